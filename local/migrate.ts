@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import type postgres from "postgres";
+
+/** Applies supabase/migrations, and supabase/seed.sql, to `url` with the Supabase CLI, as production is migrated. */
+export async function migrate(checkout: string, url: string): Promise<void> {
+  const { code, output } = await run(supabaseCli(), [
+    ...["db", "push", `--remote=${url}`, "--yes", "--include-seed", "--workdir", checkout],
+  ]);
+  if (code !== 0) {
+    throw new Error(`The migrations cannot be applied:\n${output.replaceAll(url, "<database>").trim()}`);
+  }
+}
+
+/** Remembers which migrations a database was made from, for `changedMigrations` of a later start. */
+export async function recordMigrations(sql: postgres.Sql, checkout: string): Promise<void> {
+  await sql`create table if not exists local.migrations (file text primary key, sha256 text not null)`;
+  await sql`truncate local.migrations`;
+  const rows = [...migrationHashes(checkout)].map(([file, sha256]) => ({ file, sha256 }));
+  if (rows.length > 0) {
+    await sql`insert into local.migrations ${sql(rows)}`;
+  }
+}
+
+/** Files that were applied to this database and have since changed or gone. New files are not among them. */
+export async function changedMigrations(sql: postgres.Sql, checkout: string): Promise<string[]> {
+  const current = migrationHashes(checkout);
+  const applied = await sql<
+    { file: string; sha256: string }[]
+  >`select file, sha256 from local.migrations order by file`;
+  return applied.filter(({ file, sha256 }) => current.get(file) !== sha256).map(({ file }) => file);
+}
+
+function migrationHashes(checkout: string): Map<string, string> {
+  const folder = path.join(checkout, "supabase", "migrations");
+  const files = readdirSync(folder).filter((file) => file.endsWith(".sql"));
+  return new Map(
+    files.sort().map((file) => {
+      return [
+        file,
+        createHash("sha256")
+          .update(readFileSync(path.join(folder, file)))
+          .digest("hex"),
+      ];
+    }),
+  );
+}
+
+/** The CLI itself, past the script that npm links: killing that script would leave the CLI running. */
+function supabaseCli(): string {
+  const entry = createRequire(import.meta.url).resolve("supabase/package.json");
+  const require = createRequire(entry);
+  const system = process.platform === "win32" ? "windows" : process.platform;
+  for (const name of [`${system}-${process.arch}`, `${system}-${process.arch}-musl`]) {
+    try {
+      const manifest = require.resolve(`@supabase/cli-${name}/package.json`);
+      return path.join(
+        path.dirname(manifest),
+        "bin",
+        process.platform === "win32" ? "supabase.exe" : "supabase",
+      );
+    } catch {
+      // The other C library's package may be the one that is installed.
+    }
+  }
+  throw new Error(
+    `There is no Supabase CLI for this machine (${system}-${process.arch}). Run \`npm install\` again.`,
+  );
+}
+
+function run(command: string, args: string[]): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      env: { ...process.env, SUPABASE_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, output }));
+  });
+}

@@ -1,0 +1,250 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "./ports.ts";
+import { postgresBinaries, type RunAs } from "./postgres-binaries.ts";
+import { commandLine, isAlive, waitForExit } from "./processes.ts";
+
+/** A Postgres server: the embedded one, or one that was already there. */
+export interface PostgresServer {
+  /** A connection string for `database`, as `role` (the superuser when left out). */
+  url(database: string, role?: string): string;
+  /** Password that login roles get when they are created on this server. */
+  rolePassword: string;
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedPostgresOptions {
+  /** The checkout this server belongs to: every checkout has data of its own. */
+  checkout: string;
+  /** Tells several servers of one checkout apart. */
+  name: string;
+  /** Starts on the data of the last time instead of on nothing. */
+  keep?: boolean;
+  /** Taken when free; otherwise any free port. */
+  preferredPort?: number;
+  onLog?: (line: string) => void;
+}
+
+/** The superuser of the embedded cluster has the name it has on the hosted platform. */
+const SUPERUSER = "supabase_admin";
+
+// A crash may lose this data: it is made anew by every start, and --keep is a convenience, not a promise.
+// In return nothing waits for the disk.
+const SETTINGS = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  wal_level: "minimal",
+  max_wal_senders: "0",
+  max_connections: "200",
+  listen_addresses: "127.0.0.1",
+  // TCP only: the path of a socket may not be longer than 107 characters, and that of a checkout may.
+  unix_socket_directories: "",
+  timezone: "UTC",
+};
+
+/** Starts the embedded Postgres 17 and resolves when it accepts connections. */
+export async function startPostgres(options: EmbeddedPostgresOptions): Promise<PostgresServer> {
+  const runAs = unprivilegedUser();
+  const folders = privateFolders(options.checkout, runAs);
+  const home = path.join(folders.own, options.name);
+  const data = path.join(home, "data");
+  const passwordFile = path.join(home, "password");
+
+  await endOrphan(data);
+  if (!options.keep) {
+    rmSync(home, { recursive: true, force: true });
+  }
+  const binaries = postgresBinaries(folders.shared, runAs);
+  const spawnOptions = {
+    ...runAs,
+    // The checkout may be closed to that user, and Postgres wants a working directory it can read.
+    cwd: home,
+    // The libpq variables of whoever starts us are about another server.
+    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
+  };
+
+  if (!existsSync(path.join(data, "PG_VERSION"))) {
+    rmSync(home, { recursive: true, force: true });
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    writeFileSync(passwordFile, randomBytes(16).toString("hex"), { mode: 0o600 });
+    if (runAs) {
+      chownSync(home, runAs.uid, runAs.gid);
+      chownSync(passwordFile, runAs.uid, runAs.gid);
+    }
+    const made = spawnSync(
+      binaries.initdb,
+      [
+        ...["--pgdata", data, "--username", SUPERUSER, "--pwfile", passwordFile, "--auth", "scram-sha-256"],
+        // The same collation on every machine, whatever its locales.
+        ...[
+          "--encoding",
+          "UTF8",
+          "--locale",
+          "C",
+          "--locale-provider",
+          "builtin",
+          "--builtin-locale",
+          "C.UTF-8",
+        ],
+        "--no-sync",
+      ],
+      spawnOptions,
+    );
+    if (made.status !== 0) {
+      throw new Error(`initdb failed: ${made.error?.message ?? made.stderr.toString().trim()}`);
+    }
+  }
+  const password = readFileSync(passwordFile, "utf8");
+
+  const port = await freePort(options.preferredPort);
+  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const server = spawn(binaries.postgres, ["-D", data, "-p", String(port), ...settings], {
+    ...spawnOptions,
+    stdio: ["ignore", "ignore", "pipe"],
+    // Its own process group: Ctrl-C in a terminal is ours to handle, and ends the server last.
+    detached: true,
+  });
+  // Whatever ends this process short of kill -9 takes the server along; the next start ends what a kill -9 left.
+  const endWithUs = () => server.kill("SIGINT");
+  process.once("exit", endWithUs);
+  try {
+    await acceptsConnections(server, options.onLog);
+  } catch (error) {
+    process.off("exit", endWithUs);
+    throw error;
+  }
+
+  return {
+    url: (database, role = SUPERUSER) =>
+      `postgresql://${role}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
+    rolePassword: password,
+    stop: async () => {
+      await endPostgres(server.pid);
+      process.off("exit", endWithUs);
+    },
+  };
+}
+
+/** Removes a stopped server's data. */
+export function removePostgres(checkout: string, name: string): void {
+  rmSync(path.join(privateFolders(checkout, unprivilegedUser()).own, name), { recursive: true, force: true });
+}
+
+/** Folder of this checkout's servers, below which each has one by its name. */
+export function postgresFolder(checkout: string): string {
+  return privateFolders(checkout, unprivilegedUser()).own;
+}
+
+/** Postgres refuses to run as root. `postgres` is there where one was ever installed, `nobody` everywhere. */
+function unprivilegedUser(): RunAs | undefined {
+  if (process.getuid?.() !== 0) {
+    return undefined;
+  }
+  for (const name of ["postgres", "nobody"]) {
+    const line = readFileSync("/etc/passwd", "utf8")
+      .split("\n")
+      .find((entry) => entry.startsWith(`${name}:`));
+    const [, , uid, gid] = line?.split(":") ?? [];
+    if (uid && gid) {
+      return { uid: Number(uid), gid: Number(gid) };
+    }
+  }
+  throw new Error(
+    "Postgres does not run as root, and neither `postgres` nor `nobody` is a user of this machine.",
+  );
+}
+
+/**
+ * As an ordinary user, everything is in the checkout's .local. As root, Postgres runs as somebody who may not be
+ * able to reach the checkout, so its files are where only that user and root can.
+ */
+function privateFolders(checkout: string, runAs: RunAs | undefined): { own: string; shared: string } {
+  if (!runAs) {
+    const own = path.join(checkout, ".local", "postgres");
+    mkdirSync(own, { recursive: true, mode: 0o700 });
+    return { own, shared: own };
+  }
+  const shared = existsSync("/var/tmp") ? "/var/tmp/thetabase-0" : "/tmp/thetabase-0";
+  mkdirSync(shared, { recursive: true, mode: 0o750 });
+  const found = lstatSync(shared);
+  // Anybody may make a folder of this name before we do, and then decide what root copies and runs from it.
+  if (!found.isDirectory() || found.uid !== 0) {
+    throw new Error(`${shared} is not root's. Remove it and start again.`);
+  }
+  chownSync(shared, 0, runAs.gid);
+  chmodSync(shared, 0o750);
+  const own = path.join(shared, createHash("sha256").update(checkout).digest("hex").slice(0, 16));
+  mkdirSync(own, { recursive: true, mode: 0o750 });
+  chownSync(own, 0, runAs.gid);
+  return { own, shared };
+}
+
+/** Ends what an earlier run left behind on this data, if it really is a Postgres of this data. */
+async function endOrphan(data: string): Promise<void> {
+  const pidFile = path.join(data, "postmaster.pid");
+  if (!existsSync(pidFile)) {
+    return;
+  }
+  const pid = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
+  const command = isAlive(pid) ? commandLine(pid) : null;
+  if (command?.includes("postgres") && command.includes(data)) {
+    await endPostgres(pid);
+  }
+  // Postgres would refuse to start when the number belongs to any other process of its user by now.
+  rmSync(pidFile, { force: true });
+}
+
+/** Fast shutdown, then immediate shutdown, then the end. */
+async function endPostgres(pid: number | undefined): Promise<void> {
+  if (pid === undefined) {
+    return;
+  }
+  for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
+    if (!isAlive(pid)) {
+      return;
+    }
+    process.kill(pid, signal);
+    if (await waitForExit(pid, 5_000)) {
+      return;
+    }
+  }
+  throw new Error(`The Postgres process ${pid} cannot be ended.`);
+}
+
+async function acceptsConnections(server: ChildProcess, onLog?: (line: string) => void): Promise<void> {
+  const lastLines: string[] = [];
+  const stderr = server.stderr;
+  if (!stderr) {
+    throw new Error("Postgres was started without its log.");
+  }
+  await new Promise<void>((resolve, reject) => {
+    createInterface({ input: stderr }).on("line", (line) => {
+      lastLines.push(line);
+      lastLines.splice(0, lastLines.length - 20);
+      onLog?.(line);
+      if (line.includes("database system is ready to accept connections")) {
+        resolve();
+      }
+    });
+    server.once("error", reject);
+    server.once("exit", async (code) => {
+      // Its last words may still be on their way.
+      await sleep(50);
+      reject(new Error(`Postgres did not start (exit code ${code}):\n${lastLines.join("\n")}`));
+    });
+  });
+}

@@ -1,0 +1,52 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Whether a process of this id exists, ours or not. */
+export function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) {
+    return false;
+  }
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it exists and belongs to somebody else.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+  return !isZombie(pid);
+}
+
+/** The program and arguments of a running process; null when there is none or it cannot be told. */
+export function commandLine(pid: number): string | null {
+  // Not every container has ps, and not every system has /proc.
+  if (existsSync(`/proc/${pid}/cmdline`)) {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").join(" ").trim();
+  }
+  const listed = spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" });
+  return listed.status === 0 ? listed.stdout.trim() : null;
+}
+
+/** Resolves to whether the process was gone within `timeoutMs`. */
+export async function waitForExit(pid: number, timeoutMs: number): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
+  while (isAlive(pid)) {
+    if (performance.now() > deadline) {
+      return false;
+    }
+    await sleep(10);
+  }
+  return true;
+}
+
+/** A dead child that nobody has collected yet (in a container without an init, perhaps never). */
+function isZombie(pid: number): boolean {
+  if (!existsSync(`/proc/${pid}/stat`)) {
+    return false;
+  }
+  try {
+    // The name in parentheses may itself contain spaces and parentheses.
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.startsWith("Z") ?? false;
+  } catch {
+    return true;
+  }
+}
