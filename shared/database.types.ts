@@ -1,0 +1,388 @@
+│
+▲  Connected to 127.0.0.1 without TLS: the TLS connection failed or was rejected. Set PGSSLMODE=require (or verify-full) to refuse unencrypted connections.
+
+export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[]
+
+export type Database = {
+  
+  "public": {
+          Tables: {
+            "exit_rules": {
+                  Row: {
+                    "exit_dte": number,"profit_target_percent": number,"stop_loss_of": string,"stop_loss_percent": number,"strategy_type": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "exit_dte": number,"profit_target_percent": number,"stop_loss_of": string,"stop_loss_percent": number,"strategy_type": string
+                  }
+                  Update: {
+                    "exit_dte"?: number,"profit_target_percent"?: number,"stop_loss_of"?: string,"stop_loss_percent"?: number,"strategy_type"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"market_calendar": {
+                  Row: {
+                    "closes_at": string | null,"date": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "closes_at"?: string | null,"date": string
+                  }
+                  Update: {
+                    "closes_at"?: string | null,"date"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"orders": {
+                  Row: {
+                    "absent_since": string | null,"broker_limit_price": number | null,"broker_message": string | null,"broker_order_id": string | null,"client_order_id": string,"created_at": string,"execution_data": Json | null,"exit_reason": string | null,"fees": number,"fill_cash": number,"filled_quantity": number,"limit_price": number,"order_id": number,"position_id": number | null,"purpose": string,"quantity": number,"request_id": string,"run_id": number | null,"sent_at": string | null,"source": string,"status": string,"updated_at": string,"urgency": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"limit_price": number,"order_id"?: never,"position_id"?: number | null,"purpose": string,"quantity": number,"request_id": string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null
+                  }
+                  Update: {
+                    "absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"limit_price"?: number,"order_id"?: never,"position_id"?: number | null,"purpose"?: string,"quantity"?: number,"request_id"?: string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "orders_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: false
+      referencedRelation: "positions"
+      referencedColumns: ["position_id"]
+    },{
+      foreignKeyName: "orders_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: false
+      referencedRelation: "v_open_positions"
+      referencedColumns: ["position_id"]
+    },{
+      foreignKeyName: "orders_request_id_fkey"
+      columns: ["request_id"]
+isOneToOne: false
+      referencedRelation: "trade_requests"
+      referencedColumns: ["request_id"]
+    }
+                  ]
+                },"positions": {
+                  Row: {
+                    "auto_exit": boolean,"collateral": number,"days_held": number,"entry_date": string,"entry_price": number,"exit_date": string | null,"exit_dte": number,"exit_price": number | null,"exit_reason": string | null,"expiration_date": string,"fees": number,"last_updated": string,"legs": NonNullable<Json>,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number,"notes": string | null,"open_quantity": number,"pnl_percent": number | null,"position_id": number,"profit_target": number,"quantity": number,"realized_pnl": number,"request_id": string,"status": string,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks": number,"unrealized_pnl": number | null,"verdict": string | null,"width": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "auto_exit"?: boolean,"collateral": number,"days_held"?: number,"entry_date"?: string,"entry_price": number,"exit_date"?: string | null,"exit_dte": number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date": string,"fees"?: number,"last_updated"?: string,"legs": NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk": number,"notes"?: string | null,"open_quantity": number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target": number,"quantity": number,"realized_pnl"?: number,"request_id": string,"status"?: string,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
+                  }
+                  Update: {
+                    "auto_exit"?: boolean,"collateral"?: number,"days_held"?: number,"entry_date"?: string,"entry_price"?: number,"exit_date"?: string | null,"exit_dte"?: number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date"?: string,"fees"?: number,"last_updated"?: string,"legs"?: NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk"?: number,"notes"?: string | null,"open_quantity"?: number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target"?: number,"quantity"?: number,"realized_pnl"?: number,"request_id"?: string,"status"?: string,"stop_loss"?: number,"strategy_type"?: string,"strike_price"?: number,"ticker"?: string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "positions_request_id_fkey"
+      columns: ["request_id"]
+isOneToOne: true
+      referencedRelation: "trade_requests"
+      referencedColumns: ["request_id"]
+    },{
+      foreignKeyName: "positions_strategy_type_fkey"
+      columns: ["strategy_type"]
+isOneToOne: false
+      referencedRelation: "exit_rules"
+      referencedColumns: ["strategy_type"]
+    }
+                  ]
+                },"settings": {
+                  Row: {
+                    "max_close_refusals": number,"max_entry_deviation_percent": number,"max_quote_age": string,"max_spread_dollars": number,"max_spread_percent": number,"only_row": boolean,"paper_fee": number,"unmarked_checks_alert": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"unmarked_checks_alert"?: number
+                  }
+                  Update: {
+                    "max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"unmarked_checks_alert"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"trade_history": {
+                  Row: {
+                    "closed_at": string,"collateral_required": number,"created_at": string,"entry_date": string,"entry_price": number,"executed_by": string,"exit_date": string,"exit_price": number,"exit_reason": string,"fees": number,"max_risk": number,"pnl_percent": number,"pnl_realized": number,"position_id": number,"quantity": number,"request_id": string,"status": string,"strategy_type": string,"target_return": number,"ticker": string,"trade_id": number,"win_loss": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "closed_at": string,"collateral_required": number,"created_at"?: string,"entry_date": string,"entry_price": number,"executed_by": string,"exit_date": string,"exit_price": number,"exit_reason": string,"fees": number,"max_risk": number,"pnl_percent": number,"pnl_realized": number,"position_id": number,"quantity": number,"request_id": string,"status": string,"strategy_type": string,"target_return": number,"ticker": string,"trade_id"?: never,"win_loss"?: never
+                  }
+                  Update: {
+                    "closed_at"?: string,"collateral_required"?: number,"created_at"?: string,"entry_date"?: string,"entry_price"?: number,"executed_by"?: string,"exit_date"?: string,"exit_price"?: number,"exit_reason"?: string,"fees"?: number,"max_risk"?: number,"pnl_percent"?: number,"pnl_realized"?: number,"position_id"?: number,"quantity"?: number,"request_id"?: string,"status"?: string,"strategy_type"?: string,"target_return"?: number,"ticker"?: string,"trade_id"?: never,"win_loss"?: never
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "trade_history_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: true
+      referencedRelation: "positions"
+      referencedColumns: ["position_id"]
+    },{
+      foreignKeyName: "trade_history_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: true
+      referencedRelation: "v_open_positions"
+      referencedColumns: ["position_id"]
+    },{
+      foreignKeyName: "trade_history_request_id_fkey"
+      columns: ["request_id"]
+isOneToOne: false
+      referencedRelation: "trade_requests"
+      referencedColumns: ["request_id"]
+    },{
+      foreignKeyName: "trade_history_strategy_type_fkey"
+      columns: ["strategy_type"]
+isOneToOne: false
+      referencedRelation: "exit_rules"
+      referencedColumns: ["strategy_type"]
+    }
+                  ]
+                },"trade_requests": {
+                  Row: {
+                    "card_chat_id": number | null,"card_message_id": number | null,"card_token": string | null,"created_at": string,"decided_at": string | null,"decided_by": string | null,"expiration_date": string,"expires_at": string,"legs": NonNullable<Json>,"net_credit": number,"overrides": NonNullable<Json>,"quantity": number,"request_id": string,"status": string,"status_note": string | null,"strategy_type": string,"strike_price": number,"ticker": string,"width": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"card_token"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date": string,"expires_at": string,"legs": NonNullable<Json>,"net_credit": number,"overrides"?: NonNullable<Json>,"quantity": number,"request_id": string,"status"?: string,"status_note"?: string | null,"strategy_type": string,"strike_price": number,"ticker": string,"width"?: number | null
+                  }
+                  Update: {
+                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"card_token"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date"?: string,"expires_at"?: string,"legs"?: NonNullable<Json>,"net_credit"?: number,"overrides"?: NonNullable<Json>,"quantity"?: number,"request_id"?: string,"status"?: string,"status_note"?: string | null,"strategy_type"?: string,"strike_price"?: number,"ticker"?: string,"width"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "trade_requests_strategy_type_fkey"
+      columns: ["strategy_type"]
+isOneToOne: false
+      referencedRelation: "exit_rules"
+      referencedColumns: ["strategy_type"]
+    }
+                  ]
+                }
+          }
+          Views: {
+            "v_daily_pnl": {
+                  Row: {
+                    "avg_pnl": number | null,"losses": number | null,"ticker": string,"total_pnl": number | null,"trade_date": string | null,"trades_count": number | null,"win_rate": number | null,"wins": number | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
+                },"v_open_positions": {
+                  Row: {
+                    "auto_exit": boolean,"close_limit_price": number | null,"close_order_id": number | null,"close_reason": string | null,"close_status": string | null,"collateral": number,"days_held": number,"dte": number | null,"entry_date": string,"entry_price": number,"exit_dte": number,"exit_reason": string | null,"expiration_date": string,"fees": number,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number,"open_quantity": number,"pnl": number | null,"position_id": number,"profit_price": number | null,"profit_target": number,"quantity": number,"realized_pnl": number,"request_id": string,"stop_loss": number,"stop_price": number | null,"strategy_type": string,"strike_price": number,"ticker": string,"to_exit_dte": number | null,"to_profit_target": number | null,"to_stop_loss": number | null,"unrealized_pnl": number | null,"verdict": string | null,"width": number | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "positions_request_id_fkey"
+      columns: ["request_id"]
+isOneToOne: true
+      referencedRelation: "trade_requests"
+      referencedColumns: ["request_id"]
+    },{
+      foreignKeyName: "positions_strategy_type_fkey"
+      columns: ["strategy_type"]
+isOneToOne: false
+      referencedRelation: "exit_rules"
+      referencedColumns: ["strategy_type"]
+    }
+                  ]
+                },"v_performance_metrics": {
+                  Row: {
+                    "avg_pnl_per_trade": number | null,"max_loss": number | null,"max_win": number | null,"pnl_stddev": number | null,"total_losses": number | null,"total_pnl": number | null,"total_trades": number | null,"total_wins": number | null,"win_rate": number | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
+                }
+          }
+          Functions: {
+            "apply_quotes":
+{ Args: { "quotes": Json,"run_id": number,"underlyings": Json }; Returns: Json
+                           },
+"begin_exit_check":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"check_exit_conditions":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"claim_messages":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"close_position":
+{ Args: { "exit_price": number,"exit_reason"?: string,"position_id": number,"realized_pnl"?: number }; Returns: Json
+                           },
+"count_due_messages":
+{ Args: Record<PropertyKey, never>; Returns: number
+                           },
+"create_position":
+{ Args: { "entry_price": number,"execution_data": Json,"quantity": number,"request": Json }; Returns: Json
+                           },
+"daily_pnl":
+{ Args: { "date": string }; Returns: Json
+                           },
+"decide_trade_request":
+{ Args: { "chat_id": number,"decided_by": string,"decision": string,"message_id": number,"token": string,"update_id": number }; Returns: Json
+                           },
+"finish_exit_check":
+{ Args: { "reports": Json,"run_id": number }; Returns: Json
+                           },
+"paper_place":
+{ Args: { "orders": Json }; Returns: undefined
+                           },
+"paper_poll":
+{ Args: { "client_order_ids": Json,"quotes": Json }; Returns: Json
+                           },
+"paper_replace":
+{ Args: { "orders": Json }; Returns: undefined
+                           },
+"propose_trade":
+{ Args: { "request": Json }; Returns: Json
+                           },
+"queue_reply":
+{ Args: { "chat_id": number,"facts"?: Json,"kind": string,"update_id": number }; Returns: boolean
+                           },
+"record_delivery":
+{ Args: { "attempt": number,"error"?: string,"message_id": number,"outcome": string,"retry_after"?: number,"telegram_chat_id"?: number,"telegram_message_id"?: number }; Returns: undefined
+                           },
+"record_orders":
+{ Args: { "reports": Json,"run_id": number }; Returns: Json
+                           },
+"release_orders":
+{ Args: { "run_id": number }; Returns: Json
+                           },
+"simulated_market":
+{ Args: { "symbols": Json,"tickers": Json }; Returns: Json
+                           }
+          }
+          Enums: {
+            [_ in never]: never
+          }
+          CompositeTypes: {
+            [_ in never]: never
+          }
+        }
+}
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+  ? (DefaultSchema["Tables"] & DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+  ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never = never
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+  ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+  : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never = never
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+  ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+  : never
+
+export const Constants = {
+  "public": {
+          Enums: {
+            
+          }
+        }
+} as const

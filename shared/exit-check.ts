@@ -1,0 +1,146 @@
+import { poll } from "@std/async/poll";
+import { z } from "zod";
+import { type Broker, type Order, type OrderReport, order } from "./broker/broker.ts";
+import { call, type Database } from "./database.ts";
+import type { MarketData, OptionQuote, UnderlyingQuote } from "./market-data/market-data.ts";
+
+const begun = z.union([
+  z.object({ busy: z.literal(true), market_open: z.boolean() }),
+  z.object({ run_id: z.int(), market_open: z.literal(false), done: z.literal(true) }),
+  z.object({
+    run_id: z.int(),
+    market_open: z.boolean(),
+    symbols: z.array(z.string()),
+    underlyings: z.array(z.string()),
+  }),
+]);
+
+const decided = z.object({
+  checked: z.int(),
+  exits: z.array(z.object({ position_id: z.int(), reason: z.string() })),
+});
+
+const released = z.object({ place: z.array(order), replace: z.array(order), poll: z.array(order) });
+
+const changed = z.object({ opened: z.array(z.int()), closed: z.array(z.int()) });
+
+export interface CheckResult {
+  /** Absent when the check did not run because another one was running. */
+  run_id?: number;
+  busy?: true;
+  market_open: boolean;
+  /** Positions evaluated. */
+  checked: number;
+  /** Exits claimed in this run. */
+  exits: { position_id: number; reason: string }[];
+  /** position_ids whose entry filled. */
+  opened: number[];
+  /** position_ids whose last contract closed. */
+  closed: number[];
+  /** What the outside world did not answer, as sentences. */
+  warnings: string[];
+}
+
+export interface World {
+  database: Database;
+  marketData: MarketData;
+  broker: Broker;
+}
+
+/**
+ * One check: quotes every leg, lets Postgres decide, carries its orders to the broker and the answers back. The
+ * number of round trips does not depend on the number of positions. Whatever is interrupted, the next check takes up.
+ *
+ * @throws DatabaseError, with status 409 when another run took over in between
+ */
+export async function runExitCheck({ database, marketData, broker }: World): Promise<CheckResult> {
+  const begin = () => call(database, "begin_exit_check", undefined as never, begun);
+  const run = await whenFree(begin);
+  const result: CheckResult = { market_open: run.market_open, checked: 0, exits: [], opened: [], closed: [], warnings: [] };
+  if ("busy" in run) {
+    return { ...result, busy: true };
+  }
+  result.run_id = run.run_id;
+  if ("done" in run) {
+    return result;
+  }
+
+  /** What fails outside must not keep the rest of the check from happening. */
+  async function outside<T>(what: string, answer: Promise<T>, otherwise: T): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      result.warnings.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      return otherwise;
+    }
+  }
+
+  if (run.symbols.length > 0) {
+    const [quotes, underlyings] = await Promise.all([
+      outside<OptionQuote[]>("Quotes", marketData.optionQuotes(run.symbols), []),
+      run.underlyings.length === 0
+        ? []
+        : outside<UnderlyingQuote[]>("Underlyings", marketData.underlyingQuotes(run.underlyings), []),
+    ]);
+    Object.assign(result, await call(database, "apply_quotes", { run_id: run.run_id, quotes, underlyings }, decided));
+  }
+
+  const orders = await call(database, "release_orders", { run_id: run.run_id }, released);
+  const sent = (
+    await Promise.all([
+      orders.place.length === 0 ? [] : outside("Orders", broker.place(orders.place), unknown(orders.place)),
+      orders.replace.length === 0 ? [] : outside<OrderReport[]>("Orders", broker.replace(orders.replace), []),
+    ])
+  ).flat();
+  if (sent.length > 0) {
+    const { opened, closed } = await call(database, "record_orders", { run_id: run.run_id, reports: reports(sent) }, changed);
+    result.opened.push(...opened);
+    result.closed.push(...closed);
+  }
+
+  const live = [...orders.poll, ...orders.place];
+  const states = live.length === 0 ? [] : await outside<OrderReport[]>("Orders", broker.poll(live), []);
+  const { opened, closed } = await call(
+    database,
+    "finish_exit_check",
+    { run_id: run.run_id, reports: reports(states) },
+    changed,
+  );
+  result.opened.push(...opened);
+  result.closed.push(...closed);
+  return result;
+}
+
+/** Another check takes a second or two: it is worth ten of waiting. */
+async function whenFree(begin: () => Promise<z.infer<typeof begun>>): Promise<z.infer<typeof begun>> {
+  const isFree = (run: z.infer<typeof begun>) => !("busy" in run);
+  let latest = await begin();
+  if (isFree(latest)) {
+    return latest;
+  }
+  const signal = AbortSignal.timeout(10_000);
+  try {
+    return await poll(
+      async () => {
+        latest = await begin();
+        return latest;
+      },
+      isFree,
+      { signal, interval: 250 },
+    );
+  } catch (error) {
+    if (signal.aborted) {
+      return latest;
+    }
+    throw error;
+  }
+}
+
+/** The request left, perhaps; nobody may send it again before the broker was asked. */
+function unknown(orders: Order[]): OrderReport[] {
+  return orders.map(({ order_id }) => ({ order_id, status: "unknown" }));
+}
+
+function reports(all: OrderReport[]) {
+  return all.map((report) => ({ ...report }));
+}

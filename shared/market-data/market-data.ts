@@ -1,0 +1,29 @@
+/** One option's quote, USD per contract. */
+export type OptionQuote = {
+  /** OSI without padding: SPY260320P00580000. */
+  symbol: string;
+  bid: number | null;
+  ask: number | null;
+  /** When it was made, by the market clock; null = just now. */
+  as_of: string | null;
+  halted: boolean;
+  delayed: boolean;
+};
+
+export type UnderlyingQuote = {
+  ticker: string;
+  /** USD per share. */
+  price: number;
+};
+
+/** Where quotes come from. An adapter converts units and symbols and judges nothing: Postgres decides what to trust. */
+export interface MarketData {
+  /** In as few requests as the source allows. What has no quote is left out. */
+  optionQuotes(symbols: string[]): Promise<OptionQuote[]>;
+  underlyingQuotes(tickers: string[]): Promise<UnderlyingQuote[]>;
+}
+
+/** A broker's premium in USD per share -> USD per contract, without the dust of binary fractions. */
+export function perContract(perShare: number): number {
+  return Math.round(perShare * 1e6) / 1e4;
+}

@@ -1,0 +1,22 @@
+/** The parts of an OSI symbol. `strike` in USD per share, `expiration` as `YYYY-MM-DD`. */
+export interface OptionSymbol {
+  root: string;
+  expiration: string;
+  optionType: "call" | "put";
+  strike: number;
+}
+
+/** Reads an OSI symbol, padded or not: `SPY260320P00580000`. Null when it is none. */
+export function parseOptionSymbol(symbol: string): OptionSymbol | null {
+  const match = /^([A-Z][A-Z0-9]*?)\s*(\d{2})(\d{2})(\d{2})([CP])(\d{8})$/.exec(symbol);
+  if (!match) {
+    return null;
+  }
+  const [, root = "", year, month, day, type, strike] = match;
+  return {
+    root,
+    expiration: `20${year}-${month}-${day}`,
+    optionType: type === "C" ? "call" : "put",
+    strike: Number(strike) / 1000,
+  };
+}

@@ -1,0 +1,7 @@
+declare module "black-scholes" {
+  const formula: {
+    /** The value of a European option: `s` and `k` in USD, `t` in years, `v` and `r` annual fractions. */
+    blackScholes(s: number, k: number, t: number, v: number, r: number, callPut: "call" | "put"): number;
+  };
+  export default formula;
+}

@@ -1,0 +1,144 @@
+import { z } from "zod";
+import { call, type Database, unwrap } from "./database.ts";
+import { amount, date } from "./schemas/money.ts";
+import { type Position, position } from "./schemas/position.ts";
+import { executedTrade, type TradeRequest } from "./schemas/trade-request.ts";
+
+const performanceMetrics = z.object({
+  total_trades: z.int(),
+  total_wins: z.int(),
+  total_losses: z.int(),
+  /** Percent; null without trades. */
+  win_rate: amount.nullable(),
+  total_pnl: amount,
+  avg_pnl_per_trade: amount.nullable(),
+  max_loss: amount.nullable(),
+  max_win: amount.nullable(),
+  pnl_stddev: amount.nullable(),
+});
+
+const dailyPnl = z.object({
+  date,
+  trades: z.int(),
+  wins: z.int(),
+  losses: z.int(),
+  /** Percent; null without trades. */
+  win_rate: amount.nullable(),
+  total_pnl: amount,
+});
+
+/** USD, net of fees. */
+export type PerformanceMetrics = z.infer<typeof performanceMetrics>;
+/** USD, net of fees; `date` is New York's. */
+export type DailyPnl = z.infer<typeof dailyPnl>;
+
+/**
+ * Positions as a TypeScript API. Every method throws `DatabaseError` (its `status` tells 404, 409 and 422 apart)
+ * and `ZodError` for arguments or answers of the wrong shape.
+ */
+export class PositionManager {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Records a position that was opened elsewhere; sends nothing. The same again returns the same position.
+   *
+   * @param entryPrice net credit received, USD per contract
+   * @param quantity contracts filled
+   * @param executionData what is known of the execution; `order_id` becomes the broker's reference
+   */
+  async createPosition(
+    request: TradeRequest,
+    entryPrice: number,
+    quantity: number,
+    executionData: z.input<typeof executedTrade>["execution_data"] = {},
+  ): Promise<Position> {
+    return (await this.recordPosition({ request, entry_price: entryPrice, quantity, execution_data: executionData }))
+      .position;
+  }
+
+  /** As `createPosition`, telling whether the position was `created` now or had been there. */
+  async recordPosition(trade: z.input<typeof executedTrade>): Promise<{ position: Position; created: boolean }> {
+    return await call(
+      this.database,
+      "create_position",
+      executedTrade.parse(trade),
+      z.object({ position, created: z.boolean() }),
+    );
+  }
+
+  /** All open positions, or those of one ticker, however many there are, in order of position_id. */
+  async getOpenPositions({ ticker }: { ticker?: string } = {}): Promise<Position[]> {
+    const found: Position[] = [];
+    for (;;) {
+      let page = this.database
+        .from("positions")
+        .select("*")
+        .eq("status", "OPEN")
+        .gt("position_id", found.at(-1)?.position_id ?? 0)
+        .order("position_id");
+      if (ticker !== undefined) {
+        page = page.eq("ticker", ticker);
+      }
+      const rows = position.array().parse(unwrap(await page));
+      // REST cuts long answers without saying so, and at a length it does not tell: only an empty page is the end.
+      if (rows.length === 0) {
+        return found;
+      }
+      found.push(...rows);
+    }
+  }
+
+  /** The position a request became, or null. Case-sensitive. */
+  async getPositionByRequestId(requestId: string): Promise<Position | null> {
+    const row = await this.database.from("positions").select("*").eq("request_id", requestId).maybeSingle();
+    return position.nullable().parse(unwrap(row));
+  }
+
+  /** Open positions for which an exit rule holds by the latest marks, with the reason. Changes nothing. */
+  async checkExitConditions(): Promise<[Position, string][]> {
+    const due = await call(
+      this.database,
+      "check_exit_conditions",
+      undefined as never,
+      z.array(z.object({ position, reason: z.string() })),
+    );
+    return due.map(({ position, reason }) => [position, reason]);
+  }
+
+  /**
+   * Records that a position was closed elsewhere; sends nothing. The P&L is computed from the fills.
+   *
+   * @param exitPrice net debit paid, USD per contract
+   * @param exitReason up to 50 characters
+   * @param realizedPnl USD; when given, it must be what the fills make it
+   */
+  async closePosition(
+    positionId: number,
+    exitPrice: number,
+    exitReason = "manual",
+    realizedPnl?: number,
+  ): Promise<Position> {
+    return await call(
+      this.database,
+      "close_position",
+      {
+        position_id: positionId,
+        exit_price: exitPrice,
+        exit_reason: exitReason,
+        ...(realizedPnl === undefined ? {} : { realized_pnl: realizedPnl }),
+      },
+      position,
+    );
+  }
+
+  /** All closed trades in one row. */
+  async getPerformanceMetrics(): Promise<PerformanceMetrics> {
+    const row = await this.database.from("v_performance_metrics").select("*").single();
+    return performanceMetrics.parse(unwrap(row));
+  }
+
+  /** @param day New York date of the exits, `YYYY-MM-DD` */
+  async getDailyPnl(day: string): Promise<DailyPnl> {
+    return await call(this.database, "daily_pnl", { date: date.parse(day) }, dailyPnl);
+  }
+}

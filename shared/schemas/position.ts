@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { amount, date, instant } from "./money.ts";
+
+/** One row of `positions`; units are in the column comments (USD, USD per contract, days). */
+export const position = z.object({
+  position_id: z.int(),
+  request_id: z.string(),
+  ticker: z.string(),
+  strategy_type: z.enum(["CSP", "VPC"]),
+  status: z.enum(["OPEN", "CLOSED", "EXPIRED"]),
+  entry_date: instant,
+  entry_price: amount,
+  quantity: z.int(),
+  open_quantity: z.int(),
+  exit_date: instant.nullable(),
+  exit_price: amount.nullable(),
+  exit_reason: z.string().nullable(),
+  mark: amount.nullable(),
+  mark_fault: z.string().nullable(),
+  marked_at: instant.nullable(),
+  unrealized_pnl: amount.nullable(),
+  realized_pnl: amount,
+  pnl_percent: amount.nullable(),
+  fees: amount,
+  stop_loss: amount,
+  profit_target: amount,
+  exit_dte: z.int(),
+  auto_exit: z.boolean(),
+  verdict: z.string().nullable(),
+  days_held: z.int(),
+  expiration_date: date,
+  strike_price: amount,
+  width: amount.nullable(),
+  collateral: amount,
+  max_risk: amount,
+  legs: z.array(
+    z.object({
+      action: z.enum(["sell", "buy"]),
+      option_type: z.string(),
+      strike: amount,
+      expiration: date,
+      quantity: z.int(),
+      /** OSI without padding. */
+      symbol: z.string(),
+    }),
+  ),
+  notes: z.string().nullable(),
+  last_updated: instant,
+});
+
+export type Position = z.infer<typeof position>;

@@ -1,0 +1,58 @@
+import { z } from "zod";
+
+const url = z.url().transform((value) => value.replace(/\/$/, ""));
+const secret = z.string().min(16, "must have at least 16 characters");
+
+/** `"12, -34"` -> `[12, -34]`; an empty list allows nobody. */
+const ids = z
+  .string()
+  .regex(/^\s*(-?\d+(\s*,\s*-?\d+)*)?\s*$/, "must be numbers separated by commas")
+  .transform((value) => value.split(",").filter((id) => id.trim() !== "").map(Number));
+
+/** Every setting of the system, as function secrets name them. `.env.example` explains each. */
+export const settingsSchema = z.object({
+  SUPABASE_URL: url,
+  SUPABASE_SECRET_KEYS: z
+    .string()
+    .transform((value, context) => {
+      try {
+        return JSON.parse(value) as unknown;
+      } catch {
+        context.addIssue({ code: "custom", message: "must be JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(z.record(z.string(), z.string().min(1)).refine((keys) => "default" in keys, "lacks the default key")),
+  CRON_SECRET: secret,
+  BROKER: z.enum(["paper"]).default("paper"),
+  MARKET_DATA: z.enum(["simulated"]).default("simulated"),
+  TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]+$/, "is not a bot token"),
+  TELEGRAM_API_URL: url.default("https://api.telegram.org"),
+  TELEGRAM_WEBHOOK_SECRET: secret.regex(/^[\w-]{1,256}$/, "may hold letters, digits, _ and - only"),
+  TELEGRAM_CHAT_ID: z.coerce.number().int(),
+  TELEGRAM_APPROVER_IDS: ids,
+});
+
+/** The settings one function needs, by name. */
+export type Settings<Name extends keyof z.infer<typeof settingsSchema>> = Pick<z.infer<typeof settingsSchema>, Name>;
+
+/**
+ * Reads the named settings. A missing one is a refusal to start, never an open door.
+ *
+ * @throws Error that names every setting that is missing or wrong, and shows no value.
+ */
+export function readSettings<Name extends keyof z.infer<typeof settingsSchema>>(
+  environment: Record<string, string | undefined>,
+  names: readonly Name[],
+): Settings<Name> {
+  const wanted = Object.fromEntries(names.map((name) => [name, true as const]));
+  const parsed = settingsSchema.pick(wanted as Record<Name, true>).safeParse(environment);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => {
+      const name = String(path[0]);
+      return `${name} ${environment[name] === undefined ? "is missing" : message}`;
+    });
+    throw new Error(`Settings: ${faults.join("; ")}. Set them with \`supabase secrets set\`.`);
+  }
+  return parsed.data as unknown as Settings<Name>;
+}

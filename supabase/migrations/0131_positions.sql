@@ -1,0 +1,85 @@
+create table public.positions (
+  position_id bigint generated always as identity primary key,
+  request_id text not null unique references public.trade_requests,
+  ticker text not null,
+  strategy_type text not null references public.exit_rules,
+  status text not null default 'OPEN' check (status in ('OPEN', 'CLOSED', 'EXPIRED')),
+
+  -- Entry
+  entry_date timestamptz not null default private.now(),
+  entry_price numeric(14, 4) not null check (entry_price > 0),
+  quantity integer not null check (quantity > 0),
+  open_quantity integer not null check (open_quantity between 0 and quantity),
+
+  -- Exit
+  exit_date timestamptz,
+  exit_price numeric(14, 4) check (exit_price >= 0),
+  exit_reason text check (length(exit_reason) between 1 and 50),
+
+  -- P&L
+  mark numeric(14, 4),
+  mark_fault text,
+  marked_at timestamptz,
+  unmarked_checks integer not null default 0,
+  unrealized_pnl numeric(14, 2),
+  realized_pnl numeric(14, 2) not null default 0,
+  pnl_percent numeric(12, 2),
+  fees numeric(14, 4) not null default 0 check (fees >= 0),
+
+  -- Rules, as they were when the position opened
+  stop_loss numeric(14, 2) not null check (stop_loss > 0),
+  profit_target numeric(14, 2) not null check (profit_target > 0),
+  exit_dte integer not null check (exit_dte >= 0),
+  auto_exit boolean not null default true,
+  verdict text,
+  days_held integer not null default 0,
+
+  -- Contract
+  expiration_date date not null,
+  strike_price numeric(12, 4) not null,
+  width numeric(12, 4),
+  collateral numeric(14, 2) not null check (collateral > 0),
+  max_risk numeric(14, 2) not null check (max_risk > 0),
+  legs jsonb not null,
+  notes text,
+  last_updated timestamptz not null default private.now(),
+
+  check ((status = 'OPEN') = (open_quantity > 0)),
+  check ((status = 'OPEN') = (exit_date is null)),
+  check (status = 'OPEN' or (exit_price is not null and exit_reason is not null and pnl_percent is not null))
+);
+
+comment on table public.positions is 'Every position ever opened. OPEN -> CLOSED | EXPIRED; closed only on confirmed fills.';
+comment on column public.positions.request_id is 'The trade request the position came from.';
+comment on column public.positions.strategy_type is 'CSP = cash-secured put, VPC = vertical put credit spread.';
+comment on column public.positions.entry_price is 'Net credit received, averaged over fills. USD per contract.';
+comment on column public.positions.quantity is 'Contracts opened.';
+comment on column public.positions.open_quantity is 'Contracts not closed yet.';
+comment on column public.positions.exit_price is 'Net debit paid to close, averaged over fills. USD per contract.';
+comment on column public.positions.exit_reason is '21dte, profit_target, stop_loss, expired, assigned, manual, or a person''s own word.';
+comment on column public.positions.mark is 'Latest trustworthy mark: what closing costs at the mid. USD per contract.';
+comment on column public.positions.mark_fault is 'Why the latest check had no trustworthy mark; null = it had one.';
+comment on column public.positions.marked_at is 'When the mark was taken.';
+comment on column public.positions.unmarked_checks is 'Checks in a row without a trustworthy mark.';
+comment on column public.positions.unrealized_pnl is '(entry_price - mark) x open_quantity, before fees. USD.';
+comment on column public.positions.realized_pnl is 'P&L of what is closed, from fill cash, net of fees. USD.';
+comment on column public.positions.pnl_percent is 'realized_pnl in percent of entry_price x quantity.';
+comment on column public.positions.fees is 'All fees so far. USD.';
+comment on column public.positions.stop_loss is 'Loss of the whole position at which to close. USD; compared as least(stop_loss, max_risk).';
+comment on column public.positions.profit_target is 'Profit of the whole position at which to close. USD.';
+comment on column public.positions.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain.';
+comment on column public.positions.auto_exit is 'false = rules are watched but send nothing.';
+comment on column public.positions.verdict is 'What the latest check made of it: see private.exit_decisions.verdict.';
+comment on column public.positions.days_held is 'Calendar days in New York since entry, to exit or to the latest check.';
+comment on column public.positions.expiration_date is 'Expiration, New York date.';
+comment on column public.positions.strike_price is 'Strike of the short put. USD per share.';
+comment on column public.positions.width is 'Short strike - long strike of a VPC. USD per share; null for a CSP.';
+comment on column public.positions.collateral is 'strike (VPC: width) x 100 x quantity. USD.';
+comment on column public.positions.max_risk is 'collateral - credit received. USD.';
+comment on column public.positions.legs is 'As in trade_requests.legs, for the quantity that filled.';
+
+create index on public.positions (strategy_type);
+create index positions_open on public.positions (position_id) where status = 'OPEN';
+
+alter table public.positions enable row level security;
+grant select on public.positions to service_role;

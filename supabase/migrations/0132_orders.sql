@@ -1,0 +1,70 @@
+create table public.orders (
+  order_id bigint generated always as identity primary key,
+  -- At most 22 characters: the longest reference the strictest broker takes.
+  client_order_id text not null unique default 'tb' || left(replace(gen_random_uuid()::text, '-', ''), 20),
+  request_id text not null references public.trade_requests,
+  position_id bigint references public.positions,
+  purpose text not null check (purpose in ('entry', 'exit')),
+  source text not null default 'engine' check (source in ('engine', 'manual')),
+  exit_reason text check (length(exit_reason) between 1 and 50),
+  urgency smallint,
+  status text not null default 'intent' check (status in
+    ('intent', 'sent', 'working', 'partially_filled', 'filled', 'cancelled', 'rejected', 'unknown')),
+  limit_price numeric(14, 4) not null check (limit_price >= 0),
+  broker_limit_price numeric(14, 4),
+  quantity integer not null check (quantity > 0),
+  filled_quantity integer not null default 0 check (filled_quantity between 0 and quantity),
+  fill_cash numeric(14, 4) not null default 0,
+  fees numeric(14, 4) not null default 0 check (fees >= 0),
+  broker_order_id text,
+  broker_message text,
+  execution_data jsonb,
+  run_id bigint,
+  absent_since timestamptz,
+  created_at timestamptz not null default private.now(),
+  sent_at timestamptz,
+  updated_at timestamptz not null default clock_timestamp(),
+
+  check ((purpose = 'exit') = (exit_reason is not null)),
+  check (purpose = 'entry' or position_id is not null),
+  check ((status = 'filled') = (filled_quantity = quantity)),
+  check (status <> 'partially_filled' or filled_quantity > 0),
+  check (status not in ('intent', 'rejected') or filled_quantity = 0),
+  check (filled_quantity > 0 or fill_cash = 0),
+  check (case purpose when 'entry' then fill_cash >= 0 else fill_cash <= 0 end)
+);
+
+comment on table public.orders is
+  'Orders, entries and exits. intent -> sent -> working -> partially_filled -> filled | cancelled (filled_quantity may be > 0) | rejected | unknown. An intent was certainly not sent; anything sent perhaps was.';
+comment on column public.orders.client_order_id is 'Our reference at the broker.';
+comment on column public.orders.position_id is 'The position it closes, or the one its fill opened.';
+comment on column public.orders.source is 'engine = sent by us; manual = happened elsewhere and was recorded.';
+comment on column public.orders.exit_reason is 'Why it closes; see positions.exit_reason.';
+comment on column public.orders.urgency is 'Of an engine''s exit: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target. A smaller number takes the order over.';
+comment on column public.orders.limit_price is 'Credit at least (entry) or debit at most (exit). USD per contract.';
+comment on column public.orders.broker_limit_price is 'The limit the broker has. Where it differs from limit_price the order waits to be replaced. USD per contract.';
+comment on column public.orders.fill_cash is 'Cash of the fills so far, received positive, paid negative, before fees. USD.';
+comment on column public.orders.fees is 'Fees of the fills so far. USD.';
+comment on column public.orders.broker_order_id is 'The broker''s reference.';
+comment on column public.orders.broker_message is 'The broker''s own words, or why it was never sent.';
+comment on column public.orders.execution_data is 'What the caller of a manual record said of it.';
+comment on column public.orders.run_id is 'The check that claimed it.';
+comment on column public.orders.absent_since is 'Real time at which the broker first did not know an order that perhaps was sent.';
+comment on column public.orders.created_at is 'Market clock.';
+comment on column public.orders.sent_at is 'Real time, just before the request left: for matching with the broker.';
+comment on column public.orders.updated_at is 'Real time.';
+
+-- Held by the database, not by care: nothing opens or closes twice.
+create unique index orders_one_live_per_position on public.orders (position_id)
+  where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+create unique index orders_one_live_entry_per_request on public.orders (request_id)
+  where purpose = 'entry' and status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+create unique index orders_one_filled_entry_per_request on public.orders (request_id)
+  where purpose = 'entry' and filled_quantity > 0;
+create index orders_live on public.orders (status)
+  where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+create index on public.orders (position_id);
+create index on public.orders (request_id);
+
+alter table public.orders enable row level security;
+grant select on public.orders to service_role;

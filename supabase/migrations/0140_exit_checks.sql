@@ -1,0 +1,63 @@
+create table private.exit_checks (
+  run_id bigint generated always as identity primary key,
+  started_at timestamptz not null default private.now(),
+  began_at timestamptz not null default clock_timestamp(),
+  finished_at timestamptz,
+  market_open boolean not null,
+  checked integer not null default 0,
+  exits jsonb not null default '[]'
+);
+
+comment on table private.exit_checks is 'One row per run of the exit check. One that is not finished was cut off; the next check takes up what it left.';
+comment on column private.exit_checks.run_id is 'Grows with every run: the fencing token of the lease.';
+comment on column private.exit_checks.started_at is 'Market clock.';
+comment on column private.exit_checks.began_at is 'Real time.';
+comment on column private.exit_checks.finished_at is 'Real time.';
+comment on column private.exit_checks.checked is 'Positions evaluated.';
+comment on column private.exit_checks.exits is 'Exits claimed by this run: [{position_id, reason}].';
+
+alter table private.exit_checks enable row level security;
+
+create table private.check_lease (
+  only_row boolean primary key default true check (only_row),
+  run_id bigint references private.exit_checks,
+  expires_at timestamptz not null default '-infinity'
+);
+
+comment on table private.check_lease is
+  'One row: which run holds the book. Whoever changes orders or positions locks this row first, so the book has one writer at a time.';
+comment on column private.check_lease.expires_at is 'Real time.';
+
+insert into private.check_lease default values;
+create index on private.check_lease (run_id);
+
+alter table private.check_lease enable row level security;
+
+create table private.exit_decisions (
+  run_id bigint not null references private.exit_checks,
+  position_id bigint not null references public.positions,
+  mark numeric(14, 4),
+  fault text,
+  pnl numeric(14, 2),
+  dte integer not null,
+  to_profit_target numeric(14, 2),
+  to_stop_loss numeric(14, 2),
+  exit_reason text,
+  verdict text not null check (verdict in ('hold', 'unmarked', 'exit', 'closing', 'waiting', 'off', 'refused')),
+  primary key (run_id, position_id)
+);
+
+comment on table private.exit_decisions is 'What each check decided about each position, and from what.';
+comment on column private.exit_decisions.mark is 'USD per contract; null without a trustworthy quote for every leg.';
+comment on column private.exit_decisions.fault is 'Why there is no mark; see private.quote_fault().';
+comment on column private.exit_decisions.pnl is '(entry_price - mark) x quantity. USD.';
+comment on column private.exit_decisions.dte is 'Calendar days to expiration, New York.';
+comment on column private.exit_decisions.to_profit_target is 'P&L still missing to the profit target. USD.';
+comment on column private.exit_decisions.to_stop_loss is 'Loss still bearable before the stop. USD.';
+comment on column private.exit_decisions.exit_reason is 'The rule that holds, if any.';
+comment on column private.exit_decisions.verdict is
+  'hold = no rule holds; unmarked = no date rule holds and no price rule could be judged; exit = a close was claimed; closing = a close is at work; waiting = due, waiting for a quote; off = due, but auto_exit is off; refused = due, but the broker refused too often today.';
+
+create index on private.exit_decisions (position_id);
+
+alter table private.exit_decisions enable row level security;

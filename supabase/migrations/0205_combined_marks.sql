@@ -1,0 +1,38 @@
+create function private.combined_marks(subject text, quotes jsonb)
+returns table (subject_id text, mark numeric, fault text)
+language sql stable set search_path = ''
+as $$
+  with quote as materialized (
+    select q.symbol, q.bid, q.ask,
+      private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, limits, private.now()) as fault
+    from jsonb_to_recordset(combined_marks.quotes)
+      q (symbol text, bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean)
+    cross join public.settings limits
+  ),
+  combined as (
+    select leg.subject_id, leg.max_mark,
+      -- A missing row counts as a missing quote; the short leg's fault is named first.
+      (array_agg(coalesce(quote.fault, case when quote.symbol is null then 'missing' end) order by leg.action desc)
+        filter (where quote.symbol is null or quote.fault is not null))[1] as fault,
+      sum(case
+        when leg.action = 'sell' then (coalesce(quote.bid, 0) + quote.ask) / 2
+        -- A long leg nobody bids for is worth nothing, not half its ask.
+        when coalesce(quote.bid, 0) = 0 then 0
+        else -(quote.bid + quote.ask) / 2
+      end) as mark
+    from private.quoted_legs leg
+    left join quote using (symbol)
+    where leg.subject = combined_marks.subject
+    group by leg.subject_id, leg.max_mark
+  ),
+  judged as (
+    select combined.subject_id, combined.mark,
+      coalesce(combined.fault, case when combined.mark not between 0 and combined.max_mark then 'out_of_bounds' end) as fault
+    from combined
+  )
+  select judged.subject_id, case when judged.fault is null then judged.mark end, judged.fault
+  from judged
+$$;
+
+comment on function private.combined_marks(text, jsonb) is
+  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings, in USD per contract; null with the fault''s name when a leg''s quote or the sum cannot be trusted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}].';

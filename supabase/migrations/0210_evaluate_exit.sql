@@ -1,0 +1,35 @@
+create function private.evaluate_exit(
+  p public.positions, mark numeric, today date,
+  out pnl numeric, out dte integer, out profit_price numeric, out stop_price numeric,
+  out to_profit_target numeric, out to_stop_loss numeric, out exit_reason text, out urgency smallint
+)
+language sql immutable set search_path = ''
+as $$
+  select v.pnl, v.dte,
+    p.entry_price - p.profit_target / p.quantity,
+    p.entry_price + v.stop / p.quantity,
+    p.profit_target - v.pnl,
+    v.stop + v.pnl,
+    case
+      when v.dte < 0 then null
+      when v.dte <= p.exit_dte then '21dte'
+      when v.pnl >= p.profit_target then 'profit_target'
+      when -v.pnl >= v.stop then 'stop_loss'
+    end,
+    case
+      when v.dte < 0 then null
+      when -v.pnl >= v.stop then 1
+      when v.dte <= p.exit_dte then 3
+      when v.pnl >= p.profit_target then 4
+    end
+  from (
+    select (p.entry_price - mark) * p.quantity as pnl,
+      p.expiration_date - today as dte,
+      -- A spread cannot lose more than its max risk: an uncapped stop at its width would never fire.
+      least(p.stop_loss, p.max_risk) as stop
+  ) v
+$$;
+
+comment on function private.evaluate_exit(public.positions, numeric, date) is
+  'The exit rules, here and nowhere else. From a position''s own rules, its mark (USD per contract, null = no trustworthy one) and the New York date: P&L (USD), days to expiration, trigger prices (USD per contract), dollars to each rule, the reason to close (the first of 21dte, profit_target, stop_loss that holds, else null) and the urgency of the most urgent rule that holds (1 stop_loss, 3 21dte, 4 profit_target).';
+grant execute on function private.evaluate_exit(public.positions, numeric, date) to service_role;

@@ -1,0 +1,19 @@
+create function private.lock_book(run_id bigint default null) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  lease private.check_lease;
+begin
+  select * into lease from private.check_lease for update;
+  if lock_book.run_id is null then
+    return;
+  end if;
+  if lease.run_id is distinct from lock_book.run_id or lease.expires_at <= clock_timestamp() then
+    raise exception 'run % no longer holds the book', lock_book.run_id using errcode = 'PT409';
+  end if;
+  update private.check_lease set expires_at = clock_timestamp() + interval '90 seconds';
+end;
+$$;
+
+comment on function private.lock_book(bigint) is
+  'One writer at a time: called first by everything that changes orders or positions. With a run_id it also verifies that run''s lease and renews it for 90 s of real time; PT409 when another run has taken over.';

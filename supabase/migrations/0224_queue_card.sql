@@ -1,0 +1,8 @@
+create function private.queue_card(request_id text) returns void
+language sql set search_path = ''
+begin atomic
+  insert into private.outbox (kind, request_id) values ('card', queue_card.request_id);
+end;
+
+comment on function private.queue_card(text) is
+  'Sends the request''s card, or brings the one already in the chat up to date. What it says is read when it is sent.';

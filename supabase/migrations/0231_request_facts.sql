@@ -1,0 +1,49 @@
+create function private.request_facts(r public.trade_requests) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_strip_nulls(jsonb_build_object(
+    'request_id', r.request_id,
+    'status', r.status,
+    'status_note', r.status_note,
+    'decided_by', r.decided_by,
+    'token', r.card_token,
+    'strategy_type', p.strategy_type,
+    'ticker', p.ticker,
+    'strike_price', p.strike_price,
+    'width', p.width,
+    'expiration_date', p.expiration_date,
+    'dte', level.dte,
+    'credit', p.entry_price,
+    'quantity', p.quantity,
+    'collateral', p.collateral,
+    'max_risk', p.max_risk,
+    'max_profit', round(p.entry_price * p.quantity, 2),
+    'profit_target', p.profit_target,
+    'profit_price', round(level.profit_price, 2),
+    'stop_loss', least(p.stop_loss, p.max_risk),
+    'stop_price', round(level.stop_price, 2),
+    'exit_dte', p.exit_dte,
+    'exit_on', p.expiration_date - p.exit_dte,
+    'auto_exit', p.auto_exit,
+    'warnings', to_jsonb(array_remove(array[
+      case when level.dte <= p.exit_dte then 'inside_exit_dte' end,
+      case when p.stop_loss >= p.max_risk then 'no_effective_stop' end,
+      case when private.session_close(p.expiration_date) is null then 'non_trading_expiration' end,
+      case when not p.auto_exit then 'auto_exit_off' end
+    ], null)),
+    'position_id', opened.position_id,
+    'position_status', opened.status,
+    'exit_price', opened.exit_price,
+    'exit_reason', opened.exit_reason,
+    'realized_pnl', case when opened.status <> 'OPEN' then opened.realized_pnl end,
+    'pnl_percent', opened.pnl_percent
+  ))
+  from (select) one
+  left join public.positions opened on opened.request_id = r.request_id
+  -- Before it fills, the position it would become at the credit asked for.
+  cross join lateral coalesce(opened, private.draft_position(r, r.net_credit, r.quantity)) p
+  cross join lateral private.evaluate_exit(p, null, private.new_york_date(private.now())) level
+$$;
+
+comment on function private.request_facts(public.trade_requests) is
+  'Everything a card says of a request, and of the position it became. Amounts in USD, prices in USD per contract, dates New York.';

@@ -1,0 +1,18 @@
+create function public.propose_trade(request jsonb) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  registered record;
+begin
+  select * into registered from private.register_request(request);
+  if registered.created then
+    perform private.queue_card((registered.r).request_id);
+  end if;
+  return jsonb_build_object(
+    'request_id', (registered.r).request_id, 'status', (registered.r).status, 'created', registered.created);
+end;
+$$;
+
+comment on function public.propose_trade(jsonb) is
+  'Stores a TradeRequest as pending and queues its card: {request_id, status, created}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future.';
+grant execute on function public.propose_trade(jsonb) to service_role;

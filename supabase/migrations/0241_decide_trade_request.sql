@@ -1,0 +1,62 @@
+create function public.decide_trade_request(
+  update_id bigint, token text, chat_id bigint, message_id bigint, decision text, decided_by text
+) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  r public.trade_requests;
+  market_open boolean := private.is_market_open(private.now());
+  outcome text;
+begin
+  select * into r from public.trade_requests stored where stored.card_token = decide_trade_request.token for update;
+
+  insert into private.telegram_updates (update_id) values (decide_trade_request.update_id) on conflict do nothing;
+  if not found then
+    return jsonb_build_object('outcome', 'replayed', 'status', r.status);
+  end if;
+
+  -- The token may be on an older copy of the card: then the card in the chat is another one.
+  if r.request_id is null
+    or (r.card_message_id, r.card_chat_id) is distinct from (decide_trade_request.message_id, decide_trade_request.chat_id)
+      and r.card_message_id is not null
+  then
+    return jsonb_build_object('outcome', 'stale');
+  end if;
+
+  if r.status <> 'pending' then
+    outcome := 'already';
+  elsif r.expires_at <= private.now() then
+    outcome := 'expired';
+    update public.trade_requests stored
+    set status = 'expired', status_note = 'Nobody decided before the market closed.'
+    where stored.request_id = r.request_id returning * into r;
+  elsif decision = 'approve' then
+    outcome := case when market_open then 'approved' else 'approved_for_next_session' end;
+    update public.trade_requests stored
+    set status = 'approved',
+      status_note = case when not market_open then 'The market is closed; it is sent when it opens.' end,
+      expires_at = private.next_close(private.now()),
+      decided_at = private.now(),
+      decided_by = decide_trade_request.decided_by
+    where stored.request_id = r.request_id returning * into r;
+  elsif decision = 'reject' then
+    outcome := 'rejected';
+    update public.trade_requests stored
+    set status = 'rejected', status_note = null, decided_at = private.now(), decided_by = decide_trade_request.decided_by
+    where stored.request_id = r.request_id returning * into r;
+  else
+    raise exception 'decision % is neither approve nor reject', decision using errcode = 'PT422', detail = 'decision';
+  end if;
+
+  perform private.queue_card(r.request_id);
+  if outcome = 'approved' then
+    -- Orders leave through the check and nowhere else; if this call is lost the next check takes it along.
+    perform private.try_wake('exit-check');
+  end if;
+  return jsonb_build_object('outcome', outcome, 'status', r.status);
+end;
+$$;
+
+comment on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) is
+  'One press on a card: consumes the Telegram update and approves or rejects in one transaction. outcome: approved | approved_for_next_session | rejected | already (status tells) | expired | stale (not the newest card) | replayed (this update was handled before).';
+grant execute on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) to service_role;

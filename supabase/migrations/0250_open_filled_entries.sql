@@ -1,0 +1,49 @@
+create function private.open_filled_entries() returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  opened jsonb;
+begin
+  with drafted as (
+    select o.order_id, o.fees as entry_fees, draft.*
+    from public.orders o
+    join public.trade_requests r using (request_id)
+    cross join lateral private.draft_position(r, o.fill_cash / o.filled_quantity, o.filled_quantity) draft
+    where o.purpose = 'entry' and o.position_id is null
+      and o.filled_quantity > 0 and o.status in ('filled', 'cancelled')
+  ),
+  inserted as (
+    insert into public.positions (
+      request_id, ticker, strategy_type, entry_date, entry_price, quantity, open_quantity, fees,
+      stop_loss, profit_target, exit_dte, auto_exit,
+      expiration_date, strike_price, width, collateral, max_risk, legs
+    )
+    select
+      request_id, ticker, strategy_type, entry_date, entry_price, quantity, open_quantity, entry_fees,
+      stop_loss, profit_target, exit_dte, auto_exit,
+      expiration_date, strike_price, width, collateral, max_risk, legs
+    from drafted
+    returning position_id, request_id, ticker, strategy_type, strike_price, expiration_date, entry_price, quantity
+  ),
+  linked as (
+    update public.orders o set position_id = inserted.position_id
+    from inserted join drafted using (request_id)
+    where o.order_id = drafted.order_id
+  ),
+  executed as (
+    update public.trade_requests r set status = 'executed', status_note = null
+    from inserted where r.request_id = inserted.request_id
+  ),
+  announced as (
+    insert into private.outbox (kind, request_id, facts)
+    select 'opened', null, to_jsonb(inserted) from inserted
+    union all
+    select 'card', request_id, '{}' from inserted
+  )
+  select coalesce(jsonb_agg(position_id), '[]') into opened from inserted;
+  return opened;
+end;
+$$;
+
+comment on function private.open_filled_entries() is
+  'Makes a position of every entry order that is over and has filled, takes its rules from the fill, and announces it. Returns the new position_ids.';

@@ -1,0 +1,71 @@
+create function private.settle_exits(position_ids bigint[]) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  closed jsonb;
+begin
+  with book as (
+    select o.position_id,
+      sum(o.fill_cash) filter (where o.purpose = 'entry') as entry_cash,
+      sum(o.fees) filter (where o.purpose = 'entry') as entry_fees,
+      -sum(o.fill_cash) filter (where o.purpose = 'exit') as exit_cash,
+      sum(o.fees) filter (where o.purpose = 'exit') as exit_fees,
+      sum(o.filled_quantity) filter (where o.purpose = 'exit') as closed_quantity,
+      (array_agg(o.exit_reason order by o.order_id desc) filter (where o.purpose = 'exit' and o.filled_quantity > 0))[1] as exit_reason,
+      (array_agg(o.source order by o.order_id desc) filter (where o.purpose = 'exit' and o.filled_quantity > 0))[1] as source
+    from public.orders o
+    where o.position_id = any (settle_exits.position_ids)
+    group by o.position_id
+    having sum(o.filled_quantity) filter (where o.purpose = 'exit') > 0
+  ),
+  settled as (
+    update public.positions p set
+      open_quantity = p.quantity - b.closed_quantity,
+      status = case when b.closed_quantity = p.quantity then 'CLOSED' else 'OPEN' end,
+      fees = b.entry_fees + b.exit_fees,
+      -- The closed part's share of the entry, so that the parts add up to the whole.
+      realized_pnl = pnl.realized,
+      pnl_percent = round(100 * pnl.realized / b.entry_cash, 2),
+      unrealized_pnl = (p.entry_price - p.mark) * (p.quantity - b.closed_quantity),
+      exit_price = case when b.closed_quantity = p.quantity then b.exit_cash / b.closed_quantity end,
+      exit_reason = case when b.closed_quantity = p.quantity then b.exit_reason end,
+      exit_date = case when b.closed_quantity = p.quantity then private.now() end,
+      days_held = private.new_york_date(private.now()) - private.new_york_date(p.entry_date),
+      last_updated = private.now()
+    from book b
+    cross join lateral (
+      select round(
+        (b.entry_cash - b.entry_fees) * b.closed_quantity
+          / (select quantity from public.positions whole where whole.position_id = b.position_id)
+          - b.exit_cash - b.exit_fees, 2) as realized
+    ) pnl
+    where p.position_id = b.position_id and p.status = 'OPEN'
+    returning p.*, b.source
+  ),
+  logged as (
+    insert into public.trade_history (
+      request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity,
+      exit_date, exit_price, exit_reason, pnl_realized, pnl_percent, fees,
+      collateral_required, max_risk, target_return, status, executed_by, closed_at
+    )
+    select
+      request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity,
+      exit_date, exit_price, exit_reason, realized_pnl, pnl_percent, fees,
+      collateral, max_risk, round(100 * profit_target / collateral, 2), status,
+      case when source = 'engine' and exit_reason <> 'manual' then 'auto' else 'manual' end, exit_date
+    from settled where status = 'CLOSED'
+    returning *
+  ),
+  announced as (
+    insert into private.outbox (kind, request_id, facts)
+    select 'closed', null, to_jsonb(logged) from logged
+    union all
+    select 'card', request_id, '{}' from logged
+  )
+  select coalesce(jsonb_agg(position_id), '[]') into closed from logged;
+  return closed;
+end;
+$$;
+
+comment on function private.settle_exits(bigint[]) is
+  'Brings open positions up to date with the fills of their exit orders: quantities, P&L from fill cash net of fees; the last contract closes the position, writes trade_history and announces it. Returns the position_ids closed.';

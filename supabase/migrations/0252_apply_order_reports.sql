@@ -1,0 +1,76 @@
+create function private.apply_order_reports(reports jsonb) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  touched bigint[];
+  opened jsonb;
+  closed jsonb;
+begin
+  with report as (
+    select * from jsonb_to_recordset(apply_order_reports.reports) report (
+      order_id bigint, status text, broker_order_id text, limit_price numeric,
+      filled_quantity integer, fill_cash numeric, fees numeric, message text
+    )
+  ),
+  updated as (
+    update public.orders o set
+      status = case
+        when coalesce(r.filled_quantity, 0) = o.quantity then 'filled'
+        when r.status = 'absent' then
+          -- Absent from two look-ups half a minute apart it never arrived; until then it may be on its way.
+          case when o.absent_since <= clock_timestamp() - interval '30 seconds' then 'cancelled' else 'unknown' end
+        when r.filled_quantity > 0 then case r.status when 'working' then 'partially_filled' when 'rejected' then 'cancelled' else r.status end
+        else r.status
+      end,
+      absent_since = case when r.status = 'absent' then coalesce(o.absent_since, clock_timestamp()) end,
+      broker_order_id = coalesce(r.broker_order_id, o.broker_order_id),
+      broker_limit_price = coalesce(r.limit_price, o.broker_limit_price),
+      broker_message = coalesce(r.message, o.broker_message),
+      filled_quantity = coalesce(r.filled_quantity, o.filled_quantity),
+      fill_cash = case when r.filled_quantity > 0 then r.fill_cash else o.fill_cash end,
+      fees = coalesce(r.fees, o.fees),
+      updated_at = clock_timestamp()
+    from report r
+    where o.order_id = r.order_id
+      -- An order that is over changes only by a late fill; fills never shrink.
+      and coalesce(r.filled_quantity, 0) >= o.filled_quantity
+      and (o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown') or r.filled_quantity > o.filled_quantity)
+    returning o.order_id
+  )
+  select array_agg(order_id) into touched from updated;
+
+  opened := private.open_filled_entries();
+  closed := private.settle_exits(array(
+    select distinct o.position_id from public.orders o
+    where o.order_id = any (touched) and o.purpose = 'exit' and o.filled_quantity > 0
+  ));
+
+  with ended as (
+    update public.trade_requests r set
+      status = case o.status when 'rejected' then 'failed' else 'expired' end,
+      status_note = case o.status
+        when 'rejected' then 'The broker refused: ' || coalesce(o.broker_message, 'no reason given')
+        else coalesce(o.broker_message, 'The order was not filled by the end of the session.')
+      end
+    from public.orders o
+    where o.order_id = any (touched) and o.purpose = 'entry' and o.filled_quantity = 0
+      and o.status in ('rejected', 'cancelled')
+      and r.request_id = o.request_id and r.status = 'executing'
+    returning r.request_id
+  )
+  insert into private.outbox (kind, request_id) select 'card', request_id from ended;
+
+  insert into private.outbox (kind, facts)
+  select 'close_refused', jsonb_build_object(
+    'position_id', p.position_id, 'ticker', p.ticker, 'strike_price', p.strike_price, 'expiration_date', p.expiration_date,
+    'exit_reason', o.exit_reason, 'limit_price', o.limit_price, 'message', o.broker_message
+  )
+  from public.orders o join public.positions p using (position_id)
+  where o.order_id = any (touched) and o.purpose = 'exit' and o.status = 'rejected';
+
+  return jsonb_build_object('opened', opened, 'closed', closed);
+end;
+$$;
+
+comment on function private.apply_order_reports(jsonb) is
+  'What the broker says of orders, taken into the book: [{order_id, status: working|partially_filled|filled|cancelled|rejected|unknown|absent, broker_order_id?, limit_price?, filled_quantity?, fill_cash?, fees?, message?}]; quantities and cash are totals so far, USD. Opens and closes what filled. Saying the same twice changes nothing. Returns {opened, closed}: position_ids.';

@@ -1,0 +1,22 @@
+create function public.apply_quotes(run_id bigint, quotes jsonb, underlyings jsonb) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  result record;
+begin
+  perform private.lock_book(apply_quotes.run_id);
+  if not private.is_market_open(private.now()) then
+    -- The market clock passed the close between the quotes and here: nothing is decided on them.
+    return jsonb_build_object('checked', 0, 'exits', '[]'::jsonb);
+  end if;
+
+  select * into result from private.claim_exits(apply_quotes.run_id, apply_quotes.quotes);
+  perform private.claim_entries(apply_quotes.run_id, apply_quotes.quotes, apply_quotes.underlyings);
+  update private.exit_checks c set checked = result.checked, exits = result.exits where c.run_id = apply_quotes.run_id;
+  return jsonb_build_object('checked', result.checked, 'exits', result.exits);
+end;
+$$;
+
+comment on function public.apply_quotes(bigint, jsonb, jsonb) is
+  'Decides everything a check has to decide from its quotes [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}] and underlyings [{ticker, price (USD per share)}]. Orders are only intents afterwards. Returns {checked, exits: [{position_id, reason}]}; PT409 when the run lost its lease.';
+grant execute on function public.apply_quotes(bigint, jsonb, jsonb) to service_role;

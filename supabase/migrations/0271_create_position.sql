@@ -1,0 +1,44 @@
+create function public.create_position(request jsonb, entry_price numeric, quantity integer, execution_data jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  r public.trade_requests;
+  p public.positions;
+begin
+  perform private.lock_book();
+  select (registered.r).* into r from private.register_request(request) registered;
+
+  select * into p from public.positions stored where stored.request_id = r.request_id;
+  if p.position_id is not null then
+    if not exists (
+      select from public.orders o
+      where o.request_id = r.request_id and o.purpose = 'entry' and o.source = 'manual'
+        and o.limit_price = create_position.entry_price and o.quantity = create_position.quantity
+        and o.execution_data = create_position.execution_data
+    ) then
+      raise exception 'position % was already opened for request_id %, with another fill', p.position_id, r.request_id
+        using errcode = 'PT409';
+    end if;
+    return jsonb_build_object('position', to_jsonb(p), 'created', false);
+  end if;
+
+  if r.status in ('executing', 'rejected') then
+    raise exception 'request_id % is %: it cannot be recorded as filled elsewhere', r.request_id, r.status using errcode = 'PT409';
+  end if;
+  if create_position.entry_price <= 0 or create_position.entry_price >= coalesce(r.width, r.strike_price) * 100 then
+    raise exception 'entry_price must be above 0 and below %', trim_scale(coalesce(r.width, r.strike_price) * 100)
+      using errcode = 'PT422', detail = 'entry_price';
+  end if;
+
+  perform private.book_elsewhere(
+    r, null, 'entry', null, create_position.entry_price, create_position.quantity, create_position.execution_data);
+  perform private.open_filled_entries();
+  select * into p from public.positions stored where stored.request_id = r.request_id;
+  return jsonb_build_object('position', to_jsonb(p), 'created', true);
+end;
+$$;
+
+comment on function public.create_position(jsonb, numeric, integer, jsonb) is
+  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference). Returns {position, created}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds.';
+grant execute on function public.create_position(jsonb, numeric, integer, jsonb) to service_role;

@@ -1,0 +1,14 @@
+create function public.paper_place(orders jsonb) returns void
+language sql security definer set search_path = ''
+begin atomic
+  insert into private.paper_orders (client_order_id, purpose, legs, width, strike_price, quantity, limit_price, day_ends_at)
+  select client_order_id, purpose, legs, width, strike_price, quantity, limit_price, private.next_close(private.now())
+  from jsonb_to_recordset(paper_place.orders) o (
+    client_order_id text, purpose text, legs jsonb, width numeric, strike_price numeric, quantity integer, limit_price numeric
+  )
+  on conflict (client_order_id) do nothing;
+end;
+
+comment on function public.paper_place(jsonb) is
+  'The paper broker takes orders (private.order_facts()) into its book, good for the day; one it has already is left alone.';
+grant execute on function public.paper_place(jsonb) to service_role;

@@ -1,0 +1,33 @@
+create view public.v_open_positions with (security_invoker = true) as
+select
+  p.position_id, p.request_id, p.ticker, p.strategy_type, p.strike_price, p.width, p.expiration_date,
+  e.dte, p.quantity, p.open_quantity, p.entry_date, p.entry_price,
+  p.mark, p.mark_fault, p.marked_at, p.unrealized_pnl,
+  e.pnl, p.profit_target, p.stop_loss, p.exit_dte, p.auto_exit,
+  round(e.profit_price, 2) as profit_price, round(e.stop_price, 2) as stop_price,
+  e.to_profit_target, e.to_stop_loss, e.dte - p.exit_dte as to_exit_dte,
+  e.exit_reason, p.verdict,
+  working.order_id as close_order_id, working.status as close_status, working.exit_reason as close_reason,
+  working.limit_price as close_limit_price,
+  p.collateral, p.max_risk, p.realized_pnl, p.fees, p.days_held
+from public.positions p
+-- The last trustworthy mark is shown, but a price rule does not act on one that is out of date.
+cross join lateral private.evaluate_exit(
+  p, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) e
+left join public.orders working on working.position_id = p.position_id and working.purpose = 'exit'
+  and working.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+where p.status = 'OPEN';
+
+comment on view public.v_open_positions is
+  'The open book: the latest trustworthy mark, P&L, distance to every exit rule and the working close. Prices in USD per contract, amounts in USD.';
+comment on column public.v_open_positions.dte is 'Calendar days to expiration, New York.';
+comment on column public.v_open_positions.pnl is '(entry_price - mark) x quantity, what the rules compare. USD; null when the latest check had no trustworthy mark.';
+comment on column public.v_open_positions.profit_price is 'Mark at which the profit target is reached. USD per contract.';
+comment on column public.v_open_positions.stop_price is 'Mark at which the stop is reached. USD per contract.';
+comment on column public.v_open_positions.to_profit_target is 'P&L still missing to the profit target. USD.';
+comment on column public.v_open_positions.to_stop_loss is 'Loss still bearable before the stop. USD.';
+comment on column public.v_open_positions.to_exit_dte is 'Calendar days until the date rule closes.';
+comment on column public.v_open_positions.exit_reason is 'The rule that holds by the latest marks, if any.';
+comment on column public.v_open_positions.close_limit_price is 'Limit of the working close. USD per contract.';
+
+grant select on public.v_open_positions to service_role;

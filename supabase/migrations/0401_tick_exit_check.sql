@@ -1,0 +1,10 @@
+create function private.tick_exit_check() returns bigint
+language sql set search_path = ''
+return case
+  -- Five minutes back: the first tick after the close settles the day.
+  when private.is_market_open(private.now()) or private.is_market_open(private.now() - interval '5 minutes')
+  then private.wake('exit-check')
+end;
+
+comment on function private.tick_exit_check() is
+  'The schedule''s gate: calls exit-check in market hours and once after the close, otherwise does nothing.';
