@@ -17,12 +17,16 @@ import { freePort } from "./ports.ts";
 import { postgresBinaries, type RunAs } from "./postgres-binaries.ts";
 import { commandLine, isAlive, waitForExit } from "./processes.ts";
 
-/** A Postgres server: the embedded one, or one that was already there. */
-export interface PostgresServer {
+/** How to reach a server: the embedded one, or one that was already there. */
+export interface PostgresAccess {
   /** A connection string for `database`, as `role` (the superuser when left out). */
   url(database: string, role?: string): string;
   /** Password that login roles get when they are created on this server. */
   rolePassword: string;
+}
+
+export interface PostgresServer extends PostgresAccess {
+  port: number;
   stop(): Promise<void>;
 }
 
@@ -129,13 +133,21 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<P
   }
 
   return {
-    url: (database, role = SUPERUSER) =>
-      `postgresql://${role}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
-    rolePassword: password,
+    ...embeddedAccess(port, password),
+    port,
     stop: async () => {
       await endPostgres(server.pid);
       process.off("exit", endWithUs);
     },
+  };
+}
+
+/** Access to an embedded server, also from a process that did not start it. */
+export function embeddedAccess(port: number, password: string): PostgresAccess {
+  return {
+    url: (database, role = SUPERUSER) =>
+      `postgresql://${role}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
+    rolePassword: password,
   };
 }
 

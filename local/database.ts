@@ -1,0 +1,123 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { getAuthSchemaSql, SUPABASE_AUTH_HELPERS_SQL } from "@supabase/lite";
+import postgres from "postgres";
+import { changedMigrations, migrate, recordMigrations } from "./migrate.ts";
+import type { PostgresAccess } from "./postgres.ts";
+
+/** Written on databases that the local stack made; only those does it ever drop unasked. */
+const MARK = "Made by the Thetabase local stack: dropped and made anew by its next start.";
+
+export interface PrepareOptions {
+  checkout: string;
+  /** Uses the database of the last start instead of making a new one. */
+  keep?: boolean;
+  /** Drops the database even when somebody else made it. */
+  reset?: boolean;
+}
+
+/** A client that says nothing about notices; the caller ends it. */
+export function connect(url: string, options: postgres.Options<Record<string, never>> = {}): postgres.Sql {
+  return postgres(url, { onnotice: () => {}, ...options });
+}
+
+/**
+ * Makes `name` a database like a new project of the hosted platform with this checkout's migrations applied.
+ * With `keep` an existing one is used as it is, and refused when applied migrations have changed.
+ */
+export async function prepareDatabase(
+  server: PostgresAccess,
+  name: string,
+  { checkout, keep = false, reset = false }: PrepareOptions,
+): Promise<void> {
+  const found = await existingDatabase(server, name);
+  if (found.exists && !found.ours && !reset) {
+    throw new Error(
+      `The database ${name} was not made by the local stack, so it is left alone. ` +
+        "Name one that does not exist yet, or say --reset to drop this one with everything in it.",
+    );
+  }
+  if (keep && found.ours && !reset) {
+    await refuseChangedMigrations(server, name, checkout);
+  } else {
+    await makeDatabase(server, name);
+  }
+  // With --keep this applies what is new.
+  await migrate(checkout, server.url(name, "postgres"));
+  const sql = connect(server.url(name), { max: 1 });
+  try {
+    await sql.unsafe(readFileSync(path.join(checkout, "local", "market-clock.sql"), "utf8"));
+    await recordMigrations(sql, checkout);
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Creates the database anew and gives it what the hosted platform brings. */
+async function makeDatabase(server: PostgresAccess, name: string): Promise<void> {
+  const maintenance = connect(server.url(maintenanceDatabase(name)), { max: 1 });
+  try {
+    await maintenance`drop database if exists ${maintenance(name)} with (force)`;
+    await maintenance`create database ${maintenance(name)} template template0`;
+    await maintenance.unsafe(`comment on database ${quoteIdentifier(name)} is '${MARK}'`);
+  } finally {
+    await maintenance.end();
+  }
+  const sql = connect(server.url(name), { max: 1 });
+  try {
+    await sql`select set_config('thetabase.role_password', ${server.rolePassword}, false)`;
+    await sql.unsafe(readFileSync(new URL("./platform.sql", import.meta.url), "utf8"));
+    // The auth API keeps its users here, over the one connection that local/rest.ts gives it.
+    await sql.unsafe(`${getAuthSchemaSql()}; ${SUPABASE_AUTH_HELPERS_SQL}`);
+    await sql.unsafe(
+      "grant usage on schema auth to authenticator, postgres, anon, authenticated, service_role",
+    );
+    await sql.unsafe("grant all on all tables in schema auth to authenticator, postgres");
+  } finally {
+    await sql.end();
+  }
+}
+
+async function existingDatabase(
+  server: PostgresAccess,
+  name: string,
+): Promise<{ exists: boolean; ours: boolean }> {
+  const sql = connect(server.url(maintenanceDatabase(name)), { max: 1 });
+  try {
+    const [database] = await sql<{ comment: string | null }[]>`
+      select shobj_description(oid, 'pg_database') as comment from pg_database where datname = ${name}
+    `;
+    return { exists: database !== undefined, ours: database?.comment === MARK };
+  } finally {
+    await sql.end();
+  }
+}
+
+async function refuseChangedMigrations(
+  server: PostgresAccess,
+  name: string,
+  checkout: string,
+): Promise<void> {
+  const sql = connect(server.url(name), { max: 1 });
+  try {
+    const changed = await changedMigrations(sql, checkout);
+    if (changed.length > 0) {
+      throw new Error(
+        `--keep cannot be used: ${changed.join(", ")} changed after being applied to the kept database. ` +
+          "Start without --keep for a new one.",
+      );
+    }
+  } finally {
+    await sql.end();
+  }
+}
+
+/** A database can be neither created nor dropped from a connection to itself. */
+function maintenanceDatabase(name: string): string {
+  return name === "template1" ? "postgres" : "template1";
+}
+
+/** Where no parameter or helper of the client can stand. */
+export function quoteIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,137 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomBytes } from "node:crypto";
+import { inspect } from "node:util";
+import { App } from "@supabase/lite";
+import { type IPostgresConnectionConfig, PostgresConnection } from "@supabase/lite/postgres";
+import type { PostgresAccess } from "./postgres.ts";
+
+/** API keys in the shape of the hosted platform's. */
+export interface ApiKeys {
+  publishable: string;
+  secret: string;
+}
+
+/** The REST and auth API of one database. */
+export interface RestApi {
+  /** Answers /rest/v1 and /auth/v1. */
+  fetch(request: Request): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+/** The hosted platform's `[api] max_rows`: longer answers are cut there without saying so, hence here too. */
+const MAX_ROWS = 1000;
+
+export function newApiKeys(): ApiKeys {
+  return {
+    publishable: `sb_publishable_${randomBytes(24).toString("base64url")}`,
+    secret: `sb_secret_${randomBytes(24).toString("base64url")}`,
+  };
+}
+
+/** @supabase/lite over `database`. Tables and functions made later are not served. */
+export async function startRest(
+  server: PostgresAccess,
+  database: string,
+  keys: ApiKeys,
+  onLog: (line: string) => void = () => {},
+): Promise<RestApi> {
+  const catalog = new PostgresConnection({ url: server.url(database), postgresOptions: { max: 1 } });
+  const connection = new RestConnection(
+    { url: server.url(database, "authenticator"), postgresOptions },
+    catalog,
+  );
+  keepGrants(connection);
+  const app = new App({
+    connection,
+    api: { max_rows: MAX_ROWS, schemas: ["public"] },
+    auth: {
+      enabled: true,
+      jwt_secret: randomBytes(32).toString("hex"),
+      publishable_key: keys.publishable,
+      secret_key: keys.secret,
+    },
+    // The Supabase CLI keeps the migration history.
+    db: { migrations: { enabled: false } },
+  });
+  await app.init();
+  await connection.introspect({ useCache: true });
+  return {
+    fetch: (request) => logOfRequest.run(onLog, () => app.fetch(request)),
+    stop: async () => {
+      await Promise.all([connection.close(), catalog.close()]);
+    },
+  };
+}
+
+/**
+ * Queries run as `authenticator`, which may do nothing but become one of the API's roles, as on the hosted platform.
+ * That role cannot see the catalog's information_schema, so a connection of the superuser reads it.
+ */
+class RestConnection extends PostgresConnection {
+  readonly #catalog: PostgresConnection;
+
+  constructor(config: IPostgresConnectionConfig, catalog: PostgresConnection) {
+    super(config);
+    this.#catalog = catalog;
+  }
+
+  override introspect(options?: { useCache?: boolean }): ReturnType<PostgresConnection["introspect"]> {
+    return this.#catalog.introspect(options);
+  }
+
+  override viewOptionsMetadata(
+    view: string,
+    schema: string,
+  ): ReturnType<PostgresConnection["viewOptionsMetadata"]> {
+    return this.#catalog.viewOptionsMetadata(view, schema);
+  }
+}
+
+/**
+ * Where a table has row level security, @supabase/lite grants everything in its schema to anon, authenticated and
+ * service_role. That would hide every missing or excessive grant of the migrations, so it is told that it has.
+ */
+function keepGrants(connection: PostgresConnection): void {
+  const method = "ensureRlsContext";
+  if (typeof Reflect.get(connection, method) !== "function") {
+    throw new Error(`@supabase/lite has no ${method} any more: see how this version treats grants.`);
+  }
+  Object.defineProperty(connection, method, { value: async () => true });
+}
+
+/**
+ * Every error that the API answers with, a 409 that is part of a contract included, @supabase/lite also prints with
+ * its stack. Within a request that goes to the log of the API, which `--verbose` shows.
+ */
+const logOfRequest = new AsyncLocalStorage<(line: string) => void>();
+const printError = console.error;
+console.error = (...values: unknown[]) => {
+  const log = logOfRequest.getStore();
+  if (log) {
+    log(values.map((value) => (typeof value === "string" ? value : inspect(value))).join(" "));
+  } else {
+    printError(...values);
+  }
+};
+
+/** Values in the shapes PostgREST gives them. */
+const postgresOptions: NonNullable<IPostgresConnectionConfig["postgresOptions"]> = {
+  max: 10,
+  onnotice: () => {},
+  types: {
+    // Arguments arrive as JSON text already; the driver would encode them a second time.
+    json: { to: 114, from: [114], serialize: jsonText, parse: JSON.parse },
+    jsonb: { to: 3802, from: [3802], serialize: jsonText, parse: JSON.parse },
+    numeric: { to: 1700, from: [1700], serialize: String, parse: Number },
+    timestamptz: { to: 1184, from: [1184], serialize: String, parse: isoTimestamp },
+  },
+};
+
+function jsonText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** `2026-02-27 15:30:00+00` becomes `2026-02-27T15:30:00+00:00`. */
+function isoTimestamp(text: string): string {
+  return text.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00");
+}
