@@ -54,9 +54,16 @@ export interface World {
  * @throws DatabaseError, with status 409 when another run took over in between
  */
 export async function runExitCheck({ database, marketData, broker }: World): Promise<CheckResult> {
-  const begin = () => call(database, "begin_exit_check", undefined as never, begun);
+  const begin = () => call(database, "begin_exit_check", {}, begun);
   const run = await whenFree(begin);
-  const result: CheckResult = { market_open: run.market_open, checked: 0, exits: [], opened: [], closed: [], warnings: [] };
+  const result: CheckResult = {
+    market_open: run.market_open,
+    checked: 0,
+    exits: [],
+    opened: [],
+    closed: [],
+    warnings: [],
+  };
   if ("busy" in run) {
     return { ...result, busy: true };
   }
@@ -82,7 +89,10 @@ export async function runExitCheck({ database, marketData, broker }: World): Pro
         ? []
         : outside<UnderlyingQuote[]>("Underlyings", marketData.underlyingQuotes(run.underlyings), []),
     ]);
-    Object.assign(result, await call(database, "apply_quotes", { run_id: run.run_id, quotes, underlyings }, decided));
+    Object.assign(
+      result,
+      await call(database, "apply_quotes", { run_id: run.run_id, quotes, underlyings }, decided),
+    );
   }
 
   const orders = await call(database, "release_orders", { run_id: run.run_id }, released);
@@ -93,7 +103,12 @@ export async function runExitCheck({ database, marketData, broker }: World): Pro
     ])
   ).flat();
   if (sent.length > 0) {
-    const { opened, closed } = await call(database, "record_orders", { run_id: run.run_id, reports: reports(sent) }, changed);
+    const { opened, closed } = await call(
+      database,
+      "record_orders",
+      { run_id: run.run_id, reports: sent },
+      changed,
+    );
     result.opened.push(...opened);
     result.closed.push(...closed);
   }
@@ -103,7 +118,7 @@ export async function runExitCheck({ database, marketData, broker }: World): Pro
   const { opened, closed } = await call(
     database,
     "finish_exit_check",
-    { run_id: run.run_id, reports: reports(states) },
+    { run_id: run.run_id, reports: states },
     changed,
   );
   result.opened.push(...opened);
@@ -139,8 +154,4 @@ async function whenFree(begin: () => Promise<z.infer<typeof begun>>): Promise<z.
 /** The request left, perhaps; nobody may send it again before the broker was asked. */
 function unknown(orders: Order[]): OrderReport[] {
   return orders.map(({ order_id }) => ({ order_id, status: "unknown" }));
-}
-
-function reports(all: OrderReport[]) {
-  return all.map((report) => ({ ...report }));
 }

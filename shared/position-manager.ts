@@ -52,12 +52,15 @@ export class PositionManager {
     quantity: number,
     executionData: z.input<typeof executedTrade>["execution_data"] = {},
   ): Promise<Position> {
-    return (await this.recordPosition({ request, entry_price: entryPrice, quantity, execution_data: executionData }))
-      .position;
+    return (
+      await this.recordPosition({ request, entry_price: entryPrice, quantity, execution_data: executionData })
+    ).position;
   }
 
   /** As `createPosition`, telling whether the position was `created` now or had been there. */
-  async recordPosition(trade: z.input<typeof executedTrade>): Promise<{ position: Position; created: boolean }> {
+  async recordPosition(
+    trade: z.input<typeof executedTrade>,
+  ): Promise<{ position: Position; created: boolean }> {
     return await call(
       this.database,
       "create_position",
@@ -99,7 +102,7 @@ export class PositionManager {
     const due = await call(
       this.database,
       "check_exit_conditions",
-      undefined as never,
+      {},
       z.array(z.object({ position, reason: z.string() })),
     );
     return due.map(({ position, reason }) => [position, reason]);

@@ -7,10 +7,15 @@ const secret = z.string().min(16, "must have at least 16 characters");
 const ids = z
   .string()
   .regex(/^\s*(-?\d+(\s*,\s*-?\d+)*)?\s*$/, "must be numbers separated by commas")
-  .transform((value) => value.split(",").filter((id) => id.trim() !== "").map(Number));
+  .transform((value) =>
+    value
+      .split(",")
+      .filter((id) => id.trim() !== "")
+      .map(Number),
+  );
 
 /** Every setting of the system, as function secrets name them. `.env.example` explains each. */
-export const settingsSchema = z.object({
+const settingsSchema = z.object({
   SUPABASE_URL: url,
   SUPABASE_SECRET_KEYS: z
     .string()
@@ -22,7 +27,7 @@ export const settingsSchema = z.object({
         return z.NEVER;
       }
     })
-    .pipe(z.record(z.string(), z.string().min(1)).refine((keys) => "default" in keys, "lacks the default key")),
+    .pipe(z.object({ default: z.string().min(1, "is empty") }).catchall(z.string().min(1))),
   CRON_SECRET: secret,
   BROKER: z.enum(["paper"]).default("paper"),
   MARKET_DATA: z.enum(["simulated"]).default("simulated"),
@@ -34,7 +39,10 @@ export const settingsSchema = z.object({
 });
 
 /** The settings one function needs, by name. */
-export type Settings<Name extends keyof z.infer<typeof settingsSchema>> = Pick<z.infer<typeof settingsSchema>, Name>;
+export type Settings<Name extends keyof z.infer<typeof settingsSchema>> = Pick<
+  z.infer<typeof settingsSchema>,
+  Name
+>;
 
 /**
  * Reads the named settings. A missing one is a refusal to start, never an open door.
@@ -45,8 +53,8 @@ export function readSettings<Name extends keyof z.infer<typeof settingsSchema>>(
   environment: Record<string, string | undefined>,
   names: readonly Name[],
 ): Settings<Name> {
-  const wanted = Object.fromEntries(names.map((name) => [name, true as const]));
-  const parsed = settingsSchema.pick(wanted as Record<Name, true>).safeParse(environment);
+  const wanted = z.object(Object.fromEntries(names.map((name) => [name, settingsSchema.shape[name]])));
+  const parsed = wanted.safeParse(environment);
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message }) => {
       const name = String(path[0]);

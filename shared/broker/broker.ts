@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { amount } from "../schemas/money.ts";
+import { positionLeg } from "../schemas/position.ts";
 
 /** An order as the book has it: `private.order_facts()`. */
 export const order = z.object({
@@ -10,7 +11,7 @@ export const order = z.object({
   broker_order_id: z.string().nullable(),
   purpose: z.enum(["entry", "exit"]),
   /** As the position has them: an exit reverses their sides. */
-  legs: z.array(z.looseObject({ action: z.enum(["sell", "buy"]), symbol: z.string() })),
+  legs: z.array(positionLeg),
   /** USD per share. */
   strike_price: amount,
   width: amount.nullable(),
@@ -25,7 +26,7 @@ export const order = z.object({
 export type Order = z.infer<typeof order>;
 
 /** What the broker says of an order. Quantity, cash and fees are totals so far, USD; received cash is positive. */
-export interface OrderReport {
+export type OrderReport = {
   order_id: number;
   /** `unknown`: the answer was lost. `absent`: the broker was asked and does not know the order. */
   status: "working" | "partially_filled" | "filled" | "cancelled" | "rejected" | "unknown" | "absent";
@@ -37,7 +38,7 @@ export interface OrderReport {
   fees?: number;
   /** The broker's own words. */
   message?: string;
-}
+};
 
 /**
  * Where orders go. An adapter converts units, symbols and statuses and knows no rules. Each method answers with one

@@ -5,7 +5,11 @@ import type { Broker } from "./broker.ts";
 import { PaperBroker } from "./paper/paper-broker.ts";
 
 /** The broker that the settings name. */
-export function chooseBroker(settings: Settings<"BROKER">, database: Database, marketData: MarketData): Broker {
+export function chooseBroker(
+  settings: Settings<"BROKER">,
+  database: Database,
+  marketData: MarketData,
+): Broker {
   switch (settings.BROKER) {
     case "paper":
       return new PaperBroker(database, marketData);

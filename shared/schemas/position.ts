@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { amount, date, instant } from "./money.ts";
 
+/** One leg of a position; strike in USD per share, quantity in contracts, symbol in OSI without padding. */
+export const positionLeg = z.object({
+  action: z.enum(["sell", "buy"]),
+  option_type: z.string(),
+  strike: amount,
+  expiration: date,
+  quantity: z.int(),
+  symbol: z.string(),
+});
+
 /** One row of `positions`; units are in the column comments (USD, USD per contract, days). */
 export const position = z.object({
   position_id: z.int(),
@@ -33,17 +43,7 @@ export const position = z.object({
   width: amount.nullable(),
   collateral: amount,
   max_risk: amount,
-  legs: z.array(
-    z.object({
-      action: z.enum(["sell", "buy"]),
-      option_type: z.string(),
-      strike: amount,
-      expiration: date,
-      quantity: z.int(),
-      /** OSI without padding. */
-      symbol: z.string(),
-    }),
-  ),
+  legs: z.array(positionLeg),
   notes: z.string().nullable(),
   last_updated: instant,
 });

@@ -1,11 +1,7 @@
 import { z } from "zod";
 import { date, dollars } from "./money.ts";
 
-const strike = z
-  .number()
-  .positive()
-  .lt(100_000)
-  .multipleOf(0.001, "has more than three decimals");
+const strike = z.number().positive().lt(100_000).multipleOf(0.001, "has more than three decimals");
 
 const leg = z.strictObject({
   action: z.enum(["sell", "buy"]),
@@ -33,7 +29,11 @@ const overrides = z.strictObject({
  */
 export const tradeRequest = z
   .strictObject({
-    request_id: z.string().min(1).max(255).regex(/^\P{Cc}+$/u, "has control characters"),
+    request_id: z
+      .string()
+      .min(1)
+      .max(255)
+      .regex(/^\P{Cc}+$/u, "has control characters"),
     /** CSP: cash-secured put. VPC: vertical put credit spread. */
     strategy_type: z.enum(["CSP", "VPC"]),
     ticker: z
@@ -54,7 +54,8 @@ export const tradeRequest = z
     overrides: overrides.optional(),
   })
   .superRefine((request, context) => {
-    const fault = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+    const fault = (path: string, message: string) =>
+      context.addIssue({ code: "custom", path: [path], message });
     if (request.strategy_type === "VPC" && request.width === undefined) {
       fault("width", "is needed for a VPC");
     }

@@ -58,7 +58,9 @@ begin
   ),
   announced as (
     insert into private.outbox (kind, request_id, facts)
-    select 'closed', null, to_jsonb(logged) from logged
+    select 'closed', null, to_jsonb(logged) || jsonb_build_object(
+      'target_percent', trim_scale(round(100 * settled.profit_target / (settled.entry_price * settled.quantity), 1)))
+    from logged join settled using (position_id)
     union all
     select 'card', request_id, '{}' from logged
   )

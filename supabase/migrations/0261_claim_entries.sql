@@ -30,7 +30,7 @@ begin
     from quoted q
     where r.request_id = q.request_id
       and (q.waiting is null or r.status_note is distinct from q.waiting)
-    returning r.request_id, r.status, r.status_note, r.net_credit, r.quantity
+    returning r.request_id, r.ticker, r.status, r.status_note, r.net_credit, r.quantity
   ),
   claimed as (
     insert into public.orders (request_id, purpose, limit_price, quantity, run_id)
@@ -40,7 +40,7 @@ begin
   select 'card', request_id, '{}'::jsonb from decided
   union all
   -- An edited card makes no sound: who approved must hear that it asks again.
-  select 'asks_again', null, jsonb_build_object('request_id', request_id, 'status_note', status_note)
+  select 'asks_again', null, jsonb_build_object('request_id', request_id, 'ticker', ticker, 'status_note', status_note)
   from decided where status = 'pending';
 end;
 $$;

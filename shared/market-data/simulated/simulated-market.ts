@@ -70,7 +70,12 @@ export class SimulatedMarket implements MarketData {
   }
 
   private async drivenBy(symbols: string[], tickers: string[]) {
-    const set = await call(this.database, "simulated_market", { symbols, tickers: [...new Set(tickers)] }, driven);
+    const set = await call(
+      this.database,
+      "simulated_market",
+      { symbols, tickers: [...new Set(tickers)] },
+      driven,
+    );
     return {
       now: new Date(set.now),
       quotes: new Map(set.quotes.map((quote) => [quote.symbol, quote])),
@@ -81,7 +86,8 @@ export class SimulatedMarket implements MarketData {
   /** Bid and ask around the Black-Scholes value, in whole cents a share, two cents or three percent apart. */
   private quote(option: OptionSymbol, underlying: number, now: Date): Pick<OptionQuote, "bid" | "ask"> {
     // To the end of the expiration day in New York, roughly; a minute at least, for the formula divides by it.
-    const years = Math.max(Date.parse(`${option.expiration}T21:00:00Z`) - now.getTime(), 60_000) / (365 * DAY);
+    const years =
+      Math.max(Date.parse(`${option.expiration}T21:00:00Z`) - now.getTime(), 60_000) / (365 * DAY);
     const value = blackScholes.blackScholes(
       underlying,
       option.strike,

@@ -1,0 +1,21 @@
+import { connect } from "../../shared/database.ts";
+import { PositionManager } from "../../shared/position-manager.ts";
+import { executedTrade } from "../../shared/schemas/trade-request.ts";
+import { readSettings } from "../../shared/settings.ts";
+import { endpoint, json } from "../http.ts";
+
+const settings = readSettings(Deno.env.toObject(), ["SUPABASE_URL", "SUPABASE_SECRET_KEYS"]);
+const keys = settings.SUPABASE_SECRET_KEYS;
+const positions = new PositionManager(connect(settings.SUPABASE_URL, keys.default));
+
+/** A script records a trade that was executed elsewhere. */
+export default {
+  fetch: endpoint({
+    credential: { header: "apikey", secrets: Object.values(keys) },
+    body: executedTrade,
+    async handle(trade) {
+      const { position, created } = await positions.recordPosition(trade);
+      return json(created ? 201 : 200, position);
+    },
+  }),
+};

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { connect } from "../../shared/database.ts";
+import { readSettings } from "../../shared/settings.ts";
+import { deliverAlerts } from "../../shared/telegram/deliver.ts";
+import { endpoint, json } from "../http.ts";
+
+const settings = readSettings(Deno.env.toObject(), [
+  "SUPABASE_URL",
+  "SUPABASE_SECRET_KEYS",
+  "CRON_SECRET",
+  "TELEGRAM_BOT_TOKEN",
+  "TELEGRAM_API_URL",
+  "TELEGRAM_CHAT_ID",
+]);
+const database = connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.default);
+
+/** The outbox, or the schedule while messages are due, asks for delivery. */
+export default {
+  fetch: endpoint({
+    credential: { header: "x-cron-secret", secrets: [settings.CRON_SECRET] },
+    body: z.strictObject({}),
+    async handle() {
+      return json(200, await deliverAlerts(database, settings));
+    },
+  }),
+};

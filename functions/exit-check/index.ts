@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { chooseBroker } from "../../shared/broker/choose-broker.ts";
+import { connect } from "../../shared/database.ts";
+import { runExitCheck } from "../../shared/exit-check.ts";
+import { chooseMarketData } from "../../shared/market-data/choose-market-data.ts";
+import { readSettings } from "../../shared/settings.ts";
+import { endpoint, json } from "../http.ts";
+
+const settings = readSettings(Deno.env.toObject(), [
+  "SUPABASE_URL",
+  "SUPABASE_SECRET_KEYS",
+  "CRON_SECRET",
+  "BROKER",
+  "MARKET_DATA",
+]);
+const database = connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.default);
+const marketData = chooseMarketData(settings, database);
+const broker = chooseBroker(settings, database, marketData);
+
+/** The schedule, or an approval, asks for one check. */
+export default {
+  fetch: endpoint({
+    credential: { header: "x-cron-secret", secrets: [settings.CRON_SECRET] },
+    body: z.strictObject({}),
+    async handle() {
+      const result = await runExitCheck({ database, marketData, broker });
+      console.log(JSON.stringify({ level: result.warnings.length > 0 ? "warning" : "info", check: result }));
+      return json(200, result);
+    },
+  }),
+};

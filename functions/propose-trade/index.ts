@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { call, connect } from "../../shared/database.ts";
+import { tradeRequest } from "../../shared/schemas/trade-request.ts";
+import { readSettings } from "../../shared/settings.ts";
+import { endpoint, json } from "../http.ts";
+
+const settings = readSettings(Deno.env.toObject(), ["SUPABASE_URL", "SUPABASE_SECRET_KEYS"]);
+const keys = settings.SUPABASE_SECRET_KEYS;
+const database = connect(settings.SUPABASE_URL, keys.default);
+
+const proposed = z.object({ request_id: z.string(), status: z.string(), created: z.boolean() });
+
+/** A proposer asks for approval of a trade; the card follows in Telegram. */
+export default {
+  fetch: endpoint({
+    credential: { header: "apikey", secrets: Object.values(keys) },
+    body: tradeRequest,
+    async handle(request) {
+      const { created, ...answer } = await call(database, "propose_trade", { request }, proposed);
+      return json(created ? 201 : 200, answer);
+    },
+  }),
+};

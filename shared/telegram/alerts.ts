@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { amount, date } from "../schemas/money.ts";
+import { contractWithDate, reasonInWords } from "./contract-name.ts";
+import { dollars, escapeHtml, signedDollars } from "./format.ts";
+import { type Message, plain } from "./message.ts";
+
+const contract = z.object({
+  position_id: z.int(),
+  ticker: z.string(),
+  strike_price: amount,
+  width: amount.nullish(),
+  expiration_date: date,
+});
+
+export const openedFacts = contract.extend({ entry_price: amount, quantity: z.int() });
+
+export function opened(facts: z.infer<typeof openedFacts>): Message {
+  return plain(
+    `✅ Position ${facts.position_id} opened - ${escapeHtml(contractWithDate(facts))}`,
+    `${facts.quantity} at a credit of ${dollars(facts.entry_price)}`,
+  );
+}
+
+export const closedFacts = z.object({
+  position_id: z.int(),
+  ticker: z.string(),
+  quantity: z.int(),
+  entry_price: amount,
+  exit_price: amount,
+  exit_reason: z.string(),
+  pnl_realized: amount,
+  pnl_percent: amount,
+  target_percent: amount,
+  win_loss: z.enum(["WIN", "LOSS"]),
+});
+
+export function closed(facts: z.infer<typeof closedFacts>): Message {
+  const reason =
+    facts.exit_reason === "profit_target"
+      ? `${facts.target_percent}% profit target`
+      : reasonInWords(facts.exit_reason);
+  return plain(
+    `📊 Position ${facts.position_id} exited - ${escapeHtml(facts.ticker)} - ${escapeHtml(reason)}`,
+    `${facts.quantity} from ${dollars(facts.entry_price)} to ${dollars(facts.exit_price)}: ` +
+      `<b>${signedDollars(facts.pnl_realized)}</b> (${signedDollars(facts.pnl_percent)} %), ${facts.win_loss}`,
+  );
+}
+
+export const closeRefusedFacts = contract.extend({
+  exit_reason: z.string(),
+  limit_price: amount,
+  message: z.string().nullable(),
+});
+
+export function closeRefused(facts: z.infer<typeof closeRefusedFacts>): Message {
+  return plain(
+    `🛑 Position ${facts.position_id} is still OPEN - ${escapeHtml(contractWithDate(facts))}`,
+    `The broker refused to close it (${escapeHtml(reasonInWords(facts.exit_reason))}) at ${dollars(facts.limit_price)}: ` +
+      escapeHtml(facts.message ?? "no reason given"),
+  );
+}
+
+export const exitDueFacts = contract.extend({
+  verdict: z.enum(["waiting", "off", "refused"]),
+  exit_reason: z.string(),
+  fault: z.string().nullable(),
+});
+
+export function exitDue(facts: z.infer<typeof exitDueFacts>): Message {
+  const why = {
+    waiting: `It waits for a trustworthy quote (${facts.fault}).`,
+    off: "Its automatic exit is off: nothing is sent.",
+    refused: "The broker refused too often today: it is left to you until tomorrow.",
+  }[facts.verdict];
+  return plain(
+    `⏰ Position ${facts.position_id} is due - ${escapeHtml(contractWithDate(facts))} - ${escapeHtml(reasonInWords(facts.exit_reason))}`,
+    why,
+  );
+}
+
+export const unmarkedFacts = contract.extend({ fault: z.string().nullable(), unmarked_checks: z.int() });
+
+export function unmarked(facts: z.infer<typeof unmarkedFacts>): Message {
+  return plain(
+    `⚠️ Position ${facts.position_id} has no trustworthy quote - ${escapeHtml(contractWithDate(facts))}`,
+    `${facts.unmarked_checks} checks in a row (${facts.fault}): its profit target and stop cannot fire.`,
+  );
+}
+
+export const asksAgainFacts = z.object({
+  request_id: z.string(),
+  ticker: z.string(),
+  status_note: z.string(),
+});
+
+export function asksAgain(facts: z.infer<typeof asksAgainFacts>): Message {
+  return plain(
+    `🔁 Not sent - ${escapeHtml(facts.ticker)} - ${escapeHtml(facts.request_id)}`,
+    `${escapeHtml(facts.status_note)} Its card asks again.`,
+  );
+}

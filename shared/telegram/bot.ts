@@ -1,0 +1,122 @@
+import { Bot, type Context } from "grammy";
+import { z } from "zod";
+import { call, type Database } from "../database.ts";
+import type { Settings } from "../settings.ts";
+
+const decision = z.discriminatedUnion("outcome", [
+  z.object({ outcome: z.enum(["approved", "approved_for_next_session", "rejected", "expired", "stale"]) }),
+  z.object({ outcome: z.enum(["already", "replayed"]), status: z.string().nullable() }),
+]);
+
+/** What the presser is told at once; the card itself follows through the outbox. */
+function toast(answer: z.infer<typeof decision>): string {
+  switch (answer.outcome) {
+    case "approved":
+      return "Approved: checking the quote, then the order is sent.";
+    case "approved_for_next_session":
+      return "Approved: it is sent when the market opens.";
+    case "rejected":
+      return "Rejected.";
+    case "expired":
+      return "Too late: the request has expired.";
+    case "stale":
+      return "This card is out of date. Use the newest one.";
+    case "already":
+    case "replayed":
+      return `Nothing changed: the request is ${answer.status ?? "not waiting"} already.`;
+  }
+}
+
+/** `/name`, with or without the bot's own name as groups add it. */
+const command = (name: string) => new RegExp(`^/${name}(@\\w+)?(\\s|$)`, "i");
+
+const COMMANDS = { positions: "positions", pnl: "pnl", help: "help", start: "help" };
+
+/**
+ * The bot: presses on cards and commands. It answers a press itself (the one call a webhook's answer may carry);
+ * everything else it says goes through the outbox, written in the transaction that consumes the update.
+ */
+export function createBot(
+  database: Database,
+  settings: Settings<
+    "TELEGRAM_BOT_TOKEN" | "TELEGRAM_API_URL" | "TELEGRAM_CHAT_ID" | "TELEGRAM_APPROVER_IDS"
+  >,
+): Bot {
+  const bot = new Bot(settings.TELEGRAM_BOT_TOKEN, {
+    client: { apiRoot: settings.TELEGRAM_API_URL, canUseWebhookReply: () => true },
+    // Stated, so that a cold start does not have to ask Telegram who the bot is.
+    botInfo: {
+      id: Number(settings.TELEGRAM_BOT_TOKEN.split(":")[0]),
+      is_bot: true,
+      first_name: "Thetabase",
+      username: "thetabase",
+      can_join_groups: true,
+      can_read_all_group_messages: false,
+      can_connect_to_business: false,
+      has_main_web_app: false,
+      has_topics_enabled: false,
+      allows_users_to_create_topics: false,
+      can_manage_bots: false,
+      supports_inline_queries: false,
+      supports_join_request_queries: false,
+    },
+  });
+
+  const isOwnersChat = (ctx: Context) => ctx.chat?.id === settings.TELEGRAM_CHAT_ID;
+  const isApprover = (ctx: Context) =>
+    ctx.from !== undefined && settings.TELEGRAM_APPROVER_IDS.includes(ctx.from.id);
+
+  bot.on("callback_query:data", async (ctx) => {
+    if (!isOwnersChat(ctx) || !isApprover(ctx)) {
+      await ctx.answerCallbackQuery({
+        text: `You (user ${ctx.from.id}) may not decide here.`,
+        show_alert: true,
+      });
+      return;
+    }
+    const [, pressed, token] = /^(approve|reject):([0-9a-f]{32})$/.exec(ctx.callbackQuery.data) ?? [];
+    const message = ctx.callbackQuery.message;
+    const answer =
+      pressed === undefined || token === undefined || message === undefined
+        ? ({ outcome: "stale" } as const)
+        : await call(
+            database,
+            "decide_trade_request",
+            {
+              update_id: ctx.update.update_id,
+              token,
+              chat_id: message.chat.id,
+              message_id: message.message_id,
+              decision: pressed,
+              decided_by: String(ctx.from.id),
+            },
+            decision,
+          );
+    await ctx.answerCallbackQuery({ text: toast(answer) });
+  });
+
+  const owners = bot.on("message:text").filter((ctx) => isOwnersChat(ctx) && isApprover(ctx));
+  for (const [name, kind] of Object.entries(COMMANDS)) {
+    owners.hears(command(name), async (ctx) => {
+      await call(
+        database,
+        "queue_reply",
+        { update_id: ctx.update.update_id, chat_id: ctx.chat.id, kind },
+        z.boolean(),
+      );
+    });
+  }
+
+  // Whoever sets the bot up learns the two numbers the settings ask for; nothing else is said to strangers.
+  bot
+    .on("message:text")
+    .filter((ctx) => !isOwnersChat(ctx) || !isApprover(ctx))
+    .hears(command("start"), async (ctx) => {
+      await ctx.reply(
+        `This bot is private. Your user id is ${ctx.from?.id}, the id of this chat is ${ctx.chat.id}. ` +
+          "Its owner can add them to TELEGRAM_APPROVER_IDS and TELEGRAM_CHAT_ID.",
+      );
+    });
+
+  return bot;
+}

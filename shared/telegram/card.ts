@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { amount, date } from "../schemas/money.ts";
+import { contractName, reasonInWords } from "./contract-name.ts";
+import { dollars, escapeHtml, shortDate, signedDollars, table } from "./format.ts";
+import type { Message } from "./message.ts";
+
+/** What `private.request_facts()` says: amounts in USD, prices in USD per contract, dates New York's. */
+export const cardFacts = z.object({
+  request_id: z.string(),
+  status: z.enum(["pending", "approved", "executing", "executed", "rejected", "expired", "failed"]),
+  status_note: z.string().optional(),
+  decided_by: z.string().optional(),
+  token: z.string().optional(),
+  strategy_type: z.enum(["CSP", "VPC"]),
+  ticker: z.string(),
+  strike_price: amount,
+  width: amount.optional(),
+  expiration_date: date,
+  dte: z.int(),
+  credit: amount,
+  quantity: z.int(),
+  collateral: amount,
+  max_risk: amount,
+  max_profit: amount,
+  profit_target: amount,
+  profit_price: amount,
+  stop_loss: amount,
+  stop_price: amount,
+  exit_dte: z.int(),
+  exit_on: date,
+  auto_exit: z.boolean(),
+  warnings: z.array(
+    z.enum(["inside_exit_dte", "no_effective_stop", "non_trading_expiration", "auto_exit_off"]),
+  ),
+  position_id: z.int().optional(),
+  position_status: z.enum(["OPEN", "CLOSED", "EXPIRED"]).optional(),
+  exit_price: amount.optional(),
+  exit_reason: z.string().optional(),
+  realized_pnl: amount.optional(),
+  pnl_percent: amount.optional(),
+});
+
+export type CardFacts = z.infer<typeof cardFacts>;
+
+const STRATEGIES = { CSP: "cash-secured put", VPC: "vertical put credit spread" };
+
+/** The card of a trade request: what is proposed, what it risks, when it would be closed, and what became of it. */
+export function card(facts: CardFacts): Message {
+  const lines = [
+    `<b>${escapeHtml(contractName(facts))}</b>`,
+    `${facts.strategy_type}, ${STRATEGIES[facts.strategy_type]}`,
+    table([
+      ["Expires", shortDate(facts.expiration_date)],
+      ["", `${facts.dte} days`],
+      ["Quantity", String(facts.quantity)],
+      ["Credit", dollars(facts.credit)],
+      ["Collateral", dollars(facts.collateral)],
+      ["Max risk", dollars(facts.max_risk)],
+      ["Max profit", dollars(facts.max_profit)],
+    ]),
+    "Closes at",
+    table([
+      ["Profit", signedDollars(facts.profit_target), `at ${dollars(facts.profit_price)}`],
+      ["Stop", signedDollars(-facts.stop_loss), `at ${dollars(facts.stop_price)}`],
+      ["Date", `${facts.exit_dte} DTE`, shortDate(facts.exit_on)],
+    ]),
+    ...facts.warnings.map((warning) => `⚠️ ${warningInWords(warning, facts)}`),
+    statusLine(facts),
+  ];
+  const asks = facts.status === "pending" && facts.token !== undefined;
+  return {
+    text: lines.join("\n"),
+    buttons: asks
+      ? [
+          { text: "✅ Approve", data: `approve:${facts.token}` },
+          { text: "❌ Reject", data: `reject:${facts.token}` },
+        ]
+      : [],
+  };
+}
+
+function warningInWords(warning: CardFacts["warnings"][number], facts: CardFacts): string {
+  switch (warning) {
+    case "inside_exit_dte":
+      return `Inside its own ${facts.exit_dte} days to expiration: it would be closed at the next check.`;
+    case "no_effective_stop":
+      return `No stop short of the full loss of ${dollars(facts.max_risk)}.`;
+    case "non_trading_expiration":
+      return `${shortDate(facts.expiration_date)} is not a trading day.`;
+    case "auto_exit_off":
+      return "Automatic exit is off: rules are watched, nothing is sent.";
+  }
+}
+
+function statusLine(facts: CardFacts): string {
+  const note = facts.status_note === undefined ? "" : ` ${escapeHtml(facts.status_note)}`;
+  switch (facts.status) {
+    case "pending":
+      return note === "" ? "Approve or reject?" : `🔁${note} Approve again?`;
+    case "approved":
+      return `✅ Approved.${note}`;
+    case "executing":
+      return `⏳ Approved; the order is at the broker at ${dollars(facts.credit)}.${note}`;
+    case "rejected":
+      return "❌ Rejected.";
+    case "expired":
+      return `⌛ Expired.${note}`;
+    case "failed":
+      return `🛑 Failed.${note}`;
+    case "executed":
+      if (facts.position_status === "OPEN" || facts.exit_price === undefined) {
+        return `🟢 Position ${facts.position_id} opened at ${dollars(facts.credit)}.`;
+      }
+      return [
+        `🏁 Position ${facts.position_id} closed at ${dollars(facts.exit_price)}, ${escapeHtml(reasonInWords(facts.exit_reason ?? ""))}:`,
+        `<b>${signedDollars(facts.realized_pnl ?? 0)}</b> (${signedDollars(facts.pnl_percent ?? 0)} %)`,
+      ].join(" ");
+  }
+}

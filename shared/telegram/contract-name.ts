@@ -1,0 +1,35 @@
+import { shortDate, strike } from "./format.ts";
+
+/** The facts that name a position. Strikes in USD per share. */
+export interface Contract {
+  ticker: string;
+  strike_price: number;
+  width?: number | null | undefined;
+  expiration_date: string;
+}
+
+/** `SPY 580 put`, or `SPY 580/575 put spread`. */
+export function contractName({ ticker, strike_price, width }: Contract): string {
+  return width == null
+    ? `${ticker} ${strike(strike_price)} put`
+    : `${ticker} ${strike(strike_price)}/${strike(Math.round((strike_price - width) * 1000) / 1000)} put spread`;
+}
+
+/** `SPY 580 put, Apr 17, 2026`. */
+export function contractWithDate(contract: Contract): string {
+  return `${contractName(contract)}, ${shortDate(contract.expiration_date)}`;
+}
+
+const REASONS: Record<string, string> = {
+  profit_target: "profit target",
+  stop_loss: "stop loss",
+  "21dte": "days to expiration",
+  expired: "expired",
+  assigned: "assigned",
+  manual: "closed by hand",
+};
+
+/** An exit reason in words; a person's own stays as it is. */
+export function reasonInWords(reason: string): string {
+  return REASONS[reason] ?? reason;
+}

@@ -1,0 +1,49 @@
+const money = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const day = new Intl.DateTimeFormat("en-US", {
+  month: "short",
+  day: "numeric",
+  year: "numeric",
+  timeZone: "UTC",
+});
+
+/** Text from outside, safe inside a message of parse mode HTML. */
+export function escapeHtml(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+/** `58000` -> `58,000.00`. */
+export function dollars(amount: number): string {
+  return money.format(amount);
+}
+
+/** `75` -> `+75.00`, `-300` -> `−300.00`: with the sign that a P&L has. */
+export function signedDollars(amount: number): string {
+  return `${amount > 0 ? "+" : amount < 0 ? "−" : ""}${money.format(Math.abs(amount))}`;
+}
+
+/** `2026-04-17` -> `Apr 17, 2026`. */
+export function shortDate(date: string): string {
+  return day.format(new Date(`${date}T00:00:00Z`));
+}
+
+/** `580.0000` -> `580`, `182.5` -> `182.5`. */
+export function strike(usd: number): string {
+  return String(usd);
+}
+
+/** Rows as columns of equal width for a phone: the first column left, the others right. Numbers line up. */
+export function table(rows: string[][]): string {
+  const widths = rows.reduce<number[]>(
+    (most, row) => row.map((cell, column) => Math.max(most[column] ?? 0, cell.length)),
+    [],
+  );
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join("  ")
+      .trimEnd(),
+  );
+  return `<pre>${escapeHtml(lines.join("\n"))}</pre>`;
+}

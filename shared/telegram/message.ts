@@ -1,0 +1,14 @@
+/** A message to Telegram in its parse mode HTML, with one row of buttons (none = []). */
+export interface Message {
+  text: string;
+  buttons: {
+    text: string;
+    /** At most 64 bytes. */
+    data: string;
+  }[];
+}
+
+/** A message without buttons. */
+export function plain(...lines: string[]): Message {
+  return { text: lines.join("\n"), buttons: [] };
+}

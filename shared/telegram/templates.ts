@@ -1,0 +1,38 @@
+import type { z } from "zod";
+import * as alerts from "./alerts.ts";
+import { card, cardFacts } from "./card.ts";
+import type { Message } from "./message.ts";
+import * as replies from "./replies.ts";
+
+type Template = (facts: unknown) => Message;
+
+function template<Facts>(schema: z.ZodType<Facts>, render: (facts: Facts) => Message): Template {
+  return (facts) => render(schema.parse(facts));
+}
+
+/** How each kind of message in the outbox reads. */
+const TEMPLATES: Record<string, Template> = {
+  card: template(cardFacts, card),
+  opened: template(alerts.openedFacts, alerts.opened),
+  closed: template(alerts.closedFacts, alerts.closed),
+  close_refused: template(alerts.closeRefusedFacts, alerts.closeRefused),
+  exit_due: template(alerts.exitDueFacts, alerts.exitDue),
+  unmarked: template(alerts.unmarkedFacts, alerts.unmarked),
+  asks_again: template(alerts.asksAgainFacts, alerts.asksAgain),
+  positions: template(replies.positionsFacts, replies.positions),
+  pnl: template(replies.pnlFacts, replies.pnl),
+  help: () => replies.help(),
+};
+
+/**
+ * The message that a kind and its facts make.
+ *
+ * @throws when the kind is not known or its facts are not of its shape: a release that lags behind its migrations
+ */
+export function render(kind: string, facts: unknown): Message {
+  const of = TEMPLATES[kind];
+  if (!of) {
+    throw new Error(`There is no template for messages of kind ${kind}.`);
+  }
+  return of(facts);
+}

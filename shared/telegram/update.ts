@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+const user = z.looseObject({ id: z.int() });
+const chat = z.looseObject({ id: z.int() });
+
+/** Of a Telegram Update, what is acted on; the rest passes through. */
+export const update = z.looseObject({
+  update_id: z.int(),
+  message: z
+    .looseObject({
+      message_id: z.int(),
+      date: z.int(),
+      chat,
+      from: user.optional(),
+      text: z.string().optional(),
+    })
+    .optional(),
+  callback_query: z
+    .looseObject({
+      id: z.string(),
+      from: user,
+      data: z.string().optional(),
+      message: z.looseObject({ message_id: z.int(), date: z.int(), chat }).optional(),
+    })
+    .optional(),
+});
