@@ -1,0 +1,54 @@
+// Runs under Deno: every Edge Function of the checkout in one process, at /functions/v1/NAME, as the hosted platform
+// serves them. Started by local/functions.ts with the folders of the functions as arguments.
+
+interface EdgeFunction {
+  fetch(request: Request): Response | Promise<Response>;
+}
+
+const PREFIX = "/functions/v1/";
+const functions = new Map<string, EdgeFunction>();
+
+for (const name of Deno.args) {
+  const module: { default?: Partial<EdgeFunction> } = await import(
+    new URL(`../functions/${name}/index.ts`, import.meta.url).href
+  );
+  if (typeof module.default?.fetch !== "function") {
+    throw new Error(`functions/${name}/index.ts has no \`export default { fetch }\`.`);
+  }
+  functions.set(name, module.default as EdgeFunction);
+}
+
+// The hosted runtime keeps a function alive for what it hands over here; this process lives on anyway.
+Object.assign(globalThis, {
+  EdgeRuntime: {
+    waitUntil: (work: Promise<unknown>) => {
+      work.catch((error: unknown) => console.error("waitUntil:", error));
+    },
+  },
+});
+
+Deno.serve({
+  hostname: "127.0.0.1",
+  port: 0,
+  onListen: ({ port }) => console.log(`listening on ${port}`),
+  onError: (error) => {
+    console.error(error);
+    return failure(500, "internal", "The function failed; its log says why.");
+  },
+  handler: async (request) => {
+    const { pathname } = new URL(request.url);
+    const name = pathname.startsWith(PREFIX) ? pathname.slice(PREFIX.length).split("/")[0] : undefined;
+    const edgeFunction = name === undefined ? undefined : functions.get(name);
+    return edgeFunction
+      ? await edgeFunction.fetch(request)
+      : failure(404, "not_found", "There is no function of this name.");
+  },
+});
+
+// Node holds the other end of stdin: when it is gone, killed or not, so is this process.
+for await (const _ of Deno.stdin.readable);
+Deno.exit(0);
+
+function failure(status: number, code: string, message: string): Response {
+  return Response.json({ error: { code, message } }, { status });
+}

@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { waitForExit } from "./processes.ts";
+
+export interface FunctionsHost {
+  /** Where it listens on 127.0.0.1. */
+  port: number;
+  stop(): Promise<void>;
+}
+
+export interface FunctionsOptions {
+  checkout: string;
+  /** The whole environment of the functions: they see no variable of this process. */
+  settings: Record<string, string>;
+  /** Hosts, with or without a port, that the functions may talk to. */
+  allowNet: string[];
+  onLog?: (line: string) => void;
+  /** What the functions complain about; also told why the process ended when nobody stopped it. */
+  onError?: (line: string) => void;
+}
+
+const READY = /^listening on (\d+)$/;
+
+/** Serves the checkout's Edge Functions under Deno and resolves when they listen. */
+export async function startFunctions(options: FunctionsOptions): Promise<FunctionsHost> {
+  const { checkout, settings, allowNet, onLog = () => {}, onError = () => {} } = options;
+  const readable = ["functions", "shared", "local/functions-host.ts", "node_modules"];
+  const child = spawn(
+    denoBinary(),
+    [
+      "run",
+      // The dependencies of package.json, at the versions both files name, without a network or a second lockfile.
+      ...["--node-modules-dir=manual", "--config", "functions/deno.json", "--no-lock", "--no-remote"],
+      ...["--no-prompt", "--allow-env", `--allow-net=${["127.0.0.1:0", ...allowNet].join(",")}`],
+      `--allow-read=${readable.join(",")}`,
+      "local/functions-host.ts",
+      ...functionNames(checkout),
+    ],
+    {
+      cwd: checkout,
+      env: {
+        ...settings,
+        DENO_DIR: path.join(checkout, ".local", "deno"),
+        DENO_NO_UPDATE_CHECK: "1",
+        NO_COLOR: "1",
+      },
+      stdio: ["pipe", "pipe", "pipe"],
+      // Its own process group: Ctrl-C in a terminal is ours to handle.
+      detached: true,
+    },
+  );
+  const port = await listens(child, onLog, onError);
+  let stopping = false;
+  child.once("exit", (code, signal) => {
+    if (!stopping) {
+      onError(`The process that serves the functions ended (${signal ?? `exit code ${code}`}). Start again.`);
+    }
+  });
+  return {
+    port,
+    stop: async () => {
+      stopping = true;
+      // The end of its stdin ends it.
+      child.stdin?.destroy();
+      if (child.pid !== undefined && !(await waitForExit(child.pid, 2_000))) {
+        child.kill("SIGKILL");
+      }
+    },
+  };
+}
+
+function functionNames(checkout: string): string[] {
+  return readdirSync(path.join(checkout, "functions"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(path.join(entry.parentPath, entry.name, "index.ts")))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+async function listens(
+  child: ChildProcess,
+  onLog: (line: string) => void,
+  onError: (line: string) => void,
+): Promise<number> {
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) {
+    throw new Error("Deno was started without its output.");
+  }
+  const complaints: string[] = [];
+  let listening = false;
+  const port = await new Promise<number>((resolve, reject) => {
+    createInterface({ input: stdout }).on("line", (line) => {
+      const ready = READY.exec(line);
+      if (ready && !listening) {
+        listening = true;
+        resolve(Number(ready[1]));
+      } else {
+        onLog(line);
+      }
+    });
+    createInterface({ input: stderr }).on("line", (line) => {
+      if (listening) {
+        onError(line);
+      } else {
+        complaints.push(line);
+      }
+    });
+    child.once("error", reject);
+    // `close` comes after the last line of output, `exit` may not.
+    child.once("close", (code) => {
+      reject(new Error(`The functions do not start (exit code ${code}):\n${complaints.join("\n")}`));
+    });
+  });
+  return port;
+}
+
+/** Deno itself, past the script that npm links: killing that script would leave Deno running. */
+function denoBinary(): string {
+  const require = createRequire(createRequire(import.meta.url).resolve("deno/package.json"));
+  const target =
+    process.platform === "linux" ? `linux-${process.arch}-glibc` : `${process.platform}-${process.arch}`;
+  try {
+    const manifest = require.resolve(`@deno/${target}/package.json`);
+    return path.join(path.dirname(manifest), process.platform === "win32" ? "deno.exe" : "deno");
+  } catch {
+    throw new Error(`There is no Deno for this machine (${target}). Run \`npm install\` again.`);
+  }
+}
