@@ -34,7 +34,10 @@ const settingsSchema = z.object({
   TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]+$/, "is not a bot token"),
   TELEGRAM_API_URL: url.default("https://api.telegram.org"),
   TELEGRAM_WEBHOOK_SECRET: secret.regex(/^[\w-]{1,256}$/, "may hold letters, digits, _ and - only"),
-  TELEGRAM_CHAT_ID: z.coerce.number().int(),
+  TELEGRAM_CHAT_ID: z
+    .string()
+    .regex(/^-?\d+$/, "must be a number")
+    .transform(Number),
   TELEGRAM_APPROVER_IDS: ids,
 });
 
