@@ -15,7 +15,7 @@ const ids = z
   );
 
 /** Every setting of the system, as function secrets name them. `.env.example` explains each. */
-const settingsSchema = z.object({
+export const settingsSchema = z.object({
   SUPABASE_URL: url,
   SUPABASE_SECRET_KEYS: z
     .string()
