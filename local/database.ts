@@ -17,7 +17,7 @@ export interface PrepareOptions {
 }
 
 /** A client that says nothing about notices; the caller ends it. */
-export function connect(url: string, options: postgres.Options<Record<string, never>> = {}): postgres.Sql {
+export function connect(url: string, options: postgres.Options<Record<string, postgres.PostgresType>> = {}): postgres.Sql {
   return postgres(url, { onnotice: () => {}, ...options });
 }
 

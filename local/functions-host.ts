@@ -18,15 +18,6 @@ for (const name of Deno.args) {
   functions.set(name, module.default as EdgeFunction);
 }
 
-// The hosted runtime keeps a function alive for what it hands over here; this process lives on anyway.
-Object.assign(globalThis, {
-  EdgeRuntime: {
-    waitUntil: (work: Promise<unknown>) => {
-      work.catch((error: unknown) => console.error("waitUntil:", error));
-    },
-  },
-});
-
 Deno.serve({
   hostname: "127.0.0.1",
   port: 0,

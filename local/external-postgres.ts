@@ -1,0 +1,45 @@
+import { randomBytes } from "node:crypto";
+import { connect } from "./database.ts";
+import type { PostgresAccess } from "./postgres.ts";
+
+/** A server that is already there, as `--db-url` names it: with a superuser, and the database to use. */
+export async function externalPostgres(dbUrl: string): Promise<{ server: PostgresAccess; database: string }> {
+  const parsed = URL.canParse(dbUrl) ? new URL(dbUrl) : null;
+  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol)) {
+    throw new Error("--db-url takes a URL like postgres://user:password@host:5432/database.");
+  }
+  const database = decodeURIComponent(parsed.pathname.slice(1)) || "thetabase";
+  const server: PostgresAccess = {
+    url: (name, role) => {
+      const url = new URL(dbUrl);
+      url.pathname = `/${encodeURIComponent(name)}`;
+      if (role !== undefined) {
+        // Nobody need know the password of a role that was there before: the superuser becomes it.
+        const options = url.searchParams.get("options");
+        url.searchParams.set("options", `${options ? `${options} ` : ""}-c role=${role}`);
+        // In a query, `+` is a space to a browser and a plus to libpq.
+        url.search = url.search.replaceAll("+", "%20");
+      }
+      return url.href;
+    },
+    rolePassword: randomBytes(16).toString("hex"),
+  };
+
+  const sql = connect(server.url(database === "template1" ? "postgres" : "template1"), { max: 1 });
+  try {
+    const [is] = await sql<{ version: number; superuser: boolean }[]>`
+      select
+        current_setting('server_version_num')::int as version,
+        current_setting('is_superuser')::boolean as superuser
+    `;
+    if (!is || is.version < 150_000) {
+      throw new Error("--db-url needs Postgres 15 or later.");
+    }
+    if (!is.superuser) {
+      throw new Error("--db-url needs a superuser: roles and extensions are made there.");
+    }
+  } finally {
+    await sql.end();
+  }
+  return { server, database };
+}

@@ -1,0 +1,263 @@
+import { randomBytes } from "node:crypto";
+import { readSettings } from "../shared/settings.ts";
+import { connect, prepareDatabase } from "./database.ts";
+import { externalPostgres } from "./external-postgres.ts";
+import { startFunctions } from "./functions.ts";
+import { startGateway } from "./gateway.ts";
+import { startMarket } from "./market.ts";
+import { freePort } from "./ports.ts";
+import { type PostgresAccess, startPostgres } from "./postgres.ts";
+import { newApiKeys, startRest } from "./rest.ts";
+import { startScheduler } from "./scheduler.ts";
+import { startTelegram } from "./telegram/stand-in.ts";
+import { pollTelegram } from "./telegram-poll.ts";
+
+/** Everything the hosted platform and the outside world are to Thetabase, on this machine. */
+export interface Stack {
+  supabaseUrl: string;
+  /** As role `postgres`. */
+  dbUrl: string;
+  publishableKey: string;
+  secretKey: string;
+  cronSecret: string;
+  telegramSecretToken: string;
+  telegramApiUrl: string;
+  /** Null when it talks to a Telegram that is not its own. */
+  chatUrl: string | null;
+  marketUrl: string;
+  stop(): Promise<void>;
+}
+
+export interface StackOptions {
+  /** Folder of the repository. */
+  checkout: string;
+  /** A migrated database to use instead of making one; it is not dropped. */
+  database?: { server: PostgresAccess; name: string };
+  /** A server that is already there, and the database to make on it. */
+  dbUrl?: string;
+  /** Goes on with the database of the last start. */
+  keep?: boolean;
+  /** Drops the database of `dbUrl` even when the local stack did not make it. */
+  reset?: boolean;
+  /** Settings as in .env.example, over the local ones. */
+  settings?: Record<string, string>;
+  /** Tries the ports that a local Supabase usually has; any free ones otherwise. */
+  usualPorts?: boolean;
+  onProgress?: (step: string) => void;
+  /** Everything the parts say. */
+  onLog?: (line: string) => void;
+  /** What somebody should know. */
+  onError?: (line: string) => void;
+  /** Stops the start between two steps. */
+  signal?: AbortSignal;
+}
+
+/** Found wrong before anything starts; each function checks its own again. */
+const CHECKED = [
+  "CRON_SECRET",
+  "TELEGRAM_BOT_TOKEN",
+  "TELEGRAM_API_URL",
+  "TELEGRAM_WEBHOOK_SECRET",
+  "TELEGRAM_CHAT_ID",
+  "TELEGRAM_APPROVER_IDS",
+] as const;
+
+const TELEGRAM = "https://api.telegram.org";
+/** The person at the chat page; a private chat has the id of its user. */
+const LOCAL_USER = "1001";
+
+/** Starts everything and resolves when it answers; what was started is stopped again when it fails. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { onProgress = () => {}, signal } = options;
+  const stops: (() => Promise<void>)[] = [];
+
+  /** In the opposite order; one that fails does not keep the others from stopping. */
+  async function stop(): Promise<void> {
+    const failures: unknown[] = [];
+    for (const stopPart of stops.splice(0).reverse()) {
+      await stopPart().catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) {
+      throw new AggregateError(failures, "Not everything could be stopped.");
+    }
+  }
+
+  /** One step of the start, undone by `stop`. */
+  async function start<T extends { stop(): Promise<void> }>(
+    step: string,
+    begin: () => Promise<T>,
+  ): Promise<T> {
+    signal?.throwIfAborted();
+    onProgress(step);
+    const part = await begin();
+    stops.push(() => part.stop());
+    return part;
+  }
+
+  try {
+    return { ...(await startParts(options, start)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Start = <T extends { stop(): Promise<void> }>(step: string, begin: () => Promise<T>) => Promise<T>;
+
+async function startParts(options: StackOptions, start: Start): Promise<Omit<Stack, "stop">> {
+  const {
+    checkout,
+    usualPorts = false,
+    settings: given = {},
+    onLog = () => {},
+    onError = () => {},
+  } = options;
+  const { server, name } = options.database ?? (await startDatabase(options, start));
+
+  const keys = newApiKeys();
+  const gatewayPort = await freePort(usualPorts ? 54321 : undefined);
+  const supabaseUrl = `http://127.0.0.1:${gatewayPort}`;
+  const webhookUrl = `${supabaseUrl}/functions/v1/telegram-webhook`;
+  const ownTelegram = given.TELEGRAM_BOT_TOKEN === undefined && given.TELEGRAM_API_URL === undefined;
+  if (!ownTelegram && (given.TELEGRAM_CHAT_ID === undefined || given.TELEGRAM_APPROVER_IDS === undefined)) {
+    throw new Error(
+      "A Telegram of your own needs TELEGRAM_CHAT_ID and TELEGRAM_APPROVER_IDS in the env file, too.",
+    );
+  }
+
+  const environment: Record<string, string> = {
+    BROKER: "paper",
+    MARKET_DATA: "simulated",
+    CRON_SECRET: randomBytes(24).toString("base64url"),
+    TELEGRAM_BOT_TOKEN: `1:LOCAL-${randomBytes(12).toString("hex")}`,
+    TELEGRAM_WEBHOOK_SECRET: randomBytes(24).toString("base64url"),
+    TELEGRAM_CHAT_ID: LOCAL_USER,
+    TELEGRAM_APPROVER_IDS: LOCAL_USER,
+    TELEGRAM_API_URL: TELEGRAM,
+    ...given,
+    SUPABASE_URL: supabaseUrl,
+    SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret }),
+  };
+  const settings = readSettings(environment, CHECKED);
+
+  let functionsPort: number | null = null;
+  await start("The REST API", async () => {
+    const rest = await startRest(server, name, keys, (line) => onLog(`rest: ${line}`));
+    const gateway = await startGateway({ port: gatewayPort, rest, functionsPort: () => functionsPort });
+    return {
+      stop: async () => {
+        await gateway.stop();
+        await rest.stop();
+      },
+    };
+  });
+
+  let chatUrl: string | null = null;
+  if (ownTelegram) {
+    const telegram = await start("A Telegram of its own", async () =>
+      startTelegram({
+        port: await freePort(usualPorts ? 54325 : undefined),
+        botToken: settings.TELEGRAM_BOT_TOKEN,
+        webhookUrl,
+        webhookSecret: settings.TELEGRAM_WEBHOOK_SECRET,
+        chatId: settings.TELEGRAM_CHAT_ID,
+        userId: settings.TELEGRAM_APPROVER_IDS[0] ?? Number(LOCAL_USER),
+      }),
+    );
+    environment.TELEGRAM_API_URL = telegram.apiUrl;
+    chatUrl = telegram.chatUrl;
+  }
+
+  await fillVault(server, name, {
+    functions_url: `${supabaseUrl}/functions/v1`,
+    cron_secret: settings.CRON_SECRET,
+  });
+  const functions = await start("The Edge Functions", () =>
+    startFunctions({
+      checkout,
+      settings: environment,
+      allowNet: addresses(environment),
+      onLog: (line) => onLog(`functions: ${line}`),
+      onError: (line) => onError(`functions: ${line}`),
+    }),
+  );
+  functionsPort = functions.port;
+
+  const scheduler = await start("The schedule", () => startScheduler(server, name, { onError }));
+  const market = await start("The simulated market", async () =>
+    startMarket(server, name, scheduler, await freePort(usualPorts ? 54326 : undefined)),
+  );
+  if (given.TELEGRAM_BOT_TOKEN !== undefined && given.TELEGRAM_API_URL === undefined) {
+    await start("Your bot's updates", () =>
+      pollTelegram({
+        apiUrl: TELEGRAM,
+        botToken: settings.TELEGRAM_BOT_TOKEN,
+        webhookUrl,
+        webhookSecret: settings.TELEGRAM_WEBHOOK_SECRET,
+        onError,
+      }),
+    );
+  }
+
+  return {
+    supabaseUrl,
+    dbUrl: server.url(name, "postgres"),
+    publishableKey: keys.publishable,
+    secretKey: keys.secret,
+    cronSecret: settings.CRON_SECRET,
+    telegramSecretToken: settings.TELEGRAM_WEBHOOK_SECRET,
+    telegramApiUrl: environment.TELEGRAM_API_URL ?? TELEGRAM,
+    chatUrl,
+    marketUrl: market.url,
+  };
+}
+
+async function startDatabase(
+  { checkout, dbUrl, keep = false, reset = false, usualPorts = false, onProgress, onLog }: StackOptions,
+  start: Start,
+): Promise<{ server: PostgresAccess; name: string }> {
+  const { server, database: name } =
+    dbUrl !== undefined
+      ? await externalPostgres(dbUrl)
+      : {
+          server: await start("Postgres 17", () =>
+            startPostgres({
+              checkout,
+              name: "stack",
+              keep,
+              ...(usualPorts && { preferredPort: 54322 }),
+              onLog: (line) => onLog?.(`postgres: ${line}`),
+            }),
+          ),
+          database: "thetabase",
+        };
+  onProgress?.("The migrations");
+  await prepareDatabase(server, name, { checkout, keep, reset });
+  return { server, name };
+}
+
+/** What the migrations read to call the functions; with --keep, those of the last start are there. */
+async function fillVault(
+  server: PostgresAccess,
+  database: string,
+  secrets: Record<string, string>,
+): Promise<void> {
+  const sql = connect(server.url(database), { max: 1 });
+  try {
+    for (const [name, secret] of Object.entries(secrets)) {
+      const [found] = await sql<{ id: string }[]>`select id from vault.secrets where name = ${name}`;
+      await (found
+        ? sql`select vault.update_secret(${found.id}::uuid, ${secret}::text)`
+        : sql`select vault.create_secret(${secret}::text, ${name}::text)`);
+    }
+  } finally {
+    await sql.end();
+  }
+}
+
+/** The addresses among the settings: whom the functions have to reach. */
+function addresses(environment: Record<string, string>): string[] {
+  return Object.entries(environment)
+    .filter(([name]) => name.endsWith("_URL"))
+    .map(([, url]) => new URL(url).host);
+}
