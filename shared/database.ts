@@ -41,13 +41,13 @@ export class DatabaseError extends Error {
   }
 }
 
-interface Answer<T> {
-  data: T | null;
+interface Answer {
+  data: unknown;
   error: { message: string; code: string; details: string | null; hint: string | null } | null;
 }
 
 /** @throws DatabaseError when the answer is an error. */
-export function unwrap<T>({ data, error }: Answer<T>): T | null {
+export function unwrap<A extends Answer>({ data, error }: A): A["data"] {
   if (error) {
     throw new DatabaseError(error.message, error.code ?? "", error.details, error.hint);
   }
@@ -65,6 +65,5 @@ export async function call<Name extends FunctionName, Output>(
   parameters: FunctionArguments<Name>,
   answer: z.ZodType<Output>,
 ): Promise<Output> {
-  const result = (await database.rpc(name, parameters as never)) as Answer<unknown>;
-  return answer.parse(unwrap(result));
+  return answer.parse(unwrap(await database.rpc(name, parameters as never)));
 }

@@ -63,6 +63,9 @@ create unique index orders_one_filled_entry_per_request on public.orders (reques
   where purpose = 'entry' and filled_quantity > 0;
 create index orders_live on public.orders (status)
   where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+create index orders_unopened on public.orders (order_id)
+  where purpose = 'entry' and position_id is null and filled_quantity > 0;
+create index orders_rejected on public.orders (created_at) where status = 'rejected';
 create index on public.orders (position_id);
 create index on public.orders (request_id);
 
