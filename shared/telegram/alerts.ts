@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../schemas/money.ts";
 import { contractWithDate, reasonInWords } from "./contract-name.ts";
-import { dollars, escapeHtml, signedDollars } from "./format.ts";
+import { dollars, escapeHtml, signedDollars, signedPercent } from "./format.ts";
 import { type Message, plain } from "./message.ts";
 
 const contract = z.object({
@@ -42,7 +42,7 @@ export function closed(facts: z.infer<typeof closedFacts>): Message {
   return plain(
     `📊 Position ${facts.position_id} exited - ${escapeHtml(facts.ticker)} - ${escapeHtml(reason)}`,
     `${facts.quantity} from ${dollars(facts.entry_price)} to ${dollars(facts.exit_price)}: ` +
-      `<b>${signedDollars(facts.pnl_realized)}</b> (${signedDollars(facts.pnl_percent)} %), ${facts.win_loss}`,
+      `<b>${signedDollars(facts.pnl_realized)}</b> (${signedPercent(facts.pnl_percent)}), ${facts.win_loss}`,
   );
 }
 

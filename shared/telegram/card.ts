@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../schemas/money.ts";
 import { contractName, reasonInWords } from "./contract-name.ts";
-import { dollars, escapeHtml, shortDate, signedDollars, table } from "./format.ts";
+import { dollars, escapeHtml, shortDate, signedDollars, signedPercent, table } from "./format.ts";
 import type { Message } from "./message.ts";
 
 /** What `private.request_facts()` says: amounts in USD, prices in USD per contract, dates New York's. */
@@ -51,7 +51,7 @@ export function card(facts: CardFacts): Message {
     `${facts.strategy_type}, ${STRATEGIES[facts.strategy_type]}`,
     table([
       ["Expires", shortDate(facts.expiration_date)],
-      ["", `${facts.dte} days`],
+      ["Days left", String(facts.dte)],
       ["Quantity", String(facts.quantity)],
       ["Credit", dollars(facts.credit)],
       ["Collateral", dollars(facts.collateral)],
@@ -113,7 +113,7 @@ function statusLine(facts: CardFacts): string {
       }
       return [
         `🏁 Position ${facts.position_id} closed at ${dollars(facts.exit_price)}, ${escapeHtml(reasonInWords(facts.exit_reason ?? ""))}:`,
-        `<b>${signedDollars(facts.realized_pnl ?? 0)}</b> (${signedDollars(facts.pnl_percent ?? 0)} %)`,
+        `<b>${signedDollars(facts.realized_pnl ?? 0)}</b> (${signedPercent(facts.pnl_percent ?? 0)})`,
       ].join(" ");
   }
 }

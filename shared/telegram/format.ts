@@ -18,7 +18,16 @@ export function dollars(amount: number): string {
 
 /** `75` -> `+75.00`, `-300` -> `−300.00`: with the sign that a P&L has. */
 export function signedDollars(amount: number): string {
-  return `${amount > 0 ? "+" : amount < 0 ? "−" : ""}${money.format(Math.abs(amount))}`;
+  return `${sign(amount)}${money.format(Math.abs(amount))}`;
+}
+
+/** `50` -> `+50.0 %`. */
+export function signedPercent(percent: number): string {
+  return `${sign(percent)}${Math.abs(percent).toFixed(1)} %`;
+}
+
+function sign(value: number): string {
+  return value > 0 ? "+" : value < 0 ? "−" : "";
 }
 
 /** `2026-04-17` -> `Apr 17, 2026`. */

@@ -78,6 +78,7 @@ export function pnl({ today, all, open }: z.infer<typeof pnlFacts>): Message {
   return plain(
     `<b>P&amp;L</b>, ${shortDate(today.date)}`,
     table([
+      ["", "trades", "P&L"],
       ["Today", String(today.trades), signedDollars(today.total_pnl)],
       ["All", String(all.total_trades), signedDollars(all.total_pnl)],
       ["Open", String(open.total), signedDollars(open.unrealized_pnl)],
