@@ -1,0 +1,286 @@
+import type postgres from "postgres";
+import { connect } from "../../local/database.ts";
+import type { OrderReport } from "../../shared/broker/broker.ts";
+import type { OptionQuote, UnderlyingQuote } from "../../shared/market-data/market-data.ts";
+import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
+import { createDatabase, type TestDatabase } from "./database.ts";
+
+/** Tuesday, 10:00 in New York: 45 days before the expiration that the requests below have. */
+export const TUESDAY = "2026-03-03T15:00:00Z";
+export const EXPIRATION = "2026-04-17";
+
+/** The chat that the pretended Telegram delivers to. */
+export const CHAT = -1001;
+/** Whoever presses buttons. */
+export const OWNER = "77";
+
+export type Row = Record<string, unknown>;
+
+/** A message as the pretended Telegram got it. */
+export interface Delivered {
+  kind: string;
+  facts: Row;
+  /** Telegram's id. */
+  message_id: number;
+  edited: boolean;
+}
+
+export interface Claim {
+  checked: number;
+  exits: { position_id: number; reason: string }[];
+}
+
+export interface Released {
+  place: Row[];
+  replace: Row[];
+  poll: Row[];
+}
+
+interface Press {
+  update_id?: number;
+  token?: string;
+  message_id?: number;
+  chat_id?: number;
+}
+
+/** A database with no trade in it, and the steps of a check in the hands of the test. Functions run as service_role. */
+export interface Book extends TestDatabase {
+  /** Calls a function of the API. */
+  call<T>(name: string, parameters?: Row): Promise<T>;
+  /** Removes every trade and message and pins the market clock to TUESDAY. */
+  empty(): Promise<void>;
+  /** Records a position opened elsewhere at the request's own credit and returns its position_id. */
+  open(request: TradeRequest): Promise<number>;
+  propose(request: TradeRequest): Promise<Row>;
+  /** Proposes, has the card delivered and approves it. */
+  approve(request: TradeRequest): Promise<Row>;
+  press(request_id: string, decision: "approve" | "reject", press?: Press): Promise<Row>;
+  /** Plays Telegram: takes everything that is due and confirms it. */
+  deliver(): Promise<Delivered[]>;
+  /** Kinds of the messages in the outbox, in order, cards left out. */
+  alerts(): Promise<string[]>;
+
+  begin(): Promise<number>;
+  apply(run_id: number, quotes: OptionQuote[], underlyings?: UnderlyingQuote[]): Promise<Claim>;
+  release(run_id: number): Promise<Released>;
+  record(run_id: number, reports: OrderReport[]): Promise<{ opened: number[]; closed: number[] }>;
+  finish(run_id: number, reports?: OrderReport[]): Promise<{ opened: number[]; closed: number[] }>;
+  /** A check whose orders leave; the broker's answers are the test's. */
+  send(
+    quotes: OptionQuote[],
+    underlyings?: UnderlyingQuote[],
+  ): Promise<{ run_id: number; claim: Claim } & Released>;
+  /** A check that decides and sends nothing. */
+  decide(quotes: OptionQuote[], underlyings?: UnderlyingQuote[]): Promise<Claim>;
+  /** What an interrupted run does to the next one, without the wait: its lease is over. */
+  loseLease(): Promise<void>;
+
+  position(position_id: number): Promise<Row>;
+  request(request_id: string): Promise<Row>;
+  /** Of a position or of a request, oldest first. */
+  orders(of: { position_id: number } | { request_id: string }): Promise<Row[]>;
+  /** What the latest check decided about a position. */
+  decision(position_id: number): Promise<Row>;
+  trades(): Promise<Row[]>;
+}
+
+export async function createBook(): Promise<Book> {
+  const db = await createDatabase();
+  const { sql } = db;
+  const numbers = {
+    numeric: { to: 1700, from: [1700], serialize: String, parse: Number },
+    bigint: { to: 20, from: [20], serialize: String, parse: Number },
+  };
+  const api = connect(db.server.url(db.name), {
+    max: 10,
+    connection: { role: "service_role" },
+    types: numbers,
+  });
+  const view = connect(db.server.url(db.name), { max: 2, types: numbers });
+  let updates = 0;
+  let messages = 0;
+
+  const call = async <T>(name: string, parameters: Row = {}): Promise<T> => {
+    const names = Object.keys(parameters);
+    const given = Object.values(parameters).map((value) =>
+      typeof value === "object" && value !== null ? api.json(value as postgres.JSONValue) : value,
+    );
+    const [row] = await api.unsafe(
+      `select public.${name}(${names.map((parameter, i) => `${parameter} => $${i + 1}`).join(", ")}) as answer`,
+      given as postgres.ParameterOrJSON<never>[],
+    );
+    return row?.answer as T;
+  };
+
+  const one = async (rows: PromiseLike<postgres.Row[]>): Promise<Row> => {
+    const [row] = await rows;
+    if (row === undefined) {
+      throw new Error("There is no such row.");
+    }
+    return row;
+  };
+
+  const book: Book = {
+    ...db,
+    call,
+    async drop() {
+      await Promise.all([api.end(), view.end()]);
+      await db.drop();
+    },
+    async empty() {
+      await sql`update private.check_lease set run_id = null, expires_at = '-infinity'`.simple();
+      await sql`
+        delete from private.exit_decisions; delete from private.exit_checks; delete from private.outbox;
+        delete from private.telegram_updates; delete from private.paper_orders;
+        delete from private.simulated_quotes; delete from private.simulated_underlyings;
+        delete from public.trade_history; delete from public.orders; delete from public.positions;
+        delete from public.trade_requests;
+      `.simple();
+      await db.setClock(TUESDAY);
+    },
+    async open(request) {
+      const { position } = await call<{ position: { position_id: number } }>("create_position", {
+        request,
+        entry_price: request.net_credit,
+        quantity: request.quantity,
+        execution_data: {},
+      });
+      return position.position_id;
+    },
+    propose: (request) => call("propose_trade", { request }),
+    async approve(request) {
+      await book.propose(request);
+      await book.deliver();
+      return await book.press(request.request_id, "approve");
+    },
+    async press(request_id, decision, press = {}) {
+      const { card_token, card_message_id, card_chat_id } = await book.request(request_id);
+      updates += 1;
+      return await call("decide_trade_request", {
+        update_id: updates,
+        token: card_token,
+        chat_id: Number(card_chat_id),
+        message_id: Number(card_message_id),
+        decision,
+        decided_by: OWNER,
+        ...press,
+      });
+    },
+    async deliver() {
+      const delivered: Delivered[] = [];
+      for (;;) {
+        const claimed =
+          await call<
+            { message_id: number; attempt: number; kind: string; facts: Row; edits: number | null }[]
+          >("claim_messages");
+        if (claimed.length === 0) {
+          return delivered;
+        }
+        for (const { message_id, attempt, kind, facts, edits } of claimed) {
+          messages += 1;
+          const sent = edits ?? messages;
+          await call("record_delivery", {
+            message_id,
+            attempt,
+            outcome: "sent",
+            telegram_chat_id: CHAT,
+            telegram_message_id: sent,
+          });
+          delivered.push({ kind, facts, message_id: sent, edited: edits !== null });
+        }
+      }
+    },
+    async alerts() {
+      const rows = await view`select kind from private.outbox where kind <> 'card' order by message_id`;
+      return rows.map(({ kind }) => kind);
+    },
+
+    begin: async () => (await call<{ run_id: number }>("begin_exit_check")).run_id,
+    apply: (run_id, quotes, underlyings = []) => call("apply_quotes", { run_id, quotes, underlyings }),
+    release: (run_id) => call("release_orders", { run_id }),
+    record: (run_id, reports) => call("record_orders", { run_id, reports }),
+    finish: (run_id, reports = []) => call("finish_exit_check", { run_id, reports }),
+    async send(quotes, underlyings = []) {
+      const run_id = await book.begin();
+      const claim = await book.apply(run_id, quotes, underlyings);
+      return { run_id, claim, ...(await book.release(run_id)) };
+    },
+    async decide(quotes, underlyings = []) {
+      const run_id = await book.begin();
+      const claim = await book.apply(run_id, quotes, underlyings);
+      await book.finish(run_id);
+      return claim;
+    },
+    async loseLease() {
+      await sql`update private.check_lease set expires_at = clock_timestamp() - interval '1 second'`;
+    },
+
+    position: (id) => one(view`select * from public.positions where position_id = ${id}`),
+    request: (id) => one(view`select * from public.trade_requests where request_id = ${id}`),
+    orders: async (of) =>
+      "position_id" in of
+        ? await view`select * from public.orders where position_id = ${of.position_id} order by order_id`
+        : await view`select * from public.orders where request_id = ${of.request_id} order by order_id`,
+    decision: (id) =>
+      one(view`select * from private.exit_decisions where position_id = ${id} order by run_id desc limit 1`),
+    trades: async () => await view`select * from public.trade_history order by trade_id`,
+  };
+  return book;
+}
+
+let requests = 0;
+
+/** The specification's example, in an underlying of its own: a 580 put sold for 150.00. */
+export function csp(differing: Partial<TradeRequest> = {}): TradeRequest {
+  requests += 1;
+  return {
+    request_id: `request-${requests}`,
+    strategy_type: "CSP",
+    ticker: `U${requests}`,
+    expiration_date: EXPIRATION,
+    strike_price: 580,
+    net_credit: 150,
+    quantity: 1,
+    ...differing,
+  };
+}
+
+/** A 580/575 put spread sold for 150.00. */
+export function vpc(differing: Partial<TradeRequest> = {}): TradeRequest {
+  return csp({ strategy_type: "VPC", width: 5, ...differing });
+}
+
+/** `U7260417P00580000`: the put at `strike`, the short one unless told otherwise. */
+export function putSymbol(request: TradeRequest, strike = request.strike_price): string {
+  return [
+    request.ticker,
+    request.expiration_date.slice(2).replaceAll("-", ""),
+    "P",
+    String(Math.round(strike * 1000)).padStart(8, "0"),
+  ].join("");
+}
+
+/** A trustworthy quote: `mid` USD per contract, two dollars wide. */
+export function quote(symbol: string, mid: number, differing: Partial<OptionQuote> = {}): OptionQuote {
+  const cents = Math.round(mid * 100);
+  return {
+    symbol,
+    bid: Math.max(cents - 100, 0) / 100,
+    ask: (cents + Math.min(cents, 100)) / 100,
+    as_of: null,
+    halted: false,
+    delayed: false,
+    ...differing,
+  };
+}
+
+/** Quotes under which closing costs `mark`, USD per contract. */
+export function quotesFor(request: TradeRequest, mark: number): OptionQuote[] {
+  if (request.width === undefined) {
+    return [quote(putSymbol(request), mark)];
+  }
+  return [
+    quote(putSymbol(request), mark + 100),
+    quote(putSymbol(request, request.strike_price - request.width), 100),
+  ];
+}

@@ -1,0 +1,43 @@
+import { PaperBroker } from "../../shared/broker/paper/paper-broker.ts";
+import { connect, type Database } from "../../shared/database.ts";
+import { type CheckResult, runExitCheck, type World } from "../../shared/exit-check.ts";
+import { SimulatedMarket } from "../../shared/market-data/simulated/simulated-market.ts";
+import { PositionManager } from "../../shared/position-manager.ts";
+import { type Book, createBook } from "./book.ts";
+
+/** A book with everything around it, over real REST: the paper broker, and a simulated market that the test drives. */
+export interface TestWorld extends Book, World {
+  positions: PositionManager;
+  /** One check; the broker or the market may be another one. */
+  check(differing?: Partial<World>): Promise<CheckResult>;
+  /** Sets a quote, USD per share, fresh for ever unless told otherwise. */
+  drive(symbol: string, bid: number | null, ask: number | null, as_of?: string): Promise<void>;
+  /** Sets an underlying, USD per share. */
+  driveUnderlying(ticker: string, price: number): Promise<void>;
+}
+
+export async function createWorld(): Promise<TestWorld> {
+  const book = await createBook();
+  const { url, secretKey } = await book.rest();
+  const database: Database = connect(url, secretKey);
+  const marketData = new SimulatedMarket(database);
+  const broker = new PaperBroker(database, marketData);
+  return {
+    ...book,
+    database,
+    marketData,
+    broker,
+    positions: new PositionManager(database),
+    check: (differing = {}) => runExitCheck({ database, marketData, broker, ...differing }),
+    async drive(symbol, bid, ask, as_of) {
+      await book.sql`
+        insert into private.simulated_quotes (symbol, bid, ask, as_of) values (${symbol}, ${bid}, ${ask}, ${as_of ?? null})
+        on conflict (symbol) do update set (bid, ask, as_of) = (excluded.bid, excluded.ask, excluded.as_of)`;
+    },
+    async driveUnderlying(ticker, price) {
+      await book.sql`
+        insert into private.simulated_underlyings (ticker, price) values (${ticker}, ${price})
+        on conflict (ticker) do update set price = excluded.price`;
+    },
+  };
+}
