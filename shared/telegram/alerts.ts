@@ -78,12 +78,22 @@ export function exitDue(facts: z.infer<typeof exitDueFacts>): Message {
   );
 }
 
-export const unmarkedFacts = contract.extend({ fault: z.string().nullable(), unmarked_checks: z.int() });
+export const unmarkedFacts = z.object({
+  checks: z.int(),
+  positions: z.array(contract.extend({ fault: z.string().nullable() })),
+});
 
-export function unmarked(facts: z.infer<typeof unmarkedFacts>): Message {
+/** As many as fit one message. */
+const UNMARKED_LISTED = 20;
+
+export function unmarked({ checks, positions }: z.infer<typeof unmarkedFacts>): Message {
+  const more = positions.length - UNMARKED_LISTED;
   return plain(
-    `⚠️ Position ${facts.position_id} has no trustworthy quote - ${escapeHtml(contractWithDate(facts))}`,
-    `${facts.unmarked_checks} checks in a row (${facts.fault}): its profit target and stop cannot fire.`,
+    `⚠️ No trustworthy quote for ${checks} checks in a row: profit target and stop cannot fire.`,
+    ...positions
+      .slice(0, UNMARKED_LISTED)
+      .map((p) => `Position ${p.position_id} - ${escapeHtml(contractWithDate(p))} - ${p.fault}`),
+    ...(more > 0 ? [`... and ${more} more`] : []),
   );
 }
 

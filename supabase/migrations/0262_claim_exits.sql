@@ -73,19 +73,23 @@ begin
     where o.order_id = v.order_id and o.purpose = 'exit' and o.status in ('working', 'partially_filled')
       and v.fault is null
   ),
+  told as (
+    select m.*, jsonb_build_object(
+      'position_id', m.position_id, 'ticker', m.ticker, 'strike_price', m.strike_price, 'width', m.width,
+      'expiration_date', m.expiration_date, 'fault', m.mark_fault
+    ) as facts
+    from marked m
+  ),
   announced as (
     insert into private.outbox (kind, facts)
-    select news.kind, jsonb_build_object(
-      'position_id', m.position_id, 'ticker', m.ticker, 'strike_price', m.strike_price, 'expiration_date', m.expiration_date,
-      'verdict', m.verdict, 'exit_reason', m.due_reason, 'fault', m.mark_fault, 'unmarked_checks', m.unmarked_checks
-    )
-    from marked m
-    cross join public.settings s
-    cross join lateral (values
-      ('unmarked', m.unmarked_checks = s.unmarked_checks_alert),
-      ('exit_due', m.verdict in ('waiting', 'off', 'refused') and m.verdict is distinct from m.previous_verdict)
-    ) news (kind, happened)
-    where news.happened
+    select 'exit_due', facts || jsonb_build_object('verdict', verdict, 'exit_reason', due_reason)
+    from told
+    where verdict in ('waiting', 'off', 'refused') and verdict is distinct from previous_verdict
+    union all
+    -- One message for all of them: when the source of quotes is down it is down for every position.
+    select 'unmarked', jsonb_build_object('checks', s.unmarked_checks_alert, 'positions', jsonb_agg(facts order by position_id))
+    from told join public.settings s on told.unmarked_checks = s.unmarked_checks_alert
+    group by s.unmarked_checks_alert
   )
   select
     (select count(*) from evaluated),
