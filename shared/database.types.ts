@@ -66,14 +66,14 @@ isOneToOne: false
                   ]
                 },"positions": {
                   Row: {
-                    "auto_exit": boolean,"collateral": number,"days_held": number,"entry_date": string,"entry_price": number,"exit_date": string | null,"exit_dte": number,"exit_price": number | null,"exit_reason": string | null,"expiration_date": string,"fees": number,"last_updated": string,"legs": NonNullable<Json>,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number,"notes": string | null,"open_quantity": number,"pnl_percent": number | null,"position_id": number,"profit_target": number,"quantity": number,"realized_pnl": number,"request_id": string,"status": string,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks": number,"unrealized_pnl": number | null,"verdict": string | null,"width": number | null
+                    "auto_exit": boolean,"collateral": number,"days_held": number,"entry_date": string,"entry_price": number,"exit_date": string | null,"exit_dte": number,"exit_price": number | null,"exit_reason": string | null,"expiration_date": string,"expiry_announced_on": string | null,"fees": number,"last_updated": string,"legs": NonNullable<Json>,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number,"notes": string | null,"open_quantity": number,"pnl_percent": number | null,"position_id": number,"profit_target": number,"quantity": number,"realized_pnl": number,"request_id": string,"status": string,"stop_checks": number,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks": number,"unrealized_pnl": number | null,"verdict": string | null,"width": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "auto_exit"?: boolean,"collateral": number,"days_held"?: number,"entry_date"?: string,"entry_price": number,"exit_date"?: string | null,"exit_dte": number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date": string,"fees"?: number,"last_updated"?: string,"legs": NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk": number,"notes"?: string | null,"open_quantity": number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target": number,"quantity": number,"realized_pnl"?: number,"request_id": string,"status"?: string,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
+                    "auto_exit"?: boolean,"collateral": number,"days_held"?: number,"entry_date"?: string,"entry_price": number,"exit_date"?: string | null,"exit_dte": number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date": string,"expiry_announced_on"?: string | null,"fees"?: number,"last_updated"?: string,"legs": NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk": number,"notes"?: string | null,"open_quantity": number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target": number,"quantity": number,"realized_pnl"?: number,"request_id": string,"status"?: string,"stop_checks"?: number,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
                   }
                   Update: {
-                    "auto_exit"?: boolean,"collateral"?: number,"days_held"?: number,"entry_date"?: string,"entry_price"?: number,"exit_date"?: string | null,"exit_dte"?: number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date"?: string,"fees"?: number,"last_updated"?: string,"legs"?: NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk"?: number,"notes"?: string | null,"open_quantity"?: number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target"?: number,"quantity"?: number,"realized_pnl"?: number,"request_id"?: string,"status"?: string,"stop_loss"?: number,"strategy_type"?: string,"strike_price"?: number,"ticker"?: string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
+                    "auto_exit"?: boolean,"collateral"?: number,"days_held"?: number,"entry_date"?: string,"entry_price"?: number,"exit_date"?: string | null,"exit_dte"?: number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date"?: string,"expiry_announced_on"?: string | null,"fees"?: number,"last_updated"?: string,"legs"?: NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk"?: number,"notes"?: string | null,"open_quantity"?: number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target"?: number,"quantity"?: number,"realized_pnl"?: number,"request_id"?: string,"status"?: string,"stop_checks"?: number,"stop_loss"?: number,"strategy_type"?: string,"strike_price"?: number,"ticker"?: string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
                   }
                   Relationships: [
                     {
@@ -90,16 +90,42 @@ isOneToOne: false
       referencedColumns: ["strategy_type"]
     }
                   ]
-                },"settings": {
+                },"rule_changes": {
                   Row: {
-                    "max_close_refusals": number,"max_entry_deviation_percent": number,"max_quote_age": string,"max_spread_dollars": number,"max_spread_percent": number,"only_row": boolean,"paper_fee": number,"unmarked_checks_alert": number
+                    "change_id": number,"changed_at": string,"changed_by": string,"new_value": string,"old_value": string,"position_id": number,"rule": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"unmarked_checks_alert"?: number
+                    "change_id"?: never,"changed_at"?: string,"changed_by": string,"new_value": string,"old_value": string,"position_id": number,"rule": string
                   }
                   Update: {
-                    "max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"unmarked_checks_alert"?: number
+                    "change_id"?: never,"changed_at"?: string,"changed_by"?: string,"new_value"?: string,"old_value"?: string,"position_id"?: number,"rule"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "rule_changes_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: false
+      referencedRelation: "positions"
+      referencedColumns: ["position_id"]
+    },{
+      foreignKeyName: "rule_changes_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: false
+      referencedRelation: "v_open_positions"
+      referencedColumns: ["position_id"]
+    }
+                  ]
+                },"settings": {
+                  Row: {
+                    "decision_retention": string,"max_close_refusals": number,"max_entry_deviation_percent": number,"max_quote_age": string,"max_spread_dollars": number,"max_spread_percent": number,"only_row": boolean,"paper_fee": number,"quiet_minutes_orders": number,"quiet_minutes_rules": number,"settlement_margin_percent": number,"stop_confirmation_checks": number,"stop_confirmations": number,"unmarked_checks_alert": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "decision_retention"?: string,"max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number
+                  }
+                  Update: {
+                    "decision_retention"?: string,"max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number
                   }
                   Relationships: [
                     
@@ -173,6 +199,26 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"v_exit_decisions": {
+                  Row: {
+                    "checked_at": string,"code": string | null,"dte": number,"exit_reason": string | null,"legs": Json | null,"mark": number | null,"pnl": number | null,"position_id": number,"run_id": number,"ticker": string,"to_exit_dte": number | null,"to_profit_target": number | null,"to_profit_target_percent": number | null,"to_stop_loss": number | null,"to_stop_loss_percent": number | null,"verdict": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "exit_decisions_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: false
+      referencedRelation: "positions"
+      referencedColumns: ["position_id"]
+    },{
+      foreignKeyName: "exit_decisions_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: false
+      referencedRelation: "v_open_positions"
+      referencedColumns: ["position_id"]
+    }
+                  ]
                 },"v_open_positions": {
                   Row: {
                     "auto_exit": boolean,"close_limit_price": number | null,"close_order_id": number | null,"close_reason": string | null,"close_status": string | null,"collateral": number,"days_held": number,"dte": number | null,"entry_date": string,"entry_price": number,"exit_dte": number,"exit_reason": string | null,"expiration_date": string,"fees": number,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number,"open_quantity": number,"pnl": number | null,"position_id": number,"profit_price": number | null,"profit_target": number,"quantity": number,"realized_pnl": number,"request_id": string,"stop_loss": number,"stop_price": number | null,"strategy_type": string,"strike_price": number,"ticker": string,"to_exit_dte": number | null,"to_profit_target": number | null,"to_stop_loss": number | null,"unrealized_pnl": number | null,"verdict": string | null,"width": number | null
@@ -204,7 +250,10 @@ isOneToOne: false
                 }
           }
           Functions: {
-            "apply_quotes":
+            "answer_settlement":
+{ Args: { "answer": string,"answered_by": string,"chat_id": number,"message_id": number,"token": string,"update_id": number }; Returns: Json
+                           },
+"apply_quotes":
 { Args: { "quotes": Json,"run_id": number,"underlyings": Json }; Returns: Json
                            },
 "begin_exit_check":
@@ -215,6 +264,9 @@ isOneToOne: false
                            },
 "claim_messages":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"close_by_command":
+{ Args: { "exit_price": number,"exit_reason"?: string,"position_id": number,"update_id": number }; Returns: boolean
                            },
 "close_position":
 { Args: { "exit_price": number,"exit_reason"?: string,"position_id": number,"realized_pnl"?: number }; Returns: Json
@@ -233,6 +285,9 @@ isOneToOne: false
                            },
 "finish_exit_check":
 { Args: { "reports": Json,"run_id": number }; Returns: Json
+                           },
+"override_rules":
+{ Args: { "changed_by": string,"overrides": Json,"position_id": number }; Returns: Json
                            },
 "paper_place":
 { Args: { "orders": Json }; Returns: undefined
@@ -257,6 +312,9 @@ isOneToOne: false
                            },
 "release_orders":
 { Args: { "run_id": number }; Returns: Json
+                           },
+"settle_expired":
+{ Args: { "closes": Json,"run_id": number }; Returns: Json
                            },
 "simulated_market":
 { Args: { "symbols": Json,"tickers": Json }; Returns: Json

@@ -2,7 +2,8 @@ import { poll } from "@std/async/poll";
 import { z } from "zod";
 import { type Broker, type Order, type OrderReport, order } from "./broker/broker.ts";
 import { call, type Database } from "./database.ts";
-import type { MarketData, OptionQuote, UnderlyingQuote } from "./market-data/market-data.ts";
+import type { MarketData, OfficialClose, OptionQuote, UnderlyingQuote } from "./market-data/market-data.ts";
+import { date, instant } from "./schemas/money.ts";
 
 const begun = z.union([
   z.object({ busy: z.literal(true), market_open: z.boolean() }),
@@ -12,6 +13,7 @@ const begun = z.union([
     market_open: z.boolean(),
     symbols: z.array(z.string()),
     underlyings: z.array(z.string()),
+    closes: z.array(z.object({ ticker: z.string(), date, closed_at: instant })),
   }),
 ]);
 
@@ -67,7 +69,8 @@ export async function runExitCheck({ database, marketData, broker }: World): Pro
   if ("busy" in run) {
     return { ...result, busy: true };
   }
-  result.run_id = run.run_id;
+  const { run_id } = run;
+  result.run_id = run_id;
   if ("done" in run) {
     return result;
   }
@@ -82,6 +85,14 @@ export async function runExitCheck({ database, marketData, broker }: World): Pro
     }
   }
 
+  async function record(reports: OrderReport[]): Promise<void> {
+    if (reports.length > 0) {
+      const { opened, closed } = await call(database, "record_orders", { run_id, reports }, changed);
+      result.opened.push(...opened);
+      result.closed.push(...closed);
+    }
+  }
+
   if (run.symbols.length > 0) {
     const [quotes, underlyings] = await Promise.all([
       outside<OptionQuote[]>("Quotes", marketData.optionQuotes(run.symbols), []),
@@ -89,38 +100,34 @@ export async function runExitCheck({ database, marketData, broker }: World): Pro
         ? []
         : outside<UnderlyingQuote[]>("Underlyings", marketData.underlyingQuotes(run.underlyings), []),
     ]);
-    Object.assign(
-      result,
-      await call(database, "apply_quotes", { run_id: run.run_id, quotes, underlyings }, decided),
-    );
+    Object.assign(result, await call(database, "apply_quotes", { run_id, quotes, underlyings }, decided));
   }
 
-  const orders = await call(database, "release_orders", { run_id: run.run_id }, released);
+  const orders = await call(database, "release_orders", { run_id }, released);
   const sent = (
     await Promise.all([
       orders.place.length === 0 ? [] : outside("Orders", broker.place(orders.place), unknown(orders.place)),
       orders.replace.length === 0 ? [] : outside<OrderReport[]>("Orders", broker.replace(orders.replace), []),
     ])
   ).flat();
-  if (sent.length > 0) {
-    const { opened, closed } = await call(
-      database,
-      "record_orders",
-      { run_id: run.run_id, reports: sent },
-      changed,
-    );
-    result.opened.push(...opened);
-    result.closed.push(...closed);
-  }
+  await record(sent);
 
   const live = [...orders.poll, ...orders.place];
-  const states = live.length === 0 ? [] : await outside<OrderReport[]>("Orders", broker.poll(live), []);
-  const { opened, closed } = await call(
-    database,
-    "finish_exit_check",
-    { run_id: run.run_id, reports: states },
-    changed,
-  );
+  let states = live.length === 0 ? [] : await outside<OrderReport[]>("Orders", broker.poll(live), []);
+
+  if (run.closes.length > 0) {
+    // The day's orders end first: one that filled at the last minute is not settled.
+    await record(states);
+    states = [];
+    const closes = await outside<OfficialClose[]>(
+      "Official closes",
+      marketData.officialCloses(run.closes),
+      [],
+    );
+    const settled = await call(database, "settle_expired", { run_id, closes }, z.array(z.int()));
+    result.closed.push(...settled);
+  }
+  const { opened, closed } = await call(database, "finish_exit_check", { run_id, reports: states }, changed);
   result.opened.push(...opened);
   result.closed.push(...closed);
   return result;

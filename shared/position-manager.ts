@@ -2,7 +2,7 @@ import { z } from "zod";
 import { call, type Database, unwrap } from "./database.ts";
 import { amount, date } from "./schemas/money.ts";
 import { type Position, position } from "./schemas/position.ts";
-import { executedTrade, type TradeRequest } from "./schemas/trade-request.ts";
+import { executedTrade, overrides, type TradeRequest } from "./schemas/trade-request.ts";
 
 const performanceMetrics = z.object({
   total_trades: z.int(),
@@ -130,6 +130,23 @@ export class PositionManager {
         exit_reason: exitReason,
         ...(realizedPnl === undefined ? {} : { realized_pnl: realizedPnl }),
       },
+      position,
+    );
+  }
+
+  /**
+   * Changes exit rules of an open position, from the next check on; what is left out stays. `rule_changes` keeps who,
+   * when, from what to what.
+   */
+  async overrideRules(
+    positionId: number,
+    changes: z.input<typeof overrides>,
+    changedBy: string,
+  ): Promise<Position> {
+    return await call(
+      this.database,
+      "override_rules",
+      { position_id: positionId, overrides: overrides.parse(changes), changed_by: changedBy },
       position,
     );
   }

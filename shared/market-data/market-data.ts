@@ -16,11 +16,29 @@ export type UnderlyingQuote = {
   price: number;
 };
 
+/** Which official close is asked for. */
+export type SessionClose = {
+  ticker: string;
+  /** New York date. */
+  date: string;
+  /** The instant that session closed. */
+  closed_at: string;
+};
+
+export type OfficialClose = {
+  ticker: string;
+  date: string;
+  /** USD per share. */
+  close: number;
+};
+
 /** Where quotes come from. An adapter converts units and symbols and judges nothing: Postgres decides what to trust. */
 export interface MarketData {
   /** In as few requests as the source allows. What has no quote is left out. */
   optionQuotes(symbols: string[]): Promise<OptionQuote[]>;
   underlyingQuotes(tickers: string[]): Promise<UnderlyingQuote[]>;
+  /** Official closes of underlyings. What the source does not have yet is left out. */
+  officialCloses(sessions: SessionClose[]): Promise<OfficialClose[]>;
 }
 
 /** A broker's premium in USD per share -> USD per contract, without the dust of binary fractions. */

@@ -13,7 +13,8 @@ const leg = z.strictObject({
   quantity: z.int().positive(),
 });
 
-const overrides = z.strictObject({
+/** Exit rules that differ from the defaults. */
+export const overrides = z.strictObject({
   /** USD for the whole position. */
   profit_target: dollars.positive().lt(1e9).optional(),
   /** USD for the whole position. */

@@ -3,6 +3,7 @@ import { amount, date } from "../schemas/money.ts";
 import { contractWithDate, reasonInWords } from "./contract-name.ts";
 import { dollars, escapeHtml, signedDollars, signedPercent } from "./format.ts";
 import { type Message, plain } from "./message.ts";
+import { codeInWords } from "./why.ts";
 
 const contract = z.object({
   position_id: z.int(),
@@ -68,7 +69,7 @@ export const exitDueFacts = contract.extend({
 
 export function exitDue(facts: z.infer<typeof exitDueFacts>): Message {
   const why = {
-    waiting: `It waits for a trustworthy quote (${facts.fault}).`,
+    waiting: `It waits for a trustworthy quote (${codeInWords(facts.fault ?? "")}).`,
     off: "Its automatic exit is off: nothing is sent.",
     refused: "The broker refused too often today: it is left to you until tomorrow.",
   }[facts.verdict];
@@ -84,16 +85,37 @@ export const unmarkedFacts = z.object({
 });
 
 /** As many as fit one message. */
-const UNMARKED_LISTED = 20;
+const LISTED = 20;
+
+function andMore(total: number): string[] {
+  return total > LISTED ? [`... and ${total - LISTED} more`] : [];
+}
 
 export function unmarked({ checks, positions }: z.infer<typeof unmarkedFacts>): Message {
-  const more = positions.length - UNMARKED_LISTED;
   return plain(
     `⚠️ No trustworthy quote for ${checks} checks in a row: profit target and stop cannot fire.`,
     ...positions
-      .slice(0, UNMARKED_LISTED)
-      .map((p) => `Position ${p.position_id} - ${escapeHtml(contractWithDate(p))} - ${p.fault}`),
-    ...(more > 0 ? [`... and ${more} more`] : []),
+      .slice(0, LISTED)
+      .map(
+        (p) =>
+          `Position ${p.position_id} - ${escapeHtml(contractWithDate(p))} - ${codeInWords(p.fault ?? "")}`,
+      ),
+    ...andMore(positions.length),
+  );
+}
+
+export const expiringFacts = z.object({ positions: z.array(contract.extend({ auto_exit: z.boolean() })) });
+
+export function expiring({ positions }: z.infer<typeof expiringFacts>): Message {
+  return plain(
+    "⌛ Their last day, and still open:",
+    ...positions
+      .slice(0, LISTED)
+      .map(
+        (p) =>
+          `Position ${p.position_id} - ${escapeHtml(contractWithDate(p))}${p.auto_exit ? "" : " - automatic exit off"}`,
+      ),
+    ...andMore(positions.length),
   );
 }
 

@@ -1,12 +1,14 @@
 import { Bot, type Context } from "grammy";
 import { z } from "zod";
-import { call, type Database } from "../database.ts";
+import { call, type Database, DatabaseError } from "../database.ts";
 import type { Settings } from "../settings.ts";
 
 const decision = z.discriminatedUnion("outcome", [
   z.object({ outcome: z.enum(["approved", "approved_for_next_session", "rejected", "expired", "stale"]) }),
   z.object({ outcome: z.enum(["already", "replayed"]), status: z.string().nullable() }),
 ]);
+
+const STALE = "This card is out of date. Use the newest one.";
 
 /** What the presser is told at once; the card itself follows through the outbox. */
 function toast(answer: z.infer<typeof decision>): string {
@@ -20,15 +22,32 @@ function toast(answer: z.infer<typeof decision>): string {
     case "expired":
       return "Too late: the request has expired.";
     case "stale":
-      return "This card is out of date. Use the newest one.";
+      return STALE;
     case "already":
     case "replayed":
       return `Nothing changed: the request is ${answer.status ?? "not waiting"} already.`;
   }
 }
 
+function settledToast({ outcome, answer }: z.infer<typeof settled>): string {
+  switch (outcome) {
+    case "answered":
+      return `Booked as ${answer}.`;
+    case "stale":
+      return STALE;
+    case "already":
+    case "replayed":
+      return `Nothing changed: it is booked as ${answer ?? "answered"} already.`;
+  }
+}
+
 /** `/name`, with or without the bot's own name as groups add it. */
 const command = (name: string) => new RegExp(`^/${name}(@\\w+)?(\\s|$)`, "i");
+
+const settled = z.object({
+  outcome: z.enum(["answered", "already", "stale", "replayed"]),
+  answer: z.string().nullish(),
+});
 
 const COMMANDS = { positions: "positions", pnl: "pnl", help: "help", start: "help" };
 
@@ -74,25 +93,39 @@ export function createBot(
       });
       return;
     }
-    const [, pressed, token] = /^(approve|reject):([0-9a-f]{32})$/.exec(ctx.callbackQuery.data) ?? [];
+    const [, pressed, token] =
+      /^(approve|reject|expired|assigned):([0-9a-f]{32})$/.exec(ctx.callbackQuery.data) ?? [];
     const message = ctx.callbackQuery.message;
-    const answer =
-      pressed === undefined || token === undefined || message === undefined
-        ? ({ outcome: "stale" } as const)
-        : await call(
-            database,
-            "decide_trade_request",
-            {
-              update_id: ctx.update.update_id,
-              token,
-              chat_id: message.chat.id,
-              message_id: message.message_id,
-              decision: pressed,
-              decided_by: String(ctx.from.id),
-            },
-            decision,
+    if (pressed === undefined || token === undefined || message === undefined) {
+      await ctx.answerCallbackQuery({ text: STALE });
+      return;
+    }
+    const press = {
+      update_id: ctx.update.update_id,
+      token,
+      chat_id: message.chat.id,
+      message_id: message.message_id,
+    };
+    const by = String(ctx.from.id);
+    const text =
+      pressed === "approve" || pressed === "reject"
+        ? toast(
+            await call(
+              database,
+              "decide_trade_request",
+              { ...press, decision: pressed, decided_by: by },
+              decision,
+            ),
+          )
+        : settledToast(
+            await call(
+              database,
+              "answer_settlement",
+              { ...press, answer: pressed, answered_by: by },
+              settled,
+            ),
           );
-    await ctx.answerCallbackQuery({ text: toast(answer) });
+    await ctx.answerCallbackQuery({ text });
   });
 
   const owners = bot.on("message:text").filter((ctx) => isOwnersChat(ctx) && isApprover(ctx));
@@ -106,6 +139,52 @@ export function createBot(
       );
     });
   }
+
+  const reply = (
+    ctx: Context & { chat: { id: number } },
+    kind: string,
+    facts: Record<string, number | string>,
+  ) =>
+    call(
+      database,
+      "queue_reply",
+      { update_id: ctx.update.update_id, chat_id: ctx.chat.id, kind, facts },
+      z.boolean(),
+    );
+
+  owners.hears(command("why"), async (ctx) => {
+    const position_id = Number(/\s(\d{1,15})\s*$/.exec(ctx.msg.text)?.[1] ?? 0);
+    await reply(ctx, "why", { position_id });
+  });
+
+  owners.hears(command("closed"), async (ctx) => {
+    const [, position, price, reason] =
+      /\s(\d{1,15})\s+(\d{1,9}(?:\.\d{1,2})?)(?:\s+(\S.{0,49}))?\s*$/.exec(ctx.msg.text) ?? [];
+    if (position === undefined || price === undefined) {
+      await reply(ctx, "refused", {
+        message: "Write /closed POSITION PRICE [REASON], for example /closed 5 120.00",
+      });
+      return;
+    }
+    try {
+      await call(
+        database,
+        "close_by_command",
+        {
+          update_id: ctx.update.update_id,
+          position_id: Number(position),
+          exit_price: Number(price),
+          ...(reason === undefined ? {} : { exit_reason: reason }),
+        },
+        z.boolean(),
+      );
+    } catch (error) {
+      if (!(error instanceof DatabaseError) || error.status === 500) {
+        throw error;
+      }
+      await reply(ctx, "refused", { message: error.message });
+    }
+  });
 
   // Whoever sets the bot up learns the two numbers the settings ask for; nothing else is said to strangers.
   bot

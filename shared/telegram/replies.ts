@@ -87,12 +87,21 @@ export function pnl({ today, all, open }: z.infer<typeof pnlFacts>): Message {
   );
 }
 
+export const refusedFacts = z.object({ message: z.string() });
+
+/** A command that could not be done, and why. */
+export function refused({ message }: z.infer<typeof refusedFacts>): Message {
+  return plain(`🛑 ${escapeHtml(message)}`);
+}
+
 /** The answer to /start and /help. */
 export function help(): Message {
   return plain(
     "<b>Thetabase</b> watches your short premium and closes it by rule.",
     "/positions - what is open, and how far from its exits",
     "/pnl - today, all trades, and what is open",
+    "/why 5 - what the checks made of position 5, now and today",
+    "/closed 5 120.00 - position 5 was closed elsewhere, at that debit per contract",
     "/help - this",
   );
 }

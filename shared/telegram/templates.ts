@@ -3,6 +3,8 @@ import * as alerts from "./alerts.ts";
 import { card, cardFacts } from "./card.ts";
 import type { Message } from "./message.ts";
 import * as replies from "./replies.ts";
+import { settlement, settlementFacts } from "./settlement.ts";
+import { why, whyFacts } from "./why.ts";
 
 type Template = (facts: unknown) => Message;
 
@@ -18,9 +20,13 @@ const TEMPLATES: Record<string, Template> = {
   close_refused: template(alerts.closeRefusedFacts, alerts.closeRefused),
   exit_due: template(alerts.exitDueFacts, alerts.exitDue),
   unmarked: template(alerts.unmarkedFacts, alerts.unmarked),
+  expiring: template(alerts.expiringFacts, alerts.expiring),
+  settlement: template(settlementFacts, settlement),
   asks_again: template(alerts.asksAgainFacts, alerts.asksAgain),
   positions: template(replies.positionsFacts, replies.positions),
   pnl: template(replies.pnlFacts, replies.pnl),
+  why: template(whyFacts, why),
+  refused: template(replies.refusedFacts, replies.refused),
   help: () => replies.help(),
 };
 

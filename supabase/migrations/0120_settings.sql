@@ -3,16 +3,29 @@ create table public.settings (
   max_spread_dollars numeric(14, 4) not null default 10 check (max_spread_dollars >= 0),
   max_spread_percent numeric(6, 2) not null default 40 check (max_spread_percent >= 0),
   max_quote_age interval not null default '2 minutes' check (max_quote_age > '0'),
+  quiet_minutes_rules integer not null default 0 check (quiet_minutes_rules between 0 and 60),
+  quiet_minutes_orders integer not null default 2 check (quiet_minutes_orders between 0 and 60),
+  stop_confirmations integer not null default 1 check (stop_confirmations > 0),
+  stop_confirmation_checks integer not null default 1 check (stop_confirmation_checks between 1 and 30),
+  settlement_margin_percent numeric(6, 2) not null default 0.5 check (settlement_margin_percent >= 0),
+  decision_retention interval not null default '90 days' check (decision_retention >= '1 day'),
   max_entry_deviation_percent numeric(6, 2) not null default 25 check (max_entry_deviation_percent >= 0),
   max_close_refusals integer not null default 3 check (max_close_refusals > 0),
   unmarked_checks_alert integer not null default 3 check (unmarked_checks_alert > 0),
-  paper_fee numeric(14, 4) not null default 0 check (paper_fee >= 0)
+  paper_fee numeric(14, 4) not null default 0 check (paper_fee >= 0),
+  check (stop_confirmations <= stop_confirmation_checks)
 );
 
 comment on table public.settings is 'One row: the tolerances an owner may change.';
 comment on column public.settings.max_spread_dollars is 'A quote whose ask - bid is at most this is never too wide. USD per contract.';
 comment on column public.settings.max_spread_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
 comment on column public.settings.max_quote_age is 'A quote older than this by the market clock is stale.';
+comment on column public.settings.quiet_minutes_rules is 'For so long after the open no price rule is judged: early quotes are stubs. Minutes.';
+comment on column public.settings.quiet_minutes_orders is 'For so long after the open no order leaves. Minutes.';
+comment on column public.settings.stop_confirmations is 'A stop closes when it held in this many of the last stop_confirmation_checks checks that had a mark.';
+comment on column public.settings.stop_confirmation_checks is 'See stop_confirmations.';
+comment on column public.settings.settlement_margin_percent is 'An expired option whose underlying closed this near to its strike is settled by a person. Percent of the strike.';
+comment on column public.settings.decision_retention is 'How long private.exit_decisions are kept.';
 comment on column public.settings.max_entry_deviation_percent is 'An approved entry whose mid is further than this from the approved credit is asked again. Percent of the credit.';
 comment on column public.settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
 comment on column public.settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark the owner is alerted.';

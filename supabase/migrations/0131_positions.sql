@@ -31,7 +31,9 @@ create table public.positions (
   profit_target numeric(14, 2) not null check (profit_target > 0),
   exit_dte integer not null check (exit_dte >= 0),
   auto_exit boolean not null default true,
+  stop_checks integer not null default 0,
   verdict text,
+  expiry_announced_on date,
   days_held integer not null default 0,
 
   -- Contract
@@ -69,6 +71,8 @@ comment on column public.positions.stop_loss is 'Loss of the whole position at w
 comment on column public.positions.profit_target is 'Profit of the whole position at which to close. USD.';
 comment on column public.positions.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain.';
 comment on column public.positions.auto_exit is 'false = rules are watched but send nothing.';
+comment on column public.positions.stop_checks is 'In which of the latest checks with a mark the stop held: one bit each, the newest lowest.';
+comment on column public.positions.expiry_announced_on is 'New York date on which the owner was told that it expires that day.';
 comment on column public.positions.verdict is 'What the latest check made of it: see private.exit_decisions.verdict.';
 comment on column public.positions.days_held is 'Calendar days in New York since entry, to exit or to the latest check.';
 comment on column public.positions.expiration_date is 'Expiration, New York date.';

@@ -5,7 +5,7 @@ create table public.orders (
   request_id text not null references public.trade_requests,
   position_id bigint references public.positions,
   purpose text not null check (purpose in ('entry', 'exit')),
-  source text not null default 'engine' check (source in ('engine', 'manual')),
+  source text not null default 'engine' check (source in ('engine', 'manual', 'settlement')),
   exit_reason text check (length(exit_reason) between 1 and 50),
   urgency smallint,
   status text not null default 'intent' check (status in
@@ -38,7 +38,7 @@ comment on table public.orders is
   'Orders, entries and exits. intent -> sent -> working -> partially_filled -> filled | cancelled (filled_quantity may be > 0) | rejected | unknown. An intent was certainly not sent; anything sent perhaps was.';
 comment on column public.orders.client_order_id is 'Our reference at the broker.';
 comment on column public.orders.position_id is 'The position it closes, or the one its fill opened.';
-comment on column public.orders.source is 'engine = sent by us; manual = happened elsewhere and was recorded.';
+comment on column public.orders.source is 'engine = sent by us; manual = happened elsewhere and was recorded; settlement = what expiration made of it.';
 comment on column public.orders.exit_reason is 'Why it closes; see positions.exit_reason.';
 comment on column public.orders.urgency is 'Of an engine''s exit: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target. A smaller number takes the order over.';
 comment on column public.orders.limit_price is 'Credit at least (entry) or debit at most (exit). USD per contract.';

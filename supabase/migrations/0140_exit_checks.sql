@@ -37,26 +37,28 @@ create table private.exit_decisions (
   run_id bigint not null references private.exit_checks,
   position_id bigint not null references public.positions,
   mark numeric(14, 4),
-  fault text,
+  legs jsonb,
+  code text,
   pnl numeric(14, 2),
   dte integer not null,
   to_profit_target numeric(14, 2),
   to_stop_loss numeric(14, 2),
   exit_reason text,
-  verdict text not null check (verdict in ('hold', 'unmarked', 'exit', 'closing', 'waiting', 'off', 'refused')),
+  verdict text not null check (verdict in ('hold', 'unmarked', 'exit', 'closing', 'confirming', 'waiting', 'off', 'refused')),
   primary key (run_id, position_id)
 );
 
 comment on table private.exit_decisions is 'What each check decided about each position, and from what.';
 comment on column private.exit_decisions.mark is 'USD per contract; null without a trustworthy quote for every leg.';
-comment on column private.exit_decisions.fault is 'Why there is no mark; see private.quote_fault().';
+comment on column private.exit_decisions.legs is 'What was quoted: [{symbol, bid, ask}], USD per contract.';
+comment on column private.exit_decisions.code is 'Why a price rule was not judged or no order left: a fault of private.quote_fault(), or quiet_period.';
 comment on column private.exit_decisions.pnl is '(entry_price - mark) x quantity. USD.';
 comment on column private.exit_decisions.dte is 'Calendar days to expiration, New York.';
 comment on column private.exit_decisions.to_profit_target is 'P&L still missing to the profit target. USD.';
 comment on column private.exit_decisions.to_stop_loss is 'Loss still bearable before the stop. USD.';
 comment on column private.exit_decisions.exit_reason is 'The rule that holds, if any.';
 comment on column private.exit_decisions.verdict is
-  'hold = no rule holds; unmarked = no date rule holds and no price rule could be judged; exit = a close was claimed; closing = a close is at work; waiting = due, waiting for a quote; off = due, but auto_exit is off; refused = due, but the broker refused too often today.';
+  'hold = no rule holds; unmarked = no date rule holds and no price rule could be judged; exit = a close was claimed; closing = a close is at work; confirming = the stop holds, but not in enough checks yet; waiting = due, waiting for a quote or for the quiet period after the open to end; off = due, but auto_exit is off; refused = due, but the broker refused too often today.';
 
 create index on private.exit_decisions (position_id);
 

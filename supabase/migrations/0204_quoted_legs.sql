@@ -3,6 +3,8 @@ with subjects as (
   select 'position' as subject, position_id::text as subject_id, ticker, coalesce(width, strike_price) * 100 as max_mark, legs
   from public.positions
   where status = 'OPEN'
+    -- After its last session a position has no market; the date spares the calendar for all that are far from it.
+    and (expiration_date > private.new_york_date(private.now()) + 7 or private.expiration_close(expiration_date) > private.now())
   union all
   select 'request', request_id, ticker, coalesce(width, strike_price) * 100, legs
   from public.trade_requests
@@ -17,4 +19,4 @@ from subjects
 cross join lateral jsonb_to_recordset(subjects.legs) leg (action text, symbol text);
 
 comment on view private.quoted_legs is
-  'Every leg that somebody needs a quote for: open positions, approved requests, the paper broker''s working orders. max_mark: the most the whole can be worth, USD per contract.';
+  'Every leg that somebody needs a quote for: open positions that still trade, approved requests, the paper broker''s working orders. max_mark: the most the whole can be worth, USD per contract.';

@@ -12,7 +12,10 @@ begin
       sum(o.fees) filter (where o.purpose = 'exit') as exit_fees,
       sum(o.filled_quantity) filter (where o.purpose = 'exit') as closed_quantity,
       (array_agg(o.exit_reason order by o.order_id desc) filter (where o.purpose = 'exit' and o.filled_quantity > 0))[1] as exit_reason,
-      (array_agg(o.source order by o.order_id desc) filter (where o.purpose = 'exit' and o.filled_quantity > 0))[1] as source
+      (array_agg(o.source order by o.order_id desc) filter (where o.purpose = 'exit' and o.filled_quantity > 0))[1] as source,
+      -- A settlement happened at the expiration's close, whenever it is booked.
+      (array_agg(case o.source when 'settlement' then o.created_at else private.now() end order by o.order_id desc)
+        filter (where o.purpose = 'exit' and o.filled_quantity > 0))[1] as exit_date
     from public.orders o
     where o.position_id = any (settle_exits.position_ids)
     group by o.position_id
@@ -21,7 +24,7 @@ begin
   settled as (
     update public.positions p set
       open_quantity = p.quantity - b.closed_quantity,
-      status = case when b.closed_quantity = p.quantity then 'CLOSED' else 'OPEN' end,
+      status = case when b.closed_quantity < p.quantity then 'OPEN' when b.exit_reason = 'expired' then 'EXPIRED' else 'CLOSED' end,
       fees = b.entry_fees + b.exit_fees,
       -- The closed part's share of the entry, so that the parts add up to the whole.
       realized_pnl = pnl.realized,
@@ -29,8 +32,8 @@ begin
       unrealized_pnl = (p.entry_price - p.mark) * (p.quantity - b.closed_quantity),
       exit_price = case when b.closed_quantity = p.quantity then b.exit_cash / b.closed_quantity end,
       exit_reason = case when b.closed_quantity = p.quantity then b.exit_reason end,
-      exit_date = case when b.closed_quantity = p.quantity then private.now() end,
-      days_held = private.new_york_date(private.now()) - private.new_york_date(p.entry_date),
+      exit_date = case when b.closed_quantity = p.quantity then b.exit_date end,
+      days_held = private.new_york_date(b.exit_date) - private.new_york_date(p.entry_date),
       last_updated = private.now()
     from book b
     cross join lateral (
@@ -52,9 +55,18 @@ begin
       request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity,
       exit_date, exit_price, exit_reason, realized_pnl, pnl_percent, fees,
       collateral, max_risk, round(100 * profit_target / collateral, 2), status,
-      case when source = 'engine' and exit_reason <> 'manual' then 'auto' else 'manual' end, exit_date
-    from settled where status = 'CLOSED'
+      case when source <> 'manual' and exit_reason <> 'manual' then 'auto' else 'manual' end, exit_date
+    from settled where status <> 'OPEN'
     returning *
+  ),
+  answered as (
+    -- However it was closed: what a person was asked about it has its answer.
+    update private.prompts q set answered_at = private.now(), answer = logged.exit_reason
+    from logged where q.position_id = logged.position_id and q.answered_at is null
+    returning q.prompt_id
+  ),
+  prompted as (
+    insert into private.outbox (kind, prompt_id) select 'settlement', prompt_id from answered
   ),
   announced as (
     insert into private.outbox (kind, request_id, facts)
@@ -70,4 +82,4 @@ end;
 $$;
 
 comment on function private.settle_exits(bigint[]) is
-  'Brings open positions up to date with the fills of their exit orders: quantities, P&L from fill cash net of fees; the last contract closes the position, writes trade_history and announces it. Returns the position_ids closed.';
+  'Brings open positions up to date with the fills of their exit orders: quantities, P&L from fill cash net of fees; the last contract closes the position (EXPIRED when it expired), writes trade_history and announces it. Returns the position_ids closed.';

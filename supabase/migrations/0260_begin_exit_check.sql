@@ -25,7 +25,7 @@ begin
 
   if not market_open and not exists (
     select from public.orders where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
-  ) then
+  ) and not exists (select from private.expired_positions) then
     update private.exit_checks set finished_at = clock_timestamp() where run_id = this_run;
     return jsonb_build_object('run_id', this_run, 'market_open', false, 'done', true);
   end if;
@@ -54,6 +54,10 @@ begin
       select coalesce(jsonb_agg(distinct symbol), '[]') from private.quoted_legs
       where market_open and subject in ('position', 'request')
     ),
+    'closes', (
+      select coalesce(jsonb_agg(distinct jsonb_build_object('ticker', ticker, 'date', closed_on, 'closed_at', closed_at)), '[]')
+      from private.expired_positions
+    ),
     'underlyings', (
       select coalesce(jsonb_agg(distinct ticker), '[]') from private.quoted_legs where market_open and subject = 'request'
     )
@@ -62,5 +66,5 @@ end;
 $$;
 
 comment on function public.begin_exit_check() is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what to quote: {run_id, market_open, symbols, underlyings}. {busy: true} when another run holds the lease; {run_id, market_open: false, done: true} when the market is closed and no order is live.';
+  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what to quote: {run_id, market_open, symbols, underlyings, closes: [{ticker, date, closed_at}] (official closes that settle expired positions)}. {busy: true} when another run holds the lease; {run_id, market_open: false, done: true} when the market is closed, no order is live and nothing is to be settled.';
 grant execute on function public.begin_exit_check() to service_role;

@@ -5,6 +5,8 @@ begin
   with quoted as (
     select r.request_id, r.net_credit, r.quantity, m.mark, u.price as underlying,
       case
+        when private.now() < private.session_open(private.new_york_date(private.now())) + make_interval(mins => s.quiet_minutes_orders)
+          then 'waiting for the quiet minutes after the open to pass'
         when m.mark is null then 'waiting for a trustworthy quote (' || m.fault || ')'
         when u.price is null then 'waiting for a quote of ' || r.ticker
       end as waiting,

@@ -4,35 +4,58 @@ as $$
 declare
   at timestamptz := private.now();
   today date := private.new_york_date(at);
+  since_open interval := at - private.session_open(today);
 begin
   with refused as (
     select o.position_id, count(*) as times from public.orders o
     where o.purpose = 'exit' and o.status = 'rejected' and private.new_york_date(o.created_at) = today
     group by o.position_id
   ),
+  tolerance as (
+    select *,
+      since_open < make_interval(mins => quiet_minutes_rules) as rules_are_quiet,
+      since_open < make_interval(mins => quiet_minutes_orders) as orders_are_quiet
+    from public.settings
+  ),
   evaluated as (
-    select p.position_id, m.mark, m.fault, e.*,
-      p.verdict as previous_verdict,
+    select p.position_id, m.mark, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
+      p.auto_exit, p.verdict as previous_verdict, refused.times as refusals, working.order_id,
       case when m.fault is null then 0 else p.unmarked_checks + 1 end as unmarked_checks,
-      working.order_id,
-      case
-        when e.exit_reason is null and m.fault is not null then 'unmarked'
-        when working.order_id is not null then 'closing'
-        when e.exit_reason is null then 'hold'
-        when not p.auto_exit then 'off'
-        when refused.times >= s.max_close_refusals then 'refused'
-        -- No order leaves without a trustworthy quote, not even one that the date demands.
-        when m.fault is not null then 'waiting'
-        else 'exit'
-      end as verdict
+      history.stop_checks, bit_count(history.stop_checks::bit(32)) >= s.stop_confirmations as stop_is_confirmed,
+      coalesce(m.fault, case when s.rules_are_quiet then 'quiet_period' end) as code
     from public.positions p
     join private.combined_marks('position', claim_exits.quotes) m on m.subject_id = p.position_id::text
-    cross join lateral private.evaluate_exit(p, m.mark, today) e
-    cross join public.settings s
+    cross join tolerance s
+    cross join lateral private.evaluate_exit(p, case when not s.rules_are_quiet then m.mark end, today) e
+    cross join lateral (
+      select case
+        when e.pnl is null then p.stop_checks
+        else ((p.stop_checks << 1) | (e.urgency is not distinct from 1)::integer) & ((1 << s.stop_confirmation_checks) - 1)
+      end as stop_checks
+    ) history
     left join public.orders working on working.position_id = p.position_id
       and working.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
     left join refused on refused.position_id = p.position_id
     where p.status = 'OPEN'
+  ),
+  decided as (
+    select position_id, mark, fault, legs, pnl, dte, to_profit_target, to_stop_loss, profit_price, exit_reason,
+      previous_verdict, unmarked_checks, stop_checks, order_id,
+      -- A stop that is not confirmed yet neither closes nor hurries a close.
+      case when stop_is_confirmed or urgency <> 1 then urgency when exit_reason = '21dte' then 3 end as urgency,
+      case
+        when exit_reason is null and code is not null then 'unmarked'
+        when order_id is not null then 'closing'
+        when exit_reason is null then 'hold'
+        when exit_reason = 'stop_loss' and not stop_is_confirmed then 'confirming'
+        when not auto_exit then 'off'
+        when refusals >= max_close_refusals then 'refused'
+        -- No order leaves without a trustworthy quote, not even one that the date demands.
+        when fault is not null or orders_are_quiet then 'waiting'
+        else 'exit'
+      end as verdict,
+      coalesce(code, case when exit_reason is not null and orders_are_quiet then 'quiet_period' end) as code
+    from evaluated
   ),
   marked as (
     update public.positions p set
@@ -41,24 +64,25 @@ begin
       marked_at = case when v.fault is null then at else p.marked_at end,
       unmarked_checks = v.unmarked_checks,
       unrealized_pnl = coalesce((p.entry_price - v.mark) * p.open_quantity, p.unrealized_pnl),
+      stop_checks = v.stop_checks,
       verdict = v.verdict,
       days_held = today - private.new_york_date(p.entry_date),
       last_updated = at
-    from evaluated v
+    from decided v
     where p.position_id = v.position_id
-    returning p.*, v.previous_verdict, v.exit_reason as due_reason
+    returning p.*, v.previous_verdict, v.exit_reason as due_reason, v.code
   ),
   explained as (
     insert into private.exit_decisions
-      (run_id, position_id, mark, fault, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict)
-    select claim_exits.run_id, position_id, mark, fault, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict
-    from evaluated
+      (run_id, position_id, mark, legs, code, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict)
+    select claim_exits.run_id, position_id, mark, legs, code, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict
+    from decided
   ),
   claimed as (
     insert into public.orders (request_id, position_id, purpose, exit_reason, urgency, limit_price, quantity, run_id)
     select p.request_id, p.position_id, 'exit', v.exit_reason, v.urgency,
       private.closing_limit(v.exit_reason, v.mark, v.profit_price), p.open_quantity, claim_exits.run_id
-    from evaluated v join public.positions p using (position_id)
+    from decided v join public.positions p using (position_id)
     where v.verdict = 'exit'
     returning position_id, exit_reason
   ),
@@ -69,9 +93,9 @@ begin
       urgency = least(v.urgency, o.urgency),
       limit_price = private.closing_limit(
         case when v.urgency < o.urgency then v.exit_reason else o.exit_reason end, v.mark, v.profit_price)
-    from evaluated v
+    from decided v
     where o.order_id = v.order_id and o.purpose = 'exit' and o.status in ('working', 'partially_filled')
-      and v.fault is null
+      and v.mark is not null
   ),
   told as (
     select m.*, jsonb_build_object(
@@ -85,6 +109,8 @@ begin
     select 'exit_due', facts || jsonb_build_object('verdict', verdict, 'exit_reason', due_reason)
     from told
     where verdict in ('waiting', 'off', 'refused') and verdict is distinct from previous_verdict
+      -- The quiet period ends by itself.
+      and code is distinct from 'quiet_period'
     union all
     -- One message for all of them: when the source of quotes is down it is down for every position.
     select 'unmarked', jsonb_build_object('checks', s.unmarked_checks_alert, 'positions', jsonb_agg(facts order by position_id))
@@ -92,7 +118,7 @@ begin
     group by s.unmarked_checks_alert
   )
   select
-    (select count(*) from evaluated),
+    (select count(*) from decided),
     (select coalesce(jsonb_agg(jsonb_build_object('position_id', position_id, 'reason', exit_reason) order by position_id), '[]')
       from claimed)
   into checked, exits;

@@ -12,6 +12,7 @@ begin
 
   select * into result from private.claim_exits(apply_quotes.run_id, apply_quotes.quotes);
   perform private.claim_entries(apply_quotes.run_id, apply_quotes.quotes, apply_quotes.underlyings);
+  perform private.announce_expirations();
   update private.exit_checks c set checked = result.checked, exits = result.exits where c.run_id = apply_quotes.run_id;
   return jsonb_build_object('checked', result.checked, 'exits', result.exits);
 end;

@@ -33,18 +33,21 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object(
       'message_id', o.message_id,
       'attempt', o.attempts,
-      'chat_id', coalesce(o.chat_id, r.card_chat_id),
+      'chat_id', coalesce(o.chat_id, r.card_chat_id, q.chat_id),
       'kind', o.kind,
       'facts', case o.kind
         when 'card' then private.request_facts(r)
         when 'positions' then private.positions_facts()
         when 'pnl' then private.pnl_facts()
+        when 'why' then private.why_facts((o.facts ->> 'position_id')::bigint)
+        when 'settlement' then q.facts || jsonb_build_object('token', q.token, 'answer', q.answer)
         else o.facts
       end,
-      'edits', r.card_message_id
+      'edits', coalesce(r.card_message_id, q.telegram_message_id)
     )), '[]')
     from private.outbox o
     left join public.trade_requests r using (request_id)
+    left join private.prompts q using (prompt_id)
     where o.message_id = any (taken)
   );
 end;

@@ -2,7 +2,14 @@ import blackScholes from "black-scholes";
 import { z } from "zod";
 import { call, type Database } from "../../database.ts";
 import { amount, instant } from "../../schemas/money.ts";
-import { type MarketData, type OptionQuote, perContract, type UnderlyingQuote } from "../market-data.ts";
+import {
+  type MarketData,
+  type OfficialClose,
+  type OptionQuote,
+  perContract,
+  type SessionClose,
+  type UnderlyingQuote,
+} from "../market-data.ts";
 import { type OptionSymbol, parseOptionSymbol } from "../option-symbol.ts";
 import { underlyingPrice, volatilityOf } from "./random-walk.ts";
 
@@ -66,6 +73,18 @@ export class SimulatedMarket implements MarketData {
     return tickers.map((ticker) => ({
       ticker,
       price: prices.get(ticker) ?? underlyingPrice(ticker, now, this.seed),
+    }));
+  }
+
+  async officialCloses(sessions: SessionClose[]): Promise<OfficialClose[]> {
+    const { prices } = await this.drivenBy(
+      [],
+      sessions.map(({ ticker }) => ticker),
+    );
+    return sessions.map(({ ticker, date, closed_at }) => ({
+      ticker,
+      date,
+      close: prices.get(ticker) ?? underlyingPrice(ticker, new Date(closed_at), this.seed),
     }));
   }
 

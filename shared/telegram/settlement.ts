@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { amount, date } from "../schemas/money.ts";
+import { contractWithDate, reasonInWords } from "./contract-name.ts";
+import { dollars, escapeHtml } from "./format.ts";
+import type { Message } from "./message.ts";
+
+export const settlementFacts = z.object({
+  token: z.string(),
+  answer: z.string().nullable(),
+  position_id: z.int(),
+  ticker: z.string(),
+  strike_price: amount,
+  width: amount.nullable(),
+  expiration_date: date,
+  quantity: z.int(),
+  credit: amount,
+  /** The underlying's official close, USD per share; null where it is not known. */
+  close: amount.nullable(),
+  outcome: z.enum(["confirm", "adjusted"]),
+  /** What its legs were worth at that close, USD per contract; null where nobody can say. */
+  assigned_debit: amount.nullable(),
+});
+
+/** Asks what expiration made of a position that is never settled by guess. */
+export function settlement(facts: z.infer<typeof settlementFacts>): Message {
+  const why =
+    facts.outcome === "adjusted"
+      ? "Its contract is adjusted: what it delivers is not 100 shares."
+      : `${facts.ticker} closed at ${dollars(facts.close ?? 0)}: too near to a strike, or in the money.`;
+  const asks = facts.answer === null;
+  return {
+    text: [
+      `❓ Position ${facts.position_id} has expired - ${escapeHtml(contractWithDate(facts))}`,
+      `${facts.quantity} at a credit of ${dollars(facts.credit)}. ${escapeHtml(why)}`,
+      asks
+        ? `What became of it? If you closed it elsewhere, write <code>/closed ${facts.position_id} PRICE</code> with the debit per contract.`
+        : `Answered: ${escapeHtml(reasonInWords(facts.answer ?? ""))}.`,
+    ].join("\n"),
+    buttons: asks
+      ? [
+          { text: "Expired, 0.00", data: `expired:${facts.token}` },
+          ...(facts.assigned_debit === null
+            ? []
+            : [{ text: `Assigned, ${dollars(facts.assigned_debit)}`, data: `assigned:${facts.token}` }]),
+        ]
+      : [],
+  };
+}

@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { amount, date } from "../schemas/money.ts";
+import { contractName, reasonInWords } from "./contract-name.ts";
+import { dollars, escapeHtml, shortDate, signedDollars } from "./format.ts";
+import { type Message, plain } from "./message.ts";
+
+const verdict = z.enum(["hold", "unmarked", "exit", "closing", "confirming", "waiting", "off", "refused"]);
+
+/** `private.why_facts()`: USD, prices in USD per contract, times New York's. */
+export const whyFacts = z.object({
+  position_id: z.int(),
+  position: z
+    .object({
+      ticker: z.string(),
+      strike_price: amount,
+      width: amount.nullable(),
+      expiration_date: date,
+      status: z.enum(["OPEN", "CLOSED", "EXPIRED"]),
+      entry_price: amount,
+      profit_target: amount,
+      stop_loss: amount,
+      exit_dte: z.int(),
+      auto_exit: z.boolean(),
+      exit_reason: z.string().nullable(),
+      realized_pnl: amount,
+      unmarked_checks: z.int(),
+    })
+    .nullable(),
+  latest: z
+    .object({
+      mark: amount.nullable(),
+      legs: z.array(z.object({ symbol: z.string(), bid: amount.nullable(), ask: amount.nullable() })),
+      pnl: amount.nullable(),
+      dte: z.int(),
+      to_profit_target: amount.nullable(),
+      to_profit_target_percent: amount.nullable(),
+      to_stop_loss: amount.nullable(),
+      to_stop_loss_percent: amount.nullable(),
+      exit_reason: z.string().nullable(),
+      verdict,
+      code: z.string().nullable(),
+    })
+    .nullable(),
+  day: z.array(
+    z.object({
+      since: z.string(),
+      until: z.string(),
+      checks: z.int(),
+      verdict,
+      exit_reason: z.string().nullable(),
+      code: z.string().nullable(),
+      lowest_pnl: amount.nullable(),
+      highest_pnl: amount.nullable(),
+    }),
+  ),
+  open_positions: z.array(z.int()),
+});
+
+type Facts = z.infer<typeof whyFacts>;
+type Decision = Pick<NonNullable<Facts["latest"]>, "verdict" | "exit_reason" | "code">;
+
+const CODES: Record<string, string> = {
+  missing: "no quote",
+  stale: "the quote was stale",
+  halted: "trading was halted",
+  delayed: "the quote was delayed",
+  crossed: "the quote was crossed",
+  out_of_bounds: "the quote was out of bounds",
+  too_wide: "bid and ask were too far apart",
+  no_ask: "nobody offered it",
+  quiet_period: "the quiet minutes after the open",
+};
+
+/** A quote's fault, or what else kept a rule from acting, in words. */
+export function codeInWords(code: string): string {
+  return CODES[code] ?? code;
+}
+
+/** The answer to /why: a sentence for now with its numbers, and the day as it went. */
+export function why({ position_id, position, latest, day, open_positions }: Facts): Message {
+  if (position === null) {
+    const open =
+      open_positions.length === 0 ? "None is open." : `Open: ${open_positions.slice(0, 50).join(", ")}.`;
+    return plain(`There is no position ${position_id}. ${open}`);
+  }
+  const title = `<b>Position ${position_id} · ${escapeHtml(contractName(position))}</b>, ${shortDate(position.expiration_date)}`;
+  if (position.status !== "OPEN") {
+    const reason = escapeHtml(reasonInWords(position.exit_reason ?? ""));
+    return plain(
+      title,
+      `${position.status}: ${reason}, ${signedDollars(position.realized_pnl)}.`,
+      ...theDay(day),
+    );
+  }
+  if (latest === null) {
+    return plain(title, "No check has looked at it yet.");
+  }
+  return plain(title, `${sentence(latest)}.`, ...numbers(latest, position), ...theDay(day));
+}
+
+function sentence({ verdict, exit_reason, code }: Decision): string {
+  const rule = reasonInWords(exit_reason ?? "");
+  const because = code === null ? "" : ` (${codeInWords(code)})`;
+  switch (verdict) {
+    case "hold":
+      return "Held: no rule holds";
+    case "unmarked":
+      return `Held: no price rule could be judged${because}`;
+    case "exit":
+      return `Closing: ${rule}`;
+    case "closing":
+      return exit_reason === null
+        ? `A close is at work${because}`
+        : `A close is at work; ${rule} holds${because}`;
+    case "confirming":
+      return "The stop holds, but not in enough checks yet";
+    case "waiting":
+      return `Due (${rule}), waiting${because}`;
+    case "off":
+      return `Due (${rule}), but its automatic exit is off`;
+    case "refused":
+      return `Due (${rule}), but the broker refused too often today`;
+  }
+}
+
+function numbers(latest: NonNullable<Facts["latest"]>, position: NonNullable<Facts["position"]>): string[] {
+  const legs = latest.legs.map(
+    ({ symbol, bid, ask }) =>
+      `${symbol} ${bid === null ? "-" : dollars(bid)} / ${ask === null ? "-" : dollars(ask)}`,
+  );
+  const prices =
+    latest.pnl === null || latest.mark === null
+      ? []
+      : [
+          `The mark ${dollars(latest.mark)} against the credit ${dollars(position.entry_price)} makes ${signedDollars(latest.pnl)}.`,
+          `Profit target ${signedDollars(position.profit_target)}: ${distance(latest.to_profit_target, latest.to_profit_target_percent)}.`,
+          `Stop ${signedDollars(-position.stop_loss)}: ${distance(latest.to_stop_loss, latest.to_stop_loss_percent)}.`,
+        ];
+  return [
+    `<pre>${escapeHtml(legs.join("\n"))}</pre>`,
+    ...prices,
+    `${latest.dte} days to expiration; the date rule closes at ${position.exit_dte}.`,
+  ];
+}
+
+/** `275.00 away (183.3 % of the credit)`, or `reached`. */
+function distance(usd: number | null, percent: number | null): string {
+  if (usd === null || usd <= 0) {
+    return "reached";
+  }
+  return `${dollars(usd)} away (${percent} % of the credit)`;
+}
+
+function theDay(day: Facts["day"]): string[] {
+  if (day.length === 0) {
+    return [];
+  }
+  const lines = day.map(({ since, until, checks, lowest_pnl, highest_pnl, ...decision }) => {
+    const when = checks === 1 ? since : `${since} to ${until}, ${checks} checks`;
+    const range =
+      lowest_pnl === null || highest_pnl === null
+        ? ""
+        : lowest_pnl === highest_pnl
+          ? `, P&amp;L ${signedDollars(lowest_pnl)}`
+          : `, P&amp;L ${signedDollars(lowest_pnl)} to ${signedDollars(highest_pnl)}`;
+    return `${when}: ${escapeHtml(sentence(decision))}${range}`;
+  });
+  return ["", "<b>Today</b>", ...lines.slice(-20)];
+}

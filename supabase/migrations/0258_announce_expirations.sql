@@ -1,0 +1,22 @@
+create function private.announce_expirations() returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  today date := private.new_york_date(private.now());
+begin
+  with told as (
+    update public.positions p set expiry_announced_on = today
+    where p.status = 'OPEN'
+      and p.expiration_date between today and today + 7
+      and private.new_york_date(private.expiration_close(p.expiration_date)) = today
+      and p.expiry_announced_on is distinct from today
+    returning p.position_id, p.ticker, p.strike_price, p.width, p.expiration_date, p.auto_exit
+  )
+  insert into private.outbox (kind, facts)
+  select 'expiring', jsonb_build_object('positions', jsonb_agg(to_jsonb(told) order by position_id))
+  from told having count(*) > 0;
+end;
+$$;
+
+comment on function private.announce_expirations() is
+  'At the first check of their last day: tells the owner, once, which positions are still open.';

@@ -1,0 +1,28 @@
+create function public.override_rules(position_id bigint, overrides jsonb, changed_by text) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  p public.positions;
+begin
+  perform private.lock_book();
+  perform set_config('thetabase.changed_by', override_rules.changed_by, true);
+  update public.positions stored set
+    profit_target = coalesce((overrides ->> 'profit_target')::numeric, stored.profit_target),
+    stop_loss = coalesce((overrides ->> 'stop_loss')::numeric, stored.stop_loss),
+    exit_dte = coalesce((overrides ->> 'exit_dte')::integer, stored.exit_dte),
+    auto_exit = coalesce((overrides ->> 'auto_exit')::boolean, stored.auto_exit),
+    last_updated = private.now()
+  where stored.position_id = override_rules.position_id and stored.status = 'OPEN'
+  returning * into p;
+  perform set_config('thetabase.changed_by', '', true);
+
+  if p.position_id is null then
+    raise exception 'there is no open position %', override_rules.position_id using errcode = 'PT404';
+  end if;
+  return to_jsonb(p);
+end;
+$$;
+
+comment on function public.override_rules(bigint, jsonb, text) is
+  'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), exit_dte? (days), auto_exit?}; what is left out stays. They hold from the next check on; rule_changes keeps who, when, from what to what. Returns the position; PT404 when it is not open.';
+grant execute on function public.override_rules(bigint, jsonb, text) to service_role;
