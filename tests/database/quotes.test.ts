@@ -161,14 +161,18 @@ describe("checks in a row without a mark", () => {
     expect(kinds.length).toBeLessThanOrEqual(2);
   });
 
-  it("alert for each position by itself", async () => {
-    const [one, other] = [csp(), csp()];
-    const position_id = await book.open(one);
-    await book.open(other);
+  it("alert only for the positions that have none, in one message for all of them", async () => {
+    const requests = [csp(), csp(), csp()];
+    const [first, second] = await Promise.all(requests.map((request) => book.open(request)));
+    const marked = requests[2] ?? csp();
     for (let check = 0; check < 3; check += 1) {
-      await book.decide(quotesFor(other, 150));
+      await book.decide(quotesFor(marked, 150));
     }
     const unmarked = (await book.deliver()).filter(({ kind }) => kind === "unmarked");
-    expect(unmarked).toMatchObject([{ facts: { position_id, fault: "missing", unmarked_checks: 3 } }]);
+    expect(unmarked).toHaveLength(1);
+    const positions = unmarked[0]?.facts.positions as { position_id: number; fault: string }[];
+    expect(positions.map(({ position_id, fault }) => ({ position_id, fault }))).toEqual(
+      [first, second].sort((a = 0, b = 0) => a - b).map((position_id) => ({ position_id, fault: "missing" })),
+    );
   });
 });
