@@ -8,6 +8,11 @@ if (major < 20) {
   process.exit(1);
 }
 
+if (process.platform === "win32") {
+  console.error("Thetabase runs on Linux and macOS; on Windows, inside WSL.");
+  process.exit(1);
+}
+
 // npm writes this file at the end of every complete install.
 const installed = "node_modules/.package-lock.json";
 const upToDate =

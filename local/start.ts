@@ -38,13 +38,15 @@ async function main(): Promise<number> {
   }
   const interruption = new AbortController();
   let interruptedBy: NodeJS.Signals | undefined;
+  const interrupt = (signal: NodeJS.Signals) => {
+    interruptedBy ??= signal;
+    interruption.abort();
+  };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     // Stays: Ctrl-C reaches us from the terminal and again from npm, and must not end us half-way.
-    process.on(signal, () => {
-      interruptedBy ??= signal;
-      interruption.abort();
-    });
+    process.on(signal, interrupt);
   }
+  endWithNpm(() => interrupt("SIGTERM"));
   let stack: Stack | undefined;
   try {
     stack = await startStack({
@@ -76,6 +78,18 @@ async function main(): Promise<number> {
     }
     rmSync(pidFile, { force: true });
   }
+}
+
+/**
+ * npm passes signals on, except for the one that kills it. (The script says `exec`: a shell between npm and us would
+ * keep a SIGINT to itself.)
+ */
+function endWithNpm(end: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) {
+    return;
+  }
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && end(), 250).unref();
 }
 
 /** What the flags ask for, until it is over or interrupted. */

@@ -1,0 +1,276 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
+import { type Book, createBook, csp, OWNER, putSymbol, quote, quotesFor, vpc } from "../support/book.ts";
+
+let book: Book;
+beforeAll(async () => {
+  book = await createBook();
+});
+beforeEach(() => book.empty());
+afterAll(() => book.drop());
+
+/** Proposes and has the card delivered. */
+async function shown(request: TradeRequest = csp()): Promise<TradeRequest> {
+  await book.propose(request);
+  await book.deliver();
+  return request;
+}
+
+const statusOf = async ({ request_id }: TradeRequest) => (await book.request(request_id)).status;
+
+describe("a press", () => {
+  it("approves", async () => {
+    const request = await shown();
+    expect(await book.press(request.request_id, "approve")).toMatchObject({ outcome: "approved" });
+    expect(await book.request(request.request_id)).toMatchObject({ status: "approved", decided_by: OWNER });
+  });
+
+  it("rejects", async () => {
+    const request = await shown();
+    expect(await book.press(request.request_id, "reject")).toMatchObject({ outcome: "rejected" });
+    expect(await book.request(request.request_id)).toMatchObject({ status: "rejected", decided_by: OWNER });
+  });
+
+  it("takes the buttons from the card", async () => {
+    const request = await shown();
+    await book.press(request.request_id, "approve");
+    const [card, ...more] = await book.deliver();
+    expect(more).toEqual([]);
+    expect(card).toMatchObject({ kind: "card", edited: true, facts: { status: "approved" } });
+  });
+
+  it.each([
+    ["approve", "approve"],
+    ["approve", "reject"],
+    ["reject", "approve"],
+    ["reject", "reject"],
+  ] as const)("counts once: %s, then %s on the same card", async (first, second) => {
+    const request = await shown();
+    const { card_token: token } = await book.request(request.request_id);
+    await book.press(request.request_id, first);
+    const status = await statusOf(request);
+    const answer = await book.press(request.request_id, second, { token: String(token) });
+    expect(["already", "stale"]).toContain(answer.outcome);
+    expect(await statusOf(request)).toBe(status);
+  });
+
+  it("on another message does nothing", async () => {
+    const request = await shown();
+    const { card_message_id } = await book.request(request.request_id);
+    expect(
+      await book.press(request.request_id, "approve", { message_id: Number(card_message_id) + 1 }),
+    ).toMatchObject({ outcome: "stale" });
+    expect(await statusOf(request)).toBe("pending");
+  });
+
+  it("in another chat does nothing", async () => {
+    const request = await shown();
+    expect(await book.press(request.request_id, "approve", { chat_id: -2 })).toMatchObject({
+      outcome: "stale",
+    });
+    expect(await statusOf(request)).toBe("pending");
+  });
+
+  it("with a token that nobody gave out does nothing", async () => {
+    const request = await shown();
+    expect(await book.press(request.request_id, "approve", { token: "0".repeat(32) })).toMatchObject({
+      outcome: "stale",
+    });
+    expect(await statusOf(request)).toBe("pending");
+  });
+
+  it("with another request's token on this request's message does nothing to either", async () => {
+    const [one, other] = [await shown(), await shown()];
+    const { card_token } = await book.request(other.request_id);
+    expect(await book.press(one.request_id, "approve", { token: String(card_token) })).toMatchObject({
+      outcome: "stale",
+    });
+    expect([await statusOf(one), await statusOf(other)]).toEqual(["pending", "pending"]);
+  });
+
+  it("that Telegram sends again is consumed once", async () => {
+    const request = await shown();
+    const update = { update_id: 900_001 };
+    expect(await book.press(request.request_id, "approve", update)).toMatchObject({ outcome: "approved" });
+    expect(await book.press(request.request_id, "approve", update)).toMatchObject({ outcome: "replayed" });
+    expect(await statusOf(request)).toBe("approved");
+  });
+
+  it("that was stale stays consumed: the same update cannot approve later", async () => {
+    const request = await shown();
+    const update = { update_id: 900_002 };
+    await book.press(request.request_id, "approve", { ...update, token: "0".repeat(32) });
+    expect(await book.press(request.request_id, "approve", update)).toMatchObject({ outcome: "replayed" });
+    expect(await statusOf(request)).toBe("pending");
+  });
+
+  it("by five at once approves once", async () => {
+    const request = await shown();
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => book.press(request.request_id, "approve")),
+    );
+    expect(answers.filter(({ outcome }) => outcome === "approved")).toHaveLength(1);
+    expect(await statusOf(request)).toBe("approved");
+    const { place } = await book.send(quotesFor(request, 150), [{ ticker: request.ticker, price: 600 }]);
+    expect(place).toHaveLength(1);
+  });
+
+  it("of five approvals and five rejections at once: the first one counts", async () => {
+    const request = await shown();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, i) =>
+        book.press(request.request_id, i % 2 === 0 ? "approve" : "reject"),
+      ),
+    );
+    const counted = answers.filter(({ outcome }) => outcome === "approved" || outcome === "rejected");
+    expect(counted).toHaveLength(1);
+    expect(await statusOf(request)).toBe(counted[0]?.outcome);
+  });
+
+  it.each([
+    ["before the open", "2026-03-03T14:00:00Z", "2026-03-03T14:30:00Z"],
+    ["after the close", "2026-03-03T22:00:00Z", "2026-03-04T14:30:00Z"],
+    ["on a Saturday", "2026-03-07T16:00:00Z", "2026-03-09T13:30:00Z"],
+    ["on a holiday", "2026-04-03T15:00:00Z", "2026-04-06T13:30:00Z"],
+  ])("%s waits for the session's first check", async (_when, now, open) => {
+    await book.setClock(now);
+    const request = await shown(csp({ expiration_date: "2026-06-19" }));
+    expect(await book.press(request.request_id, "approve")).toMatchObject({
+      outcome: "approved_for_next_session",
+    });
+    expect(await book.call("begin_exit_check")).toMatchObject({ market_open: false, done: true });
+    await book.setClock(new Date(Date.parse(open) - 1000).toISOString());
+    expect(await book.call("begin_exit_check")).toMatchObject({ market_open: false, done: true });
+    expect(await statusOf(request)).toBe("approved");
+    await book.setClock(open);
+    const { place } = await book.send(quotesFor(request, 150), [{ ticker: request.ticker, price: 600 }]);
+    expect(place).toHaveLength(1);
+    expect(await statusOf(request)).toBe("executing");
+  });
+});
+
+describe("an approved request is quoted again before anything is sent", () => {
+  const SENT = { status: "executing", sent: true };
+  const ASKED = { status: "pending", sent: false };
+
+  it.each([
+    ["at the credit", 150, 588, SENT],
+    ["25 % above the credit", 187.5, 588, SENT],
+    ["a cent further above", 187.51, 588, ASKED],
+    ["25 % below the credit", 112.5, 588, SENT],
+    ["a cent further below", 112.49, 588, ASKED],
+    ["with the underlying a cent above the strike", 150, 580.01, SENT],
+    ["with the underlying at the strike", 150, 580, ASKED],
+    ["with the underlying through the strike", 150, 571, ASKED],
+  ])("mid %s", async (_sentence, mid, price, expected) => {
+    const request = csp();
+    await book.approve(request);
+    const { place } = await book.send(quotesFor(request, mid), [{ ticker: request.ticker, price }]);
+    expect({ status: await statusOf(request), sent: place.length > 0 }).toEqual(expected);
+  });
+
+  it.each([
+    ["25 % above its credit", 187.5, SENT],
+    ["a cent further above", 187.51, ASKED],
+  ])("a spread by its combined mid: %s", async (_sentence, mid, expected) => {
+    const request = vpc({ quantity: 2 });
+    await book.approve(request);
+    const { place } = await book.send(quotesFor(request, mid), [{ ticker: request.ticker, price: 588 }]);
+    expect({ status: await statusOf(request), sent: place.length > 0 }).toEqual(expected);
+  });
+
+  it.each([
+    ["above the credit", 170],
+    ["below the credit", 120],
+  ])("its limit is the approved credit, with the mid %s", async (_where, mid) => {
+    const request = csp({ quantity: 2 });
+    await book.approve(request);
+    const { place } = await book.send(quotesFor(request, mid), [{ ticker: request.ticker, price: 588 }]);
+    expect(place).toMatchObject([{ purpose: "entry", limit_price: 150, quantity: 2 }]);
+  });
+
+  it.each([
+    ["a quote", [], [588]],
+    ["a quote that is trustworthy", [{ halted: true }], [588]],
+    ["the underlying's price", [{}], []],
+  ])("and waits, approved, without %s", async (_what, differing, prices) => {
+    const request = csp();
+    await book.approve(request);
+    const quotes = differing.map((one) => quote(putSymbol(request), 150, one));
+    const { place } = await book.send(
+      quotes,
+      prices.map((price) => ({ ticker: request.ticker, price })),
+    );
+    expect(place).toEqual([]);
+    expect(await statusOf(request)).toBe("approved");
+  });
+
+  it("once: the checks that follow send nothing more", async () => {
+    const request = csp();
+    await book.approve(request);
+    const underlyings = [{ ticker: request.ticker, price: 588 }];
+    const first = await book.send(quotesFor(request, 150), underlyings);
+    await book.finish(first.run_id, [
+      {
+        order_id: Number(first.place[0]?.order_id),
+        status: "working",
+        broker_order_id: "B1",
+        limit_price: 150,
+      },
+    ]);
+    const second = await book.send(quotesFor(request, 150), underlyings);
+    expect(second).toMatchObject({ place: [], replace: [], poll: [{ broker_order_id: "B1" }] });
+    expect(await book.orders({ request_id: request.request_id })).toHaveLength(1);
+  });
+});
+
+describe("a request that is asked again", () => {
+  async function askedAgain(): Promise<{ request: TradeRequest; oldToken: string }> {
+    const request = csp();
+    await book.approve(request);
+    const oldToken = String((await book.request(request.request_id)).card_token);
+    const { run_id } = await book.send(quotesFor(request, 200), [{ ticker: request.ticker, price: 588 }]);
+    await book.finish(run_id);
+    return { request, oldToken };
+  }
+
+  it("tells why: an alert and the refreshed card", async () => {
+    const { request } = await askedAgain();
+    expect(await book.alerts()).toEqual(["asks_again"]);
+    const messages = await book.deliver();
+    const card = messages.filter(({ kind }) => kind === "card").at(-1);
+    expect(card?.facts).toMatchObject({ request_id: request.request_id, status: "pending" });
+    expect(String(card?.facts.status_note)).not.toBe("undefined");
+  });
+
+  it("has a new token on its card: the old buttons do nothing", async () => {
+    const { request, oldToken } = await askedAgain();
+    await book.deliver();
+    const { card_token } = await book.request(request.request_id);
+    expect(card_token).toMatch(/^[0-9a-f]{32}$/);
+    expect(card_token).not.toBe(oldToken);
+    expect(await book.press(request.request_id, "approve", { token: oldToken })).toMatchObject({
+      outcome: "stale",
+    });
+    expect(await statusOf(request)).toBe("pending");
+  });
+
+  it("can be approved again and is then quoted again", async () => {
+    const { request } = await askedAgain();
+    await book.deliver();
+    expect(await book.press(request.request_id, "approve")).toMatchObject({ outcome: "approved" });
+    const { place } = await book.send(quotesFor(request, 150), [{ ticker: request.ticker, price: 588 }]);
+    expect(place).toMatchObject([{ limit_price: 150 }]);
+  });
+
+  it("can be rejected, and expires at the close like any other", async () => {
+    const { request } = await askedAgain();
+    await book.deliver();
+    await book.press(request.request_id, "reject");
+    expect(await statusOf(request)).toBe("rejected");
+    const { request: other } = await askedAgain();
+    await book.setClock("2026-03-03T21:00:00Z");
+    await book.call("begin_exit_check");
+    expect(await statusOf(other)).toBe("expired");
+  });
+});

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { OptionQuote } from "../../shared/market-data/market-data.ts";
+import { type Book, createBook, csp, putSymbol, quote, quotesFor } from "../support/book.ts";
+
+/** What is wrong with a quote, USD per contract; null = there is none at all. The clock stands at 15:00:00. */
+type Differing = Partial<OptionQuote> | null;
+const FAULTS: [fault: string, quote: string, differing: Differing][] = [
+  ["missing", "that is not there", null],
+  ["missing", "without bid and ask", { bid: null, ask: null }],
+  ["stale", "that is two minutes and a second old", { as_of: "2026-03-03T14:57:59Z" }],
+  ["stale", "of yesterday", { as_of: "2026-03-02T20:59:59Z" }],
+  ["halted", "of a halted contract", { halted: true }],
+  ["delayed", "that is delayed", { delayed: true }],
+  ["crossed", "with a bid above the ask", { bid: 51, ask: 50 }],
+  ["out_of_bounds", "above the strike", { bid: 57_999, ask: 58_001.02 }],
+  ["too_wide", "wider than 0.10 a share and 40 % of its mid", { bid: 40, ask: 60.5 }],
+  ["too_wide", "with 09:30's stub ask", { bid: 10, ask: 900 }],
+  ["no_ask", "without an ask", { bid: 50, ask: null }],
+  ["no_ask", "whose ask is zero", { bid: 0, ask: 0 }],
+];
+
+let book: Book;
+beforeAll(async () => {
+  book = await createBook();
+});
+beforeEach(() => book.empty());
+afterAll(() => book.drop());
+
+const quotes = (symbol: string, differing: Differing) =>
+  differing === null ? [] : [quote(symbol, 50, differing)];
+
+describe("without a trustworthy quote", () => {
+  it.each(
+    FAULTS,
+  )("(%s: one %s) no price rule fires, and the reason is recorded", async (fault, _quote, differing) => {
+    const request = csp();
+    const position_id = await book.open(request);
+    // A mark of 50.00 would be beyond the profit target.
+    const { exits, checked } = await book.decide(quotes(putSymbol(request), differing));
+    expect({ exits, checked }).toEqual({ exits: [], checked: 1 });
+    expect(await book.decision(position_id)).toMatchObject({
+      mark: null,
+      fault,
+      pnl: null,
+      exit_reason: null,
+      verdict: "unmarked",
+    });
+    expect(await book.position(position_id)).toMatchObject({ mark_fault: fault, status: "OPEN" });
+    expect(await book.orders({ position_id })).toHaveLength(1);
+  });
+
+  it.each(
+    FAULTS,
+  )("(%s: one %s) the date rule decides, and its exit waits for a quote", async (fault, _quote, differing) => {
+    const request = csp({ expiration_date: "2026-03-24" });
+    const position_id = await book.open(request);
+    expect(await book.decide(quotes(putSymbol(request), differing))).toMatchObject({ exits: [] });
+    expect(await book.decision(position_id)).toMatchObject({
+      mark: null,
+      fault,
+      exit_reason: "21dte",
+      verdict: "waiting",
+    });
+    expect(await book.orders({ position_id })).toHaveLength(1);
+
+    expect(await book.decide(quotesFor(request, 150))).toEqual({
+      checked: 1,
+      exits: [{ position_id, reason: "21dte" }],
+    });
+  });
+
+  it("the latest trustworthy mark stays, and no rule acts on it", async () => {
+    const request = csp({ quantity: 2 });
+    const position_id = await book.open(request);
+    await book.decide(quotesFor(request, 100));
+    await book.setClock("2026-03-03T15:05:00Z");
+    await book.decide([]);
+    expect(await book.position(position_id)).toMatchObject({
+      mark: 100,
+      unrealized_pnl: 100,
+      mark_fault: "missing",
+      marked_at: new Date("2026-03-03T15:00:00Z"),
+    });
+    const [open] = await book.sql`select pnl, exit_reason from public.v_open_positions`;
+    expect(open).toEqual({ pnl: null, exit_reason: null });
+  });
+
+  it("one position's fault does not keep another's rules from firing", async () => {
+    const [faulty, sound] = [csp(), csp()];
+    await book.open(faulty);
+    const position_id = await book.open(sound);
+    expect(
+      await book.decide([...quotes(putSymbol(faulty), { halted: true }), ...quotesFor(sound, 75)]),
+    ).toEqual({
+      checked: 2,
+      exits: [{ position_id, reason: "profit_target" }],
+    });
+  });
+});
+
+describe("a quote is trustworthy", () => {
+  it.each([
+    ["when it is exactly two minutes old", { as_of: "2026-03-03T14:58:00Z" }, 50],
+    ["when bid and ask are the same", { bid: 50, ask: 50 }, 50],
+    ["when it is at most 0.10 a share wide", { bid: 15, ask: 25 }, 20],
+    ["when it is at most 40 % of its mid wide", { bid: 80, ask: 120 }, 100],
+    ["when the bid is zero and the ask small", { bid: 0, ask: 10 }, 5],
+    ["when it is as large as the strike", { bid: 57_999, ask: 58_001 }, 58_000],
+  ] as const)("%s", async (_when, differing, mark) => {
+    const request = csp();
+    const position_id = await book.open(request);
+    await book.decide([quote(putSymbol(request), 50, differing)]);
+    expect(await book.decision(position_id)).toMatchObject({ fault: null, mark });
+  });
+
+  it.each([
+    ["a cent more than 0.10 a share wide", { bid: 14.99, ask: 25 }],
+    ["a cent more than 40 % of its mid wide", { bid: 79.99, ask: 120 }],
+  ] as const)("but not when it is %s", async (_when, differing) => {
+    const request = csp();
+    const position_id = await book.open(request);
+    await book.decide([quote(putSymbol(request), 50, differing)]);
+    expect(await book.decision(position_id)).toMatchObject({ fault: "too_wide", mark: null });
+  });
+});
+
+describe("checks in a row without a mark", () => {
+  it("alert at the third, and once", async () => {
+    await book.open(csp());
+    const alerts: number[] = [];
+    for (let check = 0; check < 6; check += 1) {
+      await book.decide([]);
+      alerts.push((await book.alerts()).filter((kind) => kind === "unmarked").length);
+    }
+    expect(alerts).toEqual([0, 0, 1, 1, 1, 1]);
+  });
+
+  it("are counted anew after a mark", async () => {
+    const request = csp();
+    await book.open(request);
+    const unmarked = async () => (await book.alerts()).filter((kind) => kind === "unmarked").length;
+    for (const marked of [false, false, true, false, false]) {
+      await book.decide(marked ? quotesFor(request, 150) : []);
+    }
+    expect(await unmarked()).toBe(0);
+    await book.decide([]);
+    expect(await unmarked()).toBe(1);
+    for (const marked of [true, false, false, false]) {
+      await book.decide(marked ? quotesFor(request, 150) : []);
+    }
+    expect(await unmarked()).toBe(2);
+  });
+
+  it("alert for a position whose date exit waits, too", async () => {
+    await book.open(csp({ expiration_date: "2026-03-24" }));
+    for (let check = 0; check < 4; check += 1) {
+      await book.decide([]);
+    }
+    const kinds = (await book.alerts()).filter((kind) => kind !== "opened");
+    expect(kinds.length).toBeGreaterThan(0);
+    expect(kinds.length).toBeLessThanOrEqual(2);
+  });
+
+  it("alert only for the positions that have none, in one message for all of them", async () => {
+    const requests = [csp(), csp(), csp()];
+    const [first, second] = await Promise.all(requests.map((request) => book.open(request)));
+    const marked = requests[2] ?? csp();
+    for (let check = 0; check < 3; check += 1) {
+      await book.decide(quotesFor(marked, 150));
+    }
+    const unmarked = (await book.deliver()).filter(({ kind }) => kind === "unmarked");
+    expect(unmarked).toHaveLength(1);
+    const positions = unmarked[0]?.facts.positions as { position_id: number; fault: string }[];
+    expect(positions.map(({ position_id, fault }) => ({ position_id, fault }))).toEqual(
+      [first, second].sort((a = 0, b = 0) => a - b).map((position_id) => ({ position_id, fault: "missing" })),
+    );
+  });
+});
