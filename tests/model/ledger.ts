@@ -1,0 +1,193 @@
+import { type Day, daysBetween, type Instant, newYorkDate } from "./calendar.ts";
+import { CENT, divide, type Money, squareRoot, times, toCents } from "./money.ts";
+import type { Contract } from "./quotes.ts";
+import { collateral, maxRisk, type Overrides, type Rules, rulesFromFill, type Terms } from "./rules.ts";
+
+/** Contracts that traded: cash received is positive, paid negative; fees positive. USD. */
+export interface Fill {
+  quantity: number;
+  cash: Money;
+  fees: Money;
+}
+
+export interface Closing {
+  reason: string;
+  status: "CLOSED" | "EXPIRED";
+  at: Instant;
+  by: "auto" | "manual";
+}
+
+/** A position by its cash alone. */
+export class Position implements Terms {
+  rules: Rules;
+  closed: Closing | null = null;
+  private exit: Fill = { quantity: 0, cash: 0n, fees: 0n };
+
+  constructor(
+    readonly requestId: string,
+    readonly contract: Contract,
+    private readonly entry: Fill,
+    readonly openedAt: Instant,
+    overrides: Overrides = {},
+  ) {
+    this.rules = rulesFromFill(contract, entry.quantity, entry.cash, overrides);
+  }
+
+  get quantity(): number {
+    return this.entry.quantity;
+  }
+  get entryCash(): Money {
+    return this.entry.cash;
+  }
+  /** Average credit, USD per contract. */
+  get entryPrice(): Money {
+    return divide(this.entry.cash, BigInt(this.quantity));
+  }
+  get openQuantity(): number {
+    return this.quantity - this.exit.quantity;
+  }
+  get isOpen(): boolean {
+    return this.closed === null;
+  }
+  get fees(): Money {
+    return this.entry.fees + this.exit.fees;
+  }
+  /** Average debit, USD per contract; null before anything closed. */
+  get exitPrice(): Money | null {
+    return this.exit.quantity === 0 ? null : divide(-this.exit.cash, BigInt(this.exit.quantity));
+  }
+  /** Of what is closed, to the cent: its part of the credit, less what closing cost, less all fees once nothing is open. */
+  get realizedPnl(): Money {
+    return toCents(this.realizedExactly);
+  }
+  private get realizedExactly(): Money {
+    const credit = divide(times(this.entry.cash, this.exit.quantity), BigInt(this.quantity));
+    return credit + this.exit.cash - this.fees;
+  }
+  /** Hundredths of a percent of the credit. */
+  get pnlPercent(): bigint {
+    return divide(10_000n * this.realizedExactly, this.entry.cash);
+  }
+  get collateral(): Money {
+    return collateral(this.contract, this.quantity);
+  }
+  get maxRisk(): Money {
+    return toCents(maxRisk(this));
+  }
+  /** Hundredths of a percent of the collateral. */
+  get targetReturn(): bigint {
+    return divide(10_000n * this.rules.profitTarget, this.collateral);
+  }
+  /** Of what is open, before fees; USD. */
+  unrealizedPnl(mark: Money): Money {
+    return toCents(times(this.entryPrice - mark, this.openQuantity));
+  }
+  get daysHeld(): number | null {
+    return this.closed && daysBetween(newYorkDate(this.openedAt), newYorkDate(this.closed.at));
+  }
+  get isWin(): boolean {
+    return this.realizedPnl > 0n;
+  }
+
+  /** Takes a fill of its closing; the last contract closes the position. */
+  fill(fill: Fill, closing: Closing): void {
+    if (this.closed !== null) {
+      throw new Error(`${this.requestId} is closed.`);
+    }
+    if (fill.quantity > this.openQuantity) {
+      throw new Error(`${this.requestId}: ${fill.quantity} closed, ${this.openQuantity} open.`);
+    }
+    this.exit = {
+      quantity: this.exit.quantity + fill.quantity,
+      cash: this.exit.cash + fill.cash,
+      fees: this.exit.fees + fill.fees,
+    };
+    if (this.openQuantity === 0) {
+      this.closed = closing;
+    }
+  }
+
+  /** Closes everything that is open at a debit per contract. */
+  closeAll(debit: Money, closing: Closing): void {
+    this.fill({ quantity: this.openQuantity, cash: -times(debit, this.openQuantity), fees: 0n }, closing);
+  }
+}
+
+export interface DailyPnl {
+  trade_date: Day;
+  ticker: string;
+  trades_count: number;
+  wins: number;
+  losses: number;
+  /** Percent, one decimal. */
+  win_rate: number;
+  total_pnl: Money;
+  avg_pnl: Money;
+}
+
+/** Closed trades by the New York date of their exit, and ticker. */
+export function dailyPnl(positions: Iterable<Position>): DailyPnl[] {
+  const days = new Map<string, Position[]>();
+  for (const position of positions) {
+    if (position.closed) {
+      const key = `${newYorkDate(position.closed.at)} ${position.contract.ticker}`;
+      days.set(key, [...(days.get(key) ?? []), position]);
+    }
+  }
+  return [...days.entries()].sort().map(([key, trades]) => {
+    const [trade_date = "", ticker = ""] = key.split(" ");
+    const { total_trades, total_wins, total_losses, win_rate, total_pnl, avg_pnl_per_trade } =
+      performance(trades);
+    return {
+      trade_date,
+      ticker,
+      trades_count: total_trades,
+      wins: total_wins,
+      losses: total_losses,
+      win_rate: win_rate ?? 0,
+      total_pnl,
+      avg_pnl: avg_pnl_per_trade ?? 0n,
+    };
+  });
+}
+
+export interface Performance {
+  total_trades: number;
+  total_wins: number;
+  total_losses: number;
+  /** Percent, one decimal. */
+  win_rate: number | null;
+  total_pnl: Money;
+  avg_pnl_per_trade: Money | null;
+  max_loss: Money | null;
+  max_win: Money | null;
+  /** The sample's, to the cent. */
+  pnl_stddev: Money | null;
+}
+
+/** All closed trades. */
+export function performance(positions: Iterable<Position>): Performance {
+  const closed = [...positions].filter(({ isOpen }) => !isOpen);
+  const pnls = closed.map(({ realizedPnl }) => realizedPnl);
+  const wins = pnls.filter((pnl) => pnl > 0n);
+  const losses = pnls.filter((pnl) => pnl <= 0n);
+  const count = BigInt(pnls.length);
+  const total = pnls.reduce((sum, pnl) => sum + pnl, 0n);
+  const squares = pnls.reduce((sum, pnl) => sum + pnl * pnl, 0n);
+  const extreme = (values: Money[], better: (a: Money, b: Money) => boolean): Money | null =>
+    values.length === 0 ? null : values.reduce((best, value) => (better(value, best) ? value : best));
+  return {
+    total_trades: pnls.length,
+    total_wins: wins.length,
+    total_losses: losses.length,
+    win_rate: count === 0n ? null : Number(divide(1000n * BigInt(wins.length), count)) / 10,
+    total_pnl: total,
+    avg_pnl_per_trade: count === 0n ? null : divide(total, count * CENT) * CENT,
+    max_loss: extreme(losses, (a, b) => a < b),
+    max_win: extreme(wins, (a, b) => a > b),
+    pnl_stddev:
+      count < 2n
+        ? null
+        : squareRoot(count * squares - total * total, count * (count - 1n) * CENT * CENT) * CENT,
+  };
+}
