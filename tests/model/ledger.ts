@@ -56,17 +56,18 @@ export class Position implements Terms {
   get exitPrice(): Money | null {
     return this.exit.quantity === 0 ? null : divide(-this.exit.cash, BigInt(this.exit.quantity));
   }
-  /** Of what is closed, to the cent: its part of the credit, less what closing cost, less all fees once nothing is open. */
+  /** Of what is closed, to the cent: its part of the credit net of fees, less what closing it cost and its fees. USD. */
   get realizedPnl(): Money {
-    return toCents(this.realizedExactly);
-  }
-  private get realizedExactly(): Money {
-    const credit = divide(times(this.entry.cash, this.exit.quantity), BigInt(this.quantity));
-    return credit + this.exit.cash - this.fees;
+    const part = times(this.entry.cash - this.entry.fees, this.exit.quantity);
+    // Rounded once: the division comes last.
+    return (
+      divide(part + times(this.exit.cash - this.exit.fees, this.quantity), BigInt(this.quantity) * CENT) *
+      CENT
+    );
   }
   /** Hundredths of a percent of the credit. */
   get pnlPercent(): bigint {
-    return divide(10_000n * this.realizedExactly, this.entry.cash);
+    return divide(10_000n * this.realizedPnl, this.entry.cash);
   }
   get collateral(): Money {
     return collateral(this.contract, this.quantity);
