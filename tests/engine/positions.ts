@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 import { type Instant, iso } from "../model/calendar.ts";
-import { toDecimal } from "../model/money.ts";
+import { divide, toDecimal } from "../model/money.ts";
 import { symbols } from "../model/quotes.ts";
 import type { Overrides, Terms } from "../model/rules.ts";
 
@@ -43,7 +43,7 @@ export function overridesAsJson({
  */
 export async function insertPositions(sql: postgres.Sql, open: OpenPosition[]): Promise<Map<string, number>> {
   const rows = open.map(({ requestId, terms, overrides, openedAt }) => {
-    const { contract, quantity, entryPrice } = terms;
+    const { contract, quantity, entryCash } = terms;
     const [short, long] = symbols(contract);
     const strikes =
       contract.width === null ? [contract.strike] : [contract.strike, contract.strike - contract.width];
@@ -54,7 +54,7 @@ export async function insertPositions(sql: postgres.Sql, open: OpenPosition[]): 
       expiration_date: contract.expiration,
       strike_price: toDecimal(contract.strike),
       width: contract.width === null ? null : toDecimal(contract.width),
-      net_credit: toDecimal(entryPrice),
+      net_credit: toDecimal(divide(entryCash, BigInt(quantity))),
       quantity,
       legs: strikes.map((strike, leg) => ({
         action: leg === 0 ? "sell" : "buy",

@@ -106,7 +106,7 @@ function aTriple(now: Instant, serial: number): Triple {
     overrides.stopLoss = toCents(divide(times(risk, random.int(1, 120)), 100n)) + CENT;
   }
   const rules = rulesFromFill(contract, quantity, entryCash, overrides);
-  const terms: Terms = { contract, entryPrice, entryCash, quantity, rules };
+  const terms: Terms = { contract, entryCash, quantity, rules };
 
   // A mark at which a rule changes its mind, or any.
   const each = BigInt(quantity);

@@ -81,7 +81,8 @@ export class Position implements Terms {
   }
   /** Of what is open, before fees; USD. */
   unrealizedPnl(mark: Money): Money {
-    return toCents(times(this.entryPrice - mark, this.openQuantity));
+    const whole = this.entry.cash - times(mark, this.quantity);
+    return divide(times(whole, this.openQuantity), BigInt(this.quantity) * CENT) * CENT;
   }
   get daysHeld(): number | null {
     return this.closed && daysBetween(newYorkDate(this.openedAt), newYorkDate(this.closed.at));

@@ -15,8 +15,6 @@ export type Overrides = Partial<Rules>;
 /** What the rules are judged by. */
 export interface Terms {
   contract: Contract;
-  /** Credit, USD per contract. */
-  entryPrice: Money;
   /** Cash received for all contracts, USD. */
   entryCash: Money;
   /** Contracts opened: partial closes do not move the rules. */
@@ -81,13 +79,13 @@ export interface Evaluation {
 }
 
 export function evaluate(terms: Terms, mark: Money | null, today: Day): Evaluation {
-  const { contract, entryPrice, quantity, rules } = terms;
+  const { contract, entryCash, quantity, rules } = terms;
   const dte = daysBetween(today, contract.expiration);
   const dateHolds: Reason[] = dte <= rules.exitDte ? ["21dte"] : [];
   if (mark === null) {
     return { pnl: null, dte, toProfitTarget: null, toStopLoss: null, holding: dateHolds };
   }
-  const pnl = times(entryPrice - mark, quantity);
+  const pnl = entryCash - times(mark, quantity);
   const stop = least(rules.stopLoss, maxRisk(terms));
   return {
     pnl,
