@@ -151,7 +151,8 @@ function drive(stack: Stack, telegram: TelegramStandIn, db: TestDatabase): Drive
     credentials,
     failNext: telegram.failNext,
     async stop() {
-      // The API gives its connections back a moment after it has answered; main-job.test.ts stops without this.
+      // In the middle of things it stops in main-job.test.ts; a moment after its answer the API is out of them.
+      await driven.quiet();
       await sleep(200);
       await stack.stop();
       await telegram.stop();
