@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(2);
 \ir ../book.psql
 
 update public.orders set status = 'cancelled' where purpose = 'exit';
@@ -18,14 +18,6 @@ select results_eq(
 select throws_ok(
   $$ update public.trade_history set win_loss = 'WIN' $$,
   '428C9', null, 'nobody writes it'
-);
-select throws_ok(
-  $$ update public.trade_history set status = 'OPEN' $$,
-  '23514', null, 'what is in the history is over'
-);
-select throws_ok(
-  $$ update public.trade_history set executed_by = 'nobody' $$,
-  '23514', null, 'closed by a rule or by a person'
 );
 
 select * from finish();

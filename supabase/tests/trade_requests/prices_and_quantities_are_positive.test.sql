@@ -1,5 +1,5 @@
 begin;
-select plan(5);
+select plan(6);
 \ir ../book.psql
 
 select throws_ok(
@@ -7,6 +7,10 @@ select throws_ok(
   '23514', null, name || ' is above zero'
 )
 from unnest(array['net_credit', 'strike_price', 'width', 'quantity']) name;
+select throws_ok(
+  $$ update public.trade_requests set strike_price = -580, net_credit = -60000 where request_id = 'CSP' $$,
+  '23514', null, 'not even when both have the wrong sign'
+);
 select throws_ok(
   $$ update public.trade_requests set width = strike_price where request_id = 'VPC' $$,
   '23514', null, 'the long strike is above zero'
