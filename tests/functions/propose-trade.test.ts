@@ -89,7 +89,7 @@ describe("a proposal", () => {
     const trade = csp();
     await stack.propose(trade);
     await stack.press(await stack.card(trade.ticker), "Reject");
-    await stack.card(trade.ticker, /reject/i);
+    await stack.card(trade.ticker, "Rejected");
     await stack.quiet();
     const before = await stack.contents();
     const again = await post(trade);
@@ -386,6 +386,6 @@ it("a proposal that nobody decides expires at the next close", async () => {
     () => stored(trade.request_id),
     (row) => row?.status === "expired",
   );
-  const card = await stack.card(trade.ticker, /expired/i);
+  const card = await stack.card(trade.ticker, "Expired");
   expect(card.buttons).toEqual([]);
 });
