@@ -93,8 +93,8 @@ export function until<T>(look: () => Promise<T>, isDone: (found: T) => boolean):
   return poll(look, isDone, { interval: 20, signal: AbortSignal.timeout(PATIENCE) });
 }
 
-/** Starts it with the market clock pinned: `afterAll(() => stack.stop())`. */
-export async function startTestStack(now: string): Promise<TestStack> {
+/** Starts it with the market clock pinned: `afterAll(() => stack.stop())`. `approvers`: Telegram user ids. */
+export async function startTestStack(now: string, approvers: number[] = [TRADER]): Promise<TestStack> {
   const db = await createDatabase();
   await db.setClock(now);
   const errors: string[] = [];
@@ -103,7 +103,7 @@ export async function startTestStack(now: string): Promise<TestStack> {
     TELEGRAM_BOT_TOKEN: "4242:LOCAL-test-token",
     TELEGRAM_WEBHOOK_SECRET: "webhook-secret-of-the-tests",
     TELEGRAM_CHAT_ID: String(TRADER),
-    TELEGRAM_APPROVER_IDS: String(TRADER),
+    TELEGRAM_APPROVER_IDS: approvers.join(","),
   };
   // Started here rather than by the stack, for its failures on demand.
   const telegram = await startTelegram({
