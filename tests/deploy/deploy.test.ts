@@ -69,7 +69,7 @@ describe("what arrived", () => {
     expect(new Set(Object.keys(FUNCTIONS).map(uploadedImportMap)).size).toBe(1);
     const { code, output } = await deno(["check"], layOut("exit-check"), { files });
     expect(code, output).toBe(0);
-  });
+  }, 60_000);
 
   describe.each(Object.entries(FUNCTIONS))("of %s", (name, secret) => {
     it("is what it imports and nothing else, out of functions/ and shared/", async () => {
