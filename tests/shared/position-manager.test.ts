@@ -39,6 +39,13 @@ describe("createPosition", () => {
     });
   });
 
+  it("takes a ticker in any case", async () => {
+    expect(await open(csp({ ticker: "spy" }))).toMatchObject({
+      ticker: "SPY",
+      legs: [{ symbol: "SPY260417P00580000" }],
+    });
+  });
+
   it("records a filled order of source manual with the execution data, and sends nothing", async () => {
     const request = csp();
     const { position_id } = await world.positions.createPosition(request, 150, 1, {
@@ -312,6 +319,12 @@ describe("closePosition", () => {
     const { position_id } = await open();
     await expect(world.positions.closePosition(position_id, 75, reason)).rejects.toMatchObject(invalid);
     expect(await world.position(position_id)).toMatchObject({ status: "OPEN" });
+  });
+
+  it("is by a person, whatever reason is given", async () => {
+    const { position_id } = await open();
+    await world.positions.closePosition(position_id, 75, "profit_target", 75);
+    expect(await world.trades()).toMatchObject([{ exit_reason: "profit_target", executed_by: "manual" }]);
   });
 
   it("may be for nothing, but not for less", async () => {

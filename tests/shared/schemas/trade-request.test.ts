@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { dollars } from "../../../shared/schemas/money.ts";
 import { type TradeRequest, tradeRequest } from "../../../shared/schemas/trade-request.ts";
 
 const CSP: TradeRequest = {
@@ -65,6 +66,20 @@ describe("a TradeRequest is accepted", () => {
   ])("%s", (_what, request) => {
     expect(tradeRequest.safeParse(request).error).toBeUndefined();
   });
+});
+
+it("every credit in whole cents is accepted, however it is in binary", () => {
+  const refused = Array.from({ length: 57_999 }, (_, i) => (i + 1) / 100).filter(
+    (net_credit) => !dollars.safeParse(net_credit).success,
+  );
+  expect(refused).toEqual([]);
+});
+
+it("every strike in whole tenths of a cent is accepted, however it is in binary", () => {
+  const refused = Array.from({ length: 20_000 }, (_, i) => 27 + i / 1000).filter(
+    (strike_price) => !tradeRequest.safeParse({ ...CSP, strike_price }).success,
+  );
+  expect(refused).toEqual([]);
 });
 
 describe("a TradeRequest is refused, naming the field", () => {

@@ -226,6 +226,33 @@ describe("a card", () => {
     expect(telegram.calls[1]?.payload.text).toContain("Approved");
   });
 
+  it("that is refreshed while it asks has working buttons", async () => {
+    const request = csp();
+    await world.propose(request);
+    await deliver();
+    await world.sql`select private.queue_card(${request.request_id})`;
+    await deliver();
+    const [, edit] = telegram.calls;
+    const { inline_keyboard } = edit?.payload.reply_markup as {
+      inline_keyboard: { callback_data: string }[][];
+    };
+    const token = inline_keyboard[0]?.[0]?.callback_data.split(":")[1] ?? "";
+    expect(await world.press(request.request_id, "approve", { token })).toMatchObject({
+      outcome: "approved",
+    });
+  });
+
+  it("whose answer was lost is repeated once, and the newer one has the buttons that work", async () => {
+    const request = csp();
+    await world.propose(request);
+    telegram.script("connection reset");
+    await deliver();
+    await wait();
+    await deliver();
+    expect(telegram.calls.map(({ method }) => method)).toEqual(["sendMessage", "sendMessage"]);
+    expect(await world.press(request.request_id, "approve")).toMatchObject({ outcome: "approved" });
+  });
+
   it("that says what it said before counts as sent", async () => {
     const request = csp();
     await world.propose(request);
