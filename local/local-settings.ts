@@ -49,11 +49,16 @@ export function localSettings(
     TELEGRAM_WEBHOOK_SECRET: randomBytes(24).toString("base64url"),
     TELEGRAM_CHAT_ID: LOCAL_USER,
     TELEGRAM_APPROVER_IDS: LOCAL_USER,
-    ...given,
+    ...(telegram === "stand-in" ? withoutUnknownIds(given) : given),
     SUPABASE_URL: supabaseUrl,
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: secretKey }),
   };
   return { environment, settings: readSettings(environment, CHECKED), telegram };
+}
+
+/** .env.example says 0 for the ids that Telegram has yet to tell; the stand-in has a person of its own. */
+function withoutUnknownIds(given: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== "0"));
 }
 
 /** The hosts among the settings' addresses: whom the functions have to reach. */
