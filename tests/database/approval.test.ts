@@ -215,6 +215,13 @@ describe("an approved request is quoted again before anything is sent", () => {
     expect(place).toEqual([]);
   });
 
+  it("once, though the source names the underlying twice", async () => {
+    const request = csp();
+    await book.approve(request);
+    const underlying = { ticker: request.ticker, price: 588 };
+    expect((await book.send(quotesFor(request, 150), [underlying, underlying])).place).toHaveLength(1);
+  });
+
   it("once: the checks that follow send nothing more", async () => {
     const request = csp();
     await book.approve(request);

@@ -105,6 +105,18 @@ describe("a report", () => {
     expect(await state()).toEqual(before);
   });
 
+  it("that cannot be, more fills than were ordered, does not keep another order's from being booked", async () => {
+    const [impossible, sound] = [await closing(), await closing()];
+    const run_id = await book.begin();
+    await book
+      .finish(run_id, [
+        { order_id: impossible.order_id, status: "filled", filled_quantity: 4, fill_cash: -300, fees: 0 },
+        { order_id: sound.order_id, ...FILLED },
+      ])
+      .catch(() => {});
+    expect(await book.position(sound.position_id)).toMatchObject({ status: "CLOSED" });
+  });
+
   it("by a check that lost its lease is refused and takes no effect", async () => {
     const { order_id } = await closing();
     const run_id = await book.begin();
