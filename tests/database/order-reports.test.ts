@@ -108,6 +108,7 @@ describe("a report", () => {
   it("that cannot be, more fills than were ordered, does not keep another order's from being booked", async () => {
     const [impossible, sound] = [await closing(), await closing()];
     const run_id = await book.begin();
+    // Whether the call complains is not the point.
     await book
       .finish(run_id, [
         { order_id: impossible.order_id, status: "filled", filled_quantity: 4, fill_cash: -300, fees: 0 },

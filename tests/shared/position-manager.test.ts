@@ -201,11 +201,8 @@ describe("checkExitConditions", () => {
       const mark = marks[i] ?? 0;
       await world.drive(putSymbol(request), mark - 0.01, mark + 0.01);
     }
-    // No order is sent by this check: the date rule of none holds, and the broker is one that takes nothing.
-    const run_id = await world.begin();
-    const { symbols } = { symbols: requests.map((request) => putSymbol(request)) };
-    await world.apply(run_id, await world.marketData.optionQuotes(symbols));
-    await world.finish(run_id);
+    // A check whose orders never leave.
+    await world.decide(await world.marketData.optionQuotes(requests.map((request) => putSymbol(request))));
 
     const everything = async () =>
       JSON.stringify([
