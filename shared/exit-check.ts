@@ -113,7 +113,8 @@ export async function runExitCheck({ database, marketData, broker }: World): Pro
     result.closed.push(...closed);
   }
 
-  const live = [...orders.poll, ...orders.place];
+  const refused = new Set(sent.filter(({ status }) => status === "rejected").map(({ order_id }) => order_id));
+  const live = [...orders.poll, ...orders.place.filter(({ order_id }) => !refused.has(order_id))];
   const states = live.length === 0 ? [] : await outside<OrderReport[]>("Orders", broker.poll(live), []);
   const { opened, closed } = await call(
     database,

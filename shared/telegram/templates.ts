@@ -18,6 +18,7 @@ const TEMPLATES: Record<string, Template> = {
   close_refused: template(alerts.closeRefusedFacts, alerts.closeRefused),
   exit_due: template(alerts.exitDueFacts, alerts.exitDue),
   unmarked: template(alerts.unmarkedFacts, alerts.unmarked),
+  impossible_report: template(alerts.impossibleReportFacts, alerts.impossibleReport),
   asks_again: template(alerts.asksAgainFacts, alerts.asksAgain),
   positions: template(replies.positionsFacts, replies.positions),
   pnl: template(replies.pnlFacts, replies.pnl),

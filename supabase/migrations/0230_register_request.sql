@@ -11,7 +11,7 @@ begin
     r.request_id, r.strategy_type, r.ticker, r.expiration_date, r.strike_price, r.width, r.net_credit, r.quantity,
     private.derive_legs(r.ticker, r.expiration_date, r.strike_price, r.width, r.quantity),
     coalesce(r.overrides, '{}'),
-    private.next_close(private.now())
+    least(private.next_close(private.now()), private.expiration_close(r.expiration_date))
   )
   on conflict (request_id) do nothing;
   created := found;

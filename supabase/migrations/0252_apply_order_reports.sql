@@ -6,11 +6,27 @@ declare
   opened jsonb;
   closed jsonb;
 begin
-  with report as (
+  with said as (
     select * from jsonb_to_recordset(apply_order_reports.reports) report (
       order_id bigint, status text, broker_order_id text, limit_price numeric,
       filled_quantity integer, fill_cash numeric, fees numeric, message text
     )
+  ),
+  report as (
+    select said.* from said join public.orders o using (order_id)
+    where private.is_possible_report(o, said.status, said.filled_quantity, said.fill_cash, said.fees)
+  ),
+  impossible as (
+    -- One report that cannot be must not keep the others from being booked; a person hears of it once.
+    update public.orders o set broker_message = 'Impossible report: ' || left(to_jsonb(said)::text, 400)
+    from said
+    where o.order_id = said.order_id
+      and not private.is_possible_report(o, said.status, said.filled_quantity, said.fill_cash, said.fees)
+      and o.broker_message is distinct from 'Impossible report: ' || left(to_jsonb(said)::text, 400)
+    returning o.order_id, o.request_id, o.position_id, o.broker_message
+  ),
+  alarmed as (
+    insert into private.outbox (kind, facts) select 'impossible_report', to_jsonb(impossible) from impossible
   ),
   updated as (
     update public.orders o set
