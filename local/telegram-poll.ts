@@ -49,6 +49,8 @@ export async function pollTelegram(options: TelegramPollOptions): Promise<Telegr
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(parameters),
       signal: AbortSignal.any([stopping.signal, AbortSignal.timeout((LONG_POLL + 10) * 1000)]),
+    }).catch((error: unknown) => {
+      throw new Error(`it cannot be reached: ${reason(error)}`);
     });
     const answer = answerSchema.parse(await response.json());
     if (!answer.ok) {
@@ -96,8 +98,7 @@ export async function pollTelegram(options: TelegramPollOptions): Promise<Telegr
 
   function report(error: unknown): void {
     if (!stopping.signal.aborted) {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      onError(`Telegram: ${cause instanceof Error ? cause.message : cause}`);
+      onError(`Telegram: ${reason(error)}`);
     }
   }
 
@@ -105,7 +106,11 @@ export async function pollTelegram(options: TelegramPollOptions): Promise<Telegr
     await sleep(milliseconds, undefined, { signal: stopping.signal }).catch(() => undefined);
   }
 
-  const webhook = webhookInfoSchema.parse(await call("getWebhookInfo", {}));
+  const webhook = webhookInfoSchema.parse(
+    await call("getWebhookInfo", {}).catch((error: unknown) => {
+      throw new Error(`Telegram: ${reason(error)}`);
+    }),
+  );
   if (webhook.url !== "") {
     throw new Error(
       `The bot already has a webhook, at ${URL.canParse(webhook.url) ? new URL(webhook.url).host : webhook.url}: ` +
@@ -137,6 +142,12 @@ export async function pollTelegram(options: TelegramPollOptions): Promise<Telegr
       await polling;
     },
   };
+}
+
+/** fetch keeps what happened in the cause. */
+function reason(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 class TelegramError extends Error {

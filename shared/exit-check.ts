@@ -112,7 +112,8 @@ export async function runExitCheck({ database, marketData, broker }: World): Pro
   ).flat();
   await record(sent);
 
-  const live = [...orders.poll, ...orders.place];
+  const refused = new Set(sent.filter(({ status }) => status === "rejected").map(({ order_id }) => order_id));
+  const live = [...orders.poll, ...orders.place.filter(({ order_id }) => !refused.has(order_id))];
   let states = live.length === 0 ? [] : await outside<OrderReport[]>("Orders", broker.poll(live), []);
 
   if (run.closes.length > 0) {

@@ -119,6 +119,21 @@ export function expiring({ positions }: z.infer<typeof expiringFacts>): Message 
   );
 }
 
+export const impossibleReportFacts = z.object({
+  order_id: z.int(),
+  request_id: z.string(),
+  position_id: z.int().nullable(),
+  broker_message: z.string(),
+});
+
+export function impossibleReport(facts: z.infer<typeof impossibleReportFacts>): Message {
+  const of = facts.position_id === null ? `request ${facts.request_id}` : `position ${facts.position_id}`;
+  return plain(
+    `🛑 Order ${facts.order_id} (${escapeHtml(of)}): the broker says what cannot be, and nothing was booked. Look there.`,
+    escapeHtml(facts.broker_message),
+  );
+}
+
 export const asksAgainFacts = z.object({
   request_id: z.string(),
   ticker: z.string(),

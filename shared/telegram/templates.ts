@@ -22,6 +22,7 @@ const TEMPLATES: Record<string, Template> = {
   unmarked: template(alerts.unmarkedFacts, alerts.unmarked),
   expiring: template(alerts.expiringFacts, alerts.expiring),
   settlement: template(settlementFacts, settlement),
+  impossible_report: template(alerts.impossibleReportFacts, alerts.impossibleReport),
   asks_again: template(alerts.asksAgainFacts, alerts.asksAgain),
   positions: template(replies.positionsFacts, replies.positions),
   pnl: template(replies.pnlFacts, replies.pnl),

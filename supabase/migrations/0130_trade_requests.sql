@@ -35,7 +35,7 @@ comment on column public.trade_requests.quantity is 'Contracts (spreads, for a V
 comment on column public.trade_requests.legs is 'Derived from the strikes: [{action: sell|buy, option_type, strike (USD per share), expiration, quantity (contracts), symbol (OSI)}].';
 comment on column public.trade_requests.overrides is 'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole position), exit_dte? (days), auto_exit?}.';
 comment on column public.trade_requests.status_note is 'Why the request stands where it stands, as a sentence.';
-comment on column public.trade_requests.expires_at is 'A request that was not sent by then expires: the next close of the market.';
+comment on column public.trade_requests.expires_at is 'A request that was not sent by then expires: the next close of the market, or the last one of its contract.';
 comment on column public.trade_requests.decided_by is 'Telegram user id of who approved or rejected.';
 comment on column public.trade_requests.card_token is 'Unguessable, in the buttons of the newest card only; a press that does not carry it does nothing.';
 

@@ -3,7 +3,8 @@ returns table (subject_id text, mark numeric, fault text, legs jsonb)
 language sql stable set search_path = ''
 as $$
   with quote as materialized (
-    select q.symbol, q.bid, q.ask,
+    -- A source may say a symbol twice; counted twice it would double the mark.
+    select distinct on (q.symbol) q.symbol, q.bid, q.ask,
       private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, limits, private.now()) as fault
     from jsonb_to_recordset(combined_marks.quotes)
       q (symbol text, bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean)

@@ -35,7 +35,7 @@ begin
     update public.trade_requests stored
     set status = 'approved',
       status_note = case when not market_open then 'The market is closed; it is sent when it opens.' end,
-      expires_at = private.next_close(private.now()),
+      expires_at = least(private.next_close(private.now()), private.expiration_close(stored.expiration_date)),
       decided_at = private.now(),
       decided_by = decide_trade_request.decided_by
     where stored.request_id = r.request_id returning * into r;

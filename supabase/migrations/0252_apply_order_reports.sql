@@ -6,11 +6,27 @@ declare
   opened jsonb;
   closed jsonb;
 begin
-  with report as (
+  with said as (
     select * from jsonb_to_recordset(apply_order_reports.reports) report (
       order_id bigint, status text, broker_order_id text, limit_price numeric,
       filled_quantity integer, fill_cash numeric, fees numeric, message text
     )
+  ),
+  report as (
+    select said.* from said join public.orders o using (order_id)
+    where private.is_possible_report(o, said.status, said.filled_quantity, said.fill_cash, said.fees)
+  ),
+  impossible as (
+    -- One report that cannot be must not keep the others from being booked; a person hears of it once.
+    update public.orders o set broker_message = 'Impossible report: ' || left(to_jsonb(said)::text, 400)
+    from said
+    where o.order_id = said.order_id
+      and not private.is_possible_report(o, said.status, said.filled_quantity, said.fill_cash, said.fees)
+      and o.broker_message is distinct from 'Impossible report: ' || left(to_jsonb(said)::text, 400)
+    returning o.order_id, o.request_id, o.position_id, o.broker_message
+  ),
+  alarmed as (
+    insert into private.outbox (kind, facts) select 'impossible_report', to_jsonb(impossible) from impossible
   ),
   updated as (
     update public.orders o set
@@ -25,7 +41,8 @@ begin
       absent_since = case when r.status = 'absent' then coalesce(o.absent_since, clock_timestamp()) end,
       broker_order_id = coalesce(r.broker_order_id, o.broker_order_id),
       broker_limit_price = coalesce(r.limit_price, o.broker_limit_price),
-      broker_message = coalesce(r.message, o.broker_message),
+      broker_message = coalesce(
+        left(r.message, 500), case r.status when 'absent' then 'It never arrived at the broker.' end, o.broker_message),
       filled_quantity = coalesce(r.filled_quantity, o.filled_quantity),
       fill_cash = case when r.filled_quantity > 0 then r.fill_cash else o.fill_cash end,
       fees = coalesce(r.fees, o.fees),
@@ -47,9 +64,10 @@ begin
 
   with ended as (
     update public.trade_requests r set
-      status = case o.status when 'rejected' then 'failed' else 'expired' end,
-      status_note = case o.status
-        when 'rejected' then 'The broker refused: ' || coalesce(o.broker_message, 'no reason given')
+      status = case when o.status = 'rejected' or o.absent_since is not null then 'failed' else 'expired' end,
+      status_note = case
+        when o.absent_since is not null then 'The order never arrived at the broker. Propose it again.'
+        when o.status = 'rejected' then 'The broker refused: ' || coalesce(o.broker_message, 'no reason given')
         else coalesce(o.broker_message, 'The order was not filled by the end of the session.')
       end
     from public.orders o

@@ -105,6 +105,19 @@ describe("a report", () => {
     expect(await state()).toEqual(before);
   });
 
+  it("that cannot be, more fills than were ordered, does not keep another order's from being booked", async () => {
+    const [impossible, sound] = [await closing(), await closing()];
+    const run_id = await book.begin();
+    // Whether the call complains is not the point.
+    await book
+      .finish(run_id, [
+        { order_id: impossible.order_id, status: "filled", filled_quantity: 4, fill_cash: -300, fees: 0 },
+        { order_id: sound.order_id, ...FILLED },
+      ])
+      .catch(() => {});
+    expect(await book.position(sound.position_id)).toMatchObject({ status: "CLOSED" });
+  });
+
   it("by a check that lost its lease is refused and takes no effect", async () => {
     const { order_id } = await closing();
     const run_id = await book.begin();
@@ -191,6 +204,8 @@ describe("a close that fills in parts", () => {
   it("realises each part, exact to the cent with its fees", async () => {
     const { request, position_id, order_id } = await closing();
     await told(order_id, { status: "partially_filled", filled_quantity: 1, fill_cash: -75.33, fees: 0.65 });
+    // Two contracts at the mark of 75.00 are left.
+    expect(await book.position(position_id)).toMatchObject({ unrealized_pnl: 150 });
     expect(await book.position(position_id)).toMatchObject({
       status: "OPEN",
       quantity: 3,
@@ -214,6 +229,8 @@ describe("a close that fills in parts", () => {
       fees: 1.95,
     });
     expect(closed).toEqual([position_id]);
+    // Nothing is open: a sum over all positions counts no P&L twice.
+    expect((await book.position(position_id)).unrealized_pnl ?? 0).toBe(0);
     expect(await book.position(position_id)).toMatchObject({
       status: "CLOSED",
       open_quantity: 0,

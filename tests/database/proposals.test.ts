@@ -43,7 +43,6 @@ describe("proposing", () => {
     const request = csp();
     await book.approve(request);
     expect(await book.propose(request)).toMatchObject({ status: "approved", created: false });
-    await book.press(request.request_id, "reject");
     const rejected = csp();
     await book.propose(rejected);
     await book.deliver();

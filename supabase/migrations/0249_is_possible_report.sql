@@ -1,0 +1,15 @@
+create function private.is_possible_report(
+  o public.orders, status text, filled_quantity integer, fill_cash numeric, fees numeric
+) returns boolean
+language sql immutable set search_path = ''
+return status in ('working', 'partially_filled', 'filled', 'cancelled', 'rejected', 'unknown', 'absent')
+  and coalesce(filled_quantity, 0) between 0 and o.quantity
+  and coalesce(fees, 0) >= 0
+  and case
+    when coalesce(filled_quantity, 0) = 0 then status not in ('filled', 'partially_filled') and coalesce(fill_cash, 0) = 0
+    when o.purpose = 'entry' then fill_cash > 0
+    else fill_cash <= 0
+  end is true;
+
+comment on function private.is_possible_report(public.orders, text, integer, numeric, numeric) is
+  'Whether what a broker says of an order can be: no more fills than ordered, fills with their cash, cash of the right sign. Amounts in USD.';
