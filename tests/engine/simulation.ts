@@ -1,0 +1,248 @@
+import { type Day, daysBetween, type Instant, MINUTE } from "../model/calendar.ts";
+import { CENT, DOLLAR, type Money, times } from "../model/money.ts";
+import { type Contract, type Quote, symbols } from "../model/quotes.ts";
+import type { Random } from "./random.ts";
+
+/** Prices of underlyings that walk and jump, and options quoted on them, well and badly. Prices in cents per share. */
+export class Market {
+  private readonly prices = new Map<string, number>();
+  /** Until when nobody quotes an underlying's options. */
+  private readonly outages = new Map<string, Instant>();
+
+  constructor(
+    private readonly random: Random,
+    readonly tickers: readonly string[],
+  ) {
+    for (const ticker of tickers) {
+      this.prices.set(ticker, random.int(3_000, 60_000));
+    }
+  }
+
+  price(ticker: string): number {
+    return this.prices.get(ticker) ?? 0;
+  }
+
+  /** USD per share, as an official close. */
+  close(ticker: string): Money {
+    return BigInt(this.price(ticker)) * CENT;
+  }
+
+  /** Between two ticks; overnight prices jump. */
+  move(overnight: boolean): void {
+    const { random } = this;
+    for (const ticker of this.tickers) {
+      const steps = [1, 2, 3, 4].reduce((sum) => sum + random.int(-100, 100), 0);
+      const jump = overnight && random.chance(3) ? random.pick([-8, -4, 6]) : 0;
+      // In millionths: 0.15 % in five minutes, 1 % overnight.
+      const change = steps * (overnight ? 50 : 9) + jump * 10_000;
+      const moved = Math.round((this.price(ticker) * (1_000_000 + change)) / 1_000_000);
+      this.prices.set(ticker, Math.min(Math.max(moved, 1_000), 200_000));
+    }
+  }
+
+  /** Now and then a source is down. */
+  disturb(now: Instant): void {
+    if (this.random.chance(0.5)) {
+      this.outages.set(this.random.pick(this.tickers), now + this.random.int(1, 40) * 5 * MINUTE);
+    }
+  }
+
+  /** What a put is worth, in cents per share. */
+  value(ticker: string, strike: Money, days: number): number {
+    const above = this.price(ticker) - Number(strike / CENT);
+    const deviation = this.price(ticker) * 0.25 * Math.sqrt(Math.max(days, 0.02) / 365);
+    const d = above / deviation;
+    return Math.max(Math.round(deviation * density(d) - above * below(-d)), -above, 0);
+  }
+
+  /** What closing costs at the values of the legs, USD per contract. */
+  mid(contract: Contract, today: Day): Money {
+    const days = daysBetween(today, contract.expiration);
+    const { ticker, strike, width } = contract;
+    const short = this.value(ticker, strike, days);
+    const long = width === null ? 0 : this.value(ticker, strike - width, days);
+    return BigInt(Math.max(short - long, 0)) * DOLLAR;
+  }
+
+  /** Quotes of a position's legs, into `quotes`; some are spoilt. */
+  quote(contract: Contract, now: Instant, today: Day, sinceOpen: number, quotes: Map<string, Quote>): void {
+    const { random } = this;
+    const { ticker, strike, width } = contract;
+    const days = daysBetween(today, contract.expiration);
+    const isDown = (this.outages.get(ticker) ?? 0) > now;
+    for (const [leg, symbol] of symbols(contract).entries()) {
+      if (quotes.has(symbol)) {
+        continue;
+      }
+      const worth = this.value(ticker, leg === 0 ? strike : strike - (width ?? 0n), days);
+      const half = Math.max(1, Math.round(worth * random.pick([0.01, 0.03, 0.05])));
+      const quote: Quote = {
+        bid: BigInt(Math.max(worth - half, 0)) * DOLLAR,
+        ask: BigInt(worth + half) * DOLLAR,
+        asOf: random.chance(50) ? null : now - random.int(0, 120_000),
+        halted: false,
+        delayed: false,
+      };
+      if (isDown || random.chance(sinceOpen < 5 * MINUTE ? 10 : 1)) {
+        const bad = this.spoil(quote, now);
+        if (bad !== null) {
+          quotes.set(symbol, bad);
+        }
+        continue;
+      }
+      quotes.set(symbol, quote);
+    }
+  }
+
+  private spoil(quote: Quote, now: Instant): Quote | null {
+    const { bid, ask } = quote;
+    switch (this.random.int(1, 8)) {
+      case 1:
+        return null;
+      case 2:
+        return { ...quote, bid: null, ask: null };
+      case 3:
+        return { ...quote, halted: true };
+      case 4:
+        return { ...quote, delayed: true };
+      case 5:
+        return { ...quote, asOf: now - 120_001 };
+      case 6:
+        // A stub at the open.
+        return { ...quote, bid: 0n, ask: (ask ?? 0n) + 500n * DOLLAR };
+      case 7:
+        return { ...quote, bid: (ask ?? 0n) + DOLLAR, ask: bid };
+      default:
+        return { ...quote, ask: 0n };
+    }
+  }
+}
+
+function density(x: number): number {
+  return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+}
+
+/** The normal distribution, well enough for prices (Abramowitz and Stegun 26.2.17). */
+function below(x: number): number {
+  if (x < 0) {
+    return 1 - below(-x);
+  }
+  const t = 1 / (1 + 0.2316419 * x);
+  const series =
+    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  return 1 - density(x) * series;
+}
+
+/** An order as the simulated broker has it. */
+export interface BrokerOrder {
+  order_id: number;
+  quantity: number;
+  /** USD per contract. */
+  limit: Money;
+  filled: number;
+  /** Received positive, USD. */
+  cash: Money;
+  fees: Money;
+  status: "working" | "partially_filled" | "filled" | "cancelled" | "rejected" | "unknown";
+  /** At which polls from now on how many contracts fill. */
+  plan: Map<number, number>;
+  polls: number;
+  /** Whether its day is over. */
+  isOver: boolean;
+  /** Whether the answer to its placing was lost, and until which poll. */
+  lostUntil: number;
+}
+
+/** A broker that fills at once, later, in parts or never; refuses; loses answers. Orders are good for the day. */
+export class SimulatedBroker {
+  readonly orders = new Map<number, BrokerOrder>();
+
+  constructor(
+    private readonly random: Random,
+    private readonly sign: 1n | -1n = -1n,
+  ) {}
+
+  place(order_id: number, quantity: number, limit: Money): BrokerOrder {
+    const { random } = this;
+    const order: BrokerOrder = {
+      order_id,
+      quantity,
+      limit,
+      filled: 0,
+      cash: 0n,
+      fees: 0n,
+      status: "working",
+      plan: new Map(),
+      polls: 0,
+      isOver: false,
+      lostUntil: 0,
+    };
+    this.orders.set(order_id, order);
+    const kind = random.int(1, 100);
+    if (kind <= 12) {
+      order.status = "rejected";
+      return order;
+    }
+    if (kind <= 17) {
+      order.lostUntil = random.int(1, 5);
+      order.status = "unknown";
+    }
+    if (kind <= 60) {
+      order.plan.set(1, quantity);
+    } else {
+      let left = quantity;
+      while (left > 0 && random.chance(80)) {
+        const part = random.int(1, left);
+        order.plan.set(random.int(1, 40), part);
+        left -= part;
+      }
+    }
+    return order;
+  }
+
+  /** One look at an order; nothing fills any more once its day is over. */
+  poll(order_id: number): BrokerOrder {
+    const order = this.get(order_id);
+    order.polls += 1;
+    const part = Math.min(order.plan.get(order.polls) ?? 0, order.quantity - order.filled);
+    if (part > 0 && !order.isOver) {
+      // At the limit, half a cent or a dollar better.
+      const better = this.random.pick([0n, 50n, DOLLAR]);
+      const price =
+        this.sign < 0n ? order.limit - (better < order.limit ? better : 0n) : order.limit + better;
+      order.filled += part;
+      order.cash += this.sign * times(price, part);
+      order.fees += times(this.random.pick([0n, 65n * CENT, 6_550n]), part);
+    }
+    order.status =
+      order.polls < order.lostUntil
+        ? "unknown"
+        : order.filled === order.quantity
+          ? "filled"
+          : order.isOver
+            ? "cancelled"
+            : order.filled > 0
+              ? "partially_filled"
+              : "working";
+    return order;
+  }
+
+  /** At the close: orders are good for the day. What the broker cannot tell yet it tells tomorrow. */
+  endOfDay(order_id: number): BrokerOrder {
+    const order = this.get(order_id);
+    order.isOver = true;
+    if (order.status === "unknown") {
+      order.lostUntil = 0;
+      return order;
+    }
+    return this.poll(order_id);
+  }
+
+  get(order_id: number): BrokerOrder {
+    const order = this.orders.get(order_id);
+    if (order === undefined) {
+      throw new Error(`The broker does not know order ${order_id}.`);
+    }
+    return order;
+  }
+}

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dailyPnl, performance } from "../model/ledger.ts";
+import { toDecimal, toNumber } from "../model/money.ts";
+import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { Random } from "./random.ts";
+import { Replay, type ReplayResult } from "./replay.ts";
+
+/** `npm run test:year` plays all of 2026; `npm test` the month in which the clocks go forward. */
+const isYear = process.env.MODE === "year";
+const [from, to] = isYear ? ["2026-01-02", "2026-12-31"] : ["2026-03-02", "2026-03-31"];
+const random = Random.fromEnvironment("REPLAY_SEED");
+
+let db: TestDatabase;
+let result: ReplayResult;
+beforeAll(async () => {
+  db = await createDatabase();
+  const replay = new Replay(db, {
+    from,
+    to,
+    open: 50,
+    random,
+    progress: (sentence) => {
+      if (isYear) {
+        process.stdout.write(`${sentence}\n`);
+      }
+    },
+  });
+  try {
+    result = await replay.run();
+  } finally {
+    await replay.end();
+  }
+}, 3_600_000);
+afterAll(() => db.drop());
+
+describe(`every check from ${from} to ${to} over 50 positions (REPLAY_SEED=${random.seed})`, () => {
+  it("decides what the model decides, at every check and for every position", () => {
+    expect(result.disagreements.slice(0, 20), `${result.disagreements.length} disagreements`).toEqual([]);
+    expect(result.ticks).toBe(isYear ? 251 * 79 - 2 * 36 : 22 * 79);
+  });
+
+  it("closes every position exactly once, for the right reason, on the right day, to the cent", async () => {
+    const rows = await db.sql`
+      select p.position_id::integer as id, p.status, p.exit_reason, p.exit_date, p.realized_pnl::text as pnl,
+        p.open_quantity, count(t.trade_id)::integer as trades, min(t.exit_reason) as reason, min(t.exit_date) as at,
+        min(t.pnl_realized)::text as traded, min(t.quantity)::integer as quantity,
+        (select sum(o.filled_quantity)::integer from public.orders o
+          where o.position_id = p.position_id and o.purpose = 'exit') as closed
+      from public.positions p left join public.trade_history t using (position_id) group by p.position_id order by 1`;
+    expect(rows).toHaveLength(result.held.length);
+    const wrong = result.held.flatMap(({ id, position }, i) => {
+      const row = rows[i];
+      const sql = [
+        row?.id,
+        row?.status,
+        row?.exit_reason,
+        row?.exit_date?.toISOString() ?? null,
+        row?.open_quantity,
+        row?.trades,
+        row?.reason,
+        row?.at?.toISOString() ?? null,
+        row?.traded,
+        row?.closed ?? 0,
+      ];
+      const { closed } = position;
+      const closedAt = closed === null ? null : new Date(closed.at).toISOString();
+      const model = [
+        id,
+        closed?.status ?? "OPEN",
+        closed?.reason ?? null,
+        closedAt,
+        position.openQuantity,
+        closed === null ? 0 : 1,
+        closed?.reason ?? null,
+        closedAt,
+        closed === null ? null : toDecimal(position.realizedPnl).slice(0, -2),
+        position.quantity - position.openQuantity,
+      ];
+      return JSON.stringify(sql) === JSON.stringify(model) ? [] : [{ sql, model }];
+    });
+    expect(wrong.slice(0, 5), `${wrong.length} of ${rows.length}`).toEqual([]);
+  });
+
+  it("adds up to the same in v_daily_pnl and v_performance_metrics", async () => {
+    const positions = result.held.map(({ position }) => position);
+    const daily = await db.sql`
+      select trade_date::text, ticker, trades_count, wins, losses, win_rate::float, total_pnl::float, avg_pnl::float
+      from public.v_daily_pnl order by trade_date, ticker`;
+    expect([...daily]).toEqual(
+      dailyPnl(positions).map((day) => ({
+        ...day,
+        total_pnl: toNumber(day.total_pnl),
+        avg_pnl: toNumber(day.avg_pnl),
+      })),
+    );
+    const [all] = await db.sql`
+      select total_trades, total_wins, total_losses, win_rate::float, total_pnl::float, avg_pnl_per_trade::float,
+        max_loss::float, max_win::float, pnl_stddev::float
+      from public.v_performance_metrics`;
+    const expected = Object.entries(performance(positions)).map(([name, value]) => [
+      name,
+      typeof value === "bigint" ? toNumber(value) : value,
+    ]);
+    expect(all).toEqual(Object.fromEntries(expected));
+  });
+
+  it("announces each of them once", async () => {
+    const rows = await db.sql`
+      select (facts ->> 'position_id')::integer as id, count(*)::integer as times
+      from private.outbox where kind = 'closed' group by 1 order by 1`;
+    const closed = result.held.filter(({ position }) => !position.isOpen);
+    expect([...rows]).toEqual(closed.map(({ id }) => ({ id, times: 1 })));
+  });
+
+  it("meets every reason there is", () => {
+    const reasons = new Map<string, number>();
+    for (const { position } of result.held) {
+      const reason = position.closed?.reason ?? "open";
+      reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    }
+    for (const reason of ["21dte", "profit_target", "stop_loss", "expired", "by hand"]) {
+      expect(reasons.get(reason) ?? 0, reason).toBeGreaterThan(isYear ? 20 : 0);
+    }
+    expect(result.held.length).toBeGreaterThan(isYear ? 500 : 60);
+  });
+
+  it("keeps the decisions few", () => {
+    // A day over 50 positions is 3,900 of them.
+    expect(result.decisions.written).toBeGreaterThan(result.ticks * 40);
+    expect(result.decisions.most).toBeLessThan(isYear ? 40_000 : result.decisions.written / 4);
+  });
+});
