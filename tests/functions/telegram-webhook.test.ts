@@ -310,6 +310,18 @@ describe("Approve", () => {
     expect(await ordersOf(trade)).toHaveLength(1);
   });
 
+  it("on four cards at once opens all four", async () => {
+    const trades = Array.from({ length: 4 }, () => csp());
+    const cards = await Promise.all(trades.map(propose));
+    for (const answer of await Promise.all(cards.map((card) => post(press(card, "Approve"))))) {
+      expect(toast(answer).text).toMatch(/^approved/i);
+    }
+    await Promise.all(trades.map((trade) => stack.card(trade.ticker, /opened/)));
+    for (const trade of trades) {
+      expect(await ordersOf(trade)).toHaveLength(1);
+    }
+  });
+
   it("and Reject pressed at once: one of them holds", async () => {
     const trade = csp();
     const card = await propose(trade);
@@ -567,6 +579,18 @@ describe("nothing is written for those who are not allowed", () => {
     expect(await newMessages(messages)).toEqual([]);
   });
 
+  it("a stranger who sends /start learns his own number and that of the chat, for the owner's settings", async () => {
+    const before = await stack.contents();
+    const answer = await post(write("/start", { from: STRANGER, chat_id: OTHER_CHAT }));
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ method: "sendMessage", chat_id: OTHER_CHAT });
+    const { text } = answer.body as { text: string };
+    expect(text).toContain(String(STRANGER));
+    expect(text).toContain(String(OTHER_CHAT));
+    expect(text).not.toMatch(new RegExp(`\\b${TRADER}\\b`));
+    expect(await stack.contents()).toEqual(before);
+  });
+
   it("a wrong or missing secret, with an update that would approve", async () => {
     const before = await stack.contents();
     const header = "X-Telegram-Bot-Api-Secret-Token";
@@ -691,6 +715,10 @@ describe("commands", () => {
     expect(answer).toMatch(/All\s+1\s+\+75\.00/);
     expect(answer).toMatch(/Open\s+2\s+\+80\.00/);
     expect(answer).toMatch(/100(\.0)? ?%/);
+  });
+
+  it.each(["/help", "/start"])("%s says what can be asked", async (command) => {
+    expect(await ask(command)).toMatch(/\/positions[\s\S]*\/pnl/);
   });
 
   it("/positions fits one message however many are open", async () => {
