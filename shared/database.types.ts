@@ -45,17 +45,17 @@ export type Database = {
                   }
                   Relationships: [
                     {
-      foreignKeyName: "orders_position_id_fkey"
-      columns: ["position_id"]
+      foreignKeyName: "orders_position_id_request_id_fkey"
+      columns: ["position_id","request_id"]
 isOneToOne: false
       referencedRelation: "positions"
-      referencedColumns: ["position_id"]
+      referencedColumns: ["position_id","request_id"]
     },{
-      foreignKeyName: "orders_position_id_fkey"
-      columns: ["position_id"]
+      foreignKeyName: "orders_position_id_request_id_fkey"
+      columns: ["position_id","request_id"]
 isOneToOne: false
       referencedRelation: "v_open_positions"
-      referencedColumns: ["position_id"]
+      referencedColumns: ["position_id","request_id"]
     },{
       foreignKeyName: "orders_request_id_fkey"
       columns: ["request_id"]
