@@ -247,7 +247,7 @@ isOneToOne: false
 { Args: { "request": Json }; Returns: Json
                            },
 "queue_reply":
-{ Args: { "chat_id": number,"facts"?: Json,"kind": string,"update_id": number }; Returns: boolean
+{ Args: { "facts"?: Json,"kind": string,"update_id": number }; Returns: boolean
                            },
 "record_delivery":
 { Args: { "attempt": number,"error"?: string,"message_id": number,"outcome": string,"retry_after"?: number,"telegram_chat_id"?: number,"telegram_message_id"?: number }; Returns: undefined

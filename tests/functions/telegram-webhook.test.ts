@@ -159,8 +159,8 @@ describe("the card", () => {
       collateral: /Collateral\s+116,000\.00/,
       "max risk": /Max risk\s+115,700\.00/,
       "max profit": /Max profit\s+300\.00/,
-      "profit target, for the position and per contract": /\+150\.00\s+at\s+75\.00/,
-      "stop, for the position and per contract": /−600\.00\s+at\s+450\.00/,
+      "profit target, for the position and per contract": /\+150\.00\s+[≤≥]\s+75\.00/,
+      "stop, for the position and per contract": /−600\.00\s+[≤≥]\s+450\.00/,
       "date rule, in days and as a date": /21.*Mar 27, 2026/,
     })) {
       expect(text, what).toMatch(shown);
@@ -176,13 +176,13 @@ describe("the card", () => {
     expect(text).toMatch(/Collateral\s+500\.00/);
     expect(text).toMatch(/Max risk\s+350\.00/);
     expect(text).toMatch(/Max profit\s+150\.00/);
-    expect(text).toMatch(/\+75\.00\s+at\s+75\.00/);
+    expect(text).toMatch(/\+75\.00\s+[≤≥]\s+75\.00/);
     expect(text).toMatch(/⚠.*no stop short of the full loss of 350\.00/i);
   });
 
   it("of a spread with a stop of its own has no such warning", async () => {
     const { text } = await propose(vpc({ overrides: { stop_loss: 200 } }));
-    expect(text).toMatch(/−200\.00\s+at\s+350\.00/);
+    expect(text).toMatch(/−200\.00\s+[≤≥]\s+350\.00/);
     expect(text).not.toContain("⚠");
   });
 
