@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { csp, startTestStack, type TestStack, TRADER, until } from "../support/stack.ts";
+import { csp, startTestStack, type TestStack, until } from "../support/stack.ts";
 
 let stack: TestStack;
 beforeAll(async () => {
