@@ -17,8 +17,9 @@ export default defineConfig({
     globalSetup: "tests/support/global-setup.ts",
     // Vitest leaves one core free; on a machine of two that is half of it, and these tests wait for Postgres a lot.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 15_000,
-    hookTimeout: 30_000,
+    // For a busy machine; nothing takes more than a few seconds on an idle one.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     reporters: ["default", ["json", { outputFile: "tests/reports/vitest.json" }]],
   },
 });

@@ -45,17 +45,17 @@ export type Database = {
                   }
                   Relationships: [
                     {
-      foreignKeyName: "orders_position_id_fkey"
-      columns: ["position_id"]
+      foreignKeyName: "orders_position_id_request_id_fkey"
+      columns: ["position_id","request_id"]
 isOneToOne: false
       referencedRelation: "positions"
-      referencedColumns: ["position_id"]
+      referencedColumns: ["position_id","request_id"]
     },{
-      foreignKeyName: "orders_position_id_fkey"
-      columns: ["position_id"]
+      foreignKeyName: "orders_position_id_request_id_fkey"
+      columns: ["position_id","request_id"]
 isOneToOne: false
       referencedRelation: "v_open_positions"
-      referencedColumns: ["position_id"]
+      referencedColumns: ["position_id","request_id"]
     },{
       foreignKeyName: "orders_request_id_fkey"
       columns: ["request_id"]
@@ -302,7 +302,7 @@ isOneToOne: false
 { Args: { "request": Json }; Returns: Json
                            },
 "queue_reply":
-{ Args: { "chat_id": number,"facts"?: Json,"kind": string,"update_id": number }; Returns: boolean
+{ Args: { "facts"?: Json,"kind": string,"update_id": number }; Returns: boolean
                            },
 "record_delivery":
 { Args: { "attempt": number,"error"?: string,"message_id": number,"outcome": string,"retry_after"?: number,"telegram_chat_id"?: number,"telegram_message_id"?: number }; Returns: undefined

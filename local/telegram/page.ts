@@ -33,7 +33,9 @@ h1 { font-size: 16px; font-weight: 600; line-height: 1.25; }
 #status.live { color: var(--accent); }
 
 /* Reversed around one child, a scroller stays at its end by itself, whatever grows in it. */
-main { flex: 1; overflow-y: auto; display: flex; flex-direction: column-reverse; scrollbar-width: thin; }
+main {
+      /* The list ends at the newest message by itself; anchoring would hold on to an older one. */
+      overflow-anchor: none; flex: 1; overflow-y: auto; display: flex; flex-direction: column-reverse; scrollbar-width: thin; }
 #messages { padding: 8px 10px 12px; display: flex; flex-direction: column; }
 .day { align-self: center; margin: 6px 0; padding: 3px 10px; border-radius: 12px; font-size: 13px; font-weight: 500; color: #fff; background: var(--key); }
 .message { max-width: 86%; min-width: 90px; align-self: flex-start; margin-top: 6px; }

@@ -57,6 +57,9 @@ export const tradeRequest = z
   .superRefine((request, context) => {
     const fault = (path: string, message: string) =>
       context.addIssue({ code: "custom", path: [path], message });
+    if (request.expiration_date > "2099-12-31") {
+      fault("expiration_date", "is too far away: an option's symbol has two digits for the year");
+    }
     if (request.strategy_type === "VPC" && request.width === undefined) {
       fault("width", "is needed for a VPC");
     }

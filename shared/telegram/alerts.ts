@@ -18,7 +18,7 @@ export const openedFacts = contract.extend({ entry_price: amount, quantity: z.in
 export function opened(facts: z.infer<typeof openedFacts>): Message {
   return plain(
     `✅ Position ${facts.position_id} opened - ${escapeHtml(contractWithDate(facts))}`,
-    `${facts.quantity} at a credit of ${dollars(facts.entry_price)}`,
+    `${facts.quantity} × ${dollars(facts.entry_price)} credit`,
   );
 }
 
@@ -42,8 +42,8 @@ export function closed(facts: z.infer<typeof closedFacts>): Message {
       : reasonInWords(facts.exit_reason);
   return plain(
     `📊 Position ${facts.position_id} exited - ${escapeHtml(facts.ticker)} - ${escapeHtml(reason)}`,
-    `${facts.quantity} from ${dollars(facts.entry_price)} to ${dollars(facts.exit_price)}: ` +
-      `<b>${signedDollars(facts.pnl_realized)}</b> (${signedPercent(facts.pnl_percent)}), ${facts.win_loss}`,
+    `${facts.win_loss} <b>${signedDollars(facts.pnl_realized)}</b> (${signedPercent(facts.pnl_percent)}), ` +
+      `${facts.quantity} × ${dollars(facts.entry_price)} → ${dollars(facts.exit_price)}`,
   );
 }
 

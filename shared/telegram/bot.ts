@@ -131,12 +131,7 @@ export function createBot(
   const owners = bot.on("message:text").filter((ctx) => isOwnersChat(ctx) && isApprover(ctx));
   for (const [name, kind] of Object.entries(COMMANDS)) {
     owners.hears(command(name), async (ctx) => {
-      await call(
-        database,
-        "queue_reply",
-        { update_id: ctx.update.update_id, chat_id: ctx.chat.id, kind },
-        z.boolean(),
-      );
+      await call(database, "queue_reply", { update_id: ctx.update.update_id, kind }, z.boolean());
     });
   }
 

@@ -46,25 +46,20 @@ const STRATEGIES = { CSP: "cash-secured put", VPC: "vertical put credit spread" 
 
 /** The card of a trade request: what is proposed, what it risks, when it would be closed, and what became of it. */
 export function card(facts: CardFacts): Message {
+  const isOver = facts.position_status !== undefined && facts.position_status !== "OPEN";
   const lines = [
     `<b>${escapeHtml(contractName(facts))}</b>`,
     `${facts.strategy_type}, ${STRATEGIES[facts.strategy_type]}`,
     table([
       ["Expires", shortDate(facts.expiration_date)],
-      ["Days left", String(facts.dte)],
+      ...(isOver ? [] : [["Days left", String(facts.dte)]]),
       ["Quantity", String(facts.quantity)],
       ["Credit", dollars(facts.credit)],
       ["Collateral", dollars(facts.collateral)],
       ["Max risk", dollars(facts.max_risk)],
       ["Max profit", dollars(facts.max_profit)],
     ]),
-    "Closes at",
-    table([
-      ["Profit", signedDollars(facts.profit_target), `at ${dollars(facts.profit_price)}`],
-      ["Stop", signedDollars(-facts.stop_loss), `at ${dollars(facts.stop_price)}`],
-      ["Date", `${facts.exit_dte} DTE`, shortDate(facts.exit_on)],
-    ]),
-    ...facts.warnings.map((warning) => `⚠️ ${warningInWords(warning, facts)}`),
+    ...(isOver ? [] : exitLevels(facts)),
     statusLine(facts),
   ];
   const asks = facts.status === "pending" && facts.token !== undefined;
@@ -77,6 +72,19 @@ export function card(facts: CardFacts): Message {
         ]
       : [],
   };
+}
+
+/** When it would be closed, and what is odd about that. */
+function exitLevels(facts: CardFacts): string[] {
+  return [
+    table([
+      ["Closes at", "P&L", "price"],
+      ["Profit", signedDollars(facts.profit_target), `≤ ${dollars(facts.profit_price)}`],
+      ["Stop", signedDollars(-facts.stop_loss), `≥ ${dollars(facts.stop_price)}`],
+      ["Date", `${facts.exit_dte} DTE`, shortDate(facts.exit_on)],
+    ]),
+    ...facts.warnings.map((warning) => `⚠️ ${warningInWords(warning, facts)}`),
+  ];
 }
 
 function warningInWords(warning: CardFacts["warnings"][number], facts: CardFacts): string {

@@ -1,4 +1,4 @@
-import { shortDate, strike } from "./format.ts";
+import { compactDate, strike } from "./format.ts";
 
 /** The facts that name a position. Strikes in USD per share. */
 export interface Contract {
@@ -15,9 +15,9 @@ export function contractName({ ticker, strike_price, width }: Contract): string 
     : `${ticker} ${strike(strike_price)}/${strike(Math.round((strike_price - width) * 1000) / 1000)} put spread`;
 }
 
-/** `SPY 580 put, Apr 17, 2026`. */
+/** `SPY 580 put Apr 17 '26`. */
 export function contractWithDate(contract: Contract): string {
-  return `${contractName(contract)}, ${shortDate(contract.expiration_date)}`;
+  return `${contractName(contract)} ${compactDate(contract.expiration_date)}`;
 }
 
 const REASONS: Record<string, string> = {

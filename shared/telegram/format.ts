@@ -5,6 +5,7 @@ const day = new Intl.DateTimeFormat("en-US", {
   year: "numeric",
   timeZone: "UTC",
 });
+const monthAndDay = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: "UTC" });
 
 /** Text from outside, safe inside a message of parse mode HTML. */
 export function escapeHtml(text: string): string {
@@ -33,6 +34,11 @@ function sign(value: number): string {
 /** `2026-04-17` -> `Apr 17, 2026`. */
 export function shortDate(date: string): string {
   return day.format(new Date(`${date}T00:00:00Z`));
+}
+
+/** `2026-04-17` -> `Apr 17 '26`, for a line that has to be short. */
+export function compactDate(date: string): string {
+  return `${monthAndDay.format(new Date(`${date}T00:00:00Z`))} '${date.slice(2, 4)}`;
 }
 
 /** `580.0000` -> `580`, `182.5` -> `182.5`. */

@@ -46,6 +46,7 @@ create table public.positions (
   notes text,
   last_updated timestamptz not null default private.now(),
 
+  unique (position_id, request_id),
   check ((status = 'OPEN') = (open_quantity > 0)),
   check ((status = 'OPEN') = (exit_date is null)),
   check (status = 'OPEN' or (exit_price is not null and exit_reason is not null and pnl_percent is not null))

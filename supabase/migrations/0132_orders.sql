@@ -3,7 +3,7 @@ create table public.orders (
   -- At most 22 characters: the longest reference the strictest broker takes.
   client_order_id text not null unique default 'tb' || left(replace(gen_random_uuid()::text, '-', ''), 20),
   request_id text not null references public.trade_requests,
-  position_id bigint references public.positions,
+  position_id bigint,
   purpose text not null check (purpose in ('entry', 'exit')),
   source text not null default 'engine' check (source in ('engine', 'manual', 'settlement')),
   exit_reason text check (length(exit_reason) between 1 and 50),
@@ -25,6 +25,8 @@ create table public.orders (
   sent_at timestamptz,
   updated_at timestamptz not null default clock_timestamp(),
 
+  -- The request's legs are what is ordered: they have to be the position's.
+  foreign key (position_id, request_id) references public.positions (position_id, request_id),
   check ((purpose = 'exit') = (exit_reason is not null)),
   check (purpose = 'entry' or position_id is not null),
   check ((status = 'filled') = (filled_quantity = quantity)),
@@ -43,6 +45,8 @@ comment on column public.orders.exit_reason is 'Why it closes; see positions.exi
 comment on column public.orders.urgency is 'Of an engine''s exit: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target. A smaller number takes the order over.';
 comment on column public.orders.limit_price is 'Credit at least (entry) or debit at most (exit). USD per contract.';
 comment on column public.orders.broker_limit_price is 'The limit the broker has. Where it differs from limit_price the order waits to be replaced. USD per contract.';
+comment on column public.orders.quantity is 'Contracts ordered.';
+comment on column public.orders.filled_quantity is 'Contracts filled so far.';
 comment on column public.orders.fill_cash is 'Cash of the fills so far, received positive, paid negative, before fees. USD.';
 comment on column public.orders.fees is 'Fees of the fills so far. USD.';
 comment on column public.orders.broker_order_id is 'The broker''s reference.';
@@ -66,7 +70,7 @@ create index orders_live on public.orders (status)
 create index orders_unopened on public.orders (order_id)
   where purpose = 'entry' and position_id is null and filled_quantity > 0;
 create index orders_rejected on public.orders (created_at) where status = 'rejected';
-create index on public.orders (position_id);
+create index on public.orders (position_id, request_id);
 create index on public.orders (request_id);
 
 alter table public.orders enable row level security;

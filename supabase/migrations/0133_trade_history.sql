@@ -31,6 +31,7 @@ create table public.trade_history (
 
 comment on table public.trade_history is 'One row per position, written when its last contract closes.';
 comment on column public.trade_history.entry_price is 'Net credit received. USD per contract.';
+comment on column public.trade_history.quantity is 'Contracts.';
 comment on column public.trade_history.exit_price is 'Net debit paid. USD per contract.';
 comment on column public.trade_history.pnl_realized is 'From fill cash, net of fees. USD.';
 comment on column public.trade_history.pnl_percent is 'pnl_realized in percent of entry_price x quantity.';

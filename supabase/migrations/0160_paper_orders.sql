@@ -15,6 +15,9 @@ create table private.paper_orders (
 
 comment on table private.paper_orders is 'The paper broker''s own book: what a real broker would keep on its side.';
 comment on column private.paper_orders.legs is 'As in positions.legs.';
+comment on column private.paper_orders.width is 'USD per share; null for a CSP.';
+comment on column private.paper_orders.strike_price is 'Of the short put. USD per share.';
+comment on column private.paper_orders.quantity is 'Contracts.';
 comment on column private.paper_orders.limit_price is 'USD per contract.';
 comment on column private.paper_orders.fill_cash is 'Received positive, paid negative. USD.';
 comment on column private.paper_orders.fees is 'USD.';

@@ -1,4 +1,4 @@
-create function private.register_request(request jsonb, out r public.trade_requests, out created boolean)
+create function private.register_request(request jsonb, path text, out r public.trade_requests, out created boolean)
 language plpgsql set search_path = ''
 as $$
 declare
@@ -20,7 +20,7 @@ begin
     -- The same again stays the same, whatever the date has become.
     if r.expiration_date <= today then
       raise exception 'expiration_date % is not in the future: it is % in New York', r.expiration_date, today
-        using errcode = 'PT422', detail = 'expiration_date';
+        using errcode = 'PT422', detail = path || 'expiration_date';
     end if;
   elsif not exists (
     select from public.trade_requests stored
@@ -38,5 +38,5 @@ begin
 end;
 $$;
 
-comment on function private.register_request(jsonb) is
-  'Stores a TradeRequest (checked for shape by its caller) under its request_id, or finds it: created is false when the very same is there already. PT409 when another trade has that request_id, PT422 when it expires today or before. Leaves the row locked.';
+comment on function private.register_request(jsonb, text) is
+  'Stores a TradeRequest (checked for shape by its caller) under its request_id, or finds it: created is false when the very same is there already. PT409 when another trade has that request_id, PT422 when it expires today or before, its detail naming the field behind path. Leaves the row locked.';

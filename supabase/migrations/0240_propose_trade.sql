@@ -4,7 +4,7 @@ as $$
 declare
   registered record;
 begin
-  select * into registered from private.register_request(request);
+  select * into registered from private.register_request(request, '');
   if registered.created then
     perform private.queue_card((registered.r).request_id);
   end if;

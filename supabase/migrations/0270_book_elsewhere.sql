@@ -18,7 +18,7 @@ begin atomic
   -- The paper account holds it too; one that nobody trades on costs nothing.
   insert into private.paper_orders
     (client_order_id, purpose, legs, width, strike_price, quantity, limit_price, status, fill_cash, day_ends_at)
-  select client_order_id, purpose, r.legs, r.width, r.strike_price, quantity, limit_price, 'filled', fill_cash, created_at
+  select client_order_id, purpose, private.derive_legs(r.ticker, r.expiration_date, r.strike_price, r.width, quantity), r.width, r.strike_price, quantity, limit_price, 'filled', fill_cash, created_at
   from booked;
 end;
 

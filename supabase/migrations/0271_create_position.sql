@@ -7,7 +7,7 @@ declare
   p public.positions;
 begin
   perform private.lock_book();
-  select (registered.r).* into r from private.register_request(request) registered;
+  select (registered.r).* into r from private.register_request(request, 'request.') registered;
 
   select * into p from public.positions stored where stored.request_id = r.request_id;
   if p.position_id is not null then

@@ -40,7 +40,7 @@ describe.skipIf(missing)(`the chat page${missing ? ` (skipped: there is no ${CHR
       deviceScaleFactor: 2,
       colorScheme: "light",
     });
-    page.setDefaultTimeout(8_000);
+    page.setDefaultTimeout(12_000);
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {
       if (message.type() === "error") {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { csp, startTestStack, type TestStack, TRADER, until } from "../support/stack.ts";
+import { csp, startTestStack, type TestStack, until } from "../support/stack.ts";
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -145,8 +145,9 @@ describe("deliver-alerts", () => {
 
   it("has one message in flight per chat, in order: a reply does not overtake the alert before it", async () => {
     const alert = await queue();
-    // As a command in the owner's chat queues its answer.
-    const reply = await queue({ chat_id: TRADER });
+    // As a command queues its answer.
+    await stack.db.sql`select public.queue_reply(4711, 'help')`;
+    const reply = "watches your short premium";
     stack.failNext("sendMessage", {
       code: 429,
       description: "Too Many Requests: retry after 7",

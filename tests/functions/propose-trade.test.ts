@@ -151,8 +151,8 @@ describe("overrides", () => {
     await stack.propose(trade);
     const { text } = await stack.card(trade.ticker);
     // 100.00 of profit on two contracts: 50.00 each; 250.00 of loss: 125.00 each.
-    expect(text).toMatch(/Profit\s+\+100\.00\s+at 100\.00/);
-    expect(text).toMatch(/Stop\s+−250\.00\s+at 275\.00/);
+    expect(text).toMatch(/Profit\s+\+100\.00\s+[≤≥] 100\.00/);
+    expect(text).toMatch(/Stop\s+−250\.00\s+[≤≥] 275\.00/);
     expect(text).toMatch(/7 DTE\s+Apr 10, 2026/);
     expect(text).toMatch(/automatic exit is off/i);
   });
@@ -161,7 +161,7 @@ describe("overrides", () => {
     const trade = csp({ overrides: { exit_dte: 0 } });
     await stack.propose(trade);
     const { text } = await stack.card(trade.ticker);
-    expect(text).toMatch(/Profit\s+\+75\.00\s+at 75\.00/);
+    expect(text).toMatch(/Profit\s+\+75\.00\s+[≤≥] 75\.00/);
     expect(text).toMatch(/0 DTE\s+Apr 17, 2026/);
   });
 });

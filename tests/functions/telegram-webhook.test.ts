@@ -159,8 +159,8 @@ describe("the card", () => {
       collateral: /Collateral\s+116,000\.00/,
       "max risk": /Max risk\s+115,700\.00/,
       "max profit": /Max profit\s+300\.00/,
-      "profit target, for the position and per contract": /\+150\.00\s+at\s+75\.00/,
-      "stop, for the position and per contract": /−600\.00\s+at\s+450\.00/,
+      "profit target, for the position and per contract": /\+150\.00\s+[≤≥]\s+75\.00/,
+      "stop, for the position and per contract": /−600\.00\s+[≤≥]\s+450\.00/,
       "date rule, in days and as a date": /21.*Mar 27, 2026/,
     })) {
       expect(text, what).toMatch(shown);
@@ -176,13 +176,13 @@ describe("the card", () => {
     expect(text).toMatch(/Collateral\s+500\.00/);
     expect(text).toMatch(/Max risk\s+350\.00/);
     expect(text).toMatch(/Max profit\s+150\.00/);
-    expect(text).toMatch(/\+75\.00\s+at\s+75\.00/);
+    expect(text).toMatch(/\+75\.00\s+[≤≥]\s+75\.00/);
     expect(text).toMatch(/⚠.*no stop short of the full loss of 350\.00/i);
   });
 
   it("of a spread with a stop of its own has no such warning", async () => {
     const { text } = await propose(vpc({ overrides: { stop_loss: 200 } }));
-    expect(text).toMatch(/−200\.00\s+at\s+350\.00/);
+    expect(text).toMatch(/−200\.00\s+[≤≥]\s+350\.00/);
     expect(text).not.toContain("⚠");
   });
 
@@ -308,6 +308,18 @@ describe("Approve", () => {
     await stack.card(trade.ticker, /opened/);
     await stack.quiet();
     expect(await ordersOf(trade)).toHaveLength(1);
+  });
+
+  it("on four cards at once opens all four", async () => {
+    const trades = Array.from({ length: 4 }, () => csp());
+    const cards = await Promise.all(trades.map(propose));
+    for (const answer of await Promise.all(cards.map((card) => post(press(card, "Approve"))))) {
+      expect(toast(answer).text).toMatch(/^approved/i);
+    }
+    await Promise.all(trades.map((trade) => stack.card(trade.ticker, /opened/)));
+    for (const trade of trades) {
+      expect(await ordersOf(trade)).toHaveLength(1);
+    }
   });
 
   it("and Reject pressed at once: one of them holds", async () => {
@@ -567,6 +579,18 @@ describe("nothing is written for those who are not allowed", () => {
     expect(await newMessages(messages)).toEqual([]);
   });
 
+  it("a stranger who sends /start learns his own number and that of the chat, for the owner's settings", async () => {
+    const before = await stack.contents();
+    const answer = await post(write("/start", { from: STRANGER, chat_id: OTHER_CHAT }));
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ method: "sendMessage", chat_id: OTHER_CHAT });
+    const { text } = answer.body as { text: string };
+    expect(text).toContain(String(STRANGER));
+    expect(text).toContain(String(OTHER_CHAT));
+    expect(text).not.toMatch(new RegExp(`\\b${TRADER}\\b`));
+    expect(await stack.contents()).toEqual(before);
+  });
+
   it("a wrong or missing secret, with an update that would approve", async () => {
     const before = await stack.contents();
     const header = "X-Telegram-Bot-Api-Secret-Token";
@@ -691,6 +715,10 @@ describe("commands", () => {
     expect(answer).toMatch(/All\s+1\s+\+75\.00/);
     expect(answer).toMatch(/Open\s+2\s+\+80\.00/);
     expect(answer).toMatch(/100(\.0)? ?%/);
+  });
+
+  it.each(["/help", "/start"])("%s says what can be asked", async (command) => {
+    expect(await ask(command)).toMatch(/\/positions[\s\S]*\/pnl/);
   });
 
   it("/positions fits one message however many are open", async () => {

@@ -87,7 +87,7 @@ export interface TestStack extends DrivenStack {
 }
 
 /** How long asynchronous work may take before a test gives up, milliseconds. */
-const PATIENCE = 8_000;
+const PATIENCE = 12_000;
 
 export function until<T>(look: () => Promise<T>, isDone: (found: T) => boolean): Promise<T> {
   return poll(look, isDone, { interval: 20, signal: AbortSignal.timeout(PATIENCE) });
