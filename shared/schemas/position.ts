@@ -19,6 +19,7 @@ export const position = z.object({
   strategy_type: z.enum(["CSP", "VPC"]),
   status: z.enum(["OPEN", "CLOSED", "EXPIRED"]),
   entry_date: instant,
+  credit: amount,
   entry_price: amount,
   quantity: z.int(),
   open_quantity: z.int(),

@@ -139,13 +139,7 @@ export function createBot(
     ctx: Context & { chat: { id: number } },
     kind: string,
     facts: Record<string, number | string>,
-  ) =>
-    call(
-      database,
-      "queue_reply",
-      { update_id: ctx.update.update_id, chat_id: ctx.chat.id, kind, facts },
-      z.boolean(),
-    );
+  ) => call(database, "queue_reply", { update_id: ctx.update.update_id, kind, facts }, z.boolean());
 
   owners.hears(command("why"), async (ctx) => {
     const position_id = Number(/\s(\d{1,15})\s*$/.exec(ctx.msg.text)?.[1] ?? 0);

@@ -7,6 +7,7 @@ create table public.positions (
 
   -- Entry
   entry_date timestamptz not null default private.now(),
+  credit numeric(14, 4) not null check (credit > 0),
   entry_price numeric(14, 4) not null check (entry_price > 0),
   quantity integer not null check (quantity > 0),
   open_quantity integer not null check (open_quantity between 0 and quantity),
@@ -40,8 +41,8 @@ create table public.positions (
   expiration_date date not null,
   strike_price numeric(12, 4) not null,
   width numeric(12, 4),
-  collateral numeric(14, 2) not null check (collateral > 0),
-  max_risk numeric(14, 2) not null check (max_risk > 0),
+  collateral numeric(14, 4) not null check (collateral > 0),
+  max_risk numeric(14, 4) not null check (max_risk > 0),
   legs jsonb not null,
   notes text,
   last_updated timestamptz not null default private.now(),
@@ -55,7 +56,8 @@ create table public.positions (
 comment on table public.positions is 'Every position ever opened. OPEN -> CLOSED | EXPIRED; closed only on confirmed fills.';
 comment on column public.positions.request_id is 'The trade request the position came from.';
 comment on column public.positions.strategy_type is 'CSP = cash-secured put, VPC = vertical put credit spread.';
-comment on column public.positions.entry_price is 'Net credit received, averaged over fills. USD per contract.';
+comment on column public.positions.credit is 'Cash received for the whole position, before fees: what the rules reckon with. USD.';
+comment on column public.positions.entry_price is 'credit / quantity, rounded. USD per contract.';
 comment on column public.positions.quantity is 'Contracts opened.';
 comment on column public.positions.open_quantity is 'Contracts not closed yet.';
 comment on column public.positions.exit_price is 'Net debit paid to close, averaged over fills. USD per contract.';
@@ -64,9 +66,9 @@ comment on column public.positions.mark is 'Latest trustworthy mark: what closin
 comment on column public.positions.mark_fault is 'Why the latest check had no trustworthy mark; null = it had one.';
 comment on column public.positions.marked_at is 'When the mark was taken.';
 comment on column public.positions.unmarked_checks is 'Checks in a row without a trustworthy mark.';
-comment on column public.positions.unrealized_pnl is '(entry_price - mark) x open_quantity, before fees. USD.';
+comment on column public.positions.unrealized_pnl is 'What is open: its share of the credit - mark x open_quantity, before fees. USD.';
 comment on column public.positions.realized_pnl is 'P&L of what is closed, from fill cash, net of fees. USD.';
-comment on column public.positions.pnl_percent is 'realized_pnl in percent of entry_price x quantity.';
+comment on column public.positions.pnl_percent is 'realized_pnl in percent of the credit.';
 comment on column public.positions.fees is 'All fees so far. USD.';
 comment on column public.positions.stop_loss is 'Loss of the whole position at which to close. USD; compared as least(stop_loss, max_risk).';
 comment on column public.positions.profit_target is 'Profit of the whole position at which to close. USD.';

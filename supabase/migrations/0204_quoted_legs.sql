@@ -2,9 +2,7 @@ create view private.quoted_legs with (security_invoker = true) as
 with subjects as (
   select 'position' as subject, position_id::text as subject_id, ticker, coalesce(width, strike_price) * 100 as max_mark, legs
   from public.positions
-  where status = 'OPEN'
-    -- After its last session a position has no market; the date spares the calendar for all that are far from it.
-    and (expiration_date > private.new_york_date(private.now()) + 7 or private.expiration_close(expiration_date) > private.now())
+  where status = 'OPEN' and private.still_trades(expiration_date)
   union all
   select 'request', request_id, ticker, coalesce(width, strike_price) * 100, legs
   from public.trade_requests

@@ -6,8 +6,8 @@ create function private.evaluate_exit(
 language sql immutable set search_path = ''
 as $$
   select v.pnl, v.dte,
-    p.entry_price - p.profit_target / p.quantity,
-    p.entry_price + v.stop / p.quantity,
+    (p.credit - p.profit_target) / p.quantity,
+    (p.credit + v.stop) / p.quantity,
     p.profit_target - v.pnl,
     v.stop + v.pnl,
     case
@@ -23,7 +23,7 @@ as $$
       when v.pnl >= p.profit_target then 4
     end
   from (
-    select (p.entry_price - mark) * p.quantity as pnl,
+    select p.credit - mark * p.quantity as pnl,
       p.expiration_date - today as dte,
       -- A spread cannot lose more than its max risk: an uncapped stop at its width would never fire.
       least(p.stop_loss, p.max_risk) as stop

@@ -17,7 +17,7 @@ as $$
     'quantity', p.quantity,
     'collateral', p.collateral,
     'max_risk', p.max_risk,
-    'max_profit', round(p.entry_price * p.quantity, 2),
+    'max_profit', round(p.credit, 2),
     'profit_target', p.profit_target,
     'profit_price', round(level.profit_price, 2),
     'stop_loss', least(p.stop_loss, p.max_risk),
@@ -41,7 +41,7 @@ as $$
   from (select) one
   left join public.positions opened on opened.request_id = r.request_id
   -- Before it fills, the position it would become at the credit asked for.
-  cross join lateral coalesce(opened, private.draft_position(r, r.net_credit, r.quantity)) p
+  cross join lateral coalesce(opened, private.draft_position(r, r.net_credit * r.quantity, r.quantity)) p
   cross join lateral private.evaluate_exit(p, null, private.new_york_date(private.now())) level
 $$;
 

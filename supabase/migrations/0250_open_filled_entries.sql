@@ -8,18 +8,18 @@ begin
     select o.order_id, o.fees as entry_fees, draft.*
     from public.orders o
     join public.trade_requests r using (request_id)
-    cross join lateral private.draft_position(r, o.fill_cash / o.filled_quantity, o.filled_quantity) draft
+    cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity) draft
     where o.purpose = 'entry' and o.position_id is null
       and o.filled_quantity > 0 and o.status in ('filled', 'cancelled')
   ),
   inserted as (
     insert into public.positions (
-      request_id, ticker, strategy_type, entry_date, entry_price, quantity, open_quantity, fees,
+      request_id, ticker, strategy_type, entry_date, credit, entry_price, quantity, open_quantity, fees,
       stop_loss, profit_target, exit_dte, auto_exit,
       expiration_date, strike_price, width, collateral, max_risk, legs
     )
     select
-      request_id, ticker, strategy_type, entry_date, entry_price, quantity, open_quantity, entry_fees,
+      request_id, ticker, strategy_type, entry_date, credit, entry_price, quantity, open_quantity, entry_fees,
       stop_loss, profit_target, exit_dte, auto_exit,
       expiration_date, strike_price, width, collateral, max_risk, legs
     from drafted

@@ -12,10 +12,7 @@ begin
       sum(o.fees) filter (where o.purpose = 'exit') as exit_fees,
       sum(o.filled_quantity) filter (where o.purpose = 'exit') as closed_quantity,
       (array_agg(o.exit_reason order by o.order_id desc) filter (where o.purpose = 'exit' and o.filled_quantity > 0))[1] as exit_reason,
-      (array_agg(o.source order by o.order_id desc) filter (where o.purpose = 'exit' and o.filled_quantity > 0))[1] as source,
-      -- A settlement happened at the expiration's close, whenever it is booked.
-      (array_agg(case o.source when 'settlement' then o.created_at else private.now() end order by o.order_id desc)
-        filter (where o.purpose = 'exit' and o.filled_quantity > 0))[1] as exit_date
+      (array_agg(o.source order by o.order_id desc) filter (where o.purpose = 'exit' and o.filled_quantity > 0))[1] as source
     from public.orders o
     where o.position_id = any (settle_exits.position_ids)
     group by o.position_id
@@ -29,11 +26,13 @@ begin
       -- The closed part's share of the entry, so that the parts add up to the whole.
       realized_pnl = pnl.realized,
       pnl_percent = round(100 * pnl.realized / b.entry_cash, 2),
-      unrealized_pnl = (p.entry_price - p.mark) * (p.quantity - b.closed_quantity),
+      unrealized_pnl = (p.credit / p.quantity - p.mark) * (p.quantity - b.closed_quantity),
       exit_price = case when b.closed_quantity = p.quantity then b.exit_cash / b.closed_quantity end,
       exit_reason = case when b.closed_quantity = p.quantity then b.exit_reason end,
-      exit_date = case when b.closed_quantity = p.quantity then b.exit_date end,
-      days_held = private.new_york_date(b.exit_date) - private.new_york_date(p.entry_date),
+      -- After its last session nothing happens to it: whenever a settlement is booked, that is when it was.
+      exit_date = case when b.closed_quantity = p.quantity
+        then least(private.now(), private.expiration_close(p.expiration_date)) end,
+      days_held = private.new_york_date(least(private.now(), private.expiration_close(p.expiration_date))) - private.new_york_date(p.entry_date),
       last_updated = private.now()
     from book b
     cross join lateral (
@@ -71,7 +70,7 @@ begin
   announced as (
     insert into private.outbox (kind, request_id, facts)
     select 'closed', null, to_jsonb(logged) || jsonb_build_object(
-      'target_percent', trim_scale(round(100 * settled.profit_target / (settled.entry_price * settled.quantity), 1)))
+      'target_percent', trim_scale(round(100 * settled.profit_target / settled.credit, 1)))
     from logged join settled using (position_id)
     union all
     select 'card', request_id, '{}' from logged

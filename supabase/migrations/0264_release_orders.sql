@@ -4,7 +4,9 @@ as $$
 begin
   perform private.lock_book(release_orders.run_id);
   update public.orders set status = 'sent', sent_at = clock_timestamp(), updated_at = clock_timestamp()
-  where status = 'intent';
+  where status = 'intent'
+    -- What was decided just before the close and not sent stays unsent; the next check takes it up.
+    and private.is_market_open(private.now());
 
   return (
     select jsonb_build_object(
@@ -23,5 +25,5 @@ end;
 $$;
 
 comment on function public.release_orders(bigint) is
-  'Marks every intent as sent, which commits before anything leaves, and returns what the broker is to be told and asked: {place, replace, poll}, each a list of private.order_facts(). What was just released for placing is not in poll.';
+  'In market hours marks every intent as sent, which commits before anything leaves, and returns what the broker is to be told and asked: {place, replace, poll}, each a list of private.order_facts(). What was just released for placing is not in poll.';
 grant execute on function public.release_orders(bigint) to service_role;

@@ -6,7 +6,7 @@ select
   e.pnl, p.profit_target, p.stop_loss, p.exit_dte, p.auto_exit,
   round(e.profit_price, 2) as profit_price, round(e.stop_price, 2) as stop_price,
   e.to_profit_target, e.to_stop_loss, e.dte - p.exit_dte as to_exit_dte,
-  e.exit_reason, p.verdict,
+  case when private.still_trades(p.expiration_date) then e.exit_reason end as exit_reason, p.verdict,
   working.order_id as close_order_id, working.status as close_status, working.exit_reason as close_reason,
   working.limit_price as close_limit_price,
   p.collateral, p.max_risk, p.realized_pnl, p.fees, p.days_held

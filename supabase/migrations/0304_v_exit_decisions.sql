@@ -2,9 +2,9 @@ create view public.v_exit_decisions with (security_invoker = true) as
 select
   d.position_id, d.run_id, c.started_at as checked_at, p.ticker,
   d.mark, d.legs, d.pnl, d.dte, d.to_profit_target,
-  round(100 * d.to_profit_target / (p.entry_price * p.quantity), 1) as to_profit_target_percent,
+  round(100 * d.to_profit_target / p.credit, 1) as to_profit_target_percent,
   d.to_stop_loss,
-  round(100 * d.to_stop_loss / (p.entry_price * p.quantity), 1) as to_stop_loss_percent,
+  round(100 * d.to_stop_loss / p.credit, 1) as to_stop_loss_percent,
   d.dte - p.exit_dte as to_exit_dte,
   d.exit_reason, d.verdict, d.code
 from private.exit_decisions d

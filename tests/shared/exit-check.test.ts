@@ -145,6 +145,7 @@ describe("what fails outside does not keep the rest of a check from happening", 
     const marketData: MarketData = {
       optionQuotes: () => Promise.reject(new Error("quotes are down")),
       underlyingQuotes: () => Promise.reject(new Error("quotes are down")),
+      officialCloses: async () => [],
     };
     const check = await world.check({ marketData, broker: new ScriptedBroker({ poll: filled }) });
     expect(check).toMatchObject({ checked: 1, exits: [], closed: [position_id] });
@@ -221,7 +222,7 @@ describe("a check", () => {
     await due();
     await world.setClock("2026-03-03T21:00:00Z");
     const broker = new ScriptedBroker({});
-    const marketData: MarketData = { optionQuotes: lost, underlyingQuotes: lost };
+    const marketData: MarketData = { optionQuotes: lost, underlyingQuotes: lost, officialCloses: lost };
     expect(await world.check({ broker, marketData })).toMatchObject({
       market_open: false,
       checked: 0,
@@ -243,6 +244,7 @@ describe("a check", () => {
         return [];
       },
       underlyingQuotes: async () => [],
+      officialCloses: async () => [],
     };
     await world.check({ marketData });
     expect(asked.map((symbols) => symbols.toSorted())).toEqual([
