@@ -36,6 +36,12 @@ async function open(request: TradeRequest, opened = "2026-01-05T15:00:00Z"): Pro
   return await world.open(request);
 }
 
+async function positionOf({ request_id }: TradeRequest): Promise<number> {
+  const [row] =
+    await world.sql`select position_id::integer from public.positions where request_id = ${request_id}`;
+  return row?.position_id;
+}
+
 describe("days to expiration", () => {
   it("are counted in New York's dates, at 00:01 and 23:59 of every day of three years, both changes of the clocks included", async () => {
     const expiration = "2029-03-16";
@@ -198,6 +204,24 @@ describe("the schedule", () => {
     );
     expect(missed.map(iso)).toEqual([]);
     expect(cron.match(new Date("2026-03-07T15:00:00Z"))).toBe(false);
+  });
+
+  it("wakes the deliverer when there is something to deliver, and only then", async () => {
+    const woken = async (): Promise<number> => {
+      const rows = await world.sql`
+        delete from net.http_request_queue where url like '%/deliver-alerts' returning id`;
+      return rows.length;
+    };
+    const request = put();
+    await open(request);
+    await woken();
+    for (const minute of ["00", "05"]) {
+      await world.setClock(`2026-03-03T15:${minute}:00Z`);
+      await world.decide(quotesFor(request, 150));
+      expect(await woken(), "a check in which nothing happened").toBe(0);
+    }
+    await world.positions.closePosition(await positionOf(request), 75);
+    expect(await woken()).toBeGreaterThan(0);
   });
 
   it("prunes once a day, when no check runs", async () => {

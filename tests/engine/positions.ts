@@ -77,12 +77,12 @@ export async function insertPositions(sql: postgres.Sql, open: OpenPosition[]): 
       expiration_date date, strike_price numeric, width numeric, net_credit numeric, quantity integer, legs jsonb,
       overrides jsonb, opened_at timestamptz)`;
   const inserted = await sql`
-    insert into public.positions (request_id, ticker, strategy_type, entry_date, entry_price, quantity, open_quantity,
+    insert into public.positions (request_id, ticker, strategy_type, entry_date, credit, entry_price, quantity, open_quantity,
       stop_loss, profit_target, exit_dte, auto_exit, expiration_date, strike_price, width, collateral, max_risk, legs)
-    select r.request_id, d.ticker, d.strategy_type, r.created_at, d.entry_price, d.quantity, d.quantity,
+    select r.request_id, d.ticker, d.strategy_type, r.created_at, d.credit, d.entry_price, d.quantity, d.quantity,
       d.stop_loss, d.profit_target, d.exit_dte, d.auto_exit, d.expiration_date, d.strike_price, d.width, d.collateral,
       d.max_risk, d.legs
-    from public.trade_requests r, private.draft_position(r, r.net_credit, r.quantity) d
+    from public.trade_requests r, private.draft_position(r, r.net_credit * r.quantity, r.quantity) d
     where r.request_id = any (${open.map(({ requestId }) => requestId)})
     returning request_id, position_id::integer`;
   return new Map(inserted.map(({ request_id, position_id }) => [request_id, position_id]));

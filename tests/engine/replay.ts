@@ -85,6 +85,7 @@ export class Replay {
   private readonly broker: SimulatedBroker;
   private readonly random: Random;
   private readonly held = new Map<number, Held>();
+  private stillOpen: Held[] = [];
   private readonly disagreements: string[] = [];
   /** What the model decided today: `run position verdict reason code`. */
   private decidedToday: string[] = [];
@@ -107,6 +108,8 @@ export class Replay {
   }
 
   async run(): Promise<ReplayResult> {
+    // Nobody delivers what the replay queues.
+    await this.ask("alter table private.outbox disable trigger wake_deliverer");
     let ticks = 0;
     const days = sessions(this.options.from, this.options.to);
     for (const [i, day] of days.entries()) {
@@ -171,7 +174,8 @@ export class Replay {
   }
 
   private open(): Held[] {
-    return [...this.held.values()].filter(({ position }) => position.isOpen);
+    this.stillOpen = this.stillOpen.filter(({ position }) => position.isOpen);
+    return this.stillOpen;
   }
 
   private async check(now: Instant): Promise<void> {
@@ -530,7 +534,7 @@ export class Replay {
     const [row] = await this.sql`
       select (public.create_position(${this.sql.json(request as never)}, ${toDecimal(price)}, ${quantity}, '{}') -> 'position'
         ->> 'position_id')::integer as id`;
-    this.held.set(row?.id, {
+    const one: Held = {
       id: row?.id,
       position: new Position(
         request.request_id,
@@ -544,7 +548,9 @@ export class Replay {
       refusedOn: "",
       refusals: 0,
       askedAt: undefined,
-    });
+    };
+    this.held.set(one.id, one);
+    this.stillOpen.push(one);
   }
 
   private anExpiration(today: Day): Day {

@@ -52,9 +52,23 @@ function behindUtc(instant: Instant): number {
   return instant >= begins && instant < ends ? 4 * HOUR : 5 * HOUR;
 }
 
-export function newYorkDate(instant: Instant): Day {
-  return iso(instant - behindUtc(instant)).slice(0, 10);
+/** Remembers answers: a replay asks the same thing a million times. */
+function remember<Question, Answer>(answer: (question: Question) => Answer): (question: Question) => Answer {
+  const known = new Map<Question, Answer>();
+  return (question) => {
+    const before = known.get(question);
+    if (before !== undefined) {
+      return before;
+    }
+    const now = answer(question);
+    known.set(question, now);
+    return now;
+  };
 }
+
+export const newYorkDate = remember(
+  (instant: Instant): Day => iso(instant - behindUtc(instant)).slice(0, 10),
+);
 
 /** `09:30` in New York on a date; not for the hour at which clocks change. */
 export function newYork(day: Day, time: string): Instant {
@@ -66,13 +80,11 @@ export function isSession(day: Day): boolean {
   return weekday(day) % 6 !== 0 && !HOLIDAYS.has(day);
 }
 
-export function sessionOpen(day: Day): Instant {
-  return newYork(day, "09:30");
-}
+export const sessionOpen = remember((day: Day): Instant => newYork(day, "09:30"));
 
-export function sessionClose(day: Day): Instant {
-  return newYork(day, EARLY_CLOSES.has(day) ? "13:00" : "16:00");
-}
+export const sessionClose = remember(
+  (day: Day): Instant => newYork(day, EARLY_CLOSES.has(day) ? "13:00" : "16:00"),
+);
 
 export function isMarketOpen(instant: Instant): boolean {
   const day = newYorkDate(instant);
@@ -88,9 +100,7 @@ export function lastSession(expiration: Day): Day {
   return day;
 }
 
-export function expirationClose(expiration: Day): Instant {
-  return sessionClose(lastSession(expiration));
-}
+export const expirationClose = remember((expiration: Day): Instant => sessionClose(lastSession(expiration)));
 
 /** Every session from one date to another, both included. */
 export function sessions(from: Day, to: Day): Day[] {

@@ -1,5 +1,5 @@
 import { type Day, daysBetween, type Instant, newYorkDate } from "./calendar.ts";
-import { CENT, divide, type Money, squareRoot, times, toCents } from "./money.ts";
+import { CENT, divide, type Money, squareRoot, times } from "./money.ts";
 import type { Contract } from "./quotes.ts";
 import { collateral, maxRisk, type Overrides, type Rules, rulesFromFill, type Terms } from "./rules.ts";
 
@@ -73,7 +73,7 @@ export class Position implements Terms {
     return collateral(this.contract, this.quantity);
   }
   get maxRisk(): Money {
-    return toCents(maxRisk(this));
+    return maxRisk(this);
   }
   /** Hundredths of a percent of the collateral. */
   get targetReturn(): bigint {

@@ -52,11 +52,15 @@ export function optionSymbol(contract: Contract, strike: Money): string {
   return `${contract.ticker}${contract.expiration.slice(2).replaceAll("-", "")}P${thousandths}`;
 }
 
+const known = new WeakMap<Contract, string[]>();
+
 /** The short put first. */
 export function symbols(contract: Contract): string[] {
   const { strike, width } = contract;
   const strikes = width === null ? [strike] : [strike, strike - width];
-  return strikes.map((each) => optionSymbol(contract, each));
+  const found = known.get(contract) ?? strikes.map((each) => optionSymbol(contract, each));
+  known.set(contract, found);
+  return found;
 }
 
 /** Why a quote cannot be trusted; null when it can. */
