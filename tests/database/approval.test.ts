@@ -142,7 +142,8 @@ describe("a press", () => {
     await book.setClock(new Date(Date.parse(open) - 1000).toISOString());
     expect(await book.call("begin_exit_check")).toMatchObject({ market_open: false, done: true });
     expect(await statusOf(request)).toBe("approved");
-    await book.setClock(open);
+    // The next check: for two minutes after the open no order leaves.
+    await book.setClock(new Date(Date.parse(open) + 300_000).toISOString());
     const { place } = await book.send(quotesFor(request, 150), [{ ticker: request.ticker, price: 600 }]);
     expect(place).toHaveLength(1);
     expect(await statusOf(request)).toBe("executing");

@@ -164,7 +164,7 @@ describe("a put sold for 150.00", () => {
     const { quantity = 1 } = outcome?.request ?? {};
     expect(outcome?.decision).toMatchObject({
       mark,
-      fault: null,
+      code: null,
       pnl: Math.round((150 - mark) * 100 * quantity) / 100,
       exit_reason: reason,
       verdict,
@@ -265,7 +265,7 @@ describe("the rules of a position", () => {
     const position_id = await book.open(request);
     for (const [at, dte, verdict] of [
       ["2026-02-19T20:59:00Z", 22, "hold"],
-      ["2026-02-20T14:30:00Z", 21, "exit"],
+      ["2026-02-20T14:35:00Z", 21, "exit"],
     ] as const) {
       await book.setClock(at);
       await book.decide(quotesFor(request, 150));

@@ -362,7 +362,7 @@ describe("a refused close", () => {
       exit_reason: "profit_target",
       verdict: "refused",
     });
-    expect(await refused(request, "2026-03-04T14:30:00Z")).toHaveLength(1);
+    expect(await refused(request, "2026-03-04T14:35:00Z")).toHaveLength(1);
     expect(await book.position(position_id)).toMatchObject({ status: "OPEN" });
   });
 

@@ -40,7 +40,7 @@ describe("without a trustworthy quote", () => {
     expect({ exits, checked }).toEqual({ exits: [], checked: 1 });
     expect(await book.decision(position_id)).toMatchObject({
       mark: null,
-      fault,
+      code: fault,
       pnl: null,
       exit_reason: null,
       verdict: "unmarked",
@@ -57,7 +57,7 @@ describe("without a trustworthy quote", () => {
     expect(await book.decide(quotes(putSymbol(request), differing))).toMatchObject({ exits: [] });
     expect(await book.decision(position_id)).toMatchObject({
       mark: null,
-      fault,
+      code: fault,
       exit_reason: "21dte",
       verdict: "waiting",
     });
@@ -106,7 +106,7 @@ describe("an answer with more than was asked", () => {
     const request = csp();
     const position_id = await book.open(request);
     const { checked, exits } = await book.decide(answer(quotesFor(request, 75)));
-    expect(await book.decision(position_id)).toMatchObject({ mark: 75, fault: null });
+    expect(await book.decision(position_id)).toMatchObject({ mark: 75, code: null });
     expect({ checked, exits }).toEqual({ checked: 1, exits: [{ position_id, reason: "profit_target" }] });
   });
 
@@ -131,7 +131,7 @@ describe("a quote is trustworthy", () => {
     const request = csp();
     const position_id = await book.open(request);
     await book.decide([quote(putSymbol(request), 50, differing)]);
-    expect(await book.decision(position_id)).toMatchObject({ fault: null, mark });
+    expect(await book.decision(position_id)).toMatchObject({ code: null, mark });
   });
 
   it.each([
@@ -141,7 +141,7 @@ describe("a quote is trustworthy", () => {
     const request = csp();
     const position_id = await book.open(request);
     await book.decide([quote(putSymbol(request), 50, differing)]);
-    expect(await book.decision(position_id)).toMatchObject({ fault: "too_wide", mark: null });
+    expect(await book.decision(position_id)).toMatchObject({ code: "too_wide", mark: null });
   });
 });
 

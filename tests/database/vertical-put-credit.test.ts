@@ -96,24 +96,24 @@ describe("two 580/575 put spreads sold for 150.00 each", () => {
 
 describe("a spread's mark", () => {
   it.each([
-    ["is the short leg's mid less the long leg's", [300, 320], [90, 110], { mark: 210, fault: null }],
-    ["may be its whole width", [590, 610], [90, 110], { mark: 500, fault: null }],
-    ["cannot be more than its width", [590.02, 610], [90, 110], { mark: null, fault: "out_of_bounds" }],
-    ["may be zero", [90, 110], [90, 110], { mark: 0, fault: null }],
-    ["cannot be negative", [90, 109.98], [90, 110], { mark: null, fault: "out_of_bounds" }],
+    ["is the short leg's mid less the long leg's", [300, 320], [90, 110], { mark: 210, code: null }],
+    ["may be its whole width", [590, 610], [90, 110], { mark: 500, code: null }],
+    ["cannot be more than its width", [590.02, 610], [90, 110], { mark: null, code: "out_of_bounds" }],
+    ["may be zero", [90, 110], [90, 110], { mark: 0, code: null }],
+    ["cannot be negative", [90, 109.98], [90, 110], { mark: null, code: "out_of_bounds" }],
     [
       "takes a long leg with a zero bid and a small ask for worth zero",
       [70, 80],
       [0, 10],
-      { mark: 75, fault: null },
+      { mark: 75, code: null },
     ],
     [
       "does not trust a long leg with a zero bid and an ask that is not small",
       [170, 180],
       [0, 50],
-      { mark: null, fault: "too_wide" },
+      { mark: null, code: "too_wide" },
     ],
-    ["takes a short leg with a zero bid at its mid", [0, 10], [0, 2], { mark: 5, fault: null }],
+    ["takes a short leg with a zero bid at its mid", [0, 10], [0, 2], { mark: 5, code: null }],
   ] as const)("%s", async (_sentence, short, long, expected) => {
     const request = vpc();
     const position_id = await book.open(request);
@@ -131,7 +131,7 @@ describe("a spread's mark", () => {
     await book.decide(quotes);
     expect(await book.decision(position_id)).toMatchObject({
       mark: null,
-      fault: "missing",
+      code: "missing",
       verdict: "unmarked",
       exit_reason: null,
     });

@@ -65,8 +65,8 @@ describe("the SPY 580 put sold for 150.00", () => {
     expect(await rows("orders")).toEqual([]);
   });
 
-  it("is sent by the schedule at the session's first check, 09:30, and opens with target 75.00 and stop 300.00", async () => {
-    await stack.advance(12);
+  it("is sent by the schedule at the first check after the open's quiet minutes, 09:35, and opens with target 75.00 and stop 300.00", async () => {
+    await stack.advance(17);
     expect(await rows("orders")).toEqual([]);
     await stack.advance(1);
     const [position, ...others] = await rows("positions");
@@ -75,7 +75,7 @@ describe("the SPY 580 put sold for 150.00", () => {
       request_id: "TEST_001",
       ticker: "SPY",
       status: "OPEN",
-      entry_date: "2026-02-24T14:30:00+00:00",
+      entry_date: "2026-02-24T14:35:00+00:00",
       entry_price: 150,
       profit_target: 75,
       stop_loss: 300,

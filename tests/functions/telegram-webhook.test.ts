@@ -263,10 +263,10 @@ describe("Approve", () => {
     expect(await requestOf(trade)).toMatchObject({ status: "approved" });
     expect(await ordersOf(trade)).toHaveLength(0);
 
-    await stack.setClock("2026-02-24T14:30:00Z");
+    await stack.setClock("2026-02-24T14:35:00Z");
     await stack.check();
     await stack.card(trade.ticker, /opened/);
-    expect(await positionOf(trade)).toMatchObject({ entry_date: new Date("2026-02-24T14:30:00Z") });
+    expect(await positionOf(trade)).toMatchObject({ entry_date: new Date("2026-02-24T14:35:00Z") });
   });
 
   it("sends nothing when the mid is more than 25 % away: a refreshed card asks, and the old button is stale", async () => {

@@ -30,7 +30,7 @@ describe("the SPY 580 put sold for 150.00", () => {
   });
 
   it("opens at the first check of the session with entry 150.00, target 75.00 and stop 300.00", async () => {
-    await world.setClock("2026-02-24T14:30:00Z");
+    await world.setClock("2026-02-24T14:35:00Z");
     const check = await world.check();
     expect(check).toMatchObject({ market_open: true, exits: [], closed: [], warnings: [] });
     expect(check.opened).toHaveLength(1);
@@ -41,7 +41,7 @@ describe("the SPY 580 put sold for 150.00", () => {
       ticker: "SPY",
       strategy_type: "CSP",
       status: "OPEN",
-      entry_date: "2026-02-24T14:30:00+00:00",
+      entry_date: "2026-02-24T14:35:00+00:00",
       entry_price: 150,
       quantity: 1,
       open_quantity: 1,
@@ -112,7 +112,7 @@ describe("the SPY 580 put sold for 150.00", () => {
         position_id: position_id,
         ticker: "SPY",
         strategy_type: "CSP",
-        entry_date: new Date("2026-02-24T14:30:00Z"),
+        entry_date: new Date("2026-02-24T14:35:00Z"),
         entry_price: 150,
         quantity: 1,
         exit_date: new Date("2026-03-03T19:00:00Z"),

@@ -103,7 +103,7 @@ describe("the paper broker fills a limit in full, at its limit, as soon as the m
     await world.setClock("2026-03-03T21:00:00Z");
     expect((await world.check()).closed).toEqual([]);
     expect(await world.position(position_id)).toMatchObject({ status: "OPEN" });
-    await world.setClock("2026-03-04T14:30:00Z");
+    await world.setClock("2026-03-04T14:35:00Z");
     expect(await world.check()).toMatchObject({
       exits: [{ position_id, reason: "21dte" }],
       closed: [position_id],

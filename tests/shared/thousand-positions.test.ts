@@ -45,9 +45,9 @@ describe("1,001 open positions", () => {
       )
       , opened as (
         insert into public.positions
-          (request_id, ticker, strategy_type, entry_price, quantity, open_quantity, stop_loss, profit_target, exit_dte,
+          (request_id, ticker, strategy_type, credit, entry_price, quantity, open_quantity, stop_loss, profit_target, exit_dte,
            expiration_date, strike_price, collateral, max_risk, legs)
-        select request_id, ticker, strategy_type, net_credit, quantity, quantity, 600, 150, 21,
+        select request_id, ticker, strategy_type, net_credit * quantity, net_credit, quantity, quantity, 600, 150, 21,
           expiration_date, strike_price, strike_price * 100 * quantity, strike_price * 100 * quantity - 300, legs
         from requests
         returning *
