@@ -44,8 +44,8 @@ begin
       -- A stop that is not confirmed yet neither closes nor hurries a close.
       case when stop_is_confirmed or urgency <> 1 then urgency when exit_reason = '21dte' then 3 end as urgency,
       case
-        when exit_reason is null and code is not null then 'unmarked'
         when order_id is not null then 'closing'
+        when exit_reason is null and code is not null then 'unmarked'
         when exit_reason is null then 'hold'
         when exit_reason = 'stop_loss' and not stop_is_confirmed then 'confirming'
         when not auto_exit then 'off'
