@@ -49,13 +49,18 @@ const STRIKE = 100n * DOLLAR;
 
 type Step =
   | { do: "open" | "propose"; what: Trade }
-  | { do: "quote"; which: number; mark: number; fault: number }
-  | { do: "check" }
-  | { do: "wait"; minutes: number }
-  | { do: "sleep"; days: number; time: string }
+  /** Time passes, prices move, and everything is checked. */
+  | { do: "check"; minutes: number; marks: Move[] }
+  | { do: "sleep"; days: number; time: string; marks: Move[] }
   | { do: "close elsewhere"; which: number; price: number }
   | { do: "override"; which: number; change: Overrides }
   | { do: "answer"; which: number; assigned: boolean };
+
+/** A mark in percent of the credit; a few numbers of `fault` spoil its quote. */
+interface Move {
+  percent: number;
+  fault: number;
+}
 
 interface Trade {
   spread: boolean;
@@ -66,7 +71,14 @@ interface Trade {
   overrides: Overrides;
 }
 
-const percentage = fc.integer({ min: 1, max: 200 });
+const moves: fc.Arbitrary<Move[]> = fc.array(
+  fc.record({
+    // Around the profit target and the stop of the defaults, at the credit, or anywhere.
+    percent: fc.oneof(fc.constantFrom(49, 50, 51, 100, 299, 300, 301), fc.integer({ min: 1, max: 350 })),
+    fault: fc.nat({ max: 30 }),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
 const overrides: fc.Arbitrary<Overrides> = fc.record(
   {
     profitTarget: fc.bigInt({ min: 1n, max: 30_000n }).map((cents) => cents * CENT),
@@ -91,31 +103,26 @@ const trade: fc.Arbitrary<Trade> = fc.record({
 const which = fc.nat({ max: 20 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant("open" as const), what: trade }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant("propose" as const), what: trade }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("propose" as const), what: trade }) },
   {
-    weight: 8,
+    weight: 10,
     arbitrary: fc.record({
-      do: fc.constant("quote" as const),
-      which,
-      mark: percentage,
-      fault: fc.nat({ max: 30 }),
+      do: fc.constant("check" as const),
+      minutes: fc.constantFrom(0, 5, 5, 5, 30),
+      marks: moves,
     }),
   },
-  { weight: 8, arbitrary: fc.constant<Step>({ do: "check" }) },
   {
-    weight: 3,
-    arbitrary: fc.record({ do: fc.constant("wait" as const), minutes: fc.constantFrom(5, 5, 30, 120) }),
-  },
-  {
-    weight: 2,
+    weight: 5,
     arbitrary: fc.record({
       do: fc.constant("sleep" as const),
       days: fc.constantFrom(0, 0, 1, 1, 3, 10),
-      time: fc.constantFrom("09:30", "09:35", "11:00", "15:55", "16:00", "16:00", "20:00"),
+      time: fc.constantFrom("09:30", "09:35", "10:00", "11:00", "15:30", "16:00", "16:00", "20:00"),
+      marks: moves,
     }),
   },
   {
-    weight: 2,
+    weight: 1,
     arbitrary: fc.record({
       do: fc.constant("close elsewhere" as const),
       which,
@@ -189,14 +196,14 @@ class History implements Broker, MarketData {
         return await this.open(step.what);
       case "propose":
         return await this.propose(step.what);
-      case "quote":
-        return this.quote(step.which, step.mark, step.fault);
       case "check":
+        await this.setClock(this.now + step.minutes * MINUTE);
+        this.quote(step.marks);
         return await this.check();
-      case "wait":
-        return await this.setClock(this.now + step.minutes * MINUTE);
       case "sleep":
-        return await this.sleep(step.days, step.time);
+        await this.sleep(step.days, step.time);
+        this.quote(step.marks);
+        return await this.check();
       case "close elsewhere":
         return await this.closeElsewhere(step.which, BigInt(step.price) * HALF_CENT);
       case "override":
@@ -313,23 +320,22 @@ class History implements Broker, MarketData {
     }
   }
 
-  /** `percent` of the credit. */
-  private quote(which: number, percent: number, fault: number): void {
-    const held = this.pick(which);
-    if (held === undefined) {
-      return;
-    }
-    const { contract, entryPrice } = held.position;
-    // In whole cents, the mid of two sides.
-    this.quoteAt(contract, (divide(entryPrice * BigInt(percent * 2), 200n) / CENT) * CENT);
-    const [short = ""] = symbols(contract);
-    const quote = this.quotes.get(short);
-    if (quote !== undefined && fault === 0) {
-      this.quotes.delete(short);
-    } else if (quote !== undefined && fault === 1) {
-      this.quotes.set(short, { ...quote, halted: true });
-    } else if (quote !== undefined && fault === 2) {
-      this.quotes.set(short, { ...quote, ask: (quote.ask ?? 0n) + 900n * DOLLAR });
+  /** Every open position's legs, by as many moves as there are in turn. */
+  private quote(moves: Move[]): void {
+    for (const [i, { position }] of this.held.filter(({ position }) => position.isOpen).entries()) {
+      const { percent = 100, fault = 9 } = moves[i % moves.length] ?? {};
+      const { contract, entryPrice } = position;
+      // In whole cents, the mid of two sides.
+      this.quoteAt(contract, (divide(entryPrice * BigInt(percent), 100n) / CENT) * CENT);
+      const [short = ""] = symbols(contract);
+      const quote = this.quotes.get(short);
+      if (quote !== undefined && fault === 0) {
+        this.quotes.delete(short);
+      } else if (quote !== undefined && fault === 1) {
+        this.quotes.set(short, { ...quote, halted: true });
+      } else if (quote !== undefined && fault === 2) {
+        this.quotes.set(short, { ...quote, ask: (quote.ask ?? 0n) + 900n * DOLLAR });
+      }
     }
   }
 
@@ -741,7 +747,7 @@ it(`random histories add up to the cent in positions, trade_history, v_daily_pnl
   let deadline = runs === undefined ? Date.now() + 11_000 : Number.POSITIVE_INFINITY;
   await fc.assert(
     fc.asyncProperty(
-      fc.array(step, { minLength: 8, maxLength: 45 }),
+      fc.array(step, { minLength: 15, maxLength: 45, size: "max" }),
       fc.integer({ min: 0, max: 2 ** 31 - 1 }),
       async (steps, luck) => {
         if (Date.now() > deadline) {
