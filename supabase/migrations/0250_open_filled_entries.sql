@@ -38,7 +38,7 @@ begin
     insert into private.outbox (kind, request_id, facts)
     select 'opened', null, to_jsonb(inserted) from inserted
     union all
-    select 'card', request_id, '{}' from inserted
+    select 'card', request_id, '{}' from inserted where private.has_card(request_id)
   )
   select coalesce(jsonb_agg(position_id), '[]') into opened from inserted;
   return opened;

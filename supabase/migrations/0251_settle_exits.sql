@@ -73,7 +73,7 @@ begin
       'target_percent', trim_scale(round(100 * settled.profit_target / settled.credit, 1)))
     from logged join settled using (position_id)
     union all
-    select 'card', request_id, '{}' from logged
+    select 'card', request_id, '{}' from logged where private.has_card(request_id)
   )
   select coalesce(jsonb_agg(position_id), '[]') into closed from logged;
   return closed;

@@ -56,8 +56,9 @@ async function pressText(message: ChatMessage, text: RegExp, user_id?: number): 
 }
 
 const position = async (position_id: number) => {
-  const [row] = await stack.db.sql`select * from public.positions where position_id = ${position_id}`;
-  return row;
+  const [row] = await stack.db
+    .sql`select to_jsonb(p) as p from public.positions p where position_id = ${position_id}`;
+  return row?.p;
 };
 
 describe("an expired position that nobody may settle by guess", () => {
@@ -78,7 +79,7 @@ describe("an expired position that nobody may settle by guess", () => {
       exit_reason: "assigned",
       exit_price: 500,
       realized_pnl: -350,
-      exit_date: new Date(AFTER),
+      exit_date: "2026-03-06T21:00:00+00:00",
     });
     const answered = await stack.message(
       (message) => message.message_id === question.message_id && message.text.includes("Answered"),
@@ -110,7 +111,7 @@ describe("an expired position that nobody may settle by guess", () => {
     expect(await position(position_id)).toMatchObject({
       status: "EXPIRED",
       realized_pnl: 150,
-      exit_date: new Date(AFTER),
+      exit_date: "2026-03-06T21:00:00+00:00",
     });
   });
 });
@@ -172,6 +173,7 @@ describe("/closed", () => {
 
   it("is nothing to a stranger", async () => {
     const position_id = await openPut("GGG");
+    await stack.quiet();
     const before = await stack.contents();
     await stack.send(`/closed ${position_id} 0`, STRANGER);
     await stack.quiet();
