@@ -7,7 +7,7 @@ create table public.positions (
 
   -- Entry
   entry_date timestamptz not null default private.now(),
-  credit numeric(14, 4) not null check (credit > 0),
+  credit numeric(18, 4) not null check (credit > 0),
   entry_price numeric(14, 4) not null check (entry_price > 0),
   quantity integer not null check (quantity > 0),
   open_quantity integer not null check (open_quantity between 0 and quantity),
@@ -41,8 +41,8 @@ create table public.positions (
   expiration_date date not null,
   strike_price numeric(12, 4) not null,
   width numeric(12, 4),
-  collateral numeric(14, 4) not null check (collateral > 0),
-  max_risk numeric(14, 4) not null check (max_risk > 0),
+  collateral numeric(18, 4) not null check (collateral > 0),
+  max_risk numeric(18, 4) not null check (max_risk > 0),
   legs jsonb not null,
   notes text,
   last_updated timestamptz not null default private.now(),

@@ -14,7 +14,7 @@ create table public.orders (
   broker_limit_price numeric(14, 4),
   quantity integer not null check (quantity > 0),
   filled_quantity integer not null default 0 check (filled_quantity between 0 and quantity),
-  fill_cash numeric(14, 4) not null default 0,
+  fill_cash numeric(18, 4) not null default 0,
   fees numeric(14, 4) not null default 0 check (fees >= 0),
   broker_order_id text,
   broker_message text check (length(broker_message) <= 500),

@@ -19,8 +19,8 @@ create table public.trade_history (
   win_loss text not null generated always as (case when pnl_realized > 0 then 'WIN' else 'LOSS' end) stored,
   fees numeric(14, 4) not null,
 
-  collateral_required numeric(14, 4) not null,
-  max_risk numeric(14, 4) not null,
+  collateral_required numeric(18, 4) not null,
+  max_risk numeric(18, 4) not null,
   target_return numeric(12, 2) not null,
 
   status text not null check (status in ('CLOSED', 'EXPIRED')),

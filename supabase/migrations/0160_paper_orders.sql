@@ -8,7 +8,7 @@ create table private.paper_orders (
   quantity integer not null check (quantity > 0),
   limit_price numeric(14, 4) not null check (limit_price >= 0),
   status text not null default 'working' check (status in ('working', 'filled', 'cancelled')),
-  fill_cash numeric(14, 4) not null default 0,
+  fill_cash numeric(18, 4) not null default 0,
   fees numeric(14, 4) not null default 0,
   day_ends_at timestamptz not null
 );
