@@ -12,5 +12,5 @@ end;
 $$;
 
 comment on function public.close_by_command(bigint, bigint, numeric, text) is
-  'close_position(), said in Telegram: consumes the update in the same transaction; false when it was consumed before.';
+  'close_position() at exit_price (USD per contract), said in Telegram: consumes the update in the same transaction; false when it was consumed before.';
 grant execute on function public.close_by_command(bigint, bigint, numeric, text) to service_role;

@@ -12,7 +12,7 @@ join private.exit_checks c using (run_id)
 join public.positions p using (position_id);
 
 comment on view public.v_exit_decisions is
-  'What every check decided about every position, and from what. Of past days only changes are kept: the first and the last of decisions that say the same.';
+  'What every check decided about every position, and from what. Amounts in USD, prices in USD per contract. Of past days only changes are kept: the first and the last of decisions that say the same.';
 comment on column public.v_exit_decisions.checked_at is 'Market clock.';
 comment on column public.v_exit_decisions.mark is 'USD per contract; null when no trustworthy one could be had.';
 comment on column public.v_exit_decisions.legs is 'What was quoted: [{symbol, bid, ask}], USD per contract.';
