@@ -235,10 +235,9 @@ export class Replay {
         );
       }
     }
-    statements.push(call("release_orders", String(run_id)), SENT);
+    statements.push(call("release_orders", String(run_id)));
     const answers = await this.ask<never>(...statements);
-    const released = answers.at(-2) as unknown as Released;
-    const claimed = answers.at(-1) as unknown as Record<number, number>;
+    const released = answers.at(-1) as unknown as Released;
     if (begun.market_open && statements.length > 1) {
       const { exits: claimed } = answers[0] as unknown as {
         exits: { position_id: number; reason: string }[];
@@ -249,7 +248,7 @@ export class Replay {
         exits.toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)),
       );
     }
-    await this.trade(run_id, released, claimed, begun, day, expired);
+    await this.trade(run_id, released, begun, day, expired);
   }
 
   private decide(one: Held, quotes: Map<string, Quote>, now: Instant): Decision {
@@ -269,7 +268,6 @@ export class Replay {
   private async trade(
     run_id: number,
     { place, replace, poll }: Released,
-    claimed: Record<number, number>,
     begun: Begun,
     day: Day,
     expired: Held[],
@@ -280,6 +278,7 @@ export class Replay {
     if (!begun.market_open && place.length > 0) {
       this.disagree(`orders left a closed market: ${place.map(({ order_id }) => order_id)}`);
     }
+    const [claimed = {}] = place.length === 0 ? [] : await this.ask<Record<number, number>>(SENT);
     for (const order of place) {
       const one = this.held.get(claimed[order.order_id] ?? 0);
       if (one?.close == null || one.close.order_id !== 0 || order.quantity !== one.position.openQuantity) {
@@ -494,9 +493,10 @@ export class Replay {
     this.opened += 1;
     const ticker = random.pick(TICKERS);
     const isSpread = random.chance(60);
+    const soon = random.chance(25);
     const contract: Contract = {
       ticker,
-      expiration: this.anExpiration(today),
+      expiration: this.anExpiration(today, soon),
       strike:
         BigInt(Math.max(5, Math.round((this.market.price(ticker) * random.int(88, 101)) / 10_000))) * DOLLAR,
       width: isSpread ? BigInt(random.pick([2, 5, 10])) * DOLLAR : null,
@@ -512,12 +512,12 @@ export class Replay {
     const patient = random.chance(45);
     const overrides: Overrides = {
       ...(patient ? { exitDte: random.pick([0, 0, 1, 5, 10]) } : {}),
-      ...(random.chance(15) ? { autoExit: false } : {}),
+      ...(random.chance(soon ? 40 : 10) ? { autoExit: false } : {}),
       ...(random.chance(20)
         ? { profitTarget: toCents((times(price, quantity) * BigInt(random.int(60, 99))) / 100n) + CENT }
         : {}),
-      ...(random.chance(20)
-        ? { stopLoss: toCents((times(price, quantity) * BigInt(random.int(30, 300))) / 100n) + CENT }
+      ...(random.chance(35)
+        ? { stopLoss: toCents((times(price, quantity) * BigInt(random.int(20, 200))) / 100n) + CENT }
         : {}),
     };
     const request = {
@@ -553,9 +553,8 @@ export class Replay {
     this.stillOpen.push(one);
   }
 
-  private anExpiration(today: Day): Day {
+  private anExpiration(today: Day, soon: boolean): Day {
     const { random } = this;
-    const soon = random.chance(40);
     let day = addDays(today, soon ? random.int(2, 15) : random.int(23, 50));
     while (weekday(day) !== 5) {
       day = addDays(day, 1);

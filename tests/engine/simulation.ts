@@ -33,8 +33,8 @@ export class Market {
     for (const ticker of this.tickers) {
       const steps = [1, 2, 3, 4].reduce((sum) => sum + random.int(-100, 100), 0);
       const jump = overnight && random.chance(3) ? random.pick([-8, -4, 6]) : 0;
-      // In millionths: 0.15 % in five minutes, 1 % overnight.
-      const change = steps * (overnight ? 50 : 9) + jump * 10_000;
+      // In millionths: 0.14 % in five minutes, 0.6 % overnight.
+      const change = steps * (overnight ? 50 : 12) + jump * 10_000;
       const moved = Math.round((this.price(ticker) * (1_000_000 + change)) / 1_000_000);
       this.prices.set(ticker, Math.min(Math.max(moved, 1_000), 200_000));
     }

@@ -62,15 +62,15 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 function aContract(serial: number, now: Instant, exitDte: number): Contract {
   const today = newYorkDate(now);
-  const days = random.pick([
-    exitDte + nudge(),
-    exitDte + nudge(),
-    21 + nudge(),
-    random.int(0, 1),
-    -random.int(1, 4),
-    random.int(0, 60),
-    random.int(22, 400),
-  ]);
+  const days = random.chance(15)
+    ? random.pick([0, 1, -random.int(1, 4)])
+    : random.pick([
+        exitDte + nudge(),
+        exitDte + nudge(),
+        21 + nudge(),
+        random.int(8, 60),
+        random.int(22, 400),
+      ]);
   const strike = BigInt(random.pick([580, 25, 4.5, 142.5, 5000, 38]) * 1000) * 10n;
   const width = BigInt(random.pick([5, 1, 2.5, 0.5, 3]) * 1000) * 10n;
   return {
@@ -84,7 +84,7 @@ function aContract(serial: number, now: Instant, exitDte: number): Contract {
 
 function aTriple(now: Instant, serial: number): Triple {
   const overrides: Overrides = {
-    ...(random.chance(30) ? { exitDte: random.pick([0, 1, 7, 30, 45, 365]) } : {}),
+    ...(random.chance(30) ? { exitDte: random.pick([0, 1, 9, 30, 45, 365]) } : {}),
     ...(random.chance(8) ? { autoExit: false } : {}),
   };
   const contract = aContract(serial, now, overrides.exitDte ?? 21);

@@ -119,8 +119,10 @@ describe(`every check from ${from} to ${to} over 50 positions (REPLAY_SEED=${ran
       const reason = position.closed?.reason ?? "open";
       reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
     }
-    for (const reason of ["21dte", "profit_target", "stop_loss", "expired", "by hand"]) {
-      expect(reasons.get(reason) ?? 0, reason).toBeGreaterThan(isYear ? 20 : 0);
+    const always = ["21dte", "profit_target", "stop_loss", "by hand"];
+    // Few expire in a month, and in some nobody is assigned.
+    for (const reason of isYear ? [...always, "expired", "assigned"] : always) {
+      expect(reasons.get(reason) ?? 0, reason).toBeGreaterThan(isYear ? 10 : 0);
     }
     expect(result.held.length).toBeGreaterThan(isYear ? 500 : 60);
   });
