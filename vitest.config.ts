@@ -17,6 +17,8 @@ export default defineConfig({
     globalSetup: "tests/support/global-setup.ts",
     // Vitest leaves one core free; on a machine of two that is half of it, and these tests wait for Postgres a lot.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Every file has a database of its own; loading the same modules anew for each would double the time.
+    isolate: false,
     // For a busy machine; nothing takes more than a few seconds on an idle one.
     testTimeout: 30_000,
     hookTimeout: 60_000,
