@@ -5,19 +5,22 @@ import postgres from "postgres";
 import { changedMigrations, migrate, recordMigrations } from "./migrate.ts";
 import type { PostgresAccess } from "./postgres.ts";
 
-/** Written on databases that the local stack made; only those does it ever drop unasked. */
-const MARK = "Made by the Thetabase local stack: dropped and made anew by its next start.";
+/** Written on databases that the local stack made; only those does it ever empty unasked. */
+const MARK = "Made by the Thetabase local stack, whose next start empties it.";
 
 export interface PrepareOptions {
   checkout: string;
   /** Uses the database of the last start instead of making a new one. */
   keep?: boolean;
-  /** Drops the database even when somebody else made it. */
+  /** Empties the database even when somebody else made it. */
   reset?: boolean;
 }
 
 /** A client that says nothing about notices; the caller ends it. */
-export function connect(url: string, options: postgres.Options<Record<string, postgres.PostgresType>> = {}): postgres.Sql {
+export function connect(
+  url: string,
+  options: postgres.Options<Record<string, postgres.PostgresType>> = {},
+): postgres.Sql {
   return postgres(url, { onnotice: () => {}, ...options });
 }
 
@@ -34,13 +37,13 @@ export async function prepareDatabase(
   if (found.exists && !found.ours && !reset) {
     throw new Error(
       `The database ${name} was not made by the local stack, so it is left alone. ` +
-        "Name one that does not exist yet, or say --reset to drop this one with everything in it.",
+        "Name one that does not exist yet, or say --reset to drop everything in this one.",
     );
   }
   if (keep && found.ours && !reset) {
     await refuseChangedMigrations(server, name, checkout);
   } else {
-    await makeDatabase(server, name);
+    await makeDatabase(server, name, found.exists);
   }
   // With --keep this applies what is new.
   await migrate(checkout, server.url(name, "postgres"));
@@ -53,18 +56,22 @@ export async function prepareDatabase(
   }
 }
 
-/** Creates the database anew and gives it what the hosted platform brings. */
-async function makeDatabase(server: PostgresAccess, name: string): Promise<void> {
+/** Makes the database, or empties the one that is there, and gives it what the hosted platform brings. */
+async function makeDatabase(server: PostgresAccess, name: string, exists: boolean): Promise<void> {
   const maintenance = connect(server.url(maintenanceDatabase(name)), { max: 1 });
   try {
-    await maintenance`drop database if exists ${maintenance(name)} with (force)`;
-    await maintenance`create database ${maintenance(name)} template template0`;
+    if (!exists) {
+      await maintenance`create database ${maintenance(name)} template template0`;
+    }
     await maintenance.unsafe(`comment on database ${quoteIdentifier(name)} is '${MARK}'`);
   } finally {
     await maintenance.end();
   }
   const sql = connect(server.url(name), { max: 1 });
   try {
+    if (exists) {
+      await emptyDatabase(sql);
+    }
     await sql`select set_config('thetabase.role_password', ${server.rolePassword}, false)`;
     await sql.unsafe(readFileSync(new URL("./platform.sql", import.meta.url), "utf8"));
     // The auth API keeps its users here, over the one connection that local/rest.ts gives it.
@@ -76,6 +83,26 @@ async function makeDatabase(server: PostgresAccess, name: string): Promise<void>
   } finally {
     await sql.end();
   }
+}
+
+/**
+ * Dropping the database would end the scheduler of pg_cron, which is connected to it and does not come back before
+ * the server restarts.
+ */
+async function emptyDatabase(sql: postgres.Sql): Promise<void> {
+  await sql`set lock_timeout = '10s'`;
+  for (const { name } of await sql<{ name: string }[]>`
+    select extname as name from pg_extension where extname <> 'plpgsql'
+  `) {
+    await sql`drop extension if exists ${sql(name)} cascade`;
+  }
+  for (const { name } of await sql<{ name: string }[]>`
+    select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'
+  `) {
+    await sql`drop schema ${sql(name)} cascade`;
+  }
+  await sql`create schema public authorization pg_database_owner`;
+  await sql`grant usage on schema public to public`;
 }
 
 async function existingDatabase(
@@ -112,7 +139,7 @@ async function refuseChangedMigrations(
   }
 }
 
-/** A database can be neither created nor dropped from a connection to itself. */
+/** A database cannot be created from a connection to itself. */
 function maintenanceDatabase(name: string): string {
   return name === "template1" ? "postgres" : "template1";
 }

@@ -55,10 +55,17 @@ export async function startRest(
   });
   await app.init();
   await connection.introspect({ useCache: true });
+  const underWay = new Set<Promise<Response>>();
   return {
-    fetch: (request) => logOfRequest.run(onLog, () => app.fetch(request)),
+    fetch: (request) => {
+      const answer = logOfRequest.run(onLog, () => app.fetch(request));
+      underWay.add(answer);
+      return answer.finally(() => underWay.delete(answer));
+    },
     stop: async () => {
-      await Promise.all([connection.close(), catalog.close()]);
+      // The driver waits for ever for a connection that is given back only after it was told to end.
+      await Promise.allSettled(underWay);
+      await Promise.all([connection, catalog].map(({ driver }) => driver.end({ timeout: 5 })));
     },
   };
 }

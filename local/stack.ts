@@ -37,7 +37,7 @@ export interface StackOptions {
   dbUrl?: string;
   /** Goes on with the database of the last start. */
   keep?: boolean;
-  /** Drops the database of `dbUrl` even when the local stack did not make it. */
+  /** Empties the database of `dbUrl` even when the local stack did not make it. */
   reset?: boolean;
   /** Settings as in .env.example, over the local ones. */
   settings?: Record<string, string>;

@@ -11,7 +11,7 @@ npm start -- --headless    only the stack, until Ctrl-C; .local/stack.json says 
 
   --keep            go on with the database of the last start
   --db-url URL      use this Postgres (15 or later, superuser) instead of the embedded one
-  --reset           with --db-url: drop that database even if somebody else made it
+  --reset           with --db-url: drop everything in that database even if somebody else made it
   --env-file FILE   settings, as in .env.example: your own bot, say
   --verbose         everything the parts say
   --help            this`;

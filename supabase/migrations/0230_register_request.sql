@@ -5,11 +5,6 @@ declare
   today date := private.new_york_date(private.now());
 begin
   r := jsonb_populate_record(null::public.trade_requests, request - 'legs');
-  if r.expiration_date <= today then
-    raise exception 'expiration_date % is not in the future: it is % in New York', r.expiration_date, today
-      using errcode = 'PT422', detail = 'expiration_date';
-  end if;
-
   insert into public.trade_requests as stored
     (request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, legs, overrides, expires_at)
   values (
@@ -21,7 +16,13 @@ begin
   on conflict (request_id) do nothing;
   created := found;
 
-  if not created and not exists (
+  if created then
+    -- The same again stays the same, whatever the date has become.
+    if r.expiration_date <= today then
+      raise exception 'expiration_date % is not in the future: it is % in New York', r.expiration_date, today
+        using errcode = 'PT422', detail = 'expiration_date';
+    end if;
+  elsif not exists (
     select from public.trade_requests stored
     where stored.request_id = r.request_id
       and (stored.strategy_type, stored.ticker, stored.expiration_date, stored.strike_price, stored.net_credit, stored.quantity)

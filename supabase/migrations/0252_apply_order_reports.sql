@@ -25,7 +25,8 @@ begin
       absent_since = case when r.status = 'absent' then coalesce(o.absent_since, clock_timestamp()) end,
       broker_order_id = coalesce(r.broker_order_id, o.broker_order_id),
       broker_limit_price = coalesce(r.limit_price, o.broker_limit_price),
-      broker_message = coalesce(r.message, o.broker_message),
+      broker_message = coalesce(
+        r.message, case r.status when 'absent' then 'It never arrived at the broker.' end, o.broker_message),
       filled_quantity = coalesce(r.filled_quantity, o.filled_quantity),
       fill_cash = case when r.filled_quantity > 0 then r.fill_cash else o.fill_cash end,
       fees = coalesce(r.fees, o.fees),
@@ -47,9 +48,10 @@ begin
 
   with ended as (
     update public.trade_requests r set
-      status = case o.status when 'rejected' then 'failed' else 'expired' end,
-      status_note = case o.status
-        when 'rejected' then 'The broker refused: ' || coalesce(o.broker_message, 'no reason given')
+      status = case when o.status = 'rejected' or o.absent_since is not null then 'failed' else 'expired' end,
+      status_note = case
+        when o.absent_since is not null then 'The order never arrived at the broker. Propose it again.'
+        when o.status = 'rejected' then 'The broker refused: ' || coalesce(o.broker_message, 'no reason given')
         else coalesce(o.broker_message, 'The order was not filled by the end of the session.')
       end
     from public.orders o

@@ -1,0 +1,8 @@
+begin;
+select plan(1);
+
+insert into private.telegram_updates (update_id) values (1);
+select throws_ok('insert into private.telegram_updates (update_id) values (1)', '23505', null, 'not when it is sent again');
+
+select * from finish();
+rollback;

@@ -1,0 +1,309 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type Answer,
+  csp,
+  type FunctionName,
+  request,
+  startTestStack,
+  type TestStack,
+} from "../support/stack.ts";
+
+/** What holds for every function alike: who is let in, what is read, and how a refusal looks. */
+
+const LIMIT = 64 * 1024;
+
+const CALLERS: { name: FunctionName; header: string; takes: () => unknown }[] = [
+  { name: "propose-trade", header: "apikey", takes: () => csp() },
+  {
+    name: "create-position",
+    header: "apikey",
+    takes: () => ({ request: csp(), entry_price: 150, quantity: 1, execution_data: { order_id: "TS123" } }),
+  },
+  {
+    name: "telegram-webhook",
+    header: "X-Telegram-Bot-Api-Secret-Token",
+    takes: () => ({ update_id: 1, my_chat_member: {} }),
+  },
+  { name: "exit-check", header: "x-cron-secret", takes: () => ({}) },
+  { name: "deliver-alerts", header: "x-cron-secret", takes: () => ({}) },
+];
+
+let stack: TestStack;
+beforeAll(async () => {
+  // A Saturday: nothing happens by itself.
+  stack = await startTestStack("2026-02-28T15:00:00Z");
+});
+afterAll(() => stack.stop());
+
+/** A refusal in the shape of the contract, which shows nothing of the inside and lets no other site in. */
+function expectRefusal(answer: Answer, status: number, code: string): void {
+  expect(answer.body, answer.text).toEqual({
+    error: {
+      code,
+      message: expect.stringMatching(/\S/),
+      ...(status === 422 && code === "invalid" && { issues: expect.any(Array) }),
+    },
+  });
+  expect(answer.status).toBe(status);
+  expectDiscreet(answer);
+}
+
+function expectDiscreet({ headers, text }: Answer): void {
+  expect(headers.get("Content-Type") ?? "application/json").toMatch(/^application\/json/);
+  expect([...headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
+  expect(text).not.toMatch(/\bat .*:\d+:\d+|node_modules|file:\/\/|\.ts:\d+/);
+  for (const secret of [
+    stack.secretKey,
+    stack.publishableKey,
+    stack.cronSecret,
+    stack.telegramSecretToken,
+    "LOCAL-test-token",
+    new URL(stack.dbUrl).password,
+  ]) {
+    expect(text).not.toContain(secret);
+  }
+}
+
+describe.each(CALLERS)("$name", ({ name, header, takes }) => {
+  const url = () => `${stack.supabaseUrl}/functions/v1/${name}`;
+
+  it("takes only POST, and says so", async () => {
+    const before = await stack.contents();
+    const credential = { [header]: Object.values(stack.credentials[name])[0] ?? "" };
+    for (const method of ["GET", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
+      const answer = await request(method, url(), { ...credential, Origin: "https://evil.example" });
+      expectRefusal(answer, 405, "method_not_allowed");
+      expect(answer.headers.get("Allow")).toBe("POST");
+    }
+    const head = await request("HEAD", url(), credential);
+    expect(head.status).toBe(405);
+    expect(await stack.contents()).toEqual(before);
+  });
+
+  it(`lets nobody in without the secret of its caller in ${header}`, async () => {
+    const before = await stack.contents();
+    const [own = ""] = Object.values(stack.credentials[name]);
+    const others = [
+      stack.secretKey,
+      stack.publishableKey,
+      stack.cronSecret,
+      stack.telegramSecretToken,
+      "",
+      "undefined",
+      "null",
+      own.slice(0, -1),
+      `${own}x`,
+      own.toUpperCase(),
+      `Bearer ${own}`,
+    ].filter((secret) => secret !== own);
+    for (const secret of others) {
+      expectRefusal(await stack.call(name, takes(), { [header]: secret }), 401, "unauthorized");
+    }
+    expectRefusal(await stack.call(name, takes(), { [header]: undefined }), 401, "unauthorized");
+    expect(await stack.contents()).toEqual(before);
+  });
+
+  it("does not look for its secret anywhere else: not in Authorization, the address or another header", async () => {
+    const before = await stack.contents();
+    const [own = ""] = Object.values(stack.credentials[name]);
+    const elsewhere = [
+      { Authorization: `Bearer ${own}` },
+      { Authorization: own },
+      { "x-api-key": own },
+      ...["apikey", "x-cron-secret", "X-Telegram-Bot-Api-Secret-Token"]
+        .filter((other) => other !== header)
+        .map((other) => ({ [other]: own })),
+    ];
+    for (const headers of elsewhere) {
+      const answer = await stack.call(name, takes(), { [header]: undefined, ...headers });
+      expectRefusal(answer, 401, "unauthorized");
+    }
+    const inAddress = await request(
+      "POST",
+      `${url()}?${header}=${encodeURIComponent(own)}`,
+      { "Content-Type": "application/json" },
+      JSON.stringify(takes()),
+    );
+    expectRefusal(inAddress, 401, "unauthorized");
+    expect(await stack.contents()).toEqual(before);
+  });
+
+  it("looks at the credential before it reads the body", async () => {
+    for (const body of ["{", "x".repeat(LIMIT + 1)]) {
+      expectRefusal(await stack.call(name, body, { [header]: "wrong" }), 401, "unauthorized");
+      expectRefusal(
+        await stack.call(name, body, { [header]: "wrong", "Content-Type": "text/plain" }),
+        401,
+        "unauthorized",
+      );
+    }
+  });
+
+  it("takes only JSON by its name", async () => {
+    const before = await stack.contents();
+    for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonlines", ""]) {
+      expectRefusal(await stack.call(name, takes(), { "Content-Type": type }), 415, "unsupported_media_type");
+    }
+    const unnamed = await request(
+      "POST",
+      url(),
+      stack.credentials[name],
+      Buffer.from(JSON.stringify(takes())),
+    );
+    expectRefusal(unnamed, 415, "unsupported_media_type");
+    expect(await stack.contents()).toEqual(before);
+  });
+
+  it("takes JSON with a charset in its type", async () => {
+    const answer = await stack.call(name, takes(), { "Content-Type": "Application/JSON; charset=UTF-8" });
+    expect(answer.status, answer.text).toBeLessThan(300);
+    expectDiscreet(answer);
+    await stack.quiet();
+  });
+
+  it("refuses what is not JSON", async () => {
+    const before = await stack.contents();
+    for (const body of ["", " ", "{", "hello", "{'a': 1}", '{"a": 1} {"b": 2}', "{} //", '{"a": NaN}']) {
+      expectRefusal(await stack.call(name, body), 400, "malformed_json");
+    }
+    const headers = { "Content-Type": "application/json", ...stack.credentials[name] };
+    const latin1 = await request("POST", url(), headers, new Uint8Array([0x22, 0xe9, 0x22]));
+    expectRefusal(latin1, 400, "malformed_json");
+    expect(await stack.contents()).toEqual(before);
+  });
+
+  it("refuses a body of more than 64 KB, whether it says its length or comes in chunks", async () => {
+    const before = await stack.contents();
+    const headers = { "Content-Type": "application/json", ...stack.credentials[name] };
+    const tooLarge = JSON.stringify(takes()).padEnd(LIMIT + 1, " ");
+    expectRefusal(await request("POST", url(), headers, tooLarge), 413, "too_large");
+    expectRefusal(await request("POST", url(), headers, inPieces(tooLarge)), 413, "too_large");
+    // Characters are not bytes.
+    expectRefusal(await request("POST", url(), headers, `"${"€".repeat(LIMIT / 2)}"`), 413, "too_large");
+    expect(await stack.contents()).toEqual(before);
+  });
+
+  it("takes a body of 64 KB, in one piece or in chunks", async () => {
+    const headers = { "Content-Type": "application/json", ...stack.credentials[name] };
+    const large = (body: unknown) => JSON.stringify(body).padEnd(LIMIT, " ");
+    for (const body of [large(takes()), inPieces(large(takes()))]) {
+      const answer = await request("POST", url(), headers, body);
+      expect(answer.status, answer.text).toBeLessThan(300);
+    }
+    await stack.quiet();
+  });
+
+  it("refuses characters that cannot be stored, wherever they are", async () => {
+    const before = await stack.contents();
+    const given = JSON.stringify(takes());
+    const within = (text: string) => `${given.slice(0, -1)}${given === "{}" ? "" : ","}${text}}`;
+    for (const body of [
+      within('"notes": "a\\u0000b"'),
+      within('"\\u0000": 1'),
+      within('"deep": [{"deeper": ["\\ud800"]}]'),
+      within('"\\udfff": true'),
+    ]) {
+      const answer = await stack.call(name, body);
+      expect(answer.status, answer.text).toBe(422);
+      expect((answer.body as { error: { code: string } }).error.code).toBe("invalid");
+      expectDiscreet(answer);
+    }
+    expect(await stack.contents()).toEqual(before);
+  });
+
+  it("refuses JSON of another kind than an object", async () => {
+    const before = await stack.contents();
+    for (const body of ["null", "[]", "1", '"text"', "true", "[{}]"]) {
+      expectRefusal(await stack.call(name, body), 422, "invalid");
+    }
+    expect(await stack.contents()).toEqual(before);
+  });
+
+  it("is not brought down by JSON that is nested ten thousand deep", async () => {
+    const before = await stack.contents();
+    const deep = `{"request": ${"[".repeat(10_000)}${"]".repeat(10_000)}}`;
+    const answer = await stack.call(name, deep);
+    expect([200, 400, 422]).toContain(answer.status);
+    expectDiscreet(answer);
+    expect(await stack.contents()).toEqual(before);
+  });
+
+  it("says nothing of cross-origin requests when it succeeds, and keeps its secrets", async () => {
+    const answer = await stack.call(name, takes(), { Origin: "https://evil.example" });
+    expect(answer.status, answer.text).toBeLessThan(300);
+    expectDiscreet(answer);
+    await stack.quiet();
+  });
+});
+
+describe("the cron secret", () => {
+  it("can do nothing else: the database's API does not take it, in any header", async () => {
+    for (const headers of [
+      { apikey: stack.cronSecret },
+      { apikey: stack.publishableKey, Authorization: `Bearer ${stack.cronSecret}` },
+      { "x-cron-secret": stack.cronSecret },
+    ] as Record<string, string>[]) {
+      const answer = await request("GET", `${stack.supabaseUrl}/rest/v1/positions`, headers);
+      expect(answer.status, answer.text).toBeGreaterThanOrEqual(400);
+      expect(answer.status).toBeLessThan(500);
+    }
+  });
+});
+
+describe("the publishable key", () => {
+  it.each([
+    "positions",
+    "trade_history",
+    "trade_requests",
+    "orders",
+    "settings",
+    "exit_rules",
+    "v_open_positions",
+    "v_daily_pnl",
+    "v_performance_metrics",
+  ])("reads nothing of %s", async (table) => {
+    const answer = await request("GET", `${stack.supabaseUrl}/rest/v1/${table}`, {
+      apikey: stack.publishableKey,
+    });
+    expect(answer.status, answer.text).toBeGreaterThanOrEqual(400);
+  });
+
+  it.each([
+    "propose_trade",
+    "create_position",
+    "begin_exit_check",
+    "claim_messages",
+    "decide_trade_request",
+  ])("cannot call %s", async (name) => {
+    const before = await stack.contents();
+    const answer = await request(
+      "POST",
+      `${stack.supabaseUrl}/rest/v1/rpc/${name}`,
+      { apikey: stack.publishableKey, "Content-Type": "application/json" },
+      JSON.stringify({ request: csp() }),
+    );
+    expect(answer.status, answer.text).toBeGreaterThanOrEqual(400);
+    expect(await stack.contents()).toEqual(before);
+  });
+});
+
+it("the functions' log holds no secret", () => {
+  for (const secret of [stack.secretKey, stack.cronSecret, stack.telegramSecretToken, "LOCAL-test-token"]) {
+    expect([...stack.errors, ...stack.log].join("\n")).not.toContain(secret);
+  }
+});
+
+/** Sent with `Transfer-Encoding: chunked`, without Content-Length. */
+function inPieces(text: string): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      controller.enqueue(bytes.slice(at, at + 10_000));
+      at += 10_000;
+      if (at >= bytes.length) {
+        controller.close();
+      }
+    },
+  });
+}

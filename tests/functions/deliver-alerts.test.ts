@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { csp, startTestStack, type TestStack, TRADER } from "../support/stack.ts";
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startTestStack("2026-02-24T15:15:00Z");
+  // Nobody but the test wakes the deliverer.
+  await stack.db.sql`alter table private.outbox disable trigger wake_deliverer`;
+});
+afterAll(async () => {
+  await stack.db.sql`truncate private.outbox`;
+  await stack.stop();
+});
+beforeEach(async () => {
+  await stack.db.sql`truncate private.outbox`;
+});
+
+let alerts = 0;
+/** Queues an alert as a check does and returns a word that only its message has. */
+async function queue(
+  differing: { kind?: string; chat_id?: number | null; status?: string } = {},
+): Promise<string> {
+  alerts += 1;
+  const word = `X${alerts}X`;
+  const { kind = "asks_again", chat_id = null, status = "due" } = differing;
+  await stack.db.sql`
+    insert into private.outbox (kind, chat_id, status, facts) values (${kind}, ${chat_id}, ${status}, ${stack.db.sql.json(
+      {
+        request_id: word,
+        ticker: "SPY",
+        status_note: "",
+      },
+    )})`;
+  return word;
+}
+
+const deliver = async (): Promise<unknown> => {
+  const answer = await stack.call("deliver-alerts", {});
+  expect(answer.status, answer.text).toBe(200);
+  return answer.body;
+};
+
+/** What was due later is due now. */
+const waitIsOver = () =>
+  stack.db.sql`update private.outbox set due_at = clock_timestamp() where status in ('due', 'sending')`;
+
+/** The words that arrived, oldest first. */
+async function arrived(...words: string[]): Promise<string[]> {
+  return (await stack.messages()).flatMap(({ text }) => words.filter((word) => text.includes(word)));
+}
+
+describe("deliver-alerts", () => {
+  it("answers how many it sent, parked and left due: nothing when nothing is there", async () => {
+    expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 0 });
+  });
+
+  it("sends everything that is due, in order", async () => {
+    const words = [await queue(), await queue(), await queue()];
+    expect(await deliver()).toEqual({ sent: 3, parked: 0, due: 0 });
+    expect(await arrived(...words)).toEqual(words);
+    expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 0 });
+    expect(await arrived(...words)).toEqual(words);
+  });
+
+  it("parks what Telegram refuses for good, keeps its words, and goes on with the rest of the chat", async () => {
+    const words = [await queue(), await queue(), await queue()];
+    stack.failNext("sendMessage", { code: 400, description: "Bad Request: message is too long" });
+    expect(await deliver()).toEqual({ sent: 2, parked: 1, due: 0 });
+    expect(await arrived(...words)).toEqual(words.slice(1));
+    const [parked] = await stack.db.sql`select error from private.outbox where status = 'parked'`;
+    expect(parked?.error).toContain("message is too long");
+    expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 0 });
+  });
+
+  it("parks what a chat that is not there was to get; other chats get theirs", async () => {
+    await queue({ chat_id: 999_999 });
+    const word = await queue();
+    expect(await deliver()).toEqual({ sent: 1, parked: 1, due: 0 });
+    expect(await arrived(word)).toEqual([word]);
+  });
+
+  it("parks what it does not know how to write", async () => {
+    await queue({ kind: "from_a_later_release" });
+    const word = await queue();
+    expect(await deliver()).toEqual({ sent: 1, parked: 1, due: 0 });
+    expect(await arrived(word)).toEqual([word]);
+  });
+
+  it.each([
+    ["asks for patience", { code: 429, description: "Too Many Requests: retry after 7", retryAfter: 7 }],
+    ["has trouble of its own", { code: 502, description: "Bad Gateway" }],
+  ])("keeps everything due and in order when Telegram %s", async (_, failure) => {
+    const words = [await queue(), await queue()];
+    stack.failNext("sendMessage", failure);
+    expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 2 });
+    expect(await arrived(...words)).toEqual([]);
+    // Not before its time, and nothing overtakes it.
+    expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 2 });
+    await waitIsOver();
+    expect(await deliver()).toEqual({ sent: 2, parked: 0, due: 0 });
+    expect(await arrived(...words)).toEqual(words);
+  });
+
+  it("waits as long as Telegram asks it to", async () => {
+    await queue();
+    stack.failNext("sendMessage", {
+      code: 429,
+      description: "Too Many Requests: retry after 77",
+      retryAfter: 77,
+    });
+    await deliver();
+    const [row] = await stack.db.sql`
+      select extract(epoch from due_at - clock_timestamp())::float as seconds from private.outbox`;
+    expect(row?.seconds).toBeGreaterThan(70);
+    expect(row?.seconds).toBeLessThanOrEqual(77);
+  });
+
+  it("repeats a message once rather than lose it when the answer was lost after it was accepted", async () => {
+    const word = await queue();
+    stack.failNext("sendMessage", { code: 504, description: "Gateway Timeout", afterEffect: true });
+    expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 1 });
+    await waitIsOver();
+    expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
+    expect(await arrived(word)).toEqual([word, word]);
+  });
+
+  it("sends what a delivery that was cut off had claimed, once its claim has lapsed", async () => {
+    const word = await queue({ status: "sending" });
+    await stack.db.sql`update private.outbox set due_at = clock_timestamp() + interval '1 minute'`;
+    expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 1 });
+    await waitIsOver();
+    expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
+    expect(await arrived(word)).toEqual([word]);
+  });
+
+  it("called five times at once sends everything once, in order", async () => {
+    const words: string[] = [];
+    for (let n = 0; n < 10; n++) {
+      words.push(await queue());
+    }
+    const answers = (await Promise.all(Array.from({ length: 5 }, deliver))) as { sent: number }[];
+    expect(answers.reduce((sum, { sent }) => sum + sent, 0)).toBe(10);
+    expect(await arrived(...words)).toEqual(words);
+  });
+
+  it("has one message in flight per chat, in order: a reply does not overtake the alert before it", async () => {
+    const alert = await queue();
+    // As a command in the owner's chat queues its answer.
+    const reply = await queue({ chat_id: TRADER });
+    stack.failNext("sendMessage", {
+      code: 429,
+      description: "Too Many Requests: retry after 7",
+      retryAfter: 7,
+    });
+    expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 2 });
+    await waitIsOver();
+    expect(await deliver()).toEqual({ sent: 2, parked: 0, due: 0 });
+    expect(await arrived(alert, reply)).toEqual([alert, reply]);
+  });
+
+  it("sends a card anew when the one to edit is no longer there", async () => {
+    const trade = csp();
+    await stack.propose(trade);
+    expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
+    const { message_id } = await stack.card(trade.ticker);
+    await stack.press(await stack.card(trade.ticker), "Reject");
+    stack.failNext("editMessageText", { code: 400, description: "Bad Request: message to edit not found" });
+    await deliver();
+    await waitIsOver();
+    await deliver();
+    const card = await stack.card(trade.ticker, "Rejected");
+    expect(card.message_id).not.toBe(message_id);
+    expect(card.buttons).toEqual([]);
+  });
+
+  it("takes an edit that changes nothing as done", async () => {
+    const trade = csp();
+    await stack.propose(trade);
+    await deliver();
+    await stack.db.sql`insert into private.outbox (kind, request_id) values ('card', ${trade.request_id})`;
+    expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
+    expect((await stack.messages()).filter(({ text }) => text.includes(trade.ticker))).toHaveLength(1);
+  });
+
+  it("shows what outsiders wrote as they wrote it", async () => {
+    const request_id = "<b>bold</b> &amp; <a href='https://evil.example'>x</a> *_`[";
+    await stack.db.sql`
+      insert into private.outbox (kind, facts) values ('asks_again', ${stack.db.sql.json({
+        request_id,
+        ticker: "SPY",
+        status_note: "a < b & c > d.",
+      })})`;
+    expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
+    const last = (await stack.messages()).at(-1);
+    expect(last?.text).toContain(request_id);
+    expect(last?.text).toContain("a < b & c > d.");
+  });
+
+  it("keeps the bot's token out of what it records when Telegram cannot be understood", async () => {
+    await queue();
+    stack.failNext("sendMessage", { code: 500, description: "Internal Server Error" });
+    await deliver();
+    const [row] = await stack.db.sql`select error from private.outbox`;
+    expect(row?.error).toMatch(/\S/);
+    expect(row?.error).not.toContain("LOCAL-test-token");
+  });
+
+  it("takes an empty object only", async () => {
+    const word = await queue();
+    expect((await stack.call("deliver-alerts", { chat_id: 1 })).status).toBe(422);
+    expect(await arrived(word)).toEqual([]);
+  });
+});
+
+describe("the outbox wakes the deliverer itself", () => {
+  it("when an alert is queued", async () => {
+    await stack.db.sql`alter table private.outbox enable trigger wake_deliverer`;
+    try {
+      const word = await queue();
+      await stack.message(({ text }) => text.includes(word));
+    } finally {
+      await stack.db.sql`alter table private.outbox disable trigger wake_deliverer`;
+    }
+  });
+
+  it("each minute while rows are due, whatever became of the first call", async () => {
+    const word = await queue();
+    await stack.advance(1);
+    expect(await arrived(word)).toEqual([word]);
+  });
+
+  it("not while nothing is due", async () => {
+    const calls = () => stack.db.sql`select from net._http_response`;
+    const before = (await calls()).count;
+    await stack.advance(2);
+    expect((await calls()).count).toBe(before);
+  });
+});

@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
+import { csp, putSymbol, type Row, startTestStack, type TestStack, vpc } from "../support/stack.ts";
+
+/** Tuesday, 10:15 in New York; 52 days to the expiration that the requests have. */
+const NOW = "2026-02-24T15:15:00Z";
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startTestStack(NOW);
+});
+afterAll(() => stack.stop());
+beforeEach(async () => {
+  await stack.quiet();
+  // Nothing is open from one test to the next.
+  await stack.db.sql`
+    delete from private.exit_decisions; delete from public.trade_history; delete from public.orders;
+    delete from public.positions; delete from private.outbox; delete from private.paper_orders`.simple();
+  await stack.setClock(NOW);
+});
+
+async function open(request: TradeRequest): Promise<number> {
+  const answer = await stack.call("create-position", {
+    request,
+    entry_price: request.net_credit,
+    quantity: request.quantity,
+    execution_data: {},
+  });
+  expect(answer.status, answer.text).toBe(201);
+  return (answer.body as { position_id: number }).position_id;
+}
+
+const position = async (id: number): Promise<Row | undefined> =>
+  (await stack.db.sql`select * from public.positions where position_id = ${id}`)[0];
+
+const exitOrders = (id: number) =>
+  stack.db.sql`select * from public.orders where purpose = 'exit' and position_id = ${id}`;
+
+describe("a check", () => {
+  it("with nothing open is answered with 200, its run_id and that nothing was checked", async () => {
+    const first = await stack.check();
+    expect(first).toMatchObject({ run_id: expect.any(Number), market_open: true, checked: 0, exits: [] });
+    expect(first).not.toHaveProperty("busy");
+    const second = await stack.check();
+    expect(second.run_id).toBeGreaterThan(first.run_id as number);
+  });
+
+  it("names every exit that it claimed, by position and reason, and no other position", async () => {
+    const won = csp();
+    const lost = csp();
+    const late = csp({ expiration_date: "2026-03-17" });
+    const held = csp();
+    const unquoted = csp();
+    const spread = vpc();
+    await stack.quote({
+      [putSymbol(won, 580)]: [0.74, 0.76],
+      [putSymbol(lost, 580)]: [4.45, 4.55],
+      [putSymbol(late, 580)]: [1.45, 1.55],
+      [putSymbol(held, 580)]: [4.4, 4.5],
+      [putSymbol(unquoted, 580)]: null,
+      [putSymbol(spread, 580)]: [2.7, 2.8],
+      [putSymbol(spread, 575)]: [1.95, 2.05],
+    });
+    const ids: number[] = [];
+    for (const request of [won, lost, late, held, unquoted, spread]) {
+      ids.push(await open(request));
+    }
+    const check = await stack.check();
+    expect(check).toMatchObject({ market_open: true, checked: 6 });
+    expect(check.exits).toEqual([
+      { position_id: ids[0], reason: "profit_target" },
+      { position_id: ids[1], reason: "stop_loss" },
+      { position_id: ids[2], reason: "21dte" },
+      { position_id: ids[5], reason: "profit_target" },
+    ]);
+    expect(await position(ids[3] ?? 0)).toMatchObject({ status: "OPEN", verdict: "hold" });
+    expect(await position(ids[4] ?? 0)).toMatchObject({ status: "OPEN", verdict: "unmarked" });
+    for (const [index, reason] of [
+      [0, "profit_target"],
+      [1, "stop_loss"],
+      [2, "21dte"],
+      [5, "profit_target"],
+    ] as const) {
+      expect(await position(ids[index] ?? 0)).toMatchObject({ status: "CLOSED", exit_reason: reason });
+    }
+    expect((await stack.check()).exits).toEqual([]);
+  });
+
+  it("sends no order that the date demands without a trustworthy quote", async () => {
+    const late = csp({ expiration_date: "2026-03-17" });
+    await stack.quote({ [putSymbol(late, 580)]: null });
+    const id = await open(late);
+    expect(await stack.check()).toMatchObject({ checked: 1, exits: [] });
+    expect(await exitOrders(id)).toHaveLength(0);
+    expect(await position(id)).toMatchObject({ status: "OPEN", verdict: "waiting" });
+    await stack.quote({ [putSymbol(late, 580)]: [1.45, 1.55] });
+    expect((await stack.check()).exits).toEqual([{ position_id: id, reason: "21dte" }]);
+  });
+
+  it.each([
+    ["before the open", "2026-02-24T14:29:59Z"],
+    ["at the close", "2026-02-24T21:00:00Z"],
+    ["on a Saturday", "2026-02-28T15:15:00Z"],
+    ["on a holiday", "2026-04-03T15:15:00Z"],
+    ["after an early close", "2026-11-27T18:00:00Z"],
+  ])("%s says that the market is closed, and decides and sends nothing", async (_, now) => {
+    const trade = csp({ expiration_date: "2027-01-15" });
+    await stack.quote({ [putSymbol(trade, 580)]: [0.7, 0.8] });
+    const id = await open(trade);
+    await stack.quiet();
+    const before = await stack.contents();
+    await stack.setClock(now);
+    const check = await stack.check();
+    expect(check).toMatchObject({
+      run_id: expect.any(Number),
+      market_open: false,
+      checked: 0,
+      exits: [],
+    });
+    expect(await position(id)).toMatchObject({ status: "OPEN" });
+    expect(await stack.contents()).toEqual({ ...before, "private.exit_checks": expect.anything() });
+  });
+
+  it.each([
+    ["at the open", "2026-02-24T14:30:00Z"],
+    ["a second before the close", "2026-02-24T20:59:59Z"],
+    ["a second before an early close", "2026-11-27T17:59:59Z"],
+    ["in summer time", "2026-03-09T13:30:00Z"],
+  ])("%s says that the market is open", async (_, now) => {
+    await stack.setClock(now);
+    expect(await stack.check()).toMatchObject({ market_open: true });
+  });
+
+  it("takes an empty object only", async () => {
+    const before = await stack.contents();
+    const answer = await stack.call("exit-check", { force: true });
+    expect(answer.status).toBe(422);
+    expect(answer.body).toMatchObject({ error: { code: "invalid" } });
+    expect(answer.text).toContain("force");
+    expect(await stack.contents()).toEqual(before);
+  });
+});
+
+describe("several checks at once", () => {
+  it("close a position once", async () => {
+    const trade = csp({ quantity: 3 });
+    await stack.quote({ [putSymbol(trade, 580)]: [0.7, 0.8] });
+    const id = await open(trade);
+    const checks = await Promise.all(Array.from({ length: 5 }, () => stack.check()));
+    expect(checks.flatMap(({ exits }) => exits)).toEqual([{ position_id: id, reason: "profit_target" }]);
+    expect(await exitOrders(id)).toHaveLength(1);
+    expect(await position(id)).toMatchObject({ status: "CLOSED", open_quantity: 0 });
+    expect(await stack.db.sql`select from public.trade_history where position_id = ${id}`).toHaveLength(1);
+  });
+
+  it("wait for each other", async () => {
+    await stack.db.sql`update private.check_lease set expires_at = clock_timestamp() + interval '1 minute'`;
+    let answered = false;
+    const waiting = stack.check().finally(() => {
+      answered = true;
+    });
+    // Meanwhile others are answered.
+    for (let time = 0; time < 5; time++) {
+      expect((await stack.call("deliver-alerts", {})).status).toBe(200);
+    }
+    expect(answered).toBe(false);
+    await stack.db.sql`update private.check_lease set expires_at = '-infinity'`;
+    const check = await waiting;
+    expect(check).toMatchObject({ run_id: expect.any(Number), market_open: true });
+    expect(check).not.toHaveProperty("busy");
+  });
+
+  it("one that finds the lease taken for ten seconds answers that it is busy, and has done nothing", async () => {
+    const trade = csp();
+    await stack.quote({ [putSymbol(trade, 580)]: [0.7, 0.8] });
+    const id = await open(trade);
+    await stack.quiet();
+    await stack.db.sql`update private.check_lease set expires_at = clock_timestamp() + interval '1 minute'`;
+    try {
+      const before = await stack.contents();
+      const start = performance.now();
+      const check = await stack.check();
+      const seconds = (performance.now() - start) / 1000;
+      expect(check).toMatchObject({ busy: true, market_open: true, checked: 0, exits: [] });
+      expect(check).not.toHaveProperty("run_id");
+      expect(seconds).toBeGreaterThan(9);
+      expect(seconds).toBeLessThan(11.5);
+      expect(await stack.contents()).toEqual(before);
+    } finally {
+      await stack.db.sql`update private.check_lease set expires_at = '-infinity'`;
+    }
+    expect((await stack.check()).exits).toEqual([{ position_id: id, reason: "profit_target" }]);
+  });
+
+  it("the lease of a run that was cut off lapses: the next check runs", async () => {
+    await stack.db.sql`update private.check_lease set expires_at = clock_timestamp() - interval '1 second'`;
+    expect(await stack.check()).toMatchObject({ run_id: expect.any(Number), market_open: true });
+  });
+});

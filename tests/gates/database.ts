@@ -1,0 +1,130 @@
+// npm run gates:database: what must hold before migrations and functions go to the hosted platform.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { connect } from "../../local/database.ts";
+import { type ThrowawayDatabase, withDatabase } from "./throwaway.ts";
+import { generateTypes, supabase, TYPES_FILE } from "./types.ts";
+
+/** Findings at level INFO that are as they should be: no policy is the policy, and a new database uses no index. */
+const EXPECTED_FINDINGS = ["rls_enabled_no_policy", "unused_index"];
+
+/** Throws an error whose message says what is wrong and what to do about it. */
+type Gate = (database: ThrowawayDatabase) => Promise<void> | void;
+
+const gates: Record<string, Gate> = {
+  "the migrations were applied without superuser rights": async ({ url }) => {
+    const sql = connect(url, { max: 1 });
+    const [found] = await sql<{ superuser: boolean; applied: number }[]>`
+      select rolsuper as superuser, (select count(*)::integer from supabase_migrations.schema_migrations) as applied
+      from pg_roles where rolname = current_user
+    `;
+    await sql.end();
+    const written = readdirSync("supabase/migrations").filter((file) => file.endsWith(".sql")).length;
+    expect(found?.superuser === false, "the role postgres of the local stack is a superuser");
+    expect(found?.applied === written, `${found?.applied} of ${written} migrations are applied`);
+  },
+
+  "the advisors of the platform find nothing": async ({ url }) => {
+    const { code, stdout, stderr } = await supabase(
+      ...["db", "advisors", `--remote=${url}?sslmode=disable`, "--level", "info", "--fail-on", "warn"],
+    );
+    expect(stdout.startsWith("["), stderr);
+    const unexpected = advice
+      .parse(JSON.parse(stdout))
+      .filter(({ name }) => !EXPECTED_FINDINGS.includes(name));
+    expect(
+      unexpected.length === 0,
+      unexpected.map(({ level, name, detail }) => `${level} ${name}: ${detail}`).join("\n"),
+    );
+    expect(code === 0, stderr);
+  },
+
+  "the generated types are those of the migrations": async ({ url }) => {
+    const same = (await generateTypes(url)) === readFileSync(TYPES_FILE, "utf8");
+    expect(same, `${TYPES_FILE} is out of date. Run: npm run types:generate`);
+  },
+
+  "package.json and functions/deno.json pin the same exact versions": () => {
+    const { dependencies, devDependencies } = json("package.json", manifest);
+    for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+      expect(
+        /^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
+        `package.json: ${name} is not pinned, but ${version}`,
+      );
+    }
+    for (const [name, target] of Object.entries(json("functions/deno.json", importMap).imports)) {
+      const [, dependency = "", version] = /^npm:((?:@[^/]+\/)?[^@/]+)@([^/]+)/.exec(target) ?? [];
+      expect(
+        version !== undefined && version === dependencies[dependency],
+        `functions/deno.json: ${name} is ${target}, package.json has ${dependencies[dependency] ?? "none"}`,
+      );
+    }
+  },
+
+  "every function is configured, and what is configured exists": () => {
+    const configured = configuredFunctions(readFileSync("supabase/config.toml", "utf8"));
+    const written = readdirSync("functions").filter((name) => existsSync(`functions/${name}/index.ts`));
+    for (const name of written) {
+      expect(configured.has(name), `functions/${name}/index.ts is not in supabase/config.toml`);
+    }
+    for (const [name, settings] of configured) {
+      for (const key of ["entrypoint", "import_map"]) {
+        const file = /^"(.+)"$/.exec(settings.get(key) ?? "")?.[1];
+        expect(file !== undefined, `supabase/config.toml: functions.${name} has no ${key}`);
+        // Deploying only warns of a file that is not there.
+        expect(
+          existsSync(path.join("supabase", file)),
+          `supabase/config.toml: functions.${name}: no ${file}`,
+        );
+      }
+      const verifyJwt = settings.get("verify_jwt") ?? "";
+      expect(["true", "false"].includes(verifyJwt), `supabase/config.toml: functions.${name}: no verify_jwt`);
+    }
+  },
+};
+
+const advice = z.array(z.object({ name: z.string(), level: z.string(), detail: z.string() }));
+const manifest = z.object({
+  dependencies: z.record(z.string(), z.string()),
+  devDependencies: z.record(z.string(), z.string()),
+});
+const importMap = z.object({ imports: z.record(z.string(), z.string()) });
+
+let failed = 0;
+// That this comes up is a gate as well: the CLI applies the migrations, and the seed where there is one.
+await withDatabase(async (database) => {
+  for (const [name, gate] of Object.entries(gates)) {
+    try {
+      await gate(database);
+      console.log(`ok      ${name}`);
+    } catch (error) {
+      failed += 1;
+      console.log(`FAILED  ${name}\n${error instanceof Error ? error.message : error}`);
+    }
+  }
+});
+process.exitCode = failed === 0 ? 0 : 1;
+
+function expect(condition: boolean, otherwise: string): asserts condition {
+  if (!condition) {
+    throw new Error(otherwise);
+  }
+}
+
+/** The settings of each [functions.NAME], as written. */
+function configuredFunctions(toml: string): Map<string, Map<string, string>> {
+  const functions = new Map<string, Map<string, string>>();
+  for (const section of toml.split(/^(?=\[)/m)) {
+    const name = /^\[functions\.([\w-]+)\]/.exec(section)?.[1];
+    if (name) {
+      const settings = section.matchAll(/^(\w+)\s*=\s*(.+?)\s*$/gm);
+      functions.set(name, new Map([...settings].map(([, key = "", value = ""]) => [key, value])));
+    }
+  }
+  return functions;
+}
+
+function json<T>(file: string, schema: z.ZodType<T>): T {
+  return schema.parse(JSON.parse(readFileSync(file, "utf8")));
+}

@@ -1,0 +1,307 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { poll } from "@std/async/poll";
+import { type Stack, startStack } from "../../local/stack.ts";
+import { type ApiFailure, startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
+import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
+import { createDatabase, type TestDatabase } from "./database.ts";
+
+/** The person at the chat page, in a private chat with the bot, who may approve. */
+export const TRADER = 1001;
+
+/** Nobody on the approver list. */
+export const STRANGER = 666;
+
+export type Row = Record<string, unknown>;
+
+/** Any HTTP answer, its JSON read where it is JSON. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  body: unknown;
+}
+
+/** A message of the bot as `GET {chatUrl}/messages` lists it. */
+export interface ChatMessage {
+  message_id: number;
+  chat_id: number;
+  text: string;
+  buttons: { text: string; callback_data: string }[];
+}
+
+export interface Toast {
+  text: string;
+  show_alert: boolean;
+}
+
+export type FunctionName =
+  | "propose-trade"
+  | "create-position"
+  | "telegram-webhook"
+  | "exit-check"
+  | "deliver-alerts";
+
+/** A whole stack over a database of its own, and the calls that drive it from outside. */
+export interface TestStack extends Stack {
+  chatUrl: string;
+  /** The database under it; `sql` is the superuser's. */
+  db: TestDatabase;
+  /** What the parts complained about since the start. */
+  errors: string[];
+  /** Everything else they said. */
+  log: string[];
+  /** What the caller of each function has to show. */
+  credentials: Record<FunctionName, Record<string, string>>;
+
+  /** POSTs JSON to a function with the credential its caller has; `headers` may take it away (undefined) or differ. */
+  call(name: FunctionName, body: unknown, headers?: Record<string, string | undefined>): Promise<Answer>;
+  /** `call` with a TradeRequest; throws unless it was taken. */
+  propose(request: TradeRequest): Promise<Answer>;
+  /** One check now; throws unless it answers 200. */
+  check(): Promise<Row>;
+
+  setClock(iso: string | null): Promise<void>;
+  advance(minutes: number): Promise<void>;
+  /** Dollars per share: `{SYMBOL: [bid, ask]}`, null = no quote. */
+  quote(quotes: Record<string, [bid: number, ask: number] | null>): Promise<void>;
+  underlying(prices: Record<string, number>): Promise<void>;
+
+  messages(): Promise<ChatMessage[]>;
+  /** The first message of the bot that fits, waited for. */
+  message(fits: (message: ChatMessage) => boolean): Promise<ChatMessage>;
+  /** The card of an underlying that no other request of the file has, waited for until it says what is wanted. */
+  card(ticker: string, says?: string | RegExp): Promise<ChatMessage>;
+  /** Presses the button of that name as the trader unless another is named; returns the toast. */
+  press(message: ChatMessage, button: "Approve" | "Reject", user_id?: number): Promise<Toast | undefined>;
+  /** Writes to the bot as the trader unless another is named. */
+  send(text: string, user_id?: number): Promise<void>;
+  /** Fails the next call of a Bot API method. */
+  failNext(method: string, failure: ApiFailure): void;
+
+  /** Waits until nothing is due for delivery, no call is queued and no check runs. */
+  quiet(): Promise<void>;
+  /** Every table with the number of its rows and a digest of them: two are equal when nothing was written between. */
+  contents(): Promise<Record<string, string>>;
+}
+
+type Driven = Omit<TestStack, "errors" | "log">;
+
+/** How long asynchronous work may take before a test gives up, milliseconds. */
+const PATIENCE = 8_000;
+
+export function until<T>(look: () => Promise<T>, isDone: (found: T) => boolean): Promise<T> {
+  return poll(look, isDone, { interval: 20, signal: AbortSignal.timeout(PATIENCE) });
+}
+
+/** Starts it with the market clock pinned: `afterAll(() => stack.stop())`. */
+export async function startTestStack(now: string): Promise<TestStack> {
+  const db = await createDatabase();
+  await db.setClock(now);
+  const errors: string[] = [];
+  const log: string[] = [];
+  const telegramSettings = {
+    TELEGRAM_BOT_TOKEN: "4242:LOCAL-test-token",
+    TELEGRAM_WEBHOOK_SECRET: "webhook-secret-of-the-tests",
+    TELEGRAM_CHAT_ID: String(TRADER),
+    TELEGRAM_APPROVER_IDS: String(TRADER),
+  };
+  // Started here rather than by the stack, for its failures on demand.
+  const telegram = await startTelegram({
+    botToken: telegramSettings.TELEGRAM_BOT_TOKEN,
+    chatId: TRADER,
+    userId: TRADER,
+  });
+  const stack = await startStack({
+    checkout: process.cwd(),
+    database: { server: db.server, name: db.name },
+    settings: { ...telegramSettings, TELEGRAM_API_URL: telegram.apiUrl },
+    onError: (line) => errors.push(line),
+    onLog: (line) => log.push(line),
+  });
+  telegram.setWebhook(
+    `${stack.supabaseUrl}/functions/v1/telegram-webhook`,
+    telegramSettings.TELEGRAM_WEBHOOK_SECRET,
+  );
+  return { ...drive(stack, telegram, db), errors, log };
+}
+
+function drive(stack: Stack, telegram: TelegramStandIn, db: TestDatabase): Driven {
+  const { chatUrl } = telegram;
+
+  const credentials: Record<FunctionName, Record<string, string>> = {
+    "propose-trade": { apikey: stack.secretKey },
+    "create-position": { apikey: stack.secretKey },
+    "telegram-webhook": { "X-Telegram-Bot-Api-Secret-Token": stack.telegramSecretToken },
+    "exit-check": { "x-cron-secret": stack.cronSecret },
+    "deliver-alerts": { "x-cron-secret": stack.cronSecret },
+  };
+
+  async function succeed(method: string, url: string, body: unknown): Promise<Answer> {
+    const answer = await request(method, url, { "Content-Type": "application/json" }, JSON.stringify(body));
+    if (answer.status >= 300) {
+      throw new Error(`${method} ${url} answered ${answer.status}: ${answer.text}`);
+    }
+    return answer;
+  }
+
+  const driven: Driven = {
+    ...stack,
+    chatUrl,
+    db,
+    credentials,
+    failNext: telegram.failNext,
+    async stop() {
+      // In the middle of things it stops in main-job.test.ts; a moment after its answer the API is out of them.
+      await driven.quiet();
+      await sleep(200);
+      await stack.stop();
+      await telegram.stop();
+      await db.drop();
+    },
+
+    call(name, body, headers = {}) {
+      const given = { "Content-Type": "application/json", ...credentials[name], ...headers };
+      return request(
+        "POST",
+        `${stack.supabaseUrl}/functions/v1/${name}`,
+        Object.fromEntries(
+          Object.entries(given).filter((header): header is [string, string] => header[1] !== undefined),
+        ),
+        typeof body === "string" ? body : JSON.stringify(body),
+      );
+    },
+    async propose(trade) {
+      const answer = await driven.call("propose-trade", trade);
+      if (answer.status !== 201) {
+        throw new Error(`propose-trade answered ${answer.status}: ${answer.text}`);
+      }
+      return answer;
+    },
+    async check() {
+      const answer = await driven.call("exit-check", {});
+      if (answer.status !== 200) {
+        throw new Error(`exit-check answered ${answer.status}: ${answer.text}`);
+      }
+      return answer.body as Row;
+    },
+
+    async setClock(now) {
+      await succeed("PUT", `${stack.marketUrl}/clock`, { now });
+    },
+    async advance(minutes) {
+      await succeed("POST", `${stack.marketUrl}/clock/advance`, { minutes });
+    },
+    async quote(quotes) {
+      const body = Object.entries(quotes).map(([symbol, prices]) => [
+        symbol,
+        prices && { bid: prices[0], ask: prices[1] },
+      ]);
+      await succeed("PUT", `${stack.marketUrl}/quotes`, Object.fromEntries(body));
+    },
+    async underlying(prices) {
+      await succeed("PUT", `${stack.marketUrl}/underlyings`, prices);
+    },
+
+    async messages() {
+      return (await request("GET", `${chatUrl}/messages`, {})).body as ChatMessage[];
+    },
+    async message(fits) {
+      const found = await until(
+        async () => (await driven.messages()).find(fits),
+        (message) => message !== undefined,
+      );
+      return found as ChatMessage;
+    },
+    card(ticker, says = /./) {
+      return driven.message(
+        ({ text }) =>
+          new RegExp(`^${ticker} .*\\n(CSP|VPC)`).test(text) &&
+          (typeof says === "string" ? text.includes(says) : says.test(text)),
+      );
+    },
+    async press(message, name, user_id) {
+      const button = message.buttons.find(({ text }) => text.includes(name));
+      if (button === undefined) {
+        throw new Error(`There is no button ${name} on: ${message.text}`);
+      }
+      const { body } = await succeed("POST", `${chatUrl}/press`, {
+        message_id: message.message_id,
+        callback_data: button.callback_data,
+        user_id,
+      });
+      return (body as { answer?: Toast }).answer;
+    },
+    async send(text, user_id) {
+      await succeed("POST", `${chatUrl}/send`, { text, user_id });
+    },
+
+    async quiet() {
+      await until(
+        async () => {
+          const [state] = await db.sql<{ quiet: boolean }[]>`
+            select not exists (select from private.outbox where status = 'sending' or status = 'due' and due_at <= clock_timestamp())
+              and not exists (select from net.http_request_queue)
+              and (select expires_at <= clock_timestamp() from private.check_lease) as quiet`;
+          return state?.quiet;
+        },
+        (isQuiet) => isQuiet === true,
+      );
+    },
+    async contents() {
+      const tables = await db.sql<{ name: string }[]>`
+        select format('%I.%I', schemaname, tablename) as name from pg_tables
+        where schemaname in ('public', 'private') order by 1`;
+      const counted = tables.map(
+        ({ name }) =>
+          `select '${name}' as name, count(*) || ' rows, ' || md5(coalesce(string_agg(t::text, '' order by t::text), '')) as rows from ${name} t`,
+      );
+      const rows = await db.sql.unsafe<{ name: string; rows: string }[]>(counted.join(" union all "));
+      return Object.fromEntries(rows.map(({ name, rows: digest }) => [name, digest]));
+    },
+  };
+  return driven;
+}
+
+/** Sends exactly what it is given; a body in pieces goes out chunked, without Content-Length. */
+export async function request(
+  method: string,
+  url: string,
+  headers: Record<string, string>,
+  body?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+): Promise<Answer> {
+  const response = await fetch(url, {
+    method,
+    headers,
+    ...(body !== undefined && { body, duplex: "half" }),
+  } as RequestInit);
+  const text = await response.text();
+  const isJson = response.headers.get("Content-Type")?.startsWith("application/json") && text !== "";
+  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
+}
+
+let requests = 0;
+
+/** The specification's example in an underlying of its own: a put sold at 580 for 150.00 that expires on 2026-04-17. */
+export function csp(differing: Partial<TradeRequest> = {}): TradeRequest {
+  requests += 1;
+  return {
+    request_id: `request-${requests}`,
+    strategy_type: "CSP",
+    ticker: `T${String.fromCharCode(...[676, 26, 1].map((place) => 65 + (Math.floor(requests / place) % 26)))}`,
+    expiration_date: "2026-04-17",
+    strike_price: 580,
+    net_credit: 150,
+    quantity: 1,
+    ...differing,
+  };
+}
+
+/** A 580/575 put spread sold for 150.00. */
+export function vpc(differing: Partial<TradeRequest> = {}): TradeRequest {
+  return csp({ strategy_type: "VPC", width: 5, ...differing });
+}
+
+/** `SPY260417P00580000`. */
+export function putSymbol({ ticker, expiration_date }: TradeRequest, strike: number): string {
+  return `${ticker}${expiration_date.slice(2).replaceAll("-", "")}P${String(strike * 1000).padStart(8, "0")}`;
+}
