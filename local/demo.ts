@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { poll } from "@std/async/poll";
 import { z } from "zod";
@@ -8,7 +9,8 @@ import type { Stack } from "./stack.ts";
 
 /** The specification's trade: a SPY 580 put sold for 150.00, 45 days left a week later. */
 const TRADE: TradeRequest = {
-  request_id: "example-1",
+  // Its own every time: on a kept database the last one is still there.
+  request_id: `example-${randomUUID().slice(0, 8)}`,
   strategy_type: "CSP",
   ticker: "SPY",
   expiration_date: "2026-04-17",

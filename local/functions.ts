@@ -36,7 +36,8 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
       ...["--node-modules-dir=manual", "--config", "functions/deno.json", "--no-lock", "--no-remote"],
       ...["--no-prompt", "--allow-env", `--allow-net=${["127.0.0.1:0", ...allowNet].join(",")}`],
       `--allow-read=${readable.join(",")}`,
-      "local/functions-host.ts",
+      // In full, to tell the processes of two checkouts apart.
+      path.join(checkout, "local", "functions-host.ts"),
       ...functionNames(checkout),
     ],
     {

@@ -39,8 +39,11 @@ export function postgresPackage(): { folder: string; version: string } {
  * Binaries that `runAs` can execute: those in node_modules, or a copy of them in `shared` when a folder on the
  * way is closed to that user (a clone below a 0700 folder, say).
  */
-export function postgresBinaries(shared: string, runAs: RunAs | undefined): PostgresBinaries {
-  const { folder, version } = postgresPackage();
+export function postgresBinaries(
+  shared: string,
+  runAs: RunAs | undefined,
+  { folder, version } = postgresPackage(),
+): PostgresBinaries {
   healSymlinks(folder);
   const inPlace = executables(folder);
   const failure = whyNotExecutable(inPlace, runAs);

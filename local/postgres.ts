@@ -162,7 +162,7 @@ export function postgresFolder(checkout: string): string {
 }
 
 /** Postgres refuses to run as root. `postgres` is there where one was ever installed, `nobody` everywhere. */
-function unprivilegedUser(): RunAs | undefined {
+export function unprivilegedUser(): RunAs | undefined {
   if (process.getuid?.() !== 0) {
     return undefined;
   }

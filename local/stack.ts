@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { readSettings } from "../shared/settings.ts";
 import { connect, prepareDatabase } from "./database.ts";
 import { externalPostgres } from "./external-postgres.ts";
 import { startFunctions } from "./functions.ts";
 import { startGateway } from "./gateway.ts";
+import { addressedHosts, localSettings } from "./local-settings.ts";
 import { startMarket } from "./market.ts";
 import { freePort } from "./ports.ts";
 import { type PostgresAccess, startPostgres } from "./postgres.ts";
@@ -52,20 +51,6 @@ export interface StackOptions {
   signal?: AbortSignal;
 }
 
-/** Found wrong before anything starts; each function checks its own again. */
-const CHECKED = [
-  "CRON_SECRET",
-  "TELEGRAM_BOT_TOKEN",
-  "TELEGRAM_API_URL",
-  "TELEGRAM_WEBHOOK_SECRET",
-  "TELEGRAM_CHAT_ID",
-  "TELEGRAM_APPROVER_IDS",
-] as const;
-
-const TELEGRAM = "https://api.telegram.org";
-/** The person at the chat page; a private chat has the id of its user. */
-const LOCAL_USER = "1001";
-
 /** Starts everything and resolves when it answers; what was started is stopped again when it fails. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { onProgress = () => {}, signal } = options;
@@ -112,33 +97,12 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     onLog = () => {},
     onError = () => {},
   } = options;
-  const { server, name } = options.database ?? (await startDatabase(options, start));
-
   const keys = newApiKeys();
   const gatewayPort = await freePort(usualPorts ? 54321 : undefined);
   const supabaseUrl = `http://127.0.0.1:${gatewayPort}`;
   const webhookUrl = `${supabaseUrl}/functions/v1/telegram-webhook`;
-  const ownTelegram = given.TELEGRAM_BOT_TOKEN === undefined && given.TELEGRAM_API_URL === undefined;
-  if (!ownTelegram && (given.TELEGRAM_CHAT_ID === undefined || given.TELEGRAM_APPROVER_IDS === undefined)) {
-    throw new Error(
-      "A Telegram of your own needs TELEGRAM_CHAT_ID and TELEGRAM_APPROVER_IDS in the env file, too.",
-    );
-  }
-
-  const environment: Record<string, string> = {
-    BROKER: "paper",
-    MARKET_DATA: "simulated",
-    CRON_SECRET: randomBytes(24).toString("base64url"),
-    TELEGRAM_BOT_TOKEN: `1:LOCAL-${randomBytes(12).toString("hex")}`,
-    TELEGRAM_WEBHOOK_SECRET: randomBytes(24).toString("base64url"),
-    TELEGRAM_CHAT_ID: LOCAL_USER,
-    TELEGRAM_APPROVER_IDS: LOCAL_USER,
-    TELEGRAM_API_URL: TELEGRAM,
-    ...given,
-    SUPABASE_URL: supabaseUrl,
-    SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret }),
-  };
-  const settings = readSettings(environment, CHECKED);
+  const { environment, settings, telegram } = localSettings(given, supabaseUrl, keys.secret);
+  const { server, name } = options.database ?? (await startDatabase(options, start));
 
   let functionsPort: number | null = null;
   await start("The REST API", async () => {
@@ -152,21 +116,24 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     };
   });
 
+  let telegramApiUrl = settings.TELEGRAM_API_URL;
   let chatUrl: string | null = null;
-  if (ownTelegram) {
-    const telegram = await start("A Telegram of its own", async () =>
+  if (telegram === "stand-in") {
+    const standIn = await start("A Telegram of its own", async () =>
       startTelegram({
         port: await freePort(usualPorts ? 54325 : undefined),
         botToken: settings.TELEGRAM_BOT_TOKEN,
         webhookUrl,
         webhookSecret: settings.TELEGRAM_WEBHOOK_SECRET,
         chatId: settings.TELEGRAM_CHAT_ID,
-        userId: settings.TELEGRAM_APPROVER_IDS[0] ?? Number(LOCAL_USER),
+        // With an empty list nobody may approve, and the person at the page is a stranger.
+        userId: settings.TELEGRAM_APPROVER_IDS[0] ?? 1,
       }),
     );
-    environment.TELEGRAM_API_URL = telegram.apiUrl;
-    chatUrl = telegram.chatUrl;
+    telegramApiUrl = standIn.apiUrl;
+    chatUrl = standIn.chatUrl;
   }
+  const functionSettings = { ...environment, TELEGRAM_API_URL: telegramApiUrl };
 
   await fillVault(server, name, {
     functions_url: `${supabaseUrl}/functions/v1`,
@@ -175,8 +142,8 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
   const functions = await start("The Edge Functions", () =>
     startFunctions({
       checkout,
-      settings: environment,
-      allowNet: addresses(environment),
+      settings: functionSettings,
+      allowNet: addressedHosts(functionSettings),
       onLog: (line) => onLog(`functions: ${line}`),
       onError: (line) => onError(`functions: ${line}`),
     }),
@@ -187,10 +154,10 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
   const market = await start("The simulated market", async () =>
     startMarket(server, name, scheduler, await freePort(usualPorts ? 54326 : undefined)),
   );
-  if (given.TELEGRAM_BOT_TOKEN !== undefined && given.TELEGRAM_API_URL === undefined) {
+  if (telegram === "real") {
     await start("Your bot's updates", () =>
       pollTelegram({
-        apiUrl: TELEGRAM,
+        apiUrl: telegramApiUrl,
         botToken: settings.TELEGRAM_BOT_TOKEN,
         webhookUrl,
         webhookSecret: settings.TELEGRAM_WEBHOOK_SECRET,
@@ -206,7 +173,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     secretKey: keys.secret,
     cronSecret: settings.CRON_SECRET,
     telegramSecretToken: settings.TELEGRAM_WEBHOOK_SECRET,
-    telegramApiUrl: environment.TELEGRAM_API_URL ?? TELEGRAM,
+    telegramApiUrl,
     chatUrl,
     marketUrl: market.url,
   };
@@ -253,11 +220,4 @@ async function fillVault(
   } finally {
     await sql.end();
   }
-}
-
-/** The addresses among the settings: whom the functions have to reach. */
-function addresses(environment: Record<string, string>): string[] {
-  return Object.entries(environment)
-    .filter(([name]) => name.endsWith("_URL"))
-    .map(([, url]) => new URL(url).host);
 }

@@ -121,7 +121,8 @@ function failure(error: unknown, { edits }: Claimed, chat: number): Delivery {
   ) {
     return { outcome: "gone", error: description };
   }
-  if (code === 429 || code >= 500) {
+  // 401 and 404 are about the bot's token, not about the message: it waits until the setting is mended.
+  if ([401, 404, 429].includes(code) || code >= 500) {
     return {
       outcome: "retry",
       error: description,

@@ -17,7 +17,7 @@ create table public.orders (
   fill_cash numeric(14, 4) not null default 0,
   fees numeric(14, 4) not null default 0 check (fees >= 0),
   broker_order_id text,
-  broker_message text,
+  broker_message text check (length(broker_message) <= 500),
   execution_data jsonb,
   run_id bigint,
   absent_since timestamptz,

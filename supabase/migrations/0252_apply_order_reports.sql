@@ -26,7 +26,7 @@ begin
       broker_order_id = coalesce(r.broker_order_id, o.broker_order_id),
       broker_limit_price = coalesce(r.limit_price, o.broker_limit_price),
       broker_message = coalesce(
-        r.message, case r.status when 'absent' then 'It never arrived at the broker.' end, o.broker_message),
+        left(r.message, 500), case r.status when 'absent' then 'It never arrived at the broker.' end, o.broker_message),
       filled_quantity = coalesce(r.filled_quantity, o.filled_quantity),
       fill_cash = case when r.filled_quantity > 0 then r.fill_cash else o.fill_cash end,
       fees = coalesce(r.fees, o.fees),

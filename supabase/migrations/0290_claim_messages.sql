@@ -4,25 +4,31 @@ as $$
 declare
   taken bigint[];
 begin
-  with head as (
-    select distinct on (coalesce(chat_id, 0)) message_id
-    from private.outbox
-    where status in ('due', 'sending')
-    order by coalesce(chat_id, 0), message_id
-  ),
-  free as (
-    -- A claim that lapsed was cut off; the message perhaps arrived, and one repeat is better than a loss.
-    select o.message_id from private.outbox o join head using (message_id)
-    where o.status in ('due', 'sending') and o.due_at <= clock_timestamp()
-    for update of o skip locked
-  ),
-  claimed as (
-    update private.outbox o
-    set status = 'sending', attempts = o.attempts + 1, due_at = clock_timestamp() + interval '30 seconds'
-    from free where o.message_id = free.message_id
-    returning o.message_id
-  )
-  select array_agg(message_id) into taken from claimed;
+  begin
+    with head as (
+      -- What is in flight comes first: an earlier message may have been committed after a later one left.
+      select distinct on (coalesce(chat_id, 0)) message_id
+      from private.outbox
+      where status in ('due', 'sending')
+      order by coalesce(chat_id, 0), status = 'sending' desc, message_id
+    ),
+    free as (
+      -- A claim that lapsed was cut off; the message perhaps arrived, and one repeat is better than a loss.
+      select o.message_id from private.outbox o join head using (message_id)
+      where o.status in ('due', 'sending') and o.due_at <= clock_timestamp()
+      for update of o skip locked
+    ),
+    claimed as (
+      update private.outbox o
+      set status = 'sending', attempts = o.attempts + 1, due_at = clock_timestamp() + interval '30 seconds'
+      from free where o.message_id = free.message_id
+      returning o.message_id
+    )
+    select array_agg(message_id) into taken from claimed;
+  exception when unique_violation then
+    -- Another run put a message of the same chat in flight at this very moment; it goes on with the rest.
+    return '[]';
+  end;
 
   -- The buttons of a card that asks carry a token of its own; it is made when the card leaves.
   update public.trade_requests r set card_token = replace(gen_random_uuid()::text, '-', '')

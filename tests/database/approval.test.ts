@@ -205,6 +205,16 @@ describe("an approved request is quoted again before anything is sent", () => {
     expect(await statusOf(request)).toBe("approved");
   });
 
+  it("and is not sent once its contract has expired", async () => {
+    await book.setClock("2026-03-06T22:00:00Z");
+    // A Saturday, as the specification's own; approved on Friday evening for Monday.
+    const request = csp({ expiration_date: "2026-03-07" });
+    await book.approve(request);
+    await book.setClock("2026-03-09T14:00:00Z");
+    const { place } = await book.send(quotesFor(request, 150), [{ ticker: request.ticker, price: 588 }]);
+    expect(place).toEqual([]);
+  });
+
   it("once: the checks that follow send nothing more", async () => {
     const request = csp();
     await book.approve(request);

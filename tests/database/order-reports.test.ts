@@ -191,6 +191,8 @@ describe("a close that fills in parts", () => {
   it("realises each part, exact to the cent with its fees", async () => {
     const { request, position_id, order_id } = await closing();
     await told(order_id, { status: "partially_filled", filled_quantity: 1, fill_cash: -75.33, fees: 0.65 });
+    // Two contracts at the mark of 75.00 are left.
+    expect(await book.position(position_id)).toMatchObject({ unrealized_pnl: 150 });
     expect(await book.position(position_id)).toMatchObject({
       status: "OPEN",
       quantity: 3,
@@ -214,6 +216,8 @@ describe("a close that fills in parts", () => {
       fees: 1.95,
     });
     expect(closed).toEqual([position_id]);
+    // Nothing is open: a sum over all positions counts no P&L twice.
+    expect((await book.position(position_id)).unrealized_pnl ?? 0).toBe(0);
     expect(await book.position(position_id)).toMatchObject({
       status: "CLOSED",
       open_quantity: 0,

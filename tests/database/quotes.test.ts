@@ -98,6 +98,27 @@ describe("without a trustworthy quote", () => {
   });
 });
 
+describe("an answer with more than was asked", () => {
+  it.each([
+    ["the same symbol twice", (quotes: OptionQuote[]) => [...quotes, ...quotes]],
+    ["symbols that nobody holds", (quotes: OptionQuote[]) => [...quotes, ...quotesFor(csp(), 10)]],
+  ])("does not break the check: %s", async (_what, answer) => {
+    const request = csp();
+    const position_id = await book.open(request);
+    const { checked, exits } = await book.decide(answer(quotesFor(request, 75)));
+    expect(await book.decision(position_id)).toMatchObject({ mark: 75, fault: null });
+    expect({ checked, exits }).toEqual({ checked: 1, exits: [{ position_id, reason: "profit_target" }] });
+  });
+
+  it("closes two positions in one symbol, each once", async () => {
+    const request = csp();
+    const ids = [await book.open(request), await book.open(csp({ ticker: request.ticker, quantity: 2 }))];
+    const { place, claim } = await book.send(quotesFor(request, 75));
+    expect(claim.exits.map(({ position_id }) => position_id)).toEqual(ids);
+    expect(place).toMatchObject([{ quantity: 1 }, { quantity: 2 }]);
+  });
+});
+
 describe("a quote is trustworthy", () => {
   it.each([
     ["when it is exactly two minutes old", { as_of: "2026-03-03T14:58:00Z" }, 50],
@@ -121,6 +142,19 @@ describe("a quote is trustworthy", () => {
     const position_id = await book.open(request);
     await book.decide([quote(putSymbol(request), 50, differing)]);
     expect(await book.decision(position_id)).toMatchObject({ fault: "too_wide", mark: null });
+  });
+});
+
+describe("a quote that makes no sense", () => {
+  it.each([
+    ["a negative bid", { bid: -10, ask: 10 }],
+    ["a negative bid and ask", { bid: -20, ask: -10 }],
+    ["no bid, but an ask", { bid: null, ask: 50 }],
+  ] as const)("%s: is no mark to act on", async (_what, differing) => {
+    const request = csp();
+    const position_id = await book.open(request);
+    expect(await book.decide([quote(putSymbol(request), 50, differing)])).toMatchObject({ exits: [] });
+    expect(await book.decision(position_id)).toMatchObject({ mark: null, verdict: "unmarked" });
   });
 });
 

@@ -31,7 +31,7 @@ const CALLERS: { name: FunctionName; header: string; takes: () => unknown }[] = 
 let stack: TestStack;
 beforeAll(async () => {
   // A Saturday: nothing happens by itself.
-  stack = await startTestStack("2026-02-28T15:00:00Z");
+  stack = await startTestStack("2026-02-28T15:00:00Z", []);
 });
 afterAll(() => stack.stop());
 
@@ -285,6 +285,19 @@ describe("the publishable key", () => {
     expect(answer.status, answer.text).toBeGreaterThanOrEqual(400);
     expect(await stack.contents()).toEqual(before);
   });
+});
+
+it("an empty list of approvers allows nobody: not even the person at the chat page decides", async () => {
+  const trade = csp();
+  await stack.propose(trade);
+  const card = await stack.card(trade.ticker);
+  await stack.quiet();
+  const before = await stack.contents();
+  for (const button of ["Approve", "Reject"] as const) {
+    expect(await stack.press(card, button)).toEqual({ text: expect.stringMatching(/\S/), show_alert: true });
+  }
+  await stack.send("/positions");
+  expect(await stack.contents()).toEqual(before);
 });
 
 it("the functions' log holds no secret", () => {

@@ -87,6 +87,24 @@ describe("an order whose answer was lost", () => {
     expect(await world.position(position_id)).toMatchObject({ status: "CLOSED", realized_pnl: 75 });
   });
 
+  it("that the broker took closes the position at the next check, once", async () => {
+    const { position_id } = await due();
+    const broker: Broker = {
+      place: async (orders) => {
+        await world.broker.place(orders);
+        throw new Error("socket hang up");
+      },
+      replace: lost,
+      poll: () => Promise.reject(new Error("socket hang up")),
+    };
+    expect(await world.check({ broker })).toMatchObject({ closed: [] });
+    expect(await world.check()).toMatchObject({ exits: [], closed: [position_id], warnings: [] });
+    expect(await world.sql`select from private.paper_orders where purpose = 'exit'`).toHaveLength(1);
+    expect(await world.trades()).toMatchObject([
+      { position_id, exit_price: 75, exit_reason: "profit_target" },
+    ]);
+  });
+
   it("keeps its reference, by which the broker finds it", async () => {
     await due();
     const broker = new ScriptedBroker({ place: lost, poll: lost });
@@ -96,6 +114,27 @@ describe("an order whose answer was lost", () => {
       [...broker.placed, ...broker.polled].map(({ client_order_id }) => client_order_id),
     );
     expect(references.size).toBe(1);
+  });
+});
+
+describe("a check whose lease was taken over while it talked to the broker", () => {
+  it("changes nothing more (409); the run that took over looks its order up", async () => {
+    const { position_id } = await due();
+    const broker = new ScriptedBroker({ poll: filled });
+    const slow: Broker = {
+      place: async (orders) => {
+        const answers = await broker.place(orders);
+        await world.loseLease();
+        await world.finish(await world.begin());
+        return answers;
+      },
+      replace: (orders) => broker.replace(orders),
+      poll: (orders) => broker.poll(orders),
+    };
+    await expect(world.check({ broker: slow })).rejects.toMatchObject({ name: "DatabaseError", status: 409 });
+    expect(await exits(position_id)).toMatchObject([{ status: "unknown" }]);
+    expect(await world.check({ broker })).toMatchObject({ exits: [], closed: [position_id] });
+    expect(broker.placed).toHaveLength(1);
   });
 });
 

@@ -39,6 +39,13 @@ describe("createPosition", () => {
     });
   });
 
+  it("takes a ticker in any case", async () => {
+    expect(await open(csp({ ticker: "spy" }))).toMatchObject({
+      ticker: "SPY",
+      legs: [{ symbol: "SPY260417P00580000" }],
+    });
+  });
+
   it("records a filled order of source manual with the execution data, and sends nothing", async () => {
     const request = csp();
     const { position_id } = await world.positions.createPosition(request, 150, 1, {
@@ -314,6 +321,12 @@ describe("closePosition", () => {
     expect(await world.position(position_id)).toMatchObject({ status: "OPEN" });
   });
 
+  it("is by a person, whatever reason is given", async () => {
+    const { position_id } = await open();
+    await world.positions.closePosition(position_id, 75, "profit_target", 75);
+    expect(await world.trades()).toMatchObject([{ exit_reason: "profit_target", executed_by: "manual" }]);
+  });
+
   it("may be for nothing, but not for less", async () => {
     const [free, less] = [await open(), await open()];
     expect(await world.positions.closePosition(free.position_id, 0)).toMatchObject({
@@ -373,5 +386,71 @@ describe("closePosition", () => {
       exit_price: 91.8333,
     });
     expect(await world.trades()).toMatchObject([{ quantity: 3, pnl_realized: 173.85 }]);
+  });
+});
+
+describe("performance", () => {
+  it("of a book without closed trades is nothing", async () => {
+    await open();
+    expect(await world.positions.getPerformanceMetrics()).toEqual({
+      total_trades: 0,
+      total_wins: 0,
+      total_losses: 0,
+      win_rate: null,
+      total_pnl: 0,
+      avg_pnl_per_trade: null,
+      max_loss: null,
+      max_win: null,
+      pnl_stddev: null,
+    });
+    expect(await world.positions.getDailyPnl("2026-03-03")).toEqual({
+      date: "2026-03-03",
+      trades: 0,
+      wins: 0,
+      losses: 0,
+      win_rate: null,
+      total_pnl: 0,
+    });
+  });
+
+  it("is of all closed trades, and by New York's date of their exit", async () => {
+    for (const [closedAt, exitPrice] of [
+      ["2026-03-03T23:30:00Z", 75],
+      ["2026-03-04T03:30:00Z", 50.5],
+      ["2026-03-04T15:00:00Z", 250],
+    ] as const) {
+      await world.setClock("2026-03-03T15:00:00Z");
+      const { position_id } = await open();
+      await world.setClock(closedAt);
+      await world.positions.closePosition(position_id, exitPrice);
+    }
+    expect(await world.positions.getDailyPnl("2026-03-03")).toEqual({
+      date: "2026-03-03",
+      trades: 2,
+      wins: 2,
+      losses: 0,
+      win_rate: 100,
+      total_pnl: 174.5,
+    });
+    expect(await world.positions.getDailyPnl("2026-03-04")).toMatchObject({
+      trades: 1,
+      losses: 1,
+      total_pnl: -100,
+    });
+    expect(await world.positions.getPerformanceMetrics()).toMatchObject({
+      total_trades: 3,
+      total_wins: 2,
+      total_losses: 1,
+      win_rate: 66.7,
+      total_pnl: 74.5,
+      avg_pnl_per_trade: 24.83,
+      max_loss: -100,
+      max_win: 99.5,
+    });
+  });
+
+  it("is not asked for a day that there is not", async () => {
+    await expect(world.positions.getDailyPnl("2026-02-30")).rejects.toThrow();
+    await expect(world.positions.getDailyPnl("today")).rejects.toThrow();
   });
 });

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { poll } from "@std/async/poll";
 import { type Stack, startStack } from "../../local/stack.ts";
-import { type ApiFailure, startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
+import { type ApiFailure, startTelegram } from "../../local/telegram/stand-in.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
 
@@ -41,15 +40,11 @@ export type FunctionName =
   | "exit-check"
   | "deliver-alerts";
 
-/** A whole stack over a database of its own, and the calls that drive it from outside. */
-export interface TestStack extends Stack {
+/** A stack and the calls that drive it from outside. */
+export interface DrivenStack extends Stack {
   chatUrl: string;
   /** The database under it; `sql` is the superuser's. */
   db: TestDatabase;
-  /** What the parts complained about since the start. */
-  errors: string[];
-  /** Everything else they said. */
-  log: string[];
   /** What the caller of each function has to show. */
   credentials: Record<FunctionName, Record<string, string>>;
 
@@ -75,16 +70,21 @@ export interface TestStack extends Stack {
   press(message: ChatMessage, button: "Approve" | "Reject", user_id?: number): Promise<Toast | undefined>;
   /** Writes to the bot as the trader unless another is named. */
   send(text: string, user_id?: number): Promise<void>;
-  /** Fails the next call of a Bot API method. */
-  failNext(method: string, failure: ApiFailure): void;
-
   /** Waits until nothing is due for delivery, no call is queued and no check runs. */
   quiet(): Promise<void>;
   /** Every table with the number of its rows and a digest of them: two are equal when nothing was written between. */
   contents(): Promise<Record<string, string>>;
 }
 
-type Driven = Omit<TestStack, "errors" | "log">;
+/** With a Telegram that fails on demand. */
+export interface TestStack extends DrivenStack {
+  /** What the parts complained about since the start. */
+  errors: string[];
+  /** Everything else they said. */
+  log: string[];
+  /** Fails the next call of a Bot API method. */
+  failNext(method: string, failure: ApiFailure): void;
+}
 
 /** How long asynchronous work may take before a test gives up, milliseconds. */
 const PATIENCE = 8_000;
@@ -93,9 +93,17 @@ export function until<T>(look: () => Promise<T>, isDone: (found: T) => boolean):
   return poll(look, isDone, { interval: 20, signal: AbortSignal.timeout(PATIENCE) });
 }
 
-/** Starts it with the market clock pinned: `afterAll(() => stack.stop())`. */
-export async function startTestStack(now: string): Promise<TestStack> {
+/** A database for a stack to start over. */
+export async function createStackDatabase(): Promise<TestDatabase> {
   const db = await createDatabase();
+  // The jobs came along from the template and name that as theirs: nobody would run them here.
+  await db.sql`update cron.job set database = current_database()`;
+  return db;
+}
+
+/** Starts it with the market clock pinned: `afterAll(() => stack.stop())`. `approvers`: Telegram user ids. */
+export async function startTestStack(now: string, approvers: number[] = [TRADER]): Promise<TestStack> {
+  const db = await createStackDatabase();
   await db.setClock(now);
   const errors: string[] = [];
   const log: string[] = [];
@@ -103,7 +111,7 @@ export async function startTestStack(now: string): Promise<TestStack> {
     TELEGRAM_BOT_TOKEN: "4242:LOCAL-test-token",
     TELEGRAM_WEBHOOK_SECRET: "webhook-secret-of-the-tests",
     TELEGRAM_CHAT_ID: String(TRADER),
-    TELEGRAM_APPROVER_IDS: String(TRADER),
+    TELEGRAM_APPROVER_IDS: approvers.join(","),
   };
   // Started here rather than by the stack, for its failures on demand.
   const telegram = await startTelegram({
@@ -122,12 +130,22 @@ export async function startTestStack(now: string): Promise<TestStack> {
     `${stack.supabaseUrl}/functions/v1/telegram-webhook`,
     telegramSettings.TELEGRAM_WEBHOOK_SECRET,
   );
-  return { ...drive(stack, telegram, db), errors, log };
+  const driven = drive({ ...stack, chatUrl: telegram.chatUrl }, db);
+  return {
+    ...driven,
+    errors,
+    log,
+    failNext: telegram.failNext,
+    async stop() {
+      await driven.quiet();
+      await stack.stop();
+      await telegram.stop();
+      await db.drop();
+    },
+  };
 }
 
-function drive(stack: Stack, telegram: TelegramStandIn, db: TestDatabase): Driven {
-  const { chatUrl } = telegram;
-
+export function drive(stack: Stack & { chatUrl: string }, db: TestDatabase): DrivenStack {
   const credentials: Record<FunctionName, Record<string, string>> = {
     "propose-trade": { apikey: stack.secretKey },
     "create-position": { apikey: stack.secretKey },
@@ -144,20 +162,10 @@ function drive(stack: Stack, telegram: TelegramStandIn, db: TestDatabase): Drive
     return answer;
   }
 
-  const driven: Driven = {
+  const driven: DrivenStack = {
     ...stack,
-    chatUrl,
     db,
     credentials,
-    failNext: telegram.failNext,
-    async stop() {
-      // In the middle of things it stops in main-job.test.ts; a moment after its answer the API is out of them.
-      await driven.quiet();
-      await sleep(200);
-      await stack.stop();
-      await telegram.stop();
-      await db.drop();
-    },
 
     call(name, body, headers = {}) {
       const given = { "Content-Type": "application/json", ...credentials[name], ...headers };
@@ -203,7 +211,7 @@ function drive(stack: Stack, telegram: TelegramStandIn, db: TestDatabase): Drive
     },
 
     async messages() {
-      return (await request("GET", `${chatUrl}/messages`, {})).body as ChatMessage[];
+      return (await request("GET", `${stack.chatUrl}/messages`, {})).body as ChatMessage[];
     },
     async message(fits) {
       const found = await until(
@@ -224,7 +232,7 @@ function drive(stack: Stack, telegram: TelegramStandIn, db: TestDatabase): Drive
       if (button === undefined) {
         throw new Error(`There is no button ${name} on: ${message.text}`);
       }
-      const { body } = await succeed("POST", `${chatUrl}/press`, {
+      const { body } = await succeed("POST", `${stack.chatUrl}/press`, {
         message_id: message.message_id,
         callback_data: button.callback_data,
         user_id,
@@ -232,7 +240,7 @@ function drive(stack: Stack, telegram: TelegramStandIn, db: TestDatabase): Drive
       return (body as { answer?: Toast }).answer;
     },
     async send(text, user_id) {
-      await succeed("POST", `${chatUrl}/send`, { text, user_id });
+      await succeed("POST", `${stack.chatUrl}/send`, { text, user_id });
     },
 
     async quiet() {

@@ -1,0 +1,64 @@
+import { randomBytes } from "node:crypto";
+import { readSettings } from "../shared/settings.ts";
+
+/** Found wrong before anything starts; each function checks its own again. */
+const CHECKED = [
+  "CRON_SECRET",
+  "TELEGRAM_BOT_TOKEN",
+  "TELEGRAM_API_URL",
+  "TELEGRAM_WEBHOOK_SECRET",
+  "TELEGRAM_CHAT_ID",
+  "TELEGRAM_APPROVER_IDS",
+] as const;
+
+/** The person at the chat page; a private chat has the id of its user. */
+const LOCAL_USER = "1001";
+
+export interface LocalSettings {
+  /** The whole environment of the functions. */
+  environment: Record<string, string>;
+  /** Those that the stack itself needs, read. */
+  settings: ReturnType<typeof readSettings<(typeof CHECKED)[number]>>;
+  /**
+   * Whom the bot talks to: a stand-in that the stack starts; the real Telegram, whose updates have to be fetched; or
+   * whoever is at the TELEGRAM_API_URL that was given, who brings them.
+   */
+  telegram: "stand-in" | "real" | "given";
+}
+
+/**
+ * Settings for a local stack: paper broker, simulated market, new secrets; `given` goes before them.
+ *
+ * @throws Error that names every setting that is missing or wrong, and shows no value
+ */
+export function localSettings(
+  given: Record<string, string>,
+  supabaseUrl: string,
+  secretKey: string,
+): LocalSettings {
+  const telegram = given.TELEGRAM_API_URL ? "given" : given.TELEGRAM_BOT_TOKEN ? "real" : "stand-in";
+  if (telegram === "real" && !(given.TELEGRAM_CHAT_ID && given.TELEGRAM_APPROVER_IDS)) {
+    throw new Error("With a bot of your own, TELEGRAM_CHAT_ID and TELEGRAM_APPROVER_IDS are needed as well.");
+  }
+  const environment = {
+    BROKER: "paper",
+    MARKET_DATA: "simulated",
+    CRON_SECRET: randomBytes(24).toString("base64url"),
+    TELEGRAM_BOT_TOKEN: `1:LOCAL-${randomBytes(12).toString("hex")}`,
+    TELEGRAM_API_URL: "https://api.telegram.org",
+    TELEGRAM_WEBHOOK_SECRET: randomBytes(24).toString("base64url"),
+    TELEGRAM_CHAT_ID: LOCAL_USER,
+    TELEGRAM_APPROVER_IDS: LOCAL_USER,
+    ...given,
+    SUPABASE_URL: supabaseUrl,
+    SUPABASE_SECRET_KEYS: JSON.stringify({ default: secretKey }),
+  };
+  return { environment, settings: readSettings(environment, CHECKED), telegram };
+}
+
+/** The hosts among the settings' addresses: whom the functions have to reach. */
+export function addressedHosts(environment: Record<string, string>): string[] {
+  return Object.entries(environment)
+    .filter(([name]) => name.endsWith("_URL"))
+    .map(([, url]) => new URL(url).host);
+}

@@ -1,0 +1,183 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
+import { postgresFolder } from "../../local/postgres.ts";
+import { commandLine, isAlive } from "../../local/processes.ts";
+import type { Stack } from "../../local/stack.ts";
+
+// A clone, in a folder that mkdtemp closes to everybody else: a developer's own stack may be running in this one.
+const checkout = mkdtempSync(path.join(tmpdir(), "thetabase-start-"));
+for (const part of ["functions", "local", "shared", "supabase", "package.json", "tsconfig.json"]) {
+  cpSync(part, path.join(checkout, part), { recursive: true });
+}
+symlinkSync(path.resolve("node_modules"), path.join(checkout, "node_modules"));
+
+const local = (file: string) => path.join(checkout, ".local", file);
+const running: ChildProcess[] = [];
+
+// Each of these starts a whole stack; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
+
+afterEach(async () => {
+  for (const child of running.splice(0)) {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    }
+  }
+});
+afterAll(() => {
+  rmSync(postgresFolder(checkout), { recursive: true, force: true });
+  rmSync(checkout, { recursive: true, force: true });
+});
+
+interface Start {
+  child: ChildProcess;
+  /** Everything it has said. */
+  output: () => string;
+  exit: Promise<number | null>;
+}
+
+function start(...flags: string[]): Start {
+  const child = spawn(process.execPath, ["--import", "tsx", "local/start.ts", ...flags], {
+    cwd: checkout,
+    // Nothing of the test runner's.
+    env: { PATH: process.env.PATH },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.push(child);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      output += chunk;
+    });
+  }
+  return { child, output: () => output, exit: once(child, "exit").then(([code]) => code) };
+}
+
+/** Starts it and waits for .local/stack.json. */
+async function startHeadless(...flags: string[]): Promise<Start & { stack: Omit<Stack, "stop"> }> {
+  const started = start("--headless", ...flags);
+  // Its last line; a file of a start that was killed may still be there.
+  await expect.poll(started.output, { timeout: 30_000, interval: 20 }).toContain("Ctrl-C stops everything");
+  return { ...started, stack: JSON.parse(readFileSync(local("stack.json"), "utf8")) };
+}
+
+/** Postgres and the functions of this clone. */
+function processes(): string[] {
+  return allCommands().filter(
+    (command) => command.includes(postgresFolder(checkout)) || command.includes(checkout),
+  );
+}
+
+function allCommands(): string[] {
+  if (!existsSync("/proc/self")) {
+    return spawnSync("ps", ["-Ao", "args="], { encoding: "utf8" }).stdout.split("\n");
+  }
+  const pids = readdirSync("/proc").map(Number).filter(isAlive);
+  return pids.map((pid) => commandLine(pid) ?? "");
+}
+
+test("headless: the stack file names all that answers, a second start changes nothing, Ctrl-C leaves nothing", async () => {
+  const { child, exit, stack, output } = await startHeadless();
+  expect(Object.keys(stack).sort()).toEqual([
+    "chatUrl",
+    "cronSecret",
+    "dbUrl",
+    "marketUrl",
+    "publishableKey",
+    "secretKey",
+    "supabaseUrl",
+    "telegramApiUrl",
+    "telegramSecretToken",
+  ]);
+  const check = await fetch(`${stack.supabaseUrl}/functions/v1/exit-check`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "x-cron-secret": stack.cronSecret },
+    body: "{}",
+  });
+  expect(check.status).toBe(200);
+  for (const url of [`${stack.chatUrl}/messages`, `${stack.marketUrl}/clock`]) {
+    expect((await fetch(url)).status).toBe(200);
+  }
+  const rest = await fetch(`${stack.supabaseUrl}/rest/v1/positions`, {
+    headers: { apikey: stack.secretKey },
+  });
+  expect(await rest.json()).toEqual([]);
+  expect(processes().length).toBeGreaterThanOrEqual(2);
+
+  const second = start("--headless");
+  expect(await second.exit).toBe(1);
+  expect(second.output()).toContain(`already running (process ${child.pid})`);
+  expect(second.output()).toContain(stack.supabaseUrl);
+  expect(JSON.parse(readFileSync(local("stack.json"), "utf8"))).toEqual(stack);
+  expect((await fetch(`${stack.marketUrl}/clock`)).status).toBe(200);
+
+  child.kill("SIGINT");
+  // Ctrl-C arrives from the terminal and from npm.
+  child.kill("SIGINT");
+  expect(await exit).toBe(0);
+  expect(processes()).toEqual([]);
+  expect(existsSync(local("stack.json"))).toBe(false);
+  expect(output()).not.toContain("Error");
+});
+
+test("after kill -9 the next start cleans up, and keeps the data when told to", async () => {
+  const first = await startHeadless();
+  await fetch(`${first.stack.marketUrl}/clock`, { method: "PUT", body: '{"now": "2026-02-27T15:30:00Z"}' });
+  first.child.kill("SIGKILL");
+  await first.exit;
+
+  const { stack, child, exit } = await startHeadless("--keep");
+  expect(await (await fetch(`${stack.marketUrl}/clock`)).json()).toEqual({
+    now: "2026-02-27T15:30:00.000Z",
+    pinned: true,
+  });
+  child.kill("SIGTERM");
+  expect(await exit).toBe(0);
+  // Those of the first start included.
+  expect(processes()).toEqual([]);
+});
+
+test("Ctrl-C while it starts leaves nothing", async () => {
+  const { child, exit, output } = start("--headless");
+  await expect.poll(output, { timeout: 10_000, interval: 10 }).toContain("migrations");
+  child.kill("SIGINT");
+  expect(await exit).toBe(130);
+  expect(processes()).toEqual([]);
+  expect(existsSync(local("stack.json"))).toBe(false);
+});
+
+test.each([
+  [["--help"], 0, "--headless"],
+  [["--colour"], 2, "Unknown option '--colour'"],
+  // Node 20 itself looks for --env-file among the arguments of a script, and ends with 9 before the script runs.
+  [["--env-file", "nowhere.env"], process.version.startsWith("v20.") ? 9 : 1, "nowhere.env"],
+  [["--db-url", "nonsense"], 1, "--db-url takes a URL"],
+])("%s", async (flags, code, says) => {
+  const { exit, output } = start(...flags);
+  expect(await exit).toBe(code);
+  expect(output()).toContain(says);
+  expect(output()).not.toMatch(/^\s+at /m);
+});
+
+test("a setting that is wrong stops the start before anything is left running, and is not shown", async () => {
+  writeFileSync(path.join(checkout, "wrong.env"), "CRON_SECRET=hunter2\n");
+  const { exit, output } = start("--headless", "--env-file", "wrong.env");
+  expect(await exit).toBe(1);
+  expect(output()).toContain("CRON_SECRET must have at least 16 characters");
+  expect(output()).not.toContain("hunter2");
+  expect(processes()).toEqual([]);
+});

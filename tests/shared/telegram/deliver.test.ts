@@ -1,0 +1,397 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { deliverAlerts } from "../../../shared/telegram/deliver.ts";
+import { CHAT, csp, quotesFor, type Row } from "../../support/book.ts";
+import { type FakeTelegram, startFakeTelegram } from "../../support/fake-telegram.ts";
+import { createWorld, type TestWorld } from "../../support/world.ts";
+
+let world: TestWorld;
+let telegram: FakeTelegram;
+beforeAll(async () => {
+  world = await createWorld();
+  telegram = await startFakeTelegram();
+});
+beforeEach(async () => {
+  await world.empty();
+  telegram.forget();
+});
+afterAll(async () => {
+  await Promise.all([world.drop(), telegram.stop()]);
+});
+
+const deliver = (token = telegram.token) =>
+  deliverAlerts(world.database, {
+    TELEGRAM_BOT_TOKEN: token,
+    TELEGRAM_API_URL: telegram.url,
+    TELEGRAM_CHAT_ID: CHAT,
+  });
+
+/** Queues `count` alerts that say `Position 1 opened`, `Position 2 opened` ... */
+async function queue(count: number, chat: number | null = null, facts: Row = {}) {
+  for (let n = 1; n <= count; n += 1) {
+    await world.sql`insert into private.outbox (chat_id, kind, facts) values (${chat}, 'opened', ${world.sql.json(
+      {
+        position_id: n,
+        ticker: "SPY",
+        strike_price: 580,
+        expiration_date: "2026-04-17",
+        entry_price: 150,
+        quantity: 1,
+        ...facts,
+      },
+    )})`;
+  }
+}
+
+const numbers = (texts: string[]) => texts.map((text) => Number(/Position (\d+)/.exec(text)?.[1]));
+const outbox = async (): Promise<Row[]> =>
+  await world.sql`
+  select status, attempts, error, extract(epoch from due_at - clock_timestamp())::float as seconds
+  from private.outbox order by message_id`;
+/** What waits for its next try is due now. */
+const wait = () =>
+  world.sql`update private.outbox set due_at = clock_timestamp() where status in ('due', 'sending')`;
+
+describe("delivery", () => {
+  it("sends what is due to the owner's chat, in order, once", async () => {
+    await queue(5);
+    expect(await deliver()).toEqual({ sent: 5, parked: 0, due: 0 });
+    expect(numbers(telegram.texts())).toEqual([1, 2, 3, 4, 5]);
+    expect(
+      telegram.calls.every(({ method, payload }) => method === "sendMessage" && payload.chat_id === CHAT),
+    ).toBe(true);
+    expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 0 });
+    expect(telegram.calls).toHaveLength(5);
+  });
+
+  it("by two at once sends each message once, in order, one in flight per chat", async () => {
+    await queue(12);
+    const results = await Promise.all([deliver(), deliver()]);
+    expect(results[0].sent + results[1].sent).toBe(12);
+    expect(numbers(telegram.texts())).toEqual(Array.from({ length: 12 }, (_, i) => i + 1));
+    expect(telegram.mostAtOnce).toBe(1);
+  });
+
+  it("of one chat does not wait for another's", async () => {
+    await queue(2, -1);
+    await queue(2, -2);
+    telegram.answerWith(({ payload }) =>
+      payload.chat_id === -1 ? { error_code: 500, description: "Internal Server Error" } : "ok",
+    );
+    expect(await deliver()).toEqual({ sent: 2, parked: 0, due: 2 });
+    telegram.answerWith(null);
+    await wait();
+    expect(await deliver()).toEqual({ sent: 2, parked: 0, due: 0 });
+    expect(numbers(telegram.texts())).toEqual([1, 2, 1, 2]);
+  });
+});
+
+describe("what fails before it was accepted is sent again, and keeps its place", () => {
+  it("429: after retry_after seconds", async () => {
+    await queue(2);
+    telegram.script({
+      error_code: 429,
+      description: "Too Many Requests: retry after 37",
+      parameters: { retry_after: 37 },
+    });
+    expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 2 });
+    expect(telegram.calls).toHaveLength(1);
+    const [first] = await outbox();
+    expect(first).toMatchObject({ status: "due", error: expect.stringContaining("Too Many Requests") });
+    expect(Number(first?.seconds)).toBeGreaterThan(30);
+    expect(Number(first?.seconds)).toBeLessThanOrEqual(37);
+
+    // Not before, and nothing overtakes it.
+    expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 2 });
+    expect(telegram.calls).toHaveLength(1);
+    await wait();
+    expect(await deliver()).toEqual({ sent: 2, parked: 0, due: 0 });
+    expect(numbers(telegram.texts())).toEqual([1, 2]);
+  });
+
+  it.each<[string, Parameters<FakeTelegram["script"]>[0]]>([
+    ["500", { error_code: 500, description: "Internal Server Error" }],
+    ["502 with a page of HTML", { status: 502, body: "<html><h1>502 Bad Gateway</h1></html>" }],
+    ["the connection reset", "connection reset"],
+  ])("%s: later", async (_what, answer) => {
+    await queue(2);
+    telegram.script(answer);
+    expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 2 });
+    const [first] = await outbox();
+    expect(first).toMatchObject({ status: "due" });
+    expect(Number(first?.seconds)).toBeGreaterThan(0);
+    expect(Number(first?.seconds)).toBeLessThanOrEqual(300);
+    await wait();
+    expect(await deliver()).toEqual({ sent: 2, parked: 0, due: 0 });
+    expect(numbers(telegram.texts())).toEqual([1, 2]);
+  });
+
+  it("however often: it is never given up, and never waits longer than five minutes", async () => {
+    await queue(1);
+    telegram.answerWith(() => ({ error_code: 503, description: "Service Unavailable" }));
+    for (let attempt = 0; attempt < 15; attempt += 1) {
+      await deliver();
+      const [message] = await outbox();
+      expect(message).toMatchObject({ status: "due", attempts: attempt + 1 });
+      expect(Number(message?.seconds)).toBeLessThanOrEqual(300);
+      await wait();
+    }
+    telegram.answerWith(null);
+    expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
+  });
+
+  it("a token that Telegram does not take costs no alert: they wait for the right one", async () => {
+    await queue(2);
+    const { parked, due } = await deliver("123456:revoked");
+    expect({ parked, due }).toEqual({ parked: 0, due: 2 });
+    await wait();
+    expect(await deliver()).toEqual({ sent: 2, parked: 0, due: 0 });
+  });
+
+  it("a sender that was cut off leaves its message to the next, and its late report changes nothing", async () => {
+    await queue(2);
+    const [claimed] = await world.call<{ message_id: number; attempt: number }[]>("claim_messages");
+    // It may still be sending: nobody else takes it.
+    expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 2 });
+    await wait();
+    expect(await deliver()).toEqual({ sent: 2, parked: 0, due: 0 });
+    const before = await outbox();
+    await world.call("record_delivery", {
+      message_id: claimed?.message_id,
+      attempt: claimed?.attempt,
+      outcome: "retry",
+      error: "late",
+    });
+    expect((await outbox()).map(({ status, error }) => [status, error])).toEqual(
+      before.map(({ status, error }) => [status, error]),
+    );
+    expect(numbers(telegram.texts())).toEqual([1, 2]);
+  });
+
+  it("says nothing of the token", async () => {
+    await queue(1);
+    telegram.script("connection reset");
+    await deliver();
+    expect(JSON.stringify(await outbox())).not.toContain(telegram.token.split(":")[1]);
+  });
+});
+
+describe("a permanent refusal", () => {
+  it("is parked, reported, and does not block its chat", async () => {
+    await queue(3);
+    telegram.script("ok", { error_code: 400, description: "Bad Request: can't parse entities" });
+    expect(await deliver()).toEqual({ sent: 2, parked: 1, due: 0 });
+    expect(numbers(telegram.texts())).toEqual([1, 3]);
+    expect(await outbox()).toMatchObject([
+      { status: "sent" },
+      { status: "parked", error: "Bad Request: can't parse entities" },
+      { status: "sent" },
+    ]);
+  });
+
+  it("of a message that cannot be written is parked without a call", async () => {
+    await world.sql`insert into private.outbox (kind, facts) values ('no such kind', '{}'), ('opened', '{}')`;
+    await queue(1);
+    expect(await deliver()).toEqual({ sent: 1, parked: 2, due: 0 });
+    expect(telegram.calls).toHaveLength(1);
+  });
+});
+
+describe("a card", () => {
+  const cardOf = async (request_id: string) => {
+    const { card_message_id, card_token } = await world.request(request_id);
+    return { message_id: Number(card_message_id), token: String(card_token) };
+  };
+
+  it("is sent once, with two buttons, and edited in place afterwards", async () => {
+    const request = csp();
+    await world.propose(request);
+    await deliver();
+    const { message_id, token } = await cardOf(request.request_id);
+    const [sent] = telegram.calls;
+    expect(sent?.method).toBe("sendMessage");
+    const { inline_keyboard } = sent?.payload.reply_markup as {
+      inline_keyboard: { callback_data: string }[][];
+    };
+    const data = inline_keyboard.flat().map(({ callback_data }) => callback_data);
+    expect(data).toEqual([`approve:${token}`, `reject:${token}`]);
+    expect(data.every((text) => Buffer.byteLength(text) <= 64)).toBe(true);
+
+    await world.press(request.request_id, "approve");
+    await deliver();
+    expect(telegram.calls).toHaveLength(2);
+    expect(telegram.calls[1]).toMatchObject({
+      method: "editMessageText",
+      payload: { chat_id: CHAT, message_id, reply_markup: { inline_keyboard: [] } },
+    });
+    expect(telegram.calls[1]?.payload.text).toContain("Approved");
+  });
+
+  it("that is refreshed while it asks has working buttons", async () => {
+    const request = csp();
+    await world.propose(request);
+    await deliver();
+    await world.sql`select private.queue_card(${request.request_id})`;
+    await deliver();
+    const [, edit] = telegram.calls;
+    const { inline_keyboard } = edit?.payload.reply_markup as {
+      inline_keyboard: { callback_data: string }[][];
+    };
+    const token = inline_keyboard[0]?.[0]?.callback_data.split(":")[1] ?? "";
+    expect(await world.press(request.request_id, "approve", { token })).toMatchObject({
+      outcome: "approved",
+    });
+  });
+
+  it("whose answer was lost is repeated once, and the newer one has the buttons that work", async () => {
+    const request = csp();
+    await world.propose(request);
+    telegram.script("connection reset");
+    await deliver();
+    await wait();
+    await deliver();
+    expect(telegram.calls.map(({ method }) => method)).toEqual(["sendMessage", "sendMessage"]);
+    expect(await world.press(request.request_id, "approve")).toMatchObject({ outcome: "approved" });
+  });
+
+  it("that says what it said before counts as sent", async () => {
+    const request = csp();
+    await world.propose(request);
+    await deliver();
+    await world.press(request.request_id, "approve");
+    telegram.script({
+      error_code: 400,
+      description:
+        "Bad Request: message is not modified: specified new message content and reply markup are exactly the same",
+    });
+    expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
+  });
+
+  it.each([
+    "Bad Request: message to edit not found",
+    "Bad Request: MESSAGE_ID_INVALID",
+    "Bad Request: message can't be edited",
+  ])("that is no longer there is sent anew, and its buttons work (%s)", async (description) => {
+    const request = csp();
+    await world.propose(request);
+    await deliver();
+    const old = await cardOf(request.request_id);
+    await world.sql`select private.queue_card(${request.request_id})`;
+    telegram.script({ error_code: 400, description });
+    await deliver();
+    await wait();
+    await deliver();
+    expect(telegram.calls.map(({ method }) => method)).toEqual([
+      "sendMessage",
+      "editMessageText",
+      "sendMessage",
+    ]);
+    const now = await cardOf(request.request_id);
+    expect(now.message_id).not.toBe(old.message_id);
+    expect(await world.press(request.request_id, "approve", { message_id: old.message_id })).toMatchObject({
+      outcome: "stale",
+    });
+    const keyboard = telegram.calls[2]?.payload.reply_markup as {
+      inline_keyboard: { callback_data: string }[][];
+    };
+    expect(keyboard.inline_keyboard[0]?.[0]?.callback_data).toBe(`approve:${now.token}`);
+    expect(await world.press(request.request_id, "approve")).toMatchObject({ outcome: "approved" });
+  });
+
+  it("and its alerts tell a whole trade", async () => {
+    const request = csp({ ticker: "SPY" });
+    await world.propose(request);
+    await deliver();
+    await world.press(request.request_id, "approve");
+    const entry = await world.send(quotesFor(request, 150), [{ ticker: "SPY", price: 588 }]);
+    await world.finish(entry.run_id, [
+      {
+        order_id: Number(entry.place[0]?.order_id),
+        status: "filled",
+        filled_quantity: 1,
+        fill_cash: 150,
+        fees: 0,
+      },
+    ]);
+    await deliver();
+    const exit = await world.send(quotesFor(request, 75));
+    await world.finish(exit.run_id, [
+      {
+        order_id: Number(exit.place[0]?.order_id),
+        status: "filled",
+        filled_quantity: 1,
+        fill_cash: -75,
+        fees: 0,
+      },
+    ]);
+    const { parked } = await deliver();
+    expect(parked).toBe(0);
+    const { position_id } = (await world.trades())[0] ?? {};
+    // The specification's own words.
+    expect(telegram.texts().join("\n")).toContain(
+      `📊 Position ${position_id} exited - SPY - 50% profit target`,
+    );
+    expect(telegram.texts().join("\n")).toContain(`✅ Position ${position_id}`);
+  });
+});
+
+describe("text from outside", () => {
+  const HOSTILE = `<b>&</b> "quotes" <a href="tg://user?id=1">x</a>`;
+  const ESCAPED = "&lt;b&gt;&amp;&lt;/b&gt;";
+
+  it("is escaped in a close's reason", async () => {
+    const position_id = await world.open(csp());
+    await world.positions.closePosition(position_id, 75, "<b>&</b> done");
+    await deliver();
+    expect(telegram.texts().join("\n")).toContain(`${ESCAPED} done`);
+    expect(telegram.texts().join("\n")).not.toContain("<b>&");
+  });
+
+  it("is escaped in a broker's refusal of a close", async () => {
+    const request = csp();
+    await world.open(request);
+    const { run_id, place } = await world.send(quotesFor(request, 75));
+    await world.finish(run_id, [
+      { order_id: Number(place[0]?.order_id), status: "rejected", message: HOSTILE },
+    ]);
+    expect((await deliver()).parked).toBe(0);
+    expect(telegram.texts().join("\n")).toContain(ESCAPED);
+    expect(telegram.texts().join("\n")).not.toContain("<a href");
+  });
+
+  it("is escaped in a broker's refusal of an entry, on the card", async () => {
+    const request = csp();
+    await world.approve(request);
+    const { run_id, place } = await world.send(quotesFor(request, 150), [
+      { ticker: request.ticker, price: 588 },
+    ]);
+    await world.finish(run_id, [
+      { order_id: Number(place[0]?.order_id), status: "rejected", message: HOSTILE },
+    ]);
+    await deliver();
+    expect(telegram.texts().join("\n")).toContain(ESCAPED);
+    expect(telegram.texts().join("\n")).not.toContain("<a href");
+  });
+
+  it("is escaped in a request_id that is asked again", async () => {
+    const request = csp({ request_id: HOSTILE });
+    await world.approve(request);
+    await world.send(quotesFor(request, 300), [{ ticker: request.ticker, price: 588 }]);
+    await deliver();
+    expect(telegram.texts().join("\n")).toContain(ESCAPED);
+    expect(telegram.texts().join("\n")).not.toContain("<a href");
+  });
+
+  it("however long makes no message longer than Telegram takes, or the alert would be lost", async () => {
+    const request = csp();
+    await world.open(request);
+    const { run_id, place } = await world.send(quotesFor(request, 75));
+    await world.finish(run_id, [
+      { order_id: Number(place[0]?.order_id), status: "rejected", message: "<&>".repeat(2000) },
+    ]);
+    await deliver();
+    // Telegram counts characters after its parsing.
+    const shown = telegram.texts().map((text) => text.replace(/<[^>]*>/g, "").replace(/&(lt|gt|amp);/g, "x"));
+    expect(shown.length).toBeGreaterThan(0);
+    expect(Math.max(...shown.map((text) => text.length))).toBeLessThanOrEqual(4096);
+  });
+});
