@@ -259,6 +259,9 @@ isOneToOne: false
 "begin_exit_check":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"broker_order_owners":
+{ Args: { "broker_order_ids": Json }; Returns: Json
+                           },
 "check_exit_conditions":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -288,9 +291,6 @@ isOneToOne: false
                            },
 "keep_tradestation_token":
 { Args: { "access_token"?: string,"claim": number,"expires_in"?: number,"origin": string,"refresh_token": string }; Returns: undefined
-                           },
-"known_broker_orders":
-{ Args: { "broker_order_ids": Json }; Returns: Json
                            },
 "override_rules":
 { Args: { "changed_by": string,"overrides": Json,"position_id": number }; Returns: Json

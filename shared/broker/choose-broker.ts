@@ -7,6 +7,8 @@ import { PaperBroker } from "./paper/paper-broker.ts";
 import { connectTradeStation } from "./tradestation/client.ts";
 import { TradeStationBroker } from "./tradestation/tradestation-broker.ts";
 
+const owners = z.array(z.object({ broker_order_id: z.string(), order_id: z.int() }));
+
 /** The broker that the settings name. */
 export function chooseBroker(
   settings: Settings<(typeof OUTSIDE_WORLD)[number]>,
@@ -18,7 +20,7 @@ export function chooseBroker(
       return new PaperBroker(database, marketData);
     case "tradestation":
       return new TradeStationBroker(connectTradeStation(settings, database), (broker_order_ids) =>
-        call(database, "known_broker_orders", { broker_order_ids }, z.array(z.string())),
+        call(database, "broker_order_owners", { broker_order_ids }, owners),
       );
   }
 }

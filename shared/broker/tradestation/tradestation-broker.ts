@@ -12,10 +12,12 @@ const DAY = 86_400_000;
 
 /** A brokerage account at TradeStation. */
 export class TradeStationBroker implements Broker {
-  /** @param known which of the broker's references are in the book already */
+  /** @param owners whose the broker's references are, as far as the book knows */
   constructor(
     private readonly client: TradeStationClient,
-    private readonly known: (brokerOrderIds: string[]) => Promise<string[]>,
+    private readonly owners: (
+      brokerOrderIds: string[],
+    ) => Promise<{ broker_order_id: string; order_id: number }[]>,
   ) {}
 
   async place(orders: Order[]): Promise<OrderReport[]> {
@@ -202,50 +204,52 @@ export class TradeStationBroker implements Broker {
     };
     read(await this.#ordersNamed("orders", orders));
     // An order that is shown half a moment after its fill is often shown whole in the next one.
-    const contradictory = orders.filter(({ order_id }) => states.get(order_id) === null);
-    if (contradictory.length > 0) {
-      read(await this.#ordersNamed("orders", contradictory));
+    const again = orders.filter(({ order_id }) => states.get(order_id) === null);
+    if (again.length > 0) {
+      read(await this.#ordersNamed("orders", again));
     }
     const missing = orders.filter(({ order_id }) => !states.has(order_id));
     if (missing.length > 0) {
       read(await this.#ordersNamed("historicalorders", missing, { since: since(missing) }));
     }
-    return orders.map(({ order_id, broker_order_id }): OrderReport => {
-      const state = states.get(order_id);
-      if (state) {
-        return state;
-      }
-      const message =
-        state === null
-          ? `TradeStation's order ${broker_order_id} has filled, but not all of its legs are shown.`
-          : `TradeStation does not show order ${broker_order_id}.`;
-      return { order_id, status: "unknown", message };
+    return orders.map((order) => {
+      const { order_id, broker_order_id } = order;
+      return (
+        states.get(order_id) ??
+        (states.has(order_id)
+          ? contradictory(order, broker_order_id ?? "")
+          : { order_id, status: "unknown", message: `TradeStation does not show order ${broker_order_id}.` })
+      );
     });
   }
 
-  /**
-   * @param named orders in the same question whose references are known, and so not another's
-   */
+  #state(order: Order, found: BrokerOrder): OrderReport | null {
+    return stateOf(order, found, (text) => this.client.redact(text));
+  }
+
+  /** @param named orders in the same question whose references are known, and so not another's */
   async #byFacts(orders: Order[], named: Order[]): Promise<OrderReport[]> {
-    const listed = new Map<string, BrokerOrder>();
-    const list = async (what: string, query: Record<string, string>) => {
-      for (const found of await this.#ordersListed(what, query)) {
-        listed.set(found.OrderID, found);
-      }
-    };
-    await list("orders", {});
-    if (!orders.every((order) => [...listed.values()].some((found) => matches(order, found)))) {
-      await list("historicalorders", { since: since(orders) });
-    }
-    const ids = (order: Order) =>
-      [...listed.values()].filter((found) => matches(order, found)).map(({ OrderID }) => OrderID);
-    const matching = [...new Set(orders.flatMap(ids))];
-    const taken = new Set([
-      ...named.map(({ broker_order_id }) => broker_order_id),
-      ...(matching.length === 0 ? [] : await this.known(matching)),
+    // What ended before today's session is in the history only.
+    const lists = await Promise.all([
+      this.#ordersListed("orders", {}),
+      this.#ordersListed("historicalorders", { since: since(orders) }),
     ]);
-    const candidates = orders.map((order) => ids(order).filter((id) => !taken.has(id)));
-    return orders.map((order, index): OrderReport => {
+    const listed = new Map(lists.flat().map((found) => [found.OrderID, found]));
+    const alike = orders.map((order) => [...listed.values()].filter((found) => matches(order, found)));
+    const ids = new Set(alike.flat().map(({ OrderID }) => OrderID));
+    const owners = new Map<string, number>();
+    for (const { broker_order_id, order_id } of [
+      ...(ids.size === 0 ? [] : await this.owners([...ids])),
+      ...named,
+    ]) {
+      owners.set(broker_order_id ?? "", order_id);
+    }
+    const candidates = orders.map(({ order_id }, index) => {
+      const free = (alike[index] ?? []).map(({ OrderID }) => OrderID);
+      const own = free.filter((id) => owners.get(id) === order_id);
+      return own.length > 0 ? own : free.filter((id) => !owners.has(id));
+    });
+    return orders.map((order, index) => {
       const { order_id } = order;
       const own = candidates[index] ?? [];
       const [id] = own;
@@ -258,14 +262,7 @@ export class TradeStationBroker implements Broker {
       if (own.length > 1 || claims > 1 || !found) {
         return { order_id, status: "unknown", candidates: own };
       }
-      return (
-        stateOf(order, found, (text) => this.client.redact(text)) ?? {
-          order_id,
-          status: "unknown",
-          broker_order_id: id,
-          message: `TradeStation's order ${id} has filled, but not all of its legs are shown.`,
-        }
-      );
+      return this.#state(order, found) ?? contradictory(order, id);
     });
   }
 
@@ -309,6 +306,12 @@ export class TradeStationBroker implements Broker {
 /** Certainly: for the book it is as absent as one that was looked for. */
 function notSent({ order_id }: Order, why: string): OrderReport {
   return { order_id, status: "absent", message: `It was not sent. ${why}` };
+}
+
+/** Nothing is known until the broker shows the whole order. */
+function contradictory({ order_id }: Order, broker_order_id: string): OrderReport {
+  const message = `TradeStation's order ${broker_order_id} has filled, but not all of its legs are shown.`;
+  return { order_id, status: "unknown", broker_order_id, message };
 }
 
 function unknown(orders: Order[], message: string): OrderReport[] {

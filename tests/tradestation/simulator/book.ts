@@ -37,6 +37,8 @@ export interface SimulatedOrder extends SimulatedOrderState {
   /** As sent: USD per share, of a spread negative for a credit. */
   limitPrice: string;
   openedAt: Date;
+  /** New York date by the market clock: it is good for that day. */
+  session: string;
   /** Whether a later day has begun since it ended. */
   historical: boolean;
   /** What is going to become of it, where that is not just a fill. */
@@ -67,6 +69,8 @@ export interface PlaceRequest {
 export interface BookOptions {
   /** What quotes are taken from; a working order fills as soon as they let it. */
   market: Pick<MarketData, "optionQuotes">;
+  /** The market clock. Without one no session ends by itself, see `endOfDay`. */
+  now?: () => Promise<Date>;
   /** When a limit is marketable: at the combined mid (the default) or only at the other side's prices. */
   fillsAt?: "mid" | "natural";
   /** USD per contract and leg. */
@@ -74,6 +78,14 @@ export interface BookOptions {
   /** USD. */
   startingCash?: number;
 }
+
+/** Writes `2026-03-03, 10:00`. */
+const NEW_YORK = new Intl.DateTimeFormat("en-CA", {
+  timeZone: "America/New_York",
+  dateStyle: "short",
+  timeStyle: "short",
+  hourCycle: "h23",
+});
 
 const OPEN = ["ACK", "FPR", "UCN"];
 
@@ -98,7 +110,8 @@ export class BrokerBook {
   }
 
   /** Takes an order into the book. @throws Refused */
-  place(request: PlaceRequest): SimulatedOrder {
+  async place(request: PlaceRequest): Promise<SimulatedOrder> {
+    const [session = ""] = await this.#clock();
     if ([...this.orders.values()].some(({ confirmId }) => confirmId === request.confirmId)) {
       this.repeated.push(request.confirmId);
       throw new Refused("An order with this confirmation ID exists.");
@@ -116,6 +129,7 @@ export class BrokerBook {
       filled: 0,
       rejectReason: "",
       openedAt: new Date(),
+      session,
       closedAt: null,
       historical: false,
       plan: null,
@@ -145,8 +159,15 @@ export class BrokerBook {
     return order;
   }
 
-  /** Lets the market act on the working orders. */
+  /** Lets time pass, and the market act on the working orders. */
   async trade(): Promise<void> {
+    const [today = "", time = ""] = await this.#clock();
+    for (const order of this.orders.values()) {
+      if (OPEN.includes(order.status) && (order.session !== today || time >= "16:00")) {
+        this.#end(order, "EXP");
+      }
+      order.historical ||= order.session < today;
+    }
     const working = [...this.orders.values()].filter(
       ({ status, resting }) => OPEN.includes(status) && resting === 0,
     );
@@ -249,6 +270,11 @@ export class BrokerBook {
 
   get startingCash(): number {
     return this.#startingCash;
+  }
+
+  /** Date and time in New York; empty without a market clock. */
+  async #clock(): Promise<string[]> {
+    return this.options.now ? NEW_YORK.format(await this.options.now()).split(", ") : [];
   }
 
   #margin(): number {

@@ -44,7 +44,7 @@ export function orderRoutes(route: Route, book: BrokerBook): Hono {
       }
       let orderId: string;
       try {
-        const order = book.place(readPlaced(body));
+        const order = await book.place(readPlaced(body));
         orderId = order.orderId;
         if (
           fault === "partial_fill" ||

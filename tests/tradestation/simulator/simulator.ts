@@ -18,8 +18,6 @@ import { ACCOUNT, type Route } from "./wire.ts";
 export interface SimulatorOptions extends Omit<BookOptions, "market"> {
   /** Where its quotes, closes and chains come from. */
   market: MarketData;
-  /** The day its daily bars end with; real time unless told otherwise. */
-  now?: () => Promise<Date>;
   port?: number;
   /** Life of an access token, seconds. */
   tokenLife?: number;
@@ -129,6 +127,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   app.route("/v3", orderRoutes(route, book));
   app.route("/v3", accountRoutes(route, book, options.pageSize ?? 600));
   app.route("/v3", marketRoutes(route, options.market, options.now ?? (async () => new Date())));
+  app.get("/book", async (c) =>
+    c.json({
+      orders: [...book.orders.values()],
+      fills: book.fills,
+      cash: book.cash,
+      fees: book.fees,
+      holdings: Object.fromEntries(book.holdings()),
+    }),
+  );
   app.notFound((c) => c.json({ Error: "NotFound", Message: "There is no such resource." }, 404));
 
   const listener = serve({
