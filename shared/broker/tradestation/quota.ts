@@ -49,7 +49,7 @@ export class Quota {
       return;
     }
     const [limit, left, reset] = ["Limit", "Remaining", "Reset"].map((name) => {
-      const value = Number(response.headers.get(`X-RateLimit-${name}`) ?? Number.NaN);
+      const value = Number(response.headers.get(`X-RateLimit-${name}`) || Number.NaN);
       return Number.isFinite(value) && value >= 0 ? value : undefined;
     });
     this.limit = limit || this.limit;

@@ -152,7 +152,9 @@ export class AccessTokens {
         isRetriable: (error: unknown) => !(error instanceof TradeStationError) || error.passing,
       });
     } catch (error) {
-      throw error instanceof RetryError ? error.cause : error;
+      const cause = error instanceof RetryError ? error.cause : error;
+      // Whoever wanted the token need not try again: that was done here.
+      throw cause instanceof TradeStationError ? new TradeStationError(cause.message, false) : cause;
     }
   }
 

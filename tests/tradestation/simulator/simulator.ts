@@ -25,6 +25,8 @@ export interface SimulatorOptions extends Omit<BookOptions, "market"> {
   rotation?: boolean;
   /** Calls per minute or, of `account`, five minutes. */
   limits?: Partial<Record<"account" | "quotes" | "bars" | "chains", number>>;
+  /** When a silent answer ends in a broken connection, ms; never unless told: the caller has to give up. */
+  silence?: number;
   /** Orders on one page of a list. */
   pageSize?: number;
 }
@@ -78,7 +80,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       case "lost_before":
         return cutOff(c);
       case "silent_before":
-        return await silent(c);
+        return await silent(c, options.silence);
       case "error_500":
         return c.json(SERVER_ERROR, 500);
       case "bad_gateway":
@@ -112,7 +114,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       case "lost_after":
         return cutOff(c);
       case "silent_after":
-        return await silent(c);
+        return await silent(c, options.silence);
       case "error_500_after":
         return c.json(SERVER_ERROR, 500);
     }
@@ -180,8 +182,10 @@ function cutOff(c: Context<{ Bindings: HttpBindings }>): Response {
 }
 
 /** Says nothing until the caller has given up. */
-async function silent(c: Context<{ Bindings: HttpBindings }>): Promise<Response> {
+async function silent(c: Context<{ Bindings: HttpBindings }>, silence?: number): Promise<Response> {
+  const timer = silence === undefined ? undefined : setTimeout(() => c.env.outgoing.destroy(), silence);
   await once(c.env.outgoing, "close");
+  clearTimeout(timer);
   return RESPONSE_ALREADY_SENT;
 }
 
