@@ -100,6 +100,14 @@ describe("rotation", () => {
     expect((await kept()).refresh_token).toBe(simulator.tokens.issued.at(-1));
   });
 
+  it("is survived even when the answer with the new one gets lost", async () => {
+    await start({ rotation: true });
+    simulator.faults.queue("token", "lost_after");
+    await newProcess().buyingPower();
+    expect(simulator.tokens.refreshes).toBe(2);
+    expect((await kept()).refresh_token).toBe(simulator.tokens.issued.at(-1));
+  });
+
   it("ends with a new authorization: a new token in the settings goes before what grew out of the old one", async () => {
     await start({ rotation: true });
     await newProcess().buyingPower();

@@ -21,7 +21,7 @@ export interface SimulatorOptions extends Omit<BookOptions, "market"> {
   port?: number;
   /** Life of an access token, seconds. */
   tokenLife?: number;
-  /** Whether each refresh brings a new refresh token and ends the old one. */
+  /** Whether each refresh brings a new refresh token, whose first use ends the old one. */
   rotation?: boolean;
   /** Calls per minute or, of `account`, five minutes. */
   limits?: Partial<Record<"account" | "quotes" | "bars" | "chains", number>>;

@@ -9,7 +9,8 @@ export class TokenIssuer {
   readonly issued: string[] = [];
   /** How often it gave out an access token. */
   refreshes = 0;
-  readonly #refreshTokens = new Set([this.firstRefreshToken]);
+  /** Each with the one it came after. */
+  readonly #refreshTokens = new Map<string, string | null>([[this.firstRefreshToken, null]]);
   readonly #accessTokens = new Map<string, number>();
   /** Seconds. */
   readonly #life: number;
@@ -38,6 +39,8 @@ export class TokenIssuer {
       };
     }
     this.refreshes += 1;
+    // An answer can get lost: a refresh token ends with the first use of the one that came after it.
+    this.#refreshTokens.delete(this.#refreshTokens.get(refreshToken) ?? "");
     const accessToken = newSecret("access");
     this.#accessTokens.set(accessToken, Date.now() + this.#life * 1000);
     this.issued.push(accessToken);
@@ -49,8 +52,7 @@ export class TokenIssuer {
     };
     if (this.#rotation) {
       const next = newSecret("refresh");
-      this.#refreshTokens.delete(refreshToken);
-      this.#refreshTokens.add(next);
+      this.#refreshTokens.set(next, refreshToken);
       this.issued.push(next);
       body.refresh_token = next;
     }
