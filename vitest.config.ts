@@ -8,7 +8,11 @@ export default defineConfig({
   resolve: {
     // As in functions/deno.json, for Node.
     alias: {
+      "@std/async/delay": stdlib("async/delay.js"),
       "@std/async/poll": stdlib("async/poll.js"),
+      "@std/async/pool": stdlib("async/pool.js"),
+      "@std/async/retry": stdlib("async/retry.js"),
+      "@std/collections/chunk": stdlib("collections/chunk.js"),
       "@std/crypto/timing-safe-equal": stdlib("crypto/timing_safe_equal.js"),
     },
   },

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readSettings } from "../shared/settings.ts";
+import { OUTSIDE_WORLD, readSettings } from "../shared/settings.ts";
 
 /** Found wrong before anything starts; each function checks its own again. */
 const CHECKED = [
@@ -9,6 +9,7 @@ const CHECKED = [
   "TELEGRAM_WEBHOOK_SECRET",
   "TELEGRAM_CHAT_ID",
   "TELEGRAM_APPROVER_IDS",
+  ...OUTSIDE_WORLD,
 ] as const;
 
 /** The person at the chat page; a private chat has the id of its user. */
@@ -24,7 +25,11 @@ export interface LocalSettings {
    * whoever is at the TELEGRAM_API_URL that was given, who brings them.
    */
   telegram: "stand-in" | "real" | "given";
+  /** Whether the live TradeStation is in play, where the market clock must be the real one. */
+  live: boolean;
 }
+
+const LIVE_TRADESTATION = "api.tradestation.com";
 
 /**
  * Settings for a local stack: paper broker, simulated market, new secrets; `given` goes before them.
@@ -40,7 +45,7 @@ export function localSettings(
   if (telegram === "real" && !(given.TELEGRAM_CHAT_ID && given.TELEGRAM_APPROVER_IDS)) {
     throw new Error("With a bot of your own, TELEGRAM_CHAT_ID and TELEGRAM_APPROVER_IDS are needed as well.");
   }
-  const environment = {
+  const environment: Record<string, string> = {
     BROKER: "paper",
     MARKET_DATA: "simulated",
     CRON_SECRET: randomBytes(24).toString("base64url"),
@@ -53,7 +58,15 @@ export function localSettings(
     SUPABASE_URL: supabaseUrl,
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: secretKey }),
   };
-  return { environment, settings: readSettings(environment, CHECKED), telegram };
+  const settings = readSettings(environment, CHECKED);
+  const { BROKER, MARKET_DATA, TRADESTATION_API_URL, TRADESTATION_TOKEN_URL } = settings;
+  const usesTradeStation = BROKER === "tradestation" || MARKET_DATA === "tradestation";
+  if (usesTradeStation) {
+    // The defaults, too, are hosts to be reached.
+    Object.assign(environment, { TRADESTATION_API_URL, TRADESTATION_TOKEN_URL });
+  }
+  const live = usesTradeStation && new URL(TRADESTATION_API_URL).hostname === LIVE_TRADESTATION;
+  return { environment, settings, telegram, live };
 }
 
 /** .env.example says 0 for the ids that Telegram has yet to tell; the stand-in has a person of its own. */

@@ -40,14 +40,23 @@ const advanceSchema = z.strictObject({
     .max(60 * 24 * 366),
 });
 
-/** Serves the market on 127.0.0.1. It holds no state: quotes and clock are in the database. */
+/**
+ * Serves the market on 127.0.0.1. It holds no state: quotes and clock are in the database.
+ *
+ * @param live whether real money is traded: the clock follows real time then, and cannot be set
+ */
 export async function startMarket(
   server: PostgresAccess,
   database: string,
   scheduler: Scheduler,
   port: number,
+  live = false,
 ): Promise<Market> {
   const sql = connect(server.url(database), { max: 3 });
+  if (live) {
+    // A kept database may have one that was pinned.
+    await sql`update local.market_clock set pinned_at = null`;
+  }
   const app = new Hono();
 
   app.put("/quotes", async (c) => {
@@ -86,6 +95,9 @@ export async function startMarket(
 
   app.put("/clock", async (c) => {
     const { now } = await parse(c, clockSchema);
+    if (live && now !== null) {
+      throw new Refusal(409, "conflict", "Orders go to the live TradeStation: the clock follows real time.");
+    }
     await sql`update local.market_clock set pinned_at = ${now}`;
     return c.json(await clock());
   });

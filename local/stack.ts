@@ -101,7 +101,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
   const gatewayPort = await freePort(usualPorts ? 54321 : undefined);
   const supabaseUrl = `http://127.0.0.1:${gatewayPort}`;
   const webhookUrl = `${supabaseUrl}/functions/v1/telegram-webhook`;
-  const { environment, settings, telegram } = localSettings(given, supabaseUrl, keys.secret);
+  const { environment, settings, telegram, live } = localSettings(given, supabaseUrl, keys.secret);
   const { server, name } = options.database ?? (await startDatabase(options, start));
 
   let functionsPort: number | null = null;
@@ -152,7 +152,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
 
   const scheduler = await start("The schedule", () => startScheduler(server, name, { onError }));
   const market = await start("The simulated market", async () =>
-    startMarket(server, name, scheduler, await freePort(usualPorts ? 54326 : undefined)),
+    startMarket(server, name, scheduler, await freePort(usualPorts ? 54326 : undefined), live),
   );
   if (telegram === "real") {
     await start("Your bot's updates", () =>

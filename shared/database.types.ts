@@ -259,6 +259,9 @@ isOneToOne: false
 "begin_exit_check":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"broker_order_owners":
+{ Args: { "broker_order_ids": Json }; Returns: Json
+                           },
 "check_exit_conditions":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -286,8 +289,17 @@ isOneToOne: false
 "finish_exit_check":
 { Args: { "reports": Json,"run_id": number }; Returns: Json
                            },
+"keep_tradestation_token":
+{ Args: { "access_token"?: string,"claim": number,"expires_in"?: number,"origin": string,"refresh_token": string }; Returns: undefined
+                           },
 "override_rules":
 { Args: { "changed_by": string,"overrides": Json,"position_id": number }; Returns: Json
+                           },
+"paper_account":
+{ Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"paper_cancel":
+{ Args: { "client_order_ids": Json }; Returns: undefined
                            },
 "paper_place":
 { Args: { "orders": Json }; Returns: undefined
@@ -318,6 +330,9 @@ isOneToOne: false
                            },
 "simulated_market":
 { Args: { "symbols": Json,"tickers": Json }; Returns: Json
+                           },
+"tradestation_token":
+{ Args: { "origin": string,"refused"?: string }; Returns: Json
                            }
           }
           Enums: {

@@ -14,6 +14,9 @@ const ids = z
       .map(Number),
   );
 
+/** Needed where BROKER or MARKET_DATA is tradestation, see `readSettings`; empty otherwise. */
+const ofTradeStation = z.string().trim().default("");
+
 /** Every setting of the system, as function secrets name them. `.env.example` explains each. */
 export const settingsSchema = z.object({
   SUPABASE_URL: url,
@@ -29,8 +32,14 @@ export const settingsSchema = z.object({
     })
     .pipe(z.object({ default: z.string().min(1, "is empty") }).catchall(z.string().min(1))),
   CRON_SECRET: secret,
-  BROKER: z.enum(["paper"]).default("paper"),
-  MARKET_DATA: z.enum(["simulated"]).default("simulated"),
+  BROKER: z.enum(["paper", "tradestation"]).default("paper"),
+  MARKET_DATA: z.enum(["simulated", "tradestation"]).default("simulated"),
+  TRADESTATION_API_URL: url.default("https://sim-api.tradestation.com/v3"),
+  TRADESTATION_TOKEN_URL: url.default("https://signin.tradestation.com/oauth/token"),
+  TRADESTATION_CLIENT_ID: ofTradeStation,
+  TRADESTATION_CLIENT_SECRET: ofTradeStation,
+  TRADESTATION_REFRESH_TOKEN: ofTradeStation,
+  TRADESTATION_ACCOUNT_ID: ofTradeStation,
   TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]+$/, "is not a bot token"),
   TELEGRAM_API_URL: url.default("https://api.telegram.org"),
   TELEGRAM_WEBHOOK_SECRET: secret.regex(/^[\w-]{1,256}$/, "may hold letters, digits, _ and - only"),
@@ -47,8 +56,26 @@ export type Settings<Name extends keyof z.infer<typeof settingsSchema>> = Pick<
   Name
 >;
 
+/** What it takes to reach the broker and the market data, for `readSettings`. */
+export const OUTSIDE_WORLD = [
+  "BROKER",
+  "MARKET_DATA",
+  "TRADESTATION_API_URL",
+  "TRADESTATION_TOKEN_URL",
+  "TRADESTATION_CLIENT_ID",
+  "TRADESTATION_CLIENT_SECRET",
+  "TRADESTATION_REFRESH_TOKEN",
+  "TRADESTATION_ACCOUNT_ID",
+] as const;
+
+/** How TradeStation is reached. */
+export type TradeStationSettings = Settings<
+  Extract<(typeof OUTSIDE_WORLD)[number], `TRADESTATION_${string}`>
+>;
+
 /**
- * Reads the named settings. A missing one is a refusal to start, never an open door.
+ * Reads the named settings. A missing one is a refusal to start, never an open door; so is a real broker beside a
+ * simulated market.
  *
  * @throws Error that names every setting that is missing or wrong, and shows no value.
  */
@@ -63,7 +90,30 @@ export function readSettings<Name extends keyof z.infer<typeof settingsSchema>>(
       const name = String(path[0]);
       return `${name} ${environment[name] === undefined ? "is missing" : message}`;
     });
-    throw new Error(`Settings: ${faults.join("; ")}. Set them with \`supabase secrets set\`.`);
+    throw refusal(faults);
   }
-  return parsed.data as unknown as Settings<Name>;
+  const settings = parsed.data as unknown as Settings<Name>;
+  const faults = faultsTogether(settings);
+  if (faults.length > 0) {
+    throw refusal(faults);
+  }
+  return settings;
+}
+
+function refusal(faults: string[]): Error {
+  return new Error(`Settings: ${faults.join("; ")}. Set them with \`supabase secrets set\`.`);
+}
+
+/** What is right by itself and wrong beside the other settings. */
+function faultsTogether(settings: Partial<z.infer<typeof settingsSchema>>): string[] {
+  const { BROKER, MARKET_DATA } = settings;
+  if (BROKER === "tradestation" && MARKET_DATA === "simulated") {
+    return [
+      "BROKER=tradestation would trade real contracts at simulated prices: MARKET_DATA must be tradestation, too",
+    ];
+  }
+  if (BROKER !== "tradestation" && MARKET_DATA !== "tradestation") {
+    return [];
+  }
+  return OUTSIDE_WORLD.filter((name) => settings[name] === "").map((name) => `${name} is missing`);
 }

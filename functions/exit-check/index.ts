@@ -3,15 +3,14 @@ import { chooseBroker } from "../../shared/broker/choose-broker.ts";
 import { connect } from "../../shared/database.ts";
 import { runExitCheck } from "../../shared/exit-check.ts";
 import { chooseMarketData } from "../../shared/market-data/choose-market-data.ts";
-import { readSettings } from "../../shared/settings.ts";
+import { OUTSIDE_WORLD, readSettings } from "../../shared/settings.ts";
 import { endpoint, json } from "../http.ts";
 
 const settings = readSettings(Deno.env.toObject(), [
   "SUPABASE_URL",
   "SUPABASE_SECRET_KEYS",
   "CRON_SECRET",
-  "BROKER",
-  "MARKET_DATA",
+  ...OUTSIDE_WORLD,
 ]);
 const database = connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.default);
 const marketData = chooseMarketData(settings, database);

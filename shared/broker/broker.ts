@@ -38,6 +38,16 @@ export type OrderReport = {
   fees?: number;
   /** The broker's own words. */
   message?: string;
+  /** Of an `unknown` order that several orders at the broker match: their references. A person has to choose. */
+  candidates?: string[];
+};
+
+/** What the broker holds of one option. */
+export type Holding = {
+  /** OSI without padding. */
+  symbol: string;
+  /** Contracts, negative when short. */
+  quantity: number;
 };
 
 /**
@@ -49,6 +59,12 @@ export interface Broker {
   place(orders: Order[]): Promise<OrderReport[]>;
   /** Gives working orders their present `limit_price`. */
   replace(orders: Order[]): Promise<OrderReport[]>;
+  /** Takes working orders back. The report may be a fill: an order can fill before its cancel arrives. */
+  cancel(orders: Order[]): Promise<OrderReport[]>;
   /** Asks what became of orders, by the broker's reference or, where that was lost, by their facts. */
   poll(orders: Order[]): Promise<OrderReport[]>;
+  /** Every option the account holds. */
+  holdings(): Promise<Holding[]>;
+  /** What may still be committed to option trades, USD. */
+  buyingPower(): Promise<number>;
 }

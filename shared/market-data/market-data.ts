@@ -39,6 +39,10 @@ export interface MarketData {
   underlyingQuotes(tickers: string[]): Promise<UnderlyingQuote[]>;
   /** Official closes of underlyings. What the source does not have yet is left out. */
   officialCloses(sessions: SessionClose[]): Promise<OfficialClose[]>;
+  /** Expiration dates on which an underlying has options, in order. */
+  expirations(ticker: string): Promise<string[]>;
+  /** Strikes of one expiration, USD per share, in order. */
+  strikes(ticker: string, expiration: string): Promise<number[]>;
 }
 
 /** A broker's premium in USD per share -> USD per contract, without the dust of binary fractions. */

@@ -37,6 +37,9 @@ class ScriptedBroker implements Broker {
     this.polled.push(...orders);
     return orders.map(this.answers.poll ?? working);
   }
+  cancel = lost;
+  holdings = lost;
+  buyingPower = lost;
 }
 
 const working = ({ order_id, limit_price }: Order): OrderReport => ({
@@ -52,9 +55,12 @@ const filled = ({ order_id, quantity, limit_price }: Order): OrderReport => ({
   fill_cash: -limit_price * quantity,
   fees: 0,
 });
-const lost = () => {
+function lost(): never {
   throw new Error("socket hang up");
-};
+}
+/** What a check does not ask for. */
+const restOfBroker = { cancel: lost, holdings: lost, buyingPower: lost };
+const restOfMarket = { officialCloses: lost, expirations: lost, strikes: lost };
 
 /** A position whose profit target has been reached. */
 async function due(request = csp()) {
@@ -94,6 +100,7 @@ describe("an order whose answer was lost", () => {
         await world.broker.place(orders);
         throw new Error("socket hang up");
       },
+      ...restOfBroker,
       replace: lost,
       poll: () => Promise.reject(new Error("socket hang up")),
     };
@@ -128,6 +135,7 @@ describe("a check whose lease was taken over while it talked to the broker", () 
         await world.finish(await world.begin());
         return answers;
       },
+      ...restOfBroker,
       replace: (orders) => broker.replace(orders),
       poll: (orders) => broker.poll(orders),
     };
@@ -143,6 +151,7 @@ describe("what fails outside does not keep the rest of a check from happening", 
     const { position_id } = await due();
     await world.check({ broker: new ScriptedBroker({}) });
     const marketData: MarketData = {
+      ...restOfMarket,
       optionQuotes: () => Promise.reject(new Error("quotes are down")),
       underlyingQuotes: () => Promise.reject(new Error("quotes are down")),
       officialCloses: async () => [],
@@ -155,6 +164,7 @@ describe("what fails outside does not keep the rest of a check from happening", 
   it("without a broker every position is still marked, and the lease is given back", async () => {
     const { position_id } = await due();
     const broker: Broker = {
+      ...restOfBroker,
       place: () => Promise.reject(new Error("broker is down")),
       replace: () => Promise.reject(new Error("broker is down")),
       poll: () => Promise.reject(new Error("broker is down")),
@@ -222,7 +232,12 @@ describe("a check", () => {
     await due();
     await world.setClock("2026-03-03T21:00:00Z");
     const broker = new ScriptedBroker({});
-    const marketData: MarketData = { optionQuotes: lost, underlyingQuotes: lost, officialCloses: lost };
+    const marketData: MarketData = {
+      ...restOfMarket,
+      optionQuotes: lost,
+      underlyingQuotes: lost,
+      officialCloses: lost,
+    };
     expect(await world.check({ broker, marketData })).toMatchObject({
       market_open: false,
       checked: 0,
@@ -239,6 +254,7 @@ describe("a check", () => {
     }
     const asked: string[][] = [];
     const marketData: MarketData = {
+      ...restOfMarket,
       optionQuotes: async (symbols) => {
         asked.push(symbols);
         return [];

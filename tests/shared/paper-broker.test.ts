@@ -93,11 +93,7 @@ describe("the paper broker fills a limit in full, at its limit, as soon as the m
     const symbol = putSymbol(request);
     await world.drive(symbol, 1.49, 1.51);
     // The market moves away between placing and polling.
-    const away = {
-      place: world.broker.place.bind(world.broker),
-      replace: world.broker.replace.bind(world.broker),
-      poll: async () => [],
-    };
+    const away = Object.assign(Object.create(world.broker), { poll: async () => [] });
     await world.check({ broker: away });
     await world.drive(symbol, 2.99, 3.01);
     await world.setClock("2026-03-03T21:00:00Z");

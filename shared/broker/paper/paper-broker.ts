@@ -2,7 +2,7 @@ import { z } from "zod";
 import { call, type Database } from "../../database.ts";
 import type { MarketData } from "../../market-data/market-data.ts";
 import { amount } from "../../schemas/money.ts";
-import type { Broker, Order, OrderReport } from "../broker.ts";
+import type { Broker, Holding, Order, OrderReport } from "../broker.ts";
 
 const polled = z.array(
   z.discriminatedUnion("status", [
@@ -19,6 +19,11 @@ const polled = z.array(
   ]),
 );
 
+const account = z.object({
+  holdings: z.array(z.object({ symbol: z.string(), quantity: z.int() })),
+  buying_power: amount,
+});
+
 /** A broker with play money. Its book is in Postgres, where its fills are decided; see `paper_poll()`. */
 export class PaperBroker implements Broker {
   constructor(
@@ -33,7 +38,13 @@ export class PaperBroker implements Broker {
 
   async replace(orders: Order[]): Promise<OrderReport[]> {
     await call(this.database, "paper_replace", { orders }, z.unknown());
-    return orders.map(accepted);
+    // One of them may have filled meanwhile, at its old limit.
+    return await this.poll(orders);
+  }
+
+  async cancel(orders: Order[]): Promise<OrderReport[]> {
+    await call(this.database, "paper_cancel", { client_order_ids: references(orders) }, z.unknown());
+    return await this.poll(orders);
   }
 
   async poll(orders: Order[]): Promise<OrderReport[]> {
@@ -42,7 +53,7 @@ export class PaperBroker implements Broker {
     const found = await call(
       this.database,
       "paper_poll",
-      { client_order_ids: orders.map(({ client_order_id }) => client_order_id), quotes },
+      { client_order_ids: references(orders), quotes },
       polled,
     );
     const orderIds = new Map(orders.map(({ client_order_id, order_id }) => [client_order_id, order_id]));
@@ -51,6 +62,18 @@ export class PaperBroker implements Broker {
       return order_id === undefined ? [] : [{ order_id, ...report }];
     });
   }
+
+  async holdings(): Promise<Holding[]> {
+    return (await call(this.database, "paper_account", {}, account)).holdings;
+  }
+
+  async buyingPower(): Promise<number> {
+    return (await call(this.database, "paper_account", {}, account)).buying_power;
+  }
+}
+
+function references(orders: Order[]): string[] {
+  return orders.map(({ client_order_id }) => client_order_id);
 }
 
 function accepted({ order_id, limit_price }: Order): OrderReport {

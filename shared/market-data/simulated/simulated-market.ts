@@ -1,7 +1,7 @@
 import blackScholes from "black-scholes";
 import { z } from "zod";
-import { call, type Database } from "../../database.ts";
-import { amount, instant } from "../../schemas/money.ts";
+import { call, type Database, unwrap } from "../../database.ts";
+import { amount, date, instant } from "../../schemas/money.ts";
 import {
   type MarketData,
   type OfficialClose,
@@ -14,6 +14,8 @@ import { type OptionSymbol, parseOptionSymbol } from "../option-symbol.ts";
 import { underlyingPrice, volatilityOf } from "./random-walk.ts";
 
 const DAY = 86_400_000;
+/** Writes YYYY-MM-DD. */
+const NEW_YORK = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" });
 /** Annual, as a fraction. */
 const RISK_FREE_RATE = 0.04;
 
@@ -88,6 +90,47 @@ export class SimulatedMarket implements MarketData {
     }));
   }
 
+  /** Fridays of the next ten weeks and the third ones of a year, or the trading day before. */
+  async expirations(ticker: string): Promise<string[]> {
+    const [{ now }, holidays] = await Promise.all([this.drivenBy([], [ticker]), this.holidays()]);
+    const today = NEW_YORK.format(now);
+    const days = new Set<string>();
+    for (let ahead = 0; ahead <= 365; ahead++) {
+      const friday = new Date(Date.parse(today) + ahead * DAY);
+      const third = friday.getUTCDate() >= 15 && friday.getUTCDate() <= 21;
+      if (friday.getUTCDay() === 5 && (ahead < 70 || third)) {
+        let day = friday;
+        while (holidays.has(isoDate(day))) {
+          day = new Date(day.getTime() - DAY);
+        }
+        days.add(isoDate(day));
+      }
+    }
+    return [...days].filter((day) => day >= today);
+  }
+
+  /** A third of the price in both directions, in steps that fit it; none where the expiration is not listed. */
+  async strikes(ticker: string, expiration: string): Promise<number[]> {
+    const [[quote], listed] = await Promise.all([this.underlyingQuotes([ticker]), this.expirations(ticker)]);
+    if (!quote || !listed.includes(expiration)) {
+      return [];
+    }
+    const step = quote.price < 25 ? 0.5 : quote.price < 200 ? 1 : 5;
+    const lowest = Math.ceil((quote.price * 2) / 3 / step);
+    const highest = Math.floor((quote.price * 4) / 3 / step);
+    return Array.from({ length: highest - lowest + 1 }, (_, i) => (lowest + i) * step);
+  }
+
+  private async holidays(): Promise<Set<string>> {
+    const closed = await this.database.from("market_calendar").select("date").is("closes_at", null);
+    return new Set(
+      z
+        .array(z.object({ date }))
+        .parse(unwrap(closed))
+        .map((day) => day.date),
+    );
+  }
+
   private async drivenBy(symbols: string[], tickers: string[]) {
     const set = await call(
       this.database,
@@ -121,4 +164,8 @@ export class SimulatedMarket implements MarketData {
       ask: perContract(Math.ceil((value + half) * 100) / 100),
     };
   }
+}
+
+function isoDate(day: Date): string {
+  return day.toISOString().slice(0, 10);
 }

@@ -1,0 +1,126 @@
+import { z } from "zod";
+
+// TradeStation writes numbers as strings. What it has not got is absent, null or empty; a list of one may be a single
+// object, and a list of none absent. Fields that are not read are not looked at.
+
+/** A decimal number as it was written, exactly; null when there is none. */
+const decimal = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => (value === null || value === undefined || value === "" ? null : String(value).trim()))
+  .pipe(
+    z
+      .string()
+      .regex(/^-?(\d+(\.\d*)?|\.\d+)$/, "is not a number")
+      .nullable(),
+  );
+
+/** A number; null when there is none. */
+export const number = decimal.transform((value) => (value === null ? null : Number(value)));
+
+const text = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => String(value ?? "").trim());
+
+export function many<T>(item: z.ZodType<T>) {
+  return z.preprocess(
+    (value) => (value === null || value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(item),
+  );
+}
+
+/** An entry of a list or a whole answer: what it is about or, where `error` is not empty, what was refused and why. */
+export const result = z
+  .object({ Error: text, Message: text, OrderID: text })
+  .transform((said) => ({ error: said.Error, words: said.Message || said.Error, orderId: said.OrderID }));
+
+export const tokenAnswer = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.coerce.number().positive(),
+  /** A new one, with rotation. */
+  refresh_token: z.string().min(1).optional(),
+});
+
+/** Of placing an order. A failure can stand in either list. */
+export const placed = z.object({ Orders: many(result), Errors: many(result) });
+
+const leg = z.object({
+  Symbol: text,
+  BuyOrSell: text,
+  OpenOrClose: text,
+  QuantityOrdered: number,
+  ExecQuantity: number,
+  /** USD per share; the average of several executions. */
+  ExecutionPrice: decimal,
+});
+
+const brokerOrder = z.object({
+  OrderID: text,
+  Status: text,
+  StatusDescription: text,
+  RejectReason: text,
+  /** USD per share, of a spread negative for a credit. */
+  LimitPrice: number,
+  /** USD. */
+  CommissionFee: number,
+  OpenedDateTime: text,
+  Legs: many(leg),
+  /** Instead of all that. */
+  Error: text,
+});
+
+export type BrokerOrder = z.infer<typeof brokerOrder>;
+
+/** Orders, today's or historical; `NextToken` asks for more of them. */
+export const orders = z
+  .object({ Orders: many(brokerOrder), Errors: many(result), NextToken: text })
+  .transform(({ Orders, Errors, NextToken }) => {
+    // An order that could not be shown may stand among the others as an error.
+    const shown = Orders.filter((each) => !each.Error && each.OrderID && each.Status);
+    return {
+      orders: shown,
+      whole: shown.length === Orders.length && Errors.length === 0,
+      nextToken: NextToken,
+    };
+  });
+
+export const positions = z.object({
+  Positions: many(z.object({ Symbol: text, Quantity: number, LongShort: text, AssetType: text })),
+  Errors: many(result),
+});
+
+export const balances = z.object({
+  Balances: many(
+    z.object({
+      AccountID: text,
+      BuyingPower: number,
+      BalanceDetail: z.object({ OptionBuyingPower: number }).nullish(),
+    }),
+  ),
+  Errors: many(result),
+});
+
+export const quotes = z.object({
+  Quotes: many(
+    z.object({
+      Symbol: text,
+      Bid: number,
+      Ask: number,
+      Last: number,
+      MarketFlags: z.object({ IsDelayed: z.boolean(), IsHalted: z.boolean() }).nullish(),
+    }),
+  ),
+  Errors: many(
+    z.object({ Symbol: text, Error: text }).transform((said) => ({ Symbol: said.Symbol, words: said.Error })),
+  ),
+});
+
+export const bars = z.object({
+  Bars: many(z.object({ Close: number, TimeStamp: z.iso.datetime({ offset: true }), BarStatus: text })),
+});
+
+export const expirations = z.object({ Expirations: many(z.object({ Date: z.string() })) });
+
+/** One list per strike or, of a spread type, several strikes in it. */
+export const strikes = z.object({ Strikes: many(many(number)) });

@@ -1,0 +1,44 @@
+import type { Order } from "../broker.ts";
+
+/**
+ * A limit on the price grid, in USD per contract, which is cents per share. Rounded up: an entry is never sold for
+ * less than was approved, and a close that pays a little more is a close. The tick of a single option is not known,
+ * so it is the one that every option trades in; spreads trade in cents.
+ */
+export function onTick(limit: number, spread: boolean): number {
+  const tick = spread ? 1 : limit < 300 ? 5 : 10;
+  // The book knows hundredths of a cent; whole numbers of them divide without dust.
+  return Math.ceil(Math.round(limit * 1e4) / (tick * 1e4)) * tick;
+}
+
+/** An order's limit as TradeStation wants it: USD per share, of a spread negative for a credit. */
+export function limitPrice({ purpose, legs, limit_price }: Order): string {
+  const spread = legs.length > 1;
+  const sign = spread && purpose === "entry" ? "-" : "";
+  return `${sign}${(onTick(limit_price, spread) / 100).toFixed(2)}`;
+}
+
+/** Eight decimals, more than TradeStation gives for an average of several executions. */
+const SCALE = 8;
+
+/** A decimal number as whole units of 10^-8. */
+function units(decimal: string): bigint {
+  const [whole = "", fraction = ""] = decimal.split(".");
+  return BigInt(`${whole}${fraction.slice(0, SCALE).padEnd(SCALE, "0")}`);
+}
+
+/**
+ * Cash of executed legs in USD, to the cent, received positive.
+ *
+ * @param legs `price` is TradeStation's own writing, not negative, USD per share
+ */
+export function fillCash(legs: { action: "sell" | "buy"; price: string; quantity: number }[]): number {
+  let sum = 0n;
+  for (const { action, price, quantity } of legs) {
+    // A cent a share is a dollar a contract.
+    sum += (action === "sell" ? 1n : -1n) * units(price) * 100n * BigInt(quantity);
+  }
+  const perCent = 10n ** BigInt(SCALE - 2);
+  const half = sum < 0n ? -perCent / 2n : perCent / 2n;
+  return Number((sum + half) / perCent) / 100;
+}

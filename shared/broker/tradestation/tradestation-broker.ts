@@ -1,0 +1,334 @@
+import { chunk } from "@std/collections/chunk";
+import type { Broker, Holding, Order, OrderReport } from "../broker.ts";
+import { type BrokerOrder, balances, orders as ordersAnswer, placed, positions, result } from "./answers.ts";
+import type { Outcome, TradeStationClient } from "./client.ts";
+import { concurrently } from "./concurrently.ts";
+import { TradeStationError } from "./errors.ts";
+import { legsToTrade, limitAtBroker, matches, stateOf } from "./order-state.ts";
+import { limitPrice } from "./prices.ts";
+import { fromTradeStation, toTradeStation } from "./symbols.ts";
+
+const DAY = 86_400_000;
+
+/** A brokerage account at TradeStation. */
+export class TradeStationBroker implements Broker {
+  /** @param owners whose the broker's references are, as far as the book knows */
+  constructor(
+    private readonly client: TradeStationClient,
+    private readonly owners: (
+      brokerOrderIds: string[],
+    ) => Promise<{ broker_order_id: string; order_id: number }[]>,
+  ) {}
+
+  async place(orders: Order[]): Promise<OrderReport[]> {
+    return await concurrently(orders, async (order) => {
+      let request: Record<string, unknown>;
+      try {
+        request = this.#request(order);
+      } catch (error) {
+        return notSent(order, words(error));
+      }
+      return this.#placed(order, await this.client.change("POST", "/orderexecution/orders", request));
+    });
+  }
+
+  async replace(orders: Order[]): Promise<OrderReport[]> {
+    return await this.#change(orders, (order, path) =>
+      // Of a spread, Quantity would multiply the legs; of one option, it does not change.
+      this.client.change("PUT", path, { LimitPrice: limitPrice(order) }),
+    );
+  }
+
+  async cancel(orders: Order[]): Promise<OrderReport[]> {
+    return await this.#change(orders, (_, path) => this.client.change("DELETE", path));
+  }
+
+  async poll(orders: Order[]): Promise<OrderReport[]> {
+    const named = orders.filter(({ broker_order_id }) => broker_order_id !== null);
+    const nameless = orders.filter(({ broker_order_id }) => broker_order_id === null);
+    const reports = [
+      ...(named.length === 0 ? [] : await this.#byReference(named)),
+      ...(nameless.length === 0
+        ? []
+        : // What the others are is known all the same.
+          await this.#byFacts(nameless, named).catch((error) => unknown(nameless, words(error)))),
+    ];
+    const byOrder = new Map(reports.map((report) => [report.order_id, report]));
+    return orders.map(({ order_id }) => byOrder.get(order_id) ?? { order_id, status: "unknown" });
+  }
+
+  async holdings(): Promise<Holding[]> {
+    const { Positions, Errors } = await this.client.get("account", this.#account("positions"), positions);
+    this.#refuseIncomplete("positions", Errors);
+    const held = new Map<string, number>();
+    for (const { Symbol: name, Quantity, LongShort, AssetType } of Positions) {
+      const symbol = fromTradeStation(name);
+      if (symbol !== null && Quantity !== null) {
+        const quantity = LongShort.toLowerCase() === "short" ? -Math.abs(Quantity) : Quantity;
+        held.set(symbol, (held.get(symbol) ?? 0) + quantity);
+      } else if (AssetType.toUpperCase().includes("OPTION")) {
+        throw new TradeStationError(
+          this.client.redact(`TradeStation's position in ${name} cannot be read.`),
+          false,
+        );
+      }
+    }
+    return [...held].map(([symbol, quantity]) => ({ symbol, quantity }));
+  }
+
+  async buyingPower(): Promise<number> {
+    const { Balances, Errors } = await this.client.get("account", this.#account("balances"), balances);
+    this.#refuseIncomplete("balances", Errors);
+    const balance = Balances.find(({ AccountID }) => AccountID === this.client.accountId) ?? Balances[0];
+    const power = balance?.BalanceDetail?.OptionBuyingPower ?? balance?.BuyingPower;
+    if (power === null || power === undefined) {
+      throw new TradeStationError("TradeStation's balances name no buying power.", false);
+    }
+    return power;
+  }
+
+  #account(what: string): string {
+    return `/brokerage/accounts/${encodeURIComponent(this.client.accountId)}/${what}`;
+  }
+
+  #request(order: Order): Record<string, unknown> {
+    const legs = legsToTrade(order).map(({ symbol, action }) => ({
+      Symbol: toTradeStation(symbol),
+      Quantity: String(order.quantity),
+      TradeAction: `${action.toUpperCase()}TO${order.purpose === "entry" ? "OPEN" : "CLOSE"}`,
+    }));
+    return {
+      AccountID: this.client.accountId,
+      OrderType: "Limit",
+      LimitPrice: limitPrice(order),
+      TimeInForce: { Duration: "DAY" },
+      Route: "Intelligent",
+      OrderConfirmID: order.client_order_id,
+      ...(legs.length > 1 ? { Legs: legs } : legs[0]),
+    };
+  }
+
+  #placed(order: Order, outcome: Outcome): OrderReport {
+    const { order_id } = order;
+    switch (outcome.kind) {
+      case "refused":
+        return { order_id, status: "rejected", message: outcome.message };
+      case "not_taken":
+        return notSent(order, outcome.message);
+      case "lost":
+        return { order_id, status: "unknown", message: outcome.message };
+    }
+    const answer = placed.safeParse(outcome.answer);
+    const { Orders, Errors } = answer.success ? answer.data : { Orders: [], Errors: [] };
+    const refusals = [...Orders.filter(({ error }) => error), ...Errors];
+    const taken = Orders.find(({ error, orderId }) => !error && orderId);
+    if (taken && refusals.length === 0) {
+      return {
+        order_id,
+        status: "working",
+        broker_order_id: taken.orderId,
+        limit_price: limitAtBroker(order),
+      };
+    }
+    if (refusals.length > 0 && refusals.length === Orders.length + Errors.length) {
+      const said = refusals.map((refusal) => refusal.words).join(" ");
+      return { order_id, status: "rejected", message: this.client.redact(said) };
+    }
+    // It says both, or nothing: only the list of orders can tell.
+    return {
+      order_id,
+      status: "unknown",
+      ...(taken && { broker_order_id: taken.orderId }),
+      message: "TradeStation's answer does not say whether it took the order.",
+    };
+  }
+
+  /** Changes orders at the broker and tells what they are then: an answer to a change is not final. */
+  async #change(
+    orders: Order[],
+    send: (order: Order, path: string) => Promise<Outcome>,
+  ): Promise<OrderReport[]> {
+    const found = new Map<number, OrderReport>();
+    const lost = orders.filter(({ broker_order_id }) => broker_order_id === null);
+    for (const report of lost.length === 0 ? [] : await this.#states(lost)) {
+      found.set(report.order_id, report);
+    }
+    const named: Order[] = orders.map((order) => ({
+      ...order,
+      broker_order_id: order.broker_order_id ?? found.get(order.order_id)?.broker_order_id ?? null,
+    }));
+    const objections = new Map<number, string>();
+    const sent = await concurrently(
+      named.filter(({ broker_order_id }) => broker_order_id !== null),
+      async (order): Promise<Order> => {
+        const path = `/orderexecution/orders/${encodeURIComponent(order.broker_order_id ?? "")}`;
+        const outcome = await send(order, path);
+        if (outcome.kind !== "answered") {
+          objections.set(order.order_id, outcome.message);
+          return order;
+        }
+        const { orderId } = result.parse(outcome.answer);
+        return orderId ? { ...order, broker_order_id: orderId } : order;
+      },
+    );
+    for (const report of sent.length === 0 ? [] : await this.#states(sent)) {
+      const message = objections.get(report.order_id);
+      const alive = ["working", "partially_filled", "unknown"].includes(report.status);
+      found.set(report.order_id, message && alive && !report.message ? { ...report, message } : report);
+    }
+    return orders.map(({ order_id }) => found.get(order_id) ?? { order_id, status: "unknown" });
+  }
+
+  /** `poll` after a change: that it fails does not undo the change. */
+  async #states(orders: Order[]): Promise<OrderReport[]> {
+    try {
+      return await this.poll(orders);
+    } catch (error) {
+      return unknown(orders, words(error));
+    }
+  }
+
+  async #byReference(orders: Order[]): Promise<OrderReport[]> {
+    const states = new Map<number, OrderReport | null>();
+    const read = (found: BrokerOrder[]) => {
+      const byId = new Map(found.map((each) => [each.OrderID, each]));
+      for (const order of orders) {
+        const state = byId.get(order.broker_order_id ?? "");
+        if (state) {
+          states.set(
+            order.order_id,
+            stateOf(order, state, (text) => this.client.redact(text)),
+          );
+        }
+      }
+    };
+    read(await this.#ordersNamed("orders", orders));
+    // An order that is shown half a moment after its fill is often shown whole in the next one.
+    const again = orders.filter(({ order_id }) => states.get(order_id) === null);
+    if (again.length > 0) {
+      read(await this.#ordersNamed("orders", again));
+    }
+    const missing = orders.filter(({ order_id }) => !states.has(order_id));
+    if (missing.length > 0) {
+      read(await this.#ordersNamed("historicalorders", missing, { since: since(missing) }));
+    }
+    return orders.map((order) => {
+      const { order_id, broker_order_id } = order;
+      return (
+        states.get(order_id) ??
+        (states.has(order_id)
+          ? contradictory(order, broker_order_id ?? "")
+          : { order_id, status: "unknown", message: `TradeStation does not show order ${broker_order_id}.` })
+      );
+    });
+  }
+
+  #state(order: Order, found: BrokerOrder): OrderReport | null {
+    return stateOf(order, found, (text) => this.client.redact(text));
+  }
+
+  /** @param named orders in the same question whose references are known, and so not another's */
+  async #byFacts(orders: Order[], named: Order[]): Promise<OrderReport[]> {
+    // What ended before today's session is in the history only.
+    const lists = await Promise.all([
+      this.#ordersListed("orders", {}),
+      this.#ordersListed("historicalorders", { since: since(orders) }),
+    ]);
+    const listed = new Map(lists.flat().map((found) => [found.OrderID, found]));
+    const alike = orders.map((order) => [...listed.values()].filter((found) => matches(order, found)));
+    const ids = new Set(alike.flat().map(({ OrderID }) => OrderID));
+    const owners = new Map<string, number>();
+    for (const { broker_order_id, order_id } of [
+      ...(ids.size === 0 ? [] : await this.owners([...ids])),
+      ...named,
+    ]) {
+      owners.set(broker_order_id ?? "", order_id);
+    }
+    const candidates = orders.map(({ order_id }, index) => {
+      const free = (alike[index] ?? []).map(({ OrderID }) => OrderID);
+      const own = free.filter((id) => owners.get(id) === order_id);
+      return own.length > 0 ? own : free.filter((id) => !owners.has(id));
+    });
+    return orders.map((order, index) => {
+      const { order_id } = order;
+      const own = candidates[index] ?? [];
+      const [id] = own;
+      if (id === undefined) {
+        return { order_id, status: "absent" };
+      }
+      // Two of ours that look alike may not both be the one that is there.
+      const claims = candidates.filter((others) => others.includes(id)).length;
+      const found = listed.get(id);
+      if (own.length > 1 || claims > 1 || !found) {
+        return { order_id, status: "unknown", candidates: own };
+      }
+      return this.#state(order, found) ?? contradictory(order, id);
+    });
+  }
+
+  async #ordersNamed(
+    what: string,
+    orders: Order[],
+    query: Record<string, string> = {},
+  ): Promise<BrokerOrder[]> {
+    const pages = await concurrently(chunk(orders, 50), (part) => {
+      const ids = part.map(({ broker_order_id }) => encodeURIComponent(broker_order_id ?? "")).join(",");
+      return this.client.get("account", withQuery(this.#account(`${what}/${ids}`), query), ordersAnswer);
+    });
+    return pages.flatMap((page) => page.orders);
+  }
+
+  /** Every page. */
+  async #ordersListed(what: string, query: Record<string, string>): Promise<BrokerOrder[]> {
+    const found: BrokerOrder[] = [];
+    let nextToken = "";
+    do {
+      const path = withQuery(this.#account(what), { ...query, ...(nextToken && { nextToken }) });
+      const page = await this.client.get("account", path, ordersAnswer);
+      if (!page.whole) {
+        // From it nobody can say that an order is absent.
+        throw new TradeStationError(`TradeStation's list of ${what} is not whole.`, true);
+      }
+      found.push(...page.orders);
+      nextToken = page.nextToken;
+    } while (nextToken);
+    return found;
+  }
+
+  #refuseIncomplete(what: string, errors: { words: string }[]): void {
+    const [error] = errors;
+    if (error) {
+      throw new TradeStationError(this.client.redact(`TradeStation, ${what}: ${error.words}`), false);
+    }
+  }
+}
+
+/** Certainly: for the book it is as absent as one that was looked for. */
+function notSent({ order_id }: Order, why: string): OrderReport {
+  return { order_id, status: "absent", message: `It was not sent. ${why}` };
+}
+
+/** Nothing is known until the broker shows the whole order. */
+function contradictory({ order_id }: Order, broker_order_id: string): OrderReport {
+  const message = `TradeStation's order ${broker_order_id} has filled, but not all of its legs are shown.`;
+  return { order_id, status: "unknown", broker_order_id, message };
+}
+
+function unknown(orders: Order[], message: string): OrderReport[] {
+  return orders.map(({ order_id }) => ({ order_id, status: "unknown", message }));
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The day before the first of them left, for whatever the broker calls a day. */
+function since(orders: Order[]): string {
+  const sent = orders.map(({ sent_at }) => (sent_at === null ? Date.now() : Date.parse(sent_at)));
+  return new Date(Math.min(...sent) - DAY).toISOString().slice(0, 10);
+}
+
+function withQuery(path: string, query: Record<string, string>): string {
+  const parameters = new URLSearchParams(query).toString();
+  return parameters ? `${path}?${parameters}` : path;
+}

@@ -1,0 +1,16 @@
+create table private.tradestation_refresh (
+  only_row boolean primary key default true check (only_row),
+  claim bigint not null default 0,
+  claimed_until timestamptz not null default '-infinity',
+  stored_claim bigint not null default 0
+);
+
+comment on table private.tradestation_refresh is
+  'One row: who may refresh TradeStation''s token. The tokens themselves are in Vault, as tradestation_token.';
+comment on column private.tradestation_refresh.claim is 'Counts the claims: the last one.';
+comment on column private.tradestation_refresh.claimed_until is 'Real time: until then nobody else refreshes.';
+comment on column private.tradestation_refresh.stored_claim is 'The claim whose tokens are in Vault; those of an earlier one come too late.';
+
+insert into private.tradestation_refresh default values;
+
+alter table private.tradestation_refresh enable row level security;

@@ -1,0 +1,33 @@
+create function public.keep_tradestation_token(
+  claim bigint, origin text, refresh_token text, access_token text default null, expires_in numeric default null
+) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  refresh private.tradestation_refresh;
+  kept_id uuid;
+  token text := jsonb_build_object(
+    'origin', keep_tradestation_token.origin,
+    'refresh_token', keep_tradestation_token.refresh_token,
+    'access_token', keep_tradestation_token.access_token,
+    'expires_at', clock_timestamp() + make_interval(secs => keep_tradestation_token.expires_in::double precision)
+  )::text;
+begin
+  select * into refresh from private.tradestation_refresh for update;
+  -- Even a claim that ran out brings the newest refresh token there is, unless a later one has brought its own.
+  if keep_tradestation_token.access_token is not null and keep_tradestation_token.claim > refresh.stored_claim then
+    select id into kept_id from vault.secrets where name = 'tradestation_token';
+    if kept_id is null then
+      perform vault.create_secret(token, 'tradestation_token', 'TradeStation''s tokens; the functions renew them.');
+    else
+      perform vault.update_secret(kept_id, token);
+    end if;
+    update private.tradestation_refresh set stored_claim = keep_tradestation_token.claim;
+  end if;
+  update private.tradestation_refresh r set claimed_until = '-infinity' where r.claim = keep_tradestation_token.claim;
+end;
+$$;
+
+comment on function public.keep_tradestation_token(bigint, text, text, text, numeric) is
+  'Ends a claim of tradestation_token(): keeps what the refresh brought in Vault (expires_in in seconds), or nothing when it failed (access_token null).';
+grant execute on function public.keep_tradestation_token(bigint, text, text, text, numeric) to service_role;

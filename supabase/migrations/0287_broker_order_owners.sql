@@ -1,0 +1,11 @@
+create function public.broker_order_owners(broker_order_ids jsonb) returns jsonb
+language sql stable security definer set search_path = ''
+begin atomic
+  select coalesce(jsonb_agg(jsonb_build_object('broker_order_id', broker_order_id, 'order_id', order_id)), '[]')
+  from public.orders
+  where broker_order_owners.broker_order_ids ? broker_order_id;
+end;
+
+comment on function public.broker_order_owners(jsonb) is
+  'Whose the broker''s references are, as far as the book knows: [{broker_order_id, order_id}]. What is looked for by its facts is not another order''s.';
+grant execute on function public.broker_order_owners(jsonb) to service_role;

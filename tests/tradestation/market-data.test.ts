@@ -1,0 +1,130 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { concurrently } from "../../shared/broker/tradestation/concurrently.ts";
+import { csp, putSymbol } from "../support/book.ts";
+import { TRANSPORT_FAULTS } from "./simulator/faults.ts";
+import { createStage, useStage } from "./stage.ts";
+
+const stage = useStage({ now: async () => new Date("2026-03-03T15:00:00Z") });
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const asked = (endpoint: string) =>
+  stage()
+    .simulator.requests.filter((request) => request.endpoint === endpoint)
+    .map(({ path }) => path);
+
+it("quotes of many symbols come in batches of a hundred, each symbol asked for once", async () => {
+  const symbols = Array.from({ length: 201 }, (_, i) => putSymbol(csp({ ticker: "SPY" }), 400 + i));
+  for (const symbol of symbols) {
+    stage().market.set(symbol, 150);
+  }
+  const quotes = await stage().marketData.optionQuotes([...symbols, ...symbols]);
+  expect(quotes.map(({ symbol }) => symbol)).toEqual(symbols);
+  expect(asked("quotes").map((path) => path.split(",").length)).toEqual([100, 100, 1]);
+  expect(asked("quotes")[2]).toBe("/v3/marketdata/quotes/SPY%20260417P600");
+});
+
+it("a symbol that TradeStation does not quote is left out, and said", async () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const [known, unknown] = [putSymbol(csp()), putSymbol(csp({ ticker: "NONE" }))];
+  stage().market.set(known, 150);
+  expect(await stage().marketData.optionQuotes([known, unknown])).toMatchObject([{ symbol: known }]);
+  expect(warn.mock.calls).toEqual([["TradeStation has no quote of NONE 260417P580: FAILED, INVALID SYMBOL"]]);
+});
+
+it("a delayed quote says so", async () => {
+  const symbol = putSymbol(csp());
+  stage().market.set(symbol, 150, { delayed: true });
+  expect(await stage().marketData.optionQuotes([symbol])).toMatchObject([{ delayed: true }]);
+});
+
+it.each([
+  ["without flags", { MarketFlags: null }, []],
+  ["without a bid", { Bid: "" }, [{ bid: null, ask: 110 }]],
+  ["with numbers for strings", { Bid: 1, Ask: 1.1 }, [{ bid: 100, ask: 110 }]],
+])("a quote %s", async (_, differing, expected) => {
+  const { marketData, client, simulator } = await createStage();
+  const quote = {
+    Symbol: "SPY 260417P580",
+    Bid: "1.00",
+    Ask: "1.10",
+    MarketFlags: { IsDelayed: false, IsHalted: false },
+    ...differing,
+  };
+  // One that the simulator would not give.
+  vi.spyOn(client, "get").mockImplementation(async (_quota, _path, answer) =>
+    answer.parse({ Quotes: quote }),
+  );
+  expect(await marketData.optionQuotes(["SPY260417P00580000"])).toMatchObject(expected);
+  await simulator.stop();
+});
+
+it("an underlying without a trade is left out", async () => {
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+  stage().market.prices.set("SPY", 588.25);
+  expect(await stage().marketData.underlyingQuotes(["SPY", "NEVER"])).toEqual([
+    { ticker: "SPY", price: 588.25 },
+  ]);
+});
+
+it("closes are read from one list of bars per underlying, and a session that is not over has none", async () => {
+  stage().market.prices.set("CLOS", 571.5);
+  const session = (date: string) => ({ ticker: "CLOS", date, closed_at: `${date}T21:00:00Z` });
+  expect(
+    await stage().marketData.officialCloses([
+      session("2026-02-27"),
+      session("2026-03-02"),
+      session("2026-03-03"),
+    ]),
+  ).toEqual([
+    { ticker: "CLOS", date: "2026-02-27", close: 571.5 },
+    { ticker: "CLOS", date: "2026-03-02", close: 571.5 },
+  ]);
+  expect(asked("bars")).toEqual(["/v3/marketdata/barcharts/CLOS?interval=1&unit=Daily&barsback=60"]);
+});
+
+it("strikes are asked for by the date as TradeStation writes it", async () => {
+  expect(await stage().marketData.strikes("SPY", "2026-04-17")).toEqual([575, 580]);
+  expect(asked("strikes")).toEqual(["/v3/marketdata/options/strikes/SPY?expiration=04-17-2026"]);
+});
+
+it.each(TRANSPORT_FAULTS)("quotes are asked for again: %s", async (fault) => {
+  const symbol = putSymbol(csp());
+  stage().market.set(symbol, 150);
+  stage().simulator.faults.queue("quotes", fault);
+  expect(await stage().marketData.optionQuotes([symbol])).toHaveLength(1);
+});
+
+it("quotes wait for their quota where that is short, and fail with a sentence where it is not", async () => {
+  const { marketData, market, simulator } = await createStage(
+    { limits: { quotes: 2 } },
+    { longestWait: 100 },
+  );
+  market.set("SPY260417P00580000", 150);
+  await marketData.optionQuotes(["SPY260417P00580000"]);
+  await marketData.optionQuotes(["SPY260417P00580000"]);
+  await expect(marketData.optionQuotes(["SPY260417P00580000"])).rejects.toThrow(
+    /^TradeStation's quota for quotes \(2\) is used up for another \d+ s\.$/,
+  );
+  expect(simulator.limits.exceeded).toBe(0);
+  await simulator.stop();
+});
+
+it("few requests are under way at once, and the first failure is the one that is told", async () => {
+  let underWay = 0;
+  let most = 0;
+  const work = async (item: number) => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    underWay -= 1;
+    if (item === 7) {
+      throw new Error("seven");
+    }
+    return item * 2;
+  };
+  expect(await concurrently([1, 2, 3, 4, 5, 6], work)).toEqual([2, 4, 6, 8, 10, 12]);
+  expect(most).toBe(4);
+  await expect(concurrently([6, 7, 8, 9], work)).rejects.toThrow("seven");
+});

@@ -1,0 +1,197 @@
+import { type Context, Hono } from "hono";
+import { toTradeStation } from "../../../shared/broker/tradestation/symbols.ts";
+import { parseOptionSymbol } from "../../../shared/market-data/option-symbol.ts";
+import type { BrokerBook, SimulatedOrder, SimulatedOrderState } from "./book.ts";
+import { Refused } from "./book.ts";
+import type { Fault } from "./faults.ts";
+import { ACCOUNT, type Reply, type Route } from "./wire.ts";
+
+const DESCRIPTIONS: Record<string, string> = {
+  ACK: "Received",
+  FPR: "Partial Fill (Alive)",
+  FLL: "Filled",
+  FLP: "Partial Fill (UROut)",
+  UCN: "Cancel Sent",
+  OUT: "UROut",
+  EXP: "Expired",
+  REJ: "Rejected",
+};
+
+/** Orders, positions and balances of the one account. */
+export function accountRoutes(route: Route, book: BrokerBook, pageSize: number): Hono {
+  const app = new Hono();
+
+  app.get(
+    "/brokerage/accounts/:account/orders",
+    route("orders", async (c, fault) => {
+      requireAccount(c);
+      await book.trade();
+      return page(
+        c,
+        [...book.orders.values()].filter((order) => !order.historical),
+        fault,
+      );
+    }),
+  );
+  app.get(
+    "/brokerage/accounts/:account/orders/:ids",
+    route("order", async (c, fault) => {
+      requireAccount(c);
+      await book.trade();
+      return named(c, fault, (order) => !order.historical);
+    }),
+  );
+  app.get(
+    "/brokerage/accounts/:account/historicalorders",
+    route("history", async (c, fault) => {
+      requireAccount(c);
+      return page(c, [...book.orders.values()].filter(since(c)), fault);
+    }),
+  );
+  app.get(
+    "/brokerage/accounts/:account/historicalorders/:ids",
+    route("history", async (c, fault) => {
+      requireAccount(c);
+      return named(c, fault, since(c));
+    }),
+  );
+
+  app.get(
+    "/brokerage/accounts/:account/positions",
+    route("positions", async (c) => {
+      requireAccount(c);
+      const Positions = [...book.holdings()].map(([symbol, quantity]) => ({
+        AccountID: ACCOUNT,
+        Symbol: toTradeStation(symbol),
+        AssetType: "STOCKOPTION",
+        Quantity: String(quantity),
+        LongShort: quantity < 0 ? "Short" : "Long",
+        AveragePrice: "1.00",
+        ExpirationDate: `${parseOptionSymbol(symbol)?.expiration}T00:00:00Z`,
+      }));
+      return { body: { Positions, Errors: [] } };
+    }),
+  );
+
+  app.get(
+    "/brokerage/accounts/:account/balances",
+    route("balances", async (c) => {
+      requireAccount(c);
+      const power = String(book.buyingPower());
+      const balance = {
+        AccountID: ACCOUNT,
+        AccountType: "Margin",
+        CashBalance: String(book.startingCash + book.cash - book.fees),
+        BuyingPower: power,
+        Equity: String(book.startingCash),
+        BalanceDetail: { OptionBuyingPower: power, RequiredMargin: "0" },
+      };
+      return { body: { Balances: [balance], Errors: [] } };
+    }),
+  );
+
+  function page(c: Context, orders: SimulatedOrder[], fault: Fault | null): Reply {
+    const start = Number(c.req.query("nextToken") ?? 0);
+    const body = list(orders.slice(start, start + pageSize), fault);
+    const more = start + pageSize < orders.length;
+    return { body: more ? { ...body, NextToken: String(start + pageSize) } : body };
+  }
+
+  function named(c: Context, fault: Fault | null, isShown: (order: SimulatedOrder) => boolean): Reply {
+    const ids = (c.req.param("ids") ?? "").split(",");
+    if (ids.length > 50) {
+      throw new Refused("At most 50 order ids.");
+    }
+    const found = ids.map((id) => book.orders.get(id));
+    const shown = found.filter((order) => order !== undefined && isShown(order)) as SimulatedOrder[];
+    const body = list(shown, fault);
+    for (const id of ids.filter((each) => !shown.some(({ orderId }) => orderId === each))) {
+      body.Errors.push({ AccountID: ACCOUNT, OrderID: id, Error: "NotFound", Message: "Order not found." });
+    }
+    return { body };
+  }
+
+  function list(orders: SimulatedOrder[], fault: Fault | null) {
+    const Orders: Record<string, unknown>[] = orders.map((order) =>
+      orderJson(order, book.look(order), fault),
+    );
+    const Errors: Record<string, unknown>[] = [];
+    if (fault === "error_among_orders" && Orders.length > 0) {
+      Orders[Orders.length - 1] = { Error: "FAILED", Message: "This order cannot be shown now." };
+    }
+    if (fault === "not_whole") {
+      Orders.pop();
+      Errors.push({
+        AccountID: ACCOUNT,
+        Error: "ServiceUnavailable",
+        Message: "Some orders cannot be shown now.",
+      });
+    }
+    return { Orders, Errors };
+  }
+
+  function orderJson(order: SimulatedOrder, state: SimulatedOrderState, fault: Fault | null) {
+    const { status, filled, rejectReason, closedAt } = state;
+    const legs = order.legs.map(({ symbol, action }) => {
+      const option = parseOptionSymbol(symbol);
+      return {
+        Symbol: toTradeStation(symbol),
+        Underlying: option?.root,
+        OpenOrClose: action.endsWith("OPEN") ? "Open" : "Close",
+        BuyOrSell: action.startsWith("BUY") ? "Buy" : "Sell",
+        QuantityOrdered: String(order.quantity),
+        ExecQuantity: String(filled),
+        QuantityRemaining: String(order.quantity - filled),
+        ...(filled > 0 && { ExecutionPrice: decimal(book.averagePrice(order, symbol, filled)) }),
+        AssetType: "STOCKOPTION",
+        StrikePrice: String(option?.strike),
+        OptionType: option?.optionType.toUpperCase(),
+        ExpirationDate: `${option?.expiration}T00:00:00Z`,
+      };
+    });
+    const [first] = legs;
+    return {
+      AccountID: ACCOUNT,
+      OrderID: order.orderId,
+      OrderType: "Limit",
+      Duration: "DAY",
+      Currency: "USD",
+      Routing: "Intelligent",
+      LimitPrice: order.limitPrice,
+      OpenedDateTime: order.openedAt.toISOString().replace(/\.\d+/, ""),
+      ...(closedAt && { ClosedDateTime: closedAt.toISOString().replace(/\.\d+/, "") }),
+      CommissionFee: String(book.feeOf(legs.length, filled)),
+      FilledPrice: "0",
+      Status: status,
+      StatusDescription: DESCRIPTIONS[status] ?? status,
+      RejectReason: rejectReason,
+      Legs:
+        fault === "repeated_leg" && first
+          ? [...legs, first]
+          : fault === "leg_missing" && status === "FLL"
+            ? legs.slice(0, -1)
+            : legs,
+    };
+  }
+
+  return app;
+}
+
+function requireAccount(c: Context): void {
+  if (c.req.param("account") !== ACCOUNT) {
+    throw new Refused("Account not found.");
+  }
+}
+
+function since(c: Context): (order: SimulatedOrder) => boolean {
+  const from = c.req.query("since");
+  if (from === undefined || !/^\d{4}-\d\d-\d\d$/.test(from)) {
+    throw new Refused("since is required.");
+  }
+  return ({ historical, openedAt }) => historical && openedAt.toISOString().slice(0, 10) >= from;
+}
+
+/** Up to eight decimals, as short as it goes. */
+function decimal(value: number): string {
+  return String(Number(value.toFixed(8)));
+}

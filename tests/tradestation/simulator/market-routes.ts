@@ -1,0 +1,110 @@
+import { Hono } from "hono";
+import { fromTradeStation } from "../../../shared/broker/tradestation/symbols.ts";
+import type { MarketData } from "../../../shared/market-data/market-data.ts";
+import type { Route } from "./wire.ts";
+
+const DAY = 86_400_000;
+
+/** Quotes, daily bars and chains, in USD per share. */
+export function marketRoutes(route: Route, market: MarketData, now: () => Promise<Date>): Hono {
+  const app = new Hono();
+
+  app.get(
+    "/marketdata/quotes/:symbols",
+    route("quotes", async (c) => {
+      const names = (c.req.param("symbols") ?? "").split(",");
+      if (names.length > 100) {
+        return { status: 400, body: { Error: "BadRequest", Message: "At most 100 symbols." } };
+      }
+      const options = new Map(names.map((name) => [name, fromTradeStation(name)]));
+      const symbols = [...options.values()].filter((symbol) => symbol !== null);
+      const tickers = names.filter((name) => options.get(name) === null);
+      const quotes = symbols.length === 0 ? [] : await market.optionQuotes(symbols);
+      const underlyings = tickers.length === 0 ? [] : await market.underlyingQuotes(tickers);
+      const flags = { IsDelayed: false, IsHardToBorrow: false, IsBats: false, IsHalted: false };
+      const Quotes: Record<string, unknown>[] = [];
+      const Errors: Record<string, unknown>[] = [];
+      for (const name of names) {
+        const option = quotes.find(({ symbol }) => symbol === options.get(name));
+        const underlying = underlyings.find(({ ticker }) => ticker === name);
+        if (option) {
+          Quotes.push({
+            Symbol: name,
+            Bid: perShare(option.bid),
+            Ask: perShare(option.ask),
+            Last: perShare(option.ask),
+            TradeTime: "2020-11-18T15:19:14Z",
+            MarketFlags: { ...flags, IsDelayed: option.delayed, IsHalted: option.halted },
+          });
+        } else if (underlying) {
+          const price = String(underlying.price);
+          Quotes.push({
+            Symbol: name,
+            Bid: price,
+            Ask: price,
+            Last: price,
+            TradeTime: "2020-11-18T15:19:14Z",
+            MarketFlags: flags,
+          });
+        } else {
+          Errors.push({ Symbol: name, Error: "FAILED, INVALID SYMBOL" });
+        }
+      }
+      return { body: { Quotes, Errors } };
+    }),
+  );
+
+  app.get(
+    "/marketdata/barcharts/:symbol",
+    route("bars", async (c) => {
+      const ticker = c.req.param("symbol") ?? "";
+      const today = (await now()).getTime();
+      const dates: string[] = [];
+      for (let day = today; dates.length < Number(c.req.query("barsback") ?? 1); day -= DAY) {
+        const weekday = new Date(day).getUTCDay();
+        if (weekday !== 0 && weekday !== 6) {
+          dates.unshift(new Date(day).toISOString().slice(0, 10));
+        }
+      }
+      const sessions = dates.map((date) => ({ ticker, date, closed_at: `${date}T20:00:00Z` }));
+      const Bars = (await market.officialCloses(sessions)).map(({ date, close }) => ({
+        High: String(close),
+        Low: String(close),
+        Open: String(close),
+        Close: String(close),
+        TimeStamp: `${date}T20:00:00Z`,
+        TotalVolume: "1000",
+        BarStatus: Date.parse(`${date}T20:00:00Z`) > today ? "Open" : "Closed",
+      }));
+      return { body: { Bars } };
+    }),
+  );
+
+  app.get(
+    "/marketdata/options/expirations/:underlying",
+    route("expirations", async (c) => ({
+      body: {
+        Expirations: (await market.expirations(c.req.param("underlying") ?? "")).map((date) => ({
+          Date: `${date}T00:00:00Z`,
+          Type: "Weekly",
+        })),
+      },
+    })),
+  );
+
+  app.get(
+    "/marketdata/options/strikes/:underlying",
+    route("strikes", async (c) => {
+      const [month, day, year] = (c.req.query("expiration") ?? "").split("-");
+      const strikes = await market.strikes(c.req.param("underlying") ?? "", `${year}-${month}-${day}`);
+      return { body: { SpreadType: "Single", Strikes: strikes.map((strike) => [String(strike)]) } };
+    }),
+  );
+
+  return app;
+}
+
+/** USD per contract -> USD per share, as TradeStation writes it; a missing side is a zero. */
+function perShare(perContract: number | null): string {
+  return String((perContract ?? 0) / 100);
+}

@@ -1,0 +1,207 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type HttpBindings, serve } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { type Context, Hono } from "hono";
+import type { MarketData } from "../../../shared/market-data/market-data.ts";
+import type { TradeStationSettings } from "../../../shared/settings.ts";
+import { accountRoutes } from "./account-routes.ts";
+import { type BookOptions, BrokerBook, Refused } from "./book.ts";
+import { type Endpoint, type Fault, Faults } from "./faults.ts";
+import { marketRoutes } from "./market-routes.ts";
+import { orderRoutes } from "./order-routes.ts";
+import { RateLimits } from "./rate-limits.ts";
+import { TokenIssuer } from "./token-issuer.ts";
+import { ACCOUNT, type Route } from "./wire.ts";
+
+export interface SimulatorOptions extends Omit<BookOptions, "market"> {
+  /** Where its quotes, closes and chains come from. */
+  market: MarketData;
+  port?: number;
+  /** Life of an access token, seconds. */
+  tokenLife?: number;
+  /** Whether each refresh brings a new refresh token, whose first use ends the old one. */
+  rotation?: boolean;
+  /** Calls per minute or, of `account`, five minutes. */
+  limits?: Partial<Record<"account" | "quotes" | "bars" | "chains", number>>;
+  /** When a silent answer ends in a broken connection, ms; never unless told: the caller has to give up. */
+  silence?: number;
+  /** Orders on one page of a list. */
+  pageSize?: number;
+}
+
+/** What came over the wire, without its credentials. */
+export interface SeenRequest {
+  endpoint: Endpoint;
+  method: string;
+  path: string;
+  body: unknown;
+  fault: Fault | null;
+}
+
+export interface Simulator {
+  /** What the adapters need to reach it. */
+  settings: TradeStationSettings;
+  /** As an env file has them. */
+  environment: Record<string, string>;
+  /** Orders, fills, cash and holdings as they truly are. */
+  book: BrokerBook;
+  faults: Faults;
+  tokens: TokenIssuer;
+  limits: RateLimits;
+  requests: SeenRequest[];
+  stop(): Promise<void>;
+}
+
+/** TradeStation's API v3 as documented, odd answers included, on 127.0.0.1. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const book = new BrokerBook(options);
+  const faults = new Faults();
+  const tokens = new TokenIssuer(options);
+  const limits = new RateLimits(options.limits);
+  const requests: SeenRequest[] = [];
+
+  const route: Route = (endpoint, handler) => async (c) => {
+    const fault = faults.next(endpoint);
+    const text = await c.req.text();
+    const isJson = c.req.header("Content-Type")?.startsWith("application/json") ?? false;
+    const body: unknown = isJson ? JSON.parse(text) : text;
+    const { pathname, search } = new URL(c.req.url);
+    requests.push({
+      endpoint,
+      method: c.req.method,
+      path: pathname + search,
+      body: endpoint === "token" ? null : body,
+      fault,
+    });
+
+    switch (fault) {
+      case "lost_before":
+        return cutOff(c);
+      case "silent_before":
+        return await silent(c, options.silence);
+      case "error_500":
+        return c.json(SERVER_ERROR, 500);
+      case "bad_gateway":
+        return c.html("<html><body><h1>502 Bad Gateway</h1></body></html>", 502);
+    }
+    if (endpoint !== "token") {
+      const bearer = c.req.header("Authorization")?.replace(/^Bearer /, "") ?? "";
+      if (fault === "token_expired") {
+        tokens.expire(bearer);
+      }
+      if (!tokens.isValid(bearer)) {
+        // The words of somebody careless: they repeat what they were given.
+        return c.json({ Error: "Unauthorized", Message: `Token ${bearer} is not valid.` }, 401);
+      }
+    }
+    const { headers, exceeded } = limits.count(endpoint, fault === "too_many");
+    for (const [name, value] of Object.entries(headers)) {
+      c.header(name, value);
+    }
+    if (exceeded) {
+      return c.json({ Error: "TooManyRequests", Message: "Rate quota exceeded" }, 429);
+    }
+
+    const { status = 200, body: answer } = await handler(c, fault, body).catch((error: unknown) => {
+      if (error instanceof Refused) {
+        return { status: 400 as const, body: { Error: "BadRequest", Message: error.message } };
+      }
+      throw error;
+    });
+    switch (fault) {
+      case "lost_after":
+        return cutOff(c);
+      case "silent_after":
+        return await silent(c, options.silence);
+      case "error_500_after":
+        return c.json(SERVER_ERROR, 500);
+    }
+    return c.json(oddly(answer, fault), status);
+  };
+
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.post(
+    "/oauth/token",
+    route("token", async (_, _fault, body) => tokens.answer(new URLSearchParams(String(body)))),
+  );
+  app.route("/v3", orderRoutes(route, book));
+  app.route("/v3", accountRoutes(route, book, options.pageSize ?? 600));
+  app.route("/v3", marketRoutes(route, options.market, options.now ?? (async () => new Date())));
+  app.get("/book", async (c) =>
+    c.json({
+      orders: [...book.orders.values()],
+      fills: book.fills,
+      cash: book.cash,
+      fees: book.fees,
+      holdings: Object.fromEntries(book.holdings()),
+    }),
+  );
+  app.notFound((c) => c.json({ Error: "NotFound", Message: "There is no such resource." }, 404));
+
+  const listener = serve({
+    fetch: app.fetch,
+    hostname: "127.0.0.1",
+    port: options.port ?? 0,
+    overrideGlobalObjects: false,
+  }) as Server;
+  await once(listener, "listening");
+  const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+  const settings: TradeStationSettings = {
+    TRADESTATION_API_URL: `${url}/v3`,
+    TRADESTATION_TOKEN_URL: `${url}/oauth/token`,
+    TRADESTATION_CLIENT_ID: tokens.clientId,
+    TRADESTATION_CLIENT_SECRET: tokens.clientSecret,
+    TRADESTATION_REFRESH_TOKEN: tokens.firstRefreshToken,
+    TRADESTATION_ACCOUNT_ID: ACCOUNT,
+  };
+  return {
+    settings,
+    environment: { BROKER: "tradestation", MARKET_DATA: "tradestation", ...settings },
+    book,
+    faults,
+    tokens,
+    limits,
+    requests,
+    stop: async () => {
+      const closed = once(listener, "close");
+      listener.close();
+      listener.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+const SERVER_ERROR = { Error: "InternalServerError", Message: "Something went wrong." };
+
+/** Breaks the connection instead of an answer. */
+function cutOff(c: Context<{ Bindings: HttpBindings }>): Response {
+  c.env.outgoing.destroy();
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** Says nothing until the caller has given up. */
+async function silent(c: Context<{ Bindings: HttpBindings }>, silence?: number): Promise<Response> {
+  const timer = silence === undefined ? undefined : setTimeout(() => c.env.outgoing.destroy(), silence);
+  await once(c.env.outgoing, "close");
+  clearTimeout(timer);
+  return RESPONSE_ALREADY_SENT;
+}
+
+function oddly(body: Record<string, unknown>, fault: Fault | null): Record<string, unknown> {
+  if (fault === "object_for_list") {
+    return Object.fromEntries(
+      Object.entries(body).map(([name, value]) => [
+        name,
+        Array.isArray(value) && value.length === 1 && !Array.isArray(value[0]) ? value[0] : value,
+      ]),
+    );
+  }
+  if (fault === "no_empty_lists") {
+    return Object.fromEntries(
+      Object.entries(body).filter(([, value]) => !(Array.isArray(value) && value.length === 0)),
+    );
+  }
+  return body;
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { connect } from "../../../shared/database.ts";
+import type { MarketData } from "../../../shared/market-data/market-data.ts";
+import { SimulatedMarket } from "../../../shared/market-data/simulated/simulated-market.ts";
+
+const stackFile = z.object({ supabaseUrl: z.string(), secretKey: z.string(), marketUrl: z.string() });
+const clock = z.object({ now: z.coerce.date() });
+
+/** The market of whichever stack of this checkout is running, so that `marketUrl` drives the simulator, too. */
+export const stackMarket: MarketData = {
+  optionQuotes: (symbols) => market().optionQuotes(symbols),
+  underlyingQuotes: (tickers) => market().underlyingQuotes(tickers),
+  officialCloses: (sessions) => market().officialCloses(sessions),
+  expirations: (ticker) => market().expirations(ticker),
+  strikes: (ticker, expiration) => market().strikes(ticker, expiration),
+};
+
+/** Its market clock. */
+export async function stackClock(): Promise<Date> {
+  const response = await fetch(`${stack().marketUrl}/clock`);
+  return clock.parse(await response.json()).now;
+}
+
+function market(): MarketData {
+  const { supabaseUrl, secretKey } = stack();
+  return new SimulatedMarket(connect(supabaseUrl, secretKey));
+}
+
+/** Read each time: a stack may start later than the simulator, and again. */
+function stack(): z.infer<typeof stackFile> {
+  return stackFile.parse(JSON.parse(readFileSync(".local/stack.json", "utf8")));
+}

@@ -1,0 +1,23 @@
+import { randomBytes } from "node:crypto";
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+import type { Endpoint, Fault } from "./faults.ts";
+
+/** The only account there is. */
+export const ACCOUNT = "SIM1234567M";
+
+/** What an endpoint answers. */
+export interface Reply {
+  status?: 200 | 400 | 403 | 404;
+  body: Record<string, unknown>;
+}
+
+type Handler = (c: Context, fault: Fault | null, body: unknown) => Promise<Reply>;
+export type Route = (
+  endpoint: Endpoint,
+  handler: Handler,
+) => (c: Context<{ Bindings: HttpBindings }>) => Promise<Response>;
+
+export function newSecret(kind: string): string {
+  return `${kind}-${randomBytes(24).toString("base64url")}`;
+}

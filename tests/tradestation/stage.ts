@@ -1,0 +1,132 @@
+import { afterAll, beforeAll } from "vitest";
+import type { Order, OrderReport } from "../../shared/broker/broker.ts";
+import { type ClientOptions, TradeStationClient } from "../../shared/broker/tradestation/client.ts";
+import type { TokenVault } from "../../shared/broker/tradestation/tokens.ts";
+import { TradeStationBroker } from "../../shared/broker/tradestation/tradestation-broker.ts";
+import type { MarketData, OptionQuote } from "../../shared/market-data/market-data.ts";
+import { TradeStationMarketData } from "../../shared/market-data/tradestation/tradestation-market-data.ts";
+import type { Simulator, SimulatorOptions } from "./simulator/simulator.ts";
+import { startSimulator } from "./simulator/simulator.ts";
+
+/** A market that stands still until it is told to move. */
+export class StillMarket implements MarketData {
+  readonly quotes = new Map<string, OptionQuote>();
+  readonly prices = new Map<string, number>();
+
+  /** USD per contract. */
+  set(symbol: string, mid: number, differing: Partial<OptionQuote> = {}): void {
+    const sides = { bid: mid - 1, ask: mid + 1 };
+    this.quotes.set(symbol, { symbol, ...sides, as_of: null, halted: false, delayed: false, ...differing });
+  }
+
+  /** Lets every leg of an order be quoted so that the whole is worth `mid`, USD per contract. */
+  setOrder({ legs }: Order, mid: number): void {
+    const [short, long] = legs;
+    if (short) {
+      this.set(short.symbol, mid + (long ? 100 : 0));
+    }
+    if (long) {
+      this.set(long.symbol, 100);
+    }
+  }
+
+  async optionQuotes(symbols: string[]): Promise<OptionQuote[]> {
+    return symbols.flatMap((symbol) => this.quotes.get(symbol) ?? []);
+  }
+  async underlyingQuotes(tickers: string[]) {
+    return tickers.flatMap((ticker) => {
+      const price = this.prices.get(ticker);
+      return price === undefined ? [] : [{ ticker, price }];
+    });
+  }
+  async officialCloses(sessions: { ticker: string; date: string }[]) {
+    return sessions.flatMap(({ ticker, date }) => {
+      const close = this.prices.get(ticker);
+      return close === undefined ? [] : [{ ticker, date, close }];
+    });
+  }
+  async expirations() {
+    return ["2026-04-17"];
+  }
+  async strikes() {
+    return [575, 580];
+  }
+}
+
+/** Keeps tokens for one process, as Vault does for all. */
+export function memoryVault(origin: string): TokenVault {
+  let kept: { access_token: string; expires_in: number } | null = null;
+  let refresh_token = origin;
+  return {
+    async read(refused) {
+      return kept && kept.access_token !== refused ? kept : { claim: 1, refresh_token };
+    },
+    async keep(_, token) {
+      kept = token ?? kept;
+      refresh_token = token?.refresh_token ?? refresh_token;
+    },
+  };
+}
+
+export interface Stage {
+  simulator: Simulator;
+  market: StillMarket;
+  client: TradeStationClient;
+  broker: TradeStationBroker;
+  marketData: TradeStationMarketData;
+  /** Whose references the book knows. */
+  owners: { broker_order_id: string; order_id: number }[];
+  /** Places it and returns it as the book has it then. */
+  placed(order: Order): Promise<Order>;
+  /** What `poll` says of one order. */
+  asked(order: Order): Promise<OrderReport>;
+}
+
+export async function createStage(
+  options: Partial<SimulatorOptions> = {},
+  clientOptions: ClientOptions = {},
+): Promise<Stage> {
+  const market = new StillMarket();
+  const simulator = await startSimulator({
+    market,
+    limits: { account: 10_000, quotes: 10_000 },
+    silence: 20,
+    ...options,
+  });
+  const client = new TradeStationClient(
+    simulator.settings,
+    memoryVault(simulator.settings.TRADESTATION_REFRESH_TOKEN),
+    { backoff: 2, ...clientOptions },
+  );
+  const owners: Stage["owners"] = [];
+  const broker = new TradeStationBroker(client, async () => owners);
+  const one = ([report]: OrderReport[]): OrderReport => {
+    if (!report) {
+      throw new Error("There is no report.");
+    }
+    return report;
+  };
+  return {
+    simulator,
+    market,
+    client,
+    broker,
+    marketData: new TradeStationMarketData(client),
+    owners,
+    async placed(order) {
+      const { broker_order_id } = one(await broker.place([order]));
+      return { ...order, broker_order_id: broker_order_id ?? null };
+    },
+    asked: async (order) => one(await broker.poll([order])),
+  };
+}
+
+/** One for all tests of a file. */
+export function useStage(options: Partial<SimulatorOptions> = {}): () => Stage {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await createStage(options);
+  });
+  afterAll(() => stage?.simulator.stop());
+  return () => stage;
+}

@@ -1,0 +1,219 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { TradeStationClient } from "../../shared/broker/tradestation/client.ts";
+import { supabaseVault } from "../../shared/broker/tradestation/tokens.ts";
+import { TradeStationBroker } from "../../shared/broker/tradestation/tradestation-broker.ts";
+import type { TradeStationSettings } from "../../shared/settings.ts";
+import { csp } from "../support/book.ts";
+import { orderOf } from "../support/orders.ts";
+import { createWorld, type TestWorld } from "../support/world.ts";
+import { type Simulator, type SimulatorOptions, startSimulator } from "./simulator/simulator.ts";
+
+let world: TestWorld;
+let simulator: Simulator;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.drop());
+beforeEach(async () => {
+  await world.sql`delete from vault.secrets where name = 'tradestation_token'`;
+  await world.sql`update private.tradestation_refresh set claim = 0, claimed_until = '-infinity', stored_claim = 0`;
+});
+afterEach(() => simulator?.stop());
+
+async function start(options: Partial<SimulatorOptions> = {}): Promise<void> {
+  simulator = await startSimulator({ market: world.marketData, silence: 20, ...options });
+}
+
+/** A process of its own, as far as tokens go. */
+function newProcess(differing: Partial<TradeStationSettings> = {}) {
+  const settings = { ...simulator.settings, ...differing };
+  const vault = supabaseVault(world.database, settings.TRADESTATION_REFRESH_TOKEN);
+  const client = new TradeStationClient(settings, vault, { backoff: 2 });
+  return new TradeStationBroker(client, async () => []);
+}
+
+const times = (count: number, call: () => Promise<unknown>) =>
+  Promise.all(Array.from({ length: count }, call));
+const kept = async () =>
+  JSON.parse(
+    (
+      await world.sql`select decrypted_secret from vault.decrypted_secrets where name = 'tradestation_token'`
+    )[0]?.decrypted_secret,
+  );
+
+describe("a token is refreshed once", () => {
+  it("for twenty calls at the same time", async () => {
+    await start();
+    const broker = newProcess();
+    await times(20, () => broker.buyingPower());
+    expect(simulator.tokens.refreshes).toBe(1);
+  });
+
+  it("for two processes at the same time, one of which waits", async () => {
+    await start();
+    const [one, other] = [newProcess(), newProcess()];
+    await Promise.all([times(5, () => one.buyingPower()), times(5, () => other.buyingPower())]);
+    expect(simulator.tokens.refreshes).toBe(1);
+  });
+
+  it("and serves every later process until a minute before its end", async () => {
+    await start();
+    await newProcess().buyingPower();
+    await newProcess().buyingPower();
+    expect(simulator.tokens.refreshes).toBe(1);
+    const secret = { ...(await kept()), expires_at: new Date(Date.now() + 59_000).toISOString() };
+    await world.sql`
+      select vault.update_secret(id, ${JSON.stringify(secret)}) from vault.secrets where name = 'tradestation_token'`;
+    await newProcess().buyingPower();
+    expect(simulator.tokens.refreshes).toBe(2);
+  });
+
+  it("for twenty calls that are refused with it at the same time", async () => {
+    await start();
+    const broker = newProcess();
+    await broker.buyingPower();
+    simulator.tokens.expireAll();
+    await times(20, () => broker.buyingPower());
+    expect(simulator.tokens.refreshes).toBe(2);
+  });
+
+  it("when another process has renewed the one that is refused: that one's is taken", async () => {
+    await start();
+    const [one, other] = [newProcess(), newProcess()];
+    await times(2, () => Promise.all([one.buyingPower(), other.buyingPower()]));
+    simulator.tokens.expireAll();
+    await one.buyingPower();
+    await other.buyingPower();
+    expect(simulator.tokens.refreshes).toBe(2);
+  });
+});
+
+describe("rotation", () => {
+  it("is survived: the newest refresh token is kept, and goes before that of the settings", async () => {
+    await start({ rotation: true });
+    for (let refresh = 1; refresh <= 3; refresh++) {
+      await newProcess().buyingPower();
+      simulator.tokens.expireAll();
+      await newProcess().buyingPower();
+    }
+    expect(simulator.tokens.refreshes).toBe(4);
+    expect((await kept()).refresh_token).toBe(simulator.tokens.issued.at(-1));
+  });
+
+  it("is survived even when the answer with the new one gets lost", async () => {
+    await start({ rotation: true });
+    simulator.faults.queue("token", "lost_after");
+    await newProcess().buyingPower();
+    expect(simulator.tokens.refreshes).toBe(2);
+    expect((await kept()).refresh_token).toBe(simulator.tokens.issued.at(-1));
+  });
+
+  it("ends with a new authorization: a new token in the settings goes before what grew out of the old one", async () => {
+    await start({ rotation: true });
+    await newProcess().buyingPower();
+    const authorized = simulator;
+    await start({ rotation: true });
+    await newProcess().buyingPower();
+    expect(simulator.tokens.refreshes).toBe(1);
+    expect((await kept()).origin).toBe(simulator.settings.TRADESTATION_REFRESH_TOKEN);
+    await authorized.stop();
+  });
+
+  it("a claim that ran out still brings its token, unless a later one has brought another", async () => {
+    await start();
+    const origin = "origin";
+    const claim = async () => {
+      await world.sql`update private.tradestation_refresh set claimed_until = '-infinity'`;
+      return (await world.call<{ claim: number }>("tradestation_token", { origin, refused: "access-1" }))
+        .claim;
+    };
+    const keep = (claimed: number) =>
+      world.call("keep_tradestation_token", {
+        claim: claimed,
+        origin,
+        refresh_token: `refresh-${claimed}`,
+        access_token: "access-1",
+        expires_in: 1200,
+      });
+    const [first, second] = [await claim(), await claim()];
+    await keep(first);
+    expect(await kept()).toMatchObject({ refresh_token: `refresh-${first}` });
+    await keep(second);
+    await keep(first);
+    expect(await kept()).toMatchObject({ refresh_token: `refresh-${second}` });
+  });
+});
+
+describe("a token endpoint that fails", () => {
+  it.each([
+    "error_500",
+    "lost_before",
+    "silent_before",
+    "bad_gateway",
+    "too_many",
+  ] as const)("for a moment is asked again: %s", async (fault) => {
+    await start();
+    simulator.faults.queue("token", fault);
+    await newProcess().buyingPower();
+    expect(simulator.tokens.refreshes).toBe(1);
+  });
+
+  it("for longer is a clear error, and the next process may try at once", async () => {
+    await start();
+    simulator.faults.queue("token", "error_500", "error_500");
+    await expect(newProcess().buyingPower()).rejects.toThrow(
+      "TradeStation's token endpoint refused (HTTP 500).",
+    );
+    await newProcess().buyingPower();
+  });
+
+  it("because the refresh token is worth nothing says what to do", async () => {
+    await start();
+    simulator.tokens.revoke();
+    await expect(newProcess().buyingPower()).rejects.toThrow(
+      "TradeStation's token endpoint refused (HTTP 403). If that goes on, authorize again and set TRADESTATION_REFRESH_TOKEN.",
+    );
+    const order = orderOf(csp());
+    expect(await newProcess().place([order])).toMatchObject([
+      {
+        status: "absent",
+        message: expect.stringMatching(/^It was not sent\. TradeStation's token endpoint refused/),
+      },
+    ]);
+  });
+});
+
+it("a process that dies while it refreshes is waited for, and another takes over", async () => {
+  await start();
+  await world.call("tradestation_token", { origin: simulator.settings.TRADESTATION_REFRESH_TOKEN });
+  const waiting = newProcess().buyingPower();
+  await world.sql`update private.tradestation_refresh set claimed_until = clock_timestamp() + interval '300 ms'`;
+  await waiting;
+  expect(simulator.tokens.refreshes).toBe(1);
+});
+
+describe("a 401 in the middle", () => {
+  it("of a look is answered with a new token and the same question, once", async () => {
+    await start();
+    const broker = newProcess();
+    await broker.buyingPower();
+    simulator.faults.queue("balances", "token_expired");
+    await broker.buyingPower();
+    expect(simulator.requests.filter(({ endpoint }) => endpoint === "balances")).toHaveLength(3);
+    simulator.faults.queue("balances", "token_expired", "token_expired");
+    await expect(broker.buyingPower()).rejects.toThrow("Token *** is not valid.");
+  });
+
+  it("of a change is not repeated", async () => {
+    await start();
+    const broker = newProcess();
+    const [order] = [orderOf(csp())];
+    const [report] = await broker.place([order]);
+    const working = { ...order, broker_order_id: report?.broker_order_id ?? null };
+    for (const endpoint of ["replace", "cancel"] as const) {
+      simulator.faults.queue(endpoint, "token_expired");
+      await broker[endpoint]([working]);
+      expect(simulator.requests.filter((request) => request.endpoint === endpoint)).toHaveLength(1);
+    }
+  });
+});
