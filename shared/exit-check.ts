@@ -45,8 +45,8 @@ export interface CheckResult {
 
 export interface World {
   database: Database;
-  marketData: MarketData;
-  broker: Broker;
+  marketData: Pick<MarketData, "optionQuotes" | "underlyingQuotes" | "officialCloses">;
+  broker: Pick<Broker, "place" | "replace" | "poll">;
 }
 
 /**

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Broker, Order, OrderReport } from "../../shared/broker/broker.ts";
+import type { Order, OrderReport } from "../../shared/broker/broker.ts";
 import { runExitCheck } from "../../shared/exit-check.ts";
-import type { MarketData } from "../../shared/market-data/market-data.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import {
   addDays,
@@ -163,7 +162,7 @@ interface Entry {
 }
 
 /** One history, in the database and in the model. */
-class History implements Broker, MarketData {
+class History {
   private now: Instant = at("2026-03-03T15:00:00Z");
   private readonly held: Held[] = [];
   /** Entries that the broker has, by ticker. */

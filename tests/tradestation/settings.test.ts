@@ -35,6 +35,15 @@ describe("the settings of the outside world", () => {
     expect(read({ ...TRADESTATION, BROKER: "paper" })).toMatchObject({ BROKER: "paper" });
   });
 
+  it("refuse orders to the live host, which nothing guards yet; its quotes they allow", () => {
+    const live = { ...TRADESTATION, TRADESTATION_API_URL: "https://api.tradestation.com/v3" };
+    expect(() => read(live)).toThrow("simulation only, so far");
+    expect(read({ ...live, BROKER: "paper" })).toMatchObject({
+      BROKER: "paper",
+      MARKET_DATA: "tradestation",
+    });
+  });
+
   it.each(["tradestation", "paper"])("name what is missing, and show no value (BROKER=%s)", (BROKER) => {
     const { TRADESTATION_CLIENT_ID: _, ...rest } = TRADESTATION;
     expect(() => read({ ...rest, BROKER, TRADESTATION_CLIENT_SECRET: " " })).toThrow(
@@ -58,7 +67,7 @@ describe("a local stack", () => {
     expect(local(TRADESTATION).live).toBe(false);
     const live = { TRADESTATION_API_URL: "https://api.tradestation.com/v3" };
     expect(local(live).live).toBe(false);
-    expect(local({ ...TRADESTATION, ...live }).live).toBe(true);
+    expect(local({ ...TRADESTATION, BROKER: "paper", ...live }).live).toBe(true);
   });
 
   it("refuses what a function would refuse, before anything starts", () => {
