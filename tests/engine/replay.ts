@@ -108,8 +108,7 @@ export class Replay {
   }
 
   async run(): Promise<ReplayResult> {
-    // Nobody delivers what the replay queues.
-    await this.ask("alter table private.outbox disable trigger wake_deliverer");
+    await this.ask(...HURRY);
     let ticks = 0;
     const days = sessions(this.options.from, this.options.to);
     for (const [i, day] of days.entries()) {
@@ -626,6 +625,22 @@ interface Facts {
 }
 
 type Released = Record<"place" | "replace" | "poll", Facts[]>;
+
+/** Makes a check cheaper, not different: a year has 19,757 of them. */
+const HURRY = [
+  // Nobody delivers what the replay queues.
+  "alter table private.outbox disable trigger wake_deliverer",
+  // Functions that pin their search_path are called, those that do not are inlined; all of them qualify every name.
+  `do $$ declare helper regprocedure; begin
+    for helper in
+      select oid from pg_catalog.pg_proc
+      where pronamespace = 'private'::regnamespace and not prosecdef
+        and prolang = (select oid from pg_catalog.pg_language where lanname = 'sql')
+    loop
+      execute format('alter function %s reset search_path', helper);
+    end loop;
+  end $$`,
+];
 
 /** Whose closes were just released. */
 const SENT =
