@@ -20,7 +20,7 @@ import { type Contract, combinedMark, type Quote, symbols } from "../model/quote
 import { type Decision, decide, type Overrides, takesOver } from "../model/rules.ts";
 import { intrinsic, settle } from "../model/settlement.ts";
 import type { TestDatabase } from "../support/database.ts";
-import { overridesAsJson } from "./positions.ts";
+import { overridesAsJson, quoteAsJson } from "./positions.ts";
 import type { Random } from "./random.ts";
 import { type BrokerOrder, Market, SimulatedBroker } from "./simulation.ts";
 
@@ -229,7 +229,7 @@ export class Replay {
         statements.push(
           call(
             "apply_quotes",
-            `${run_id}, ${json([...quotes].map(([symbol, quote]) => asJson(symbol, quote)))}, '[]'`,
+            `${run_id}, ${json([...quotes].map(([symbol, quote]) => quoteAsJson(symbol, quote)))}, '[]'`,
           ),
         );
       }
@@ -660,15 +660,4 @@ function call(name: string, parameters: string): string {
 
 function json(value: unknown): string {
   return `'${JSON.stringify(value).replaceAll("'", "''")}'`;
-}
-
-function asJson(symbol: string, { bid, ask, asOf, halted, delayed }: Quote): unknown {
-  return {
-    symbol,
-    bid: bid === null ? null : toNumber(bid),
-    ask: ask === null ? null : toNumber(ask),
-    as_of: asOf === null ? null : iso(asOf),
-    halted,
-    delayed,
-  };
 }
