@@ -1,7 +1,8 @@
 import type postgres from "postgres";
+import type { OptionQuote } from "../../shared/market-data/market-data.ts";
 import { type Instant, iso } from "../model/calendar.ts";
-import { divide, toDecimal } from "../model/money.ts";
-import { symbols } from "../model/quotes.ts";
+import { divide, toDecimal, toNumber } from "../model/money.ts";
+import { type Quote, symbols } from "../model/quotes.ts";
 import type { Overrides, Terms } from "../model/rules.ts";
 
 /** A position as the model has it, to be put into the database. */
@@ -86,4 +87,16 @@ export async function insertPositions(sql: postgres.Sql, open: OpenPosition[]): 
     where r.request_id = any (${open.map(({ requestId }) => requestId)})
     returning request_id, position_id::integer`;
   return new Map(inserted.map(({ request_id, position_id }) => [request_id, position_id]));
+}
+
+/** A quote as market-data adapters hand it on. */
+export function quoteAsJson(symbol: string, { bid, ask, asOf, halted, delayed }: Quote): OptionQuote {
+  return {
+    symbol,
+    bid: bid === null ? null : toNumber(bid),
+    ask: ask === null ? null : toNumber(ask),
+    as_of: asOf === null ? null : iso(asOf),
+    halted,
+    delayed,
+  };
 }

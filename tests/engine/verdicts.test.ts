@@ -16,7 +16,7 @@ import { CENT, DOLLAR, divide, type Money, times, toCents, toNumber } from "../m
 import { type Contract, combinedMark, type Quote, symbols } from "../model/quotes.ts";
 import { collateral, decide, type Overrides, rulesFromFill, type Terms } from "../model/rules.ts";
 import { type Book, createBook, type Row } from "../support/book.ts";
-import { emptyBook, insertPositions, type OpenPosition } from "./positions.ts";
+import { emptyBook, insertPositions, type OpenPosition, quoteAsJson } from "./positions.ts";
 import { Random } from "./random.ts";
 
 const TRIPLES = Number(process.env.VERDICT_TRIPLES ?? 10_000);
@@ -232,17 +232,6 @@ function expected({ terms, quotes }: Triple, now: Instant): Row | undefined {
   };
 }
 
-function asJson(symbol: string, { bid, ask, asOf, halted, delayed }: Quote): Row {
-  return {
-    symbol,
-    bid: dollars(bid),
-    ask: dollars(ask),
-    as_of: asOf === null ? null : iso(asOf),
-    halted,
-    delayed,
-  };
-}
-
 describe(`${TRIPLES} random positions, quotes and dates (VERDICT_SEED=${random.seed})`, () => {
   const disagreements: { triple: string; sql: unknown; model: unknown }[] = [];
   const covered = new Map<string, number>();
@@ -261,7 +250,7 @@ describe(`${TRIPLES} random positions, quotes and dates (VERDICT_SEED=${random.s
       const ids = await insertPositions(book.sql, triples);
       const run_id = await book.begin();
       const quotes = triples.flatMap((triple) =>
-        [...triple.quotes].map(([symbol, quote]) => asJson(symbol, quote)),
+        [...triple.quotes].map(([symbol, quote]) => quoteAsJson(symbol, quote)),
       );
       await book.call("apply_quotes", { run_id, quotes, underlyings: [] });
       const rows = await book.sql`

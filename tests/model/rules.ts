@@ -168,7 +168,7 @@ export function decide(
     return fault !== null || quietOrders ? "waiting" : "exit";
   };
   // Quiet minutes matter where they kept a price rule from being judged, or what is due from leaving.
-  const quiet = quietRules || (quietOrders && acting.length > 0 && !closing);
+  const quiet = quietRules || (quietOrders && acting.length > 0);
   return {
     ...evaluation,
     mark,
