@@ -43,10 +43,17 @@ export interface CheckResult {
   warnings: string[];
 }
 
-export interface World {
+/** What a check asks of the world. */
+export interface CheckWorld {
   database: Database;
   marketData: Pick<MarketData, "optionQuotes" | "underlyingQuotes" | "officialCloses">;
   broker: Pick<Broker, "place" | "replace" | "poll">;
+}
+
+export interface World {
+  database: Database;
+  marketData: MarketData;
+  broker: Broker;
 }
 
 /**
@@ -55,7 +62,7 @@ export interface World {
  *
  * @throws DatabaseError, with status 409 when another run took over in between
  */
-export async function runExitCheck({ database, marketData, broker }: World): Promise<CheckResult> {
+export async function runExitCheck({ database, marketData, broker }: CheckWorld): Promise<CheckResult> {
   const begin = () => call(database, "begin_exit_check", {}, begun);
   const run = await whenFree(begin);
   const result: CheckResult = {
