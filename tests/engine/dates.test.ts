@@ -1,6 +1,6 @@
 import { Cron } from "croner";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { CheckResult, World } from "../../shared/exit-check.ts";
+import type { CheckResult, CheckWorld } from "../../shared/exit-check.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import {
   addDays,
@@ -238,7 +238,7 @@ describe("the schedule", () => {
 
 describe("a closed market", () => {
   /** One check, and which functions of the database it called. */
-  async function roundTrips(outside: Partial<World> = {}): Promise<{ calls: string[]; result: CheckResult }> {
+  async function roundTrips(outside: Partial<CheckWorld> = {}): Promise<{ calls: string[]; result: CheckResult }> {
     const calls: string[] = [];
     const database = new Proxy(world.database, {
       get(target, property) {
@@ -257,7 +257,7 @@ describe("a closed market", () => {
   const forbidden = () => {
     throw new Error("Nobody is to be asked.");
   };
-  const NOBODY: Partial<World> = {
+  const NOBODY: Partial<CheckWorld> = {
     broker: { place: forbidden, replace: forbidden, poll: forbidden },
     marketData: { optionQuotes: forbidden, underlyingQuotes: forbidden, officialCloses: forbidden },
   };
