@@ -1,6 +1,6 @@
 import { PaperBroker } from "../../shared/broker/paper/paper-broker.ts";
 import { connect, type Database } from "../../shared/database.ts";
-import { type CheckResult, runExitCheck, type World } from "../../shared/exit-check.ts";
+import { type CheckResult, type CheckWorld, runExitCheck, type World } from "../../shared/exit-check.ts";
 import { SimulatedMarket } from "../../shared/market-data/simulated/simulated-market.ts";
 import { PositionManager } from "../../shared/position-manager.ts";
 import { type Book, createBook } from "./book.ts";
@@ -9,7 +9,7 @@ import { type Book, createBook } from "./book.ts";
 export interface TestWorld extends Book, World {
   positions: PositionManager;
   /** One check; the broker or the market may be another one. */
-  check(differing?: Partial<World>): Promise<CheckResult>;
+  check(differing?: Partial<CheckWorld>): Promise<CheckResult>;
   /** Sets a quote, USD per share, fresh for ever unless told otherwise. */
   drive(symbol: string, bid: number | null, ask: number | null, as_of?: string): Promise<void>;
   /** Sets an underlying, USD per share. */
