@@ -249,6 +249,34 @@ describe("the close that settles", () => {
     expect(await book.position(position_id)).toMatchObject({ status: "OPEN" });
   });
 
+  it("said twice settles once", async () => {
+    const request = spread({ expiration_date: EXPIRATION, quantity: 2 });
+    const [position_id = 0] = await open(request);
+    await book.setClock(CLOSE);
+    const run_id = await book.begin();
+    const close = { ticker: request.ticker, date: EXPIRATION, close: 600 };
+    expect(await book.call("settle_expired", { run_id, closes: [close, close] })).toEqual([position_id]);
+    expect(await book.call("settle_expired", { run_id, closes: [close] })).toEqual([]);
+    await book.finish(run_id);
+    expect(await book.trades()).toMatchObject([{ position_id, quantity: 2, pnl_realized: 300 }]);
+    expect((await book.orders({ position_id })).filter(({ source }) => source === "settlement")).toHaveLength(
+      1,
+    );
+  });
+
+  it("told by a check that lost its lease settles nothing", async () => {
+    const request = put({ expiration_date: EXPIRATION });
+    const [position_id = 0] = await open(request);
+    await book.setClock(CLOSE);
+    const run_id = await book.begin();
+    await book.loseLease();
+    await book.begin();
+    const closes = [{ ticker: request.ticker, date: EXPIRATION, close: 600 }];
+    await expect(book.call("settle_expired", { run_id, closes })).rejects.toMatchObject({ code: "PT409" });
+    expect(await book.position(position_id)).toMatchObject({ status: "OPEN" });
+    await book.loseLease();
+  });
+
   it("is caught up with after days of standstill, each position by the close of its own last day", async () => {
     const days = ["2026-02-13", "2026-02-20", "2026-03-06", "2026-03-13", "2026-03-21", "2026-04-03"];
     const ids = await open(...days.map((expiration_date) => put({ expiration_date })));
