@@ -238,7 +238,9 @@ describe("the schedule", () => {
 
 describe("a closed market", () => {
   /** One check, and which functions of the database it called. */
-  async function roundTrips(outside: Partial<CheckWorld> = {}): Promise<{ calls: string[]; result: CheckResult }> {
+  async function roundTrips(
+    outside: Partial<CheckWorld> = {},
+  ): Promise<{ calls: string[]; result: CheckResult }> {
     const calls: string[] = [];
     const database = new Proxy(world.database, {
       get(target, property) {
