@@ -13,8 +13,11 @@ begin
       case when left(p.legs -> 0 ->> 'symbol', -15) ~ '\d' then 'adjusted' else o.outcome end as outcome
     from private.expired_positions e
     join public.positions p using (position_id)
-    left join jsonb_to_recordset(settle_expired.closes) c (ticker text, date date, close numeric)
-      on c.ticker = e.ticker and c.date = e.closed_on
+    -- A close said twice settles once.
+    left join (
+      select distinct on (ticker, date) ticker, date, close
+      from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
+    ) c on c.ticker = e.ticker and c.date = e.closed_on
     cross join public.settings s
     cross join lateral private.settlement_outcome(p.strike_price, p.width, c.close, s.settlement_margin_percent) o
     -- What may still fill is not settled: its order's end comes first.
