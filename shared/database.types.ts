@@ -4,7 +4,21 @@ export type Database = {
   
   "public": {
           Tables: {
-            "exit_rules": {
+            "drifts": {
+                  Row: {
+                    "booked": number,"checks": number,"dismissed_at": string | null,"dismissed_by": string | null,"held": number,"kind": string,"since": string,"symbol": string,"ticker": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "booked": number,"checks"?: number,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held": number,"kind": string,"since"?: string,"symbol": string,"ticker": string
+                  }
+                  Update: {
+                    "booked"?: number,"checks"?: number,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held"?: number,"kind"?: string,"since"?: string,"symbol"?: string,"ticker"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"exit_rules": {
                   Row: {
                     "exit_dte": number,"profit_target_percent": number,"stop_loss_of": string,"stop_loss_percent": number,"strategy_type": string
                   }
@@ -34,14 +48,14 @@ export type Database = {
                   ]
                 },"orders": {
                   Row: {
-                    "absent_since": string | null,"broker_limit_price": number | null,"broker_message": string | null,"broker_order_id": string | null,"client_order_id": string,"created_at": string,"execution_data": Json | null,"exit_reason": string | null,"fees": number,"fill_cash": number,"filled_quantity": number,"limit_price": number,"order_id": number,"position_id": number | null,"purpose": string,"quantity": number,"request_id": string,"run_id": number | null,"sent_at": string | null,"source": string,"status": string,"updated_at": string,"urgency": number | null
+                    "absent_since": string | null,"broker_limit_price": number | null,"broker_message": string | null,"broker_order_id": string | null,"cancelling": boolean,"candidates": Json | null,"client_order_id": string,"created_at": string,"execution_data": Json | null,"exit_reason": string | null,"fees": number,"fill_cash": number,"filled_quantity": number,"limit_price": number,"max_debit": number | null,"order_id": number,"position_id": number | null,"purpose": string,"quantity": number,"request_id": string,"run_id": number | null,"sent_at": string | null,"source": string,"status": string,"updated_at": string,"urgency": number | null,"walk": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"limit_price": number,"order_id"?: never,"position_id"?: number | null,"purpose": string,"quantity": number,"request_id": string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null
+                    "absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"cancelling"?: boolean,"candidates"?: Json | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"limit_price": number,"max_debit"?: number | null,"order_id"?: never,"position_id"?: number | null,"purpose": string,"quantity": number,"request_id": string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null,"walk"?: number
                   }
                   Update: {
-                    "absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"limit_price"?: number,"order_id"?: never,"position_id"?: number | null,"purpose"?: string,"quantity"?: number,"request_id"?: string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null
+                    "absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"cancelling"?: boolean,"candidates"?: Json | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"limit_price"?: number,"max_debit"?: number | null,"order_id"?: never,"position_id"?: number | null,"purpose"?: string,"quantity"?: number,"request_id"?: string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null,"walk"?: number
                   }
                   Relationships: [
                     {
@@ -118,14 +132,14 @@ isOneToOne: false
                   ]
                 },"settings": {
                   Row: {
-                    "decision_retention": string,"max_close_refusals": number,"max_entry_deviation_percent": number,"max_quote_age": string,"max_spread_dollars": number,"max_spread_percent": number,"only_row": boolean,"paper_fee": number,"quiet_minutes_orders": number,"quiet_minutes_rules": number,"settlement_margin_percent": number,"stop_confirmation_checks": number,"stop_confirmations": number,"unmarked_checks_alert": number
+                    "decision_retention": string,"max_close_refusals": number,"max_daily_loss": number | null,"max_entry_deviation_percent": number,"max_open_positions": number | null,"max_positions_per_expiration": number | null,"max_quote_age": string,"max_risk_per_ticker": number | null,"max_risk_per_trade": number | null,"max_spread_dollars": number,"max_spread_percent": number,"max_total_collateral": number | null,"min_buying_power": number | null,"only_row": boolean,"paper_fee": number,"quiet_minutes_orders": number,"quiet_minutes_rules": number,"settlement_margin_percent": number,"stop_confirmation_checks": number,"stop_confirmations": number,"unmarked_checks_alert": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "decision_retention"?: string,"max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number
+                    "decision_retention"?: string,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number
                   }
                   Update: {
-                    "decision_retention"?: string,"max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number
+                    "decision_retention"?: string,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number
                   }
                   Relationships: [
                     
@@ -250,11 +264,14 @@ isOneToOne: false
                 }
           }
           Functions: {
-            "answer_settlement":
+            "answer_prompt":
 { Args: { "answer": string,"answered_by": string,"chat_id": number,"message_id": number,"token": string,"update_id": number }; Returns: Json
                            },
 "apply_quotes":
-{ Args: { "quotes": Json,"run_id": number,"underlyings": Json }; Returns: Json
+{ Args: { "buying_power"?: number,"quotes": Json,"run_id": number,"underlyings": Json }; Returns: Json
+                           },
+"ask_reconciliation":
+{ Args: { "update_id": number }; Returns: boolean
                            },
 "begin_exit_check":
 { Args: Record<PropertyKey, never>; Returns: Json
@@ -287,7 +304,7 @@ isOneToOne: false
 { Args: { "chat_id": number,"decided_by": string,"decision": string,"message_id": number,"token": string,"update_id": number }; Returns: Json
                            },
 "finish_exit_check":
-{ Args: { "reports": Json,"run_id": number }; Returns: Json
+{ Args: { "holdings"?: Json,"reports": Json,"run_id": number }; Returns: Json
                            },
 "keep_tradestation_token":
 { Args: { "access_token"?: string,"claim": number,"expires_in"?: number,"origin": string,"refresh_token": string }; Returns: undefined

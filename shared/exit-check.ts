@@ -1,6 +1,6 @@
 import { poll } from "@std/async/poll";
 import { z } from "zod";
-import { type Broker, type Order, type OrderReport, order } from "./broker/broker.ts";
+import { type Broker, type Holding, type Order, type OrderReport, order } from "./broker/broker.ts";
 import { call, type Database } from "./database.ts";
 import type { MarketData, OfficialClose, OptionQuote, UnderlyingQuote } from "./market-data/market-data.ts";
 import { date, instant } from "./schemas/money.ts";
@@ -14,6 +14,7 @@ const begun = z.union([
     symbols: z.array(z.string()),
     underlyings: z.array(z.string()),
     closes: z.array(z.object({ ticker: z.string(), date, closed_at: instant })),
+    buying_power_wanted: z.boolean(),
   }),
 ]);
 
@@ -22,7 +23,12 @@ const decided = z.object({
   exits: z.array(z.object({ position_id: z.int(), reason: z.string() })),
 });
 
-const released = z.object({ place: z.array(order), replace: z.array(order), poll: z.array(order) });
+const released = z.object({
+  place: z.array(order),
+  replace: z.array(order),
+  cancel: z.array(order),
+  poll: z.array(order),
+});
 
 const changed = z.object({ opened: z.array(z.int()), closed: z.array(z.int()) });
 
@@ -47,12 +53,6 @@ export interface CheckResult {
 export interface CheckWorld {
   database: Database;
   marketData: Pick<MarketData, "optionQuotes" | "underlyingQuotes" | "officialCloses">;
-  broker: Pick<Broker, "place" | "replace" | "poll">;
-}
-
-export interface World {
-  database: Database;
-  marketData: MarketData;
   broker: Broker;
 }
 
@@ -101,26 +101,27 @@ export async function runExitCheck({ database, marketData, broker }: CheckWorld)
   }
 
   if (run.symbols.length > 0) {
-    const [quotes, underlyings] = await Promise.all([
+    const [quotes, underlyings, buying_power] = await Promise.all([
       outside<OptionQuote[]>("Quotes", marketData.optionQuotes(run.symbols), []),
       run.underlyings.length === 0
         ? []
         : outside<UnderlyingQuote[]>("Underlyings", marketData.underlyingQuotes(run.underlyings), []),
+      run.buying_power_wanted ? outside<number | null>("Buying power", broker.buyingPower(), null) : null,
     ]);
-    Object.assign(result, await call(database, "apply_quotes", { run_id, quotes, underlyings }, decided));
+    const given = { run_id, quotes, underlyings, ...(buying_power !== null && { buying_power }) };
+    Object.assign(result, await call(database, "apply_quotes", given, decided));
   }
 
   const orders = await call(database, "release_orders", { run_id }, released);
-  const sent = (
-    await Promise.all([
-      orders.place.length === 0 ? [] : outside("Orders", broker.place(orders.place), unknown(orders.place)),
-      orders.replace.length === 0 ? [] : outside<OrderReport[]>("Orders", broker.replace(orders.replace), []),
-    ])
-  ).flat();
-  await record(sent);
+  const [placed, ...changes] = await Promise.all([
+    orders.place.length === 0 ? [] : outside("Orders", broker.place(orders.place), unknown(orders.place)),
+    orders.replace.length === 0 ? [] : outside<OrderReport[]>("Orders", broker.replace(orders.replace), []),
+    orders.cancel.length === 0 ? [] : outside<OrderReport[]>("Orders", broker.cancel(orders.cancel), []),
+  ]);
+  await record([...placed, ...changes.flat()]);
 
-  const refused = new Set(sent.filter(({ status }) => status === "rejected").map(({ order_id }) => order_id));
-  const live = [...orders.poll, ...orders.place.filter(({ order_id }) => !refused.has(order_id))];
+  // What was placed may have filled at once.
+  const live = [...orders.poll, ...orders.place.flatMap((each) => asPlaced(each, placed))];
   let states = live.length === 0 ? [] : await outside<OrderReport[]>("Orders", broker.poll(live), []);
 
   if (run.closes.length > 0) {
@@ -135,7 +136,10 @@ export async function runExitCheck({ database, marketData, broker }: CheckWorld)
     const settled = await call(database, "settle_expired", { run_id, closes }, z.array(z.int()));
     result.closed.push(...settled);
   }
-  const { opened, closed } = await call(database, "finish_exit_check", { run_id, reports: states }, changed);
+  // Asked for after the fills: what has filled by now is held by now.
+  const holdings = await outside<Holding[] | null>("Holdings", broker.holdings(), null);
+  const last = { run_id, reports: states, holdings };
+  const { opened, closed } = await call(database, "finish_exit_check", last, changed);
   result.opened.push(...opened);
   result.closed.push(...closed);
   return result;
@@ -164,6 +168,14 @@ async function whenFree(begin: () => Promise<z.infer<typeof begun>>): Promise<z.
     }
     throw error;
   }
+}
+
+/** An order to ask after, with the reference that it has got; none when it was refused or never left. */
+function asPlaced(order: Order, reports: OrderReport[]): Order[] {
+  const report = reports.find(({ order_id }) => order_id === order.order_id);
+  return report?.status === "rejected" || report?.status === "not_sent"
+    ? []
+    : [{ ...order, broker_order_id: report?.broker_order_id ?? order.broker_order_id }];
 }
 
 /** The request left, perhaps; nobody may send it again before the broker was asked. */

@@ -19,6 +19,8 @@ export const order = z.object({
   quantity: z.int(),
   /** USD per contract: at least this credit for an entry, at most this debit for an exit. */
   limit_price: amount,
+  /** A close never pays more than this, whatever the tick rounds to: USD per contract; null = no such bound. */
+  max_debit: amount.nullable(),
   /** Real time just before it left; null before that. */
   sent_at: z.string().nullable(),
 });
@@ -28,10 +30,21 @@ export type Order = z.infer<typeof order>;
 /** What the broker says of an order. Quantity, cash and fees are totals so far, USD; received cash is positive. */
 export type OrderReport = {
   order_id: number;
-  /** `unknown`: the answer was lost. `absent`: the broker was asked and does not know the order. */
-  status: "working" | "partially_filled" | "filled" | "cancelled" | "rejected" | "unknown" | "absent";
+  /**
+   * `unknown`: the answer was lost. `absent`: the broker was asked and does not know the order. `not_sent`: it
+   * certainly never left.
+   */
+  status:
+    | "working"
+    | "partially_filled"
+    | "filled"
+    | "cancelled"
+    | "rejected"
+    | "unknown"
+    | "absent"
+    | "not_sent";
   broker_order_id?: string;
-  /** The limit the broker has, USD per contract. */
+  /** The limit the broker has, USD per contract: the order's own where the broker's is what that rounds to. */
   limit_price?: number;
   filled_quantity?: number;
   fill_cash?: number;
@@ -42,11 +55,11 @@ export type OrderReport = {
   candidates?: string[];
 };
 
-/** What the broker holds of one option. */
+/** What the broker holds of one option or share. */
 export type Holding = {
-  /** OSI without padding. */
+  /** OSI without padding, or the ticker of shares. */
   symbol: string;
-  /** Contracts, negative when short. */
+  /** Contracts or shares, negative when short. */
   quantity: number;
 };
 
@@ -63,7 +76,7 @@ export interface Broker {
   cancel(orders: Order[]): Promise<OrderReport[]>;
   /** Asks what became of orders, by the broker's reference or, where that was lost, by their facts. */
   poll(orders: Order[]): Promise<OrderReport[]>;
-  /** Every option the account holds. */
+  /** Every option and share the account holds. */
   holdings(): Promise<Holding[]>;
   /** What may still be committed to option trades, USD. */
   buyingPower(): Promise<number>;

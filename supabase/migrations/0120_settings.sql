@@ -13,10 +13,18 @@ create table public.settings (
   max_close_refusals integer not null default 3 check (max_close_refusals > 0),
   unmarked_checks_alert integer not null default 3 check (unmarked_checks_alert > 0),
   paper_fee numeric(14, 4) not null default 0 check (paper_fee >= 0),
+  -- Safety limits: null = not chosen.
+  max_open_positions integer check (max_open_positions >= 0),
+  max_positions_per_expiration integer check (max_positions_per_expiration >= 0),
+  max_total_collateral numeric(18, 4) check (max_total_collateral >= 0),
+  max_risk_per_trade numeric(18, 4) check (max_risk_per_trade >= 0),
+  max_risk_per_ticker numeric(18, 4) check (max_risk_per_ticker >= 0),
+  max_daily_loss numeric(18, 4) check (max_daily_loss > 0),
+  min_buying_power numeric(18, 4) check (min_buying_power >= 0),
   check (stop_confirmations <= stop_confirmation_checks)
 );
 
-comment on table public.settings is 'One row: the tolerances an owner may change.';
+comment on table public.settings is 'One row: the tolerances and the safety limits an owner may change. A limit refuses entries, see private.entry_breach(), and never an exit.';
 comment on column public.settings.max_spread_dollars is 'A quote whose ask - bid is at most this is never too wide. USD per contract.';
 comment on column public.settings.max_spread_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
 comment on column public.settings.max_quote_age is 'A quote older than this by the market clock is stale.';
@@ -30,6 +38,13 @@ comment on column public.settings.max_entry_deviation_percent is 'An approved en
 comment on column public.settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
 comment on column public.settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark the owner is alerted.';
 comment on column public.settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
+comment on column public.settings.max_open_positions is 'Positions open at most, the entry included.';
+comment on column public.settings.max_positions_per_expiration is 'Positions open at most in one ticker and expiration; 1 = never the same twice.';
+comment on column public.settings.max_total_collateral is 'Collateral of everything open at most. USD.';
+comment on column public.settings.max_risk_per_trade is 'Max risk of one trade. USD.';
+comment on column public.settings.max_risk_per_ticker is 'Max risk of everything open in one ticker. USD.';
+comment on column public.settings.max_daily_loss is 'Realized loss of one New York date at which entries end for that date. USD.';
+comment on column public.settings.min_buying_power is 'What has to be left of the broker''s buying power after an entry''s collateral. USD.';
 
 insert into public.settings default values;
 

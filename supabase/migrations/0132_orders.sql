@@ -12,11 +12,15 @@ create table public.orders (
     ('intent', 'sent', 'working', 'partially_filled', 'filled', 'cancelled', 'rejected', 'unknown')),
   limit_price numeric(14, 4) not null check (limit_price >= 0),
   broker_limit_price numeric(14, 4),
+  max_debit numeric(14, 4),
+  walk smallint not null default 0 check (walk between 0 and 2),
+  cancelling boolean not null default false,
   quantity integer not null check (quantity > 0),
   filled_quantity integer not null default 0 check (filled_quantity between 0 and quantity),
   fill_cash numeric(18, 4) not null default 0,
   fees numeric(14, 4) not null default 0 check (fees >= 0),
   broker_order_id text,
+  candidates jsonb,
   broker_message text check (length(broker_message) <= 500),
   execution_data jsonb,
   run_id bigint,
@@ -39,17 +43,21 @@ create table public.orders (
 comment on table public.orders is
   'Orders, entries and exits. intent -> sent -> working -> partially_filled -> filled | cancelled (filled_quantity may be > 0) | rejected | unknown. An intent was certainly not sent; anything sent perhaps was.';
 comment on column public.orders.client_order_id is 'Our reference at the broker.';
-comment on column public.orders.position_id is 'The position it closes, or the one its fill opened.';
+comment on column public.orders.position_id is 'The position it closes, or the one its first fill opened.';
 comment on column public.orders.source is 'engine = sent by us; manual = happened elsewhere and was recorded; settlement = what expiration made of it.';
 comment on column public.orders.exit_reason is 'Why it closes; see positions.exit_reason.';
 comment on column public.orders.urgency is 'Of an engine''s exit: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target. A smaller number takes the order over.';
 comment on column public.orders.limit_price is 'Credit at least (entry) or debit at most (exit). USD per contract.';
-comment on column public.orders.broker_limit_price is 'The limit the broker has. Where it differs from limit_price the order waits to be replaced. USD per contract.';
+comment on column public.orders.broker_limit_price is 'The limit the broker has, as the book writes it: what limit_price is on the broker''s tick counts as limit_price. Where it differs the order waits to be replaced. USD per contract.';
+comment on column public.orders.max_debit is 'An exit never pays more than this, whatever the tick rounds to; null = no such bound. USD per contract.';
+comment on column public.orders.walk is 'How far an exit''s limit has walked: 0 = mid, 1 = half-way, 2 = natural.';
+comment on column public.orders.cancelling is 'Wanted back: the next check takes it back at the broker. It may fill before that.';
 comment on column public.orders.quantity is 'Contracts ordered.';
 comment on column public.orders.filled_quantity is 'Contracts filled so far.';
 comment on column public.orders.fill_cash is 'Cash of the fills so far, received positive, paid negative, before fees. USD.';
 comment on column public.orders.fees is 'Fees of the fills so far. USD.';
 comment on column public.orders.broker_order_id is 'The broker''s reference.';
+comment on column public.orders.candidates is 'References of the orders at the broker that an unknown one may be.';
 comment on column public.orders.broker_message is 'The broker''s own words, or why it was never sent.';
 comment on column public.orders.execution_data is 'What the caller of a manual record said of it.';
 comment on column public.orders.run_id is 'The check that claimed it.';

@@ -21,12 +21,14 @@ alter table private.exit_checks enable row level security;
 create table private.check_lease (
   only_row boolean primary key default true check (only_row),
   run_id bigint references private.exit_checks,
-  expires_at timestamptz not null default '-infinity'
+  expires_at timestamptz not null default '-infinity',
+  reconciliation_asked boolean not null default false
 );
 
 comment on table private.check_lease is
   'One row: which run holds the book. Whoever changes orders or positions locks this row first, so the book has one writer at a time.';
 comment on column private.check_lease.expires_at is 'Real time.';
+comment on column private.check_lease.reconciliation_asked is 'Somebody waits for the next reconciliation''s result; see public.ask_reconciliation().';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);
@@ -44,21 +46,21 @@ create table private.exit_decisions (
   to_profit_target numeric(14, 2),
   to_stop_loss numeric(14, 2),
   exit_reason text,
-  verdict text not null check (verdict in ('hold', 'unmarked', 'exit', 'closing', 'confirming', 'waiting', 'off', 'refused')),
+  verdict text not null check (verdict in ('hold', 'unmarked', 'exit', 'closing', 'confirming', 'waiting', 'off', 'refused', 'drift')),
   primary key (run_id, position_id)
 );
 
 comment on table private.exit_decisions is 'What each check decided about each position, and from what.';
 comment on column private.exit_decisions.mark is 'USD per contract; null without a trustworthy quote for every leg.';
 comment on column private.exit_decisions.legs is 'What was quoted: [{symbol, bid, ask}], USD per contract.';
-comment on column private.exit_decisions.code is 'Why a price rule was not judged or no order left: a fault of private.quote_fault(), or quiet_period.';
+comment on column private.exit_decisions.code is 'Why a price rule was not judged or no order left: a fault of private.quote_fault(), quiet_period, or entry_working (the rest of its entry is taken back first).';
 comment on column private.exit_decisions.pnl is '(entry_price - mark) x quantity. USD.';
 comment on column private.exit_decisions.dte is 'Calendar days to expiration, New York.';
 comment on column private.exit_decisions.to_profit_target is 'P&L still missing to the profit target. USD.';
 comment on column private.exit_decisions.to_stop_loss is 'Loss still bearable before the stop. USD.';
 comment on column private.exit_decisions.exit_reason is 'The rule that holds, if any.';
 comment on column private.exit_decisions.verdict is
-  'hold = no rule holds; unmarked = no date rule holds and no price rule could be judged; exit = a close was claimed; closing = a close is at work; confirming = the stop holds, but not in enough checks yet; waiting = due, waiting for a quote or for the quiet period after the open to end; off = due, but auto_exit is off; refused = due, but the broker refused too often today.';
+  'hold = no rule holds; unmarked = no date rule holds and no price rule could be judged; exit = a close was claimed; closing = a close is at work; confirming = the stop holds, but not in enough checks yet; waiting = due, waiting for what code says; off = due, but auto_exit is off; refused = due, but the broker refused too often today; drift = due, but the broker holds none of it.';
 
 create index on private.exit_decisions (position_id);
 

@@ -1,7 +1,9 @@
 create table private.prompts (
   prompt_id bigint generated always as identity primary key,
-  position_id bigint not null references public.positions,
-  kind text not null check (kind in ('settlement')),
+  kind text not null check (kind in ('settlement', 'which_order', 'drift')),
+  position_id bigint references public.positions,
+  order_id bigint references public.orders,
+  ticker text,
   token text not null unique default replace(gen_random_uuid()::text, '-', ''),
   facts jsonb not null,
   chat_id bigint,
@@ -10,19 +12,28 @@ create table private.prompts (
   answered_at timestamptz,
   answered_by text,
   answer text,
+  check ((kind = 'settlement') = (position_id is not null)),
+  check ((kind = 'which_order') = (order_id is not null)),
+  check ((kind = 'drift') = (ticker is not null)),
   check ((answered_at is null) = (answer is null))
 );
 
 comment on table private.prompts is
   'Questions that only a person can answer, each a message with buttons; answered once.';
-comment on column private.prompts.kind is 'settlement = what expiration made of a position.';
+comment on column private.prompts.kind is
+  'settlement = what expiration made of a position; which_order = which order at the broker is ours; drift = the broker holds something else than the book.';
 comment on column private.prompts.token is 'Unguessable, in the buttons of the message.';
 comment on column private.prompts.facts is 'What the message says and what each answer would book; amounts in USD, prices in USD per contract.';
 comment on column private.prompts.telegram_message_id is 'The message that asks; it is edited to show the answer.';
 comment on column private.prompts.asked_at is 'Market clock.';
 comment on column private.prompts.answered_at is 'Market clock.';
-comment on column private.prompts.answered_by is 'Telegram user id, or what else closed the position.';
+comment on column private.prompts.answered_by is 'Telegram user id; null when events answered it.';
+comment on column private.prompts.answer is
+  'settlement: how the position was closed; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again.';
 
-create unique index prompts_one_open on private.prompts (position_id, kind) where answered_at is null;
+create unique index prompts_one_open on private.prompts (kind, coalesce(ticker, coalesce(position_id, order_id)::text))
+  where answered_at is null;
+create index on private.prompts (position_id);
+create index on private.prompts (order_id);
 
 alter table private.prompts enable row level security;

@@ -22,7 +22,7 @@ create table private.outbox (
   created_at timestamptz not null default private.now(),
   sent_at timestamptz,
   check ((kind = 'card') = (request_id is not null)),
-  check ((kind = 'settlement') = (prompt_id is not null))
+  check ((kind in ('settlement', 'which_order', 'drift')) = (prompt_id is not null))
 );
 
 comment on table private.outbox is

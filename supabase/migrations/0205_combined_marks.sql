@@ -1,5 +1,5 @@
 create function private.combined_marks(subject text, quotes jsonb)
-returns table (subject_id text, mark numeric, fault text, legs jsonb)
+returns table (subject_id text, mark numeric, natural_price numeric, fault text, legs jsonb)
 language sql stable set search_path = ''
 as $$
   with quote as materialized (
@@ -21,6 +21,7 @@ as $$
         when coalesce(quote.bid, 0) = 0 then 0
         else -(quote.bid + quote.ask) / 2
       end) as mark,
+      sum(case leg.action when 'sell' then quote.ask else -coalesce(quote.bid, 0) end) as natural_price,
       jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', quote.bid, 'ask', quote.ask)) as legs
     from private.quoted_legs leg
     left join quote using (symbol)
@@ -28,13 +29,16 @@ as $$
     group by leg.subject_id, leg.max_mark
   ),
   judged as (
-    select combined.subject_id, combined.mark, combined.legs,
+    select combined.subject_id, combined.mark, combined.natural_price, combined.legs,
       coalesce(combined.fault, case when combined.mark not between 0 and combined.max_mark then 'out_of_bounds' end) as fault
     from combined
   )
-  select judged.subject_id, case when judged.fault is null then judged.mark end, judged.fault, judged.legs
+  select judged.subject_id,
+    case when judged.fault is null then judged.mark end,
+    case when judged.fault is null then judged.natural_price end,
+    judged.fault, judged.legs
   from judged
 $$;
 
 comment on function private.combined_marks(text, jsonb) is
-  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings, in USD per contract; null with the fault''s name when a leg''s quote or the sum cannot be trusted; and what its legs were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}].';
+  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}].';

@@ -7,6 +7,7 @@ declare
   r public.trade_requests;
   market_open boolean := private.is_market_open(private.now());
   outcome text;
+  breach text;
 begin
   select * into r from public.trade_requests stored where stored.card_token = decide_trade_request.token for update;
 
@@ -31,6 +32,12 @@ begin
     set status = 'expired', status_note = 'Nobody decided before the market closed.'
     where stored.request_id = r.request_id returning * into r;
   elsif decision = 'approve' then
+    breach := private.entry_breach(r, null);
+    if breach is not null then
+      update public.trade_requests stored set status_note = breach where stored.request_id = r.request_id;
+      perform private.queue_card(r.request_id);
+      return jsonb_build_object('outcome', 'refused', 'status', r.status, 'message', breach);
+    end if;
     outcome := case when market_open then 'approved' else 'approved_for_next_session' end;
     update public.trade_requests stored
     set status = 'approved',
@@ -58,5 +65,5 @@ end;
 $$;
 
 comment on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) is
-  'One press on a card: consumes the Telegram update and approves or rejects in one transaction. outcome: approved | approved_for_next_session | rejected | already (status tells) | expired | stale (not the newest card) | replayed (this update was handled before).';
+  'One press on a card: consumes the Telegram update and approves or rejects in one transaction. outcome: approved | approved_for_next_session | refused (message says which safety limit it would break) | rejected | already (status tells) | expired | stale (not the newest card) | replayed (this update was handled before).';
 grant execute on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) to service_role;

@@ -2,7 +2,7 @@ create function private.is_possible_report(
   o public.orders, status text, filled_quantity integer, fill_cash numeric, fees numeric
 ) returns boolean
 language sql immutable set search_path = ''
-return status in ('working', 'partially_filled', 'filled', 'cancelled', 'rejected', 'unknown', 'absent')
+return status in ('working', 'partially_filled', 'filled', 'cancelled', 'rejected', 'unknown', 'absent', 'not_sent')
   and coalesce(filled_quantity, 0) between 0 and o.quantity
   and coalesce(fees, 0) >= 0
   and case
@@ -12,4 +12,4 @@ return status in ('working', 'partially_filled', 'filled', 'cancelled', 'rejecte
   end is true;
 
 comment on function private.is_possible_report(public.orders, text, integer, numeric, numeric) is
-  'Whether what a broker says of an order can be: no more fills than ordered, fills with their cash, cash of the right sign. Amounts in USD.';
+  'Whether what a broker says of an order can be by itself: no more fills than ordered, fills with their cash, cash of the right sign. Amounts in USD.';

@@ -9,8 +9,7 @@ begin
     from public.orders o
     join public.trade_requests r using (request_id)
     cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity) draft
-    where o.purpose = 'entry' and o.position_id is null
-      and o.filled_quantity > 0 and o.status in ('filled', 'cancelled')
+    where o.purpose = 'entry' and o.position_id is null and o.filled_quantity > 0
   ),
   inserted as (
     insert into public.positions (
@@ -46,4 +45,4 @@ end;
 $$;
 
 comment on function private.open_filled_entries() is
-  'Makes a position of every entry order that is over and has filled, takes its rules from the fill, and announces it. Returns the new position_ids.';
+  'Makes a position of every entry order that has begun to fill, takes its rules from the fill, and announces it. Returns the new position_ids.';

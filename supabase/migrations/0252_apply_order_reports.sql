@@ -3,26 +3,34 @@ language plpgsql set search_path = ''
 as $$
 declare
   touched bigint[];
+  ambiguous bigint[];
   opened jsonb;
   closed jsonb;
 begin
   with said as (
     select * from jsonb_to_recordset(apply_order_reports.reports) report (
       order_id bigint, status text, broker_order_id text, limit_price numeric,
-      filled_quantity integer, fill_cash numeric, fees numeric, message text
+      filled_quantity integer, fill_cash numeric, fees numeric, message text, candidates jsonb
     )
   ),
+  judged as (
+    select said.*,
+      private.is_possible_report(o, said.status, said.filled_quantity, said.fill_cash, said.fees)
+        -- Two orders of one position may each have room, and both together not.
+        and private.has_room(o, sum(greatest(coalesce(said.filled_quantity, 0) - o.filled_quantity, 0))
+          over (partition by o.purpose, coalesce(o.position_id::text, o.request_id))) as is_possible
+    from said join public.orders o using (order_id)
+  ),
   report as (
-    select said.* from said join public.orders o using (order_id)
-    where private.is_possible_report(o, said.status, said.filled_quantity, said.fill_cash, said.fees)
+    select * from judged where is_possible
   ),
   impossible as (
     -- One report that cannot be must not keep the others from being booked; a person hears of it once.
-    update public.orders o set broker_message = 'Impossible report: ' || left(to_jsonb(said)::text, 400)
-    from said
-    where o.order_id = said.order_id
-      and not private.is_possible_report(o, said.status, said.filled_quantity, said.fill_cash, said.fees)
-      and o.broker_message is distinct from 'Impossible report: ' || left(to_jsonb(said)::text, 400)
+    update public.orders o set broker_message = v.words
+    from judged cross join lateral (
+      select 'Impossible report: ' || left((to_jsonb(judged) - 'is_possible')::text, 400) as words
+    ) v
+    where o.order_id = judged.order_id and not judged.is_possible and o.broker_message is distinct from v.words
     returning o.order_id, o.request_id, o.position_id, o.broker_message
   ),
   alarmed as (
@@ -32,17 +40,23 @@ begin
     update public.orders o set
       status = case
         when coalesce(r.filled_quantity, 0) = o.quantity then 'filled'
+        when o.status in ('cancelled', 'rejected') then 'cancelled'
         when r.status = 'absent' then
           -- Absent from two look-ups half a minute apart it never arrived; until then it may be on its way.
           case when o.absent_since <= clock_timestamp() - interval '30 seconds' then 'cancelled' else 'unknown' end
+        when r.status = 'not_sent' then 'cancelled'
         when r.filled_quantity > 0 then case r.status when 'working' then 'partially_filled' when 'rejected' then 'cancelled' else r.status end
         else r.status
       end,
-      absent_since = case when r.status = 'absent' then coalesce(o.absent_since, clock_timestamp()) end,
+      absent_since = case when r.status in ('absent', 'not_sent') then coalesce(o.absent_since, clock_timestamp()) end,
+      candidates = r.candidates,
       broker_order_id = coalesce(r.broker_order_id, o.broker_order_id),
       broker_limit_price = coalesce(r.limit_price, o.broker_limit_price),
-      broker_message = coalesce(
-        left(r.message, 500), case r.status when 'absent' then 'It never arrived at the broker.' end, o.broker_message),
+      broker_message = case r.status
+        when 'absent' then 'The order never arrived at the broker.'
+        when 'unknown' then coalesce(left(r.message, 500), o.broker_message)
+        else left(r.message, 500)
+      end,
       filled_quantity = coalesce(r.filled_quantity, o.filled_quantity),
       fill_cash = case when r.filled_quantity > 0 then r.fill_cash else o.fill_cash end,
       fees = coalesce(r.fees, o.fees),
@@ -52,11 +66,15 @@ begin
       -- An order that is over changes only by a late fill; fills never shrink.
       and coalesce(r.filled_quantity, 0) >= o.filled_quantity
       and (o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown') or r.filled_quantity > o.filled_quantity)
-    returning o.order_id
+    returning o.order_id, o.candidates
   )
-  select array_agg(order_id) into touched from updated;
+  select array_agg(order_id), array_agg(order_id) filter (where updated.candidates = before.candidates)
+  into touched, ambiguous
+  -- The table as it was before this statement.
+  from updated join public.orders before using (order_id);
 
   opened := private.open_filled_entries();
+  perform private.grow_positions(touched);
   closed := private.settle_exits(array(
     select distinct o.position_id from public.orders o
     where o.order_id = any (touched) and o.purpose = 'exit' and o.filled_quantity > 0
@@ -66,7 +84,7 @@ begin
     update public.trade_requests r set
       status = case when o.status = 'rejected' or o.absent_since is not null then 'failed' else 'expired' end,
       status_note = case
-        when o.absent_since is not null then 'The order never arrived at the broker. Propose it again.'
+        when o.absent_since is not null then o.broker_message || ' Propose it again.'
         when o.status = 'rejected' then 'The broker refused: ' || coalesce(o.broker_message, 'no reason given')
         else coalesce(o.broker_message, 'The order was not filled by the end of the session.')
       end
@@ -75,8 +93,28 @@ begin
       and o.status in ('rejected', 'cancelled')
       and r.request_id = o.request_id and r.status = 'executing'
     returning r.request_id
+  ),
+  in_part as (
+    update public.trade_requests r set status_note = v.note
+    from public.orders o cross join lateral (
+      select case when o.filled_quantity < o.quantity then
+        format('%s of %s filled; ', o.filled_quantity, o.quantity) || case
+          when o.status <> 'cancelled' then 'the rest is working.'
+          when o.cancelling then 'the rest was taken back.'
+          else coalesce('the rest was cancelled: ' || o.broker_message, 'the rest was not filled by the end of the session.')
+        end
+      end as note
+    ) v
+    where o.order_id = any (touched) and o.purpose = 'entry' and o.filled_quantity > 0
+      and r.request_id = o.request_id and r.status_note is distinct from v.note
+    returning r.request_id
   )
-  insert into private.outbox (kind, request_id) select 'card', request_id from ended;
+  insert into private.outbox (kind, request_id)
+  select 'card', request_id from ended
+  union all
+  select 'card', request_id from in_part where private.has_card(request_id);
+
+  perform private.ask_which_order(ambiguous);
 
   insert into private.outbox (kind, facts)
   select 'close_refused', jsonb_build_object(
@@ -91,4 +129,4 @@ end;
 $$;
 
 comment on function private.apply_order_reports(jsonb) is
-  'What the broker says of orders, taken into the book: [{order_id, status: working|partially_filled|filled|cancelled|rejected|unknown|absent, broker_order_id?, limit_price?, filled_quantity?, fill_cash?, fees?, message?}]; quantities and cash are totals so far, USD. Opens and closes what filled. Saying the same twice changes nothing. Returns {opened, closed}: position_ids.';
+  'What the broker says of orders, taken into the book: [{order_id, status: working|partially_filled|filled|cancelled|rejected|unknown|absent|not_sent, broker_order_id?, limit_price?, filled_quantity?, fill_cash?, fees?, message?, candidates?}]; quantities and cash are totals so far, USD. Opens and closes what filled; what nobody but a person can know is asked. Saying the same twice changes nothing. Returns {opened, closed}: position_ids.';

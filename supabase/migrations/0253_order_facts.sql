@@ -11,10 +11,11 @@ as $$
     'width', r.width,
     'quantity', o.quantity,
     'limit_price', o.limit_price,
+    'max_debit', o.max_debit,
     'sent_at', o.sent_at
   )
   from public.trade_requests r where r.request_id = o.request_id
 $$;
 
 comment on function private.order_facts(public.orders) is
-  'What a broker needs to place an order or to find it again. Legs as the position has them (an exit reverses their sides), limit in USD per contract, sent_at real time.';
+  'What a broker needs to place an order or to find it again. Legs as the position has them (an exit reverses their sides), limit and max_debit (null = no bound) in USD per contract, sent_at real time.';

@@ -25,7 +25,8 @@ begin
 
   if not market_open and not exists (
     select from public.orders where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
-  ) and not exists (select from private.expired_positions) then
+  ) and not exists (select from private.expired_positions)
+    and not (select reconciliation_asked from private.check_lease) then
     update private.exit_checks set finished_at = clock_timestamp() where run_id = this_run;
     return jsonb_build_object('run_id', this_run, 'market_open', false, 'done', true);
   end if;
@@ -60,11 +61,13 @@ begin
     ),
     'underlyings', (
       select coalesce(jsonb_agg(distinct ticker), '[]') from private.quoted_legs where market_open and subject = 'request'
-    )
+    ),
+    'buying_power_wanted', market_open and (select min_buying_power is not null from public.settings)
+      and exists (select from public.trade_requests where status = 'approved')
   );
 end;
 $$;
 
 comment on function public.begin_exit_check() is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what to quote: {run_id, market_open, symbols, underlyings, closes: [{ticker, date, closed_at}] (official closes that settle expired positions)}. {busy: true} when another run holds the lease; {run_id, market_open: false, done: true} when the market is closed, no order is live and nothing is to be settled.';
+  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what to quote: {run_id, market_open, symbols, underlyings, closes: [{ticker, date, closed_at}] (official closes that settle expired positions), buying_power_wanted (a limit needs it)}. {busy: true} when another run holds the lease; {run_id, market_open: false, done: true} when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
 grant execute on function public.begin_exit_check() to service_role;

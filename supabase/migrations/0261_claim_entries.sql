@@ -1,14 +1,20 @@
-create function private.claim_entries(run_id bigint, quotes jsonb, underlyings jsonb) returns void
+create function private.claim_entries(run_id bigint, quotes jsonb, underlyings jsonb, buying_power numeric) returns void
 language plpgsql set search_path = ''
 as $$
+declare
+  q record;
+  refusal text;
 begin
-  with quoted as (
-    select r.request_id, r.net_credit, r.quantity, m.mark, u.price as underlying,
+  -- One after the other: what the first one takes of a limit the next one finds taken.
+  for q in
+    select r as request, r.status_note,
       case
         when private.now() < private.session_open(private.new_york_date(private.now())) + make_interval(mins => s.quiet_minutes_orders)
           then 'waiting for the quiet minutes after the open to pass'
         when m.mark is null then 'waiting for a trustworthy quote (' || m.fault || ')'
         when u.price is null then 'waiting for a quote of ' || r.ticker
+        when s.min_buying_power is not null and claim_entries.buying_power is null
+          then 'waiting for the broker to tell the buying power'
       end as waiting,
       case
         when u.price <= r.strike_price then
@@ -19,33 +25,44 @@ begin
       end as moved
     from public.trade_requests r
     join private.combined_marks('request', claim_entries.quotes) m on m.subject_id = r.request_id
-    left join jsonb_to_recordset(claim_entries.underlyings) u (ticker text, price numeric) on u.ticker = r.ticker
+    -- A source may name an underlying twice.
+    left join (
+      select distinct on (ticker) ticker, price
+      from jsonb_to_recordset(claim_entries.underlyings) named (ticker text, price numeric)
+    ) u on u.ticker = r.ticker
     cross join public.settings s
     where r.status = 'approved'
-  ),
-  decided as (
+    order by r.decided_at, r.request_id
+  loop
+    if q.waiting is not null then
+      if q.status_note is distinct from q.waiting then
+        update public.trade_requests r set status_note = q.waiting where r.request_id = (q.request).request_id;
+        perform private.queue_card((q.request).request_id);
+      end if;
+      continue;
+    end if;
+
+    refusal := coalesce(q.moved, private.entry_breach(q.request, claim_entries.buying_power));
+    if refusal is null then
+      insert into public.orders (request_id, purpose, limit_price, quantity, run_id)
+      values ((q.request).request_id, 'entry', (q.request).net_credit, (q.request).quantity, claim_entries.run_id);
+      claim_entries.buying_power := claim_entries.buying_power
+        - coalesce((q.request).width, (q.request).strike_price) * 100 * (q.request).quantity;
+    else
+      -- An edited card makes no sound: who approved must hear that it asks again.
+      insert into private.outbox (kind, facts) values ('asks_again', jsonb_build_object(
+        'request_id', (q.request).request_id, 'ticker', (q.request).ticker, 'status_note', refusal));
+    end if;
     update public.trade_requests r set
-      status = case when q.waiting is not null then 'approved' when q.moved is not null then 'pending' else 'executing' end,
-      status_note = coalesce(q.waiting, q.moved),
+      status = case when refusal is null then 'executing' else 'pending' end,
+      status_note = refusal,
       -- A new card asks with a new token; presses on the old one are stale.
-      card_token = case when q.waiting is null and q.moved is not null then null else r.card_token end
-    from quoted q
-    where r.request_id = q.request_id
-      and (q.waiting is null or r.status_note is distinct from q.waiting)
-    returning r.request_id, r.ticker, r.status, r.status_note, r.net_credit, r.quantity
-  ),
-  claimed as (
-    insert into public.orders (request_id, purpose, limit_price, quantity, run_id)
-    select request_id, 'entry', net_credit, quantity, claim_entries.run_id from decided where status = 'executing'
-  )
-  insert into private.outbox (kind, request_id, facts)
-  select 'card', request_id, '{}'::jsonb from decided
-  union all
-  -- An edited card makes no sound: who approved must hear that it asks again.
-  select 'asks_again', null, jsonb_build_object('request_id', request_id, 'ticker', ticker, 'status_note', status_note)
-  from decided where status = 'pending';
+      card_token = case when refusal is null then r.card_token end
+    where r.request_id = (q.request).request_id;
+    perform private.queue_card((q.request).request_id);
+  end loop;
 end;
 $$;
 
-comment on function private.claim_entries(bigint, jsonb, jsonb) is
-  'Re-quotes every approved request: makes an entry intent at the approved credit, or asks the person again when the mid is too far from it or the underlying at or through the short strike, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}].';
+comment on function private.claim_entries(bigint, jsonb, jsonb, numeric) is
+  'Re-quotes every approved request: makes an entry intent at the approved credit, or asks the person again when the mid is too far from it, the underlying at or through the short strike or a safety limit in the way, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known.';

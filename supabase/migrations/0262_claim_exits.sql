@@ -11,6 +11,16 @@ begin
     where o.purpose = 'exit' and o.status = 'rejected' and private.new_york_date(o.created_at) = today
     group by o.position_id
   ),
+  shortages as (
+    -- Of contracts that the broker does not hold no order can be made.
+    select p.position_id,
+      max(abs(d.booked) - case when sign(d.held) = sign(d.booked) then least(abs(d.held), abs(d.booked)) else 0 end) as missing
+    from public.drifts d
+    join public.positions p on p.ticker = d.ticker and p.status = 'OPEN'
+    join lateral jsonb_to_recordset(p.legs) leg (symbol text) on leg.symbol = d.symbol
+    where d.checks >= 2 and d.kind <> 'foreign'
+    group by p.position_id
+  ),
   tolerance as (
     select *,
       since_open < make_interval(mins => quiet_minutes_rules) as rules_are_quiet,
@@ -18,8 +28,10 @@ begin
     from public.settings
   ),
   evaluated as (
-    select p.position_id, m.mark, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
-      p.auto_exit, p.verdict as previous_verdict, refused.times as refusals, working.order_id,
+    select p.position_id, m.mark, m.natural_price, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
+      p.auto_exit, p.verdict as previous_verdict, refused.times as refusals,
+      working.order_id, working.purpose as order_purpose, p.width,
+      greatest(p.open_quantity - coalesce(shortages.missing, 0), 0) as closable,
       case when m.fault is null then 0 else p.unmarked_checks + 1 end as unmarked_checks,
       history.stop_checks, bit_count(history.stop_checks::bit(32)) >= s.stop_confirmations as stop_is_confirmed,
       coalesce(m.fault, case when s.rules_are_quiet then 'quiet_period' end) as code
@@ -36,26 +48,38 @@ begin
     left join public.orders working on working.position_id = p.position_id
       and working.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
     left join refused on refused.position_id = p.position_id
+    left join shortages on shortages.position_id = p.position_id
     where p.status = 'OPEN'
   ),
-  decided as (
-    select position_id, mark, fault, legs, pnl, dte, to_profit_target, to_stop_loss, profit_price, exit_reason,
-      previous_verdict, unmarked_checks, stop_checks, order_id,
+  judged as (
+    select position_id, mark, natural_price, fault, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason,
+      previous_verdict, unmarked_checks, stop_checks, order_id, order_purpose, orders_are_quiet, code, width, profit_price, closable,
       -- A stop that is not confirmed yet neither closes nor hurries a close.
-      case when stop_is_confirmed or urgency <> 1 then urgency when exit_reason = '21dte' then 3 end as urgency,
+      case when stop_is_confirmed or urgency <> 1 then urgency when exit_reason = '21dte' then 3::smallint end as urgency,
       case
-        when order_id is not null then 'closing'
+        when order_purpose = 'exit' then 'closing'
         when exit_reason is null and code is not null then 'unmarked'
         when exit_reason is null then 'hold'
         when exit_reason = 'stop_loss' and not stop_is_confirmed then 'confirming'
         when not auto_exit then 'off'
         when refusals >= max_close_refusals then 'refused'
+        when closable = 0 then 'drift'
+        -- One live order at a time: what of the entry still works is taken back first.
+        when order_purpose = 'entry' then 'waiting'
         -- No order leaves without a trustworthy quote, not even one that the date demands.
         when fault is not null or orders_are_quiet then 'waiting'
         else 'exit'
-      end as verdict,
-      coalesce(code, case when exit_reason is not null and orders_are_quiet then 'quiet_period' end) as code
+      end as verdict
     from evaluated
+  ),
+  decided as (
+    select position_id, mark, natural_price, fault, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason,
+      previous_verdict, unmarked_checks, stop_checks, order_id, width, profit_price, closable, urgency, verdict,
+      case
+        when verdict = 'waiting' and order_purpose = 'entry' then 'entry_working'
+        else coalesce(code, case when exit_reason is not null and orders_are_quiet then 'quiet_period' end)
+      end as code
+    from judged
   ),
   marked as (
     update public.positions p set
@@ -79,23 +103,45 @@ begin
     from decided
   ),
   claimed as (
-    insert into public.orders (request_id, position_id, purpose, exit_reason, urgency, limit_price, quantity, run_id)
+    insert into public.orders
+      (request_id, position_id, purpose, exit_reason, urgency, limit_price, max_debit, quantity, run_id)
     select p.request_id, p.position_id, 'exit', v.exit_reason, v.urgency,
-      private.closing_limit(v.exit_reason, v.mark, v.profit_price), p.open_quantity, claim_exits.run_id
-    from decided v join public.positions p using (position_id)
+      private.closing_limit(v.urgency, 0, v.mark, v.natural_price, bound.max_debit), bound.max_debit,
+      v.closable, claim_exits.run_id
+    from decided v
+    join public.positions p using (position_id)
+    cross join lateral private.max_debit(v.urgency, v.profit_price, v.width) bound (max_debit)
     where v.verdict = 'exit'
     returning position_id, exit_reason
   ),
   repriced as (
-    -- Rules go on over a working close: a more urgent one takes it over, and the limit follows the mark.
+    -- Rules go on over a working close: a more urgent one takes it over, and its limit follows the market.
     update public.orders o set
-      exit_reason = case when v.urgency < o.urgency then v.exit_reason else o.exit_reason end,
-      urgency = least(v.urgency, o.urgency),
-      limit_price = private.closing_limit(
-        case when v.urgency < o.urgency then v.exit_reason else o.exit_reason end, v.mark, v.profit_price)
+      exit_reason = case when v.urgency < was.urgency then v.exit_reason else was.exit_reason end,
+      urgency = next.urgency,
+      walk = next.walk,
+      max_debit = bound.max_debit,
+      limit_price = private.closing_limit(next.urgency, next.walk, v.mark, v.natural_price, bound.max_debit),
+      -- A profit that is gone is not closed for; a stop or a date, once it has closed, closes.
+      cancelling = next.urgency = 4 and v.to_profit_target > 0
     from decided v
-    where o.order_id = v.order_id and o.purpose = 'exit' and o.status in ('working', 'partially_filled')
-      and v.mark is not null
+    join public.orders was using (order_id)
+    cross join lateral (
+      select least(v.urgency, was.urgency) as urgency,
+        case
+          when v.urgency < was.urgency then 0
+          -- A price that never got to the broker has not been tried.
+          when was.limit_price = was.broker_limit_price then least(was.walk + 1, 2)
+          else was.walk
+        end as walk
+    ) next
+    cross join lateral private.max_debit(next.urgency, v.profit_price, v.width) bound (max_debit)
+    where o.order_id = was.order_id and was.purpose = 'exit' and was.status in ('working', 'partially_filled')
+      and v.mark is not null and v.pnl is not null
+  ),
+  taken_back as (
+    update public.orders o set cancelling = true
+    from decided v where o.order_id = v.order_id and v.code = 'entry_working'
   ),
   told as (
     select m.*, jsonb_build_object(
@@ -108,9 +154,9 @@ begin
     insert into private.outbox (kind, facts)
     select 'exit_due', facts || jsonb_build_object('verdict', verdict, 'exit_reason', due_reason)
     from told
-    where verdict in ('waiting', 'off', 'refused') and verdict is distinct from previous_verdict
-      -- The quiet period ends by itself.
-      and code is distinct from 'quiet_period'
+    where verdict in ('waiting', 'off', 'refused', 'drift') and verdict is distinct from previous_verdict
+      -- These end by themselves.
+      and coalesce(code, '') not in ('quiet_period', 'entry_working')
     union all
     -- One message for all of them: when the source of quotes is down it is down for every position.
     select 'unmarked', jsonb_build_object('checks', s.unmarked_checks_alert, 'positions', jsonb_agg(facts order by position_id))
@@ -126,4 +172,4 @@ end;
 $$;
 
 comment on function private.claim_exits(bigint, jsonb) is
-  'The heart of a check, in one statement: marks every open position, evaluates its rules, stores the explanation, claims an exit intent where a rule holds, reprices working closes and queues what a person must know. Returns how many were checked and the exits claimed, [{position_id, reason}].';
+  'The heart of a check, in one statement: marks every open position, evaluates its rules, stores the explanation, claims an exit intent where a rule holds, never for more than the broker holds, reprices working closes and queues what a person must know. Returns how many were checked and the exits claimed, [{position_id, reason}].';

@@ -1,4 +1,6 @@
-create function public.apply_quotes(run_id bigint, quotes jsonb, underlyings jsonb) returns jsonb
+create function public.apply_quotes(
+  run_id bigint, quotes jsonb, underlyings jsonb, buying_power numeric default null
+) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -11,13 +13,14 @@ begin
   end if;
 
   select * into result from private.claim_exits(apply_quotes.run_id, apply_quotes.quotes);
-  perform private.claim_entries(apply_quotes.run_id, apply_quotes.quotes, apply_quotes.underlyings);
+  perform private.claim_entries(
+    apply_quotes.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power);
   perform private.announce_expirations();
   update private.exit_checks c set checked = result.checked, exits = result.exits where c.run_id = apply_quotes.run_id;
   return jsonb_build_object('checked', result.checked, 'exits', result.exits);
 end;
 $$;
 
-comment on function public.apply_quotes(bigint, jsonb, jsonb) is
-  'Decides everything a check has to decide from its quotes [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}] and underlyings [{ticker, price (USD per share)}]. Orders are only intents afterwards. Returns {checked, exits: [{position_id, reason}]}; PT409 when the run lost its lease.';
-grant execute on function public.apply_quotes(bigint, jsonb, jsonb) to service_role;
+comment on function public.apply_quotes(bigint, jsonb, jsonb, numeric) is
+  'Decides everything a check has to decide from its quotes [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}] and underlyings [{ticker, price (USD per share)}], and the broker''s buying power (USD, where a limit needs it). Orders are only intents afterwards. Returns {checked, exits: [{position_id, reason}]}; PT409 when the run lost its lease.';
+grant execute on function public.apply_quotes(bigint, jsonb, jsonb, numeric) to service_role;

@@ -1,21 +1,31 @@
 create function public.release_orders(run_id bigint) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  market_open boolean := private.is_market_open(private.now());
 begin
   perform private.lock_book(release_orders.run_id);
+  -- What was decided just before the close and not sent stays unsent; the next check takes it up.
   update public.orders set status = 'sent', sent_at = clock_timestamp(), updated_at = clock_timestamp()
-  where status = 'intent'
-    -- What was decided just before the close and not sent stays unsent; the next check takes it up.
-    and private.is_market_open(private.now());
+  where status = 'intent' and market_open;
 
   return (
     select jsonb_build_object(
-      'place', coalesce(jsonb_agg(facts) filter (where status = 'sent'), '[]'),
-      'replace', coalesce(jsonb_agg(facts) filter (where status in ('working', 'partially_filled') and limit_price <> broker_limit_price), '[]'),
-      'poll', coalesce(jsonb_agg(facts) filter (where status <> 'sent'), '[]')
+      'place', coalesce(jsonb_agg(facts) filter (where errand = 'place'), '[]'),
+      'replace', coalesce(jsonb_agg(facts) filter (where errand = 'replace'), '[]'),
+      'cancel', coalesce(jsonb_agg(facts) filter (where errand = 'cancel'), '[]'),
+      'poll', coalesce(jsonb_agg(facts) filter (where errand = 'poll'), '[]')
     )
     from (
-      select o.status, o.limit_price, o.broker_limit_price, private.order_facts(o) as facts
+      select private.order_facts(o) as facts,
+        case
+          when o.status = 'sent' then 'place'
+          -- Whether it is there has to be known before it can be changed.
+          when o.status = 'unknown' then 'poll'
+          when o.cancelling then 'cancel'
+          when o.limit_price <> o.broker_limit_price and market_open then 'replace'
+          else 'poll'
+        end as errand
       from public.orders o
       where o.status in ('sent', 'working', 'partially_filled', 'unknown')
       order by o.order_id
@@ -25,5 +35,5 @@ end;
 $$;
 
 comment on function public.release_orders(bigint) is
-  'In market hours marks every intent as sent, which commits before anything leaves, and returns what the broker is to be told and asked: {place, replace, poll}, each a list of private.order_facts(). What was just released for placing is not in poll.';
+  'In market hours marks every intent as sent, which commits before anything leaves, and returns every live order under what the broker is to be told or asked of it: {place, replace, cancel, poll}, each a list of private.order_facts().';
 grant execute on function public.release_orders(bigint) to service_role;

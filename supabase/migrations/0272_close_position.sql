@@ -17,7 +17,7 @@ begin
     select from public.orders o
     where o.position_id = p.position_id and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
   ) then
-    raise exception 'a close of position % is at the broker: recording another would close it twice', p.position_id
+    raise exception 'an order of position % is at the broker: recording a close beside it could close it twice', p.position_id
       using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
   elsif close_position.exit_price < 0 then
     raise exception 'exit_price must not be negative' using errcode = 'PT422', detail = 'exit_price';

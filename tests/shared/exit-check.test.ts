@@ -37,9 +37,9 @@ class ScriptedBroker implements Broker {
     this.polled.push(...orders);
     return orders.map(this.answers.poll ?? working);
   }
-  cancel = lost;
-  holdings = lost;
-  buyingPower = lost;
+  cancel = silent;
+  holdings = silent;
+  buyingPower = silent;
 }
 
 const working = ({ order_id, limit_price }: Order): OrderReport => ({
@@ -58,8 +58,11 @@ const filled = ({ order_id, quantity, limit_price }: Order): OrderReport => ({
 function lost(): never {
   throw new Error("socket hang up");
 }
-/** What a check does not ask for. */
-const restOfBroker = { cancel: lost, holdings: lost, buyingPower: lost };
+async function silent(): Promise<never> {
+  throw new Error("no answer");
+}
+/** What these checks do not depend on. */
+const restOfBroker = { cancel: silent, holdings: silent, buyingPower: silent };
 const restOfMarket = { officialCloses: lost, expirations: lost, strikes: lost };
 
 /** A position whose profit target has been reached. */
@@ -88,7 +91,10 @@ describe("an order whose answer was lost", () => {
     expect(await exits(position_id)).toHaveLength(1);
 
     const found = new ScriptedBroker({ poll: filled });
-    expect(await world.check({ broker: found })).toMatchObject({ closed: [position_id], warnings: [] });
+    expect(await world.check({ broker: found })).toMatchObject({
+      closed: [position_id],
+      warnings: ["Holdings: no answer"],
+    });
     expect(found.placed).toEqual([]);
     expect(await world.position(position_id)).toMatchObject({ status: "CLOSED", realized_pnl: 75 });
   });
@@ -211,20 +217,22 @@ describe("a check", () => {
     ]);
   });
 
-  it("reprices a working close when the mid moves, and leaves it alone when it does not", async () => {
+  it("walks a working close to the natural price, then reprices it when that moves and only then", async () => {
     const request = csp({ expiration_date: "2026-03-24" });
     await world.open(request);
     const symbol = putSymbol(request);
     await world.drive(symbol, 1.49, 1.51);
     const broker = new ScriptedBroker({});
     await world.check({ broker });
+    expect(broker.placed).toMatchObject([{ limit_price: 150 }]);
     await world.check({ broker });
-    expect(broker.replaced).toEqual([]);
+    await world.check({ broker });
+    await world.check({ broker });
+    expect(broker.replaced).toMatchObject([{ limit_price: 150.5 }, { limit_price: 151 }]);
     await world.drive(symbol, 1.59, 1.61);
     await world.check({ broker });
-    expect(broker.replaced).toMatchObject([{ limit_price: 160 }]);
     await world.check({ broker });
-    expect(broker.replaced).toHaveLength(1);
+    expect(broker.replaced.slice(2)).toMatchObject([{ limit_price: 161 }]);
     expect(broker.placed).toHaveLength(1);
   });
 

@@ -27,6 +27,7 @@ export function orderOf(request: TradeRequest, differing: Partial<Order> = {}): 
     width: width ?? null,
     quantity,
     limit_price: request.net_credit,
+    max_debit: null,
     sent_at: new Date().toISOString(),
     ...differing,
   };

@@ -1,12 +1,14 @@
 import { PaperBroker } from "../../shared/broker/paper/paper-broker.ts";
 import { connect, type Database } from "../../shared/database.ts";
-import { type CheckResult, type CheckWorld, runExitCheck, type World } from "../../shared/exit-check.ts";
+import { type CheckResult, type CheckWorld, runExitCheck } from "../../shared/exit-check.ts";
+import type { MarketData } from "../../shared/market-data/market-data.ts";
 import { SimulatedMarket } from "../../shared/market-data/simulated/simulated-market.ts";
 import { PositionManager } from "../../shared/position-manager.ts";
 import { type Book, createBook } from "./book.ts";
 
 /** A book with everything around it, over real REST: the paper broker, and a simulated market that the test drives. */
-export interface TestWorld extends Book, World {
+export interface TestWorld extends Book, CheckWorld {
+  marketData: MarketData;
   positions: PositionManager;
   /** One check; the broker or the market may be another one. */
   check(differing?: Partial<CheckWorld>): Promise<CheckResult>;

@@ -146,28 +146,32 @@ describe("what was certainly not taken", () => {
     expect(arrived(order.client_order_id)).toHaveLength(1);
   });
 
-  it("for want of quota three times is absent", async () => {
+  it("for want of quota three times was not sent", async () => {
     const order = orderOf(csp());
     stage().simulator.faults.queue("place", "too_many", "too_many", "too_many");
     expect(await stage().broker.place([order])).toEqual([
-      { order_id: order.order_id, status: "absent", message: "It was not sent. Rate quota exceeded" },
+      { order_id: order.order_id, status: "not_sent", message: "It was not sent. Rate quota exceeded" },
     ]);
     expect(arrived(order.client_order_id)).toEqual([]);
   });
 
-  it("for want of a token is absent, and the next order has a new one", async () => {
+  it("for want of a token was not sent, and the next order has a new one", async () => {
     const [first, second] = [orderOf(csp()), orderOf(csp())];
     stage().simulator.faults.queue("place", "token_expired");
-    expect(await stage().broker.place([first])).toMatchObject([{ status: "absent" }]);
+    expect(await stage().broker.place([first])).toMatchObject([{ status: "not_sent" }]);
     expect(sentBodies(first.client_order_id)).toHaveLength(1);
     expect(await stage().broker.place([second])).toMatchObject([{ status: "working" }]);
   });
 
-  it("because it has no symbol is absent, and the others are sent", async () => {
+  it("because it has no symbol was not sent, and the others are sent", async () => {
     const [bad, good] = [orderOf(csp()), orderOf(csp())];
     const nameless = { ...bad, legs: bad.legs.map((leg) => ({ ...leg, symbol: "SPY" })) };
     expect(await stage().broker.place([nameless, good])).toMatchObject([
-      { order_id: bad.order_id, status: "absent", message: "It was not sent. SPY is not an option symbol." },
+      {
+        order_id: bad.order_id,
+        status: "not_sent",
+        message: "It was not sent. SPY is not an option symbol.",
+      },
       { order_id: good.order_id, status: "working" },
     ]);
   });

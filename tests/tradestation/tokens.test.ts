@@ -176,7 +176,7 @@ describe("a token endpoint that fails", () => {
     const order = orderOf(csp());
     expect(await newProcess().place([order])).toMatchObject([
       {
-        status: "absent",
+        status: "not_sent",
         message: expect.stringMatching(/^It was not sent\. TradeStation's token endpoint refused/),
       },
     ]);

@@ -1,7 +1,7 @@
 import { perContract } from "../../market-data/market-data.ts";
 import type { Order, OrderReport } from "../broker.ts";
 import type { BrokerOrder } from "./answers.ts";
-import { fillCash, limitPrice, onTick } from "./prices.ts";
+import { fillCash, limitAtBroker } from "./prices.ts";
 import { FATES, type Fate } from "./statuses.ts";
 import { fromTradeStation } from "./symbols.ts";
 
@@ -41,8 +41,8 @@ export function matches(order: Order, found: BrokerOrder): boolean {
       (QuantityOrdered === null || QuantityOrdered === order.quantity)
     );
   });
-  const limit = Math.abs(Number(limitPrice(order)));
-  const sameLimit = found.LimitPrice === null || Math.abs(found.LimitPrice) === limit;
+  const limit = limitOf(found);
+  const sameLimit = limit === null || limit === limitAtBroker(order);
   const after = Date.parse(found.OpenedDateTime) - Date.parse(order.sent_at);
   const sameTime = Number.isNaN(after) || (after >= EARLIEST && after <= LATEST);
   return allThere && sameLegs && sameLimit && sameTime;
@@ -88,10 +88,11 @@ export function stateOf(
     return null;
   }
 
+  const limit = limitOf(found);
   const report: OrderReport = {
     ...known,
     status: statusOf(fate, filled, order.quantity),
-    ...(found.LimitPrice !== null && { limit_price: perContract(Math.abs(found.LimitPrice)) }),
+    ...(limit !== null && { limit_price: limit === limitAtBroker(order) ? order.limit_price : limit }),
     filled_quantity: filled,
     fill_cash: filled === 0 ? 0 : fillCash(priced),
     fees: filled === 0 ? 0 : Math.max(found.CommissionFee ?? 0, 0),
@@ -123,7 +124,7 @@ function legsOf({ Legs }: BrokerOrder): Map<string, BrokerLeg> {
   return legs;
 }
 
-/** What a limit is at the broker, USD per contract. */
-export function limitAtBroker(order: Order): number {
-  return onTick(order.limit_price, order.legs.length > 1);
+/** USD per contract. */
+function limitOf({ LimitPrice }: BrokerOrder): number | null {
+  return LimitPrice === null ? null : perContract(Math.abs(LimitPrice));
 }

@@ -6,16 +6,30 @@ import type { Order } from "../broker.ts";
  * so it is the one that every option trades in; spreads trade in cents.
  */
 export function onTick(limit: number, spread: boolean): number {
-  const tick = spread ? 1 : limit < 300 ? 5 : 10;
+  const tick = tickOf(limit, spread);
   // The book knows hundredths of a cent; whole numbers of them divide without dust.
   return Math.ceil(Math.round(limit * 1e4) / (tick * 1e4)) * tick;
 }
 
-/** An order's limit as TradeStation wants it: USD per share, of a spread negative for a credit. */
-export function limitPrice({ purpose, legs, limit_price }: Order): string {
+function tickOf(price: number, spread: boolean): number {
+  return spread ? 1 : price < 300 ? 5 : 10;
+}
+
+/** What an order's limit is at the broker, USD per contract: a close that would pay too much is rounded down. */
+export function limitAtBroker({ legs, limit_price, max_debit }: Order): number {
   const spread = legs.length > 1;
-  const sign = spread && purpose === "entry" ? "-" : "";
-  return `${sign}${(onTick(limit_price, spread) / 100).toFixed(2)}`;
+  const up = onTick(limit_price, spread);
+  if (max_debit === null || up <= max_debit) {
+    return up;
+  }
+  const tick = tickOf(max_debit, spread);
+  return Math.max(Math.floor(Math.round(max_debit * 1e4) / (tick * 1e4)) * tick, tick);
+}
+
+/** An order's limit as TradeStation wants it: USD per share, of a spread negative for a credit. */
+export function limitPrice(order: Order): string {
+  const sign = order.legs.length > 1 && order.purpose === "entry" ? "-" : "";
+  return `${sign}${(limitAtBroker(order) / 100).toFixed(2)}`;
 }
 
 /** Eight decimals, more than TradeStation gives for an average of several executions. */

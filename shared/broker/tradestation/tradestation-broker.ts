@@ -4,7 +4,7 @@ import { type BrokerOrder, balances, orders as ordersAnswer, placed, positions, 
 import type { Outcome, TradeStationClient } from "./client.ts";
 import { concurrently } from "./concurrently.ts";
 import { TradeStationError } from "./errors.ts";
-import { legsToTrade, limitAtBroker, matches, stateOf } from "./order-state.ts";
+import { legsToTrade, matches, stateOf } from "./order-state.ts";
 import { limitPrice } from "./prices.ts";
 import { fromTradeStation, toTradeStation } from "./symbols.ts";
 
@@ -62,7 +62,7 @@ export class TradeStationBroker implements Broker {
     this.#refuseIncomplete("positions", Errors);
     const held = new Map<string, number>();
     for (const { Symbol: name, Quantity, LongShort, AssetType } of Positions) {
-      const symbol = fromTradeStation(name);
+      const symbol = AssetType.toUpperCase() === "STOCK" ? name : fromTradeStation(name);
       if (symbol !== null && Quantity !== null) {
         const quantity = LongShort.toLowerCase() === "short" ? -Math.abs(Quantity) : Quantity;
         held.set(symbol, (held.get(symbol) ?? 0) + quantity);
@@ -127,7 +127,7 @@ export class TradeStationBroker implements Broker {
         order_id,
         status: "working",
         broker_order_id: taken.orderId,
-        limit_price: limitAtBroker(order),
+        limit_price: order.limit_price,
       };
     }
     if (refusals.length > 0 && refusals.length === Orders.length + Errors.length) {
@@ -303,9 +303,8 @@ export class TradeStationBroker implements Broker {
   }
 }
 
-/** Certainly: for the book it is as absent as one that was looked for. */
 function notSent({ order_id }: Order, why: string): OrderReport {
-  return { order_id, status: "absent", message: `It was not sent. ${why}` };
+  return { order_id, status: "not_sent", message: `It was not sent. ${why}` };
 }
 
 /** Nothing is known until the broker shows the whole order. */

@@ -1,0 +1,30 @@
+create function private.reconcile_facts(holdings jsonb) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'checked_at', to_char(private.now() at time zone 'America/New_York', 'Dy DD Mon, HH24:MI'),
+    'failed', case when reconcile_facts.holdings is null then 'The broker did not tell what it holds.' end,
+    'agreed', (
+      select count(distinct leg.symbol)
+      from public.positions p cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
+      where p.status = 'OPEN' and not exists (select from public.drifts d where d.symbol = leg.symbol)
+    ),
+    'drifts', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'symbol', d.symbol, 'ticker', d.ticker, 'kind', d.kind, 'booked', d.booked, 'held', d.held, 'checks', d.checks,
+        'dismissed', d.dismissed_at is not null,
+        'position_ids', (
+          select coalesce(jsonb_agg(p.position_id order by p.position_id), '[]') from public.positions p
+          where p.status = 'OPEN' and p.ticker = d.ticker and p.legs @> jsonb_build_array(jsonb_build_object('symbol', d.symbol))
+        )) order by d.symbol), '[]')
+      from public.drifts d where d.kind <> 'foreign'
+    ),
+    'foreign', (
+      select coalesce(jsonb_agg(jsonb_build_object('symbol', d.symbol, 'held', d.held) order by d.symbol), '[]')
+      from public.drifts d where d.kind = 'foreign'
+    )
+  );
+end;
+
+comment on function private.reconcile_facts(jsonb) is
+  'What /reconcile says: {checked_at (New York), failed (why there is nothing new, or null), agreed (symbols), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held}]}; contracts or shares, negative when short.';

@@ -1,0 +1,38 @@
+create function private.ask_which_order(order_ids bigint[]) returns void
+language sql set search_path = ''
+begin atomic
+  with found as (
+    update private.prompts q set answered_at = private.now(), answer = 'found'
+    from public.orders o
+    where q.kind = 'which_order' and q.answered_at is null and o.order_id = q.order_id and o.status <> 'unknown'
+    returning q.prompt_id
+  ),
+  ambiguous as (
+    select o.order_id, o.candidates, jsonb_build_object(
+      'order_id', o.order_id, 'request_id', o.request_id, 'position_id', o.position_id, 'purpose', o.purpose,
+      'ticker', r.ticker, 'strike_price', r.strike_price, 'width', r.width, 'expiration_date', r.expiration_date,
+      'quantity', o.quantity, 'limit_price', o.limit_price, 'candidates', o.candidates) as facts
+    from public.orders o join public.trade_requests r using (request_id)
+    where o.order_id = any (ask_which_order.order_ids) and o.status = 'unknown'
+  ),
+  asked_otherwise as (
+    -- The buttons of the message that is there mean other orders: they get stale.
+    update private.prompts q set facts = a.facts, token = replace(gen_random_uuid()::text, '-', '')
+    from ambiguous a
+    where q.order_id = a.order_id and q.answered_at is null and q.facts -> 'candidates' <> a.candidates
+    returning q.prompt_id
+  ),
+  asked as (
+    insert into private.prompts (kind, order_id, facts)
+    select 'which_order', a.order_id, a.facts from ambiguous a
+    where not exists (select from private.prompts q where q.order_id = a.order_id and q.answered_at is null)
+    returning prompt_id
+  )
+  insert into private.outbox (kind, prompt_id)
+  select 'which_order', prompt_id from found
+  union all select 'which_order', prompt_id from asked_otherwise
+  union all select 'which_order', prompt_id from asked;
+end;
+
+comment on function private.ask_which_order(bigint[]) is
+  'Asks a person which order at the broker is ours, for unknown orders that several there may be; what has been found out meanwhile is no longer asked.';

@@ -1,0 +1,55 @@
+create function private.entry_breach(r public.trade_requests, buying_power numeric) returns text
+language plpgsql stable set search_path = ''
+as $$
+declare
+  s public.settings;
+  today date := private.new_york_date(private.now());
+  collateral numeric := coalesce(r.width, r.strike_price) * 100 * r.quantity;
+  max_risk numeric := collateral - r.net_credit * r.quantity;
+  breach text;
+begin
+  if exists (
+    select from public.drifts d
+    where d.ticker = r.ticker and d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
+  ) then
+    return format('The broker holds something else in %s than the book: /reconcile shows it.', r.ticker);
+  end if;
+
+  select * into s from public.settings;
+  select case
+      when positions + 1 > s.max_open_positions then
+        format('It would make %s open positions; max_open_positions is %s.', positions + 1, s.max_open_positions)
+      when alike + 1 > s.max_positions_per_expiration then
+        format('It would make %s positions in %s of that expiration; max_positions_per_expiration is %s.',
+          alike + 1, r.ticker, s.max_positions_per_expiration)
+      when all_collateral + collateral > s.max_total_collateral then
+        format('It would make a collateral of %s in all; max_total_collateral is %s.',
+          private.in_dollars(all_collateral + collateral), private.in_dollars(s.max_total_collateral))
+      when max_risk > s.max_risk_per_trade then
+        format('It risks %s; max_risk_per_trade is %s.', private.in_dollars(max_risk), private.in_dollars(s.max_risk_per_trade))
+      when ticker_risk + max_risk > s.max_risk_per_ticker then
+        format('It would put %s at risk in %s; max_risk_per_ticker is %s.',
+          private.in_dollars(ticker_risk + max_risk), r.ticker, private.in_dollars(s.max_risk_per_ticker))
+      when lost >= s.max_daily_loss then
+        format('%s is lost today; max_daily_loss is %s.', private.in_dollars(lost), private.in_dollars(s.max_daily_loss))
+      when buying_power - collateral < s.min_buying_power then
+        format('It would leave %s of buying power; min_buying_power is %s.',
+          private.in_dollars(buying_power - collateral), private.in_dollars(s.min_buying_power))
+    end into breach
+  from (
+    select count(*) as positions,
+      count(*) filter (where e.ticker = r.ticker and e.expiration_date = r.expiration_date) as alike,
+      coalesce(sum(e.collateral), 0) as all_collateral,
+      coalesce(sum(e.max_risk) filter (where e.ticker = r.ticker), 0) as ticker_risk
+    from private.exposures e
+  ) book
+  cross join (
+    select -coalesce(sum(t.pnl_realized), 0) as lost
+    from public.trade_history t where private.new_york_date(t.exit_date) = today
+  ) the_day;
+  return breach;
+end;
+$$;
+
+comment on function private.entry_breach(public.trade_requests, numeric) is
+  'Why a request may not be sent now, as a sentence that names the number: the first safety limit of public.settings that it would break, or a drift in its ticker; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';

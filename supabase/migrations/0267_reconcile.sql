@@ -1,0 +1,85 @@
+create function private.reconcile(holdings jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  with at_the_broker as (
+    select symbol, sum(quantity)::integer as held
+    from jsonb_to_recordset(reconcile.holdings) h (symbol text, quantity numeric)
+    group by symbol having sum(quantity) <> 0
+  ),
+  in_the_book as (
+    select leg.symbol, min(p.ticker) as ticker, min(p.expiration_date) as expiration_date,
+      sum(case leg.action when 'sell' then -p.open_quantity else p.open_quantity end)::integer as booked
+    from public.positions p
+    cross join lateral jsonb_to_recordset(p.legs) leg (action text, symbol text)
+    where p.status = 'OPEN'
+    group by leg.symbol
+  ),
+  unequal as (
+    select symbol, b.ticker, b.expiration_date, coalesce(b.booked, 0) as booked, coalesce(h.held, 0) as held
+    from in_the_book b full join at_the_broker h using (symbol)
+    where coalesce(b.booked, 0) <> coalesce(h.held, 0)
+  ),
+  moving as (
+    -- What an order is at work on may be there already or not yet.
+    select leg.symbol
+    from public.orders o
+    join public.trade_requests r using (request_id)
+    cross join lateral jsonb_to_recordset(r.legs) leg (symbol text)
+    where o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+  ),
+  ordered_once as (
+    select distinct on (leg.symbol) leg.symbol, r.ticker, r.expiration_date
+    from public.trade_requests r
+    cross join lateral jsonb_to_recordset(r.legs) leg (symbol text)
+    join unequal u using (symbol)
+    where exists (select from unequal where ticker is null) and u.ticker is null
+      and r.expiration_date >= private.new_york_date(private.now())
+      and exists (select from public.orders o where o.request_id = r.request_id and o.sent_at is not null)
+  ),
+  named as (
+    select u.symbol, u.booked, u.held,
+      coalesce(u.ticker, once.ticker) as own_ticker,
+      coalesce(u.expiration_date, once.expiration_date,
+        to_date(substring(u.symbol from '(\d{6})[CP]\d{8}$'), 'YYMMDD')) as expiration_date
+    from unequal u left join ordered_once once using (symbol)
+    where not exists (select from moving where moving.symbol = u.symbol)
+  ),
+  found as (
+    select n.symbol, n.booked, n.held,
+      coalesce(n.own_ticker, regexp_replace(n.symbol, '\d{6}[CP]\d{8}$', '')) as ticker,
+      case
+        when n.own_ticker is null then 'foreign'
+        -- Short puts that are gone, and the shares that were put to us instead.
+        when n.booked < 0 and n.held > n.booked and shares.held >= 100 * (n.held - n.booked) then 'assigned'
+        when n.held = 0 then 'missing'
+        else 'quantity_differs'
+      end as kind
+    from named n
+    left join at_the_broker shares on shares.symbol = n.own_ticker
+    -- An expired contract leaves the account when the clearing house gets to it.
+    where n.expiration_date is null or private.still_trades(n.expiration_date)
+  ),
+  kept as (
+    insert into public.drifts as d (symbol, ticker, kind, booked, held)
+    select symbol, ticker, kind, booked, held from found
+    on conflict (symbol) do update set
+      ticker = excluded.ticker,
+      kind = excluded.kind,
+      booked = excluded.booked,
+      held = excluded.held,
+      checks = case when (d.booked, d.held) = (excluded.booked, excluded.held) then d.checks + 1 else 1 end,
+      since = case when (d.booked, d.held) = (excluded.booked, excluded.held) then d.since else private.now() end,
+      dismissed_at = case when (d.booked, d.held) = (excluded.booked, excluded.held) then d.dismissed_at end,
+      dismissed_by = case when (d.booked, d.held) = (excluded.booked, excluded.held) then d.dismissed_by end
+  )
+  delete from public.drifts d
+  where not exists (select from found where found.symbol = d.symbol)
+    and not exists (select from moving where moving.symbol = d.symbol);
+
+  perform private.ask_about_drifts();
+end;
+$$;
+
+comment on function private.reconcile(jsonb) is
+  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders and expired contracts left out, and keeps the differences in public.drifts. To be called after fills have been booked.';

@@ -1,0 +1,38 @@
+create function private.drift_facts(ticker text) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with line as (
+    select d.symbol, d.kind, d.booked, d.held, owner.position_ids
+    from public.drifts d
+    cross join lateral (
+      select coalesce(jsonb_agg(p.position_id order by p.position_id), '[]') as position_ids
+      from public.positions p
+      where p.status = 'OPEN' and p.ticker = d.ticker
+        and p.legs @> jsonb_build_array(jsonb_build_object('symbol', d.symbol))
+    ) owner
+    where d.ticker = drift_facts.ticker and d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
+  ),
+  adoptable as (
+    -- Only what is short at the broker, and of one position, can have been closed there.
+    select p.position_id, p.mark,
+      max(abs(line.booked - line.held)) as quantity,
+      case when bool_or(line.kind = 'assigned') then 'assigned' else 'manual' end as reason
+    from line
+    left join public.positions p on jsonb_array_length(line.position_ids) = 1
+      and p.position_id = (line.position_ids ->> 0)::bigint and p.mark_fault is null
+      and line.held between least(line.booked, 0) and greatest(line.booked, 0)
+    group by p.position_id, p.mark
+  )
+  select jsonb_build_object(
+    'ticker', drift_facts.ticker,
+    'lines', (select jsonb_agg(to_jsonb(line) order by line.symbol) from line),
+    'adopt', (
+      select case when bool_and(a.mark is not null) then jsonb_agg(jsonb_build_object(
+        'position_id', a.position_id, 'quantity', a.quantity, 'price', a.mark, 'reason', a.reason) order by a.position_id) end
+      from adoptable a
+    )
+  );
+end;
+
+comment on function private.drift_facts(text) is
+  'What the message about a ticker''s drifts says: {ticker, lines: [{symbol, kind, booked, held, position_ids}], adopt: what an adoption would book, [{position_id, quantity (contracts), price (the latest mark, USD per contract), reason}], null where only a person can know what happened}.';

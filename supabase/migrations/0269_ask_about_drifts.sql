@@ -1,0 +1,35 @@
+create function private.ask_about_drifts() returns void
+language sql set search_path = ''
+begin atomic
+  with speaking as (
+    select d.ticker, private.drift_facts(d.ticker) as facts
+    from public.drifts d
+    where d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
+    group by d.ticker
+  ),
+  gone as (
+    update private.prompts q set answered_at = private.now(), answer = 'gone'
+    where q.kind = 'drift' and q.answered_at is null and q.ticker not in (select ticker from speaking)
+    returning q.prompt_id
+  ),
+  asked_otherwise as (
+    -- An answer to what it said before is not one to what it says now.
+    update private.prompts q set facts = s.facts, token = replace(gen_random_uuid()::text, '-', '')
+    from speaking s
+    where q.kind = 'drift' and q.answered_at is null and q.ticker = s.ticker and q.facts -> 'lines' <> s.facts -> 'lines'
+    returning q.prompt_id
+  ),
+  asked as (
+    insert into private.prompts (kind, ticker, facts)
+    select 'drift', s.ticker, s.facts from speaking s
+    where not exists (select from private.prompts q where q.kind = 'drift' and q.ticker = s.ticker and q.answered_at is null)
+    returning prompt_id
+  )
+  insert into private.outbox (kind, prompt_id)
+  select 'drift', prompt_id from gone
+  union all select 'drift', prompt_id from asked_otherwise
+  union all select 'drift', prompt_id from asked;
+end;
+
+comment on function private.ask_about_drifts() is
+  'Announces drifts that two reconciliations in a row have seen, one question per ticker; what is gone is no longer asked.';

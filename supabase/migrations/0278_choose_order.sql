@@ -1,0 +1,28 @@
+create function private.choose_order(q private.prompts, answer text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  o public.orders;
+  chosen text;
+begin
+  select * into o from public.orders stored where stored.order_id = q.order_id;
+  if o.status <> 'unknown' then
+    return false;
+  elsif choose_order.answer = 'none' then
+    perform private.apply_order_reports(jsonb_build_array(jsonb_build_object(
+      'order_id', o.order_id, 'status', 'not_sent', 'message', 'It never arrived, a person says.')));
+    return true;
+  end if;
+
+  chosen := q.facts -> 'candidates' ->> (substring(choose_order.answer from '^order(\d{1,3})$')::integer - 1);
+  if chosen is null or exists (select from public.orders other where other.broker_order_id = chosen) then
+    return false;
+  end if;
+  update public.orders stored set broker_order_id = chosen, candidates = null where stored.order_id = o.order_id;
+  perform private.try_wake('exit-check');
+  return true;
+end;
+$$;
+
+comment on function private.choose_order(private.prompts, text) is
+  'A person has said which order at the broker is ours: order1, order2, ... of those asked about, and the next check reads it; or none, and it never arrived. False when that cannot be (any more).';

@@ -1,0 +1,43 @@
+create function private.decide_drift(q private.prompts, answer text, decided_by text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  adopted bigint[];
+begin
+  if decide_drift.answer = 'dismiss' then
+    update public.drifts d set dismissed_at = private.now(), dismissed_by = decide_drift.decided_by
+    where d.ticker = q.ticker and d.kind <> 'foreign' and d.dismissed_at is null;
+    return true;
+  elsif decide_drift.answer <> 'adopt' or jsonb_typeof(q.facts -> 'adopt') <> 'array' then
+    return false;
+  end if;
+
+  with gone as (
+    select p.request_id, p.position_id, a.reason, a.price, a.quantity, count(*) over () as positions
+    from jsonb_to_recordset(q.facts -> 'adopt') a (position_id bigint, quantity integer, price numeric, reason text)
+    join public.positions p using (position_id)
+    where p.open_quantity >= a.quantity and not exists (
+      select from public.orders live
+      where live.position_id = p.position_id and live.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    )
+  ),
+  booked as (
+    insert into public.orders
+      (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash)
+    select request_id, position_id, 'exit', 'manual', reason, 'filled', price, quantity, quantity, -price * quantity
+    -- All of it or nothing: the answer was to the whole.
+    from gone where positions = jsonb_array_length(q.facts -> 'adopt')
+    returning position_id
+  )
+  select array_agg(position_id) into adopted from booked;
+  if adopted is null then
+    return false;
+  end if;
+  perform private.settle_exits(adopted);
+  delete from public.drifts d where d.ticker = q.ticker and d.kind <> 'foreign';
+  return true;
+end;
+$$;
+
+comment on function private.decide_drift(private.prompts, text, text) is
+  'A person has decided about a ticker''s drifts: adopt books what the broker no longer holds as closed at the price that the question named; dismiss leaves the book as it is and lets entries go on until the figures change. False when that cannot be (any more).';
