@@ -62,7 +62,7 @@ export function closeRefused(facts: z.infer<typeof closeRefusedFacts>): Message 
 }
 
 export const exitDueFacts = contract.extend({
-  verdict: z.enum(["waiting", "off", "refused"]),
+  verdict: z.enum(["waiting", "off", "refused", "drift"]),
   exit_reason: z.string(),
   fault: z.string().nullable(),
 });
@@ -72,6 +72,9 @@ export function exitDue(facts: z.infer<typeof exitDueFacts>): Message {
     waiting: `It waits for a trustworthy quote (${codeInWords(facts.fault ?? "")}).`,
     off: "Its automatic exit is off: nothing is sent.",
     refused: "The broker refused too often today: it is left to you until tomorrow.",
+    drift:
+      "The broker does not hold it: nothing is sent. " +
+      `Closed elsewhere? Write <code>/closed ${facts.position_id} PRICE</code>. /reconcile compares again.`,
   }[facts.verdict];
   return plain(
     `⏰ Position ${facts.position_id} is due - ${escapeHtml(contractWithDate(facts))} - ${escapeHtml(reasonInWords(facts.exit_reason))}`,

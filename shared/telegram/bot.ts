@@ -2,52 +2,11 @@ import { Bot, type Context } from "grammy";
 import { z } from "zod";
 import { call, type Database, DatabaseError } from "../database.ts";
 import type { Settings } from "../settings.ts";
-
-const decision = z.discriminatedUnion("outcome", [
-  z.object({ outcome: z.enum(["approved", "approved_for_next_session", "rejected", "expired", "stale"]) }),
-  z.object({ outcome: z.enum(["already", "replayed"]), status: z.string().nullable() }),
-]);
-
-const STALE = "This card is out of date. Use the newest one.";
-
-/** What the presser is told at once; the card itself follows through the outbox. */
-function toast(answer: z.infer<typeof decision>): string {
-  switch (answer.outcome) {
-    case "approved":
-      return "Approved: checking the quote, then the order is sent.";
-    case "approved_for_next_session":
-      return "Approved: it is sent when the market opens.";
-    case "rejected":
-      return "Rejected.";
-    case "expired":
-      return "Too late: the request has expired.";
-    case "stale":
-      return STALE;
-    case "already":
-    case "replayed":
-      return `Nothing changed: the request is ${answer.status ?? "not waiting"} already.`;
-  }
-}
-
-function settledToast({ outcome, answer }: z.infer<typeof settled>): string {
-  switch (outcome) {
-    case "answered":
-      return `Booked as ${answer}.`;
-    case "stale":
-      return STALE;
-    case "already":
-    case "replayed":
-      return `Nothing changed: it is booked as ${answer ?? "answered"} already.`;
-  }
-}
+import { decision, decisionToast, promptAnswer, promptToast, STALE } from "./toasts.ts";
+import { candidateOn } from "./which-order.ts";
 
 /** `/name`, with or without the bot's own name as groups add it. */
 const command = (name: string) => new RegExp(`^/${name}(@\\w+)?(\\s|$)`, "i");
-
-const settled = z.object({
-  outcome: z.enum(["answered", "already", "stale", "replayed"]),
-  answer: z.string().nullish(),
-});
 
 const COMMANDS = { positions: "positions", pnl: "pnl", help: "help", start: "help" };
 
@@ -93,11 +52,10 @@ export function createBot(
       });
       return;
     }
-    const [, pressed, token] =
-      /^(approve|reject|expired|assigned):([0-9a-f]{32})$/.exec(ctx.callbackQuery.data) ?? [];
+    const [, pressed, token] = /^([a-z]+\d{0,3}):([0-9a-f]{32})$/.exec(ctx.callbackQuery.data) ?? [];
     const message = ctx.callbackQuery.message;
     if (pressed === undefined || token === undefined || message === undefined) {
-      await ctx.answerCallbackQuery({ text: STALE });
+      await ctx.answerCallbackQuery(STALE);
       return;
     }
     const press = {
@@ -107,25 +65,23 @@ export function createBot(
       message_id: message.message_id,
     };
     const by = String(ctx.from.id);
-    const text =
-      pressed === "approve" || pressed === "reject"
-        ? toast(
-            await call(
-              database,
-              "decide_trade_request",
-              { ...press, decision: pressed, decided_by: by },
-              decision,
-            ),
-          )
-        : settledToast(
-            await call(
-              database,
-              "answer_settlement",
-              { ...press, answer: pressed, answered_by: by },
-              settled,
-            ),
-          );
-    await ctx.answerCallbackQuery({ text });
+    if (pressed === "approve" || pressed === "reject") {
+      const parameters = { ...press, decision: pressed, decided_by: by };
+      const said = await call(database, "decide_trade_request", parameters, decision);
+      await ctx.answerCallbackQuery(decisionToast(said));
+      return;
+    }
+    const said = await call(
+      database,
+      "answer_prompt",
+      { ...press, answer: pressed, answered_by: by },
+      promptAnswer,
+    );
+    // Only the message that carries the button says what the answer's number stands for.
+    const chosen = ctx.callbackQuery.message?.reply_markup?.inline_keyboard
+      .flat()
+      .find((button) => "callback_data" in button && button.callback_data === `${said.answer}:${token}`);
+    await ctx.answerCallbackQuery(promptToast(said, chosen === undefined ? null : candidateOn(chosen.text)));
   });
 
   const owners = bot.on("message:text").filter((ctx) => isOwnersChat(ctx) && isApprover(ctx));
@@ -140,6 +96,10 @@ export function createBot(
     kind: string,
     facts: Record<string, number | string>,
   ) => call(database, "queue_reply", { update_id: ctx.update.update_id, kind, facts }, z.boolean());
+
+  owners.hears(command("reconcile"), async (ctx) => {
+    await call(database, "ask_reconciliation", { update_id: ctx.update.update_id }, z.boolean());
+  });
 
   owners.hears(command("why"), async (ctx) => {
     const position_id = Number(/\s(\d{1,15})\s*$/.exec(ctx.msg.text)?.[1] ?? 0);

@@ -67,8 +67,10 @@ export function card(facts: CardFacts): Message {
     text: lines.join("\n"),
     buttons: asks
       ? [
-          { text: "✅ Approve", data: `approve:${facts.token}` },
-          { text: "❌ Reject", data: `reject:${facts.token}` },
+          [
+            { text: "✅ Approve", data: `approve:${facts.token}` },
+            { text: "❌ Reject", data: `reject:${facts.token}` },
+          ],
         ]
       : [],
   };
@@ -117,11 +119,11 @@ function statusLine(facts: CardFacts): string {
       return `🛑 Failed.${note}`;
     case "executed":
       if (facts.position_status === "OPEN" || facts.exit_price === undefined) {
-        return `🟢 Position ${facts.position_id} opened at ${dollars(facts.credit)}.`;
+        return `🟢 Position ${facts.position_id} opened at ${dollars(facts.credit)}.${note}`;
       }
       return [
         `🏁 Position ${facts.position_id} closed at ${dollars(facts.exit_price)}, ${escapeHtml(reasonInWords(facts.exit_reason ?? ""))}:`,
-        `<b>${signedDollars(facts.realized_pnl ?? 0)}</b> (${signedPercent(facts.pnl_percent ?? 0)})`,
+        `<b>${signedDollars(facts.realized_pnl ?? 0)}</b> (${signedPercent(facts.pnl_percent ?? 0)})${note && `.${note}`}`,
       ].join(" ");
   }
 }

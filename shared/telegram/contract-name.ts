@@ -1,3 +1,4 @@
+import { parseOptionSymbol } from "../market-data/option-symbol.ts";
 import { compactDate, strike } from "./format.ts";
 
 /** The facts that name a position. Strikes in USD per share. */
@@ -18,6 +19,14 @@ export function contractName({ ticker, strike_price, width }: Contract): string 
 /** `SPY 580 put Apr 17 '26`. */
 export function contractWithDate(contract: Contract): string {
   return `${contractName(contract)} ${compactDate(contract.expiration_date)}`;
+}
+
+/** An OSI symbol as `SPY 580 put Apr 17 '26`; a ticker as it is. */
+export function symbolName(symbol: string): string {
+  const option = parseOptionSymbol(symbol);
+  return option === null
+    ? symbol
+    : `${option.root} ${strike(option.strike)} ${option.optionType} ${compactDate(option.expiration)}`;
 }
 
 const REASONS: Record<string, string> = {

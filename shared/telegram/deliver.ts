@@ -88,10 +88,9 @@ async function deliver(api: Api, claim: Claimed, ownersChat: number): Promise<De
     parse_mode: "HTML",
     link_preview_options: { is_disabled: true },
     reply_markup: {
-      inline_keyboard:
-        message.buttons.length === 0
-          ? []
-          : [message.buttons.map(({ text, data }) => ({ text, callback_data: data }))],
+      inline_keyboard: message.buttons.map((row) =>
+        row.map(({ text, data }) => ({ text, callback_data: data })),
+      ),
     },
   } as const;
   try {

@@ -22,6 +22,16 @@ export function signedDollars(amount: number): string {
   return `${sign(amount)}${money.format(Math.abs(amount))}`;
 }
 
+/** `-2` -> `−2`: contracts or shares held, negative when short. */
+export function signed(count: number): string {
+  return `${count < 0 ? "−" : ""}${Math.abs(count)}`;
+}
+
+/** The first of them, and how many more there are: everything that is told has to fit one message. */
+export function listed(items: string[], most: number): string[] {
+  return items.length <= most ? items : [...items.slice(0, most), `and ${items.length - most} more`];
+}
+
 /** `50` -> `+50.0 %`. */
 export function signedPercent(percent: number): string {
   return `${sign(percent)}${Math.abs(percent).toFixed(1)} %`;

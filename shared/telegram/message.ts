@@ -1,11 +1,13 @@
-/** A message to Telegram in its parse mode HTML, with one row of buttons (none = []). */
+export interface Button {
+  text: string;
+  /** At most 64 bytes. */
+  data: string;
+}
+
+/** A message to Telegram in its parse mode HTML, with rows of buttons (none = []). */
 export interface Message {
   text: string;
-  buttons: {
-    text: string;
-    /** At most 64 bytes. */
-    data: string;
-  }[];
+  buttons: Button[][];
 }
 
 /** A message without buttons. */

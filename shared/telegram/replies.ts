@@ -102,6 +102,7 @@ export function help(): Message {
     "/pnl - today, all trades, and what is open",
     "/why 5 - what the checks made of position 5, now and today",
     "/closed 5 120.00 - position 5 was closed elsewhere, at that debit per contract",
+    "/reconcile - compare the book with the broker, now",
     "/help - this",
   );
 }

@@ -38,10 +38,12 @@ export function settlement(facts: z.infer<typeof settlementFacts>): Message {
     ].join("\n"),
     buttons: asks
       ? [
-          { text: "Expired, 0.00", data: `expired:${facts.token}` },
-          ...(facts.assigned_debit === null
-            ? []
-            : [{ text: `Assigned, ${dollars(facts.assigned_debit)}`, data: `assigned:${facts.token}` }]),
+          [
+            { text: "Expired, 0.00", data: `expired:${facts.token}` },
+            ...(facts.assigned_debit === null
+              ? []
+              : [{ text: `Assigned, ${dollars(facts.assigned_debit)}`, data: `assigned:${facts.token}` }]),
+          ],
         ]
       : [],
   };

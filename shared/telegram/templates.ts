@@ -1,9 +1,12 @@
 import type { z } from "zod";
 import * as alerts from "./alerts.ts";
 import { card, cardFacts } from "./card.ts";
+import { drift, driftFacts } from "./drift.ts";
 import type { Message } from "./message.ts";
+import { reconcile, reconcileFacts } from "./reconcile.ts";
 import * as replies from "./replies.ts";
 import { settlement, settlementFacts } from "./settlement.ts";
+import { whichOrder, whichOrderFacts } from "./which-order.ts";
 import { why, whyFacts } from "./why.ts";
 
 type Template = (facts: unknown) => Message;
@@ -22,11 +25,14 @@ const TEMPLATES: Record<string, Template> = {
   unmarked: template(alerts.unmarkedFacts, alerts.unmarked),
   expiring: template(alerts.expiringFacts, alerts.expiring),
   settlement: template(settlementFacts, settlement),
+  which_order: template(whichOrderFacts, whichOrder),
+  drift: template(driftFacts, drift),
   impossible_report: template(alerts.impossibleReportFacts, alerts.impossibleReport),
   asks_again: template(alerts.asksAgainFacts, alerts.asksAgain),
   positions: template(replies.positionsFacts, replies.positions),
   pnl: template(replies.pnlFacts, replies.pnl),
   why: template(whyFacts, why),
+  reconcile: template(reconcileFacts, reconcile),
   refused: template(replies.refusedFacts, replies.refused),
   help: () => replies.help(),
 };

@@ -2,6 +2,8 @@ import { z } from "zod";
 
 const user = z.looseObject({ id: z.int() });
 const chat = z.looseObject({ id: z.int() });
+const button = z.looseObject({ text: z.string(), callback_data: z.string().optional() });
+const keyboard = z.looseObject({ inline_keyboard: z.array(z.array(button)) });
 
 /** Of a Telegram Update, what is acted on; the rest passes through. */
 export const update = z.looseObject({
@@ -20,7 +22,9 @@ export const update = z.looseObject({
       id: z.string(),
       from: user,
       data: z.string().optional(),
-      message: z.looseObject({ message_id: z.int(), date: z.int(), chat }).optional(),
+      message: z
+        .looseObject({ message_id: z.int(), date: z.int(), chat, reply_markup: keyboard.optional() })
+        .optional(),
     })
     .optional(),
 });

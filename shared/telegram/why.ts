@@ -4,7 +4,17 @@ import { contractName, reasonInWords } from "./contract-name.ts";
 import { dollars, escapeHtml, shortDate, signedDollars } from "./format.ts";
 import { type Message, plain } from "./message.ts";
 
-const verdict = z.enum(["hold", "unmarked", "exit", "closing", "confirming", "waiting", "off", "refused"]);
+const verdict = z.enum([
+  "hold",
+  "unmarked",
+  "exit",
+  "closing",
+  "confirming",
+  "waiting",
+  "off",
+  "refused",
+  "drift",
+]);
 
 /** `private.why_facts()`: USD, prices in USD per contract, times New York's. */
 export const whyFacts = z.object({
@@ -69,6 +79,7 @@ const CODES: Record<string, string> = {
   too_wide: "bid and ask were too far apart",
   no_ask: "nobody offered it",
   quiet_period: "the quiet minutes after the open",
+  entry_working: "the rest of its entry is taken back first",
 };
 
 /** A quote's fault, or what else kept a rule from acting, in words. */
@@ -120,6 +131,8 @@ function sentence({ verdict, exit_reason, code }: Decision): string {
       return `Due (${rule}), but its automatic exit is off`;
     case "refused":
       return `Due (${rule}), but the broker refused too often today`;
+    case "drift":
+      return `Due (${rule}), but the broker does not hold it`;
   }
 }
 

@@ -1,0 +1,29 @@
+const SENTENCES: Record<string, Record<string, string>> = {
+  which_order: {
+    none: "It never arrived.",
+    found: "The broker has told by itself what became of it.",
+  },
+  drift: {
+    adopt: "Booked as the broker has it.",
+    dismiss: "Dismissed: the book stays as it is.",
+    gone: "Book and broker agree again, or differ otherwise.",
+  },
+};
+
+/**
+ * What a prompt was answered with, as a sentence. Besides the answers its buttons offer there are those that events
+ * gave: an order that was `found`, a drift that is `gone`, a close that was said by /closed.
+ *
+ * @param order the broker's reference that the answer chose
+ */
+export function answerSentence(kind: string, answer: string, order: string | null = null): string {
+  if (isChoice(kind, answer)) {
+    return `It is ${order === null ? "the order chosen" : `order ${order}`}.`;
+  }
+  return SENTENCES[kind]?.[answer] ?? `Booked as ${answer}.`;
+}
+
+/** Whether the answer is one of the candidates: `order1` is the first. */
+export function isChoice(kind: string, answer: string): boolean {
+  return kind === "which_order" && /^order\d+$/.test(answer);
+}

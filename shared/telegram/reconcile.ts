@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { symbolName } from "./contract-name.ts";
+import { differenceInWords, driftLine } from "./drift.ts";
+import { escapeHtml, listed, signed } from "./format.ts";
+import { type Message, plain } from "./message.ts";
+
+export const reconcileFacts = z.object({
+  /** New York's, as it is to be read. */
+  checked_at: z.string(),
+  /** Why there was nothing to compare with; null when there was. */
+  failed: z.string().nullable(),
+  /** Symbols of ours. */
+  agreed: z.int(),
+  drifts: z.array(driftLine.extend({ ticker: z.string(), checks: z.int(), dismissed: z.boolean() })),
+  /** What the account holds besides; contracts, or shares of a ticker. */
+  foreign: z.array(z.object({ symbol: z.string(), held: z.int() })),
+});
+
+/** As many as fit one message. */
+const LISTED = 12;
+
+/** The answer to /reconcile. */
+export function reconcile(facts: z.infer<typeof reconcileFacts>): Message {
+  const { failed, agreed, drifts, foreign } = facts;
+  const at = escapeHtml(facts.checked_at);
+  if (failed !== null) {
+    return plain(`🛑 Not compared, ${at}`, `${escapeHtml(failed)} Write /reconcile to try again.`);
+  }
+  const notOurs = foreign.map(({ symbol, held }) => `${escapeHtml(symbolName(symbol))} ${signed(held)}`);
+  return plain(
+    drifts.length > 0
+      ? `⚠️ <b>${symbols(drifts.length)} ${drifts.length === 1 ? "differs" : "differ"}</b>, ${agreed} agree, ${at}`
+      : agreed > 0
+        ? `✅ <b>${symbols(agreed)} ${agreed === 1 ? "agrees" : "agree"}</b> with the broker, ${at}`
+        : `✅ Nothing of ours to compare, ${at}`,
+    ...listed(
+      drifts.map((one) => `${differenceInWords(one)} - ${standing(one)}`),
+      LISTED,
+    ),
+    ...(notOurs.length === 0 ? [] : [`Not ours: ${listed(notOurs, LISTED).join(", ")}`]),
+  );
+}
+
+function symbols(count: number): string {
+  return `${count} symbol${count === 1 ? "" : "s"}`;
+}
+
+function standing({ checks, dismissed }: z.infer<typeof reconcileFacts>["drifts"][number]): string {
+  if (dismissed) {
+    return "dismissed";
+  }
+  // The book may be on its way to what the broker has: two checks in a row before it counts.
+  return checks < 2 ? "new, the next check tells" : "waits for your answer";
+}

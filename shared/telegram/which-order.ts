@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { amount, date } from "../schemas/money.ts";
+import { contractWithDate } from "./contract-name.ts";
+import { dollars, escapeHtml } from "./format.ts";
+import type { Message } from "./message.ts";
+import { answerSentence } from "./prompts.ts";
+
+export const whichOrderFacts = z.object({
+  token: z.string(),
+  answer: z.string().nullable(),
+  order_id: z.int(),
+  request_id: z.string(),
+  position_id: z.int().nullable(),
+  purpose: z.enum(["entry", "exit"]),
+  ticker: z.string(),
+  strike_price: amount,
+  width: amount.nullable(),
+  expiration_date: date,
+  quantity: z.int(),
+  /** USD per contract. */
+  limit_price: amount,
+  /** References of the orders at the broker that it may be; answer `order1` is the first. */
+  candidates: z.array(z.string()),
+});
+
+const CANDIDATE = "Order ";
+
+/** More make no choice for a phone, and Telegram takes no more than a hundred buttons. */
+const OFFERED = 20;
+
+/** Asks which order at the broker is the one whose answer was lost. */
+export function whichOrder(facts: z.infer<typeof whichOrderFacts>): Message {
+  const { order_id, position_id, candidates, token, answer } = facts;
+  const of =
+    facts.purpose === "entry"
+      ? `Entry, ${facts.quantity} at a credit of ${dollars(facts.limit_price)}`
+      : `Exit of position ${position_id}, ${facts.quantity} at a debit of ${dollars(facts.limit_price)}`;
+  const lines = [
+    `❓ Order ${order_id}, which is it? - ${escapeHtml(contractWithDate(facts))}`,
+    `${of}. The broker's answer was lost, and ${candidates.length} orders there look like it.`,
+  ];
+  if (answer !== null) {
+    const order = candidates[Number(/^order(\d+)$/.exec(answer)?.[1]) - 1] ?? null;
+    const sentence = answerSentence("which_order", answer, order);
+    return { text: [...lines, `Answered. ${escapeHtml(sentence)}`].join("\n"), buttons: [] };
+  }
+  const offered = candidates.slice(0, OFFERED);
+  return {
+    text: [...lines, "Look there, then choose: until you do nothing more is sent for it."].join("\n"),
+    buttons: [
+      ...offered.map((reference, at) => [
+        { text: `${CANDIDATE}${reference}`, data: `order${at + 1}:${token}` },
+      ]),
+      [{ text: "None, it never arrived", data: `none:${token}` }],
+    ],
+  };
+}
+
+/** The reference on a candidate's button; null when it is another button. */
+export function candidateOn(buttonText: string): string | null {
+  return buttonText.startsWith(CANDIDATE) ? buttonText.slice(CANDIDATE.length) : null;
+}
