@@ -106,13 +106,7 @@ function refusal(faults: string[]): Error {
 
 /** What is right by itself and wrong beside the other settings. */
 function faultsTogether(settings: Partial<z.infer<typeof settingsSchema>>): string[] {
-  const { BROKER, MARKET_DATA, TRADESTATION_API_URL = "" } = settings;
-  if (BROKER === "tradestation" && new URL(TRADESTATION_API_URL).host === "api.tradestation.com") {
-    return [
-      "BROKER=tradestation sends orders to TradeStation's simulation only, so far: prices do not walk, holdings are " +
-        "not reconciled and no safety limit guards an entry yet. Leave TRADESTATION_API_URL out, or use BROKER=paper",
-    ];
-  }
+  const { BROKER, MARKET_DATA } = settings;
   if (BROKER === "tradestation" && MARKET_DATA === "simulated") {
     return [
       "BROKER=tradestation would trade real contracts at simulated prices: MARKET_DATA must be tradestation, too",
