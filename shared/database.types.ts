@@ -4,7 +4,21 @@ export type Database = {
   
   "public": {
           Tables: {
-            "drifts": {
+            "actions": {
+                  Row: {
+                    "acted_at": string,"action": string,"action_id": number,"at": string,"message": string | null,"outcome": string,"subject": NonNullable<Json>,"update_id": number,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "acted_at"?: string,"action": string,"action_id"?: never,"at"?: string,"message"?: string | null,"outcome": string,"subject"?: NonNullable<Json>,"update_id": number,"user_id": string
+                  }
+                  Update: {
+                    "acted_at"?: string,"action"?: string,"action_id"?: never,"at"?: string,"message"?: string | null,"outcome"?: string,"subject"?: NonNullable<Json>,"update_id"?: number,"user_id"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"drifts": {
                   Row: {
                     "booked": number,"checks": number,"dismissed_at": string | null,"dismissed_by": string | null,"held": number,"kind": string,"since": string,"symbol": string,"ticker": string
                   }
@@ -80,14 +94,14 @@ isOneToOne: false
                   ]
                 },"positions": {
                   Row: {
-                    "auto_exit": boolean,"collateral": number,"credit": number,"days_held": number,"entry_date": string,"entry_price": number,"exit_date": string | null,"exit_dte": number,"exit_price": number | null,"exit_reason": string | null,"expiration_date": string,"expiry_announced_on": string | null,"fees": number,"last_updated": string,"legs": NonNullable<Json>,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number,"notes": string | null,"open_quantity": number,"pnl_percent": number | null,"position_id": number,"profit_target": number,"quantity": number,"realized_pnl": number,"request_id": string,"status": string,"stop_checks": number,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks": number,"unrealized_pnl": number | null,"verdict": string | null,"width": number | null
+                    "auto_exit": boolean,"close_asked_at": string | null,"close_asked_by": string | null,"collateral": number,"credit": number,"days_held": number,"entry_date": string,"entry_price": number,"exit_date": string | null,"exit_dte": number,"exit_price": number | null,"exit_reason": string | null,"expiration_date": string,"expiry_announced_on": string | null,"fees": number,"last_updated": string,"legs": NonNullable<Json>,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number,"natural_price": number | null,"notes": string | null,"open_quantity": number,"pnl_percent": number | null,"position_id": number,"profit_target": number,"quantity": number,"realized_pnl": number,"request_id": string,"status": string,"stop_checks": number,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks": number,"unrealized_pnl": number | null,"verdict": string | null,"width": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "auto_exit"?: boolean,"collateral": number,"credit": number,"days_held"?: number,"entry_date"?: string,"entry_price": number,"exit_date"?: string | null,"exit_dte": number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date": string,"expiry_announced_on"?: string | null,"fees"?: number,"last_updated"?: string,"legs": NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk": number,"notes"?: string | null,"open_quantity": number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target": number,"quantity": number,"realized_pnl"?: number,"request_id": string,"status"?: string,"stop_checks"?: number,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
+                    "auto_exit"?: boolean,"close_asked_at"?: string | null,"close_asked_by"?: string | null,"collateral": number,"credit": number,"days_held"?: number,"entry_date"?: string,"entry_price": number,"exit_date"?: string | null,"exit_dte": number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date": string,"expiry_announced_on"?: string | null,"fees"?: number,"last_updated"?: string,"legs": NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk": number,"natural_price"?: number | null,"notes"?: string | null,"open_quantity": number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target": number,"quantity": number,"realized_pnl"?: number,"request_id": string,"status"?: string,"stop_checks"?: number,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
                   }
                   Update: {
-                    "auto_exit"?: boolean,"collateral"?: number,"credit"?: number,"days_held"?: number,"entry_date"?: string,"entry_price"?: number,"exit_date"?: string | null,"exit_dte"?: number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date"?: string,"expiry_announced_on"?: string | null,"fees"?: number,"last_updated"?: string,"legs"?: NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk"?: number,"notes"?: string | null,"open_quantity"?: number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target"?: number,"quantity"?: number,"realized_pnl"?: number,"request_id"?: string,"status"?: string,"stop_checks"?: number,"stop_loss"?: number,"strategy_type"?: string,"strike_price"?: number,"ticker"?: string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
+                    "auto_exit"?: boolean,"close_asked_at"?: string | null,"close_asked_by"?: string | null,"collateral"?: number,"credit"?: number,"days_held"?: number,"entry_date"?: string,"entry_price"?: number,"exit_date"?: string | null,"exit_dte"?: number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date"?: string,"expiry_announced_on"?: string | null,"fees"?: number,"last_updated"?: string,"legs"?: NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk"?: number,"natural_price"?: number | null,"notes"?: string | null,"open_quantity"?: number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target"?: number,"quantity"?: number,"realized_pnl"?: number,"request_id"?: string,"status"?: string,"stop_checks"?: number,"stop_loss"?: number,"strategy_type"?: string,"strike_price"?: number,"ticker"?: string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
                   }
                   Relationships: [
                     {
@@ -132,14 +146,14 @@ isOneToOne: false
                   ]
                 },"settings": {
                   Row: {
-                    "decision_retention": string,"max_close_refusals": number,"max_daily_loss": number | null,"max_entry_deviation_percent": number,"max_open_positions": number | null,"max_positions_per_expiration": number | null,"max_quote_age": string,"max_risk_per_ticker": number | null,"max_risk_per_trade": number | null,"max_spread_dollars": number,"max_spread_percent": number,"max_total_collateral": number | null,"min_buying_power": number | null,"only_row": boolean,"paper_fee": number,"quiet_minutes_orders": number,"quiet_minutes_rules": number,"settlement_margin_percent": number,"stop_confirmation_checks": number,"stop_confirmations": number,"unmarked_checks_alert": number
+                    "decision_retention": string,"entries_paused_at": string | null,"entries_paused_by": string | null,"killed_at": string | null,"killed_by": string | null,"max_close_refusals": number,"max_daily_loss": number | null,"max_entry_deviation_percent": number,"max_open_positions": number | null,"max_positions_per_expiration": number | null,"max_quote_age": string,"max_risk_per_ticker": number | null,"max_risk_per_trade": number | null,"max_spread_dollars": number,"max_spread_percent": number,"max_total_collateral": number | null,"min_buying_power": number | null,"only_row": boolean,"paper_fee": number,"quiet_minutes_orders": number,"quiet_minutes_rules": number,"settlement_margin_percent": number,"stop_confirmation_checks": number,"stop_confirmations": number,"unmarked_checks_alert": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "decision_retention"?: string,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number
+                    "decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number
                   }
                   Update: {
-                    "decision_retention"?: string,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number
+                    "decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number
                   }
                   Relationships: [
                     
@@ -235,7 +249,7 @@ isOneToOne: false
                   ]
                 },"v_open_positions": {
                   Row: {
-                    "auto_exit": boolean,"close_limit_price": number | null,"close_order_id": number | null,"close_reason": string | null,"close_status": string | null,"collateral": number,"days_held": number,"dte": number | null,"entry_date": string,"entry_price": number,"exit_dte": number,"exit_reason": string | null,"expiration_date": string,"fees": number,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number,"open_quantity": number,"pnl": number | null,"position_id": number,"profit_price": number | null,"profit_target": number,"quantity": number,"realized_pnl": number,"request_id": string,"stop_loss": number,"stop_price": number | null,"strategy_type": string,"strike_price": number,"ticker": string,"to_exit_dte": number | null,"to_profit_target": number | null,"to_stop_loss": number | null,"unrealized_pnl": number | null,"verdict": string | null,"width": number | null
+                    "auto_exit": boolean,"close_asked_at": string | null,"close_asked_by": string | null,"close_limit_price": number | null,"close_order_id": number | null,"close_reason": string | null,"close_status": string | null,"collateral": number,"days_held": number,"dte": number | null,"entry_date": string,"entry_price": number,"exit_dte": number,"exit_reason": string | null,"expiration_date": string,"fees": number,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number,"natural_price": number | null,"nearest": number | null,"nearest_rule": string | null,"open_quantity": number,"pnl": number | null,"position_id": number,"profit_price": number | null,"profit_target": number,"quantity": number,"realized_pnl": number,"request_id": string,"stop_loss": number,"stop_price": number | null,"strategy_type": string,"strike_price": number,"ticker": string,"to_exit_dte": number | null,"to_exit_dte_way": number | null,"to_profit_target": number | null,"to_profit_target_way": number | null,"to_stop_loss": number | null,"to_stop_loss_way": number | null,"unrealized_pnl": number | null,"verdict": string | null,"width": number | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -270,9 +284,6 @@ isOneToOne: false
 "apply_quotes":
 { Args: { "buying_power"?: number,"quotes": Json,"run_id": number,"underlyings": Json }; Returns: Json
                            },
-"ask_reconciliation":
-{ Args: { "update_id": number }; Returns: boolean
-                           },
 "begin_exit_check":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -284,9 +295,6 @@ isOneToOne: false
                            },
 "claim_messages":
 { Args: Record<PropertyKey, never>; Returns: Json
-                           },
-"close_by_command":
-{ Args: { "exit_price": number,"exit_reason"?: string,"position_id": number,"update_id": number }; Returns: boolean
                            },
 "close_position":
 { Args: { "exit_price": number,"exit_reason"?: string,"position_id": number,"realized_pnl"?: number }; Returns: Json
@@ -331,7 +339,7 @@ isOneToOne: false
 { Args: { "request": Json }; Returns: Json
                            },
 "queue_reply":
-{ Args: { "facts"?: Json,"kind": string,"update_id": number }; Returns: boolean
+{ Args: { "edits_message_id"?: number,"facts"?: Json,"kind": string,"update_id": number }; Returns: boolean
                            },
 "record_delivery":
 { Args: { "attempt": number,"error"?: string,"message_id": number,"outcome": string,"retry_after"?: number,"telegram_chat_id"?: number,"telegram_message_id"?: number }; Returns: undefined
@@ -341,6 +349,12 @@ isOneToOne: false
                            },
 "release_orders":
 { Args: { "run_id": number }; Returns: Json
+                           },
+"run_command":
+{ Args: { "command": string,"subject"?: Json,"update_id": number,"user_id": string }; Returns: Json
+                           },
+"seconds_to_next_message":
+{ Args: Record<PropertyKey, never>; Returns: number
                            },
 "settle_expired":
 { Args: { "closes": Json,"run_id": number }; Returns: Json

@@ -21,10 +21,17 @@ create table public.settings (
   max_risk_per_ticker numeric(18, 4) check (max_risk_per_ticker >= 0),
   max_daily_loss numeric(18, 4) check (max_daily_loss > 0),
   min_buying_power numeric(18, 4) check (min_buying_power >= 0),
-  check (stop_confirmations <= stop_confirmation_checks)
+  -- Switches: null = off.
+  entries_paused_at timestamptz,
+  entries_paused_by text,
+  killed_at timestamptz,
+  killed_by text,
+  check (stop_confirmations <= stop_confirmation_checks),
+  check ((entries_paused_at is null) = (entries_paused_by is null)),
+  check ((killed_at is null) = (killed_by is null))
 );
 
-comment on table public.settings is 'One row: the tolerances and the safety limits an owner may change. A limit refuses entries, see private.entry_breach(), and never an exit.';
+comment on table public.settings is 'One row: the tolerances and the safety limits an owner may change, and the switches of /pause and /kill. A limit refuses entries, see private.entry_breach(), and never an exit.';
 comment on column public.settings.max_spread_dollars is 'A quote whose ask - bid is at most this is never too wide. USD per contract.';
 comment on column public.settings.max_spread_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
 comment on column public.settings.max_quote_age is 'A quote older than this by the market clock is stale.';
@@ -45,6 +52,10 @@ comment on column public.settings.max_risk_per_trade is 'Max risk of one trade. 
 comment on column public.settings.max_risk_per_ticker is 'Max risk of everything open in one ticker. USD.';
 comment on column public.settings.max_daily_loss is 'Realized loss of one New York date at which entries end for that date. USD.';
 comment on column public.settings.min_buying_power is 'What has to be left of the broker''s buying power after an entry''s collateral. USD.';
+comment on column public.settings.entries_paused_at is 'Since then no entry is sent; exits go on. Market clock.';
+comment on column public.settings.entries_paused_by is 'Telegram user id.';
+comment on column public.settings.killed_at is 'Since then nothing is sent, neither entries nor exits. Market clock.';
+comment on column public.settings.killed_by is 'Telegram user id.';
 
 insert into public.settings default values;
 

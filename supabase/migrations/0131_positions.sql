@@ -19,6 +19,7 @@ create table public.positions (
 
   -- P&L
   mark numeric(14, 4),
+  natural_price numeric(14, 4),
   mark_fault text,
   marked_at timestamptz,
   unmarked_checks integer not null default 0,
@@ -33,6 +34,8 @@ create table public.positions (
   exit_dte integer not null check (exit_dte >= 0),
   auto_exit boolean not null default true,
   stop_checks integer not null default 0,
+  close_asked_at timestamptz,
+  close_asked_by text,
   verdict text,
   expiry_announced_on date,
   days_held integer not null default 0,
@@ -50,6 +53,7 @@ create table public.positions (
   unique (position_id, request_id),
   check ((status = 'OPEN') = (open_quantity > 0)),
   check ((status = 'OPEN') = (exit_date is null)),
+  check ((close_asked_at is null) = (close_asked_by is null)),
   check (status = 'OPEN' or (exit_price is not null and exit_reason is not null and pnl_percent is not null))
 );
 
@@ -63,6 +67,7 @@ comment on column public.positions.open_quantity is 'Contracts not closed yet.';
 comment on column public.positions.exit_price is 'Net debit paid to close, averaged over fills. USD per contract.';
 comment on column public.positions.exit_reason is '21dte, profit_target, stop_loss, expired, assigned, manual, or a person''s own word.';
 comment on column public.positions.mark is 'Latest trustworthy mark: what closing costs at the mid. USD per contract.';
+comment on column public.positions.natural_price is 'What closing costs at the other side''s prices, as of the mark. USD per contract.';
 comment on column public.positions.mark_fault is 'Why the latest check had no trustworthy mark; null = it had one.';
 comment on column public.positions.marked_at is 'When the mark was taken.';
 comment on column public.positions.unmarked_checks is 'Checks in a row without a trustworthy mark.';
@@ -76,6 +81,8 @@ comment on column public.positions.exit_dte is 'Close when this many calendar da
 comment on column public.positions.auto_exit is 'false = rules are watched but send nothing.';
 comment on column public.positions.stop_checks is 'In which of the latest checks with a mark the stop held: one bit each, the newest lowest.';
 comment on column public.positions.expiry_announced_on is 'New York date on which the owner was told that it expires that day.';
+comment on column public.positions.close_asked_at is 'A person wants it closed, whatever its rules say. Market clock.';
+comment on column public.positions.close_asked_by is 'Telegram user id.';
 comment on column public.positions.verdict is 'What the latest check made of it: see private.exit_decisions.verdict.';
 comment on column public.positions.days_held is 'Calendar days in New York since entry, to exit or to the latest check.';
 comment on column public.positions.expiration_date is 'Expiration, New York date.';

@@ -1,6 +1,6 @@
 create table private.prompts (
   prompt_id bigint generated always as identity primary key,
-  kind text not null check (kind in ('settlement', 'which_order', 'drift')),
+  kind text not null check (kind in ('settlement', 'which_order', 'drift', 'confirmation', 'working_closes')),
   position_id bigint references public.positions,
   order_id bigint references public.orders,
   ticker text,
@@ -9,29 +9,34 @@ create table private.prompts (
   chat_id bigint,
   telegram_message_id bigint,
   asked_at timestamptz not null default private.now(),
+  expires_at timestamptz,
   answered_at timestamptz,
   answered_by text,
   answer text,
-  check ((kind = 'settlement') = (position_id is not null)),
+  check ((kind = 'settlement' or kind = 'confirmation' and facts ->> 'action' = 'close') = (position_id is not null)),
   check ((kind = 'which_order') = (order_id is not null)),
   check ((kind = 'drift') = (ticker is not null)),
+  check ((kind = 'confirmation') = (expires_at is not null)),
+  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'close_all', 'kill', 'unkill')) is true),
   check ((answered_at is null) = (answer is null))
 );
 
 comment on table private.prompts is
   'Questions that only a person can answer, each a message with buttons; answered once.';
 comment on column private.prompts.kind is
-  'settlement = what expiration made of a position; which_order = which order at the broker is ours; drift = the broker holds something else than the book.';
+  'settlement = what expiration made of a position; which_order = which order at the broker is ours; drift = the broker holds something else than the book; confirmation = whether a command that goes around the rules is meant; working_closes = what becomes of closes at the broker after a kill.';
 comment on column private.prompts.token is 'Unguessable, in the buttons of the message.';
 comment on column private.prompts.facts is 'What the message says and what each answer would book; amounts in USD, prices in USD per contract.';
 comment on column private.prompts.telegram_message_id is 'The message that asks; it is edited to show the answer.';
 comment on column private.prompts.asked_at is 'Market clock.';
+comment on column private.prompts.expires_at is 'Real time: from then on it cannot be answered any more.';
 comment on column private.prompts.answered_at is 'Market clock.';
 comment on column private.prompts.answered_by is 'Telegram user id; null when events answered it.';
 comment on column private.prompts.answer is
-  'settlement: how the position was closed; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again.';
+  'settlement: how the position was closed; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone.';
 
-create unique index prompts_one_open on private.prompts (kind, coalesce(ticker, coalesce(position_id, order_id)::text))
+create unique index prompts_one_open on private.prompts
+  (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''))
   where answered_at is null;
 create index on private.prompts (position_id);
 create index on private.prompts (order_id);

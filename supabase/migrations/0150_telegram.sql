@@ -14,6 +14,7 @@ create table private.outbox (
   kind text not null,
   request_id text references public.trade_requests,
   prompt_id bigint references private.prompts,
+  edits_message_id bigint,
   facts jsonb not null default '{}',
   status text not null default 'due' check (status in ('due', 'sending', 'sent', 'parked')),
   attempts integer not null default 0,
@@ -22,7 +23,7 @@ create table private.outbox (
   created_at timestamptz not null default private.now(),
   sent_at timestamptz,
   check ((kind = 'card') = (request_id is not null)),
-  check ((kind in ('settlement', 'which_order', 'drift')) = (prompt_id is not null))
+  check ((kind in ('settlement', 'which_order', 'drift', 'confirmation', 'working_closes')) = (prompt_id is not null))
 );
 
 comment on table private.outbox is
@@ -31,7 +32,8 @@ comment on column private.outbox.chat_id is 'Where to; null = the owner''s chat,
 comment on column private.outbox.kind is 'Names the template in shared/telegram.';
 comment on column private.outbox.request_id is 'Of a card: sent once, edited in place afterwards.';
 comment on column private.outbox.prompt_id is 'Of a question: sent once, edited to show its answer.';
-comment on column private.outbox.facts is 'What the template says, as it was when it happened. USD, USD per contract, New York dates.';
+comment on column private.outbox.edits_message_id is 'Telegram''s id of the message that this one takes the place of; null = it is a new one, or its request or prompt tells.';
+comment on column private.outbox.facts is 'What the template says, as it was when it happened, or what private.message_facts() needs to know to read it when it leaves. USD, USD per contract, New York dates.';
 comment on column private.outbox.attempts is 'Counts claims: a late report of an earlier attempt changes nothing.';
 comment on column private.outbox.due_at is 'Real time: not before; while sending: when the claim lapses.';
 comment on column private.outbox.error is 'The latest failure, in Telegram''s words.';
@@ -41,7 +43,25 @@ comment on column private.outbox.sent_at is 'Real time.';
 -- In order, and one in flight per chat.
 create unique index outbox_one_in_flight on private.outbox (coalesce(chat_id, 0)) where status = 'sending';
 create index outbox_waiting on private.outbox (coalesce(chat_id, 0), message_id) where status in ('due', 'sending');
+create index outbox_sent on private.outbox (sent_at) where status = 'sent';
 create index on private.outbox (request_id);
 create index on private.outbox (prompt_id);
 
 alter table private.outbox enable row level security;
+
+create table private.chats (
+  chat_id bigint primary key,
+  paced_until timestamptz not null default '-infinity',
+  blocked_at timestamptz,
+  blocked_error text,
+  check ((blocked_at is null) = (blocked_error is null))
+);
+
+comment on table private.chats is 'How delivery to a chat goes.';
+comment on column private.chats.chat_id is 'Telegram''s; 0 = the owner''s chat, which only the functions know.';
+comment on column private.chats.paced_until is
+  'Real time at which everything sent so far would have been sent at an even pace; see private.message_interval().';
+comment on column private.chats.blocked_at is 'Telegram has refused the bot in this chat since then, the chat''s user having blocked it. Real time.';
+comment on column private.chats.blocked_error is 'In Telegram''s words.';
+
+alter table private.chats enable row level security;

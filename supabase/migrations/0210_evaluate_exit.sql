@@ -12,6 +12,7 @@ as $$
     v.stop + v.pnl,
     case
       when v.dte < 0 then null
+      when p.close_asked_at is not null then 'manual'
       when v.dte <= p.exit_dte then '21dte'
       when v.pnl >= p.profit_target then 'profit_target'
       when -v.pnl >= v.stop then 'stop_loss'
@@ -19,6 +20,7 @@ as $$
     case
       when v.dte < 0 then null
       when -v.pnl >= v.stop then 1
+      when p.close_asked_at is not null then 2
       when v.dte <= p.exit_dte then 3
       when v.pnl >= p.profit_target then 4
     end
@@ -31,5 +33,5 @@ as $$
 $$;
 
 comment on function private.evaluate_exit(public.positions, numeric, date) is
-  'The exit rules, here and nowhere else. From a position''s own rules, its mark (USD per contract, null = no trustworthy one) and the New York date: P&L (USD), days to expiration, trigger prices (USD per contract), dollars to each rule, the reason to close (the first of 21dte, profit_target, stop_loss that holds, else null) and the urgency of the most urgent rule that holds (1 stop_loss, 3 21dte, 4 profit_target).';
+  'The exit rules, here and nowhere else. From a position''s own rules, its mark (USD per contract, null = no trustworthy one) and the New York date: P&L (USD), days to expiration, trigger prices (USD per contract), dollars to each rule, the reason to close (manual where a person has asked for it, else the first of 21dte, profit_target, stop_loss that holds, else null) and the urgency of the most urgent of them that holds (1 stop_loss, 2 manual, 3 21dte, 4 profit_target).';
 grant execute on function private.evaluate_exit(public.positions, numeric, date) to service_role;

@@ -2,7 +2,7 @@ create function private.reconcile_facts(holdings jsonb) returns jsonb
 language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object(
-    'checked_at', to_char(private.now() at time zone 'America/New_York', 'Dy DD Mon, HH24:MI'),
+    'checked_at', private.new_york_time(private.now()),
     'failed', case when reconcile_facts.holdings is null then 'The broker did not tell what it holds.' end,
     'agreed', (
       select count(distinct leg.symbol)

@@ -8,19 +8,21 @@ declare
   market_open boolean := private.is_market_open(private.now());
   outcome text;
   breach text;
+  subject jsonb;
 begin
   select * into r from public.trade_requests stored where stored.card_token = decide_trade_request.token for update;
 
-  insert into private.telegram_updates (update_id) values (decide_trade_request.update_id) on conflict do nothing;
-  if not found then
+  if not private.consume_update(decide_trade_request.update_id) then
     return jsonb_build_object('outcome', 'replayed', 'status', r.status);
   end if;
 
+  subject := jsonb_build_object('request_id', r.request_id);
   -- The token may be on an older copy of the card: then the card in the chat is another one.
   if r.request_id is null
     or (r.card_message_id, r.card_chat_id) is distinct from (decide_trade_request.message_id, decide_trade_request.chat_id)
       and r.card_message_id is not null
   then
+    perform private.log_action(update_id, decided_by, decision, subject, 'stale');
     return jsonb_build_object('outcome', 'stale');
   end if;
 
@@ -36,6 +38,7 @@ begin
     if breach is not null then
       update public.trade_requests stored set status_note = breach where stored.request_id = r.request_id;
       perform private.queue_card(r.request_id);
+      perform private.log_action(update_id, decide_trade_request.decided_by, decision, subject, 'refused', breach);
       return jsonb_build_object('outcome', 'refused', 'status', r.status, 'message', breach);
     end if;
     outcome := case when market_open then 'approved' else 'approved_for_next_session' end;
@@ -56,6 +59,7 @@ begin
   end if;
 
   perform private.queue_card(r.request_id);
+  perform private.log_action(update_id, decide_trade_request.decided_by, decision, subject, outcome);
   if outcome = 'approved' then
     -- Orders leave through the check and nowhere else; if this call is lost the next check takes it along.
     perform private.try_wake('exit-check');
@@ -65,5 +69,5 @@ end;
 $$;
 
 comment on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) is
-  'One press on a card: consumes the Telegram update and approves or rejects in one transaction. outcome: approved | approved_for_next_session | refused (message says which safety limit it would break) | rejected | already (status tells) | expired | stale (not the newest card) | replayed (this update was handled before).';
+  'One press on a card: consumes the Telegram update, approves or rejects and writes public.actions in one transaction. outcome: approved | approved_for_next_session | refused (message says which safety limit it would break) | rejected | already (status tells) | expired | stale (not the newest card) | replayed (this update was handled before).';
 grant execute on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) to service_role;

@@ -1,16 +1,18 @@
-create function public.queue_reply(update_id bigint, kind text, facts jsonb default '{}') returns boolean
+create function public.queue_reply(
+  update_id bigint, kind text, facts jsonb default '{}', edits_message_id bigint default null
+) returns boolean
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  insert into private.telegram_updates (update_id) values (queue_reply.update_id) on conflict do nothing;
-  if not found then
+  if not private.consume_update(queue_reply.update_id) then
     return false;
   end if;
-  insert into private.outbox (kind, facts) values (queue_reply.kind, queue_reply.facts);
+  insert into private.outbox (kind, facts, edits_message_id)
+  values (queue_reply.kind, queue_reply.facts, queue_reply.edits_message_id);
   return true;
 end;
 $$;
 
-comment on function public.queue_reply(bigint, text, jsonb) is
-  'Answers a command in the owner''s chat, through the outbox like everything else there, and consumes its update in the same transaction; false when it was consumed before.';
-grant execute on function public.queue_reply(bigint, text, jsonb) to service_role;
+comment on function public.queue_reply(bigint, text, jsonb, bigint) is
+  'Answers a command that only reads, or a press on a button that leads from one message to the next, in the owner''s chat: a new message, or in the place of edits_message_id (Telegram''s id). Through the outbox like everything else there; consumes the update in the same transaction, false when it was consumed before.';
+grant execute on function public.queue_reply(bigint, text, jsonb, bigint) to service_role;

@@ -3,19 +3,24 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   s public.settings;
+  killed text := private.why_killed();
   today date := private.new_york_date(private.now());
   collateral numeric := coalesce(r.width, r.strike_price) * 100 * r.quantity;
   max_risk numeric := collateral - r.net_credit * r.quantity;
   breach text;
 begin
-  if exists (
+  select * into s from public.settings;
+  if killed is not null then
+    return killed;
+  elsif s.entries_paused_at is not null then
+    return format('Entries are paused since %s. /resume ends it.', private.new_york_time(s.entries_paused_at));
+  elsif exists (
     select from public.drifts d
     where d.ticker = r.ticker and d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
   ) then
     return format('The broker holds something else in %s than the book: /reconcile shows it.', r.ticker);
   end if;
 
-  select * into s from public.settings;
   select case
       when positions + 1 > s.max_open_positions then
         format('It would make %s open positions; max_open_positions is %s.', positions + 1, s.max_open_positions)
@@ -52,4 +57,4 @@ end;
 $$;
 
 comment on function private.entry_breach(public.trade_requests, numeric) is
-  'Why a request may not be sent now, as a sentence that names the number: the first safety limit of public.settings that it would break, or a drift in its ticker; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
+  'Why a request may not be sent now, as a sentence that names the number: the kill switch, the pause, a drift in its ticker, or the first safety limit of public.settings that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';

@@ -60,12 +60,14 @@ begin
   ),
   answered as (
     -- However it was closed: what a person was asked about it has its answer.
-    update private.prompts q set answered_at = private.now(), answer = logged.exit_reason
+    update private.prompts q set
+      answered_at = private.now(),
+      answer = case q.kind when 'settlement' then logged.exit_reason else 'gone' end
     from logged where q.position_id = logged.position_id and q.answered_at is null
-    returning q.prompt_id
+    returning q.kind, q.prompt_id
   ),
   prompted as (
-    insert into private.outbox (kind, prompt_id) select 'settlement', prompt_id from answered
+    insert into private.outbox (kind, prompt_id) select kind, prompt_id from answered
   ),
   announced as (
     insert into private.outbox (kind, request_id, facts)
@@ -76,6 +78,7 @@ begin
     select 'card', request_id, '{}' from logged where private.has_card(request_id)
   )
   select coalesce(jsonb_agg(position_id), '[]') into closed from logged;
+  perform private.show_confirmations(closed);
   return closed;
 end;
 $$;

@@ -30,7 +30,7 @@ begin
   evaluated as (
     select p.position_id, m.mark, m.natural_price, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
       p.auto_exit, p.verdict as previous_verdict, refused.times as refusals,
-      working.order_id, working.purpose as order_purpose, p.width,
+      working.order_id, working.purpose as order_purpose, p.width, s.killed_at is not null as is_killed,
       greatest(p.open_quantity - coalesce(shortages.missing, 0), 0) as closable,
       case when m.fault is null then 0 else p.unmarked_checks + 1 end as unmarked_checks,
       history.stop_checks, bit_count(history.stop_checks::bit(32)) >= s.stop_confirmations as stop_is_confirmed,
@@ -54,14 +54,20 @@ begin
   judged as (
     select position_id, mark, natural_price, fault, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason,
       previous_verdict, unmarked_checks, stop_checks, order_id, order_purpose, orders_are_quiet, code, width, profit_price, closable,
+      is_killed,
       -- A stop that is not confirmed yet neither closes nor hurries a close.
-      case when stop_is_confirmed or urgency <> 1 then urgency when exit_reason = '21dte' then 3::smallint end as urgency,
+      case
+        when stop_is_confirmed or urgency <> 1 then urgency
+        when exit_reason = 'manual' then 2::smallint
+        when exit_reason = '21dte' then 3::smallint
+      end as urgency,
       case
         when order_purpose = 'exit' then 'closing'
         when exit_reason is null and code is not null then 'unmarked'
         when exit_reason is null then 'hold'
         when exit_reason = 'stop_loss' and not stop_is_confirmed then 'confirming'
-        when not auto_exit then 'off'
+        when not auto_exit and exit_reason <> 'manual' then 'off'
+        when is_killed then 'killed'
         when refusals >= max_close_refusals then 'refused'
         when closable = 0 then 'drift'
         -- One live order at a time: what of the entry still works is taken back first.
@@ -74,7 +80,7 @@ begin
   ),
   decided as (
     select position_id, mark, natural_price, fault, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason,
-      previous_verdict, unmarked_checks, stop_checks, order_id, width, profit_price, closable, urgency, verdict,
+      previous_verdict, unmarked_checks, stop_checks, order_id, width, profit_price, closable, urgency, verdict, is_killed,
       case
         when verdict = 'waiting' and order_purpose = 'entry' then 'entry_working'
         else coalesce(code, case when exit_reason is not null and orders_are_quiet then 'quiet_period' end)
@@ -84,6 +90,7 @@ begin
   marked as (
     update public.positions p set
       mark = coalesce(v.mark, p.mark),
+      natural_price = coalesce(v.natural_price, p.natural_price),
       mark_fault = v.fault,
       marked_at = case when v.fault is null then at else p.marked_at end,
       unmarked_checks = v.unmarked_checks,
@@ -94,7 +101,7 @@ begin
       last_updated = at
     from decided v
     where p.position_id = v.position_id
-    returning p.*, v.previous_verdict, v.exit_reason as due_reason, v.code
+    returning p.*, v.previous_verdict, v.exit_reason as due_reason, v.code, v.mark as mark_now, v.pnl as pnl_now
   ),
   explained as (
     insert into private.exit_decisions
@@ -137,7 +144,7 @@ begin
     ) next
     cross join lateral private.max_debit(next.urgency, v.profit_price, v.width) bound (max_debit)
     where o.order_id = was.order_id and was.purpose = 'exit' and was.status in ('working', 'partially_filled')
-      and v.mark is not null and v.pnl is not null
+      and v.mark is not null and v.pnl is not null and not v.is_killed
   ),
   taken_back as (
     update public.orders o set cancelling = true
@@ -158,6 +165,11 @@ begin
       -- These end by themselves.
       and coalesce(code, '') not in ('quiet_period', 'entry_working')
     union all
+    select 'killed_due', jsonb_build_object('killed_at', private.new_york_time(s.killed_at), 'positions', jsonb_agg(
+      facts || jsonb_build_object('exit_reason', due_reason, 'mark', mark_now, 'pnl', pnl_now) order by position_id))
+    from told join public.settings s on told.verdict = 'killed'
+    group by s.killed_at
+    union all
     -- One message for all of them: when the source of quotes is down it is down for every position.
     select 'unmarked', jsonb_build_object('checks', s.unmarked_checks_alert, 'positions', jsonb_agg(facts order by position_id))
     from told join public.settings s on told.unmarked_checks = s.unmarked_checks_alert
@@ -168,8 +180,11 @@ begin
     (select coalesce(jsonb_agg(jsonb_build_object('position_id', position_id, 'reason', exit_reason) order by position_id), '[]')
       from claimed)
   into checked, exits;
+  if exits @> '[{"reason": "manual"}]' then
+    perform private.show_confirmations(jsonb_path_query_array(exits, '$.position_id'));
+  end if;
 end;
 $$;
 
 comment on function private.claim_exits(bigint, jsonb) is
-  'The heart of a check, in one statement: marks every open position, evaluates its rules, stores the explanation, claims an exit intent where a rule holds, never for more than the broker holds, reprices working closes and queues what a person must know. Returns how many were checked and the exits claimed, [{position_id, reason}].';
+  'The heart of a check, in one statement: marks every open position, evaluates its rules, stores the explanation, claims an exit intent where a rule holds or a person has asked for it, never for more than the broker holds, reprices working closes (neither while the kill switch is on) and queues what a person must know. Returns how many were checked and the exits claimed, [{position_id, reason}].';

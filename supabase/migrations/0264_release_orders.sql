@@ -2,12 +2,12 @@ create function public.release_orders(run_id bigint) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  market_open boolean := private.is_market_open(private.now());
+  may_send boolean := private.is_market_open(private.now()) and (select killed_at is null from public.settings);
 begin
   perform private.lock_book(release_orders.run_id);
   -- What was decided just before the close and not sent stays unsent; the next check takes it up.
   update public.orders set status = 'sent', sent_at = clock_timestamp(), updated_at = clock_timestamp()
-  where status = 'intent' and market_open;
+  where status = 'intent' and may_send;
 
   return (
     select jsonb_build_object(
@@ -23,7 +23,7 @@ begin
           -- Whether it is there has to be known before it can be changed.
           when o.status = 'unknown' then 'poll'
           when o.cancelling then 'cancel'
-          when o.limit_price <> o.broker_limit_price and market_open then 'replace'
+          when o.limit_price <> o.broker_limit_price and may_send then 'replace'
           else 'poll'
         end as errand
       from public.orders o
@@ -35,5 +35,5 @@ end;
 $$;
 
 comment on function public.release_orders(bigint) is
-  'In market hours marks every intent as sent, which commits before anything leaves, and returns every live order under what the broker is to be told or asked of it: {place, replace, cancel, poll}, each a list of private.order_facts().';
+  'In market hours, unless the kill switch is on, marks every intent as sent, which commits before anything leaves, and returns every live order under what the broker is to be told or asked of it: {place, replace, cancel, poll}, each a list of private.order_facts().';
 grant execute on function public.release_orders(bigint) to service_role;

@@ -21,6 +21,9 @@ begin
       using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
   elsif close_position.exit_price < 0 then
     raise exception 'exit_price must not be negative' using errcode = 'PT422', detail = 'exit_price';
+  elsif close_position.exit_price > p.strike_price * 100 then
+    raise exception 'exit_price must not be above %: no put is worth more than its strike', trim_scale(p.strike_price * 100)
+      using errcode = 'PT422', detail = 'exit_price';
   elsif length(trim(close_position.exit_reason)) not between 1 and 50 then
     raise exception 'exit_reason must have 1 to 50 characters' using errcode = 'PT422', detail = 'exit_reason';
   end if;

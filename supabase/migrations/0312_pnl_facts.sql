@@ -1,12 +1,38 @@
-create function private.pnl_facts() returns jsonb
+create function private.pnl_facts(period text) returns jsonb
 language sql stable set search_path = ''
 begin atomic
+  with days as (
+    select today, case pnl_facts.period
+      when 'all' then null
+      when 'month' then date_trunc('month', today)::date
+      when 'week' then date_trunc('week', today)::date
+      else today
+    end as since
+    from private.new_york_date(private.now()) today
+  )
   select jsonb_build_object(
+    'period', (
+      select jsonb_build_object(
+        'name', case when pnl_facts.period in ('week', 'month', 'all') then pnl_facts.period else 'today' end,
+        'since', coalesce(days.since, min(private.new_york_date(t.exit_date))),
+        'until', days.today,
+        'trades', count(t),
+        'wins', count(*) filter (where t.win_loss = 'WIN'),
+        'losses', count(*) filter (where t.win_loss = 'LOSS'),
+        'win_rate', round(100.0 * count(*) filter (where t.win_loss = 'WIN') / nullif(count(t), 0), 1),
+        'total_pnl', coalesce(sum(t.pnl_realized), 0),
+        'fees', coalesce(sum(t.fees), 0),
+        'best', max(t.pnl_realized),
+        'worst', min(t.pnl_realized))
+      from days left join public.trade_history t
+        on private.new_york_date(t.exit_date) between coalesce(days.since, '-infinity') and days.today
+      group by days.since, days.today
+    ),
     'today', public.daily_pnl(private.new_york_date(private.now())),
     'all', (select to_jsonb(m) from public.v_performance_metrics m),
-    'open', (select jsonb_build_object('total', count(*), 'unrealized_pnl', coalesce(sum(unrealized_pnl), 0))
-      from public.positions where status = 'OPEN')
+    'open', private.open_facts()
   );
 end;
 
-comment on function private.pnl_facts() is 'What /pnl says: {today: daily_pnl(), all: v_performance_metrics, open: {total, unrealized_pnl}}. USD.';
+comment on function private.pnl_facts(text) is
+  'What /pnl says of a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, win_rate (percent), total_pnl, fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';

@@ -575,9 +575,7 @@ describe("a person's answer", () => {
   });
 
   it("that it was closed elsewhere books the price, ends the question and leaves nothing to press", async () => {
-    expect(
-      await book.call("close_by_command", { update_id: 4_888_888, position_id, exit_price: 1234.56 }),
-    ).toBe(true);
+    expect(await book.command("closed", { position_id, price: 1234.56 })).toEqual({ outcome: "done" });
     expect(await book.position(position_id)).toMatchObject({
       status: "CLOSED",
       exit_reason: "manual",
@@ -593,7 +591,7 @@ describe("a person's answer", () => {
   });
 
   it("that it was closed elsewhere is dated no later than the expiration's close", async () => {
-    await book.call("close_by_command", { update_id: 4_888_887, position_id, exit_price: 1234.56 });
+    await book.command("closed", { position_id, price: 1234.56 });
     const { exit_date } = await book.position(position_id);
     expect((exit_date as Date).toISOString()).toBe(CLOSE);
   });

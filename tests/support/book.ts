@@ -39,6 +39,7 @@ export interface Released {
 interface Press {
   update_id?: number;
   token?: string;
+  answered_by?: string;
   message_id?: number;
   chat_id?: number;
 }
@@ -55,7 +56,11 @@ export interface Book extends TestDatabase {
   /** Proposes, has the card delivered and approves it. */
   approve(request: TradeRequest): Promise<Row>;
   press(request_id: string, decision: "approve" | "reject", press?: Press): Promise<Row>;
-  /** Plays Telegram: takes everything that is due and confirms it. */
+  /** What the owner writes, or a button that acts. */
+  command(command: string, subject?: Row, update_id?: number): Promise<Row>;
+  /** Presses a button of the newest question of a kind. */
+  answer(kind: string, answer: string, press?: Press): Promise<Row>;
+  /** Plays Telegram, which is in no hurry: takes everything that is due and confirms it. */
   deliver(): Promise<Delivered[]>;
   /** Kinds of the messages in the outbox, in order, cards left out. */
   alerts(): Promise<string[]>;
@@ -131,6 +136,9 @@ export async function createBook(): Promise<Book> {
       await sql`update private.check_lease set run_id = null, expires_at = '-infinity'`.simple();
       await sql`
         delete from private.exit_decisions; delete from private.exit_checks; delete from private.outbox;
+        delete from private.prompts; delete from private.chats; delete from public.actions;
+        delete from public.drifts; delete from public.rule_changes;
+        update public.settings set killed_at = null, killed_by = null, entries_paused_at = null, entries_paused_by = null;
         delete from private.telegram_updates; delete from private.paper_orders;
         delete from private.simulated_quotes; delete from private.simulated_underlyings;
         delete from public.trade_history; delete from public.orders; delete from public.positions;
@@ -166,9 +174,34 @@ export async function createBook(): Promise<Book> {
         ...press,
       });
     },
+    async command(command, subject = {}, update_id) {
+      updates += 1;
+      return await call("run_command", {
+        update_id: update_id ?? updates,
+        user_id: OWNER,
+        command,
+        subject,
+      });
+    },
+    async answer(kind, answer, press = {}) {
+      const q = await one(
+        view`select token, chat_id, telegram_message_id from private.prompts where kind = ${kind} order by prompt_id desc limit 1`,
+      );
+      updates += 1;
+      return await call("answer_prompt", {
+        update_id: updates,
+        token: q.token,
+        chat_id: Number(q.chat_id),
+        message_id: Number(q.telegram_message_id),
+        answer,
+        answered_by: OWNER,
+        ...press,
+      });
+    },
     async deliver() {
       const delivered: Delivered[] = [];
       for (;;) {
+        await sql`update private.chats set paced_until = '-infinity'`;
         const claimed =
           await call<
             { message_id: number; attempt: number; kind: string; facts: Row; edits: number | null }[]

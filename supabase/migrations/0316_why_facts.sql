@@ -38,7 +38,8 @@ begin atomic
     ),
     'open_positions', (
       select coalesce(jsonb_agg(p.position_id order by p.position_id), '[]') from public.positions p where p.status = 'OPEN'
-    )
+    ),
+    'choices', private.choices()
   );
 end;
 

@@ -1,0 +1,27 @@
+create table public.actions (
+  action_id bigint generated always as identity primary key,
+  update_id bigint not null unique,
+  user_id text not null,
+  action text not null,
+  subject jsonb not null default '{}' check (jsonb_typeof(subject) = 'object'),
+  outcome text not null,
+  message text,
+  at timestamptz not null default private.now(),
+  acted_at timestamptz not null default clock_timestamp()
+);
+
+comment on table public.actions is
+  'Who has done what in Telegram, and what came of it, refusals included: whatever changes something or could have. One row per update, written in the transaction of its effect.';
+comment on column public.actions.user_id is 'Telegram''s.';
+comment on column public.actions.action is
+  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
+comment on column public.actions.subject is 'What it was about, and the answer that was given: {request_id?, position_id?, prompt_id?, answer?, ...}.';
+comment on column public.actions.outcome is 'As the function that did it answers: approved, done, asked, answered, refused, already, stale, ...';
+comment on column public.actions.message is 'Why it was refused.';
+comment on column public.actions.at is 'Market clock.';
+comment on column public.actions.acted_at is 'Real time.';
+
+create index on public.actions (acted_at);
+
+alter table public.actions enable row level security;
+grant select on public.actions to service_role;

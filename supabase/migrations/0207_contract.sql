@@ -1,0 +1,8 @@
+create function private.contract(p public.positions) returns jsonb
+language sql immutable set search_path = ''
+return jsonb_build_object(
+  'position_id', p.position_id, 'ticker', p.ticker, 'strike_price', p.strike_price, 'width', p.width,
+  'expiration_date', p.expiration_date
+);
+
+comment on function private.contract(public.positions) is 'The facts that name a position in every message. Strike and width in USD per share.';

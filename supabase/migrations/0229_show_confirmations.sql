@@ -1,0 +1,13 @@
+create function private.show_confirmations(position_ids jsonb) returns void
+language sql set search_path = ''
+begin atomic
+  insert into private.outbox (kind, prompt_id)
+  select q.kind, q.prompt_id
+  from private.prompts q
+  where q.kind = 'confirmation' and q.answer = 'confirm' and exists (
+    select from jsonb_array_elements(show_confirmations.position_ids) id where q.facts -> 'position_ids' @> id.value
+  );
+end;
+
+comment on function private.show_confirmations(jsonb) is
+  'The closes that a person has asked for have come further: brings the messages that asked up to date. position_ids: [int].';

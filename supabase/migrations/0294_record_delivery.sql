@@ -1,0 +1,49 @@
+create function public.record_delivery(
+  message_id bigint, attempt integer, outcome text,
+  telegram_chat_id bigint default null, telegram_message_id bigint default null,
+  retry_after numeric default null, error text default null
+) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  m private.outbox;
+begin
+  update private.outbox o set
+    status = case when outcome = 'sent' then 'sent' when outcome in ('refused', 'blocked') then 'parked' else 'due' end,
+    sent_at = case outcome when 'sent' then clock_timestamp() end,
+    error = record_delivery.error,
+    edits_message_id = case when outcome <> 'gone' then o.edits_message_id end,
+    due_at = clock_timestamp() + make_interval(secs => case when outcome = 'retry'
+      then coalesce(record_delivery.retry_after, least(power(2, o.attempts), 300))::double precision else 0 end)
+  where o.message_id = record_delivery.message_id and o.status = 'sending' and o.attempts = record_delivery.attempt
+  returning * into m;
+  if m.message_id is null then
+    return;
+  end if;
+
+  if outcome in ('sent', 'gone') then
+    update public.trade_requests r
+    set card_chat_id = record_delivery.telegram_chat_id, card_message_id = record_delivery.telegram_message_id
+    where r.request_id = m.request_id;
+    update private.prompts q
+    set chat_id = record_delivery.telegram_chat_id, telegram_message_id = record_delivery.telegram_message_id
+    where q.prompt_id = m.prompt_id;
+  end if;
+  if outcome = 'sent' then
+    update private.chats c set blocked_at = null, blocked_error = null
+    where c.chat_id = coalesce(m.chat_id, 0) and c.blocked_at is not null;
+  elsif outcome = 'blocked' then
+    update private.chats c set
+      blocked_at = coalesce(c.blocked_at, clock_timestamp()),
+      blocked_error = coalesce(record_delivery.error, 'Telegram gave no reason.')
+    where c.chat_id = coalesce(m.chat_id, 0);
+    -- Nobody would get it; what comes from now on is tried once, until it arrives again.
+    update private.outbox o set status = 'parked', error = record_delivery.error, due_at = clock_timestamp()
+    where o.status = 'due' and coalesce(o.chat_id, 0) = coalesce(m.chat_id, 0);
+  end if;
+end;
+$$;
+
+comment on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text) is
+  'What became of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, else 2, 4, 8 ... up to 300) | gone (the message to edit is no longer there: it is sent anew) | refused (for good: parked) | blocked (Telegram refuses the bot in this chat: parked, and with it whatever is due there). A report of an earlier attempt changes nothing.';
+grant execute on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text) to service_role;

@@ -1,0 +1,31 @@
+create function private.rules_of(p public.positions) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select private.contract(p) || jsonb_build_object(
+    'status', p.status,
+    'credit', p.credit,
+    'quantity', p.quantity,
+    'mark', p.mark,
+    'pnl', e.pnl,
+    'dte', e.dte,
+    'profit_target', p.profit_target,
+    'profit_percent', round(100 * p.profit_target / p.credit, 1),
+    'profit_price', round(e.profit_price, 2),
+    'to_profit_target', e.to_profit_target,
+    'stop_loss', least(p.stop_loss, p.max_risk),
+    'stop_price', round(e.stop_price, 2),
+    'to_stop_loss', e.to_stop_loss,
+    'max_risk', p.max_risk,
+    'no_effective_stop', p.stop_loss >= p.max_risk,
+    'exit_dte', p.exit_dte,
+    'exit_on', p.expiration_date - p.exit_dte,
+    'to_exit_dte', e.dte - p.exit_dte,
+    'auto_exit', p.auto_exit,
+    'due', case when p.status = 'OPEN' and private.still_trades(p.expiration_date) then e.exit_reason end
+  )
+  from private.evaluate_exit(
+    p, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) e;
+end;
+
+comment on function private.rules_of(public.positions) is
+  'A position by its rules: where each closes it, how far that is, and which one holds (due; manual = a person has asked). pnl and the distances are null without a trustworthy mark. Prices in USD per contract, amounts in USD.';

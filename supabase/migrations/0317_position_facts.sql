@@ -1,0 +1,41 @@
+create function private.position_facts(position_id bigint) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object('position_id', position_facts.position_id, 'position', null, 'chart', null, 'choices', private.choices())
+    || coalesce((
+      select jsonb_build_object('chart', private.chart_facts(p), 'position', private.rules_of(p) || jsonb_build_object(
+        'strategy_type', p.strategy_type,
+        'request_id', p.request_id,
+        'open_quantity', p.open_quantity,
+        'entry_price', p.entry_price,
+        'entered_on', private.new_york_date(p.entry_date),
+        'entry_at', private.new_york_time(p.entry_date),
+        'mark_fault', p.mark_fault,
+        'marked_at', private.new_york_time(p.marked_at),
+        'mark_age_minutes', private.minutes_between(p.marked_at, private.now()),
+        'natural_price', p.natural_price,
+        'unrealized_pnl', p.unrealized_pnl,
+        'realized_pnl', p.realized_pnl,
+        'fees', p.fees,
+        'days_held', p.days_held,
+        'collateral', p.collateral,
+        'verdict', p.verdict,
+        'close', (
+          select jsonb_build_object('order_id', o.order_id, 'status', o.status, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price)
+          from public.orders o
+          where o.position_id = p.position_id and o.purpose = 'exit'
+            and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+        ),
+        'close_asked_at', private.new_york_time(p.close_asked_at),
+        'close_asked_by', p.close_asked_by,
+        'exit_price', p.exit_price,
+        'exit_reason', p.exit_reason,
+        'exit_at', private.new_york_time(p.exit_date),
+        'pnl_percent', p.pnl_percent
+      ))
+      from public.positions p where p.position_id = position_facts.position_id
+    ), '{}');
+end;
+
+comment on function private.position_facts(bigint) is
+  'What /position says: {position_id, position, chart: private.chart_facts(), choices}; position and chart are null where there is none. Prices in USD per contract, amounts in USD.';

@@ -1,0 +1,19 @@
+create function private.pending_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'total', count(*),
+    'requests', coalesce(jsonb_agg(jsonb_build_object(
+      'request_id', r.request_id, 'handle', md5(r.request_id), 'status', r.status, 'status_note', r.status_note,
+      'strategy_type', r.strategy_type, 'ticker', r.ticker, 'strike_price', r.strike_price, 'width', r.width,
+      'expiration_date', r.expiration_date, 'quantity', r.quantity, 'net_credit', r.net_credit,
+      'expires_at', private.new_york_time(r.expires_at)) order by r.place) filter (where r.place <= 8), '[]')
+  )
+  from (
+    select *, row_number() over (order by created_at desc, request_id) as place
+    from public.trade_requests where status in ('pending', 'approved', 'executing')
+  ) r;
+end;
+
+comment on function private.pending_facts() is
+  'What /pending says: {total, requests: the newest eight that are not over, each with a handle for a button}. net_credit in USD per contract.';

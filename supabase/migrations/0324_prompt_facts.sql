@@ -1,0 +1,22 @@
+create function private.prompt_facts(q private.prompts) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select q.facts || jsonb_build_object(
+      'token', q.token, 'answer', q.answer, 'answered_by', q.answered_by, 'answered_at', private.new_york_time(q.answered_at))
+    || case when q.kind = 'confirmation' then jsonb_build_object(
+      'lapsed', q.answer is not distinct from 'lapsed' or q.answer is null and q.expires_at <= clock_timestamp(),
+      'good_for_seconds', 120,
+      'progress', (
+        select jsonb_build_object(
+          'waiting', count(*) filter (where p.status = 'OPEN' and p.close_asked_at is not null and o.order_id is null),
+          'working', count(*) filter (where o.order_id is not null),
+          'closed', count(*) filter (where p.status <> 'OPEN'))
+        from jsonb_array_elements_text(q.facts -> 'position_ids') id
+        join public.positions p on p.position_id = id.value::bigint
+        left join public.orders o on o.position_id = p.position_id and o.purpose = 'exit'
+          and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+      )) else '{}' end;
+end;
+
+comment on function private.prompt_facts(private.prompts) is
+  'What the message of a question says, now: its facts, its token, its answer; of a confirmation whether it has lapsed and how far its closes have come, {waiting, working, closed} positions.';

@@ -1,0 +1,20 @@
+create function private.message_facts(m private.outbox) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select case m.kind
+    when 'card' then (select private.request_facts(r) from public.trade_requests r where r.request_id = m.request_id)
+    when 'positions' then private.positions_facts((m.facts ->> 'page')::integer)
+    when 'position' then private.position_facts((m.facts ->> 'position_id')::bigint)
+    when 'why' then private.why_facts((m.facts ->> 'position_id')::bigint)
+    when 'rules' then private.rules_facts((m.facts ->> 'position_id')::bigint, m.facts -> 'changed')
+    when 'pnl' then private.pnl_facts(m.facts ->> 'period')
+    when 'performance' then private.performance_facts()
+    when 'orders' then private.orders_facts()
+    when 'pending' then private.pending_facts()
+    when 'health' then private.health_facts()
+    else coalesce((select private.prompt_facts(q) from private.prompts q where q.prompt_id = m.prompt_id), m.facts)
+  end;
+end;
+
+comment on function private.message_facts(private.outbox) is
+  'What a message says: read when it leaves, except of what happened and is told as it was.';

@@ -1,0 +1,49 @@
+create function private.ask_close(position_id bigint) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  p public.positions := private.open_position(ask_close.position_id);
+  at timestamptz := private.now();
+  market_open boolean := private.is_market_open(at);
+  working public.orders;
+begin
+  select * into working from public.orders o
+  where o.position_id = p.position_id and o.purpose = 'exit'
+    and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+  if working.urgency <= 2 then
+    raise exception 'the close of position % is at the broker already, at %', p.position_id, private.in_dollars(working.limit_price)
+      using errcode = 'PT409';
+  elsif p.close_asked_at is not null then
+    raise exception 'the close of position % is asked for already: it leaves with the next check that can send it', p.position_id
+      using errcode = 'PT409';
+  end if;
+  perform private.refuse_while_killed();
+
+  perform private.ask_confirmation(jsonb_build_object(
+    'action', 'close',
+    'position_ids', jsonb_build_array(p.position_id),
+    'position_id', p.position_id,
+    'ticker', p.ticker,
+    'strategy_type', p.strategy_type,
+    'strike_price', p.strike_price,
+    'width', p.width,
+    'expiration_date', p.expiration_date,
+    'open_quantity', p.open_quantity,
+    'entry_price', p.entry_price,
+    'mark', p.mark,
+    'mark_fault', p.mark_fault,
+    'marked_at', private.new_york_time(p.marked_at),
+    'mark_age_minutes', private.minutes_between(p.marked_at, at),
+    'natural_price', p.natural_price,
+    'cost', round(p.mark * p.open_quantity, 2),
+    'pnl', p.unrealized_pnl,
+    'market_open', market_open,
+    'leaves_at', case when not market_open then private.new_york_time(private.next_open(at)) end,
+    'working', case when working.order_id is not null then jsonb_build_object(
+      'exit_reason', working.exit_reason, 'limit_price', working.limit_price, 'status', working.status) end
+  ), p.position_id);
+end;
+$$;
+
+comment on function private.ask_close(bigint) is
+  '/close: asks whether a position is to be closed now, saying what that would cost by its latest mark. PT404 for a position that is not open; PT409 where nothing can be sent, or it has been asked for.';

@@ -1,0 +1,45 @@
+create function private.kill(killed_by text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  why text := 'The kill switch came before it was sent.';
+begin
+  perform private.refuse_while_killed();
+  update public.settings s set killed_at = private.now(), killed_by = kill.killed_by;
+
+  with unsent as (
+    update public.orders set status = 'cancelled', broker_message = why, updated_at = clock_timestamp()
+    where status = 'intent'
+    returning request_id, purpose
+  ),
+  asks_again as (
+    update public.trade_requests r set status = 'pending', status_note = why, card_token = null
+    from unsent where unsent.purpose = 'entry' and r.request_id = unsent.request_id and r.status = 'executing'
+    returning r.request_id
+  )
+  insert into private.outbox (kind, request_id) select 'card', request_id from asks_again;
+
+  update public.orders set cancelling = true
+  where purpose = 'entry' and status in ('sent', 'working', 'partially_filled', 'unknown');
+
+  with live as (
+    select o.order_id, private.contract(p) || jsonb_build_object(
+      'order_id', o.order_id, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price,
+      'quantity', o.quantity, 'filled_quantity', o.filled_quantity) as facts
+    from public.orders o join public.positions p using (position_id)
+    where o.purpose = 'exit' and o.status in ('sent', 'working', 'partially_filled', 'unknown')
+  ),
+  asked as (
+    insert into private.prompts (kind, facts)
+    select 'working_closes', jsonb_build_object('orders', jsonb_agg(facts order by order_id)) from live having count(*) > 0
+    on conflict do nothing
+    returning prompt_id
+  )
+  insert into private.outbox (kind, prompt_id) select 'working_closes', prompt_id from asked;
+
+  perform private.try_wake('exit-check');
+end;
+$$;
+
+comment on function private.kill(text) is
+  'The kill switch: from now on nothing is sent. What was not sent yet is not, working entries are taken back by the check that this wakes, and of working closes a person is asked. PT409 when it is on already.';

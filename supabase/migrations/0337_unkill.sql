@@ -1,0 +1,24 @@
+create function private.unkill() returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update public.settings set killed_at = null, killed_by = null where killed_at is not null;
+  if not found then
+    raise exception 'the kill switch is not on' using errcode = 'PT409';
+  end if;
+
+  -- Rules look after working closes again.
+  with gone as (
+    update private.prompts q set answered_at = private.now(), answer = 'gone'
+    where q.kind = 'working_closes' and q.answered_at is null
+    returning q.kind, q.prompt_id
+  )
+  insert into private.outbox (kind, prompt_id) select kind, prompt_id from gone;
+
+  if private.is_market_open(private.now()) then
+    perform private.try_wake('exit-check');
+  end if;
+end;
+$$;
+
+comment on function private.unkill() is 'Ends the kill switch: orders are sent again from the next check on, which it wakes. PT409 when it is not on.';

@@ -1,0 +1,47 @@
+create function private.decide_confirmation(q private.prompts, answer text, decided_by text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  subjects bigint[] := array(select id::bigint from jsonb_array_elements_text(q.facts -> 'position_ids') id);
+begin
+  if q.answer = 'confirm' then
+    -- Taken back: as long as no order is out nothing has happened.
+    update public.positions p set close_asked_at = null, close_asked_by = null
+    where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is not null and not exists (
+      select from public.orders o
+      where o.position_id = p.position_id and o.purpose = 'exit'
+        and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    );
+    if not found then
+      raise exception 'it is too late: nothing of it waits any more' using errcode = 'PT409';
+    end if;
+    return true;
+  elsif decide_confirmation.answer = 'cancel' then
+    return true;
+  elsif decide_confirmation.answer <> 'confirm' then
+    return false;
+  end if;
+
+  case q.facts ->> 'action'
+    when 'kill' then
+      perform private.kill(decide_confirmation.decided_by);
+    when 'unkill' then
+      perform private.unkill();
+    else
+      perform private.refuse_while_killed();
+      update public.positions p set close_asked_at = private.now(), close_asked_by = decide_confirmation.decided_by
+      where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is null
+        and private.still_trades(p.expiration_date);
+      if not found then
+        raise exception 'nothing of it is open and not asked for already' using errcode = 'PT409';
+      end if;
+      if private.is_market_open(private.now()) then
+        perform private.try_wake('exit-check');
+      end if;
+  end case;
+  return true;
+end;
+$$;
+
+comment on function private.decide_confirmation(private.prompts, text, text) is
+  'The second of two steps: does what was asked about (confirm) or not (cancel), or takes back closes that no order is out for (withdraw, once confirmed). PT409 when it cannot be done any more; false for another answer.';

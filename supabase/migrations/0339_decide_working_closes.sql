@@ -1,0 +1,16 @@
+create function private.decide_working_closes(answer text) returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  if decide_working_closes.answer = 'cancelcloses' then
+    update public.orders o set cancelling = true
+    where o.purpose = 'exit' and o.status in ('sent', 'working', 'partially_filled', 'unknown');
+    perform private.try_wake('exit-check');
+    return true;
+  end if;
+  return decide_working_closes.answer = 'letwork';
+end;
+$$;
+
+comment on function private.decide_working_closes(text) is
+  'After a kill a person has said what becomes of the closes at the broker: cancelcloses (the check that this wakes takes them back) or letwork. False for another answer.';

@@ -1,0 +1,31 @@
+create function private.pause_entries(paused_by text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update public.settings set
+    entries_paused_at = case when pause_entries.paused_by is not null then private.now() end,
+    entries_paused_by = pause_entries.paused_by
+  where (entries_paused_at is null) = (pause_entries.paused_by is not null);
+  if not found then
+    raise exception '%', case when pause_entries.paused_by is not null
+        then format('entries are paused since %s already', (select private.new_york_time(entries_paused_at) from public.settings))
+        else 'entries are not paused' end
+      using errcode = 'PT409';
+  end if;
+
+  insert into private.outbox (kind, facts)
+  select 'entries', jsonb_build_object(
+    'paused_at', private.new_york_time(s.entries_paused_at),
+    'paused_by', s.entries_paused_by,
+    'killed', s.killed_at is not null,
+    'approved', (select count(*) from public.trade_requests where status = 'approved'),
+    'working', (
+      select count(*) from public.orders
+      where purpose = 'entry' and status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    ))
+  from public.settings s;
+end;
+$$;
+
+comment on function private.pause_entries(text) is
+  '/pause, and /resume (paused_by null): whether entries are sent; exits go on either way. PT409 when it is so already.';

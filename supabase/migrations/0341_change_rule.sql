@@ -1,0 +1,47 @@
+create function private.change_rule(position_id bigint, rule text, value text, changed_by text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  p public.positions := private.open_position(change_rule.position_id);
+  name text := case change_rule.rule
+    when 'profit' then 'profit_target' when 'stop' then 'stop_loss' when 'dte' then 'exit_dte' when 'auto' then 'auto_exit' end;
+  written numeric := case when change_rule.value ~ '^\d{1,9}(\.\d{1,2})?%?$' then rtrim(change_rule.value, '%')::numeric end;
+  wanted jsonb;
+  changed public.positions;
+begin
+  wanted := case
+    when name = 'auto_exit' then case change_rule.value when 'on' then to_jsonb(true) when 'off' then to_jsonb(false) end
+    when name = 'exit_dte' then case when change_rule.value ~ '^\d{1,3}$' then to_jsonb(written) end
+    when change_rule.value like '%\%' then to_jsonb(round(p.credit * written / 100, 2))
+    else to_jsonb(written)
+  end;
+  if name is null or wanted is null then
+    raise exception 'write /rules % profit 60%% | stop 300 | dte 14 | auto on or off; per cent are of the credit, amounts USD of the whole position', p.position_id
+      using errcode = 'PT422';
+  elsif name = 'profit_target' and wanted::numeric not between 0.01 and p.credit then
+    raise exception 'a profit target is above zero and at most the credit, %', private.in_dollars(p.credit) using errcode = 'PT422';
+  elsif name = 'stop_loss' and wanted::numeric not between 0.01 and p.max_risk then
+    raise exception 'a stop is above zero and at most all that can be lost, %', private.in_dollars(p.max_risk) using errcode = 'PT422';
+  end if;
+
+  changed := jsonb_populate_record(p, jsonb_build_object(name, wanted));
+  -- A slip of the thumb must not close anything; who wants that says so.
+  if name <> 'auto_exit' and exists (
+    select
+    from private.evaluate_exit(p, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) was,
+      private.evaluate_exit(changed, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) now
+    where was.exit_reason is null and now.exit_reason is not null
+  ) then
+    raise exception 'with that the next check would close position %: write /close % if that is meant', p.position_id, p.position_id
+      using errcode = 'PT422';
+  end if;
+
+  perform public.override_rules(p.position_id, jsonb_build_object(name, wanted), change_rule.changed_by);
+  insert into private.outbox (kind, facts) values ('rules', jsonb_build_object(
+    'position_id', p.position_id,
+    'changed', jsonb_build_object('rule', name, 'old', to_jsonb(p) -> name, 'new', to_jsonb(changed) -> name)));
+end;
+$$;
+
+comment on function private.change_rule(bigint, text, text, text) is
+  '/rules ID RULE VALUE as it was written: profit and stop in USD of the whole position or in percent of the credit (60%), dte in days, auto on or off. Says old and new in the chat. PT404 for a position that is not open, PT422 for what cannot be, or would close the position at once.';

@@ -1,0 +1,62 @@
+create function public.run_command(update_id bigint, user_id text, command text, subject jsonb default '{}') returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  position_id bigint := (run_command.subject ->> 'position_id')::bigint;
+  outcome text := 'done';
+  refusal text;
+begin
+  perform private.lock_book();
+  if not private.consume_update(run_command.update_id) then
+    return jsonb_build_object('outcome', 'replayed');
+  end if;
+
+  begin
+    case run_command.command
+      when 'pause' then
+        perform private.pause_entries(run_command.user_id);
+      when 'resume' then
+        perform private.pause_entries(null);
+      when 'rules' then
+        perform private.change_rule(position_id, run_command.subject ->> 'rule', run_command.subject ->> 'value', run_command.user_id);
+      when 'closed' then
+        if position_id is null or run_command.subject ->> 'price' is null then
+          raise exception 'write /closed POSITION PRICE [REASON], for example /closed 5 120.00' using errcode = 'PT422';
+        end if;
+        perform public.close_position(
+          position_id, (run_command.subject ->> 'price')::numeric, coalesce(run_command.subject ->> 'reason', 'manual'));
+      when 'reconcile' then
+        update private.check_lease set reconciliation_asked = true;
+        perform private.try_wake('exit-check');
+      when 'card' then
+        perform private.resend_card(run_command.subject ->> 'handle');
+      else
+        outcome := 'asked';
+        case run_command.command
+          when 'close' then perform private.ask_close(position_id);
+          when 'close_all' then perform private.ask_close_all();
+          when 'kill' then perform private.ask_kill();
+          when 'unkill' then perform private.ask_unkill();
+        end case;
+    end case;
+  exception when sqlstate 'PT404' or sqlstate 'PT409' or sqlstate 'PT422' then
+    outcome := 'refused';
+    refusal := private.sentence(sqlerrm);
+    insert into private.outbox (kind, facts) values ('refused', jsonb_build_object(
+      'message', refusal, 'command', run_command.command, 'choices', case
+        when run_command.subject ? 'position_id' and not exists (
+          select from public.positions p where p.position_id = (run_command.subject ->> 'position_id')::bigint and p.status = 'OPEN'
+        ) then private.choices()
+        else '[]'
+      end));
+  end;
+
+  perform private.log_action(
+    run_command.update_id, run_command.user_id, run_command.command, run_command.subject, outcome, refusal);
+  return jsonb_strip_nulls(jsonb_build_object('outcome', outcome, 'message', refusal));
+end;
+$$;
+
+comment on function public.run_command(bigint, text, text, jsonb) is
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per contract), reason?}, rules {position_id, rule, value}, reconcile, card {handle}. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?}.';
+grant execute on function public.run_command(bigint, text, text, jsonb) to service_role;

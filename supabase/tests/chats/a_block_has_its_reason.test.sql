@@ -1,0 +1,12 @@
+begin;
+select plan(2);
+
+select throws_ok(
+  $$ insert into private.chats (chat_id, blocked_at) values (1, now()) $$, '23514', null, 'a refused chat says why'
+);
+select throws_ok(
+  $$ insert into private.chats (chat_id, blocked_error) values (1, 'Forbidden') $$, '23514', null, 'and since when'
+);
+
+select * from finish();
+rollback;
