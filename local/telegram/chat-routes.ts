@@ -1,91 +1,113 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Message, MessageEntity } from "grammy/types";
+import { fileURLToPath } from "node:url";
+import { serveStatic } from "@hono/node-server/serve-static";
+import type { Message } from "grammy/types";
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import { z } from "zod";
-import type { Chat } from "./chat.ts";
-import { chatPage } from "./page.ts";
+import { detectEntities } from "./api/detect.ts";
+import { type Failures, failureSchema } from "./api/failures.ts";
+import type { Chats } from "./chats.ts";
 import type { Webhook } from "./webhook.ts";
 
 /** Milliseconds that a press or a message waits for the bot before it is answered. */
 const patience = 10_000;
 
+const userId = z.int().positive();
 const pressSchema = z.object({
   message_id: z.int(),
   callback_data: z
     .string()
     .min(1)
     .refine((data) => Buffer.byteLength(data) <= 64, "longer than 64 bytes"),
-  user_id: z.int().positive().optional(),
-});
-
-const sendSchema = z.object({
-  text: z.string().trim().min(1).max(4096),
-  user_id: z.int().positive().optional(),
+  user_id: userId.optional(),
   chat_id: z.int().optional(),
 });
+const sendSchema = z.object({
+  text: z.string().trim().min(1).max(4096),
+  user_id: userId.optional(),
+  chat_id: z.int().optional(),
+});
+const blockSchema = z.object({ user_id: userId.optional(), blocked: z.boolean().default(true) });
+const failSchema = z.object({ method: z.string(), times: z.int().min(1).max(1000).default(1) });
 
-/** The chat as a page, and as calls for tests and scripts that play the person at it. */
-export function chatRoutes(chat: Chat, webhook: Webhook): Hono {
-  const { user, bot, chatId } = chat.members;
+/** The chats as a page, and as calls for tests and scripts that play the people in them. */
+export function chatRoutes(chats: Chats, webhook: Webhook, failures: Failures): Hono {
+  const [owner] = chats.people;
   const app = new Hono();
-
-  app.get("/", (c) => c.html(chatPage({ botName: bot.first_name, userId: user.id })));
-
-  app.get("/events", (c) =>
-    streamSSE(c, async (stream) => {
-      const left = new Promise<void>((resolve) => stream.onAbort(resolve));
-      const unfollow = chat.follow((event) => void stream.writeSSE({ data: JSON.stringify(event) }));
-      await left;
-      unfollow();
-    }),
-  );
-
-  app.get("/photos/:id", (c) => {
-    const picture = chat.pictures.get(c.req.param("id"));
-    return picture ? c.body(picture.bytes, 200, { "Content-Type": "image/png" }) : c.notFound();
-  });
-
-  app.get("/messages", (c) => c.json(chat.sent().map((message) => summary(message, c.req.url))));
 
   app.post("/press", async (c) => {
     const press = await readBody(c, pressSchema);
     if (press instanceof Response) return press;
-    const message = chat.find(press.message_id);
-    if (message?.from.id !== bot.id) {
-      return c.json(
-        { error: { code: "not_found", message: `The bot sent no message ${press.message_id}` } },
-        404,
-      );
+    const message = chats.find(press.message_id);
+    const isInChat = press.chat_id === undefined || message?.chat.id === press.chat_id;
+    if (message?.from.id !== chats.bot.id || !isInChat) {
+      return refusal(c, 404, "not_found", `The bot sent no message ${press.message_id}`);
     }
     // Not checked against the buttons the message carries now: a press may cross an edit on its way.
-    const from = chat.user(press.user_id ?? user.id);
-    const id = chat.openQuery(from);
+    const from = chats.user(press.user_id ?? owner.id);
+    const id = chats.openQuery(from);
+    const chat_instance = String(message.chat.id);
     await handled(
-      webhook.push({
-        callback_query: {
-          id,
-          from,
-          message,
-          chat_instance: String(message.chat.id),
-          data: press.callback_data,
-        },
-      }),
+      webhook.push({ callback_query: { id, from, message, chat_instance, data: press.callback_data } }),
     );
-    const answer = chat.answerTo(id);
+    const answer = chats.answerTo(id);
     return c.json({ callback_query_id: id, ...(answer && { answer }) });
   });
 
   app.post("/send", async (c) => {
     const sent = await readBody(c, sendSchema);
     if (sent instanceof Response) return sent;
-    const from = chat.user(sent.user_id ?? user.id);
-    const entities = commandsIn(sent.text);
-    const message = chat.post(sent.chat_id ?? chatId, from, { text: sent.text, entities });
+    const chatId = sent.chat_id ?? chats.ownersChat;
+    if (chats.hasBlocked(chatId)) return refusal(c, 409, "blocked", "The bot is blocked in this chat");
+    const content = detectEntities({ text: sent.text, entities: [] });
+    const message = chats.post(chatId, chats.user(sent.user_id ?? owner.id), content);
     await handled(webhook.push({ message }));
     return c.json({ message_id: message.message_id });
   });
 
+  app.post("/block", async (c) => {
+    const given = await readBody(c, blockSchema);
+    if (given instanceof Response) return given;
+    await handled(webhook.push(chats.setBlocked(given.user_id ?? owner.id, given.blocked)));
+    return c.json({ blocked: given.blocked });
+  });
+
+  app.post("/fail", async (c) => {
+    const failure = await readBody(c, failSchema.and(failureSchema));
+    if (failure instanceof Response) return failure;
+    const { method, times, ...rest } = failure;
+    for (let planned = 0; planned < times; planned++) failures.add(method, rest);
+    return c.json({ method, times });
+  });
+
+  app.get("/messages", (c) => c.json(chats.sent().map((message) => summary(message, c.req.url))));
+
+  app.get("/commands", (c) => {
+    return c.json(chats.commands.offered(Number(c.req.query("user_id")), Number(c.req.query("chat_id"))));
+  });
+
+  app.get("/events", (c) =>
+    streamSSE(c, async (stream) => {
+      const left = new Promise<void>((resolve) => stream.onAbort(resolve));
+      const unfollow = chats.follow((event) => void stream.writeSSE({ data: JSON.stringify(event) }));
+      await left;
+      unfollow();
+    }),
+  );
+
+  app.get("/photos/:id", (c) => {
+    const photo = chats.photos.get(c.req.param("id"));
+    return photo ? c.body(photo.bytes, 200, { "Content-Type": "image/png" }) : c.notFound();
+  });
+
+  // The page, its style and its scripts; nothing from elsewhere, whatever a message holds.
+  const files = serveStatic({ root: fileURLToPath(new URL("page", import.meta.url)) });
+  app.use((c, next) => {
+    c.header("Content-Security-Policy", "default-src 'self'; img-src 'self' data:");
+    c.header("Cache-Control", "no-cache");
+    return files(c, next);
+  });
   return app;
 }
 
@@ -102,27 +124,23 @@ async function readBody<Schema extends z.ZodType>(
   // Browsers say where a request comes from: no other site that is open in one may press Approve here.
   const site = c.req.header("Sec-Fetch-Site");
   if (site && site !== "same-origin" && site !== "none") {
-    return c.json({ error: { code: "forbidden", message: "Sent by another site" } }, 403);
+    return refusal(c, 403, "forbidden", "Sent by another site");
   }
   let body: unknown;
   try {
     body = await c.req.json();
   } catch {
-    return c.json({ error: { code: "malformed_json", message: "The body is not JSON" } }, 400);
+    return refusal(c, 400, "malformed_json", "The body is not JSON");
   }
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const { issues } = parsed.error;
-  return c.json({ error: { code: "invalid", message: z.prettifyError(parsed.error), issues } }, 422);
+  return refusal(c, 422, "invalid", z.prettifyError(parsed.error), parsed.error.issues);
 }
 
-/** The commands in what a person writes, as Telegram marks them: /positions or /positions@thetabase_bot. */
-function commandsIn(text: string): MessageEntity[] {
-  return [...text.matchAll(/(?<![\w/])\/\w{1,64}(?:@\w{3,32})?(?![\w/])/g)].map((match) => ({
-    type: "bot_command",
-    offset: match.index,
-    length: match[0].length,
-  }));
+type Refusal = 400 | 403 | 404 | 409 | 422;
+
+function refusal(c: Context, status: Refusal, code: string, message: string, issues?: unknown): Response {
+  return c.json({ error: { code, message, issues } }, status);
 }
 
 function summary({ message_id, chat, text, caption, reply_markup, photo }: Message, url: string) {

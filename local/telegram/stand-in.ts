@@ -1,103 +1,80 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { serve } from "@hono/node-server";
+import { type HttpBindings, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { z } from "zod";
-import { ApiError } from "./api-error.ts";
-import { botMethods } from "./bot-api.ts";
-import { Chat } from "./chat.ts";
+import { type BotApi, botApi } from "./api/bot-api.ts";
+import { type ApiFailure, type FailurePlan, Failures } from "./api/failures.ts";
 import { chatRoutes } from "./chat-routes.ts";
-import { type Params, readParams } from "./params.ts";
+import { Chats } from "./chats.ts";
 import { Webhook } from "./webhook.ts";
 
-const optionsSchema = z.object({
-  /** 0 takes any free port. Always on 127.0.0.1. */
-  port: z.int().min(0).max(65_535).default(0),
-  /** In the form BotFather gives: the id of the bot, a colon, its secret. */
-  botToken: z.string().regex(/^\d+:[\w-]+$/, "must look like 123456:ABC"),
-  webhookUrl: z.url().optional(),
-  webhookSecret: z.string().optional(),
-  /** The chat of the page; as with Telegram, a private chat has the id of its user and a group a negative one. */
-  chatId: z.int(),
-  /** The person at the page, and the one who presses and writes unless another is named. */
-  userId: z.int().positive(),
-  userName: z.string().min(1).default("Trader"),
-});
+export type { ApiFailure, FailurePlan } from "./api/failures.ts";
+
+const optionsSchema = z
+  .object({
+    /** 0 takes any free port. Always on 127.0.0.1. */
+    port: z.int().min(0).max(65_535).default(0),
+    /** In the form BotFather gives: the id of the bot, a colon, its secret. */
+    botToken: z.string().regex(/^\d+:[\w-]+$/, "must look like 123456:ABC"),
+    webhookUrl: z.url().optional(),
+    webhookSecret: z.string().optional(),
+    /** The owner's chat; as with Telegram, a private chat has the id of its user and a group a negative one. */
+    chatId: z.int(),
+    /** The owner: the person at the page, who presses and writes unless another is named. */
+    userId: z.int().positive(),
+    userName: z.string().min(1).default("Trader"),
+    /** Somebody who may look and not act; the page can also be them. The one after the owner unless given. */
+    viewerId: z.int().positive().optional(),
+    /** Somebody nobody knows; the page can also be them. */
+    strangerId: z.int().positive().default(666),
+  })
+  .transform((options) => ({ ...options, viewerId: options.viewerId ?? options.userId + 1 }));
 
 export type TelegramOptions = z.input<typeof optionsSchema>;
-
-/** A failure to answer with in place of the true answer, once. */
-export interface ApiFailure {
-  code: number;
-  description: string;
-  /** Seconds, for code 429. */
-  retryAfter?: number;
-  /** The call takes effect all the same: its answer alone is lost. */
-  afterEffect?: boolean;
-}
 
 export interface TelegramStandIn {
   /** For a bot library's `apiRoot`: methods are at `${apiUrl}/bot<token>/<method>`. */
   apiUrl: string;
-  /** The chat page; `/messages`, `/press` and `/send` under it drive the chat. */
+  /** The chat page; `/messages`, `/press`, `/send`, `/block` and `/fail` under it drive the chats. */
   chatUrl: string;
   setWebhook(url: string, secret: string): void;
   /** Fails the next call of a Bot API method, for instance `sendMessage`. Called twice, it fails the next two. */
   failNext(method: string, failure: ApiFailure): void;
+  /** Asks `plan` about every call from now on; where it says nothing, the call goes its way. */
+  failWith(plan: FailurePlan): void;
+  /** A user blocks the bot, or lets it in again. Resolves when the bot has been told. */
+  block(userId: number, blocked?: boolean): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts a Telegram of its own for one bot and one person: the Bot API, and their chat as a page. */
+/** Starts a Telegram of its own for one bot and a few people: the Bot API, and their chats as a page. */
 export async function startTelegram(options: TelegramOptions): Promise<TelegramStandIn> {
-  const { port, botToken, webhookUrl, webhookSecret, chatId, userId, userName } =
-    optionsSchema.parse(options);
-  const chat = new Chat({
-    bot: {
+  const settings = optionsSchema.parse(options);
+  const { port, botToken, webhookUrl, webhookSecret, chatId, userId, userName } = settings;
+  const chats = new Chats(
+    {
       id: Number.parseInt(botToken, 10),
       is_bot: true,
       first_name: "Thetabase",
       username: "thetabase_bot",
     },
-    user: { id: userId, is_bot: false, first_name: userName },
+    [
+      { id: userId, name: userName, role: "owner" },
+      { id: settings.viewerId, name: "Partner", role: "viewer" },
+      { id: settings.strangerId, name: "Stranger", role: "unknown" },
+    ],
     chatId,
-  });
-  const webhook = new Webhook((method, params) => call(method, params));
-  const methods = botMethods(chat, webhook);
-  const failures: { method: string; failure: ApiFailure }[] = [];
+  );
+  const failures = new Failures();
+  const webhook: Webhook = new Webhook((method, params) => api.call(method, params));
+  const api: BotApi = botApi(botToken, chats, webhook, failures);
 
-  async function call(name: string, params: Params): Promise<unknown> {
-    const method = methods.get(name.toLowerCase());
-    if (!method) throw new ApiError(404, "Not Found: method not found");
-    const planned = failures.findIndex((entry) => entry.method.toLowerCase() === name.toLowerCase());
-    const failure = planned < 0 ? undefined : failures.splice(planned, 1)[0]?.failure;
-    const result = failure && !failure.afterEffect ? undefined : await method(params);
-    if (failure) throw new ApiError(failure.code, failure.description, failure.retryAfter);
-    return result;
-  }
-
-  const app = new Hono();
-  app.all("/:bot{bot[^/]+}/:method", async (c) => {
-    if (c.req.param("bot") !== `bot${botToken}`) throw new ApiError(401, "Unauthorized");
-    const result = await call(c.req.param("method"), await readParams(c.req.raw));
-    return c.json({ ok: true, result });
-  });
-  app.route("/", chatRoutes(chat, webhook));
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.route("/", api.routes);
+  app.route("/", chatRoutes(chats, webhook, failures));
   app.notFound((c) => c.json({ ok: false, error_code: 404, description: "Not Found" }, 404));
-  app.onError((error) => {
-    if (!(error instanceof ApiError)) console.error("Telegram stand-in:", error);
-    const known = error instanceof ApiError ? error : new ApiError(500, "Internal Server Error");
-    const { code, description, retryAfter } = known;
-    return Response.json(
-      {
-        ok: false,
-        error_code: code,
-        description,
-        ...(retryAfter && { parameters: { retry_after: retryAfter } }),
-      },
-      { status: code },
-    );
-  });
 
   const server = serve({
     fetch: app.fetch,
@@ -113,7 +90,9 @@ export async function startTelegram(options: TelegramOptions): Promise<TelegramS
     apiUrl: url,
     chatUrl: url,
     setWebhook: (url, secret) => void webhook.set(url, secret),
-    failNext: (method, failure) => void failures.push({ method, failure }),
+    failNext: (method, failure) => failures.add(method, failure),
+    failWith: (plan) => failures.planWith(plan),
+    block: (userId, blocked = true) => webhook.push(chats.setBlocked(userId, blocked)),
     async stop() {
       webhook.stop();
       const closed = once(server, "close");

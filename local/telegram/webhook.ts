@@ -12,11 +12,20 @@ const methodCall = z.looseObject({ method: z.string() });
 
 type Content = Omit<Update, "update_id">;
 
-/** Posts updates to the webhook of the bot, one at a time and in order, as Telegram does. */
+interface Pending {
+  update: Update;
+  lane: string;
+  isUnderWay: boolean;
+  handled: () => void;
+}
+
+/**
+ * Posts updates to the webhook of the bot as Telegram does: those of one chat, and the presses of one user, one at a
+ * time and in order; side by side with those of others.
+ */
 export class Webhook {
   #target: { url: string; secret: string; allowed: string[] } = { url: "", secret: "", allowed: [] };
-  #queue: { update: Update; handled: () => void }[] = [];
-  #running = false;
+  #queue: Pending[] = [];
   #lastError: { date: number; message: string } | undefined;
   readonly #stopped = new AbortController();
   // Like message ids, these rise over a restart: a database remembers which updates it has seen.
@@ -25,15 +34,20 @@ export class Webhook {
   /** @param execute runs the method call that a webhook may put into its answer */
   constructor(private readonly execute: (method: string, params: Record<string, unknown>) => unknown) {}
 
-  /** An empty url removes the webhook; updates then wait. `allowed`: kinds of update to deliver, all when empty. */
-  set(url: string, secret = "", allowed: string[] = []): true {
+  /**
+   * An empty url removes the webhook; updates then wait.
+   * @param allowed kinds of update to deliver, all when empty, as before when not given
+   */
+  set(url: string, secret = "", allowed = this.#target.allowed): true {
     this.#target = { url, secret, allowed };
-    void this.#run();
+    this.#run();
     return true;
   }
 
   dropPending(): void {
-    for (const { handled } of this.#queue.splice(this.#running ? 1 : 0)) handled();
+    const dropped = this.#queue.filter(({ isUnderWay }) => !isUnderWay);
+    this.#queue = this.#queue.filter(({ isUnderWay }) => isUnderWay);
+    for (const { handled } of dropped) handled();
   }
 
   get info(): WebhookInfo {
@@ -42,6 +56,7 @@ export class Webhook {
       url,
       has_custom_certificate: false,
       pending_update_count: this.#queue.length,
+      ...(url && { max_connections: 40 }),
       ...(this.#lastError && {
         last_error_date: this.#lastError.date,
         last_error_message: this.#lastError.message,
@@ -57,31 +72,35 @@ export class Webhook {
       return Promise.resolve();
     }
     const handled = new Promise<void>((resolve) => {
-      this.#queue.push({ update: { update_id: ++this.#lastId, ...content }, handled: resolve });
+      const update = { update_id: ++this.#lastId, ...content };
+      this.#queue.push({ update, lane: laneOf(content), isUnderWay: false, handled: resolve });
     });
-    void this.#run();
+    this.#run();
     return url ? handled : Promise.resolve();
   }
 
-  /** Ends the delivery under way; nothing is posted afterwards. */
+  /** Ends the deliveries under way; nothing is posted afterwards. */
   stop(): void {
     this.#stopped.abort();
     for (const { handled } of this.#queue) handled();
   }
 
-  async #run(): Promise<void> {
-    if (this.#running) return;
-    this.#running = true;
-    try {
-      for (;;) {
-        const [head] = this.#queue;
-        if (!head || !this.#target.url || this.#stopped.signal.aborted) return;
-        if (!(await this.#deliver(head.update))) continue;
-        this.#queue.shift();
-        head.handled();
-      }
-    } finally {
-      this.#running = false;
+  /** Starts the delivery of the first update of every lane that has none under way. */
+  #run(): void {
+    if (!this.#target.url || this.#stopped.signal.aborted) return;
+    const taken = new Set(this.#queue.filter(({ isUnderWay }) => isUnderWay).map(({ lane }) => lane));
+    for (const pending of this.#queue) {
+      if (taken.has(pending.lane)) continue;
+      taken.add(pending.lane);
+      pending.isUnderWay = true;
+      void this.#deliver(pending.update).then((isOver) => {
+        pending.isUnderWay = false;
+        if (isOver) {
+          this.#queue = this.#queue.filter((other) => other !== pending);
+          pending.handled();
+        }
+        this.#run();
+      });
     }
   }
 
@@ -135,6 +154,11 @@ export class Webhook {
       console.error(`Telegram stand-in: the method call in the webhook's answer failed: ${reason(error)}`);
     }
   }
+}
+
+function laneOf({ message, callback_query, my_chat_member }: Content): string {
+  if (callback_query) return `presses of ${callback_query.from.id}`;
+  return `chat ${(message ?? my_chat_member)?.chat.id}`;
 }
 
 /** fetch hides the interesting part ("connect ECONNREFUSED 127.0.0.1:1") in the cause. */

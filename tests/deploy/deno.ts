@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
@@ -8,6 +9,19 @@ export interface Deployment {
   folder: string;
   entrypoint: string;
   importMap: string;
+}
+
+/** The files of a deployment into a folder, beside the checkout's dependencies. */
+export function layOutFiles(files: Map<string, string>, folder: string): void {
+  for (const [file, content] of files) {
+    const target = path.join(folder, file);
+    if (!target.startsWith(folder + path.sep)) {
+      throw new Error(`${file} lies outside of the project.`);
+    }
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, content);
+  }
+  symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
 }
 
 /** Runs Deno with the checkout's dependencies and no way to fetch others: on the deployment's function, or on `files`. */
@@ -33,8 +47,9 @@ export async function whileServed<T>(
   deployment: Deployment,
   settings: Settings,
   work: (url: string) => Promise<T>,
+  command: string[] = SERVE,
 ): Promise<T> {
-  const child = start(SERVE, deployment, settings, [deployment.entrypoint]);
+  const child = start(command, deployment, settings, [deployment.entrypoint]);
   try {
     return await work(await listens(child));
   } finally {

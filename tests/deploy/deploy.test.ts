@@ -1,12 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { type Deployment, deno, SERVE, whileServed } from "./deno.ts";
+import { type Deployment, deno, layOutFiles, SERVE, whileServed } from "./deno.ts";
+import { deployFunctions } from "./deploy-functions.ts";
 import { type ManagementApi, startManagementApi, type UploadedFunction } from "./management-api.ts";
 
 /** Every function, and the setting without which its door would stand open. */
@@ -30,11 +28,11 @@ const SETTINGS = {
 
 const root = mkdtempSync(path.join(tmpdir(), "thetabase-deploy-"));
 let platform: ManagementApi;
-let told: { code: number | null; stdout: string; stderr: string };
+let told: Awaited<ReturnType<typeof deployFunctions>>;
 
 beforeAll(async () => {
   platform = await startManagementApi();
-  told = await deploy(platform.url);
+  told = await deployFunctions({ apiUrl: platform.url, home: root });
 });
 
 afterAll(() => {
@@ -106,45 +104,6 @@ describe("what arrived", () => {
 
 const moduleGraph = z.object({ modules: z.array(z.object({ local: z.string().nullish() })) });
 
-/** The command that the README gives, against a platform on this machine. */
-async function deploy(apiUrl: string): Promise<typeof told> {
-  const profile = path.join(root, "profile.yaml");
-  writeFileSync(
-    profile,
-    [
-      "name: loopback",
-      `api_url: ${apiUrl}`,
-      `dashboard_url: ${apiUrl}`,
-      `docs_url: ${apiUrl}`,
-      "project_host: 127.0.0.1",
-    ].join("\n"),
-  );
-  const child = spawn(
-    "node_modules/.bin/supabase",
-    [
-      ...["functions", "deploy", "--use-api", "--yes"],
-      ...["--remote=abcdefghijklmnopqrst", "--profile", profile],
-    ],
-    {
-      env: {
-        PATH: process.env.PATH,
-        // The CLI keeps its own settings there.
-        HOME: root,
-        SUPABASE_ACCESS_TOKEN: `sbp_${"0".repeat(40)}`,
-        SUPABASE_TELEMETRY_DISABLED: "1",
-        NO_COLOR: "1",
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "close"),
-  ]);
-  return { code, stdout, stderr };
-}
-
 function uploaded(name: string): UploadedFunction {
   const found = platform.live.get(name);
   if (!found) {
@@ -163,13 +122,7 @@ function layOut(name: string): Deployment {
   const { files, entrypoint, importMap } = uploaded(name);
   const folder = path.join(root, name);
   if (!existsSync(folder)) {
-    for (const [file, content] of files) {
-      const target = path.join(folder, file);
-      expect(target, "no file outside the project").toContain(folder + path.sep);
-      mkdirSync(path.dirname(target), { recursive: true });
-      writeFileSync(target, content);
-    }
-    symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
+    layOutFiles(files, folder);
   }
   return { folder, entrypoint, importMap };
 }

@@ -40,17 +40,18 @@ export async function startManagementApi(): Promise<ManagementApi> {
     });
   });
 
-  // Each function is bundled first ...
+  // Each of several functions is bundled first; one alone is live at once ...
   app.post("/v1/projects/:ref/functions/deploy", async (c) => {
     const form = await c.req.formData();
     const { name, ...told } = metadata.parse(JSON.parse(String(form.get("metadata"))));
     const files = form.getAll("file").filter((file) => file instanceof File);
-    uploaded.set(name, {
+    const bundle: UploadedFunction = {
       files: new Map(await Promise.all(files.map(async (file) => [file.name, await file.text()] as const))),
       entrypoint: told.entrypoint_path,
       importMap: told.import_map_path,
       verifyJwt: told.verify_jwt,
-    });
+    };
+    (c.req.query("bundleOnly") === "true" ? uploaded : live).set(name, bundle);
     return c.json({ id: name, slug: name, name, version: 1, status: "ACTIVE", ...told }, 201);
   });
 

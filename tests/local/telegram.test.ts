@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Bot, GrammyError, InputFile } from "grammy";
+import { Bot, GrammyError, HttpError, InputFile, InputMediaBuilder } from "grammy";
 import type { Update } from "grammy/types";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { parseHtml } from "../../local/telegram/html.ts";
+import { parseHtml } from "../../local/telegram/api/html.ts";
 import { startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
 
 const botToken = "123456:test-token";
@@ -14,6 +14,14 @@ const png = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",
 );
+
+/** As far as the stand-in looks, a picture of that size. */
+function pngOf(width: number, height: number): Buffer {
+  const picture = Buffer.from(png);
+  picture.writeUInt32BE(width, 16);
+  picture.writeUInt32BE(height, 20);
+  return picture;
+}
 
 interface Received {
   update: Update;
@@ -66,6 +74,13 @@ const api = (method: string, params: object = {}, token = botToken) =>
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(params),
   });
+/** The same as a form with a file, as curl and browsers send it. */
+function upload(method: string, fields: Record<string, string | Blob>) {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
+  return request(`${telegram.apiUrl}/bot${botToken}/${method}`, { method: "POST", body });
+}
+const fileOf = (bytes: Buffer) => new Blob([new Uint8Array(bytes)]);
 const drive = (path: string, body: unknown) =>
   request(`${telegram.chatUrl}/${path}`, { method: "POST", body: JSON.stringify(body) });
 const messages = async () => (await request(`${telegram.chatUrl}/messages`)).body;
@@ -109,31 +124,6 @@ describe("the Bot API", () => {
     expect(await messages()).toEqual([]);
   });
 
-  it("keeps a photo sent by grammY and serves its bytes", async () => {
-    const sent = await bot.api.sendPhoto(chatId, new InputFile(png, "card.png"), {
-      caption: "<i>Scorecard</i>",
-      parse_mode: "HTML",
-      reply_markup: keyboard(["Seen", "seen"]),
-    });
-    expect(sent.photo[0]).toMatchObject({ width: 1, height: 1 });
-    const [message] = await messages();
-    expect(message).toMatchObject({ text: "Scorecard", buttons: [{ callback_data: "seen" }] });
-    const photo = await fetch(message.photo);
-    expect(photo.headers.get("Content-Type")).toBe("image/png");
-    expect(Buffer.from(await photo.arrayBuffer())).toEqual(png);
-  });
-
-  it("reads a photo that is the form field itself, and refuses what is no picture", async () => {
-    const send = (file: Blob) => {
-      const body = new FormData();
-      body.set("chat_id", String(chatId));
-      body.set("photo", file, "card.png");
-      return request(`${telegram.apiUrl}/bot${botToken}/sendPhoto`, { method: "POST", body });
-    };
-    expect((await send(new Blob([new Uint8Array(png)]))).status).toBe(200);
-    expect(await send(new Blob(["no picture"]))).toEqual(badRequest("IMAGE_PROCESS_FAILED"));
-  });
-
   it("reads calls from forms and from the query string", async () => {
     const form = new URLSearchParams({ chat_id: String(chatId), text: "by form" });
     form.set("reply_markup", JSON.stringify(keyboard(["Yes", "y"])));
@@ -143,15 +133,6 @@ describe("the Bot API", () => {
       { text: "by form", buttons: [{ text: "Yes", callback_data: "y" }] },
       { text: "by query", buttons: [] },
     ]);
-  });
-
-  it("remembers the commands of the bot", async () => {
-    const commands = [{ command: "positions", description: "Open positions" }];
-    await bot.api.setMyCommands(commands);
-    expect(await bot.api.getMyCommands()).toEqual(commands);
-    expect(await api("setMyCommands", { commands: [{ command: "Bad name", description: "x" }] })).toEqual(
-      badRequest("BOT_COMMAND_INVALID"),
-    );
   });
 
   it("answers a wrong token with 401 and an unknown method with 404", async () => {
@@ -214,19 +195,359 @@ describe("the Bot API", () => {
     );
   });
 
-  it("fails the next call as told, before its effect or after it", async () => {
+  it("finds commands and addresses in a text, except in code and links", async () => {
+    const text = `/why 5, https://example.com/a?b=1. <code>/pnl</code> <a href="https://x.org/">https://y.org</a>`;
+    const { entities } = await bot.api.sendMessage(chatId, text, { parse_mode: "HTML" });
+    expect(entities?.map(({ type, offset, length }) => [type, offset, length])).toEqual([
+      ["bot_command", 0, 4],
+      ["url", 8, 25],
+      ["code", 35, 4],
+      ["text_link", 40, 13],
+    ]);
+  });
+
+  it("refuses the answer to a press that nobody made, and one that is too long", async () => {
+    expect(await api("answerCallbackQuery", { callback_query_id: "1" })).toEqual(
+      badRequest("query is too old and response timeout expired or query ID is invalid"),
+    );
+    expect(await api("answerCallbackQuery", { callback_query_id: "1", text: "x".repeat(201) })).toEqual(
+      badRequest("MESSAGE_TOO_LONG"),
+    );
+  });
+
+  it("shows for a while what the bot is doing, if it is something to do", async () => {
+    expect((await api("sendChatAction", { chat_id: chatId, action: "upload_photo" })).body.result).toBe(true);
+    expect(await api("sendChatAction", { chat_id: chatId, action: "thinking" })).toEqual(
+      badRequest("wrong parameter action in request"),
+    );
+  });
+});
+
+describe("photos", () => {
+  it("are kept with their caption and buttons, and served byte by byte", async () => {
+    const sent = await bot.api.sendPhoto(chatId, new InputFile(png, "card.png"), {
+      caption: "<i>Scorecard</i>",
+      parse_mode: "HTML",
+      reply_markup: keyboard(["Seen", "seen"]),
+    });
+    expect(sent.photo).toEqual([
+      { file_id: expect.any(String), file_unique_id: expect.any(String), width: 1, height: 1, file_size: 70 },
+    ]);
+    expect(sent).toMatchObject({
+      caption: "Scorecard",
+      caption_entities: [{ type: "italic", offset: 0, length: 9 }],
+    });
+    const [message] = await messages();
+    expect(message).toMatchObject({ text: "Scorecard", buttons: [{ callback_data: "seen" }] });
+    const photo = await fetch(message.photo);
+    expect(photo.headers.get("Content-Type")).toBe("image/png");
+    expect(Buffer.from(await photo.arrayBuffer())).toEqual(png);
+  });
+
+  it.each([
+    [
+      "800 x 600",
+      800,
+      600,
+      [
+        [90, 68],
+        [320, 240],
+        [800, 600],
+      ],
+    ],
+    [
+      "1000 x 2500",
+      1000,
+      2500,
+      [
+        [36, 90],
+        [128, 320],
+        [320, 800],
+        [512, 1280],
+      ],
+    ],
+  ])("come in the sizes that Telegram makes: %s", async (_, width, height, sizes) => {
+    const { photo } = await bot.api.sendPhoto(chatId, new InputFile(pngOf(width, height)));
+    expect(photo.map((size) => [size.width, size.height])).toEqual(sizes);
+  });
+
+  it("are a field of the form, one that attach:// names, or a file_id of before", async () => {
+    const to = { chat_id: String(chatId) };
+    const sent = await upload("sendPhoto", { ...to, photo: fileOf(png) });
+    expect(sent.status).toBe(200);
+    const attached = await upload("sendPhoto", { ...to, photo: "attach://chart", chart: fileOf(png) });
+    expect(attached.status).toBe(200);
+    const { file_id } = sent.body.result.photo[0];
+    const again = await api("sendPhoto", { chat_id: chatId, photo: file_id, caption: "again" });
+    expect(again.body.result).toMatchObject({ photo: [{ file_id }], caption: "again" });
+  });
+
+  it.each([
+    ["no photo", {}, "there is no photo in the request"],
+    ["no picture", { photo: new Blob(["no picture"]) }, "IMAGE_PROCESS_FAILED"],
+    ["a picture too long for its width", { photo: fileOf(pngOf(2100, 100)) }, "PHOTO_INVALID_DIMENSIONS"],
+    ["a picture too large", { photo: fileOf(pngOf(5001, 5000)) }, "PHOTO_INVALID_DIMENSIONS"],
+    ["an attachment that is not there", { photo: "attach://x" }, "wrong file identifier/HTTP URL specified"],
+    [
+      "1025 characters below",
+      { photo: fileOf(png), caption: "x".repeat(1025) },
+      "message caption is too long",
+    ],
+    ["a broken caption", { photo: fileOf(png), caption: "<b>", parse_mode: "HTML" }, /^can't parse entities/],
+  ])("are refused with %s", async (_, fields, description) => {
+    const { status, body } = await upload("sendPhoto", { chat_id: String(chatId), ...fields } as never);
+    expect(status).toBe(400);
+    expect(body.description.replace("Bad Request: ", "")).toMatch(description);
+    expect(await messages()).toEqual([]);
+  });
+
+  it("may have 1024 characters below, counted after reading the format", async () => {
+    const caption = `<b>${"x".repeat(1024)}</b>`;
+    const fields = { chat_id: String(chatId), photo: fileOf(png), caption, parse_mode: "HTML" };
+    expect((await upload("sendPhoto", fields)).status).toBe(200);
+  });
+
+  it("are exchanged, with caption and buttons, in place", async () => {
+    const { message_id, photo } = await bot.api.sendPhoto(chatId, new InputFile(png), {
+      caption: "morning",
+      reply_markup: keyboard(["Refresh", "1"]),
+    });
+    const chart = new InputFile(pngOf(80, 60), "chart.png");
+    const media = InputMediaBuilder.photo(chart, { caption: "<b>noon</b>", parse_mode: "HTML" });
+    const edited = await bot.api.editMessageMedia(chatId, message_id, media, {
+      reply_markup: keyboard(["Refresh", "2"]),
+    });
+    expect(edited).toMatchObject({
+      message_id,
+      photo: [{ width: 80, height: 60 }],
+      caption: "noon",
+      caption_entities: [{ type: "bold" }],
+      edit_date: expect.any(Number),
+    });
+    expect(await messages()).toMatchObject([{ text: "noon", buttons: [{ callback_data: "2" }] }]);
+    // Without a caption there is none.
+    const back = InputMediaBuilder.photo(photo[0]?.file_id ?? "");
+    expect(await bot.api.editMessageMedia(chatId, message_id, back)).not.toHaveProperty("caption");
+    await expect(bot.api.editMessageMedia(chatId, message_id, back)).rejects.toThrow("is not modified");
+  });
+
+  it("take the place of a text", async () => {
+    const { message_id } = await bot.api.sendMessage(chatId, "<b>Position 5</b>", { parse_mode: "HTML" });
+    const media = InputMediaBuilder.photo(new InputFile(png), { caption: "Position 5" });
+    const edited = await bot.api.editMessageMedia(chatId, message_id, media);
+    expect(edited).toMatchObject({ message_id, caption: "Position 5" });
+    expect(edited).not.toHaveProperty("text");
+    expect(edited).not.toHaveProperty("entities");
+  });
+
+  it("get another caption, or none, and keep what is not named", async () => {
+    const { message_id, photo } = await bot.api.sendPhoto(chatId, new InputFile(png), { caption: "before" });
+    const caption = {
+      caption: "<b>after</b>",
+      parse_mode: "HTML" as const,
+      reply_markup: keyboard(["A", "a"]),
+    };
+    expect(await bot.api.editMessageCaption(chatId, message_id, caption)).toMatchObject({
+      photo,
+      caption: "after",
+      caption_entities: [{ type: "bold" }],
+    });
+    await expect(bot.api.editMessageCaption(chatId, message_id, caption)).rejects.toThrow("is not modified");
+    await bot.api.editMessageReplyMarkup(chatId, message_id);
+    expect(await messages()).toMatchObject([{ text: "after", buttons: [] }]);
+    expect(await bot.api.editMessageCaption(chatId, message_id)).not.toHaveProperty("caption");
+  });
+
+  it("have no text, and a text has no caption", async () => {
+    const photo = await bot.api.sendPhoto(chatId, new InputFile(png));
+    const text = await bot.api.sendMessage(chatId, "text");
+    expect(
+      await api("editMessageText", { chat_id: chatId, message_id: photo.message_id, text: "x" }),
+    ).toEqual(badRequest("there is no text in the message to edit"));
+    expect(
+      await api("editMessageCaption", { chat_id: chatId, message_id: text.message_id, caption: "x" }),
+    ).toEqual(badRequest("there is no caption in the message to edit"));
+  });
+
+  it.each([
+    ["broken JSON", "{", "can't parse input media JSON object"],
+    ["no media", { type: "photo" }, "can't parse InputMedia: media not found"],
+    ["a film", { type: "video", media: "x" }, /^can't parse InputMedia/],
+    ["a file_id of nowhere", { type: "photo", media: "x" }, "wrong file identifier/HTTP URL specified"],
+  ])("are not exchanged for %s", async (_, media, description) => {
+    const { message_id } = await bot.api.sendMessage(chatId, "text");
+    const { status, body } = await api("editMessageMedia", { chat_id: chatId, message_id, media });
+    expect(status).toBe(400);
+    expect(body.description.replace("Bad Request: ", "")).toMatch(description);
+  });
+});
+
+describe("the commands of the bot", () => {
+  const list = (...names: string[]) =>
+    names.map((command) => ({ command, description: `What ${command} does` }));
+  const offered = async (user: number, chat: number) =>
+    (await request(`${telegram.chatUrl}/commands?user_id=${user}&chat_id=${chat}`)).body;
+
+  it("are remembered, replaced and forgotten, for each scope and language", async () => {
+    await bot.api.setMyCommands(list("help"));
+    await bot.api.setMyCommands(list("kill"), { scope: { type: "chat", chat_id: chatId } });
+    await bot.api.setMyCommands(list("hilfe"), { language_code: "de" });
+    expect(await bot.api.getMyCommands()).toEqual(list("help"));
+    expect(await bot.api.getMyCommands({ scope: { type: "chat", chat_id: chatId } })).toEqual(list("kill"));
+    expect(await bot.api.getMyCommands({ language_code: "de" })).toEqual(list("hilfe"));
+    expect(await bot.api.getMyCommands({ scope: { type: "all_group_chats" } })).toEqual([]);
+    await bot.api.deleteMyCommands();
+    expect(await bot.api.getMyCommands()).toEqual([]);
+  });
+
+  it("are offered from the narrowest scope that has some", async () => {
+    expect(await offered(userId, chatId)).toEqual([]);
+    await bot.api.setMyCommands(list("start"));
+    await bot.api.setMyCommands(list("kill"), { scope: { type: "chat", chat_id: chatId } });
+    await bot.api.setMyCommands(list("group"), { scope: { type: "all_group_chats" } });
+    await bot.api.setMyCommands(list("mine"), {
+      scope: { type: "chat_member", chat_id: chatId, user_id: 7 },
+    });
+    expect(await offered(userId, chatId)).toEqual(list("kill"));
+    expect(await offered(7, 7)).toEqual(list("start"));
+    expect(await offered(7, -100)).toEqual(list("group"));
+  });
+
+  it.each([
+    ["a name with a space", { commands: [{ command: "Bad name", description: "x" }] }, "BOT_COMMAND_INVALID"],
+    ["no description", { commands: [{ command: "x", description: "" }] }, "BOT_COMMAND_DESCRIPTION_INVALID"],
+    ["more than 100", { commands: list(...Array(101).fill("x")) }, "BOT_COMMANDS_TOO_MUCH"],
+    ["broken JSON", { commands: "[" }, "can't parse commands JSON object"],
+    [
+      "an unknown scope",
+      { commands: [], scope: { type: "me" } },
+      "can't parse BotCommandScope: Unsupported type specified",
+    ],
+    [
+      "a chat that never wrote to it",
+      { commands: [], scope: { type: "chat", chat_id: 99 } },
+      "chat not found",
+    ],
+  ])("are refused with %s", async (_, params, description) => {
+    expect(await api("setMyCommands", params)).toEqual(badRequest(description));
+  });
+});
+
+describe("a user who blocks the bot", () => {
+  const forbidden = {
+    status: 403,
+    body: { ok: false, error_code: 403, description: "Forbidden: bot was blocked by the user" },
+  };
+
+  it("is told nothing any more, until the bot is let in again", async () => {
+    const { message_id } = await bot.api.sendMessage(chatId, "before");
+    await telegram.block(userId);
+    expect(await api("sendMessage", { chat_id: chatId, text: "x" })).toEqual(forbidden);
+    expect(await api("editMessageText", { chat_id: chatId, message_id, text: "x" })).toEqual(forbidden);
+    expect(await api("sendChatAction", { chat_id: chatId, action: "typing" })).toEqual(forbidden);
+    expect(await messages()).toMatchObject([{ text: "before" }]);
+    expect((await drive("send", { text: "x" })).status).toBe(409);
+
+    await drive("block", { blocked: false });
+    await bot.api.sendMessage(chatId, "after");
+    expect(await messages()).toMatchObject([{ text: "before" }, { text: "after" }]);
+  });
+
+  it("makes an update of it, and of the change of mind", async () => {
+    await telegram.block(userId);
+    await telegram.block(userId, false);
+    const [blocking, letting] = received.map(({ update }) => update.my_chat_member);
+    const [member, kicked] = [
+      { user: { id: 123456 }, status: "member" },
+      { status: "kicked", until_date: 0 },
+    ];
+    expect(blocking).toMatchObject({ chat: { id: chatId }, from: { id: userId } });
+    expect(blocking).toMatchObject({ old_chat_member: member, new_chat_member: kicked });
+    expect(letting).toMatchObject({ old_chat_member: kicked, new_chat_member: member });
+  });
+
+  it("keeps nobody else from hearing the bot", async () => {
+    await drive("send", { text: "/start", user_id: 7, chat_id: 7 });
+    await telegram.block(userId);
+    await bot.api.sendMessage(7, "to somebody else");
+    expect(await messages()).toMatchObject([{ chat_id: 7 }]);
+  });
+});
+
+describe("failures on demand", () => {
+  const send = (text: string) => bot.api.sendMessage(chatId, text).catch((error: unknown) => error);
+  const texts = async () => (await messages()).map(({ text }: { text: string }) => text);
+
+  it("a refusal comes before the effect, with what Telegram says beside it", async () => {
     telegram.failNext("sendMessage", {
       code: 429,
       description: "Too Many Requests: retry after 3",
       retryAfter: 3,
     });
-    telegram.failNext("sendMessage", { code: 502, description: "Bad Gateway", afterEffect: true });
-    const refused = await bot.api.sendMessage(chatId, "first").catch((error: unknown) => error);
+    telegram.failNext("sendMessage", { code: 500, description: "Internal Server Error" });
+    const refused = await send("first");
     expect(refused).toBeInstanceOf(GrammyError);
     expect(refused).toMatchObject({ error_code: 429, parameters: { retry_after: 3 } });
-    expect(await messages()).toEqual([]);
-    expect((await api("sendMessage", { chat_id: chatId, text: "second" })).status).toBe(502);
-    expect(await messages()).toMatchObject([{ text: "second" }]);
+    expect(await send("second")).toMatchObject({ error_code: 500, parameters: {} });
+    await send("third");
+    expect(await texts()).toEqual(["third"]);
+  });
+
+  it("an answer may be lost after the effect", async () => {
+    telegram.failNext("sendMessage", { code: 502, description: "Bad Gateway", afterEffect: true });
+    expect(await send("heard")).toMatchObject({ error_code: 502 });
+    telegram.failNext("sendMessage", { lost: "reset", afterEffect: true });
+    expect(await send("cut")).toBeInstanceOf(HttpError);
+    expect(await texts()).toEqual(["heard", "cut"]);
+  });
+
+  it("a connection may be cut before the effect", async () => {
+    telegram.failNext("sendMessage", { lost: "reset" });
+    expect(await send("cut")).toBeInstanceOf(HttpError);
+    expect(await texts()).toEqual([]);
+  });
+
+  it.each([
+    ["before the effect", false],
+    ["after it", true],
+  ])("a call may stay unanswered %s until the caller gives up", async (_, afterEffect) => {
+    telegram.failNext("sendMessage", { lost: "timeout", afterEffect });
+    const call = fetch(`${telegram.apiUrl}/bot${botToken}/sendMessage?chat_id=${chatId}&text=silence`, {
+      signal: AbortSignal.timeout(300),
+    });
+    await expect(call).rejects.toThrow(/timeout/);
+    expect(await texts()).toEqual(afterEffect ? ["silence"] : []);
+  });
+
+  it("holds up the end of the stand-in no longer than the caller", async () => {
+    telegram.failNext("sendMessage", { lost: "timeout" });
+    const call = send("silence");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await telegram.stop();
+    expect(await call).toBeInstanceOf(HttpError);
+    telegram = await startTelegram({ botToken, chatId, userId });
+  });
+
+  it("a plan is asked about every call that is left", async () => {
+    const planned: string[] = [];
+    telegram.failWith((method, { text }) => {
+      planned.push(`${method} ${text}`);
+      return text === "bad" ? { code: 400, description: "Bad Request: planned" } : undefined;
+    });
+    telegram.failNext("sendMessage", { lost: "reset" });
+    await send("bad");
+    expect(await send("bad")).toMatchObject({ error_code: 400, description: "Bad Request: planned" });
+    await send("good");
+    expect(planned).toEqual(["sendMessage bad", "sendMessage good"]);
+    expect(await texts()).toEqual(["good"]);
+  });
+
+  it("are asked for over HTTP as well", async () => {
+    const failure = { method: "sendMessage", times: 2, code: 502, description: "Bad Gateway" };
+    expect((await drive("fail", failure)).status).toBe(200);
+    for (const text of ["one", "two", "three"]) await send(text);
+    expect(await texts()).toEqual(["three"]);
+    expect((await drive("fail", { method: "sendMessage", lost: "somewhere" })).status).toBe(422);
   });
 });
 
@@ -246,6 +567,12 @@ describe("the HTML format", () => {
     });
   });
 
+  it("knows quotations that expand, and spoilers in both spellings", () => {
+    const html = `<blockquote expandable>a</blockquote><tg-spoiler>b</tg-spoiler><span class="tg-spoiler">c</span>`;
+    const types = parseHtml(html).entities.map(({ type }) => type);
+    expect(types).toEqual(["expandable_blockquote", "spoiler", "spoiler"]);
+  });
+
   it("keeps only the text of a link that runs a script, and leaves unknown references alone", () => {
     expect(parseHtml(`<a href="javascript:alert(1)">x</a> &nbsp;&#33;&#x21;`)).toEqual({
       text: "x &nbsp;!!",
@@ -261,6 +588,7 @@ describe("the HTML format", () => {
     ["x</b>", "Unexpected end tag at byte offset 1"],
     ["<b><i>x</b></i>", `Unmatched end tag at byte offset 7, expected "</i>", found "</b>"`],
     ["<b>x</b", "Unclosed end tag at byte offset 4"],
+    ["<span>x</span>", `Tag "span" must have class "tg-spoiler" at byte offset 0`],
   ])("refuses %s", async (text, problem) => {
     expect(await api("sendMessage", { chat_id: chatId, text, parse_mode: "HTML" })).toEqual(
       badRequest(`can't parse entities: ${problem}`),
@@ -315,8 +643,38 @@ describe("updates", () => {
     expect(received[0]?.secret).toBe("other");
   });
 
-  it("are of the kinds the webhook asked for", async () => {
+  it("are forgotten with the webhook when it is asked for", async () => {
+    await bot.api.deleteWebhook();
+    await drive("send", { text: "waiting" });
+    await bot.api.deleteWebhook({ drop_pending_updates: true });
+    expect(await bot.api.getWebhookInfo()).toMatchObject({ url: "", pending_update_count: 0 });
+  });
+
+  it("of two users come side by side, the presses of one in order", async () => {
+    const { message_id } = await bot.api.sendMessage(chatId, "card");
+    let atWork = 0;
+    let most = 0;
+    onUpdate = async () => {
+      most = Math.max(most, ++atWork);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      atWork--;
+      return undefined;
+    };
+    const press = (user_id: number) => drive("press", { message_id, callback_data: "x", user_id });
+    await Promise.all([press(1), press(1)]);
+    expect(most).toBe(1);
+    await Promise.all([press(1), press(2)]);
+    expect(most).toBe(2);
+  });
+
+  it("are of the kinds the webhook asked for, then and when it is set again", async () => {
     await bot.api.setWebhook(webhookUrl, { allowed_updates: ["callback_query"] });
+    await bot.api.setWebhook(webhookUrl);
+    expect(await bot.api.getWebhookInfo()).toMatchObject({
+      url: webhookUrl,
+      max_connections: 40,
+      allowed_updates: ["callback_query"],
+    });
     const { message_id } = await bot.api.sendMessage(chatId, "card");
     await drive("send", { text: "not asked for" });
     await drive("press", { message_id, callback_data: "asked" });
@@ -371,8 +729,11 @@ describe("driving the chat", () => {
     expect(received[0]?.update.callback_query).toMatchObject({ from: { id: 666 }, data: "stale" });
   });
 
-  it("answers 404 to a press on a message that the bot never sent", async () => {
+  it("answers 404 to a press on a message that the bot never sent, or not in that chat", async () => {
     expect((await drive("press", { message_id: 1, callback_data: "x" })).status).toBe(404);
+    const { message_id } = await bot.api.sendMessage(chatId, "card");
+    const elsewhere = { message_id, callback_data: "x", user_id: 7, chat_id: 7 };
+    expect((await drive("press", elsewhere)).status).toBe(404);
     expect(received).toEqual([]);
   });
 
@@ -416,11 +777,36 @@ describe("driving the chat", () => {
 });
 
 describe("the chat page", () => {
-  it("is one file that loads nothing from elsewhere", async () => {
-    const page = await (await fetch(`${telegram.chatUrl}/`)).text();
+  it("comes in files of its own, which may load nothing from elsewhere", async () => {
+    const answer = await fetch(`${telegram.chatUrl}/`);
+    const page = await answer.text();
     expect(page).toContain("<title>Thetabase</title>");
-    expect(page).not.toMatch(/(?:src|href)="(?!data:)/);
-    expect(page).not.toMatch(/@import|\burl\(/);
+    expect(answer.headers.get("Content-Security-Policy")).toBe("default-src 'self'; img-src 'self' data:");
+    const files = [...page.matchAll(/(?:src|href)="(?!data:)([^"]+)"/g)].map(([, file]) => file);
+    expect(files).toEqual(["style.css", "main.js"]);
+    for (const file of files) expect((await fetch(`${telegram.chatUrl}/${file}`)).status).toBe(200);
+  });
+
+  it("knows who can be whom: in private each their own chat, in a group all of them both", async () => {
+    const seats = async () => {
+      const stream = await fetch(`${telegram.chatUrl}/events`);
+      const first = await stream.body?.pipeThrough(new TextDecoderStream()).getReader().read();
+      const { seats } = JSON.parse(first?.value?.replace("data: ", "") ?? "{}");
+      return seats.map((seat: { user: { id: number }; role: string; chat: { id: number } }) => [
+        seat.user.id,
+        seat.role,
+        seat.chat.id,
+      ]);
+    };
+    const alone = [
+      [4242, "owner", 4242],
+      [4243, "viewer", 4243],
+      [666, "unknown", 666],
+    ];
+    expect(await seats()).toEqual(alone);
+    await telegram.stop();
+    telegram = await startTelegram({ botToken, chatId: -100, userId });
+    expect(await seats()).toEqual([...alone.map(([id, role]) => [id, role, -100]), ...alone]);
   });
 
   it("follows the chat live, and does not hold up the end", async () => {

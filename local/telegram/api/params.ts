@@ -1,4 +1,4 @@
-import { ApiError } from "./api-error.ts";
+import { badRequest } from "./error.ts";
 
 /** Parameters of a call as they came: from JSON, or as text and files from a form or the query string. */
 export type Params = Record<string, unknown>;
@@ -18,7 +18,7 @@ async function readBody(request: Request): Promise<Params> {
   try {
     return { ...(JSON.parse(body || "{}") as object) };
   } catch {
-    throw new ApiError(400, "Bad Request: can't parse the body as JSON");
+    throw badRequest("can't parse the body as JSON");
   }
 }
 
@@ -29,7 +29,7 @@ function readMultipart(body: Buffer, boundary: string): Params {
   for (const part of body.toString("latin1").split(`--${boundary}`).slice(1, -1)) {
     const [, head = "", content = ""] = /^\r\n(.*?)\r\n\r\n(.*)\r\n$/s.exec(part) ?? [];
     const name = /;\s*name="?([^";\r\n]+)/i.exec(head)?.[1];
-    if (!name) throw new ApiError(400, "Bad Request: can't parse the body as a form");
+    if (!name) throw badRequest("can't parse the body as a form");
     const bytes = Buffer.from(content, "latin1");
     params[name] = /;\s*filename\*?=/i.test(head) ? new Blob([bytes]) : bytes.toString();
   }

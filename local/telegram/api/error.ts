@@ -12,3 +12,5 @@ export class ApiError extends Error {
     super(description);
   }
 }
+
+export const badRequest = (problem: string) => new ApiError(400, `Bad Request: ${problem}`);

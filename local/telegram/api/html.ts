@@ -1,5 +1,5 @@
 import type { MessageEntity } from "grammy/types";
-import { ApiError } from "./api-error.ts";
+import { badRequest } from "./error.ts";
 
 /** Text as Telegram keeps it: plain, its formatting beside it. Offsets and lengths count UTF-16 units. */
 export interface FormattedText {
@@ -11,7 +11,7 @@ const typeOfTag = new Map(
   Object.entries({
     ...{ b: "bold", strong: "bold", i: "italic", em: "italic", u: "underline", ins: "underline" },
     ...{ s: "strikethrough", strike: "strikethrough", del: "strikethrough", "tg-spoiler": "spoiler" },
-    ...{ code: "code", pre: "pre", a: "text_link", blockquote: "blockquote" },
+    ...{ code: "code", pre: "pre", a: "text_link", blockquote: "blockquote", span: "spoiler" },
   }),
 );
 
@@ -43,7 +43,7 @@ export function parseHtml(html: string): FormattedText {
   let at = 0;
   const entities: MessageEntity[] = [];
   const open: { tag: string; entity: MessageEntity | undefined }[] = [];
-  const failure = (problem: string) => new ApiError(400, `Bad Request: can't parse entities: ${problem}`);
+  const failure = (problem: string) => badRequest(`can't parse entities: ${problem}`);
   const place = () => `at byte offset ${Buffer.byteLength(html.slice(0, at))}`;
   /** What a sticky pattern finds at the current place. */
   const take = (pattern: RegExp): RegExpExecArray | null => {
@@ -73,11 +73,16 @@ export function parseHtml(html: string): FormattedText {
 
     const tag = take(/<([^\s>]*)(?=[\s>])/y)?.[1]?.toLowerCase();
     if (tag === undefined) throw failure(`Unclosed start tag ${place()}`);
-    const type = typeOfTag.get(tag);
-    if (!type) throw failure(`Unsupported start tag "${tag}" ${place()}`);
+    if (!typeOfTag.has(tag)) throw failure(`Unsupported start tag "${tag}" ${place()}`);
     const start = take(/<[^\s>]*((?:\s+[^\s=>]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?)*)\s*>/y);
     if (!start) throw failure(`Unclosed start tag ${place()}`);
-    const url = tag === "a" ? linkTarget(start[1] ?? "") : undefined;
+    const attributes = start[1] ?? "";
+    if (tag === "span" && !/\sclass\s*=\s*["']?tg-spoiler["'\s]*$/i.test(attributes)) {
+      throw failure(`Tag "span" must have class "tg-spoiler" ${place()}`);
+    }
+    const expands = tag === "blockquote" && /\sexpandable(?=\s|$)/i.test(attributes);
+    const type = expands ? "expandable_blockquote" : typeOfTag.get(tag);
+    const url = tag === "a" ? linkTarget(attributes) : undefined;
     // Telegram formats nothing inside code.
     const inCode = open.some(({ entity }) => entity?.type === "pre" || entity?.type === "code");
     const plain = inCode || (tag === "a" && !url);

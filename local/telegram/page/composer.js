@@ -1,0 +1,114 @@
+// @ts-check
+/** @import { BotCommand } from "grammy/types" */
+import { find, make } from "./dom.js";
+
+const form = find("composer");
+const draft = /** @type {HTMLInputElement} */ (find("draft"));
+const menu = find("menu");
+const slash = find("slash");
+const instead = find("instead");
+
+/** @type {BotCommand[]} */
+let commands = [];
+/** Which of the offered commands the arrow keys are at; none at first: Enter sends what is written. */
+let chosen = -1;
+let send = (/** @type {string} */ _text) => {};
+
+/** @param {(text: string) => void} listener */
+export function onSend(listener) {
+  send = listener;
+}
+
+/** @param {BotCommand[]} list */
+export function setCommands(list) {
+  commands = list;
+  offer();
+}
+
+/**
+ * One button in the place of the composer, as Telegram has it before a chat begins; null brings the composer back.
+ *
+ * @param {{ text: string, act: () => void } | null} button
+ */
+export function setInstead(button) {
+  form.hidden = button !== null;
+  instead.hidden = button === null;
+  instead.textContent = button?.text ?? "";
+  instead.onclick = () => button?.act();
+  if (button) draft.value = "";
+  offer();
+}
+
+/** Shows the commands that begin as what is written. */
+function offer() {
+  const typed = /^\/(\w*)$/.exec(draft.value)?.[1];
+  const matching = typed === undefined ? [] : commands.filter(({ command }) => command.startsWith(typed));
+  menu.replaceChildren(...matching.map(optionOf));
+  menu.hidden = matching.length === 0;
+  draft.ariaExpanded = slash.ariaExpanded = String(!menu.hidden);
+  choose(-1);
+}
+
+/** @param {BotCommand} offered */
+function optionOf({ command, description }) {
+  const option = make("button", "", make("b", "", `/${command}`), make("span", "", description));
+  option.id = `command-${command}`;
+  option.role = "option";
+  option.tabIndex = -1;
+  option.onclick = () => {
+    submit(`/${command}`);
+    // On a phone that would bring up the keyboard, over the answer.
+    if (matchMedia("(hover: hover)").matches) draft.focus();
+  };
+  return option;
+}
+
+/** @param {number} index */
+function choose(index) {
+  chosen = index;
+  [...menu.children].forEach((option, at) => {
+    option.ariaSelected = String(at === index);
+  });
+  const option = menu.children[index];
+  option?.scrollIntoView({ block: "nearest" });
+  if (option) draft.setAttribute("aria-activedescendant", option.id);
+  else draft.removeAttribute("aria-activedescendant");
+}
+
+/** @param {string} text */
+function submit(text) {
+  draft.value = "";
+  offer();
+  if (text.trim()) send(text);
+}
+
+/** @param {number} index */
+const commandAt = (index) => menu.children[index]?.querySelector("b")?.textContent ?? "";
+
+draft.oninput = offer;
+draft.onkeydown = (event) => {
+  if (menu.hidden) return;
+  const count = menu.children.length;
+  if (event.key === "ArrowDown") choose((chosen + 1) % count);
+  else if (event.key === "ArrowUp") choose((Math.max(chosen, 0) - 1 + count) % count);
+  else if (event.key === "Enter" && chosen >= 0) submit(commandAt(chosen));
+  else if (event.key === "Tab" && !event.shiftKey) {
+    draft.value = `${commandAt(Math.max(chosen, 0))} `;
+    offer();
+  } else if (event.key === "Escape") {
+    menu.hidden = true;
+    draft.ariaExpanded = slash.ariaExpanded = "false";
+    choose(-1);
+  } else return;
+  event.preventDefault();
+};
+form.onsubmit = (event) => {
+  event.preventDefault();
+  submit(draft.value);
+  draft.focus();
+};
+slash.onclick = () => {
+  draft.value = menu.hidden ? "/" : "";
+  offer();
+  draft.focus();
+};

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { amount, date, instant } from "../schemas/money.ts";
+
+/** What the chart of a position is drawn from: amounts in USD for the whole position, dates New York's. */
+export const chartFacts = z.object({
+  position_id: z.int(),
+  ticker: z.string().min(1),
+  strike_price: amount.positive(),
+  width: amount.positive().nullish(),
+  expiration_date: date,
+  quantity: z.int().positive(),
+  /** All of it, as `profit_target` and `stop_loss` are. */
+  credit: amount.positive(),
+  profit_target: amount.nonnegative(),
+  stop_loss: amount.nonnegative(),
+  /** The marks since entry, in any order. */
+  points: z.array(z.object({ at: instant, pnl: amount })),
+  entry_at: instant,
+  now_at: instant,
+  /** The first date on which the date rule closes the position. */
+  exit_on: date,
+  /** When and at what it was closed, and the exit reason. */
+  closed: z.object({ at: instant, pnl: amount, reason: z.string() }).nullish(),
+});
+
+export type ChartFacts = z.input<typeof chartFacts>;

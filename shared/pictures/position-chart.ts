@@ -1,0 +1,379 @@
+import { scaleLinear } from "d3-scale";
+import { area, line } from "d3-shape";
+import { contractName, reasonInWords } from "../telegram/contract-name.ts";
+import { compactDate, dollars, signedDollars, signedPercent } from "../telegram/format.ts";
+import { type ChartFacts, chartFacts } from "./chart-facts.ts";
+import { type Mark, runs, thin, withCrossings } from "./curve.ts";
+import { monthAndDay, sessionStart, sessionTime, ticks, timeOfDay } from "./session-time.ts";
+import { element, escapeXml, fitting, round } from "./svg.ts";
+
+const WIDTH = 1080;
+const HEIGHT = 810;
+const PLOT = { left: 40, right: 896, top: 210, bottom: 686 };
+/** Between the plot's edges and the curve, for labels. */
+const ROOM = 52;
+/** Of the plot's height and width: less than this the curve must not be squeezed to for the sake of a level or a date. */
+const LEAST_HEIGHT = 0.35;
+const LEAST_WIDTH = 0.4;
+/** In sessions: an hour. */
+const SHORTEST_SPAN = 60 / 390;
+/** A column of the picture in which the curve keeps its extremes, no wider than its line. */
+const COLUMN = 4;
+
+const COLORS = {
+  background: "#0d1117",
+  text: "#f0f6fc",
+  muted: "#9aa4af",
+  grid: "#21262d",
+  zero: "#6e7681",
+  curve: "#79c0ff",
+  gain: "#3fb950",
+  loss: "#f85149",
+  date: "#e3b341",
+};
+
+interface Level {
+  name: string;
+  pnl: number;
+  color: string;
+}
+
+/** The P&L of a position since entry with its exit levels, as an SVG of 1080 x 810 for `renderPng`. */
+export function positionChart(input: ChartFacts): string {
+  const facts = chartFacts.parse(input);
+  const drawing = layOut(facts);
+  return element(
+    "svg",
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      ...{ width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}` },
+    },
+    element("title", {}, escapeXml(`P&L of position ${facts.position_id}, ${contractName(facts)}`)),
+    element("rect", { width: WIDTH, height: HEIGHT, fill: COLORS.background }),
+    header(drawing),
+    grid(drawing),
+    levels(drawing),
+    dateRule(drawing),
+    curve(drawing),
+    ends(drawing),
+    footer(drawing),
+  );
+}
+
+type Facts = ReturnType<typeof chartFacts.parse>;
+type Drawing = ReturnType<typeof layOut>;
+
+function layOut(facts: Facts) {
+  const entry = new Date(facts.entry_at);
+  const end = new Date(Math.max(Date.parse(facts.closed?.at ?? facts.now_at), entry.getTime()));
+  const marks = marksOf(facts, entry, end);
+  const last = marks.at(-1);
+  const from = sessionTime(entry);
+  const now = Math.max(sessionTime(end), from + SHORTEST_SPAN);
+  const exitOn = sessionStart(facts.exit_on);
+  const showsExitOn = facts.closed ? exitOn <= now : (now - from) / (exitOn - from) >= LEAST_WIDTH;
+  const to = showsExitOn ? Math.max(now, exitOn) : now;
+  const x = scaleLinear([from, to + (to - from) * 0.03], [PLOT.left + 14, PLOT.right]);
+
+  const all = exitLevels(facts);
+  const y = scaleLinear(valueRange(marks, all), [PLOT.bottom - ROOM, PLOT.top + ROOM]);
+  // A position is entered at zero.
+  const points = [{ time: entry, at: from, pnl: 0 }, ...marks];
+  return { facts, points, last, from, to, exitOn, showsExitOn, levels: all, x, y };
+}
+
+interface TimedMark extends Mark {
+  time: Date;
+}
+
+/** In order of time, the close at the end. Marks outside of the position's life, of a clock set back, are left out. */
+function marksOf({ points, closed }: Facts, entry: Date, end: Date): TimedMark[] {
+  return [
+    ...points
+      .map(({ at, pnl }) => ({ time: new Date(at), pnl }))
+      .filter(({ time }) => time > entry && time <= end)
+      .sort((a, b) => a.time.getTime() - b.time.getTime()),
+    ...(closed ? [{ time: end, pnl: closed.pnl }] : []),
+  ].map(({ time, pnl }) => ({ time, at: sessionTime(time), pnl }));
+}
+
+/** A spread cannot lose more than its width, nor a put more than its strike: a stop beyond that never fires. */
+function exitLevels({ strike_price, width, quantity, credit, profit_target, stop_loss }: Facts): Level[] {
+  const maxRisk = (width ?? strike_price) * 100 * quantity - credit;
+  const stop = stop_loss < maxRisk ? { name: "stop", pnl: -stop_loss } : { name: "max loss", pnl: -maxRisk };
+  return [
+    { name: "target", pnl: profit_target, color: COLORS.gain },
+    { ...stop, color: COLORS.loss },
+  ];
+}
+
+/** The curve's own range, and the levels that can be shown without squeezing it, the nearest first. */
+function valueRange(marks: Mark[], levels: Level[]): [number, number] {
+  const values = [0, ...marks.map(({ pnl }) => pnl)];
+  let low = Math.min(...values);
+  let high = Math.max(...values);
+  const smallest = Math.max(1, 0.02 * Math.min(...levels.map(({ pnl }) => Math.abs(pnl))));
+  const tooFlat = Math.max(0, smallest - (high - low));
+  low -= tooFlat / 2;
+  high += tooFlat / 2;
+  const height = high - low;
+  for (const { pnl } of levels.toSorted((a, b) => Math.abs(a.pnl) - Math.abs(b.pnl))) {
+    const wider: [number, number] = [Math.min(low, pnl), Math.max(high, pnl)];
+    if (marks.length === 0 || height / (wider[1] - wider[0]) >= LEAST_HEIGHT) {
+      [low, high] = wider;
+    }
+  }
+  return [low, high];
+}
+
+function header({ facts, last }: Drawing): string {
+  const { quantity, credit, expiration_date } = facts;
+  const title = contractName(facts);
+  const value = last ? signedDollars(last.pnl) : "no mark yet";
+  const about = [
+    compactDate(expiration_date),
+    `${quantity} ${quantity === 1 ? "contract" : "contracts"}`,
+    `credit ${dollars(credit)}`,
+  ].join(" · ");
+  const share = last && `${signedPercent((last.pnl / credit) * 100)} of credit`;
+  const valueSize = fitting(value, 400, last ? 68 : 48);
+  const titleWidth = WIDTH - 2 * 40 - 30 - value.length * valueSize * 0.56;
+  return [
+    text(title, 40, 92, { size: fitting(title, titleWidth, 48), weight: 700 }),
+    text(value, WIDTH - 40, 96, {
+      size: valueSize,
+      weight: 700,
+      color: signColor(last?.pnl ?? 0),
+      anchor: "end",
+    }),
+    text(about, 40, 150, { size: fitting(about, 660, 30), color: COLORS.muted }),
+    share === undefined
+      ? ""
+      : text(share, WIDTH - 40, 150, { size: fitting(share, 320, 30), color: COLORS.muted, anchor: "end" }),
+  ].join("");
+}
+
+function grid({ x, y, last, from, to }: Drawing): string {
+  const values = y.ticks(4);
+  const decimals = Math.abs((values[1] ?? 0) - (values[0] ?? 0)) < 1 ? 2 : 0;
+  const format = new Intl.NumberFormat("en-US", {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    signDisplay: "exceptZero",
+  });
+  const rows = values.map((value) => {
+    const label = value === 0 ? "0" : format.format(value).replace("-", "−");
+    // The last value has a label of its own there.
+    const isFree = !last || Math.abs(y(value) - y(last.pnl)) >= 40;
+    return [
+      rule({ y: y(value), color: value === 0 ? COLORS.zero : COLORS.grid, width: 2 }),
+      isFree ? text(label, PLOT.right + 20, y(value) + 9, { size: 27, color: COLORS.muted }) : "",
+    ].join("");
+  });
+  // A date begins at its line, a time is at it.
+  const columns = ticks(from, to).map(({ at, label, isDate }) => {
+    const style = { size: 27, color: COLORS.muted, anchor: isDate ? "start" : "middle" } as const;
+    return [
+      upright({ x: x(at), color: COLORS.grid, width: 2 }),
+      text(label, isDate ? x(at) : Math.max(x(at), 76), PLOT.bottom + 42, style),
+    ].join("");
+  });
+  return [...columns, ...rows].join("");
+}
+
+/** A line each, or an arrow at the edge behind which the level lies. */
+function levels({ levels, y }: Drawing): string {
+  const [low = 0, high = 0] = y.domain();
+  return levels
+    .map(({ name, pnl, color }) => {
+      const label = `${name} ${signedDollars(pnl)}`;
+      if (pnl >= low && pnl <= high) {
+        const below = pnl < 0;
+        return [
+          rule({ y: y(pnl), color, width: 3, dashes: "12 8" }),
+          text(label, PLOT.left + 14, y(pnl) + (below ? 38 : -16), { size: 27, weight: 700, color }),
+        ].join("");
+      }
+      const above = pnl > 0;
+      const edge = above ? PLOT.top + 8 : PLOT.bottom - 8;
+      return [
+        triangle(PLOT.left + 26, edge, above ? "up" : "down", color),
+        text(label, PLOT.left + 50, edge + (above ? 22 : -2), { size: 27, weight: 700, color }),
+      ].join("");
+    })
+    .join("");
+}
+
+function dateRule({ facts, exitOn, showsExitOn, from, x }: Drawing): string {
+  const label = `exit by ${monthAndDay(facts.exit_on)}`;
+  const style = { size: 27, weight: 700, color: COLORS.date } as const;
+  const baseline = PLOT.bottom - 10;
+  if (!showsExitOn || exitOn < from) {
+    return facts.closed
+      ? ""
+      : [
+          exitOn < from ? "" : triangle(PLOT.right - 8, baseline - 9, "right", COLORS.date),
+          text(label, PLOT.right - 34, baseline, { ...style, anchor: "end" }),
+        ].join("");
+  }
+  const isFar = x(exitOn) > (PLOT.left + PLOT.right) / 2;
+  return [
+    upright({ x: x(exitOn), color: COLORS.date, width: 3, dashes: "12 8" }),
+    // What was closed has a label of its own near there.
+    facts.closed
+      ? ""
+      : text(label, x(exitOn) + (isFar ? -12 : 12), baseline, { ...style, anchor: isFar ? "end" : "start" }),
+  ].join("");
+}
+
+/** Above zero green, below red; where marks are missing the line is dashed. */
+function curve({ points, x, y }: Drawing): string {
+  const columnOf = ({ at }: Mark) => Math.floor(x(at) / COLUMN);
+  const drawn = runs(points).map((run) => thin(run, columnOf));
+  const path = line<Mark>()
+    .x(({ at }) => x(at))
+    .y(({ pnl }) => y(pnl))
+    .digits(1);
+  const surface = (side: (a: number, b: number) => number) =>
+    area<Mark>()
+      .x(({ at }) => x(at))
+      .y0(y(0))
+      .y1(({ pnl }) => y(side(pnl, 0)))
+      .digits(1)(withCrossings(drawn.flat())) ?? "";
+  const gaps = drawn.slice(1).flatMap((run, i) => {
+    const before = drawn[i]?.at(-1);
+    return before && run[0] ? [[before, run[0]]] : [];
+  });
+  const stroke = { fill: "none", stroke: COLORS.curve, "stroke-width": 5, "stroke-linejoin": "round" };
+  return [
+    element("path", { d: surface(Math.max), fill: COLORS.gain, "fill-opacity": 0.18 }),
+    element("path", { d: surface(Math.min), fill: COLORS.loss, "fill-opacity": 0.18 }),
+    ...gaps.map((gap) =>
+      element("path", { d: path(gap) ?? "", ...stroke, "stroke-width": 3, "stroke-dasharray": "3 9" }),
+    ),
+    ...drawn
+      .filter((run) => run.length > 1)
+      .map((run) => element("path", { d: path(run) ?? "", ...stroke, "stroke-linecap": "round" })),
+  ].join("");
+}
+
+/** Where it was entered, and where it stands or was closed. */
+function ends({ facts, from, last, x, y }: Drawing): string {
+  const entry = element("circle", {
+    ...{ cx: x(from), cy: y(0), r: 8 },
+    ...{ fill: COLORS.background, stroke: COLORS.curve, "stroke-width": 4 },
+  });
+  if (!last) {
+    return entry;
+  }
+  const color = signColor(last.pnl);
+  const at = { x: x(last.at), y: y(last.pnl) };
+  const dot = { fill: color, stroke: COLORS.background, "stroke-width": 4 };
+  const value = signedDollars(last.pnl);
+  return [
+    entry,
+    rule({ y: at.y, color, width: 2, dashes: "2 6", from: at.x }),
+    facts.closed
+      ? [
+          upright({ x: at.x, color: COLORS.text, width: 2 }),
+          text("closed", at.x - 14, PLOT.top + 30, { size: 27, weight: 700, anchor: "end" }),
+          element("path", { d: "M0 -16 L16 0 0 16 -16 0 z", ...dot, transform: moved(at.x, at.y) }),
+        ].join("")
+      : element("circle", { cx: at.x, cy: at.y, r: 12, ...dot }),
+    element("rect", { x: PLOT.right + 8, y: at.y - 24, width: 164, height: 48, rx: 8, fill: color }),
+    text(value, PLOT.right + 90, at.y + 10, {
+      ...{ size: fitting(value, 146, 29), weight: 700, anchor: "middle" },
+      ...{ color: COLORS.background, plain: true },
+    }),
+  ].join("");
+}
+
+function footer({ facts, last }: Drawing): string {
+  const at = last?.time ?? new Date(facts.entry_at);
+  const when = `${monthAndDay(at)}, ${timeOfDay(at)}`;
+  const state = facts.closed
+    ? `closed ${when}: ${shortened(reasonInWords(facts.closed.reason))}`
+    : `${last ? "as of" : "entered"} ${when}`;
+  const style = { size: 25, color: COLORS.muted } as const;
+  return [
+    text(`USD since ${monthAndDay(new Date(facts.entry_at))}, New York time`, 40, HEIGHT - 24, style),
+    text(state, WIDTH - 40, HEIGHT - 24, { ...style, anchor: "end" }),
+  ].join("");
+}
+
+/** A person's own reason may be long; the message beside the picture has all of it. */
+function shortened(reason: string): string {
+  return reason.length > 26 ? `${reason.slice(0, 25).trimEnd()}…` : reason;
+}
+
+function signColor(pnl: number): string {
+  return pnl > 0 ? COLORS.gain : pnl < 0 ? COLORS.loss : COLORS.muted;
+}
+
+interface TextStyle {
+  size: number;
+  weight?: 400 | 700;
+  color?: string;
+  anchor?: "start" | "middle" | "end";
+  /** Without the rim that keeps text readable over lines. */
+  plain?: boolean;
+}
+
+function text(content: string, x: number, y: number, style: TextStyle): string {
+  const { size, weight = 400, color = COLORS.text, anchor, plain } = style;
+  const rim = {
+    stroke: COLORS.background,
+    "stroke-width": 8,
+    "stroke-linejoin": "round",
+    "paint-order": "stroke",
+  };
+  return element(
+    "text",
+    {
+      x,
+      y,
+      "font-size": size,
+      "font-weight": weight,
+      fill: color,
+      "text-anchor": anchor,
+      ...(plain ? {} : rim),
+    },
+    escapeXml(content),
+  );
+}
+
+interface LineStyle {
+  color: string;
+  width: number;
+  dashes?: string;
+}
+
+function rule({
+  y,
+  color,
+  width,
+  dashes,
+  from = PLOT.left,
+}: LineStyle & { y: number; from?: number }): string {
+  const ends = { x1: from, y1: y, x2: PLOT.right, y2: y };
+  return element("line", { ...ends, stroke: color, "stroke-width": width, "stroke-dasharray": dashes });
+}
+
+function upright({ x, color, width, dashes }: LineStyle & { x: number }): string {
+  const ends = { x1: x, y1: PLOT.top, x2: x, y2: PLOT.bottom };
+  return element("line", { ...ends, stroke: color, "stroke-width": width, "stroke-dasharray": dashes });
+}
+
+/** With its tip at the given point. */
+function triangle(x: number, y: number, direction: "up" | "down" | "right", color: string): string {
+  const turn = { up: 0, right: 90, down: 180 }[direction];
+  return element("path", {
+    d: "M0 0 l12 20 h-24 z",
+    fill: color,
+    transform: `${moved(x, y)} rotate(${turn})`,
+  });
+}
+
+function moved(x: number, y: number): string {
+  return `translate(${round(x)} ${round(y)})`;
+}

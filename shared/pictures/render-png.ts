@@ -1,0 +1,61 @@
+import lato from "@fontsource/lato/metadata.json" with { type: "json" };
+import { initWasm, Resvg } from "@resvg/resvg-wasm";
+
+/** What pictures are written in, with these weights; its figures are all of one width. */
+const FONT_FAMILY = lato.family;
+const FONT_FILES = [400, 700].map((weight) => `files/lato-latin-${weight}-normal.woff2`);
+
+let fonts: Promise<Uint8Array[]> | undefined;
+
+/**
+ * The SVG as a PNG of the same size. The first call of an isolate loads the renderer and the fonts; `import()` this
+ * file where a picture is made, so that no other function's start pays for it.
+ */
+export async function renderPng(svg: string): Promise<Uint8Array> {
+  fonts ??= load().catch((error) => {
+    // The next picture tries again.
+    fonts = undefined;
+    throw error;
+  });
+  const font = { fontBuffers: await fonts, defaultFontFamily: FONT_FAMILY };
+  // What is not freed stays in the renderer's memory for as long as the isolate lives.
+  const image = new Resvg(svg, { font });
+  try {
+    const rendered = image.render();
+    try {
+      return rendered.asPng();
+    } finally {
+      rendered.free();
+    }
+  } finally {
+    image.free();
+  }
+}
+
+async function load(): Promise<Uint8Array[]> {
+  const [wasm, ...fontBuffers] = await Promise.all([
+    fileBeside("@resvg/resvg-wasm", "index_bg.wasm"),
+    ...FONT_FILES.map((file) => fileBeside("@fontsource/lato/metadata.json", file)),
+  ]);
+  await initWasm(wasm).catch((error) => {
+    // Another copy of this module did it: the renderer has one state for all of them.
+    if (!String(error).includes("Already initialized")) {
+      throw error;
+    }
+  });
+  return fontBuffers;
+}
+
+/**
+ * A file of an npm package, by one of its modules that is imported above: the platform puts packages into a function's
+ * bundle whole, and Deno reads them there as files. (`static_files` of the CLI are not uploaded with `--use-api`.)
+ */
+function fileBeside(module: string, file: string): Promise<Uint8Array> {
+  const url = new URL(file, import.meta.resolve(module));
+  // Tests run on Node.
+  return typeof Deno === "undefined"
+    ? process.getBuiltinModule("node:fs/promises").readFile(url)
+    : Deno.readFile(url);
+}
+
+declare const Deno: { readFile(path: URL): Promise<Uint8Array> } | undefined;

@@ -1,0 +1,212 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { FACTS, walk } from "../pictures/facts.ts";
+import { sizeOf } from "../pictures/png.ts";
+import { type Deployment, deno, layOutFiles, SERVE, whileServed } from "./deno.ts";
+import { deployFunctions } from "./deploy-functions.ts";
+import { startManagementApi, type UploadedFunction } from "./management-api.ts";
+
+const MB = 1_000_000;
+/** Of what the platform bundles itself, which it does with `--use-api`. It does not say how it counts. */
+const MOST_BUNDLED = 5 * MB;
+/** Half of what the platform gives a request, in milliseconds: the rest of it has work to do too. */
+const MOST_CPU = 1000;
+/** What the platform gives a function. */
+const MEMORY = 256 * MB;
+
+/** A function that makes pictures the way that every function must, and what else the largest of ours brings. */
+const FUNCTION = `
+import "../telegram-webhook/index.ts";
+
+const chart = () => import("../../shared/pictures/position-chart.ts");
+const png = () => import("../../shared/pictures/render-png.ts");
+
+export default {
+  fetch: async (request: Request): Promise<Response> => {
+    const before = process.cpuUsage();
+    const [{ positionChart }, { renderPng }] = await Promise.all([chart(), png()]);
+    const picture = await renderPng(positionChart(await request.json()));
+    const { user, system } = process.cpuUsage(before);
+    return new Response(picture as BodyInit, {
+      headers: { "x-cpu": String((user + system) / 1000), "x-memory": String(process.memoryUsage().rss) },
+    });
+  },
+};
+`;
+
+const root = realpathSync(mkdtempSync(path.join(tmpdir(), "thetabase-pictures-")));
+let uploaded: UploadedFunction;
+let deployment: Deployment;
+
+beforeAll(async () => {
+  const project = path.join(root, "project");
+  for (const folder of ["functions", "shared"]) {
+    cpSync(folder, path.join(project, folder), { recursive: true });
+  }
+  mkdirSync(path.join(project, "functions/picture"));
+  writeFileSync(path.join(project, "functions/picture/index.ts"), FUNCTION);
+  mkdirSync(path.join(project, "supabase"));
+  writeFileSync(
+    path.join(project, "supabase/config.toml"),
+    [
+      'project_id = "pictures"',
+      "[functions.picture]",
+      "verify_jwt = false",
+      'entrypoint = "../functions/picture/index.ts"',
+      'import_map = "../functions/deno.json"',
+    ].join("\n"),
+  );
+  const platform = await startManagementApi();
+  const { code, stderr } = await deployFunctions({ apiUrl: platform.url, home: root, project });
+  platform.stop();
+  const arrived = platform.live.get("picture");
+  if (code !== 0 || !arrived) {
+    throw new Error(`The function did not arrive:\n${stderr}`);
+  }
+  uploaded = arrived;
+  const folder = path.join(root, "deployed");
+  layOutFiles(uploaded.files, folder);
+  deployment = { folder, entrypoint: uploaded.entrypoint, importMap: uploaded.importMap };
+});
+
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+describe("a function that makes pictures", () => {
+  it("is uploaded with what it imports when a picture is asked for, and small", () => {
+    expect([...uploaded.files.keys()]).toEqual(
+      expect.arrayContaining([
+        "shared/pictures/position-chart.ts",
+        "shared/pictures/render-png.ts",
+        "functions/deno.json",
+      ]),
+    );
+    const bytes = [...uploaded.files.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);
+    expect(bytes).toBeLessThan(MB);
+  });
+
+  it("names the exact packages in which the platform finds the renderer and the fonts", () => {
+    const { imports } = z
+      .object({ imports: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(uploaded.files.get(uploaded.importMap) ?? ""));
+    for (const [name, file] of [
+      ["@resvg/resvg-wasm", "index_bg.wasm"],
+      ["@fontsource/lato/metadata.json", "files/lato-latin-400-normal.woff2"],
+      ["@fontsource/lato/metadata.json", "files/lato-latin-700-normal.woff2"],
+    ] as const) {
+      const [, packageName = "", version] =
+        /^npm:((?:@[^/]+\/)?[^@/]+)@([\d.]+)/.exec(imports[name] ?? "") ?? [];
+      const installed = path.resolve("node_modules", packageName);
+      expect(JSON.parse(readFileSync(path.join(installed, "package.json"), "utf8"))).toMatchObject({
+        version,
+      });
+      expect(readFileSync(path.join(installed, file)).length).toBeGreaterThan(0);
+    }
+  });
+
+  it("stays within what the platform bundles, its packages included", async () => {
+    const { code, output } = await deno(["info", "--json"], deployment);
+    expect(code, output).toBe(0);
+    const { modules } = z
+      .object({ modules: z.array(z.object({ specifier: z.string() })) })
+      .parse(JSON.parse(output));
+    const names = modules.flatMap(
+      ({ specifier }) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(specifier)?.[1] ?? [],
+    );
+    const packages = withDependencies(names.filter((name) => !name.startsWith("@types/")));
+    expect(packages).toEqual(expect.arrayContaining(["@resvg/resvg-wasm", "@fontsource/lato", "zod"]));
+    const all = Buffer.concat([
+      ...packages.flatMap(filesOf),
+      ...[...uploaded.files.values()].map((file) => Buffer.from(file)),
+    ]);
+    const compressed = brotliCompressSync(all, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+    expect(compressed.length).toBeLessThan(MOST_BUNDLED);
+  });
+
+  // Again when it took too long: only a new process is cold, and this machine may be busy.
+  it("draws from the uploaded files and the packages alone, within the platform's limits", {
+    retry: 2,
+  }, async () => {
+    const points = walk({ days: 64, drift: 0.1, swing: 22 });
+    const facts = { ...FACTS, points, exit_on: "2026-05-29", now_at: points.at(-1)?.at };
+    // Of the disk it may read the packages only, as a bundle has them.
+    const command = [...SERVE, `--allow-read=${realpathSync("node_modules")}`];
+    await whileServed(
+      deployment,
+      SETTINGS,
+      async (url) => {
+        const draw = async () => {
+          const response = await fetch(url, { method: "POST", body: JSON.stringify(facts) });
+          const png = new Uint8Array(await response.arrayBuffer());
+          const [cpu, memory] = ["x-cpu", "x-memory"].map((name) => Number(response.headers.get(name)));
+          return { png, cpu, memory };
+        };
+        const cold = await draw();
+        const warm = await draw();
+        expect(sizeOf(cold.png)).toEqual({ width: 1080, height: 810 });
+        expect(warm.png).toEqual(cold.png);
+        expect(cold.cpu).toBeLessThan(MOST_CPU);
+        expect(warm.memory).toBeLessThan(MEMORY);
+      },
+      command,
+    );
+  });
+});
+
+describe("every other function", () => {
+  it("starts without the renderer: pictures are imported where they are made", () => {
+    const importing = ["functions", "shared"]
+      .flatMap((folder) =>
+        readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => path.join(folder, file)),
+      )
+      .filter((file) => file.endsWith(".ts") && !file.startsWith(path.join("shared", "pictures")))
+      .filter((file) =>
+        /^(?:import|export)\s(?!type\b)[^;]*?from\s*"[^"]*\/pictures\//m.test(readFileSync(file, "utf8")),
+      );
+    expect(importing).toEqual([]);
+  });
+});
+
+const SETTINGS = {
+  SUPABASE_URL: "http://127.0.0.1:9",
+  SUPABASE_SECRET_KEYS: '{"default":"sb_secret_0123456789"}',
+  TELEGRAM_BOT_TOKEN: "1:token",
+  TELEGRAM_WEBHOOK_SECRET: "0123456789abcdef",
+  TELEGRAM_CHAT_ID: "1",
+  TELEGRAM_APPROVER_IDS: "1",
+};
+
+/** The platform takes packages whole, and all that they depend on. */
+function withDependencies(names: string[]): string[] {
+  const found = new Set(names);
+  for (const name of found) {
+    const { dependencies = {} } = z
+      .object({ dependencies: z.record(z.string(), z.string()).optional() })
+      .parse(JSON.parse(readFileSync(path.join("node_modules", name, "package.json"), "utf8")));
+    for (const dependency of Object.keys(dependencies)) {
+      found.add(dependency);
+    }
+  }
+  return [...found].sort();
+}
+
+function filesOf(name: string): Buffer[] {
+  const folder = path.join("node_modules", name);
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name)));
+}
