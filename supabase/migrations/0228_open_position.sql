@@ -6,7 +6,7 @@ declare
 begin
   select * into p from public.positions stored where stored.position_id = open_position.position_id;
   if open_position.position_id is null then
-    raise exception 'which position?' using errcode = 'PT404';
+    raise exception 'no position was named' using errcode = 'PT404';
   elsif p.position_id is null then
     raise exception 'there is no position %', open_position.position_id using errcode = 'PT404';
   elsif p.status <> 'OPEN' then

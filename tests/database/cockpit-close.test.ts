@@ -225,7 +225,7 @@ describe("/close", () => {
   });
 
   it.each([
-    ["missing", null, "Which position?"],
+    ["missing", null, "No position was named."],
     ["wrong", 4711, "There is no position 4711."],
   ])("with a %s id is refused with the list of right ones, nearest rule first", async (_which, wrong, message) => {
     const far = await held(csp(), 145);
