@@ -41,6 +41,8 @@ interface Endpoint<Body> {
   /** The header that carries the caller's credential, and the values that are accepted. */
   credential: { header: string; secrets: string[] };
   body: z.ZodType<Body>;
+  /** The answer to a body that is JSON, but too large or not of that shape; a refusal unless given. */
+  onMisfit?: () => Response;
   handle(body: Body): Promise<Response>;
 }
 
@@ -48,7 +50,7 @@ interface Endpoint<Body> {
  * A function that takes a POST of JSON: credential, size and shape are checked before anything happens, and every
  * error is `{error: {code, message, issues?}}`.
  */
-export function endpoint<Body>({ credential, body, handle }: Endpoint<Body>) {
+export function endpoint<Body>({ credential, body, onMisfit, handle }: Endpoint<Body>) {
   return async (request: Request): Promise<Response> => {
     try {
       if (request.method !== "POST") {
@@ -57,7 +59,17 @@ export function endpoint<Body>({ credential, body, handle }: Endpoint<Body>) {
       if (!(await isAccepted(request.headers.get(credential.header), credential.secrets))) {
         throw new Refusal(401, `The header ${credential.header} does not hold a valid secret.`);
       }
-      return await handle(body.parse(await readJson(request)));
+      let given: Body;
+      try {
+        given = body.parse(await readJson(request));
+      } catch (error) {
+        if (onMisfit !== undefined && [413, 422].includes(explain(error).status)) {
+          console.warn(JSON.stringify({ level: "warning", misfit: String(error) }));
+          return onMisfit();
+        }
+        throw error;
+      }
+      return await handle(given);
     } catch (error) {
       return refuse(error);
     }

@@ -9,11 +9,15 @@ const CHECKED = [
   "TELEGRAM_WEBHOOK_SECRET",
   "TELEGRAM_CHAT_ID",
   "TELEGRAM_APPROVER_IDS",
+  "TELEGRAM_VIEWER_IDS",
   ...OUTSIDE_WORLD,
 ] as const;
 
 /** The person at the chat page; a private chat has the id of its user. */
 const LOCAL_USER = "1001";
+
+/** Somebody else at the chat page, who may look. */
+const LOCAL_VIEWER = "1002";
 
 export interface LocalSettings {
   /** The whole environment of the functions. */
@@ -54,6 +58,8 @@ export function localSettings(
     TELEGRAM_WEBHOOK_SECRET: randomBytes(24).toString("base64url"),
     TELEGRAM_CHAT_ID: LOCAL_USER,
     TELEGRAM_APPROVER_IDS: LOCAL_USER,
+    // With a real bot that would be a real person.
+    ...(telegram !== "real" && { TELEGRAM_VIEWER_IDS: LOCAL_VIEWER }),
     ...(telegram === "stand-in" ? withoutUnknownIds(given) : given),
     SUPABASE_URL: supabaseUrl,
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: secretKey }),

@@ -48,6 +48,7 @@ export const settingsSchema = z.object({
     .regex(/^-?\d+$/, "must be a number")
     .transform(Number),
   TELEGRAM_APPROVER_IDS: ids,
+  TELEGRAM_VIEWER_IDS: ids.prefault(""),
 });
 
 /** The settings one function needs, by name. */

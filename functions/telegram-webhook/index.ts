@@ -13,6 +13,7 @@ const settings = readSettings(Deno.env.toObject(), [
   "TELEGRAM_WEBHOOK_SECRET",
   "TELEGRAM_CHAT_ID",
   "TELEGRAM_APPROVER_IDS",
+  "TELEGRAM_VIEWER_IDS",
 ]);
 const bot = createBot(connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.default), settings);
 
@@ -21,6 +22,8 @@ export default {
   fetch: endpoint({
     credential: { header: "x-telegram-bot-api-secret-token", secrets: [settings.TELEGRAM_WEBHOOK_SECRET] },
     body: z.unknown(),
+    // Telegram would bring for days what is refused here.
+    onMisfit: () => new Response(),
     async handle(update) {
       const answer = await handleUpdate(bot, update);
       return new Response(answer, answer === null ? {} : { headers: { "Content-Type": "application/json" } });

@@ -1,25 +1,28 @@
 import { z } from "zod";
-import { amount, date } from "../schemas/money.ts";
-import { contractWithDate, reasonInWords } from "./contract-name.ts";
-import { dollars, escapeHtml, signedDollars, signedPercent } from "./format.ts";
-import { type Message, plain } from "./message.ts";
-import { codeInWords } from "./why.ts";
+import { amount } from "../schemas/money.ts";
+import { act, choiceButtons, see } from "./buttons.ts";
+import { codeInWords } from "./codes.ts";
+import { contract, contractWithDate, reasonInWords } from "./contract-name.ts";
+import { dollars, escapeHtml, listed, signedDollars, signedPercent, table } from "./format.ts";
+import { type Button, type Message, plain } from "./message.ts";
 
-const contract = z.object({
-  position_id: z.int(),
-  ticker: z.string(),
-  strike_price: amount,
-  width: amount.nullish(),
-  expiration_date: date,
-});
+/** As many as fit one message, and as buttons a phone. */
+const LISTED = 20;
+const CHOSEN = 8;
 
 export const openedFacts = contract.extend({ entry_price: amount, quantity: z.int() });
 
 export function opened(facts: z.infer<typeof openedFacts>): Message {
-  return plain(
-    `✅ Position ${facts.position_id} opened - ${escapeHtml(contractWithDate(facts))}`,
-    `${facts.quantity} × ${dollars(facts.entry_price)} credit`,
-  );
+  return {
+    ...plain(
+      `✅ Position ${facts.position_id} opened - ${escapeHtml(contractWithDate(facts))}`,
+      table([
+        ["Quantity", String(facts.quantity)],
+        ["Credit", dollars(facts.entry_price)],
+      ]),
+    ),
+    buttons: [[see("Position", "position", facts.position_id), see("Rules", "rules", facts.position_id)]],
+  };
 }
 
 export const closedFacts = z.object({
@@ -40,11 +43,19 @@ export function closed(facts: z.infer<typeof closedFacts>): Message {
     facts.exit_reason === "profit_target"
       ? `${facts.target_percent}% profit target`
       : reasonInWords(facts.exit_reason);
-  return plain(
-    `📊 Position ${facts.position_id} exited - ${escapeHtml(facts.ticker)} - ${escapeHtml(reason)}`,
-    `${facts.win_loss} <b>${signedDollars(facts.pnl_realized)}</b> (${signedPercent(facts.pnl_percent)}), ` +
-      `${facts.quantity} × ${dollars(facts.entry_price)} → ${dollars(facts.exit_price)}`,
-  );
+  return {
+    ...plain(
+      `📊 Position ${facts.position_id} exited - ${escapeHtml(facts.ticker)} - ${escapeHtml(reason)}`,
+      table([
+        ["Quantity", String(facts.quantity)],
+        ["Credit", dollars(facts.entry_price)],
+        ["Closed at", dollars(facts.exit_price)],
+        [facts.win_loss, signedDollars(facts.pnl_realized)],
+        ["Of credit", signedPercent(facts.pnl_percent)],
+      ]),
+    ),
+    buttons: [[see("Position", "position", facts.position_id), see("P&L", "pnl", "today")]],
+  };
 }
 
 export const closeRefusedFacts = contract.extend({
@@ -54,11 +65,19 @@ export const closeRefusedFacts = contract.extend({
 });
 
 export function closeRefused(facts: z.infer<typeof closeRefusedFacts>): Message {
-  return plain(
-    `🛑 Position ${facts.position_id} is still OPEN - ${escapeHtml(contractWithDate(facts))}`,
-    `The broker refused to close it (${escapeHtml(reasonInWords(facts.exit_reason))}) at ${dollars(facts.limit_price)}: ` +
-      escapeHtml(facts.message ?? "no reason given"),
-  );
+  return {
+    ...plain(
+      `🛑 Position ${facts.position_id} is still OPEN - ${escapeHtml(contractWithDate(facts))}`,
+      `The broker refused to close it (${escapeHtml(reasonInWords(facts.exit_reason))}) at ${dollars(facts.limit_price)}: ` +
+        escapeHtml(facts.message ?? "no reason given"),
+    ),
+    buttons: [about(facts)],
+  };
+}
+
+/** To look closer, without losing the alert. */
+function about({ position_id }: { position_id: number }): Button[] {
+  return [see("Position", "position", position_id), see("Why", "why", position_id)];
 }
 
 export const exitDueFacts = contract.extend({
@@ -69,17 +88,20 @@ export const exitDueFacts = contract.extend({
 
 export function exitDue(facts: z.infer<typeof exitDueFacts>): Message {
   const why = {
-    waiting: `It waits for a trustworthy quote (${codeInWords(facts.fault ?? "")}).`,
+    waiting: `It waits for a trustworthy quote (${escapeHtml(codeInWords(facts.fault ?? ""))}).`,
     off: "Its automatic exit is off: nothing is sent.",
     refused: "The broker refused too often today: it is left to you until tomorrow.",
     drift:
       "The broker does not hold it: nothing is sent. " +
       `Closed elsewhere? Write <code>/closed ${facts.position_id} PRICE</code>. /reconcile compares again.`,
   }[facts.verdict];
-  return plain(
-    `⏰ Position ${facts.position_id} is due - ${escapeHtml(contractWithDate(facts))} - ${escapeHtml(reasonInWords(facts.exit_reason))}`,
-    why,
-  );
+  const title = `⏰ Position ${facts.position_id} is due - ${escapeHtml(contractWithDate(facts))} - ${escapeHtml(reasonInWords(facts.exit_reason))}`;
+  // What only a person can do, or what no rule does any more today.
+  const close = facts.verdict === "off" || facts.verdict === "refused";
+  return {
+    ...plain(title, why),
+    buttons: [[...about(facts), ...(close ? [act("Close", "close", facts.position_id)] : [])]],
+  };
 }
 
 export const unmarkedFacts = z.object({
@@ -87,39 +109,62 @@ export const unmarkedFacts = z.object({
   positions: z.array(contract.extend({ fault: z.string().nullable() })),
 });
 
-/** As many as fit one message. */
-const LISTED = 20;
-
-function andMore(total: number): string[] {
-  return total > LISTED ? [`... and ${total - LISTED} more`] : [];
-}
-
 export function unmarked({ checks, positions }: z.infer<typeof unmarkedFacts>): Message {
+  const lines = positions.map(
+    (p) =>
+      `Position ${p.position_id} - ${escapeHtml(contractWithDate(p))} - ${escapeHtml(codeInWords(p.fault ?? ""))}`,
+  );
   return plain(
     `⚠️ No trustworthy quote for ${checks} checks in a row: profit target and stop cannot fire.`,
-    ...positions
-      .slice(0, LISTED)
-      .map(
-        (p) =>
-          `Position ${p.position_id} - ${escapeHtml(contractWithDate(p))} - ${codeInWords(p.fault ?? "")}`,
-      ),
-    ...andMore(positions.length),
+    ...listed(lines, LISTED),
   );
 }
 
 export const expiringFacts = z.object({ positions: z.array(contract.extend({ auto_exit: z.boolean() })) });
 
 export function expiring({ positions }: z.infer<typeof expiringFacts>): Message {
-  return plain(
-    "⌛ Their last day, and still open:",
-    ...positions
-      .slice(0, LISTED)
-      .map(
-        (p) =>
-          `Position ${p.position_id} - ${escapeHtml(contractWithDate(p))}${p.auto_exit ? "" : " - automatic exit off"}`,
-      ),
-    ...andMore(positions.length),
+  const lines = positions.map(
+    (p) =>
+      `Position ${p.position_id} - ${escapeHtml(contractWithDate(p))}${p.auto_exit ? "" : " - automatic exit off"}`,
   );
+  return {
+    ...plain("⌛ Their last day, and still open:", ...listed(lines, LISTED)),
+    buttons: choiceButtons(positions.slice(0, CHOSEN), (text, position_id) =>
+      see(text, "position", position_id),
+    ),
+  };
+}
+
+export const killedDueFacts = z.object({
+  killed_at: z.string(),
+  positions: z.array(
+    contract.extend({
+      exit_reason: z.string(),
+      mark: amount.nullable(),
+      pnl: amount.nullable(),
+      fault: z.string().nullable(),
+    }),
+  ),
+});
+
+export function killedDue({ killed_at, positions }: z.infer<typeof killedDueFacts>): Message {
+  const lines = positions.map(({ fault, mark, pnl, ...p }) => {
+    const figures =
+      mark === null || pnl === null
+        ? codeInWords(fault ?? "no mark")
+        : `${dollars(mark)}, P&L ${signedDollars(pnl)}`;
+    return escapeHtml(
+      `Position ${p.position_id} - ${contractWithDate(p)} - ${reasonInWords(p.exit_reason)} (${figures})`,
+    );
+  });
+  return {
+    ...plain(
+      `🛑 Killed since ${killed_at}: nothing closes what is due`,
+      ...listed(lines, LISTED),
+      "/unkill sends orders again; /closed books what you close yourself.",
+    ),
+    buttons: [[act("Unkill", "unkill")]],
+  };
 }
 
 export const impossibleReportFacts = z.object({

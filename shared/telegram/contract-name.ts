@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { parseOptionSymbol } from "../market-data/option-symbol.ts";
+import { amount, date } from "../schemas/money.ts";
 import { compactDate, strike } from "./format.ts";
 
 /** The facts that name a position. Strikes in USD per share. */
@@ -9,11 +11,24 @@ export interface Contract {
   expiration_date: string;
 }
 
+/** What names a position in every message. */
+export const contract = z.object({
+  position_id: z.int(),
+  ticker: z.string(),
+  strike_price: amount,
+  width: amount.nullish(),
+  expiration_date: date,
+});
+
 /** `SPY 580 put`, or `SPY 580/575 put spread`. */
-export function contractName({ ticker, strike_price, width }: Contract): string {
-  return width == null
-    ? `${ticker} ${strike(strike_price)} put`
-    : `${ticker} ${strike(strike_price)}/${strike(Math.round((strike_price - width) * 1000) / 1000)} put spread`;
+export function contractName(contract: Contract): string {
+  return `${shortName(contract)} put${contract.width == null ? "" : " spread"}`;
+}
+
+/** `SPY 580`, or `SPY 580/575`: for a list or a button. */
+export function shortName({ ticker, strike_price, width }: Contract): string {
+  const short = `${ticker} ${strike(strike_price)}`;
+  return width == null ? short : `${short}/${strike(Math.round((strike_price - width) * 1000) / 1000)}`;
 }
 
 /** `SPY 580 put Apr 17 '26`. */

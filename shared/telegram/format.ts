@@ -12,6 +12,11 @@ export function escapeHtml(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
 
+/** How long Telegram takes a message of parse mode HTML for: it counts what remains of it once the format is read. */
+export function visibleLength(html: string): number {
+  return html.replace(/<[^>]*>/g, "").replace(/&(lt|gt|amp);/g, "x").length;
+}
+
 /** `58000` -> `58,000.00`. */
 export function dollars(amount: number): string {
   return money.format(amount);
@@ -39,6 +44,28 @@ export function signedPercent(percent: number): string {
 
 function sign(value: number): string {
   return value > 0 ? "+" : value < 0 ? "−" : "";
+}
+
+/** `1, "contract"` -> `1 contract`, `2, "contract"` -> `2 contracts`. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}
+
+/** `95` -> `1 h 35 min`. */
+export function duration(minutes: number): string {
+  const days = Math.floor(minutes / 1440);
+  const hours = Math.floor(minutes / 60) % 24;
+  const rest = minutes % 60;
+  if (days > 0) {
+    return hours === 0 ? `${days} d` : `${days} d ${hours} h`;
+  }
+  return hours === 0 ? `${rest} min` : rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+}
+
+/** `Mark of Tue 3 Mar, 10:05, 3 min ago.`; nothing where there is none yet. */
+export function markedAt(time: string | null, minutes: number | null): string[] {
+  const ago = minutes === null || minutes < 1 ? "" : `, ${duration(minutes)} ago`;
+  return time === null ? [] : [`Mark of ${time}${ago}.`];
 }
 
 /** `2026-04-17` -> `Apr 17, 2026`. */
@@ -71,4 +98,13 @@ export function table(rows: string[][]): string {
       .trimEnd(),
   );
   return `<pre>${escapeHtml(lines.join("\n"))}</pre>`;
+}
+
+/** Lines with something at both ends, all as wide as the widest, for a list on a phone. */
+export function bothEnds(lines: [left: string, right: string][]): string {
+  const width = Math.max(
+    ...lines.map(([left, right]) => left.length + (right === "" ? 0 : 2 + right.length)),
+  );
+  const written = lines.map(([left, right]) => `${left}${right.padStart(width - left.length)}`.trimEnd());
+  return `<pre>${escapeHtml(written.join("\n"))}</pre>`;
 }

@@ -1,19 +1,29 @@
-import type { Bot } from "grammy";
+import { type Bot, BotError } from "grammy";
 import type { Update } from "grammy/types";
+import { isUnreachable } from "./unreachable.ts";
 import { update } from "./update.ts";
 
 /**
- * Handles one Update and returns the body of the webhook's answer: a method call for Telegram, or null.
+ * Handles one Update and returns the body of the webhook's answer: a method call for Telegram, or null. What cannot be
+ * understood, or fails for good, is logged and done with: Telegram would bring it again for days.
  *
- * @throws ZodError when it is no Update
+ * @throws DatabaseError when the database cannot be reached: the Update is to come again
  */
 export async function handleUpdate(bot: Bot, received: unknown): Promise<string | null> {
   let answer: string | null = null;
-  const parsed = update.parse(received);
-  await bot.handleUpdate(parsed as unknown as Update, {
-    send(payload) {
-      answer = payload;
-    },
-  });
+  try {
+    const parsed = update.parse(received);
+    await bot.handleUpdate(parsed as unknown as Update, {
+      send(payload) {
+        answer = payload;
+      },
+    });
+  } catch (thrown) {
+    const error = thrown instanceof BotError ? thrown.error : thrown;
+    if (isUnreachable(error)) {
+      throw error;
+    }
+    console.error(JSON.stringify({ level: "error", update: String(error) }));
+  }
   return answer;
 }

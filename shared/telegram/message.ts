@@ -8,9 +8,18 @@ export interface Button {
 export interface Message {
   text: string;
   buttons: Button[][];
+  /** Facts of a chart to be drawn above the text, which is then its caption. */
+  chart?: unknown;
 }
 
 /** A message without buttons. */
 export function plain(...lines: string[]): Message {
   return { text: lines.join("\n"), buttons: [] };
+}
+
+/** Buttons in rows of `most`. */
+export function rows(buttons: Button[], most: number): Button[][] {
+  return Array.from({ length: Math.ceil(buttons.length / most) }, (_, row) =>
+    buttons.slice(row * most, (row + 1) * most),
+  );
 }

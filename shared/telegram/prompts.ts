@@ -8,6 +8,19 @@ const SENTENCES: Record<string, Record<string, string>> = {
     dismiss: "Dismissed: the book stays as it is.",
     gone: "Book and broker agree again, or differ otherwise.",
   },
+  confirmation: {
+    confirm: "Confirmed.",
+    cancel: "Cancelled: nothing is done.",
+    withdraw: "Taken back: nothing is sent, its rules go on.",
+    lapsed: "It has lapsed: nothing was done.",
+    replaced: "A newer message asks it.",
+    gone: "It is over: there is nothing left to do.",
+  },
+  working_closes: {
+    cancelcloses: "They are cancelled at the broker.",
+    letwork: "They go on working.",
+    gone: "Orders are sent again: they go on working.",
+  },
 };
 
 /**

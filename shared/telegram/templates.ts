@@ -1,12 +1,24 @@
 import type { z } from "zod";
 import * as alerts from "./alerts.ts";
-import { card, cardFacts } from "./card.ts";
-import { drift, driftFacts } from "./drift.ts";
 import type { Message } from "./message.ts";
-import { reconcile, reconcileFacts } from "./reconcile.ts";
-import * as replies from "./replies.ts";
-import { settlement, settlementFacts } from "./settlement.ts";
-import { whichOrder, whichOrderFacts } from "./which-order.ts";
+import { card, cardFacts } from "./questions/card.ts";
+import { confirmation, confirmationFacts } from "./questions/confirmation.ts";
+import { drift, driftFacts } from "./questions/drift.ts";
+import { settlement, settlementFacts } from "./questions/settlement.ts";
+import { whichOrder, whichOrderFacts } from "./questions/which-order.ts";
+import { workingCloses, workingClosesFacts } from "./questions/working-closes.ts";
+import { entries, entriesFacts } from "./replies/entries.ts";
+import { health, healthFacts } from "./replies/health.ts";
+import { help } from "./replies/help.ts";
+import { orders, ordersFacts } from "./replies/orders.ts";
+import { pending, pendingFacts } from "./replies/pending.ts";
+import { performance, performanceFacts } from "./replies/performance.ts";
+import { pnl, pnlFacts } from "./replies/pnl.ts";
+import { onePosition, positionFacts } from "./replies/position.ts";
+import { positions, positionsFacts } from "./replies/positions.ts";
+import { reconcile, reconcileFacts } from "./replies/reconcile.ts";
+import { refused, refusedFacts } from "./replies/refused.ts";
+import { rules, rulesFacts } from "./replies/rules.ts";
 import { why, whyFacts } from "./why.ts";
 
 type Template = (facts: unknown) => Message;
@@ -18,23 +30,35 @@ function template<Facts>(schema: z.ZodType<Facts>, render: (facts: Facts) => Mes
 /** How each kind of message in the outbox reads. */
 const TEMPLATES: Record<string, Template> = {
   card: template(cardFacts, card),
+  settlement: template(settlementFacts, settlement),
+  which_order: template(whichOrderFacts, whichOrder),
+  drift: template(driftFacts, drift),
+  confirmation: template(confirmationFacts, confirmation),
+  working_closes: template(workingClosesFacts, workingCloses),
+
   opened: template(alerts.openedFacts, alerts.opened),
   closed: template(alerts.closedFacts, alerts.closed),
   close_refused: template(alerts.closeRefusedFacts, alerts.closeRefused),
   exit_due: template(alerts.exitDueFacts, alerts.exitDue),
+  killed_due: template(alerts.killedDueFacts, alerts.killedDue),
   unmarked: template(alerts.unmarkedFacts, alerts.unmarked),
   expiring: template(alerts.expiringFacts, alerts.expiring),
-  settlement: template(settlementFacts, settlement),
-  which_order: template(whichOrderFacts, whichOrder),
-  drift: template(driftFacts, drift),
   impossible_report: template(alerts.impossibleReportFacts, alerts.impossibleReport),
   asks_again: template(alerts.asksAgainFacts, alerts.asksAgain),
-  positions: template(replies.positionsFacts, replies.positions),
-  pnl: template(replies.pnlFacts, replies.pnl),
+
+  positions: template(positionsFacts, positions),
+  position: template(positionFacts, onePosition),
   why: template(whyFacts, why),
+  rules: template(rulesFacts, rules),
+  pnl: template(pnlFacts, pnl),
+  performance: template(performanceFacts, performance),
+  orders: template(ordersFacts, orders),
+  pending: template(pendingFacts, pending),
+  health: template(healthFacts, health),
+  entries: template(entriesFacts, entries),
   reconcile: template(reconcileFacts, reconcile),
-  refused: template(replies.refusedFacts, replies.refused),
-  help: () => replies.help(),
+  refused: template(refusedFacts, refused),
+  help,
 };
 
 /**

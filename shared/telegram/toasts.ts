@@ -1,18 +1,21 @@
 import { z } from "zod";
+import type { Outcome } from "./errands.ts";
 import { answerSentence, isChoice } from "./prompts.ts";
 
 /** `decide_trade_request()`. */
 export const decision = z.discriminatedUnion("outcome", [
   z.object({ outcome: z.enum(["approved", "approved_for_next_session", "rejected", "expired", "stale"]) }),
-  z.object({ outcome: z.enum(["already", "replayed"]), status: z.string().nullable() }),
+  z.object({ outcome: z.enum(["already", "replayed"]), status: z.string().nullish() }),
   z.object({ outcome: z.literal("refused"), message: z.string() }),
 ]);
 
 /** `answer_prompt()`. */
 export const promptAnswer = z.object({
-  outcome: z.enum(["answered", "already", "stale", "replayed"]),
+  outcome: z.enum(["answered", "already", "refused", "stale", "replayed"]),
   kind: z.string().nullish(),
   answer: z.string().nullish(),
+  /** Why it was refused. */
+  message: z.string().nullish(),
 });
 
 /** What a presser is told at once; the message itself follows through the outbox. */
@@ -22,7 +25,22 @@ export interface Toast {
   show_alert?: true;
 }
 
-export const STALE: Toast = { text: "This card is out of date. Use the newest one." };
+export const STALE: Toast = { text: "This message is out of date. Use the newest one." };
+export const ONE_MOMENT: Toast = { text: "One moment ..." };
+const SEEN: Toast = { text: "Nothing changed: that press was seen already." };
+
+/** Said where something broke that trying again does not mend. */
+export const FAILED = "That failed inside, and nothing came of it. The function's log says why.";
+
+/** To a stranger, or in another chat. */
+export function mayNothing(user: number): Toast {
+  return { text: `You (user ${user}) may not decide here.`, show_alert: true };
+}
+
+/** To a viewer who wants to act. */
+export function mayLookOnly(user: number): Toast {
+  return { text: `You (user ${user}) may look here, not act.`, show_alert: true };
+}
 
 /** Telegram refuses a longer one, and the presser would see nothing. */
 const LONGEST = 200;
@@ -52,18 +70,48 @@ export function decisionToast(answer: z.infer<typeof decision>): Toast {
   }
 }
 
+const DONE: Record<string, string> = {
+  pause: "Entries are paused.",
+  resume: "Entries are allowed again.",
+  reconcile: "Comparing with the broker ...",
+  card: "The card comes again, below.",
+  rules: "Changed.",
+};
+
+/** Of a press on a button that does something, `command` as `run_command()` knows it. */
+export function runToast(command: string, { outcome, message }: Outcome): Toast {
+  switch (outcome) {
+    case "done":
+      return { text: DONE[command] ?? "Done." };
+    case "asked":
+      return { text: "Confirm it below." };
+    case "refused":
+      return { text: shortened(message ?? "That cannot be done."), show_alert: true };
+    case "replayed":
+      return SEEN;
+  }
+}
+
 /**
  * Of a press on a prompt's button.
  *
  * @param order the broker's reference that the answer names, where the pressed message says it
  */
 export function promptToast(said: z.infer<typeof promptAnswer>, order: string | null): Toast {
-  const { outcome, kind, answer } = said;
+  const { outcome, kind, answer, message } = said;
   if (outcome === "stale") {
-    return STALE;
+    return answer === "lapsed"
+      ? {
+          text: "Too late: a confirmation is good for 2 minutes. Nothing was done; ask again.",
+          show_alert: true,
+        }
+      : STALE;
+  }
+  if (outcome === "refused") {
+    return { text: shortened(message ?? "That cannot be done any more."), show_alert: true };
   }
   if (kind == null || answer == null) {
-    return { text: "Nothing changed: that press was seen already." };
+    return SEEN;
   }
   const sentence = answerSentence(kind, answer, order);
   if (outcome === "answered") {

@@ -15,6 +15,8 @@ export const update = z.looseObject({
       chat,
       from: user.optional(),
       text: z.string().optional(),
+      /** Of a copy of somebody's message. */
+      forward_origin: z.unknown().optional(),
     })
     .optional(),
   callback_query: z

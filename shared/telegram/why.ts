@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { amount, date } from "../schemas/money.ts";
+import { act, nav } from "./buttons.ts";
+import { codeInWords } from "./codes.ts";
 import { contractName, reasonInWords } from "./contract-name.ts";
-import { dollars, escapeHtml, shortDate, signedDollars } from "./format.ts";
-import { type Message, plain } from "./message.ts";
+import { compactDate, dollars, escapeHtml, signedDollars } from "./format.ts";
+import type { Message } from "./message.ts";
+import { choices, noPosition } from "./replies/which-position.ts";
 
 const verdict = z.enum([
   "hold",
@@ -14,11 +17,12 @@ const verdict = z.enum([
   "off",
   "refused",
   "drift",
+  "killed",
 ]);
 
 /** `private.why_facts()`: USD, prices in USD per contract, times New York's. */
 export const whyFacts = z.object({
-  position_id: z.int(),
+  position_id: z.int().nullable(),
   position: z
     .object({
       ticker: z.string(),
@@ -63,50 +67,43 @@ export const whyFacts = z.object({
       highest_pnl: amount.nullable(),
     }),
   ),
+  /** position_ids. */
   open_positions: z.array(z.int()),
+  choices,
 });
 
 type Facts = z.infer<typeof whyFacts>;
 type Decision = Pick<NonNullable<Facts["latest"]>, "verdict" | "exit_reason" | "code">;
 
-const CODES: Record<string, string> = {
-  missing: "no quote",
-  stale: "the quote was stale",
-  halted: "trading was halted",
-  delayed: "the quote was delayed",
-  crossed: "the quote was crossed",
-  out_of_bounds: "the quote was out of bounds",
-  too_wide: "bid and ask were too far apart",
-  no_ask: "nobody offered it",
-  quiet_period: "the quiet minutes after the open",
-  entry_working: "the rest of its entry is taken back first",
-};
-
-/** A quote's fault, or what else kept a rule from acting, in words. */
-export function codeInWords(code: string): string {
-  return CODES[code] ?? code;
+/** The answer to /why: a sentence for now with its numbers, and the day as it went. */
+export function why({ position_id, position, latest, day, choices: among }: Facts): Message {
+  if (position === null || position_id === null) {
+    return noPosition(position_id, among, "why");
+  }
+  const title = `<b>Position ${position_id} · ${escapeHtml(contractName(position))}</b>`;
+  const isOpen = position.status === "OPEN";
+  const about = [nav("◂ Position", "position", position_id), nav("Rules", "rules", position_id)];
+  return {
+    text: [
+      title,
+      compactDate(position.expiration_date),
+      ...(isOpen ? now(latest, position) : ended(position)),
+      ...theDay(day),
+    ].join("\n"),
+    buttons: isOpen
+      ? [about, [act("Close", "close", position_id), nav("↻ Refresh", "why", position_id)]]
+      : [about],
+  };
 }
 
-/** The answer to /why: a sentence for now with its numbers, and the day as it went. */
-export function why({ position_id, position, latest, day, open_positions }: Facts): Message {
-  if (position === null) {
-    const open =
-      open_positions.length === 0 ? "None is open." : `Open: ${open_positions.slice(0, 50).join(", ")}.`;
-    return plain(`There is no position ${position_id}. ${open}`);
-  }
-  const title = `<b>Position ${position_id} · ${escapeHtml(contractName(position))}</b>, ${shortDate(position.expiration_date)}`;
-  if (position.status !== "OPEN") {
-    const reason = escapeHtml(reasonInWords(position.exit_reason ?? ""));
-    return plain(
-      title,
-      `${position.status}: ${reason}, ${signedDollars(position.realized_pnl)}.`,
-      ...theDay(day),
-    );
-  }
-  if (latest === null) {
-    return plain(title, "No check has looked at it yet.");
-  }
-  return plain(title, `${sentence(latest)}.`, ...numbers(latest, position), ...theDay(day));
+function ended({ status, exit_reason, realized_pnl }: NonNullable<Facts["position"]>): string[] {
+  return [`${status}: ${escapeHtml(reasonInWords(exit_reason ?? ""))}, ${signedDollars(realized_pnl)}.`];
+}
+
+function now(latest: Facts["latest"], position: NonNullable<Facts["position"]>): string[] {
+  return latest === null
+    ? ["No check has looked at it yet."]
+    : [`${escapeHtml(sentence(latest))}.`, ...numbers(latest, position)];
 }
 
 function sentence({ verdict, exit_reason, code }: Decision): string {
@@ -133,6 +130,8 @@ function sentence({ verdict, exit_reason, code }: Decision): string {
       return `Due (${rule}), but the broker refused too often today`;
     case "drift":
       return `Due (${rule}), but the broker does not hold it`;
+    case "killed":
+      return `Due (${rule}), but the kill switch is on`;
   }
 }
 

@@ -153,10 +153,12 @@ describe("/why", () => {
     expect(text).toContain("Due (days to expiration), but its automatic exit is off.");
   });
 
-  it("of a position that there is not names those that are open", async () => {
+  it("of a position that there is not offers those that are open", async () => {
     await stack.send("/why 4711");
-    const { text } = await stack.message((message) => message.text.includes("no position 4711"));
-    expect(text).toMatch(/Open: \d+/);
+    const { buttons } = await stack.message((message) => message.text.includes("no position 4711"));
+    expect(buttons.map(({ callback_data }) => callback_data)).toContainEqual(
+      expect.stringMatching(/^nav:why:\d+$/),
+    );
   });
 });
 
@@ -168,7 +170,7 @@ describe("/closed", () => {
 
   it("of a position that there is not says so", async () => {
     await stack.send("/closed 4711 10");
-    await stack.message(({ text }) => text.includes("there is no position 4711"));
+    await stack.message(({ text }) => /there is no position 4711/i.test(text));
   });
 
   it("is nothing to a stranger", async () => {

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { startTelegram, type TelegramStandIn } from "../../../local/telegram/stand-in.ts";
 import { deliverAlerts } from "../../../shared/telegram/deliver.ts";
-import { CHAT, csp, quotesFor, type Row } from "../../support/book.ts";
+import { pictureOf } from "../../../shared/telegram/picture.ts";
+import { CHAT, csp, OWNER, quotesFor, type Row } from "../../support/book.ts";
 import { type FakeTelegram, startFakeTelegram } from "../../support/fake-telegram.ts";
 import { createWorld, type TestWorld } from "../../support/world.ts";
 
@@ -9,6 +11,7 @@ let telegram: FakeTelegram;
 beforeAll(async () => {
   world = await createWorld();
   telegram = await startFakeTelegram();
+  await pace(0);
 });
 beforeEach(async () => {
   await world.empty();
@@ -18,12 +21,18 @@ afterAll(async () => {
   await Promise.all([world.drop(), telegram.stop()]);
 });
 
-const deliver = (token = telegram.token) =>
-  deliverAlerts(world.database, {
-    TELEGRAM_BOT_TOKEN: token,
-    TELEGRAM_API_URL: telegram.url,
-    TELEGRAM_CHAT_ID: CHAT,
-  });
+/** How far apart messages to one chat are, seconds: Telegram's own pace is for Telegram. */
+const pace = (seconds: number) =>
+  world.sql.unsafe(`create or replace function private.message_interval() returns interval
+    language sql immutable set search_path = '' return interval '${seconds} seconds'`);
+
+/** One run, which waits for no next message unless told to. */
+const deliver = ({ token = telegram.token, patience = 0 } = {}) =>
+  deliverAlerts(
+    world.database,
+    { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_URL: telegram.url, TELEGRAM_CHAT_ID: CHAT },
+    { next: patience, answer: 20 },
+  );
 
 /** Queues `count` alerts that say `Position 1 opened`, `Position 2 opened` ... */
 async function queue(count: number, chat: number | null = null, facts: Row = {}) {
@@ -85,6 +94,48 @@ describe("delivery", () => {
   });
 });
 
+describe("the pace that Telegram asks for", () => {
+  afterAll(() => pace(0));
+
+  it("lets five leave at once, then one after the other, and the run waits for them", async () => {
+    await pace(0.2);
+    await queue(8);
+    const times: number[] = [];
+    telegram.answerWith(() => {
+      times.push(performance.now());
+      return "ok";
+    });
+    expect(await deliver({ patience: 1 })).toEqual({ sent: 8, parked: 0, due: 0 });
+    expect(numbers(telegram.texts())).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    const since = (n: number) => (times[n] ?? 0) - (times[0] ?? 0);
+    // Three more than five, less what the first five took.
+    expect(since(7)).toBeGreaterThan(500);
+    expect(since(4)).toBeLessThan(since(7));
+  });
+
+  it("is each chat's own", async () => {
+    await pace(30);
+    await queue(6, -1);
+    await queue(3, -2);
+    expect(await deliver()).toEqual({ sent: 8, parked: 0, due: 1 });
+  });
+
+  it("is not waited for longer than the run has patience: the schedule comes each minute", async () => {
+    await pace(30);
+    await queue(6);
+    expect(await deliver({ patience: 1 })).toEqual({ sent: 5, parked: 0, due: 1 });
+  });
+});
+
+describe("a run with patience", () => {
+  it("tries again what failed, and all arrives in order", async () => {
+    await queue(3);
+    telegram.script("ok", { error_code: 502, description: "Bad Gateway" });
+    expect(await deliver({ patience: 5 })).toEqual({ sent: 3, parked: 0, due: 0 });
+    expect(numbers(telegram.texts())).toEqual([1, 2, 3]);
+  });
+});
+
 describe("what fails before it was accepted is sent again, and keeps its place", () => {
   it("429: after retry_after seconds", async () => {
     await queue(2);
@@ -141,7 +192,7 @@ describe("what fails before it was accepted is sent again, and keeps its place",
 
   it("a token that Telegram does not take costs no alert: they wait for the right one", async () => {
     await queue(2);
-    const { parked, due } = await deliver("123456:revoked");
+    const { parked, due } = await deliver({ token: "123456:revoked" });
     expect({ parked, due }).toEqual({ parked: 0, due: 2 });
     await wait();
     expect(await deliver()).toEqual({ sent: 2, parked: 0, due: 0 });
@@ -193,6 +244,191 @@ describe("a permanent refusal", () => {
     await queue(1);
     expect(await deliver()).toEqual({ sent: 1, parked: 2, due: 0 });
     expect(telegram.calls).toHaveLength(1);
+  });
+});
+
+describe("a chat that refuses the bot", () => {
+  const FORBIDDEN = { error_code: 403, description: "Forbidden: bot was blocked by the user" };
+  const health = async () => {
+    const [row] = await world.sql`select private.health_facts() as facts`;
+    return (row?.facts as { outbox: Row }).outbox;
+  };
+
+  it("is not tried again for what is due there: it is parked, and told by /health", async () => {
+    await queue(3);
+    await queue(1, -2);
+    telegram.answerWith(({ payload }) => (payload.chat_id === CHAT ? FORBIDDEN : "ok"));
+    expect(await deliver()).toEqual({ sent: 1, parked: 1, due: 0 });
+    expect(telegram.calls.filter(({ payload }) => payload.chat_id === CHAT)).toHaveLength(1);
+    expect((await outbox()).map(({ status }) => status)).toEqual(["parked", "parked", "parked", "sent"]);
+    expect(await health()).toMatchObject({ parked: 3, blocked: { error: FORBIDDEN.description } });
+  });
+
+  it("is tried once with what comes later, and all is well with the first that arrives", async () => {
+    await queue(1);
+    telegram.script(FORBIDDEN, FORBIDDEN);
+    await deliver();
+    await queue(1);
+    expect(await deliver()).toEqual({ sent: 0, parked: 1, due: 0 });
+    await queue(1);
+    expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
+    expect(await health()).toMatchObject({ blocked: null });
+  });
+
+  it("because its group has become another chat loses nothing: it waits for the setting, and says which", async () => {
+    await queue(1);
+    telegram.script({
+      error_code: 400,
+      description: "Bad Request: group chat was upgraded to a supergroup chat",
+      parameters: { migrate_to_chat_id: -1_001_234 },
+    });
+    expect(await deliver()).toEqual({ sent: 0, parked: 0, due: 1 });
+    expect((await outbox())[0]?.error).toContain("set TELEGRAM_CHAT_ID to -1001234");
+  });
+});
+
+describe("a reply in place of another message", () => {
+  const reply = (kind: string, facts: Row, edits: number | null = 55) =>
+    world.call("queue_reply", { update_id: ++updates, kind, facts, edits_message_id: edits });
+  let updates = 0;
+
+  it("edits it", async () => {
+    await reply("help", {});
+    expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
+    expect(telegram.calls).toMatchObject([
+      { method: "editMessageText", payload: { chat_id: CHAT, message_id: 55 } },
+    ]);
+  });
+
+  it("that is no longer there is sent as a new one", async () => {
+    await reply("help", {});
+    telegram.script({ error_code: 400, description: "Bad Request: message to edit not found" });
+    expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
+    expect(telegram.calls.map(({ method }) => method)).toEqual(["editMessageText", "sendMessage"]);
+  });
+
+  const PICTURE = {
+    error_code: 400,
+    description: "Bad Request: there is no text in the message to edit",
+  };
+
+  it("that is a picture is its caption", async () => {
+    await reply("rules", {});
+    telegram.script(PICTURE);
+    expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
+    expect(telegram.calls.map(({ method }) => method)).toEqual(["editMessageText", "editMessageCaption"]);
+    expect(telegram.calls[1]?.payload).toMatchObject({
+      message_id: 55,
+      parse_mode: "HTML",
+      caption: expect.stringContaining("Rules that a new position opens with"),
+    });
+  });
+
+  it("that is a picture, and longer than a caption may be, is sent as a new one", async () => {
+    await reply("refused", { message: "long ".repeat(300) });
+    telegram.script(PICTURE);
+    expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
+    expect(telegram.calls.map(({ method }) => method)).toEqual(["editMessageText", "sendMessage"]);
+  });
+});
+
+describe("a position with its chart", () => {
+  let standIn: TelegramStandIn;
+  beforeAll(async () => {
+    standIn = await startTelegram({ botToken: "4242:token", chatId: CHAT, userId: Number(OWNER) });
+  });
+  afterAll(() => standIn.stop());
+
+  /** One run to a Telegram that takes pictures, and what it has then. */
+  async function delivered() {
+    await deliverAlerts(
+      world.database,
+      { TELEGRAM_BOT_TOKEN: "4242:token", TELEGRAM_API_URL: standIn.apiUrl, TELEGRAM_CHAT_ID: CHAT },
+      { next: 0, answer: 20 },
+    );
+    const response = await fetch(`${standIn.chatUrl}/messages`);
+    return (await response.json()) as { message_id: number; text: string; photo?: string }[];
+  }
+  const pictureAt = async (url = "") => Buffer.from(await (await fetch(url)).arrayBuffer());
+
+  let updates = 9_000;
+  const ask = (position_id: number, edits_message_id: number | null = null, kind = "position") =>
+    world.call("queue_reply", { update_id: ++updates, kind, facts: { position_id }, edits_message_id });
+
+  async function opened() {
+    const request = csp();
+    const position_id = await world.open(request);
+    await world.decide(quotesFor(request, 130));
+    await world.deliver();
+    return position_id;
+  }
+
+  it("is a picture with the figures under it, and drawn again in its place", async () => {
+    const position_id = await opened();
+    await ask(position_id);
+    const sent = (await delivered()).at(-1);
+    expect(sent?.text).toMatch(new RegExp(`^Position ${position_id} · [\\s\\S]*\nMark +130\\.00\n`));
+    const first = await pictureAt(sent?.photo);
+    expect(first.subarray(1, 4).toString()).toBe("PNG");
+
+    await world.sql`update public.positions set mark = 100, unrealized_pnl = 50 where position_id = ${position_id}`;
+    await ask(position_id, sent?.message_id);
+    const edited = (await delivered()).find(({ message_id }) => message_id === sent?.message_id);
+    expect(edited?.text).toMatch(/Mark +100\.00\n/);
+    expect(edited?.photo).not.toBe(sent?.photo);
+
+    await ask(position_id, sent?.message_id, "why");
+    const why = (await delivered()).find(({ message_id }) => message_id === sent?.message_id);
+    expect(why?.text).toContain("Held: no rule holds.");
+    expect(why?.photo).toBe(edited?.photo);
+  });
+
+  it("makes a picture of the message that asked which one", async () => {
+    const position_id = await opened();
+    await ask(position_id + 1, null);
+    const asked = (await delivered()).at(-1);
+    expect(asked?.photo).toBeUndefined();
+    await ask(position_id, asked?.message_id);
+    const shown = (await delivered()).find(({ message_id }) => message_id === asked?.message_id);
+    expect(shown?.photo).toBeDefined();
+    expect(shown?.text).toContain(`Position ${position_id} ·`);
+  });
+
+  it("is a picture also where the message to show it in is gone", async () => {
+    const position_id = await opened();
+    await ask(position_id, 5);
+    expect((await delivered()).at(-1)?.photo).toBeDefined();
+  });
+
+  it("is told in words where the picture is not taken", async () => {
+    const position_id = await opened();
+    await ask(position_id);
+    standIn.failNext("sendPhoto", {
+      code: 400,
+      description: "Bad Request: not enough rights to send photos",
+    });
+    const sent = (await delivered()).at(-1);
+    expect(sent?.photo).toBeUndefined();
+    expect(sent?.text).toContain(`Position ${position_id} ·`);
+  });
+
+  it("is told in words where it cannot be drawn", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    expect(await pictureOf({ text: "x", buttons: [], chart: { points: 5 } })).toBeNull();
+    expect(log).toHaveBeenCalledOnce();
+    log.mockRestore();
+  });
+
+  it("is told in words when two tries were cut off: drawing may have brought the function down", async () => {
+    const position_id = await opened();
+    await ask(position_id);
+    for (let cutOff = 0; cutOff < 2; cutOff++) {
+      await world.call("claim_messages");
+      await wait();
+    }
+    const sent = (await delivered()).at(-1);
+    expect(sent?.photo).toBeUndefined();
+    expect(sent?.text).toContain(`Position ${position_id} ·`);
   });
 });
 

@@ -1,14 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Message } from "../../../shared/telegram/message.ts";
 import { render } from "../../../shared/telegram/templates.ts";
-import { promptToast } from "../../../shared/telegram/toasts.ts";
+import { promptToast, runToast } from "../../../shared/telegram/toasts.ts";
 import type { Row } from "../../support/book.ts";
+import { SPY, TOKEN } from "./facts.ts";
 
-const TOKEN = "0123456789abcdef0123456789abcdef";
 const HOSTILE = "<b>&</b>";
 const ESCAPED = "&lt;b&gt;&amp;&lt;/b&gt;";
-
-const SPY = { ticker: "SPY", strike_price: 580, width: null, expiration_date: "2026-04-17" };
 
 /** The rows of buttons, as a phone shows them. */
 const shown = ({ buttons }: Message) => buttons.map((row) => row.map(({ text }) => text));
@@ -290,6 +288,7 @@ describe("why", () => {
       { since: "10:10", until: "10:10", verdict: "drift", code: null, ...decided },
     ],
     open_positions: [5],
+    choices: [],
   };
 
   it("of a position that the broker does not hold, and of one whose entry was still at work, says so", () => {
@@ -410,8 +409,40 @@ describe("the toast of a press on a prompt", () => {
     }
   });
 
+  it.each([
+    ["confirmation", "confirm", "Confirmed."],
+    ["confirmation", "cancel", "Cancelled: nothing is done."],
+    ["confirmation", "withdraw", "Taken back: nothing is sent, its rules go on."],
+    ["working_closes", "cancelcloses", "They are cancelled at the broker."],
+    ["working_closes", "letwork", "They go on working."],
+  ])("of %s answered %s says what was done", (kind, answer, told) => {
+    expect(promptToast({ outcome: "answered", kind, answer }, null)).toEqual({ text: told });
+  });
+
+  it("that came too late, or can no longer be done, says so until it is tapped away", () => {
+    expect(promptToast({ outcome: "stale", kind: "confirmation", answer: "lapsed" }, null)).toEqual({
+      text: "Too late: a confirmation is good for 2 minutes. Nothing was done; ask again.",
+      show_alert: true,
+    });
+    expect(
+      promptToast({ outcome: "refused", kind: "confirmation", message: "It is too late." }, null),
+    ).toEqual({ text: "It is too late.", show_alert: true });
+    expect(promptToast({ outcome: "stale" }, null).text).toMatch(/out of date/);
+  });
+
   it("is no longer than Telegram takes", () => {
     const { text } = promptToast({ outcome: "answered", kind: "settlement", answer: "x".repeat(500) }, null);
     expect(text.length).toBeLessThanOrEqual(200);
+  });
+});
+
+describe("the toast of a press on a button that does something", () => {
+  it.each([
+    ["pause", { outcome: "done" as const }, { text: "Entries are paused." }],
+    ["close", { outcome: "asked" as const }, { text: "Confirm it below." }],
+    ["resume", { outcome: "refused" as const, message: "No." }, { text: "No.", show_alert: true }],
+    ["kill", { outcome: "replayed" as const }, { text: "Nothing changed: that press was seen already." }],
+  ])("%s, %j", (command, outcome, told) => {
+    expect(runToast(command, outcome)).toEqual(told);
   });
 });

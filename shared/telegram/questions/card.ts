@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { amount, date } from "../schemas/money.ts";
-import { contractName, reasonInWords } from "./contract-name.ts";
-import { dollars, escapeHtml, shortDate, signedDollars, signedPercent, table } from "./format.ts";
-import type { Message } from "./message.ts";
+import { amount, date } from "../../schemas/money.ts";
+import { see } from "../buttons.ts";
+import { contractName, reasonInWords } from "../contract-name.ts";
+import { dollars, escapeHtml, shortDate, signedDollars, signedPercent, table } from "../format.ts";
+import type { Button, Message } from "../message.ts";
+import { ruleTable } from "../rule-table.ts";
 
 /** What `private.request_facts()` says: amounts in USD, prices in USD per contract, dates New York's. */
 export const cardFacts = z.object({
@@ -62,31 +64,26 @@ export function card(facts: CardFacts): Message {
     ...(isOver ? [] : exitLevels(facts)),
     statusLine(facts),
   ];
-  const asks = facts.status === "pending" && facts.token !== undefined;
-  return {
-    text: lines.join("\n"),
-    buttons: asks
-      ? [
-          [
-            { text: "✅ Approve", data: `approve:${facts.token}` },
-            { text: "❌ Reject", data: `reject:${facts.token}` },
-          ],
-        ]
-      : [],
-  };
+  return { text: lines.join("\n"), buttons: buttons(facts) };
+}
+
+function buttons({ status, token, position_id, position_status }: CardFacts): Button[][] {
+  if (status === "pending" && token !== undefined) {
+    return [
+      [
+        { text: "✅ Approve", data: `approve:${token}` },
+        { text: "❌ Reject", data: `reject:${token}` },
+      ],
+    ];
+  }
+  return position_status === "OPEN" && position_id !== undefined
+    ? [[see(`Position ${position_id}`, "position", position_id)]]
+    : [];
 }
 
 /** When it would be closed, and what is odd about that. */
 function exitLevels(facts: CardFacts): string[] {
-  return [
-    table([
-      ["Closes at", "P&L", "price"],
-      ["Profit", signedDollars(facts.profit_target), `≤ ${dollars(facts.profit_price)}`],
-      ["Stop", signedDollars(-facts.stop_loss), `≥ ${dollars(facts.stop_price)}`],
-      ["Date", `${facts.exit_dte} DTE`, shortDate(facts.exit_on)],
-    ]),
-    ...facts.warnings.map((warning) => `⚠️ ${warningInWords(warning, facts)}`),
-  ];
+  return [ruleTable(facts), ...facts.warnings.map((warning) => `⚠️ ${warningInWords(warning, facts)}`)];
 }
 
 function warningInWords(warning: CardFacts["warnings"][number], facts: CardFacts): string {

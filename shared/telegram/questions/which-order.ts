@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { amount, date } from "../schemas/money.ts";
-import { contractWithDate } from "./contract-name.ts";
-import { dollars, escapeHtml } from "./format.ts";
-import type { Message } from "./message.ts";
-import { answerSentence } from "./prompts.ts";
+import { amount, date } from "../../schemas/money.ts";
+import { contractWithDate } from "../contract-name.ts";
+import { dollars, escapeHtml } from "../format.ts";
+import type { Message } from "../message.ts";
+import { answerSentence } from "../prompts.ts";
 
 export const whichOrderFacts = z.object({
   token: z.string(),

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { amount, date } from "../schemas/money.ts";
-import { contractWithDate, reasonInWords } from "./contract-name.ts";
-import { dollars, escapeHtml } from "./format.ts";
-import type { Message } from "./message.ts";
+import { amount, date } from "../../schemas/money.ts";
+import { contractWithDate, reasonInWords } from "../contract-name.ts";
+import { dollars, escapeHtml } from "../format.ts";
+import type { Message } from "../message.ts";
 
 export const settlementFacts = z.object({
   token: z.string(),

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { amount } from "../schemas/money.ts";
-import { reasonInWords, symbolName } from "./contract-name.ts";
-import { dollars, escapeHtml, listed, signed } from "./format.ts";
-import type { Message } from "./message.ts";
-import { answerSentence } from "./prompts.ts";
+import { amount } from "../../schemas/money.ts";
+import { reasonInWords, symbolName } from "../contract-name.ts";
+import { dollars, escapeHtml, listed, signed } from "../format.ts";
+import type { Message } from "../message.ts";
+import { answerSentence } from "../prompts.ts";
 
 /** A symbol in which book and broker differ. Contracts, negative when short; shares where the symbol is a ticker. */
 export const driftLine = z.object({

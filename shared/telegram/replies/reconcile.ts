@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { symbolName } from "./contract-name.ts";
-import { differenceInWords, driftLine } from "./drift.ts";
-import { escapeHtml, listed, signed } from "./format.ts";
-import { type Message, plain } from "./message.ts";
+import { symbolName } from "../contract-name.ts";
+import { escapeHtml, listed, signed } from "../format.ts";
+import { type Message, plain } from "../message.ts";
+import { differenceInWords, driftLine } from "../questions/drift.ts";
 
 export const reconcileFacts = z.object({
   /** New York's, as it is to be read. */

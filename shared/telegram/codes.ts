@@ -1,0 +1,18 @@
+/** What kept a rule from acting, as `v_exit_decisions.code` and the fault of a mark have it. */
+const CODES: Record<string, string> = {
+  missing: "no quote",
+  stale: "the quote was stale",
+  halted: "trading was halted",
+  delayed: "the quote was delayed",
+  crossed: "the quote was crossed",
+  out_of_bounds: "the quote was out of bounds",
+  too_wide: "bid and ask were too far apart",
+  no_ask: "nobody offered it",
+  quiet_period: "the quiet minutes after the open",
+  entry_working: "the rest of its entry is taken back first",
+};
+
+/** A quote's fault, or what else kept a rule from acting, in words. */
+export function codeInWords(code: string): string {
+  return CODES[code] ?? code;
+}

@@ -1,0 +1,198 @@
+import type { Api } from "grammy";
+
+/** An approver may do everything that is offered, a viewer may look. */
+export type Role = "approver" | "viewer";
+
+type Facts = Record<string, string | number | boolean | null>;
+
+/** What a command comes to: something to look up, or something to do. */
+export type Errand =
+  | {
+      /** The kind of the reply. */
+      looksUp: string;
+      facts: Facts;
+    }
+  | {
+      /** As `run_command()` knows it. */
+      does: string;
+      subject: Facts;
+    };
+
+export interface Command {
+  name: string;
+  /** One line for Telegram's menu and /help; absent where it is not offered: Telegram has a button for /start. */
+  about?: string;
+  /** What may follow it. */
+  takes?: string;
+  /** Who may give it at all; that something is to be done always takes an approver. */
+  role: Role;
+  errand(words: string[]): Errand;
+}
+
+/** `12` or `#12`; null when it is not one. Wrong or missing, the answer lists the right ones. */
+function positionId(word: string | undefined): number | null {
+  return /^#?\d{1,15}$/.test(word ?? "") ? Number(word?.replace("#", "")) : null;
+}
+
+/** All that can be written to the bot, in the order of /help: it, Telegram's menu and the router are made of this. */
+export const COMMANDS: Command[] = [
+  {
+    name: "positions",
+    about: "What is open, nearest rule first",
+    role: "viewer",
+    errand: ([page]) => ({
+      looksUp: "positions",
+      facts: { page: /^\d{1,4}$/.test(page ?? "") ? Number(page) - 1 : 0 },
+    }),
+  },
+  {
+    name: "position",
+    about: "One position: its chart, its P&L and its exits",
+    takes: "ID",
+    role: "viewer",
+    errand: ([id]) => ({ looksUp: "position", facts: { position_id: positionId(id) } }),
+  },
+  {
+    name: "why",
+    about: "What the checks made of a position, now and today",
+    takes: "ID",
+    role: "viewer",
+    errand: ([id]) => ({ looksUp: "why", facts: { position_id: positionId(id) } }),
+  },
+  {
+    name: "pnl",
+    about: "Profit and loss, closed and open",
+    takes: "[today | week | month | all]",
+    role: "viewer",
+    errand: ([period]) => ({ looksUp: "pnl", facts: { period: period?.toLowerCase() ?? "today" } }),
+  },
+  {
+    name: "performance",
+    about: "All closed trades in figures",
+    role: "viewer",
+    errand: () => ({ looksUp: "performance", facts: {} }),
+  },
+  {
+    name: "orders",
+    about: "Orders at the broker, then today's",
+    role: "viewer",
+    errand: () => ({ looksUp: "orders", facts: {} }),
+  },
+  {
+    name: "pending",
+    about: "Requests that are not through, and their cards",
+    role: "viewer",
+    errand: () => ({ looksUp: "pending", facts: {} }),
+  },
+  {
+    name: "close",
+    about: "Close a position, or all, after you confirm",
+    takes: "ID | all",
+    role: "approver",
+    errand: ([what]) =>
+      what?.toLowerCase() === "all"
+        ? { does: "close_all", subject: {} }
+        : { does: "close", subject: { position_id: positionId(what) } },
+  },
+  {
+    name: "closed",
+    about: "A position was closed elsewhere, at that debit per contract",
+    takes: "ID PRICE [REASON]",
+    role: "approver",
+    errand: ([id, price, ...reason]) => ({
+      does: "closed",
+      subject: {
+        position_id: positionId(id),
+        price: /^\d{1,9}(\.\d{1,2})?$/.test(price ?? "") ? Number(price) : null,
+        ...(reason.length > 0 && { reason: reason.join(" ") }),
+      },
+    }),
+  },
+  {
+    name: "rules",
+    about: "The rules of a position, or the defaults; change one",
+    takes: "[ID [profit 60% | stop 300 | dte 14 | auto off]]",
+    role: "viewer",
+    errand: ([id, rule, ...value]) =>
+      rule === undefined
+        ? { looksUp: "rules", facts: { position_id: positionId(id) } }
+        : {
+            does: "rules",
+            subject: {
+              position_id: positionId(id),
+              rule: rule.toLowerCase(),
+              value: value.join(" ").toLowerCase(),
+            },
+          },
+  },
+  {
+    name: "pause",
+    about: "Open nothing new; exits go on",
+    role: "approver",
+    errand: () => ({ does: "pause", subject: {} }),
+  },
+  {
+    name: "resume",
+    about: "Open new positions again",
+    role: "approver",
+    errand: () => ({ does: "resume", subject: {} }),
+  },
+  {
+    name: "kill",
+    about: "Send nothing more, not even exits, after you confirm",
+    role: "approver",
+    errand: () => ({ does: "kill", subject: {} }),
+  },
+  {
+    name: "unkill",
+    about: "Send orders again, after you confirm",
+    role: "approver",
+    errand: () => ({ does: "unkill", subject: {} }),
+  },
+  {
+    name: "reconcile",
+    about: "Compare the book with the broker, now",
+    role: "approver",
+    errand: () => ({ does: "reconcile", subject: {} }),
+  },
+  {
+    name: "health",
+    about: "Is everything at work?",
+    role: "viewer",
+    errand: () => ({ looksUp: "health", facts: {} }),
+  },
+  {
+    name: "help",
+    about: "This",
+    role: "viewer",
+    errand: () => ({ looksUp: "help", facts: {} }),
+  },
+  { name: "start", role: "viewer", errand: () => ({ looksUp: "help", facts: {} }) },
+];
+
+/** What only a button can say. */
+const OF_BUTTONS: Command[] = [
+  {
+    name: "card",
+    role: "approver",
+    errand: ([handle]) => ({ does: "card", subject: { handle: handle ?? null } }),
+  },
+];
+
+/** The command of a name that somebody wrote. */
+export function writtenCommand(name: string): Command | undefined {
+  return COMMANDS.find((command) => command.name === name.toLowerCase());
+}
+
+/** The command of a button. */
+export function pressedCommand(name: string): Command | undefined {
+  return [...COMMANDS, ...OF_BUTTONS].find((command) => command.name === name);
+}
+
+/** Has Telegram offer the commands in the owner's chat, and there only. */
+export async function registerMenu(api: Api, chat_id: number): Promise<void> {
+  const menu = COMMANDS.flatMap(({ name, about }) =>
+    about === undefined ? [] : [{ command: name, description: about }],
+  );
+  await api.setMyCommands(menu, { scope: { type: "chat", chat_id } });
+}

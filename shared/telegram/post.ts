@@ -1,0 +1,130 @@
+import { type Api, GrammyError, InputFile, InputMediaBuilder } from "grammy";
+import { visibleLength } from "./format.ts";
+import type { Message } from "./message.ts";
+import { LONGEST_CAPTION } from "./picture.ts";
+
+/** What became of a message, for `record_delivery()`. */
+export interface Delivery {
+  outcome: "sent" | "retry" | "gone" | "refused" | "blocked";
+  telegram_chat_id?: number;
+  telegram_message_id?: number;
+  /** Seconds. */
+  retry_after?: number;
+  error?: string;
+}
+
+/** A message on its way: how it is sent anew, and how it takes the place of another. */
+interface Form {
+  send(): Promise<{ message_id: number }>;
+  edit(message_id: number): Promise<unknown>;
+}
+
+/**
+ * Sends a message, or shows it in place of the one that it edits: as a picture with a caption where there is one and
+ * Telegram takes it, in words otherwise.
+ */
+export async function post(
+  api: Api,
+  chat: number,
+  message: Message,
+  picture: Uint8Array | null,
+  edits: number | null,
+): Promise<Delivery> {
+  if (picture !== null) {
+    const delivery = await attempt(asPicture(api, chat, message, picture), chat, edits);
+    if (delivery.outcome !== "refused") {
+      return delivery;
+    }
+  }
+  return await attempt(asText(api, chat, message), chat, edits);
+}
+
+function asPicture(api: Api, chat: number, { text, buttons }: Message, png: Uint8Array): Form {
+  const caption = { caption: text, parse_mode: "HTML" } as const;
+  const file = new InputFile(png, "chart.png");
+  return {
+    send: () => api.sendPhoto(chat, file, { ...caption, ...keyboard(buttons) }),
+    // Also makes a picture of what was text.
+    edit: (message_id) =>
+      api.editMessageMedia(chat, message_id, InputMediaBuilder.photo(file, caption), keyboard(buttons)),
+  };
+}
+
+function asText(api: Api, chat: number, { text, buttons }: Message): Form {
+  const options = {
+    parse_mode: "HTML",
+    link_preview_options: { is_disabled: true },
+    ...keyboard(buttons),
+  } as const;
+  return {
+    send: () => api.sendMessage(chat, text, options),
+    async edit(message_id) {
+      try {
+        await api.editMessageText(chat, message_id, text, options);
+      } catch (error) {
+        if (!isPicture(error) || visibleLength(text) > LONGEST_CAPTION) {
+          throw error;
+        }
+        await api.editMessageCaption(chat, message_id, {
+          caption: text,
+          parse_mode: "HTML",
+          ...keyboard(buttons),
+        });
+      }
+    },
+  };
+}
+
+function keyboard(buttons: Message["buttons"]) {
+  const inline_keyboard = buttons.map((row) => row.map(({ text, data }) => ({ text, callback_data: data })));
+  return { reply_markup: { inline_keyboard } };
+}
+
+async function attempt(form: Form, chat: number, edits: number | null): Promise<Delivery> {
+  try {
+    if (edits !== null) {
+      await form.edit(edits);
+      return { outcome: "sent", telegram_chat_id: chat, telegram_message_id: edits };
+    }
+    const sent = await form.send();
+    return { outcome: "sent", telegram_chat_id: chat, telegram_message_id: sent.message_id };
+  } catch (error) {
+    return failure(error, edits, chat);
+  }
+}
+
+function failure(error: unknown, edits: number | null, chat: number): Delivery {
+  if (!(error instanceof GrammyError)) {
+    // No answer: it perhaps arrived. The message says nothing of the URL, which holds the token.
+    return { outcome: "retry", error: "Telegram did not answer." };
+  }
+  const { error_code: code, description, parameters } = error;
+  if (edits !== null && description.includes("message is not modified")) {
+    return { outcome: "sent", telegram_chat_id: chat, telegram_message_id: edits };
+  }
+  if (edits !== null && (GONE.test(description) || isPicture(error))) {
+    return { outcome: "gone", error: description };
+  }
+  if (parameters.migrate_to_chat_id !== undefined) {
+    const mended = `set TELEGRAM_CHAT_ID to ${parameters.migrate_to_chat_id}`;
+    return { outcome: "retry", error: `${description}: ${mended}.` };
+  }
+  // 401 and 404 are about the bot's token, not about the message: it waits until the setting is mended.
+  if ([401, 404, 429].includes(code) || code >= 500) {
+    return {
+      outcome: "retry",
+      error: description,
+      ...(parameters.retry_after === undefined ? {} : { retry_after: parameters.retry_after }),
+    };
+  }
+  return { outcome: code === 403 ? "blocked" : "refused", error: description };
+}
+
+const GONE = /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/;
+
+/** A picture has a caption and no text: there is no room in it for more than that. */
+function isPicture(error: unknown): boolean {
+  return (
+    error instanceof GrammyError && error.description.includes("there is no text in the message to edit")
+  );
+}

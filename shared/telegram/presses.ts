@@ -1,0 +1,89 @@
+import type { Bot, Context } from "grammy";
+import { call, type Database } from "../database.ts";
+import { type Access, roleOf } from "./access.ts";
+import { type PressedButton, readButton } from "./buttons.ts";
+import { pressedCommand, type Role } from "./commands.ts";
+import { lookUp, run } from "./errands.ts";
+import { candidateOn } from "./questions/which-order.ts";
+import * as toasts from "./toasts.ts";
+
+interface Press {
+  update_id: number;
+  user: number;
+  role: Role;
+  data: string;
+  /** That carries the button. */
+  message: NonNullable<NonNullable<Context["callbackQuery"]>["message"]>;
+}
+
+/** Answers buttons: whoever presses is told at once what came of it, in the webhook's own answer. */
+export function answerPresses(bot: Bot, database: Database, access: Access): void {
+  bot.on("callback_query:data", async (ctx) => {
+    const { from, data, message } = ctx.callbackQuery;
+    const role = roleOf(ctx, access);
+    if (role === null || message === undefined) {
+      await ctx.answerCallbackQuery(toasts.mayNothing(from.id));
+      return;
+    }
+    const press = { update_id: ctx.update.update_id, user: from.id, role, data, message };
+    await ctx.answerCallbackQuery(await handle(press));
+  });
+
+  async function handle(press: Press): Promise<toasts.Toast> {
+    if ("forward_origin" in press.message) {
+      // A copy: the message itself has the buttons that count.
+      return toasts.STALE;
+    }
+    const button = readButton(press.data);
+    if (button !== null) {
+      return await give(button, press);
+    }
+    const [, answer, token] = /^([a-z]+\d{0,3}):([0-9a-f]{32})$/.exec(press.data) ?? [];
+    return answer === undefined || token === undefined ? toasts.STALE : await reply(answer, token, press);
+  }
+
+  /** A command. */
+  async function give({ way, command, words }: PressedButton, press: Press): Promise<toasts.Toast> {
+    const errand = pressedCommand(command)?.errand(words);
+    if (errand === undefined || (way === "act") !== "does" in errand) {
+      return toasts.STALE;
+    }
+    if ("does" in errand) {
+      return press.role === "approver"
+        ? toasts.runToast(errand.does, await run(database, press.update_id, press.user, errand))
+        : toasts.mayLookOnly(press.user);
+    }
+    const edits = way === "nav" && canBecome(errand.looksUp, press.message) ? press.message.message_id : null;
+    await lookUp(database, press.update_id, errand, edits);
+    return toasts.ONE_MOMENT;
+  }
+
+  /** The answer to a question. */
+  async function reply(
+    answer: string,
+    token: string,
+    { update_id, user, role, message }: Press,
+  ): Promise<toasts.Toast> {
+    if (role !== "approver") {
+      return toasts.mayLookOnly(user);
+    }
+    const press = { update_id, token, chat_id: message.chat.id, message_id: message.message_id };
+    const by = String(user);
+    if (answer === "approve" || answer === "reject") {
+      const parameters = { ...press, decision: answer, decided_by: by };
+      return toasts.decisionToast(await call(database, "decide_trade_request", parameters, toasts.decision));
+    }
+    const parameters = { ...press, answer, answered_by: by };
+    const said = await call(database, "answer_prompt", parameters, toasts.promptAnswer);
+    // Only the message that carries the button says what the answer's number stands for.
+    const chosen = message.reply_markup?.inline_keyboard
+      .flat()
+      .find((button) => "callback_data" in button && button.callback_data === `${said.answer}:${token}`);
+    return toasts.promptToast(said, chosen === undefined ? null : candidateOn(chosen.text));
+  }
+}
+
+/** A picture stays one: under a position's chart there is room for what is said of that position. */
+function canBecome(kind: string, message: Press["message"]): boolean {
+  return !("photo" in message) || ["position", "why", "rules"].includes(kind);
+}

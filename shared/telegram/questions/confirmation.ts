@@ -1,0 +1,244 @@
+import { z } from "zod";
+import { amount } from "../../schemas/money.ts";
+import { codeInWords } from "../codes.ts";
+import { contract, contractWithDate, reasonInWords, shortName } from "../contract-name.ts";
+import { counted, dollars, duration, escapeHtml, listed, markedAt, signedDollars, table } from "../format.ts";
+import type { Button, Message } from "../message.ts";
+
+const asked = z.object({
+  token: z.string(),
+  /** confirm | cancel | withdraw by a person; lapsed | replaced | gone by events; null while it is asked. */
+  answer: z.string().nullable(),
+  answered_by: z.string().nullable(),
+  answered_at: z.string().nullable(),
+  /** Too late to confirm. */
+  lapsed: z.boolean(),
+  good_for_seconds: z.int(),
+});
+
+/** How far the closes that were confirmed have come. */
+const closing = z.object({
+  progress: z.object({ waiting: z.int(), working: z.int(), closed: z.int() }),
+  market_open: z.boolean(),
+  /** When a closed market opens. */
+  leaves_at: z.string().nullable(),
+  /** USD, by the latest marks. */
+  cost: amount.nullable(),
+  pnl: amount.nullable(),
+});
+
+const close = contract.extend({
+  ...asked.shape,
+  ...closing.shape,
+  action: z.literal("close"),
+  open_quantity: z.int(),
+  entry_price: amount,
+  mark: amount.nullable(),
+  mark_fault: z.string().nullable(),
+  marked_at: z.string().nullable(),
+  mark_age_minutes: z.int().nullable(),
+  natural_price: amount.nullable(),
+  /** A close at the broker that this one takes over. */
+  working: z.object({ exit_reason: z.string(), limit_price: amount }).nullable(),
+});
+
+const closeAll = asked.extend({
+  ...closing.shape,
+  action: z.literal("close_all"),
+  positions: z.int(),
+  /** Left out of the sums. */
+  unmarked: z.array(contract),
+});
+
+const kill = asked.extend({
+  action: z.literal("kill"),
+  /** At the broker. */
+  entries: z.int(),
+  approved: z.int(),
+  closes: z.int(),
+  open: z.int(),
+});
+
+const unkill = asked.extend({
+  action: z.literal("unkill"),
+  killed_at: z.string(),
+  killed_by: z.string(),
+  /** Closed by the next check. */
+  due: z.array(contract.extend({ exit_reason: z.string() })),
+});
+
+export const confirmationFacts = z.discriminatedUnion("action", [close, closeAll, kill, unkill]);
+
+type Facts = z.infer<typeof confirmationFacts>;
+type Closing = z.infer<typeof close> | z.infer<typeof closeAll>;
+
+/** As many as fit one message. */
+const LISTED = 20;
+
+/** The second step before something is done that no rule does: what it would do, then what became of it. */
+export function confirmation(facts: Facts): Message {
+  const lines = said(facts);
+  if (facts.answer === null && !facts.lapsed) {
+    return {
+      text: [...lines, `Is that meant? Good for ${duration(Math.ceil(facts.good_for_seconds / 60))}.`].join(
+        "\n",
+      ),
+      buttons: [
+        [
+          { text: `✅ ${YES[facts.action]}`, data: `confirm:${facts.token}` },
+          { text: "Cancel", data: `cancel:${facts.token}` },
+        ],
+      ],
+    };
+  }
+  return { text: [...lines, ...became(facts)].join("\n"), buttons: wayBack(facts) };
+}
+
+const YES = {
+  close: "Confirm close",
+  close_all: "Confirm close all",
+  kill: "Confirm kill",
+  unkill: "Confirm unkill",
+};
+
+/** The command that asks again. */
+function command(facts: Facts): string {
+  return {
+    close: `/close ${"position_id" in facts ? facts.position_id : ""}`,
+    close_all: "/close all",
+    kill: "/kill",
+    unkill: "/unkill",
+  }[facts.action];
+}
+
+function said(facts: Facts): string[] {
+  switch (facts.action) {
+    case "close":
+      return closeOne(facts);
+    case "close_all":
+      return closeEvery(facts);
+    case "kill":
+      return [
+        "🛑 <b>Send nothing more?</b>",
+        table([
+          ["Entries at the broker", String(facts.entries)],
+          ["Approved requests", String(facts.approved)],
+          ["Closes at the broker", String(facts.closes)],
+          ["Open positions", String(facts.open)],
+        ]),
+        "Working entries are cancelled, and of working closes you are asked. No exit is sent either: " +
+          "a rule that holds only warns, at every check, until /unkill.",
+      ];
+    case "unkill":
+      return [
+        "▶️ <b>Send orders again?</b>",
+        `Killed since ${facts.killed_at} by user ${escapeHtml(facts.killed_by)}.`,
+        ...(facts.due.length === 0
+          ? ["No rule holds: the next check sends no exit."]
+          : [
+              "The next check closes:",
+              ...listed(
+                facts.due.map(
+                  (p) =>
+                    `#${p.position_id} ${escapeHtml(contractWithDate(p))} - ${escapeHtml(reasonInWords(p.exit_reason))}`,
+                ),
+                LISTED,
+              ),
+            ]),
+      ];
+  }
+}
+
+function closeOne(facts: z.infer<typeof close>): string[] {
+  const { mark, mark_fault, marked_at, mark_age_minutes, natural_price, cost, pnl, working } = facts;
+  return [
+    `❓ <b>Close position ${facts.position_id}?</b> - ${escapeHtml(contractWithDate(facts))}`,
+    table([
+      ["Quantity", String(facts.open_quantity)],
+      ["Credit", dollars(facts.entry_price)],
+      ["Mark", mark === null ? "none" : dollars(mark)],
+      ...(natural_price === null ? [] : [["Natural", dollars(natural_price)]]),
+      ...(cost === null ? [] : [["Costs", dollars(cost)]]),
+      ...(pnl === null ? [] : [["P&L", signedDollars(pnl)]]),
+    ]),
+    ...markedAt(marked_at, mark_age_minutes),
+    ...(mark_fault === null
+      ? []
+      : [`⚠️ No trustworthy quote (${escapeHtml(codeInWords(mark_fault))}): the order waits for one.`]),
+    ...(working === null
+      ? []
+      : [
+          `It takes over the close at work, ${escapeHtml(reasonInWords(working.exit_reason))} at ${dollars(working.limit_price)}.`,
+        ]),
+    leaving(facts),
+  ];
+}
+
+function closeEvery(facts: z.infer<typeof closeAll>): string[] {
+  const { positions, cost, pnl, unmarked } = facts;
+  const names = listed(
+    unmarked.map((p) => `#${p.position_id} ${escapeHtml(shortName(p))}`),
+    LISTED,
+  );
+  return [
+    `❓ <b>Close all ${counted(positions, "position")}?</b>`,
+    table([
+      ["Positions", String(positions)],
+      ...(cost === null ? [] : [["Costs", dollars(cost)]]),
+      ...(pnl === null ? [] : [["P&L", signedDollars(pnl)]]),
+    ]),
+    "By the latest marks.",
+    ...(names.length === 0 ? [] : [`⚠️ Not in these sums, for want of a mark: ${names.join(", ")}.`]),
+    leaving(facts),
+  ];
+}
+
+function leaving({ market_open, leaves_at }: Closing): string {
+  return market_open || leaves_at === null
+    ? "The order leaves with the check that this wakes, between mid and natural price."
+    : `The market is closed: the order leaves when it opens, ${leaves_at}.`;
+}
+
+/** What became of it. */
+function became(facts: Facts): string[] {
+  const { answer, answered_at, answered_by } = facts;
+  const by = answered_by === null ? "" : ` by user ${escapeHtml(answered_by)}`;
+  switch (answer) {
+    case "confirm":
+      return [`✅ Confirmed${by}${answered_at === null ? "" : `, ${answered_at}`}.`, ...progress(facts)];
+    case "cancel":
+      return [`Cancelled${by}: nothing is done.`];
+    case "withdraw":
+      return [`Taken back${by}: nothing is sent, its rules go on.`, ...progress(facts)];
+    case "replaced":
+      return ["Asked again, in a newer message."];
+    case "gone":
+      return ["That is over: there is nothing left to do."];
+    default:
+      return [`⌛ Lapsed, nothing was done. ${command(facts)} asks again.`];
+  }
+}
+
+function progress(facts: Facts): string[] {
+  if (!("progress" in facts)) {
+    return [];
+  }
+  const { waiting, working, closed } = facts.progress;
+  const of = (count: number, state: string) =>
+    count === 0 ? [] : [facts.action === "close" ? state : `${count} ${state}`];
+  const parts = [
+    ...of(
+      waiting,
+      facts.leaves_at === null ? "waits for the next check" : `waits for the open, ${facts.leaves_at}`,
+    ),
+    ...of(working, "at the broker"),
+    ...of(closed, "closed"),
+  ];
+  return parts.length === 0 ? [] : [`⏳ ${parts.join(", ")}`];
+}
+
+function wayBack(facts: Facts): Button[][] {
+  return facts.answer === "confirm" && "progress" in facts && facts.progress.waiting > 0
+    ? [[{ text: "Never mind", data: `withdraw:${facts.token}` }]]
+    : [];
+}

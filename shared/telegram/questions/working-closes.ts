@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { amount } from "../../schemas/money.ts";
+import { contract, reasonInWords, shortName } from "../contract-name.ts";
+import { bothEnds, dollars, escapeHtml } from "../format.ts";
+import type { Message } from "../message.ts";
+import { answerSentence } from "../prompts.ts";
+
+export const workingClosesFacts = z.object({
+  token: z.string(),
+  answer: z.string().nullable(),
+  orders: z.array(
+    contract.extend({
+      exit_reason: z.string(),
+      limit_price: amount,
+      quantity: z.int(),
+      filled_quantity: z.int(),
+    }),
+  ),
+});
+
+/** As many as fit one message. */
+const LISTED = 20;
+
+/** After a kill: what becomes of the closes that are at the broker already. */
+export function workingCloses({ orders, token, answer }: z.infer<typeof workingClosesFacts>): Message {
+  const lines = [
+    `❓ <b>Killed, and ${orders.length === 1 ? "a close is" : `${orders.length} closes are`} at the broker</b>`,
+    bothEnds(
+      orders.slice(0, LISTED).flatMap((o): [string, string][] => [
+        [`#${o.position_id} ${shortName(o)}`, dollars(o.limit_price)],
+        [`  ${o.filled_quantity} of ${o.quantity}, ${reasonInWords(o.exit_reason)}`, ""],
+      ]),
+    ),
+    ...(orders.length > LISTED ? [`and ${orders.length - LISTED} more`] : []),
+  ];
+  if (answer !== null) {
+    return { text: [...lines, escapeHtml(answerSentence("working_closes", answer))].join("\n"), buttons: [] };
+  }
+  return {
+    text: [...lines, "Cancel them, too? Until you answer they go on working, at the price they have."].join(
+      "\n",
+    ),
+    buttons: [
+      [
+        { text: "Cancel them", data: `cancelcloses:${token}` },
+        { text: "Let them work", data: `letwork:${token}` },
+      ],
+    ],
+  };
+}

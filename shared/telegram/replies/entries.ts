@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { act } from "../buttons.ts";
+import { counted, escapeHtml } from "../format.ts";
+import type { Message } from "../message.ts";
+
+export const entriesFacts = z.object({
+  /** Null: they were resumed. */
+  paused_at: z.string().nullable(),
+  paused_by: z.string().nullable(),
+  approved: z.int(),
+  /** At the broker; they go on. */
+  working: z.int(),
+  killed: z.boolean(),
+});
+
+/** The answer to /pause and /resume. */
+export function entries(facts: z.infer<typeof entriesFacts>): Message {
+  const { paused_at, paused_by, approved, working, killed } = facts;
+  if (paused_at === null) {
+    return {
+      text: [
+        "▶️ <b>Entries are allowed</b>",
+        ...(killed ? ["🛑 But the kill switch is on: nothing is sent. /unkill"] : []),
+      ].join("\n"),
+      buttons: [],
+    };
+  }
+  return {
+    text: [
+      `⏸ <b>Entries are paused</b>, ${paused_at}, by user ${escapeHtml(paused_by ?? "")}`,
+      "Nothing new is opened; exits go on.",
+      ...(working > 0 ? [`${counted(working, "entry order")} at the broker may still fill.`] : []),
+      ...(approved > 0 ? [`${counted(approved, "approved request")} will ask again.`] : []),
+    ].join("\n"),
+    buttons: [[act("Resume entries", "resume")]],
+  };
+}

@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { act, nav } from "../buttons.ts";
+import { counted, duration, escapeHtml, listed, table } from "../format.ts";
+import type { Button, Message } from "../message.ts";
+
+export const healthFacts = z.object({
+  now: z.string(),
+  market_open: z.boolean(),
+  opens_at: z.string().nullable(),
+  last_check: z.object({ at: z.string(), minutes_ago: z.int() }).nullable(),
+  lease: z.object({ held: z.boolean(), seconds_left: z.number() }),
+  outbox: z.object({
+    due: z.int(),
+    /** In the last 24 hours. */
+    parked: z.int(),
+    last_error: z.string().nullable(),
+    oldest_due_minutes: z.int().nullable(),
+    blocked: z.object({ since_minutes: z.int(), error: z.string() }).nullable(),
+  }),
+  open: z.int(),
+  /** position_ids. */
+  unmarked: z.array(z.int()),
+  /** Tickers. */
+  drifts: z.array(z.string()),
+  unknown_orders: z.int(),
+  live_orders: z.int(),
+  requests: z.object({ pending: z.int(), approved: z.int(), executing: z.int() }),
+  killed_at: z.string().nullable(),
+  killed_by: z.string().nullable(),
+  paused_at: z.string().nullable(),
+  paused_by: z.string().nullable(),
+  token_age_minutes: z.int().nullable(),
+});
+
+type Facts = z.infer<typeof healthFacts>;
+
+/** The schedule brings a check every five minutes; two missed in a row are a fault. Minutes, as below. */
+const LONGEST_PAUSE = 12;
+/** What waits for longer than a few deliveries take is stuck. */
+const LONGEST_WAIT = 3;
+
+/** The answer to /health: figures, then what is wrong with them. */
+export function health(facts: Facts): Message {
+  const wrong = complaints(facts);
+  const { last_check: last, outbox, requests, token_age_minutes: age } = facts;
+  return {
+    text: [
+      `${wrong.length === 0 ? "✅" : "⚠️"} <b>Health</b>, ${facts.now}`,
+      table([
+        ["Market", facts.market_open ? "open" : "closed"],
+        [
+          "Last check",
+          last === null
+            ? "none yet"
+            : last.minutes_ago < 1
+              ? "just now"
+              : `${duration(last.minutes_ago)} ago`,
+        ],
+        ...(facts.lease.held ? [["Check at work", `${Math.ceil(facts.lease.seconds_left)} s left`]] : []),
+        ["Open positions", String(facts.open)],
+        ["Live orders", String(facts.live_orders)],
+        ["Requests pending", String(requests.pending)],
+        ["  approved", String(requests.approved)],
+        ["  at the broker", String(requests.executing)],
+        // This one is on its way.
+        ["Messages due", String(Math.max(outbox.due - 1, 0))],
+        ["  parked, 24 h", String(outbox.parked)],
+        ...(age === null ? [] : [["Broker's token", `${duration(age)} old`]]),
+      ]),
+      ...(facts.opens_at === null ? [] : [`The market opens ${facts.opens_at}.`]),
+      ...(wrong.length === 0 ? ["All is at work."] : wrong),
+    ].join("\n"),
+    buttons: [switches(facts), [nav("↻ Refresh", "health"), nav("Orders", "orders")]],
+  };
+}
+
+function complaints(facts: Facts): string[] {
+  const { killed_at, paused_at, market_open, last_check: last, unmarked, drifts, outbox } = facts;
+  const { blocked, last_error, oldest_due_minutes: oldest } = outbox;
+  const because = last_error === null ? "" : ` Lately: ${escapeHtml(last_error)}`;
+  const waits = oldest !== null && oldest > LONGEST_WAIT;
+  return [
+    ...(killed_at === null
+      ? []
+      : [`🛑 Killed since ${killed_at} by user ${escapeHtml(facts.killed_by ?? "")}: nothing is sent.`]),
+    ...(paused_at === null
+      ? []
+      : [`⏸ Entries are paused since ${paused_at} by user ${escapeHtml(facts.paused_by ?? "")}.`]),
+    ...(market_open && (last === null || last.minutes_ago > LONGEST_PAUSE)
+      ? ["⚠️ The market is open and the checks do not come: look at the schedule and at exit-check's log."]
+      : []),
+    ...(unmarked.length === 0
+      ? []
+      : [
+          `⚠️ Without a trustworthy mark: ${listed(
+            unmarked.map((id) => `#${id}`),
+            20,
+          ).join(", ")}.`,
+        ]),
+    ...(drifts.length === 0
+      ? []
+      : [`⚠️ The broker holds something else: ${escapeHtml(listed(drifts, 20).join(", "))}. /reconcile`]),
+    ...(facts.unknown_orders === 0
+      ? []
+      : [`⚠️ ${counted(facts.unknown_orders, "order")} whose fate nobody knows yet. /orders`]),
+    ...(blocked === null
+      ? []
+      : [
+          `⚠️ Telegram let nothing through for ${duration(blocked.since_minutes)}: ${escapeHtml(blocked.error)}`,
+        ]),
+    ...(outbox.parked > 0 || waits
+      ? [`⚠️ ${waits ? `A message waits for ${duration(oldest)}.` : "Messages were parked."}${because}`]
+      : []),
+  ];
+}
+
+function switches({ killed_at, paused_at }: Facts): Button[] {
+  return [
+    paused_at === null ? act("Pause entries", "pause") : act("Resume entries", "resume"),
+    killed_at === null ? act("Kill", "kill") : act("Unkill", "unkill"),
+  ];
+}

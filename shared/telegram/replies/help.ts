@@ -1,0 +1,24 @@
+import { COMMANDS, type Command, type Role } from "../commands.ts";
+import { escapeHtml } from "../format.ts";
+import { type Message, plain } from "../message.ts";
+
+/** The answer to /start and /help. */
+export function help(): Message {
+  return plain(
+    "<b>Thetabase</b> watches your short premium and closes it by rule.",
+    "",
+    "<b>To look</b>",
+    ...lines("viewer"),
+    "",
+    "<b>To act</b>, for approvers",
+    ...lines("approver"),
+  );
+}
+
+function lines(role: Role): string[] {
+  return COMMANDS.filter((command) => command.role === role).flatMap(({ name, takes, about }: Command) =>
+    about === undefined
+      ? []
+      : [`/${name}${takes === undefined ? "" : ` ${escapeHtml(takes)}`} - ${escapeHtml(about)}`],
+  );
+}

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { amount, date } from "../../schemas/money.ts";
+import { act, nav } from "../buttons.ts";
+import { contractWithDate, shortName } from "../contract-name.ts";
+import { dollars, escapeHtml } from "../format.ts";
+import { type Message, plain, rows } from "../message.ts";
+
+export const pendingFacts = z.object({
+  total: z.int(),
+  requests: z.array(
+    z.object({
+      /** What a button says for the request. */
+      handle: z.string(),
+      status: z.enum(["pending", "approved", "executing"]),
+      status_note: z.string().nullable(),
+      ticker: z.string(),
+      strike_price: amount,
+      width: amount.nullable(),
+      expiration_date: date,
+      quantity: z.int(),
+      net_credit: amount,
+      expires_at: z.string(),
+    }),
+  ),
+});
+
+const STATES = {
+  pending: "❓ waits for you until",
+  approved: "✅ approved, waits for the market until",
+  executing: "⏳ at the broker until",
+};
+
+/** The answer to /pending: a button sends the card again, as the newest message. */
+export function pending({ total, requests }: z.infer<typeof pendingFacts>): Message {
+  const turning = [nav("↻ Refresh", "pending"), nav("Orders", "orders")];
+  if (total === 0) {
+    return { ...plain("Nothing is pending."), buttons: [turning] };
+  }
+  const more = total - requests.length;
+  return {
+    text: [
+      `<b>${total} pending</b>`,
+      ...requests.map((r, at) =>
+        [
+          `${at + 1}. <b>${escapeHtml(contractWithDate(r))}</b> × ${r.quantity} at ${dollars(r.net_credit)}`,
+          `${STATES[r.status]} ${r.expires_at}`,
+          ...(r.status_note === null ? [] : [escapeHtml(r.status_note)]),
+        ].join("\n"),
+      ),
+      ...(more > 0 ? [`and ${more} more`] : []),
+      "A button sends its card again, below.",
+    ].join("\n"),
+    buttons: [
+      ...rows(
+        requests.map((r, at) => act(`${at + 1}. ${shortName(r)}`, "card", r.handle)),
+        2,
+      ),
+      turning,
+    ],
+  };
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { amount, date } from "../../schemas/money.ts";
+import { nav } from "../buttons.ts";
+import { shortDate, signedDollars, table } from "../format.ts";
+import type { Message } from "../message.ts";
+
+const NAMES = { today: "Today", week: "Week", month: "Month", all: "All" };
+
+export const pnlFacts = z.object({
+  today: z.object({ date, trades: z.int(), wins: z.int(), total_pnl: amount }),
+  all: z.object({
+    total_trades: z.int(),
+    total_wins: z.int(),
+    win_rate: amount.nullable(),
+    total_pnl: amount,
+  }),
+  open: z.object({ total: z.int(), unrealized_pnl: amount }),
+  /** What was asked for. */
+  period: z.object({
+    name: z.enum(["today", "week", "month", "all"]),
+    since: date.nullable(),
+    until: date,
+    trades: z.int(),
+    wins: z.int(),
+    win_rate: amount.nullable(),
+    total_pnl: amount,
+    fees: amount,
+    best: amount.nullable(),
+    worst: amount.nullable(),
+  }),
+});
+
+/** The answer to /pnl: the period beside today, all time and what is open, then the period's own figures. */
+export function pnl({ today, all, open, period }: z.infer<typeof pnlFacts>): Message {
+  const { name, since, until } = period;
+  const from = since === null || since === until ? "" : `${shortDate(since)} to `;
+  const isOther = name === "week" || name === "month";
+  return {
+    text: [
+      `<b>P&amp;L</b>, ${from}${shortDate(until)}`,
+      table([
+        ["", "trades", "P&L"],
+        ...(isOther ? [[NAMES[name], String(period.trades), signedDollars(period.total_pnl)]] : []),
+        ["Today", String(today.trades), signedDollars(today.total_pnl)],
+        ["All", String(all.total_trades), signedDollars(all.total_pnl)],
+        ["Open", String(open.total), signedDollars(open.unrealized_pnl)],
+      ]),
+      ...(period.trades === 0 ? [`No trade has closed${name === "all" ? " yet" : ""}.`] : [figures(period)]),
+      "Closed trades net of fees; open ones by their latest marks, before fees.",
+    ].join("\n"),
+    buttons: [
+      (["today", "week", "month", "all"] as const).map((other) =>
+        nav(other === name ? `· ${NAMES[other]} ·` : NAMES[other], "pnl", other),
+      ),
+      [nav("Performance", "performance")],
+    ],
+  };
+}
+
+function figures({ trades, wins, win_rate, best, worst, fees }: z.infer<typeof pnlFacts>["period"]): string {
+  return table([
+    ["Won", `${wins} of ${trades}${win_rate === null ? "" : `, ${win_rate} %`}`],
+    ...(best === null ? [] : [["Best", signedDollars(best)]]),
+    ...(worst === null ? [] : [["Worst", signedDollars(worst)]]),
+    ["Fees", signedDollars(-fees)],
+  ]);
+}

@@ -1,0 +1,174 @@
+import { z } from "zod";
+import { amount, date } from "../../schemas/money.ts";
+import { act, nav } from "../buttons.ts";
+import { codeInWords } from "../codes.ts";
+import { contract, contractName, reasonInWords } from "../contract-name.ts";
+import {
+  compactDate,
+  counted,
+  dollars,
+  escapeHtml,
+  markedAt,
+  signedDollars,
+  signedPercent,
+  table,
+} from "../format.ts";
+import type { Button, Message } from "../message.ts";
+import { ruleTable } from "../rule-table.ts";
+import { choices, noPosition } from "./which-position.ts";
+
+const position = contract.extend({
+  status: z.enum(["OPEN", "CLOSED", "EXPIRED"]),
+  dte: z.int(),
+  quantity: z.int(),
+  open_quantity: z.int(),
+  /** USD, all of it. */
+  credit: amount,
+  entry_price: amount,
+  entry_at: z.string(),
+  mark: amount.nullable(),
+  mark_fault: z.string().nullable(),
+  marked_at: z.string().nullable(),
+  /** By the market clock. */
+  mark_age_minutes: z.int().nullable(),
+  unrealized_pnl: amount.nullable(),
+  realized_pnl: amount,
+  profit_target: amount,
+  profit_price: amount,
+  to_profit_target: amount.nullable(),
+  stop_loss: amount,
+  stop_price: amount,
+  to_stop_loss: amount.nullable(),
+  max_risk: amount,
+  no_effective_stop: z.boolean(),
+  exit_dte: z.int(),
+  exit_on: date,
+  to_exit_dte: z.int(),
+  auto_exit: z.boolean(),
+  days_held: z.int().nullable(),
+  verdict: z.string().nullable(),
+  /** The rule that holds by the latest marks. */
+  due: z.string().nullable(),
+  /** At the broker. */
+  close: z.object({ status: z.string(), exit_reason: z.string(), limit_price: amount }).nullable(),
+  close_asked_at: z.string().nullable(),
+  close_asked_by: z.string().nullable(),
+  exit_price: amount.nullable(),
+  exit_reason: z.string().nullable(),
+  exit_at: z.string().nullable(),
+  pnl_percent: amount.nullable(),
+});
+
+type Position = z.infer<typeof position>;
+
+export const positionFacts = z.object({
+  position_id: z.int().nullable(),
+  position: position.nullable(),
+  /** For whoever draws it. */
+  chart: z.unknown(),
+  choices,
+});
+
+/** The answer to /position: the caption of its chart. */
+export function onePosition(facts: z.infer<typeof positionFacts>): Message {
+  const { position: p, chart } = facts;
+  if (p === null) {
+    return noPosition(facts.position_id, facts.choices, "position");
+  }
+  const isOpen = p.status === "OPEN";
+  return {
+    text: [
+      `<b>Position ${p.position_id} · ${escapeHtml(contractName(p))}</b>`,
+      `${compactDate(p.expiration_date)}, ${isOpen ? `${counted(p.dte, "day")} left` : p.status.toLowerCase()}`,
+      table(isOpen ? standing(p) : outcome(p)),
+      ...(isOpen ? [ruleTable(p), ...next(p)] : [ending(p)]),
+    ].join("\n"),
+    buttons: buttons(p),
+    ...(chart == null ? {} : { chart }),
+  };
+}
+
+function standing(p: Position): string[][] {
+  const quantity =
+    p.open_quantity === p.quantity ? String(p.quantity) : `${p.open_quantity} of ${p.quantity}`;
+  return [
+    ["Quantity", quantity],
+    ["Credit", dollars(p.entry_price)],
+    ["Mark", p.mark === null ? "not yet" : dollars(p.mark)],
+    ["P&L", p.unrealized_pnl === null ? "not yet" : signedDollars(p.unrealized_pnl)],
+    ...(p.realized_pnl === 0 ? [] : [["Realized", signedDollars(p.realized_pnl)]]),
+  ];
+}
+
+function outcome(p: Position): string[][] {
+  return [
+    ["Quantity", String(p.quantity)],
+    ["Credit", dollars(p.entry_price)],
+    ["Closed at", p.exit_price === null ? "-" : dollars(p.exit_price)],
+    ["P&L", signedDollars(p.realized_pnl)],
+    ...(p.pnl_percent === null ? [] : [["Of credit", signedPercent(p.pnl_percent)]]),
+  ];
+}
+
+function ending({ exit_reason, days_held, entry_at, exit_at }: Position): string {
+  const reason = escapeHtml(reasonInWords(exit_reason ?? ""));
+  return `Reason: ${reason}. Held ${counted(days_held ?? 0, "day")}, from ${entry_at} to ${exit_at}.`;
+}
+
+/** What is left of the way, and what happens next. */
+function next(p: Position): string[] {
+  const toGo = [
+    ...(p.to_profit_target === null ? [] : [`${left(p.to_profit_target)} to the profit target`]),
+    ...(p.to_stop_loss === null ? [] : [`${left(p.to_stop_loss)} to the stop`]),
+    `${counted(Math.max(p.to_exit_dte, 0), "day")} to the date rule`,
+  ];
+  const noStop = `⚠️ No stop short of the full loss of ${dollars(p.max_risk)}.`;
+  return [`${toGo.join(", ")}.`, ...(p.no_effective_stop ? [noStop] : []), ...markInWords(p), ...closing(p)];
+}
+
+function left(usd: number): string {
+  return dollars(Math.max(usd, 0));
+}
+
+function markInWords({ mark_fault, marked_at, mark_age_minutes }: Position): string[] {
+  const fault =
+    mark_fault === null ? [] : [`⚠️ No trustworthy quote (${escapeHtml(codeInWords(mark_fault))}).`];
+  const words = [...fault, ...markedAt(marked_at, mark_age_minutes)];
+  return words.length === 0 ? [] : [words.join(" ")];
+}
+
+const HELD_BACK: Record<string, string> = {
+  waiting: "it waits for a trustworthy quote",
+  off: "its automatic exit is off",
+  refused: "the broker refused too often today",
+  drift: "the broker does not hold it",
+  killed: "nothing is sent until /unkill",
+  confirming: "not in enough checks yet",
+};
+
+function closing({ close, due, verdict, auto_exit, close_asked_at, close_asked_by }: Position): string[] {
+  if (close !== null) {
+    const reason = escapeHtml(reasonInWords(close.exit_reason));
+    return [
+      `⏳ Closing at ${dollars(close.limit_price)}, ${reason}: the order is ${close.status.replace("_", " ")}.`,
+    ];
+  }
+  const heldBack = HELD_BACK[verdict ?? ""];
+  const because = heldBack === undefined ? "the next check closes it" : heldBack;
+  if (close_asked_at !== null) {
+    return [
+      `⏳ Its close was asked for by user ${escapeHtml(close_asked_by ?? "")}, ${close_asked_at}: ${because}.`,
+    ];
+  }
+  if (due !== null) {
+    return [`⏰ Due, ${escapeHtml(reasonInWords(due))}: ${because}.`];
+  }
+  return auto_exit ? [] : ["⚠️ Automatic exit is off: rules are watched, nothing is sent."];
+}
+
+function buttons({ position_id, status }: Position): Button[][] {
+  const about = [nav("Why", "why", position_id), nav("Rules", "rules", position_id)];
+  return status === "OPEN"
+    ? [about, [act("Close", "close", position_id), nav("↻ Refresh", "position", position_id)]]
+    : [about];
+}

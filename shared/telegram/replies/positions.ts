@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { amount } from "../../schemas/money.ts";
+import { nav, see } from "../buttons.ts";
+import { codeInWords } from "../codes.ts";
+import { contract, shortName } from "../contract-name.ts";
+import { bothEnds, dollars, signedDollars } from "../format.ts";
+import { type Message, plain, rows } from "../message.ts";
+
+const row = contract.extend({
+  dte: z.int(),
+  open_quantity: z.int(),
+  mark: amount.nullable(),
+  mark_fault: z.string().nullable(),
+  unrealized_pnl: amount.nullable(),
+  nearest_rule: z.enum(["profit_target", "stop_loss", "21dte"]),
+  /** Per cent of the way there that is still missing; zero or less = reached. */
+  nearest: z.number(),
+  to_exit_dte: z.int(),
+  close_asked_at: z.string().nullable(),
+  close_status: z.string().nullable(),
+  close_limit_price: amount.nullable(),
+});
+
+type Row = z.infer<typeof row>;
+
+export const positionsFacts = z.object({
+  total: z.int(),
+  unrealized_pnl: amount.nullable(),
+  /** 0 = the first. */
+  page: z.int(),
+  pages: z.int(),
+  killed: z.boolean(),
+  paused: z.boolean(),
+  positions: z.array(row),
+});
+
+type Facts = z.infer<typeof positionsFacts>;
+
+/** The answer to /positions: two lines for each, and a button for more of it. */
+export function positions(facts: Facts): Message {
+  const state = [
+    ...(facts.killed ? ["🛑 Killed: nothing is sent. /unkill"] : []),
+    ...(facts.paused ? ["⏸ Entries are paused. /resume"] : []),
+  ];
+  if (facts.total === 0) {
+    return plain("No open positions.", ...state);
+  }
+  const pnl =
+    facts.unrealized_pnl === null ? "no marks yet" : `P&amp;L ${signedDollars(facts.unrealized_pnl)}`;
+  return {
+    text: [`<b>${facts.total} open</b>, ${pnl}`, table(facts.positions), ...state].join("\n"),
+    buttons: [
+      ...rows(
+        facts.positions.map(({ position_id }) => see(`#${position_id}`, "position", position_id)),
+        4,
+      ),
+      turning(facts),
+    ],
+  };
+}
+
+/** Pages count from one in a button, as people do. */
+function turning({ page, pages }: Facts) {
+  const to = (text: string, target: number) => nav(text, "positions", target + 1);
+  return [
+    ...(page > 0 ? [to("◂", page - 1)] : []),
+    to(pages > 1 ? `↻ ${page + 1} of ${pages}` : "↻ Refresh", page),
+    ...(page < pages - 1 ? [to("▸", page + 1)] : []),
+  ];
+}
+
+function table(list: Row[]): string {
+  const figures = [
+    ["mark", "P&L"],
+    ...list.map(({ mark, unrealized_pnl }) => [
+      mark === null ? "-" : dollars(mark),
+      unrealized_pnl === null ? "-" : signedDollars(unrealized_pnl),
+    ]),
+  ];
+  const widths = [0, 1].map((column) => Math.max(...figures.map((figure) => figure[column]?.length ?? 0)));
+  const [head = "", ...numbers] = figures.map(
+    (figure) => `  ${figure.map((cell, column) => cell.padStart(widths[column] ?? 0)).join("  ")}`,
+  );
+  return bothEnds([
+    [head, "nearest"],
+    ...list.flatMap((p, at): [string, string][] => [
+      [`#${p.position_id} ${shortName(p)} ×${p.open_quantity}`, `${p.dte} d`],
+      [numbers[at] ?? "", nearestInWords(p)],
+      ...remarks(p).map((remark): [string, string] => [`  ${remark}`, ""]),
+    ]),
+  ]);
+}
+
+const RULES = { profit_target: "profit", stop_loss: "stop", "21dte": "date" };
+
+function nearestInWords({ nearest_rule, nearest, to_exit_dte }: Row): string {
+  const rule = RULES[nearest_rule];
+  if (nearest <= 0) {
+    return `${rule} due`;
+  }
+  return nearest_rule === "21dte" ? `${rule} ${to_exit_dte} d` : `${rule} ${Math.ceil(nearest)} %`;
+}
+
+function remarks({ mark_fault, close_status, close_limit_price, close_asked_at }: Row): string[] {
+  return [
+    ...(mark_fault === null ? [] : [codeInWords(mark_fault)]),
+    ...(close_status !== null && close_limit_price !== null
+      ? [`closing at ${dollars(close_limit_price)}`]
+      : close_asked_at !== null
+        ? ["its close is asked for"]
+        : []),
+  ];
+}

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { escapeHtml } from "../format.ts";
+import { type Message, plain } from "../message.ts";
+import { choices, choose } from "./which-position.ts";
+
+export const refusedFacts = z.object({
+  message: z.string(),
+  command: z.string().nullish(),
+  /** Where a position was named wrongly, or not at all. */
+  choices: choices.nullish(),
+});
+
+/** A command that could not be done, and why. */
+export function refused({ message, command, choices: among }: z.infer<typeof refusedFacts>): Message {
+  return among == null || among.length === 0
+    ? plain(`🛑 ${escapeHtml(message)}`)
+    : choose(`🛑 ${message}`, among, command ?? null);
+}

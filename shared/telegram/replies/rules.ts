@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { amount, date } from "../../schemas/money.ts";
+import { act, choiceButtons, nav } from "../buttons.ts";
+import { contract, contractName } from "../contract-name.ts";
+import { compactDate, dollars, escapeHtml, signedDollars, table } from "../format.ts";
+import type { Message } from "../message.ts";
+import { ruleTable } from "../rule-table.ts";
+import { choices, noPosition } from "./which-position.ts";
+
+const value = z.union([amount, z.boolean()]);
+const rule = z.enum(["profit_target", "stop_loss", "exit_dte", "auto_exit"]);
+
+export const rulesFacts = z.object({
+  position_id: z.int().nullable(),
+  position: contract
+    .extend({
+      status: z.enum(["OPEN", "CLOSED", "EXPIRED"]),
+      dte: z.int(),
+      profit_target: amount,
+      profit_percent: z.number(),
+      profit_price: amount,
+      stop_loss: amount,
+      stop_price: amount,
+      max_risk: amount,
+      no_effective_stop: z.boolean(),
+      exit_dte: z.int(),
+      exit_on: date,
+      auto_exit: z.boolean(),
+      mark: amount.nullable(),
+      pnl: amount.nullable(),
+    })
+    .nullable(),
+  /** What the message is the answer to, when it is one. */
+  changed: z.object({ rule, old: value, new: value }).nullable(),
+  /** The latest, newest first. */
+  changes: z.array(
+    z.object({
+      changed_at: z.string(),
+      changed_by: z.string(),
+      rule: z.string(),
+      old_value: z.string(),
+      new_value: z.string(),
+    }),
+  ),
+  defaults: z.array(
+    z.object({
+      strategy_type: z.string(),
+      profit_target_percent: z.number(),
+      stop_loss_percent: z.number(),
+      stop_loss_of: z.enum(["credit", "width"]),
+      exit_dte: z.int(),
+    }),
+  ),
+  choices,
+});
+
+type Facts = z.infer<typeof rulesFacts>;
+type Position = NonNullable<Facts["position"]>;
+
+/** The answer to /rules: a position's, with what was changed, or the defaults. */
+export function rules(facts: Facts): Message {
+  const { position: p, position_id } = facts;
+  if (p === null) {
+    return position_id === null ? defaults(facts) : noPosition(position_id, facts.choices, "rules");
+  }
+  return {
+    text: [
+      `<b>Rules of position ${p.position_id} · ${escapeHtml(contractName(p))}</b>`,
+      `${compactDate(p.expiration_date)}, ${p.status === "OPEN" ? `${p.dte} days left` : p.status.toLowerCase()}`,
+      ...(facts.changed === null ? [] : [`✏️ ${changeInWords(facts.changed)}`]),
+      ruleTable(p),
+      ...remarks(p),
+      ...history(facts.changes),
+      ...(p.status === "OPEN"
+        ? [
+            `Change one: <code>/rules ${p.position_id} profit 60%</code>, <code>stop 300</code>, <code>dte 14</code>`,
+          ]
+        : []),
+    ].join("\n"),
+    buttons: [
+      ...(p.status === "OPEN"
+        ? [
+            [
+              act(
+                p.auto_exit ? "Turn automatic exit off" : "Turn automatic exit on",
+                "rules",
+                p.position_id,
+                "auto",
+                p.auto_exit ? "off" : "on",
+              ),
+            ],
+          ]
+        : []),
+      [nav("◂ Position", "position", p.position_id), nav("Why", "why", p.position_id)],
+    ],
+  };
+}
+
+function remarks(p: Position): string[] {
+  return [
+    `The target is ${p.profit_percent} % of the credit.` +
+      (p.pnl === null ? "" : ` P&amp;L now ${signedDollars(p.pnl)}.`),
+    ...(p.no_effective_stop ? [`⚠️ No stop short of the full loss of ${dollars(p.max_risk)}.`] : []),
+    ...(p.auto_exit ? [] : ["⚠️ Automatic exit is off: rules are watched, nothing is sent."]),
+  ];
+}
+
+const NAMES: Record<string, string> = {
+  profit_target: "Profit target",
+  stop_loss: "Stop",
+  exit_dte: "Date rule",
+  auto_exit: "Automatic exit",
+};
+
+function changeInWords({ rule, old, new: now }: NonNullable<Facts["changed"]>): string {
+  const written = (of: number | boolean) =>
+    typeof of === "boolean" ? (of ? "on" : "off") : rule === "exit_dte" ? `${of} DTE` : dollars(of);
+  return `<b>${NAMES[rule]}: ${written(old)} → ${written(now)}</b>`;
+}
+
+function history(changes: Facts["changes"]): string[] {
+  return changes.map(
+    ({ changed_at, changed_by, rule, old_value, new_value }) =>
+      `${changed_at}: ${(NAMES[rule] ?? rule).toLowerCase()} ${escapeHtml(old_value)} → ${escapeHtml(new_value)} ` +
+      `by ${escapeHtml(changed_by)}`,
+  );
+}
+
+function defaults({ defaults: rows, choices: among }: Facts): Message {
+  return {
+    text: [
+      "<b>Rules that a new position opens with</b>",
+      table([
+        ["", "profit", "stop", "date"],
+        ...rows.map((r) => [
+          r.strategy_type,
+          `${r.profit_target_percent} %`,
+          `${r.stop_loss_percent} %`,
+          `${r.exit_dte} DTE`,
+        ]),
+      ]),
+      ...rows.map(
+        (r) =>
+          `${escapeHtml(r.strategy_type)}: target in per cent of the credit, stop of the ${r.stop_loss_of}.`,
+      ),
+      ...(among.length === 0 ? [] : ["Those of an open position:"]),
+    ].join("\n"),
+    buttons: choiceButtons(among, (text, position_id) => nav(text, "rules", position_id)),
+  };
+}

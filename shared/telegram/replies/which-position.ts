@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { act, choiceButtons, nav } from "../buttons.ts";
+import { contract, shortName } from "../contract-name.ts";
+import { escapeHtml } from "../format.ts";
+import { type Message, plain } from "../message.ts";
+
+/** Open positions, nearest rule first: what to choose from. */
+export const choices = z.array(contract);
+
+type Choices = z.infer<typeof choices>;
+
+/** Commands that need no more than the position. */
+const BY_BUTTON: Record<string, typeof nav> = { position: nav, why: nav, rules: nav, close: act };
+
+/** What is wrong, and the right ones: as buttons where the command can be one. */
+export function choose(said: string, among: Choices, command: string | null): Message {
+  const button = BY_BUTTON[command ?? ""];
+  if (command === null || button === undefined) {
+    const named = among.map((choice) => `#${choice.position_id} ${escapeHtml(shortName(choice))}`);
+    return plain(escapeHtml(said), `Open: ${named.join(", ")}`);
+  }
+  return {
+    text: `${escapeHtml(said)} Which one?`,
+    buttons: choiceButtons(among, (text, position_id) => button(text, command, position_id)),
+  };
+}
+
+/** The answer to a command whose position is not there; null = none was named. */
+export function noPosition(position_id: number | null, among: Choices, command: string): Message {
+  const said =
+    position_id === null
+      ? `🛑 Write /${command} and the number of a position.`
+      : `🛑 There is no position ${position_id}.`;
+  return among.length === 0 ? plain(`${said} None is open.`) : choose(said, among, command);
+}
