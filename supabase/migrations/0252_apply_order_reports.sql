@@ -118,8 +118,8 @@ begin
 
   insert into private.outbox (kind, facts)
   select 'close_refused', jsonb_build_object(
-    'position_id', p.position_id, 'ticker', p.ticker, 'strike_price', p.strike_price, 'expiration_date', p.expiration_date,
-    'exit_reason', o.exit_reason, 'limit_price', o.limit_price, 'message', o.broker_message
+    'position_id', p.position_id, 'ticker', p.ticker, 'strike_price', p.strike_price, 'width', p.width,
+    'expiration_date', p.expiration_date, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price, 'message', o.broker_message
   )
   from public.orders o join public.positions p using (position_id)
   where o.order_id = any (touched) and o.purpose = 'exit' and o.status = 'rejected';

@@ -29,7 +29,7 @@ begin
   ),
   evaluated as (
     select p.position_id, m.mark, m.natural_price, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
-      p.auto_exit, p.verdict as previous_verdict, refused.times as refusals,
+      p.auto_exit, p.verdict as previous_verdict, p.mark_fault as previous_fault, refused.times as refusals,
       working.order_id, working.purpose as order_purpose, p.width,
       greatest(p.open_quantity - coalesce(shortages.missing, 0), 0) as closable,
       case when m.fault is null then 0 else p.unmarked_checks + 1 end as unmarked_checks,
@@ -53,7 +53,7 @@ begin
   ),
   judged as (
     select position_id, mark, natural_price, fault, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason,
-      previous_verdict, unmarked_checks, stop_checks, order_id, order_purpose, orders_are_quiet, code, width, profit_price, closable,
+      previous_verdict, previous_fault, unmarked_checks, stop_checks, order_id, order_purpose, orders_are_quiet, code, width, profit_price, closable,
       -- A stop that is not confirmed yet neither closes nor hurries a close.
       case when stop_is_confirmed or urgency <> 1 then urgency when exit_reason = '21dte' then 3::smallint end as urgency,
       case
@@ -74,7 +74,7 @@ begin
   ),
   decided as (
     select position_id, mark, natural_price, fault, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason,
-      previous_verdict, unmarked_checks, stop_checks, order_id, width, profit_price, closable, urgency, verdict,
+      previous_verdict, previous_fault, unmarked_checks, stop_checks, order_id, width, profit_price, closable, urgency, verdict,
       case
         when verdict = 'waiting' and order_purpose = 'entry' then 'entry_working'
         else coalesce(code, case when exit_reason is not null and orders_are_quiet then 'quiet_period' end)
@@ -94,7 +94,7 @@ begin
       last_updated = at
     from decided v
     where p.position_id = v.position_id
-    returning p.*, v.previous_verdict, v.exit_reason as due_reason, v.code
+    returning p.*, v.previous_verdict, v.previous_fault, v.exit_reason as due_reason, v.code
   ),
   explained as (
     insert into private.exit_decisions
@@ -154,7 +154,8 @@ begin
     insert into private.outbox (kind, facts)
     select 'exit_due', facts || jsonb_build_object('verdict', verdict, 'exit_reason', due_reason)
     from told
-    where verdict in ('waiting', 'off', 'refused', 'drift') and verdict is distinct from previous_verdict
+    where verdict in ('waiting', 'off', 'refused', 'drift')
+      and (verdict is distinct from previous_verdict or verdict = 'waiting' and previous_fault is null)
       -- These end by themselves.
       and coalesce(code, '') not in ('quiet_period', 'entry_working')
     union all

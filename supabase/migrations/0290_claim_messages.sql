@@ -46,8 +46,7 @@ begin
         when 'positions' then private.positions_facts()
         when 'pnl' then private.pnl_facts()
         when 'why' then private.why_facts((o.facts ->> 'position_id')::bigint)
-        when 'settlement' then q.facts || jsonb_build_object('token', q.token, 'answer', q.answer)
-        else o.facts
+        else o.facts || coalesce(q.facts || jsonb_build_object('token', q.token, 'answer', q.answer), '{}')
       end,
       'edits', coalesce(r.card_message_id, q.telegram_message_id)
     )), '[]')

@@ -21,7 +21,7 @@ begin
     update public.trade_requests r
     set card_chat_id = record_delivery.telegram_chat_id, card_message_id = record_delivery.telegram_message_id
     where r.request_id = m.request_id and outcome in ('sent', 'gone');
-  elsif m.kind = 'settlement' then
+  elsif m.prompt_id is not null then
     update private.prompts q
     set chat_id = record_delivery.telegram_chat_id, telegram_message_id = record_delivery.telegram_message_id
     where q.prompt_id = m.prompt_id and outcome in ('sent', 'gone');
