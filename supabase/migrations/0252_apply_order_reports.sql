@@ -49,7 +49,7 @@ begin
         else r.status
       end,
       absent_since = case when r.status in ('absent', 'not_sent') then coalesce(o.absent_since, clock_timestamp()) end,
-      candidates = r.candidates,
+      candidates = (select jsonb_agg(c order by c) from jsonb_array_elements_text(r.candidates) c),
       broker_order_id = coalesce(r.broker_order_id, o.broker_order_id),
       broker_limit_price = coalesce(r.limit_price, o.broker_limit_price),
       broker_message = case r.status

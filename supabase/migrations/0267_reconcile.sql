@@ -63,15 +63,16 @@ begin
   kept as (
     insert into public.drifts as d (symbol, ticker, kind, booked, held)
     select symbol, ticker, kind, booked, held from found
+    -- The same drift as long as the difference is the same: a close of what is there moves both sides.
     on conflict (symbol) do update set
       ticker = excluded.ticker,
       kind = excluded.kind,
       booked = excluded.booked,
       held = excluded.held,
-      checks = case when (d.booked, d.held) = (excluded.booked, excluded.held) then d.checks + 1 else 1 end,
-      since = case when (d.booked, d.held) = (excluded.booked, excluded.held) then d.since else private.now() end,
-      dismissed_at = case when (d.booked, d.held) = (excluded.booked, excluded.held) then d.dismissed_at end,
-      dismissed_by = case when (d.booked, d.held) = (excluded.booked, excluded.held) then d.dismissed_by end
+      checks = case when d.held - d.booked = excluded.held - excluded.booked then d.checks + 1 else 1 end,
+      since = case when d.held - d.booked = excluded.held - excluded.booked then d.since else private.now() end,
+      dismissed_at = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_at end,
+      dismissed_by = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_by end
   )
   delete from public.drifts d
   where not exists (select from found where found.symbol = d.symbol)
