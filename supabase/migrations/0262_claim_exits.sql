@@ -13,13 +13,12 @@ begin
   ),
   shortages as (
     -- Of contracts that the broker does not hold no order can be made.
-    select p.position_id,
+    select position_id,
       max(abs(d.booked) - case when sign(d.held) = sign(d.booked) then least(abs(d.held), abs(d.booked)) else 0 end) as missing
     from public.drifts d
-    join public.positions p on p.ticker = d.ticker and p.status = 'OPEN'
-    join lateral jsonb_to_recordset(p.legs) leg (symbol text) on leg.symbol = d.symbol
+    cross join unnest(d.position_ids) position_id
     where d.checks >= 2 and d.kind <> 'foreign'
-    group by p.position_id
+    group by position_id
   ),
   tolerance as (
     select *,
