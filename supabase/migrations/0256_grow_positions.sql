@@ -9,7 +9,8 @@ begin
     quantity = new.quantity,
     open_quantity = was.open_quantity + new.quantity - was.quantity,
     fees = (select sum(every.fees) from public.orders every where every.position_id = was.position_id),
-    unrealized_pnl = (new.credit / new.quantity - was.mark) * (was.open_quantity + new.quantity - was.quantity),
+    unrealized_pnl = new.credit * (was.open_quantity + new.quantity - was.quantity) / new.quantity
+      - was.mark * (was.open_quantity + new.quantity - was.quantity),
     collateral = new.collateral,
     max_risk = new.max_risk,
     legs = new.legs,

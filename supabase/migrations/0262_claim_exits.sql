@@ -86,7 +86,8 @@ begin
       mark_fault = v.fault,
       marked_at = case when v.fault is null then at else p.marked_at end,
       unmarked_checks = v.unmarked_checks,
-      unrealized_pnl = coalesce((p.credit / p.quantity - v.mark) * p.open_quantity, p.unrealized_pnl),
+      -- Divided last: a quotient that is rounded first can cost the cent.
+      unrealized_pnl = coalesce(p.credit * p.open_quantity / p.quantity - v.mark * p.open_quantity, p.unrealized_pnl),
       stop_checks = v.stop_checks,
       verdict = v.verdict,
       days_held = today - private.new_york_date(p.entry_date),
