@@ -11,15 +11,6 @@ begin
     where o.purpose = 'exit' and o.status = 'rejected' and private.new_york_date(o.created_at) = today
     group by o.position_id
   ),
-  shortages as (
-    -- Of contracts that the broker does not hold no order can be made.
-    select position_id,
-      max(abs(d.booked) - case when sign(d.held) = sign(d.booked) then least(abs(d.held), abs(d.booked)) else 0 end) as missing
-    from public.drifts d
-    cross join unnest(d.position_ids) position_id
-    where d.checks >= 2 and d.kind <> 'foreign'
-    group by position_id
-  ),
   tolerance as (
     select *,
       since_open < make_interval(mins => quiet_minutes_rules) as rules_are_quiet,
@@ -30,7 +21,7 @@ begin
     select p.position_id, m.mark, m.natural_price, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
       p.auto_exit, p.verdict as previous_verdict, p.mark_fault as previous_fault, refused.times as refusals,
       working.order_id, working.purpose as order_purpose, p.width,
-      greatest(p.open_quantity - coalesce(shortages.missing, 0), 0) as closable,
+      p.open_quantity,
       case when m.fault is null then 0 else p.unmarked_checks + 1 end as unmarked_checks,
       history.stop_checks, bit_count(history.stop_checks::bit(32)) >= s.stop_confirmations as stop_is_confirmed,
       coalesce(m.fault, case when s.rules_are_quiet then 'quiet_period' end) as code
@@ -47,12 +38,29 @@ begin
     left join public.orders working on working.position_id = p.position_id
       and working.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
     left join refused on refused.position_id = p.position_id
-    left join shortages on shortages.position_id = p.position_id
     where p.status = 'OPEN'
+  ),
+  held as (
+    -- Of contracts that the broker does not hold no order can be made; those it holds go to who needs them first.
+    select position_id, min(greatest(open_quantity - greatest(asked_until - available, 0), 0)) as closable
+    from (
+      select v.position_id, v.open_quantity,
+        sum(v.open_quantity) over (partition by d.symbol)
+          - greatest(abs(d.booked) - case when sign(d.held) = sign(d.booked) then abs(d.held) else 0 end, 0) as available,
+        sum(v.open_quantity) over (
+          partition by d.symbol order by v.order_purpose is distinct from 'exit', v.exit_reason is null, v.position_id
+        ) as asked_until
+      from public.drifts d
+      cross join unnest(d.position_ids) holder (position_id)
+      join evaluated v using (position_id)
+      where d.checks >= 2 and d.kind <> 'foreign'
+    ) asked
+    group by position_id
   ),
   judged as (
     select position_id, mark, natural_price, fault, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason,
-      previous_verdict, previous_fault, unmarked_checks, stop_checks, order_id, order_purpose, orders_are_quiet, code, width, profit_price, closable,
+      previous_verdict, previous_fault, unmarked_checks, stop_checks, order_id, order_purpose, orders_are_quiet, code, width, profit_price,
+      coalesce(closable, open_quantity) as closable,
       -- A stop that is not confirmed yet neither closes nor hurries a close.
       case when stop_is_confirmed or urgency <> 1 then urgency when exit_reason = '21dte' then 3::smallint end as urgency,
       case
@@ -62,14 +70,14 @@ begin
         when exit_reason = 'stop_loss' and not stop_is_confirmed then 'confirming'
         when not auto_exit then 'off'
         when refusals >= max_close_refusals then 'refused'
-        when closable = 0 then 'drift'
+        when coalesce(closable, open_quantity) <= 0 then 'drift'
         -- One live order at a time: what of the entry still works is taken back first.
         when order_purpose = 'entry' then 'waiting'
         -- No order leaves without a trustworthy quote, not even one that the date demands.
         when fault is not null or orders_are_quiet then 'waiting'
         else 'exit'
       end as verdict
-    from evaluated
+    from evaluated left join held using (position_id)
   ),
   decided as (
     select position_id, mark, natural_price, fault, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason,
