@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -27,7 +27,9 @@ const READY = /^listening on (\d+)$/;
 /** Serves the checkout's Edge Functions under Deno and resolves when they listen. */
 export async function startFunctions(options: FunctionsOptions): Promise<FunctionsHost> {
   const { checkout, settings, allowNet, onLog = () => {}, onError = () => {} } = options;
-  const readable = ["functions", "shared", "local/functions-host.ts", "node_modules"];
+  const modules = path.join(checkout, "node_modules");
+  // Deno asks for the folder itself, too, where it is reached through a link.
+  const readable = ["functions", "shared", "local/functions-host.ts", modules, realpathSync(modules)];
   const child = spawn(
     denoBinary(),
     [

@@ -1,3 +1,5 @@
+import { Api } from "grammy";
+import { registerMenu } from "../shared/telegram/commands.ts";
 import { connect, prepareDatabase } from "./database.ts";
 import { externalPostgres } from "./external-postgres.ts";
 import { startFunctions } from "./functions.ts";
@@ -128,6 +130,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
         chatId: settings.TELEGRAM_CHAT_ID,
         // With an empty list nobody may approve, and the person at the page is a stranger.
         userId: settings.TELEGRAM_APPROVER_IDS[0] ?? 1,
+        viewerId: settings.TELEGRAM_VIEWER_IDS[0],
       }),
     );
     telegramApiUrl = standIn.apiUrl;
@@ -149,6 +152,11 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     }),
   );
   functionsPort = functions.port;
+  if (telegram === "stand-in") {
+    // At a real one its owner's /start does it.
+    const api = new Api(settings.TELEGRAM_BOT_TOKEN, { apiRoot: telegramApiUrl });
+    await registerMenu(api, settings.TELEGRAM_CHAT_ID);
+  }
 
   const scheduler = await start("The schedule", () => startScheduler(server, name, { onError }));
   const market = await start("The simulated market", async () =>

@@ -20,14 +20,14 @@ export type Database = {
                   ]
                 },"drifts": {
                   Row: {
-                    "booked": number,"checks": number,"dismissed_at": string | null,"dismissed_by": string | null,"held": number,"kind": string,"since": string,"symbol": string,"ticker": string
+                    "booked": number,"checks": number,"dismissed_at": string | null,"dismissed_by": string | null,"held": number,"kind": string,"position_ids": (number)[],"since": string,"symbol": string,"ticker": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "booked": number,"checks"?: number,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held": number,"kind": string,"since"?: string,"symbol": string,"ticker": string
+                    "booked": number,"checks"?: number,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held": number,"kind": string,"position_ids": (number)[],"since"?: string,"symbol": string,"ticker": string
                   }
                   Update: {
-                    "booked"?: number,"checks"?: number,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held"?: number,"kind"?: string,"since"?: string,"symbol"?: string,"ticker"?: string
+                    "booked"?: number,"checks"?: number,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held"?: number,"kind"?: string,"position_ids"?: (number)[],"since"?: string,"symbol"?: string,"ticker"?: string
                   }
                   Relationships: [
                     

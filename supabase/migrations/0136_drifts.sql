@@ -4,6 +4,7 @@ create table public.drifts (
   kind text not null check (kind in ('missing', 'quantity_differs', 'assigned', 'foreign')),
   booked integer not null,
   held integer not null check (held <> booked),
+  position_ids bigint[] not null,
   checks integer not null default 1,
   since timestamptz not null default private.now(),
   dismissed_at timestamptz,
@@ -18,9 +19,10 @@ comment on column public.drifts.kind is
   'missing = the broker holds none of it; assigned = short puts are gone and their shares are there; quantity_differs = anything else of ours; foreign = nothing of ours, for information only.';
 comment on column public.drifts.booked is 'What the book has open: contracts, negative when short.';
 comment on column public.drifts.held is 'What the broker holds: contracts or shares, negative when short.';
-comment on column public.drifts.checks is 'Reconciliations in a row with these very figures; from the second on it speaks and blocks.';
+comment on column public.drifts.position_ids is 'The open positions that have it.';
+comment on column public.drifts.checks is 'Reconciliations in a row with this difference; from the second on it speaks and blocks.';
 comment on column public.drifts.since is 'Market clock.';
-comment on column public.drifts.dismissed_at is 'A person has said that the book stays as it is; forgotten when the figures change. Market clock.';
+comment on column public.drifts.dismissed_at is 'A person has said that the book stays as it is; forgotten when the difference changes. Market clock.';
 comment on column public.drifts.dismissed_by is 'Telegram user id.';
 
 alter table public.drifts enable row level security;

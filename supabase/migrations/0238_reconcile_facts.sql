@@ -7,16 +7,12 @@ begin atomic
     'agreed', (
       select count(distinct leg.symbol)
       from public.positions p cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
-      where p.status = 'OPEN' and not exists (select from public.drifts d where d.symbol = leg.symbol)
+      where p.status = 'OPEN' and leg.symbol not in (select d.symbol from public.drifts d)
     ),
     'drifts', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'symbol', d.symbol, 'ticker', d.ticker, 'kind', d.kind, 'booked', d.booked, 'held', d.held, 'checks', d.checks,
-        'dismissed', d.dismissed_at is not null,
-        'position_ids', (
-          select coalesce(jsonb_agg(p.position_id order by p.position_id), '[]') from public.positions p
-          where p.status = 'OPEN' and p.ticker = d.ticker and p.legs @> jsonb_build_array(jsonb_build_object('symbol', d.symbol))
-        )) order by d.symbol), '[]')
+        'dismissed', d.dismissed_at is not null, 'position_ids', d.position_ids) order by d.symbol), '[]')
       from public.drifts d where d.kind <> 'foreign'
     ),
     'foreign', (

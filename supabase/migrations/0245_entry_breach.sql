@@ -49,8 +49,18 @@ begin
     from private.exposures e
   ) book
   cross join (
-    select -coalesce(sum(t.pnl_realized), 0) as lost
-    from public.trade_history t where private.new_york_date(t.exit_date) = today
+    select -coalesce(sum(pnl), 0) as lost
+    from (
+      select t.pnl_realized as pnl from public.trade_history t where private.new_york_date(t.exit_date) = today
+      union all
+      -- Closed in part today.
+      select p.realized_pnl from public.positions p
+      where p.status = 'OPEN' and exists (
+        select from public.orders o
+        where o.position_id = p.position_id and o.purpose = 'exit' and o.filled_quantity > 0
+          and private.new_york_date(o.created_at) = today
+      )
+    ) closed
   ) the_day;
   return breach;
 end;

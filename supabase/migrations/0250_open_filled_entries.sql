@@ -22,7 +22,7 @@ begin
       stop_loss, profit_target, exit_dte, auto_exit,
       expiration_date, strike_price, width, collateral, max_risk, legs
     from drafted
-    returning position_id, request_id, ticker, strategy_type, strike_price, expiration_date, entry_price, quantity
+    returning position_id, request_id, ticker, strategy_type, strike_price, width, expiration_date, entry_price, quantity
   ),
   linked as (
     update public.orders o set position_id = inserted.position_id

@@ -26,7 +26,7 @@ begin
       -- The closed part's share of the entry, so that the parts add up to the whole.
       realized_pnl = pnl.realized,
       pnl_percent = round(100 * pnl.realized / b.entry_cash, 2),
-      unrealized_pnl = (p.credit / p.quantity - p.mark) * (p.quantity - b.closed_quantity),
+      unrealized_pnl = p.credit * (p.quantity - b.closed_quantity) / p.quantity - p.mark * (p.quantity - b.closed_quantity),
       exit_price = case when b.closed_quantity = p.quantity then b.exit_cash / b.closed_quantity end,
       exit_reason = case when b.closed_quantity = p.quantity then b.exit_reason end,
       -- After its last session nothing happens to it: whenever a settlement is booked, that is when it was.

@@ -49,7 +49,7 @@ begin
         else r.status
       end,
       absent_since = case when r.status in ('absent', 'not_sent') then coalesce(o.absent_since, clock_timestamp()) end,
-      candidates = r.candidates,
+      candidates = (select jsonb_agg(c order by c) from jsonb_array_elements_text(r.candidates) c),
       broker_order_id = coalesce(r.broker_order_id, o.broker_order_id),
       broker_limit_price = coalesce(r.limit_price, o.broker_limit_price),
       broker_message = case r.status
@@ -119,8 +119,8 @@ begin
 
   insert into private.outbox (kind, facts)
   select 'close_refused', jsonb_build_object(
-    'position_id', p.position_id, 'ticker', p.ticker, 'strike_price', p.strike_price, 'expiration_date', p.expiration_date,
-    'exit_reason', o.exit_reason, 'limit_price', o.limit_price, 'message', o.broker_message
+    'position_id', p.position_id, 'ticker', p.ticker, 'strike_price', p.strike_price, 'width', p.width,
+    'expiration_date', p.expiration_date, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price, 'message', o.broker_message
   )
   from public.orders o join public.positions p using (position_id)
   where o.order_id = any (touched) and o.purpose = 'exit' and o.status = 'rejected';

@@ -4,26 +4,33 @@ as $$
 begin
   perform set_config('thetabase.changed_by', 'entry fill', true);
   update public.positions p set
-    credit = drafted.credit,
-    entry_price = drafted.entry_price,
-    quantity = drafted.quantity,
-    open_quantity = p.open_quantity + drafted.quantity - p.quantity,
-    fees = (select sum(every.fees) from public.orders every where every.position_id = p.position_id),
-    collateral = drafted.collateral,
-    max_risk = drafted.max_risk,
-    legs = drafted.legs,
-    -- The rules as they were when it opened, on all of it; what somebody has set in dollars stays as it was set.
-    profit_target = p.profit_target * case when target_is_set then 1 else drafted.credit / p.credit end,
-    stop_loss = p.stop_loss * case
-      when stop_is_set then 1
-      when rules.stop_loss_of = 'width' then drafted.quantity::numeric / p.quantity
-      else drafted.credit / p.credit
+    credit = new.credit,
+    entry_price = new.entry_price,
+    quantity = new.quantity,
+    open_quantity = was.open_quantity + new.quantity - was.quantity,
+    fees = (select sum(every.fees) from public.orders every where every.position_id = was.position_id),
+    unrealized_pnl = new.credit * (was.open_quantity + new.quantity - was.quantity) / new.quantity
+      - was.mark * (was.open_quantity + new.quantity - was.quantity),
+    collateral = new.collateral,
+    max_risk = new.max_risk,
+    legs = new.legs,
+    -- What somebody has set in dollars stays; a default that was changed meanwhile stays as it was, on all of it.
+    profit_target = case
+      when changes.target_is_set then was.profit_target
+      when was.profit_target = old.profit_target then new.profit_target
+      else was.profit_target * new.credit / was.credit
+    end,
+    stop_loss = case
+      when changes.stop_is_set then was.stop_loss
+      when was.stop_loss = old.stop_loss then new.stop_loss
+      else was.stop_loss * new.credit / was.credit
     end,
     last_updated = private.now()
   from public.orders o
-  join public.trade_requests r using (request_id)
-  join public.exit_rules rules using (strategy_type)
-  cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity) drafted
+  join public.positions was using (position_id)
+  join public.trade_requests r on r.request_id = o.request_id
+  cross join lateral private.draft_position(r, was.credit, was.quantity) old
+  cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity) new
   cross join lateral (
     select
       r.overrides ? 'profit_target' or coalesce(bool_or(c.rule = 'profit_target'), false) as target_is_set,
@@ -31,8 +38,8 @@ begin
     from public.rule_changes c
     where c.position_id = o.position_id and c.changed_by <> 'entry fill'
   ) changes
-  where o.order_id = any (grow_positions.order_ids) and o.purpose = 'entry'
-    and o.filled_quantity > 0 and p.position_id = o.position_id and p.status = 'OPEN' and o.filled_quantity > p.quantity;
+  where o.order_id = any (grow_positions.order_ids) and o.purpose = 'entry' and o.filled_quantity > 0
+    and was.status = 'OPEN' and o.filled_quantity > was.quantity and p.position_id = was.position_id;
   perform set_config('thetabase.changed_by', '', true);
 end;
 $$;

@@ -11,16 +11,6 @@ begin
     where o.purpose = 'exit' and o.status = 'rejected' and private.new_york_date(o.created_at) = today
     group by o.position_id
   ),
-  shortages as (
-    -- Of contracts that the broker does not hold no order can be made.
-    select p.position_id,
-      max(abs(d.booked) - case when sign(d.held) = sign(d.booked) then least(abs(d.held), abs(d.booked)) else 0 end) as missing
-    from public.drifts d
-    join public.positions p on p.ticker = d.ticker and p.status = 'OPEN'
-    join lateral jsonb_to_recordset(p.legs) leg (symbol text) on leg.symbol = d.symbol
-    where d.checks >= 2 and d.kind <> 'foreign'
-    group by p.position_id
-  ),
   tolerance as (
     select *,
       since_open < make_interval(mins => quiet_minutes_rules) as rules_are_quiet,
@@ -29,9 +19,8 @@ begin
   ),
   evaluated as (
     select p.position_id, m.mark, m.natural_price, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
-      p.auto_exit, p.verdict as previous_verdict, refused.times as refusals,
-      working.order_id, working.purpose as order_purpose, p.width, s.killed_at is not null as is_killed,
-      greatest(p.open_quantity - coalesce(shortages.missing, 0), 0) as closable,
+      p.auto_exit, p.verdict as previous_verdict, p.mark_fault as previous_fault, refused.times as refusals,
+      working.order_id, working.purpose as order_purpose, p.width, p.open_quantity, s.killed_at is not null as is_killed,
       case when m.fault is null then 0 else p.unmarked_checks + 1 end as unmarked_checks,
       history.stop_checks, bit_count(history.stop_checks::bit(32)) >= s.stop_confirmations as stop_is_confirmed,
       coalesce(m.fault, case when s.rules_are_quiet then 'quiet_period' end) as code
@@ -48,12 +37,29 @@ begin
     left join public.orders working on working.position_id = p.position_id
       and working.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
     left join refused on refused.position_id = p.position_id
-    left join shortages on shortages.position_id = p.position_id
     where p.status = 'OPEN'
+  ),
+  held as (
+    -- Of contracts that the broker does not hold no order can be made; those it holds go to who needs them first.
+    select position_id, min(greatest(open_quantity - greatest(asked_until - available, 0), 0)) as closable
+    from (
+      select v.position_id, v.open_quantity,
+        sum(v.open_quantity) over (partition by d.symbol)
+          - greatest(abs(d.booked) - case when sign(d.held) = sign(d.booked) then abs(d.held) else 0 end, 0) as available,
+        sum(v.open_quantity) over (
+          partition by d.symbol order by v.order_purpose is distinct from 'exit', v.exit_reason is null, v.position_id
+        ) as asked_until
+      from public.drifts d
+      cross join unnest(d.position_ids) holder (position_id)
+      join evaluated v using (position_id)
+      where d.checks >= 2 and d.kind <> 'foreign'
+    ) asked
+    group by position_id
   ),
   judged as (
     select position_id, mark, natural_price, fault, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason,
-      previous_verdict, unmarked_checks, stop_checks, order_id, order_purpose, orders_are_quiet, code, width, profit_price, closable,
+      previous_verdict, previous_fault, unmarked_checks, stop_checks, order_id, order_purpose, orders_are_quiet, code, width, profit_price,
+      coalesce(closable, open_quantity) as closable,
       is_killed,
       -- A stop that is not confirmed yet neither closes nor hurries a close.
       case
@@ -69,18 +75,18 @@ begin
         when not auto_exit and exit_reason <> 'manual' then 'off'
         when is_killed then 'killed'
         when refusals >= max_close_refusals then 'refused'
-        when closable = 0 then 'drift'
+        when coalesce(closable, open_quantity) <= 0 then 'drift'
         -- One live order at a time: what of the entry still works is taken back first.
         when order_purpose = 'entry' then 'waiting'
         -- No order leaves without a trustworthy quote, not even one that the date demands.
         when fault is not null or orders_are_quiet then 'waiting'
         else 'exit'
       end as verdict
-    from evaluated
+    from evaluated left join held using (position_id)
   ),
   decided as (
     select position_id, mark, natural_price, fault, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason,
-      previous_verdict, unmarked_checks, stop_checks, order_id, width, profit_price, closable, urgency, verdict, is_killed,
+      previous_verdict, previous_fault, unmarked_checks, stop_checks, order_id, width, profit_price, closable, urgency, verdict, is_killed,
       case
         when verdict = 'waiting' and order_purpose = 'entry' then 'entry_working'
         else coalesce(code, case when exit_reason is not null and orders_are_quiet then 'quiet_period' end)
@@ -94,14 +100,15 @@ begin
       mark_fault = v.fault,
       marked_at = case when v.fault is null then at else p.marked_at end,
       unmarked_checks = v.unmarked_checks,
-      unrealized_pnl = coalesce((p.credit / p.quantity - v.mark) * p.open_quantity, p.unrealized_pnl),
+      -- Divided last: a quotient that is rounded first can cost the cent.
+      unrealized_pnl = coalesce(p.credit * p.open_quantity / p.quantity - v.mark * p.open_quantity, p.unrealized_pnl),
       stop_checks = v.stop_checks,
       verdict = v.verdict,
       days_held = today - private.new_york_date(p.entry_date),
       last_updated = at
     from decided v
     where p.position_id = v.position_id
-    returning p.*, v.previous_verdict, v.exit_reason as due_reason, v.code, v.mark as mark_now, v.pnl as pnl_now
+    returning p.*, v.previous_verdict, v.previous_fault, v.exit_reason as due_reason, v.code, v.mark as mark_now, v.pnl as pnl_now
   ),
   explained as (
     insert into private.exit_decisions
@@ -161,7 +168,8 @@ begin
     insert into private.outbox (kind, facts)
     select 'exit_due', facts || jsonb_build_object('verdict', verdict, 'exit_reason', due_reason)
     from told
-    where verdict in ('waiting', 'off', 'refused', 'drift') and verdict is distinct from previous_verdict
+    where verdict in ('waiting', 'off', 'refused', 'drift')
+      and (verdict is distinct from previous_verdict or verdict = 'waiting' and previous_fault is null)
       -- These end by themselves.
       and coalesce(code, '') not in ('quiet_period', 'entry_working')
     union all

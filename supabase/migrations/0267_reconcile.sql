@@ -9,18 +9,19 @@ begin
   ),
   in_the_book as (
     select leg.symbol, min(p.ticker) as ticker, min(p.expiration_date) as expiration_date,
-      sum(case leg.action when 'sell' then -p.open_quantity else p.open_quantity end)::integer as booked
+      sum(case leg.action when 'sell' then -p.open_quantity else p.open_quantity end)::integer as booked,
+      array_agg(p.position_id order by p.position_id) as position_ids
     from public.positions p
     cross join lateral jsonb_to_recordset(p.legs) leg (action text, symbol text)
     where p.status = 'OPEN'
     group by leg.symbol
   ),
-  unequal as (
-    select symbol, b.ticker, b.expiration_date, coalesce(b.booked, 0) as booked, coalesce(h.held, 0) as held
+  unequal as materialized (
+    select symbol, b.ticker, b.expiration_date, coalesce(b.position_ids, '{}') as position_ids, coalesce(b.booked, 0) as booked, coalesce(h.held, 0) as held
     from in_the_book b full join at_the_broker h using (symbol)
     where coalesce(b.booked, 0) <> coalesce(h.held, 0)
   ),
-  moving as (
+  moving as materialized (
     -- What an order is at work on may be there already or not yet.
     select leg.symbol
     from public.orders o
@@ -28,17 +29,16 @@ begin
     cross join lateral jsonb_to_recordset(r.legs) leg (symbol text)
     where o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
   ),
-  ordered_once as (
+  ordered_once as materialized (
     select distinct on (leg.symbol) leg.symbol, r.ticker, r.expiration_date
     from public.trade_requests r
     cross join lateral jsonb_to_recordset(r.legs) leg (symbol text)
-    join unequal u using (symbol)
-    where exists (select from unequal where ticker is null) and u.ticker is null
+    where exists (select from unequal where ticker is null)
       and r.expiration_date >= private.new_york_date(private.now())
       and exists (select from public.orders o where o.request_id = r.request_id and o.sent_at is not null)
   ),
   named as (
-    select u.symbol, u.booked, u.held,
+    select u.symbol, u.booked, u.held, u.position_ids,
       coalesce(u.ticker, once.ticker) as own_ticker,
       coalesce(u.expiration_date, once.expiration_date,
         to_date(substring(u.symbol from '(\d{6})[CP]\d{8}$'), 'YYMMDD')) as expiration_date
@@ -46,7 +46,7 @@ begin
     where not exists (select from moving where moving.symbol = u.symbol)
   ),
   found as (
-    select n.symbol, n.booked, n.held,
+    select n.symbol, n.booked, n.held, n.position_ids,
       coalesce(n.own_ticker, regexp_replace(n.symbol, '\d{6}[CP]\d{8}$', '')) as ticker,
       case
         when n.own_ticker is null then 'foreign'
@@ -61,17 +61,19 @@ begin
     where n.expiration_date is null or private.still_trades(n.expiration_date)
   ),
   kept as (
-    insert into public.drifts as d (symbol, ticker, kind, booked, held)
-    select symbol, ticker, kind, booked, held from found
+    insert into public.drifts as d (symbol, ticker, kind, booked, held, position_ids)
+    select symbol, ticker, kind, booked, held, position_ids from found
+    -- The same drift as long as the difference is the same: a close of what is there moves both sides.
     on conflict (symbol) do update set
       ticker = excluded.ticker,
       kind = excluded.kind,
       booked = excluded.booked,
       held = excluded.held,
-      checks = case when (d.booked, d.held) = (excluded.booked, excluded.held) then d.checks + 1 else 1 end,
-      since = case when (d.booked, d.held) = (excluded.booked, excluded.held) then d.since else private.now() end,
-      dismissed_at = case when (d.booked, d.held) = (excluded.booked, excluded.held) then d.dismissed_at end,
-      dismissed_by = case when (d.booked, d.held) = (excluded.booked, excluded.held) then d.dismissed_by end
+      position_ids = excluded.position_ids,
+      checks = case when d.held - d.booked = excluded.held - excluded.booked then d.checks + 1 else 1 end,
+      since = case when d.held - d.booked = excluded.held - excluded.booked then d.since else private.now() end,
+      dismissed_at = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_at end,
+      dismissed_by = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_by end
   )
   delete from public.drifts d
   where not exists (select from found where found.symbol = d.symbol)

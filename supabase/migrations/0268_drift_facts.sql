@@ -2,26 +2,22 @@ create function private.drift_facts(ticker text) returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with line as (
-    select d.symbol, d.kind, d.booked, d.held, owner.position_ids
+    select d.symbol, d.kind, d.booked, d.held, d.position_ids
     from public.drifts d
-    cross join lateral (
-      select coalesce(jsonb_agg(p.position_id order by p.position_id), '[]') as position_ids
-      from public.positions p
-      where p.status = 'OPEN' and p.ticker = d.ticker
-        and p.legs @> jsonb_build_array(jsonb_build_object('symbol', d.symbol))
-    ) owner
     where d.ticker = drift_facts.ticker and d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
   ),
   adoptable as (
-    -- Only what is short at the broker, and of one position, can have been closed there.
-    select p.position_id, p.mark,
+    -- Only what is short at the broker, of one position, and of all its legs alike can have been closed there.
+    select p.position_id,
       max(abs(line.booked - line.held)) as quantity,
-      case when bool_or(line.kind = 'assigned') then 'assigned' else 'manual' end as reason
+      case when bool_or(line.kind = 'assigned') then 'assigned' else 'manual' end as reason,
+      case when count(*) = jsonb_array_length(p.legs) and min(abs(line.booked - line.held)) = max(abs(line.booked - line.held))
+        then p.mark end as mark
     from line
-    left join public.positions p on jsonb_array_length(line.position_ids) = 1
-      and p.position_id = (line.position_ids ->> 0)::bigint and p.mark_fault is null
+    left join public.positions p on cardinality(line.position_ids) = 1
+      and p.position_id = line.position_ids[1] and p.status = 'OPEN' and p.mark_fault is null
       and line.held between least(line.booked, 0) and greatest(line.booked, 0)
-    group by p.position_id, p.mark
+    group by p.position_id
   )
   select jsonb_build_object(
     'ticker', drift_facts.ticker,

@@ -16,7 +16,8 @@ begin atomic
     -- An answer to what it said before is not one to what it says now.
     update private.prompts q set facts = s.facts, token = replace(gen_random_uuid()::text, '-', '')
     from speaking s
-    where q.kind = 'drift' and q.answered_at is null and q.ticker = s.ticker and q.facts -> 'lines' <> s.facts -> 'lines'
+    where q.kind = 'drift' and q.answered_at is null and q.ticker = s.ticker
+      and (q.facts -> 'lines' <> s.facts -> 'lines' or (q.facts -> 'adopt' = 'null') <> (s.facts -> 'adopt' = 'null'))
     returning q.prompt_id
   ),
   asked as (

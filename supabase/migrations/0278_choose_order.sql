@@ -14,7 +14,7 @@ begin
     return true;
   end if;
 
-  chosen := q.facts -> 'candidates' ->> (substring(choose_order.answer from '^order(\d{1,3})$')::integer - 1);
+  chosen := q.facts -> 'candidates' ->> (substring(choose_order.answer from '^order([1-9]\d{0,2})$')::integer - 1);
   if chosen is null or exists (select from public.orders other where other.broker_order_id = chosen) then
     return false;
   end if;

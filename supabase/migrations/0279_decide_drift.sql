@@ -6,8 +6,9 @@ declare
 begin
   if decide_drift.answer = 'dismiss' then
     update public.drifts d set dismissed_at = private.now(), dismissed_by = decide_drift.decided_by
-    where d.ticker = q.ticker and d.kind <> 'foreign' and d.dismissed_at is null;
-    return true;
+    -- What was not asked about is not answered.
+    where q.facts -> 'lines' @> jsonb_build_array(jsonb_build_object('symbol', d.symbol, 'booked', d.booked, 'held', d.held));
+    return found;
   elsif decide_drift.answer <> 'adopt' or jsonb_typeof(q.facts -> 'adopt') <> 'array' then
     return false;
   end if;
@@ -34,7 +35,8 @@ begin
     return false;
   end if;
   perform private.settle_exits(adopted);
-  delete from public.drifts d where d.ticker = q.ticker and d.kind <> 'foreign';
+  delete from public.drifts d
+  where q.facts -> 'lines' @> jsonb_build_array(jsonb_build_object('symbol', d.symbol));
   return true;
 end;
 $$;

@@ -83,8 +83,8 @@ describe("every action by a person leaves one row, with its outcome", () => {
   it("a close in two steps, and its being taken back", async () => {
     const position_id = await book.open(csp());
     await asked("close", { position_id });
-    await book.answer("confirmation", "confirm");
-    await book.answer("confirmation", "withdraw", { answered_by: "78" });
+    await book.answerNewest("confirmation", "confirm");
+    await book.answerNewest("confirmation", "withdraw", { answered_by: "78" });
     const [prompt] = await book.sql`select prompt_id::integer from private.prompts`;
     const subject = { prompt_id: prompt?.prompt_id, position_id, position_ids: [position_id] };
     expect(await actions()).toEqual([
@@ -111,11 +111,11 @@ describe("every action by a person leaves one row, with its outcome", () => {
     await book.command("pause");
     await book.command("resume");
     await asked("kill");
-    await book.answer("confirmation", "cancel");
+    await book.answerNewest("confirmation", "cancel");
     await asked("kill");
-    await book.answer("confirmation", "confirm");
+    await book.answerNewest("confirmation", "confirm");
     await asked("unkill");
-    await book.answer("confirmation", "confirm");
+    await book.answerNewest("confirmation", "confirm");
     expect(
       (await actions()).map(({ action, outcome, subject }) => [action, outcome, (subject as Row).answer]),
     ).toEqual([
@@ -157,7 +157,7 @@ describe("every action by a person leaves one row, with its outcome", () => {
       values ('X', ${request.ticker}, 'missing', -1, 0, 2)`;
     await book.sql`select private.ask_about_drifts()`;
     await book.deliver();
-    await book.answer("drift", "dismiss");
+    await book.answerNewest("drift", "dismiss");
     expect(await actions()).toMatchObject([
       { action: "drift", outcome: "answered", subject: { ticker: request.ticker, answer: "dismiss" } },
     ]);
@@ -165,7 +165,7 @@ describe("every action by a person leaves one row, with its outcome", () => {
 
   it("a press on a button that nobody knows", async () => {
     await asked("kill");
-    expect(await book.answer("confirmation", "confirm", { token: "f".repeat(32) })).toEqual({
+    expect(await book.answerNewest("confirmation", "confirm", { token: "f".repeat(32) })).toEqual({
       outcome: "stale",
     });
     expect((await actions()).at(-1)).toEqual({
@@ -201,9 +201,9 @@ describe("an update that comes again", () => {
 
   it("with a press does nothing and leaves nothing", async () => {
     await asked("kill");
-    await book.answer("confirmation", "confirm", { update_id: 778 });
+    await book.answerNewest("confirmation", "confirm", { update_id: 778 });
     const before = await actions();
-    expect(await book.answer("confirmation", "confirm", { update_id: 778 })).toMatchObject({
+    expect(await book.answerNewest("confirmation", "confirm", { update_id: 778 })).toMatchObject({
       outcome: "replayed",
     });
     expect(await actions()).toEqual(before);
@@ -246,7 +246,10 @@ describe("the kill switch at the very moment in which a check sends", () => {
       await asked("kill");
       const run_id = await book.begin();
       await book.apply(run_id, quotesFor(request, 150), [{ ticker: request.ticker, price: 600 }]);
-      const [released] = await Promise.all([book.release(run_id), book.answer("confirmation", "confirm")]);
+      const [released] = await Promise.all([
+        book.release(run_id),
+        book.answerNewest("confirmation", "confirm"),
+      ]);
       const [order] = await book.orders({ request_id: request.request_id });
       expect(order).toMatchObject(
         released.place.length > 0
@@ -267,7 +270,7 @@ describe("a close that is asked for at the very moment in which a check decides"
       const run_id = await book.begin();
       const [claim] = await Promise.all([
         book.apply(run_id, quotesFor(request, 120)),
-        book.answer("confirmation", "confirm"),
+        book.answerNewest("confirmation", "confirm"),
       ]);
       await book.release(run_id);
       await book.finish(run_id);

@@ -34,7 +34,7 @@ async function held(
 async function close(position_id: number): Promise<Row> {
   await book.command("close", { position_id });
   await book.deliver();
-  return await book.answer("confirmation", "confirm");
+  return await book.answerNewest("confirmation", "confirm");
 }
 
 /** What the newest confirmation says once everything is delivered. */
@@ -140,12 +140,12 @@ describe("/close", () => {
     const { request, position_id } = await held();
     await book.command("close", { position_id });
     await book.deliver();
-    expect(await book.answer("confirmation", "cancel")).toMatchObject({
+    expect(await book.answerNewest("confirmation", "cancel")).toMatchObject({
       outcome: "answered",
       answer: "cancel",
     });
     expect((await book.decide(quotesFor(request, 120))).exits).toEqual([]);
-    expect(await book.answer("confirmation", "confirm")).toMatchObject({
+    expect(await book.answerNewest("confirmation", "confirm")).toMatchObject({
       outcome: "already",
       answer: "cancel",
     });
@@ -155,9 +155,15 @@ describe("/close", () => {
     const { position_id } = await held();
     await book.command("close", { position_id });
     await book.deliver();
-    expect(await book.answer("confirmation", answer)).toEqual({ outcome: "stale", kind: "confirmation" });
-    expect(await book.answer("confirmation", "withdraw")).toEqual({ outcome: "stale", kind: "confirmation" });
-    expect(await book.answer("confirmation", "confirm")).toMatchObject({ outcome: "answered" });
+    expect(await book.answerNewest("confirmation", answer)).toEqual({
+      outcome: "stale",
+      kind: "confirmation",
+    });
+    expect(await book.answerNewest("confirmation", "withdraw")).toEqual({
+      outcome: "stale",
+      kind: "confirmation",
+    });
+    expect(await book.answerNewest("confirmation", "confirm")).toMatchObject({ outcome: "answered" });
   });
 
   it("is good for two minutes of real time; a later press finds it lapsed, and its message says so", async () => {
@@ -169,7 +175,7 @@ describe("/close", () => {
     expect(row?.seconds).toBeGreaterThan(110);
     expect(row?.seconds).toBeLessThanOrEqual(120);
     await lapse();
-    expect(await book.answer("confirmation", "confirm")).toEqual({
+    expect(await book.answerNewest("confirmation", "confirm")).toEqual({
       outcome: "stale",
       kind: "confirmation",
       answer: "lapsed",
@@ -183,7 +189,7 @@ describe("/close", () => {
         facts: { answer: "lapsed", lapsed: true },
       },
     ]);
-    expect(await book.answer("confirmation", "confirm")).toMatchObject({
+    expect(await book.answerNewest("confirmation", "confirm")).toMatchObject({
       outcome: "stale",
       answer: "lapsed",
     });
@@ -199,12 +205,12 @@ describe("/close", () => {
       { edited: false, facts: { answer: null } },
     ]);
     const old = { token: String(first?.facts.token), message_id: Number(first?.message_id) };
-    expect(await book.answer("confirmation", "confirm", old)).toMatchObject({
+    expect(await book.answerNewest("confirmation", "confirm", old)).toMatchObject({
       outcome: "stale",
       answer: "replaced",
     });
     expect(await book.position(position_id)).toMatchObject({ close_asked_at: null });
-    expect(await book.answer("confirmation", "confirm")).toMatchObject({ outcome: "answered" });
+    expect(await book.answerNewest("confirmation", "confirm")).toMatchObject({ outcome: "answered" });
   });
 
   it("asks about two positions side by side", async () => {
@@ -219,7 +225,7 @@ describe("/close", () => {
     await book.command("close", { position_id });
     await book.deliver();
     const said = await Promise.all(
-      ["7", "8", "9"].map((by) => book.answer("confirmation", "confirm", { answered_by: by })),
+      ["7", "8", "9"].map((by) => book.answerNewest("confirmation", "confirm", { answered_by: by })),
     );
     expect(said.map(({ outcome }) => outcome).sort()).toEqual(["already", "already", "answered"]);
   });
@@ -300,7 +306,7 @@ describe("/close", () => {
       message_id: asked?.message_id,
       facts: { answer: "gone" },
     });
-    expect(await book.answer("confirmation", "confirm")).toMatchObject({
+    expect(await book.answerNewest("confirmation", "confirm")).toMatchObject({
       outcome: "already",
       answer: "gone",
     });
@@ -375,7 +381,7 @@ describe("a close that a person asks for", () => {
     expect(await question()).toMatchObject({
       working: { exit_reason: "profit_target", limit_price: 75, status: "working" },
     });
-    await book.answer("confirmation", "confirm");
+    await book.answerNewest("confirmation", "confirm");
     const { claim, replace } = await book.send(quotesFor(request, 90));
     expect(claim.exits).toEqual([]);
     expect(replace).toMatchObject([{ order_id: first.place[0]?.order_id, limit_price: 90 }]);
@@ -416,13 +422,13 @@ describe("a close that a person asks for", () => {
       answer: "confirm",
       progress: { waiting: 1, working: 0, closed: 0 },
     });
-    expect(await book.answer("confirmation", "withdraw")).toMatchObject({
+    expect(await book.answerNewest("confirmation", "withdraw")).toMatchObject({
       outcome: "answered",
       answer: "withdraw",
     });
     expect(await book.position(position_id)).toMatchObject({ close_asked_at: null, close_asked_by: null });
     expect((await book.decide(quotesFor(request, 120))).exits).toEqual([]);
-    expect(await book.answer("confirmation", "withdraw")).toMatchObject({
+    expect(await book.answerNewest("confirmation", "withdraw")).toMatchObject({
       outcome: "already",
       answer: "withdraw",
     });
@@ -433,7 +439,7 @@ describe("a close that a person asks for", () => {
     const { request, position_id } = await held();
     await close(position_id);
     await book.send(quotesFor(request, 120));
-    expect(await book.answer("confirmation", "withdraw")).toEqual({
+    expect(await book.answerNewest("confirmation", "withdraw")).toEqual({
       outcome: "refused",
       kind: "confirmation",
       answer: "confirm",
@@ -446,7 +452,7 @@ describe("a close that a person asks for", () => {
     const { request, position_id } = await held();
     await book.command("close", { position_id });
     const [asked] = await book.deliver();
-    await book.answer("confirmation", "confirm");
+    await book.answerNewest("confirmation", "confirm");
     const confirmations = async () => (await book.deliver()).filter(({ kind }) => kind === "confirmation");
     const here = { edited: true, message_id: asked?.message_id };
     expect(await confirmations()).toMatchObject([
@@ -495,7 +501,7 @@ describe("/close all", () => {
         },
       },
     ]);
-    await book.answer("confirmation", "confirm");
+    await book.answerNewest("confirmation", "confirm");
     const { exits } = await book.decide([...quotesFor(a.request, 120), ...quotesFor(b.request, 170)]);
     expect(exits).toEqual([
       { position_id: a.position_id, reason: "manual" },
@@ -509,7 +515,7 @@ describe("/close all", () => {
     await book.command("close_all");
     await book.deliver();
     const later = await held();
-    await book.answer("confirmation", "confirm");
+    await book.answerNewest("confirmation", "confirm");
     expect(await book.position(position_id)).toMatchObject({ close_asked_by: OWNER });
     expect(await book.position(later.position_id)).toMatchObject({ close_asked_by: null });
   });
@@ -518,9 +524,9 @@ describe("/close all", () => {
     const [a, b] = [await held(), await held()];
     await book.command("close_all");
     await book.deliver();
-    await book.answer("confirmation", "confirm");
+    await book.answerNewest("confirmation", "confirm");
     await book.send(quotesFor(a.request, 120));
-    expect(await book.answer("confirmation", "withdraw")).toMatchObject({ outcome: "answered" });
+    expect(await book.answerNewest("confirmation", "withdraw")).toMatchObject({ outcome: "answered" });
     expect(await book.position(a.position_id)).toMatchObject({ close_asked_by: OWNER });
     expect(await book.position(b.position_id)).toMatchObject({ close_asked_by: null });
   });

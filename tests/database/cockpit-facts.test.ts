@@ -161,7 +161,7 @@ describe("/position", () => {
     const [position_id] = await marked([request, 120]);
     await book.command("close", { position_id });
     await book.deliver();
-    await book.answer("confirmation", "confirm");
+    await book.answerNewest("confirmation", "confirm");
     const { place } = await book.send(quotesFor(request, 120));
     expect((await reply("position", { position_id })).position).toMatchObject({
       close: { order_id: place[0]?.order_id, status: "sent", exit_reason: "manual", limit_price: 120 },
@@ -480,7 +480,7 @@ describe("/health", () => {
     await book.command("pause");
     await book.command("kill");
     await book.deliver();
-    await book.answer("confirmation", "confirm");
+    await book.answerNewest("confirmation", "confirm");
     await book.setClock("2026-03-06T22:00:00Z");
     expect(await reply("health")).toMatchObject({
       market_open: false,

@@ -15,13 +15,13 @@ const KILLED = "The kill switch is on since Tue 03 Mar, 10:00: nothing is sent. 
 async function kill(): Promise<Row> {
   await book.command("kill");
   await book.deliver();
-  return await book.answer("confirmation", "confirm");
+  return await book.answerNewest("confirmation", "confirm");
 }
 
 async function unkill(): Promise<Row> {
   await book.command("unkill");
   await book.deliver();
-  return await book.answer("confirmation", "confirm");
+  return await book.answerNewest("confirmation", "confirm");
 }
 
 const working = (order: Row | undefined) => ({
@@ -81,7 +81,7 @@ describe("/kill", () => {
     await book.command("kill");
     await book.deliver();
     const said = await Promise.all(
-      ["7", "8"].map((by) => book.answer("confirmation", "confirm", { answered_by: by })),
+      ["7", "8"].map((by) => book.answerNewest("confirmation", "confirm", { answered_by: by })),
     );
     expect(said.map(({ outcome }) => outcome).sort()).toEqual(["already", "answered"]);
   });
@@ -138,7 +138,7 @@ describe("/kill", () => {
     await book.deliver();
     const run_id = await book.begin();
     await book.apply(run_id, [...quotesFor(entry, 150), ...quotesFor(exit, 75)], underlying(entry));
-    await book.answer("confirmation", "confirm");
+    await book.answerNewest("confirmation", "confirm");
     expect(await book.release(run_id)).toMatchObject({ place: [], replace: [], poll: [] });
     await book.finish(run_id);
     expect((await book.orders({ position_id })).at(-1)).toMatchObject({
@@ -230,7 +230,7 @@ describe("/kill", () => {
       await book.sql`select token, telegram_message_id from private.prompts where kind = 'confirmation'`;
     await kill();
     expect(
-      await book.answer("confirmation", "confirm", {
+      await book.answerNewest("confirmation", "confirm", {
         token: asked?.token,
         message_id: Number(asked?.telegram_message_id),
       }),
@@ -288,7 +288,7 @@ describe("closes at the broker when the kill switch comes", () => {
     const { request, position_id, order } = await closeAtTheBroker();
     await kill();
     await book.deliver();
-    expect(await book.answer("working_closes", "cancelcloses")).toMatchObject({ outcome: "answered" });
+    expect(await book.answerNewest("working_closes", "cancelcloses")).toMatchObject({ outcome: "answered" });
     const { run_id, ...released } = await book.send(quotesFor(request, 75));
     expect(released).toMatchObject({ cancel: [{ order_id: order.order_id }], poll: [] });
     await book.finish(run_id, [{ order_id: Number(order.order_id), status: "cancelled" }]);
@@ -300,7 +300,7 @@ describe("closes at the broker when the kill switch comes", () => {
     const { request, order } = await closeAtTheBroker();
     await kill();
     await book.deliver();
-    expect(await book.answer("working_closes", "letwork")).toMatchObject({
+    expect(await book.answerNewest("working_closes", "letwork")).toMatchObject({
       outcome: "answered",
       answer: "letwork",
     });
@@ -308,7 +308,7 @@ describe("closes at the broker when the kill switch comes", () => {
       cancel: [],
       poll: [{ order_id: order.order_id }],
     });
-    expect(await book.answer("working_closes", "cancelcloses")).toMatchObject({
+    expect(await book.answerNewest("working_closes", "cancelcloses")).toMatchObject({
       outcome: "already",
       answer: "letwork",
     });
@@ -318,7 +318,7 @@ describe("closes at the broker when the kill switch comes", () => {
     await closeAtTheBroker();
     await kill();
     await unkill();
-    expect(await book.answer("working_closes", "cancelcloses")).toMatchObject({
+    expect(await book.answerNewest("working_closes", "cancelcloses")).toMatchObject({
       outcome: "already",
       answer: "gone",
     });
@@ -345,7 +345,7 @@ describe("/unkill", () => {
         },
       },
     ]);
-    await book.answer("confirmation", "confirm");
+    await book.answerNewest("confirmation", "confirm");
     expect(await settings()).toEqual({ killed_at: null, killed_by: null });
     const { exits } = await book.decide([...quotesFor(due, 75), ...quotesFor(off, 75)]);
     expect(exits).toEqual([{ position_id, reason: "profit_target" }]);
@@ -372,8 +372,8 @@ describe("/unkill", () => {
     await book.command("unkill");
     await book.deliver();
     const said = await Promise.all([
-      book.answer("confirmation", "confirm"),
-      book.answer("confirmation", "confirm"),
+      book.answerNewest("confirmation", "confirm"),
+      book.answerNewest("confirmation", "confirm"),
     ]);
     expect(said.map(({ outcome }) => outcome).sort()).toEqual(["already", "answered"]);
   });

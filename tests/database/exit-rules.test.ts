@@ -171,8 +171,11 @@ describe("a put sold for 150.00", () => {
     });
     if (verdict === "exit") {
       expect(outcome?.claimed).toBe(reason);
+      // A stop bids what the other side asks, a dollar more than the mid; everything else starts at the mid.
+      const stops = reason === "stop_loss" || urgency === 1;
+      const limit_price = Math.round((mark + (stops ? 1 : 0)) * 100) / 100;
       expect(outcome?.orders).toMatchObject([
-        { status: "intent", source: "engine", exit_reason: reason, quantity, limit_price: mark },
+        { status: "intent", source: "engine", exit_reason: reason, quantity, limit_price },
       ]);
       if (urgency !== undefined) {
         expect(outcome?.orders[0]?.urgency).toBe(urgency);

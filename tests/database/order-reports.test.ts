@@ -33,14 +33,16 @@ async function closing(request: TradeRequest = csp({ quantity: 3 })) {
   return { request, position_id, order_id };
 }
 
-/** What the broker says at the next check, the market being where it was. */
+/** What the broker says at the next checks, the market being where it was; what opened and closed by it. */
 async function told(order_id: number, ...reports: Report[]) {
-  let last = { opened: [] as number[], closed: [] as number[] };
+  const [opened, closed]: [number[], number[]] = [[], []];
   for (const report of reports) {
     const run_id = await book.begin();
-    last = await book.finish(run_id, [{ order_id, ...report }]);
+    const changed = await book.finish(run_id, [{ order_id, ...report }]);
+    opened.push(...changed.opened);
+    closed.push(...changed.closed);
   }
-  return last;
+  return { opened, closed };
 }
 
 /** Everything that the broker's word can change. */
@@ -384,7 +386,7 @@ describe("a working close", () => {
     const { claim, place, replace } = await book.send(quotesFor(request, 450));
     expect(place).toEqual([]);
     expect(claim.exits).toEqual([]);
-    expect(replace).toMatchObject([{ order_id, limit_price: 450 }]);
+    expect(replace).toMatchObject([{ order_id, limit_price: 451 }]);
     expect((await book.orders({ position_id })).at(-1)).toMatchObject({
       exit_reason: "stop_loss",
       urgency: 1,
@@ -394,11 +396,11 @@ describe("a working close", () => {
   it("gives the position the reason that took it over", async () => {
     const { request, position_id, order_id } = await closing(csp());
     const { run_id } = await book.send(quotesFor(request, 450));
-    await book.finish(run_id, [{ order_id, status: "filled", filled_quantity: 1, fill_cash: -450, fees: 0 }]);
+    await book.finish(run_id, [{ order_id, status: "filled", filled_quantity: 1, fill_cash: -451, fees: 0 }]);
     expect(await book.position(position_id)).toMatchObject({
       status: "CLOSED",
       exit_reason: "stop_loss",
-      realized_pnl: -300,
+      realized_pnl: -301,
     });
   });
 
@@ -406,7 +408,7 @@ describe("a working close", () => {
     const request = csp();
     const position_id = await book.open(request);
     const { run_id, place } = await book.send(quotesFor(request, 450));
-    await book.finish(run_id, [{ order_id: id(place[0]), status: "working", limit_price: 450 }]);
+    await book.finish(run_id, [{ order_id: id(place[0]), status: "working", limit_price: 451 }]);
     await book.send(quotesFor(request, 75));
     expect((await book.orders({ position_id })).at(-1)).toMatchObject({
       exit_reason: "stop_loss",

@@ -158,7 +158,7 @@ describe.skipIf(missing)(`the chat page${missing ? ` (skipped: there is no ${CHR
       expect(await toast().innerText()).toMatch(/approved/i);
 
       await card.getByText(/opened at 150\.00/).waitFor();
-      expect(await card.getByRole("button").count()).toBe(0);
+      expect(await card.getByRole("button", { name: /Approve|Reject/ }).count()).toBe(0);
       expect(await positionOf()).toMatchObject({ status: "OPEN", ticker: "SPY", quantity: 1 });
       await message(/^✅ Position/).waitFor();
     });
@@ -201,7 +201,7 @@ describe.skipIf(missing)(`the chat page${missing ? ` (skipped: there is no ${CHR
       await page.keyboard.press("Enter");
       const answer = message(/^1 open/);
       await answer.waitFor();
-      expect(await answer.innerText()).toContain("QQQ 500 put");
+      expect(await answer.innerText()).toContain("QQQ 500 ×1");
       await expect.poll(() => isInView(answer)).toBe(true);
     });
 

@@ -37,18 +37,19 @@ async function enter(request: TradeRequest, fills: Fill[]): Promise<number> {
   ]);
   await book.finish(run_id);
   const order_id = Number(place[0]?.order_id);
-  let opened: number[] = [];
+  const positions: number[] = [];
   for (const [contracts, cash, fees] of totals(fills)) {
     const report = { order_id, filled_quantity: contracts, fill_cash: cash, fees };
     const whole = contracts === request.quantity;
-    ({ opened } = await book.finish(await book.begin(), [
+    const { opened } = await book.finish(await book.begin(), [
       { ...report, status: whole ? "filled" : "partially_filled" },
-    ]));
+    ]);
+    positions.push(...opened);
   }
-  if (opened.length === 0) {
-    ({ opened } = await book.finish(await book.begin(), [{ order_id, status: "cancelled", ...last(fills) }]));
-  }
-  return opened[0] ?? 0;
+  await book.finish(await book.begin(), [{ order_id, status: "cancelled", ...last(fills) }]);
+  // The first fill opened it; the others grew it.
+  expect(positions).toHaveLength(1);
+  return positions[0] ?? 0;
 }
 
 function last(fills: Fill[]): { filled_quantity: number; fill_cash: number; fees: number } {
@@ -234,6 +235,33 @@ describe("a trade in parts, with fees and half-cents, is exact to the cent", () 
     expect(await book.trades()).toMatchObject([
       { pnl_realized: 212.4, executed_by: "manual", exit_price: 78.34 },
     ]);
+  });
+});
+
+describe("the unrealised P&L of what is open", () => {
+  it("is rounded once, where the average credit is no whole cent", async () => {
+    const request = put({ quantity: 7, net_credit: 188 });
+    const position_id = await enter(request, [[7, 1316.065, 0]]);
+    await book.decide(quotesFor(request, 283.46));
+    // 1316.065 - 7 x 283.46 = -668.155
+    expect(await book.position(position_id)).toMatchObject({ unrealized_pnl: -668.16 });
+  });
+
+  it("is so when a part is closed, and when the position grows", async () => {
+    const request = put({ quantity: 6 });
+    const position_id = await enter(request, [[6, 903.03, 0]]);
+    const { run_id, place } = await book.send(quotesFor(request, 75));
+    await book.finish(run_id, [
+      {
+        order_id: Number(place[0]?.order_id),
+        status: "partially_filled",
+        filled_quantity: 3,
+        fill_cash: -225,
+        fees: 0,
+      },
+    ]);
+    // 903.03 x 3 / 6 - 3 x 75 = 226.515
+    expect(await book.position(position_id)).toMatchObject({ open_quantity: 3, unrealized_pnl: 226.52 });
   });
 });
 

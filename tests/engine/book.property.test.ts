@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Order, OrderReport } from "../../shared/broker/broker.ts";
+import type { Broker, Holding, Order, OrderReport } from "../../shared/broker/broker.ts";
 import { runExitCheck } from "../../shared/exit-check.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import {
@@ -18,11 +18,12 @@ import {
   sessionClose,
   sessionOpen,
 } from "../model/calendar.ts";
-import { dailyPnl, Position, performance } from "../model/ledger.ts";
+import { dailyPnl, type Fill, Position, performance } from "../model/ledger.ts";
 import { CENT, DOLLAR, divide, type Money, money, times, toCents, toNumber } from "../model/money.ts";
 import { type Contract, combinedMark, type Quote, symbols } from "../model/quotes.ts";
-import { decide, type Overrides, takesOver } from "../model/rules.ts";
+import { decide, type Overrides } from "../model/rules.ts";
 import { intrinsic, settle } from "../model/settlement.ts";
+import { type Close, newClose, reprice } from "../model/walk.ts";
 import { CHAT, type Row } from "../support/book.ts";
 import { createWorld, type TestWorld } from "../support/world.ts";
 import { emptyBook, overridesAsJson, quoteAsJson } from "./positions.ts";
@@ -131,10 +132,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant("answer" as const), which, assigned: fc.boolean() }) },
 );
 
-interface Live {
+interface Live extends Close {
   order_id: number;
-  reason: string;
-  urgency: number;
   known: boolean;
   filled: number;
   cash: Money;
@@ -158,10 +157,17 @@ interface Entry {
   contract: Contract;
   overrides: Overrides;
   order: BrokerOrder | null;
+  /** Whether the broker has said what became of it. */
+  known: boolean;
+  /** What of it the book has been told. */
+  filled: Fill;
+  position: Position | null;
+  /** To be taken back: a rule demands that its position closes. */
+  cancelling: boolean;
 }
 
 /** One history, in the database and in the model. */
-class History {
+class History implements Broker {
   private now: Instant = at("2026-03-03T15:00:00Z");
   private readonly held: Held[] = [];
   /** Entries that the broker has, by ticker. */
@@ -175,12 +181,15 @@ class History {
   private readonly sent: string[] = [];
   private opened: Entry[] = [];
   private closed: string[] = [];
+  /** What the broker was asked to change in this check. */
+  private replaced: string[] = [];
+  private takenBack: number[] = [];
   private updates = 0;
 
   constructor(luck: number) {
     this.random = new Random(luck);
-    this.closes = new SimulatedBroker(this.random, -1n);
-    this.buys = new SimulatedBroker(this.random, 1n);
+    this.closes = new SimulatedBroker(this.random, -1n, { looks: 10, atOnce: 43 });
+    this.buys = new SimulatedBroker(this.random, 1n, { looks: 6, atOnce: 20 });
   }
 
   async begin(): Promise<void> {
@@ -296,7 +305,16 @@ class History {
     }
     const { request, contract } = this.terms(what);
     expect(await world.approve(request)).toMatchObject({ outcome: "approved" });
-    this.entries.set(contract.ticker, { request, contract, overrides: what.overrides, order: null });
+    this.entries.set(contract.ticker, {
+      request,
+      contract,
+      overrides: what.overrides,
+      order: null,
+      known: false,
+      filled: { quantity: 0, cash: 0n, fees: 0n },
+      position: null,
+      cancelling: false,
+    });
     this.quoteAt(contract, money(request.net_credit));
     await this.check();
     expect(this.sent).toContain(contract.ticker);
@@ -347,11 +365,15 @@ class History {
         }
       }
     }
+    const changes = this.expectedChanges();
     this.opened = [];
     this.closed = [];
+    this.replaced = [];
+    this.takenBack = [];
     const result = await runExitCheck({ database: world.database, broker: this, marketData: this });
     expect(result.warnings).toEqual([]);
     expect(result.exits).toEqual(exits);
+    expect({ replaced: this.replaced.sort(), takenBack: this.takenBack.sort(ascending) }).toEqual(changes);
     for (const held of this.held) {
       this.settle(held);
     }
@@ -362,6 +384,28 @@ class History {
     expect(result.closed.toSorted()).toEqual(closed.toSorted());
   }
 
+  /** Whether the entry of a position still works at the broker. */
+  private entryOf({ position }: Held): Entry | undefined {
+    return this.entries.get(position.contract.ticker);
+  }
+
+  /** Which working orders get another limit, and which are taken back. */
+  private expectedChanges(): { replaced: string[]; takenBack: number[] } {
+    const isOpen = isMarketOpen(this.now);
+    const closes = this.held.flatMap(({ live }) => (live?.known ? [live] : []));
+    const entries = [...this.entries.values()].filter(({ known, cancelling }) => known && cancelling);
+    return {
+      replaced: closes
+        .filter(({ cancelling, limit, brokerLimit }) => isOpen && !cancelling && limit !== brokerLimit)
+        .map(({ order_id, limit }) => `${order_id} ${toNumber(limit)}`)
+        .sort(),
+      takenBack: [
+        ...closes.filter(({ cancelling }) => cancelling).map(({ order_id }) => order_id),
+        ...entries.flatMap(({ order }) => (order === null ? [] : [order.order_id])),
+      ].sort(ascending),
+    };
+  }
+
   private decide(held: Held, exits: { position_id: number; reason: string }[]): void {
     const { position } = held;
     const mark = combinedMark(position.contract, (symbol) => this.quotes.get(symbol), this.now);
@@ -369,17 +413,21 @@ class History {
       now: this.now,
       stopHeld: held.stopHeld,
       closing: held.live !== null,
+      entryWorks: this.entryOf(held) !== undefined,
       refusals: held.refusedOn === newYorkDate(this.now) ? held.refusals : 0,
     });
     held.stopHeld = decision.stopHeld;
     held.mark = decision.mark ?? held.mark;
-    if (decision.verdict === "exit" && decision.reason !== null) {
+    if (decision.verdict === "exit" && decision.reason !== null && mark.fault === null) {
       exits.push({ position_id: held.id, reason: decision.reason });
-      const { reason, urgency } = decision;
-      held.live = { order_id: 0, reason, urgency: urgency ?? 0, known: false, filled: 0, cash: 0n, fees: 0n };
-    } else if (held.live?.known && decision.mark !== null && takesOver(decision, held.live.urgency)) {
-      held.live.reason = String(decision.reason);
-      held.live.urgency = decision.urgency ?? 0;
+      const close = newClose(decision, position, mark);
+      held.live = { ...close, order_id: 0, known: false, filled: 0, cash: 0n, fees: 0n };
+    } else if (held.live?.known && mark.fault === null) {
+      reprice(held.live, decision, position, mark);
+    }
+    const entry = this.entryOf(held);
+    if (entry !== undefined && decision.code === "entry_working") {
+      entry.cancelling = true;
     }
   }
 
@@ -398,7 +446,9 @@ class History {
       this.placedOn.set(order.order_id, newYorkDate(this.now));
       if (order.purpose === "exit") {
         expect(held?.live).toMatchObject({ order_id: 0 });
+        expect(entry).toBeUndefined();
         expect(order.quantity).toBe(held?.position.openQuantity);
+        expect(order.limit_price).toBe(toNumber(held?.live?.limit ?? 0n));
       } else {
         expect(entry?.order).toBeNull();
         expect([order.quantity, order.limit_price]).toEqual([
@@ -420,9 +470,51 @@ class History {
 
   async replace(orders: Order[]): Promise<OrderReport[]> {
     return orders.map((order) => {
-      this.closes.get(order.order_id).limit = money(order.limit_price);
-      return { order_id: order.order_id, status: "working", limit_price: order.limit_price };
+      this.replaced.push(`${order.order_id} ${order.limit_price}`);
+      if (this.isOver(order)) {
+        return this.told(order, this.closes.endOfDay(order.order_id));
+      }
+      this.closes.replace(order.order_id, money(order.limit_price));
+      return this.told(order, this.closes.get(order.order_id));
     });
+  }
+
+  async cancel(orders: Order[]): Promise<OrderReport[]> {
+    return orders.map((order) => {
+      const { order_id } = order;
+      this.takenBack.push(order_id);
+      const broker = this.at(order_id);
+      return this.told(order, this.isOver(order) ? broker.endOfDay(order_id) : broker.cancel(order_id));
+    });
+  }
+
+  /** What is open, with what filled and was not told; the broker has taken from the account what expired. */
+  async holdings(): Promise<Holding[]> {
+    const legs = (contract: Contract, contracts: number): Holding[] =>
+      symbols(contract).map((symbol, leg) => ({ symbol, quantity: leg === 0 ? -contracts : contracts }));
+    const untold = ({ order, filled }: Entry) => (order?.filled ?? 0) - filled.quantity;
+    const held = this.held
+      .filter((one) => one.position.isOpen && !this.isExpired(one))
+      .flatMap((one) => {
+        const { position, live } = one;
+        const closed = live === null ? 0 : this.closes.get(live.order_id).filled - live.filled;
+        const entry = this.entryOf(one);
+        return legs(position.contract, position.openQuantity - closed + (entry ? untold(entry) : 0));
+      });
+    // Those of which nothing was told before this check.
+    const opened = new Set(
+      [...this.entries.values(), ...this.opened].filter(({ position }) => position === null),
+    );
+    return [...held, ...[...opened].flatMap(({ contract, order }) => legs(contract, order?.filled ?? 0))];
+  }
+
+  /** No limit asks for it. */
+  async buyingPower(): Promise<number> {
+    throw new Error("Nobody is to be asked.");
+  }
+
+  private isOver({ order_id }: Order): boolean {
+    return this.now >= sessionClose(this.placedOn.get(order_id) ?? "");
   }
 
   async poll(orders: Order[]): Promise<OrderReport[]> {
@@ -432,10 +524,9 @@ class History {
           !["filled", "cancelled", "rejected"].includes(this.at(order_id).get(order_id).status),
       )
       .map((order) => {
-        const broker = this.at(order.order_id);
-        const day = this.placedOn.get(order.order_id) ?? "";
-        const isOver = this.now >= sessionClose(day);
-        return this.told(order, isOver ? broker.endOfDay(order.order_id) : broker.poll(order.order_id));
+        const { order_id } = order;
+        const broker = this.at(order_id);
+        return this.told(order, this.isOver(order) ? broker.endOfDay(order_id) : broker.poll(order_id));
       });
   }
 
@@ -447,16 +538,27 @@ class History {
   private told(order: Order, { status, filled, cash, fees, limit }: BrokerOrder): OrderReport {
     const { order_id } = order;
     const { held, entry } = this.find(order);
-    if (order.purpose === "entry") {
-      if (entry && ["filled", "cancelled", "rejected"].includes(status)) {
-        this.entries.delete(entry.contract.ticker);
-        if (filled > 0) {
+    const isOver = ["filled", "cancelled", "rejected"].includes(status);
+    if (order.purpose === "entry" && entry) {
+      entry.known = status !== "unknown";
+      const more = entry.known ? filled - entry.filled.quantity : 0;
+      if (more > 0) {
+        const before = entry.filled;
+        entry.filled = { quantity: filled, cash, fees };
+        if (entry.position === null) {
+          // Its first fill opens it, while the rest goes on working.
           this.opened.push(entry);
+        } else {
+          entry.position.grow({ quantity: more, cash: cash - before.cash, fees: fees - before.fees });
         }
+      }
+      if (isOver) {
+        this.entries.delete(entry.contract.ticker);
       }
     } else if (held?.live) {
       const { live, position } = held;
       live.known = status !== "unknown";
+      live.brokerLimit = live.known ? limit : live.brokerLimit;
       if (status === "rejected") {
         const today = newYorkDate(this.now);
         held.refusals = held.refusedOn === today ? held.refusals + 1 : 1;
@@ -476,7 +578,7 @@ class History {
           this.closed.push(position.requestId);
         }
       }
-      if (["filled", "cancelled", "rejected"].includes(status)) {
+      if (isOver) {
         held.live = null;
       }
     }
@@ -493,18 +595,16 @@ class History {
     };
   }
 
-  /** Positions of the entries that ended. */
+  /** Positions of the entries that began to fill. */
   private async takePositions(opened: number[]): Promise<void> {
     expect(opened).toHaveLength(this.opened.length);
-    for (const { request, contract, overrides, order } of this.opened) {
+    for (const entry of this.opened) {
+      const { request, contract, overrides, filled } = entry;
       const [row] = await world.sql`
         select position_id::integer as id from public.positions where request_id = ${request.request_id}`;
       expect(opened).toContain(row?.id);
-      const { filled: quantity = 0, cash = 0n, fees = 0n } = order ?? {};
-      this.hold(
-        row?.id,
-        new Position(request.request_id, contract, { quantity, cash, fees }, this.now, overrides),
-      );
+      entry.position = new Position(request.request_id, contract, filled, this.now, overrides);
+      this.hold(row?.id, entry.position);
     }
   }
 
@@ -537,7 +637,8 @@ class History {
 
   private settle(held: Held): void {
     const { position, live, asked } = held;
-    if (!position.isOpen || !this.isExpired(held) || live !== null || asked !== null) {
+    const isMoving = live !== null || this.entryOf(held) !== undefined;
+    if (!position.isOpen || !this.isExpired(held) || isMoving || asked !== null) {
       return;
     }
     const close = this.officialClose(position.contract);
@@ -562,7 +663,7 @@ class History {
       exit_price: toNumber(price),
       exit_reason: "by hand",
     });
-    if (live !== null) {
+    if (live !== null || this.entryOf(held) !== undefined) {
       await expect(closing).rejects.toMatchObject({ code: "PT409" });
       return;
     }
@@ -578,7 +679,7 @@ class History {
   private async override(which: number, change: Overrides): Promise<void> {
     const held = this.pick(which);
     if (held !== undefined) {
-      held.position.rules = { ...held.position.rules, ...change };
+      held.position.override(change);
       await world.call("override_rules", {
         position_id: held.id,
         overrides: overridesAsJson(change),
@@ -596,11 +697,11 @@ class History {
     const { position, asked, id } = held;
     const [prompt] = await world.sql`
       select token, coalesce(chat_id, ${CHAT})::float as chat_id, coalesce(telegram_message_id, 1)::float as message_id
-      from private.prompts where position_id = ${id} and answered_at is null`;
+      from private.prompts where kind = 'settlement' and position_id = ${id} and answered_at is null`;
     this.updates += 1;
     const reason = assigned ? "assigned" : "expired";
     expect(
-      await world.call("answer_settlement", {
+      await world.call("answer_prompt", {
         update_id: 900_000 + this.updates,
         ...prompt,
         answer: reason,
@@ -709,6 +810,8 @@ class History {
         total_pnl: toNumber(total_pnl),
       });
     }
+    // The broker holds what it told of.
+    expect([...(await world.sql`select symbol, booked, held from public.drifts`)]).toEqual([]);
     // Days held, by New York's dates.
     const held =
       await world.sql`select position_id::integer as id, days_held from public.positions where status <> 'OPEN'`;
@@ -718,6 +821,8 @@ class History {
     }
   }
 }
+
+const ascending = (a: number, b: number) => a - b;
 
 function asNumbers(row: object): Row {
   return Object.fromEntries(

@@ -260,7 +260,14 @@ describe("a closed market", () => {
     throw new Error("Nobody is to be asked.");
   };
   const NOBODY: Partial<CheckWorld> = {
-    broker: { place: forbidden, replace: forbidden, poll: forbidden },
+    broker: {
+      place: forbidden,
+      replace: forbidden,
+      cancel: forbidden,
+      poll: forbidden,
+      holdings: forbidden,
+      buyingPower: forbidden,
+    },
     marketData: { optionQuotes: forbidden, underlyingQuotes: forbidden, officialCloses: forbidden },
   };
 

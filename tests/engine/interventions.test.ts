@@ -128,10 +128,10 @@ describe(`${DAYS} days on which people intervene at random (INTERVENTION_SEED=${
         select prompt_id from private.prompts where kind = 'confirmation' and answered_at is null limit 1`;
       if (question && asks !== undefined) {
         acted += 1;
-        await book.answer("confirmation", random.chance(85) ? "confirm" : "cancel");
+        await book.answerNewest("confirmation", random.chance(85) ? "confirm" : "cancel");
         if (random.chance(25)) {
           acted += 1;
-          const withdrawn = await book.answer("confirmation", "withdraw");
+          const withdrawn = await book.answerNewest("confirmation", "withdraw");
           seen.withdrawn += withdrawn.outcome === "answered" ? 1 : 0;
         }
       }
@@ -140,7 +140,7 @@ describe(`${DAYS} days on which people intervene at random (INTERVENTION_SEED=${
       if (closes !== undefined && random.chance(60)) {
         await book.deliver();
         acted += 1;
-        await book.answer("working_closes", random.pick(["cancelcloses", "letwork"]));
+        await book.answerNewest("working_closes", random.pick(["cancelcloses", "letwork"]));
       }
     }
     acted += 1;

@@ -16,19 +16,18 @@ import {
 } from "../model/calendar.ts";
 import { Position } from "../model/ledger.ts";
 import { CENT, DOLLAR, type Money, money, times, toCents, toDecimal, toNumber } from "../model/money.ts";
-import { type Contract, combinedMark, type Quote, symbols } from "../model/quotes.ts";
-import { type Decision, decide, type Overrides, takesOver } from "../model/rules.ts";
+import { type Contract, combinedMark, type Mark, type Quote, symbols } from "../model/quotes.ts";
+import { type Decision, decide, type Overrides } from "../model/rules.ts";
 import { intrinsic, settle } from "../model/settlement.ts";
+import { type Close, newClose, reprice } from "../model/walk.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { overridesAsJson, quoteAsJson } from "./positions.ts";
 import type { Random } from "./random.ts";
 import { type BrokerOrder, Market, SimulatedBroker } from "./simulation.ts";
 
 /** A close at the broker, as the model has it. */
-interface LiveClose {
+interface LiveClose extends Close {
   order_id: number;
-  reason: string;
-  urgency: number;
   /** What of it the book has been told. */
   filled: number;
   cash: Money;
@@ -65,6 +64,8 @@ export interface ReplayResult {
   disagreements: string[];
   /** Rows of private.exit_decisions after each night's compaction, and how many checks wrote in all. */
   decisions: { most: number; written: number };
+  /** How often a working close got another limit, and how often one was taken back. */
+  changes: { replaced: number; takenBack: number };
 }
 
 const TICKERS = ["AA", "BB", "CC", "DD", "EE", "FF", "GG", "HH", "II", "ADJ1"];
@@ -94,6 +95,7 @@ export class Replay {
   private updates = 0;
   private written = 0;
   private mostDecisions = 0;
+  private readonly changes = { replaced: 0, takenBack: 0 };
   /** The statement that ends the check before. */
   private finish: string | null = null;
 
@@ -138,7 +140,7 @@ export class Replay {
     }
     const held = [...this.held.values()];
     const decisions = { most: this.mostDecisions, written: this.written };
-    return { ticks, held, disagreements: this.disagreements, decisions };
+    return { ticks, held, disagreements: this.disagreements, decisions, changes: this.changes };
   }
 
   async end(): Promise<void> {
@@ -205,31 +207,23 @@ export class Replay {
       const wanted = new Set(trading.flatMap(({ position }) => symbols(position.contract)));
       this.same("symbols to quote", [...(begun.symbols ?? [])].sort(), [...wanted].sort());
       for (const one of trading) {
-        const decision = this.decide(one, quotes, now);
+        const { decision, mark } = this.decide(one, quotes, now);
         this.decidedToday.push(
           `${run_id} ${one.id} ${decision.verdict} ${decision.reason} ${decision.code} ${decision.mark === null ? null : toDecimal(decision.mark)}`,
         );
-        if (decision.verdict === "exit") {
+        if (decision.verdict === "exit" && mark.fault === null) {
           exits.push(`${one.id} ${decision.reason}`);
-          one.close = {
-            order_id: 0,
-            reason: String(decision.reason),
-            urgency: decision.urgency ?? 0,
-            filled: 0,
-            cash: 0n,
-            fees: 0n,
-            known: false,
-          };
-        } else if (one.close?.known && decision.mark !== null && takesOver(decision, one.close.urgency)) {
-          one.close.reason = String(decision.reason);
-          one.close.urgency = decision.urgency ?? 0;
+          const close = newClose(decision, one.position, mark);
+          one.close = { ...close, order_id: 0, filled: 0, cash: 0n, fees: 0n, known: false };
+        } else if (one.close?.known && mark.fault === null) {
+          reprice(one.close, decision, one.position, mark);
         }
       }
       if (wanted.size > 0) {
         statements.push(
           call(
             "apply_quotes",
-            `${run_id}, ${json([...quotes].map(([symbol, quote]) => quoteAsJson(symbol, quote)))}, '[]'`,
+            `${run_id}, ${json([...quotes].map(([symbol, quote]) => quoteAsJson(symbol, quote)))}, '[]', null`,
           ),
         );
       }
@@ -250,7 +244,7 @@ export class Replay {
     await this.trade(run_id, released, begun, day, expired);
   }
 
-  private decide(one: Held, quotes: Map<string, Quote>, now: Instant): Decision {
+  private decide(one: Held, quotes: Map<string, Quote>, now: Instant): { decision: Decision; mark: Mark } {
     const { position } = one;
     const mark = combinedMark(position.contract, (symbol) => quotes.get(symbol), now);
     const decision = decide(position, mark, {
@@ -260,13 +254,13 @@ export class Replay {
       refusals: one.refusedOn === newYorkDate(now) ? one.refusals : 0,
     });
     one.stopHeld = decision.stopHeld;
-    return decision;
+    return { decision, mark };
   }
 
   /** Carries orders to the broker and its answers back; settles what expired; leaves the end of the check to be sent. */
   private async trade(
     run_id: number,
-    { place, replace, poll }: Released,
+    { place, replace, cancel, poll }: Released,
     begun: Begun,
     day: Day,
     expired: Held[],
@@ -277,6 +271,7 @@ export class Replay {
     if (!begun.market_open && place.length > 0) {
       this.disagree(`orders left a closed market: ${place.map(({ order_id }) => order_id)}`);
     }
+    this.compareChanges(replace, cancel, begun.market_open);
     const [claimed = {}] = place.length === 0 ? [] : await this.ask<Record<number, number>>(SENT);
     for (const order of place) {
       const one = this.held.get(claimed[order.order_id] ?? 0);
@@ -285,24 +280,25 @@ export class Replay {
         continue;
       }
       one.close.order_id = order.order_id;
+      this.same(`limit of position ${one.id}`, [order.limit_price], [limitAsJson(one.close)]);
       const placed = this.broker.place(order.order_id, order.quantity, money(order.limit_price));
       this.told(one, placed, reports);
     }
     for (const order of replace) {
-      const working = this.broker.get(order.order_id);
-      working.limit = money(order.limit_price);
-      reports.set(order.order_id, {
-        order_id: order.order_id,
-        status: "working",
-        limit_price: order.limit_price,
-      });
+      this.broker.replace(order.order_id, money(order.limit_price));
+    }
+    for (const { order_id } of cancel) {
+      const one = this.open().find(({ close }) => close?.order_id === order_id);
+      if (one !== undefined) {
+        this.told(one, this.broker.cancel(order_id), reports);
+      }
     }
     const live = this.open().filter(({ close }) => close !== null && close.order_id !== 0);
-    const asked = [...poll, ...place].map(({ order_id }) => order_id);
+    const asked = [...poll, ...place, ...replace, ...cancel].map(({ order_id }) => order_id);
     for (const one of live) {
       const order_id = one.close?.order_id ?? 0;
       if (!asked.includes(order_id)) {
-        this.disagree(`order ${order_id} of position ${one.id} is not polled`);
+        this.disagree(`order ${order_id} of position ${one.id} is in none of the lists`);
       }
       const known = isClose ? this.broker.endOfDay(order_id) : this.broker.poll(order_id);
       this.told(one, known, reports);
@@ -313,7 +309,47 @@ export class Replay {
     } else if (expired.some((one) => one.askedAt === undefined)) {
       this.disagree(`expired positions ${expired.map(({ id }) => id)} are not to be settled`);
     }
-    this.finish = call("finish_exit_check", `${run_id}, ${json([...reports.values()])}`);
+    // Now and then; what the broker holds never differs from what it told.
+    const holdings = this.random.chance(10) ? json(this.holdings()) : "null";
+    this.finish = call("finish_exit_check", `${run_id}, ${json([...reports.values()])}, ${holdings}`);
+  }
+
+  /** What was to be replaced, with its limit, and what to be taken back. */
+  private compareChanges(replace: Facts[], cancel: Facts[], isOpen: boolean): void {
+    this.changes.replaced += replace.length;
+    this.changes.takenBack += cancel.length;
+    const closes = this.open().flatMap(({ close }) => (close?.known ? [close] : []));
+    const said = ({ order_id, limit_price }: Facts) => `${order_id} ${limit_price}`;
+    this.same(
+      "orders to replace",
+      replace.map(said).sort(),
+      closes
+        .filter(({ cancelling, limit, brokerLimit }) => isOpen && !cancelling && limit !== brokerLimit)
+        .map((close) => `${close.order_id} ${limitAsJson(close)}`)
+        .sort(),
+    );
+    this.same(
+      "orders to take back",
+      cancel.map(({ order_id }) => order_id).sort(ascending),
+      closes
+        .filter(({ cancelling }) => cancelling)
+        .map(({ order_id }) => order_id)
+        .sort(ascending),
+    );
+  }
+
+  /** What the broker holds: what is open, less what filled of a close and was not told. */
+  private holdings(): { symbol: string; quantity: number }[] {
+    const held = new Map<string, number>();
+    for (const { position, close } of this.open()) {
+      const untold =
+        close === null || close.order_id === 0 ? 0 : this.broker.get(close.order_id).filled - close.filled;
+      const contracts = position.openQuantity - untold;
+      for (const [leg, symbol] of symbols(position.contract).entries()) {
+        held.set(symbol, (held.get(symbol) ?? 0) + (leg === 0 ? -contracts : contracts));
+      }
+    }
+    return [...held].map(([symbol, quantity]) => ({ symbol, quantity }));
   }
 
   /** What the broker says of a close goes to the book, and into the model. */
@@ -324,6 +360,7 @@ export class Replay {
     }
     const { order_id, status } = order;
     close.known = status !== "unknown";
+    close.brokerLimit = close.known ? order.limit : close.brokerLimit;
     if (status === "unknown") {
       reports.set(order_id, { order_id, status });
       return;
@@ -434,7 +471,7 @@ export class Replay {
     const what = close !== null && this.random.chance(60) ? "assigned" : "expired";
     this.updates += 1;
     const [row] = await this.sql`
-      select public.answer_settlement(${this.updates}, token, -1, 1, ${what}, '77') ->> 'outcome' as outcome
+      select public.answer_prompt(${this.updates}, token, -1, 1, ${what}, '77') ->> 'outcome' as outcome
       from private.prompts where position_id = ${one.id} and answered_at is null`;
     this.same(`answer for position ${one.id}`, [row?.outcome], ["answered"]);
     one.position.closeAll(what === "assigned" ? worth : 0n, {
@@ -474,7 +511,7 @@ export class Replay {
       () => ({ exitDte: random.int(0, 30) }),
       () => ({ autoExit: !position.rules.autoExit }),
     ])();
-    position.rules = { ...position.rules, ...change };
+    position.override(change);
     await this
       .sql`select public.override_rules(${one.id}, ${this.sql.json(overridesAsJson(change) as never)}, 'Max')`;
   }
@@ -595,6 +632,13 @@ export class Replay {
       ),
     );
 
+    const drifts = await this.sql`select symbol, booked, held from public.drifts`;
+    this.same(
+      "drifts",
+      drifts.map((drift) => JSON.stringify(drift)),
+      [],
+    );
+
     // The night: what was told was delivered, and decisions are compacted in the small hours.
     await this.setClock(sessionClose(day) + 15 * 60 * MINUTE);
     await this.ask(
@@ -624,7 +668,11 @@ interface Facts {
   legs: { symbol: string }[];
 }
 
-type Released = Record<"place" | "replace" | "poll", Facts[]>;
+type Released = Record<"place" | "replace" | "cancel" | "poll", Facts[]>;
+
+function limitAsJson({ limit }: Close): number {
+  return toNumber(limit);
+}
 
 /** Makes a check cheaper, not different: a year has 19,757 of them. */
 const HURRY = [

@@ -160,6 +160,8 @@ export class SimulatedBroker {
   constructor(
     private readonly random: Random,
     private readonly sign: 1n | -1n = -1n,
+    /** How many looks a fill in parts takes at most, and what part of the orders fills whole at the first. */
+    private readonly pace = { looks: 40, atOnce: 43 },
   ) {}
 
   place(order_id: number, quantity: number, limit: Money): BrokerOrder {
@@ -187,13 +189,13 @@ export class SimulatedBroker {
       order.lostUntil = random.int(1, 5);
       order.status = "unknown";
     }
-    if (kind <= 60) {
+    if (kind <= 17 + this.pace.atOnce) {
       order.plan.set(1, quantity);
     } else {
       let left = quantity;
       while (left > 0 && random.chance(80)) {
         const part = random.int(1, left);
-        order.plan.set(random.int(1, 40), part);
+        order.plan.set(random.int(1, this.pace.looks), part);
         left -= part;
       }
     }
@@ -236,6 +238,28 @@ export class SimulatedBroker {
       return order;
     }
     return this.poll(order_id);
+  }
+
+  /** Gives an order another limit, unless it does not get there this time. */
+  replace(order_id: number, limit: Money): void {
+    if (!this.random.chance(10)) {
+      this.get(order_id).limit = limit;
+    }
+  }
+
+  /** Takes an order back: it is gone, or it filled before, or the broker is still at it. */
+  cancel(order_id: number): BrokerOrder {
+    const order = this.get(order_id);
+    const luck = this.random.int(1, 100);
+    if (luck <= 10) {
+      order.plan.set(order.polls + 1, this.random.int(1, order.quantity));
+    }
+    const seen = this.poll(order_id);
+    if (luck <= 80 && seen.status !== "filled") {
+      order.isOver = true;
+      order.status = "cancelled";
+    }
+    return order;
   }
 
   get(order_id: number): BrokerOrder {

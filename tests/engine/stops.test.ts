@@ -241,7 +241,7 @@ describe("a stop that must be confirmed", () => {
     });
     expect(await close()).toMatchObject({ exit_reason: "profit_target", urgency: 4 });
     await check("2026-03-03T15:10:00Z", position_id, request, STOPPED);
-    expect(await close()).toMatchObject({ exit_reason: "stop_loss", urgency: 1, limit_price: 450 });
+    expect(await close()).toMatchObject({ exit_reason: "stop_loss", urgency: 1, limit_price: 451 });
   });
 
   it("agrees with the model over random histories", async () => {
@@ -277,7 +277,9 @@ describe("a stop that must be confirmed", () => {
           const mark = marks[p];
           const decision = decide(
             terms(request),
-            typeof mark === "number" ? { mark: money(mark), fault: null } : { mark: null, fault: "missing" },
+            typeof mark === "number"
+              ? { mark: money(mark), natural: money(mark), fault: null }
+              : { mark: null, natural: null, fault: "missing" },
             { now, settings: limits, stopHeld: held[p] ?? [] },
           );
           held[p] = decision.stopHeld;

@@ -15,6 +15,7 @@ import {
 import { CENT, DOLLAR, divide, type Money, times, toCents, toNumber } from "../model/money.ts";
 import { type Contract, combinedMark, type Quote, symbols } from "../model/quotes.ts";
 import { collateral, decide, type Overrides, rulesFromFill, type Terms } from "../model/rules.ts";
+import { closingLimit, maxDebit } from "../model/walk.ts";
 import { type Book, createBook, type Row } from "../support/book.ts";
 import { emptyBook, insertPositions, type OpenPosition, quoteAsJson } from "./positions.ts";
 import { Random } from "./random.ts";
@@ -219,6 +220,9 @@ function expected({ terms, quotes }: Triple, now: Instant): Row | undefined {
   const mark = combinedMark(terms.contract, (symbol) => quotes.get(symbol), now);
   const decision = decide(terms, mark, { now });
   const cents = (amount: Money | null) => dollars(amount === null ? null : toCents(amount));
+  const { urgency } = decision;
+  const leaves = decision.verdict === "exit" && urgency !== null && mark.fault === null;
+  const max_debit = leaves ? maxDebit(urgency, terms) : null;
   return {
     mark: dollars(decision.mark),
     code: decision.code,
@@ -228,7 +232,9 @@ function expected({ terms, quotes }: Triple, now: Instant): Row | undefined {
     to_stop_loss: cents(decision.toStopLoss),
     exit_reason: decision.reason,
     verdict: decision.verdict,
-    urgency: decision.verdict === "exit" ? decision.urgency : null,
+    urgency: leaves ? urgency : null,
+    limit_price: leaves ? toNumber(closingLimit(urgency, 0, mark, max_debit)) : null,
+    max_debit: dollars(max_debit),
   };
 }
 
@@ -237,7 +243,7 @@ describe(`${TRIPLES} random positions, quotes and dates (VERDICT_SEED=${random.s
   const covered = new Map<string, number>();
   let decided = 0;
 
-  it("get the same mark, fault, reason and verdict from Postgres and from the model", async () => {
+  it("get the same mark, fault, reason, verdict and limit from Postgres and from the model", async () => {
     const count = (what: string) => covered.set(what, (covered.get(what) ?? 0) + 1);
     for (let first = 0; first < TRIPLES; first += PER_CHECK) {
       const now = anInstant();
@@ -255,7 +261,8 @@ describe(`${TRIPLES} random positions, quotes and dates (VERDICT_SEED=${random.s
       await book.call("apply_quotes", { run_id, quotes, underlyings: [] });
       const rows = await book.sql`
         select d.position_id::integer, d.mark::float, d.code, d.pnl::float, d.dte, d.to_profit_target::float,
-          d.to_stop_loss::float, d.exit_reason, d.verdict, o.urgency
+          d.to_stop_loss::float, d.exit_reason, d.verdict, o.urgency, o.limit_price::float,
+          round(o.max_debit, 4)::float as max_debit
         from private.exit_decisions d
         left join public.orders o on o.position_id = d.position_id and o.purpose = 'exit'`;
       const found = new Map(

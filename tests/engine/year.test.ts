@@ -127,6 +127,11 @@ describe(`every check from ${from} to ${to} over 50 positions (REPLAY_SEED=${ran
     expect(result.held.length).toBeGreaterThan(isYear ? 500 : 60);
   });
 
+  it("walks closes on, and takes some back", () => {
+    expect(result.changes.replaced).toBeGreaterThan(isYear ? 500 : 30);
+    expect(result.changes.takenBack).toBeGreaterThan(isYear ? 50 : 3);
+  });
+
   it("keeps the decisions few", () => {
     // A day over 50 positions is 3,900 of them.
     expect(result.decisions.written).toBeGreaterThan(result.ticks * 40);

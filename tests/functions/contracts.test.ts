@@ -12,7 +12,15 @@ import {
 
 const LIMIT = 64 * 1024;
 
-const CALLERS: { name: FunctionName; header: string; takes: () => unknown }[] = [
+interface Caller {
+  name: FunctionName;
+  header: string;
+  takes: () => unknown;
+  /** Telegram would bring for days what is refused: JSON that makes no sense is taken and forgotten. */
+  takesAnything?: true;
+}
+
+const CALLERS: Caller[] = [
   { name: "propose-trade", header: "apikey", takes: () => csp() },
   {
     name: "create-position",
@@ -23,6 +31,7 @@ const CALLERS: { name: FunctionName; header: string; takes: () => unknown }[] = 
     name: "telegram-webhook",
     header: "X-Telegram-Bot-Api-Secret-Token",
     takes: () => ({ update_id: 1, my_chat_member: {} }),
+    takesAnything: true,
   },
   { name: "exit-check", header: "x-cron-secret", takes: () => ({}) },
   { name: "deliver-alerts", header: "x-cron-secret", takes: () => ({}) },
@@ -64,8 +73,17 @@ function expectDiscreet({ headers, text }: Answer): void {
   }
 }
 
-describe.each(CALLERS)("$name", ({ name, header, takes }) => {
+describe.each(CALLERS)("$name", ({ name, header, takes, takesAnything }) => {
   const url = () => `${stack.supabaseUrl}/functions/v1/${name}`;
+
+  /** A body that cannot be taken for what it is, though it is JSON. */
+  function expectMisfit(answer: Answer, status: number, code: string): void {
+    if (takesAnything) {
+      expect([answer.status, answer.text]).toEqual([200, ""]);
+    } else {
+      expectRefusal(answer, status, code);
+    }
+  }
 
   it("takes only POST, and says so", async () => {
     const before = await stack.contents();
@@ -176,10 +194,10 @@ describe.each(CALLERS)("$name", ({ name, header, takes }) => {
     const before = await stack.contents();
     const headers = { "Content-Type": "application/json", ...stack.credentials[name] };
     const tooLarge = JSON.stringify(takes()).padEnd(LIMIT + 1, " ");
-    expectRefusal(await request("POST", url(), headers, tooLarge), 413, "too_large");
-    expectRefusal(await request("POST", url(), headers, inPieces(tooLarge)), 413, "too_large");
+    expectMisfit(await request("POST", url(), headers, tooLarge), 413, "too_large");
+    expectMisfit(await request("POST", url(), headers, inPieces(tooLarge)), 413, "too_large");
     // Characters are not bytes.
-    expectRefusal(await request("POST", url(), headers, `"${"€".repeat(LIMIT / 2)}"`), 413, "too_large");
+    expectMisfit(await request("POST", url(), headers, `"${"€".repeat(LIMIT / 2)}"`), 413, "too_large");
     expect(await stack.contents()).toEqual(before);
   });
 
@@ -204,6 +222,10 @@ describe.each(CALLERS)("$name", ({ name, header, takes }) => {
       within('"\\udfff": true'),
     ]) {
       const answer = await stack.call(name, body);
+      if (takesAnything) {
+        expect([answer.status, answer.text]).toEqual([200, ""]);
+        continue;
+      }
       expect(answer.status, answer.text).toBe(422);
       expect((answer.body as { error: { code: string } }).error.code).toBe("invalid");
       expectDiscreet(answer);
@@ -214,7 +236,7 @@ describe.each(CALLERS)("$name", ({ name, header, takes }) => {
   it("refuses JSON of another kind than an object", async () => {
     const before = await stack.contents();
     for (const body of ["null", "[]", "1", '"text"', "true", "[{}]"]) {
-      expectRefusal(await stack.call(name, body), 422, "invalid");
+      expectMisfit(await stack.call(name, body), 422, "invalid");
     }
     expect(await stack.contents()).toEqual(before);
   });

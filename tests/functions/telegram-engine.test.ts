@@ -6,6 +6,7 @@ import {
   STRANGER,
   startTestStack,
   type TestStack,
+  until,
 } from "../support/stack.ts";
 
 /** Wednesday and Thursday before the expirations of Friday, March 6, 10:15 in New York. */
@@ -113,6 +114,128 @@ describe("an expired position that nobody may settle by guess", () => {
       realized_pnl: 150,
       exit_date: "2026-03-06T21:00:00+00:00",
     });
+  });
+});
+
+describe("an order that several at the broker may be", () => {
+  it("asks which it is; the next check asks the broker for the one taken", async () => {
+    await stack.setClock(OPENED);
+    const request = csp({ ticker: "JJJ" });
+    await stack.underlying({ JJJ: 590 });
+    // Below its credit: it is not filled.
+    await stack.quote({ [putSymbol(request, 580)]: [1.39, 1.41] });
+    await stack.propose(request);
+    await stack.press(await stack.card("JJJ"), "Approve");
+    const orders = () =>
+      stack.db
+        .sql`select order_id, status, broker_order_id from public.orders where request_id = ${request.request_id}`;
+    const [entry] = await until(orders, ([order]) => order?.status === "working");
+    await stack.quiet();
+
+    // What an adapter reports that found two of them, in two looks.
+    const reports = [
+      { order_id: entry?.order_id, status: "unknown", candidates: ["910000001", "910000002"] },
+    ];
+    for (let look = 0; look < 2; look += 1) {
+      await stack.db.sql`select private.apply_order_reports(${JSON.stringify(reports)}::text::jsonb)`;
+    }
+    const question = await stack.message(({ text }) => text.startsWith(`❓ Order ${entry?.order_id}`));
+    expect(question.text).toContain("JJJ 580 put Apr 17 '26");
+    expect(question.text).toContain("Entry, 1 at a credit of 150.00.");
+    expect(question.buttons.map(({ text }) => text)).toEqual([
+      "Order 910000001",
+      "Order 910000002",
+      "None, it never arrived",
+    ]);
+
+    expect(await pressText(question, /910000002/, STRANGER)).toMatch(/may not decide/);
+    expect(await pressText(question, /910000002/)).toBe("Taken: it is order 910000002.");
+    expect(await pressText(question, /None/)).toBe(
+      "Nothing changed, it was answered already. It is order 910000002.",
+    );
+    await stack.message(
+      ({ message_id, text, buttons }) =>
+        message_id === question.message_id &&
+        text.includes("Answered. It is order 910000002.") &&
+        buttons.length === 0,
+    );
+    await until(orders, ([order]) => order?.status === "working");
+  });
+});
+
+describe("what the broker does not hold", () => {
+  /** Somebody closes it at the broker, past us. */
+  async function closeElsewhere(position_id: number): Promise<void> {
+    await stack.db.sql`
+      delete from private.paper_orders where client_order_id in (
+        select client_order_id from public.orders where position_id = ${position_id})`;
+  }
+
+  const differs = (ticker: string) => (message: ChatMessage) =>
+    message.text.startsWith(`⚠️ ${ticker}: the broker holds something else`);
+
+  it("is asked about after two checks; Adopt books it closed at its mark, once", async () => {
+    const position_id = await openPut("HHH");
+    await stack.check();
+    await closeElsewhere(position_id);
+    await stack.check();
+    await stack.quiet();
+    expect((await stack.messages()).filter(differs("HHH"))).toEqual([]);
+
+    await stack.check();
+    const question = await stack.message(differs("HHH"));
+    expect(question.text).toContain(`HHH 580 put Mar 6 '26: book −1, broker 0 (position ${position_id})`);
+    expect(question.text).toContain(`position ${position_id}, 1 at 105.00`);
+    expect(question.buttons.map(({ text }) => text)).toEqual(["Adopt", "Dismiss"]);
+
+    expect(await pressText(question, /Adopt/, STRANGER)).toMatch(/may not decide/);
+    expect(await position(position_id)).toMatchObject({ status: "OPEN" });
+    expect(await pressText(question, /Adopt/)).toBe("Booked as the broker has it.");
+    expect(await pressText(question, /Dismiss/)).toMatch(/already/);
+    expect(await position(position_id)).toMatchObject({
+      status: "CLOSED",
+      exit_reason: "manual",
+      exit_price: 105,
+      realized_pnl: 45,
+    });
+    await stack.message(
+      ({ message_id, text, buttons }) =>
+        message_id === question.message_id &&
+        text.includes("Answered. Booked as the broker has it.") &&
+        buttons.length === 0,
+    );
+  });
+
+  it("takes /closed with the true price: the question is gone at the next check", async () => {
+    const position_id = await openPut("III");
+    await closeElsewhere(position_id);
+    await stack.check();
+    await stack.check();
+    const question = await stack.message(differs("III"));
+    expect(question.text).toContain(`/closed ${position_id} PRICE`);
+    await stack.send(`/closed ${position_id} 80`);
+    await stack.message(({ text }) => text.includes(`Position ${position_id} exited - III`));
+    await stack.check();
+    await stack.message(
+      ({ message_id, text }) => message_id === question.message_id && text.includes("Answered."),
+    );
+    expect(await pressText(question, /Adopt/)).toMatch(/already/);
+    expect(await position(position_id)).toMatchObject({ exit_price: 80, realized_pnl: 70 });
+  });
+
+  it("is shown by /reconcile at once, in the evening too", async () => {
+    const position_id = await openPut("KKK");
+    await closeElsewhere(position_id);
+    await stack.setClock("2026-03-05T01:30:00Z");
+    await stack.send("/reconcile");
+    const { text } = await stack.message(({ text }) => text.includes("Wed 04 Mar, 20:30"));
+    expect(text).toMatch(/^⚠️ \d+ symbols? differs?, \d+ agree/);
+    expect(text).toContain(
+      `KKK 580 put Mar 6 '26: book −1, broker 0 (position ${position_id}) - new, the next check tells`,
+    );
+    // Settled for the tests below.
+    await stack.send(`/closed ${position_id} 100`);
+    await stack.message((message) => message.text.includes(`Position ${position_id} exited - KKK`));
   });
 });
 

@@ -305,6 +305,24 @@ describe("Approve", () => {
     expect(await ordersOf(trade)).toHaveLength(0);
   });
 
+  it("that would break a safety limit is refused in an alert, the card says why, and asks on", async () => {
+    const trade = csp();
+    const card = await propose(trade);
+    const breach = "It risks 57,850.00; max_risk_per_trade is 100.00.";
+    await stack.db.sql`update public.settings set max_risk_per_trade = 100`;
+    const update = press(card, "Approve");
+    expect(toast(await post(update))).toEqual({ text: breach, show_alert: true });
+    const refused = await stack.card(trade.ticker, breach);
+    expect(refused).toMatchObject({ message_id: card.message_id, buttons: card.buttons });
+    expect(toast(await post(update)).text).toMatch(/nothing changed/i);
+    expect(await requestOf(trade)).toMatchObject({ status: "pending", status_note: breach });
+    expect(await ordersOf(trade)).toHaveLength(0);
+
+    await stack.db.sql`update public.settings set max_risk_per_trade = null`;
+    expect(toast(await post(press(refused, "Approve"))).text).toMatch(/approved/i);
+    await stack.card(trade.ticker, /opened/);
+  });
+
   it("five presses at once open one position", async () => {
     const trade = csp();
     const card = await propose(trade);
@@ -444,6 +462,11 @@ describe("a press that is not the card's own is stale", () => {
         press(card, "Approve", { data: card.buttons[0]?.callback_data.replace("approve", "sell") ?? "" }),
     ],
     ["with other data", (card) => press(card, "Approve", { data: "{}" })],
+    [
+      "with an answer to a question",
+      (card) =>
+        press(card, "Approve", { data: card.buttons[0]?.callback_data.replace("approve", "adopt") ?? "" }),
+    ],
   ])("%s", async (_, update) => {
     const before = await stack.contents();
     expect(toast(await post(update(card, other))).text).toMatch(/out of date|newest/i);
@@ -544,6 +567,12 @@ describe("nothing is written for those who are not allowed", () => {
     ],
     ["a stranger who asks for /pnl in the trader's chat", () => write("/pnl", { from: STRANGER }), null],
     ["the trader who asks in another chat", () => write("/positions", group), null],
+    ["a stranger who asks for /reconcile", () => write("/reconcile", { from: STRANGER }), null],
+    [
+      "a stranger who answers a question that is not his",
+      (card) => press(card, "Approve", { from: STRANGER, data: `adopt:${"0".repeat(32)}` }),
+      /may not/i,
+    ],
     [
       "an anonymous administrator",
       () => write("/positions", { from: 1_087_968_824, sender_chat: chat(TRADER) }),
@@ -738,8 +767,22 @@ describe("commands", () => {
     expect(answer).toMatch(/100(\.0)? ?%/);
   });
 
+  it("/reconcile answers once, however often its update comes", async () => {
+    await stack.quiet();
+    const before = await stack.messages();
+    const update = write("/reconcile");
+    for (let time = 0; time < 3; time++) {
+      expect((await post(update)).status).toBe(200);
+    }
+    await until(stack.messages, (messages) => messages.length > before.length);
+    await stack.quiet();
+    const answers = await newMessages(before);
+    expect(answers).toHaveLength(1);
+    expect(answers[0]).toContain("Tue 24 Feb, 10:15");
+  });
+
   it.each(["/help", "/start"])("%s says what can be asked", async (command) => {
-    expect(await ask(command)).toMatch(/\/positions[\s\S]*\/pnl/);
+    expect(await ask(command)).toMatch(/\/positions[\s\S]*\/pnl[\s\S]*\/reconcile/);
   });
 
   it("/positions shows eight of however many are open, and has buttons for the rest", async () => {

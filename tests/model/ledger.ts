@@ -22,14 +22,17 @@ export class Position implements Terms {
   rules: Rules;
   closed: Closing | null = null;
   private exit: Fill = { quantity: 0, cash: 0n, fees: 0n };
+  /** Rules that somebody has set: they do not grow with the position. */
+  private set: Overrides;
 
   constructor(
     readonly requestId: string,
     readonly contract: Contract,
-    private readonly entry: Fill,
+    private entry: Fill,
     readonly openedAt: Instant,
     overrides: Overrides = {},
   ) {
+    this.set = overrides;
     this.rules = rulesFromFill(contract, entry.quantity, entry.cash, overrides);
   }
 
@@ -89,6 +92,28 @@ export class Position implements Terms {
   }
   get isWin(): boolean {
     return this.realizedPnl > 0n;
+  }
+
+  /** Takes a later fill of its entry: the rules are those of everything it is now. */
+  grow(fill: Fill): void {
+    if (this.closed !== null) {
+      throw new Error(`${this.requestId} is closed.`);
+    }
+    const { entry } = this;
+    this.entry = {
+      quantity: entry.quantity + fill.quantity,
+      cash: entry.cash + fill.cash,
+      fees: entry.fees + fill.fees,
+    };
+    this.rules = rulesFromFill(this.contract, this.entry.quantity, this.entry.cash, this.set);
+  }
+
+  /** A person changes rules. What is set to what it was is not changed. */
+  override(change: Overrides): void {
+    const { rules } = this;
+    const changed = Object.entries(change).filter(([rule, value]) => rules[rule as keyof Rules] !== value);
+    this.set = { ...this.set, ...Object.fromEntries(changed) };
+    this.rules = { ...rules, ...change };
   }
 
   /** Takes a fill of its closing; the last contract closes the position. */

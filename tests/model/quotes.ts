@@ -96,7 +96,9 @@ export function quoteFault(quote: Quote | undefined, now: Instant, limits: Toler
   return null;
 }
 
-export type Mark = { mark: Money; fault: null } | { mark: null; fault: Fault };
+export type Mark =
+  /** `natural`: at the other side's prices, what is bought at the ask, what is sold at the bid. */
+  { mark: Money; natural: Money; fault: null } | { mark: null; natural: null; fault: Fault };
 
 /** What closing a position costs at the mids of its legs, or why nobody can say. The first leg's fault comes first. */
 export function combinedMark(
@@ -106,11 +108,12 @@ export function combinedMark(
   limits: Tolerances = TOLERANCES,
 ): Mark {
   let sum = 0n;
+  let natural = 0n;
   for (const [leg, symbol] of symbols(contract).entries()) {
     const quote = quoteOf(symbol);
     const fault = quoteFault(quote, now, limits);
     if (fault !== null || quote === undefined) {
-      return { mark: null, fault: fault ?? "missing" };
+      return { mark: null, natural: null, fault: fault ?? "missing" };
     }
     const [bid, ask] = [quote.bid ?? 0n, quote.ask ?? 0n];
     if ((bid + ask) % 2n !== 0n) {
@@ -120,7 +123,10 @@ export function combinedMark(
     // Nobody bids for the long leg: it is worth nothing.
     const mid = long && bid === 0n ? 0n : (bid + ask) / 2n;
     sum += long ? -mid : mid;
+    natural += long ? -bid : ask;
   }
   const most = times(contract.width ?? contract.strike, 100);
-  return sum < 0n || sum > most ? { mark: null, fault: "out_of_bounds" } : { mark: sum, fault: null };
+  return sum < 0n || sum > most
+    ? { mark: null, natural: null, fault: "out_of_bounds" }
+    : { mark: sum, natural, fault: null };
 }

@@ -105,7 +105,7 @@ export type Verdict = "hold" | "unmarked" | "exit" | "closing" | "confirming" | 
 export interface Decision extends Evaluation {
   mark: Money | null;
   /** Why a price rule was not judged, or no order left. */
-  code: Fault | "quiet_period" | null;
+  code: Fault | "quiet_period" | "entry_working" | null;
   reason: Reason | null;
   /** Of the most urgent rule that holds. */
   urgency: number | null;
@@ -122,6 +122,8 @@ export interface Circumstances {
   stopHeld?: boolean[];
   /** Whether a close is at the broker. */
   closing?: boolean;
+  /** Whether its entry still works at the broker: one live order at a time. */
+  entryWorks?: boolean;
   /** How often the broker refused to close it on this trading date. */
   refusals?: number;
 }
@@ -130,7 +132,14 @@ export interface Circumstances {
 export function decide(
   terms: Terms,
   { mark, fault }: Mark,
-  { now, settings = SETTINGS, stopHeld = [], closing = false, refusals = 0 }: Circumstances,
+  {
+    now,
+    settings = SETTINGS,
+    stopHeld = [],
+    closing = false,
+    entryWorks = false,
+    refusals = 0,
+  }: Circumstances,
 ): Decision {
   const today = newYorkDate(now);
   const sinceOpen = now - sessionOpen(today);
@@ -165,17 +174,18 @@ export function decide(
     if (refusals >= settings.maxCloseRefusals) {
       return "refused";
     }
-    return fault !== null || quietOrders ? "waiting" : "exit";
+    return entryWorks || fault !== null || quietOrders ? "waiting" : "exit";
   };
+  const said = verdict();
   // Quiet minutes matter where they kept a price rule from being judged, or what is due from leaving.
   const quiet = quietRules || (quietOrders && acting.length > 0);
   return {
     ...evaluation,
     mark,
-    code: fault ?? (quiet ? "quiet_period" : null),
+    code: entryWorks && said === "waiting" ? "entry_working" : (fault ?? (quiet ? "quiet_period" : null)),
     reason,
     urgency,
-    verdict: verdict(),
+    verdict: said,
     stopHeld: held,
   };
 }

@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 import { connect } from "../../local/database.ts";
-import type { OrderReport } from "../../shared/broker/broker.ts";
+import type { Holding, OrderReport } from "../../shared/broker/broker.ts";
 import type { OptionQuote, UnderlyingQuote } from "../../shared/market-data/market-data.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
@@ -33,6 +33,7 @@ export interface Claim {
 export interface Released {
   place: Row[];
   replace: Row[];
+  cancel: Row[];
   poll: Row[];
 }
 
@@ -44,11 +45,24 @@ interface Press {
   chat_id?: number;
 }
 
+/** The safety limits of public.settings; null = not chosen. */
+export const NO_LIMITS = {
+  max_open_positions: null,
+  max_positions_per_expiration: null,
+  max_total_collateral: null,
+  max_risk_per_trade: null,
+  max_risk_per_ticker: null,
+  max_daily_loss: null,
+  min_buying_power: null,
+};
+
+export type Limits = { [name in keyof typeof NO_LIMITS]?: number | null };
+
 /** A database with no trade in it, and the steps of a check in the hands of the test. Functions run as service_role. */
 export interface Book extends TestDatabase {
   /** Calls a function of the API. */
   call<T>(name: string, parameters?: Row): Promise<T>;
-  /** Removes every trade and message and pins the market clock to TUESDAY. */
+  /** Removes every trade, message and limit and pins the market clock to TUESDAY. */
   empty(): Promise<void>;
   /** Records a position opened elsewhere at the request's own credit and returns its position_id. */
   open(request: TradeRequest): Promise<number>;
@@ -59,34 +73,55 @@ export interface Book extends TestDatabase {
   /** What the owner writes, or a button that acts. */
   command(command: string, subject?: Row, update_id?: number): Promise<Row>;
   /** Presses a button of the newest question of a kind. */
-  answer(kind: string, answer: string, press?: Press): Promise<Row>;
+  answerNewest(kind: string, answer: string, press?: Press): Promise<Row>;
+  /** Presses a button of a message that asks something. */
+  answer(message: Delivered | undefined, answer: string, press?: Press): Promise<Row>;
   /** Plays Telegram, which is in no hurry: takes everything that is due and confirms it. */
   deliver(): Promise<Delivered[]>;
   /** Kinds of the messages in the outbox, in order, cards left out. */
   alerts(): Promise<string[]>;
 
   begin(): Promise<number>;
-  apply(run_id: number, quotes: OptionQuote[], underlyings?: UnderlyingQuote[]): Promise<Claim>;
+  apply(
+    run_id: number,
+    quotes: OptionQuote[],
+    underlyings?: UnderlyingQuote[],
+    buying_power?: number | null,
+  ): Promise<Claim>;
   release(run_id: number): Promise<Released>;
   record(run_id: number, reports: OrderReport[]): Promise<{ opened: number[]; closed: number[] }>;
-  finish(run_id: number, reports?: OrderReport[]): Promise<{ opened: number[]; closed: number[] }>;
+  /** Without holdings nothing is compared with the broker. */
+  finish(
+    run_id: number,
+    reports?: OrderReport[],
+    holdings?: Holding[] | null,
+  ): Promise<{ opened: number[]; closed: number[] }>;
   /** A check whose orders leave; the broker's answers are the test's. */
   send(
     quotes: OptionQuote[],
     underlyings?: UnderlyingQuote[],
+    buying_power?: number | null,
   ): Promise<{ run_id: number; claim: Claim } & Released>;
   /** A check that decides and sends nothing. */
   decide(quotes: OptionQuote[], underlyings?: UnderlyingQuote[]): Promise<Claim>;
+  /** A check that decides, sends nothing, and learns what the broker holds. */
+  compare(holdings: Holding[] | null, quotes?: OptionQuote[]): Promise<Claim>;
   /** What an interrupted run does to the next one, without the wait: its lease is over. */
   loseLease(): Promise<void>;
+  /** Chooses safety limits. */
+  limit(limits: Limits): Promise<void>;
 
   position(position_id: number): Promise<Row>;
   request(request_id: string): Promise<Row>;
   /** Of a position or of a request, oldest first. */
   orders(of: { position_id: number } | { request_id: string }): Promise<Row[]>;
+  /** The newest order that closes a position, or was meant to. */
+  exit(position_id: number): Promise<Row>;
   /** What the latest check decided about a position. */
   decision(position_id: number): Promise<Row>;
   trades(): Promise<Row[]>;
+  /** Every question of a kind, oldest first. */
+  prompts(kind: "settlement" | "which_order" | "drift"): Promise<Row[]>;
 }
 
 export async function createBook(): Promise<Book> {
@@ -144,6 +179,7 @@ export async function createBook(): Promise<Book> {
         delete from public.trade_history; delete from public.orders; delete from public.positions;
         delete from public.trade_requests;
       `.simple();
+      await book.limit(NO_LIMITS);
       await db.setClock(TUESDAY);
     },
     async open(request) {
@@ -183,7 +219,7 @@ export async function createBook(): Promise<Book> {
         subject,
       });
     },
-    async answer(kind, answer, press = {}) {
+    async answerNewest(kind, answer, press = {}) {
       const q = await one(
         view`select token, chat_id, telegram_message_id from private.prompts where kind = ${kind} order by prompt_id desc limit 1`,
       );
@@ -193,6 +229,18 @@ export async function createBook(): Promise<Book> {
         token: q.token,
         chat_id: Number(q.chat_id),
         message_id: Number(q.telegram_message_id),
+        answer,
+        answered_by: OWNER,
+        ...press,
+      });
+    },
+    async answer(message, answer, press = {}) {
+      updates += 1;
+      return await call("answer_prompt", {
+        update_id: updates,
+        token: String(message?.facts.token),
+        chat_id: CHAT,
+        message_id: message?.message_id ?? 0,
         answer,
         answered_by: OWNER,
         ...press,
@@ -229,13 +277,15 @@ export async function createBook(): Promise<Book> {
     },
 
     begin: async () => (await call<{ run_id: number }>("begin_exit_check")).run_id,
-    apply: (run_id, quotes, underlyings = []) => call("apply_quotes", { run_id, quotes, underlyings }),
+    apply: (run_id, quotes, underlyings = [], buying_power = null) =>
+      call("apply_quotes", { run_id, quotes, underlyings, buying_power }),
     release: (run_id) => call("release_orders", { run_id }),
     record: (run_id, reports) => call("record_orders", { run_id, reports }),
-    finish: (run_id, reports = []) => call("finish_exit_check", { run_id, reports }),
-    async send(quotes, underlyings = []) {
+    finish: (run_id, reports = [], holdings = null) =>
+      call("finish_exit_check", { run_id, reports, holdings }),
+    async send(quotes, underlyings = [], buying_power = null) {
       const run_id = await book.begin();
-      const claim = await book.apply(run_id, quotes, underlyings);
+      const claim = await book.apply(run_id, quotes, underlyings, buying_power);
       return { run_id, claim, ...(await book.release(run_id)) };
     },
     async decide(quotes, underlyings = []) {
@@ -243,6 +293,15 @@ export async function createBook(): Promise<Book> {
       const claim = await book.apply(run_id, quotes, underlyings);
       await book.finish(run_id);
       return claim;
+    },
+    async compare(holdings, quotes = []) {
+      const run_id = await book.begin();
+      const claim = await book.apply(run_id, quotes);
+      await book.finish(run_id, [], holdings);
+      return claim;
+    },
+    async limit(limits) {
+      await sql`update public.settings set ${sql(limits)}`;
     },
     async loseLease() {
       await sql`update private.check_lease set expires_at = clock_timestamp() - interval '1 second'`;
@@ -254,9 +313,14 @@ export async function createBook(): Promise<Book> {
       "position_id" in of
         ? await view`select * from public.orders where position_id = ${of.position_id} order by order_id`
         : await view`select * from public.orders where request_id = ${of.request_id} order by order_id`,
+    exit: (id) =>
+      one(view`
+        select * from public.orders where position_id = ${id} and purpose = 'exit' order by order_id desc limit 1`),
     decision: (id) =>
       one(view`select * from private.exit_decisions where position_id = ${id} order by run_id desc limit 1`),
     trades: async () => await view`select * from public.trade_history order by trade_id`,
+    prompts: async (kind) =>
+      await view`select * from private.prompts where kind = ${kind} order by prompt_id`,
   };
   return book;
 }
@@ -315,5 +379,40 @@ export function quotesFor(request: TradeRequest, mark: number): OptionQuote[] {
   return [
     quote(putSymbol(request), mark + 100),
     quote(putSymbol(request, request.strike_price - request.width), 100),
+  ];
+}
+
+/** Trustworthy quotes under which closing costs `mark` at the mids and `natural` at the other side's prices. */
+export function wideQuotesFor(request: TradeRequest, mark: number, natural: number): OptionQuote[] {
+  const cents = (dollars: number) => Math.round(dollars * 100) / 100;
+  const around = (symbol: string, mid: number, half: number) =>
+    quote(symbol, mid, { bid: Math.max(cents(mid - half), 0), ask: cents(mid + half) });
+  if (request.width === undefined) {
+    return [around(putSymbol(request), mark, natural - mark)];
+  }
+  const half = (natural - mark) / 2;
+  return [
+    around(putSymbol(request), mark + 100, half),
+    around(putSymbol(request, request.strike_price - request.width), 100, half),
+  ];
+}
+
+/** The broker has an order at its limit and has filled nothing of it. */
+export function working(order: Row | undefined): OrderReport {
+  const order_id = Number(order?.order_id);
+  return {
+    order_id,
+    status: "working",
+    broker_order_id: `B${order_id}`,
+    limit_price: Number(order?.limit_price),
+  };
+}
+
+/** What a broker holds of so many contracts of a trade: short ones are negative. */
+export function holdingsOf(request: TradeRequest, quantity = request.quantity): Holding[] {
+  const { strike_price, width } = request;
+  return [
+    { symbol: putSymbol(request), quantity: -quantity },
+    ...(width === undefined ? [] : [{ symbol: putSymbol(request, strike_price - width), quantity }]),
   ];
 }

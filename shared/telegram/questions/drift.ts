@@ -81,16 +81,19 @@ function adoptInWords({ adopt, lines }: Facts): string[] {
   const gone = (position_id: number) =>
     lines.every(({ held, position_ids }) => held === 0 || !position_ids.includes(position_id));
   const first = lines.flatMap(({ position_ids }) => position_ids).find(gone);
-  const command =
-    first === undefined
-      ? []
-      : [`If you know the price, write <code>/closed ${first} PRICE</code> (debit per contract) instead.`];
+  const close = `write <code>/closed ${first} PRICE</code> (debit per contract)`;
   if (adopt === null) {
-    return ["What happened cannot be told from here: look at the broker.", ...command];
+    return [
+      "What happened cannot be told from here: look at the broker.",
+      ...(first === undefined ? [] : [`If position ${first} is closed there, ${close}.`]),
+    ];
   }
   const books = adopt.map(
     ({ position_id, quantity, price, reason }) =>
       `position ${position_id}, ${quantity} at ${dollars(price)} (${reasonInWords(reason)})`,
   );
-  return [`<b>Adopt</b> closes at the latest mark: ${listed(books, LISTED).join("; ")}.`, ...command];
+  return [
+    `<b>Adopt</b> closes at the latest mark: ${listed(books, LISTED).join("; ")}.`,
+    ...(first === undefined ? [] : [`If you know the price, ${close} instead.`]),
+  ];
 }

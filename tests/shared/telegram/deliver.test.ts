@@ -570,6 +570,45 @@ describe("a card", () => {
   });
 });
 
+describe("a question", () => {
+  it("has a row of buttons for each order that it may be, and is edited in place when it is answered", async () => {
+    const request = csp();
+    await world.approve(request);
+    const { run_id, place } = await world.send(quotesFor(request, 150), [
+      { ticker: request.ticker, price: 588 },
+    ]);
+    const report = {
+      order_id: Number(place[0]?.order_id),
+      status: "unknown" as const,
+      candidates: ["910000001", "910000002"],
+    };
+    await world.finish(run_id, [report]);
+    await world.finish(await world.begin(), [report]);
+    await world.deliver();
+    telegram.forget();
+
+    await world.sql`
+      insert into private.outbox (kind, prompt_id) select kind, prompt_id from private.prompts`;
+    expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
+    const [{ token, telegram_message_id } = {}] = await world.prompts("which_order");
+    expect(telegram.calls).toMatchObject([
+      {
+        method: "editMessageText",
+        payload: {
+          message_id: Number(telegram_message_id),
+          reply_markup: {
+            inline_keyboard: [
+              [{ text: "Order 910000001", callback_data: `order1:${token}` }],
+              [{ text: "Order 910000002", callback_data: `order2:${token}` }],
+              [{ text: "None, it never arrived", callback_data: `none:${token}` }],
+            ],
+          },
+        },
+      },
+    ]);
+  });
+});
+
 describe("text from outside", () => {
   const HOSTILE = `<b>&</b> "quotes" <a href="tg://user?id=1">x</a>`;
   const ESCAPED = "&lt;b&gt;&amp;&lt;/b&gt;";

@@ -139,6 +139,11 @@ describe("drift", () => {
     expect(shown(message)).toEqual([["Dismiss"]]);
   });
 
+  it("that has no mark to book says how to close by hand what is gone altogether", () => {
+    const text = read(render("drift", { ...facts, lines: [missing], adopt: null }));
+    expect(text).toContain("look at the broker.\nIf position 5 is closed there, write /closed 5 PRICE");
+  });
+
   it.each([
     ["adopt", "Answered. Booked as the broker has it."],
     ["dismiss", "Answered. Dismissed: the book stays as it is."],

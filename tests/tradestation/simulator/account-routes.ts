@@ -20,17 +20,27 @@ const DESCRIPTIONS: Record<string, string> = {
 /** Orders, positions and balances of the one account. */
 export function accountRoutes(route: Route, book: BrokerBook, pageSize: number): Hono {
   const app = new Hono();
+  /** Of the latest look at the positions, and whether that was the truth then. */
+  let shown = book.holdings();
+  let isBehind = false;
 
   app.get(
     "/brokerage/accounts/:account/orders",
     route("orders", async (c, fault) => {
       requireAccount(c);
       await book.trade();
-      return page(
+      const today = [...book.orders.values()].filter((order) => !order.historical);
+      const reply = page(
         c,
-        [...book.orders.values()].filter((order) => !order.historical),
+        today.filter(({ unlisted }) => unlisted === 0),
         fault,
       );
+      if (reply.body.NextToken === undefined) {
+        for (const order of today) {
+          order.unlisted = Math.max(0, order.unlisted - 1);
+        }
+      }
+      return reply;
     }),
   );
   app.get(
@@ -58,9 +68,13 @@ export function accountRoutes(route: Route, book: BrokerBook, pageSize: number):
 
   app.get(
     "/brokerage/accounts/:account/positions",
-    route("positions", async (c) => {
+    route("positions", async (c, fault) => {
       requireAccount(c);
-      const Positions = [...book.holdings()].map(([symbol, quantity]) => ({
+      if (fault !== "positions_behind" || isBehind) {
+        shown = book.holdings();
+      }
+      isBehind = fault === "positions_behind" && !isBehind;
+      const Positions = [...shown].map(([symbol, quantity]) => ({
         AccountID: ACCOUNT,
         Symbol: toTradeStation(symbol),
         AssetType: "STOCKOPTION",

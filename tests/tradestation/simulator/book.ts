@@ -45,6 +45,8 @@ export interface SimulatedOrder extends SimulatedOrderState {
   plan: Plan | null;
   /** Looks that it has to be shown in before the market acts on it again. */
   resting: number;
+  /** Lists that do not have it yet. */
+  unlisted: number;
   /** What looks show in place of the truth, and how many still. */
   veil: { state: SimulatedOrderState; looks: number } | null;
 }
@@ -134,6 +136,7 @@ export class BrokerBook {
       historical: false,
       plan: null,
       resting: 0,
+      unlisted: 0,
       veil: null,
     };
     this.orders.set(order.orderId, order);

@@ -67,6 +67,8 @@ const OWN_FAULTS = {
     "late_fill",
     /** The next two looks show the fill in the legs of an order that is still ACK. */
     "filled_while_ack",
+    /** Taken, but the connection breaks, and the next list does not have it yet. */
+    "listed_late",
   ],
   replace: ["refused", "refused_200"],
   cancel: [
@@ -79,6 +81,10 @@ const OWN_FAULTS = {
   ],
   orders: ["repeated_leg", "leg_missing", "not_whole", "error_among_orders"],
   order: ["repeated_leg", "leg_missing", "error_among_orders"],
+  positions: [
+    /** What was held at the look before; never twice in a row. */
+    "positions_behind",
+  ],
 } as const;
 
 export type Fault =
@@ -99,6 +105,8 @@ export interface Schedule {
   seed: string | number;
   /** Of 100 calls. */
   percent: number;
+  /** Of 100 calls of endpoints where it is another number. */
+  percents?: Partial<Record<Endpoint, number>>;
   /** Every fault of the endpoint unless named. */
   faults?: Fault[];
 }
@@ -143,7 +151,8 @@ export class Faults {
     if (!this.#schedule) {
       return null;
     }
-    const { seed, percent, faults } = this.#schedule;
+    const { seed, percents, faults } = this.#schedule;
+    const percent = percents?.[endpoint] ?? this.#schedule.percent;
     const draw = `${seed}/${endpoint}/${call}`;
     const possible = faultsOf(endpoint).filter((fault) => faults?.includes(fault) ?? true);
     return chance(draw) * 100 < percent

@@ -55,6 +55,8 @@ export function orderRoutes(route: Route, book: BrokerBook): Hono {
           fault === "filled_while_ack"
         ) {
           order.plan = fault;
+        } else if (fault === "listed_late") {
+          order.unlisted = 1;
         }
       } catch (error) {
         if (error instanceof Refused) {

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Outcome, play } from "./play.ts";
+import { scheduleOf } from "./schedule.ts";
+import { createGround, type Ground, setStage } from "./stage.ts";
+
+/** `npm run test:faults` plays 1,000 schedules, `npm test` 30; SEED=17 plays just that one, SEEDS=200 as many. */
+const isLong = process.env.MODE === "faults";
+const count = Number(process.env.SEEDS ?? (isLong ? 1000 : 30));
+const seeds =
+  process.env.SEED === undefined
+    ? Array.from({ length: count }, (_, i) => i + 1)
+    : [Number(process.env.SEED)];
+
+let ground: Ground;
+const met = new Map<string, number>();
+beforeAll(async () => {
+  ground = await createGround();
+});
+afterAll(async () => {
+  if (isLong) {
+    const counts = [...met].sort().map(([what, times]) => `  ${what}: ${times}`);
+    process.stdout.write(`Met in ${seeds.length} schedules:\n${counts.join("\n")}\n`);
+  }
+  await ground?.world.drop();
+});
+
+async function played(seed: number): Promise<Outcome> {
+  const schedule = scheduleOf(seed);
+  const stage = await setStage(ground, schedule);
+  try {
+    return await play(stage, schedule);
+  } finally {
+    await stage.stop();
+  }
+}
+
+it.each(seeds)("whatever goes wrong, the book ends up true (SEED=%d)", async (seed) => {
+  const { broken, trace, met: metHere } = await played(seed);
+  for (const [what, times] of metHere) {
+    met.set(what, (met.get(what) ?? 0) + times);
+  }
+  if (isLong && seed % 50 === 0) {
+    process.stdout.write(`${seed} of ${seeds.length} schedules played\n`);
+  }
+  if (broken.length > 0 || process.env.TRACE) {
+    process.stdout.write(`\nSEED=${seed}\n${trace.join("\n")}\n`);
+  }
+  expect(broken, `SEED=${seed} npx vitest run tests/faults`).toEqual([]);
+});

@@ -1,0 +1,193 @@
+import type { BrokerBook } from "../tradestation/simulator/book.ts";
+import {
+  type Booked,
+  type BookedOrder,
+  type BookedPosition,
+  isOpenAtBroker,
+  LIVE,
+  trueCash,
+  trueFees,
+  truthOf,
+} from "./book.ts";
+
+const inCents = (usd: number) => Math.round(usd * 100);
+
+/** What holds at any moment, whatever is not known yet. */
+export function brokenNow(booked: Booked, broker: BrokerBook): string[] {
+  const broken: string[] = [];
+  const fail = (what: string) => broken.push(what);
+  for (const reference of broker.repeated) {
+    fail(`order ${nameOf(booked, reference)} was sent twice`);
+  }
+  for (const { confirmId, quantity } of broker.oversold) {
+    fail(`order ${nameOf(booked, confirmId)} closes ${quantity}, more than the broker holds`);
+  }
+  for (const order of booked.orders) {
+    const truth = truthOf(broker, order);
+    const price = Math.abs(trueCash(broker, truth)) / 100 / Math.max(truth?.filled ?? 0, 1);
+    if (order.purpose === "entry" && truth && truth.filled > 0 && price < order.limit_price) {
+      fail(`order ${order.order_id} was sold at ${price}, approved at ${order.limit_price}`);
+    }
+    if (order.max_debit !== null && price > order.max_debit) {
+      fail(`order ${order.order_id} closed at ${price}, at most ${order.max_debit}`);
+    }
+  }
+  const open = new Map<string, number>();
+  for (const truth of broker.orders.values()) {
+    const order = booked.orders.find(({ client_order_id }) => client_order_id === truth.confirmId);
+    if (!order) {
+      fail(`the broker has order ${truth.orderId}, which is in no book`);
+      continue;
+    }
+    if (order.filled_quantity > truth.filled) {
+      fail(`order ${order.order_id} has ${order.filled_quantity} booked, ${truth.filled} filled`);
+    }
+    if (isOpenAtBroker(truth)) {
+      if (!LIVE.includes(order.status)) {
+        fail(`order ${order.order_id} is ${order.status} in the book, and works at the broker`);
+      }
+      open.set(order.request_id, (open.get(order.request_id) ?? 0) + 1);
+    }
+  }
+  for (const [request_id, count] of open) {
+    if (count > 1) {
+      fail(`${request_id} has ${count} live orders at the broker`);
+    }
+  }
+  const entered = booked.orders.filter((order) => order.purpose === "entry" && truthOf(broker, order));
+  for (const { request_id } of booked.requests) {
+    const entries = entered.filter((order) => order.request_id === request_id).length;
+    if (entries > 1) {
+      fail(`${request_id} was opened ${entries} times`);
+    }
+  }
+  for (const position of booked.positions) {
+    const { opened, closed } = filled(position, booked, broker);
+    if (closed > opened) {
+      fail(`position ${position.position_id}: ${closed} bought back of ${opened}`);
+    }
+    if (position.quantity - position.open_quantity > closed + settled(position, booked)) {
+      fail(`position ${position.position_id} is closed further than ${closed} fills`);
+    }
+  }
+  return broken;
+}
+
+/** What holds when everything that can be known is known. */
+export function brokenInTheEnd(booked: Booked, broker: BrokerBook, today: string): string[] {
+  const broken = brokenNow(booked, broker);
+  const fail = (what: string) => broken.push(what);
+  for (const order of booked.orders.filter(({ source }) => source === "engine")) {
+    const { order_id, status } = order;
+    const truth = truthOf(broker, order);
+    if (LIVE.includes(status)) {
+      fail(`order ${order_id} is still ${status}; at the broker it is ${truth?.status ?? "nowhere"}`);
+      continue;
+    }
+    const known = {
+      filled: order.filled_quantity,
+      cash: inCents(order.fill_cash),
+      fees: inCents(order.fees),
+      reference: order.broker_order_id,
+    };
+    const is = {
+      filled: truth?.filled ?? 0,
+      cash: trueCash(broker, truth),
+      fees: trueFees(broker, truth),
+      reference: truth?.orderId ?? null,
+    };
+    if (JSON.stringify(known) !== JSON.stringify(is)) {
+      fail(
+        `order ${order_id} (${status}): ${JSON.stringify(known)} is booked, ${JSON.stringify(is)} is true`,
+      );
+    }
+  }
+  for (const { request_id, status } of booked.requests) {
+    const isExecuted = booked.positions.some((position) => position.request_id === request_id);
+    const final = isExecuted ? ["executed"] : ["expired", "failed", "rejected"];
+    if (!final.includes(status)) {
+      fail(`${request_id} is ${status}`);
+    }
+  }
+  const expected = new Map<string, number>();
+  let cents = 0;
+  let tolerance = 0;
+  for (const position of booked.positions) {
+    const { position_id, quantity, open_quantity, status } = position;
+    const { opened, closed, cash, fees, entryFees } = filled(position, booked, broker);
+    const closedElsewhere = settled(position, booked);
+    if (quantity !== opened) {
+      fail(`position ${position_id} has ${quantity} contracts, ${opened} were sold`);
+    }
+    if (open_quantity !== opened - closed - closedElsewhere) {
+      fail(`position ${position_id} has ${open_quantity} open of ${opened} - ${closed} - ${closedElsewhere}`);
+    }
+    if ((status === "OPEN") !== open_quantity > 0) {
+      fail(`position ${position_id} is ${status} with ${open_quantity} open`);
+    }
+    const trades = booked.trades.filter((trade) => trade.position_id === position_id);
+    if (trades.length !== (status === "OPEN" ? 0 : 1)) {
+      fail(`position ${position_id} is ${status} and has ${trades.length} trades`);
+    }
+    const realized = inCents(position.realized_pnl);
+    if (
+      status !== "OPEN" &&
+      (realized !== cash - fees || inCents(trades[0]?.pnl_realized ?? 0) !== realized)
+    ) {
+      fail(`position ${position_id} made ${realized} cents in the book, ${cash - fees} at the broker`);
+    }
+    const stillOpen = open_quantity / quantity;
+    cents += realized + (inCents(position.credit) - entryFees) * stillOpen;
+    tolerance += status === "OPEN" && open_quantity < quantity ? 0.5 : 0;
+    if (position.expiration_date > today || status === "OPEN") {
+      for (const { symbol, action } of position.legs) {
+        const held = (expected.get(symbol) ?? 0) + (action === "sell" ? -open_quantity : open_quantity);
+        expected.set(symbol, held);
+      }
+    }
+  }
+  const made = inCents(broker.cash) - inCents(broker.fees);
+  if (Math.abs(made - cents) > tolerance + 1e-6) {
+    fail(`the broker's cash changed by ${made} cents, the book says ${cents}`);
+  }
+  const holdings = broker.holdings();
+  for (const symbol of new Set([...expected.keys(), ...holdings.keys()])) {
+    const isOver = booked.positions.some(
+      ({ legs, status }) => status === "EXPIRED" && legs.some((leg) => leg.symbol === symbol),
+    );
+    if (!isOver && (expected.get(symbol) ?? 0) !== (holdings.get(symbol) ?? 0)) {
+      fail(`${symbol}: the book has ${expected.get(symbol) ?? 0}, the broker ${holdings.get(symbol) ?? 0}`);
+    }
+  }
+  return broken;
+}
+
+/** What truly happened to a position, contracts and cents. */
+function filled(position: BookedPosition, booked: Booked, broker: BrokerBook) {
+  const sum = { opened: 0, closed: 0, cash: 0, fees: 0, entryFees: 0 };
+  for (const order of ordersOf(position, booked)) {
+    const truth = truthOf(broker, order);
+    const fees = trueFees(broker, truth);
+    sum[order.purpose === "entry" ? "opened" : "closed"] += truth?.filled ?? 0;
+    sum.entryFees += order.purpose === "entry" ? fees : 0;
+    sum.fees += fees;
+    sum.cash += trueCash(broker, truth);
+  }
+  return sum;
+}
+
+/** Contracts that expiration closed. */
+function settled(position: BookedPosition, booked: Booked): number {
+  return ordersOf(position, booked)
+    .filter(({ source }) => source === "settlement")
+    .reduce((sum, { filled_quantity }) => sum + filled_quantity, 0);
+}
+
+function ordersOf({ request_id }: BookedPosition, booked: Booked): BookedOrder[] {
+  return booked.orders.filter((order) => order.request_id === request_id);
+}
+
+function nameOf(booked: Booked, reference: string): string {
+  const order = booked.orders.find(({ client_order_id }) => client_order_id === reference);
+  return order ? `${order.order_id} (${order.purpose} of ${order.request_id})` : reference;
+}

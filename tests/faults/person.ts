@@ -1,0 +1,79 @@
+import { CHAT, OWNER } from "../support/book.ts";
+import type { TestWorld } from "../support/world.ts";
+import type { BrokerBook } from "../tradestation/simulator/book.ts";
+import type { Messages } from "./messages.ts";
+
+interface Question {
+  kind: string;
+  token: string;
+  telegram_message_id: string | null;
+  facts: Record<string, unknown>;
+  order_id: string | null;
+  client_order_id: string | null;
+}
+
+/** The owner, with the chat on the phone and the broker's own screen beside it. */
+export class Person {
+  /** Far from those of `world.press`. */
+  private updates = 1_000_000;
+
+  constructor(
+    private readonly world: TestWorld,
+    private readonly broker: BrokerBook,
+    private readonly messages: Messages,
+    private readonly tell: (what: string) => void,
+  ) {}
+
+  async reads(): Promise<void> {
+    for (const message of this.messages.take(await this.world.deliver())) {
+      this.tell(`message: ${message}`);
+    }
+  }
+
+  async looks(decision: "approve" | "reject"): Promise<void> {
+    await this.reads();
+    const pending = await this.world.sql<{ request_id: string }[]>`
+      select request_id from public.trade_requests where status = 'pending' and card_token is not null order by 1`;
+    for (const { request_id } of pending) {
+      const { outcome } = await this.world.press(request_id, decision);
+      this.tell(`${decision} ${request_id}: ${outcome}`);
+    }
+    const questions = await this.world.sql<Question[]>`
+      select q.kind, q.token, q.telegram_message_id, q.facts, o.order_id, o.client_order_id
+      from private.prompts q left join public.orders o on o.order_id = (q.facts ->> 'order_id')::bigint
+      where q.answered_at is null order by q.prompt_id`;
+    for (const question of questions) {
+      if (question.kind === "which_order") {
+        await this.chooses(question);
+      }
+    }
+    await this.reads();
+  }
+
+  /** Sees on the broker's screen which order it is; waits where that is none of those offered. */
+  private async chooses({
+    token,
+    telegram_message_id,
+    facts,
+    order_id,
+    client_order_id,
+  }: Question): Promise<void> {
+    const own = [...this.broker.orders.values()].find(({ confirmId }) => confirmId === client_order_id);
+    const index = (facts.candidates as string[]).indexOf(own?.orderId ?? "");
+    if (own && index === -1) {
+      this.tell(`order ${order_id} is ${own.orderId}, which is not offered: ${facts.candidates}`);
+      return;
+    }
+    const answer = own ? `order${index + 1}` : "none";
+    this.updates += 1;
+    const { outcome } = await this.world.call<{ outcome: string }>("answer_prompt", {
+      update_id: this.updates,
+      token,
+      chat_id: CHAT,
+      message_id: Number(telegram_message_id),
+      answer,
+      answered_by: OWNER,
+    });
+    this.tell(`order ${order_id}: ${answer} of ${facts.candidates}: ${outcome}`);
+  }
+}

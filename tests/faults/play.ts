@@ -1,0 +1,262 @@
+import { DatabaseError } from "../../shared/database.ts";
+import { type CheckResult, runExitCheck } from "../../shared/exit-check.ts";
+import { type Instant, MINUTE, newYorkDate } from "../model/calendar.ts";
+import { putSymbol } from "../support/book.ts";
+import { type Booked, readBook } from "./book.ts";
+import { brokenInTheEnd, brokenNow } from "./invariants.ts";
+import { Messages } from "./messages.ts";
+import { Person } from "./person.ts";
+import { Worker } from "./ports.ts";
+import { Crash, type Interruption, Process } from "./process.ts";
+import type { Event, Schedule } from "./schedule.ts";
+import type { FaultStage } from "./stage.ts";
+
+/** Longer than a check's lease, and shorter than any process lives. */
+const HANG = 2 * MINUTE;
+
+export interface Outcome {
+  /** What happened, a line each. */
+  trace: string[];
+  /** What should have held, as sentences; each with the line of the trace after which it did not. */
+  broken: string[];
+  /** How often each of the things happened that a schedule is for. */
+  met: Map<string, number>;
+}
+
+/** Plays a schedule to its end, or to the first thing that should not be. */
+export async function play(stage: FaultStage, schedule: Schedule): Promise<Outcome> {
+  const player = new Player(stage);
+  for (const { at, ...event } of schedule.steps) {
+    await player.step(at, event as Event);
+    if (player.broken.length > 0) {
+      return player.outcome();
+    }
+  }
+  await player.end();
+  return player.outcome();
+}
+
+class Player {
+  readonly broken: string[] = [];
+  private readonly trace: string[] = [];
+  private readonly met = new Map<string, number>();
+  private readonly messages = new Messages();
+  private readonly person: Person;
+  private now: Instant = 0;
+  private isCalm = true;
+  private faultsTold = 0;
+  private known = new Map<string, string>();
+  private booked: Booked | undefined;
+  private worker: Worker;
+
+  constructor(private readonly stage: FaultStage) {
+    this.worker = this.newWorker();
+    this.person = new Person(stage.world, stage.simulator.book, this.messages, (what) => this.tell(what));
+  }
+
+  outcome(): Outcome {
+    return { trace: this.trace, broken: this.broken, met: this.met };
+  }
+
+  async step(at: Instant, event: Event): Promise<void> {
+    const { world, simulator } = this.stage;
+    if (this.now > 0 && at > this.now) {
+      await this.stage.age(at - this.now);
+    }
+    this.now = at;
+    await this.stage.setClock(at);
+    switch (event.do) {
+      case "propose":
+        this.tell(`${event.request.request_id} is proposed: ${JSON.stringify(event.request)}`);
+        await world.propose(event.request);
+        break;
+      case "look at the phone":
+        await this.person.looks(event.decision);
+        break;
+      case "quote":
+        this.quote(event);
+        break;
+      case "trouble begins":
+        this.stage.makeTrouble();
+        this.isCalm = false;
+        break;
+      case "trouble ends":
+        simulator.faults.clear();
+        this.isCalm = true;
+        this.tell("no more faults");
+        break;
+      case "check":
+        await this.check(event.interruption, event.another);
+        break;
+    }
+  }
+
+  async end(): Promise<void> {
+    const { world, simulator } = this.stage;
+    await this.person.reads();
+    const booked = await readBook(world);
+    this.broken.push(
+      ...brokenInTheEnd(booked, simulator.book, newYorkDate(this.now)),
+      ...this.messages.wrong(booked),
+    );
+    for (const { status } of booked.requests) {
+      this.meet(`request ${status}`);
+    }
+    for (const { status } of booked.positions) {
+      this.meet(`position ${status}`);
+    }
+    for (const { purpose, status, filled_quantity, quantity } of booked.orders) {
+      this.meet(`${purpose} ${status}${filled_quantity > 0 && filled_quantity < quantity ? " in part" : ""}`);
+    }
+    for (const { fault } of simulator.faults.happened) {
+      this.meet(`fault ${fault}`);
+    }
+    for (const { endpoint } of simulator.requests) {
+      this.meet(`call ${endpoint}`);
+    }
+    for (const kind of this.messages.kinds()) {
+      this.meet(`message ${kind}`);
+    }
+  }
+
+  private quote({ request, waiting, open }: Extract<Event, { do: "quote" }>): void {
+    const { market } = this.stage;
+    const isOpen = this.booked?.positions.some(({ request_id }) => request_id === request.request_id);
+    const { puts, underlying } = isOpen ? open : waiting;
+    for (const { strike, bid, ask, flaw } of puts) {
+      const symbol = putSymbol(request, strike);
+      market.quotes.delete(symbol);
+      if (flaw !== "missing") {
+        const flags = { halted: flaw === "halted", delayed: flaw === "delayed" };
+        market.set(symbol, 0, { bid, ask, ...flags });
+      }
+    }
+    market.prices.set(request.ticker, underlying);
+    const quoted = puts.map(({ bid, ask, flaw }) => `${bid}/${ask}${flaw ? ` ${flaw}` : ""}`).join(" ");
+    this.tell(`${request.ticker} ${underlying}, ${quoted}`);
+  }
+
+  /** One check, interrupted perhaps, or two. */
+  private async check(interruption: Interruption | null, another: boolean): Promise<void> {
+    const { world } = this.stage;
+    const process = new Process(interruption);
+    const first = this.run(process, this.worker, "check");
+    if (another) {
+      await process.hasBegun;
+      await Promise.all([first, this.run(new Process(), this.newWorker(), "the other check")]);
+      this.meet("overlap");
+    } else {
+      await Promise.race([first, process.hangs]);
+      if (process.interruptedAt?.startsWith("hang")) {
+        this.tell(process.interruptedAt);
+        this.meet("hang");
+        await this.stage.age(HANG);
+        await this.run(new Process(), this.newWorker(), "the check after it");
+        await this.person.looks("approve");
+        process.resume();
+      }
+      await first;
+    }
+    if (process.interruptedAt?.startsWith("crash")) {
+      this.meet("crash");
+      this.worker = this.newWorker();
+      await world.loseLease();
+    }
+    const booked = await readBook(world);
+    this.booked = booked;
+    this.tellChanges(booked);
+    this.broken.push(...brokenNow(booked, this.stage.simulator.book));
+  }
+
+  private async run(process: Process, worker: Worker, name: string): Promise<void> {
+    try {
+      const result = await runExitCheck(worker.portsFor(process));
+      this.tell(`${name}: ${briefly(result)}${this.faults()}`);
+      if (result.busy) {
+        this.broken.push(`${name} found the book taken for 10 s`);
+      }
+      if (this.isCalm && result.warnings.length > 0) {
+        this.broken.push(`${name} warns without a fault: ${result.warnings.join("; ")}`);
+      }
+    } catch (error) {
+      this.tell(`${name}: ${process.interruptedAt ?? ""} ${String(error)}${this.faults()}`);
+      const isExpected =
+        process.interruptedAt !== null &&
+        (error instanceof Crash || (error instanceof DatabaseError && error.status === 409));
+      if (!isExpected) {
+        this.broken.push(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`);
+      }
+    }
+  }
+
+  private newWorker(): Worker {
+    return new Worker(this.stage.world.database, this.stage.simulator.settings);
+  }
+
+  /** What TradeStation got wrong since this was last asked. */
+  private faults(): string {
+    const { happened } = this.stage.simulator.faults;
+    const fresh = happened.slice(this.faultsTold);
+    this.faultsTold = happened.length;
+    return fresh.length === 0
+      ? ""
+      : ` [${fresh.map(({ endpoint, fault }) => `${endpoint} ${fault}`).join(", ")}]`;
+  }
+
+  private tellChanges(booked: Booked): void {
+    const { book } = this.stage.simulator;
+    const now = new Map<string, string>();
+    for (const { request_id, status, status_note } of booked.requests) {
+      now.set(request_id, `${status}${status_note ? ` (${status_note})` : ""}`);
+    }
+    for (const position of booked.positions) {
+      now.set(
+        `position ${position.position_id}`,
+        `${position.status} ${position.open_quantity}/${position.quantity}`,
+      );
+    }
+    for (const order of booked.orders) {
+      const { order_id, purpose, request_id, exit_reason, status, limit_price, filled_quantity, quantity } =
+        order;
+      const name = `  order ${order_id} (${purpose} ${request_id}${exit_reason ? ` ${exit_reason}` : ""})`;
+      const truth = [...book.orders.values()].find(({ confirmId }) => confirmId === order.client_order_id);
+      const there = truth
+        ? `${truth.orderId} ${truth.status} ${truth.filled} at ${truth.limitPrice}`
+        : "nowhere";
+      now.set(name, `${status} ${filled_quantity}/${quantity} at ${limit_price}; at the broker ${there}`);
+    }
+    for (const [name, state] of now) {
+      if (this.known.get(name) !== state) {
+        this.trace.push(`      ${name}: ${state}`);
+      }
+    }
+    this.known = now;
+  }
+
+  private tell(what: string): void {
+    this.trace.push(`${NEW_YORK.format(this.now)}  ${what}`);
+  }
+
+  private meet(what: string): void {
+    this.met.set(what, (this.met.get(what) ?? 0) + 1);
+  }
+}
+
+function briefly({ market_open, busy, checked, exits, opened, closed, warnings }: CheckResult): string {
+  const said = [
+    busy ? "busy" : market_open ? `${checked} checked` : "closed market",
+    ...exits.map(({ position_id, reason }) => `exit ${position_id} ${reason}`),
+    ...opened.map((id) => `opened ${id}`),
+    ...closed.map((id) => `closed ${id}`),
+    ...warnings.map((warning) => `warning: ${warning}`),
+  ];
+  return said.join(", ");
+}
+
+const NEW_YORK = new Intl.DateTimeFormat("en-GB", {
+  timeZone: "America/New_York",
+  weekday: "short",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+});
