@@ -1,13 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { type Deployment, deno, SERVE, whileServed } from "./deno.ts";
-import { type ManagementApi, startManagementApi, type UploadedFunction } from "./management-api.ts";
+import { type Deployment, deno, layOut, SERVE, serveDeployed } from "./deno.ts";
+import {
+  ACCESS_TOKEN,
+  type ManagementApi,
+  PROJECT,
+  profile,
+  startManagementApi,
+  type UploadedFunction,
+} from "./management-api.ts";
 
 /** Every function, and the setting without which its door would stand open. */
 const FUNCTIONS = {
@@ -37,8 +44,8 @@ beforeAll(async () => {
   told = await deploy(platform.url);
 });
 
-afterAll(() => {
-  platform.stop();
+afterAll(async () => {
+  await platform.stop();
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -63,17 +70,17 @@ describe("supabase functions deploy", () => {
 
 describe("what arrived", () => {
   it("passes deno check", async () => {
-    const deployments = Object.keys(FUNCTIONS).map(layOut);
+    const deployments = Object.keys(FUNCTIONS).map(laidOut);
     const files = deployments.map(({ folder, entrypoint }) => path.join(folder, entrypoint));
     // In one go, with the import map that all of them brought.
     expect(new Set(Object.keys(FUNCTIONS).map(uploadedImportMap)).size).toBe(1);
-    const { code, output } = await deno(["check"], layOut("exit-check"), { files });
+    const { code, output } = await deno(["check"], laidOut("exit-check"), { files });
     expect(code, output).toBe(0);
   }, 60_000);
 
   describe.each(Object.entries(FUNCTIONS))("of %s", (name, secret) => {
     it("is what it imports and nothing else, out of functions/ and shared/", async () => {
-      const deployment = layOut(name);
+      const deployment = laidOut(name);
       const { code, output } = await deno(["info", "--json"], deployment);
       expect(code, output).toBe(0);
       const imported = moduleGraph
@@ -84,7 +91,8 @@ describe("what arrived", () => {
     });
 
     it("serves, and refuses strangers", async () => {
-      await whileServed(layOut(name), SETTINGS, async (url) => {
+      const { url, stop } = await serveDeployed(laidOut(name), SETTINGS);
+      try {
         const headers = { "Content-Type": "application/json" };
         const stranger = await fetch(url, { method: "POST", headers, body: "{}" });
         expect(await stranger.json()).toMatchObject({ error: { code: "unauthorized" } });
@@ -92,12 +100,14 @@ describe("what arrived", () => {
         const get = await fetch(url);
         expect(await get.json()).toMatchObject({ error: { code: "method_not_allowed" } });
         expect(get.status).toBe(405);
-      });
+      } finally {
+        await stop();
+      }
     });
 
     it(`does not start without ${secret}`, async () => {
       const settings = Object.fromEntries(Object.entries(SETTINGS).filter(([setting]) => setting !== secret));
-      const { code, output } = await deno(SERVE, layOut(name), { settings });
+      const { code, output } = await deno(SERVE, laidOut(name), { settings });
       expect(code).not.toBe(0);
       expect(output).toContain(`${secret} is missing`);
     });
@@ -108,29 +118,18 @@ const moduleGraph = z.object({ modules: z.array(z.object({ local: z.string().nul
 
 /** The command that the README gives, against a platform on this machine. */
 async function deploy(apiUrl: string): Promise<typeof told> {
-  const profile = path.join(root, "profile.yaml");
-  writeFileSync(
-    profile,
-    [
-      "name: loopback",
-      `api_url: ${apiUrl}`,
-      `dashboard_url: ${apiUrl}`,
-      `docs_url: ${apiUrl}`,
-      "project_host: 127.0.0.1",
-    ].join("\n"),
-  );
+  const profileFile = path.join(root, "profile.yaml");
+  writeFileSync(profileFile, profile(apiUrl));
   const child = spawn(
     "node_modules/.bin/supabase",
-    [
-      ...["functions", "deploy", "--use-api", "--yes"],
-      ...["--remote=abcdefghijklmnopqrst", "--profile", profile],
-    ],
+    ["functions", "deploy", "--use-api", "--yes", `--remote=${PROJECT}`],
     {
       env: {
         PATH: process.env.PATH,
         // The CLI keeps its own settings there.
         HOME: root,
-        SUPABASE_ACCESS_TOKEN: `sbp_${"0".repeat(40)}`,
+        SUPABASE_PROFILE: profileFile,
+        SUPABASE_ACCESS_TOKEN: ACCESS_TOKEN,
         SUPABASE_TELEMETRY_DISABLED: "1",
         NO_COLOR: "1",
       },
@@ -158,18 +157,6 @@ function uploadedImportMap(name: string): string | undefined {
   return files.get(importMap);
 }
 
-/** Each function into an empty folder of its own: another's files must not make up for one that is missing. */
-function layOut(name: string): Deployment {
-  const { files, entrypoint, importMap } = uploaded(name);
-  const folder = path.join(root, name);
-  if (!existsSync(folder)) {
-    for (const [file, content] of files) {
-      const target = path.join(folder, file);
-      expect(target, "no file outside the project").toContain(folder + path.sep);
-      mkdirSync(path.dirname(target), { recursive: true });
-      writeFileSync(target, content);
-    }
-    symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
-  }
-  return { folder, entrypoint, importMap };
+function laidOut(name: string): Deployment {
+  return layOut(path.join(root, name), uploaded(name));
 }
