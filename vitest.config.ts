@@ -4,7 +4,10 @@ import { defineConfig } from "vitest/config";
 
 const stdlib = (file: string) => fileURLToPath(new URL(`node_modules/deno-std/${file}`, import.meta.url));
 
-export default defineConfig({
+/** Tests that have a command of their own, and a folder of the same name. */
+const TIERS = ["cron", "deploy"];
+
+export default defineConfig(({ mode }) => ({
   resolve: {
     // As in functions/deno.json, for Node.
     alias: {
@@ -17,8 +20,10 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["tests/**/*.test.ts"],
-    globalSetup: "tests/support/global-setup.ts",
+    include: [TIERS.includes(mode) ? `tests/${mode}/**/*.test.ts` : "tests/**/*.test.ts"],
+    exclude: TIERS.includes(mode) ? [] : TIERS.map((tier) => `tests/${tier}/**`),
+    // A server for all to share; the one with pg_cron is its tier's own.
+    globalSetup: mode === "cron" ? [] : "tests/support/global-setup.ts",
     // Vitest leaves one core free; on a machine of two that is half of it, and these tests wait for Postgres a lot.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Every file has a database of its own; loading the same modules anew for each would double the time.
@@ -28,4 +33,4 @@ export default defineConfig({
     hookTimeout: 60_000,
     reporters: ["default", ["json", { outputFile: "tests/reports/vitest.json" }]],
   },
-});
+}));
