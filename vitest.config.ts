@@ -28,9 +28,10 @@ export default defineConfig(({ mode }) => ({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Every file has a database of its own; loading the same modules anew for each would double the time.
     isolate: false,
-    // For a busy machine; nothing takes more than a few seconds on an idle one.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // For a busy machine; nothing takes more than a few seconds on an idle one, but for what waits for the CLI or for
+    // the turn of a minute.
+    testTimeout: TIERS.includes(mode) ? 180_000 : 30_000,
+    hookTimeout: TIERS.includes(mode) ? 180_000 : 60_000,
     reporters: ["default", ["json", { outputFile: "tests/reports/vitest.json" }]],
   },
 }));

@@ -49,7 +49,14 @@ export function redactor({ functionSecrets, ...settings }: DeploySettings, other
   const secrets = Object.entries(functionSecrets)
     .filter(([name]) => /TOKEN|SECRET|CLIENT|ACCOUNT/.test(name) && !name.endsWith("_URL"))
     .map(([, value]) => value);
-  const fixed = [...secrets, settings.accessToken, settings.databasePassword, settings.databaseUrl];
+  const inUrl = settings.databaseUrl === undefined ? "" : new URL(settings.databaseUrl).password;
+  const fixed = [
+    ...secrets,
+    settings.accessToken,
+    settings.databasePassword,
+    inUrl,
+    decodeURIComponent(inUrl),
+  ];
   return (text: string) =>
     [...fixed, ...others()].reduce<string>(
       (clean, secret) => (secret ? clean.replaceAll(secret, "<secret>") : clean),

@@ -136,7 +136,7 @@ describe.skipIf(programs === null)("pg_cron", () => {
       expect([...runs]).toContainEqual({ jobname, status: "succeeded", username: "postgres" });
     }
     expect(errors).toEqual([]);
-  }, 160_000);
+  });
 
   it("outside market hours the job runs, and calls nobody", async () => {
     // A Saturday. The gate is asked as the job asks it, without another minute's wait.

@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { functionFaults } from "../../local/deploy/configured-functions.ts";
+import { readDeploySettings } from "../../local/deploy/settings.ts";
+import { hostedProject } from "../../local/deploy/supabase.ts";
 import { type Deployment, deno, layOut, SERVE, serveDeployed } from "./deno.ts";
 import {
   ACCESS_TOKEN,
@@ -76,7 +79,7 @@ describe("what arrived", () => {
     expect(new Set(Object.keys(FUNCTIONS).map(uploadedImportMap)).size).toBe(1);
     const { code, output } = await deno(["check"], laidOut("exit-check"), { files });
     expect(code, output).toBe(0);
-  }, 60_000);
+  });
 
   describe.each(Object.entries(FUNCTIONS))("of %s", (name, secret) => {
     it("is what it imports and nothing else, out of functions/ and shared/", async () => {
@@ -88,6 +91,11 @@ describe("what arrived", () => {
         .modules.flatMap(({ local }) => (local ? [path.relative(deployment.folder, local)] : []))
         .filter((file) => /^(functions|shared)\//.test(file));
       expect([...uploaded(name).files.keys()].sort()).toEqual([...imported, deployment.importMap].sort());
+    });
+
+    it("is no more than 1 MB of our own", () => {
+      const sizes = [...uploaded(name).files.values()].map((content) => Buffer.byteLength(content));
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1024 * 1024);
     });
 
     it("serves, and refuses strangers", async () => {
@@ -111,6 +119,52 @@ describe("what arrived", () => {
       expect(code).not.toBe(0);
       expect(output).toContain(`${secret} is missing`);
     });
+  });
+});
+
+describe("a checkout that is not whole", () => {
+  it("with a function that is not configured, or configured and not there, is refused", () => {
+    const checkout = path.join(root, "not-whole");
+    for (const name of ["written", "forgotten"]) {
+      mkdirSync(path.join(checkout, "functions", name), { recursive: true });
+      writeFileSync(path.join(checkout, "functions", name, "index.ts"), "export default {};");
+    }
+    mkdirSync(path.join(checkout, "supabase"));
+    const section = (name: string) =>
+      `[functions.${name}]\nverify_jwt = false\nentrypoint = "../functions/${name}/index.ts"\nimport_map = "config.toml"\n`;
+    writeFileSync(path.join(checkout, "supabase/config.toml"), section("written") + section("gone"));
+    expect(functionFaults(checkout)).toEqual([
+      "functions/forgotten/index.ts is not in supabase/config.toml",
+      "supabase/config.toml: functions.gone: there is no ../functions/gone/index.ts",
+    ]);
+    expect(functionFaults(process.cwd())).toEqual([]);
+  });
+
+  it("with an import that leads nowhere is not deployed in silence, though the CLI is content", async () => {
+    const checkout = path.join(root, "leads-nowhere");
+    const folder = path.join(checkout, "functions/exit-check");
+    mkdirSync(folder, { recursive: true });
+    cpSync("functions/deno.json", path.join(checkout, "functions/deno.json"));
+    writeFileSync(path.join(folder, "index.ts"), 'import "../../shared/gone.ts";\nexport default {};\n');
+    mkdirSync(path.join(checkout, "supabase"));
+    const [configured] =
+      /^\[functions\.exit-check\]\n(.+\n)+/m.exec(readFileSync("supabase/config.toml", "utf8")) ?? [];
+    writeFileSync(path.join(checkout, "supabase/config.toml"), configured ?? "");
+    const settings = path.join(root, "settings.env");
+    const needed = { ...SETTINGS, SUPABASE_PROJECT_ID: PROJECT, SUPABASE_ACCESS_TOKEN: ACCESS_TOKEN };
+    writeFileSync(
+      settings,
+      Object.entries(needed)
+        .map(([name, value]) => `${name}='${value}'\n`)
+        .join(""),
+    );
+    vi.stubEnv("SUPABASE_PROFILE", path.join(root, "profile.yaml"));
+    vi.stubEnv("HOME", root);
+    const project = hostedProject(readDeploySettings(settings), checkout, new AbortController().signal);
+    await expect(project.deployFunctions(() => {})).rejects.toThrow(
+      /WARN: failed to read file: .*shared\/gone\.ts/,
+    );
+    vi.unstubAllEnvs();
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type postgres from "postgres";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { connect } from "../../local/database.ts";
 import { readDeploySettings } from "../../local/deploy/settings.ts";
 import { hostedProject } from "../../local/deploy/supabase.ts";
@@ -229,11 +229,12 @@ describe("npm run deploy once more", () => {
       SUPABASE_URL: `${platform.projectUrl}/elsewhere`,
     });
     await sql`update cron.job set active = false where jobname = 'exit-check'`;
-    process.env.SUPABASE_PROFILE = platform.profile;
+    vi.stubEnv("SUPABASE_PROFILE", platform.profile);
+    vi.stubEnv("HOME", home);
     const settings = readDeploySettings(envFile);
     const { signal } = new AbortController();
     const project = hostedProject(settings, process.cwd(), signal);
-    delete process.env.SUPABASE_PROFILE;
+    vi.unstubAllEnvs();
     const setUp = { settings, checkout: process.cwd(), project, bot: telegramBot(settings) };
     const said = new Map<string, string>();
     for (const { name, run } of verifications(setUp, platform.secretKey, signal, 0)) {

@@ -47,7 +47,7 @@ export async function runDeploy(
       interrupted = true;
       process.kill(-child.pid, "SIGINT");
     }
-  }, 20);
+  }, 50);
   const listen = (chunk: Buffer) => {
     output += chunk;
   };
