@@ -17,6 +17,10 @@ npm run deploy -- --dry-run    says what that would change, and changes nothing
 
 It can be repeated, also after it was cut off. README.md gives each of its steps by hand.`;
 
+const ACCESS =
+  "The project is reached with SUPABASE_ACCESS_TOKEN (https://supabase.com/dashboard/account/tokens), " +
+  "or as whoever ran `npx supabase login`. Is SUPABASE_PROJECT_ID one of that account's?";
+
 const checkout = process.cwd();
 const { values: flags } = readFlags();
 if (flags.help) {
@@ -55,13 +59,14 @@ async function main(): Promise<number> {
   }
 }
 
-function readSettingsFile(file: string): DeploySettings {
+function readSettingsFile(given: string | undefined): DeploySettings {
+  const file = given ?? ".env";
   if (!existsSync(file)) {
-    if (flags["dry-run"]) {
-      throw new Error(`There is no ${file}. npm run deploy begins one from .env.example.`);
+    if (given !== undefined || flags["dry-run"]) {
+      throw new Error(`There is no ${file}. npm run deploy begins a .env from .env.example.`);
     }
     startSettingsFile(file, ".env.example");
-    console.log(`Began ${file}, with the secrets that are only to be made up. It wants some more:\n`);
+    console.log("Began .env from .env.example, with the secrets that are only to be made up.");
   }
   return readDeploySettings(file);
 }
@@ -97,10 +102,6 @@ async function prepare(
   report.end("Bot", await bot.name());
   return { setUp: { settings, checkout, project, bot }, secretKey };
 }
-
-const ACCESS =
-  "The project is reached with SUPABASE_ACCESS_TOKEN (https://supabase.com/dashboard/account/tokens), " +
-  "or as whoever ran `npx supabase login`. Is SUPABASE_PROJECT_ID one of that account's?";
 
 async function dryRun(setUp: SetUp, report: Report): Promise<number> {
   report.say("\nWould change:");
@@ -159,7 +160,7 @@ function readFlags() {
     return parseArgs({
       options: {
         "dry-run": { type: "boolean", default: false },
-        "env-file": { type: "string", default: ".env" },
+        "env-file": { type: "string" },
         help: { type: "boolean", default: false },
       },
     });

@@ -95,7 +95,11 @@ export function hostedProject(settings: DeploySettings, checkout: string, signal
     },
 
     async pendingMigrations() {
-      return pushed.parse(await run(["db", "push", database.remote, "--dry-run"])).migrations;
+      const answer = await run(["db", "push", database.remote, "--dry-run"]).catch((error: unknown) => {
+        signal.throwIfAborted();
+        throw new Error(`${error instanceof Error ? error.message : error}\n${DATABASE}`);
+      });
+      return pushed.parse(answer).migrations;
     },
 
     async migrate(onMigration) {
@@ -147,6 +151,10 @@ export function hostedProject(settings: DeploySettings, checkout: string, signal
     },
   };
 }
+
+const DATABASE =
+  "The CLI finds the database by itself and makes itself a login to it. Where it cannot, SUPABASE_DB_PASSWORD or " +
+  "SUPABASE_DB_URL helps; .env.example says how.";
 
 export function sha256(value: string): string {
   return createHash("sha256").update(value).digest("hex");
