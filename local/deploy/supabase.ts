@@ -180,7 +180,11 @@ function reachDatabase({ projectId, databaseUrl, databasePassword }: DeploySetti
   url.password = "";
   return {
     remote: `--remote=${url.href}`,
-    environment: password === undefined ? {} : { PGPASSWORD: password },
+    environment: {
+      // The CLI would go on without TLS where there is none; an sslmode in the URL goes before this.
+      PGSSLMODE: process.env.PGSSLMODE ?? "require",
+      ...(password !== undefined && { PGPASSWORD: password }),
+    },
   };
 }
 

@@ -1,14 +1,16 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { isAlive } from "../../local/processes.ts";
 
 /** What a run of `npm run deploy` did. */
 export interface Run {
   code: number | null;
   /** All that it said. */
   output: string;
-  /** The arguments of every process that there was meanwhile; empty where there is no /proc. */
+  /** The arguments of every process that it had; empty where there is no /proc. */
   processes: string;
+  /** Those of them that outlived it. */
+  left: string[];
 }
 
 interface Options {
@@ -36,12 +38,12 @@ export async function runDeploy(
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  const seen = new Set<string>();
+  const seen = new Map<number, string>();
   let output = "";
   let interrupted = false;
   const watching = setInterval(async () => {
-    for (const line of commandLines()) {
-      seen.add(line);
+    for (const [pid, line] of commandLines(child.pid)) {
+      seen.set(pid, line);
     }
     if (!interrupted && (await interruptWhen?.(output)) && child.pid !== undefined) {
       interrupted = true;
@@ -58,26 +60,38 @@ export async function runDeploy(
     child.once("close", resolve);
   });
   clearInterval(watching);
-  return { code, output, processes: [...seen].join("\n") };
+  return {
+    code,
+    output,
+    processes: [...seen.values()].join("\n"),
+    left: [...seen].filter(([pid]) => isAlive(pid)).map(([, line]) => line),
+  };
 }
 
-/** What everybody on the machine can read. */
-export function commandLines(): string[] {
-  const pids = existingPids();
-  return pids.flatMap((pid) => {
-    try {
-      return [readFileSync(path.join("/proc", pid, "cmdline"), "utf8").replaceAll("\0", " ")];
-    } catch {
-      // Gone meanwhile.
-      return [];
-    }
-  });
+/** The arguments of a process and of all that came from it, which everybody on the machine can read. */
+function commandLines(pid: number | undefined): Map<number, string> {
+  const parents = new Map(existingPids().map((id) => [id, parentOf(id)]));
+  const comesFrom = (id: number | undefined): boolean =>
+    id !== undefined && id > 1 && (id === pid || comesFrom(parents.get(id)));
+  return new Map(
+    [...parents.keys()].filter(comesFrom).map((id) => [id, read(id, "cmdline").replaceAll("\0", " ")]),
+  );
 }
 
-function existingPids(): string[] {
+function existingPids(): number[] {
+  return existsSync("/proc") ? readdirSync("/proc").map(Number).filter(Number.isInteger) : [];
+}
+
+function parentOf(pid: number): number | undefined {
+  const parent = /^PPid:\s+(\d+)$/m.exec(read(pid, "status"))?.[1];
+  return parent === undefined ? undefined : Number(parent);
+}
+
+/** Nothing of a process that is gone meanwhile. */
+function read(pid: number, file: string): string {
   try {
-    return readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
-    return [];
+    return "";
   }
 }
