@@ -1,11 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { freePort } from "../../local/ports.ts";
-import { unprivilegedUser } from "../../local/postgres.ts";
+import { postgresFolder, unprivilegedUser } from "../../local/postgres.ts";
 import { waitForExit } from "../../local/processes.ts";
 
 /** A server of Debian's with pg_cron loaded, and nothing in it: what `npm start -- --db-url` finds at somebody's. */
@@ -31,7 +30,9 @@ export function hasApt(): boolean {
 
 export async function startCronServer(programs: string, database: string): Promise<CronServer> {
   const runAs = unprivilegedUser();
-  const folder = mkdtempSync(path.join(tmpdir(), "thetabase-cron-"));
+  // What a run that was killed leaves under this name, the next `npm test` removes.
+  const folder = path.join(postgresFolder(process.cwd()), `tests-${process.pid}`);
+  mkdirSync(folder, { mode: 0o700 });
   const data = path.join(folder, "data");
   const passwordFile = path.join(folder, "password");
   const password = randomBytes(16).toString("hex");
@@ -71,7 +72,8 @@ export async function startCronServer(programs: string, database: string): Promi
       ...["-D", data, "-p", String(port)],
       ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
     ],
-    { ...options, stdio: ["ignore", "ignore", "pipe"], detached: true },
+    // In our process group: whatever ends a run from outside is sent to all of it.
+    { ...options, stdio: ["ignore", "ignore", "pipe"] },
   );
   const endWithUs = () => server.kill("SIGINT");
   process.once("exit", endWithUs);
