@@ -57,7 +57,7 @@ export async function prepareDatabase(
 }
 
 /** Makes the database, or empties the one that is there, and gives it what the hosted platform brings. */
-async function makeDatabase(server: PostgresAccess, name: string, exists: boolean): Promise<void> {
+export async function makeDatabase(server: PostgresAccess, name: string, exists: boolean): Promise<void> {
   const maintenance = connect(server.url(maintenanceDatabase(name)), { max: 1 });
   try {
     if (!exists) {

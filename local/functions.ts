@@ -75,7 +75,8 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
   };
 }
 
-function functionNames(checkout: string): string[] {
+/** The folders of functions/ that hold a function. */
+export function functionNames(checkout: string): string[] {
   return readdirSync(path.join(checkout, "functions"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(path.join(entry.parentPath, entry.name, "index.ts")))
     .map((entry) => entry.name)

@@ -49,6 +49,10 @@ export function localSettings(
   if (telegram === "real" && !(given.TELEGRAM_CHAT_ID && given.TELEGRAM_APPROVER_IDS)) {
     throw new Error("With a bot of your own, TELEGRAM_CHAT_ID and TELEGRAM_APPROVER_IDS are needed as well.");
   }
+  // The file may be that of a hosted project, whose access token and database are none of these functions' business.
+  const forFunctions = Object.fromEntries(
+    Object.entries(given).filter(([name]) => !name.startsWith("SUPABASE_")),
+  );
   const environment: Record<string, string> = {
     BROKER: "paper",
     MARKET_DATA: "simulated",
@@ -60,7 +64,7 @@ export function localSettings(
     TELEGRAM_APPROVER_IDS: LOCAL_USER,
     // With a real bot that would be a real person.
     ...(telegram !== "real" && { TELEGRAM_VIEWER_IDS: LOCAL_VIEWER }),
-    ...(telegram === "stand-in" ? withoutUnknownIds(given) : given),
+    ...(telegram === "stand-in" ? withoutUnknownIds(forFunctions) : forFunctions),
     SUPABASE_URL: supabaseUrl,
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: secretKey }),
   };

@@ -50,7 +50,7 @@ function migrationHashes(checkout: string): Map<string, string> {
 }
 
 /** The CLI itself, past the script that npm links: killing that script would leave the CLI running. */
-function supabaseCli(): string {
+export function supabaseCli(): string {
   const entry = createRequire(import.meta.url).resolve("supabase/package.json");
   const require = createRequire(entry);
   const system = process.platform === "win32" ? "windows" : process.platform;

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { parseArgs, parseEnv } from "node:util";
+import { parseArgs } from "node:util";
 import { runDemo } from "./demo.ts";
+import { readEnvFile } from "./env-file.ts";
 import { commandLine, isAlive } from "./processes.ts";
 import { type Stack, startStack } from "./stack.ts";
 
@@ -150,12 +151,6 @@ function whereItIs(): string {
   } catch {
     return "It is still starting.";
   }
-}
-
-function readEnvFile(file: string): Record<string, string> {
-  const entries = Object.entries(parseEnv(readFileSync(file, "utf8")));
-  // .env.example is full of empty lines to fill in.
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => !!entry[1]));
 }
 
 function readFlags() {

@@ -74,11 +74,20 @@ export type TradeStationSettings = Settings<
   Extract<(typeof OUTSIDE_WORLD)[number], `TRADESTATION_${string}`>
 >;
 
+/** What is missing or wrong: a sentence each that begins with the setting's name and shows no value. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+
+  constructor(readonly faults: string[]) {
+    super(`Settings: ${faults.join("; ")}. Set them with \`supabase secrets set\`.`);
+  }
+}
+
 /**
  * Reads the named settings. A missing one is a refusal to start, never an open door; so is a real broker beside a
  * simulated market.
  *
- * @throws Error that names every setting that is missing or wrong, and shows no value.
+ * @throws SettingsError
  */
 export function readSettings<Name extends keyof z.infer<typeof settingsSchema>>(
   environment: Record<string, string | undefined>,
@@ -91,18 +100,14 @@ export function readSettings<Name extends keyof z.infer<typeof settingsSchema>>(
       const name = String(path[0]);
       return `${name} ${environment[name] === undefined ? "is missing" : message}`;
     });
-    throw refusal(faults);
+    throw new SettingsError(faults);
   }
   const settings = parsed.data as unknown as Settings<Name>;
   const faults = faultsTogether(settings);
   if (faults.length > 0) {
-    throw refusal(faults);
+    throw new SettingsError(faults);
   }
   return settings;
-}
-
-function refusal(faults: string[]): Error {
-  return new Error(`Settings: ${faults.join("; ")}. Set them with \`supabase secrets set\`.`);
 }
 
 /** What is right by itself and wrong beside the other settings. */

@@ -189,10 +189,12 @@ export function pressedCommand(name: string): Command | undefined {
   return [...COMMANDS, ...OF_BUTTONS].find((command) => command.name === name);
 }
 
+/** What the menu offers. */
+export const MENU = COMMANDS.flatMap(({ name, about }) =>
+  about === undefined ? [] : [{ command: name, description: about }],
+);
+
 /** Has Telegram offer the commands in the owner's chat, and there only. */
 export async function registerMenu(api: Api, chat_id: number): Promise<void> {
-  const menu = COMMANDS.flatMap(({ name, about }) =>
-    about === undefined ? [] : [{ command: name, description: about }],
-  );
-  await api.setMyCommands(menu, { scope: { type: "chat", chat_id } });
+  await api.setMyCommands(MENU, { scope: { type: "chat", chat_id } });
 }

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import type { UploadedFunction } from "./management-api.ts";
 
 /** A folder laid out as the platform received it, and where its function is in there. */
 export interface Deployment {
@@ -11,17 +12,20 @@ export interface Deployment {
   importMap: string;
 }
 
-/** The files of a deployment into a folder, beside the checkout's dependencies. */
-export function layOutFiles(files: Map<string, string>, folder: string): void {
-  for (const [file, content] of files) {
-    const target = path.join(folder, file);
-    if (!target.startsWith(folder + path.sep)) {
-      throw new Error(`${file} lies outside of the project.`);
+/** Each function into an empty folder of its own: another's files must not make up for one that is missing. */
+export function layOut(folder: string, { files, entrypoint, importMap }: UploadedFunction): Deployment {
+  if (!existsSync(folder)) {
+    for (const [file, content] of files) {
+      const target = path.join(folder, file);
+      if (!target.startsWith(folder + path.sep)) {
+        throw new Error(`${file} is not in the project.`);
+      }
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, content);
     }
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, content);
+    symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
   }
-  symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
+  return { folder, entrypoint, importMap };
 }
 
 /** Runs Deno with the checkout's dependencies and no way to fetch others: on the deployment's function, or on `files`. */
@@ -39,25 +43,46 @@ export async function deno(
   return { code, output: stdout + stderr };
 }
 
-/** Least permissions: network and settings. */
-export const SERVE = ["serve", "--host=127.0.0.1", "--port=0", "--allow-net", "--allow-env"];
+/**
+ * What the platform's runtime grants a function, less its reading and writing: those reach only what was bundled and
+ * a /tmp of its own there, and here they would reach the machine. Of what is bundled the packages hold files to read.
+ */
+export const SERVE = [
+  "serve",
+  "--host=127.0.0.1",
+  "--port=0",
+  "--no-prompt",
+  "--allow-net",
+  "--allow-env",
+  "--allow-sys=hostname",
+  `--allow-read=${realpathSync("node_modules")}`,
+];
 
-/** Serves the deployment while `work` calls it, and ends it whatever happens. */
-export async function whileServed<T>(
+/** A deployed function at work. */
+export interface Served {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** @throws Error with what it said when it does not start */
+export async function serveDeployed(
   deployment: Deployment,
   settings: Settings,
-  work: (url: string) => Promise<T>,
-  command: string[] = SERVE,
-): Promise<T> {
-  const child = start(command, deployment, settings, [deployment.entrypoint]);
-  try {
-    return await work(await listens(child));
-  } finally {
+  onLog: (line: string) => void = () => {},
+): Promise<Served> {
+  const child = start(SERVE, deployment, settings, [deployment.entrypoint]);
+  const stop = async () => {
     // The group: npm's script for Deno, and Deno.
     if (child.pid !== undefined && child.exitCode === null) {
       process.kill(-child.pid, "SIGKILL");
       await once(child, "close");
     }
+  };
+  try {
+    return { url: await listens(child, onLog), stop };
+  } catch (error) {
+    await stop();
+    throw error;
   }
 }
 
@@ -69,7 +94,8 @@ function start(command: string[], { folder, importMap }: Deployment, settings: S
     cwd: folder,
     env: {
       PATH: process.env.PATH,
-      DENO_DIR: path.join(folder, ".deno"),
+      // Beside the deployments: what one has compiled of the dependencies, the others need not.
+      DENO_DIR: path.join(folder, "..", ".deno"),
       DENO_NO_UPDATE_CHECK: "1",
       NO_COLOR: "1",
       ...settings,
@@ -79,11 +105,12 @@ function start(command: string[], { folder, importMap }: Deployment, settings: S
   });
 }
 
-function listens(child: ReturnType<typeof start>): Promise<string> {
+function listens(child: ReturnType<typeof start>, onLog: (line: string) => void): Promise<string> {
   let output = "";
   return new Promise((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk;
+      onLog(String(chunk));
       const url = /Listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
       if (url) {
         resolve(url);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { ACCESS_TOKEN, PROJECT, profile } from "./management-api.ts";
 
 interface Target {
   apiUrl: string;
@@ -14,29 +15,18 @@ interface Target {
 
 /** The command that the README gives, against a platform on this machine. */
 export async function deployFunctions({ apiUrl, home, project = "." }: Target) {
-  const profile = path.join(home, "profile.yaml");
-  writeFileSync(
-    profile,
-    [
-      "name: loopback",
-      `api_url: ${apiUrl}`,
-      `dashboard_url: ${apiUrl}`,
-      `docs_url: ${apiUrl}`,
-      "project_host: 127.0.0.1",
-    ].join("\n"),
-  );
+  const profileFile = path.join(home, "profile.yaml");
+  writeFileSync(profileFile, profile(apiUrl));
   const child = spawn(
     path.resolve("node_modules/.bin/supabase"),
-    [
-      ...["functions", "deploy", "--use-api", "--yes"],
-      ...["--remote=abcdefghijklmnopqrst", "--profile", profile],
-    ],
+    ["functions", "deploy", "--use-api", "--yes", `--remote=${PROJECT}`],
     {
       cwd: project,
       env: {
         PATH: process.env.PATH,
         HOME: home,
-        SUPABASE_ACCESS_TOKEN: `sbp_${"0".repeat(40)}`,
+        SUPABASE_PROFILE: profileFile,
+        SUPABASE_ACCESS_TOKEN: ACCESS_TOKEN,
         SUPABASE_TELEMETRY_DISABLED: "1",
         NO_COLOR: "1",
       },

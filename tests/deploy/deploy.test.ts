@@ -1,11 +1,20 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
-import { type Deployment, deno, layOutFiles, SERVE, whileServed } from "./deno.ts";
+import { functionFaults } from "../../local/deploy/configured-functions.ts";
+import { readDeploySettings } from "../../local/deploy/settings.ts";
+import { hostedProject } from "../../local/deploy/supabase.ts";
+import { type Deployment, deno, layOut, SERVE, serveDeployed } from "./deno.ts";
 import { deployFunctions } from "./deploy-functions.ts";
-import { type ManagementApi, startManagementApi, type UploadedFunction } from "./management-api.ts";
+import {
+  ACCESS_TOKEN,
+  type ManagementApi,
+  PROJECT,
+  startManagementApi,
+  type UploadedFunction,
+} from "./management-api.ts";
 
 /** Every function, and the setting without which its door would stand open. */
 const FUNCTIONS = {
@@ -28,15 +37,15 @@ const SETTINGS = {
 
 const root = mkdtempSync(path.join(tmpdir(), "thetabase-deploy-"));
 let platform: ManagementApi;
-let told: Awaited<ReturnType<typeof deployFunctions>>;
+let told: { code: number | null; stdout: string; stderr: string };
 
 beforeAll(async () => {
   platform = await startManagementApi();
   told = await deployFunctions({ apiUrl: platform.url, home: root });
 });
 
-afterAll(() => {
-  platform.stop();
+afterAll(async () => {
+  await platform.stop();
   rmSync(root, { recursive: true, force: true });
 });
 
@@ -61,17 +70,17 @@ describe("supabase functions deploy", () => {
 
 describe("what arrived", () => {
   it("passes deno check", async () => {
-    const deployments = Object.keys(FUNCTIONS).map(layOut);
+    const deployments = Object.keys(FUNCTIONS).map(laidOut);
     const files = deployments.map(({ folder, entrypoint }) => path.join(folder, entrypoint));
     // In one go, with the import map that all of them brought.
     expect(new Set(Object.keys(FUNCTIONS).map(uploadedImportMap)).size).toBe(1);
-    const { code, output } = await deno(["check"], layOut("exit-check"), { files });
+    const { code, output } = await deno(["check"], laidOut("exit-check"), { files });
     expect(code, output).toBe(0);
-  }, 60_000);
+  });
 
   describe.each(Object.entries(FUNCTIONS))("of %s", (name, secret) => {
     it("is what it imports and nothing else, out of functions/ and shared/", async () => {
-      const deployment = layOut(name);
+      const deployment = laidOut(name);
       const { code, output } = await deno(["info", "--json"], deployment);
       expect(code, output).toBe(0);
       const imported = moduleGraph
@@ -81,8 +90,14 @@ describe("what arrived", () => {
       expect([...uploaded(name).files.keys()].sort()).toEqual([...imported, deployment.importMap].sort());
     });
 
+    it("is no more than 1 MB of our own", () => {
+      const sizes = [...uploaded(name).files.values()].map((content) => Buffer.byteLength(content));
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1024 * 1024);
+    });
+
     it("serves, and refuses strangers", async () => {
-      await whileServed(layOut(name), SETTINGS, async (url) => {
+      const { url, stop } = await serveDeployed(laidOut(name), SETTINGS);
+      try {
         const headers = { "Content-Type": "application/json" };
         const stranger = await fetch(url, { method: "POST", headers, body: "{}" });
         expect(await stranger.json()).toMatchObject({ error: { code: "unauthorized" } });
@@ -90,15 +105,63 @@ describe("what arrived", () => {
         const get = await fetch(url);
         expect(await get.json()).toMatchObject({ error: { code: "method_not_allowed" } });
         expect(get.status).toBe(405);
-      });
+      } finally {
+        await stop();
+      }
     });
 
     it(`does not start without ${secret}`, async () => {
       const settings = Object.fromEntries(Object.entries(SETTINGS).filter(([setting]) => setting !== secret));
-      const { code, output } = await deno(SERVE, layOut(name), { settings });
+      const { code, output } = await deno(SERVE, laidOut(name), { settings });
       expect(code).not.toBe(0);
       expect(output).toContain(`${secret} is missing`);
     });
+  });
+});
+
+describe("a checkout that is not whole", () => {
+  it("with a function that is not configured, or configured and not there, is refused", () => {
+    const checkout = path.join(root, "not-whole");
+    for (const name of ["written", "forgotten"]) {
+      mkdirSync(path.join(checkout, "functions", name), { recursive: true });
+      writeFileSync(path.join(checkout, "functions", name, "index.ts"), "export default {};");
+    }
+    mkdirSync(path.join(checkout, "supabase"));
+    const section = (name: string) =>
+      `[functions.${name}]\nverify_jwt = false\nentrypoint = "../functions/${name}/index.ts"\nimport_map = "config.toml"\n`;
+    writeFileSync(path.join(checkout, "supabase/config.toml"), section("written") + section("gone"));
+    expect(functionFaults(checkout)).toEqual([
+      "functions/forgotten/index.ts is not in supabase/config.toml",
+      "supabase/config.toml: functions.gone: there is no ../functions/gone/index.ts",
+    ]);
+    expect(functionFaults(process.cwd())).toEqual([]);
+  });
+
+  it("with an import that leads nowhere is not deployed in silence, though the CLI is content", async () => {
+    const checkout = path.join(root, "leads-nowhere");
+    const folder = path.join(checkout, "functions/exit-check");
+    mkdirSync(folder, { recursive: true });
+    cpSync("functions/deno.json", path.join(checkout, "functions/deno.json"));
+    writeFileSync(path.join(folder, "index.ts"), 'import "../../shared/gone.ts";\nexport default {};\n');
+    mkdirSync(path.join(checkout, "supabase"));
+    const [configured] =
+      /^\[functions\.exit-check\]\n(.+\n)+/m.exec(readFileSync("supabase/config.toml", "utf8")) ?? [];
+    writeFileSync(path.join(checkout, "supabase/config.toml"), configured ?? "");
+    const settings = path.join(root, "settings.env");
+    const needed = { ...SETTINGS, SUPABASE_PROJECT_ID: PROJECT, SUPABASE_ACCESS_TOKEN: ACCESS_TOKEN };
+    writeFileSync(
+      settings,
+      Object.entries(needed)
+        .map(([name, value]) => `${name}='${value}'\n`)
+        .join(""),
+    );
+    vi.stubEnv("SUPABASE_PROFILE", path.join(root, "profile.yaml"));
+    vi.stubEnv("HOME", root);
+    const project = hostedProject(readDeploySettings(settings), checkout, new AbortController().signal);
+    await expect(project.deployFunctions(() => {})).rejects.toThrow(
+      /WARN: failed to read file: .*shared\/gone\.ts/,
+    );
+    vi.unstubAllEnvs();
   });
 });
 
@@ -117,12 +180,6 @@ function uploadedImportMap(name: string): string | undefined {
   return files.get(importMap);
 }
 
-/** Each function into an empty folder of its own: another's files must not make up for one that is missing. */
-function layOut(name: string): Deployment {
-  const { files, entrypoint, importMap } = uploaded(name);
-  const folder = path.join(root, name);
-  if (!existsSync(folder)) {
-    layOutFiles(files, folder);
-  }
-  return { folder, entrypoint, importMap };
+function laidOut(name: string): Deployment {
+  return layOut(path.join(root, name), uploaded(name));
 }

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { serve } from "@hono/node-server";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { connect } from "../../local/database.ts";
 
 /** One function as it arrives on the platform. */
 export interface UploadedFunction {
@@ -11,12 +13,28 @@ export interface UploadedFunction {
   verifyJwt: boolean;
 }
 
+export interface ManagementApiOptions {
+  /** The project's database, as `postgres`. */
+  dbUrl?: string;
+  /** Its secret API key named `default`; null when the project has none. */
+  secretKey?: string | null;
+}
+
 export interface ManagementApi {
   url: string;
   /** By name, once the bulk update has made them live. */
   live: Map<string, UploadedFunction>;
-  stop(): void;
+  /** Of the functions. */
+  secrets: Map<string, string>;
+  /** What was asked for: method, path, and the statement of a query. */
+  calls: string[];
+  stop(): Promise<void>;
 }
+
+/** The access token that the platform knows. */
+export const ACCESS_TOKEN = `sbp_${"0123456789".repeat(4)}`;
+/** The one project that it has. */
+export const PROJECT = "abcdefghijklmnopqrst";
 
 const metadata = z.object({
   name: z.string(),
@@ -25,23 +43,91 @@ const metadata = z.object({
   verify_jwt: z.boolean(),
 });
 
-/** Stands in for the platform's Management API: takes what `supabase functions deploy --use-api` sends. */
-export async function startManagementApi(): Promise<ManagementApi> {
+/** Stands in for the platform's Management API: what the CLI's commands of the set-up ask of it. */
+export async function startManagementApi({
+  dbUrl,
+  secretKey = null,
+}: ManagementApiOptions = {}): Promise<ManagementApi> {
   const uploaded = new Map<string, UploadedFunction>();
   const live: ManagementApi["live"] = new Map();
-  const app = new Hono();
+  const secrets: ManagementApi["secrets"] = new Map();
+  const calls: string[] = [];
+  const sql = dbUrl === undefined ? undefined : connect(dbUrl, { max: 1 });
+  const app = new Hono().basePath("/v1/projects/:ref");
+  const path = (c: Context) => c.req.path.replace(`/v1/projects/${PROJECT}`, "");
 
-  app.get("/v1/projects/:ref", (c) => {
-    const ref = c.req.param("ref");
+  app.use(async (c, next) => {
+    if (c.req.header("authorization") !== `Bearer ${ACCESS_TOKEN}`) {
+      return c.json({ message: "Unauthorized" }, 401);
+    }
+    if (c.req.param("ref") !== PROJECT) {
+      return c.json({ message: "Project not found" }, 404);
+    }
+    if (path(c) !== "/database/query") {
+      calls.push(`${c.req.method} ${path(c)}`);
+    }
+    return next();
+  });
+
+  app.get("/", (c) => {
     const database = { host: "db.invalid", version: "17", postgres_engine: "17", release_channel: "ga" };
     return c.json({
-      ...{ id: ref, ref, name: "thetabase", region: "us-east-1", status: "ACTIVE_HEALTHY", database },
+      ...{
+        id: PROJECT,
+        ref: PROJECT,
+        name: "thetabase",
+        region: "us-east-1",
+        status: "ACTIVE_HEALTHY",
+        database,
+      },
       ...{ organization_id: "1", organization_slug: "thetabase", created_at: "2026-01-01T00:00:00Z" },
     });
   });
 
-  // Each of several functions is bundled first; one alone is live at once ...
-  app.post("/v1/projects/:ref/functions/deploy", async (c) => {
+  app.get("/api-keys", (c) =>
+    c.json([
+      { id: "1", type: "publishable", name: "default", api_key: "sb_publishable_0" },
+      ...(secretKey === null ? [] : [{ id: "2", type: "secret", name: "default", api_key: secretKey }]),
+    ]),
+  );
+
+  app.get("/secrets", (c) =>
+    c.json(
+      [...secrets].map(([name, value]) => ({
+        name,
+        value: createHash("sha256").update(value).digest("hex"),
+      })),
+    ),
+  );
+  app.post("/secrets", async (c) => {
+    const given = z.array(z.object({ name: z.string(), value: z.string() })).parse(await c.req.json());
+    for (const { name, value } of given) {
+      secrets.set(name, value);
+    }
+    return c.body(null, 201);
+  });
+  app.delete("/secrets", async (c) => {
+    for (const name of z.array(z.string()).parse(await c.req.json())) {
+      secrets.delete(name);
+    }
+    return c.body(null, 200);
+  });
+
+  app.post("/database/query", async (c) => {
+    const { query } = z.object({ query: z.string() }).parse(await c.req.json());
+    calls.push(`POST /database/query ${query}`);
+    if (!sql) {
+      return c.json({ message: "There is no database." }, 400);
+    }
+    try {
+      return c.json(await sql.unsafe(query), 201);
+    } catch (error) {
+      return c.json({ message: `Failed to run sql query: ${error}` }, 400);
+    }
+  });
+
+  // Each function is bundled first ...
+  app.post("/functions/deploy", async (c) => {
     const form = await c.req.formData();
     const { name, ...told } = metadata.parse(JSON.parse(String(form.get("metadata"))));
     const files = form.getAll("file").filter((file) => file instanceof File);
@@ -51,12 +137,13 @@ export async function startManagementApi(): Promise<ManagementApi> {
       importMap: told.import_map_path,
       verifyJwt: told.verify_jwt,
     };
+    // One alone is live at once.
     (c.req.query("bundleOnly") === "true" ? uploaded : live).set(name, bundle);
     return c.json({ id: name, slug: name, name, version: 1, status: "ACTIVE", ...told }, 201);
   });
 
   // ... and then all of them become live at once.
-  app.put("/v1/projects/:ref/functions", async (c) => {
+  app.put("/functions", async (c) => {
     const functions = z.array(z.looseObject({ slug: z.string() })).parse(await c.req.json());
     for (const { slug } of functions) {
       const bundle = uploaded.get(slug);
@@ -73,5 +160,28 @@ export async function startManagementApi(): Promise<ManagementApi> {
   if (typeof address !== "object" || address === null) {
     throw new Error("The Management API does not listen.");
   }
-  return { url: `http://127.0.0.1:${address.port}`, live, stop: () => server.close() };
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    live,
+    secrets,
+    calls,
+    stop: async () => {
+      server.close();
+      await sql?.end();
+    },
+  };
+}
+
+/** What tells the CLI where the platform is, for SUPABASE_PROFILE or --profile. */
+export function profile(url: string): string {
+  const settings = {
+    name: "loopback",
+    api_url: url,
+    dashboard_url: url,
+    docs_url: url,
+    project_host: "127.0.0.1",
+  };
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}: ${value}\n`)
+    .join("");
 }

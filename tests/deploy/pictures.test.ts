@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { FACTS, walk } from "../pictures/facts.ts";
 import { sizeOf } from "../pictures/png.ts";
-import { type Deployment, deno, layOutFiles, SERVE, whileServed } from "./deno.ts";
+import { type Deployment, deno, layOut, serveDeployed } from "./deno.ts";
 import { deployFunctions } from "./deploy-functions.ts";
 import { startManagementApi, type UploadedFunction } from "./management-api.ts";
 
@@ -71,15 +71,13 @@ beforeAll(async () => {
   );
   const platform = await startManagementApi();
   const { code, stderr } = await deployFunctions({ apiUrl: platform.url, home: root, project });
-  platform.stop();
+  await platform.stop();
   const arrived = platform.live.get("picture");
   if (code !== 0 || !arrived) {
     throw new Error(`The function did not arrive:\n${stderr}`);
   }
   uploaded = arrived;
-  const folder = path.join(root, "deployed");
-  layOutFiles(uploaded.files, folder);
-  deployment = { folder, entrypoint: uploaded.entrypoint, importMap: uploaded.importMap };
+  deployment = layOut(path.join(root, "deployed"), uploaded);
 });
 
 afterAll(() => {
@@ -143,27 +141,23 @@ describe("a function that makes pictures", () => {
   }, async () => {
     const points = walk({ days: 64, drift: 0.1, swing: 22 });
     const facts = { ...FACTS, points, exit_on: "2026-05-29", now_at: points.at(-1)?.at };
-    // Of the disk it may read the packages only, as a bundle has them.
-    const command = [...SERVE, `--allow-read=${realpathSync("node_modules")}`];
-    await whileServed(
-      deployment,
-      SETTINGS,
-      async (url) => {
-        const draw = async () => {
-          const response = await fetch(url, { method: "POST", body: JSON.stringify(facts) });
-          const png = new Uint8Array(await response.arrayBuffer());
-          const [cpu, memory] = ["x-cpu", "x-memory"].map((name) => Number(response.headers.get(name)));
-          return { png, cpu, memory };
-        };
-        const cold = await draw();
-        const warm = await draw();
-        expect(sizeOf(cold.png)).toEqual({ width: 1080, height: 810 });
-        expect(warm.png).toEqual(cold.png);
-        expect(cold.cpu).toBeLessThan(MOST_CPU);
-        expect(warm.memory).toBeLessThan(MEMORY);
-      },
-      command,
-    );
+    const { url, stop } = await serveDeployed(deployment, SETTINGS);
+    try {
+      const draw = async () => {
+        const response = await fetch(url, { method: "POST", body: JSON.stringify(facts) });
+        const png = new Uint8Array(await response.arrayBuffer());
+        const [cpu, memory] = ["x-cpu", "x-memory"].map((name) => Number(response.headers.get(name)));
+        return { png, cpu, memory };
+      };
+      const cold = await draw();
+      const warm = await draw();
+      expect(sizeOf(cold.png)).toEqual({ width: 1080, height: 810 });
+      expect(warm.png).toEqual(cold.png);
+      expect(cold.cpu).toBeLessThan(MOST_CPU);
+      expect(warm.memory).toBeLessThan(MEMORY);
+    } finally {
+      await stop();
+    }
   });
 });
 

@@ -1,8 +1,8 @@
 // npm run gates:database: what must hold before migrations and functions go to the hosted platform.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { connect } from "../../local/database.ts";
+import { functionFaults } from "../../local/deploy/configured-functions.ts";
 import { type ThrowawayDatabase, withDatabase } from "./throwaway.ts";
 import { generateTypes, supabase, TYPES_FILE } from "./types.ts";
 
@@ -63,24 +63,8 @@ const gates: Record<string, Gate> = {
   },
 
   "every function is configured, and what is configured exists": () => {
-    const configured = configuredFunctions(readFileSync("supabase/config.toml", "utf8"));
-    const written = readdirSync("functions").filter((name) => existsSync(`functions/${name}/index.ts`));
-    for (const name of written) {
-      expect(configured.has(name), `functions/${name}/index.ts is not in supabase/config.toml`);
-    }
-    for (const [name, settings] of configured) {
-      for (const key of ["entrypoint", "import_map"]) {
-        const file = /^"(.+)"$/.exec(settings.get(key) ?? "")?.[1];
-        expect(file !== undefined, `supabase/config.toml: functions.${name} has no ${key}`);
-        // Deploying only warns of a file that is not there.
-        expect(
-          existsSync(path.join("supabase", file)),
-          `supabase/config.toml: functions.${name}: no ${file}`,
-        );
-      }
-      const verifyJwt = settings.get("verify_jwt") ?? "";
-      expect(["true", "false"].includes(verifyJwt), `supabase/config.toml: functions.${name}: no verify_jwt`);
-    }
+    const faults = functionFaults(process.cwd());
+    expect(faults.length === 0, faults.join("\n"));
   },
 };
 
@@ -110,19 +94,6 @@ function expect(condition: boolean, otherwise: string): asserts condition {
   if (!condition) {
     throw new Error(otherwise);
   }
-}
-
-/** The settings of each [functions.NAME], as written. */
-function configuredFunctions(toml: string): Map<string, Map<string, string>> {
-  const functions = new Map<string, Map<string, string>>();
-  for (const section of toml.split(/^(?=\[)/m)) {
-    const name = /^\[functions\.([\w-]+)\]/.exec(section)?.[1];
-    if (name) {
-      const settings = section.matchAll(/^(\w+)\s*=\s*(.+?)\s*$/gm);
-      functions.set(name, new Map([...settings].map(([, key = "", value = ""]) => [key, value])));
-    }
-  }
-  return functions;
 }
 
 function json<T>(file: string, schema: z.ZodType<T>): T {

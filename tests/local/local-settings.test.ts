@@ -46,3 +46,15 @@ test("the address and key of the stack cannot be given", () => {
     SUPABASE_SECRET_KEYS: '{"default":"sb_secret_x"}',
   });
 });
+
+test("the file of a hosted project keeps its access token and its database to itself", () => {
+  const { environment } = read({
+    SUPABASE_ACCESS_TOKEN: "sbp_x",
+    SUPABASE_DB_URL: "postgresql://x",
+    BROKER: "paper",
+  });
+  expect(Object.keys(environment).filter((name) => name.startsWith("SUPABASE_"))).toEqual([
+    "SUPABASE_URL",
+    "SUPABASE_SECRET_KEYS",
+  ]);
+});

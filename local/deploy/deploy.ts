@@ -1,0 +1,171 @@
+// npm run deploy: sets up a hosted project, or brings it up to date, and says what it verified.
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { functionFaults } from "./configured-functions.ts";
+import { type Report, redactor, reportTo } from "./report.ts";
+import { type DeploySettings, readDeploySettings, startSettingsFile } from "./settings.ts";
+import { type SetUp, steps } from "./steps.ts";
+import { hostedProject } from "./supabase.ts";
+import { telegramBot } from "./telegram.ts";
+import { verifications } from "./verify.ts";
+
+const HELP = `npm run deploy                 sets up the hosted project of .env, or brings it up to date
+npm run deploy -- --dry-run    says what that would change, and changes nothing
+
+  --env-file FILE   settings, as in .env.example, in place of .env
+  --help            this
+
+It can be repeated, also after it was cut off. README.md gives each of its steps by hand.`;
+
+const ACCESS =
+  "The project is reached with SUPABASE_ACCESS_TOKEN (https://supabase.com/dashboard/account/tokens), " +
+  "or as whoever ran `npx supabase login`. Is SUPABASE_PROJECT_ID one of that account's?";
+
+const checkout = process.cwd();
+const { values: flags } = readFlags();
+if (flags.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+process.exitCode = await main();
+
+/** @returns the exit code */
+async function main(): Promise<number> {
+  const interruption = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    // Stays: Ctrl-C reaches us from the terminal and again from npm, and must not end us half-way.
+    process.on(signal, () => interruption.abort());
+  }
+  const secretKeys: string[] = [];
+  let redact = (text: string) => text;
+  try {
+    const settings = readSettingsFile(flags["env-file"]);
+    redact = redactor(settings, () => secretKeys);
+    const report = reportTo(process.stdout, redact);
+    const { setUp, secretKey } = await prepare(settings, report, interruption.signal);
+    secretKeys.push(secretKey);
+    if (flags["dry-run"]) {
+      return await dryRun(setUp, report);
+    }
+    await carryOut(setUp, report);
+    return (await verify(setUp, secretKey, report, interruption.signal)) ? 0 : 1;
+  } catch (error) {
+    if (interruption.signal.aborted) {
+      console.error("\nStopped. What was done stands; npm run deploy does the rest.");
+      return 130;
+    }
+    console.error(redact(`\n${error instanceof Error ? error.message : error}`));
+    return 1;
+  }
+}
+
+function readSettingsFile(given: string | undefined): DeploySettings {
+  const file = given ?? ".env";
+  if (!existsSync(file)) {
+    if (given !== undefined || flags["dry-run"]) {
+      throw new Error(`There is no ${file}. npm run deploy begins a .env from .env.example.`);
+    }
+    startSettingsFile(file, ".env.example");
+    console.log("Began .env from .env.example, with the secrets that are only to be made up.");
+  }
+  return readDeploySettings(file);
+}
+
+/** Everything that can be found wrong before anything changes. */
+async function prepare(
+  settings: DeploySettings,
+  report: Report,
+  signal: AbortSignal,
+): Promise<{ setUp: SetUp; secretKey: string }> {
+  const faults = functionFaults(checkout);
+  if (faults.length > 0) {
+    throw new Error(`The functions cannot be deployed:\n${faults.join("\n")}`);
+  }
+  report.say(
+    `${settings.projectUrl}: BROKER=${settings.functions.BROKER}, MARKET_DATA=${settings.functions.MARKET_DATA}`,
+  );
+  report.begin("Project");
+  const project = hostedProject(settings, checkout, signal);
+  const secretKey = await project.secretKey().catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw new Error(`${error instanceof Error ? error.message : error}\n${ACCESS}`);
+  });
+  if (secretKey === null) {
+    throw new Error(
+      "The project has no secret API key named `default`, which its functions use. Make one: " +
+        `https://supabase.com/dashboard/project/${settings.projectId}/settings/api-keys`,
+    );
+  }
+  report.end("Project", settings.projectId);
+  report.begin("Bot");
+  const bot = telegramBot(settings);
+  report.end("Bot", await bot.name());
+  return { setUp: { settings, checkout, project, bot }, secretKey };
+}
+
+async function dryRun(setUp: SetUp, report: Report): Promise<number> {
+  report.say("\nWould change:");
+  for (const { name, plan } of steps(setUp)) {
+    report.begin(name);
+    report.end(name, (await plan()) || "nothing, it is as it should be");
+  }
+  report.say("\nNothing was changed.");
+  return 0;
+}
+
+async function carryOut(setUp: SetUp, report: Report): Promise<void> {
+  report.say("\nChanged:");
+  for (const { name, plan, apply } of steps(setUp)) {
+    report.begin(name);
+    const changes = await plan();
+    if (changes) {
+      await apply(report.progress);
+    }
+    report.end(name, changes || "nothing, it is as it should be");
+  }
+}
+
+/** @returns whether all of it holds */
+async function verify(
+  setUp: SetUp,
+  secretKey: string,
+  report: Report,
+  signal: AbortSignal,
+): Promise<boolean> {
+  report.say("\nVerified:");
+  let holds = true;
+  for (const { name, run } of verifications(setUp, secretKey, signal)) {
+    report.begin(name);
+    try {
+      report.end(name, await run());
+    } catch (error) {
+      signal.throwIfAborted();
+      holds = false;
+      report.end(name, `FAILED: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  const { TELEGRAM_APPROVER_IDS, TELEGRAM_CHAT_ID } = setUp.settings.functions;
+  if (holds && (TELEGRAM_CHAT_ID === 0 || TELEGRAM_APPROVER_IDS.every((id) => id === 0))) {
+    report.say(
+      "\nNobody may approve yet. Send /start to the bot: it answers with your user id and the chat's. " +
+        "Put them into TELEGRAM_APPROVER_IDS and TELEGRAM_CHAT_ID, and repeat npm run deploy.",
+    );
+  }
+  report.say(holds ? "\nAll is set up." : "\nNot everything holds; see above.");
+  return holds;
+}
+
+function readFlags() {
+  try {
+    return parseArgs({
+      options: {
+        "dry-run": { type: "boolean", default: false },
+        "env-file": { type: "string" },
+        help: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
+    process.exit(2);
+  }
+}

@@ -1,0 +1,179 @@
+import { z } from "zod";
+import { functionNames } from "../functions.ts";
+import type { DeploySettings } from "./settings.ts";
+import { type Project, sha256 } from "./supabase.ts";
+import { type Bot, UPDATES } from "./telegram.ts";
+
+/** One part of the set-up. */
+export interface Step {
+  name: string;
+  /** What it would change; empty when all is as it should be. Changes nothing itself. */
+  plan(): Promise<string>;
+  /** May be repeated, also after having been cut off. */
+  apply(onProgress: (doing: string) => void): Promise<void>;
+}
+
+export interface SetUp {
+  settings: DeploySettings;
+  checkout: string;
+  project: Project;
+  bot: Bot;
+}
+
+/** In the order in which each finds what it needs. */
+export function steps(setUp: SetUp): Step[] {
+  return [migrations(setUp), vault(setUp), secrets(setUp), functions(setUp), webhook(setUp), menu(setUp)];
+}
+
+function migrations({ project }: SetUp): Step {
+  let pending: string[] = [];
+  return {
+    name: "Migrations",
+    async plan() {
+      pending = await project.pendingMigrations();
+      return changes({ new: pending });
+    },
+    async apply(onProgress) {
+      let applied = 0;
+      await project.migrate((file) => {
+        applied += 1;
+        onProgress(`${applied} of ${pending.length}: ${file}`);
+      });
+    },
+  };
+}
+
+/** What private.wake() calls the functions with. */
+export function vaultSecrets({ projectUrl, functionSecrets }: DeploySettings): Record<string, string> {
+  return { functions_url: `${projectUrl}/functions/v1`, cron_secret: functionSecrets.CRON_SECRET ?? "" };
+}
+
+function vault({ project, settings }: SetUp): Step {
+  const wanted = vaultSecrets(settings);
+  return {
+    name: "Vault",
+    plan: async () => changes(differences(wanted, await vaultDigests(project))),
+    async apply() {
+      const values = Object.entries(wanted).map(([name, secret]) => `(${literal(name)}, ${literal(secret)})`);
+      await project.query(
+        `select case when found.id is null
+          then vault.create_secret(wanted.secret, wanted.name)::text
+          else vault.update_secret(found.id, wanted.secret)::text
+        end
+        from (values ${values.join(", ")}) as wanted (name, secret)
+        left join vault.secrets found on found.name = wanted.name`,
+        z.unknown(),
+      );
+    },
+  };
+}
+
+/** SHA-256 by name of what is in Vault. */
+async function vaultDigests(project: Project): Promise<Map<string, string>> {
+  try {
+    const found = await project.query(
+      `select name, ${VAULT_DIGEST} as digest from vault.decrypted_secrets`,
+      z.object({ name: z.string().nullable(), digest: z.string() }),
+    );
+    return new Map(found.map(({ name, digest }) => [name ?? "", digest]));
+  } catch (error) {
+    // Where it is not there by itself, the migrations bring it.
+    if (error instanceof Error && /vault\.decrypted_secrets\W+does not exist/.test(error.message)) {
+      return new Map();
+    }
+    throw error;
+  }
+}
+
+/** SQL for the SHA-256 of a row of vault.decrypted_secrets: no secret need come back to be compared. */
+export const VAULT_DIGEST = "encode(sha256(convert_to(decrypted_secret, 'UTF8')), 'hex')";
+
+function secrets({ project, settings: { functionSecrets, absent } }: SetUp): Step {
+  let set: string[] = [];
+  let remove: string[] = [];
+  return {
+    name: "Secrets",
+    async plan() {
+      const digests = await project.secretDigests();
+      const differing = differences(functionSecrets, digests);
+      set = [...differing.new, ...differing.changed];
+      // What the file no longer says must not go on being so: the functions have defaults of their own for it.
+      remove = absent.filter((name) => digests.has(name));
+      return changes({ ...differing, removed: remove });
+    },
+    async apply() {
+      if (set.length > 0) {
+        await project.setSecrets(Object.fromEntries(set.map((name) => [name, functionSecrets[name] ?? ""])));
+      }
+      if (remove.length > 0) {
+        await project.unsetSecrets(remove);
+      }
+    },
+  };
+}
+
+function functions({ project, checkout }: SetUp): Step {
+  const names = functionNames(checkout);
+  return {
+    name: "Functions",
+    // What runs there cannot be compared with what is here.
+    plan: async () => names.join(", "),
+    async apply(onProgress) {
+      let begun = 0;
+      await project.deployFunctions((name) => {
+        begun += 1;
+        onProgress(`${begun} of ${names.length}: ${name}`);
+      });
+    },
+  };
+}
+
+export function webhookUrl({ projectUrl }: DeploySettings): string {
+  return `${projectUrl}/functions/v1/telegram-webhook`;
+}
+
+function menu({ bot }: SetUp): Step {
+  return {
+    name: "Command menu",
+    plan: async () => ((await bot.hasMenu()) ? "" : "offers the commands of this release in your chat"),
+    apply: () => bot.registerMenu(),
+  };
+}
+
+function webhook({ bot, settings }: SetUp): Step {
+  const url = webhookUrl(settings);
+  return {
+    name: "Webhook",
+    // Always set: Telegram does not tell which secret it has.
+    async plan() {
+      const now = await bot.webhook();
+      // Only its host: some people's webhooks have a secret in the path.
+      const instead = now.url && now.url !== url ? ` instead of one at ${new URL(now.url).host}` : "";
+      return `${url}${instead}, for ${UPDATES.join(" and ")}`;
+    },
+    apply: () => bot.setWebhook(url),
+  };
+}
+
+function differences(wanted: Record<string, string>, digests: Map<string, string>) {
+  const names = Object.keys(wanted);
+  return {
+    new: names.filter((name) => !digests.has(name)),
+    changed: names.filter((name) => digests.has(name) && digests.get(name) !== sha256(wanted[name] ?? "")),
+  };
+}
+
+/** `2 new: a, b; 1 changed: c` */
+function changes(kinds: Record<string, string[]>): string {
+  return Object.entries(kinds)
+    .filter(([, names]) => names.length > 0)
+    .map(([kind, names]) => {
+      const listed = names.length > 20 ? `${names[0]} ... ${names.at(-1)}` : names.join(", ");
+      return `${names.length} ${kind}: ${listed}`;
+    })
+    .join("; ");
+}
+
+function literal(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,237 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { z } from "zod";
+import { settingsSchema } from "../../shared/settings.ts";
+import { supabaseCli } from "../migrate.ts";
+import type { DeploySettings } from "./settings.ts";
+
+/** A hosted project, through the Supabase CLI: each call is a command that anybody can give by hand. */
+export interface Project {
+  /** The one that every function gets as `SUPABASE_SECRET_KEYS.default`; null when the project has none. */
+  secretKey(): Promise<string | null>;
+  pendingMigrations(): Promise<string[]>;
+  /** `onMigration` hears of each as it begins. */
+  migrate(onMigration: (file: string) => void): Promise<void>;
+  /** Rows of one statement, run as `postgres`. */
+  query<Row>(sql: string, row: z.ZodType<Row>): Promise<Row[]>;
+  /** SHA-256 by name: the platform does not give the values back. */
+  secretDigests(): Promise<Map<string, string>>;
+  setSecrets(secrets: Record<string, string>): Promise<void>;
+  unsetSecrets(names: string[]): Promise<void>;
+  /** `onFunction` hears of each as its upload begins. */
+  deployFunctions(onFunction: (name: string) => void): Promise<void>;
+}
+
+interface Call {
+  /** For its standard input. */
+  input?: string;
+  /** For it to read as /dev/fd/3. */
+  file?: string;
+  onLine?: (line: string) => void;
+}
+
+/** @param signal ends the command under way */
+export function hostedProject(settings: DeploySettings, checkout: string, signal: AbortSignal): Project {
+  const project = `--remote=${settings.projectId}`;
+  const database = reachDatabase(settings);
+  const environment = {
+    ...withoutSettings(process.env),
+    ...database.environment,
+    ...(settings.accessToken && { SUPABASE_ACCESS_TOKEN: settings.accessToken }),
+    SUPABASE_TELEMETRY_DISABLED: "1",
+    NO_COLOR: "1",
+  };
+
+  /** Secrets go in by environment, standard input or an open file: everybody on the machine can read arguments. */
+  async function run(command: string[], { input = "", file, onLine }: Call = {}): Promise<unknown> {
+    signal.throwIfAborted();
+    const fd = file === undefined ? undefined : namelessFile(file);
+    try {
+      const child = spawn(
+        supabaseCli(),
+        [...command, "--yes", "--output-format=json", "--agent=no", "--workdir", checkout],
+        // Its own process group: Ctrl-C in a terminal is ours to handle.
+        { env: environment, stdio: ["pipe", "pipe", "pipe", fd ?? "ignore"], detached: true },
+      );
+      const { stdin, stdout, stderr } = child;
+      if (!stdin || !stdout || !stderr) {
+        throw new Error("The Supabase CLI was started without its pipes.");
+      }
+      const stop = () => child.kill();
+      signal.addEventListener("abort", stop);
+      // It may end without having read anything.
+      stdin.on("error", () => undefined);
+      stdin.end(input);
+      const lines: string[] = [];
+      createInterface({ input: stderr }).on("line", (line) => {
+        lines.push(line);
+        onLine?.(line);
+      });
+      const [answer, code] = await Promise.all([
+        text(stdout),
+        new Promise<number | null>((resolve, reject) => {
+          child.once("error", reject);
+          child.once("close", resolve);
+        }),
+      ]).finally(() => signal.removeEventListener("abort", stop));
+      signal.throwIfAborted();
+      return readAnswer(command, code, answer, lines);
+    } finally {
+      if (fd !== undefined) {
+        closeSync(fd);
+      }
+    }
+  }
+
+  return {
+    async secretKey() {
+      const { keys } = apiKeys.parse(await run(["projects", "api-keys", project, "--reveal"]));
+      return keys.find(({ type, name }) => type === "secret" && name === "default")?.api_key ?? null;
+    },
+
+    async pendingMigrations() {
+      const answer = await run(["db", "push", database.remote, "--dry-run"]).catch((error: unknown) => {
+        signal.throwIfAborted();
+        throw new Error(`${error instanceof Error ? error.message : error}\n${DATABASE}`);
+      });
+      return pushed.parse(answer).migrations;
+    },
+
+    async migrate(onMigration) {
+      await run(["db", "push", database.remote], {
+        onLine: (line) => {
+          const file = /^Applying migration (.+?)\.\.\.$/.exec(line)?.[1];
+          if (file) {
+            onMigration(file);
+          }
+        },
+      });
+    },
+
+    // Not --read-only, not even to read: that becomes a role which may not look into Vault.
+    async query(sql, row) {
+      return z.array(row).parse(await run(["db", "query", project], { input: sql }));
+    },
+
+    async secretDigests() {
+      const { secrets } = secretList.parse(await run(["secrets", "list", project]));
+      return new Map(secrets.map(({ name, value }) => [name, value]));
+    },
+
+    async setSecrets(secrets) {
+      await run(["secrets", "set", project, "--env-file", "/dev/fd/3"], { file: envFile(secrets) });
+    },
+
+    async unsetSecrets(names) {
+      await run(["secrets", "unset", ...names, project]);
+    },
+
+    async deployFunctions(onFunction) {
+      const warnings: string[] = [];
+      await run(["functions", "deploy", "--use-api", project], {
+        onLine: (line) => {
+          const name = /^Deploying Function: (\S+)/.exec(line)?.[1];
+          if (name) {
+            onFunction(name);
+          }
+          if (isWarning(line)) {
+            warnings.push(line);
+          }
+        },
+      });
+      // With a file that is missing, say, it warns and is content.
+      if (warnings.length > 0) {
+        throw new Error(`supabase functions deploy warned, so something is missing:\n${warnings.join("\n")}`);
+      }
+    },
+  };
+}
+
+const DATABASE =
+  "The CLI finds the database by itself and makes itself a login to it. Where it cannot, SUPABASE_DB_PASSWORD or " +
+  "SUPABASE_DB_URL helps; .env.example says how.";
+
+export function sha256(value: string): string {
+  return createHash("sha256").update(value).digest("hex");
+}
+
+const apiKeys = z.object({
+  keys: z.array(z.object({ name: z.string(), type: z.string().nullish(), api_key: z.string().nullish() })),
+});
+const pushed = z.object({ migrations: z.array(z.string()).default([]) });
+const secretList = z.object({ secrets: z.array(z.object({ name: z.string(), value: z.string() })) });
+const failure = z.object({ _tag: z.literal("Error"), error: z.object({ message: z.string() }) });
+
+/** The project itself unless a URL was given, whose password then goes by the environment. */
+function reachDatabase({ projectId, databaseUrl, databasePassword }: DeploySettings) {
+  if (databaseUrl === undefined) {
+    return {
+      remote: `--remote=${projectId}`,
+      environment: databasePassword === undefined ? {} : { SUPABASE_DB_PASSWORD: databasePassword },
+    };
+  }
+  const url = new URL(databaseUrl);
+  const password = decodeURIComponent(url.password) || databasePassword;
+  url.password = "";
+  return {
+    remote: `--remote=${url.href}`,
+    environment: {
+      // The CLI would go on without TLS where there is none; an sslmode in the URL goes before this.
+      PGSSLMODE: process.env.PGSSLMODE ?? "require",
+      ...(password !== undefined && { PGPASSWORD: password }),
+    },
+  };
+}
+
+/** Node puts a file named by --env-file into its own environment, where the CLI has no need of it. */
+function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !(name in settingsSchema.shape)));
+}
+
+function isWarning(line: string): boolean {
+  return /^WARN/i.test(line);
+}
+
+function readAnswer(command: string[], code: number | null, answer: string, lines: string[]): unknown {
+  let parsed: unknown;
+  try {
+    parsed = answer.trim() === "" ? null : JSON.parse(answer);
+  } catch {
+    parsed = null;
+  }
+  if (code === 0) {
+    return parsed;
+  }
+  const told = failure.safeParse(parsed);
+  const reason = told.success ? [...lines.filter(isWarning), told.data.error.message] : lines;
+  throw new Error(`supabase ${command[0]} ${command[1]}: ${reason.join("\n")}`);
+}
+
+/** An open file without a name, at its beginning: whatever happens to us, nothing is left of it. */
+function namelessFile(content: string): number {
+  const folder = mkdtempSync(path.join(tmpdir(), "thetabase-"));
+  const fd = openSync(path.join(folder, "secrets"), "wx+", 0o600);
+  rmSync(folder, { recursive: true });
+  // With a position, or whoever reads it on would begin at its end.
+  writeSync(fd, content, 0);
+  return fd;
+}
+
+/** Quoted so that nothing in a value means anything. */
+function envFile(secrets: Record<string, string>): string {
+  const lines = Object.entries(secrets).map(([name, value]) => {
+    const quote = ["'", "`", '"'].find(
+      (mark) => !value.includes(mark) && !(mark === '"' && value.includes("\\")),
+    );
+    if (quote === undefined) {
+      throw new Error(`${name} holds every kind of quotation mark: set it in the dashboard.`);
+    }
+    return `${name}=${quote}${value}${quote}\n`;
+  });
+  return lines.join("");
+}

@@ -1,0 +1,63 @@
+import { Api, GrammyError } from "grammy";
+import type { WebhookInfo } from "grammy/types";
+import { MENU, registerMenu } from "../../shared/telegram/commands.ts";
+import type { DeploySettings } from "./settings.ts";
+
+/** What the bot listens to; anything else Telegram need not bring. */
+export const UPDATES = ["message", "callback_query"] as const;
+
+/** The bot of the settings, at the Bot API. */
+export interface Bot {
+  /** `@name`; throws when Telegram does not know the token. */
+  name(): Promise<string>;
+  webhook(): Promise<WebhookInfo>;
+  /** Leaves what waits where it is: an update that came meanwhile is brought by the new webhook. */
+  setWebhook(url: string): Promise<void>;
+  /** Whether the owner's chat is offered the commands of this release; also where its id is not known yet. */
+  hasMenu(): Promise<boolean>;
+  registerMenu(): Promise<void>;
+}
+
+export function telegramBot({ functions: settings }: DeploySettings): Bot {
+  const api = new Api(settings.TELEGRAM_BOT_TOKEN, {
+    apiRoot: settings.TELEGRAM_API_URL,
+    timeoutSeconds: 20,
+  });
+  const chat_id = settings.TELEGRAM_CHAT_ID;
+  return {
+    name: () => ask(async () => `@${(await api.getMe()).username}`),
+    webhook: () => ask(() => api.getWebhookInfo()),
+    setWebhook: (url) =>
+      ask(async () => {
+        await api.setWebhook(url, {
+          secret_token: settings.TELEGRAM_WEBHOOK_SECRET,
+          allowed_updates: UPDATES,
+          drop_pending_updates: false,
+        });
+      }),
+    hasMenu: () =>
+      ask(async () => {
+        if (chat_id === 0) {
+          return true;
+        }
+        const offered = await api.getMyCommands({ scope: { type: "chat", chat_id } });
+        return JSON.stringify(offered) === JSON.stringify(MENU);
+      }),
+    registerMenu: () => ask(() => registerMenu(api, chat_id)),
+  };
+}
+
+async function ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await question();
+  } catch (error) {
+    if (error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404)) {
+      throw new Error("Telegram does not know TELEGRAM_BOT_TOKEN. https://t.me/BotFather shows it: /mybots.");
+    }
+    throw new Error(
+      error instanceof GrammyError
+        ? `Telegram refuses ${error.method}: ${error.description}`
+        : "Telegram cannot be reached.",
+    );
+  }
+}

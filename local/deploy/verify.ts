@@ -1,0 +1,265 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { functionNames } from "../functions.ts";
+import type { DeploySettings } from "./settings.ts";
+import { type SetUp, VAULT_DIGEST, vaultSecrets, webhookUrl } from "./steps.ts";
+import { sha256 } from "./supabase.ts";
+import { UPDATES } from "./telegram.ts";
+
+/** One thing that must hold when all is set up. */
+export interface Verification {
+  name: string;
+  /**
+   * @returns what was found
+   * @throws Error that says what is wrong and what to do about it
+   */
+  run(): Promise<string>;
+}
+
+/** Seconds that one call of a function may take. */
+const ANSWER_SECONDS = 30;
+/** Seconds that a check may take: an Edge Function ends after 150, and pg_net waits as long. */
+const CHECK_PATIENCE = 160;
+
+/**
+ * @param signal ends the waiting
+ * @param patience seconds that a new function, or one with new secrets, is given to come up: all of them together
+ */
+export function verifications(
+  setUp: SetUp,
+  secretKey: string,
+  signal: AbortSignal,
+  patience = 60,
+): Verification[] {
+  let deadline: number | undefined;
+  let state: Promise<DatabaseState> | undefined;
+  const database = () => {
+    state ??= readDatabase(setUp);
+    return state;
+  };
+  return [
+    { name: "Migrations", run: async () => migrationsApplied(setUp, await database()) },
+    { name: "Vault", run: async () => vaultFilled(setUp, await database()) },
+    { name: "Schedule", run: async () => scheduled(await database()) },
+    ...functionNames(setUp.checkout).map((name) => ({
+      name,
+      run: () => {
+        deadline ??= performance.now() + patience * 1000;
+        return answers(setUp.settings, name, secretKey, { signal, deadline });
+      },
+    })),
+    { name: "One check", run: () => oneCheck(setUp, signal) },
+    { name: "Webhook", run: () => webhookSet(setUp) },
+  ];
+}
+
+const databaseState = z.object({
+  /** Versions. */
+  applied: z.array(z.string()),
+  /** SHA-256 by name. */
+  vault: z.record(z.string(), z.string()),
+  /** Schedules of the active jobs by name. */
+  jobs: z.record(z.string(), z.string()),
+});
+type DatabaseState = z.infer<typeof databaseState>;
+
+async function readDatabase({ project }: SetUp): Promise<DatabaseState> {
+  const [state] = await project.query(
+    `select
+      coalesce((select json_agg(version) from supabase_migrations.schema_migrations), '[]') as applied,
+      coalesce((select json_object_agg(name, ${VAULT_DIGEST}) from vault.decrypted_secrets where name is not null), '{}') as vault,
+      coalesce((select json_object_agg(jobname, schedule) from cron.job where active and jobname is not null), '{}') as jobs`,
+    databaseState,
+  );
+  if (!state) {
+    throw new Error("The database does not answer");
+  }
+  return state;
+}
+
+function migrationsApplied({ checkout }: SetUp, { applied }: DatabaseState): string {
+  const written = readdirSync(path.join(checkout, "supabase/migrations")).filter((file) =>
+    file.endsWith(".sql"),
+  );
+  const missing = written.filter((file) => !applied.includes(file.split("_")[0] ?? ""));
+  if (missing.length > 0) {
+    throw new Error(`not applied: ${missing.join(", ")}. Repeat npm run deploy`);
+  }
+  return `all ${written.length} are applied`;
+}
+
+function vaultFilled({ settings }: SetUp, { vault }: DatabaseState): string {
+  const wanted = Object.entries(vaultSecrets(settings));
+  const wrong = wanted.filter(([name, secret]) => vault[name] !== sha256(secret)).map(([name]) => name);
+  if (wrong.length > 0) {
+    throw new Error(`${wrong.join(" and ")} not as in the settings. Repeat npm run deploy`);
+  }
+  return `holds ${wanted.map(([name]) => name).join(" and ")}`;
+}
+
+function scheduled({ jobs }: DatabaseState): string {
+  const missing = ["exit-check", "deliver-alerts"].filter((name) => !(name in jobs));
+  if (missing.length > 0) {
+    throw new Error(`no active job ${missing.join(", ")}. Dashboard: Integrations, Cron`);
+  }
+  return Object.entries(jobs)
+    .map(([name, schedule]) => `${name} (${schedule})`)
+    .join(", ");
+}
+
+/** Whom each function obeys, and what it answers to an empty body. The schedule's own call is `oneCheck`. */
+const CALLERS: Record<
+  string,
+  { header: string; secret: "cron" | "telegram" | "api"; accepted: number | null }
+> = {
+  "create-position": { header: "apikey", secret: "api", accepted: 422 },
+  "deliver-alerts": { header: "x-cron-secret", secret: "cron", accepted: 200 },
+  "exit-check": { header: "x-cron-secret", secret: "cron", accepted: null },
+  "propose-trade": { header: "apikey", secret: "api", accepted: 422 },
+  "telegram-webhook": { header: "x-telegram-bot-api-secret-token", secret: "telegram", accepted: 422 },
+};
+
+interface Wait {
+  signal: AbortSignal;
+  /** As `performance.now()` tells the time. */
+  deadline: number;
+}
+
+async function answers(
+  settings: DeploySettings,
+  name: string,
+  secretKey: string,
+  wait: Wait,
+): Promise<string> {
+  const caller = CALLERS[name];
+  if (!caller) {
+    throw new Error("is new here: say in local/deploy/verify.ts whom it obeys");
+  }
+  const secret = {
+    api: secretKey,
+    cron: settings.functions.CRON_SECRET,
+    telegram: settings.functions.TELEGRAM_WEBHOOK_SECRET,
+  }[caller.secret];
+  await expectAnswer(settings, name, {}, 401, wait);
+  if (caller.accepted === null) {
+    return "401 without its credential";
+  }
+  await expectAnswer(settings, name, { [caller.header]: secret }, caller.accepted, wait);
+  return `401 without its credential, ${caller.accepted} with it${caller.accepted === 422 ? " (the body was empty)" : ""}`;
+}
+
+/** A function that was just deployed takes a while until it is there, and so do new secrets. */
+async function expectAnswer(
+  { projectUrl, projectId }: DeploySettings,
+  name: string,
+  credential: Record<string, string>,
+  wanted: number,
+  { signal, deadline }: Wait,
+): Promise<void> {
+  for (;;) {
+    const status = await post(`${projectUrl}/functions/v1/${name}`, credential, signal);
+    if (status === wanted) {
+      return;
+    }
+    if (performance.now() > deadline) {
+      const logs = `https://supabase.com/dashboard/project/${projectId}/functions/${name}/logs`;
+      const who = Object.keys(credential).length > 0 ? "with its credential" : "without a credential";
+      throw new Error(`answers ${status ?? "nothing"} instead of ${wanted} ${who}. Its log: ${logs}`);
+    }
+    await sleep(1000, undefined, { signal });
+  }
+}
+
+/** @returns the status; null when nobody answered */
+async function post(
+  url: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<number | null> {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", ...headers },
+      body: "{}",
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_SECONDS * 1000)]),
+    });
+    await response.body?.cancel();
+    return response.status;
+  } catch {
+    signal.throwIfAborted();
+    return null;
+  }
+}
+
+/** The way the schedule goes: from the database, with what is in Vault, through pg_net, to the function. */
+async function oneCheck({ project }: SetUp, signal: AbortSignal): Promise<string> {
+  const [woken] = await project.query(
+    "select private.wake('exit-check')::text as request",
+    z.object({ request: z.string().regex(/^\d+$/) }),
+  );
+  const deadline = performance.now() + CHECK_PATIENCE * 1000;
+  for (;;) {
+    const [answer] = await project.query(
+      `select status_code, content, error_msg from net._http_response where id = ${woken?.request}`,
+      z.object({
+        status_code: z.int().nullable(),
+        content: z.string().nullable(),
+        error_msg: z.string().nullable(),
+      }),
+    );
+    if (answer?.status_code === 200) {
+      return describeCheck(answer.content ?? "");
+    }
+    if (answer) {
+      throw new Error(
+        `pg_net called exit-check and got ${answer.status_code ?? answer.error_msg}: what is in Vault leads elsewhere`,
+      );
+    }
+    if (performance.now() > deadline) {
+      throw new Error("pg_net has not called exit-check. Dashboard: Database, Extensions, pg_net");
+    }
+    await sleep(1000, undefined, { signal });
+  }
+}
+
+const checkResult = z.object({
+  market_open: z.boolean(),
+  checked: z.int(),
+  busy: z.boolean().default(false),
+  warnings: z.array(z.string()),
+});
+
+function describeCheck(content: string): string {
+  const { market_open, checked, busy, warnings } = checkResult.parse(JSON.parse(content));
+  if (warnings.length > 0) {
+    throw new Error(`it ran, but ${warnings.join("; ")}`);
+  }
+  if (busy) {
+    return "the schedule's own is under way";
+  }
+  return `ran from the database: the market is ${market_open ? "open" : "closed"}, ${checked} positions checked`;
+}
+
+async function webhookSet({ bot, settings }: SetUp): Promise<string> {
+  const info = await bot.webhook();
+  if (info.url !== webhookUrl(settings)) {
+    throw new Error("Telegram has another one: is the bot set up elsewhere, too?");
+  }
+  const missing = UPDATES.filter((kind) => !info.allowed_updates?.includes(kind));
+  if (missing.length > 0) {
+    throw new Error(`Telegram does not bring ${missing.join(" and ")}. Repeat npm run deploy`);
+  }
+  // Telegram keeps its last complaint for good, however long ago it was mended.
+  const last =
+    info.last_error_date === undefined
+      ? ""
+      : `; last complaint ${since(info.last_error_date)}: ${info.last_error_message}`;
+  return `Telegram brings ${UPDATES.join(" and ")}, ${info.pending_update_count} waiting${last}`;
+}
+
+/** @param seconds of the Unix clock */
+function since(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace("T", " ").slice(0, 16);
+}

@@ -1,0 +1,147 @@
+import type postgres from "postgres";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect } from "../../local/database.ts";
+import { type Stack, startStack } from "../../local/stack.ts";
+import { startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
+import { csp, request } from "../support/stack.ts";
+import { type CronServer, findPgCron, hasApt, startCronServer } from "./debian-postgres.ts";
+
+/**
+ * The schedule on the pg_cron of a real server, with the migrations as they are; pg_net and Vault, which Debian does
+ * not have, are the stand-ins. pg_cron's clock is the real one and knows no less than a minute, so all jobs of this
+ * file wait for the same one.
+ */
+
+const OWNER = 1001;
+const BOT_TOKEN = "4242:LOCAL-test-token";
+
+const programs = findPgCron();
+if (programs === null && hasApt()) {
+  throw new Error("pg_cron is not installed: apt-get install postgresql-15-cron");
+}
+if (programs === null) {
+  console.log(
+    "Skipped: the schedule on a real pg_cron needs Debian's package, and there is no apt-get here.",
+  );
+}
+
+describe.skipIf(programs === null)("pg_cron", () => {
+  let server: CronServer;
+  let telegram: TelegramStandIn;
+  let stack: Stack;
+  let sql: postgres.Sql;
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    server = await startCronServer(programs ?? "", "thetabase");
+    telegram = await startTelegram({ botToken: BOT_TOKEN, chatId: OWNER, userId: OWNER });
+    // The second start finds the first one's database and empties it, pg_cron and its jobs included.
+    await (await start()).stop();
+    stack = await start();
+    telegram.setWebhook(`${stack.supabaseUrl}/functions/v1/telegram-webhook`, stack.telegramSecretToken);
+    sql = connect(server.dbUrl, { max: 2 });
+    await market("2026-02-24T15:15:00Z");
+  });
+  afterAll(async () => {
+    await sql?.end();
+    await stack?.stop();
+    await telegram?.stop();
+    await server?.stop();
+  });
+
+  function start(): Promise<Stack> {
+    return startStack({
+      checkout: process.cwd(),
+      dbUrl: server.dbUrl,
+      settings: {
+        TELEGRAM_BOT_TOKEN: BOT_TOKEN,
+        TELEGRAM_API_URL: telegram.apiUrl,
+        TELEGRAM_CHAT_ID: String(OWNER),
+        TELEGRAM_APPROVER_IDS: String(OWNER),
+      },
+      onError: (line) => errors.push(line),
+    });
+  }
+
+  /** Where the market clock stands; the real pg_cron goes on. */
+  async function market(now: string): Promise<void> {
+    const answer = await request(
+      "PUT",
+      `${stack.marketUrl}/clock`,
+      { "Content-Type": "application/json" },
+      JSON.stringify({ now }),
+    );
+    expect(answer.status, answer.text).toBe(200);
+  }
+
+  /** As the role that owns the jobs, which is no superuser. */
+  function asPostgres<T>(work: (sql: postgres.TransactionSql) => Promise<T>) {
+    return sql.begin(async (transaction) => {
+      await transaction`set local role postgres`;
+      return work(transaction);
+    });
+  }
+
+  it("is the extension itself, and has taken every schedule of the migrations", async () => {
+    const extensions =
+      await sql`select extname from pg_extension where extname in ('pg_cron', 'pg_net', 'supabase_vault')`;
+    expect([...extensions]).toEqual([{ extname: "pg_cron" }]);
+    const jobs = await asPostgres((sql) => sql`select jobname, schedule, active, username from cron.job`);
+    expect([...jobs]).toEqual(
+      expect.arrayContaining([
+        { jobname: "exit-check", schedule: "*/5 13-21 * * 1-5", active: true, username: "postgres" },
+        { jobname: "deliver-alerts", schedule: "* * * * *", active: true, username: "postgres" },
+      ]),
+    );
+  });
+
+  it("at the minute, a message that is due reaches deliver-alerts, and the market's tick exit-check", async () => {
+    // Only its minutes: at this hour of this day the schedule of the migrations may have nothing due.
+    await asPostgres(
+      (sql) =>
+        sql`select cron.alter_job(jobid, schedule := '* * * * *') from cron.job where jobname = 'exit-check'`,
+    );
+    // The first try, which the outbox itself woke, comes to nothing: the rest is for the schedule.
+    telegram.failNext("sendMessage", { code: 429, description: "Too Many Requests", retryAfter: 1 });
+    const proposed = await request(
+      "POST",
+      `${stack.supabaseUrl}/functions/v1/propose-trade`,
+      { "Content-Type": "application/json", apikey: stack.secretKey },
+      JSON.stringify(csp({ ticker: "SPY" })),
+    );
+    expect(proposed.status, proposed.text).toBe(201);
+
+    await expect
+      .poll(
+        () =>
+          sql`select finished_at is not null as finished, market_open from private.exit_checks order by run_id limit 1`,
+        {
+          timeout: 75_000,
+          interval: 250,
+        },
+      )
+      .toMatchObject([{ finished: true, market_open: true }]);
+    await expect
+      .poll(async () => (await request("GET", `${telegram.chatUrl}/messages`, {})).body, {
+        timeout: 75_000,
+        interval: 250,
+      })
+      .toMatchObject([{ text: expect.stringContaining("SPY 580 put") }]);
+
+    const runs = await sql`
+      select job.jobname, details.status, details.username
+      from cron.job_run_details details join cron.job using (jobid)
+      where details.status <> 'running' order by details.runid`;
+    for (const jobname of ["exit-check", "deliver-alerts"]) {
+      expect([...runs]).toContainEqual({ jobname, status: "succeeded", username: "postgres" });
+    }
+    expect(errors).toEqual([]);
+  });
+
+  it("outside market hours the job runs, and calls nobody", async () => {
+    // A Saturday. The gate is asked as the job asks it, without another minute's wait.
+    await market("2026-02-28T15:15:00Z");
+    const [tick] = await asPostgres((sql) => sql`select private.tick_exit_check() as request`);
+    expect(tick).toEqual({ request: null });
+  });
+});

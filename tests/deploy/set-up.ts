@@ -1,0 +1,97 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { isAlive } from "../../local/processes.ts";
+
+/** What a run of `npm run deploy` did. */
+export interface Run {
+  code: number | null;
+  /** All that it said. */
+  output: string;
+  /** The arguments of every process that it had; empty where there is no /proc. */
+  processes: string;
+  /** Those of them that outlived it. */
+  left: string[];
+}
+
+interface Options {
+  /** For SUPABASE_PROFILE. */
+  profile?: string;
+  /** Where the CLI keeps its own things. */
+  home: string;
+  cwd?: string;
+  /** The moment of a Ctrl-C: asked again and again. */
+  interruptWhen?: (output: string) => Promise<boolean>;
+}
+
+/** `npm run deploy -- <args>`, as from a terminal whose Ctrl-C goes to all that runs in it. */
+export async function runDeploy(
+  args: string[],
+  { profile, home, cwd = process.cwd(), interruptWhen }: Options,
+): Promise<Run> {
+  const child = spawn("npm", ["run", "--silent", "deploy", "--", ...args], {
+    cwd,
+    env: {
+      PATH: process.env.PATH,
+      HOME: home,
+      ...(profile !== undefined && { SUPABASE_PROFILE: profile }),
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const seen = new Map<number, string>();
+  let output = "";
+  let interrupted = false;
+  const watching = setInterval(async () => {
+    for (const [pid, line] of commandLines(child.pid)) {
+      seen.set(pid, line);
+    }
+    if (!interrupted && (await interruptWhen?.(output)) && child.pid !== undefined) {
+      interrupted = true;
+      process.kill(-child.pid, "SIGINT");
+    }
+  }, 50);
+  const listen = (chunk: Buffer) => {
+    output += chunk;
+  };
+  child.stdout.on("data", listen);
+  child.stderr.on("data", listen);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  clearInterval(watching);
+  return {
+    code,
+    output,
+    processes: [...seen.values()].join("\n"),
+    left: [...seen].filter(([pid]) => isAlive(pid)).map(([, line]) => line),
+  };
+}
+
+/** The arguments of a process and of all that came from it, which everybody on the machine can read. */
+function commandLines(pid: number | undefined): Map<number, string> {
+  const parents = new Map(existingPids().map((id) => [id, parentOf(id)]));
+  const comesFrom = (id: number | undefined): boolean =>
+    id !== undefined && id > 1 && (id === pid || comesFrom(parents.get(id)));
+  return new Map(
+    [...parents.keys()].filter(comesFrom).map((id) => [id, read(id, "cmdline").replaceAll("\0", " ")]),
+  );
+}
+
+function existingPids(): number[] {
+  return existsSync("/proc") ? readdirSync("/proc").map(Number).filter(Number.isInteger) : [];
+}
+
+function parentOf(pid: number): number | undefined {
+  const parent = /^PPid:\s+(\d+)$/m.exec(read(pid, "status"))?.[1];
+  return parent === undefined ? undefined : Number(parent);
+}
+
+/** Nothing of a process that is gone meanwhile. */
+function read(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,142 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { redactor } from "../../local/deploy/report.ts";
+import { readDeploySettings } from "../../local/deploy/settings.ts";
+import { runDeploy } from "./set-up.ts";
+
+/** What `npm run deploy` makes of its settings, before it has reached for anything. */
+
+const SECRET = "a-value-that-nobody-may-see";
+const COMPLETE = {
+  SUPABASE_PROJECT_ID: "abcdefghijklmnopqrst",
+  TELEGRAM_BOT_TOKEN: "42:abcdefghijklmnop",
+  TELEGRAM_WEBHOOK_SECRET: "0123456789abcdef",
+  TELEGRAM_CHAT_ID: "0",
+  TELEGRAM_APPROVER_IDS: "0",
+  CRON_SECRET: SECRET,
+};
+
+const home = mkdtempSync(path.join(tmpdir(), "thetabase-settings-"));
+const file = path.join(home, "settings.env");
+beforeEach(() => rmSync(file, { force: true }));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+function write(settings: Record<string, string>): string {
+  writeFileSync(
+    file,
+    Object.entries(settings)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(""),
+  );
+  return file;
+}
+
+function complaint(settings: Record<string, string>): string {
+  try {
+    readDeploySettings(write(settings));
+  } catch (error) {
+    return String(error);
+  }
+  throw new Error("Nothing was wrong.");
+}
+
+describe("reading the settings", () => {
+  it("takes the few that have no default; the project answers where the platform puts it", () => {
+    const settings = readDeploySettings(write(COMPLETE));
+    expect(settings.projectUrl).toBe("https://abcdefghijklmnopqrst.supabase.co");
+    expect(settings.functions).toMatchObject({
+      BROKER: "paper",
+      MARKET_DATA: "simulated",
+      TELEGRAM_CHAT_ID: 0,
+    });
+    expect(Object.keys(settings.functionSecrets)).not.toContain("SUPABASE_PROJECT_ID");
+    expect(settings.absent).toContain("TRADESTATION_CLIENT_ID");
+  });
+
+  it("says of all that is missing or wrong where to get it, and shows no value", () => {
+    const said = complaint({
+      ...COMPLETE,
+      SUPABASE_PROJECT_ID: "https://example.com",
+      TELEGRAM_BOT_TOKEN: "",
+      CRON_SECRET: "short",
+      TELEGRAM_APPROVER_IDS: "me",
+      TELEGRAM_WEBHOOK_SECRET: `${SECRET}!`,
+    });
+    expect(said).toMatch(
+      /SUPABASE_PROJECT_ID is not a project reference.*\n.*supabase\.com\/dashboard\/project/,
+    );
+    expect(said).toMatch(/TELEGRAM_BOT_TOKEN is missing\n.*BotFather/);
+    expect(said).toMatch(/CRON_SECRET must have at least 16 characters\n.*openssl rand -hex 32/);
+    expect(said).toMatch(/TELEGRAM_APPROVER_IDS must be numbers separated by commas/);
+    expect(said).toMatch(/TELEGRAM_WEBHOOK_SECRET may hold letters/);
+    expect(said).not.toContain(SECRET);
+    expect(said).not.toContain("short");
+  });
+
+  it("asks for all of TradeStation where it is the broker, and for its quotes", () => {
+    expect(complaint({ ...COMPLETE, BROKER: "tradestation" })).toMatch(
+      /MARKET_DATA must be tradestation, too/,
+    );
+    const said = complaint({ ...COMPLETE, BROKER: "tradestation", MARKET_DATA: "tradestation" });
+    for (const name of ["CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN", "ACCOUNT_ID"]) {
+      expect(said).toMatch(new RegExp(`TRADESTATION_${name} is missing\\n +\\S`));
+    }
+  });
+
+  it("takes secrets out of whatever is about to be said, and leaves the rest", () => {
+    const settings = readDeploySettings(
+      write({ ...COMPLETE, SUPABASE_DB_URL: "postgresql://postgres:p%2Fw@127.0.0.1/postgres" }),
+    );
+    const redact = redactor(settings, () => ["sb_secret_x"]);
+    expect(redact(`paper, '${SECRET}', sb_secret_x, 42:abcdefghijklmnop, p/w, ${settings.databaseUrl}`)).toBe(
+      "paper, '<secret>', <secret>, <secret>, <secret>, postgresql://postgres:<secret>@127.0.0.1/postgres",
+    );
+  });
+});
+
+describe("npm run deploy", () => {
+  it("--help says what there is", async () => {
+    const { code, output } = await runDeploy(["--help"], { home });
+    expect(code).toBe(0);
+    expect(output).toMatch(/--dry-run.*changes nothing/);
+  });
+
+  it("an option that there is not is refused with the help", async () => {
+    const { code, output } = await runDeploy(["--force"], { home });
+    expect(code).toBe(2);
+    expect(output).toMatch(/Unknown option '--force'[\s\S]*--env-file FILE/);
+  });
+
+  it("without a .env begins one, for its owner alone, with the secrets that are only to be made up", async () => {
+    // A checkout as far as this gets in it.
+    for (const part of [
+      "package.json",
+      "package-lock.json",
+      "node_modules",
+      "local",
+      "shared",
+      ".env.example",
+    ]) {
+      symlinkSync(path.resolve(part), path.join(home, part));
+    }
+    const dry = await runDeploy(["--dry-run"], { home, cwd: home });
+    expect(dry.code).toBe(1);
+    expect(existsSync(path.join(home, ".env"))).toBe(false);
+
+    const { code, output } = await runDeploy([], { home, cwd: home });
+    expect(code).toBe(1);
+    expect(output).toMatch(
+      /Began \.env[\s\S]*SUPABASE_PROJECT_ID is missing[\s\S]*TELEGRAM_BOT_TOKEN is missing/,
+    );
+    const begun = readFileSync(path.join(home, ".env"), "utf8");
+    expect(begun).toMatch(/^CRON_SECRET=[0-9a-f]{64}$/m);
+    expect(begun).toMatch(/^TELEGRAM_WEBHOOK_SECRET=[0-9a-f]{64}$/m);
+    expect(statSync(path.join(home, ".env")).mode & 0o777).toBe(0o600);
+
+    const again = await runDeploy([], { home, cwd: home });
+    expect(again.output).not.toContain("Began");
+    expect(readFileSync(path.join(home, ".env"), "utf8")).toBe(begun);
+  });
+});
