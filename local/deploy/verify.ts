@@ -118,7 +118,7 @@ const CALLERS: Record<
   "deliver-alerts": { header: "x-cron-secret", secret: "cron", accepted: 200 },
   "exit-check": { header: "x-cron-secret", secret: "cron", accepted: null },
   "propose-trade": { header: "apikey", secret: "api", accepted: 422 },
-  "telegram-webhook": { header: "x-telegram-bot-api-secret-token", secret: "telegram", accepted: 422 },
+  "telegram-webhook": { header: "x-telegram-bot-api-secret-token", secret: "telegram", accepted: 200 },
 };
 
 interface Wait {
