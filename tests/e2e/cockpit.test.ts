@@ -228,7 +228,7 @@ describe.skipIf(missing)(
       expect(await positionOf()).toMatchObject({ status: "OPEN" });
       await tap(asked, /Confirm close/);
       await page.locator("#toast.shown", { hasText: "Confirmed." }).waitFor();
-      await asked.getByText("⏳ closed").waitFor();
+      await asked.getByText("✅ closed").waitFor();
       await message(new RegExp(`^📊 Position ${id} exited - SPY`)).waitFor();
       await fits(message(new RegExp(`^📊 Position ${id} exited - SPY`)), "13-closed");
       expect(await positionOf()).toMatchObject({ status: "CLOSED", exit_reason: "manual" });

@@ -75,7 +75,7 @@ const arrived = async (chat_id = OWNER): Promise<Arrived[]> => {
 async function openPosition(ticker: string): Promise<number> {
   const trade = csp({ ticker });
   const position_id = await world.open(trade);
-  await world.decide(quotesFor(trade, 130), [{ symbol: ticker, price: 590, as_of: null }]);
+  await world.decide(quotesFor(trade, 130), [{ ticker, price: 590 }]);
   await world.sql`delete from private.outbox`;
   return position_id;
 }
