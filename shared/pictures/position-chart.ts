@@ -91,7 +91,7 @@ function marksOf({ points, closed }: Facts, entry: Date, end: Date): TimedMark[]
   return [
     ...points
       .map(({ at, pnl }) => ({ time: new Date(at), pnl }))
-      .filter(({ time }) => time > entry && time <= end)
+      .filter(({ time }) => time >= entry && time <= end)
       .sort((a, b) => a.time.getTime() - b.time.getTime()),
     ...(closed ? [{ time: end, pnl: closed.pnl }] : []),
   ].map(({ time, pnl }) => ({ time, at: sessionTime(time), pnl }));

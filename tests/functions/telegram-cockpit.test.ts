@@ -209,7 +209,7 @@ describe("/close", () => {
     expect(await statusOf(id)).toMatchObject({ status: "OPEN" });
 
     expect((await press(asked, /Confirm/)).text).toBe("Confirmed.");
-    const done = await becomes(asked, "⏳ closed");
+    const done = await becomes(asked, "✅ closed");
     expect(done.buttons).toEqual([]);
     expect(await statusOf(id)).toEqual({ status: "CLOSED", exit_reason: "manual" });
     await stack.message(({ text }) => text.startsWith(`📊 Position ${id} exited`));
@@ -265,7 +265,7 @@ describe("/close", () => {
       async () => (await stack.db.sql`select from public.positions where status = 'OPEN'`).length,
       (open) => open === 0,
     );
-    await becomes(asked, /⏳ \d+ closed$/);
+    await becomes(asked, /✅ \d+ closed$/);
   });
 });
 

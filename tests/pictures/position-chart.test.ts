@@ -151,6 +151,7 @@ describe("few marks and many", () => {
     ["one", [at("05", -3.5)], 2],
     ["two", [at("05", -3.5), at("10", 2.5)], 3],
     ["one of exactly zero", [at("05", 0)], 2],
+    ["one of a check in the very moment of the entry", [at("00", 40)], 2],
   ])("%s: a line from the entry, and times of day on the axis", (_, points, count) => {
     const svg = positionChart({ ...FACTS, points, now_at: "2026-02-02T15:10:00Z" });
     expect(curvePoints(svg)).toHaveLength(count);

@@ -35,6 +35,8 @@ const mySelf = () => ({ user_id: seat.user.id, chat_id: seat.chat.id });
 const actions = {
   send: (/** @type {string} */ text) => {
     toEnd();
+    // It would lie over the buttons of what comes now.
+    hideToast();
     void post("send", { text, ...mySelf() });
   },
   press: (/** @type {number} */ message_id, /** @type {string} */ callback_data) =>

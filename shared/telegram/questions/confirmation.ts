@@ -234,7 +234,8 @@ function progress(facts: Facts): string[] {
     ...of(working, "at the broker"),
     ...of(closed, "closed"),
   ];
-  return parts.length === 0 ? [] : [`⏳ ${parts.join(", ")}`];
+  const isOver = waiting + working === 0;
+  return parts.length === 0 ? [] : [`${isOver ? "✅" : "⏳"} ${parts.join(", ")}`];
 }
 
 function wayBack(facts: Facts): Button[][] {
