@@ -153,8 +153,8 @@ describe("every action by a person leaves one row, with its outcome", () => {
     const request = csp();
     await book.open(request);
     await book.sql`
-      insert into public.drifts (symbol, ticker, kind, booked, held, checks)
-      values ('X', ${request.ticker}, 'missing', -1, 0, 2)`;
+      insert into public.drifts (symbol, ticker, kind, booked, held, checks, position_ids)
+      values ('X', ${request.ticker}, 'missing', -1, 0, 2, '{}')`;
     await book.sql`select private.ask_about_drifts()`;
     await book.deliver();
     await book.answerNewest("drift", "dismiss");

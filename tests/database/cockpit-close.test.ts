@@ -351,8 +351,8 @@ describe("a close that a person asks for", () => {
     const { request, position_id } = await held(csp({ quantity: 3 }));
     await close(position_id);
     await book.sql`
-      insert into public.drifts (symbol, ticker, kind, booked, held, checks)
-      values (${putSymbol(request)}, ${request.ticker}, 'quantity_differs', -3, -1, 2)`;
+      insert into public.drifts (symbol, ticker, kind, booked, held, checks, position_ids)
+      values (${putSymbol(request)}, ${request.ticker}, 'quantity_differs', -3, -1, 2, ${[position_id]})`;
     expect((await book.send(quotesFor(request, 120))).place).toMatchObject([{ quantity: 1 }]);
   });
 

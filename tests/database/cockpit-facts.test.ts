@@ -475,8 +475,8 @@ describe("/health", () => {
     const { run_id, place } = await book.send(quotesFor(request, 75));
     await book.record(run_id, [{ order_id: Number(place[0]?.order_id), status: "unknown" }]);
     await book.sql`
-      insert into public.drifts (symbol, ticker, kind, booked, held, checks) values
-        ('A', 'AAA', 'missing', -1, 0, 2), ('B', 'BBB', 'missing', -1, 0, 1), ('C', 'CCC', 'foreign', 0, 1, 9)`;
+      insert into public.drifts (symbol, ticker, kind, booked, held, checks, position_ids) values
+        ('A', 'AAA', 'missing', -1, 0, 2, '{}'), ('B', 'BBB', 'missing', -1, 0, 1, '{}'), ('C', 'CCC', 'foreign', 0, 1, 9, '{}')`;
     await book.command("pause");
     await book.command("kill");
     await book.deliver();

@@ -515,7 +515,7 @@ describe("a difference that is gone", () => {
     const position_id = await book.open(request);
     await drifted([], request);
     await asked();
-    await book.call("close_by_command", { update_id: 7_100_000, position_id, exit_price: 90 });
+    await book.command("closed", { position_id, price: 90 });
     await compare([]);
     expect(await drifts()).toEqual([]);
     expect(await book.prompts("drift")).toMatchObject([{ answer: "gone" }]);
@@ -1027,8 +1027,7 @@ describe("an exit of what drifts", () => {
 });
 
 describe("/reconcile", () => {
-  let updates = 7_300_000;
-  const ask = (update_id = ++updates) => book.call("ask_reconciliation", { update_id });
+  const ask = (update_id?: number) => book.command("reconcile", {}, update_id);
   const answers = async () => (await book.deliver()).filter(({ kind }) => kind === "reconcile");
 
   it("is answered by the next check of the session", async () => {

@@ -21,10 +21,6 @@ const VIEWER = 1002;
 let stack: TestStack;
 beforeAll(async () => {
   stack = await startTestStack(NOW);
-  // Telegram's pace is for Telegram.
-  await stack.db.sql`
-    create or replace function private.message_interval() returns interval
-    language sql immutable set search_path = '' return interval '0'`;
 });
 afterAll(() => stack.stop());
 beforeEach(() => stack.setClock(NOW));
