@@ -43,7 +43,15 @@ const DAYS = sessions("2026-03-03", "2026-03-10");
 
 const MOST_REQUESTS = 3;
 
-const LOST_ANSWERS: Fault[] = ["lost_before", "lost_after", "listed_late", "error_500", "error_500_after"];
+const LOST_ANSWERS: Fault[] = [
+  "lost_before",
+  "lost_after",
+  "error_500",
+  "error_500_after",
+  "listed_late",
+  "not_whole",
+  "error_among_orders",
+];
 const FATES: Fault[] = [
   "partial_fill",
   "part_then_out",
