@@ -43,7 +43,15 @@ const DAYS = sessions("2026-03-03", "2026-03-10");
 
 const MOST_REQUESTS = 3;
 
-const LOST_ANSWERS: Fault[] = ["lost_before", "lost_after", "listed_late", "error_500", "error_500_after"];
+const LOST_ANSWERS: Fault[] = [
+  "lost_before",
+  "lost_after",
+  "error_500",
+  "error_500_after",
+  "listed_late",
+  "not_whole",
+  "error_among_orders",
+];
 const FATES: Fault[] = [
   "partial_fill",
   "part_then_out",
@@ -69,7 +77,7 @@ class Generator {
 
   constructor(private readonly random: Random) {
     const first = random.int(0, DAYS.length - 3);
-    this.days = DAYS.slice(first, first + random.pick([1, 1, 2, 2, 3]));
+    this.days = DAYS.slice(first, first + random.pick([1, 1, 1, 2, 2, 3]));
   }
 
   schedule(): Schedule {
@@ -132,7 +140,7 @@ class Generator {
   private session(day: Day): void {
     const { random } = this;
     let at = newYork(day, random.pick(["09:31", "09:36", "10:05"]));
-    const checks = random.pick([2, 3, 3]);
+    const checks = random.pick([2, 2, 3]);
     for (let i = 0; i < checks; i++) {
       if (this.requests.length === 0 || random.chance(30)) {
         this.propose(at - MINUTE, day);
@@ -220,7 +228,7 @@ class Generator {
             how: what <= 30 ? "crash" : "hang",
           }
         : null;
-    this.step(at, { do: "check", interruption, another: what > 94 });
+    this.step(at, { do: "check", interruption, another: what > 96 });
   }
 
   private look(at: Instant, decision?: "approve" | "reject"): void {
