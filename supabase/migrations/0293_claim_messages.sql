@@ -56,7 +56,7 @@ begin
     where o.message_id = any (taken) and r.request_id = o.request_id
       and (o.facts ? 'anew' or r.status = 'pending' and r.card_token is null);
 
-    for m in select * from private.outbox o where o.message_id = any (taken) loop
+    for m in select * from private.outbox o where o.message_id = any (taken) order by o.message_id loop
       begin
         says := private.message_facts(m);
       exception when others then

@@ -250,6 +250,7 @@ export async function createBook(): Promise<Book> {
       const delivered: Delivered[] = [];
       for (;;) {
         await sql`update private.chats set paced_until = '-infinity'`;
+        await sql`update private.outbox set sent_at = sent_at - interval '1 minute' where status = 'sent'`;
         const claimed =
           await call<
             { message_id: number; attempt: number; kind: string; facts: Row; edits: number | null }[]
