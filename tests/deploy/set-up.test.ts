@@ -130,7 +130,8 @@ describe("npm run deploy on a new project", () => {
     expect(run.output).toMatch(/Schedule +.*exit-check \(\*\/5 13-21 \* \* 1-5\)/);
     expect(run.output).toMatch(/deliver-alerts +401 without its credential, 200 with it/);
     expect(run.output).toMatch(/exit-check +401 without its credential\n/);
-    for (const name of ["create-position", "propose-trade", "telegram-webhook"]) {
+    expect(run.output).toMatch(/telegram-webhook +401 without its credential, 200 with it/);
+    for (const name of ["create-position", "propose-trade"]) {
       expect(run.output).toMatch(new RegExp(`${name} +401 without its credential, 422 with it`));
     }
     expect(run.output).toMatch(/One check +ran from the database: the market is (open|closed), 0 positions/);
