@@ -2,12 +2,16 @@ create function public.release_orders(run_id bigint) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  may_send boolean := private.is_market_open(private.now()) and (select killed_at is null from public.settings);
+  may_send boolean;
+  may_open boolean;
 begin
   perform private.lock_book(release_orders.run_id);
+  -- Asked now: somebody may have killed or paused since it was decided.
+  select private.is_market_open(private.now()) and killed_at is null, entries_paused_at is null
+  into may_send, may_open from public.settings;
   -- What was decided just before the close and not sent stays unsent; the next check takes it up.
   update public.orders set status = 'sent', sent_at = clock_timestamp(), updated_at = clock_timestamp()
-  where status = 'intent' and may_send;
+  where status = 'intent' and may_send and (purpose = 'exit' or may_open);
 
   return (
     select jsonb_build_object(
@@ -35,5 +39,5 @@ end;
 $$;
 
 comment on function public.release_orders(bigint) is
-  'In market hours, unless the kill switch is on, marks every intent as sent, which commits before anything leaves, and returns every live order under what the broker is to be told or asked of it: {place, replace, cancel, poll}, each a list of private.order_facts().';
+  'In market hours, unless the kill switch is on or, for entries, they are paused, marks every intent as sent, which commits before anything leaves, and returns every live order under what the broker is to be told or asked of it: {place, replace, cancel, poll}, each a list of private.order_facts().';
 grant execute on function public.release_orders(bigint) to service_role;
