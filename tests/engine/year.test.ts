@@ -5,9 +5,9 @@ import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { Random } from "./random.ts";
 import { Replay, type ReplayResult } from "./replay.ts";
 
-/** `npm run test:year` plays all of 2026; `npm test` a month with a holiday and a half day. */
+/** `npm run test:year` plays all of 2026; `npm test` a fortnight with a holiday and a half day. */
 const isYear = process.env.MODE === "year";
-const [from, to] = isYear ? ["2026-01-02", "2026-12-31"] : ["2026-11-02", "2026-11-30"];
+const [from, to] = isYear ? ["2026-01-02", "2026-12-31"] : ["2026-11-16", "2026-11-30"];
 const random = Random.fromEnvironment("REPLAY_SEED");
 
 let db: TestDatabase;
@@ -37,7 +37,7 @@ describe(`every check from ${from} to ${to} over 50 positions (REPLAY_SEED=${ran
   it("decides what the model decides, at every check and for every position", () => {
     expect(result.disagreements.slice(0, 20), `${result.disagreements.length} disagreements`).toEqual([]);
     // 78 every five minutes and the one at the close; half days have three hours less.
-    expect(result.ticks).toBe(isYear ? 251 * 79 - 2 * 36 : 20 * 79 - 36);
+    expect(result.ticks).toBe(isYear ? 251 * 79 - 2 * 36 : 10 * 79 - 36);
   });
 
   it("closes every position exactly once, for the right reason, on the right day, to the cent", async () => {
@@ -120,7 +120,7 @@ describe(`every check from ${from} to ${to} over 50 positions (REPLAY_SEED=${ran
       reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
     }
     const always = ["21dte", "profit_target", "stop_loss", "by hand"];
-    // Few expire in a month, and in some nobody is assigned.
+    // Few expire in a fortnight, and in some nobody is assigned.
     for (const reason of isYear ? [...always, "expired", "assigned"] : always) {
       expect(reasons.get(reason) ?? 0, reason).toBeGreaterThan(isYear ? 10 : 0);
     }
