@@ -43,13 +43,16 @@ export async function runDeploy(
   let interrupted = false;
   const watching = setInterval(async () => {
     for (const [pid, line] of commandLines(child.pid)) {
-      seen.set(pid, line);
+      // One that has ended and is not buried yet has none any more.
+      if (line.trim() !== "") {
+        seen.set(pid, line);
+      }
     }
     if (!interrupted && (await interruptWhen?.(output)) && child.pid !== undefined) {
       interrupted = true;
       process.kill(-child.pid, "SIGINT");
     }
-  }, 50);
+  }, 20);
   const listen = (chunk: Buffer) => {
     output += chunk;
   };
