@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
 import { ZodError, type z } from "zod";
 import { DatabaseError } from "../shared/database.ts";
+import { inWords, log } from "../shared/log.ts";
 
 /** A request's body may not be longer than this, bytes. */
 const MAX_BODY = 64 * 1024;
@@ -27,7 +28,7 @@ class Refusal extends Error {
   constructor(
     readonly status: number,
     message: string,
-    readonly issues?: Issue[],
+    readonly more: { issues?: Issue[]; headers?: Record<string, string> } = {},
   ) {
     super(message);
   }
@@ -37,43 +38,59 @@ export function json(status: number, body: unknown, headers: Record<string, stri
   return Response.json(body, { status, headers });
 }
 
+interface Credential {
+  /** What carries it, in lower case. */
+  header: string;
+  /** The values that are accepted. */
+  secrets: string[];
+}
+
 interface Endpoint<Body> {
-  /** The header that carries the caller's credential, and the values that are accepted. */
-  credential: { header: string; secrets: string[] };
+  credential: Credential;
   body: z.ZodType<Body>;
   /** The answer to a body that is JSON, but too large or not of that shape; a refusal unless given. */
   onMisfit?: () => Response;
   handle(body: Body): Promise<Response>;
 }
 
-/**
- * A function that takes a POST of JSON: credential, size and shape are checked before anything happens, and every
- * error is `{error: {code, message, issues?}}`.
- */
-export function endpoint<Body>({ credential, body, onMisfit, handle }: Endpoint<Body>) {
+/** A function that answers to a method and a credential; every error is `{error: {code, message, issues?}}`. */
+export function guarded(
+  method: "GET" | "POST",
+  { header, secrets }: Credential,
+  answer: (request: Request) => Promise<Response>,
+) {
+  // Monitors often ask for the head alone.
+  const allowed = method === "GET" ? ["GET", "HEAD"] : [method];
   return async (request: Request): Promise<Response> => {
     try {
-      if (request.method !== "POST") {
-        throw new Refusal(405, "Use POST.");
+      if (!allowed.includes(request.method)) {
+        throw new Refusal(405, `Use ${method}.`, { headers: { Allow: allowed.join(", ") } });
       }
-      if (!(await isAccepted(request.headers.get(credential.header), credential.secrets))) {
-        throw new Refusal(401, `The header ${credential.header} does not hold a valid secret.`);
+      if (!(await isAccepted(request.headers.get(header), secrets))) {
+        throw new Refusal(401, `The header ${header} does not hold a valid secret.`);
       }
-      let given: Body;
-      try {
-        given = body.parse(await readJson(request));
-      } catch (error) {
-        if (onMisfit !== undefined && [413, 422].includes(explain(error).status)) {
-          console.warn(JSON.stringify({ level: "warning", misfit: String(error) }));
-          return onMisfit();
-        }
-        throw error;
-      }
-      return await handle(given);
+      return await answer(request);
     } catch (error) {
       return refuse(error);
     }
   };
+}
+
+/** A function that takes a POST of JSON: credential, size and shape are checked before anything happens. */
+export function endpoint<Body>({ credential, body, onMisfit, handle }: Endpoint<Body>) {
+  return guarded("POST", credential, async (request) => {
+    let given: Body;
+    try {
+      given = body.parse(await readJson(request));
+    } catch (error) {
+      if (onMisfit !== undefined && [413, 422].includes(explain(error).status)) {
+        log("warning", "misfit", { error: inWords(error) });
+        return onMisfit();
+      }
+      throw error;
+    }
+    return await handle(given);
+  });
 }
 
 async function isAccepted(given: string | null, secrets: string[]): Promise<boolean> {
@@ -136,17 +153,21 @@ function isStorable(text: string): boolean {
 }
 
 function refuse(error: unknown): Response {
-  const { status, message, issues } = explain(error);
-  return json(
-    status,
-    { error: { code: CODES[status] ?? "internal", message, ...(issues ? { issues } : {}) } },
-    status === 405 ? { Allow: "POST" } : {},
-  );
+  const { status, message, issues, headers } = explain(error);
+  const code = CODES[status] ?? "internal";
+  return json(status, { error: { code, message, ...(issues ? { issues } : {}) } }, headers);
 }
 
-function explain(error: unknown): { status: number; message: string; issues?: Issue[] | undefined } {
+interface Explanation {
+  status: number;
+  message: string;
+  issues?: Issue[] | undefined;
+  headers?: Record<string, string> | undefined;
+}
+
+function explain(error: unknown): Explanation {
   if (error instanceof Refusal) {
-    return error;
+    return { status: error.status, message: error.message, ...error.more };
   }
   if (error instanceof ZodError) {
     return {
@@ -161,7 +182,7 @@ function explain(error: unknown): { status: number; message: string; issues?: Is
       error.status === 422 && error.detail ? [{ path: error.detail, message: error.message }] : undefined;
     return { status: error.status, message, issues };
   }
-  // The caller learns nothing of the inside; the log does, by name and message only.
-  console.error(JSON.stringify({ level: "error", error: String(error) }));
+  // The caller learns nothing of the inside; the log does.
+  log("error", "failed", { error: inWords(error) });
   return { status: 500, message: "Something failed inside; the function's log says what." };
 }

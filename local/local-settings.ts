@@ -4,6 +4,7 @@ import { OUTSIDE_WORLD, readSettings } from "../shared/settings.ts";
 /** Found wrong before anything starts; each function checks its own again. */
 const CHECKED = [
   "CRON_SECRET",
+  "HEALTH_TOKEN",
   "TELEGRAM_BOT_TOKEN",
   "TELEGRAM_API_URL",
   "TELEGRAM_WEBHOOK_SECRET",
@@ -57,6 +58,7 @@ export function localSettings(
     BROKER: "paper",
     MARKET_DATA: "simulated",
     CRON_SECRET: randomBytes(24).toString("base64url"),
+    HEALTH_TOKEN: randomBytes(24).toString("base64url"),
     TELEGRAM_BOT_TOKEN: `1:LOCAL-${randomBytes(12).toString("hex")}`,
     TELEGRAM_API_URL: "https://api.telegram.org",
     TELEGRAM_WEBHOOK_SECRET: randomBytes(24).toString("base64url"),

@@ -48,7 +48,7 @@ const advanceSchema = z.strictObject({
 export async function startMarket(
   server: PostgresAccess,
   database: string,
-  scheduler: Scheduler,
+  scheduler: () => Scheduler | null,
   port: number,
   live = false,
 ): Promise<Market> {
@@ -99,12 +99,18 @@ export async function startMarket(
       throw new Refusal(409, "conflict", "Orders go to the live TradeStation: the clock follows real time.");
     }
     await sql`update local.market_clock set pinned_at = ${now}`;
+    // What lies between was never there to be watched.
+    await sql`update private.watchdog set looked_at = private.now(), ticks_expected_from = private.now()`;
     return c.json(await clock());
   });
 
   app.post("/clock/advance", async (c) => {
     const { minutes } = await parse(c, advanceSchema);
-    if ((await scheduler.advance(minutes)) === null) {
+    const schedule = scheduler();
+    if (schedule === null) {
+      throw new Refusal(409, "conflict", "The schedule is stopped.");
+    }
+    if ((await schedule.advance(minutes)) === null) {
       throw new Refusal(409, "conflict", "The clock follows real time. Pin it first: PUT /clock.");
     }
     return c.json(await clock());

@@ -21,12 +21,21 @@ export interface Stack {
   publishableKey: string;
   secretKey: string;
   cronSecret: string;
+  healthToken: string;
   telegramSecretToken: string;
   telegramApiUrl: string;
   /** Null when it talks to a Telegram that is not its own. */
   chatUrl: string | null;
   marketUrl: string;
+  /** What goes down and comes up by itself elsewhere, to see what becomes of the rest. */
+  parts: { functions: Part; scheduler: Part };
   stop(): Promise<void>;
+}
+
+/** Stopping what is stopped, and starting what runs, changes nothing. */
+export interface Part {
+  stop(): Promise<void>;
+  start(): Promise<void>;
 }
 
 export interface StackOptions {
@@ -89,6 +98,27 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
+/** A part that is stopped and started again in between. */
+function restartable<T extends { stop(): Promise<void> }>(start: () => Promise<T>) {
+  let running: T | null = null;
+  const part = {
+    running: () => running,
+    async start() {
+      running ??= await start();
+    },
+    async stop() {
+      const stopping = running;
+      running = null;
+      await stopping?.stop();
+    },
+    async begin() {
+      await part.start();
+      return part;
+    },
+  };
+  return part;
+}
+
 type Start = <T extends { stop(): Promise<void> }>(step: string, begin: () => Promise<T>) => Promise<T>;
 
 async function startParts(options: StackOptions, start: Start): Promise<Omit<Stack, "stop">> {
@@ -106,10 +136,19 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
   const { environment, settings, telegram, live } = localSettings(given, supabaseUrl, keys.secret);
   const { server, name } = options.database ?? (await startDatabase(options, start));
 
-  let functionsPort: number | null = null;
+  const functions = restartable(() =>
+    startFunctions({
+      checkout,
+      settings: functionSettings,
+      allowNet: addressedHosts(functionSettings),
+      onLog: (line) => onLog(`functions: ${line}`),
+      onError: (line) => onError(`functions: ${line}`),
+    }),
+  );
+  const functionsPort = () => functions.running()?.port ?? null;
   await start("The REST API", async () => {
     const rest = await startRest(server, name, keys, (line) => onLog(`rest: ${line}`));
-    const gateway = await startGateway({ port: gatewayPort, rest, functionsPort: () => functionsPort });
+    const gateway = await startGateway({ port: gatewayPort, rest, functionsPort });
     return {
       stop: async () => {
         await gateway.stop();
@@ -142,25 +181,23 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     functions_url: `${supabaseUrl}/functions/v1`,
     cron_secret: settings.CRON_SECRET,
   });
-  const functions = await start("The Edge Functions", () =>
-    startFunctions({
-      checkout,
-      settings: functionSettings,
-      allowNet: addressedHosts(functionSettings),
-      onLog: (line) => onLog(`functions: ${line}`),
-      onError: (line) => onError(`functions: ${line}`),
-    }),
-  );
-  functionsPort = functions.port;
+  await start("The Edge Functions", () => functions.begin());
   if (telegram === "stand-in") {
     // At a real one its owner's /start does it.
     const api = new Api(settings.TELEGRAM_BOT_TOKEN, { apiRoot: telegramApiUrl });
     await registerMenu(api, settings.TELEGRAM_CHAT_ID);
   }
 
-  const scheduler = await start("The schedule", () => startScheduler(server, name, { onError }));
+  const scheduler = restartable(() => startScheduler(server, name, { onError }));
+  await start("The schedule", () => scheduler.begin());
   const market = await start("The simulated market", async () =>
-    startMarket(server, name, scheduler, await freePort(usualPorts ? 54326 : undefined), live),
+    startMarket(
+      server,
+      name,
+      () => scheduler.running(),
+      await freePort(usualPorts ? 54326 : undefined),
+      live,
+    ),
   );
   if (telegram === "real") {
     await start("Your bot's updates", () =>
@@ -180,10 +217,12 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     publishableKey: keys.publishable,
     secretKey: keys.secret,
     cronSecret: settings.CRON_SECRET,
+    healthToken: settings.HEALTH_TOKEN,
     telegramSecretToken: settings.TELEGRAM_WEBHOOK_SECRET,
     telegramApiUrl,
     chatUrl,
     marketUrl: market.url,
+    parts: { functions, scheduler },
   };
 }
 

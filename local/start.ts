@@ -115,7 +115,7 @@ async function run(stack: Stack, interrupted: AbortSignal): Promise<void> {
 }
 
 /** Whole or not there at all, for whoever waits for it. */
-function writeStackFile({ stop: _, ...facts }: Stack): void {
+function writeStackFile({ stop: _stop, parts: _parts, ...facts }: Stack): void {
   const partial = `${stackFile}.${process.pid}`;
   // It holds secrets, if only of this machine.
   writeFileSync(partial, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 });

@@ -46,6 +46,20 @@ export type Database = {
                   Relationships: [
                     
                   ]
+                },"incidents": {
+                  Row: {
+                    "began_at": string,"clear_looks": number,"ended_at": string | null,"fault": string,"incident_id": number,"part": string,"says": string,"subject": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "began_at"?: string,"clear_looks"?: number,"ended_at"?: string | null,"fault": string,"incident_id"?: never,"part": string,"says": string,"subject": string
+                  }
+                  Update: {
+                    "began_at"?: string,"clear_looks"?: number,"ended_at"?: string | null,"fault"?: string,"incident_id"?: never,"part"?: string,"says"?: string,"subject"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"market_calendar": {
                   Row: {
                     "closes_at": string | null,"date": string
@@ -146,14 +160,14 @@ isOneToOne: false
                   ]
                 },"settings": {
                   Row: {
-                    "decision_retention": string,"entries_paused_at": string | null,"entries_paused_by": string | null,"killed_at": string | null,"killed_by": string | null,"max_close_refusals": number,"max_daily_loss": number | null,"max_entry_deviation_percent": number,"max_open_positions": number | null,"max_positions_per_expiration": number | null,"max_quote_age": string,"max_risk_per_ticker": number | null,"max_risk_per_trade": number | null,"max_spread_dollars": number,"max_spread_percent": number,"max_total_collateral": number | null,"min_buying_power": number | null,"only_row": boolean,"paper_fee": number,"quiet_minutes_orders": number,"quiet_minutes_rules": number,"settlement_margin_percent": number,"stop_confirmation_checks": number,"stop_confirmations": number,"unmarked_checks_alert": number
+                    "decision_retention": string,"entries_paused_at": string | null,"entries_paused_by": string | null,"job_retention": string,"killed_at": string | null,"killed_by": string | null,"max_close_refusals": number,"max_daily_loss": number | null,"max_entry_deviation_percent": number,"max_open_positions": number | null,"max_positions_per_expiration": number | null,"max_quote_age": string,"max_risk_per_ticker": number | null,"max_risk_per_trade": number | null,"max_spread_dollars": number,"max_spread_percent": number,"max_total_collateral": number | null,"message_retention": string,"min_buying_power": number | null,"only_row": boolean,"paper_fee": number,"quiet_minutes_orders": number,"quiet_minutes_rules": number,"settlement_margin_percent": number,"stop_confirmation_checks": number,"stop_confirmations": number,"unmarked_checks_alert": number,"update_retention": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number
+                    "decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"job_retention"?: string,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"message_retention"?: string,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number,"update_retention"?: string
                   }
                   Update: {
-                    "decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number
+                    "decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"job_retention"?: string,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"message_retention"?: string,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number,"update_retention"?: string
                   }
                   Relationships: [
                     
@@ -275,6 +289,14 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
+                },"v_system_health": {
+                  Row: {
+                    "ok": boolean | null,"part": string | null,"says": string | null,"since": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
                 }
           }
           Functions: {
@@ -312,10 +334,10 @@ isOneToOne: false
 { Args: { "chat_id": number,"decided_by": string,"decision": string,"message_id": number,"token": string,"update_id": number }; Returns: Json
                            },
 "finish_exit_check":
-{ Args: { "holdings"?: Json,"reports": Json,"run_id": number }; Returns: Json
+{ Args: { "holdings"?: Json,"reports": Json,"run_id": number,"warnings"?: Json }; Returns: Json
                            },
 "keep_tradestation_token":
-{ Args: { "access_token"?: string,"claim": number,"expires_in"?: number,"origin": string,"refresh_token": string }; Returns: undefined
+{ Args: { "access_token"?: string,"claim": number,"expires_in"?: number,"failure"?: string,"origin": string,"refresh_token": string }; Returns: number
                            },
 "override_rules":
 { Args: { "changed_by": string,"overrides": Json,"position_id": number }; Returns: Json
@@ -361,6 +383,9 @@ isOneToOne: false
                            },
 "simulated_market":
 { Args: { "symbols": Json,"tickers": Json }; Returns: Json
+                           },
+"system_health":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "tradestation_token":
 { Args: { "origin": string,"refused"?: string }; Returns: Json

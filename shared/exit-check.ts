@@ -32,6 +32,9 @@ const released = z.object({
 
 const changed = z.object({ opened: z.array(z.int()), closed: z.array(z.int()) });
 
+/** What a check asks the outside world about; `private.system_faults()` knows them. */
+type Asked = "quotes" | "underlyings" | "official closes" | "buying power" | "orders" | "holdings";
+
 export interface CheckResult {
   /** Absent when the check did not run because another one was running. */
   run_id?: number;
@@ -82,12 +85,16 @@ export async function runExitCheck({ database, marketData, broker }: CheckWorld)
     return result;
   }
 
+  const unanswered: { asked: Asked; message: string }[] = [];
+
   /** What fails outside must not keep the rest of the check from happening. */
-  async function outside<T>(what: string, answer: Promise<T>, otherwise: T): Promise<T> {
+  async function outside<T>(asked: Asked, answer: Promise<T>, otherwise: T): Promise<T> {
     try {
       return await answer;
     } catch (error) {
-      result.warnings.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      const message = error instanceof Error ? error.message : String(error);
+      unanswered.push({ asked, message });
+      result.warnings.push(`${asked.charAt(0).toUpperCase()}${asked.slice(1)}: ${message}`);
       return otherwise;
     }
   }
@@ -102,11 +109,11 @@ export async function runExitCheck({ database, marketData, broker }: CheckWorld)
 
   if (run.symbols.length > 0) {
     const [quotes, underlyings, buying_power] = await Promise.all([
-      outside<OptionQuote[]>("Quotes", marketData.optionQuotes(run.symbols), []),
+      outside<OptionQuote[]>("quotes", marketData.optionQuotes(run.symbols), []),
       run.underlyings.length === 0
         ? []
-        : outside<UnderlyingQuote[]>("Underlyings", marketData.underlyingQuotes(run.underlyings), []),
-      run.buying_power_wanted ? outside<number | null>("Buying power", broker.buyingPower(), null) : null,
+        : outside<UnderlyingQuote[]>("underlyings", marketData.underlyingQuotes(run.underlyings), []),
+      run.buying_power_wanted ? outside<number | null>("buying power", broker.buyingPower(), null) : null,
     ]);
     const given = { run_id, quotes, underlyings, ...(buying_power !== null && { buying_power }) };
     Object.assign(result, await call(database, "apply_quotes", given, decided));
@@ -114,22 +121,22 @@ export async function runExitCheck({ database, marketData, broker }: CheckWorld)
 
   const orders = await call(database, "release_orders", { run_id }, released);
   const [placed, ...changes] = await Promise.all([
-    orders.place.length === 0 ? [] : outside("Orders", broker.place(orders.place), unknown(orders.place)),
-    orders.replace.length === 0 ? [] : outside<OrderReport[]>("Orders", broker.replace(orders.replace), []),
-    orders.cancel.length === 0 ? [] : outside<OrderReport[]>("Orders", broker.cancel(orders.cancel), []),
+    orders.place.length === 0 ? [] : outside("orders", broker.place(orders.place), unknown(orders.place)),
+    orders.replace.length === 0 ? [] : outside<OrderReport[]>("orders", broker.replace(orders.replace), []),
+    orders.cancel.length === 0 ? [] : outside<OrderReport[]>("orders", broker.cancel(orders.cancel), []),
   ]);
   await record([...placed, ...changes.flat()]);
 
   // What was placed may have filled at once.
   const live = [...orders.poll, ...orders.place.flatMap((each) => asPlaced(each, placed))];
-  let states = live.length === 0 ? [] : await outside<OrderReport[]>("Orders", broker.poll(live), []);
+  let states = live.length === 0 ? [] : await outside<OrderReport[]>("orders", broker.poll(live), []);
 
   if (run.closes.length > 0) {
     // The day's orders end first: one that filled at the last minute is not settled.
     await record(states);
     states = [];
     const closes = await outside<OfficialClose[]>(
-      "Official closes",
+      "official closes",
       marketData.officialCloses(run.closes),
       [],
     );
@@ -137,8 +144,8 @@ export async function runExitCheck({ database, marketData, broker }: CheckWorld)
     result.closed.push(...settled);
   }
   // Asked for after the fills: what has filled by now is held by now.
-  const holdings = await outside<Holding[] | null>("Holdings", broker.holdings(), null);
-  const last = { run_id, reports: states, holdings };
+  const holdings = await outside<Holding[] | null>("holdings", broker.holdings(), null);
+  const last = { run_id, reports: states, holdings, warnings: unanswered };
   const { opened, closed } = await call(database, "finish_exit_check", last, changed);
   result.opened.push(...opened);
   result.closed.push(...closed);

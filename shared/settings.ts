@@ -32,6 +32,7 @@ export const settingsSchema = z.object({
     })
     .pipe(z.object({ default: z.string().min(1, "is empty") }).catchall(z.string().min(1))),
   CRON_SECRET: secret,
+  HEALTH_TOKEN: secret,
   BROKER: z.enum(["paper", "tradestation"]).default("paper"),
   MARKET_DATA: z.enum(["simulated", "tradestation"]).default("simulated"),
   TRADESTATION_API_URL: url.default("https://sim-api.tradestation.com/v3"),

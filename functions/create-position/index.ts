@@ -1,4 +1,5 @@
 import { connect } from "../../shared/database.ts";
+import { log } from "../../shared/log.ts";
 import { PositionManager } from "../../shared/position-manager.ts";
 import { executedTrade } from "../../shared/schemas/trade-request.ts";
 import { readSettings } from "../../shared/settings.ts";
@@ -15,6 +16,8 @@ export default {
     body: executedTrade,
     async handle(trade) {
       const { position, created } = await positions.recordPosition(trade);
+      const { request_id, position_id } = position;
+      log("info", "recorded", { request_id, position_id, created });
       return json(created ? 201 : 200, position);
     },
   }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { connect } from "../../shared/database.ts";
+import { log } from "../../shared/log.ts";
 import { readSettings } from "../../shared/settings.ts";
 import { deliverAlerts } from "../../shared/telegram/deliver.ts";
 import { endpoint, json } from "../http.ts";
@@ -20,7 +21,11 @@ export default {
     credential: { header: "x-cron-secret", secrets: [settings.CRON_SECRET] },
     body: z.strictObject({}),
     async handle() {
-      return json(200, await deliverAlerts(database, settings));
+      const result = await deliverAlerts(database, settings);
+      if (result.sent + result.parked + result.due > 0) {
+        log(result.parked > 0 ? "warning" : "info", "delivered", { ...result });
+      }
+      return json(200, result);
     },
   }),
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { chooseBroker } from "../../shared/broker/choose-broker.ts";
 import { connect } from "../../shared/database.ts";
 import { runExitCheck } from "../../shared/exit-check.ts";
+import { log } from "../../shared/log.ts";
 import { chooseMarketData } from "../../shared/market-data/choose-market-data.ts";
 import { OUTSIDE_WORLD, readSettings } from "../../shared/settings.ts";
 import { endpoint, json } from "../http.ts";
@@ -23,7 +24,7 @@ export default {
     body: z.strictObject({}),
     async handle() {
       const result = await runExitCheck({ database, marketData, broker });
-      console.log(JSON.stringify({ level: result.warnings.length > 0 ? "warning" : "info", check: result }));
+      log(result.warnings.length > 0 ? "warning" : "info", "check", { ...result });
       return json(200, result);
     },
   }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { call, connect } from "../../shared/database.ts";
+import { log } from "../../shared/log.ts";
 import { tradeRequest } from "../../shared/schemas/trade-request.ts";
 import { readSettings } from "../../shared/settings.ts";
 import { endpoint, json } from "../http.ts";
@@ -17,6 +18,7 @@ export default {
     body: tradeRequest,
     async handle(request) {
       const { created, ...answer } = await call(database, "propose_trade", { request }, proposed);
+      log("info", "proposed", { ...answer, created });
       return json(created ? 201 : 200, answer);
     },
   }),

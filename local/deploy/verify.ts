@@ -100,7 +100,7 @@ function vaultFilled({ settings }: SetUp, { vault }: DatabaseState): string {
 }
 
 function scheduled({ jobs }: DatabaseState): string {
-  const missing = ["exit-check", "deliver-alerts"].filter((name) => !(name in jobs));
+  const missing = ["exit-check", "deliver-alerts", "watch", "keep-house"].filter((name) => !(name in jobs));
   if (missing.length > 0) {
     throw new Error(`no active job ${missing.join(", ")}. Dashboard: Integrations, Cron`);
   }
@@ -109,16 +109,23 @@ function scheduled({ jobs }: DatabaseState): string {
     .join(", ");
 }
 
-/** Whom each function obeys, and what it answers to an empty body. The schedule's own call is `oneCheck`. */
-const CALLERS: Record<
-  string,
-  { header: string; secret: "cron" | "telegram" | "api"; accepted: number | null }
-> = {
-  "create-position": { header: "apikey", secret: "api", accepted: 422 },
-  "deliver-alerts": { header: "x-cron-secret", secret: "cron", accepted: 200 },
-  "exit-check": { header: "x-cron-secret", secret: "cron", accepted: null },
-  "propose-trade": { header: "apikey", secret: "api", accepted: 422 },
-  "telegram-webhook": { header: "x-telegram-bot-api-secret-token", secret: "telegram", accepted: 200 },
+interface Caller {
+  method?: "GET";
+  header: string;
+  secret: "cron" | "telegram" | "api" | "health";
+  /** Answers to an empty body; none: it is not tried here. */
+  accepted: number[];
+}
+
+/** Whom each function obeys. The schedule's own call is `oneCheck`. */
+const CALLERS: Record<string, Caller> = {
+  "create-position": { header: "apikey", secret: "api", accepted: [422] },
+  "deliver-alerts": { header: "x-cron-secret", secret: "cron", accepted: [200] },
+  "exit-check": { header: "x-cron-secret", secret: "cron", accepted: [] },
+  // What is wrong on the first day is told by the others here.
+  health: { method: "GET", header: "x-health-token", secret: "health", accepted: [200, 503] },
+  "propose-trade": { header: "apikey", secret: "api", accepted: [422] },
+  "telegram-webhook": { header: "x-telegram-bot-api-secret-token", secret: "telegram", accepted: [200] },
 };
 
 interface Wait {
@@ -140,49 +147,54 @@ async function answers(
   const secret = {
     api: secretKey,
     cron: settings.functions.CRON_SECRET,
+    health: settings.functions.HEALTH_TOKEN,
     telegram: settings.functions.TELEGRAM_WEBHOOK_SECRET,
   }[caller.secret];
-  await expectAnswer(settings, name, {}, 401, wait);
-  if (caller.accepted === null) {
+  const method = caller.method ?? "POST";
+  await expectAnswer(settings, { name, method, headers: {} }, [401], wait);
+  if (caller.accepted.length === 0) {
     return "401 without its credential";
   }
-  await expectAnswer(settings, name, { [caller.header]: secret }, caller.accepted, wait);
-  return `401 without its credential, ${caller.accepted} with it${caller.accepted === 422 ? " (the body was empty)" : ""}`;
+  const headers = { [caller.header]: secret };
+  const status = await expectAnswer(settings, { name, method, headers }, caller.accepted, wait);
+  return `401 without its credential, ${status} with it${status === 422 ? " (the body was empty)" : ""}`;
+}
+
+interface Call {
+  name: string;
+  method: "GET" | "POST";
+  headers: Record<string, string>;
 }
 
 /** A function that was just deployed takes a while until it is there, and so do new secrets. */
 async function expectAnswer(
   { projectUrl, projectId }: DeploySettings,
-  name: string,
-  credential: Record<string, string>,
-  wanted: number,
+  called: Call,
+  wanted: number[],
   { signal, deadline }: Wait,
-): Promise<void> {
+): Promise<number> {
+  const { name, headers } = called;
   for (;;) {
-    const status = await post(`${projectUrl}/functions/v1/${name}`, credential, signal);
-    if (status === wanted) {
-      return;
+    const status = await ask(`${projectUrl}/functions/v1/${name}`, called, signal);
+    if (status !== null && wanted.includes(status)) {
+      return status;
     }
     if (performance.now() > deadline) {
       const logs = `https://supabase.com/dashboard/project/${projectId}/functions/${name}/logs`;
-      const who = Object.keys(credential).length > 0 ? "with its credential" : "without a credential";
-      throw new Error(`answers ${status ?? "nothing"} instead of ${wanted} ${who}. Its log: ${logs}`);
+      const who = Object.keys(headers).length > 0 ? "with its credential" : "without a credential";
+      throw new Error(`answers ${status ?? "nothing"} instead of ${wanted[0]} ${who}. Its log: ${logs}`);
     }
     await sleep(1000, undefined, { signal });
   }
 }
 
 /** @returns the status; null when nobody answered */
-async function post(
-  url: string,
-  headers: Record<string, string>,
-  signal: AbortSignal,
-): Promise<number | null> {
+async function ask(url: string, { method, headers }: Call, signal: AbortSignal): Promise<number | null> {
   try {
     const response = await fetch(url, {
-      method: "POST",
+      method,
       headers: { "Content-Type": "application/json", ...headers },
-      body: "{}",
+      ...(method === "POST" && { body: "{}" }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_SECONDS * 1000)]),
     });
     await response.body?.cancel();

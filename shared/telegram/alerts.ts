@@ -3,12 +3,14 @@ import { amount } from "../schemas/money.ts";
 import { act, choiceButtons, see } from "./buttons.ts";
 import { codeInWords } from "./codes.ts";
 import { contract, contractWithDate, reasonInWords } from "./contract-name.ts";
-import { dollars, escapeHtml, listed, signedDollars, signedPercent, table } from "./format.ts";
+import { dollars, duration, escapeHtml, listed, signedDollars, signedPercent, table } from "./format.ts";
 import { type Button, type Message, plain } from "./message.ts";
 
 /** As many as fit one message, and as buttons a phone. */
 const LISTED = 20;
 const CHOSEN = 8;
+/** Sentences of up to 300 characters. */
+const SENTENCES = 12;
 
 export const openedFacts = contract.extend({ entry_price: amount, quantity: z.int() });
 
@@ -104,20 +106,23 @@ export function exitDue(facts: z.infer<typeof exitDueFacts>): Message {
   };
 }
 
-export const unmarkedFacts = z.object({
-  checks: z.int(),
-  positions: z.array(contract.extend({ fault: z.string().nullable() })),
+export const incidentsBegunFacts = z.object({ incidents: z.array(z.string()) });
+
+/** What does not work any more, in the words of the database. */
+export function incidentsBegun({ incidents }: z.infer<typeof incidentsBegunFacts>): Message {
+  return {
+    ...plain("⚠️ Not at work:", ...listed(incidents.map(escapeHtml), SENTENCES)),
+    buttons: [[see("Health", "health")]],
+  };
+}
+
+export const incidentsOverFacts = z.object({
+  incidents: z.array(z.object({ says: z.string(), minutes: z.int() })),
 });
 
-export function unmarked({ checks, positions }: z.infer<typeof unmarkedFacts>): Message {
-  const lines = positions.map(
-    (p) =>
-      `Position ${p.position_id} - ${escapeHtml(contractWithDate(p))} - ${escapeHtml(codeInWords(p.fault ?? ""))}`,
-  );
-  return plain(
-    `⚠️ No trustworthy quote for ${checks} checks in a row: profit target and stop cannot fire.`,
-    ...listed(lines, LISTED),
-  );
+export function incidentsOver({ incidents }: z.infer<typeof incidentsOverFacts>): Message {
+  const lines = incidents.map(({ says, minutes }) => `After ${duration(minutes)}: ${escapeHtml(says)}`);
+  return plain("✅ Over:", ...listed(lines, SENTENCES));
 }
 
 export const expiringFacts = z.object({ positions: z.array(contract.extend({ auto_exit: z.boolean() })) });

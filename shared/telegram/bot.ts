@@ -1,5 +1,6 @@
 import { Bot, type Context } from "grammy";
 import type { Database } from "../database.ts";
+import { inWords, log } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import { type Access, roleOf } from "./access.ts";
 import { refuse } from "./errands.ts";
@@ -51,9 +52,7 @@ export function createBot(
         throw error;
       }
       // Telegram is not to bring it again: it would fail again.
-      console.error(
-        JSON.stringify({ level: "error", update_id: ctx.update.update_id, error: String(error) }),
-      );
+      log("error", "update", { update_id: ctx.update.update_id, error: inWords(error) });
       await admit(ctx);
     }
   });

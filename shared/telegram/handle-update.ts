@@ -1,5 +1,6 @@
 import { type Bot, BotError } from "grammy";
 import type { Update } from "grammy/types";
+import { inWords, log } from "../log.ts";
 import { isUnreachable } from "./unreachable.ts";
 import { update } from "./update.ts";
 
@@ -23,7 +24,7 @@ export async function handleUpdate(bot: Bot, received: unknown): Promise<string 
     if (isUnreachable(error)) {
       throw error;
     }
-    console.error(JSON.stringify({ level: "error", update: String(error) }));
+    log("error", "update", { error: inWords(error) });
   }
   return answer;
 }

@@ -1,3 +1,4 @@
+import { inWords, log } from "../log.ts";
 import type { ChartFacts } from "../pictures/chart-facts.ts";
 import { visibleLength } from "./format.ts";
 import type { Message } from "./message.ts";
@@ -21,7 +22,7 @@ export async function pictureOf({ chart, text }: Message): Promise<Uint8Array | 
     // It looks at the facts itself.
     return await renderPng(positionChart(chart as ChartFacts));
   } catch (error) {
-    console.error(JSON.stringify({ level: "error", picture: String(error) }));
+    log("error", "picture", { error: inWords(error) });
     return null;
   }
 }

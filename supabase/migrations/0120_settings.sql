@@ -9,6 +9,9 @@ create table public.settings (
   stop_confirmation_checks integer not null default 1 check (stop_confirmation_checks between 1 and 30),
   settlement_margin_percent numeric(6, 2) not null default 0.5 check (settlement_margin_percent >= 0),
   decision_retention interval not null default '90 days' check (decision_retention >= '1 day'),
+  message_retention interval not null default '90 days' check (message_retention >= '2 days'),
+  update_retention interval not null default '2 days' check (update_retention >= '1 day'),
+  job_retention interval not null default '7 days' check (job_retention >= '1 day'),
   max_entry_deviation_percent numeric(6, 2) not null default 25 check (max_entry_deviation_percent >= 0),
   max_close_refusals integer not null default 3 check (max_close_refusals > 0),
   unmarked_checks_alert integer not null default 3 check (unmarked_checks_alert > 0),
@@ -40,10 +43,13 @@ comment on column public.settings.quiet_minutes_orders is 'For so long after the
 comment on column public.settings.stop_confirmations is 'A stop closes when it held in this many of the last stop_confirmation_checks checks that had a mark.';
 comment on column public.settings.stop_confirmation_checks is 'See stop_confirmations.';
 comment on column public.settings.settlement_margin_percent is 'An expired option whose underlying closed this near to its strike is settled by a person. Percent of the strike.';
-comment on column public.settings.decision_retention is 'How long private.exit_decisions are kept.';
+comment on column public.settings.decision_retention is 'How long private.exit_decisions and public.incidents that are over are kept.';
+comment on column public.settings.message_retention is 'How long messages of private.outbox are kept that were sent or parked.';
+comment on column public.settings.update_retention is 'How long private.telegram_updates are kept. Telegram brings an update for a day at most, and gives an old number to a new one some day.';
+comment on column public.settings.job_retention is 'How long cron.job_run_details and private.calls are kept.';
 comment on column public.settings.max_entry_deviation_percent is 'An approved entry whose mid is further than this from the approved credit is asked again. Percent of the credit.';
 comment on column public.settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
-comment on column public.settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark the owner is alerted.';
+comment on column public.settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark private.watch() alerts the owner.';
 comment on column public.settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
 comment on column public.settings.max_open_positions is 'Positions open at most, the entry included.';
 comment on column public.settings.max_positions_per_expiration is 'Positions open at most in one ticker and expiration; 1 = never the same twice.';

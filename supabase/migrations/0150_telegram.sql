@@ -3,7 +3,7 @@ create table private.telegram_updates (
   received_at timestamptz not null default clock_timestamp()
 );
 
-comment on table private.telegram_updates is 'Updates already acted on. Telegram sends an update again until it is answered; the row is written with the effect.';
+comment on table private.telegram_updates is 'Updates already acted on. Telegram sends an update again until it is answered, for a day at most; the row is written with the effect, and kept for settings.update_retention.';
 comment on column private.telegram_updates.received_at is 'Real time.';
 
 alter table private.telegram_updates enable row level security;
@@ -20,7 +20,7 @@ create table private.outbox (
   attempts integer not null default 0,
   due_at timestamptz not null default clock_timestamp(),
   error text,
-  created_at timestamptz not null default private.now(),
+  created_at timestamptz not null default clock_timestamp(),
   sent_at timestamptz,
   check ((kind = 'card') = (request_id is not null)),
   check ((kind in ('settlement', 'which_order', 'drift', 'confirmation', 'working_closes')) = (prompt_id is not null))
@@ -37,7 +37,7 @@ comment on column private.outbox.facts is 'What the template says, as it was whe
 comment on column private.outbox.attempts is 'Counts claims: a late report of an earlier attempt changes nothing.';
 comment on column private.outbox.due_at is 'Real time: not before; while sending: when the claim lapses.';
 comment on column private.outbox.error is 'The latest failure, in Telegram''s words.';
-comment on column private.outbox.created_at is 'Market clock.';
+comment on column private.outbox.created_at is 'Real time.';
 comment on column private.outbox.sent_at is 'Real time.';
 
 -- In order, and one in flight per chat.

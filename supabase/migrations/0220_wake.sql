@@ -4,6 +4,7 @@ as $$
 declare
   functions_url text := (select decrypted_secret from vault.decrypted_secrets where name = 'functions_url');
   cron_secret text := (select decrypted_secret from vault.decrypted_secrets where name = 'cron_secret');
+  request_id bigint;
 begin
   -- Without this a missing secret would silently become a null header.
   if functions_url is null or cron_secret is null then
@@ -11,14 +12,16 @@ begin
       using errcode = 'object_not_in_prerequisite_state',
         hint = 'select vault.create_secret(''https://<ref>.supabase.co/functions/v1'', ''functions_url''), vault.create_secret(''<CRON_SECRET>'', ''cron_secret'');';
   end if;
-  return net.http_post(
+  request_id := net.http_post(
     url := functions_url || '/' || function_name,
     headers := jsonb_build_object('Content-Type', 'application/json', 'x-cron-secret', cron_secret),
     -- As long as an Edge Function may run; pg_net's own default is 5 s.
     timeout_milliseconds := 150000
   );
+  insert into private.calls (request_id, function_name) values (request_id, wake.function_name);
+  return request_id;
 end;
 $$;
 
 comment on function private.wake(text) is
-  'Calls one of the functions that take x-cron-secret, through pg_net, when the transaction commits; at most once, so whoever wakes also has a schedule to fall back on. Raises 55000 when Vault is not set up.';
+  'Calls one of the functions that take x-cron-secret, through pg_net, when the transaction commits; at most once, so whoever wakes also has a schedule to fall back on. private.calls keeps it for private.watch(). Raises 55000 when Vault is not set up.';

@@ -177,11 +177,6 @@ begin
       facts || jsonb_build_object('exit_reason', due_reason, 'mark', mark_now, 'pnl', pnl_now) order by position_id))
     from told join public.settings s on told.verdict = 'killed'
     group by s.killed_at
-    union all
-    -- One message for all of them: when the source of quotes is down it is down for every position.
-    select 'unmarked', jsonb_build_object('checks', s.unmarked_checks_alert, 'positions', jsonb_agg(facts order by position_id))
-    from told join public.settings s on told.unmarked_checks = s.unmarked_checks_alert
-    group by s.unmarked_checks_alert
   )
   select
     (select count(*) from decided),

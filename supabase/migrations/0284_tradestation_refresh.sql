@@ -2,7 +2,8 @@ create table private.tradestation_refresh (
   only_row boolean primary key default true check (only_row),
   claim bigint not null default 0,
   claimed_until timestamptz not null default '-infinity',
-  stored_claim bigint not null default 0
+  stored_claim bigint not null default 0,
+  failure text
 );
 
 comment on table private.tradestation_refresh is
@@ -10,6 +11,7 @@ comment on table private.tradestation_refresh is
 comment on column private.tradestation_refresh.claim is 'Counts the claims: the last one.';
 comment on column private.tradestation_refresh.claimed_until is 'Real time: until then nobody else refreshes.';
 comment on column private.tradestation_refresh.stored_claim is 'The claim whose tokens are in Vault; those of an earlier one come too late.';
+comment on column private.tradestation_refresh.failure is 'Why the last refresh failed, as a sentence; null when it did not. See private.system_faults().';
 
 insert into private.tradestation_refresh default values;
 

@@ -4,6 +4,7 @@ as $$
 declare
   refresh private.tradestation_refresh;
   kept jsonb;
+  usable boolean;
 begin
   select * into refresh from private.tradestation_refresh for update;
   select decrypted_secret::jsonb into kept from vault.decrypted_secrets where name = 'tradestation_token';
@@ -12,16 +13,19 @@ begin
     kept := null;
   end if;
 
-  if kept ->> 'access_token' is distinct from tradestation_token.refused
-    and (kept ->> 'expires_at')::timestamptz > clock_timestamp() + interval '1 minute'
-  then
+  usable := kept ->> 'access_token' is distinct from tradestation_token.refused
+    and (kept ->> 'expires_at')::timestamptz > clock_timestamp() + interval '1 minute';
+  if usable and (kept ->> 'renew_at')::timestamptz > clock_timestamp() then
     return jsonb_build_object(
       'access_token', kept ->> 'access_token',
-      'expires_in', extract(epoch from (kept ->> 'expires_at')::timestamptz - clock_timestamp())
+      'renew_in', extract(epoch from (kept ->> 'renew_at')::timestamptz - clock_timestamp())
     );
   end if;
   if refresh.claimed_until > clock_timestamp() then
-    return jsonb_build_object('claimed_elsewhere', true);
+    return case when usable
+      then jsonb_build_object('access_token', kept ->> 'access_token', 'renew_in', 25)
+      else jsonb_build_object('claimed_elsewhere', true)
+    end;
   end if;
 
   -- Longer than a refresh may take.
@@ -29,10 +33,10 @@ begin
   return jsonb_build_object(
     'claim', refresh.claim + 1,
     'refresh_token', coalesce(kept ->> 'refresh_token', tradestation_token.origin)
-  );
+  ) || case when usable then jsonb_build_object('access_token', kept ->> 'access_token') else '{}' end;
 end;
 $$;
 
 comment on function public.tradestation_token(text, text) is
-  'TradeStation''s token out of Vault, {access_token, expires_in (seconds)}, or, where it is about to expire or is the one just refused, the right to refresh it: {claim, refresh_token}, for 25 s of real time. {claimed_elsewhere: true} while somebody else has that right. origin: the refresh token of the settings; a newer one that grew out of it wins.';
+  'TradeStation''s token out of Vault, {access_token, renew_in (seconds until it is to be asked for again)}, or, where it is to be renewed or is the one just refused, the right to refresh it, for 25 s of real time: {claim, refresh_token, access_token? (the old one, while it can still be used)}. {claimed_elsewhere: true} while somebody else has that right and the old one is of no use. origin: the refresh token of the settings; a newer one that grew out of it wins.';
 grant execute on function public.tradestation_token(text, text) to service_role;

@@ -1,15 +1,19 @@
 create function public.keep_tradestation_token(
-  claim bigint, origin text, refresh_token text, access_token text default null, expires_in numeric default null
-) returns void
+  claim bigint, origin text, refresh_token text,
+  access_token text default null, expires_in numeric default null, failure text default null
+) returns numeric
 language plpgsql security definer set search_path = ''
 as $$
 declare
   refresh private.tradestation_refresh;
   kept_id uuid;
+  -- Six minutes before its end there is still a check to come that can try again.
+  renew_in numeric := expires_in - least(360, expires_in / 2);
   token text := jsonb_build_object(
     'origin', keep_tradestation_token.origin,
     'refresh_token', keep_tradestation_token.refresh_token,
     'access_token', keep_tradestation_token.access_token,
+    'renew_at', clock_timestamp() + make_interval(secs => renew_in::double precision),
     'expires_at', clock_timestamp() + make_interval(secs => keep_tradestation_token.expires_in::double precision)
   )::text;
 begin
@@ -24,10 +28,12 @@ begin
     end if;
     update private.tradestation_refresh set stored_claim = keep_tradestation_token.claim;
   end if;
-  update private.tradestation_refresh r set claimed_until = '-infinity' where r.claim = keep_tradestation_token.claim;
+  update private.tradestation_refresh r set claimed_until = '-infinity', failure = keep_tradestation_token.failure
+  where r.claim = keep_tradestation_token.claim;
+  return renew_in;
 end;
 $$;
 
-comment on function public.keep_tradestation_token(bigint, text, text, text, numeric) is
-  'Ends a claim of tradestation_token(): keeps what the refresh brought in Vault (expires_in in seconds), or nothing when it failed (access_token null).';
-grant execute on function public.keep_tradestation_token(bigint, text, text, text, numeric) to service_role;
+comment on function public.keep_tradestation_token(bigint, text, text, text, numeric, text) is
+  'Ends a claim of tradestation_token(): keeps what the refresh brought in Vault (expires_in in seconds) and returns in how many seconds it is to be renewed, or keeps why it failed (access_token null, failure a sentence).';
+grant execute on function public.keep_tradestation_token(bigint, text, text, text, numeric, text) to service_role;

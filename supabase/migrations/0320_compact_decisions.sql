@@ -29,4 +29,4 @@ end;
 $$;
 
 comment on function private.compact_decisions() is
-  'Nightly: of past days keeps where decisions change (the first and last of those that say the same), and nothing older than settings.decision_retention.';
+  'Of past days keeps where decisions change (the first and last of those that say the same), and nothing older than settings.decision_retention.';

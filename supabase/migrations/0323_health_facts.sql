@@ -1,6 +1,7 @@
 create function private.health_facts() returns jsonb
 language sql stable set search_path = ''
-begin atomic
+-- As text: a parsed body would stand in the way of an upgrade of Vault.
+as $$
   select jsonb_build_object(
     'now', private.new_york_time(private.now()),
     'market_open', private.is_market_open(private.now()),
@@ -43,10 +44,13 @@ begin atomic
     'paused_by', s.entries_paused_by,
     'token_age_minutes', (
       select private.minutes_between(updated_at, clock_timestamp()) from vault.decrypted_secrets where name = 'tradestation_token'
+    ),
+    'faults', (
+      select coalesce(jsonb_agg(f.says order by f.part, f.fault, f.subject), '[]') from private.system_faults() f where f.part <> 'marks'
     )
   )
   from public.settings s;
-end;
+$$;
 
 comment on function private.health_facts() is
-  'What /health says: the last finished check, the lease, the outbox, what has no mark, drifts, orders nobody knows the state of, the switches, the age of TradeStation''s token.';
+  'What /health says: the last finished check, the lease, the outbox, what has no mark, drifts, orders nobody knows the state of, the switches, the age of TradeStation''s token, and faults: what else does not work, in words.';

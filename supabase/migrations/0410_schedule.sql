@@ -1,5 +1,7 @@
 -- pg_cron thinks in GMT: 13:00 to 21:55 covers New York's session and the tick after its close in summer and in winter.
 select cron.schedule('exit-check', '*/5 13-21 * * 1-5', 'select private.tick_exit_check()');
 -- In the small hours of New York, when no check runs.
-select cron.schedule('compact-decisions', '30 7 * * *', 'select private.compact_decisions()');
+select cron.schedule('keep-house', '30 7 * * *', 'select private.keep_house()');
 select cron.schedule('deliver-alerts', '* * * * *', 'select private.tick_deliver_alerts()');
+-- After the others: what they call in a minute it finds called.
+select cron.schedule('watch', '* * * * *', 'select private.watch()');

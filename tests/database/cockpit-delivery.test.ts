@@ -176,16 +176,12 @@ describe("a bot that its user has blocked", () => {
     await book.call("queue_reply", { update_id: 900_001, kind: "health" });
     const [health] = await claim();
     expect(health?.facts).toMatchObject({
-      outbox: {
-        due: 1,
-        parked: 2,
-        last_error: "Forbidden",
-        blocked: { since_minutes: 0, error: "Forbidden" },
-      },
+      outbox: { due: 1, parked: 2, last_error: "Forbidden" },
+      faults: [expect.stringContaining("Telegram lets nothing through: Forbidden.")],
     });
     await record(health as Claimed, "sent");
     await book.call("queue_reply", { update_id: 900_002, kind: "health" });
-    expect((await claim())[0]?.facts).toMatchObject({ outbox: { blocked: null } });
+    expect((await claim())[0]?.facts).toMatchObject({ faults: [] });
   });
 
   it("is tried once for each new message, not for ever", async () => {

@@ -448,13 +448,14 @@ describe("/health", () => {
     await book.deliver();
     await book.approve(csp());
     await book.setClock("2026-03-03T15:12:00Z");
+    await book.sql`update private.watchdog set looked_at = private.now(), ticks_expected_from = private.now()`;
     expect(await reply("health")).toEqual({
       now: "Tue 03 Mar, 10:12",
       market_open: true,
       opens_at: null,
       last_check: { at: "Tue 03 Mar, 10:00", minutes_ago: 12 },
       lease: { held: false, seconds_left: 0 },
-      outbox: { due: 1, oldest_due_minutes: 0, parked: 0, last_error: null, blocked: null },
+      outbox: { due: 1, parked: 0, last_error: null },
       open: 2,
       unmarked: [position_id],
       drifts: [],
@@ -466,6 +467,7 @@ describe("/health", () => {
       paused_at: null,
       paused_by: null,
       token_age_minutes: null,
+      faults: [],
     });
   });
 

@@ -21,6 +21,7 @@ const FUNCTIONS = {
   "create-position": "SUPABASE_SECRET_KEYS",
   "deliver-alerts": "CRON_SECRET",
   "exit-check": "CRON_SECRET",
+  health: "HEALTH_TOKEN",
   "propose-trade": "SUPABASE_SECRET_KEYS",
   "telegram-webhook": "TELEGRAM_WEBHOOK_SECRET",
 };
@@ -29,6 +30,7 @@ const SETTINGS = {
   SUPABASE_URL: "http://127.0.0.1:9",
   SUPABASE_SECRET_KEYS: '{"default":"sb_secret_0123456789"}',
   CRON_SECRET: "0123456789abcdef",
+  HEALTH_TOKEN: "0123456789abcdef",
   TELEGRAM_BOT_TOKEN: "1:token",
   TELEGRAM_WEBHOOK_SECRET: "0123456789abcdef",
   TELEGRAM_CHAT_ID: "1",
@@ -98,13 +100,14 @@ describe("what arrived", () => {
     it("serves, and refuses strangers", async () => {
       const { url, stop } = await serveDeployed(laidOut(name), SETTINGS);
       try {
-        const headers = { "Content-Type": "application/json" };
-        const stranger = await fetch(url, { method: "POST", headers, body: "{}" });
+        const posted = { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" };
+        const [asked, otherwise] = name === "health" ? [{}, posted] : [posted, {}];
+        const stranger = await fetch(url, asked);
         expect(await stranger.json()).toMatchObject({ error: { code: "unauthorized" } });
         expect(stranger.status).toBe(401);
-        const get = await fetch(url);
-        expect(await get.json()).toMatchObject({ error: { code: "method_not_allowed" } });
-        expect(get.status).toBe(405);
+        const misled = await fetch(url, otherwise);
+        expect(await misled.json()).toMatchObject({ error: { code: "method_not_allowed" } });
+        expect(misled.status).toBe(405);
       } finally {
         await stop();
       }

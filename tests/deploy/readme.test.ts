@@ -42,6 +42,7 @@ function filledIn(): string {
     TELEGRAM_BOT_TOKEN: BOT_TOKEN,
     TELEGRAM_WEBHOOK_SECRET: "webhook-secret-of-the-test",
     CRON_SECRET: "cron-secret-of-the-test",
+    HEALTH_TOKEN: "health-token-of-the-test",
   };
   const example = readFileSync(".env.example", "utf8").replaceAll(
     /^(\w+)=$/gm,

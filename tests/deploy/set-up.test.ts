@@ -20,6 +20,7 @@ const OWNER = 1001;
 const BOT_TOKEN = "4242:the-token-of-the-bot";
 const WEBHOOK_SECRET = "webhook-secret-of-the-test";
 const CRON_SECRET = "cron-secret'of-the-test";
+const HEALTH_TOKEN = "health-token-of-the-test";
 
 const home = mkdtempSync(path.join(tmpdir(), "thetabase-set-up-"));
 const envFile = path.join(home, "settings.env");
@@ -55,6 +56,7 @@ function writeEnvFile(differing: Record<string, string | null>): void {
     TELEGRAM_CHAT_ID: String(OWNER),
     TELEGRAM_APPROVER_IDS: String(OWNER),
     CRON_SECRET,
+    HEALTH_TOKEN,
     ...differing,
   };
   const lines = Object.entries(settings).map(
@@ -84,7 +86,8 @@ async function migrationsDone(): Promise<number> {
 /** Neither said nor to be read in the list of processes. */
 function expectNoSecret({ output, processes }: Run): void {
   const password = new URL(platform.dbUrl).password;
-  for (const secret of [ACCESS_TOKEN, BOT_TOKEN, WEBHOOK_SECRET, CRON_SECRET, platform.secretKey, password]) {
+  const given = [ACCESS_TOKEN, BOT_TOKEN, WEBHOOK_SECRET, CRON_SECRET, HEALTH_TOKEN];
+  for (const secret of [...given, platform.secretKey, password]) {
     expect(output).not.toContain(secret);
     expect(processes).not.toContain(secret);
   }

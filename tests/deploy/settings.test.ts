@@ -16,6 +16,7 @@ const COMPLETE = {
   TELEGRAM_CHAT_ID: "0",
   TELEGRAM_APPROVER_IDS: "0",
   CRON_SECRET: SECRET,
+  HEALTH_TOKEN: SECRET,
 };
 
 const home = mkdtempSync(path.join(tmpdir(), "thetabase-settings-"));
@@ -132,6 +133,7 @@ describe("npm run deploy", () => {
     );
     const begun = readFileSync(path.join(home, ".env"), "utf8");
     expect(begun).toMatch(/^CRON_SECRET=[0-9a-f]{64}$/m);
+    expect(begun).toMatch(/^HEALTH_TOKEN=[0-9a-f]{64}$/m);
     expect(begun).toMatch(/^TELEGRAM_WEBHOOK_SECRET=[0-9a-f]{64}$/m);
     expect(statSync(path.join(home, ".env")).mode & 0o777).toBe(0o600);
 

@@ -225,7 +225,7 @@ describe("the schedule", () => {
   });
 
   it("prunes once a day, when no check runs", async () => {
-    const [job] = await world.sql`select schedule from cron.job where command like '%compact_decisions%'`;
+    const [job] = await world.sql`select schedule from cron.job where command like '%keep_house%'`;
     const cron = new Cron(job?.schedule, { timezone: "UTC" });
     const runs = cron.nextRuns(365, new Date("2026-01-01T00:00:00Z"));
     expect(new Set(runs.map((run) => newYorkDate(run.getTime()))).size).toBe(365);

@@ -108,8 +108,8 @@ describe("a check", () => {
     await stack.quote({ [putSymbol(trade, 580)]: [0.7, 0.8] });
     const id = await open(trade);
     await stack.quiet();
-    const before = await stack.contents();
     await stack.setClock(now);
+    const before = await stack.contents();
     const check = await stack.check();
     expect(check).toMatchObject({
       run_id: expect.any(Number),

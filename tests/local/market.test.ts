@@ -13,7 +13,7 @@ let market: Market;
 beforeAll(async () => {
   db = await createDatabase();
   scheduler = await startScheduler(db.server, db.name);
-  market = await startMarket(db.server, db.name, scheduler, await freePort());
+  market = await startMarket(db.server, db.name, () => scheduler, await freePort());
 });
 afterAll(async () => {
   await market.stop();

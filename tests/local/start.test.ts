@@ -96,6 +96,7 @@ test("headless: the stack file names all that answers, a second start changes no
     "chatUrl",
     "cronSecret",
     "dbUrl",
+    "healthToken",
     "marketUrl",
     "publishableKey",
     "secretKey",

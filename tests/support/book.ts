@@ -175,12 +175,14 @@ export async function createBook(): Promise<Book> {
         delete from public.drifts; delete from public.rule_changes;
         update public.settings set killed_at = null, killed_by = null, entries_paused_at = null, entries_paused_by = null;
         delete from private.telegram_updates; delete from private.paper_orders;
+        delete from private.calls; delete from public.incidents;
         delete from private.simulated_quotes; delete from private.simulated_underlyings;
         delete from public.trade_history; delete from public.orders; delete from public.positions;
         delete from public.trade_requests;
       `.simple();
       await book.limit(NO_LIMITS);
       await db.setClock(TUESDAY);
+      await sql`update private.watchdog set looked_at = private.now(), ticks_expected_from = private.now()`;
     },
     async open(request) {
       const { position } = await call<{ position: { position_id: number } }>("create_position", {

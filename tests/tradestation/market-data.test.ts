@@ -30,7 +30,9 @@ it("a symbol that TradeStation does not quote is left out, and said", async () =
   const [known, unknown] = [putSymbol(csp()), putSymbol(csp({ ticker: "NONE" }))];
   stage().market.set(known, 150);
   expect(await stage().marketData.optionQuotes([known, unknown])).toMatchObject([{ symbol: known }]);
-  expect(warn.mock.calls).toEqual([["TradeStation has no quote of NONE 260417P580: FAILED, INVALID SYMBOL"]]);
+  expect(warn.mock.calls.map(([line]) => JSON.parse(line))).toEqual([
+    { level: "warning", event: "no_quote", symbol: "NONE 260417P580", says: "FAILED, INVALID SYMBOL" },
+  ]);
 });
 
 it("a delayed quote says so", async () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => world.drop());
 beforeEach(async () => {
   await world.sql`delete from vault.secrets where name = 'tradestation_token'`;
-  await world.sql`update private.tradestation_refresh set claim = 0, claimed_until = '-infinity', stored_claim = 0`;
+  await world.sql`update private.tradestation_refresh set claim = 0, claimed_until = '-infinity', stored_claim = 0, failure = null`;
 });
 afterEach(() => simulator?.stop());
 
@@ -41,6 +41,20 @@ const kept = async () =>
     )[0]?.decrypted_secret,
   );
 
+/** Brings what is in Vault that many seconds nearer to its end. */
+async function pass(seconds: number): Promise<void> {
+  const token = await kept();
+  for (const moment of ["renew_at", "expires_at"]) {
+    token[moment] = new Date(Date.parse(token[moment]) - seconds * 1000).toISOString();
+  }
+  await world.sql`
+    select vault.update_secret(id, ${JSON.stringify(token)}) from vault.secrets where name = 'tradestation_token'`;
+}
+
+const failure = async () =>
+  (await world.sql<{ failure: string | null }[]>`select failure from private.tradestation_refresh`)[0]
+    ?.failure;
+
 describe("a token is refreshed once", () => {
   it("for twenty calls at the same time", async () => {
     await start();
@@ -56,16 +70,38 @@ describe("a token is refreshed once", () => {
     expect(simulator.tokens.refreshes).toBe(1);
   });
 
-  it("and serves every later process until a minute before its end", async () => {
+  it("and serves every later process until six minutes before its end: the next check can try again", async () => {
     await start();
     await newProcess().buyingPower();
     await newProcess().buyingPower();
     expect(simulator.tokens.refreshes).toBe(1);
-    const secret = { ...(await kept()), expires_at: new Date(Date.now() + 59_000).toISOString() };
-    await world.sql`
-      select vault.update_secret(id, ${JSON.stringify(secret)}) from vault.secrets where name = 'tradestation_token'`;
+    await pass(13 * 60);
+    await newProcess().buyingPower();
+    expect(simulator.tokens.refreshes).toBe(1);
+    await pass(61);
     await newProcess().buyingPower();
     expect(simulator.tokens.refreshes).toBe(2);
+  });
+
+  it("and until half its life where that is shorter", async () => {
+    await start({ tokenLife: 100 });
+    await newProcess().buyingPower();
+    await pass(20);
+    await newProcess().buyingPower();
+    expect(simulator.tokens.refreshes).toBe(1);
+    // What is left of it then is less than a minute: no call begins with that.
+    await pass(31);
+    await newProcess().buyingPower();
+    expect(simulator.tokens.refreshes).toBe(2);
+  });
+
+  it("by one process: the others go on with the old one, while it lasts", async () => {
+    await start();
+    await newProcess().buyingPower();
+    await pass(15 * 60);
+    await world.call("tradestation_token", { origin: simulator.settings.TRADESTATION_REFRESH_TOKEN });
+    await newProcess().buyingPower();
+    expect(simulator.tokens.refreshes).toBe(1);
   });
 
   it("for twenty calls that are refused with it at the same time", async () => {
@@ -165,6 +201,28 @@ describe("a token endpoint that fails", () => {
       "TradeStation's token endpoint refused (HTTP 500).",
     );
     await newProcess().buyingPower();
+  });
+
+  it("before the old token ends keeps nobody from work, and is known until it answers again", async () => {
+    await start();
+    await newProcess().buyingPower();
+    await pass(15 * 60);
+    simulator.faults.queue("token", "error_500", "error_500");
+    await newProcess().buyingPower();
+    expect(simulator.tokens.refreshes).toBe(1);
+    expect(await failure()).toBe("TradeStation's token endpoint refused (HTTP 500).");
+    await newProcess().buyingPower();
+    expect(simulator.tokens.refreshes).toBe(2);
+    expect(await failure()).toBeNull();
+  });
+
+  it("once the old token has ended is an error", async () => {
+    await start();
+    await newProcess().buyingPower();
+    await pass(20 * 60);
+    simulator.faults.queue("token", "error_500", "error_500");
+    await expect(newProcess().buyingPower()).rejects.toThrow("refused (HTTP 500)");
+    expect(await failure()).toBe("TradeStation's token endpoint refused (HTTP 500).");
   });
 
   it("because the refresh token is worth nothing says what to do", async () => {

@@ -7,17 +7,21 @@ import { tokenAnswer } from "./answers.ts";
 import { TradeStationError } from "./errors.ts";
 
 const read = z.union([
-  z.object({ access_token: z.string(), expires_in: z.number() }),
-  z.object({ claim: z.int(), refresh_token: z.string() }),
+  z.object({ claim: z.int(), refresh_token: z.string(), access_token: z.string().optional() }),
+  z.object({ access_token: z.string(), renew_in: z.number() }),
   z.object({ claimed_elsewhere: z.literal(true) }),
 ]);
+
+type Claim = Extract<z.infer<typeof read>, { claim: number }>;
 
 /** Where all runs keep their one token. */
 export interface TokenVault {
   /** The token, or the right to renew it when it is about to expire or is the `refused` one; see `tradestation_token()`. */
   read(refused?: string): Promise<z.infer<typeof read>>;
-  /** Ends a claim; null when the renewal failed. */
-  keep(claim: number, token: z.infer<typeof tokenAnswer> | null, refreshToken: string): Promise<void>;
+  /** Ends a claim with a token. @returns seconds until it is to be read again */
+  keep(claim: number, token: z.infer<typeof tokenAnswer>, refreshToken: string): Promise<number>;
+  /** Ends a claim without one. */
+  giveUp(claim: number, refreshToken: string, failure: string): Promise<void>;
 }
 
 /** @param origin the refresh token of the settings */
@@ -25,18 +29,13 @@ export function supabaseVault(database: Database, origin: string): TokenVault {
   return {
     read: (refused) =>
       call(database, "tradestation_token", { origin, ...(refused === undefined ? {} : { refused }) }, read),
-    async keep(claim, token, refreshToken) {
-      await call(
-        database,
-        "keep_tradestation_token",
-        {
-          claim,
-          origin,
-          refresh_token: token?.refresh_token ?? refreshToken,
-          ...(token && { access_token: token.access_token, expires_in: token.expires_in }),
-        },
-        z.unknown(),
-      );
+    keep: (claim, { access_token, expires_in, ...token }, old) => {
+      const refresh_token = token.refresh_token ?? old;
+      const kept = { claim, origin, refresh_token, access_token, expires_in };
+      return call(database, "keep_tradestation_token", kept, z.number());
+    },
+    async giveUp(claim, refresh_token, failure) {
+      await call(database, "keep_tradestation_token", { claim, origin, refresh_token, failure }, z.unknown());
     },
   };
 }
@@ -48,12 +47,12 @@ export interface TokenOptions {
   backoff: number;
 }
 
-/** Less than this before its end a token is not used any more, ms. */
-const MARGIN = 60_000;
+/** A renewal that failed is tried again after that long, while the old token can still be used. Seconds. */
+const SECOND_TRY = 30;
 
 /** Access tokens: one refresh at a time, however many calls and runs want one. */
 export class AccessTokens {
-  #token: { value: string; usableUntil: number } | undefined;
+  #token: { value: string; readAgainAt: number } | undefined;
   #pending: Promise<string> | undefined;
   #refused: string | undefined;
   /** Everything that must not be seen in a message. */
@@ -69,7 +68,7 @@ export class AccessTokens {
 
   /** @throws TradeStationError or DatabaseError when there is none to be had */
   async get(): Promise<string> {
-    if (this.#token && this.#token.usableUntil > Date.now()) {
+    if (this.#token && this.#token.readAgainAt > Date.now()) {
       return this.#token.value;
     }
     this.#pending ??= this.#obtain().finally(() => {
@@ -110,36 +109,40 @@ export class AccessTokens {
         : error;
     });
     if ("claim" in found) {
-      return this.#use(await this.#renew(found.claim, found.refresh_token));
+      return await this.#renew(found);
     }
     if ("access_token" in found) {
-      return this.#use(found);
+      return this.#use(found.access_token, found.renew_in);
     }
     throw new Error("The wait for TradeStation's token ended without one.");
   }
 
-  #use({ access_token, expires_in }: { access_token: string; expires_in: number }): string {
-    this.#secrets.add(access_token);
-    this.#token = { value: access_token, usableUntil: Date.now() + expires_in * 1000 - MARGIN };
-    return access_token;
+  #use(token: string, seconds: number): string {
+    this.#secrets.add(token);
+    this.#token = { value: token, readAgainAt: Date.now() + seconds * 1000 };
+    return token;
   }
 
-  async #renew(claim: number, refreshToken: string): Promise<z.infer<typeof tokenAnswer>> {
-    this.#secrets.add(refreshToken);
+  async #renew({ claim, refresh_token, access_token: old }: Claim): Promise<string> {
+    this.#secrets.add(refresh_token);
     try {
-      const token = await this.#patiently(() => this.#request(refreshToken));
+      const token = await this.#patiently(() => this.#request(refresh_token));
       this.#secrets.add(token.access_token);
       if (token.refresh_token !== undefined) {
         this.#secrets.add(token.refresh_token);
       }
       // With rotation the old refresh token is worth nothing now: the new one must not get lost.
-      await this.#patiently(() => this.vault.keep(claim, token, refreshToken));
-      return token;
+      const seconds = await this.#patiently(() => this.vault.keep(claim, token, refresh_token));
+      return this.#use(token.access_token, seconds);
     } catch (error) {
-      await this.vault.keep(claim, null, refreshToken).catch(() => {
+      const failure = this.redact(error instanceof Error ? error.message : String(error));
+      await this.vault.giveUp(claim, refresh_token, failure).catch(() => {
         // Then it ends by itself, and why the renewal failed is what matters.
       });
-      throw error;
+      if (old === undefined) {
+        throw error;
+      }
+      return this.#use(old, SECOND_TRY);
     }
   }
 

@@ -3,6 +3,7 @@ import { bars, expirations, quotes, strikes } from "../../broker/tradestation/an
 import type { TradeStationClient } from "../../broker/tradestation/client.ts";
 import { concurrently } from "../../broker/tradestation/concurrently.ts";
 import { fromTradeStation, toTradeStation } from "../../broker/tradestation/symbols.ts";
+import { log } from "../../log.ts";
 import {
   type MarketData,
   type OfficialClose,
@@ -93,7 +94,7 @@ export class TradeStationMarketData implements MarketData {
     );
     for (const { Errors } of answers) {
       for (const { Symbol: name, words } of Errors) {
-        console.warn(this.client.redact(`TradeStation has no quote of ${name}: ${words}`));
+        log("warning", "no_quote", { symbol: name, says: this.client.redact(words) });
       }
     }
     return answers.flatMap(({ Quotes }) => Quotes);

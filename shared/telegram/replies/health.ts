@@ -14,8 +14,6 @@ export const healthFacts = z.object({
     /** In the last 24 hours. */
     parked: z.int(),
     last_error: z.string().nullable(),
-    oldest_due_minutes: z.int().nullable(),
-    blocked: z.object({ since_minutes: z.int(), error: z.string() }).nullable(),
   }),
   open: z.int(),
   /** position_ids. */
@@ -30,14 +28,11 @@ export const healthFacts = z.object({
   paused_at: z.string().nullable(),
   paused_by: z.string().nullable(),
   token_age_minutes: z.int().nullable(),
+  /** What else does not work, in the words of the database. */
+  faults: z.array(z.string()),
 });
 
 type Facts = z.infer<typeof healthFacts>;
-
-/** The schedule brings a check every five minutes; two missed in a row are a fault. Minutes, as below. */
-const LONGEST_PAUSE = 12;
-/** What waits for longer than a few deliveries take is stuck. */
-const LONGEST_WAIT = 3;
 
 /** The answer to /health: figures, then what is wrong with them. */
 export function health(facts: Facts): Message {
@@ -75,10 +70,8 @@ export function health(facts: Facts): Message {
 }
 
 function complaints(facts: Facts): string[] {
-  const { killed_at, paused_at, market_open, last_check: last, unmarked, drifts, outbox } = facts;
-  const { blocked, last_error, oldest_due_minutes: oldest } = outbox;
-  const because = last_error === null ? "" : ` Lately: ${escapeHtml(last_error)}`;
-  const waits = oldest !== null && oldest > LONGEST_WAIT;
+  const { killed_at, paused_at, unmarked, drifts, outbox } = facts;
+  const because = outbox.last_error === null ? "" : ` Lately: ${escapeHtml(outbox.last_error)}`;
   return [
     ...(killed_at === null
       ? []
@@ -86,9 +79,7 @@ function complaints(facts: Facts): string[] {
     ...(paused_at === null
       ? []
       : [`⏸ Entries are paused since ${paused_at} by user ${escapeHtml(facts.paused_by ?? "")}.`]),
-    ...(market_open && (last === null || last.minutes_ago > LONGEST_PAUSE)
-      ? ["⚠️ The market is open and the checks do not come: look at the schedule and at exit-check's log."]
-      : []),
+    ...facts.faults.map((says) => `⚠️ ${escapeHtml(says)}`),
     ...(unmarked.length === 0
       ? []
       : [
@@ -103,14 +94,7 @@ function complaints(facts: Facts): string[] {
     ...(facts.unknown_orders === 0
       ? []
       : [`⚠️ ${counted(facts.unknown_orders, "order")} whose fate nobody knows yet. /orders`]),
-    ...(blocked === null
-      ? []
-      : [
-          `⚠️ Telegram let nothing through for ${duration(blocked.since_minutes)}: ${escapeHtml(blocked.error)}`,
-        ]),
-    ...(outbox.parked > 0 || waits
-      ? [`⚠️ ${waits ? `A message waits for ${duration(oldest)}.` : "Messages were parked."}${because}`]
-      : []),
+    ...(outbox.parked > 0 ? [`⚠️ Messages were parked.${because}`] : []),
   ];
 }
 

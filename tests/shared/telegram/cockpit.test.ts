@@ -68,7 +68,7 @@ const WORDS = new Set(
     "paused_by",
   ].concat(
     ["answered_by", "close_asked_by", "last_error", "error", "fault", "mark_fault", "old_value", "new_value"],
-    ["source"],
+    ["source", "says", "incidents", "faults"],
   ),
 );
 
@@ -475,25 +475,14 @@ describe("health", () => {
       { paused_at: "Tue 3 Mar, 09:40", paused_by: "1001" },
       /⏸ Entries are paused since Tue 3 Mar, 09:40 by user 1001/,
     ],
-    [{ last_check: { at: "Tue 3 Mar, 09:50", minutes_ago: 15 } }, /checks do not come/],
-    [{ last_check: null }, /checks do not come/],
+    [{ faults: ["exit-check answers <nothing>."] }, /⚠️ exit-check answers <nothing>\./],
     [{ unmarked: [12, 14] }, /Without a trustworthy mark: #12, #14\./],
     [{ drifts: ["SPY"] }, /The broker holds something else: SPY\./],
     [{ unknown_orders: 1 }, /1 order whose fate nobody knows/],
     [
-      {
-        outbox: {
-          ...FACTS.health.outbox,
-          blocked: { since_minutes: 95, error: "Forbidden: bot was blocked by the user" },
-        },
-      },
-      /Telegram let nothing through for 1 h 35 min: Forbidden: bot was blocked by the user/,
-    ],
-    [
       { outbox: { ...FACTS.health.outbox, parked: 2, last_error: "Bad Request: x" } },
       /Messages were parked\. Lately: Bad Request: x/,
     ],
-    [{ outbox: { ...FACTS.health.outbox, due: 3, oldest_due_minutes: 9 } }, /A message waits for 9 min\./],
   ])("%j is a complaint", (differing, complaint) => {
     const text = read(say("health", differing));
     expect(text).toMatch(/^⚠️ Health/);
@@ -501,10 +490,23 @@ describe("health", () => {
     expect(text).not.toContain("All is at work");
   });
 
-  it("does not miss checks while the market is closed", () => {
+  it("says when a closed market opens", () => {
     const text = read(say("health", { market_open: false, opens_at: "Wed 4 Mar, 09:30", last_check: null }));
     expect(text).toMatch(/^✅/);
     expect(text).toContain("The market opens Wed 4 Mar, 09:30.");
+  });
+});
+
+describe("an incident", () => {
+  it("is told in the words of the database, with what leads on to /health", () => {
+    expect(read(say("incidents_begun"))).toBe(
+      "⚠️ Not at work:\nexit-check answers HTTP 503. No rule is judged until it answers.",
+    );
+    expect(data(say("incidents_begun"))).toEqual(["see:health:"]);
+  });
+
+  it("that is over says how long it was", () => {
+    expect(read(say("incidents_over"))).toBe("✅ Over:\nAfter 1 h 35 min: exit-check answers HTTP 503.");
   });
 });
 

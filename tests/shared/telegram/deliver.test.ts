@@ -251,7 +251,7 @@ describe("a chat that refuses the bot", () => {
   const FORBIDDEN = { error_code: 403, description: "Forbidden: bot was blocked by the user" };
   const health = async () => {
     const [row] = await world.sql`select private.health_facts() as facts`;
-    return (row?.facts as { outbox: Row }).outbox;
+    return row?.facts as { outbox: Row; faults: string[] };
   };
 
   it("is not tried again for what is due there: it is parked, and told by /health", async () => {
@@ -261,7 +261,10 @@ describe("a chat that refuses the bot", () => {
     expect(await deliver()).toEqual({ sent: 1, parked: 1, due: 0 });
     expect(telegram.calls.filter(({ payload }) => payload.chat_id === CHAT)).toHaveLength(1);
     expect((await outbox()).map(({ status }) => status)).toEqual(["parked", "parked", "parked", "sent"]);
-    expect(await health()).toMatchObject({ parked: 3, blocked: { error: FORBIDDEN.description } });
+    expect(await health()).toMatchObject({
+      outbox: { parked: 3 },
+      faults: [expect.stringContaining(`Telegram lets nothing through: ${FORBIDDEN.description}.`)],
+    });
   });
 
   it("is tried once with what comes later, and all is well with the first that arrives", async () => {
@@ -272,7 +275,7 @@ describe("a chat that refuses the bot", () => {
     expect(await deliver()).toEqual({ sent: 0, parked: 1, due: 0 });
     await queue(1);
     expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
-    expect(await health()).toMatchObject({ blocked: null });
+    expect(await health()).toMatchObject({ faults: [] });
   });
 
   it("because its group has become another chat loses nothing: it waits for the setting, and says which", async () => {

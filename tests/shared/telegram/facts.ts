@@ -321,10 +321,8 @@ export const FACTS = {
     lease: { held: false, seconds_left: 0 },
     outbox: {
       due: 0,
-      oldest_due_minutes: null as number | null,
       parked: 0,
       last_error: null as string | null,
-      blocked: null as object | null,
     },
     open: 2,
     unmarked: [] as number[],
@@ -337,6 +335,7 @@ export const FACTS = {
     paused_at: null as string | null,
     paused_by: null as string | null,
     token_age_minutes: null as number | null,
+    faults: [] as string[],
   },
   entries: {
     paused_at: at as string | null,
@@ -404,5 +403,6 @@ export const FACTS = {
   exit_due: { position_id: 12, ...SPY, verdict: "off", exit_reason: "stop_loss", fault: null },
   close_refused: { position_id: 12, ...SPY, exit_reason: "stop_loss", limit_price: 450, message: "no" },
   expiring: { positions: [{ position_id: 12, ...SPY, auto_exit: false }] },
-  unmarked: { checks: 3, positions: [{ position_id: 12, ...SPY, fault: "stale" }] },
+  incidents_begun: { incidents: ["exit-check answers HTTP 503. No rule is judged until it answers."] },
+  incidents_over: { incidents: [{ says: "exit-check answers HTTP 503.", minutes: 95 }] },
 };

@@ -19,6 +19,8 @@ export interface SimulatorOptions extends Omit<BookOptions, "market"> {
   /** Where its quotes, closes and chains come from. */
   market: MarketData;
   port?: number;
+  /** Those of another one whose place this one takes: what was given out stays good. */
+  tokens?: TokenIssuer;
   /** Life of an access token, seconds. */
   tokenLife?: number;
   /** Whether each refresh brings a new refresh token, whose first use ends the old one. */
@@ -58,7 +60,7 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const book = new BrokerBook(options);
   const faults = new Faults();
-  const tokens = new TokenIssuer(options);
+  const tokens = options.tokens ?? new TokenIssuer(options);
   const limits = new RateLimits(options.limits);
   const requests: SeenRequest[] = [];
 

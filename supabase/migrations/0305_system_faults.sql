@@ -1,0 +1,115 @@
+create function private.system_faults() returns table (part text, fault text, subject text, says text)
+language sql stable security definer set search_path = ''
+-- As text: a parsed body would stand in the way of an upgrade of pg_cron or Vault.
+as $$
+  with watch as (
+    select private.now() as now, private.is_market_open(private.now()) as market_open,
+      looked_at < private.now() - interval '5 minutes' as stood_still,
+      w.looked_at, w.ticks_expected_from
+    from private.watchdog w
+  ),
+  function (name, consequence) as (
+    values ('exit-check', 'No rule is judged and no order leaves until it answers.'),
+      ('deliver-alerts', 'No message leaves until it answers.')
+  ),
+  -- What came of the latest call that is over: answered, or due for an answer longer than a function may run.
+  latest_call as (
+    select f.name, f.consequence, c.called_at, c.answered_at, c.status_code, c.error
+    from function f
+    cross join lateral (
+      select * from private.calls c
+      where c.function_name = f.name
+        and (c.answered_at is not null or c.sent_at < clock_timestamp() - interval '3 minutes')
+      order by c.call_id desc limit 1
+    ) c
+  ),
+  latest_run as (
+    select j.jobname, d.status, d.return_message
+    from cron.job j
+    cross join lateral (
+      select * from cron.job_run_details d
+      where d.jobid = j.jobid and d.status in ('succeeded', 'failed')
+      order by d.runid desc limit 1
+    ) d
+    where j.jobname in ('exit-check', 'deliver-alerts', 'keep-house', 'watch')
+  ),
+  latest_check as (
+    select c.warnings from private.exit_checks c where c.finished_at is not null order by c.run_id desc limit 1
+  )
+  -- Cut where a message of the broker or of a job has no end.
+  select f.part, f.fault, f.subject, left(f.says, 300)
+  from (
+    select 'schedule', 'stood_still', '',
+      format('The schedule stood still since %s: nothing was called, checked or sent by it. Dashboard: Integrations, Cron.',
+        private.new_york_time(w.looked_at))
+    from watch w where w.stood_still
+    union all
+    -- Two ticks and a little: one may be late.
+    select 'schedule', 'tick_missed', '',
+      format('No exit check was called for %s minutes of market hours. Is the job exit-check active? Dashboard: Integrations, Cron.',
+        private.minutes_between(last.tick, w.now))
+    from watch w
+    cross join lateral (
+      select greatest(
+        (select max(c.called_at) from private.calls c where c.function_name = 'exit-check' and c.called_at <= w.now),
+        private.session_open(private.new_york_date(w.now)), w.ticks_expected_from) as tick
+    ) last
+    where w.market_open and not w.stood_still and last.tick < w.now - interval '11 minutes'
+    union all
+    select 'schedule', 'job_failed', r.jobname, format('The job %s failed: %s', r.jobname, r.return_message)
+    from latest_run r where r.status = 'failed'
+    union all
+    select c.name, 'call_failed', c.name,
+      format('%s answers %s. %s Its log: dashboard, Edge Functions.', c.name,
+        coalesce('HTTP ' || c.status_code, 'nothing (' || c.error || ')'), c.consequence)
+    from latest_call c where c.answered_at is not null and c.status_code is distinct from 200
+    union all
+    select c.name, 'call_lost', c.name,
+      format('%s was called %s and never answered. %s Its log: dashboard, Edge Functions.', c.name,
+        private.new_york_time(c.called_at), c.consequence)
+    from latest_call c where c.answered_at is null
+    union all
+    select case when asked.market_data then 'market data' else 'broker' end, 'unreachable', warning.asked,
+      format('The last check got no answer about %s: %s %s', warning.asked, private.sentence(warning.message),
+        case when asked.market_data then 'No price rule acts on what is not quoted.' else 'It asks again at every check.' end)
+    from latest_check
+    cross join lateral jsonb_to_recordset(latest_check.warnings) warning (asked text, message text)
+    cross join lateral (select warning.asked in ('quotes', 'underlyings', 'official closes') as market_data) asked
+    union all
+    select 'broker', 'token', '',
+      format('TradeStation''s token could not be renewed: %s It ends %s.', private.sentence(t.failure),
+        coalesce(private.new_york_time((s.decrypted_secret::jsonb ->> 'expires_at')::timestamptz), 'now'))
+    from private.tradestation_refresh t
+    left join vault.decrypted_secrets s on s.name = 'tradestation_token'
+    where t.failure is not null
+    union all
+    select 'messages', 'stuck', o.chat_id::text,
+      format('A message has been waiting for %s minutes.%s', o.minutes, ' Telegram says: ' || private.sentence(o.last_error))
+    from (
+      select coalesce(o.chat_id, 0) as chat_id, private.minutes_between(min(o.created_at), clock_timestamp()) as minutes,
+        (array_agg(o.error order by o.message_id) filter (where o.error is not null))[1] as last_error
+      from private.outbox o where o.status in ('due', 'sending') group by 1
+    ) o
+    -- A long queue that moves is none.
+    where o.minutes >= 5 and not exists (
+      select from private.outbox sent
+      where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '2 minutes' and coalesce(sent.chat_id, 0) = o.chat_id
+    )
+    union all
+    select 'messages', 'blocked', c.chat_id::text,
+      format('Telegram lets nothing through: %s Unblock the bot, or add it to the chat again.', private.sentence(c.blocked_error))
+    from private.chats c where c.blocked_at is not null
+    union all
+    select 'marks', 'unmarked', p.position_id::text,
+      format('Position %s had no trustworthy quote in %s checks in a row: its profit target and stop cannot fire. /why %s says why.',
+        p.position_id, s.unmarked_checks_alert, p.position_id)
+    from public.positions p
+    join public.settings s on p.unmarked_checks >= s.unmarked_checks_alert
+    where p.status = 'OPEN'
+  ) f (part, fault, subject, says);
+$$;
+
+comment on function private.system_faults() is
+  'What does not work at this moment, a row each: the part as in v_system_health, the kind of fault and its subject (what tells it from others of its kind), and a sentence that says what to do. The one place that knows what a fault is; private.watch() makes incidents of it.';
+-- For v_system_health, which runs as its caller.
+grant execute on function private.system_faults() to service_role;

@@ -1,0 +1,44 @@
+create function private.watch() returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update private.calls c set answered_at = r.created, status_code = r.status_code, error = r.error_msg
+  from net._http_response r
+  -- pg_net stamps an answer with the beginning of its batch. An older one of the same number is from before a crash.
+  where c.answered_at is null and r.id = c.request_id and r.created > c.sent_at - interval '1 minute';
+
+  with found as materialized (select * from private.system_faults()),
+  seen as (
+    update public.incidents i set clear_looks = case when f.fault is null then i.clear_looks + 1 else 0 end
+    from public.incidents was left join found f using (fault, subject)
+    where i.incident_id = was.incident_id and was.ended_at is null and (f.fault is null or was.clear_looks > 0)
+    returning i.incident_id
+  ),
+  begun as (
+    insert into public.incidents (part, fault, subject, says)
+    select part, fault, subject, says from found
+    on conflict (fault, subject) where ended_at is null do nothing
+    returning says, fault, subject
+  )
+  insert into private.outbox (kind, facts)
+  select 'incidents_begun', jsonb_build_object('incidents', jsonb_agg(says order by fault, length(subject), subject))
+  from begun having count(*) > 0;
+
+  with over as (
+    -- What comes and goes is one incident: it is over when it has stayed away for the time of a tick.
+    update public.incidents set ended_at = private.now() where ended_at is null and clear_looks >= 5
+    returning incident_id, says, private.minutes_between(began_at, ended_at) as minutes
+  )
+  insert into private.outbox (kind, facts)
+  select 'incidents_over', jsonb_build_object('incidents', jsonb_agg(jsonb_build_object('says', says, 'minutes', minutes) order by incident_id))
+  from over having count(*) > 0;
+
+  update private.watchdog set
+    -- Whoever comes back cannot miss a tick at once.
+    ticks_expected_from = case when looked_at < private.now() - interval '5 minutes' then private.now() else ticks_expected_from end,
+    looked_at = private.now();
+end;
+$$;
+
+comment on function private.watch() is
+  'The watchdog, every minute, in SQL alone so that it needs nothing of what it watches: keeps what came of the calls of functions, opens an incident for each new fault of private.system_faults() and ends those whose fault has stayed away for five looks, each announced once.';
