@@ -1,0 +1,12 @@
+begin;
+select plan(1);
+insert into private.outbox (kind, status, due_at, error) values
+  ('opened', 'due', now(), null), ('opened', 'sending', now(), null), ('opened', 'sent', now(), null),
+  ('opened', 'parked', now(), 'Bad Request: x'), ('opened', 'parked', now() - interval '25 hours', 'Bad Request: y');
+
+select is(
+  private.outbox_facts() - 'oldest', '{"due": 2, "parked": 1, "last_error": "Bad Request: x"}', 'of a day, the latest error first'
+);
+
+select * from finish();
+rollback;

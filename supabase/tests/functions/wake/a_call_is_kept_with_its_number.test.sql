@@ -1,0 +1,20 @@
+begin;
+select plan(3);
+
+select throws_ok(
+  $$ select private.wake('exit-check') $$, '55000', null, 'without Vault nothing can be called: null would become the header'
+);
+
+select vault.create_secret('https://project.test/functions/v1', 'functions_url'), vault.create_secret('a secret', 'cron_secret');
+select results_eq(
+  $$ select private.wake('exit-check') $$, $$ select request_id from private.calls where function_name = 'exit-check' $$,
+  'the call is kept under the number of pg_net'
+);
+select results_eq(
+  $$ select method, url, headers ->> 'x-cron-secret' from net.http_request_queue $$,
+  $$ values ('POST', 'https://project.test/functions/v1/exit-check', 'a secret') $$,
+  'it goes to the function, with the secret that may do this and nothing else'
+);
+
+select * from finish();
+rollback;
