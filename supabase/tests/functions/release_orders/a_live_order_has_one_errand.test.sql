@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(8);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -18,7 +18,9 @@ update public.orders set broker_limit_price = 75 where purpose = 'exit';
 select is(pg_temp.errand_of_the_close(:run_id), 'poll', 'at the limit that is wanted');
 update public.orders set cancelling = true, broker_limit_price = 70 where purpose = 'exit';
 select is(pg_temp.errand_of_the_close(:run_id), 'cancel', 'wanted back, whatever its limit');
-update public.orders set status = 'unknown' where purpose = 'exit';
+update public.orders set status = 'partially_filled', filled_quantity = 1, cancelling = false where purpose = 'exit';
+select is(pg_temp.errand_of_the_close(:run_id), 'replace', 'what of it is left, likewise');
+update public.orders set status = 'unknown', cancelling = true, filled_quantity = 0 where purpose = 'exit';
 select is(pg_temp.errand_of_the_close(:run_id), 'poll', 'whether it is there has to be known first; it is never sent again');
 update public.orders set status = 'intent' where purpose = 'exit';
 select is(pg_temp.errand_of_the_close(:run_id), 'place', 'not sent yet');
