@@ -1,6 +1,6 @@
 -- Five quiet minutes for rules, two for orders; the VPC is at its profit.
 begin;
-select plan(4);
+select plan(5);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -25,6 +25,9 @@ select results_eq(
   'with rules judged at once, an order still waits'
 );
 select is(pg_temp.message('exit_due'), null, 'which ends by itself: nobody is told');
+select pg_temp.set_clock('2026-02-24 09:32');
+select pg_temp.check_by(pg_temp.quotes(175, 100));
+select is((select verdict from pg_temp.decision('VPC')), 'exit', 'until the two minutes are over');
 
 select * from finish();
 rollback;
