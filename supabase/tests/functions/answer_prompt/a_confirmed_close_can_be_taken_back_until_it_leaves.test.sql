@@ -1,0 +1,28 @@
+begin;
+select plan(5);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select private.ask_close(position_id) from public.positions where request_id = 'VPC';
+select token from private.prompts \gset
+select public.answer_prompt(900, :'token', 1, 5, 'confirm', '77');
+select is((select close_asked_by from public.positions where request_id = 'VPC'), '77', 'confirmed');
+select is(
+  public.answer_prompt(901, :'token', 1, 5, 'withdraw', '77'),
+  '{"outcome": "answered", "kind": "confirmation", "answer": "withdraw"}'::jsonb, 'taken back'
+);
+select is((select close_asked_by from public.positions where request_id = 'VPC'), null, 'nobody wants it closed');
+
+select private.ask_close(position_id) from public.positions where request_id = 'VPC';
+select token from private.prompts order by prompt_id desc limit 1 \gset
+select public.answer_prompt(902, :'token', 1, 5, 'confirm', '77');
+select pg_temp.check_by(pg_temp.quotes(220, 100));
+select is(
+  public.answer_prompt(903, :'token', 1, 5, 'withdraw', '77'),
+  '{"outcome": "refused", "kind": "confirmation", "answer": "confirm",
+    "message": "It is too late: nothing of it waits any more."}'::jsonb, 'once its order is out it is too late'
+);
+select is((select answer from private.prompts order by prompt_id desc limit 1), 'confirm', 'it stays confirmed');
+
+select * from finish();
+rollback;

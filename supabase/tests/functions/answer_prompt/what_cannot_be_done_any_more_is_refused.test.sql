@@ -1,0 +1,26 @@
+-- The kill switch was asked for twice in a row, and meanwhile somebody has thrown it.
+begin;
+select plan(3);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select private.ask_kill();
+update public.settings set killed_at = private.now(), killed_by = '78';
+select token from private.prompts \gset
+select is(
+  public.answer_prompt(900, :'token', 1, 5, 'confirm', '77'),
+  '{"outcome": "refused", "kind": "confirmation", "answer": "gone",
+    "message": "The kill switch is on since Tue 24 Feb, 10:15: nothing is sent. /unkill ends it."}'::jsonb,
+  'with the reason'
+);
+select results_eq(
+  $$ select answer, answered_by from private.prompts $$, $$ values ('gone', null::text) $$, 'the question is over'
+);
+select results_eq(
+  $$ select action, outcome, message from public.actions $$,
+  $$ values ('kill', 'refused', 'The kill switch is on since Tue 24 Feb, 10:15: nothing is sent. /unkill ends it.') $$,
+  'which is on record'
+);
+
+select * from finish();
+rollback;

@@ -1,0 +1,16 @@
+begin;
+select plan(2);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select private.ask_kill();
+select token as first from private.prompts \gset
+select private.ask_kill();
+select is(
+  public.answer_prompt(900, :'first', 1, 5, 'confirm', '77'),
+  '{"outcome": "stale", "kind": "confirmation", "answer": "replaced"}'::jsonb, 'the first message does nothing any more'
+);
+select is((select killed_at from public.settings), null, 'nothing is done');
+
+select * from finish();
+rollback;

@@ -1,0 +1,28 @@
+begin;
+select plan(3);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.begin_check() as cut_off \gset
+select pg_temp.begin_check() as run_id \gset
+select throws_ok(
+  format($$ select public.apply_quotes(%s, '[]', '[]') $$, :cut_off),
+  'PT409', format('run %s no longer holds the book', :cut_off), 'another run has taken over'
+);
+
+update private.check_lease set expires_at = clock_timestamp() + interval '5 seconds';
+select public.apply_quotes(:run_id, '[]', '[]');
+select ok(
+  (select expires_at between clock_timestamp() + interval '80 seconds' and clock_timestamp() + interval '90 seconds'
+    from private.check_lease),
+  'who holds it has another 90 seconds of real time'
+);
+
+update private.check_lease set expires_at = clock_timestamp();
+select throws_ok(
+  format($$ select public.apply_quotes(%s, '[]', '[]') $$, :run_id),
+  'PT409', format('run %s no longer holds the book', :run_id), 'a lease that ran out is nobody''s'
+);
+
+select * from finish();
+rollback;

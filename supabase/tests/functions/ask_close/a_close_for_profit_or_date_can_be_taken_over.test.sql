@@ -1,0 +1,23 @@
+begin;
+select plan(3);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select private.ask_close(position_id) from public.positions where request_id = 'CSP';
+select is(
+  (select facts -> 'working' from private.prompts),
+  '{"exit_reason": "profit_target", "limit_price": 75, "status": "working"}'::jsonb, 'it says which one works'
+);
+
+create function pg_temp.ask() returns text
+language sql return (select format('select private.ask_close(%s)', position_id) from public.positions where request_id = 'CSP');
+update public.orders set urgency = 2, exit_reason = 'manual' where purpose = 'exit';
+select throws_ok(
+  pg_temp.ask(), 'PT409', format('the close of position %s is at the broker already, at 75.00', position_id),
+  'one by hand is as urgent'
+) from public.positions where request_id = 'CSP';
+update public.orders set urgency = 1, exit_reason = 'stop_loss' where purpose = 'exit';
+select throws_ok(pg_temp.ask(), 'PT409', null, 'and a stop more so');
+
+select * from finish();
+rollback;

@@ -1,0 +1,21 @@
+-- The VPC at 120.00, natural 122.00: two cost 240.00, and 60 of its 300 are earned. Five minutes ago.
+begin;
+select plan(2);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.check_by(pg_temp.quotes(220, 100));
+select pg_temp.set_clock('2026-02-24 10:20');
+select private.ask_close(position_id), position_id as vpc from public.positions where request_id = 'VPC' \gset
+select is(
+  (select facts from private.prompts),
+  format('{"action": "close", "position_ids": [%1$s], "position_id": %1$s, "ticker": "SPY", "strategy_type": "VPC",
+    "strike_price": 580, "width": 5, "expiration_date": "2026-04-10", "open_quantity": 2, "entry_price": 150, "mark": 120,
+    "mark_fault": null, "marked_at": "Tue 24 Feb, 10:15", "mark_age_minutes": 5, "natural_price": 122, "cost": 240, "pnl": 60,
+    "market_open": true, "leaves_at": null, "working": null}', :vpc)::jsonb,
+  'by its latest mark'
+);
+select is((select position_id from private.prompts), :vpc::bigint, 'the question is about that position');
+
+select * from finish();
+rollback;

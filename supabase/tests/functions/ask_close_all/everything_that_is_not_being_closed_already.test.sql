@@ -1,0 +1,27 @@
+-- The CSP at 220.00 costs 440.00 and has lost 140; the VPC at 120.00 costs 240.00 and has earned 60.
+begin;
+select plan(3);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.check_by(pg_temp.quotes(220, 100));
+select private.ask_close_all();
+select is(
+  (select facts from private.prompts),
+  (select jsonb_build_object('action', 'close_all', 'position_ids', jsonb_agg(position_id order by position_id), 'positions', 2,
+    'cost', 680, 'pnl', -80, 'unmarked', '[]'::jsonb, 'market_open', true, 'leaves_at', null) from public.positions),
+  'both, though the CSP''s close for its profit works'
+);
+
+update public.orders set urgency = 1, exit_reason = 'stop_loss' where purpose = 'exit';
+select private.ask_close_all();
+select is(
+  (select facts -> 'positions' from private.prompts where answer is null), '1', 'a stop that works is not asked about'
+);
+update public.positions set close_asked_at = private.now(), close_asked_by = '77' where request_id = 'VPC';
+select throws_ok(
+  'select private.ask_close_all()', 'PT409', 'nothing is open that is not being closed already', 'nor what was asked for'
+);
+
+select * from finish();
+rollback;

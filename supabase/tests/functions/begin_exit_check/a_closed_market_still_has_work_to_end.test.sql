@@ -1,0 +1,37 @@
+begin;
+select plan(8);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.set_clock('2026-02-24 20:00');
+create function pg_temp.begun() returns jsonb
+language plpgsql as $q$
+begin
+  update private.check_lease set expires_at = '-infinity';
+  return public.begin_exit_check();
+end;
+$q$;
+create function pg_temp.begun_with(status text) returns jsonb
+language plpgsql as $q$
+begin
+  update public.orders set status = begun_with.status, filled_quantity = (begun_with.status = 'partially_filled')::integer
+  where purpose = 'exit';
+  return pg_temp.begun();
+end;
+$q$;
+
+update public.orders set status = 'cancelled' where purpose = 'entry' and status = 'working';
+select is(pg_temp.begun_with(status) - 'run_id', '{"market_open": false, "symbols": [], "closes": [], "underlyings": [],
+  "buying_power_wanted": false}', 'an order that is ' || status || ' is looked after, though nothing is quoted')
+from unnest(array['intent', 'sent', 'working', 'partially_filled', 'unknown']) status;
+select ok(pg_temp.begun_with('cancelled') ? 'done', 'without a live one it would be done');
+
+update private.check_lease set reconciliation_asked = true;
+select ok(not pg_temp.begun() ? 'done', 'a reconciliation that somebody asked for is made');
+
+update private.check_lease set reconciliation_asked = false;
+select pg_temp.set_clock('2026-04-10 16:00');
+select ok(not pg_temp.begun() ? 'done', 'what has expired is settled');
+
+select * from finish();
+rollback;

@@ -1,0 +1,30 @@
+begin;
+select plan(8);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select public.begin_exit_check() as begun \gset
+select is(:'begun'::jsonb ->> 'market_open', 'true', 'Tuesday, 10:15');
+-- The short put of both positions is one symbol.
+select is(
+  :'begun'::jsonb -> 'symbols', '["SPY260410P00575000", "SPY260410P00580000"]'::jsonb,
+  'every leg of the open positions, once'
+);
+select is(:'begun'::jsonb -> 'underlyings', '[]'::jsonb, 'an underlying only where an approved request needs it');
+select is(:'begun'::jsonb -> 'closes', '[]'::jsonb, 'nothing has expired');
+select is(:'begun'::jsonb ->> 'buying_power_wanted', 'false', 'no limit asks for it');
+
+select results_eq(
+  $$ select run_id, market_open, finished_at is null from private.exit_checks order by run_id desc limit 1 $$,
+  format($$ values (%s::bigint, true, true) $$, :'begun'::jsonb ->> 'run_id'),
+  'the run is on record and not finished'
+);
+select is((select run_id from private.check_lease), (:'begun'::jsonb ->> 'run_id')::bigint, 'the lease is its own');
+select ok(
+  (select expires_at between clock_timestamp() + interval '80 seconds' and clock_timestamp() + interval '90 seconds'
+    from private.check_lease),
+  'for 90 seconds of real time'
+);
+
+select * from finish();
+rollback;

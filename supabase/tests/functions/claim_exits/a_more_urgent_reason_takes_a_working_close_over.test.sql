@@ -1,0 +1,25 @@
+begin;
+select plan(2);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+update public.orders set broker_limit_price = 75, walk = 1 where status = 'working' and purpose = 'exit';
+-- The CSP's close for profit works at 75.00, and now its stop is reached.
+select pg_temp.check_by(pg_temp.quotes(450));
+select results_eq(
+  $$ select status, exit_reason, urgency, walk, limit_price, max_debit from pg_temp.close_of('CSP') $$,
+  $$ values ('working', 'stop_loss', 1::smallint, 0::smallint, 451.0000, null::numeric) $$,
+  'it is the stop''s now, at the natural price and without a profit''s bound'
+);
+
+-- The loss is smaller again, and the date has come.
+select pg_temp.set_clock('2026-03-20 10:00');
+select pg_temp.check_by(pg_temp.quotes(300));
+select results_eq(
+  $$ select exit_reason, urgency, limit_price from pg_temp.close_of('CSP') $$,
+  $$ values ('stop_loss', 1::smallint, 301.0000) $$,
+  'a less urgent reason takes nothing over: once it closes, a stop closes'
+);
+
+select * from finish();
+rollback;

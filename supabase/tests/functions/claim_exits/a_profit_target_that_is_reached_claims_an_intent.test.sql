@@ -1,0 +1,27 @@
+-- The VPC brought 300.00 for two; half of it is reached where closing costs 150.00, 75.00 a contract.
+begin;
+select plan(4);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select exits as just_short from private.claim_exits(pg_temp.begin_check(), pg_temp.quotes(175.01, 100)) \gset
+select is(:'just_short'::jsonb, '[]'::jsonb, 'at 75.01 two cents are missing');
+
+select pg_temp.begin_check() as run_id \gset
+select exits from private.claim_exits(:run_id, pg_temp.quotes(175, 100)) \gset
+select is(
+  :'exits'::jsonb,
+  (select jsonb_build_array(jsonb_build_object('position_id', position_id, 'reason', 'profit_target'))
+    from public.positions where request_id = 'VPC'),
+  'at 75.00 it holds'
+);
+-- At the mid, which is its trigger too: it never pays more.
+select results_eq(
+  $$ select status, exit_reason, urgency, limit_price, max_debit, walk, quantity, run_id from pg_temp.close_of('VPC') $$,
+  format($$ values ('intent', 'profit_target', 4::smallint, 75.0000, 75.0000, 0::smallint, 2, %s::bigint) $$, :run_id),
+  'a limit at the mid, for everything that is open, not sent yet'
+);
+select is((select verdict from pg_temp.decision('VPC')), 'exit', 'and the verdict says so');
+
+select * from finish();
+rollback;

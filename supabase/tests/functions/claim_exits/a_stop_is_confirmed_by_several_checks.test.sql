@@ -1,0 +1,25 @@
+-- Two of the last three checks with a mark. The CSP's stop holds from 450.00 on.
+begin;
+select plan(6);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+update public.settings set stop_confirmations = 2, stop_confirmation_checks = 3;
+update public.orders set status = 'cancelled' where status = 'working';
+create function pg_temp.verdict_at(quotes jsonb) returns text
+language plpgsql as $q$
+begin
+  perform pg_temp.check_by(quotes);
+  return verdict from pg_temp.decision('CSP');
+end;
+$q$;
+
+select is(pg_temp.verdict_at(pg_temp.quotes(450)), 'confirming', 'the first is not enough');
+select is(pg_temp.verdict_at(pg_temp.quotes(440)), 'hold', 'a better one');
+select is(pg_temp.verdict_at(pg_temp.quotes(440)), 'hold', 'and another');
+select is(pg_temp.verdict_at(pg_temp.quotes(450)), 'confirming', 'by now the first is too long ago');
+select is(pg_temp.verdict_at('[]'), 'unmarked', 'a check without a mark says nothing, for or against');
+select is(pg_temp.verdict_at(pg_temp.quotes(450)), 'exit', 'the second of the last three closes');
+
+select * from finish();
+rollback;

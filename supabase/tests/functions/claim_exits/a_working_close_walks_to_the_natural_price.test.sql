@@ -1,0 +1,26 @@
+-- The CSP closes for its date; the put is 200 / 240: the mid 220.00, the natural price 240.00.
+begin;
+select plan(4);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.set_clock('2026-03-20 10:00');
+update public.orders set exit_reason = '21dte', urgency = 3, limit_price = 220 where status = 'working' and purpose = 'exit';
+create function pg_temp.next_limit() returns numeric
+language plpgsql as $q$
+begin
+  perform pg_temp.check_by('[{"symbol": "SPY260410P00580000", "bid": 200, "ask": 240}]');
+  return limit_price from pg_temp.close_of('CSP');
+end;
+$q$;
+
+select is(pg_temp.next_limit(), 220.0000, 'a price that never got to the broker has not been tried');
+update public.orders set broker_limit_price = limit_price where status = 'working';
+select is(pg_temp.next_limit(), 230.0000, 'then half-way');
+update public.orders set broker_limit_price = limit_price where status = 'working';
+select is(pg_temp.next_limit(), 240.0000, 'then all of it');
+update public.orders set broker_limit_price = limit_price where status = 'working';
+select is(pg_temp.next_limit(), 240.0000, 'and no further');
+
+select * from finish();
+rollback;

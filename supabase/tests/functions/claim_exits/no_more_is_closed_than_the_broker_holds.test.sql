@@ -1,0 +1,24 @@
+-- The book has two of the long put; the VPC has made its profit.
+begin;
+select plan(4);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+insert into public.drifts (symbol, ticker, kind, booked, held, position_ids, checks)
+select 'SPY260410P00575000', 'SPY', 'quantity_differs', 2, 1, array[position_id], 1 from public.positions where request_id = 'VPC';
+select pg_temp.check_by(pg_temp.quotes(175, 100));
+select is((select quantity from pg_temp.close_of('VPC')), 2, 'a difference seen once may be a fill on its way');
+
+update public.orders set status = 'cancelled' where status = 'intent';
+update public.drifts set checks = 2;
+select pg_temp.check_by(pg_temp.quotes(175, 100));
+select is((select quantity from pg_temp.close_of('VPC')), 1, 'seen twice, one is closed of the two');
+
+update public.orders set status = 'cancelled' where status = 'intent';
+update public.drifts set held = 0, kind = 'missing';
+select pg_temp.check_by(pg_temp.quotes(175, 100));
+select is((select verdict from pg_temp.decision('VPC')), 'drift', 'of what is not there nothing');
+select is(pg_temp.message('exit_due') ->> 'verdict', 'drift', 'and the owner hears why');
+
+select * from finish();
+rollback;

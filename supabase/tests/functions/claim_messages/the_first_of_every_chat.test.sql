@@ -1,0 +1,33 @@
+begin;
+select plan(4);
+\ir ../../book.psql
+
+delete from private.outbox;
+insert into private.outbox (chat_id, kind, facts) values
+  (1, 'first', '{"a": 1}'), (1, 'second', '{}'), (null, 'owner''s first', '{}'), (null, 'owner''s second', '{}');
+select public.claim_messages() as claimed \gset
+
+select is(
+  (select jsonb_agg(m - 'message_id') from jsonb_array_elements(:'claimed'::jsonb) m),
+  '[{"attempt": 1, "chat_id": 1, "kind": "first", "facts": {"a": 1}, "edits": null},
+    {"attempt": 1, "chat_id": null, "kind": "owner''s first", "facts": {}, "edits": null}]',
+  'the oldest of each'
+);
+select results_eq(
+  $$ select kind, status, attempts, due_at > clock_timestamp() from private.outbox order by message_id $$,
+  $$ values ('first', 'sending', 1, true), ('second', 'due', 0, false),
+    ('owner''s first', 'sending', 1, true), ('owner''s second', 'due', 0, false) $$,
+  'they are in flight for a while'
+);
+select is(public.claim_messages(), '[]'::jsonb, 'what comes after them in their chats waits');
+
+-- The run that sent them was cut off.
+update private.outbox set due_at = clock_timestamp() where status = 'sending';
+select results_eq(
+  $$ select m ->> 'kind', m ->> 'attempt' from jsonb_array_elements(public.claim_messages()) m $$,
+  $$ values ('first', '2'), ('owner''s first', '2') $$,
+  'a claim that lapsed is made again: one repeat is better than a loss'
+);
+
+select * from finish();
+rollback;

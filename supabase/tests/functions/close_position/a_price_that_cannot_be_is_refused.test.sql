@@ -1,0 +1,24 @@
+-- From nothing to the strike, 580 x 100: no put is worth more. A spread closed leg by leg may cost more than its width.
+begin;
+select plan(5);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+create function pg_temp.close(price numeric) returns text
+language sql return (
+  select format('select public.close_position(%s, %s)', position_id, price) from public.positions where request_id = 'VPC'
+);
+
+select throws_ok(pg_temp.close(-0.01), 'PT422', 'exit_price must not be negative', 'a cent less than nothing');
+select throws_ok(
+  pg_temp.close(58000.01), 'PT422', 'exit_price must not be above 58000: no put is worth more than its strike', 'a cent too much'
+);
+select is(pg_temp.field_refused(pg_temp.close(58000.01)), 'exit_price', 'the field is named');
+select lives_ok(pg_temp.close(0), 'nothing can be');
+select results_eq(
+  $$ select realized_pnl, pnl_percent from public.positions where request_id = 'VPC' $$, $$ values (300.00, 100.00) $$,
+  'and leaves all of the credit'
+);
+
+select * from finish();
+rollback;

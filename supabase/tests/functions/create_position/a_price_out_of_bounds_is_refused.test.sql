@@ -1,0 +1,22 @@
+-- Above nothing and below all that is at stake: 580 x 100, or the width of 5 x 100.
+begin;
+select plan(7);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+create function pg_temp.record(strategy_type text, price numeric) returns text
+language sql return format(
+  $$ select public.create_position(pg_temp.a_request('priced', %L), %s, 2, '{}') $$, strategy_type, price);
+
+select throws_ok(pg_temp.record('CSP', 0), 'PT422', 'entry_price must be above 0 and below 58000', 'nothing was received');
+select throws_ok(pg_temp.record('CSP', 58000), 'PT422', null, 'all of the strike');
+select throws_ok(pg_temp.record('VPC', 500), 'PT422', 'entry_price must be above 0 and below 500', 'all of the width');
+select is(pg_temp.field_refused(pg_temp.record('VPC', 500)), 'entry_price', 'the field is named');
+select is(
+  (select count(*) from public.trade_requests where request_id = 'priced'), 0::bigint, 'nothing is half written'
+);
+select lives_ok(pg_temp.record('VPC', 499.99), 'a cent less can be');
+select is((select max_risk from public.positions where request_id = 'priced'), 0.0200, 'and risks two times a cent');
+
+select * from finish();
+rollback;

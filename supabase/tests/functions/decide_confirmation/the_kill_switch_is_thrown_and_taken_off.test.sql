@@ -1,0 +1,23 @@
+begin;
+select plan(4);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select private.ask_kill();
+select ok(private.decide_confirmation(q, 'confirm', '77'), 'confirmed') from private.prompts q where facts ->> 'action' = 'kill';
+select is((select killed_by from public.settings), '77', 'killed by who confirmed');
+
+select private.ask_unkill();
+insert into private.prompts (kind, position_id, facts, expires_at)
+select 'confirmation', position_id, jsonb_build_object('action', 'close', 'position_ids', jsonb_build_array(position_id)),
+  clock_timestamp()
+from public.positions where request_id = 'VPC';
+select throws_ok(
+  $$ select private.decide_confirmation(q, 'confirm', '77') from private.prompts q where facts ->> 'action' = 'close' $$,
+  'PT409', null, 'a close that was asked about before cannot be confirmed under it'
+);
+select private.decide_confirmation(q, 'confirm', '77') from private.prompts q where facts ->> 'action' = 'unkill';
+select is((select killed_by from public.settings), null, 'and off again');
+
+select * from finish();
+rollback;

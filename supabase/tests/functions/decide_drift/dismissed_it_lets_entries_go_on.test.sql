@@ -1,0 +1,19 @@
+begin;
+select plan(4);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.cancel_all();
+select private.reconcile(pg_temp.holdings(-4, 1)) from generate_series(1, 2);
+select isnt(
+  private.entry_breach(r, null), null, 'a drift blocks entries in its ticker'
+) from public.trade_requests r where request_id = 'proposed';
+
+select ok(private.decide_drift(q, 'dismiss', '77'), 'a person leaves the book as it is') from private.prompts q;
+select results_eq(
+  $$ select dismissed_at, dismissed_by from public.drifts $$, $$ values (private.now(), '77') $$, 'who and when is kept'
+);
+select is(private.entry_breach(r, null), null, 'entries go on') from public.trade_requests r where request_id = 'proposed';
+
+select * from finish();
+rollback;

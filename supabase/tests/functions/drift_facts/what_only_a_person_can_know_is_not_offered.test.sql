@@ -1,0 +1,30 @@
+begin;
+select plan(7);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.cancel_all();
+select pg_temp.check_by(pg_temp.quotes(220, 100));
+create function pg_temp.adopt(holdings jsonb) returns jsonb
+language plpgsql as $q$
+begin
+  perform private.reconcile(holdings) from generate_series(1, 2);
+  return private.drift_facts('SPY') -> 'adopt' where private.drift_facts('SPY') -> 'lines' <> 'null';
+end;
+$q$;
+
+select is(pg_temp.adopt(pg_temp.holdings(-2, 2)), 'null', 'the CSP''s two puts or the VPC''s: both have that symbol');
+
+select public.close_position(position_id, 75) from public.positions where request_id = 'CSP';
+select is(pg_temp.adopt(pg_temp.holdings(-2, 1)), 'null', 'one leg alone is no close of a spread');
+select is(pg_temp.adopt(pg_temp.holdings(-1, 0)), 'null', 'nor are legs that differ by other numbers');
+select is(pg_temp.adopt(pg_temp.holdings(-3, 3)), 'null', 'more than the book has is not closed');
+select is(pg_temp.adopt(pg_temp.holdings(1, -1)), 'null', 'what has changed sides was more than closed');
+
+update public.positions set mark_fault = 'stale' where request_id = 'VPC';
+select is(pg_temp.adopt(pg_temp.holdings(-1, 1)), 'null', 'without a trustworthy mark there is no price to book');
+update public.positions set mark_fault = null where request_id = 'VPC';
+select isnt(pg_temp.adopt(pg_temp.holdings(-1, 1)), 'null', 'with one there is');
+
+select * from finish();
+rollback;

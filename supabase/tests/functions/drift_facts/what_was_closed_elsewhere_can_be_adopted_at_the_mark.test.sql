@@ -1,0 +1,29 @@
+-- The CSP is over; of the VPC's two the broker holds one, in both legs. Its mark is 120.00.
+begin;
+select plan(3);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.cancel_all();
+select public.close_position(position_id, 75) from public.positions where request_id = 'CSP';
+select pg_temp.check_by(pg_temp.quotes(220, 100));
+select private.reconcile(pg_temp.holdings(-1, 1)) from generate_series(1, 2);
+
+select position_id as vpc from public.positions where request_id = 'VPC' \gset
+select is(
+  private.drift_facts('SPY') -> 'lines',
+  format('[{"symbol": "SPY260410P00575000", "kind": "quantity_differs", "booked": 2, "held": 1, "position_ids": [%1$s]},
+    {"symbol": "SPY260410P00580000", "kind": "quantity_differs", "booked": -2, "held": -1, "position_ids": [%1$s]}]', :vpc)::jsonb,
+  'what differs, a line for each symbol'
+);
+select is(
+  private.drift_facts('SPY') -> 'adopt',
+  format('[{"position_id": %s, "quantity": 1, "price": 120, "reason": "manual"}]', :vpc)::jsonb,
+  'one of them can be booked as closed, at what it costs now'
+);
+select is(
+  private.drift_facts('QQQ'), '{"ticker": "QQQ", "lines": null, "adopt": null}'::jsonb, 'of another ticker there is nothing'
+);
+
+select * from finish();
+rollback;

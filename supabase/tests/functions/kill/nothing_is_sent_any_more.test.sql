@@ -1,0 +1,28 @@
+begin;
+select plan(4);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+update public.orders set status = 'intent' where status = 'working';
+update public.trade_requests set status = 'executing', card_token = 'before' where request_id = 'proposed';
+delete from private.outbox;
+select pg_temp.watch_wakes();
+select private.kill('77');
+
+select results_eq(
+  $$ select killed_at, killed_by from public.settings $$, $$ values (private.now(), '77') $$, 'the switch is on'
+);
+select results_eq(
+  $$ select purpose, status, broker_message from public.orders where source = 'engine' order by purpose $$,
+  $$ values ('entry', 'cancelled', 'The kill switch came before it was sent.'),
+    ('exit', 'cancelled', 'The kill switch came before it was sent.') $$,
+  'what was not sent yet is not'
+);
+select results_eq(
+  $$ select status, status_note, card_token from public.trade_requests where request_id = 'proposed' $$,
+  $$ values ('pending', 'The kill switch came before it was sent.', null::text) $$, 'its request asks again'
+);
+select results_eq($$ select kind, request_id from private.outbox $$, $$ values ('card', 'proposed') $$, 'with a new card');
+
+select * from finish();
+rollback;

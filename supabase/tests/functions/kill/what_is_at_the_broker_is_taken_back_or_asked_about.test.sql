@@ -1,0 +1,23 @@
+begin;
+select plan(4);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.watch_wakes();
+select private.kill('77');
+select results_eq(
+  $$ select purpose, status, cancelling from public.orders where source = 'engine' order by purpose $$,
+  $$ values ('entry', 'working', true), ('exit', 'working', false) $$, 'entries are wanted back, closes go on'
+);
+select is(
+  (select facts from private.prompts where kind = 'working_closes'),
+  (select jsonb_build_object('orders', jsonb_build_array(private.contract(p) || jsonb_build_object('order_id', o.order_id,
+      'exit_reason', 'profit_target', 'limit_price', 75, 'quantity', 2, 'filled_quantity', 0)))
+    from public.positions p join pg_temp.close_of('CSP') o using (position_id)),
+  'a person says what becomes of them'
+);
+select is((select count(*) from private.outbox where kind = 'working_closes'), 1::bigint, 'in a message of its own');
+select ok(pg_temp.woken('exit-check'), 'a check takes the entries back at once');
+
+select * from finish();
+rollback;

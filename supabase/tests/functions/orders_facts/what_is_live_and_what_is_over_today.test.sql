@@ -1,0 +1,24 @@
+-- The book: a close and an entry at work; two entries recorded today.
+begin;
+select plan(5);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+update public.orders set created_at = '2026-02-23 15:00+00' where status = 'working';
+select private.orders_facts() as facts \gset
+select is(jsonb_path_query_array(:'facts'::jsonb, '$.live[*].purpose'), '["entry", "exit"]'::jsonb, 'live, however old');
+select is(jsonb_path_query_array(:'facts'::jsonb, '$.today[*].request_id'), '["VPC", "CSP"]'::jsonb, 'over today');
+select is(
+  :'facts'::jsonb -> 'live' -> 1,
+  (select jsonb_build_object('order_id', order_id, 'request_id', 'CSP', 'position_id', position_id, 'ticker', 'SPY',
+    'strike_price', 580, 'width', null, 'expiration_date', '2026-04-10', 'purpose', 'exit', 'source', 'engine', 'status', 'working',
+    'exit_reason', 'profit_target', 'limit_price', 75, 'broker_limit_price', null, 'quantity', 2, 'filled_quantity', 0,
+    'cancelling', false, 'at', 'Mon 23 Feb, 10:00', 'message', null) from pg_temp.close_of('CSP')),
+  'each with all there is to say'
+);
+select pg_temp.cancel_all();
+select is(private.orders_facts() -> 'live_total', '0', 'what ended of yesterday''s');
+select is(private.orders_facts() -> 'today_total', '2', 'is in neither list');
+
+select * from finish();
+rollback;

@@ -1,0 +1,19 @@
+begin;
+select plan(3);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select throws_ok(
+  $$ select public.override_rules(0, '{"stop_loss": 250}', '77') $$, 'PT404', 'there is no open position 0', 'nobody has it'
+);
+select public.close_position(position_id, 60) from public.positions where request_id = 'VPC';
+select throws_ok(
+  format($$ select public.override_rules(%s, '{"stop_loss": 250}', '77') $$, position_id),
+  'PT404', format('there is no open position %s', position_id), 'it is over'
+) from public.positions where request_id = 'VPC';
+
+update public.positions set exit_dte = 20 where request_id = 'CSP';
+select is((select changed_by from public.rule_changes), session_user::text, 'and the next change is not this caller''s');
+
+select * from finish();
+rollback;

@@ -1,0 +1,28 @@
+begin;
+select plan(6);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.approve('approved');
+select private.pause_entries('77');
+select results_eq(
+  $$ select entries_paused_at, entries_paused_by from public.settings $$, $$ values (private.now(), '77') $$, 'paused'
+);
+select is(
+  pg_temp.message('entries'),
+  '{"paused_at": "Tue 24 Feb, 10:15", "paused_by": "77", "killed": false, "approved": 1, "working": 1}'::jsonb,
+  'one approved trade waits; one entry is at the broker and stays there'
+);
+select throws_ok(
+  $$ select private.pause_entries('78') $$, 'PT409', 'entries are paused since Tue 24 Feb, 10:15 already', 'not twice'
+);
+
+select private.pause_entries(null);
+select results_eq(
+  $$ select entries_paused_at, entries_paused_by from public.settings $$, $$ values (null::timestamptz, null::text) $$, 'resumed'
+);
+select is(pg_temp.message('entries') ->> 'paused_at', null, 'and told');
+select throws_ok('select private.pause_entries(null)', 'PT409', 'entries are not paused', 'not twice');
+
+select * from finish();
+rollback;

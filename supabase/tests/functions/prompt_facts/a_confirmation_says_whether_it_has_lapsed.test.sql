@@ -1,0 +1,17 @@
+begin;
+select plan(4);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select private.ask_kill();
+create function pg_temp.lapsed() returns text
+language sql return (select private.prompt_facts(q) ->> 'lapsed' from private.prompts q);
+select is(pg_temp.lapsed(), 'false', 'it was just asked');
+select is((select private.prompt_facts(q) -> 'good_for_seconds' from private.prompts q), '120', 'for two minutes');
+update private.prompts set expires_at = clock_timestamp();
+select is(pg_temp.lapsed(), 'true', 'nobody can answer it any more');
+update private.prompts set answer = 'confirm', answered_at = private.now();
+select is(pg_temp.lapsed(), 'false', 'what was answered in time has not lapsed');
+
+select * from finish();
+rollback;

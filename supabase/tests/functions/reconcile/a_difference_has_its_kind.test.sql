@@ -1,0 +1,39 @@
+-- Booked: -4 of the put at 580, 2 of that at 575.
+begin;
+select plan(5);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.cancel_all();
+create function pg_temp.kinds(holdings jsonb) returns table (symbol text, kind text, booked integer, held integer)
+language plpgsql as $q$
+begin
+  perform private.reconcile(holdings);
+  return query select d.symbol, d.kind, d.booked, d.held from public.drifts d order by d.symbol;
+end;
+$q$;
+
+select results_eq(
+  $$ select * from pg_temp.kinds(pg_temp.holdings(-4, 0)) $$, $$ values ('SPY260410P00575000', 'missing', 2, 0) $$,
+  'the broker holds none of it'
+);
+select results_eq(
+  $$ select * from pg_temp.kinds(pg_temp.holdings(-2, 2)) $$,
+  $$ values ('SPY260410P00580000', 'quantity_differs', -4, -2) $$, 'it holds less'
+);
+-- Two short puts gone are 200 shares put to us.
+select results_eq(
+  $$ select * from pg_temp.kinds(pg_temp.holdings(-2, 2) || '[{"symbol": "SPY", "quantity": 200}]') $$,
+  $$ values ('SPY', 'foreign', 0, 200), ('SPY260410P00580000', 'assigned', -4, -2) $$, 'the shares are there instead'
+);
+select results_eq(
+  $$ select * from pg_temp.kinds(pg_temp.holdings(-2, 2) || '[{"symbol": "SPY", "quantity": 199}]') $$,
+  $$ values ('SPY', 'foreign', 0, 199), ('SPY260410P00580000', 'quantity_differs', -4, -2) $$, 'not enough shares for that'
+);
+select results_eq(
+  $$ select * from pg_temp.kinds(pg_temp.holdings() || '[{"symbol": "QQQ260410P00500000", "quantity": -1}]') $$,
+  $$ values ('QQQ260410P00500000', 'foreign', 0, -1) $$, 'nothing of ours'
+);
+
+select * from finish();
+rollback;

@@ -1,0 +1,21 @@
+-- The CSP and the VPC are short two of the put at 580 each, the VPC is long two of that at 575.
+begin;
+select plan(3);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.cancel_all();
+select private.reconcile(pg_temp.holdings(-4, 2));
+select is((select count(*) from public.drifts), 0::bigint, 'net by symbol they agree');
+
+select private.reconcile('[{"symbol": "SPY260410P00580000", "quantity": -6}, {"symbol": "SPY260410P00580000", "quantity": 2},
+  {"symbol": "SPY260410P00575000", "quantity": 2}, {"symbol": "QQQ260410P00500000", "quantity": 0}]');
+select is((select count(*) from public.drifts), 0::bigint, 'however the broker splits them; none of something is nothing');
+
+select private.reconcile(pg_temp.holdings(-4, 2) || '[{"symbol": "SPY260410P00575000", "quantity": 1}]');
+select results_eq(
+  $$ select symbol, booked, held from public.drifts $$, $$ values ('SPY260410P00575000', 2, 3) $$, 'one too many is one too many'
+);
+
+select * from finish();
+rollback;

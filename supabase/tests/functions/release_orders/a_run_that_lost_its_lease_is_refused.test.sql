@@ -1,0 +1,16 @@
+begin;
+select plan(2);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.begin_check() as cut_off \gset
+select pg_temp.begin_check();
+update public.orders set status = 'intent' where purpose = 'exit';
+select throws_ok(
+  format($$ select public.release_orders(%s) $$, :cut_off), 'PT409', format('run %s no longer holds the book', :cut_off),
+  'two checks never send at a time'
+);
+select is((select status from pg_temp.close_of('CSP')), 'intent', 'nothing has left');
+
+select * from finish();
+rollback;

@@ -1,0 +1,17 @@
+begin;
+select plan(2);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.begin_check() as run_id \gset
+update public.orders set status = 'intent' where status = 'working';
+update public.settings set entries_paused_at = private.now(), entries_paused_by = '77';
+
+select is(
+  jsonb_path_query_array(public.release_orders(:run_id), '$.place[*].purpose'), '["exit"]'::jsonb,
+  'somebody paused after it was decided: the entry stays here'
+);
+select is((select status from public.orders where request_id = 'proposed'), 'intent', 'and was certainly not sent');
+
+select * from finish();
+rollback;

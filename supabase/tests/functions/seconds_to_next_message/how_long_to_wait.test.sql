@@ -1,0 +1,24 @@
+begin;
+select plan(6);
+\ir ../../book.psql
+
+delete from private.outbox;
+select is(public.seconds_to_next_message(), null, 'there is nothing');
+insert into private.outbox (chat_id, kind, due_at) values
+  (1, 'm', clock_timestamp() + interval '2 hours'), (2, 'm', clock_timestamp() + interval '1 hour');
+select ok(public.seconds_to_next_message() between 3000 and 3600, 'the next in an hour');
+insert into private.outbox (chat_id, kind) values (2, 'm');
+select ok(public.seconds_to_next_message() > 3000, 'what is behind it waits with it');
+
+insert into private.chats (chat_id, paced_until) values (2, clock_timestamp() + interval '3 hours');
+select ok(public.seconds_to_next_message() between 7000 and 7200, 'where that chat has no room, the other chat''s in two');
+
+update private.outbox set status = 'sending' where due_at > clock_timestamp();
+select is(public.seconds_to_next_message(), null, 'null while all chats have one in flight');
+
+delete from private.outbox;
+insert into private.outbox (chat_id, kind) values (3, 'm');
+select is(public.seconds_to_next_message(), 0.1, 'never quite nothing, even where it is due');
+
+select * from finish();
+rollback;
