@@ -12,7 +12,8 @@ select results_eq(
   $$ values (99.5::numeric, 450::numeric, 0, false) $$, 'dollars for the whole position, days'
 );
 select results_eq(
-  $$ execute overridden('{"exit_dte": 14}') $$, $$ values (150::numeric, 600::numeric, 14, true) $$, 'what is left out is the default'
+  $$ execute overridden('{"exit_dte": 14}') $$, $$ values (150::numeric, 600::numeric, 14, true) $$,
+  'what is left out is the default'
 );
 
 select * from finish();

@@ -5,7 +5,8 @@ select plan(4);
 select pg_temp.set_clock('2026-03-03 10:00');
 select pg_temp.proposed('CSP');
 select throws_ok(
-  $$ select public.propose_trade(pg_temp.a_request('CSP', differing => '{"quantity": 3}')) $$, 'PT409', null, 'another trade of that name'
+  $$ select public.propose_trade(pg_temp.a_request('CSP', differing => '{"quantity": 3}')) $$, 'PT409', null,
+  'another trade of that name'
 );
 select throws_ok(
   $$ select public.propose_trade(pg_temp.a_request('late', differing => '{"expiration_date": "2026-03-03"}')) $$,

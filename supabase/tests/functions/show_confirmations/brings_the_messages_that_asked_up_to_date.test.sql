@@ -15,7 +15,9 @@ prepare shown as
 select q.token, m.kind, m.status from private.outbox m join private.prompts q using (prompt_id) order by q.token;
 
 select private.show_confirmations('[1, 2]');
-select results_eq('execute shown', $$ values ('all', 'confirmation', 'due') $$, 'one message, whatever it has asked for has moved');
+select results_eq(
+  'execute shown', $$ values ('all', 'confirmation', 'due') $$, 'one message, whatever it has asked for has moved'
+);
 select private.show_confirmations('[3]');
 select results_eq(
   'execute shown', $$ values ('all', 'confirmation', 'due'), ('all', 'confirmation', 'due'), ('one', 'confirmation', 'due') $$,
