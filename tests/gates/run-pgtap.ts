@@ -1,4 +1,5 @@
 // npm run test:database: the pgTAP tests of supabase/tests on a migrated database, with Debian's pgTAP and pg_prove.
+// npm run test:database -- supabase/tests/orders: only those of the folders or files that are named.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -8,6 +9,9 @@ import { connect } from "../../local/database.ts";
 import { withDatabase } from "./throwaway.ts";
 
 const DEBIAN = "/usr/share/postgresql";
+
+const named = process.argv.slice(2);
+const wanted = named.length > 0 ? named : ["supabase/tests"];
 
 const pgtap = findPgtap();
 const missing = [
@@ -27,7 +31,7 @@ process.exitCode = await withDatabase(async ({ server, name, url }) => {
   await sql.end();
 
   const { username, password, hostname, port } = new URL(url);
-  const prove = spawn("pg_prove", ["--norc", "--recurse", "--ext", ".sql", "supabase/tests"], {
+  const prove = spawn("pg_prove", ["--norc", "--recurse", "--ext", ".sql", ...wanted], {
     env: {
       ...process.env,
       PGHOST: hostname,

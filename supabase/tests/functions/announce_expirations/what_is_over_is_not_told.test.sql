@@ -1,0 +1,14 @@
+begin;
+select plan(1);
+\ir ../../helpers.psql
+
+select pg_temp.set_clock('2026-03-03 10:00');
+select pg_temp.opened('CSP') as csp \gset
+select public.close_position(:csp, 75);
+delete from private.outbox;
+select pg_temp.set_clock('2026-04-17 09:30');
+select private.announce_expirations();
+select is_empty('select from private.outbox', 'no message about nothing');
+
+select * from finish();
+rollback;

@@ -1,0 +1,21 @@
+begin;
+select plan(2);
+\ir ../../helpers.psql
+\ir orders.psql
+
+select pg_temp.apply(pg_temp.report(:close, 'rejected', differing => '{"message": "No opening position"}'));
+select results_eq(
+  $$ select status, open_quantity from public.positions where request_id = 'open' $$, $$ values ('OPEN', 2) $$, 'it is open'
+);
+select results_eq(
+  'select kind, facts from private.outbox',
+  format(
+    $$ values ('close_refused', '{"position_id": %s, "ticker": "SPY", "strike_price": 580, "width": null,
+      "expiration_date": "2026-04-17", "exit_reason": "profit_target", "limit_price": 75, "message": "No opening position"}'::jsonb) $$,
+    :open
+  ),
+  'in the broker''s words'
+);
+
+select * from finish();
+rollback;

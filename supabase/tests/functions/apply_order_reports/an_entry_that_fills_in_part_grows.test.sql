@@ -1,0 +1,20 @@
+begin;
+select plan(4);
+\ir ../../helpers.psql
+\ir orders.psql
+
+select pg_temp.apply(pg_temp.report(:entry, 'working', 1, 150));
+select results_eq(
+  $$ select status, filled_quantity from "order" where purpose = 'entry' $$, $$ values ('partially_filled', 1) $$,
+  'whatever its word'
+);
+select is((select status_note from request), '1 of 2 filled; the rest is working.', 'the card says how far');
+select pg_temp.apply(pg_temp.report(:entry, 'filled', 2, 302));
+select results_eq(
+  $$ select quantity, open_quantity, credit, entry_price from public.positions where request_id = 'entering' $$,
+  'values (2, 2, 302::numeric, 151::numeric)', 'the position is all of its fills'
+);
+select is((select status_note from request), null, 'and the card says no more');
+
+select * from finish();
+rollback;

@@ -1,0 +1,15 @@
+begin;
+select plan(3);
+\ir ../../helpers.psql
+\ir orders.psql
+
+select pg_temp.apply(pg_temp.report(:entry, 'rejected', differing => '{"message": "Insufficient buying power"}'));
+select results_eq(
+  'select status, status_note from request', $$ values ('failed', 'The broker refused: Insufficient buying power') $$,
+  'in its words'
+);
+select results_eq('select kind, request_id from private.outbox', $$ values ('card', 'entering') $$, 'the card says it');
+select is_empty($$ select from public.positions where request_id = 'entering' $$, 'nothing is open');
+
+select * from finish();
+rollback;

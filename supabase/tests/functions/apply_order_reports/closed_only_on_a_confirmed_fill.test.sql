@@ -1,0 +1,16 @@
+begin;
+select plan(4);
+\ir ../../helpers.psql
+\ir orders.psql
+
+select is(
+  pg_temp.apply(pg_temp.report(:close, status)), '{"opened": [], "closed": []}'::jsonb, status || ' is no fill'
+)
+from unnest(array['working', 'unknown', 'cancelled']) status;
+select results_eq(
+  $$ select status, open_quantity from public.positions where request_id = 'open' $$, $$ values ('OPEN', 2) $$,
+  'all of it is open'
+);
+
+select * from finish();
+rollback;

@@ -1,0 +1,21 @@
+begin;
+select plan(3);
+\ir ../../helpers.psql
+\ir orders.psql
+
+select pg_temp.apply(pg_temp.report(:entry, 'partially_filled', 1, 150), pg_temp.report(:close, 'filled', 2, -150));
+create temporary table before as
+select (select jsonb_agg(p order by position_id) from public.positions p) as positions,
+  (select count(*) from private.outbox) as messages;
+
+select is(
+  pg_temp.apply(pg_temp.report(:entry, 'partially_filled', 1, 150), pg_temp.report(:close, 'filled', 2, -150)),
+  '{"opened": [], "closed": []}'::jsonb, 'nothing opens or closes again'
+);
+select is(
+  (select jsonb_agg(p order by position_id) from public.positions p), (select positions from before), 'the book stays'
+);
+select is((select count(*) from private.outbox), (select messages from before), 'and nobody is told again');
+
+select * from finish();
+rollback;

@@ -1,0 +1,20 @@
+begin;
+select plan(3);
+\ir ../../helpers.psql
+\ir unknown.psql
+
+select private.ask_which_order(array[:entry]);
+select results_eq(
+  'select order_id, candidates, answer, messages from asked',
+  format($$ values (%s::bigint, '["A1", "B2"]'::jsonb, null::text, 1) $$, :entry), 'which of them is ours'
+);
+select ok(
+  (select facts @> '{"request_id": "CSP", "purpose": "entry", "ticker": "SPY", "strike_price": 580,
+    "expiration_date": "2026-04-17", "quantity": 2, "limit_price": 150}' from private.prompts),
+  'by everything it could be told by'
+);
+select private.ask_which_order(array[:entry]);
+select results_eq('select messages from asked', 'values (1)', 'and not again while the candidates are the same');
+
+select * from finish();
+rollback;

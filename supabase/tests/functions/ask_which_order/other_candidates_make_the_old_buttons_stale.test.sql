@@ -1,0 +1,16 @@
+begin;
+select plan(2);
+\ir ../../helpers.psql
+\ir unknown.psql
+
+select private.ask_which_order(array[:entry]);
+select token as first_token from asked \gset
+update public.orders set candidates = '["A1", "C3"]';
+select private.ask_which_order(array[:entry]);
+select results_eq(
+  'select candidates, messages from asked', $$ values ('["A1", "C3"]'::jsonb, 2) $$, 'the message that is there is edited'
+);
+select isnt((select token from asked), :'first_token', 'and what was on its buttons means nothing any more');
+
+select * from finish();
+rollback;

@@ -1,0 +1,16 @@
+begin;
+select plan(2);
+\ir ../../helpers.psql
+\ir unknown.psql
+
+select private.ask_which_order(array[:entry]);
+update public.orders set status = 'working', candidates = null;
+select private.ask_which_order('{}');
+select results_eq(
+  'select answer, messages from asked', $$ values ('found', 2) $$, 'the question answers itself, and says so'
+);
+select private.ask_which_order('{}');
+select results_eq('select messages from asked', 'values (2)', 'once');
+
+select * from finish();
+rollback;

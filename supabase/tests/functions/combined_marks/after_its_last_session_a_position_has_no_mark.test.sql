@@ -1,0 +1,14 @@
+begin;
+select plan(2);
+\ir ../../helpers.psql
+
+select pg_temp.set_clock('2026-03-03 10:00');
+select pg_temp.opened('CSP');
+
+select pg_temp.set_clock('2026-04-17 15:59:59');
+select isnt_empty($$ select from private.combined_marks('position', '[]') $$, 'until the close it needs one');
+select pg_temp.set_clock('2026-04-17 16:00');
+select is_empty($$ select from private.combined_marks('position', '[]') $$, 'then there is only its settlement');
+
+select * from finish();
+rollback;

@@ -1,0 +1,28 @@
+begin;
+select plan(2);
+\ir ../../helpers.psql
+
+select pg_temp.set_clock('2026-03-03 10:00');
+select pg_temp.opened('VPC', 'VPC');
+
+select results_eq(
+  $$
+    select mark, fault from private.combined_marks('position', jsonb_build_array(
+      pg_temp.quote('SPY260417P00575000', 45, 55, '{"halted": true}'),
+      -- Two minutes and a second before 10:00.
+      pg_temp.quote('SPY260417P00580000', 140, 160, '{"as_of": "2026-03-03T14:57:59Z"}')))
+  $$,
+  $$ values (null::numeric, 'stale') $$,
+  'where both have one'
+);
+select results_eq(
+  $$
+    select mark, fault from private.combined_marks('position', jsonb_build_array(
+      pg_temp.quote('SPY260417P00580000', 140, 160), pg_temp.quote('SPY260417P00575000', 45, 55, '{"delayed": true}')))
+  $$,
+  $$ values (null::numeric, 'delayed') $$,
+  'the long leg''s, where the short one has none'
+);
+
+select * from finish();
+rollback;

@@ -1,0 +1,23 @@
+begin;
+select plan(2);
+\ir ../../helpers.psql
+
+select pg_temp.set_clock('2026-03-03 10:00');
+select pg_temp.opened('VPC', 'VPC');
+
+select results_eq(
+  $$
+    select mark, natural_price, fault, legs @> '[{"symbol": "SPY260417P00575000", "bid": null, "ask": null}]'
+    from private.combined_marks('position', jsonb_build_array(pg_temp.quote('SPY260417P00580000', 140, 160)))
+  $$,
+  $$ values (null::numeric, null::numeric, 'missing', true) $$,
+  'half a spread has no price'
+);
+select results_eq(
+  $$ select mark, natural_price, fault from private.combined_marks('position', '[]') $$,
+  $$ values (null::numeric, null::numeric, 'missing') $$,
+  'a source that says nothing leaves nobody out'
+);
+
+select * from finish();
+rollback;

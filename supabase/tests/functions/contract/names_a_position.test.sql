@@ -1,0 +1,15 @@
+begin;
+select plan(1);
+\ir ../../helpers.psql
+
+select pg_temp.set_clock('2026-03-03 10:00');
+select pg_temp.opened('VPC', 'VPC') as vpc \gset
+
+select is(
+  (select private.contract(p) from public.positions p),
+  jsonb_build_object('position_id', :vpc, 'ticker', 'SPY', 'strike_price', 580, 'width', 5, 'expiration_date', '2026-04-17'),
+  'by what a trader calls it'
+);
+
+select * from finish();
+rollback;

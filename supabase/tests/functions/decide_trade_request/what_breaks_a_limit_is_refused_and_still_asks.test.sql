@@ -1,0 +1,24 @@
+begin;
+select plan(4);
+\ir ../../helpers.psql
+\ir card.psql
+
+update public.settings set max_risk_per_trade = 115699.99;
+select is(
+  pg_temp.press(1, 'approve'),
+  '{"outcome": "refused", "status": "pending", "message": "It risks 115,700.00; max_risk_per_trade is 115,699.99."}'::jsonb,
+  'with the number'
+);
+select results_eq(
+  'select status_note, decided_by from public.trade_requests',
+  $$ values ('It risks 115,700.00; max_risk_per_trade is 115,699.99.', null::text) $$, 'the card says it'
+);
+select results_eq(
+  'select outcome, message from public.actions',
+  $$ values ('refused', 'It risks 115,700.00; max_risk_per_trade is 115,699.99.') $$, 'actions keeps it'
+);
+update public.settings set max_risk_per_trade = null;
+select is(pg_temp.press(2, 'approve') ->> 'outcome', 'approved', 'once nothing is in the way it may be approved');
+
+select * from finish();
+rollback;

@@ -1,0 +1,20 @@
+begin;
+select plan(4);
+\ir ../../helpers.psql
+\ir limits.psql
+
+select is(pg_temp.breach_of('max_positions_per_expiration', 3), null, 'two are open, three may be');
+select is(
+  pg_temp.breach_of('max_positions_per_expiration', 2),
+  'It would make 3 positions in SPY of that expiration; max_positions_per_expiration is 2.', 'two may be'
+);
+select is(
+  private.entry_breach(pg_temp.a_draft('new', differing => '{"expiration_date": "2026-04-24"}'), null), null,
+  'another week is another'
+);
+select is(
+  private.entry_breach(pg_temp.a_draft('new', differing => '{"ticker": "QQQ"}'), null), null, 'so is another ticker'
+);
+
+select * from finish();
+rollback;

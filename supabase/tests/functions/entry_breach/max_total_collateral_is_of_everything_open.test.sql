@@ -1,0 +1,14 @@
+begin;
+select plan(2);
+\ir ../../helpers.psql
+\ir limits.psql
+
+-- 116,000 + 1,000 are bound, 116,000 come to it.
+select is(pg_temp.breach_of('max_total_collateral', 233000), null, 'exactly that may be');
+select is(
+  pg_temp.breach_of('max_total_collateral', 232999.99),
+  'It would make a collateral of 233,000.00 in all; max_total_collateral is 232,999.99.', 'not a cent more'
+);
+
+select * from finish();
+rollback;

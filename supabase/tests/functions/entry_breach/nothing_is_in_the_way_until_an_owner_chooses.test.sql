@@ -1,0 +1,10 @@
+begin;
+select plan(2);
+\ir ../../helpers.psql
+\ir limits.psql
+
+select is(pg_temp.breach(), null, 'no limit is set');
+select is(pg_temp.breach(0), null, 'not even for the broker''s buying power');
+
+select * from finish();
+rollback;

@@ -1,0 +1,20 @@
+-- What is left is its settlement.
+begin;
+select plan(3);
+\ir a_position.psql
+
+prepare at(numeric, date, jsonb) as select dte, exit_reason, urgency from pg_temp.evaluated($1, $2, $3);
+
+select results_eq(
+  $$ execute at(150, '2026-04-17', '{}') $$, $$ values (0, '21dte', 3) $$, 'on the day itself the date still does'
+);
+select results_eq(
+  $$ execute at(450, '2026-04-18', '{}') $$, $$ values (-1, null::text, null::integer) $$, 'then not even the stop'
+);
+select results_eq(
+  $$ execute at(450, '2026-04-18', '{"close_asked_at": "2026-04-17T15:00:00Z"}') $$,
+  $$ values (-1, null::text, null::integer) $$, 'nor what a person has asked for'
+);
+
+select * from finish();
+rollback;

@@ -1,0 +1,20 @@
+begin;
+select plan(2);
+\ir ../../helpers.psql
+\ir growing.psql
+
+update public.positions set mark = 100;
+select pg_temp.fill(:entry, 3, 456, 1.95);
+select private.grow_positions(array[:entry]);
+-- 456 / 3; 580 x 100 x 3, less 456; 50 % and 200 % of 456; 456 - 3 x 100.
+select results_eq(
+  'select credit, entry_price, quantity, open_quantity, fees, collateral, max_risk, profit_target, stop_loss, unrealized_pnl
+    from public.positions',
+  'values (456::numeric, 152::numeric, 3, 3, 1.95::numeric, 174000::numeric, 173544::numeric, 228::numeric, 912::numeric,
+    156::numeric)',
+  'with the rules of the whole'
+);
+select is((select legs from public.positions), private.derive_legs('SPY', '2026-04-17', 580, null, 3), 'and its legs');
+
+select * from finish();
+rollback;

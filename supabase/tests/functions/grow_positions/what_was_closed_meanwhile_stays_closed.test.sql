@@ -1,0 +1,20 @@
+begin;
+select plan(1);
+\ir ../../helpers.psql
+\ir growing.psql
+
+-- Two filled, one of them bought back; then the third.
+select pg_temp.fill(:entry, 2, 300);
+select private.grow_positions(array[:entry]);
+insert into public.orders
+  (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash)
+values ('CSP', :csp, 'exit', 'manual', 'manual', 'filled', 75, 1, 1, -75);
+select private.settle_exits(array[:csp]);
+select pg_temp.fill(:entry, 3, 450);
+select private.grow_positions(array[:entry]);
+select results_eq(
+  'select quantity, open_quantity, status from public.positions', $$ values (3, 2, 'OPEN') $$, 'two are open'
+);
+
+select * from finish();
+rollback;

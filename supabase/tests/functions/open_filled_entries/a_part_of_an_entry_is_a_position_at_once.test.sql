@@ -1,0 +1,16 @@
+begin;
+select plan(2);
+\ir ../../helpers.psql
+
+select pg_temp.set_clock('2026-03-03 10:00');
+select pg_temp.entering('CSP', differing => '{"quantity": 3}') as entry \gset
+select pg_temp.fill(:entry, 1, 150);
+select private.open_filled_entries();
+select results_eq(
+  'select quantity, open_quantity, credit, collateral, profit_target from public.positions',
+  'values (1, 1, 150::numeric, 58000::numeric, 75::numeric)', 'what has filled, and no more'
+);
+select is((select status from public.orders), 'partially_filled', 'the rest goes on working');
+
+select * from finish();
+rollback;

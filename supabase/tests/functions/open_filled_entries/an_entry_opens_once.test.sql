@@ -1,0 +1,13 @@
+begin;
+select plan(2);
+\ir ../../helpers.psql
+
+select pg_temp.set_clock('2026-03-03 10:00');
+select pg_temp.entering('CSP') as entry \gset
+select pg_temp.fill(:entry, 2, 300);
+select private.open_filled_entries();
+select is(private.open_filled_entries(), '[]', 'it has its position');
+select is((select count(*)::integer from public.positions), 1, 'one');
+
+select * from finish();
+rollback;

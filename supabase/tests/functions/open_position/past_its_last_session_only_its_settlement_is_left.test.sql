@@ -1,0 +1,16 @@
+begin;
+select plan(2);
+\ir ../../helpers.psql
+
+select pg_temp.set_clock('2026-03-03 10:00');
+select pg_temp.opened('CSP') as csp \gset
+select pg_temp.set_clock('2026-04-17 15:59:59');
+select lives_ok(format('select private.open_position(%s)', :csp), 'a second before it is open');
+select pg_temp.set_clock('2026-04-17 16:00');
+select throws_ok(
+  format('select private.open_position(%s)', :csp), 'PT409',
+  format('position %s has expired: it waits for its settlement', :csp), 'at its close it is not'
+);
+
+select * from finish();
+rollback;

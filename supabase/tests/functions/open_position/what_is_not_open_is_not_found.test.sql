@@ -1,0 +1,19 @@
+begin;
+select plan(3);
+\ir ../../helpers.psql
+
+select pg_temp.set_clock('2026-03-03 10:00');
+select pg_temp.opened('CSP') as csp \gset
+select throws_ok('select private.open_position(null)', 'PT404', 'no position was named', 'a command without a number');
+select throws_ok(
+  format('select private.open_position(%s)', :csp + 1), 'PT404', format('there is no position %s', :csp + 1),
+  'a wrong number'
+);
+select public.close_position(:csp, 75);
+select throws_ok(
+  format('select private.open_position(%s)', :csp), 'PT404', format('position %s is already CLOSED', :csp),
+  'one that is over'
+);
+
+select * from finish();
+rollback;

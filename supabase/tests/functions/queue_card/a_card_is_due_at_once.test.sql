@@ -1,0 +1,15 @@
+begin;
+select plan(2);
+\ir ../../helpers.psql
+
+select pg_temp.proposed('CSP');
+delete from private.outbox;
+select private.queue_card('CSP');
+select results_eq(
+  $$ select kind, request_id, status, facts, due_at <= clock_timestamp() from private.outbox $$,
+  $$ values ('card', 'CSP', 'due', '{}'::jsonb, true) $$, 'what it says is read when it leaves'
+);
+select throws_ok($$ select private.queue_card('nobody''s') $$, '23503', null, 'of a request that there is');
+
+select * from finish();
+rollback;

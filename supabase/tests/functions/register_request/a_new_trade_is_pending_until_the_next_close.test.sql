@@ -1,0 +1,21 @@
+begin;
+select plan(3);
+\ir ../../helpers.psql
+
+select pg_temp.set_clock('2026-03-03 10:00');
+select is((private.register_request(pg_temp.a_request('VPC', 'VPC'), '')).created, true, 'it is new');
+select results_eq(
+  'select strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, overrides, status, expires_at
+    from public.trade_requests',
+  $$ values ('VPC', 'SPY', '2026-04-17'::date, 580::numeric, 5::numeric, 150::numeric, 2, '{}'::jsonb, 'pending',
+    '2026-03-03 21:00Z'::timestamptz) $$,
+  'as it was said, until 16:00'
+);
+select pg_temp.set_clock('2026-03-03 16:00');
+select is(
+  ((private.register_request(pg_temp.a_request('evening'), '')).r).expires_at, '2026-03-04 21:00Z',
+  'in the evening until tomorrow''s close'
+);
+
+select * from finish();
+rollback;

@@ -1,0 +1,12 @@
+begin;
+select plan(1);
+\ir ../../helpers.psql
+
+select pg_temp.set_clock('2026-03-03 10:00');
+select is(
+  ((private.register_request(pg_temp.a_request('VPC', 'VPC', '{"legs": [{"action": "buy", "quantity": 9}]}'), '')).r).legs,
+  private.derive_legs('SPY', '2026-04-17', 580, 5, 2), 'whatever came with it: its caller has compared them'
+);
+
+select * from finish();
+rollback;

@@ -1,0 +1,19 @@
+begin;
+select plan(5);
+\ir ../../helpers.psql
+
+select pg_temp.set_clock('2026-03-03 10:00');
+select is(
+  private.request_facts(pg_temp.a_draft('x', strategy, differing)) -> 'warnings', warnings, warnings::text
+)
+from (values
+  ('CSP', '{}'::jsonb, '[]'::jsonb),
+  -- 21 days from 3 March; 28 March is a Saturday.
+  ('CSP', '{"expiration_date": "2026-03-24"}', '["inside_exit_dte"]'),
+  ('CSP', '{"expiration_date": "2026-03-28"}', '["non_trading_expiration"]'),
+  ('CSP', '{"overrides": {"auto_exit": false}}', '["auto_exit_off"]'),
+  ('VPC', '{}', '["no_effective_stop"]')
+) request (strategy, differing, warnings);
+
+select * from finish();
+rollback;

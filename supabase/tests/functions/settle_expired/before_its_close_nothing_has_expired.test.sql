@@ -1,0 +1,10 @@
+begin;
+select plan(1);
+\ir ../../helpers.psql
+\ir expired.psql
+
+select pg_temp.set_clock('2026-04-17 15:59:59.999');
+select is(pg_temp.settle(590), '[]', 'it trades on');
+
+select * from finish();
+rollback;

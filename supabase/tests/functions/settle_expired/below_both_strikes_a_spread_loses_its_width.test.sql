@@ -1,0 +1,14 @@
+begin;
+select plan(2);
+\ir ../../helpers.psql
+\ir expired.psql
+
+select is(pg_temp.settle(570), jsonb_build_array(:vpc), 'the spread alone');
+-- 300 - 2 x 500.
+select results_eq(
+  $$ select status, exit_price, realized_pnl from public.positions where request_id = 'VPC' $$,
+  $$ values ('EXPIRED', 500::numeric, -700::numeric) $$, 'its max loss, and no more'
+);
+
+select * from finish();
+rollback;

@@ -1,0 +1,13 @@
+begin;
+select plan(2);
+\ir ../../helpers.psql
+\ir expired.psql
+
+select throws_ok(
+  format('select public.settle_expired(%s, %L)', :run - 1, '[{"ticker": "SPY", "date": "2026-04-17", "close": 590}]'),
+  'PT409', null, 'another one is refused'
+);
+select is((select count(*)::integer from public.positions where status = 'OPEN'), 2, 'and has settled nothing');
+
+select * from finish();
+rollback;

@@ -1,0 +1,23 @@
+begin;
+select plan(4);
+\ir ../../helpers.psql
+\ir expired.psql
+
+select pg_temp.settle(570);
+-- 10 a share in the money: assigned it cost 1,000 a contract.
+select results_eq(
+  'select position_id, facts from asked',
+  format(
+    $$ values (%s::bigint, '{"position_id": %1$s, "ticker": "SPY", "strike_price": 580, "width": null, "expiration_date": "2026-04-17",
+      "quantity": 2, "credit": 150, "close": 570, "outcome": "confirm", "assigned_debit": 1000}'::jsonb) $$,
+    :csp
+  ),
+  'a put in the money'
+);
+select is((select status from public.positions where request_id = 'CSP'), 'OPEN', 'until somebody answers it is open');
+select pg_temp.settle(570);
+select is((select count(*)::integer from asked), 1, 'it is not asked again');
+select is((select count(*)::integer from private.outbox where kind = 'settlement'), 1, 'in one message');
+
+select * from finish();
+rollback;
