@@ -6,14 +6,14 @@ export type Database = {
           Tables: {
             "actions": {
                   Row: {
-                    "acted_at": string,"action": string,"action_id": number,"at": string,"message": string | null,"outcome": string,"subject": NonNullable<Json>,"update_id": number,"user_id": string
+                    "acted_at": string,"action": string,"action_id": number,"at": string,"message": string | null,"outcome": string,"subject": NonNullable<Json>,"update_id": number | null,"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "acted_at"?: string,"action": string,"action_id"?: never,"at"?: string,"message"?: string | null,"outcome": string,"subject"?: NonNullable<Json>,"update_id": number,"user_id": string
+                    "acted_at"?: string,"action": string,"action_id"?: never,"at"?: string,"message"?: string | null,"outcome": string,"subject"?: NonNullable<Json>,"update_id"?: number | null,"user_id": string
                   }
                   Update: {
-                    "acted_at"?: string,"action"?: string,"action_id"?: never,"at"?: string,"message"?: string | null,"outcome"?: string,"subject"?: NonNullable<Json>,"update_id"?: number,"user_id"?: string
+                    "acted_at"?: string,"action"?: string,"action_id"?: never,"at"?: string,"message"?: string | null,"outcome"?: string,"subject"?: NonNullable<Json>,"update_id"?: number | null,"user_id"?: string
                   }
                   Relationships: [
                     

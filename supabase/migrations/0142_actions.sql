@@ -1,6 +1,6 @@
 create table public.actions (
   action_id bigint generated always as identity primary key,
-  update_id bigint not null,
+  update_id bigint unique,
   user_id text not null,
   action text not null,
   subject jsonb not null default '{}' check (jsonb_typeof(subject) = 'object'),
@@ -12,7 +12,7 @@ create table public.actions (
 
 comment on table public.actions is
   'Who has done what in Telegram, and what came of it, refusals included: whatever changes something or could have. One row per update, written in the transaction of its effect.';
-comment on column public.actions.update_id is 'Telegram''s, which counts anew from anywhere after a quiet week; private.consume_update() lets each through once.';
+comment on column public.actions.update_id is 'Telegram''s; forgotten with private.telegram_updates, since Telegram gives an old number to a new update some day.';
 comment on column public.actions.user_id is 'Telegram''s.';
 comment on column public.actions.action is
   'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';

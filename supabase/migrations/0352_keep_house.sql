@@ -6,6 +6,7 @@ declare
 begin
   perform private.compact_decisions();
   delete from private.telegram_updates where received_at < clock_timestamp() - s.update_retention;
+  update public.actions set update_id = null where update_id is not null and acted_at < clock_timestamp() - s.update_retention;
   delete from private.outbox
   where status = 'sent' and sent_at < clock_timestamp() - s.message_retention
     or status = 'parked' and due_at < clock_timestamp() - s.message_retention;

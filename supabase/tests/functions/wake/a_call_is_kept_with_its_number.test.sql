@@ -6,8 +6,9 @@ select throws_ok(
 );
 
 select vault.create_secret('https://project.test/functions/v1', 'functions_url'), vault.create_secret('a secret', 'cron_secret');
+create temporary table called as select private.wake('exit-check') as request_id;
 select results_eq(
-  $$ select private.wake('exit-check') $$, $$ select request_id from private.calls where function_name = 'exit-check' $$,
+  $$ select request_id, 'exit-check' from called $$, $$ select request_id, function_name from private.calls $$,
   'the call is kept under the number of pg_net'
 );
 select results_eq(
