@@ -1,11 +1,42 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { findDebianPostgres } from "./tests/support/debian-postgres.ts";
 
 const stdlib = (file: string) => fileURLToPath(new URL(`node_modules/deno-std/${file}`, import.meta.url));
 
 /** Tests that have a command of their own, and a folder of the same name. */
 const TIERS = ["cron", "deploy"];
+
+/**
+ * What `npm run test:postgres15`, the suite on Debian's Postgres 15, leaves out because it cannot differ by the server:
+ * the embedded server itself and `npm start`, which is on it; the chat page in a browser; and what asks no database.
+ */
+const NOT_ON_POSTGRES_15 = [
+  "tests/e2e/{chat-page,cockpit}.test.ts",
+  "tests/gates/**",
+  "tests/local/{functions,local-settings,postgres,start,telegram,telegram-poll}.test.ts",
+  "tests/pictures/**",
+  "tests/shared/schemas/**",
+  "tests/shared/telegram/{cockpit,templates,unreachable}.test.ts",
+  "tests/tradestation/{prices,quota,settings,statuses,symbols}.test.ts",
+];
+
+/** The files of a mode, as globs. */
+function files(mode: string): { include: string[]; exclude?: string[]; passWithNoTests?: boolean } {
+  if (TIERS.includes(mode)) {
+    return { include: [`tests/${mode}/**/*.test.ts`] };
+  }
+  const exclude = TIERS.map((tier) => `tests/${tier}/**`);
+  if (mode !== "postgres15") {
+    return { include: ["tests/**/*.test.ts"], exclude: [...exclude, "tests/postgres15/**"] };
+  }
+  if (findDebianPostgres("plpgsql_check") === null) {
+    console.log("Skipped: the suite on Postgres 15 needs Debian's packages, and there is no apt-get here.");
+    return { include: [], passWithNoTests: true };
+  }
+  return { include: ["tests/**/*.test.ts"], exclude: [...exclude, ...NOT_ON_POSTGRES_15] };
+}
 
 export default defineConfig(({ mode }) => ({
   resolve: {
@@ -20,10 +51,9 @@ export default defineConfig(({ mode }) => ({
     },
   },
   test: {
-    include: [TIERS.includes(mode) ? `tests/${mode}/**/*.test.ts` : "tests/**/*.test.ts"],
-    exclude: TIERS.includes(mode) ? [] : TIERS.map((tier) => `tests/${tier}/**`),
-    // A server for all to share; the one with pg_cron is its tier's own.
-    globalSetup: mode === "cron" ? [] : "tests/support/global-setup.ts",
+    ...files(mode),
+    // A server for all to share.
+    globalSetup: `tests/${["cron", "postgres15"].includes(mode) ? mode : "support"}/global-setup.ts`,
     // Vitest leaves one core free; on a machine of two that is half of it, and these tests wait for Postgres a lot.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Every file has a database of its own; loading the same modules anew for each would double the time.

@@ -34,7 +34,8 @@ export async function changedMigrations(sql: postgres.Sql, checkout: string): Pr
   return applied.filter(({ file, sha256 }) => current.get(file) !== sha256).map(({ file }) => file);
 }
 
-function migrationHashes(checkout: string): Map<string, string> {
+/** The SHA-256 of every migration of a checkout, by its file's name, in the order in which they are applied. */
+export function migrationHashes(checkout: string): Map<string, string> {
   const folder = path.join(checkout, "supabase", "migrations");
   const files = readdirSync(folder).filter((file) => file.endsWith(".sql"));
   return new Map(

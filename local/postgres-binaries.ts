@@ -45,7 +45,7 @@ export function postgresBinaries(
   { folder, version } = postgresPackage(),
 ): PostgresBinaries {
   healSymlinks(folder);
-  const inPlace = executables(folder);
+  const inPlace = executables(path.join(folder, "native", "bin"));
   const failure = whyNotExecutable(inPlace, runAs);
   if (failure === null) {
     return inPlace;
@@ -69,7 +69,7 @@ export function postgresBinaries(
       }
     }
   }
-  const copied = executables(copy);
+  const copied = executables(path.join(copy, "native", "bin"));
   const stillFailing = whyNotExecutable(copied, runAs);
   if (stillFailing !== null) {
     throw new Error(`Postgres cannot run on this machine: ${failure}; from ${copy}: ${stillFailing}`);
@@ -92,9 +92,9 @@ export function healSymlinks(folder: string): void {
   }
 }
 
-function executables(folder: string): PostgresBinaries {
+/** The programs of a Postgres whose `bin` this is. */
+export function executables(bin: string): PostgresBinaries {
   const suffix = process.platform === "win32" ? ".exe" : "";
-  const bin = path.join(folder, "native", "bin");
   return { initdb: path.join(bin, `initdb${suffix}`), postgres: path.join(bin, `postgres${suffix}`) };
 }
 

@@ -14,7 +14,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "./ports.ts";
-import { postgresBinaries, type RunAs } from "./postgres-binaries.ts";
+import { executables, postgresBinaries, type RunAs } from "./postgres-binaries.ts";
 import { commandLine, isAlive, waitForExit } from "./processes.ts";
 
 /** How to reach a server: the embedded one, or one that was already there. */
@@ -30,11 +30,21 @@ export interface PostgresServer extends PostgresAccess {
   stop(): Promise<void>;
 }
 
-export interface EmbeddedPostgresOptions {
+/** A Postgres of this machine to run instead of the embedded one. */
+export interface InstalledPostgres {
+  /** The folder of its programs, which anybody may run. */
+  programs: string;
+  /** Server settings beside those that all servers here have. */
+  settings?: Record<string, string>;
+}
+
+export interface PostgresOptions {
   /** The checkout this server belongs to: every checkout has data of its own. */
   checkout: string;
   /** Tells several servers of one checkout apart. */
   name: string;
+  /** The embedded one when left out. */
+  installed?: InstalledPostgres;
   /** Starts on the data of the last time instead of on nothing. */
   keep?: boolean;
   /** Taken when free; otherwise any free port. */
@@ -60,8 +70,13 @@ const SETTINGS = {
   timezone: "UTC",
 };
 
-/** Starts the embedded Postgres 17 and resolves when it accepts connections. */
-export async function startPostgres(options: EmbeddedPostgresOptions): Promise<PostgresServer> {
+// The same collation on every machine, whatever its locales. Postgres itself has one since 17.
+const LOCALE = ["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"];
+const INSTALLED_LOCALE = ["--locale", "C.UTF-8"];
+
+/** Starts the embedded Postgres 17, or an installed one, and resolves when it accepts connections. */
+export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
+  const { installed } = options;
   const runAs = unprivilegedUser();
   const folders = privateFolders(options.checkout, runAs);
   const home = path.join(folders.own, options.name);
@@ -72,7 +87,7 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<P
   if (!options.keep) {
     rmSync(home, { recursive: true, force: true });
   }
-  const binaries = postgresBinaries(folders.shared, runAs);
+  const binaries = installed ? executables(installed.programs) : postgresBinaries(folders.shared, runAs);
   const spawnOptions = {
     ...runAs,
     // The checkout may be closed to that user, and Postgres wants a working directory it can read.
@@ -93,18 +108,7 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<P
       binaries.initdb,
       [
         ...["--pgdata", data, "--username", SUPERUSER, "--pwfile", passwordFile, "--auth", "scram-sha-256"],
-        // The same collation on every machine, whatever its locales.
-        ...[
-          "--encoding",
-          "UTF8",
-          "--locale",
-          "C",
-          "--locale-provider",
-          "builtin",
-          "--builtin-locale",
-          "C.UTF-8",
-        ],
-        "--no-sync",
+        ...["--encoding", "UTF8", ...(installed ? INSTALLED_LOCALE : LOCALE), "--no-sync"],
       ],
       spawnOptions,
     );
@@ -115,7 +119,9 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<P
   const password = readFileSync(passwordFile, "utf8");
 
   const port = await freePort(options.preferredPort);
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const settings = Object.entries({ ...SETTINGS, ...installed?.settings }).flatMap(([name, value]) => {
+    return ["-c", `${name}=${value}`];
+  });
   const server = spawn(binaries.postgres, ["-D", data, "-p", String(port), ...settings], {
     ...spawnOptions,
     stdio: ["ignore", "ignore", "pipe"],
@@ -142,7 +148,7 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<P
   };
 }
 
-/** Access to an embedded server, also from a process that did not start it. */
+/** Access to a server that startPostgres() has started, also from a process that did not start it. */
 export function embeddedAccess(port: number, password: string): PostgresAccess {
   return {
     url: (database, role = SUPERUSER) =>

@@ -1,10 +1,11 @@
-create function private.register_request(request jsonb, path text, out r public.trade_requests, out created boolean)
+create function private.register_request(request jsonb, path text) returns boolean
 language plpgsql set search_path = ''
 as $$
 declare
   today date := private.new_york_date(private.now());
+  r public.trade_requests := jsonb_populate_record(null::public.trade_requests, request - 'legs');
+  created boolean;
 begin
-  r := jsonb_populate_record(null::public.trade_requests, request - 'legs');
   insert into public.trade_requests as stored
     (request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, legs, overrides, expires_at)
   values (
@@ -34,9 +35,10 @@ begin
       using errcode = 'PT409', hint = 'Give the new trade a request_id of its own.';
   end if;
 
-  select * into r from public.trade_requests stored where stored.request_id = r.request_id for update;
+  perform from public.trade_requests stored where stored.request_id = r.request_id for update;
+  return created;
 end;
 $$;
 
 comment on function private.register_request(jsonb, text) is
-  'Stores a TradeRequest (checked for shape by its caller) under its request_id, or finds it: created is false when the very same is there already. PT409 when another trade has that request_id, PT422 when it expires today or before, its detail naming the field behind path. Leaves the row locked.';
+  'Stores a TradeRequest (checked for shape by its caller) under its request_id, or finds it: false when the very same is there already. PT409 when another trade has that request_id, PT422 when it expires today or before, its detail naming the field behind path. Leaves the row locked.';

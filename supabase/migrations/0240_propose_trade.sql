@@ -2,14 +2,15 @@ create function public.propose_trade(request jsonb) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  registered record;
+  created boolean;
+  r public.trade_requests;
 begin
-  select * into registered from private.register_request(request, '');
-  if registered.created then
-    perform private.queue_card((registered.r).request_id);
+  created := private.register_request(request, '');
+  select * into r from public.trade_requests stored where stored.request_id = request ->> 'request_id';
+  if created then
+    perform private.queue_card(r.request_id);
   end if;
-  return jsonb_build_object(
-    'request_id', (registered.r).request_id, 'status', (registered.r).status, 'created', registered.created);
+  return jsonb_build_object('request_id', r.request_id, 'status', r.status, 'created', created);
 end;
 $$;
 

@@ -7,7 +7,8 @@ declare
   p public.positions;
 begin
   perform private.lock_book();
-  select (registered.r).* into r from private.register_request(request, 'request.') registered;
+  perform private.register_request(request, 'request.');
+  select * into r from public.trade_requests stored where stored.request_id = request ->> 'request_id';
 
   select * into p from public.positions stored where stored.request_id = r.request_id;
   if p.position_id is not null then

@@ -5,7 +5,7 @@ declare
   taken bigint[];
   m private.outbox;
   says jsonb;
-  messages jsonb := '[]';
+  messages jsonb := '[]'::jsonb;
 begin
   loop
     begin
@@ -43,7 +43,7 @@ begin
       select array_agg(message_id order by message_id) into taken from claimed;
     exception when unique_violation then
       -- Another run put a message of the same chat in flight at this very moment; it goes on with the rest.
-      return '[]';
+      return '[]'::jsonb;
     end;
     exit when taken is null;
 

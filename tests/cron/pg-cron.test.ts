@@ -1,10 +1,12 @@
 import type postgres from "postgres";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { connect } from "../../local/database.ts";
+import { embeddedAccess } from "../../local/postgres.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
+import { findDebianPostgres } from "../support/debian-postgres.ts";
 import { csp, request } from "../support/stack.ts";
-import { type CronServer, findPgCron, hasApt, startCronServer } from "./debian-postgres.ts";
+import { DATABASE } from "./global-setup.ts";
 
 /**
  * The schedule on the pg_cron of a real server, with the migrations as they are; pg_net and Vault, which Debian does
@@ -15,44 +17,41 @@ import { type CronServer, findPgCron, hasApt, startCronServer } from "./debian-p
 const OWNER = 1001;
 const BOT_TOKEN = "4242:LOCAL-test-token";
 
-const programs = findPgCron();
-if (programs === null && hasApt()) {
-  throw new Error("pg_cron is not installed: apt-get install postgresql-15-cron");
-}
-if (programs === null) {
+const missing = findDebianPostgres("pg_cron") === null;
+if (missing) {
   console.log(
     "Skipped: the schedule on a real pg_cron needs Debian's package, and there is no apt-get here.",
   );
 }
 
-describe.skipIf(programs === null)("pg_cron", () => {
-  let server: CronServer;
+describe.skipIf(missing)("pg_cron", () => {
+  let dbUrl: string;
   let telegram: TelegramStandIn;
   let stack: Stack;
   let sql: postgres.Sql;
   const errors: string[] = [];
 
   beforeAll(async () => {
-    server = await startCronServer(programs ?? "", "thetabase");
+    const { port, password } = inject("postgres");
+    dbUrl = embeddedAccess(port, password).url(DATABASE);
     telegram = await startTelegram({ botToken: BOT_TOKEN, chatId: OWNER, userId: OWNER });
     // The second start finds the first one's database and empties it, pg_cron and its jobs included.
     await (await start()).stop();
     stack = await start();
     telegram.setWebhook(`${stack.supabaseUrl}/functions/v1/telegram-webhook`, stack.telegramSecretToken);
-    sql = connect(server.dbUrl, { max: 2 });
+    sql = connect(dbUrl, { max: 2 });
     await market("2026-02-24T15:15:00Z");
   });
   afterAll(async () => {
     await sql?.end();
     await stack?.stop();
     await telegram?.stop();
-    await server?.stop();
   });
 
   function start(): Promise<Stack> {
     return startStack({
       checkout: process.cwd(),
-      dbUrl: server.dbUrl,
+      dbUrl,
       settings: {
         TELEGRAM_BOT_TOKEN: BOT_TOKEN,
         TELEGRAM_API_URL: telegram.apiUrl,

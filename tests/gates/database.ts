@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { connect } from "../../local/database.ts";
 import { functionFaults } from "../../local/deploy/configured-functions.ts";
+import { releaseFaults } from "./released-migrations.ts";
 import { type ThrowawayDatabase, withDatabase } from "./throwaway.ts";
 import { generateTypes, supabase, TYPES_FILE } from "./types.ts";
 
@@ -43,6 +44,11 @@ const gates: Record<string, Gate> = {
   "the generated types are those of the migrations": async ({ url }) => {
     const same = (await generateTypes(url)) === readFileSync(TYPES_FILE, "utf8");
     expect(same, `${TYPES_FILE} is out of date. Run: npm run types:generate`);
+  },
+
+  "released migrations are as they were, and new ones come after them": () => {
+    const faults = releaseFaults(process.cwd());
+    expect(faults.length === 0, faults.join("\n"));
   },
 
   "package.json and functions/deno.json pin the same exact versions": () => {

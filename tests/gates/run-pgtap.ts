@@ -1,18 +1,29 @@
 // npm run test:database: the pgTAP tests of supabase/tests on a migrated database, with Debian's pgTAP and pg_prove.
 // npm run test:database -- supabase/tests/orders: only those of the folders or files that are named.
+// npm run test:database -- --postgres15: the same on Debian's Postgres 15.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { parseArgs } from "node:util";
 import { connect } from "../../local/database.ts";
-import { withDatabase } from "./throwaway.ts";
+import { findDebianPostgres } from "../support/debian-postgres.ts";
+import { type ThrowawayDatabase, withDatabase } from "./throwaway.ts";
 
 const DEBIAN = "/usr/share/postgresql";
 
-const named = process.argv.slice(2);
+const { values: flags, positionals: named } = parseArgs({
+  allowPositionals: true,
+  options: { postgres15: { type: "boolean", default: false } },
+});
 const wanted = named.length > 0 ? named : ["supabase/tests"];
 
+const programs = flags.postgres15 ? findDebianPostgres("pgtap") : undefined;
+if (programs === null) {
+  console.log("Skipped: pgTAP on Postgres 15 needs Debian's packages, and there is no apt-get here.");
+  process.exit(0);
+}
 const pgtap = findPgtap();
 const missing = [
   ...(pgtap ? [] : ["postgresql-15-pgtap"]),
@@ -24,14 +35,16 @@ if (!pgtap || missing.length > 0) {
   process.exit(1);
 }
 
-process.exitCode = await withDatabase(async ({ server, name, url }) => {
+const prove = async ({ server, name, url }: ThrowawayDatabase): Promise<number> => {
   const sql = connect(server.url(name), { max: 1 });
   // Where the hosted platform has it, and out of the schemas whose every object the tests judge.
-  await sql.unsafe(`set search_path = extensions; ${readFileSync(pgtap, "utf8")}`);
+  await (programs
+    ? sql`create extension pgtap schema extensions`
+    : sql.unsafe(`set search_path = extensions; ${readFileSync(pgtap, "utf8")}`));
   await sql.end();
 
   const { username, password, hostname, port } = new URL(url);
-  const prove = spawn("pg_prove", ["--norc", "--recurse", "--ext", ".sql", ...wanted], {
+  const run = spawn("pg_prove", ["--norc", "--recurse", "--ext", ".sql", ...wanted], {
     env: {
       ...process.env,
       PGHOST: hostname,
@@ -43,11 +56,12 @@ process.exitCode = await withDatabase(async ({ server, name, url }) => {
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  prove.stdout.pipe(process.stdout);
-  const [report, [code]] = await Promise.all([text(prove.stdout), once(prove, "close")]);
+  run.stdout.pipe(process.stdout);
+  const [report, [code]] = await Promise.all([text(run.stdout), once(run, "close")]);
   // pg_prove is content with having found nothing to run.
   return code === 0 && /^Result: PASS$/m.test(report) ? 0 : 1;
-});
+};
+process.exitCode = await withDatabase(prove, programs ? { programs } : undefined);
 
 /** The SQL of Debian's pgTAP; it is packaged for a server of its own and loads into any. */
 function findPgtap(): string | undefined {

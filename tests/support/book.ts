@@ -124,8 +124,8 @@ export interface Book extends TestDatabase {
   prompts(kind: "settlement" | "which_order" | "drift"): Promise<Row[]>;
 }
 
-export async function createBook(): Promise<Book> {
-  const db = await createDatabase();
+export async function createBook(template?: string): Promise<Book> {
+  const db = await createDatabase(template);
   const { sql } = db;
   const numbers = {
     numeric: { to: 1700, from: [1700], serialize: String, parse: Number },

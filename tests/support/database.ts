@@ -6,6 +6,7 @@ import { connect } from "../../local/database.ts";
 import { freePort } from "../../local/ports.ts";
 import { embeddedAccess, type PostgresAccess } from "../../local/postgres.ts";
 import { newApiKeys, startRest } from "../../local/rest.ts";
+import { TEMPLATE } from "./shared-server.ts";
 
 /** A migrated database of its own for one test file. */
 export interface TestDatabase {
@@ -28,9 +29,9 @@ export interface TestRest {
   secretKey: string;
 }
 
-/** Copies the template: `afterAll(() => db.drop())`. */
-export async function createDatabase(): Promise<TestDatabase> {
-  const { port, password, template } = inject("postgres");
+/** Copies a migrated database: `afterAll(() => db.drop())`. */
+export async function createDatabase(template = TEMPLATE): Promise<TestDatabase> {
+  const { port, password } = inject("postgres");
   const server = embeddedAccess(port, password);
   const name = `test_${randomBytes(6).toString("hex")}`;
   const maintenance = connect(server.url("postgres"), { max: 1 });

@@ -1,55 +1,7 @@
-import { readdirSync } from "node:fs";
 import type { TestProject } from "vitest/node";
-import { connect, prepareDatabase } from "../../local/database.ts";
-import { postgresFolder, removePostgres, startPostgres } from "../../local/postgres.ts";
-import { isAlive } from "../../local/processes.ts";
+import { makeTemplate, shareServer } from "./shared-server.ts";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    /** The server that all test files share, and the database that theirs are copies of. */
-    postgres: { port: number; password: string; template: string };
-  }
-}
-
-const TEMPLATE = "template_thetabase";
-
-/** Starts one server for all test files, with one migrated database for theirs to be copied from. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const checkout = process.cwd();
-  removeLeftovers(checkout);
-  // Several test runs of one checkout may be under way at once.
-  const name = `tests-${process.pid}`;
-  const server = await startPostgres({ checkout, name });
-  const teardown = async () => {
-    await server.stop();
-    removePostgres(checkout, name);
-  };
-  const interrupted = (signal: NodeJS.Signals) => {
-    teardown().finally(() => process.kill(process.pid, signal));
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, interrupted);
-  }
-  try {
-    await prepareDatabase(server, TEMPLATE, { checkout });
-    const sql = connect(server.url("postgres"), { max: 1 });
-    // Nobody can be connected to a database while it is copied.
-    await sql.unsafe(`alter database ${TEMPLATE} allow_connections false`);
-    await sql.end();
-  } catch (error) {
-    await teardown();
-    throw error;
-  }
-  project.provide("postgres", { port: server.port, password: server.rolePassword, template: TEMPLATE });
-  return teardown;
-}
-
-/** Data of test runs that were killed before they could remove it. */
-function removeLeftovers(checkout: string): void {
-  for (const name of readdirSync(postgresFolder(checkout))) {
-    const pid = /^tests-(\d+)$/.exec(name)?.[1];
-    if (pid && !isAlive(Number(pid))) {
-      removePostgres(checkout, name);
-    }
-  }
+/** The embedded server, with the database that those of the test files are copies of. */
+export default function setup(project: TestProject): Promise<() => Promise<void>> {
+  return shareServer(project, undefined, makeTemplate);
 }

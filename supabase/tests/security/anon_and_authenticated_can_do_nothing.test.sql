@@ -13,7 +13,9 @@ select is_empty(
   $$
     select name, oid::regclass from stranger, relation
     where relkind in ('r', 'p', 'v', 'm', 'f') and (
-      has_table_privilege(name, oid, 'select, insert, update, delete, truncate, references, trigger, maintain')
+      has_table_privilege(name, oid, 'select, insert, update, delete, truncate, references, trigger'
+        -- New in Postgres 17.
+        || case when current_setting('server_version_num')::integer >= 170000 then ', maintain' else '' end)
       or has_any_column_privilege(name, oid, 'select, insert, update, references')
     )
   $$,

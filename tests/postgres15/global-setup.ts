@@ -1,0 +1,9 @@
+import type { TestProject } from "vitest/node";
+import { findDebianPostgres } from "../support/debian-postgres.ts";
+import { makeTemplate, shareServer } from "../support/shared-server.ts";
+
+/** Debian's server instead of the embedded one. Without it vitest.config.ts finds no files to run. */
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const programs = findDebianPostgres("plpgsql_check");
+  return programs === null ? undefined : await shareServer(project, { programs }, makeTemplate);
+}

@@ -1,0 +1,107 @@
+import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
+import { type Book, csp, holdingsOf, putSymbol, quotesFor, vpc } from "../support/book.ts";
+
+/** What is left to do in it. */
+export interface LivedIn {
+  /** Three contracts, of which a close at the broker has filled one. */
+  closing: { request: TradeRequest; position_id: number; order_id: number };
+  /** Held, with nothing at the broker. */
+  held: { request: TradeRequest; position_id: number };
+  /** Proposed, its card in the chat. */
+  pending: TradeRequest;
+}
+
+/** Plays trades until every table has rows of it: an upgrade has to leave them all as they are. */
+export async function liveIn(book: Book): Promise<LivedIn> {
+  const keeping = { overrides: { auto_exit: false }, expiration_date: "2026-02-20" };
+  const worthless = csp({ ticker: "SPY", ...keeping });
+  const asked = vpc({ ticker: "QQQ", ...keeping });
+  await book.setClock("2026-02-03T15:00:00Z");
+  await book.open(worthless);
+  await book.open(asked);
+  await book.setClock("2026-02-20T21:05:00Z");
+  const run_id = await book.begin();
+  await book.call("settle_expired", {
+    run_id,
+    closes: [
+      { ticker: "SPY", date: "2026-02-20", close: 640 },
+      { ticker: "QQQ", date: "2026-02-20", close: 580 },
+    ],
+  });
+  await book.finish(run_id);
+
+  await book.setClock("2026-03-03T15:00:00Z");
+  await book.limit({ max_open_positions: 20, max_daily_loss: 2000 });
+  const profitable = csp({ quantity: 2 });
+  await enter(book, profitable);
+  await exit(book, profitable, "filled", 2);
+
+  const closing = csp({ quantity: 3 });
+  const closing_id = await enter(book, closing);
+  const order_id = await exit(book, closing, "partially_filled", 1);
+
+  const held = vpc();
+  const held_id = await book.open(held);
+  await book.command("rules", { position_id: held_id, rule: "profit", value: "60%" });
+  // The broker has the one and not the other, twice.
+  await book.open(csp());
+  await book.compare(holdingsOf(held), quotesFor(held, 120));
+  await book.compare(holdingsOf(held), quotesFor(held, 120));
+
+  const unwanted = csp();
+  await book.propose(unwanted);
+  const pending = csp();
+  await book.propose(pending);
+  await book.deliver();
+  await book.press(unwanted.request_id, "reject");
+  // Due, and not delivered.
+  await book.command("close", { position_id: held_id });
+
+  await book.sql`insert into private.simulated_quotes (symbol, bid, ask) values (${putSymbol(held)}, 1.19, 1.21)`;
+  await book.sql`insert into private.simulated_underlyings (ticker, price) values (${held.ticker}, 588.5)`;
+  await book.call("paper_place", {
+    orders: [
+      {
+        client_order_id: "paper",
+        purpose: "entry",
+        legs: [],
+        strike_price: 580,
+        quantity: 1,
+        limit_price: 150.25,
+      },
+    ],
+  });
+  return {
+    closing: { request: closing, position_id: closing_id, order_id },
+    held: { request: held, position_id: held_id },
+    pending,
+  };
+}
+
+/** Opens it by an order of its own and returns its position_id. */
+async function enter(book: Book, request: TradeRequest): Promise<number> {
+  await book.approve(request);
+  const underlying = { ticker: request.ticker, price: request.strike_price + 8 };
+  const { run_id, place } = await book.send(quotesFor(request, request.net_credit), [underlying]);
+  const filled = { filled_quantity: request.quantity, fill_cash: request.quantity * 150, fees: 0.65 };
+  const { opened } = await book.finish(run_id, [
+    { order_id: Number(place[0]?.order_id), status: "filled", ...filled },
+  ]);
+  return opened[0] ?? 0;
+}
+
+/** Closes it at its profit target, as far as the fills go, and returns the order's id. */
+async function exit(
+  book: Book,
+  request: TradeRequest,
+  status: "filled" | "partially_filled",
+  contracts: number,
+): Promise<number> {
+  const { run_id, place } = await book.send(quotesFor(request, 75));
+  const order_id = Number(place[0]?.order_id);
+  const fill_cash = contracts * -75.33;
+  await book.finish(run_id, [
+    { order_id, status, limit_price: 75, filled_quantity: contracts, fill_cash, fees: 0.65 },
+  ]);
+  return order_id;
+}
