@@ -1,5 +1,5 @@
 begin;
-select plan(2);
+select plan(3);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -11,6 +11,12 @@ select results_eq(
   $$ values ('working', 'stop_loss', 1::smallint, 0::smallint, 451.0000, null::numeric) $$,
   'it is the stop''s now, at the natural price and without a profit''s bound'
 );
+
+-- One for the date that the stop has hurried already keeps its reason: that is as urgent.
+update public.orders set exit_reason = '21dte' where status = 'working' and purpose = 'exit';
+select pg_temp.check_by(pg_temp.quotes(450));
+select is((select exit_reason from pg_temp.close_of('CSP')), '21dte', 'an equal reason takes nothing over');
+update public.orders set exit_reason = 'stop_loss' where status = 'working' and purpose = 'exit';
 
 -- The loss is smaller again, and the date has come.
 select pg_temp.set_clock('2026-03-20 10:00');

@@ -1,6 +1,6 @@
 -- Two of the last three checks with a mark. The CSP's stop holds from 450.00 on.
 begin;
-select plan(6);
+select plan(7);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -19,7 +19,8 @@ select is(pg_temp.verdict_at(pg_temp.quotes(440)), 'hold', 'a better one');
 select is(pg_temp.verdict_at(pg_temp.quotes(440)), 'hold', 'and another');
 select is(pg_temp.verdict_at(pg_temp.quotes(450)), 'confirming', 'by now the first is too long ago');
 select is(pg_temp.verdict_at('[]'), 'unmarked', 'a check without a mark says nothing, for or against');
-select is(pg_temp.verdict_at(pg_temp.quotes(450)), 'exit', 'the second of the last three closes');
+select is(pg_temp.verdict_at(pg_temp.quotes(440)), 'hold', 'the last three are stop, hold, and');
+select is(pg_temp.verdict_at(pg_temp.quotes(450)), 'exit', 'stop again: two of three');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- The book has two of the long put; the VPC has made its profit.
 begin;
-select plan(4);
+select plan(6);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -15,6 +15,15 @@ select pg_temp.check_by(pg_temp.quotes(175, 100));
 select is((select quantity from pg_temp.close_of('VPC')), 1, 'seen twice, one is closed of the two');
 
 update public.orders set status = 'cancelled' where status = 'intent';
+update public.drifts set held = 3;
+select pg_temp.check_by(pg_temp.quotes(175, 100));
+select is((select quantity from pg_temp.close_of('VPC')), 2, 'of three what the book has');
+
+update public.orders set status = 'cancelled' where status = 'intent';
+update public.drifts set held = -2;
+select pg_temp.check_by(pg_temp.quotes(175, 100));
+select is((select verdict from pg_temp.decision('VPC')), 'drift', 'two on the other side are none on this');
+
 update public.drifts set held = 0, kind = 'missing';
 select pg_temp.check_by(pg_temp.quotes(175, 100));
 select is((select verdict from pg_temp.decision('VPC')), 'drift', 'of what is not there nothing');
