@@ -60,9 +60,9 @@ export function chart(figures: Figure[]): string {
 }
 
 function pointsOf(figures: Figure[], name: string): Point[] {
-  return figures.flatMap(({ id, median, samples }) => {
+  return figures.flatMap(({ id, median, isReckoned = false }) => {
     const [, size, of] = /^exit-check\/(\d+)\/([a-z-]+)$/.exec(id) ?? [];
-    return of === name ? [{ size: Number(size), seconds: median, isReckoned: samples === 0 }] : [];
+    return of === name ? [{ size: Number(size), seconds: median, isReckoned }] : [];
   });
 }
 
@@ -98,7 +98,7 @@ function drawLines(curves: ((typeof CURVES)[number] & { points: Point[] })[], to
       ...points.map((point) =>
         element("circle", {
           ...{ cx: x(point.size), cy: y(point.seconds), r: 6, stroke: color, "stroke-width": 3 },
-          // Hollow: not measured but reckoned.
+          // Hollow: measured in part.
           fill: point.isReckoned ? COLORS.background : color,
         }),
       ),

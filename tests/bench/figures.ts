@@ -17,15 +17,17 @@ export interface Figure {
   median: number;
   min: number;
   max: number;
-  /** How many samples; 0 = not measured but reckoned from others, as `note` says. */
   samples: number;
   target?: Target;
+  /** Measured in part; `note` says in which. */
+  isReckoned?: true;
   note?: string;
   /** A part of another figure: in the table only where it is asked for. */
   isDetail?: true;
 }
 
-type Described = Pick<Figure, "id" | "what" | "unit"> & Partial<Pick<Figure, "target" | "note">>;
+type Described = Pick<Figure, "id" | "what" | "unit"> &
+  Partial<Pick<Figure, "target" | "note" | "isReckoned">>;
 
 export function figure(described: Described, samples: number[]): Figure {
   if (samples.length === 0) {

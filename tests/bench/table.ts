@@ -4,7 +4,7 @@ import { type Figure, meetsTarget, type Unit } from "./figures.ts";
 export function table(figures: Figure[]): string {
   const rows = figures.map((each) => [
     `${each.isDetail ? "  " : ""}${each.what}`,
-    `${each.samples === 0 ? "~" : ""}${written(each.median, each.unit)}`,
+    `${each.isReckoned ? "~" : ""}${written(each.median, each.unit)}`,
     each.samples < 2 ? "" : `${written(each.min, each.unit)} - ${written(each.max, each.unit)}`,
     targetOf(each),
   ]);

@@ -9,8 +9,11 @@ import type { Stage } from "../stage.ts";
 /** Open positions. */
 const SIZES = [100, 1_000, 10_000];
 const HUGE = 100_000;
-/** In a quick run one size more: a thousand take the row-by-row algorithm too long. */
-const FEW = 300;
+/**
+ * Of more positions than these the row-by-row algorithm does only so many and is reckoned from its pace: all would take
+ * minutes. It treats each on its own, so that the next one costs what the one before did.
+ */
+const ROW_BY_ROW = { usual: 1_000, quick: 100 };
 
 export const exitCheck: Measurement = {
   name: "exit-check",
@@ -25,6 +28,8 @@ interface Samples {
   check: number[];
   floor: number[];
   rowByRow: number[];
+  /** How many positions it did. */
+  rowByRowDone: number;
   cpu: number[];
   calls: RestCall[][];
 }
@@ -37,20 +42,28 @@ async function measure(bench: Bench, stage: Stage): Promise<Figure[]> {
   await stage.post("exit-check");
 
   const taken: Samples[] = [];
-  for (const size of bench.quick ? [...SIZES, FEW].sort((a, b) => a - b) : SIZES) {
+  for (const size of SIZES) {
     taken.push(await sample(bench, stage, size));
   }
   if (bench.huge) {
     taken.push(...(await sampleHuge(bench, stage)));
   }
-  return [...taken.flatMap((samples) => figuresOf(samples, taken)), ...figuresOverSizes(taken)];
+  return [...taken.flatMap(figuresOf), ...figuresOverSizes(taken)];
 }
 
 async function sample(bench: Bench, stage: Stage, size: number): Promise<Samples> {
   const rounds = bench.quick ? (size < 10_000 ? 2 : 1) : 5;
-  // With more positions it would take minutes, and is reckoned from its own growth.
-  const rowByRowRounds = size > (bench.quick ? FEW : 1_000) ? 0 : bench.quick ? 1 : 3;
-  const samples: Samples = { size, check: [], floor: [], rowByRow: [], cpu: [], calls: [] };
+  const rowByRowRounds = bench.quick ? 1 : 3;
+  const most = bench.quick ? ROW_BY_ROW.quick : ROW_BY_ROW.usual;
+  const samples: Samples = {
+    size,
+    check: [],
+    floor: [],
+    rowByRow: [],
+    rowByRowDone: size,
+    cpu: [],
+    calls: [],
+  };
   for (let round = 1; round <= rounds; round++) {
     const where = `${counted(size)} open positions, round ${round} of ${rounds}`;
     bench.say(`${where}: a check`);
@@ -59,7 +72,7 @@ async function sample(bench: Bench, stage: Stage, size: number): Promise<Samples
     await writeOnce(stage, samples);
     if (round <= rowByRowRounds) {
       bench.say(`${where}: row by row`);
-      await rowByRowOnce(stage, samples);
+      await rowByRowOnce(stage, samples, most);
     }
   }
   return samples;
@@ -67,7 +80,15 @@ async function sample(bench: Bench, stage: Stage, size: number): Promise<Samples
 
 /** Once, to see where it breaks. */
 async function sampleHuge(bench: Bench, stage: Stage): Promise<Samples[]> {
-  const samples: Samples = { size: HUGE, check: [], floor: [], rowByRow: [], cpu: [], calls: [] };
+  const samples: Samples = {
+    size: HUGE,
+    check: [],
+    floor: [],
+    rowByRow: [],
+    rowByRowDone: 0,
+    cpu: [],
+    calls: [],
+  };
   bench.say(`${counted(HUGE)} open positions: a check`);
   try {
     await checkOnce(stage, samples);
@@ -109,13 +130,19 @@ async function writeOnce(stage: Stage, { size, floor }: Samples): Promise<void> 
   expectSame("positions marked", marked, size);
 }
 
-async function rowByRowOnce(stage: Stage, { size, rowByRow }: Samples): Promise<void> {
+async function rowByRowOnce(stage: Stage, samples: Samples, most: number): Promise<void> {
+  const { size, rowByRow } = samples;
   await openPositions(stage.sql, size);
-  const { seconds, body } = await stage.post("row-by-row", { now: TUESDAY });
-  const { checked, closed } = body as { checked: number; closed: number };
-  expectSame("positions checked row by row", checked, size);
-  expectSame("positions closed row by row", closed, size / ONE_EXIT_IN);
-  rowByRow.push(seconds);
+  const { seconds, body } = await stage.post("row-by-row", { now: TUESDAY, most });
+  const { open, checked, closed, reading } = body as Record<
+    "open" | "checked" | "closed" | "reading",
+    number
+  >;
+  expectSame("positions read row by row", open, size);
+  expectSame("positions checked row by row", checked, Math.min(size, most));
+  expectSame("positions closed row by row", closed, checked / ONE_EXIT_IN);
+  samples.rowByRowDone = checked;
+  rowByRow.push(reading + ((seconds - reading) * size) / checked);
 }
 
 /** Whoever does not do the work cannot be compared. */
@@ -125,33 +152,40 @@ function expectSame(what: string, found: number, wanted: number): void {
   }
 }
 
-function figuresOf(samples: Samples, all: Samples[]): Figure[] {
-  const { size, check, floor, cpu, calls } = samples;
+function figuresOf(samples: Samples): Figure[] {
+  const { size, check, floor, rowByRow, rowByRowDone, cpu, calls } = samples;
   const of = (name: string, what: string) => ({
     id: `exit-check/${size}/${name}`,
     what: `${counted(size)} open positions: ${what}`,
   });
   const isWanted = size === Math.max(...SIZES);
-  const rowByRow = rowByRowFigure(of("row-by-row", "row by row"), samples, all);
+  const reckoned: Pick<Figure, "isReckoned" | "note"> =
+    rowByRowDone === size
+      ? {}
+      : { isReckoned: true, note: `reckoned from the pace of the first ${counted(rowByRowDone)} positions` };
   return [
     figure({ ...of("check", "a check"), unit: "s" }, check),
     ...(calls[0] ?? []).map((_, i) => callFigure(of, calls, i)),
     figure({ ...of("floor", "the bare writes"), unit: "s" }, floor),
-    rowByRow,
     ratio(
       { ...of("to-floor", "a check / the bare writes"), ...(isWanted && { target: { atMost: 1.5 } }) },
       check,
       floor,
     ),
-    figure(
-      {
-        ...of("to-row-by-row", "row by row / a check"),
-        unit: "times",
-        ...(isWanted && { target: { atLeast: 200 } }),
-        ...(rowByRow.note !== undefined && { note: rowByRow.note }),
-      },
-      check.map((seconds) => rowByRow.median / seconds),
-    ),
+    ...(rowByRow.length === 0
+      ? []
+      : [
+          figure({ ...of("row-by-row", "row by row"), unit: "s", ...reckoned }, rowByRow),
+          ratio(
+            {
+              ...of("to-row-by-row", "row by row / a check"),
+              ...(isWanted && { target: { atLeast: 200 } }),
+              ...reckoned,
+            },
+            rowByRow,
+            check,
+          ),
+        ]),
     figure(
       { ...of("requests", "requests of a check"), unit: "requests" },
       calls.map((made) => made.length),
@@ -176,27 +210,6 @@ function callFigure(
   const name = calls[0]?.[i]?.name ?? "";
   const seconds = calls.flatMap((made) => made[i]?.seconds ?? []);
   return { ...figure({ ...of(`calls/${i + 1}`, `of it ${name}`), unit: "s" }, seconds), isDetail: true };
-}
-
-function rowByRowFigure(of: Pick<Figure, "id" | "what">, samples: Samples, all: Samples[]): Figure {
-  if (samples.rowByRow.length > 0) {
-    return figure({ ...of, unit: "s" }, samples.rowByRow);
-  }
-  const measured = all
-    .filter(({ rowByRow }) => rowByRow.length > 0)
-    .map(({ size, rowByRow }) => ({ size, cost: median(rowByRow) }));
-  const largest = measured.at(-1);
-  if (largest === undefined) {
-    throw new Error("Row by row was not measured at all.");
-  }
-  const growth = growthExponent(measured);
-  const seconds = largest.cost * (samples.size / largest.size) ** growth;
-  return {
-    ...of,
-    unit: "s",
-    ...{ median: seconds, min: seconds, max: seconds, samples: 0 },
-    note: `Reckoned from ${counted(largest.size)} positions by its measured growth, exponent ${growth.toFixed(2)}.`,
-  };
 }
 
 function figuresOverSizes(taken: Samples[]): Figure[] {
