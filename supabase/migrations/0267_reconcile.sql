@@ -58,7 +58,7 @@ begin
     from named n
     left join at_the_broker shares on shares.symbol = n.own_ticker
     -- An expired contract leaves the account when the clearing house gets to it.
-    where n.expiration_date is null or private.still_trades(n.expiration_date)
+    where n.expiration_date is null or n.expiration_date >= (select private.earliest_expiration())
   ),
   kept as (
     insert into public.drifts as d (symbol, ticker, kind, booked, held, position_ids)

@@ -6,7 +6,7 @@ begin atomic
     from private.paper_orders o
     where o.status in ('working', 'filled')
       -- All legs of an order expire together.
-      and private.expiration_close((o.legs -> 0 ->> 'expiration')::date) > private.now()
+      and (o.legs -> 0 ->> 'expiration')::date >= (select private.earliest_expiration())
   ),
   held as (
     select leg.symbol, sum(o.quantity * o.direction * case leg.action when 'sell' then -1 else 1 end)::integer as quantity
