@@ -1,4 +1,4 @@
-create function public.finish_exit_check(run_id bigint, reports jsonb, holdings jsonb default null) returns jsonb
+create function public.finish_exit_check(run_id bigint, reports jsonb, holdings json default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -19,6 +19,6 @@ begin
 end;
 $$;
 
-comment on function public.finish_exit_check(bigint, jsonb, jsonb) is
+comment on function public.finish_exit_check(bigint, jsonb, json) is
   'Takes the broker''s last answers into the book, then compares what it holds with it (holdings, see private.reconcile(); null when the broker did not tell), closes the run and releases its lease. Returns {opened, closed}: position_ids. PT409 when the run lost its lease.';
-grant execute on function public.finish_exit_check(bigint, jsonb, jsonb) to service_role;
+grant execute on function public.finish_exit_check(bigint, jsonb, json) to service_role;

@@ -51,5 +51,5 @@ export function targetOf(figure: Figure): string {
 function short(value: number): string {
   return value >= 100
     ? Math.round(value).toLocaleString("en-US")
-    : value.toPrecision(3).replace(/\.?0+$/, "");
+    : String(Number(value.toPrecision(3)));
 }
