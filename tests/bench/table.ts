@@ -49,7 +49,5 @@ export function targetOf(figure: Figure): string {
 }
 
 function short(value: number): string {
-  return value >= 100
-    ? Math.round(value).toLocaleString("en-US")
-    : String(Number(value.toPrecision(3)));
+  return value >= 100 ? Math.round(value).toLocaleString("en-US") : String(Number(value.toPrecision(3)));
 }
