@@ -8,3 +8,4 @@ $$;
 
 comment on function private.next_close(timestamptz) is
   'The first session close after an instant. A week ahead is enough: the market never rests that long.';
+grant execute on function private.next_close(timestamptz) to service_role;

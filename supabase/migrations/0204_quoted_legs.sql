@@ -2,7 +2,7 @@ create view private.quoted_legs with (security_invoker = true) as
 with subjects as (
   select 'position' as subject, position_id::text as subject_id, ticker, coalesce(width, strike_price) * 100 as max_mark, legs
   from public.positions
-  where status = 'OPEN' and private.still_trades(expiration_date)
+  where status = 'OPEN' and expiration_date >= (select private.earliest_expiration())
   union all
   select 'request', request_id, ticker, coalesce(width, strike_price) * 100, legs
   from public.trade_requests

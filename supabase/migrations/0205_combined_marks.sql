@@ -1,12 +1,12 @@
-create function private.combined_marks(subject text, quotes jsonb)
+create function private.combined_marks(subject text, quotes json)
 returns table (subject_id text, mark numeric, natural_price numeric, fault text, legs jsonb)
 language sql stable set search_path = ''
 as $$
   with quote as materialized (
     -- A source may say a symbol twice; counted twice it would double the mark.
     select distinct on (q.symbol) q.symbol, q.bid, q.ask,
-      private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, limits, private.now()) as fault
-    from jsonb_to_recordset(combined_marks.quotes)
+      private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, limits, (select private.now())) as fault
+    from json_to_recordset(combined_marks.quotes)
       q (symbol text, bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean)
     cross join public.settings limits
   ),
@@ -40,5 +40,5 @@ as $$
   from judged
 $$;
 
-comment on function private.combined_marks(text, jsonb) is
+comment on function private.combined_marks(text, json) is
   'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}].';

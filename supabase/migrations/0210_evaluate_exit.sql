@@ -3,33 +3,33 @@ create function private.evaluate_exit(
   out pnl numeric, out dte integer, out profit_price numeric, out stop_price numeric,
   out to_profit_target numeric, out to_stop_loss numeric, out exit_reason text, out urgency smallint
 )
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select v.pnl, v.dte,
-    (p.credit - p.profit_target) / p.quantity,
-    (p.credit + v.stop) / p.quantity,
-    p.profit_target - v.pnl,
-    v.stop + v.pnl,
-    case
-      when v.dte < 0 then null
-      when p.close_asked_at is not null then 'manual'
-      when v.dte <= p.exit_dte then '21dte'
-      when v.pnl >= p.profit_target then 'profit_target'
-      when -v.pnl >= v.stop then 'stop_loss'
-    end,
-    case
-      when v.dte < 0 then null
-      when -v.pnl >= v.stop then 1
-      when p.close_asked_at is not null then 2
-      when v.dte <= p.exit_dte then 3
-      when v.pnl >= p.profit_target then 4
-    end
-  from (
-    select p.credit - mark * p.quantity as pnl,
-      p.expiration_date - today as dte,
-      -- A spread cannot lose more than its max risk: an uncapped stop at its width would never fire.
-      least(p.stop_loss, p.max_risk) as stop
-  ) v
+declare
+  -- A spread cannot lose more than its max risk: an uncapped stop at its width would never fire.
+  stop numeric := least(p.stop_loss, p.max_risk);
+begin
+  pnl := p.credit - mark * p.quantity;
+  dte := p.expiration_date - today;
+  profit_price := (p.credit - p.profit_target) / p.quantity;
+  stop_price := (p.credit + stop) / p.quantity;
+  to_profit_target := p.profit_target - pnl;
+  to_stop_loss := stop + pnl;
+  exit_reason := case
+    when dte < 0 then null
+    when p.close_asked_at is not null then 'manual'
+    when dte <= p.exit_dte then '21dte'
+    when pnl >= p.profit_target then 'profit_target'
+    when -pnl >= stop then 'stop_loss'
+  end;
+  urgency := case
+    when dte < 0 then null
+    when -pnl >= stop then 1
+    when p.close_asked_at is not null then 2
+    when dte <= p.exit_dte then 3
+    when pnl >= p.profit_target then 4
+  end;
+end;
 $$;
 
 comment on function private.evaluate_exit(public.positions, numeric, date) is

@@ -1,4 +1,4 @@
-create function private.reconcile_facts(holdings jsonb) returns jsonb
+create function private.reconcile_facts(holdings json) returns jsonb
 language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object(
@@ -22,5 +22,5 @@ begin atomic
   );
 end;
 
-comment on function private.reconcile_facts(jsonb) is
+comment on function private.reconcile_facts(json) is
   'What /reconcile says: {checked_at (New York), failed (why there is nothing new, or null), agreed (symbols), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held}]}; contracts or shares, negative when short.';

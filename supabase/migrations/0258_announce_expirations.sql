@@ -3,12 +3,13 @@ language plpgsql set search_path = ''
 as $$
 declare
   today date := private.new_york_date(private.now());
+  next_session date := private.new_york_date(private.next_close(private.session_close(today)));
 begin
   with told as (
     update public.positions p set expiry_announced_on = today
     where p.status = 'OPEN'
-      and p.expiration_date between today and today + 7
-      and private.new_york_date(private.expiration_close(p.expiration_date)) = today
+      -- Those that expire before the next session trade today for the last time.
+      and p.expiration_date >= today and p.expiration_date < next_session
       and p.expiry_announced_on is distinct from today
     returning p.position_id, p.ticker, p.strike_price, p.width, p.expiration_date, p.auto_exit
   )

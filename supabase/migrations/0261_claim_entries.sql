@@ -1,4 +1,4 @@
-create function private.claim_entries(run_id bigint, quotes jsonb, underlyings jsonb, buying_power numeric) returns void
+create function private.claim_entries(run_id bigint, quotes json, underlyings jsonb, buying_power numeric) returns void
 language plpgsql set search_path = ''
 as $$
 declare
@@ -64,5 +64,5 @@ begin
 end;
 $$;
 
-comment on function private.claim_entries(bigint, jsonb, jsonb, numeric) is
+comment on function private.claim_entries(bigint, json, jsonb, numeric) is
   'Re-quotes every approved request: makes an entry intent at the approved credit, or asks the person again when the mid is too far from it, the underlying at or through the short strike or a safety limit in the way, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known.';

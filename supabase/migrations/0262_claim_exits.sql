@@ -1,4 +1,4 @@
-create function private.claim_exits(run_id bigint, quotes jsonb, out checked integer, out exits jsonb)
+create function private.claim_exits(run_id bigint, quotes json, out checked integer, out exits jsonb)
 language plpgsql set search_path = ''
 as $$
 declare
@@ -126,6 +126,7 @@ begin
     join public.positions p using (position_id)
     cross join lateral private.max_debit(v.urgency, v.profit_price, v.width) bound (max_debit)
     where v.verdict = 'exit'
+    order by p.position_id
     returning position_id, exit_reason
   ),
   repriced as (
@@ -189,5 +190,5 @@ begin
 end;
 $$;
 
-comment on function private.claim_exits(bigint, jsonb) is
+comment on function private.claim_exits(bigint, json) is
   'The heart of a check, in one statement: marks every open position, evaluates its rules, stores the explanation, claims an exit intent where a rule holds or a person has asked for it, never for more than the broker holds, reprices working closes (neither while the kill switch is on) and queues what a person must know. Returns how many were checked and the exits claimed, [{position_id, reason}].';

@@ -1,5 +1,5 @@
 create function public.apply_quotes(
-  run_id bigint, quotes jsonb, underlyings jsonb, buying_power numeric default null
+  run_id bigint, quotes json, underlyings jsonb, buying_power numeric default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -21,6 +21,6 @@ begin
 end;
 $$;
 
-comment on function public.apply_quotes(bigint, jsonb, jsonb, numeric) is
+comment on function public.apply_quotes(bigint, json, jsonb, numeric) is
   'Decides everything a check has to decide from its quotes [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}] and underlyings [{ticker, price (USD per share)}], and the broker''s buying power (USD, where a limit needs it). Orders are only intents afterwards. Returns {checked, exits: [{position_id, reason}]}; PT409 when the run lost its lease.';
-grant execute on function public.apply_quotes(bigint, jsonb, jsonb, numeric) to service_role;
+grant execute on function public.apply_quotes(bigint, json, jsonb, numeric) to service_role;

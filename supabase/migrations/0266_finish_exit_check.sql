@@ -1,5 +1,5 @@
 create function public.finish_exit_check(
-  run_id bigint, reports jsonb, holdings jsonb default null, warnings jsonb default '[]'
+  run_id bigint, reports jsonb, holdings json default null, warnings jsonb default '[]'
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -22,6 +22,6 @@ begin
 end;
 $$;
 
-comment on function public.finish_exit_check(bigint, jsonb, jsonb, jsonb) is
+comment on function public.finish_exit_check(bigint, jsonb, json, jsonb) is
   'Takes the broker''s last answers into the book, then compares what it holds with it (holdings, see private.reconcile(); null when the broker did not tell), keeps what the world did not answer (warnings, [{asked, message}]), closes the run and releases its lease. Returns {opened, closed}: position_ids. PT409 when the run lost its lease.';
-grant execute on function public.finish_exit_check(bigint, jsonb, jsonb, jsonb) to service_role;
+grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb) to service_role;

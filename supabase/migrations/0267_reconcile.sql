@@ -1,25 +1,36 @@
-create function private.reconcile(holdings jsonb) returns void
+create function private.reconcile(holdings json) returns void
 language plpgsql set search_path = ''
 as $$
 begin
   with at_the_broker as (
     select symbol, sum(quantity)::integer as held
-    from jsonb_to_recordset(reconcile.holdings) h (symbol text, quantity numeric)
+    from json_to_recordset(reconcile.holdings) h (symbol text, quantity numeric)
     group by symbol having sum(quantity) <> 0
   ),
   in_the_book as (
-    select leg.symbol, min(p.ticker) as ticker, min(p.expiration_date) as expiration_date,
-      sum(case leg.action when 'sell' then -p.open_quantity else p.open_quantity end)::integer as booked,
-      array_agg(p.position_id order by p.position_id) as position_ids
+    select leg.symbol, sum(case leg.action when 'sell' then -p.open_quantity else p.open_quantity end)::integer as booked
     from public.positions p
     cross join lateral jsonb_to_recordset(p.legs) leg (action text, symbol text)
     where p.status = 'OPEN'
     group by leg.symbol
   ),
-  unequal as materialized (
-    select symbol, b.ticker, b.expiration_date, coalesce(b.position_ids, '{}') as position_ids, coalesce(b.booked, 0) as booked, coalesce(h.held, 0) as held
+  differing as materialized (
+    select symbol, coalesce(b.booked, 0) as booked, coalesce(h.held, 0) as held
     from in_the_book b full join at_the_broker h using (symbol)
     where coalesce(b.booked, 0) <> coalesce(h.held, 0)
+  ),
+  unequal as materialized (
+    -- Whose they are is looked up for these few only.
+    select d.symbol, d.booked, d.held, holder.ticker, holder.expiration_date, coalesce(holder.position_ids, '{}') as position_ids
+    from differing d
+    left join (
+      select leg.symbol, min(p.ticker) as ticker, min(p.expiration_date) as expiration_date,
+        array_agg(p.position_id order by p.position_id) as position_ids
+      from public.positions p
+      cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
+      where p.status = 'OPEN' and leg.symbol in (select symbol from differing)
+      group by leg.symbol
+    ) holder using (symbol)
   ),
   moving as materialized (
     -- What an order is at work on may be there already or not yet.
@@ -58,7 +69,7 @@ begin
     from named n
     left join at_the_broker shares on shares.symbol = n.own_ticker
     -- An expired contract leaves the account when the clearing house gets to it.
-    where n.expiration_date is null or private.still_trades(n.expiration_date)
+    where n.expiration_date is null or n.expiration_date >= (select private.earliest_expiration())
   ),
   kept as (
     insert into public.drifts as d (symbol, ticker, kind, booked, held, position_ids)
@@ -83,5 +94,5 @@ begin
 end;
 $$;
 
-comment on function private.reconcile(jsonb) is
+comment on function private.reconcile(json) is
   'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders and expired contracts left out, and keeps the differences in public.drifts. To be called after fills have been booked.';

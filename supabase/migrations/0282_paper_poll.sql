@@ -1,4 +1,4 @@
-create function public.paper_poll(client_order_ids jsonb, quotes jsonb) returns jsonb
+create function public.paper_poll(client_order_ids jsonb, quotes json) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 begin
@@ -33,6 +33,6 @@ begin
 end;
 $$;
 
-comment on function public.paper_poll(jsonb, jsonb) is
+comment on function public.paper_poll(jsonb, json) is
   'Lets the paper market act on quotes (see private.combined_marks()), then tells what became of orders. A limit fills whole, at its limit, as soon as the mid is there or better, in market hours; an order whose day is over is cancelled. Returns [{client_order_id, status: working|filled|cancelled|absent, broker_order_id, limit_price, filled_quantity, fill_cash, fees}].';
-grant execute on function public.paper_poll(jsonb, jsonb) to service_role;
+grant execute on function public.paper_poll(jsonb, json) to service_role;

@@ -1,15 +1,15 @@
-create function public.simulated_market(symbols jsonb, tickers jsonb) returns jsonb
+create function public.simulated_market(symbols jsonb, tickers jsonb) returns json
 language sql stable security definer set search_path = ''
 begin atomic
-  select jsonb_build_object(
+  select json_build_object(
     'now', private.now(),
     'quotes', (
-      select coalesce(jsonb_agg(to_jsonb(q)), '[]') from private.simulated_quotes q
-      where simulated_market.symbols ? q.symbol
+      select coalesce(json_agg(q), '[]') from private.simulated_quotes q
+      where q.symbol = any (array(select jsonb_array_elements_text(simulated_market.symbols)))
     ),
     'underlyings', (
-      select coalesce(jsonb_agg(to_jsonb(u)), '[]') from private.simulated_underlyings u
-      where simulated_market.tickers ? u.ticker
+      select coalesce(json_agg(u), '[]') from private.simulated_underlyings u
+      where u.ticker = any (array(select jsonb_array_elements_text(simulated_market.tickers)))
     )
   );
 end;

@@ -1,4 +1,4 @@
-create function public.paper_account() returns jsonb
+create function public.paper_account() returns json
 language sql stable security definer set search_path = ''
 begin atomic
   with unexpired as (
@@ -6,7 +6,7 @@ begin atomic
     from private.paper_orders o
     where o.status in ('working', 'filled')
       -- All legs of an order expire together.
-      and private.expiration_close((o.legs -> 0 ->> 'expiration')::date) > private.now()
+      and (o.legs -> 0 ->> 'expiration')::date >= (select private.earliest_expiration())
   ),
   held as (
     select leg.symbol, sum(o.quantity * o.direction * case leg.action when 'sell' then -1 else 1 end)::integer as quantity
@@ -15,10 +15,10 @@ begin atomic
     where o.status = 'filled'
     group by leg.symbol
   )
-  select jsonb_build_object(
+  select json_build_object(
     'holdings', (
-      select coalesce(jsonb_agg(jsonb_build_object('symbol', symbol, 'quantity', quantity) order by symbol), '[]')
-      from held where quantity <> 0
+      select coalesce(json_agg(h order by symbol), '[]')
+      from held h where quantity <> 0
     ),
     'buying_power', 100000000 - (
       select coalesce(sum(coalesce(width, strike_price) * 100 * quantity * direction), 0)

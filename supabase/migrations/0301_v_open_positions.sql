@@ -12,7 +12,7 @@ select
   end as nearest_rule,
   least(way.to_profit_target_way, way.to_stop_loss_way, way.to_exit_dte_way) as nearest,
   p.close_asked_at, p.close_asked_by,
-  case when private.still_trades(p.expiration_date) then e.exit_reason end as exit_reason, p.verdict,
+  case when p.expiration_date >= (select private.earliest_expiration()) then e.exit_reason end as exit_reason, p.verdict,
   working.order_id as close_order_id, working.status as close_status, working.exit_reason as close_reason,
   working.limit_price as close_limit_price,
   p.collateral, p.max_risk, p.realized_pnl, p.fees, p.days_held

@@ -19,7 +19,7 @@ begin
     'leaves_at', case when not market_open then private.new_york_time(private.next_open(at)) end
   ) into facts
   from public.positions p
-  where p.status = 'OPEN' and p.close_asked_at is null and private.still_trades(p.expiration_date) and not exists (
+  where p.status = 'OPEN' and p.close_asked_at is null and p.expiration_date >= (select private.earliest_expiration()) and not exists (
     select from public.orders o
     where o.position_id = p.position_id and o.urgency <= 2
       and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')

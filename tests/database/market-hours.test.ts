@@ -92,6 +92,33 @@ describe("the next close", () => {
   });
 });
 
+describe("an option trades until the close of its expiration date's session or, without one, of the session before", () => {
+  it.each([
+    "2026-06-30",
+    "2026-11-24",
+    "2026-12-22",
+  ])("in the fortnight from %s, with its holiday", async (from) => {
+    const wrong = await db.sql.begin(async (sql) => {
+      await sql`create temporary table told (at timestamptz, expiration date, trades boolean) on commit drop`;
+      const instants = await sql<{ at: Date }[]>`
+        select day + time as at
+        from generate_series(${from}::timestamptz at time zone 'UTC', ${from}::timestamptz at time zone 'UTC' + interval '6 days', '1 day') day,
+          unnest('{00:30, 17:59:59, 18:00, 19:59:59, 20:00, 20:59:59, 21:00}'::interval[]) time`;
+      for (const { at } of instants) {
+        await sql`update local.market_clock set pinned_at = ${at}`;
+        await sql`
+          insert into told
+          select ${at}, day, private.still_trades(day)
+          from (select private.new_york_date(${at}) + ahead as day from generate_series(-9, 9) ahead) days`;
+      }
+      await sql`update local.market_clock set pinned_at = null`;
+      return await sql`
+        select at, expiration::text from told where trades is distinct from (private.expiration_close(expiration) > at)`;
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe("dates are New York's", () => {
   it.each([
     ["00:01 in winter", "2026-03-03T05:01:00Z", "2026-03-03"],

@@ -142,9 +142,8 @@ export async function createBook(template?: string): Promise<Book> {
 
   const call = async <T>(name: string, parameters: Row = {}): Promise<T> => {
     const names = Object.keys(parameters);
-    const given = Object.values(parameters).map((value) =>
-      typeof value === "object" && value !== null ? api.json(value as postgres.JSONValue) : value,
-    );
+    // As the function's parameter wants them, json or jsonb: a type that is named here would have to be that one.
+    const given = Object.values(parameters);
     const [row] = await api.unsafe(
       `select public.${name}(${names.map((parameter, i) => `${parameter} => $${i + 1}`).join(", ")}) as answer`,
       given as postgres.ParameterOrJSON<never>[],

@@ -1,0 +1,87 @@
+import type postgres from "postgres";
+
+/** Tuesday, 10:00 in New York: 45 days before the expiration that the positions have. */
+export const TUESDAY = "2026-03-03T15:00:00Z";
+
+/** Of so many open positions one reaches its profit target. */
+export const ONE_EXIT_IN = 100;
+
+/** Removes every trade, decision, message and quote; pages and numbers begin anew. */
+export async function emptyBook(sql: postgres.Sql): Promise<void> {
+  await sql`
+    truncate public.trade_requests, public.positions, public.orders, public.trade_history, public.drifts,
+      public.rule_changes, public.actions, private.exit_checks, private.check_lease, private.exit_decisions,
+      private.outbox, private.prompts, private.telegram_updates, private.paper_orders, private.simulated_quotes
+      restart identity cascade;
+    insert into private.check_lease default values;
+  `.simple();
+}
+
+/**
+ * A book of `count` open positions and nothing else, each in a contract of its own, a third of them spreads, sold for
+ * 150.00 each and held by the paper broker. At the market's quotes every hundredth is at its profit target, the others
+ * where they began.
+ */
+export async function openPositions(sql: postgres.Sql, count: number): Promise<void> {
+  await emptyBook(sql);
+  await sql`
+    with contract as (
+      select n,
+        'B' || chr(65 + n % 100 / 26) || chr(65 + n % 100 % 26) as ticker,
+        date '2026-04-17' as expiration_date,
+        50 + 10 * (n / 100)::numeric as strike_price,
+        case when n % 3 = 0 then 5 end::numeric as width
+      from generate_series(1, ${count}::integer) n
+    ),
+    requests as (
+      insert into public.trade_requests
+        (request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, legs, status, expires_at)
+      select 'bench-' || n, case when width is null then 'CSP' else 'VPC' end, ticker, expiration_date, strike_price, width,
+        150, 1, private.derive_legs(ticker, expiration_date, strike_price, width, 1), 'executed', private.now()
+      from contract order by n
+      returning *
+    ),
+    opened as (
+      insert into public.positions
+        (request_id, ticker, strategy_type, credit, entry_price, quantity, open_quantity, stop_loss, profit_target, exit_dte,
+         expiration_date, strike_price, width, collateral, max_risk, legs)
+      select r.request_id, r.ticker, r.strategy_type, r.net_credit, r.net_credit, 1, 1,
+        case when r.width is null then 300 else 500 end, 75, 21, r.expiration_date, r.strike_price, r.width,
+        v.collateral, v.collateral - 150, r.legs
+      from requests r cross join lateral (select coalesce(r.width, r.strike_price) * 100 as collateral) v
+      returning *
+    ),
+    sold as (
+      insert into public.orders (request_id, position_id, purpose, status, limit_price, broker_limit_price, quantity,
+        filled_quantity, fill_cash, broker_order_id, client_order_id, sent_at)
+      select request_id, position_id, 'entry', 'filled', 150, 150, 1, 1, 150, 'paper-' || position_id, 'tb' || position_id,
+        clock_timestamp()
+      from opened
+      returning *
+    )
+    insert into private.paper_orders (client_order_id, purpose, legs, width, strike_price, quantity, limit_price, status,
+      fill_cash, day_ends_at)
+    select s.client_order_id, 'entry', o.legs, o.width, o.strike_price, 1, 150, 'filled', 150, private.next_close(private.now())
+    from sold s join opened o using (position_id) order by position_id
+  `;
+  // USD per share.
+  await sql`
+    insert into private.simulated_quotes (symbol, bid, ask)
+    select leg.symbol, v.mid - 0.01, v.mid + 0.01
+    from public.positions p
+    cross join lateral jsonb_to_recordset(p.legs) leg (action text, symbol text)
+    cross join lateral (
+      select case
+        when leg.action = 'buy' then 1.00
+        else case when p.position_id % ${ONE_EXIT_IN} = 0 then 0.75 else 1.50 end + case when p.width is null then 0 else 1 end
+      end as mid
+    ) v
+  `;
+  await settle(sql);
+}
+
+/** What autovacuum has done to a book that is not of this minute: it would otherwise do it in the midst of a sample. */
+export async function settle(sql: postgres.Sql): Promise<void> {
+  await sql.unsafe(`vacuum analyze public.trade_requests, public.positions, public.orders, public.trade_history,
+    private.paper_orders, private.simulated_quotes, private.exit_decisions`);
+}

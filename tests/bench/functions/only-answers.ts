@@ -1,0 +1,4 @@
+/** The least that a function can do. */
+export default {
+  fetch: () => Response.json({}),
+};

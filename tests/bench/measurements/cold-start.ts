@@ -1,0 +1,81 @@
+import { functionNames, startFunctions } from "../../../local/functions.ts";
+import { localSettings } from "../../../local/local-settings.ts";
+import { type Checkout, makeCheckout } from "../checkout.ts";
+import { type Figure, figure, ratio } from "../figures.ts";
+import { packagesOf } from "../imports.ts";
+import type { Bench, Measurement } from "../measurement.ts";
+
+export const coldStart: Measurement = {
+  name: "cold-start",
+  what: "each function from nothing to its first answer, against one that imports the same packages and only answers",
+  needsStage: false,
+  run: measure,
+};
+
+async function measure(bench: Bench): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const name of functionNames(".")) {
+    const packages = packagesOf(`functions/${name}/index.ts`);
+    bench.say(`${name}: a function that imports ${packages.join(", ")}`);
+    const own = makeCheckout([name]);
+    const bare = makeCheckout([], { [name]: onlyAnswers(packages) });
+    try {
+      figures.push(...(await compare(bench, name, own, bare)));
+    } finally {
+      own.remove();
+      bare.remove();
+    }
+  }
+  return figures;
+}
+
+async function compare(bench: Bench, name: string, own: Checkout, bare: Checkout): Promise<Figure[]> {
+  // Deno keeps what it has compiled.
+  await firstAnswer(own, name);
+  await firstAnswer(bare, name);
+  const rounds = bench.quick ? 2 : 7;
+  const times = { own: [] as number[], bare: [] as number[] };
+  for (let round = 1; round <= rounds; round++) {
+    bench.say(`${name}, round ${round} of ${rounds}`);
+    times.own.push(await firstAnswer(own, name));
+    times.bare.push(await firstAnswer(bare, name));
+  }
+  const of = (what: string, words: string) => ({
+    id: `cold-start/${name}/${what}`,
+    what: `${name}: ${words}`,
+  });
+  return [
+    figure({ ...of("own", "cold start"), unit: "s" }, times.own),
+    figure({ ...of("bare", "its packages alone"), unit: "s" }, times.bare),
+    ratio(
+      { ...of("ratio", "cold start / its packages alone"), target: { atMost: 1.3 } },
+      times.own,
+      times.bare,
+    ),
+  ];
+}
+
+function onlyAnswers(packages: string[]): string {
+  const imports = packages.map((specifier) => `import ${JSON.stringify(specifier)};`);
+  return [...imports, "export default { fetch: () => Response.json({}) };"].join("\n");
+}
+
+/** Seconds until a Deno that was not there before has answered. */
+async function firstAnswer({ folder }: Checkout, name: string): Promise<number> {
+  // Nothing of it is reached: a request without a credential is refused.
+  const { environment } = localSettings({}, "http://127.0.0.1:9", "sb_secret_of_nobody");
+  const start = performance.now();
+  const functions = await startFunctions({ checkout: folder, settings: environment, allowNet: [] });
+  try {
+    const response = await fetch(`http://127.0.0.1:${functions.port}/functions/v1/${name}`, {
+      method: "POST",
+    });
+    await response.text();
+    if (response.status !== 401 && response.status !== 200) {
+      throw new Error(`${name} answered ${response.status}.`);
+    }
+    return (performance.now() - start) / 1000;
+  } finally {
+    await functions.stop();
+  }
+}

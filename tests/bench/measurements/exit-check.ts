@@ -1,0 +1,244 @@
+import { ONE_EXIT_IN, openPositions, TUESDAY } from "../book.ts";
+import { type Figure, figure, growthExponent, median, ratio } from "../figures.ts";
+import { readWritten, writeBare } from "../floor.ts";
+import { type Bench, counted, type Measurement } from "../measurement.ts";
+import { cpuSeconds } from "../process-time.ts";
+import { type RestCall, restCalls } from "../rest-calls.ts";
+import type { Stage } from "../stage.ts";
+
+/** Open positions. */
+const SIZES = [100, 1_000, 10_000];
+const HUGE = 100_000;
+/**
+ * Of more positions than these the row-by-row algorithm does only so many and is reckoned from its pace: all would take
+ * minutes. It treats each on its own, so that the next one costs what the one before did.
+ */
+const ROW_BY_ROW = { usual: 1_000, quick: 100 };
+
+export const exitCheck: Measurement = {
+  name: "exit-check",
+  what: "one check of 100, 1,000 and 10,000 open positions, against row by row and against the bare writes",
+  needsStage: true,
+  run: measure,
+};
+
+/** Samples of one size, in the order in which they were taken next to each other. */
+interface Samples {
+  size: number;
+  check: number[];
+  floor: number[];
+  rowByRow: number[];
+  /** How many positions it did. */
+  rowByRowDone: number;
+  cpu: number[];
+  calls: RestCall[][];
+}
+
+async function measure(bench: Bench, stage: Stage): Promise<Figure[]> {
+  // What a check announces is delivered after it, and is not to disturb the next sample.
+  await stage.wakes("nowhere");
+  bench.say("a check to warm up");
+  await openPositions(stage.sql, 100);
+  await stage.post("exit-check");
+
+  const taken: Samples[] = [];
+  for (const size of SIZES) {
+    taken.push(await sample(bench, stage, size));
+  }
+  if (bench.huge) {
+    taken.push(...(await sampleHuge(bench, stage)));
+  }
+  return [...taken.flatMap(figuresOf), ...figuresOverSizes(taken)];
+}
+
+async function sample(bench: Bench, stage: Stage, size: number): Promise<Samples> {
+  const rounds = bench.quick ? (size < 10_000 ? 2 : 1) : 5;
+  const rowByRowRounds = bench.quick ? 1 : 3;
+  const most = bench.quick ? ROW_BY_ROW.quick : ROW_BY_ROW.usual;
+  const samples: Samples = {
+    size,
+    check: [],
+    floor: [],
+    rowByRow: [],
+    rowByRowDone: size,
+    cpu: [],
+    calls: [],
+  };
+  for (let round = 1; round <= rounds; round++) {
+    const where = `${counted(size)} open positions, round ${round} of ${rounds}`;
+    bench.say(`${where}: a check`);
+    await checkOnce(stage, samples);
+    bench.say(`${where}: the bare writes`);
+    await writeOnce(stage, samples);
+    if (round <= rowByRowRounds) {
+      bench.say(`${where}: row by row`);
+      await rowByRowOnce(stage, samples, most);
+    }
+  }
+  return samples;
+}
+
+/** Once, to see where it breaks. */
+async function sampleHuge(bench: Bench, stage: Stage): Promise<Samples[]> {
+  const samples: Samples = {
+    size: HUGE,
+    check: [],
+    floor: [],
+    rowByRow: [],
+    rowByRowDone: 0,
+    cpu: [],
+    calls: [],
+  };
+  bench.say(`${counted(HUGE)} open positions: a check`);
+  try {
+    await checkOnce(stage, samples);
+  } catch (error) {
+    bench.note(`${counted(HUGE)} open positions: ${error instanceof Error ? error.message : error}`);
+    return [];
+  }
+  bench.say(`${counted(HUGE)} open positions: the bare writes`);
+  await writeOnce(stage, samples);
+  return [samples];
+}
+
+async function checkOnce(stage: Stage, { size, check, cpu, calls }: Samples): Promise<void> {
+  await openPositions(stage.sql, size);
+  const used = () => (stage.functionsPid === null ? 0 : cpuSeconds(stage.functionsPid));
+  const before = used();
+  const { result, calls: made, error } = await restCalls(() => stage.post("exit-check"));
+  if (result === undefined) {
+    const spent = made.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`).join(", ");
+    throw new Error(`${error instanceof Error ? error.message : error} (${spent})`);
+  }
+  const { checked, closed } = result.body as { checked: number; closed: number[] };
+  expectSame(`positions checked of ${size}`, checked, size);
+  expectSame("positions closed", closed.length, size / ONE_EXIT_IN);
+  check.push(result.seconds);
+  calls.push(made);
+  if (stage.functionsPid !== null) {
+    cpu.push(used() - before);
+  }
+}
+
+/** The rows that the check has just written, into the same book as it was before. */
+async function writeOnce(stage: Stage, { size, floor }: Samples): Promise<void> {
+  const written = await readWritten(stage.sql);
+  await openPositions(stage.sql, size);
+  const start = performance.now();
+  const marked = await writeBare(stage.sql, written);
+  floor.push((performance.now() - start) / 1000);
+  expectSame("positions marked", marked, size);
+}
+
+async function rowByRowOnce(stage: Stage, samples: Samples, most: number): Promise<void> {
+  const { size, rowByRow } = samples;
+  await openPositions(stage.sql, size);
+  const { seconds, body } = await stage.post("row-by-row", { now: TUESDAY, most });
+  const { open, checked, closed, reading } = body as Record<
+    "open" | "checked" | "closed" | "reading",
+    number
+  >;
+  expectSame("positions read row by row", open, size);
+  expectSame("positions checked row by row", checked, Math.min(size, most));
+  expectSame("positions closed row by row", closed, checked / ONE_EXIT_IN);
+  samples.rowByRowDone = checked;
+  rowByRow.push(reading + ((seconds - reading) * size) / checked);
+}
+
+/** Whoever does not do the work cannot be compared. */
+function expectSame(what: string, found: number, wanted: number): void {
+  if (found !== wanted) {
+    throw new Error(`${what}: ${found} instead of ${wanted}`);
+  }
+}
+
+function figuresOf(samples: Samples): Figure[] {
+  const { size, check, floor, rowByRow, rowByRowDone, cpu, calls } = samples;
+  const of = (name: string, what: string) => ({
+    id: `exit-check/${size}/${name}`,
+    what: `${counted(size)} open positions: ${what}`,
+  });
+  const isWanted = size === Math.max(...SIZES);
+  const reckoned: Pick<Figure, "isReckoned" | "note"> =
+    rowByRowDone === size
+      ? {}
+      : { isReckoned: true, note: `reckoned from the pace of the first ${counted(rowByRowDone)} positions` };
+  return [
+    figure({ ...of("check", "a check"), unit: "s" }, check),
+    ...(calls[0] ?? []).map((_, i) => callFigure(of, calls, i)),
+    figure({ ...of("floor", "the bare writes"), unit: "s" }, floor),
+    ratio(
+      { ...of("to-floor", "a check / the bare writes"), ...(isWanted && { target: { atMost: 1.5 } }) },
+      check,
+      floor,
+    ),
+    ...(rowByRow.length === 0
+      ? []
+      : [
+          figure({ ...of("row-by-row", "row by row"), unit: "s", ...reckoned }, rowByRow),
+          ratio(
+            {
+              ...of("to-row-by-row", "row by row / a check"),
+              ...(isWanted && { target: { atLeast: 200 } }),
+              ...reckoned,
+            },
+            rowByRow,
+            check,
+          ),
+        ]),
+    figure(
+      { ...of("requests", "requests of a check"), unit: "requests" },
+      calls.map((made) => made.length),
+    ),
+    ...(cpu.length === 0
+      ? []
+      : [
+          figure(
+            { ...of("cpu", "CPU of the function"), unit: "s", ...(isWanted && { target: { atMost: 0.5 } }) },
+            cpu,
+          ),
+        ]),
+  ];
+}
+
+/** One of a check's requests, the i-th. */
+function callFigure(
+  of: (name: string, what: string) => Pick<Figure, "id" | "what">,
+  calls: RestCall[][],
+  i: number,
+): Figure {
+  const name = calls[0]?.[i]?.name ?? "";
+  const seconds = calls.flatMap((made) => made[i]?.seconds ?? []);
+  return { ...figure({ ...of(`calls/${i + 1}`, `of it ${name}`), unit: "s" }, seconds), isDetail: true };
+}
+
+function figuresOverSizes(taken: Samples[]): Figure[] {
+  const requests = taken.flatMap(({ calls }) => calls.map((made) => made.length));
+  const usual = taken.filter(({ size }) => size !== HUGE);
+  const growth = (samples: Samples[]) =>
+    growthExponent(samples.map(({ size, check }) => ({ size, cost: median(check) })));
+  return [
+    figure(
+      { id: "exit-check/growth", what: "growth of a check", unit: "exponent", target: { atMost: 1.05 } },
+      [growth(usual)],
+    ),
+    figure(
+      {
+        id: "exit-check/last-growth",
+        what: "growth of a check, the last two sizes",
+        unit: "exponent",
+        target: { atMost: 1.05 },
+      },
+      [growth(taken.slice(-2))],
+    ),
+    figure(
+      {
+        id: "exit-check/requests",
+        what: "most requests of a check less the fewest",
+        unit: "requests",
+        target: { atMost: 0 },
+      },
+      [Math.max(...requests) - Math.min(...requests)],
+    ),
+  ];
+}
