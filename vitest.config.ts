@@ -6,7 +6,7 @@ import { findDebianPostgres } from "./tests/support/debian-postgres.ts";
 const stdlib = (file: string) => fileURLToPath(new URL(`node_modules/deno-std/${file}`, import.meta.url));
 
 /** Tests that have a command of their own, and a folder of the same name. */
-const TIERS = ["cron", "deploy"];
+const TIERS = ["cron", "deploy", "load"];
 
 /**
  * What `npm run test:postgres15`, the suite on Debian's Postgres 15, leaves out because it cannot differ by the server:
@@ -60,7 +60,7 @@ export default defineConfig(({ mode }) => ({
     isolate: false,
     // For a busy machine; nothing takes more than a few seconds on an idle one, but for what waits for the CLI or for
     // the turn of a minute.
-    testTimeout: TIERS.includes(mode) ? 180_000 : 30_000,
+    testTimeout: mode === "load" ? 0 : TIERS.includes(mode) ? 180_000 : 30_000,
     hookTimeout: TIERS.includes(mode) ? 180_000 : 60_000,
     reporters: ["default", ["json", { outputFile: "tests/reports/vitest.json" }]],
   },
