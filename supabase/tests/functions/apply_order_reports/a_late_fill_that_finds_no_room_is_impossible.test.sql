@@ -1,6 +1,7 @@
 -- Closes never exceed what is open.
 begin;
 select plan(3);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 \ir orders.psql
 

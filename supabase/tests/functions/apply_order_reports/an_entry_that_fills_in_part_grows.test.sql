@@ -1,5 +1,6 @@
 begin;
-select plan(4);
+select plan(5);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 \ir orders.psql
 
@@ -9,12 +10,14 @@ select results_eq(
   'whatever its word'
 );
 select is((select status_note from request), '1 of 2 filled; the rest is working.', 'the card says how far');
+delete from private.outbox;
 select pg_temp.apply(pg_temp.report(:entry, 'filled', 2, 302));
 select results_eq(
   $$ select quantity, open_quantity, credit, entry_price from public.positions where request_id = 'entering' $$,
   'values (2, 2, 302::numeric, 151::numeric)', 'the position is all of its fills'
 );
 select is((select status_note from request), null, 'and the card says no more');
+select results_eq('select kind, request_id from private.outbox', $$ values ('card', 'entering') $$, 'where there is one');
 
 select * from finish();
 rollback;

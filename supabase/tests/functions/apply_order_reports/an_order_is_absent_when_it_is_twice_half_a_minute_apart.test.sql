@@ -1,6 +1,7 @@
 -- The first look may be quicker than the order.
 begin;
 select plan(4);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 \ir orders.psql
 

@@ -1,5 +1,6 @@
 begin;
 select plan(3);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 \ir orders.psql
 

@@ -1,5 +1,6 @@
 begin;
 select plan(2);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 \ir orders.psql
 
@@ -12,7 +13,10 @@ select results_eq(
 );
 update public.orders set status = 'unknown' where order_id = :close;
 select pg_temp.apply(pg_temp.report(:close, 'absent'));
-select is((select status from "order" where purpose = 'exit'), 'unknown', 'the half minute begins anew');
+select results_eq(
+  $$ select status, broker_order_id, broker_limit_price from "order" where purpose = 'exit' $$,
+  $$ values ('unknown', 'A1', 75::numeric) $$, 'the half minute begins anew, and what was known of it stays known'
+);
 
 select * from finish();
 rollback;

@@ -1,6 +1,7 @@
 -- Answers overtake each other.
 begin;
 select plan(2);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 \ir orders.psql
 

@@ -1,6 +1,7 @@
 -- A legitimate quote, and nobody pays half its ask.
 begin;
 select plan(2);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 
 select pg_temp.set_clock('2026-03-03 10:00');

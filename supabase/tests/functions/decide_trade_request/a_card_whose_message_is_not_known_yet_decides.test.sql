@@ -1,6 +1,7 @@
 -- The press may come in before the answer to sendMessage has been booked.
 begin;
 select plan(1);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 \ir card.psql
 

@@ -1,6 +1,7 @@
 -- Telegram sends an update again until it is answered.
 begin;
 select plan(3);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 \ir card.psql
 

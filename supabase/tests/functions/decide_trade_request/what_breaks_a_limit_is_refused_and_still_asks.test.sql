@@ -1,5 +1,6 @@
 begin;
-select plan(4);
+select plan(5);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 \ir card.psql
 
@@ -17,6 +18,7 @@ select results_eq(
   'select outcome, message from public.actions',
   $$ values ('refused', 'It risks 115,700.00; max_risk_per_trade is 115,699.99.') $$, 'actions keeps it'
 );
+select results_eq('select kind, request_id from private.outbox', $$ values ('card', 'CSP') $$, 'brought up to date');
 update public.settings set max_risk_per_trade = null;
 select is(pg_temp.press(2, 'approve') ->> 'outcome', 'approved', 'once nothing is in the way it may be approved');
 

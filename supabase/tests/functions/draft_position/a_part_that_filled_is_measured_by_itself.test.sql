@@ -1,6 +1,7 @@
 -- Three were asked for at 150; one has filled, better.
 begin;
 select plan(1);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 
 select pg_temp.set_clock('2026-03-03 10:00');

@@ -1,5 +1,6 @@
 begin;
 select plan(2);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 
 select pg_temp.set_clock('2026-03-03 10:00');

@@ -1,6 +1,7 @@
 -- Changing the defaults never rewrites an open position.
 begin;
 select plan(1);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 \ir growing.psql
 

@@ -1,9 +1,12 @@
 begin;
 select plan(2);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 \ir growing.psql
 
 update public.positions set mark = 100;
+select pg_temp.fill(:entry, 2, 304, 1.3);
+select private.grow_positions(array[:entry]);
 select pg_temp.fill(:entry, 3, 456, 1.95);
 select private.grow_positions(array[:entry]);
 -- 456 / 3; 580 x 100 x 3, less 456; 50 % and 200 % of 456; 456 - 3 x 100.

@@ -1,5 +1,6 @@
 begin;
 select plan(1);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 
 -- Friday evening, for Saturday: its contracts traded on Friday for the last time.

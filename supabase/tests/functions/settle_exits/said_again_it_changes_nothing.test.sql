@@ -1,5 +1,6 @@
 begin;
 select plan(4);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 \ir closing.psql
 

@@ -1,6 +1,7 @@
 -- Three contracts for 500 in all: a third is 166.666...
 begin;
 select plan(3);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 
 select pg_temp.set_clock('2026-03-03 10:00');

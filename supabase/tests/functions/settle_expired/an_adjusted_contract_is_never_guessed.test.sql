@@ -1,6 +1,7 @@
 -- Digits in the root: what it delivers is not 100 shares.
 begin;
 select plan(2);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 
 select pg_temp.set_clock('2026-03-03 10:00');

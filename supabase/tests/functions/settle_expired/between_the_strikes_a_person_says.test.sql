@@ -1,5 +1,6 @@
 begin;
 select plan(2);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 \ir expired.psql
 

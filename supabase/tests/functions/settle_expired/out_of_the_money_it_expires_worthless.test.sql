@@ -1,8 +1,11 @@
 begin;
 select plan(3);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 \ir expired.psql
 
+-- On the Monday after.
+select pg_temp.set_clock('2026-04-20 09:30');
 select is(pg_temp.settle(590), jsonb_build_array(:csp, :vpc), 'it says which ones');
 select results_eq(
   'select status, exit_price, exit_reason, exit_date, realized_pnl from public.positions',

@@ -1,5 +1,6 @@
 begin;
 select plan(6);
+\ir ../../clock.psql
 \ir ../../helpers.psql
 
 create function pg_temp.at(at timestamp, expiration date) returns boolean
