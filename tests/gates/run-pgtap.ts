@@ -12,6 +12,7 @@ import { findDebianPostgres } from "../support/debian-postgres.ts";
 import { type ThrowawayDatabase, withDatabase } from "./throwaway.ts";
 
 const DEBIAN = "/usr/share/postgresql";
+const DEBIAN_PROGRAMS = "/usr/lib/postgresql";
 
 const { values: flags, positionals: named } = parseArgs({
   allowPositionals: true,
@@ -44,18 +45,22 @@ const prove = async ({ server, name, url }: ThrowawayDatabase): Promise<number> 
   await sql.end();
 
   const { username, password, hostname, port } = new URL(url);
-  const run = spawn("pg_prove", ["--norc", "--recurse", "--ext", ".sql", ...wanted], {
-    env: {
-      ...process.env,
-      PGHOST: hostname,
-      PGPORT: port,
-      PGUSER: username,
-      PGPASSWORD: password,
-      PGDATABASE: name,
-      PGOPTIONS: "-c search_path=public,extensions",
+  const run = spawn(
+    "pg_prove",
+    ["--norc", "--psql-bin", findPsql(), "--recurse", "--ext", ".sql", ...wanted],
+    {
+      env: {
+        ...process.env,
+        PGHOST: hostname,
+        PGPORT: port,
+        PGUSER: username,
+        PGPASSWORD: password,
+        PGDATABASE: name,
+        PGOPTIONS: "-c search_path=public,extensions",
+      },
+      stdio: ["ignore", "pipe", "inherit"],
     },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  );
   run.stdout.pipe(process.stdout);
   const [report, [code]] = await Promise.all([text(run.stdout), once(run, "close")]);
   // pg_prove is content with having found nothing to run.
@@ -72,6 +77,13 @@ function findPgtap(): string | undefined {
     .flatMap((folder) => readdirSync(folder).map((file) => path.join(folder, file)))
     .filter((file) => /\/pgtap--\d+\.\d+\.\d+\.sql$/.test(file))
     .at(-1);
+}
+
+/** Debian's psql is a script that chooses one of several and takes longer than most tests: the one that it would choose. */
+function findPsql(): string {
+  const versions = existsSync(DEBIAN_PROGRAMS) ? readdirSync(DEBIAN_PROGRAMS) : [];
+  const installed = versions.map((version) => path.join(DEBIAN_PROGRAMS, version, "bin", "psql"));
+  return installed.filter((file) => existsSync(file)).at(-1) ?? "psql";
 }
 
 function runs(command: string): boolean {
