@@ -11,7 +11,7 @@ select results_eq(
   'the same fill, under the same reference'
 );
 select is(
-  public.paper_account() -> 'holdings',
+  public.paper_account()::jsonb -> 'holdings',
   '[{"symbol": "SPY260410P00575000", "quantity": 2}, {"symbol": "SPY260410P00580000", "quantity": -4}]'::jsonb,
   'it holds what the book has: no drift between them'
 );

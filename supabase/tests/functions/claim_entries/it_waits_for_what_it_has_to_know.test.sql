@@ -5,7 +5,7 @@ select plan(6);
 \ir ../../book.psql
 
 select pg_temp.approve('approved');
-create function pg_temp.waits(quotes jsonb, underlyings jsonb) returns text
+create function pg_temp.waits(quotes json, underlyings jsonb) returns text
 language plpgsql as $q$
 begin
   perform private.claim_entries(pg_temp.begin_check(), quotes, underlyings, null);

@@ -6,7 +6,7 @@ select plan(7);
 
 update public.settings set stop_confirmations = 2, stop_confirmation_checks = 3;
 update public.orders set status = 'cancelled' where status = 'working';
-create function pg_temp.verdict_at(quotes jsonb) returns text
+create function pg_temp.verdict_at(quotes json) returns text
 language plpgsql as $q$
 begin
   perform pg_temp.check_by(quotes);

@@ -10,7 +10,7 @@ select pg_temp.opened('VPC', 'VPC');
 select results_eq(
   format(
     $$
-      select mark, natural_price, fault from private.combined_marks('position', jsonb_build_array(
+      select mark, natural_price, fault from private.combined_marks('position', json_build_array(
         pg_temp.quote('SPY260417P00580000', 20, 30), pg_temp.quote('SPY260417P00575000', %L, 8)))
     $$,
     bid

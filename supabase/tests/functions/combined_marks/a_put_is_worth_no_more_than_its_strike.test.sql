@@ -8,7 +8,7 @@ select pg_temp.opened('CSP');
 
 select results_eq(
   format(
-    $$ select mark, fault from private.combined_marks('position', jsonb_build_array(pg_temp.quote('SPY260417P00580000', %s, %1$s))) $$,
+    $$ select mark, fault from private.combined_marks('position', json_build_array(pg_temp.quote('SPY260417P00580000', %s, %1$s))) $$,
     price
   ),
   format($$ values (%L::numeric, %L::text) $$, mark, fault),

@@ -10,7 +10,7 @@ select pg_temp.opened('CSP') as csp \gset
 select results_eq(
   $$
     select subject_id::bigint, mark, natural_price, fault, legs
-    from private.combined_marks('position', jsonb_build_array(pg_temp.quote('SPY260417P00580000', 70, 80)))
+    from private.combined_marks('position', json_build_array(pg_temp.quote('SPY260417P00580000', 70, 80)))
   $$,
   format(
     $$ values (%s::bigint, 75::numeric, 80::numeric, null::text, '[{"symbol": "SPY260417P00580000", "bid": 70, "ask": 80}]'::jsonb) $$,

@@ -9,7 +9,7 @@ select pg_temp.opened('VPC', 'VPC');
 -- Mids 150 - 50; naturally the short put is bought at 160 and the long one sold at 45.
 select results_eq(
   $$
-    select mark, natural_price, fault from private.combined_marks('position', jsonb_build_array(
+    select mark, natural_price, fault from private.combined_marks('position', json_build_array(
       pg_temp.quote('SPY260417P00580000', 140, 160), pg_temp.quote('SPY260417P00575000', 45, 55)))
   $$,
   $$ values (100::numeric, 115::numeric, null::text) $$,

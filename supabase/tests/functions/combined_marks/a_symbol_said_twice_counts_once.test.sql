@@ -8,7 +8,7 @@ select pg_temp.opened('CSP');
 
 select results_eq(
   $$
-    select mark, natural_price, jsonb_array_length(legs) from private.combined_marks('position', jsonb_build_array(
+    select mark, natural_price, jsonb_array_length(legs) from private.combined_marks('position', json_build_array(
       pg_temp.quote('SPY260417P00580000', 70, 80), pg_temp.quote('SPY260417P00580000', 70, 80)))
   $$,
   $$ values (75::numeric, 80::numeric, 1) $$,

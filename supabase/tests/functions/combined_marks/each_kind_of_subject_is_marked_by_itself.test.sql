@@ -12,7 +12,7 @@ select public.paper_place(
     "legs": [{"action": "sell", "symbol": "SPY260417P00580000"}]}]');
 
 prepare marked(text) as
-select subject_id, mark from private.combined_marks($1, jsonb_build_array(pg_temp.quote('SPY260417P00580000', 70, 80)));
+select subject_id, mark from private.combined_marks($1, json_build_array(pg_temp.quote('SPY260417P00580000', 70, 80)));
 
 select results_eq(
   $$ execute marked('position') $$,

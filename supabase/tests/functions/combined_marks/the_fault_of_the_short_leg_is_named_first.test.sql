@@ -8,7 +8,7 @@ select pg_temp.opened('VPC', 'VPC');
 
 select results_eq(
   $$
-    select mark, fault from private.combined_marks('position', jsonb_build_array(
+    select mark, fault from private.combined_marks('position', json_build_array(
       pg_temp.quote('SPY260417P00575000', 45, 55, '{"halted": true}'),
       -- Two minutes and a second before 10:00.
       pg_temp.quote('SPY260417P00580000', 140, 160, '{"as_of": "2026-03-03T14:57:59Z"}')))
@@ -18,7 +18,7 @@ select results_eq(
 );
 select results_eq(
   $$
-    select mark, fault from private.combined_marks('position', jsonb_build_array(
+    select mark, fault from private.combined_marks('position', json_build_array(
       pg_temp.quote('SPY260417P00580000', 140, 160), pg_temp.quote('SPY260417P00575000', 45, 55, '{"delayed": true}')))
   $$,
   $$ values (null::numeric, 'delayed') $$,

@@ -9,7 +9,7 @@ select pg_temp.opened('VPC', 'VPC');
 select results_eq(
   $$
     select mark, natural_price, fault, legs @> '[{"symbol": "SPY260417P00575000", "bid": null, "ask": null}]'
-    from private.combined_marks('position', jsonb_build_array(pg_temp.quote('SPY260417P00580000', 140, 160)))
+    from private.combined_marks('position', json_build_array(pg_temp.quote('SPY260417P00580000', 140, 160)))
   $$,
   $$ values (null::numeric, null::numeric, 'missing', true) $$,
   'half a spread has no price'

@@ -5,7 +5,7 @@ select plan(7);
 
 select pg_temp.cancel_all();
 select pg_temp.check_by(pg_temp.quotes(220, 100));
-create function pg_temp.adopt(holdings jsonb) returns jsonb
+create function pg_temp.adopt(holdings json) returns jsonb
 language plpgsql as $q$
 begin
   perform private.reconcile(holdings) from generate_series(1, 2);

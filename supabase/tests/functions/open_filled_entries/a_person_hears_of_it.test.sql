@@ -5,8 +5,9 @@ select plan(2);
 
 select pg_temp.set_clock('2026-03-03 10:00');
 select pg_temp.entering('proposed') as entry \gset
+select private.register_request(pg_temp.a_request('recorded'), '');
 insert into public.orders (request_id, purpose, source, status, limit_price, quantity, filled_quantity, fill_cash)
-select (private.register_request(pg_temp.a_request('recorded'), '')).r.request_id, 'entry', 'manual', 'filled', 150, 2, 2, 300;
+values ('recorded', 'entry', 'manual', 'filled', 150, 2, 2, 300);
 select pg_temp.fill(:entry, 2, 300);
 delete from private.outbox;
 update public.trade_requests set card_chat_id = -100, card_message_id = 7 where request_id = 'proposed';

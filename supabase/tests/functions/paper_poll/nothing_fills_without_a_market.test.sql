@@ -4,7 +4,7 @@ select plan(4);
 \ir ../../book.psql
 
 select pg_temp.place('tb1', 'exit', 'CSP', 150);
-create function pg_temp.status_by(quotes jsonb) returns text
+create function pg_temp.status_by(quotes json) returns text
 language sql return public.paper_poll('["tb1"]', quotes) -> 0 ->> 'status';
 
 select is(pg_temp.status_by('[]'), 'working', 'without a quote');

@@ -5,7 +5,7 @@ select plan(5);
 \ir ../../book.psql
 
 select pg_temp.cancel_all();
-create function pg_temp.kinds(holdings jsonb) returns table (symbol text, kind text, booked integer, held integer)
+create function pg_temp.kinds(holdings json) returns table (symbol text, kind text, booked integer, held integer)
 language plpgsql as $q$
 begin
   perform private.reconcile(holdings);
@@ -23,15 +23,15 @@ select results_eq(
 );
 -- Two short puts gone are 200 shares put to us.
 select results_eq(
-  $$ select * from pg_temp.kinds(pg_temp.holdings(-2, 2) || '[{"symbol": "SPY", "quantity": 200}]') $$,
+  $$ select * from pg_temp.kinds((pg_temp.holdings(-2, 2)::jsonb || '[{"symbol": "SPY", "quantity": 200}]')::json) $$,
   $$ values ('SPY', 'foreign', 0, 200), ('SPY260410P00580000', 'assigned', -4, -2) $$, 'the shares are there instead'
 );
 select results_eq(
-  $$ select * from pg_temp.kinds(pg_temp.holdings(-2, 2) || '[{"symbol": "SPY", "quantity": 199}]') $$,
+  $$ select * from pg_temp.kinds((pg_temp.holdings(-2, 2)::jsonb || '[{"symbol": "SPY", "quantity": 199}]')::json) $$,
   $$ values ('SPY', 'foreign', 0, 199), ('SPY260410P00580000', 'quantity_differs', -4, -2) $$, 'not enough shares for that'
 );
 select results_eq(
-  $$ select * from pg_temp.kinds(pg_temp.holdings() || '[{"symbol": "QQQ260410P00500000", "quantity": -1}]') $$,
+  $$ select * from pg_temp.kinds((pg_temp.holdings()::jsonb || '[{"symbol": "QQQ260410P00500000", "quantity": -1}]')::json) $$,
   $$ values ('QQQ260410P00500000', 'foreign', 0, -1) $$, 'nothing of ours'
 );
 

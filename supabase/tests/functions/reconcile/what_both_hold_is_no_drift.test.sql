@@ -12,7 +12,7 @@ select private.reconcile('[{"symbol": "SPY260410P00580000", "quantity": -6}, {"s
   {"symbol": "SPY260410P00575000", "quantity": 2}, {"symbol": "QQQ260410P00500000", "quantity": 0}]');
 select is((select count(*) from public.drifts), 0::bigint, 'however the broker splits them; none of something is nothing');
 
-select private.reconcile(pg_temp.holdings(-4, 2) || '[{"symbol": "SPY260410P00575000", "quantity": 1}]');
+select private.reconcile((pg_temp.holdings(-4, 2)::jsonb || '[{"symbol": "SPY260410P00575000", "quantity": 1}]')::json);
 select results_eq(
   $$ select symbol, booked, held from public.drifts $$, $$ values ('SPY260410P00575000', 2, 3) $$, 'one too many is one too many'
 );

@@ -6,11 +6,11 @@ select plan(2);
 select public.propose_trade(pg_temp.a_request('given up', 'CSP') || '{"ticker": "QQQ", "strike_price": 500}');
 insert into public.orders (request_id, purpose, status, limit_price, quantity) values ('given up', 'entry', 'cancelled', 150, 2);
 select pg_temp.cancel_all();
-select private.reconcile(pg_temp.holdings() || '[{"symbol": "QQQ260410P00500000", "quantity": -2}]');
+select private.reconcile((pg_temp.holdings()::jsonb || '[{"symbol": "QQQ260410P00500000", "quantity": -2}]')::json);
 select is((select kind from public.drifts), 'foreign', 'an order that never left brings nothing');
 
 update public.orders set sent_at = clock_timestamp() where request_id = 'given up';
-select private.reconcile(pg_temp.holdings() || '[{"symbol": "QQQ260410P00500000", "quantity": -2}]');
+select private.reconcile((pg_temp.holdings()::jsonb || '[{"symbol": "QQQ260410P00500000", "quantity": -2}]')::json);
 select results_eq(
   $$ select ticker, kind, booked, held, position_ids from public.drifts $$,
   $$ values ('QQQ', 'quantity_differs', 0, -2, '{}'::bigint[]) $$,

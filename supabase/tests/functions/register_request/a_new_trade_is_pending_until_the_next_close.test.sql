@@ -4,7 +4,7 @@ select plan(3);
 \ir ../../helpers.psql
 
 select pg_temp.set_clock('2026-03-03 10:00');
-select is((private.register_request(pg_temp.a_request('VPC', 'VPC'), '')).created, true, 'it is new');
+select is(private.register_request(pg_temp.a_request('VPC', 'VPC'), ''), true, 'it is new');
 select results_eq(
   'select strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, overrides, status, expires_at
     from public.trade_requests',
@@ -13,8 +13,9 @@ select results_eq(
   'as it was said, until 16:00'
 );
 select pg_temp.set_clock('2026-03-03 16:00');
+select private.register_request(pg_temp.a_request('evening'), '');
 select is(
-  ((private.register_request(pg_temp.a_request('evening'), '')).r).expires_at, '2026-03-04 21:00Z',
+  (select expires_at from public.trade_requests where request_id = 'evening'), '2026-03-04 21:00Z',
   'in the evening until tomorrow''s close'
 );
 
