@@ -9,6 +9,7 @@ import { connect } from "../../local/database.ts";
 import { withDatabase } from "./throwaway.ts";
 
 const DEBIAN = "/usr/share/postgresql";
+const DEBIAN_BINARIES = "/usr/lib/postgresql";
 
 const named = process.argv.slice(2);
 const wanted = named.length > 0 ? named : ["supabase/tests"];
@@ -31,18 +32,22 @@ process.exitCode = await withDatabase(async ({ server, name, url }) => {
   await sql.end();
 
   const { username, password, hostname, port } = new URL(url);
-  const prove = spawn("pg_prove", ["--norc", "--recurse", "--ext", ".sql", ...wanted], {
-    env: {
-      ...process.env,
-      PGHOST: hostname,
-      PGPORT: port,
-      PGUSER: username,
-      PGPASSWORD: password,
-      PGDATABASE: name,
-      PGOPTIONS: "-c search_path=public,extensions",
+  const prove = spawn(
+    "pg_prove",
+    ["--norc", "--psql-bin", findPsql(), "--recurse", "--ext", ".sql", ...wanted],
+    {
+      env: {
+        ...process.env,
+        PGHOST: hostname,
+        PGPORT: port,
+        PGUSER: username,
+        PGPASSWORD: password,
+        PGDATABASE: name,
+        PGOPTIONS: "-c search_path=public,extensions",
+      },
+      stdio: ["ignore", "pipe", "inherit"],
     },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  );
   prove.stdout.pipe(process.stdout);
   const [report, [code]] = await Promise.all([text(prove.stdout), once(prove, "close")]);
   // pg_prove is content with having found nothing to run.
@@ -58,6 +63,17 @@ function findPgtap(): string | undefined {
     .flatMap((folder) => readdirSync(folder).map((file) => path.join(folder, file)))
     .filter((file) => /\/pgtap--\d+\.\d+\.\d+\.sql$/.test(file))
     .at(-1);
+}
+
+/** Debian's psql is a script that chooses one of several and takes longer than most tests: the one that it would choose. */
+function findPsql(): string {
+  const versions = existsSync(DEBIAN_BINARIES) ? readdirSync(DEBIAN_BINARIES) : [];
+  return (
+    versions
+      .map((version) => path.join(DEBIAN_BINARIES, version, "bin", "psql"))
+      .filter((file) => existsSync(file))
+      .at(-1) ?? "psql"
+  );
 }
 
 function runs(command: string): boolean {
