@@ -1,5 +1,6 @@
 // npm run gates:database: what must hold before migrations and functions go to the hosted platform.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { z } from "zod";
 import { connect } from "../../local/database.ts";
 import { functionFaults } from "../../local/deploy/configured-functions.ts";
@@ -8,6 +9,9 @@ import { generateTypes, supabase, TYPES_FILE } from "./types.ts";
 
 /** Findings at level INFO that are as they should be: no policy is the policy, and a new database uses no index. */
 const EXPECTED_FINDINGS = ["rls_enabled_no_policy", "unused_index"];
+
+/** A folder for each SQL function, one behaviour per file. */
+const FUNCTION_TESTS = "supabase/tests/functions";
 
 /** Throws an error whose message says what is wrong and what to do about it. */
 type Gate = (database: ThrowawayDatabase) => Promise<void> | void;
@@ -38,6 +42,26 @@ const gates: Record<string, Gate> = {
       unexpected.map(({ level, name, detail }) => `${level} ${name}: ${detail}`).join("\n"),
     );
     expect(code === 0, stderr);
+  },
+
+  "every SQL function has pgTAP tests of its own": async ({ url }) => {
+    const sql = connect(url, { max: 1 });
+    const functions = await sql<{ name: string }[]>`
+      select distinct proname as name from pg_proc
+      where pronamespace in ('public'::regnamespace, 'private'::regnamespace) order by proname
+    `;
+    await sql.end();
+    const names = functions.map(({ name }) => name);
+    const folders = readdirSync(FUNCTION_TESTS);
+    const faults = [
+      ...names
+        .filter((name) => !hasTests(name))
+        .map((name) => `${FUNCTION_TESTS}/${name}/ has no *.test.sql`),
+      ...folders
+        .filter((folder) => !names.includes(folder))
+        .map((folder) => `${FUNCTION_TESTS}/${folder} names no function of the schemas public and private`),
+    ];
+    expect(faults.length === 0, faults.join("\n"));
   },
 
   "the generated types are those of the migrations": async ({ url }) => {
@@ -94,6 +118,11 @@ function expect(condition: boolean, otherwise: string): asserts condition {
   if (!condition) {
     throw new Error(otherwise);
   }
+}
+
+function hasTests(name: string): boolean {
+  const folder = path.join(FUNCTION_TESTS, name);
+  return existsSync(folder) && readdirSync(folder).some((file) => file.endsWith(".test.sql"));
 }
 
 function json<T>(file: string, schema: z.ZodType<T>): T {
