@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(8);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -25,6 +25,12 @@ update public.positions set mark_fault = 'stale' where request_id = 'VPC';
 select is(pg_temp.adopt(pg_temp.holdings(-1, 1)), 'null', 'without a trustworthy mark there is no price to book');
 update public.positions set mark_fault = null where request_id = 'VPC';
 select isnt(pg_temp.adopt(pg_temp.holdings(-1, 1)), 'null', 'with one there is');
+
+-- A put alone.
+select public.close_position(position_id, 60) from public.positions where request_id = 'VPC';
+select public.create_position(pg_temp.a_request('again', 'CSP'), 150, 2, '{}');
+select pg_temp.check_by(pg_temp.quotes(220));
+select is(pg_temp.adopt(pg_temp.holdings(1, 0)), 'null', 'nor is a put closed that is long now');
 
 select * from finish();
 rollback;
