@@ -1,5 +1,5 @@
 begin;
-select plan(5);
+select plan(6);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -7,6 +7,7 @@ select private.ask_close(position_id) from public.positions where request_id = '
 select token from private.prompts \gset
 select public.answer_prompt(900, :'token', 1, 5, 'confirm', '77');
 select is((select close_asked_by from public.positions where request_id = 'VPC'), '77', 'confirmed');
+select is(public.answer_prompt(904, :'token', 1, 5, 'confirm', '78') ->> 'outcome', 'already', 'and not once more');
 select is(
   public.answer_prompt(901, :'token', 1, 5, 'withdraw', '77'),
   '{"outcome": "answered", "kind": "confirmation", "answer": "withdraw"}'::jsonb, 'taken back'

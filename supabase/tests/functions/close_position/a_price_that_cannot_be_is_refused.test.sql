@@ -1,6 +1,6 @@
 -- From nothing to the strike, 580 x 100: no put is worth more. A spread closed leg by leg may cost more than its width.
 begin;
-select plan(5);
+select plan(7);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -10,11 +10,13 @@ language sql return (
 );
 
 select throws_ok(pg_temp.close(-0.01), 'PT422', 'exit_price must not be negative', 'a cent less than nothing');
+select is(pg_temp.field_refused(pg_temp.close(-0.01)), 'exit_price', 'the field is named');
 select throws_ok(
   pg_temp.close(58000.01), 'PT422', 'exit_price must not be above 58000: no put is worth more than its strike', 'a cent too much'
 );
-select is(pg_temp.field_refused(pg_temp.close(58000.01)), 'exit_price', 'the field is named');
-select lives_ok(pg_temp.close(0), 'nothing can be');
+select is(pg_temp.field_refused(pg_temp.close(58000.01)), 'exit_price', 'here too');
+select lives_ok($$ select pg_temp.a_trade('all of the strike', 58000) $$, 'all of the strike can be');
+select lives_ok(pg_temp.close(0), 'nothing can be too');
 select results_eq(
   $$ select realized_pnl, pnl_percent from public.positions where request_id = 'VPC' $$, $$ values (300.00, 100.00) $$,
   'and leaves all of the credit'

@@ -8,11 +8,14 @@ select throws_ok(
   'PT409', 'request_id CSP already stands for another trade', 'another trade'
 );
 select throws_ok(
-  format($$ select public.create_position(pg_temp.a_request('CSP', 'CSP'), %s, %s, %L) $$, price, quantity, data),
-  'PT409', null, what
+  format($$ select public.create_position(pg_temp.a_request('CSP', 'CSP'), %s, %s, %L) $$, price, contracts, data),
+  'PT409', format('position %s was already opened for request_id CSP, with another fill', position_id), what
 )
-from (values (151, 2, '{}', 'another price'), (150, 1, '{}', 'another quantity'), (150, 2, '{"order_id": "T-2"}', 'another order'))
-  other (price, quantity, data, what);
+from public.positions
+cross join (
+  values (151, 2, '{}', 'another price'), (150, 1, '{}', 'another quantity'), (150, 2, '{"order_id": "T-2"}', 'another order')
+) other (price, contracts, data, what)
+where request_id = 'CSP';
 select is((select credit from public.positions where request_id = 'CSP'), 300.0000, 'the position stays as it was');
 
 select * from finish();

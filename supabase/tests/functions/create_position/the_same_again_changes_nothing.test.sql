@@ -3,12 +3,13 @@ select plan(3);
 \ir ../../clock.psql
 \ir ../../book.psql
 
-select public.create_position(pg_temp.a_request('CSP', 'CSP'), 150, 2, '{}') as answer \gset
+select public.create_position(pg_temp.a_request('again', 'CSP'), 151, 1, '{"order_id": "T-1"}');
+select public.create_position(pg_temp.a_request('again', 'CSP'), 151, 1, '{"order_id": "T-1"}') as answer \gset
 select is(:'answer'::jsonb ->> 'created', 'false', 'a call whose answer was lost can be made again');
 select is(
-  :'answer'::jsonb -> 'position', (select to_jsonb(p) from public.positions p where request_id = 'CSP'), 'it answers with what is'
+  :'answer'::jsonb -> 'position', (select to_jsonb(p) from public.positions p where request_id = 'again'), 'it answers with what is'
 );
-select is((select count(*) from public.orders where request_id = 'CSP' and purpose = 'entry'), 1::bigint, 'and books nothing');
+select is((select count(*) from public.orders where request_id = 'again' and purpose = 'entry'), 1::bigint, 'and books nothing');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(5);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -19,6 +19,12 @@ from public.positions where request_id = 'VPC';
 select results_eq(
   $$ select profit_target, stop_loss, exit_dte, auto_exit from public.positions where request_id = 'VPC' $$,
   $$ values (80.00, 250.00, 0, false) $$, 'the others; none of what was changed before comes back'
+);
+
+update public.positions set exit_dte = 20 where request_id = 'CSP';
+select is(
+  (select changed_by from public.rule_changes order by change_id desc limit 1), session_user::text,
+  'what somebody changes in SQL afterwards is not this caller''s'
 );
 
 select * from finish();
