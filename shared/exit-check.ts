@@ -115,7 +115,12 @@ export async function runExitCheck({ database, marketData, broker }: CheckWorld)
         : outside<UnderlyingQuote[]>("underlyings", marketData.underlyingQuotes(run.underlyings), []),
       run.buying_power_wanted ? outside<number | null>("buying power", broker.buyingPower(), null) : null,
     ]);
-    const given = { run_id, quotes, underlyings, ...(buying_power !== null && { buying_power }) };
+    const given = {
+      run_id,
+      quotes: quotes.map(briefly),
+      underlyings,
+      ...(buying_power !== null && { buying_power }),
+    };
     Object.assign(result, await call(database, "apply_quotes", given, decided));
   }
 
@@ -150,6 +155,18 @@ export async function runExitCheck({ database, marketData, broker }: CheckWorld)
   result.opened.push(...opened);
   result.closed.push(...closed);
   return result;
+}
+
+/** Without what says nothing: of ten thousand quotes that is half of what has to travel. */
+function briefly({ symbol, bid, ask, as_of, halted, delayed }: OptionQuote): Partial<OptionQuote> {
+  return {
+    symbol,
+    bid,
+    ask,
+    ...(as_of !== null && { as_of }),
+    ...(halted && { halted }),
+    ...(delayed && { delayed }),
+  };
 }
 
 /** Another check takes a second or two: it is worth ten of waiting. */

@@ -12,9 +12,8 @@ as $$
   ),
   combined as (
     select leg.subject_id, leg.max_mark,
-      -- A missing row counts as a missing quote; the short leg's fault is named first.
-      (array_agg(coalesce(quote.fault, case when quote.symbol is null then 'missing' end) order by leg.action desc)
-        filter (where quote.symbol is null or quote.fault is not null))[1] as fault,
+      -- The short leg's fault is named first.
+      coalesce(max(leg_fault.fault) filter (where leg.action = 'sell'), max(leg_fault.fault)) as fault,
       sum(case
         when leg.action = 'sell' then (coalesce(quote.bid, 0) + quote.ask) / 2
         -- A long leg nobody bids for is worth nothing, not half its ask.
@@ -25,6 +24,8 @@ as $$
       jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', quote.bid, 'ask', quote.ask)) as legs
     from private.quoted_legs leg
     left join quote using (symbol)
+    -- A missing row counts as a missing quote.
+    cross join lateral (select case when quote.symbol is null then 'missing' else quote.fault end as fault) leg_fault
     where leg.subject = combined_marks.subject
     group by leg.subject_id, leg.max_mark
   ),

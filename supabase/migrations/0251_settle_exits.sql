@@ -29,18 +29,20 @@ begin
       unrealized_pnl = p.credit * (p.quantity - b.closed_quantity) / p.quantity - p.mark * (p.quantity - b.closed_quantity),
       exit_price = case when b.closed_quantity = p.quantity then b.exit_cash / b.closed_quantity end,
       exit_reason = case when b.closed_quantity = p.quantity then b.exit_reason end,
-      -- After its last session nothing happens to it: whenever a settlement is booked, that is when it was.
-      exit_date = case when b.closed_quantity = p.quantity
-        then least(private.now(), private.expiration_close(p.expiration_date)) end,
-      days_held = private.new_york_date(least(private.now(), private.expiration_close(p.expiration_date))) - private.new_york_date(p.entry_date),
+      exit_date = case when b.closed_quantity = p.quantity then life.ended_at end,
+      days_held = private.new_york_date(life.ended_at) - private.new_york_date(p.entry_date),
       last_updated = private.now()
     from book b
+    join public.positions whole using (position_id)
     cross join lateral (
       select round(
-        (b.entry_cash - b.entry_fees) * b.closed_quantity
-          / (select quantity from public.positions whole where whole.position_id = b.position_id)
-          - b.exit_cash - b.exit_fees, 2) as realized
+        (b.entry_cash - b.entry_fees) * b.closed_quantity / whole.quantity - b.exit_cash - b.exit_fees, 2) as realized
     ) pnl
+    cross join lateral (
+      -- After its last session nothing happens to it: whenever a settlement is booked, that is when it was.
+      select case when whole.expiration_date >= (select private.earliest_expiration()) then private.now()
+        else private.expiration_close(whole.expiration_date) end as ended_at
+    ) life
     where p.position_id = b.position_id and p.status = 'OPEN'
     returning p.*, b.source
   ),

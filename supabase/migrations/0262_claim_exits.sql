@@ -108,7 +108,8 @@ begin
       last_updated = at
     from decided v
     where p.position_id = v.position_id
-    returning p.*, v.previous_verdict, v.previous_fault, v.exit_reason as due_reason, v.code, v.mark as mark_now, v.pnl as pnl_now
+    returning p.position_id, p.ticker, p.strike_price, p.width, p.expiration_date, p.mark_fault, p.verdict, p.unmarked_checks,
+      v.previous_verdict, v.previous_fault, v.exit_reason as due_reason, v.code, v.mark as mark_now, v.pnl as pnl_now
   ),
   explained as (
     insert into private.exit_decisions
@@ -164,6 +165,8 @@ begin
       'expiration_date', m.expiration_date, 'fault', m.mark_fault
     ) as facts
     from marked m
+    -- Of most positions there is nothing to tell.
+    where m.verdict <> 'hold'
   ),
   announced as (
     insert into private.outbox (kind, facts)

@@ -1,48 +1,53 @@
 import type postgres from "postgres";
 
-/** The marks and decisions of one check, column by column. */
-export type Written = Record<string, unknown[]>;
+/** The marks and decisions of one check, as JSON text. */
+export type Written = string;
 
 /** What the latest check wrote about every position. */
 export async function readWritten(sql: postgres.Sql): Promise<Written> {
-  const rows = await sql<Record<string, unknown>[]>`
-    select d.position_id::text, d.mark::text, p.natural_price::text, p.unrealized_pnl::text, d.legs::text, d.pnl::text,
-      d.dte, d.to_profit_target::text, d.to_stop_loss::text, d.exit_reason, d.verdict
-    from private.exit_decisions d join public.positions p using (position_id)
-    where d.run_id = (select max(run_id) from private.exit_checks)
-    order by d.position_id`;
-  const names = Object.keys(rows[0] ?? {});
-  return Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])]));
+  const [row] = await sql<{ written: string }[]>`
+    select json_agg(v)::text as written
+    from (
+      select d.position_id, d.mark, p.natural_price, p.unrealized_pnl, d.legs, d.pnl, d.dte, d.to_profit_target, d.to_stop_loss,
+        d.exit_reason, d.verdict
+      from private.exit_decisions d join public.positions p using (position_id)
+      where d.run_id = (select max(run_id) from private.exit_checks)
+      order by d.position_id
+    ) v`;
+  return row?.written ?? "[]";
 }
 
 /**
- * The least that Postgres has to do for one check: the same marks and the same decisions, known beforehand, in two
- * statements. It reads no quote, knows no rule, sends no order and closes nothing.
+ * The least that Postgres has to do for one check: it is handed the same marks and the same decisions, ready made, and
+ * writes them in one statement. It joins no quote, knows no rule, sends no order and closes nothing.
  *
  * @returns how many positions were marked
  */
 export async function writeBare(sql: postgres.Sql, written: Written): Promise<number> {
-  const column = (name: string) => written[name] as string[];
-  return await sql.begin(async (tx) => {
-    const [run] = await tx`insert into private.exit_checks (market_open) values (true) returning run_id`;
-    const marked = await tx`
+  const [row] = await sql<{ marked: number }[]>`
+    with check_run as (
+      insert into private.exit_checks (market_open) values (true) returning run_id
+    ),
+    v as materialized (
+      select * from json_to_recordset(${written}::text::json) v (
+        position_id bigint, mark numeric, natural_price numeric, unrealized_pnl numeric, legs jsonb, pnl numeric, dte integer,
+        to_profit_target numeric, to_stop_loss numeric, exit_reason text, verdict text
+      )
+    ),
+    marked as (
       update public.positions p set
-        mark = v.mark, natural_price = v.natural_price, mark_fault = null, marked_at = private.now(), unmarked_checks = 0,
-        unrealized_pnl = v.unrealized_pnl, stop_checks = 0, verdict = v.verdict, days_held = 0, last_updated = private.now()
-      from unnest(
-        ${column("position_id")}::bigint[], ${column("mark")}::numeric[], ${column("natural_price")}::numeric[],
-        ${column("unrealized_pnl")}::numeric[], ${column("verdict")}::text[]
-      ) v (position_id, mark, natural_price, unrealized_pnl, verdict)
-      where p.position_id = v.position_id`;
-    await tx`
+        mark = v.mark, natural_price = v.natural_price, mark_fault = null, marked_at = now(), unmarked_checks = 0,
+        unrealized_pnl = v.unrealized_pnl, stop_checks = 0, verdict = v.verdict, days_held = 0, last_updated = now()
+      from v
+      where p.position_id = v.position_id
+      returning p.position_id
+    ),
+    explained as (
       insert into private.exit_decisions
         (run_id, position_id, mark, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict)
-      select ${run?.run_id}, v.*
-      from unnest(
-        ${column("position_id")}::bigint[], ${column("mark")}::numeric[], ${column("legs")}::jsonb[],
-        ${column("pnl")}::numeric[], ${column("dte")}::integer[], ${column("to_profit_target")}::numeric[],
-        ${column("to_stop_loss")}::numeric[], ${column("exit_reason")}::text[], ${column("verdict")}::text[]
-      ) v`;
-    return marked.count;
-  });
+      select run_id, position_id, mark, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict
+      from v, check_run
+    )
+    select count(*)::integer as marked from marked`;
+  return row?.marked ?? 0;
 }
