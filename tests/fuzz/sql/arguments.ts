@@ -21,8 +21,9 @@ const numerics = fc.oneof(
   numbers.map(String),
 );
 
+/** As far as JavaScript counts. */
 const whole = fc.oneof(
-  fc.constantFrom("0", "-1", "1", "2147483647", "2147483648", "9223372036854775807", "-9223372036854775808"),
+  fc.constantFrom("0", "-1", "1", "2147483647", "2147483648", "9007199254740991", "-9007199254740991"),
   fc.integer().map(String),
 );
 
@@ -90,7 +91,9 @@ export function callOf(called: SqlFunction, known: Known): fc.Arbitrary<Call> {
     }
     // A list or an object with something wrong inside, or a value of the type that is nobody's.
     const inside = (changed as Arguments | null)?.[parameter.name];
-    const isJson = parameter.type === "jsonb" && which % 3 > 0 && inside !== undefined;
+    // The paper broker's book is taken as its only caller has it from Postgres; what is wrong there stays wrong.
+    const isJson =
+      parameter.type === "jsonb" && which % 3 > 0 && inside !== undefined && name !== "paper_place";
     return { ...given, [parameter.name]: isJson ? inside : wrong[parameter.name] };
   });
   return fc.oneof(

@@ -117,15 +117,15 @@ function report({ live_orders, broker_order_ids }: Known) {
 }
 
 const holdings = ({ symbols, tickers }: Known) =>
-  fc.array(
+  fc.uniqueArray(
     fc.record({
       symbol: fc.oneof(oneOf(symbols, "SPY260417P00580000"), oneOf(tickers, "SPY"), texts),
       quantity: fc.oneof(
         { weight: 5, arbitrary: fc.integer({ min: -10, max: 200 }) },
-        { weight: 1, arbitrary: numbers },
+        { weight: 1, arbitrary: fc.constantFrom(0.5, -0.004, 2 ** 31 - 1, -(2 ** 31 - 1)) },
       ),
     }),
-    { maxLength: 8 },
+    { maxLength: 8, selector: ({ symbol }) => symbol },
   );
 
 const nobody = { token: "0".repeat(32), chat_id: CHAT, message_id: 1 };

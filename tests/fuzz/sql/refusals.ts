@@ -4,7 +4,7 @@ const EXPECTED = /^PT4(04|09|22)$/;
 /**
  * How Postgres itself may refuse what none of our callers sends, because they look at its shape before. The whole call
  * is undone then. Anything else is a fault of ours: a class XX or 42 error above all, and also a conflict (23505), a
- * row counted twice (21000), a case nobody thought of (20000) or a lock.
+ * row counted twice (21000) or a lock.
  */
 const OF_THE_TYPES: Record<string, string> = {
   "22P02": "a text that is not what its type reads: order_id 'x'",
@@ -20,6 +20,7 @@ const OF_THE_TYPES: Record<string, string> = {
   "23503": "a name that stands for nothing",
   "23514": "an amount or a word that the table does not take",
   "54001": "JSON nested deeper than the server's stack",
+  "20000": "a command that run_command() does not know: nothing of it is kept",
 };
 
 /** Whether a call may be refused so. */
