@@ -51,11 +51,15 @@ export const result = z
   .object({ Error: text, Message: text, OrderID: reference })
   .transform((said) => ({ error: said.Error, words: said.Message || said.Error, orderId: said.OrderID }));
 
+/** What a header can carry. */
+const token = z.string().regex(/^[\x21-\x7e]+$/);
+
 export const tokenAnswer = z.object({
-  access_token: z.string().min(1),
-  expires_in: z.coerce.number().positive(),
+  access_token: token,
+  /** Seconds; twenty minutes unless it says something else. Where that is too long, a 401 will tell. */
+  expires_in: z.coerce.number().positive().max(86_400).catch(1_200),
   /** A new one, with rotation. */
-  refresh_token: z.string().min(1).optional(),
+  refresh_token: token.optional().catch(undefined),
 });
 
 /** Of placing an order. A failure can stand in either list. */
