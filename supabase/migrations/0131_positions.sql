@@ -25,7 +25,7 @@ create table public.positions (
   unmarked_checks integer not null default 0,
   unrealized_pnl numeric(14, 2),
   realized_pnl numeric(14, 2) not null default 0,
-  pnl_percent numeric(12, 2),
+  pnl_percent numeric(18, 2),
   fees numeric(14, 4) not null default 0 check (fees >= 0),
 
   -- Rules, as they were when the position opened

@@ -15,13 +15,13 @@ create table public.trade_history (
   exit_reason text not null,
 
   pnl_realized numeric(14, 2) not null,
-  pnl_percent numeric(12, 2) not null,
+  pnl_percent numeric(18, 2) not null,
   win_loss text not null generated always as (case when pnl_realized > 0 then 'WIN' else 'LOSS' end) stored,
   fees numeric(14, 4) not null,
 
   collateral_required numeric(18, 4) not null,
   max_risk numeric(18, 4) not null,
-  target_return numeric(12, 2) not null,
+  target_return numeric(18, 2) not null,
 
   status text not null check (status in ('CLOSED', 'EXPIRED')),
   executed_by text not null check (executed_by in ('auto', 'manual')),

@@ -16,10 +16,14 @@ begin
   judged as (
     select said.*,
       private.is_possible_report(o, said.status, said.filled_quantity, said.fill_cash, said.fees)
+        and coalesce(said.limit_price, 0) between 0 and 1e9
+        -- A credit of all that can be lost is none: it could not be a position.
+        and (o.purpose = 'exit' or coalesce(said.fill_cash, 0) <= 0
+          or said.fill_cash < coalesce(r.width, r.strike_price) * 100 * said.filled_quantity)
         -- Two orders of one position may each have room, and both together not.
         and private.has_room(o, sum(greatest(coalesce(said.filled_quantity, 0) - o.filled_quantity, 0))
           over (partition by o.purpose, coalesce(o.position_id::text, o.request_id))) as is_possible
-    from said join public.orders o using (order_id)
+    from said join public.orders o using (order_id) join public.trade_requests r using (request_id)
   ),
   report as (
     select * from judged where is_possible

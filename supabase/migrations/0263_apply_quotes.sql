@@ -11,6 +11,10 @@ begin
     -- The market clock passed the close between the quotes and here: nothing is decided on them.
     return jsonb_build_object('checked', 0, 'exits', '[]'::jsonb);
   end if;
+  -- Twice in one check, a stop would be confirmed by a single look.
+  if exists (select from private.exit_decisions d where d.run_id = apply_quotes.run_id) then
+    raise exception 'run % has decided already', apply_quotes.run_id using errcode = 'PT409';
+  end if;
 
   select * into result from private.claim_exits(apply_quotes.run_id, apply_quotes.quotes);
   perform private.claim_entries(
@@ -22,5 +26,5 @@ end;
 $$;
 
 comment on function public.apply_quotes(bigint, json, jsonb, numeric) is
-  'Decides everything a check has to decide from its quotes [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}] and underlyings [{ticker, price (USD per share)}], and the broker''s buying power (USD, where a limit needs it). Orders are only intents afterwards. Returns {checked, exits: [{position_id, reason}]}; PT409 when the run lost its lease.';
+  'Decides everything a check has to decide from its quotes [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}] and underlyings [{ticker, price (USD per share)}], and the broker''s buying power (USD, where a limit needs it). Orders are only intents afterwards. Returns {checked, exits: [{position_id, reason}]}; PT409 when the run lost its lease or has decided already.';
 grant execute on function public.apply_quotes(bigint, json, jsonb, numeric) to service_role;

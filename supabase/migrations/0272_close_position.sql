@@ -30,7 +30,7 @@ begin
 
   select * into r from public.trade_requests stored where stored.request_id = p.request_id;
   perform private.book_elsewhere(
-    r, p.position_id, 'exit', close_position.exit_reason, close_position.exit_price, p.open_quantity, null);
+    r, p.position_id, 'exit', trim(close_position.exit_reason), close_position.exit_price, p.open_quantity, null);
   perform private.settle_exits(array[p.position_id]);
   select * into p from public.positions stored where stored.position_id = close_position.position_id;
 

@@ -67,6 +67,18 @@ describe("the lease", () => {
     await expect(book.apply(run_id, quotesFor(request, 75))).rejects.toMatchObject({ code: "PT409" });
   });
 
+  it("is good for one decision: quotes said twice in one check are refused, and count once", async () => {
+    const request = csp();
+    const position_id = await book.open(request);
+    await book.sql`update public.settings set stop_confirmation_checks = 2, stop_confirmations = 2`;
+    const run_id = await book.begin();
+    await book.apply(run_id, quotesFor(request, 500));
+    await expect(book.apply(run_id, quotesFor(request, 500))).rejects.toMatchObject({ code: "PT409" });
+    await book.sql`update public.settings set stop_confirmation_checks = 1, stop_confirmations = 1`;
+    expect(await book.position(position_id)).toMatchObject({ status: "OPEN", verdict: "confirming" });
+    expect(await book.orders({ position_id })).toHaveLength(1);
+  });
+
   it("is renewed by every step", async () => {
     await book.open(csp());
     const run_id = await book.begin();

@@ -120,6 +120,37 @@ describe("a report", () => {
     expect(await book.position(sound.position_id)).toMatchObject({ status: "CLOSED" });
   });
 
+  it.each<[string, Partial<OrderReport>]>([
+    ["cash beyond what any put can cost", { status: "filled", filled_quantity: 3, fill_cash: -1e300 }],
+    ["fees beyond every number of the book", { ...FILLED, fees: 1e12 }],
+    ["a limit beyond every number of the book", { ...FILLED, limit_price: 1e300 }],
+  ])("that names %s does not keep another order's from being booked, and is told", async (_what, report) => {
+    const [impossible, sound] = [await closing(), await closing()];
+    const run_id = await book.begin();
+    await book.finish(run_id, [
+      { order_id: impossible.order_id, status: "unknown", ...report },
+      { order_id: sound.order_id, ...FILLED },
+    ]);
+    expect(await book.position(impossible.position_id)).toMatchObject({ status: "OPEN" });
+    expect(await book.position(sound.position_id)).toMatchObject({ status: "CLOSED" });
+    expect(await book.alerts()).toContain("impossible_report");
+  });
+
+  it.each([
+    ["all that could be lost", 58_000],
+    ["less than a cent", 0.004],
+  ])("that an entry has filled for %s opens nothing, and is told", async (_what, credit) => {
+    const [impossible, sound] = [await entry(), await entry()];
+    const filled = { status: "filled" as const, filled_quantity: 3, fees: 0 };
+    const run_id = await book.begin();
+    const { opened } = await book.finish(run_id, [
+      { order_id: impossible.order_id, ...filled, fill_cash: 3 * credit },
+      { order_id: sound.order_id, ...filled, fill_cash: 450 },
+    ]);
+    expect(opened).toHaveLength(1);
+    expect(await book.alerts()).toContain("impossible_report");
+  });
+
   it("by a check that lost its lease is refused and takes no effect", async () => {
     const { order_id } = await closing();
     const run_id = await book.begin();

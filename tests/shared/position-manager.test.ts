@@ -296,6 +296,23 @@ describe("closePosition", () => {
     });
   });
 
+  it("keeps a reason without the spaces around it: fifty characters are counted as they are kept", async () => {
+    const { position_id } = await open();
+    const reason = "x".repeat(50);
+    expect(await world.positions.closePosition(position_id, 75, `  ${reason}  `)).toMatchObject({
+      exit_reason: reason,
+    });
+  });
+
+  it("records a close however much it cost beside the credit", async () => {
+    const request = csp({ strike_price: 99_999, net_credit: 0.01 });
+    const { position_id } = await world.positions.createPosition(request, 0.01, 1);
+    expect(await world.positions.closePosition(position_id, 9_999_900)).toMatchObject({
+      realized_pnl: -9_999_899.99,
+      pnl_percent: -99_998_999_900,
+    });
+  });
+
   it.each([
     ["a reason of one's own", "took it off: boring"],
     ["fifty characters", "x".repeat(50)],

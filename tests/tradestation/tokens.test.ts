@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { TradeStationClient } from "../../shared/broker/tradestation/client.ts";
 import { supabaseVault } from "../../shared/broker/tradestation/tokens.ts";
 import { TradeStationBroker } from "../../shared/broker/tradestation/tradestation-broker.ts";
@@ -238,6 +238,44 @@ describe("a token endpoint that fails", () => {
         message: expect.stringMatching(/^It was not sent\. TradeStation's token endpoint refused/),
       },
     ]);
+  });
+});
+
+describe("a token endpoint that answers oddly", () => {
+  /** The next answer, with something else in it. */
+  function oddly(differing: Record<string, unknown>): void {
+    const answer = simulator.tokens.answer.bind(simulator.tokens);
+    vi.spyOn(simulator.tokens, "answer").mockImplementationOnce((form) => ({
+      body: { ...answer(form).body, ...differing },
+    }));
+  }
+
+  it.each([
+    1e300,
+    "soon",
+    -1,
+    null,
+    undefined,
+  ])("about when its token ends (%j) gives a token, and what it rotated is kept", async (expires_in) => {
+    await start({ rotation: true });
+    oddly({ expires_in });
+    await newProcess().buyingPower();
+    expect(simulator.tokens.secrets()).toContain((await kept()).refresh_token);
+    expect((await kept()).refresh_token).not.toBe(simulator.settings.TRADESTATION_REFRESH_TOKEN);
+  });
+
+  it("without a new refresh token, though it names one, leaves the old one in use", async () => {
+    await start();
+    oddly({ refresh_token: null });
+    await newProcess().buyingPower();
+    expect((await kept()).refresh_token).toBe(simulator.settings.TRADESTATION_REFRESH_TOKEN);
+  });
+
+  it("with a token that no header can carry is asked again, and nobody is left with it", async () => {
+    await start();
+    oddly({ access_token: "to\nken" });
+    await newProcess().buyingPower();
+    expect(simulator.tokens.refreshes).toBe(2);
   });
 });
 

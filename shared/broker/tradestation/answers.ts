@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storable } from "../../storable.ts";
 
 // TradeStation writes numbers as strings. What it has not got is absent, null or empty; a list of one may be a single
 // object, and a list of none absent. Fields that are not read are not looked at.
@@ -11,7 +12,8 @@ const decimal = z
   .pipe(
     z
       .string()
-      .regex(/^-?(\d+(\.\d*)?|\.\d+)$/, "is not a number")
+      // Nothing that is counted or paid has more digits; three hundred of them would be Infinity.
+      .regex(/^-?(\d{1,12}(\.\d*)?|\.\d+)$/, "is not a number")
       .nullable(),
   );
 
@@ -21,7 +23,10 @@ export const number = decimal.transform((value) => (value === null ? null : Numb
 const text = z
   .union([z.string(), z.number()])
   .nullish()
-  .transform((value) => String(value ?? "").trim());
+  .transform((value) => storable(String(value ?? "")).trim());
+
+/** An order's reference. */
+const reference = text.pipe(z.string().max(100));
 
 export function many<T>(item: z.ZodType<T>) {
   return z.preprocess(
@@ -30,16 +35,31 @@ export function many<T>(item: z.ZodType<T>) {
   );
 }
 
+/** What of a list can be read. `all`: whether that is the whole list. */
+function readable<T>(item: z.ZodType<T>) {
+  return many(z.unknown()).transform((items) => {
+    const read = items.flatMap((each) => {
+      const { success, data } = item.safeParse(each);
+      return success ? [data] : [];
+    });
+    return { read, all: read.length === items.length };
+  });
+}
+
 /** An entry of a list or a whole answer: what it is about or, where `error` is not empty, what was refused and why. */
 export const result = z
-  .object({ Error: text, Message: text, OrderID: text })
+  .object({ Error: text, Message: text, OrderID: reference })
   .transform((said) => ({ error: said.Error, words: said.Message || said.Error, orderId: said.OrderID }));
 
+/** What a header can carry. */
+const token = z.string().regex(/^[\x21-\x7e]+$/);
+
 export const tokenAnswer = z.object({
-  access_token: z.string().min(1),
-  expires_in: z.coerce.number().positive(),
+  access_token: token,
+  /** Seconds; twenty minutes unless it says something else. Where that is too long, a 401 will tell. */
+  expires_in: z.coerce.number().positive().max(86_400).catch(1_200),
   /** A new one, with rotation. */
-  refresh_token: z.string().min(1).optional(),
+  refresh_token: token.optional().catch(undefined),
 });
 
 /** Of placing an order. A failure can stand in either list. */
@@ -56,7 +76,7 @@ const leg = z.object({
 });
 
 const brokerOrder = z.object({
-  OrderID: text,
+  OrderID: reference,
   Status: text,
   StatusDescription: text,
   RejectReason: text,
@@ -74,13 +94,13 @@ export type BrokerOrder = z.infer<typeof brokerOrder>;
 
 /** Orders, today's or historical; `NextToken` asks for more of them. */
 export const orders = z
-  .object({ Orders: many(brokerOrder), Errors: many(result), NextToken: text })
+  .object({ Orders: readable(brokerOrder), Errors: many(z.unknown()), NextToken: text })
   .transform(({ Orders, Errors, NextToken }) => {
     // An order that could not be shown may stand among the others as an error.
-    const shown = Orders.filter((each) => !each.Error && each.OrderID && each.Status);
+    const shown = Orders.read.filter((each) => !each.Error && each.OrderID && each.Status);
     return {
       orders: shown,
-      whole: shown.length === Orders.length && Errors.length === 0,
+      whole: Orders.all && shown.length === Orders.read.length && Errors.length === 0,
       nextToken: NextToken,
     };
   });
@@ -102,7 +122,7 @@ export const balances = z.object({
 });
 
 export const quotes = z.object({
-  Quotes: many(
+  Quotes: readable(
     z.object({
       Symbol: text,
       Bid: number,
@@ -111,13 +131,13 @@ export const quotes = z.object({
       MarketFlags: z.object({ IsDelayed: z.boolean(), IsHalted: z.boolean() }).nullish(),
     }),
   ),
-  Errors: many(
+  Errors: readable(
     z.object({ Symbol: text, Error: text }).transform((said) => ({ Symbol: said.Symbol, words: said.Error })),
   ),
 });
 
 export const bars = z.object({
-  Bars: many(z.object({ Close: number, TimeStamp: z.iso.datetime({ offset: true }), BarStatus: text })),
+  Bars: readable(z.object({ Close: number, TimeStamp: z.iso.datetime({ offset: true }), BarStatus: text })),
 });
 
 export const expirations = z.object({ Expirations: many(z.object({ Date: z.string() })) });

@@ -43,7 +43,11 @@ export function matches(order: Order, found: BrokerOrder): boolean {
   });
   const limit = limitOf(found);
   const sameLimit = limit === null || limit === limitAtBroker(order);
-  const after = Date.parse(found.OpenedDateTime) - Date.parse(order.sent_at);
+  // Of other texts JavaScript makes a time, too.
+  const opened = /^\d{4}-\d\d-\d\dT/.test(found.OpenedDateTime)
+    ? Date.parse(found.OpenedDateTime)
+    : Number.NaN;
+  const after = opened - Date.parse(order.sent_at);
   const sameTime = Number.isNaN(after) || (after >= EARLIEST && after <= LATEST);
   return allThere && sameLegs && sameLimit && sameTime;
 }
@@ -63,7 +67,7 @@ export function stateOf(
   found: BrokerOrder,
   redact: (text: string) => string,
 ): OrderReport | null {
-  const fate: Fate | undefined = FATES[found.Status];
+  const fate: Fate | undefined = Object.hasOwn(FATES, found.Status) ? FATES[found.Status] : undefined;
   const known = { order_id: order.order_id, broker_order_id: found.OrderID };
   if (fate === undefined) {
     return { ...known, status: "unknown", message: redact(`TradeStation calls it ${found.Status}.`) };
@@ -81,6 +85,7 @@ export function stateOf(
   const unpriced = filled > 0 && priced.length < executed.length;
   const uneven = fate !== "open" && executed.some(({ quantity }) => quantity !== filled);
   const contradictory =
+    executed.some(({ quantity }) => !Number.isInteger(quantity) || quantity < 0) ||
     filled > order.quantity ||
     (fate === "filled" && filled < order.quantity) ||
     (found.Status === "FLP" && filled === 0);

@@ -3,6 +3,7 @@ import { RetryError, retry } from "@std/async/retry";
 import { z } from "zod";
 import { call, type Database } from "../../database.ts";
 import type { TradeStationSettings } from "../../settings.ts";
+import { storable } from "../../storable.ts";
 import { tokenAnswer } from "./answers.ts";
 import { TradeStationError } from "./errors.ts";
 
@@ -91,7 +92,7 @@ export class AccessTokens {
     for (const secret of this.#secrets) {
       clean = clean.replaceAll(secret, "***");
     }
-    return clean.slice(0, 300);
+    return storable(clean.slice(0, 300));
   }
 
   async #obtain(): Promise<string> {

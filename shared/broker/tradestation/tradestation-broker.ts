@@ -10,6 +10,9 @@ import { fromTradeStation, toTradeStation } from "./symbols.ts";
 
 const DAY = 86_400_000;
 
+/** Of one contract or share nobody holds more. */
+const MOST = 1e9;
+
 /** A brokerage account at TradeStation. */
 export class TradeStationBroker implements Broker {
   /** @param owners whose the broker's references are, as far as the book knows */
@@ -62,11 +65,14 @@ export class TradeStationBroker implements Broker {
     this.#refuseIncomplete("positions", Errors);
     const held = new Map<string, number>();
     for (const { Symbol: name, Quantity, LongShort, AssetType } of Positions) {
-      const symbol = AssetType.toUpperCase() === "STOCK" ? name : fromTradeStation(name);
-      if (symbol !== null && Quantity !== null) {
+      const isStock = AssetType.toUpperCase() === "STOCK";
+      const symbol = isStock ? name : fromTradeStation(name);
+      const isCounted =
+        Quantity !== null && Math.abs(Quantity) <= MOST && (isStock || Number.isInteger(Quantity));
+      if (symbol !== null && isCounted) {
         const quantity = LongShort.toLowerCase() === "short" ? -Math.abs(Quantity) : Quantity;
         held.set(symbol, (held.get(symbol) ?? 0) + quantity);
-      } else if (AssetType.toUpperCase().includes("OPTION")) {
+      } else if (isStock || symbol !== null || AssetType.toUpperCase().includes("OPTION")) {
         throw new TradeStationError(
           this.client.redact(`TradeStation's position in ${name} cannot be read.`),
           false,
@@ -79,7 +85,10 @@ export class TradeStationBroker implements Broker {
   async buyingPower(): Promise<number> {
     const { Balances, Errors } = await this.client.get("account", this.#account("balances"), balances);
     this.#refuseIncomplete("balances", Errors);
-    const balance = Balances.find(({ AccountID }) => AccountID === this.client.accountId) ?? Balances[0];
+    const [only] = Balances;
+    const balance =
+      Balances.find(({ AccountID }) => AccountID === this.client.accountId) ??
+      (Balances.length === 1 && only?.AccountID === "" ? only : undefined);
     const power = balance?.BalanceDetail?.OptionBuyingPower ?? balance?.BuyingPower;
     if (power === null || power === undefined) {
       throw new TradeStationError("TradeStation's balances name no buying power.", false);
@@ -285,7 +294,7 @@ export class TradeStationBroker implements Broker {
     do {
       const path = withQuery(this.#account(what), { ...query, ...(nextToken && { nextToken }) });
       const page = await this.client.get("account", path, ordersAnswer);
-      if (!page.whole) {
+      if (!page.whole || page.orders.some(({ Legs }) => Legs.length === 0)) {
         // From it nobody can say that an order is absent.
         throw new TradeStationError(`TradeStation's list of ${what} is not whole.`, true);
       }

@@ -61,15 +61,17 @@ export class TradeStationMarketData implements MarketData {
       const path = `/marketdata/barcharts/${encodeURIComponent(ticker)}?interval=1&unit=Daily&barsback=${BARS}`;
       const { Bars } = await this.client.get("chains", path, bars);
       // The bar of a session that is not over is no close.
-      return Bars.filter(({ BarStatus }) => BarStatus !== "Open").map(({ Close, TimeStamp }) => ({
-        ticker,
-        date: NEW_YORK.format(new Date(TimeStamp)),
-        close: Close,
-      }));
+      return Bars.read
+        .filter(({ BarStatus }) => BarStatus !== "Open")
+        .map(({ Close, TimeStamp }) => ({
+          ticker,
+          date: NEW_YORK.format(new Date(TimeStamp)),
+          close: Close,
+        }));
     });
     return sessions.flatMap(({ ticker, date }) => {
       const found = closes.flat().find((bar) => bar.ticker === ticker && bar.date === date);
-      return found?.close ? [{ ticker, date, close: found.close }] : [];
+      return found?.close && found.close > 0 ? [{ ticker, date, close: found.close }] : [];
     });
   }
 
@@ -92,11 +94,14 @@ export class TradeStationMarketData implements MarketData {
     const answers = await concurrently(chunk(new Set(symbols), BATCH), (batch) =>
       this.client.get("quotes", `/marketdata/quotes/${batch.map(encodeURIComponent).join(",")}`, quotes),
     );
-    for (const { Errors } of answers) {
-      for (const { Symbol: name, words } of Errors) {
+    for (const { Quotes, Errors } of answers) {
+      for (const { Symbol: name, words } of Errors.read) {
         log("warning", "no_quote", { symbol: name, says: this.client.redact(words) });
       }
+      if (!Quotes.all) {
+        log("warning", "unreadable_quotes");
+      }
     }
-    return answers.flatMap(({ Quotes }) => Quotes);
+    return answers.flatMap(({ Quotes }) => Quotes.read);
   }
 }

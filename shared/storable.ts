@@ -1,0 +1,4 @@
+/** Text as Postgres can store it: without NUL, and without halves of surrogate pairs, which a cut may leave behind. */
+export function storable(text: string): string {
+  return new TextDecoder().decode(new TextEncoder().encode(text)).replaceAll("\0", "");
+}

@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { functionNames } from "../../../local/functions.ts";
+import { startTestStack, type TestStack } from "../../support/stack.ts";
+import { handPicked } from "../hostile/bodies.ts";
+import { fuzz } from "../runs.ts";
+import { send } from "./send.ts";
+import { attempts, headersOf } from "./sendings.ts";
+import { credentialOf, VALID_BODIES } from "./valid-bodies.ts";
+import { Watch } from "./watch.ts";
+
+let stack: TestStack;
+let watch: Watch;
+beforeAll(async () => {
+  // A Tuesday at ten in New York: whatever is let in does all that it can do.
+  stack = await startTestStack("2026-03-03T15:00:00Z");
+  watch = new Watch(stack);
+});
+afterAll(() => stack.stop());
+
+describe.each(functionNames(process.cwd()))("%s", (name) => {
+  const address = () => `${stack.supabaseUrl}/functions/v1/${name}`;
+
+  it("harms nobody, whatever it is sent", async () => {
+    await watch.settle();
+    await fuzz(attempts(name), async (attempt) => {
+      const headers = headersOf(attempt, credentialOf(stack, name));
+      const answer = await send(address(), { ...attempt, headers });
+      await watch.judge(answer, attempt.shown === "own");
+    });
+  });
+
+  it("harms nobody with any of the bodies that somebody would try", async () => {
+    await watch.settle();
+    const [valid] = fc.sample(VALID_BODIES[name] ?? fc.constant({}), { numRuns: 1, seed: 1 });
+    const credential = credentialOf(stack, name);
+    const bodies = handPicked(valid);
+    expect(bodies.length).toBeGreaterThan(30);
+    for (const [what, body] of bodies) {
+      const headers: [string, string][] = [
+        ["Content-Type", "application/json"],
+        ...(credential ? [credential] : []),
+      ];
+      const answer = await send(address(), { method: "POST", path: "", headers, body, chunked: false });
+      try {
+        await watch.judge(answer, true);
+      } catch (error) {
+        throw new Error(`With ${what}`, { cause: error });
+      }
+    }
+  });
+});

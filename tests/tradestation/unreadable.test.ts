@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Order } from "../../shared/broker/broker.ts";
+import { csp, vpc } from "../support/book.ts";
+import { closing, orderOf } from "../support/orders.ts";
+import { balanceJson, barJson, orderJson, positionJson, quoteJson } from "./payloads.ts";
+import { ACCOUNT } from "./simulator/wire.ts";
+import { useStage } from "./stage.ts";
+
+/** What TradeStation would not say, and a proxy, a release of its own or a bug on the way to us may. */
+
+const stage = useStage();
+let warnings: string[] = [];
+beforeEach(() => {
+  warnings = [];
+  vi.spyOn(console, "warn").mockImplementation((line: string) => {
+    warnings.push(line);
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** The answer to every question; a function may tell paths apart. */
+function says(said: unknown | ((path: string) => unknown)): void {
+  vi.spyOn(stage().client, "get").mockImplementation(async (_quota, path, answer) => {
+    const parsed = answer.safeParse(typeof said === "function" ? said(path) : said);
+    if (!parsed.success) {
+      throw new Error("The answer cannot be read.");
+    }
+    return parsed.data;
+  });
+}
+
+const named = (differing: Partial<Order> = {}): Order => ({
+  ...orderOf(csp({ ticker: "SPY", quantity: 3 })),
+  broker_order_id: "910570658",
+  ...differing,
+});
+
+describe("one quote that cannot be read", () => {
+  it.each([
+    ["a price that is none", { Ask: "N/A" }],
+    ["a price in words of JavaScript", { Bid: "Infinity" }],
+    ["a price of four hundred digits", { Bid: "9".repeat(400) }],
+    ["a list for a price", { Bid: ["1.00"] }],
+    ["flags that are no flags", { MarketFlags: { IsDelayed: "false", IsHalted: 0 } }],
+  ])("is left out and said; the others count: %s", async (_what, differing) => {
+    const other = quoteJson("SPY 260417P575", "1.00", "1.10");
+    says({ Quotes: [{ ...quoteJson("SPY 260417P580", "2.00", "2.10"), ...differing }, other] });
+    expect(await stage().marketData.optionQuotes(["SPY260417P00580000", "SPY260417P00575000"])).toEqual([
+      { symbol: "SPY260417P00575000", bid: 100, ask: 110, as_of: null, halted: false, delayed: false },
+    ]);
+    expect(warnings).toEqual(["TradeStation has sent quotes that cannot be read."]);
+  });
+
+  it("of an underlying takes no other along", async () => {
+    says({ Quotes: [{ ...quoteJson("SPY", "1", "1"), Last: "1e3" }, quoteJson("QQQ", "1", "1"), null] });
+    expect(await stage().marketData.underlyingQuotes(["SPY", "QQQ"])).toEqual([
+      { ticker: "QQQ", price: 212.85 },
+    ]);
+  });
+});
+
+describe("an official close", () => {
+  const session = { ticker: "SPY", date: "2026-04-17", closed_at: "2026-04-17T20:00:00Z" };
+
+  it.each(["-580.00", "0", "", "NaN"])("is above zero, or there is none: %j", async (close) => {
+    says({ Bars: [barJson("2026-04-17", close)] });
+    expect(await stage().marketData.officialCloses([session])).toEqual([]);
+  });
+
+  it("counts beside a bar that cannot be read", async () => {
+    says({
+      Bars: [{ ...barJson("2026-04-16", "579"), TimeStamp: "yesterday" }, barJson("2026-04-17", "580.00")],
+    });
+    expect(await stage().marketData.officialCloses([session])).toEqual([
+      { ticker: "SPY", date: "2026-04-17", close: 580 },
+    ]);
+  });
+});
+
+describe("one order that cannot be read", () => {
+  it.each<[string, Record<string, unknown>]>([
+    ["half a contract filled", { ExecQuantity: "0.5" }],
+    ["fewer than none filled", { ExecQuantity: "-1" }],
+    ["a count that is none", { ExecQuantity: "two" }],
+    ["a price that is none", { ExecutionPrice: "one fifty" }],
+  ])("is unknown, and the others are told: %s", async (_what, differing) => {
+    const [odd, sound] = [named(), named({ ...orderOf(vpc({ ticker: "QQQ" })), broker_order_id: "2" })];
+    const shown = orderJson(odd, "910570658", 2);
+    says({ Orders: [{ ...shown, Legs: [{ ...shown.Legs[0], ...differing }] }, orderJson(sound, "2", 1)] });
+    expect(await stage().broker.poll([odd, sound])).toMatchObject([
+      { order_id: odd.order_id, status: "unknown" },
+      { order_id: sound.order_id, status: "filled", filled_quantity: 1, fill_cash: 150 },
+    ]);
+  });
+
+  it("has no status by the names that every object has", async () => {
+    const order = named();
+    says({ Orders: [{ ...orderJson(order, "910570658", 0), Status: "constructor" }] });
+    expect(await stage().broker.poll([order])).toMatchObject([
+      { status: "unknown", message: "TradeStation calls it constructor." },
+    ]);
+  });
+});
+
+describe("an order whose reference was lost is not taken for absent", () => {
+  it.each<[string, Record<string, unknown>]>([
+    ["a time that cannot be read", { OpenedDateTime: "1" }],
+    ["no time", { OpenedDateTime: null }],
+    ["no limit", { LimitPrice: null }],
+  ])("where the one that is there has %s", async (_what, differing) => {
+    const order = named({ broker_order_id: null });
+    says((path: string) => ({
+      Orders: path.includes("historical") ? [] : [{ ...orderJson(order, "77", 0), ...differing }],
+    }));
+    expect(await stage().broker.poll([order])).toMatchObject([{ status: "working", broker_order_id: "77" }]);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["no legs, as may be after a fill", { Legs: [] }],
+    ["a limit that cannot be read", { LimitPrice: "market" }],
+  ])("where one in the list has %s", async (_what, differing) => {
+    const order = named({ broker_order_id: null });
+    says((path: string) => ({
+      Orders: path.includes("historical") ? [] : [{ ...orderJson(order, "77", 3), ...differing }],
+    }));
+    expect(await stage().broker.poll([order])).toMatchObject([
+      { status: "unknown", message: "TradeStation's list of orders is not whole." },
+    ]);
+  });
+});
+
+it.each([
+  ["a NUL", "no\0 money", "no money"],
+  ["half a surrogate pair", "no \ud83d money", "no \ufffd money"],
+  ["an emoji where it is cut", `${"x".repeat(299)}😀`, `${"x".repeat(299)}\ufffd`],
+])("the broker's words can be stored: %s", async (_what, RejectReason, message) => {
+  const order = named();
+  says({ Orders: [{ ...orderJson(order, "910570658", 0), Status: "REJ", RejectReason }] });
+  expect(await stage().broker.poll([order])).toMatchObject([{ status: "rejected", message }]);
+});
+
+describe("what is held is told whole or not at all", () => {
+  it.each<[string, string, Record<string, unknown>]>([
+    ["half a contract", "SPY 260417P580", { Quantity: "0.5" }],
+    ["more than there can be", "SPY 260417P580", { Quantity: "99999999999" }],
+    ["shares without their number", "SPY", { Quantity: null }],
+    ["more shares than there can be", "SPY", { Quantity: "99999999999" }],
+    ["an option without its number", "SPY 260417P580", { Quantity: "", AssetType: "" }],
+  ])("%s", async (_what, symbol, differing) => {
+    says({ Positions: [{ ...positionJson(symbol, 1), ...differing }, positionJson("QQQ", 100)] });
+    await expect(stage().broker.holdings()).rejects.toThrow(
+      `TradeStation's position in ${symbol} cannot be read.`,
+    );
+  });
+
+  it("and shares may be parts of one", async () => {
+    says({ Positions: [{ ...positionJson("SPY", 1), Quantity: "1.5" }] });
+    expect(await stage().broker.holdings()).toEqual([{ symbol: "SPY", quantity: 1.5 }]);
+  });
+});
+
+describe("the buying power", () => {
+  it("is never another account's", async () => {
+    says({ Balances: [balanceJson("ANOTHER", "1000000")] });
+    await expect(stage().broker.buyingPower()).rejects.toThrow("name no buying power");
+  });
+
+  it("is this account's, wherever it stands, or that of the only one where none is named", async () => {
+    says({ Balances: [balanceJson("ANOTHER", "1000000"), balanceJson(ACCOUNT, "2500.50")] });
+    expect(await stage().broker.buyingPower()).toBe(2500.5);
+    says({ Balances: [balanceJson("", "2500.50")] });
+    expect(await stage().broker.buyingPower()).toBe(2500.5);
+  });
+});
+
+it("a close is polled with the others though its order cannot be read", async () => {
+  const entry = named();
+  const close = { ...closing(entry, 75), broker_order_id: "3" };
+  says({
+    Orders: [{ ...orderJson(close, "3", 1), CommissionFee: "free" }, orderJson(entry, "910570658", 3)],
+  });
+  expect((await stage().broker.poll([close, entry])).map(({ status }) => status)).toEqual([
+    "unknown",
+    "filled",
+  ]);
+});
