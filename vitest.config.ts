@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 const stdlib = (file: string) => fileURLToPath(new URL(`node_modules/deno-std/${file}`, import.meta.url));
 
 /** Tests that have a command of their own, and a folder of the same name. */
-const TIERS = ["cron", "deploy"];
+const TIERS = ["cron", "deploy", "chaos"];
 
 export default defineConfig(({ mode }) => ({
   resolve: {

@@ -1,0 +1,53 @@
+import type fc from "fast-check";
+import { DatabaseError } from "../../shared/database.ts";
+import { judgeBroker } from "./judge-broker.ts";
+import type { Stage } from "./stage.ts";
+
+/** A command: something that happens to the system from outside. */
+export type Step = fc.AsyncCommand<Stage, Stage>;
+
+/** What should not be. */
+export class Broken extends Error {}
+
+/**
+ * @param says what happens, as a line of the story
+ * @param does makes it happen
+ * @param can whether it can happen now
+ */
+export function step(
+  says: string,
+  does: (stage: Stage) => Promise<void>,
+  can: (stage: Stage) => boolean = () => true,
+): Step {
+  return {
+    check: (stage) => can(stage as Stage),
+    async run(stage) {
+      await take(stage, says, () => does(stage));
+    },
+    toString: () => says,
+  };
+}
+
+/** Takes a step and looks whether all is well after it. @throws Broken */
+export async function take(stage: Stage, says: string, does: () => Promise<void>): Promise<void> {
+  const { watch, simulator } = stage;
+  const before = watch.state;
+  watch.tell(`${stage.when} ${says}`);
+  try {
+    await does();
+  } catch (error) {
+    // What the database says no to its judge has judged.
+    if (!(error instanceof DatabaseError) || error.status === 500) {
+      watch.broken.push(error instanceof Error ? (error.stack ?? String(error)) : String(error));
+    }
+  }
+  watch.broken.push(...judgeBroker(simulator.book, before, watch.state, stage.seen));
+  if (watch.broken.length > 0) {
+    throw new Broken(watch.broken.join("\n"));
+  }
+}
+
+/** One of several by any number; undefined of none. */
+export function pick<T>(of: readonly T[], which: number): T | undefined {
+  return of[which % Math.max(of.length, 1)];
+}
