@@ -1,14 +1,16 @@
 import { isOpenAtBroker, truthOf } from "../faults/book.ts";
 import { expirationClose, MINUTE, newYork, newYorkDate, SECOND } from "../model/calendar.ts";
+import { symbols } from "../model/quotes.ts";
 import { press } from "../telegram/stage.ts";
-import { executions } from "./judge-book.ts";
-import { expirationIn } from "./judge-check.ts";
+import { executions } from "./judges/book.ts";
+import { SCREEN } from "./judges/broker.ts";
+import { expirationIn } from "./judges/check.ts";
 import { bookedHoldings } from "./model.ts";
 import type { Stage } from "./stage.ts";
 import { isLive } from "./state.ts";
-import { take } from "./steps.ts";
-import { nextAt, pass } from "./steps-checks.ts";
-import { isTrue, WHICH_ORDER } from "./steps-people.ts";
+import { isTrue, WHICH_ORDER } from "./steps/presses.ts";
+import { take } from "./steps/step.ts";
+import { nextAt, pass } from "./steps/time.ts";
 
 /** Nothing goes wrong any more, time goes on until the evening, and whatever can be known is known. */
 export async function calmDown(stage: Stage): Promise<void> {
@@ -88,16 +90,14 @@ async function unresolved(stage: Stage): Promise<string[]> {
   for (const symbol of new Set([...booked.keys(), ...held.keys()])) {
     const differs = (booked.get(symbol) ?? 0) !== (held.get(symbol) ?? 0);
     const drift = state.drifts.get(symbol);
-    if (
-      model.latest < expirationClose(expirationIn(symbol)) &&
-      differs !== (drift !== undefined && drift.checks >= 2)
-    ) {
+    const isUnexpired = model.latest < expirationClose(expirationIn(symbol));
+    if (isUnexpired && differs !== (drift !== undefined && drift.checks >= 2)) {
       broken.push(
         `${symbol}: the book has ${booked.get(symbol) ?? 0}, the broker ${held.get(symbol) ?? 0}, and the drift is ${JSON.stringify(drift)}`,
       );
     }
-    if (differs && !stage.hasTradedOnScreen(symbol) && model.latest < expirationClose(expirationIn(symbol))) {
-      broken.push(`${symbol} differs, and nobody has traded it elsewhere`);
+    if (differs && isUnexpired && !isSaidElsewhere(stage, symbol)) {
+      broken.push(`${symbol} differs, and nobody has traded it elsewhere, or has said so`);
     }
   }
 
@@ -129,4 +129,16 @@ async function unresolved(stage: Stage): Promise<string[]> {
     }
   }
   return broken;
+}
+
+/** Whether somebody has traded it at the broker's screen, or booked it as if. */
+function isSaidElsewhere({ watch, model, simulator }: Stage, symbol: string): boolean {
+  return (
+    [...simulator.book.orders.values()].some(
+      ({ confirmId, legs }) => confirmId.startsWith(SCREEN) && legs.some((leg) => leg.symbol === symbol),
+    ) ||
+    [...watch.state.orders.values()].some(
+      ({ source, request_id }) => source === "manual" && symbols(model.contract(request_id)).includes(symbol),
+    )
+  );
 }

@@ -15,10 +15,10 @@ import { CHAT, putSymbol, type Row } from "../support/book.ts";
 import { APPROVER, VIEWER } from "../telegram/stage.ts";
 import { Refused } from "../tradestation/simulator/book.ts";
 import { type Simulator, startSimulator } from "../tradestation/simulator/simulator.ts";
-import { SCREEN, type Seen } from "./judge-broker.ts";
+import { SCREEN, type Seen } from "./judges/broker.ts";
 import { ChaosMarket, type Flaw, type Level } from "./market.ts";
 import { Model } from "./model.ts";
-import { pick } from "./steps.ts";
+import { pick, type Theme } from "./steps/step.ts";
 import { Watch } from "./watch.ts";
 
 const TOKEN = "4242:LOCAL-test-token";
@@ -32,6 +32,7 @@ export interface Conditions {
   /** USD per contract and leg. */
   fee: number;
   maxOpen: number | null;
+  themes: Theme[];
 }
 
 /** A button that the bot has shown. */
@@ -67,7 +68,6 @@ export const TELEGRAM_FAULTS = {
   "no answer, and nothing arrived": { lost: "reset" },
   "no answer, and it arrived": { lost: "reset", afterEffect: true },
   "a refusal for good": { code: 400, description: "Bad Request: something that nobody mends" },
-  "the message to edit being gone": { code: 400, description: "Bad Request: message to edit not found" },
 } as const satisfies Record<string, ApiFailure>;
 export type TelegramFault = keyof typeof TELEGRAM_FAULTS;
 
@@ -95,6 +95,7 @@ export class Stage {
   worker: Worker;
 
   private constructor(
+    readonly themes: Set<Theme>,
     readonly ground: Ground,
     readonly model: Model,
     readonly simulator: Simulator,
@@ -112,10 +113,10 @@ export class Stage {
     });
     this.positions = new PositionManager(watch.database);
     this.worker = this.newWorker();
-    telegram.failWith(() => this.failTelegram());
+    telegram.failWith((method) => this.failTelegram(method));
   }
 
-  static async set(ground: Ground, { fillsAt, fee, maxOpen }: Conditions): Promise<Stage> {
+  static async set(ground: Ground, { fillsAt, fee, maxOpen, themes }: Conditions): Promise<Stage> {
     const { world } = ground;
     await ground.empty();
     await world.sql`
@@ -134,7 +135,7 @@ export class Stage {
     });
     const telegram = await startTelegram({ botToken: TOKEN, chatId: CHAT, userId: APPROVER });
     const watch = await Watch.over(world, model, simulator.book);
-    return new Stage(ground, model, simulator, telegram, watch, market);
+    return new Stage(new Set(themes), ground, model, simulator, telegram, watch, market);
   }
 
   async stop(): Promise<void> {
@@ -218,12 +219,6 @@ export class Stage {
       }
       this.watch.tell(`  ${error.message}`);
     }
-  }
-
-  hasTradedOnScreen(symbol: string): boolean {
-    return [...this.simulator.book.orders.values()].some(
-      ({ confirmId, legs }) => confirmId.startsWith(SCREEN) && legs.some((leg) => leg.symbol === symbol),
-    );
   }
 
   async setClock(now: Instant): Promise<void> {
@@ -363,7 +358,19 @@ export class Stage {
     return JSON.parse((await handleUpdate(this.bot, update as unknown as Update)) ?? "null");
   }
 
-  private failTelegram(): ApiFailure | undefined {
+  async deleteMessage(message_id: number): Promise<void> {
+    await fetch(`${this.telegram.apiUrl}/bot${TOKEN}/deleteMessage`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ chat_id: CHAT, message_id }),
+    });
+    await this.look();
+  }
+
+  private failTelegram(method: string): ApiFailure | undefined {
+    if (method === "deleteMessage") {
+      return undefined;
+    }
     const fault = this.telegramFaults.shift();
     const failure: ApiFailure | undefined = this.isBlocked
       ? BLOCKED

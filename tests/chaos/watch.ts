@@ -2,11 +2,11 @@ import type { Database } from "../../shared/database.ts";
 import type { Row } from "../support/book.ts";
 import type { TestWorld } from "../support/world.ts";
 import type { BrokerBook } from "../tradestation/simulator/book.ts";
-import type { Called, Expected } from "./judge.ts";
-import { nothing } from "./judge.ts";
-import { judgeBook } from "./judge-book.ts";
-import { apply, asHolder, begin, finish, record, release, settleExpired } from "./judge-check.ts";
-import { claim, recordDelivery } from "./judge-delivery.ts";
+import { judgeBook } from "./judges/book.ts";
+import { apply, asHolder, begin, finish, record, release, settleExpired } from "./judges/check.ts";
+import { claim, recordDelivery } from "./judges/delivery.ts";
+import type { Called, Expected } from "./judges/judge.ts";
+import { nothing } from "./judges/judge.ts";
 import {
   answerPrompt,
   closePosition,
@@ -16,7 +16,7 @@ import {
   propose,
   reply,
   runCommand,
-} from "./judge-people.ts";
+} from "./judges/people.ts";
 import type { Model } from "./model.ts";
 import { changes, readState, type State } from "./state.ts";
 

@@ -1,6 +1,6 @@
+import { FLIGHT, type Model } from "../model.ts";
+import type { State } from "../state.ts";
 import { type Called, type Expected, nothing } from "./judge.ts";
-import { FLIGHT, type Model } from "./model.ts";
-import type { State } from "./state.ts";
 
 interface Claimed {
   message_id: number;

@@ -1,12 +1,11 @@
-import type { OfficialClose, OptionQuote, UnderlyingQuote } from "../../shared/market-data/market-data.ts";
-import { at, expirationClose, isMarketOpen, MINUTE, newYorkDate, sessionOpen } from "../model/calendar.ts";
-import { type Money, money, toNumber } from "../model/money.ts";
-import { combinedMark, type Quote, symbols } from "../model/quotes.ts";
-import { type Decision, decide, URGENCY } from "../model/rules.ts";
-import { settle } from "../model/settlement.ts";
-import { type Close, newClose, reprice } from "../model/walk.ts";
-import { type Called, type Expected, exactly, nothing } from "./judge.ts";
-import { bookedHoldings, LEASE, type Model, readQuotes } from "./model.ts";
+import type { OfficialClose, OptionQuote, UnderlyingQuote } from "../../../shared/market-data/market-data.ts";
+import { at, expirationClose, isMarketOpen, MINUTE, newYorkDate, sessionOpen } from "../../model/calendar.ts";
+import { type Money, money, toNumber } from "../../model/money.ts";
+import { combinedMark, type Quote, symbols } from "../../model/quotes.ts";
+import { type Decision, decide, URGENCY } from "../../model/rules.ts";
+import { settle } from "../../model/settlement.ts";
+import { type Close, newClose, reprice } from "../../model/walk.ts";
+import { bookedHoldings, LEASE, type Model, readQuotes } from "../model.ts";
 import {
   describeNew,
   isLive,
@@ -15,7 +14,8 @@ import {
   type PositionRow,
   type State,
   terms,
-} from "./state.ts";
+} from "../state.ts";
+import { type Called, type Expected, exactly, nothing } from "./judge.ts";
 
 /** Whether a call with that run_id is let through: nobody else holds the book, and its own time is not over. */
 function holdsBook(model: Model, { parameters }: Called): boolean {

@@ -1,13 +1,38 @@
-import type fc from "fast-check";
-import { DatabaseError } from "../../shared/database.ts";
-import { judgeBroker } from "./judge-broker.ts";
-import type { Stage } from "./stage.ts";
+import fc from "fast-check";
+import { DatabaseError } from "../../../shared/database.ts";
+import { judgeBroker } from "../judges/broker.ts";
+import type { Stage } from "../stage.ts";
 
 /** A command: something that happens to the system from outside. */
 export type Step = fc.AsyncCommand<Stage, Stage>;
 
 /** What should not be. */
 export class Broken extends Error {}
+
+/** What a story may be about, besides trades that are proposed, decided, checked and announced. */
+export const THEMES = [
+  "doubtful presses",
+  "commands",
+  "switches",
+  "scripts",
+  "the other clock",
+  "long times",
+  "bad quotes",
+  "broker",
+  "broker's screen",
+  "Telegram",
+  "interruptions",
+] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** Steps that belong to stories of a theme only: a story about everything gets nowhere. */
+export function about(theme: Theme, steps: fc.Arbitrary<Step>): fc.Arbitrary<Step> {
+  return steps.map((each) => ({
+    check: (stage) => (stage as Stage).themes.has(theme) && each.check(stage),
+    run: (model, stage) => each.run(model, stage),
+    toString: () => each.toString(),
+  }));
+}
 
 /**
  * @param says what happens, as a line of the story
@@ -50,4 +75,14 @@ export async function take(stage: Stage, says: string, does: () => Promise<void>
 /** One of several by any number; undefined of none. */
 export function pick<T>(of: readonly T[], which: number): T | undefined {
   return of[which % Math.max(of.length, 1)];
+}
+
+export const which = fc.nat({ max: 7 });
+
+export function isAsked({ model }: Stage): boolean {
+  return model.asked.size > 0;
+}
+
+export function isOpened({ watch }: Stage): boolean {
+  return watch.state.positions.size > 0;
 }

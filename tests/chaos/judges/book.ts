@@ -1,11 +1,11 @@
-import { truthOf } from "../faults/book.ts";
-import { at, expirationClose } from "../model/calendar.ts";
-import { type Fill, Position } from "../model/ledger.ts";
-import { money, toNumber } from "../model/money.ts";
-import type { Overrides } from "../model/rules.ts";
-import type { BrokerBook } from "../tradestation/simulator/book.ts";
-import type { Model } from "./model.ts";
-import { isLive, type OrderRow, type PositionRow, type State } from "./state.ts";
+import { truthOf } from "../../faults/book.ts";
+import { at, expirationClose } from "../../model/calendar.ts";
+import { type Fill, Position } from "../../model/ledger.ts";
+import { money, toNumber } from "../../model/money.ts";
+import type { Overrides } from "../../model/rules.ts";
+import type { BrokerBook } from "../../tradestation/simulator/book.ts";
+import type { Model } from "../model.ts";
+import { isLive, type OrderRow, type PositionRow, type State } from "../state.ts";
 
 const ENDS = ["filled", "cancelled", "rejected"];
 const SEEN = ["working", "partially_filled", "unknown", ...ENDS];

@@ -1,6 +1,6 @@
-import { isOpenAtBroker, trueCash, truthOf } from "../faults/book.ts";
-import type { BrokerBook } from "../tradestation/simulator/book.ts";
-import { isLive, type State } from "./state.ts";
+import { isOpenAtBroker, trueCash, truthOf } from "../../faults/book.ts";
+import type { BrokerBook } from "../../tradestation/simulator/book.ts";
+import { isLive, type State } from "../state.ts";
 
 /** What a person trades at the broker's own screen. */
 export const SCREEN = "screen-";

@@ -1,13 +1,13 @@
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
-import { isMarketOpen, newYorkDate } from "../model/calendar.ts";
-import { divide, type Money, money, toCents, toNumber } from "../model/money.ts";
-import { intrinsic } from "../model/settlement.ts";
-import type { Row } from "../support/book.ts";
+import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
+import { isMarketOpen, newYorkDate } from "../../model/calendar.ts";
+import { divide, type Money, money, toCents, toNumber } from "../../model/money.ts";
+import { intrinsic } from "../../model/settlement.ts";
+import type { Row } from "../../support/book.ts";
+import { CONFIRMATION, contractOf, expiryOf, type Model } from "../model.ts";
+import { describeNew, liveOrders, type PositionRow, type PromptRow, type State, terms } from "../state.ts";
+import { overridesOf } from "./book.ts";
+import { driftBlocks, followOrders, settlementOf } from "./check.ts";
 import { type Called, type Expected, exactly, nothing } from "./judge.ts";
-import { overridesOf } from "./judge-book.ts";
-import { driftBlocks, followOrders, settlementOf } from "./judge-check.ts";
-import { CONFIRMATION, contractOf, expiryOf, type Model } from "./model.ts";
-import { describeNew, liveOrders, type PositionRow, type PromptRow, type State, terms } from "./state.ts";
 
 /** A proposal is taken once; the same again changes nothing, and another trade under its name is refused. */
 export function propose(model: Model, { parameters, answer, error }: Called, before: State): Expected {

@@ -1,4 +1,4 @@
-import type { Row } from "../support/book.ts";
+import type { Row } from "../../support/book.ts";
 
 /** One call of a function of the database, and what came of it. */
 export interface Called {
