@@ -12,7 +12,7 @@ const isLong = CHAOS_RUNS !== undefined;
 const seeds = CHAOS_SEED === undefined ? [1, Math.floor(Math.random() * 2 ** 31)] : [Number(CHAOS_SEED)];
 const runs = Number(CHAOS_RUNS ?? 8);
 /** Of the story that failed: how long a shorter one is looked for, ms. */
-const SHRINKING = isLong ? 300_000 : 60_000;
+const SHRINKING = Number(process.env.CHAOS_SHRINK ?? (isLong ? 120_000 : 45_000));
 
 const conditions: fc.Arbitrary<Conditions> = fc.record({
   fillsAt: fc.constantFrom("mid", "natural"),

@@ -64,6 +64,7 @@ export class Watch {
   calls = 0;
   readonly database: Database;
   #state: State;
+  #latest: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly world: TestWorld,
@@ -92,8 +93,14 @@ export class Watch {
     this.trace.push(what);
   }
 
-  /** As supabase-js answers. */
-  private async call(name: string, given: Row) {
+  /** As supabase-js answers. One after the other, so that what changed is that call's doing. */
+  private call(name: string, given: Row) {
+    const turn = this.#latest.then(() => this.callAlone(name, given));
+    this.#latest = turn.catch(() => {});
+    return turn;
+  }
+
+  private async callAlone(name: string, given: Row) {
     const parameters = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
     const said = await this.world.call(name, parameters).then(
       (answer) => ({ answer, error: null }),

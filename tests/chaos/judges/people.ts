@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { isMarketOpen, newYorkDate } from "../../model/calendar.ts";
 import { divide, type Money, money, toCents, toNumber } from "../../model/money.ts";
@@ -31,8 +32,9 @@ function refusalOf(model: Model, request: TradeRequest, { requests }: State): st
   if (known === undefined) {
     return request.expiration_date <= newYorkDate(model.now) ? "PT422" : null;
   }
-  const same = (of: TradeRequest) => JSON.stringify({ ...of, overrides: of.overrides ?? {} });
-  return requests.has(request.request_id) && same(known.request) === same(request) ? null : "PT409";
+  const whole = (of: TradeRequest) => ({ ...of, overrides: of.overrides ?? {} });
+  const isSame = isDeepStrictEqual(whole(known.request), whole(request));
+  return requests.has(request.request_id) && isSame ? null : "PT409";
 }
 
 function ask(model: Model, request: TradeRequest, isProposed: boolean): void {
