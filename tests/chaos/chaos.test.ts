@@ -86,7 +86,7 @@ async function playAll(seed: number): Promise<string | null> {
       conditions,
       openings,
       fc.commands<Stage, Stage, false>([anyStep], {
-        maxCommands: 70,
+        maxCommands: 150,
         size: "max",
         ...(replayPath !== undefined && { replayPath }),
       }),

@@ -23,7 +23,10 @@ export function judgeBroker(broker: BrokerBook, before: State, state: State, see
     broken.push(`order ${bySent(reference)?.order_id} was sent twice`);
   }
   for (const { confirmId, quantity, legs } of broker.oversold.slice(seen.oversold)) {
-    const isKnown = legs.some(({ symbol }) => (before.drifts.get(symbol)?.checks ?? 0) >= 2);
+    const isKnown = legs.some(({ symbol }) => {
+      const drift = before.drifts.get(symbol);
+      return drift && drift.checks >= 2 && drift.held === (broker.holdings().get(symbol) ?? 0);
+    });
     const isElsewhere = [...broker.orders.values()].some(
       (order) =>
         order.confirmId.startsWith(SCREEN) &&

@@ -95,6 +95,6 @@ const closes = fc.tuple(which, fc.boolean()).map(([n, all]) =>
 );
 
 export const broker: fc.WeightedArbitrary<Step>[] = [
-  { weight: 12, arbitrary: about("broker", fc.oneof(fails, fails, fails, fails, down, up, fills, fills)) },
-  { weight: 4, arbitrary: about("broker's screen", fc.oneof(closes, closes, cancels)) },
+  { weight: 30, arbitrary: about("broker", fc.oneof(fails, fails, fails, fails, down, up, fills, fills)) },
+  { weight: 12, arbitrary: about("broker's screen", fc.oneof(closes, closes, cancels)) },
 ];

@@ -71,8 +71,8 @@ const overTheApi = fc.oneof(
 );
 
 export const commands: fc.WeightedArbitrary<Step>[] = [
-  { weight: 10, arbitrary: about("commands", fc.oneof(closing, rules, looking, written("/reconcile"))) },
-  { weight: 6, arbitrary: about("switches", switching) },
+  { weight: 16, arbitrary: about("commands", fc.oneof(closing, rules, looking, written("/reconcile"))) },
+  { weight: 10, arbitrary: about("switches", switching) },
   { weight: 3, arbitrary: about("doubtful presses", byAnybody) },
   { weight: 4, arbitrary: about("scripts", overTheApi) },
 ];

@@ -36,10 +36,10 @@ const goesOn = fc.constantFrom<Suspended["what"][]>("check", "check", "delivery"
 );
 
 export const functions: fc.WeightedArbitrary<Step>[] = [
-  { weight: 24, arbitrary: fc.constant(runs("check", null)) },
-  { weight: 12, arbitrary: fc.constant(runs("delivery", null)) },
+  { weight: 40, arbitrary: fc.constant(runs("check", null)) },
+  { weight: 14, arbitrary: fc.constant(runs("delivery", null)) },
   {
-    weight: 10,
+    weight: 20,
     arbitrary: about(
       "interruptions",
       interruption.map((at) => runs("check", at)),
@@ -52,5 +52,5 @@ export const functions: fc.WeightedArbitrary<Step>[] = [
       interruption.map((at) => runs("delivery", at)),
     ),
   },
-  { weight: 8, arbitrary: goesOn },
+  { weight: 10, arbitrary: goesOn },
 ];

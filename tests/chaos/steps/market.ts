@@ -42,6 +42,6 @@ const source = fc.integer({ min: 1, max: 4 }).map((calls) =>
 );
 
 export const market: fc.WeightedArbitrary<Step>[] = [
-  { weight: 16, arbitrary: moves },
-  { weight: 8, arbitrary: about("bad quotes", fc.oneof(flawed, flawed, underlying, source)) },
+  { weight: 30, arbitrary: moves },
+  { weight: 14, arbitrary: about("bad quotes", fc.oneof(flawed, flawed, underlying, source)) },
 ];

@@ -105,7 +105,7 @@ const old = fc.tuple(fc.nat({ max: 99 }), anybody).map(([n, by]) =>
 export const pressed: fc.WeightedArbitrary<Step>[] = [
   { weight: 14, arbitrary: which.map((n) => presses("approves", approves, "the approver", 1, n)) },
   { weight: 1, arbitrary: which.map((n) => presses("rejects", rejects, "the approver", 1, n)) },
-  { weight: 8, arbitrary: which.map((n) => presses("answers a question", answers, "the approver", 1, n)) },
+  { weight: 14, arbitrary: which.map((n) => presses("answers a question", answers, "the approver", 1, n)) },
   {
     weight: 12,
     arbitrary: about(

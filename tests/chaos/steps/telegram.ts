@@ -33,5 +33,5 @@ const deletes = which.map((n) =>
 );
 
 export const telegram: fc.WeightedArbitrary<Step>[] = [
-  { weight: 8, arbitrary: about("Telegram", fc.oneof(fails, fails, fails, blocks, deletes)) },
+  { weight: 14, arbitrary: about("Telegram", fc.oneof(fails, fails, fails, blocks, deletes)) },
 ];
