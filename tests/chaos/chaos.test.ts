@@ -86,7 +86,7 @@ async function playAll(seed: number): Promise<string | null> {
       conditions,
       openings,
       fc.commands<Stage, Stage, false>([anyStep], {
-        maxCommands: 150,
+        maxCommands: 80,
         size: "max",
         ...(replayPath !== undefined && { replayPath }),
       }),

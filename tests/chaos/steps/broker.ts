@@ -20,7 +20,7 @@ const FAULTS: [Endpoint, Fault[]][] = [
   ["positions", ["lost_before", "positions_behind"]],
 ];
 
-const fails = fc
+export const failing = fc
   .oneof(
     ...FAULTS.map(([endpoint, faults]) => ({
       weight: endpoint === "place" ? 8 : 2,
@@ -95,6 +95,9 @@ const closes = fc.tuple(which, fc.boolean()).map(([n, all]) =>
 );
 
 export const broker: fc.WeightedArbitrary<Step>[] = [
-  { weight: 30, arbitrary: about("broker", fc.oneof(fails, fails, fails, fails, down, up, fills, fills)) },
+  {
+    weight: 30,
+    arbitrary: about("broker", fc.oneof(failing, failing, failing, failing, down, up, fills, fills)),
+  },
   { weight: 12, arbitrary: about("broker's screen", fc.oneof(closes, closes, cancels)) },
 ];

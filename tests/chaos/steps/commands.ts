@@ -3,7 +3,7 @@ import { write } from "../../telegram/stage.ts";
 import { anybody, WHO, type Who } from "./presses.ts";
 import { about, isAsked, isOpened, type Step, step, which } from "./step.ts";
 
-function writes(text: string, by: Who, n: number): Step {
+export function writes(text: string, by: Who, n: number): Step {
   return step(
     `${by} writes ${text}${text.includes("ID") ? ` [${n}]` : ""}`,
     async (stage) => {

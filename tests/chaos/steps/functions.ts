@@ -4,7 +4,7 @@ import type { Stage, Suspended } from "../stage.ts";
 import { about, isAsked, type Step, step } from "./step.ts";
 
 /** Where a function dies or stops: at which of its calls, and on which side of the call's effect. */
-const interruption: fc.Arbitrary<Interruption> = fc.record({
+export const interruption: fc.Arbitrary<Interruption> = fc.record({
   call: fc.integer({ min: 1, max: 12 }),
   side: fc.constantFrom("before", "after"),
   how: fc.constantFrom("crash", "hang"),
@@ -13,7 +13,7 @@ const interruption: fc.Arbitrary<Interruption> = fc.record({
 const stopped = ({ suspended }: Stage, what: Suspended["what"]) =>
   suspended.find((each) => each.what === what);
 
-function runs(what: Suspended["what"], at: Interruption | null): Step {
+export function runs(what: Suspended["what"], at: Interruption | null): Step {
   const end = at && `${at.how === "crash" ? "dies" : "stops"} ${at.side} its call ${at.call}`;
   return step(
     `a ${what}${end === null ? "" : `, which ${end}`}`,

@@ -11,7 +11,7 @@ const level = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...levels) },
 );
 
-const moves = fc
+export const moves = fc
   .tuple(which, level)
   .map(([n, where]) => step(`a mark gets ${where} [${n}]`, (stage) => stage.quote(n, where, null), isAsked));
 

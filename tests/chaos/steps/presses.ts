@@ -61,7 +61,13 @@ function offered(stage: Stage, isWanted: (data: string) => boolean): Shown[] {
   return stage.buttons.filter((button) => isWanted(button.data) && isTrue(stage, button));
 }
 
-function presses(says: string, isWanted: (data: string) => boolean, by: Who, times: number, n: number): Step {
+export function presses(
+  says: string,
+  isWanted: (data: string) => boolean,
+  by: Who,
+  times: number,
+  n: number,
+): Step {
   return step(
     `${by} ${says}${times === 2 ? ", twice" : ""} [${n}]`,
     async (stage) => {
@@ -74,7 +80,7 @@ function presses(says: string, isWanted: (data: string) => boolean, by: Who, tim
   );
 }
 
-const approves = (data: string) => data.startsWith("approve:");
+export const approves = (data: string) => data.startsWith("approve:");
 const rejects = (data: string) => data.startsWith("reject:");
 const answers = (data: string) => DECIDES.test(data) && !OF_CARDS.test(data);
 

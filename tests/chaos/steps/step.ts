@@ -27,11 +27,15 @@ export type Theme = (typeof THEMES)[number];
 
 /** Steps that belong to stories of a theme only: a story about everything gets nowhere. */
 export function about(theme: Theme, steps: fc.Arbitrary<Step>): fc.Arbitrary<Step> {
-  return steps.map((each) => ({
+  return steps.map((each) => only(theme, each));
+}
+
+export function only(theme: Theme, each: Step): Step {
+  return {
     check: (stage) => (stage as Stage).themes.has(theme) && each.check(stage),
     run: (model, stage) => each.run(model, stage),
     toString: () => each.toString(),
-  }));
+  };
 }
 
 /**
@@ -72,9 +76,24 @@ export async function take(stage: Stage, says: string, does: () => Promise<void>
   }
 }
 
-/** One of several by any number; undefined of none. */
+/** Steps that make sense one after the other; those that cannot be are left out. */
+export function together(...steps: Step[]): Step {
+  return {
+    check: (stage) => steps[0]?.check(stage) ?? false,
+    async run(model, stage) {
+      for (const each of steps) {
+        if (each.check(stage)) {
+          await each.run(model, stage);
+        }
+      }
+    },
+    toString: () => steps.join(", "),
+  };
+}
+
+/** One of several by any number, the last by -1; undefined of none. */
 export function pick<T>(of: readonly T[], which: number): T | undefined {
-  return of[which % Math.max(of.length, 1)];
+  return of.at(which < 0 ? which : which % Math.max(of.length, 1));
 }
 
 export const which = fc.nat({ max: 7 });
