@@ -177,7 +177,10 @@ export class Watch {
   }
 
   private said(before: State, after: State): string {
-    const all = [...changes(before, after), ...after.queued.map(({ kind }) => `'${kind}'`)];
+    const answers = [...after.prompts.values()].flatMap(({ prompt_id, kind, answer }) =>
+      answer === (before.prompts.get(prompt_id)?.answer ?? null) ? [] : [`${kind} answered: ${answer}`],
+    );
+    const all = [...changes(before, after), ...answers, ...after.queued.map(({ kind }) => `'${kind}'`)];
     for (const change of all) {
       const what = change.replace(/\b(r|order )\d+\b/g, "$1N").replace(/ at .*/, "");
       this.met.set(what, (this.met.get(what) ?? 0) + 1);

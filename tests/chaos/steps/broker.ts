@@ -27,13 +27,15 @@ export const failing = fc
       arbitrary: fc.tuple(fc.constant(endpoint), fc.constantFrom(...faults)),
     })),
   )
-  .map(([endpoint, fault]) =>
-    step(
-      `the broker will fail a call (${endpoint}: ${fault})`,
-      async ({ simulator }) => simulator.faults.queue(endpoint, fault),
-      isAsked,
-    ),
+  .map(([endpoint, fault]) => willFail(endpoint, fault));
+
+export function willFail(endpoint: Endpoint, fault: Fault): Step {
+  return step(
+    `the broker will fail a call (${endpoint}: ${fault})`,
+    async ({ simulator }) => simulator.faults.queue(endpoint, fault),
+    isAsked,
   );
+}
 
 const down = fc.constant(
   step(
@@ -49,7 +51,7 @@ const up = fc.constant(
 
 const working = ({ simulator }: Stage) => [...simulator.book.orders.values()].filter(isOpenAtBroker);
 
-const fills = fc.tuple(which, fc.constantFrom("in part", "whole")).map(([n, part]) =>
+export const fills = fc.tuple(which, fc.constantFrom("in part", "whole")).map(([n, part]) =>
   step(
     `an order fills at the broker, ${part} [${n}]`,
     async (stage) => {
@@ -79,7 +81,7 @@ const cancels = which.map((n) =>
 const open = ({ watch }: Stage) =>
   [...watch.state.positions.values()].filter(({ status }) => status === "OPEN");
 
-const closes = fc.tuple(which, fc.boolean()).map(([n, all]) =>
+export const closes = fc.tuple(which, fc.boolean()).map(([n, all]) =>
   step(
     `${all ? "all" : "one"} of a position is closed at the broker's screen [${n}]`,
     async (stage) => {

@@ -22,8 +22,8 @@ export function runs(what: Suspended["what"], at: Interruption | null): Step {
   );
 }
 
-const goesOn = fc.constantFrom<Suspended["what"][]>("check", "check", "delivery").map((what) =>
-  step(
+export function goesOn(what: Suspended["what"]): Step {
+  return step(
     `the ${what} that stopped goes on`,
     async (stage) => {
       const found = stopped(stage, what);
@@ -32,8 +32,8 @@ const goesOn = fc.constantFrom<Suspended["what"][]>("check", "check", "delivery"
       }
     },
     (stage) => stopped(stage, what) !== undefined,
-  ),
-);
+  );
+}
 
 export const functions: fc.WeightedArbitrary<Step>[] = [
   { weight: 40, arbitrary: fc.constant(runs("check", null)) },
@@ -52,5 +52,5 @@ export const functions: fc.WeightedArbitrary<Step>[] = [
       interruption.map((at) => runs("delivery", at)),
     ),
   },
-  { weight: 10, arbitrary: goesOn },
+  { weight: 10, arbitrary: fc.constantFrom<Suspended["what"][]>("check", "check", "delivery").map(goesOn) },
 ];

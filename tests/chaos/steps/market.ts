@@ -21,7 +21,7 @@ const flawed = fc
     step(`a mark gets ${where}, ${flaw} [${n}]`, (stage) => stage.quote(n, where, flaw), isAsked),
   );
 
-const underlying = fc
+export const underlying = fc
   .tuple(which, fc.constantFrom(...(Object.keys(UNDERLYINGS) as Underlying[])))
   .map(([n, where]) =>
     step(

@@ -82,7 +82,7 @@ export function presses(
 
 export const approves = (data: string) => data.startsWith("approve:");
 const rejects = (data: string) => data.startsWith("reject:");
-const answers = (data: string) => DECIDES.test(data) && !OF_CARDS.test(data);
+export const answers = (data: string) => DECIDES.test(data) && !OF_CARDS.test(data);
 
 const again = which.map((n) =>
   step(

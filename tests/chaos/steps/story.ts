@@ -1,15 +1,20 @@
 import fc from "fast-check";
+import type { Fault } from "../../tradestation/simulator/faults.ts";
 import type { Stage } from "../stage.ts";
-import { broker, failing } from "./broker.ts";
+import { broker, closes, failing, willFail } from "./broker.ts";
 import { commands, writes } from "./commands.ts";
-import { functions, interruption, runs } from "./functions.ts";
-import { market, moves } from "./market.ts";
+import { functions, goesOn, interruption, runs } from "./functions.ts";
+import { market, moves, underlying } from "./market.ts";
 import { approves, pressBy, pressed, presses } from "./presses.ts";
 import { about, only, type Step, step, together, which } from "./step.ts";
 import { telegram } from "./telegram.ts";
-import { time } from "./time.ts";
-import { propose, trade, trades } from "./trades.ts";
+import { time, toExpiration, waits } from "./time.ts";
+import { propose, proposeAgain, trade, trades } from "./trades.ts";
 
+const seconds = fc.constantFrom(21, 43, 97, 140).map(waits);
+const lost = fc
+  .constantFrom<Fault[]>("lost_before", "lost_after", "error_500_after", "listed_late")
+  .map((fault) => willFail("place", fault));
 const check = runs("check", null);
 const delivery = runs("delivery", null);
 
@@ -46,6 +51,69 @@ const ways: fc.WeightedArbitrary<Step>[] = [
       fc
         .tuple(fc.constantFrom("/close ID", "/close ID", "/close all"), which, checks)
         .map(([text, n, checked]) => together(confirms(text, n), ...checked)),
+    ),
+  },
+  // A check stops; others come and go before it goes on.
+  {
+    weight: 12,
+    arbitrary: about(
+      "interruptions",
+      fc
+        .tuple(moves, trade, fc.integer({ min: 2, max: 9 }), seconds, seconds)
+        .map(([move, of, call, first, second]) =>
+          together(
+            move,
+            propose(of),
+            delivery,
+            presses("approves", approves, "the approver", 1, -1),
+            runs("check", { call, side: "before", how: "hang" }),
+            first,
+            check,
+            second,
+            check,
+            goesOn("check"),
+          ),
+        ),
+    ),
+  },
+  // Two orders that look alike, and the broker's answers to both are lost.
+  {
+    weight: 6,
+    arbitrary: about(
+      "broker",
+      fc
+        .tuple(trade, lost, lost)
+        .map(([of, one, other]) =>
+          together(
+            propose(of),
+            proposeAgain("under another name", -1),
+            delivery,
+            presses("approves", approves, "the approver", 1, -1),
+            presses("approves", approves, "the approver", 1, -3),
+            one,
+            other,
+            check,
+            waits(43),
+            check,
+            delivery,
+          ),
+        ),
+    ),
+  },
+  // Expiration, with the underlying where it matters.
+  {
+    weight: 6,
+    arbitrary: about(
+      "long times",
+      fc.tuple(underlying, toExpiration).map(([where, expired]) => together(where, expired, check, delivery)),
+    ),
+  },
+  // Somebody trades at the broker's screen, and the book finds out.
+  {
+    weight: 8,
+    arbitrary: about(
+      "broker's screen",
+      closes.map((closed) => together(closed, check, check, delivery)),
     ),
   },
   {

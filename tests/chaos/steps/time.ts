@@ -27,10 +27,22 @@ export function nextAt(now: Instant, time: string): Instant {
   return newYork(day, time);
 }
 
+/** That much real and market time. */
+export function waits(n: number): Step {
+  return step(`${n} seconds pass`, (stage) => pass(stage, stage.model.now + n * SECOND), isAsked);
+}
+
+export const toExpiration: fc.Arbitrary<Step> = which.map((n) => {
+  const closes = (stage: Stage) => expirationClose(stage.requests(n).expiration_date);
+  return step(
+    `it gets the close of an expiration [${n}]`,
+    (stage) => pass(stage, closes(stage)),
+    (stage) => isAsked(stage) && closes(stage) > stage.model.now,
+  );
+});
+
 // Sums of these are never just as long as something lasts.
-const seconds = fc
-  .constantFrom(21, 43, 5 * 60, 5 * 60)
-  .map((n) => step(`${n} seconds pass`, (stage) => pass(stage, stage.model.now + n * SECOND), isAsked));
+const seconds = fc.constantFrom(21, 43, 5 * 60, 5 * 60).map(waits);
 
 const hours = fc.oneof(
   fc
@@ -43,14 +55,7 @@ const hours = fc.oneof(
     .map((n) =>
       step(`${n} days pass`, (stage) => pass(stage, stage.model.now + n * 24 * 60 * MINUTE), isAsked),
     ),
-  which.map((n) => {
-    const closes = (stage: Stage) => expirationClose(stage.requests(n).expiration_date);
-    return step(
-      `it gets the close of an expiration [${n}]`,
-      (stage) => pass(stage, closes(stage)),
-      (stage) => isAsked(stage) && closes(stage) > stage.model.now,
-    );
-  }),
+  toExpiration,
 );
 
 const otherClock = fc

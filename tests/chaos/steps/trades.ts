@@ -46,22 +46,26 @@ export function propose(of: Trade): Step {
   return step(`proposed: ${named(of)}`, (stage) => suggest(stage, { ...of, request_id: stage.nextName() }));
 }
 
-const repeated = fc
-  .tuple(which, fc.constantFrom("again", "with another quantity", "under another name"))
-  .map(([n, how]) =>
-    step(
-      `a trade is proposed ${how} [${n}]`,
-      async (stage) => {
-        const request = stage.requests(n);
-        await suggest(stage, {
-          ...request,
-          ...(how === "with another quantity" && { quantity: request.quantity + 1 }),
-          ...(how === "under another name" && { request_id: stage.nextName() }),
-        });
-      },
-      isAsked,
-    ),
+type How = "again" | "with another quantity" | "under another name";
+
+export function proposeAgain(how: How, n: number): Step {
+  return step(
+    `a trade is proposed ${how} [${n}]`,
+    async (stage) => {
+      const request = stage.requests(n);
+      await suggest(stage, {
+        ...request,
+        ...(how === "with another quantity" && { quantity: request.quantity + 1 }),
+        ...(how === "under another name" && { request_id: stage.nextName() }),
+      });
+    },
+    isAsked,
   );
+}
+
+const repeated = fc
+  .tuple(which, fc.constantFrom<How[]>("again", "with another quantity", "under another name"))
+  .map(([n, how]) => proposeAgain(how, n));
 
 async function opensElsewhere(stage: Stage, request: TradeRequest): Promise<void> {
   stage.watch.tell(`  ${request.request_id}`);
