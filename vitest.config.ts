@@ -6,14 +6,14 @@ import { findDebianPostgres } from "./tests/support/debian-postgres.ts";
 const stdlib = (file: string) => fileURLToPath(new URL(`node_modules/deno-std/${file}`, import.meta.url));
 
 /** Tests that have a command of their own, and a folder of the same name. */
-const TIERS = ["cron", "deploy", "fuzz", "load"];
+const TIERS = ["chaos", "cron", "deploy", "fuzz", "load"];
 
 /**
  * What `npm run test:postgres15`, the suite on Debian's Postgres 15, leaves out because it cannot differ by the server:
  * the embedded server itself and `npm start`, which is on it; the chat page in a browser; and what asks no database.
  */
 const NOT_ON_POSTGRES_15 = [
-  "tests/e2e/{chat-page,cockpit}.test.ts",
+  "tests/e2e/{chat-page,cockpit,outages}.test.ts",
   "tests/gates/**",
   "tests/local/{functions,local-settings,postgres,start,telegram,telegram-poll}.test.ts",
   "tests/pictures/**",
@@ -59,8 +59,8 @@ export default defineConfig(({ mode }) => ({
     // Every file has a database of its own; loading the same modules anew for each would double the time.
     isolate: false,
     // For a busy machine; nothing takes more than a few seconds on an idle one, but for what waits for the CLI or for
-    // the turn of a minute. How long fuzz and load take is up to who starts them: each of their calls has a limit.
-    testTimeout: ["fuzz", "load"].includes(mode) ? 0 : TIERS.includes(mode) ? 180_000 : 30_000,
+    // the turn of a minute. How long chaos, fuzz and load take is up to who starts them: each of their calls has a limit.
+    testTimeout: ["chaos", "fuzz", "load"].includes(mode) ? 0 : TIERS.includes(mode) ? 180_000 : 30_000,
     hookTimeout: TIERS.includes(mode) ? 180_000 : 60_000,
     reporters: ["default", ["json", { outputFile: "tests/reports/vitest.json" }]],
   },

@@ -57,7 +57,8 @@ function short(path: string): string {
   return path.replace(/\?.*/, "").replace(/\/(brokerage\/accounts\/[^/]+|orderexecution|marketdata)/, "");
 }
 
-function through(
+/** The same database, every call of a function being a step of something. */
+export function through(
   database: Database,
   step: (name: string, rpc: () => Promise<unknown>) => Promise<unknown>,
 ): Database {

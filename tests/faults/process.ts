@@ -42,6 +42,12 @@ export class Process {
     this.#resume();
   }
 
+  /** Ends where it is: a platform lets no process live for ever. */
+  kill(): void {
+    this.#isDead = true;
+    this.#resume();
+  }
+
   /** A call, when the ones before have ended. */
   ask<T>(what: string, call: () => Promise<T>): Promise<T> {
     const turn = this.#latest.then(() => this.askWithin(what, call));

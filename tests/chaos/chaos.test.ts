@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, it, vi } from "vitest";
+import { createGround, type Ground } from "../faults/stage.ts";
+import { calmDown } from "./calm.ts";
+import { type Conditions, Stage } from "./stage.ts";
+import { Broken, type Step, THEMES } from "./steps/step.ts";
+import { anyStep, openings } from "./steps/story.ts";
+
+const { CHAOS_RUNS, CHAOS_SEED, CHAOS_PATH, CHAOS_TRACE } = process.env;
+const isLong = CHAOS_RUNS !== undefined;
+/** Without a wish: a seed that stays the same, and one that nobody has seen. */
+const seeds = CHAOS_SEED === undefined ? [1, Math.floor(Math.random() * 2 ** 31)] : [Number(CHAOS_SEED)];
+const runs = Number(CHAOS_RUNS ?? 8);
+/** Of the story that failed: how long a shorter one is looked for, ms. */
+const SHRINKING = Number(process.env.CHAOS_SHRINK ?? (isLong ? 120_000 : 45_000));
+
+const conditions: fc.Arbitrary<Conditions> = fc.record({
+  fillsAt: fc.constantFrom("mid", "natural"),
+  fee: fc.constantFrom(0, 0.65),
+  maxOpen: fc.constantFrom(null, null, null, 2),
+  themes: fc.subarray([...THEMES]),
+});
+
+let ground: Ground;
+const met = new Map<string, number>();
+beforeAll(async () => {
+  ground = await createGround();
+  // Nobody waits for Telegram's pace here.
+  await ground.world.sql`
+    create or replace function private.message_interval() returns interval
+    language sql immutable set search_path = '' return interval '0'`;
+  vi.spyOn(console, "error").mockImplementation(() => {});
+});
+afterAll(async () => {
+  if (isLong) {
+    const counts = [...met].sort().map(([what, times]) => `  ${what}: ${times}`);
+    process.stdout.write(`Met:\n${counts.join("\n")}\n`);
+  }
+  vi.restoreAllMocks();
+  await ground?.drop();
+});
+
+/** A story that ended with something that should not be. */
+class Ended extends Error {
+  constructor(
+    broken: string[],
+    readonly trace: string[],
+  ) {
+    super(broken.join("\n"));
+  }
+}
+
+/** Plays a story to its end or to the first thing that should not be. @throws Ended */
+async function play(under: Conditions, opening: Step[], story: Iterable<Step>): Promise<void> {
+  const stage = await Stage.set(ground, under);
+  const { watch } = stage;
+  try {
+    for (const first of opening) {
+      await first.run(stage, stage);
+    }
+    await fc.asyncModelRun(() => ({ model: stage, real: stage }), story);
+    await calmDown(stage);
+  } catch (error) {
+    if (!(error instanceof Broken)) {
+      watch.broken.push(error instanceof Error ? (error.stack ?? String(error)) : String(error));
+    }
+    throw new Ended(watch.broken, watch.trace);
+  } finally {
+    for (const [what, times] of watch.met) {
+      met.set(what, (met.get(what) ?? 0) + times);
+    }
+    await stage.stop();
+  }
+  if (CHAOS_TRACE) {
+    process.stdout.write(`${watch.trace.join("\n")}\n\n`);
+  }
+}
+
+/** Plays stories of a seed, and of the first that fails the shortest that does. @returns what is to be said of it */
+async function playAll(seed: number): Promise<string | null> {
+  const [, path, replayPath] = /^([^/]*)\/(.*)$/.exec(CHAOS_PATH ?? "") ?? [];
+  let deadline = Number.POSITIVE_INFINITY;
+  let played = 0;
+  const { failed, counterexample, counterexamplePath, errorInstance } = await fc.check(
+    fc.asyncProperty(
+      conditions,
+      openings,
+      fc.commands<Stage, Stage, false>([anyStep], {
+        maxCommands: 80,
+        size: "max",
+        ...(replayPath !== undefined && { replayPath }),
+      }),
+      async (under, opening, story) => {
+        if (Date.now() > deadline) {
+          return;
+        }
+        played += 1;
+        try {
+          await play(under, opening, story);
+        } catch (error) {
+          deadline = Math.min(deadline, Date.now() + SHRINKING);
+          throw error;
+        }
+        if (isLong && played % 25 === 0 && deadline === Number.POSITIVE_INFINITY) {
+          process.stdout.write(`${played} of ${runs} stories of seed ${seed} played\n`);
+        }
+      },
+    ),
+    { seed, numRuns: runs, ...(path !== undefined && { path }) },
+  );
+  if (!failed || counterexample === null) {
+    return null;
+  }
+  const [under, , story] = counterexample;
+  const replay = /replayPath="(.*)"/.exec(String(story))?.[1];
+  const trace = errorInstance instanceof Ended ? errorInstance.trace : [];
+  return [
+    `npm run test:chaos -- --seed ${seed} --path "${counterexamplePath}/${replay}"`,
+    JSON.stringify(under),
+    ...trace.filter((line) => !line.startsWith(" ")),
+    "",
+    String(errorInstance),
+    "",
+    "All of it:",
+    ...trace,
+  ].join("\n");
+}
+
+it.each(seeds)(
+  "whatever happens in whatever order, book, broker and chat agree (CHAOS_SEED=%d)",
+  async (seed) => {
+    const said = await playAll(seed);
+    if (said !== null) {
+      throw new Error(said);
+    }
+  },
+  24 * 3_600_000,
+);

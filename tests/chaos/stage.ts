@@ -1,0 +1,401 @@
+import type { Update } from "grammy/types";
+import { type ApiFailure, startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
+import { DatabaseError } from "../../shared/database.ts";
+import { runExitCheck } from "../../shared/exit-check.ts";
+import { PositionManager } from "../../shared/position-manager.ts";
+import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
+import { createBot } from "../../shared/telegram/bot.ts";
+import { deliverAlerts } from "../../shared/telegram/deliver.ts";
+import { handleUpdate } from "../../shared/telegram/handle-update.ts";
+import { through, Worker } from "../faults/ports.ts";
+import { Crash, type Interruption, Process } from "../faults/process.ts";
+import type { Ground } from "../faults/stage.ts";
+import { type Instant, iso, MINUTE, SECOND } from "../model/calendar.ts";
+import { CHAT, putSymbol, type Row } from "../support/book.ts";
+import { APPROVER, VIEWER } from "../telegram/stage.ts";
+import { Refused } from "../tradestation/simulator/book.ts";
+import { type Simulator, startSimulator } from "../tradestation/simulator/simulator.ts";
+import { SCREEN, type Seen } from "./judges/broker.ts";
+import { ChaosMarket, type Flaw, type Level } from "./market.ts";
+import { Model } from "./model.ts";
+import { pick, type Theme } from "./steps/step.ts";
+import { Watch } from "./watch.ts";
+
+const TOKEN = "4242:LOCAL-test-token";
+/** No run waits: what is not due yet is for a later one. Seconds. */
+const PATIENCE = { next: 0, answer: 20 };
+/** Longer than that the platform lets no function run. */
+export const LONGEST_RUN = 400 * SECOND;
+
+export interface Conditions {
+  fillsAt: "mid" | "natural";
+  /** USD per contract and leg. */
+  fee: number;
+  maxOpen: number | null;
+  themes: Theme[];
+}
+
+/** A button that the bot has shown. */
+export interface Shown {
+  message_id: number;
+  text: string;
+  data: string;
+  /** All of its message. */
+  buttons: { text: string; data: string }[][];
+}
+
+/** A call to the Bot API, and whether the message arrived. */
+interface Sent {
+  message_id: number;
+  attempt: number;
+  kind: string;
+  facts: Row;
+  arrived: boolean;
+}
+
+/** A function that is at work, stopped between two of its calls. */
+export interface Suspended {
+  what: "check" | "delivery";
+  process: Process;
+  running: Promise<void>;
+  since: number;
+}
+
+/** Telegram's ways to fail. */
+export const TELEGRAM_FAULTS = {
+  "too many requests": { code: 429, description: "Too Many Requests: retry after 40", retryAfter: 40 },
+  "an error of its own": { code: 500, description: "Internal Server Error" },
+  "no answer, and nothing arrived": { lost: "reset" },
+  "no answer, and it arrived": { lost: "reset", afterEffect: true },
+  "a refusal for good": { code: 400, description: "Bad Request: something that nobody mends" },
+} as const satisfies Record<string, ApiFailure>;
+export type TelegramFault = keyof typeof TELEGRAM_FAULTS;
+
+const BLOCKED: ApiFailure = { code: 403, description: "Forbidden: bot was blocked by the user" };
+
+/** The whole system in one process, from its edges: people, the schedule, the market, the broker, Telegram, time. */
+export class Stage {
+  readonly market = new ChaosMarket();
+  readonly suspended: Suspended[] = [];
+  readonly telegramFaults: TelegramFault[] = [];
+  isBlocked = false;
+  /** What Telegram has refused for good, so that its loss is nobody's fault. */
+  refusals = 0;
+  readonly seen: Seen = { repeated: 0, oversold: 0 };
+  /** Updates that were brought, to be brought again. */
+  readonly updates: Row[] = [];
+  /** Every button that was ever shown. */
+  readonly shown: Shown[] = [];
+  /** Those that are on the messages now. */
+  buttons: Shown[] = [];
+  /** Everything that was sent or tried, in order. */
+  readonly sent: Sent[] = [];
+  readonly bot;
+  readonly positions: PositionManager;
+  worker: Worker;
+
+  private constructor(
+    readonly themes: Set<Theme>,
+    readonly ground: Ground,
+    readonly model: Model,
+    readonly simulator: Simulator,
+    readonly telegram: TelegramStandIn,
+    readonly watch: Watch,
+    market: ChaosMarket,
+  ) {
+    this.market = market;
+    this.bot = createBot(watch.database, {
+      TELEGRAM_BOT_TOKEN: TOKEN,
+      TELEGRAM_API_URL: telegram.apiUrl,
+      TELEGRAM_CHAT_ID: CHAT,
+      TELEGRAM_APPROVER_IDS: [APPROVER],
+      TELEGRAM_VIEWER_IDS: [VIEWER],
+    });
+    this.positions = new PositionManager(watch.database);
+    this.worker = this.newWorker();
+    telegram.failWith((method) => this.failTelegram(method));
+  }
+
+  static async set(ground: Ground, { fillsAt, fee, maxOpen, themes }: Conditions): Promise<Stage> {
+    const { world } = ground;
+    await ground.empty();
+    await world.sql`
+      update public.settings set killed_at = null, killed_by = null, entries_paused_at = null, entries_paused_by = null,
+        max_open_positions = ${maxOpen}`;
+    const model = new Model({ maxOpen });
+    await world.setClock(iso(model.now));
+    const market = new ChaosMarket();
+    const simulator = await startSimulator({
+      market: market.still,
+      now: async () => new Date(model.now),
+      fillsAt,
+      fee,
+      silence: 2,
+      limits: { account: 100_000, quotes: 100_000, bars: 100_000 },
+    });
+    const telegram = await startTelegram({ botToken: TOKEN, chatId: CHAT, userId: APPROVER });
+    const watch = await Watch.over(world, model, simulator.book);
+    return new Stage(new Set(themes), ground, model, simulator, telegram, watch, market);
+  }
+
+  async stop(): Promise<void> {
+    for (const { process } of this.suspended) {
+      process.kill();
+    }
+    await Promise.all(this.suspended.map(({ running }) => running));
+    await Promise.all([this.simulator.stop(), this.telegram.stop()]);
+  }
+
+  newWorker(): Worker {
+    return new Worker(this.watch.database, this.simulator.settings);
+  }
+
+  /** The market clock, for the story. */
+  get when(): string {
+    return NEW_YORK.format(this.model.now);
+  }
+
+  nextName(): string {
+    return `r${this.model.asked.size + 1}`;
+  }
+
+  /** One that somebody has asked for, by any number. */
+  requests(which: number): TradeRequest {
+    const asked = pick([...this.model.asked.values()], which);
+    if (asked === undefined) {
+      throw new Error("Nothing was asked for.");
+    }
+    return asked.request;
+  }
+
+  /** The id of a position, by any number. */
+  position(which: number): number {
+    return pick([...this.watch.state.positions.values()], which)?.position_id ?? 0;
+  }
+
+  async quote(which: number, level: Level, flaw: Flaw | null): Promise<void> {
+    const request = this.requests(which);
+    this.watch.tell(`  ${request.request_id}`);
+    this.market.quote(request, level, flaw, this.model.now);
+  }
+
+  /** A trade that comes up is quoted where it would fill. */
+  quoteWhatIsNew(request: TradeRequest): void {
+    if (!this.market.still.quotes.has(putSymbol(request))) {
+      this.market.quote(request, "at its credit", null, this.model.now);
+    }
+    if (!this.market.still.prices.has(request.ticker)) {
+      this.market.underlying(request, "far above the strike");
+    }
+  }
+
+  /** Somebody trades at the broker's own screen, at once; the broker takes no close of more than it holds. */
+  async tradesOnScreen(
+    request: TradeRequest,
+    what: "TOOPEN" | "TOCLOSE",
+    quantity: number,
+    price: number,
+  ): Promise<void> {
+    const { width, strike_price } = request;
+    const [short, long] = what === "TOOPEN" ? (["SELL", "BUY"] as const) : (["BUY", "SELL"] as const);
+    const sign = width !== undefined && what === "TOOPEN" ? "-" : "";
+    const { book } = this.simulator;
+    try {
+      const { orderId } = await book.place({
+        confirmId: `${SCREEN}${book.orders.size}`,
+        legs: [
+          { symbol: putSymbol(request), action: `${short}${what}` },
+          ...(width === undefined
+            ? []
+            : [{ symbol: putSymbol(request, strike_price - width), action: `${long}${what}` } as const]),
+        ],
+        quantity,
+        limitPrice: `${sign}${(price / 100).toFixed(2)}`,
+      });
+      book.fill(orderId);
+    } catch (error) {
+      if (!(error instanceof Refused)) {
+        throw error;
+      }
+      this.watch.tell(`  ${error.message}`);
+    }
+  }
+
+  async setClock(now: Instant): Promise<void> {
+    this.model.setClock(now);
+    await this.ground.world.setClock(iso(now));
+  }
+
+  /** Lets real time pass without waiting: everything that carries a real instant grows older. */
+  async age(milliseconds: number): Promise<void> {
+    const span = `${milliseconds} milliseconds`;
+    this.model.real += milliseconds;
+    await this.ground.world.sql`
+      with lease as (update private.check_lease set expires_at = expires_at - ${span}::interval),
+        refresh as (update private.tradestation_refresh set claimed_until = claimed_until - ${span}::interval),
+        prompts as (update private.prompts set expires_at = expires_at - ${span}::interval where expires_at is not null),
+        outbox as (update private.outbox set due_at = due_at - ${span}::interval, sent_at = sent_at - ${span}::interval),
+        chats as (update private.chats set paced_until = paced_until - ${span}::interval, blocked_at = blocked_at - ${span}::interval)
+      update public.orders set sent_at = sent_at - ${span}::interval, absent_since = absent_since - ${span}::interval
+      where sent_at is not null`;
+    for (const order of this.simulator.book.orders.values()) {
+      order.openedAt = new Date(order.openedAt.getTime() - milliseconds);
+    }
+    for (const suspended of [...this.suspended]) {
+      if (this.model.real - suspended.since > LONGEST_RUN) {
+        suspended.process.kill();
+        await this.end(suspended);
+      }
+    }
+  }
+
+  /** One check; where another one has stopped while it held the book, that one goes on as soon as this one waits. */
+  async check(interruption: Interruption | null): Promise<void> {
+    const { model } = this;
+    const other = this.suspended.find(({ what }) => what === "check");
+    if (model.isTaken && !other) {
+      // Its run is dead: nobody gives the book back before its time is over.
+      await this.age(2 * MINUTE);
+    }
+    const process = new Process(interruption);
+    const ports = {
+      ...(other ? this.newWorker() : this.worker).portsFor(process),
+      marketData: this.market.askedBy(process),
+    };
+    const running = this.run("check", process, async () => {
+      const { busy, warnings } = await runExitCheck(ports);
+      if (busy) {
+        this.watch.broken.push("a check found the book taken for 10 s");
+      }
+      for (const warning of warnings) {
+        this.watch.tell(`  warning: ${warning}`);
+      }
+    });
+    if (model.isTaken && other) {
+      await process.hasBegun;
+      await this.resume(other);
+    }
+    await this.untilItStops("check", process, running);
+  }
+
+  async deliver(interruption: Interruption | null): Promise<void> {
+    const process = new Process(interruption);
+    const database = through(this.watch.database, (name, rpc) => process.ask(name, rpc));
+    const settings = {
+      TELEGRAM_BOT_TOKEN: TOKEN,
+      TELEGRAM_API_URL: this.telegram.apiUrl,
+      TELEGRAM_CHAT_ID: CHAT,
+    };
+    const running = this.run("delivery", process, async () => {
+      await deliverAlerts(database, settings, PATIENCE);
+    });
+    await this.untilItStops("delivery", process, running);
+    await this.look();
+  }
+
+  /** Reads the chat. */
+  async look(): Promise<void> {
+    const messages = (await (await fetch(`${this.telegram.chatUrl}/messages`)).json()) as {
+      message_id: number;
+      buttons: { text: string; callback_data: string }[];
+    }[];
+    this.buttons = messages.flatMap(({ message_id, buttons }) => {
+      const all = [buttons.map(({ text, callback_data }) => ({ text, data: callback_data }))];
+      return all.flat().map((button) => ({ message_id, buttons: all, ...button }));
+    });
+    for (const button of this.buttons) {
+      if (
+        !this.shown.some(({ message_id, data }) => message_id === button.message_id && data === button.data)
+      ) {
+        this.shown.push(button);
+      }
+    }
+  }
+
+  private async run(what: string, process: Process, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.watch.tell(`  ${what}: ${process.interruptedAt ?? ""} ${String(error)}`);
+      const isExpected = error instanceof Crash || (error instanceof DatabaseError && error.status === 409);
+      if (!isExpected) {
+        this.watch.broken.push(`${what} failed: ${error instanceof Error ? error.stack : String(error)}`);
+      }
+    }
+  }
+
+  private async untilItStops(
+    what: Suspended["what"],
+    process: Process,
+    running: Promise<void>,
+  ): Promise<void> {
+    const hasEnded = await Promise.race([running.then(() => true), process.hangs.then(() => false)]);
+    if (!hasEnded) {
+      this.watch.tell(`  ${process.interruptedAt}`);
+      this.suspended.push({ what, process, running, since: this.model.real });
+    } else if (process.interruptedAt?.startsWith("crash") && what === "check") {
+      this.worker = this.newWorker();
+    }
+  }
+
+  /** Goes on where it stopped. */
+  async resume(suspended: Suspended): Promise<void> {
+    suspended.process.resume();
+    await this.end(suspended);
+  }
+
+  private async end(suspended: Suspended): Promise<void> {
+    this.suspended.splice(this.suspended.indexOf(suspended), 1);
+    await suspended.running;
+    // Its ports are another's by now.
+    this.worker = this.newWorker();
+    await this.look();
+  }
+
+  /** Brings an update as Telegram does; what the bot says at once. */
+  async bring(update: Row): Promise<Row | null> {
+    this.updates.push(update);
+    return JSON.parse((await handleUpdate(this.bot, update as unknown as Update)) ?? "null");
+  }
+
+  async deleteMessage(message_id: number): Promise<void> {
+    await fetch(`${this.telegram.apiUrl}/bot${TOKEN}/deleteMessage`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ chat_id: CHAT, message_id }),
+    });
+    await this.look();
+  }
+
+  private failTelegram(method: string): ApiFailure | undefined {
+    if (method === "deleteMessage") {
+      return undefined;
+    }
+    const fault = this.telegramFaults.shift();
+    const failure: ApiFailure | undefined = this.isBlocked
+      ? BLOCKED
+      : fault === undefined
+        ? undefined
+        : TELEGRAM_FAULTS[fault];
+    const { inFlight } = this.model;
+    if (inFlight) {
+      const { message_id, attempt, kind } = inFlight;
+      const arrived = failure === undefined || ("afterEffect" in failure && failure.afterEffect === true);
+      this.sent.push({ message_id, attempt, kind, facts: inFlight.facts, arrived });
+    }
+    if (this.isBlocked || fault === "a refusal for good") {
+      this.refusals += 1;
+    }
+    return failure;
+  }
+}
+
+const NEW_YORK = new Intl.DateTimeFormat("en-GB", {
+  timeZone: "America/New_York",
+  weekday: "short",
+  month: "short",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});

@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { isOpenAtBroker } from "../../faults/book.ts";
+import type { Endpoint, Fault } from "../../tradestation/simulator/faults.ts";
+import type { Stage } from "../stage.ts";
+import { about, isAsked, pick, type Step, step, which } from "./step.ts";
+
+const FAULTS: [Endpoint, Fault[]][] = [
+  [
+    "place",
+    [
+      ...(["lost_before", "lost_after", "error_500", "error_500_after", "too_many", "listed_late"] as const),
+      ...(["refused", "error_in_orders", "rejected_later", "part_then_rejected"] as const),
+      ...(["partial_fill", "part_then_out", "late_fill", "filled_while_ack"] as const),
+    ],
+  ],
+  ["replace", ["lost_before", "lost_after", "error_500_after", "refused"]],
+  ["cancel", ["lost_before", "lost_after", "refused", "fill_after_cancel", "slow_cancel"]],
+  ["orders", ["lost_before", "not_whole", "error_among_orders", "leg_missing"]],
+  ["order", ["lost_before", "repeated_leg", "leg_missing", "error_among_orders"]],
+  ["positions", ["lost_before", "positions_behind"]],
+];
+
+export const failing = fc
+  .oneof(
+    ...FAULTS.map(([endpoint, faults]) => ({
+      weight: endpoint === "place" ? 8 : 2,
+      arbitrary: fc.tuple(fc.constant(endpoint), fc.constantFrom(...faults)),
+    })),
+  )
+  .map(([endpoint, fault]) => willFail(endpoint, fault));
+
+export function willFail(endpoint: Endpoint, fault: Fault): Step {
+  return step(
+    `the broker will fail a call (${endpoint}: ${fault})`,
+    async ({ simulator }) => simulator.faults.queue(endpoint, fault),
+    isAsked,
+  );
+}
+
+const down = fc.constant(
+  step(
+    "the broker is down",
+    async ({ simulator }) =>
+      simulator.faults.schedule({ seed: "down", percent: 100, faults: ["lost_before"] }),
+    isAsked,
+  ),
+);
+const up = fc.constant(
+  step("the broker makes no more mistakes", async ({ simulator }) => simulator.faults.clear(), isAsked),
+);
+
+const working = ({ simulator }: Stage) => [...simulator.book.orders.values()].filter(isOpenAtBroker);
+
+export const fills = fc.tuple(which, fc.constantFrom("in part", "whole")).map(([n, part]) =>
+  step(
+    `an order fills at the broker, ${part} [${n}]`,
+    async (stage) => {
+      const order = pick(working(stage), n);
+      if (order) {
+        const rest = order.quantity - order.filled;
+        stage.simulator.book.fill(order.orderId, part === "whole" ? rest : Math.ceil(rest / 2));
+      }
+    },
+    (stage) => working(stage).length > 0,
+  ),
+);
+
+const cancels = which.map((n) =>
+  step(
+    `somebody cancels an order at the broker's screen [${n}]`,
+    async (stage) => {
+      const order = pick(working(stage), n);
+      if (order) {
+        stage.simulator.book.cancel(order.orderId);
+      }
+    },
+    (stage) => working(stage).length > 0,
+  ),
+);
+
+const open = ({ watch }: Stage) =>
+  [...watch.state.positions.values()].filter(({ status }) => status === "OPEN");
+
+export const closes = fc.tuple(which, fc.boolean()).map(([n, all]) =>
+  step(
+    `${all ? "all" : "one"} of a position is closed at the broker's screen [${n}]`,
+    async (stage) => {
+      const row = pick(open(stage), n);
+      const request = stage.model.asked.get(row?.request_id ?? "")?.request;
+      if (row && request) {
+        stage.watch.tell(`  position ${row.position_id}`);
+        await stage.tradesOnScreen(request, "TOCLOSE", all ? row.open_quantity : 1, 85);
+      }
+    },
+    (stage) => open(stage).length > 0,
+  ),
+);
+
+export const broker: fc.WeightedArbitrary<Step>[] = [
+  {
+    weight: 30,
+    arbitrary: about("broker", fc.oneof(failing, failing, failing, failing, down, up, fills, fills)),
+  },
+  { weight: 12, arbitrary: about("broker's screen", fc.oneof(closes, closes, cancels)) },
+];

@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import type { Interruption } from "../../faults/process.ts";
+import type { Stage, Suspended } from "../stage.ts";
+import { about, isAsked, type Step, step } from "./step.ts";
+
+/** Where a function dies or stops: at which of its calls, and on which side of the call's effect. */
+export const interruption: fc.Arbitrary<Interruption> = fc.record({
+  call: fc.integer({ min: 1, max: 12 }),
+  side: fc.constantFrom("before", "after"),
+  how: fc.constantFrom("crash", "hang"),
+});
+
+const stopped = ({ suspended }: Stage, what: Suspended["what"]) =>
+  suspended.find((each) => each.what === what);
+
+export function runs(what: Suspended["what"], at: Interruption | null): Step {
+  const end = at && `${at.how === "crash" ? "dies" : "stops"} ${at.side} its call ${at.call}`;
+  return step(
+    `a ${what}${end === null ? "" : `, which ${end}`}`,
+    (stage) => (what === "check" ? stage.check(at) : stage.deliver(at)),
+    (stage) => isAsked(stage) && (at === null || stopped(stage, what) === undefined),
+  );
+}
+
+export function goesOn(what: Suspended["what"]): Step {
+  return step(
+    `the ${what} that stopped goes on`,
+    async (stage) => {
+      const found = stopped(stage, what);
+      if (found) {
+        await stage.resume(found);
+      }
+    },
+    (stage) => stopped(stage, what) !== undefined,
+  );
+}
+
+export const functions: fc.WeightedArbitrary<Step>[] = [
+  { weight: 40, arbitrary: fc.constant(runs("check", null)) },
+  { weight: 14, arbitrary: fc.constant(runs("delivery", null)) },
+  {
+    weight: 20,
+    arbitrary: about(
+      "interruptions",
+      interruption.map((at) => runs("check", at)),
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: about(
+      "interruptions",
+      interruption.map((at) => runs("delivery", at)),
+    ),
+  },
+  { weight: 10, arbitrary: fc.constantFrom<Suspended["what"][]>("check", "check", "delivery").map(goesOn) },
+];

@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { DatabaseError } from "../../../shared/database.ts";
+import { judgeBroker } from "../judges/broker.ts";
+import type { Stage } from "../stage.ts";
+
+/** A command: something that happens to the system from outside. */
+export type Step = fc.AsyncCommand<Stage, Stage>;
+
+/** What should not be. */
+export class Broken extends Error {}
+
+/** What a story may be about, besides trades that are proposed, decided, checked and announced. */
+export const THEMES = [
+  "doubtful presses",
+  "commands",
+  "switches",
+  "scripts",
+  "the other clock",
+  "long times",
+  "bad quotes",
+  "broker",
+  "broker's screen",
+  "Telegram",
+  "interruptions",
+] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** Steps that belong to stories of a theme only: a story about everything gets nowhere. */
+export function about(theme: Theme, steps: fc.Arbitrary<Step>): fc.Arbitrary<Step> {
+  return steps.map((each) => only(theme, each));
+}
+
+export function only(theme: Theme, each: Step): Step {
+  return {
+    check: (stage) => (stage as Stage).themes.has(theme) && each.check(stage),
+    run: (model, stage) => each.run(model, stage),
+    toString: () => each.toString(),
+  };
+}
+
+/**
+ * @param says what happens, as a line of the story
+ * @param does makes it happen
+ * @param can whether it can happen now
+ */
+export function step(
+  says: string,
+  does: (stage: Stage) => Promise<void>,
+  can: (stage: Stage) => boolean = () => true,
+): Step {
+  return {
+    check: (stage) => can(stage as Stage),
+    async run(stage) {
+      await take(stage, says, () => does(stage));
+    },
+    toString: () => says,
+  };
+}
+
+/** Takes a step and looks whether all is well after it. @throws Broken */
+export async function take(stage: Stage, says: string, does: () => Promise<void>): Promise<void> {
+  const { watch, simulator } = stage;
+  const before = watch.state;
+  watch.tell(`${stage.when} ${says}`);
+  try {
+    await does();
+  } catch (error) {
+    // What the database says no to its judge has judged.
+    if (!(error instanceof DatabaseError) || error.status === 500) {
+      watch.broken.push(error instanceof Error ? (error.stack ?? String(error)) : String(error));
+    }
+  }
+  watch.broken.push(...judgeBroker(simulator.book, before, watch.state, stage.seen));
+  if (watch.broken.length > 0) {
+    throw new Broken(watch.broken.join("\n"));
+  }
+}
+
+/** Steps that make sense one after the other; those that cannot be are left out. */
+export function together(...steps: Step[]): Step {
+  return {
+    check: (stage) => steps[0]?.check(stage) ?? false,
+    async run(model, stage) {
+      for (const each of steps) {
+        if (each.check(stage)) {
+          await each.run(model, stage);
+        }
+      }
+    },
+    toString: () => steps.join(", "),
+  };
+}
+
+/** One of several by any number, the last by -1; undefined of none. */
+export function pick<T>(of: readonly T[], which: number): T | undefined {
+  return of.at(which < 0 ? which : which % Math.max(of.length, 1));
+}
+
+export const which = fc.nat({ max: 7 });
+
+export function isAsked({ model }: Stage): boolean {
+  return model.asked.size > 0;
+}
+
+export function isOpened({ watch }: Stage): boolean {
+  return watch.state.positions.size > 0;
+}

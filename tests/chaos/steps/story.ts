@@ -1,0 +1,155 @@
+import fc from "fast-check";
+import type { Fault } from "../../tradestation/simulator/faults.ts";
+import type { Stage } from "../stage.ts";
+import { broker, closes, failing, willFail } from "./broker.ts";
+import { commands, writes } from "./commands.ts";
+import { functions, goesOn, interruption, runs } from "./functions.ts";
+import { market, moves, underlying } from "./market.ts";
+import { approves, pressBy, pressed, presses } from "./presses.ts";
+import { about, only, type Step, step, together, which } from "./step.ts";
+import { telegram } from "./telegram.ts";
+import { time, toExpiration, waits } from "./time.ts";
+import { propose, proposeAgain, trade, trades } from "./trades.ts";
+
+const seconds = fc.constantFrom(21, 43, 97, 140).map(waits);
+const lost = fc
+  .constantFrom<Fault[]>("lost_before", "lost_after", "error_500_after", "listed_late")
+  .map((fault) => willFail("place", fault));
+const check = runs("check", null);
+const delivery = runs("delivery", null);
+
+/** A check with whatever goes wrong in it. */
+const checks = fc
+  .tuple(fc.option(failing), fc.option(failing), fc.option(interruption, { freq: 3 }))
+  .map(([one, other, at]) => [
+    ...[one, other].flatMap((fault) => (fault === null ? [] : [only("broker", fault)])),
+    ...(at === null ? [check] : [only("interruptions", runs("check", at))]),
+  ]);
+
+const confirms = (text: string, n: number) =>
+  together(
+    writes(text, "the approver", n),
+    delivery,
+    presses("confirms", (data) => data.startsWith("confirm:"), "the approver", 1, -1),
+  );
+
+/** What single steps get to too seldom. */
+const ways: fc.WeightedArbitrary<Step>[] = [
+  {
+    weight: 16,
+    arbitrary: fc
+      .tuple(trade, checks)
+      .map(([of, checked]) =>
+        together(propose(of), delivery, presses("approves", approves, "the approver", 1, -1), ...checked),
+      ),
+  },
+  { weight: 40, arbitrary: fc.tuple(moves, checks).map(([move, checked]) => together(move, ...checked)) },
+  {
+    weight: 8,
+    arbitrary: about(
+      "commands",
+      fc
+        .tuple(fc.constantFrom("/close ID", "/close ID", "/close all"), which, checks)
+        .map(([text, n, checked]) => together(confirms(text, n), ...checked)),
+    ),
+  },
+  // A check stops; others come and go before it goes on.
+  {
+    weight: 12,
+    arbitrary: about(
+      "interruptions",
+      fc
+        .tuple(moves, trade, fc.integer({ min: 2, max: 9 }), seconds, seconds)
+        .map(([move, of, call, first, second]) =>
+          together(
+            move,
+            propose(of),
+            delivery,
+            presses("approves", approves, "the approver", 1, -1),
+            runs("check", { call, side: "before", how: "hang" }),
+            first,
+            check,
+            second,
+            check,
+            goesOn("check"),
+          ),
+        ),
+    ),
+  },
+  // Two orders that look alike, and the broker's answers to both are lost.
+  {
+    weight: 6,
+    arbitrary: about(
+      "broker",
+      fc
+        .tuple(trade, lost, lost)
+        .map(([of, one, other]) =>
+          together(
+            propose(of),
+            proposeAgain("under another name", -1),
+            delivery,
+            presses("approves", approves, "the approver", 1, -1),
+            presses("approves", approves, "the approver", 1, -3),
+            one,
+            other,
+            check,
+            waits(43),
+            check,
+            delivery,
+          ),
+        ),
+    ),
+  },
+  // Expiration, with the underlying where it matters.
+  {
+    weight: 6,
+    arbitrary: about(
+      "long times",
+      fc.tuple(underlying, toExpiration).map(([where, expired]) => together(where, expired, check, delivery)),
+    ),
+  },
+  // Somebody trades at the broker's screen, and the book finds out.
+  {
+    weight: 8,
+    arbitrary: about(
+      "broker's screen",
+      closes.map((closed) => together(closed, check, check, delivery)),
+    ),
+  },
+  {
+    weight: 8,
+    arbitrary: about(
+      "switches",
+      fc.constantFrom("/kill", "/unkill", "/unkill").map((text) => confirms(text, 0)),
+    ),
+  },
+];
+
+/** Whatever may happen next. */
+export const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  ...ways,
+  ...trades,
+  ...pressed,
+  ...commands,
+  ...functions,
+  ...time,
+  ...market,
+  ...broker,
+  ...telegram,
+);
+
+/** Trades that are open before anything else happens: proposed, approved and filled. */
+export const openings: fc.Arbitrary<Step[]> = fc
+  .array(trade, { maxLength: 3, size: "max" })
+  .map((trades) =>
+    trades.length === 0 ? [] : [...trades.map(propose), step("all of them are opened", open)],
+  );
+
+async function open(stage: Stage): Promise<void> {
+  await stage.deliver(null);
+  for (const button of stage.buttons.filter(({ data }) => data.startsWith("approve:"))) {
+    await pressBy(stage, button, "the approver");
+  }
+  await stage.check(null);
+  await stage.deliver(null);
+}
