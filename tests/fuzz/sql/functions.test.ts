@@ -135,9 +135,10 @@ function asText(value: unknown, type: string): string | null {
   if (value === null || value === undefined) {
     return null;
   }
-  const text = type === "jsonb" ? writeJson(value) : value instanceof Written ? value.text : String(value);
+  const isJson = type === "jsonb" || type === "json";
+  const text = isJson ? writeJson(value) : value instanceof Written ? value.text : String(value);
   // What UTF-8 cannot say reaches no function; the driver would end it early.
-  return type === "jsonb" ? text : storable(text);
+  return isJson ? text : storable(text);
 }
 
 /** Every table's rows, in one word. */
