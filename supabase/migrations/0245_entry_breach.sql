@@ -51,7 +51,7 @@ begin
   cross join (
     select -coalesce(sum(pnl), 0) as lost
     from (
-      select t.pnl_realized as pnl from public.trade_history t where private.new_york_date(t.exit_date) = today
+      select t.pnl_realized as pnl from public.trade_history t where (t.exit_date at time zone 'America/New_York')::date = today
       union all
       -- Closed in part today.
       select p.realized_pnl from public.positions p

@@ -1,6 +1,7 @@
 create view public.v_daily_pnl with (security_invoker = true) as
 select
-  private.new_york_date(exit_date) as trade_date,
+  -- As the index has it.
+  (exit_date at time zone 'America/New_York')::date as trade_date,
   ticker,
   count(*)::integer as trades_count,
   (count(*) filter (where win_loss = 'WIN'))::integer as wins,

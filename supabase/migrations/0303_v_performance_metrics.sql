@@ -1,15 +1,23 @@
 create view public.v_performance_metrics with (security_invoker = true) as
 select
-  count(*)::integer as total_trades,
-  (count(*) filter (where win_loss = 'WIN'))::integer as total_wins,
-  (count(*) filter (where win_loss = 'LOSS'))::integer as total_losses,
-  round(100.0 * count(*) filter (where win_loss = 'WIN') / nullif(count(*), 0), 1) as win_rate,
-  coalesce(sum(pnl_realized), 0) as total_pnl,
-  round(avg(pnl_realized), 2) as avg_pnl_per_trade,
-  min(pnl_realized) filter (where win_loss = 'LOSS') as max_loss,
-  max(pnl_realized) filter (where win_loss = 'WIN') as max_win,
-  round(stddev_samp(pnl_realized), 2) as pnl_stddev
-from public.trade_history;
+  total_trades::integer,
+  total_wins::integer,
+  (total_trades - total_wins)::integer as total_losses,
+  round(100.0 * total_wins / nullif(total_trades, 0), 1) as win_rate,
+  coalesce(total_pnl, 0) as total_pnl,
+  round(total_pnl / total_trades, 2) as avg_pnl_per_trade,
+  (select min(pnl_realized) from public.trade_history where pnl_realized <= 0) as max_loss,
+  (select max(pnl_realized) from public.trade_history where pnl_realized > 0) as max_win,
+  round(pnl_deviation, 2) as pnl_stddev
+from (
+  select
+    count(*) as total_trades,
+    -- What win_loss says, without reading it.
+    count(*) filter (where pnl_realized > 0) as total_wins,
+    sum(pnl_realized) as total_pnl,
+    stddev_samp(pnl_realized) as pnl_deviation
+  from public.trade_history
+) trades;
 
 comment on view public.v_performance_metrics is
   'All closed trades in one row. USD, net of fees; win_rate in percent; null where there is nothing to take it from (pnl_stddev is the sample''s and needs two trades).';

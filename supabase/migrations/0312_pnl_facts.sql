@@ -14,7 +14,7 @@ begin atomic
     'period', (
       select jsonb_build_object(
         'name', case when pnl_facts.period in ('week', 'month', 'all') then pnl_facts.period else 'today' end,
-        'since', coalesce(days.since, min(private.new_york_date(t.exit_date))),
+        'since', coalesce(days.since, private.new_york_date(min(t.exit_date))),
         'until', days.today,
         'trades', count(t),
         'wins', count(*) filter (where t.win_loss = 'WIN'),
@@ -25,7 +25,7 @@ begin atomic
         'best', max(t.pnl_realized),
         'worst', min(t.pnl_realized))
       from days left join public.trade_history t
-        on private.new_york_date(t.exit_date) between coalesce(days.since, '-infinity') and days.today
+        on (t.exit_date at time zone 'America/New_York')::date between coalesce(days.since, '-infinity') and days.today
       group by days.since, days.today
     ),
     'today', public.daily_pnl(private.new_york_date(private.now())),

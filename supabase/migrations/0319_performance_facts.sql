@@ -3,7 +3,7 @@ language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object(
     'all', (select to_jsonb(m) from public.v_performance_metrics m),
-    'since', min(private.new_york_date(t.exit_date)),
+    'since', private.new_york_date(min(t.exit_date)),
     'fees', coalesce(sum(t.fees), 0),
     'reasons', (
       select coalesce(jsonb_agg(to_jsonb(r) order by r.trades desc, r.exit_reason), '[]')

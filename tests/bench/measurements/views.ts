@@ -79,7 +79,7 @@ async function secondsOf(sql: postgres.Sql, query: string): Promise<number> {
 }
 
 /** Puts in twenty underlyings, the closed ones spread over the sessions of three years, three in four of them won. */
-async function makeTrades(sql: postgres.Sql, count: number): Promise<void> {
+export async function makeTrades(sql: postgres.Sql, count: number): Promise<void> {
   await emptyBook(sql);
   await sql`
     with trade as (
