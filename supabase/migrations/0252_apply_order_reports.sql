@@ -46,8 +46,12 @@ begin
         when coalesce(r.filled_quantity, 0) = o.quantity then 'filled'
         when o.status in ('cancelled', 'rejected') then 'cancelled'
         when r.status = 'absent' then
-          -- Absent from two look-ups half a minute apart it never arrived; until then it may be on its way.
-          case when o.absent_since <= clock_timestamp() - interval '30 seconds' then 'cancelled' else 'unknown' end
+          -- Absent from two look-ups half a minute apart it never arrived; until then it may be on its way. And whoever
+          -- was to send it may yet do so: a run that was cut off is over when no function lives that long (400 s).
+          case when o.absent_since <= clock_timestamp() - interval '30 seconds' and not exists (
+            select from private.exit_checks c
+            where c.run_id = o.run_id and c.finished_at is null and c.began_at > clock_timestamp() - interval '7 minutes'
+          ) then 'cancelled' else 'unknown' end
         when r.status = 'not_sent' then 'cancelled'
         when r.filled_quantity > 0 then case r.status when 'working' then 'partially_filled' when 'rejected' then 'cancelled' else r.status end
         else r.status

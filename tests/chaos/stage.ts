@@ -232,6 +232,7 @@ export class Stage {
     this.model.real += milliseconds;
     await this.ground.world.sql`
       with lease as (update private.check_lease set expires_at = expires_at - ${span}::interval),
+        checks as (update private.exit_checks set began_at = began_at - ${span}::interval where finished_at is null),
         refresh as (update private.tradestation_refresh set claimed_until = claimed_until - ${span}::interval),
         prompts as (update private.prompts set expires_at = expires_at - ${span}::interval where expires_at is not null),
         outbox as (update private.outbox set due_at = due_at - ${span}::interval, sent_at = sent_at - ${span}::interval),

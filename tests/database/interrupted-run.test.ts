@@ -193,8 +193,14 @@ describe("a run cut off after its orders were marked as sent", () => {
     expect(await book.position(opened[0] ?? 0)).toMatchObject({ status: "OPEN", entry_price: 151 });
   });
 
+  /** No function lives as long as that. */
+  async function senderIsGone(): Promise<void> {
+    await book.sql`update private.exit_checks set began_at = began_at - interval '7 minutes' where finished_at is null`;
+  }
+
   it("may leave again only after the broker did not know it twice, half a minute apart", async () => {
     const { request, position_id, order_id } = await cutOffExit();
+    await senderIsGone();
     const absent = async () => {
       const sent = await book.send(quotesFor(request, 75));
       await book.finish(
@@ -221,6 +227,38 @@ describe("a run cut off after its orders were marked as sent", () => {
     expect(id(place[0])).not.toBe(order_id);
   });
 
+  it("may leave again only when the function that was to send it cannot be alive any more", async () => {
+    const { request, position_id, order_id } = await cutOffExit();
+    const absent = async () => {
+      const { run_id, place } = await book.send(quotesFor(request, 75));
+      await book.finish(run_id, [{ order_id, status: "absent" }]);
+      await book.sql`update public.orders set absent_since = absent_since - interval '31 seconds'`;
+      return place;
+    };
+    await absent();
+    expect(await absent()).toEqual([]);
+    expect(await absent()).toEqual([]);
+    expect(await exits(position_id)).toMatchObject([{ order_id, status: "unknown" }]);
+
+    await senderIsGone();
+    await absent();
+    expect(await absent()).toMatchObject([{ purpose: "exit" }]);
+  });
+
+  it("may leave again without that wait when the function that sent it has ended", async () => {
+    const request = csp();
+    const position_id = await book.open(request);
+    const { run_id, place } = await book.send(quotesFor(request, 75));
+    const order_id = id(place[0]);
+    // Its answer was lost, and the broker did not know it at once.
+    await book.record(run_id, [{ order_id, status: "unknown" }]);
+    await book.finish(run_id, [{ order_id, status: "absent" }]);
+    await book.sql`update public.orders set absent_since = absent_since - interval '31 seconds'`;
+    const later = await book.send(quotesFor(request, 75));
+    await book.finish(later.run_id, [{ order_id, status: "absent" }]);
+    expect(await exits(position_id)).toMatchObject([{ order_id, status: "cancelled" }]);
+  });
+
   it("counts the half minute anew when the broker knew it in between", async () => {
     const { request, position_id, order_id } = await cutOffExit();
     const told = async (status: "absent" | "working") => {
@@ -240,6 +278,7 @@ describe("a run cut off after its orders were marked as sent", () => {
     await book.approve(request);
     const { place } = await book.send(quotesFor(request, 150), underlying(request));
     await book.loseLease();
+    await senderIsGone();
     for (let check = 0; check < 2; check += 1) {
       const { run_id } = await book.send(quotesFor(request, 150), underlying(request));
       await book.finish(run_id, [{ order_id: id(place[0]), status: "absent" }]);

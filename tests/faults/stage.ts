@@ -90,6 +90,7 @@ export async function setStage(ground: Ground, schedule: Schedule): Promise<Faul
       const span = `${milliseconds} milliseconds`;
       await world.sql`
         with lease as (update private.check_lease set expires_at = expires_at - ${span}::interval),
+          checks as (update private.exit_checks set began_at = began_at - ${span}::interval where finished_at is null),
           refresh as (update private.tradestation_refresh set claimed_until = claimed_until - ${span}::interval)
         update public.orders set sent_at = sent_at - ${span}::interval, absent_since = absent_since - ${span}::interval
         where sent_at is not null`;

@@ -5,9 +5,12 @@ import { fillCash, limitAtBroker } from "./prices.ts";
 import { FATES, type Fate } from "./statuses.ts";
 import { fromTradeStation } from "./symbols.ts";
 
-/** Around `sent_at`: clocks differ, and an order may wait for its turn. Too narrow would send one twice. */
+/**
+ * Around `sent_at`: clocks differ, and an order may wait for its turn as long as a function lives, 400 s. Too narrow
+ * would send one twice.
+ */
 const EARLIEST = -2 * 60_000;
-const LATEST = 5 * 60_000;
+const LATEST = 9 * 60_000;
 
 type BrokerLeg = BrokerOrder["Legs"][number];
 
