@@ -1,4 +1,6 @@
 import { type Api, GrammyError, InputFile, InputMediaBuilder } from "grammy";
+import { z } from "zod";
+import { storable } from "../storable.ts";
 import { visibleLength } from "./format.ts";
 import type { Message } from "./message.ts";
 import { LONGEST_CAPTION } from "./picture.ts";
@@ -13,9 +15,33 @@ export interface Delivery {
   error?: string;
 }
 
+/** What Telegram says of a message that it took. */
+const taken = z.object({ message_id: z.int() });
+
+/** What it says where it did not, as far as that can be read: whatever is odd may be right the next time. */
+const refusal = z.object({
+  error_code: z.int().catch(500),
+  description: z
+    .string()
+    .transform((words) => storable(words.slice(0, 500)))
+    .catch("Telegram gave no reason."),
+  parameters: z
+    .object({
+      /** Seconds, a day at most. */
+      retry_after: z
+        .number()
+        .nonnegative()
+        .transform((seconds) => Math.min(seconds, 86_400))
+        .optional()
+        .catch(undefined),
+      migrate_to_chat_id: z.int().optional().catch(undefined),
+    })
+    .catch({}),
+});
+
 /** A message on its way: how it is sent anew, and how it takes the place of another. */
 interface Form {
-  send(): Promise<{ message_id: number }>;
+  send(): Promise<unknown>;
   edit(message_id: number): Promise<unknown>;
 }
 
@@ -86,8 +112,10 @@ async function attempt(form: Form, chat: number, edits: number | null): Promise<
       await form.edit(edits);
       return { outcome: "sent", telegram_chat_id: chat, telegram_message_id: edits };
     }
-    const sent = await form.send();
-    return { outcome: "sent", telegram_chat_id: chat, telegram_message_id: sent.message_id };
+    const sent = taken.safeParse(await form.send());
+    // It is there, under whatever number.
+    const id = sent.success ? { telegram_message_id: sent.data.message_id } : {};
+    return { outcome: "sent", telegram_chat_id: chat, ...id };
   } catch (error) {
     return failure(error, edits, chat);
   }
@@ -98,7 +126,7 @@ function failure(error: unknown, edits: number | null, chat: number): Delivery {
     // No answer: it perhaps arrived. The message says nothing of the URL, which holds the token.
     return { outcome: "retry", error: "Telegram did not answer." };
   }
-  const { error_code: code, description, parameters } = error;
+  const { error_code: code, description, parameters } = refusal.parse(error);
   if (edits !== null && description.includes("message is not modified")) {
     return { outcome: "sent", telegram_chat_id: chat, telegram_message_id: edits };
   }
@@ -125,6 +153,7 @@ const GONE = /message to edit not found|message can't be edited|MESSAGE_ID_INVAL
 /** A picture has a caption and no text: there is no room in it for more than that. */
 function isPicture(error: unknown): boolean {
   return (
-    error instanceof GrammyError && error.description.includes("there is no text in the message to edit")
+    error instanceof GrammyError &&
+    refusal.parse(error).description.includes("there is no text in the message to edit")
   );
 }

@@ -226,6 +226,53 @@ describe("what fails before it was accepted is sent again, and keeps its place",
   });
 });
 
+describe("an answer that Telegram would not give", () => {
+  const json = (body: unknown) => ({ status: 200, body: JSON.stringify(body) });
+
+  it.each<[string, unknown, string]>([
+    ["a refusal without words", { ok: false, error_code: 400 }, "parked"],
+    ["a refusal whose words are a number", { ok: false, error_code: 403, description: 5 }, "parked"],
+    ["a refusal without a code", { ok: false, description: "Bad Gateway" }, "due"],
+    ["nothing", null, "due"],
+    [
+      "words that cannot be stored",
+      { ok: false, error_code: 400, description: `no\0 ${"x".repeat(495)}😀` },
+      "parked",
+    ],
+    [
+      "a wait that is none",
+      { ok: false, error_code: 429, description: "", parameters: { retry_after: "soon" } },
+      "due",
+    ],
+    [
+      "a wait of ages",
+      { ok: false, error_code: 429, description: "", parameters: { retry_after: 1e300 } },
+      "due",
+    ],
+    [
+      "a wait into the past",
+      { ok: false, error_code: 429, description: "", parameters: { retry_after: -1e9 } },
+      "due",
+    ],
+    ["a message without its number", { ok: true, result: true }, "sent"],
+    ["a message whose number is none", { ok: true, result: { message_id: "abc" } }, "sent"],
+  ])("is reported all the same, and the other chats' messages leave: %s", async (_what, answer, status) => {
+    await queue(1);
+    await queue(1, -5005);
+    telegram.answerWith(({ payload }) => (payload.chat_id === CHAT ? json(answer) : "ok"));
+    await deliver();
+    const [odd, other] = await outbox();
+    expect([odd?.status, other?.status]).toEqual([status, "sent"]);
+    expect(Number(odd?.seconds)).toBeLessThan(86_500);
+    if (status === "due") {
+      expect(Number(odd?.seconds)).toBeGreaterThan(0);
+      telegram.forget();
+      await wait();
+      expect(await deliver()).toMatchObject({ sent: 1, due: 0 });
+    }
+  });
+});
+
 describe("a permanent refusal", () => {
   it("is parked, reported, and does not block its chat", async () => {
     await queue(3);
