@@ -1,6 +1,6 @@
 -- Sent in the future, so that however slowly this runs they are less than a second old.
 begin;
-select plan(2);
+select plan(3);
 \ir ../../book.psql
 
 delete from private.outbox;
@@ -11,6 +11,8 @@ select is(jsonb_path_query_array(public.claim_messages(), '$[*].chat_id'), '[1]'
 
 update private.outbox set status = 'sent', sent_at = clock_timestamp() + interval '1 hour' where chat_id = 1;
 select is(public.claim_messages(), '[]'::jsonb, 'after 30 for none, in whatever chat');
+update private.outbox set sent_at = clock_timestamp() - interval '1 hour' where status = 'sent';
+select is(jsonb_path_query_array(public.claim_messages(), '$[*].chat_id'), '[2]'::jsonb, 'those of before do not count');
 
 select * from finish();
 rollback;

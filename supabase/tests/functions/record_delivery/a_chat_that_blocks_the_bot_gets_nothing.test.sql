@@ -1,27 +1,30 @@
 begin;
-select plan(4);
+select plan(5);
 \ir ../../book.psql
 
 delete from private.outbox;
-insert into private.outbox (chat_id, kind) values (1, 'a'), (1, 'b'), (2, 'c');
+insert into private.outbox (chat_id, kind) values (1, 'a'), (1, 'b'), (2, 'c'), (2, 'd');
+insert into private.chats (chat_id, blocked_at, blocked_error) values (3, clock_timestamp(), 'Forbidden');
 select jsonb_path_query_first(public.claim_messages(), '$[*] ? (@.chat_id == 1).message_id') as id \gset
 select public.record_delivery(:id, 1, 'blocked', error => 'Forbidden: bot was blocked by the user');
 select results_eq(
   $$ select kind, status, error from private.outbox order by kind $$,
-  $$ values ('a', 'parked', 'Forbidden: bot was blocked by the user'), ('b', 'parked', 'Forbidden: bot was blocked by the user'),
-    ('c', 'sending', null) $$,
+  $$ values
+    ('a', 'parked', 'Forbidden: bot was blocked by the user'), ('b', 'parked', 'Forbidden: bot was blocked by the user'),
+    ('c', 'sending', null), ('d', 'due', null) $$,
   'what is due there is put aside; another chat goes on'
 );
 select results_eq(
-  $$ select chat_id, blocked_at <= clock_timestamp(), blocked_error from private.chats where blocked_at is not null $$,
+  $$ select chat_id, blocked_at <= clock_timestamp(), blocked_error from private.chats where chat_id < 3 and blocked_at is not null $$,
   $$ values (1::bigint, true, 'Forbidden: bot was blocked by the user') $$, 'it is on record'
 );
 
-insert into private.outbox (chat_id, kind) values (1, 'd');
+insert into private.outbox (chat_id, kind) values (1, 'e');
 select public.claim_messages() -> 0 as claimed \gset
-select is(:'claimed'::jsonb ->> 'kind', 'd', 'what comes from now on is tried');
+select is(:'claimed'::jsonb ->> 'kind', 'e', 'what comes from now on is tried');
 select public.record_delivery((:'claimed'::jsonb ->> 'message_id')::bigint, 1, 'sent');
-select is((select count(*) from private.chats where blocked_at is not null), 0::bigint, 'until it arrives again');
+select is((select blocked_at from private.chats where chat_id = 1), null, 'until it arrives again');
+select isnt((select blocked_at from private.chats where chat_id = 3), null, 'which says nothing of another chat');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(6);
+select plan(8);
 \ir ../../book.psql
 
 delete from private.outbox;
@@ -15,10 +15,17 @@ select ok(public.seconds_to_next_message() between 7000 and 7200, 'where that ch
 
 update private.outbox set status = 'sending' where due_at > clock_timestamp();
 select is(public.seconds_to_next_message(), null, 'null while all chats have one in flight');
+insert into private.outbox (chat_id, kind, status) values (3, 'm', 'due'), (3, 'm', 'sending');
+select is(public.seconds_to_next_message(), null, 'whichever is the earlier');
 
 delete from private.outbox;
 insert into private.outbox (chat_id, kind) values (3, 'm');
 select is(public.seconds_to_next_message(), 0.1, 'never quite nothing, even where it is due');
+
+delete from private.outbox;
+insert into private.outbox (kind) values ('m');
+insert into private.chats (chat_id, paced_until) values (0, clock_timestamp() + interval '3 hours');
+select ok(public.seconds_to_next_message() between 10000 and 10800, 'the owner''s chat has its pace too');
 
 select * from finish();
 rollback;

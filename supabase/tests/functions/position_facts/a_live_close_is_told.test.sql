@@ -1,0 +1,19 @@
+begin;
+select plan(6);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+create function pg_temp.close_told(status text) returns text
+language plpgsql as $q$
+begin
+  update public.orders o set status = close_told.status, filled_quantity = (close_told.status = 'partially_filled')::integer
+  where purpose = 'exit';
+  return private.position_facts(position_id) #>> '{position,close,status}' from public.positions where request_id = 'CSP';
+end;
+$q$;
+select is(pg_temp.close_told(status), status, status)
+from unnest(array['intent', 'sent', 'working', 'partially_filled', 'unknown']) status;
+select is(pg_temp.close_told('cancelled'), null, 'one that is over is not');
+
+select * from finish();
+rollback;

@@ -1,0 +1,23 @@
+-- It has no number here: it goes by 0.
+begin;
+select plan(4);
+\ir ../../book.psql
+
+delete from private.outbox;
+insert into private.outbox (chat_id, kind) values (null, 'a'), (null, 'b'), (1, 'c');
+select jsonb_path_query_first(public.claim_messages(), '$[*] ? (@.kind == "a").message_id') as id \gset
+select public.record_delivery(:id, 1, 'blocked');
+select results_eq(
+  $$ select kind, status from private.outbox order by kind $$, $$ values ('a', 'parked'), ('b', 'parked'), ('c', 'sending') $$,
+  'what is due there is put aside'
+);
+select is((select blocked_error from private.chats where chat_id = 0), 'Telegram gave no reason.', 'with or without a reason');
+select is((select blocked_at from private.chats where chat_id = 1), null, 'nobody else''s is');
+
+insert into private.outbox (kind) values ('d');
+select public.claim_messages() -> 0 ->> 'message_id' as id \gset
+select public.record_delivery(:id, 1, 'sent');
+select is((select blocked_at from private.chats where chat_id = 0), null, 'until something arrives again');
+
+select * from finish();
+rollback;
