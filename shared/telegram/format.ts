@@ -17,6 +17,11 @@ export function visibleLength(html: string): number {
   return html.replace(/<[^>]*>/g, "").replace(/&(lt|gt|amp);/g, "x").length;
 }
 
+/** At most so many characters, the last of them … where it is cut: never within a pair, which Telegram would refuse. */
+export function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
 /** `58000` -> `58,000.00`. */
 export function dollars(amount: number): string {
   return money.format(amount);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Outcome } from "./errands.ts";
+import { cut } from "./format.ts";
 import { answerSentence, isChoice } from "./prompts.ts";
 
 /** `decide_trade_request()`. */
@@ -45,9 +46,7 @@ export function mayLookOnly(user: number): Toast {
 /** Telegram refuses a longer one, and the presser would see nothing. */
 const LONGEST = 200;
 
-function shortened(text: string): string {
-  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
-}
+const shortened = (text: string) => cut(text, LONGEST);
 
 /** Of a press on Approve or Reject. */
 export function decisionToast(answer: z.infer<typeof decision>): Toast {

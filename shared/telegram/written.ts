@@ -1,9 +1,12 @@
 import type { Bot, Context } from "grammy";
+import { z } from "zod";
 import type { Database } from "../database.ts";
 import { type Access, roleOf } from "./access.ts";
 import { registerMenu, writtenCommand } from "./commands.ts";
 import { lookUp, refuse, run } from "./errands.ts";
 import { mayLookOnly } from "./toasts.ts";
+
+const me = z.object({ username: z.string() });
 
 /** `/name@bot words`; groups add the bot's name. */
 const COMMAND = /^\/([a-z_]{1,32})(?:@(\w+))?(?:\s+(.*))?$/is;
@@ -22,7 +25,7 @@ export function answerCommands(bot: Bot, database: Database, access: Access): vo
     }
     // While it does not say, a command too many is better than none.
     ownName ??= await bot.api.getMe().then(
-      ({ username }) => username,
+      (said) => me.safeParse(said).data?.username,
       () => undefined,
     );
     return ownName === undefined || ownName.toLowerCase() === addressee.toLowerCase();

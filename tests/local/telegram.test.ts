@@ -146,6 +146,7 @@ describe("the Bot API", () => {
   it.each([
     ["a chat that never wrote to it", { chat_id: 99 }, "chat not found"],
     ["no text", { text: undefined }, "message text is empty"],
+    ["half a surrogate pair", { text: "\ud83d" }, "strings must be encoded in UTF-8"],
     ["text of white space", { text: " \n" }, "message text is empty"],
     ["4097 characters", { text: "x".repeat(4097) }, "message is too long"],
     [

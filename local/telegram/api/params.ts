@@ -15,10 +15,25 @@ async function readBody(request: Request): Promise<Params> {
   if (boundary) return readMultipart(Buffer.from(await request.arrayBuffer()), boundary);
   const body = await request.text();
   if (!type.startsWith("application/json")) return Object.fromEntries(new URLSearchParams(body));
+  let params: object;
   try {
-    return { ...(JSON.parse(body || "{}") as object) };
+    params = JSON.parse(body || "{}") as object;
   } catch {
     throw badRequest("can't parse the body as JSON");
+  }
+  refuseHalves(params);
+  return { ...params };
+}
+
+/** Halves of surrogate pairs are no text. */
+function refuseHalves(value: unknown): void {
+  if (typeof value === "string" && Buffer.from(value).toString() !== value) {
+    throw badRequest("strings must be encoded in UTF-8");
+  }
+  if (typeof value === "object" && value !== null) {
+    for (const each of Object.values(value)) {
+      refuseHalves(each);
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { nav } from "../buttons.ts";
 import { reasonInWords } from "../contract-name.ts";
-import { dollars, shortDate, signedDollars, table } from "../format.ts";
+import { cut, dollars, shortDate, signedDollars, table } from "../format.ts";
 import { type Message, plain } from "../message.ts";
 
 export const performanceFacts = z.object({
@@ -51,7 +51,7 @@ export function performance({ all, since, fees, reasons, open }: z.infer<typeof 
       table([
         ["Closed by", "won", "P&L"],
         ...reasons.map(({ exit_reason, trades, wins, total_pnl }) => [
-          short(reasonInWords(exit_reason)),
+          cut(reasonInWords(exit_reason), LONGEST_REASON),
           `${wins}/${trades}`,
           signedDollars(total_pnl),
         ]),
@@ -60,8 +60,4 @@ export function performance({ all, since, fees, reasons, open }: z.infer<typeof 
     ].join("\n"),
     buttons: [[nav("P&L", "pnl", "all")]],
   };
-}
-
-function short(reason: string): string {
-  return reason.length <= LONGEST_REASON ? reason : `${reason.slice(0, LONGEST_REASON - 1)}…`;
 }

@@ -730,6 +730,24 @@ describe("an update", () => {
   });
 });
 
+it("a command for somebody is answered while Telegram does not say who we are, in whatever words", async () => {
+  const telegram = await startFakeTelegram();
+  for (const said of [null, true, { username: 5 }]) {
+    telegram.answerWith(() => ({ status: 200, body: JSON.stringify({ ok: true, result: said }) }));
+    const unnamed = createBot(world.database, {
+      TELEGRAM_BOT_TOKEN: telegram.token,
+      TELEGRAM_API_URL: telegram.url,
+      TELEGRAM_CHAT_ID: CHAT,
+      TELEGRAM_APPROVER_IDS: [Number(OWNER)],
+      TELEGRAM_VIEWER_IDS: [],
+    });
+    await handleUpdate(unnamed, text("/help@somebody"));
+    expect(await newest()).toMatchObject({ kind: "help" });
+    await world.empty();
+  }
+  await telegram.stop();
+});
+
 describe("Telegram's menu", () => {
   it("offers every command in the owner's chat only, in words that Telegram takes", async () => {
     const telegram = await startFakeTelegram();

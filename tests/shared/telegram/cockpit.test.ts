@@ -26,6 +26,11 @@ const read = ({ text }: Message) =>
 const shown = ({ buttons }: Message) => buttons.map((row) => row.map(({ text }) => text));
 const data = ({ buttons }: Message) => buttons.flat().map((button) => button.data);
 
+it("/performance cuts a long reason, never within an emoji: Telegram would refuse the message", () => {
+  const reasons = [{ exit_reason: `twelve chars${"😀".repeat(9)}`, trades: 1, wins: 1, total_pnl: 1 }];
+  expect(read(say("performance", { reasons }))).toContain("twelve chars… ");
+});
+
 describe.each(Object.keys(FACTS) as Said[])("%s", (said) => {
   it("has tables that no phone breaks", () => {
     const lines = [...say(said).text.matchAll(/<pre>(.*?)<\/pre>/gs)].flatMap(([, pre = ""]) =>

@@ -435,6 +435,12 @@ describe("the toast of a press on a prompt", () => {
     expect(promptToast({ outcome: "stale" }, null).text).toMatch(/out of date/);
   });
 
+  it("that is too long is never cut within an emoji: Telegram would refuse it", () => {
+    const answer = `${"x".repeat(188)}${"😀".repeat(20)}`;
+    const { text } = promptToast({ outcome: "answered", kind: "settlement", answer }, null);
+    expect(text).toBe(`Booked as ${"x".repeat(188)}…`);
+  });
+
   it("is no longer than Telegram takes", () => {
     const { text } = promptToast({ outcome: "answered", kind: "settlement", answer: "x".repeat(500) }, null);
     expect(text.length).toBeLessThanOrEqual(200);
