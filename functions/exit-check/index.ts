@@ -14,8 +14,8 @@ const settings = readSettings(Deno.env.toObject(), [
   ...OUTSIDE_WORLD,
 ]);
 const database = connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.default);
-const marketData = chooseMarketData(settings, database);
-const broker = chooseBroker(settings, database, marketData);
+const marketData = await chooseMarketData(settings, database);
+const broker = await chooseBroker(settings, database, marketData);
 
 /** The schedule, or an approval, asks for one check. */
 export default {

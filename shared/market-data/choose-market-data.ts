@@ -1,19 +1,22 @@
-import { connectTradeStation } from "../broker/tradestation/client.ts";
 import type { Database } from "../database.ts";
 import type { OUTSIDE_WORLD, Settings } from "../settings.ts";
 import type { MarketData } from "./market-data.ts";
 import { SimulatedMarket } from "./simulated/simulated-market.ts";
-import { TradeStationMarketData } from "./tradestation/tradestation-market-data.ts";
 
-/** The market data that the settings name. */
-export function chooseMarketData(
+/** The market data that the settings name; TradeStation's part is loaded where it is wanted. */
+export async function chooseMarketData(
   settings: Settings<(typeof OUTSIDE_WORLD)[number]>,
   database: Database,
-): MarketData {
+): Promise<MarketData> {
   switch (settings.MARKET_DATA) {
     case "simulated":
       return new SimulatedMarket(database);
-    case "tradestation":
+    case "tradestation": {
+      const [{ connectTradeStation }, { TradeStationMarketData }] = await Promise.all([
+        import("../broker/tradestation/client.ts"),
+        import("./tradestation/tradestation-market-data.ts"),
+      ]);
       return new TradeStationMarketData(connectTradeStation(settings, database));
+    }
   }
 }
