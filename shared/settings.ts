@@ -1,7 +1,16 @@
 import { z } from "zod";
 
-const url = z.url().transform((value) => value.replace(/\/$/, ""));
-const secret = z.string().min(16, "must have at least 16 characters");
+const url = z
+  .url({ protocol: /^https?$/, error: "is not a web address" })
+  .transform((value) => value.replace(/\/$/, ""));
+const secret = z
+  .string()
+  .min(16, "must have at least 16 characters")
+  // Others reach us changed, or not at all: nobody would be let in.
+  .regex(/^[\x21-\x7e]+$/, "may hold characters of ASCII only, and no spaces");
+
+/** Beyond that a number is another one, and it would be the id of somebody else. */
+const id = z.number().refine(Number.isSafeInteger, "is too long a number");
 
 /** `"12, -34"` -> `[12, -34]`; an empty list allows nobody. */
 const ids = z
@@ -12,7 +21,8 @@ const ids = z
       .split(",")
       .filter((id) => id.trim() !== "")
       .map(Number),
-  );
+  )
+  .pipe(z.array(id));
 
 /** Needed where BROKER or MARKET_DATA is tradestation, see `readSettings`; empty otherwise. */
 const ofTradeStation = z.string().trim().default("");
@@ -47,7 +57,8 @@ export const settingsSchema = z.object({
   TELEGRAM_CHAT_ID: z
     .string()
     .regex(/^-?\d+$/, "must be a number")
-    .transform(Number),
+    .transform(Number)
+    .pipe(id),
   TELEGRAM_APPROVER_IDS: ids,
   TELEGRAM_VIEWER_IDS: ids.prefault(""),
 });
