@@ -1,5 +1,5 @@
 begin;
-select plan(3);
+select plan(4);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -11,6 +11,8 @@ select is(
 
 create function pg_temp.ask() returns text
 language sql return (select format('select private.ask_close(%s)', position_id) from public.positions where request_id = 'CSP');
+update public.orders set urgency = 3, exit_reason = '21dte' where purpose = 'exit';
+select lives_ok(pg_temp.ask(), 'one for the date can be hurried too');
 update public.orders set urgency = 2, exit_reason = 'manual' where purpose = 'exit';
 select throws_ok(
   pg_temp.ask(), 'PT409', format('the close of position %s is at the broker already, at 75.00', position_id),

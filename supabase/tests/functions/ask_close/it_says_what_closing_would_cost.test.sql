@@ -1,6 +1,6 @@
 -- The VPC at 120.00, natural 122.00: two cost 240.00, and 60 of its 300 are earned. Five minutes ago.
 begin;
-select plan(2);
+select plan(3);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -16,6 +16,11 @@ select is(
   'by its latest mark'
 );
 select is((select position_id from private.prompts), :vpc::bigint, 'the question is about that position');
+
+-- 2 x 120.3333.
+select pg_temp.check_by(pg_temp.quotes(220.3333, 100));
+select private.ask_close(:vpc);
+select is((select facts -> 'cost' from private.prompts where answer is null), '240.67', 'to the cent');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- The CSP at 220.00 costs 440.00 and has lost 140; the VPC at 120.00 costs 240.00 and has earned 60.
 begin;
-select plan(3);
+select plan(4);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -12,6 +12,11 @@ select is(
     'cost', 680, 'pnl', -80, 'unmarked', '[]'::jsonb, 'market_open', true, 'leaves_at', null) from public.positions),
   'both, though the CSP''s close for its profit works'
 );
+
+-- 2 x 220.3333 and 2 x 120.3333, each to the cent.
+select pg_temp.check_by(pg_temp.quotes(220.3333, 100));
+select private.ask_close_all();
+select is((select facts -> 'cost' from private.prompts where answer is null), '681.34', '440.67 and 240.67');
 
 update public.orders set urgency = 1, exit_reason = 'stop_loss' where purpose = 'exit';
 select private.ask_close_all();

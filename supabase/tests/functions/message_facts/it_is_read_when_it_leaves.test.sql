@@ -1,5 +1,5 @@
 begin;
-select plan(11);
+select plan(12);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -10,7 +10,8 @@ language sql return private.message_facts(jsonb_populate_record(null::private.ou
   jsonb_build_object('kind', kind, 'facts', facts, 'request_id', case kind when 'card' then 'proposed' end)));
 
 select is(pg_temp.says('card'), private.request_facts(r), 'card') from public.trade_requests r where request_id = 'proposed';
-select is(pg_temp.says('positions', '{"page": 0}'), private.positions_facts(0), 'positions');
+select public.create_position(pg_temp.a_request('more ' || i, 'CSP'), 150, 2, '{}') from generate_series(1, 7) i;
+select is(pg_temp.says('positions', '{"page": 1}'), private.positions_facts(1), 'positions');
 select is(pg_temp.says('position', format('{"position_id": %s}', :vpc)::jsonb), private.position_facts(:vpc), 'position');
 select is(pg_temp.says('why', format('{"position_id": %s}', :vpc)::jsonb), private.why_facts(:vpc), 'why');
 select is(
@@ -21,6 +22,9 @@ select is(pg_temp.says('pnl', '{"period": "week"}'), private.pnl_facts('week'), 
 select is(pg_temp.says('performance'), private.performance_facts(), 'performance');
 select is(pg_temp.says('orders'), private.orders_facts(), 'orders');
 select is(pg_temp.says('pending'), private.pending_facts(), 'pending');
+-- A lease that is held would run out between the two.
+update private.check_lease set expires_at = '-infinity';
+select is(pg_temp.says('health'), private.health_facts(), 'health');
 select is(pg_temp.says('closed', '{"pnl_realized": 180}'), '{"pnl_realized": 180}'::jsonb, 'what happened is told as it was');
 
 insert into private.prompts (kind, facts) values ('working_closes', '{}');

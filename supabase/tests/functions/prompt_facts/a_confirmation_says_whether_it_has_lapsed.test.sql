@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(5);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -12,6 +12,8 @@ update private.prompts set expires_at = clock_timestamp();
 select is(pg_temp.lapsed(), 'true', 'nobody can answer it any more');
 update private.prompts set answer = 'confirm', answered_at = private.now();
 select is(pg_temp.lapsed(), 'false', 'what was answered in time has not lapsed');
+update private.prompts set answer = 'lapsed';
+select is(pg_temp.lapsed(), 'true', 'what was answered too late has');
 
 select * from finish();
 rollback;

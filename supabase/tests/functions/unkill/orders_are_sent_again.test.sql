@@ -1,19 +1,24 @@
 begin;
-select plan(4);
+select plan(5);
 \ir ../../clock.psql
 \ir ../../book.psql
 
 select private.kill('77');
 select pg_temp.watch_wakes();
+select private.ask_unkill();
 select private.unkill();
 select results_eq(
   $$ select killed_at, killed_by from public.settings $$, $$ values (null::timestamptz, null::text) $$, 'the switch is off'
 );
 select results_eq(
-  $$ select kind, answer, answered_by from private.prompts $$, $$ values ('working_closes', 'gone', null::text) $$,
+  $$ select kind, answer, answered_by from private.prompts where answered_at is not null $$,
+  $$ values ('working_closes', 'gone', null::text) $$,
   'rules look after working closes again: nobody is asked any more'
 );
 select is((select count(*) from private.outbox where kind = 'working_closes'), 2::bigint, 'which the message shows');
+select is(
+  (select kind from private.prompts where answered_at is null), 'confirmation', 'what else was asked is not this one''s to answer'
+);
 select ok(pg_temp.woken('exit-check'), 'from the next check on, which comes at once');
 
 select * from finish();

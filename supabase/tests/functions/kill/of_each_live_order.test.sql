@@ -1,0 +1,25 @@
+begin;
+select plan(12);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+create function pg_temp.after_kill(query text) returns text
+language plpgsql as $q$
+declare
+  answer text;
+begin
+  update public.settings set killed_at = null, killed_by = null;
+  update private.prompts q set answer = 'gone', answered_at = private.now() where q.answer is null;
+  update public.orders set cancelling = false;
+  perform private.kill('77');
+  execute query into answer;
+  return answer;
+end;
+$q$;
+select is(answer, case when status in ('intent', 'cancelled') then '0' else '1' end, 'an entry to take back: ' || status)
+from pg_temp.in_each_status($$ select pg_temp.after_kill('select count(*) from public.orders where cancelling') $$, 'entry');
+select is(answer, case when status in ('intent', 'cancelled') then '0' else '1' end, 'a close to ask about: ' || status)
+from pg_temp.in_each_status($$ select pg_temp.after_kill('select count(*) from private.prompts where answer is null') $$);
+
+select * from finish();
+rollback;
