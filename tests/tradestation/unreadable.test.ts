@@ -50,7 +50,9 @@ describe("one quote that cannot be read", () => {
     expect(await stage().marketData.optionQuotes(["SPY260417P00580000", "SPY260417P00575000"])).toEqual([
       { symbol: "SPY260417P00575000", bid: 100, ask: 110, as_of: null, halted: false, delayed: false },
     ]);
-    expect(warnings).toEqual(["TradeStation has sent quotes that cannot be read."]);
+    expect(warnings.map((line) => JSON.parse(line))).toEqual([
+      { level: "warning", event: "unreadable_quotes" },
+    ]);
   });
 
   it("of an underlying takes no other along", async () => {

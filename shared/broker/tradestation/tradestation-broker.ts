@@ -243,6 +243,8 @@ export class TradeStationBroker implements Broker {
       this.#ordersListed("orders", {}),
       this.#ordersListed("historicalorders", { since: since(orders) }),
     ]);
+    // Of one without legs, as may be shown after a fill, nobody can say whose it is.
+    const isWhole = lists.flat().every(({ Legs }) => Legs.length > 0);
     const listed = new Map(lists.flat().map((found) => [found.OrderID, found]));
     const alike = orders.map((order) => [...listed.values()].filter((found) => matches(order, found)));
     const ids = new Set(alike.flat().map(({ OrderID }) => OrderID));
@@ -263,7 +265,9 @@ export class TradeStationBroker implements Broker {
       const own = candidates[index] ?? [];
       const [id] = own;
       if (id === undefined) {
-        return { order_id, status: "absent" };
+        return isWhole
+          ? { order_id, status: "absent" }
+          : { order_id, status: "unknown", message: "TradeStation's list of orders is not whole." };
       }
       // Two of ours that look alike may not both be the one that is there.
       const claims = candidates.filter((others) => others.includes(id)).length;
@@ -294,7 +298,7 @@ export class TradeStationBroker implements Broker {
     do {
       const path = withQuery(this.#account(what), { ...query, ...(nextToken && { nextToken }) });
       const page = await this.client.get("account", path, ordersAnswer);
-      if (!page.whole || page.orders.some(({ Legs }) => Legs.length === 0)) {
+      if (!page.whole) {
         // From it nobody can say that an order is absent.
         throw new TradeStationError(`TradeStation's list of ${what} is not whole.`, true);
       }
