@@ -24,10 +24,10 @@ begin
   end;
   urgency := case
     when dte < 0 then null
-    when -pnl >= stop then 1
-    when p.close_asked_at is not null then 2
-    when dte <= p.exit_dte then 3
-    when pnl >= p.profit_target then 4
+    when -pnl >= stop then 1::smallint
+    when p.close_asked_at is not null then 2::smallint
+    when dte <= p.exit_dte then 3::smallint
+    when pnl >= p.profit_target then 4::smallint
   end;
 end;
 $$;

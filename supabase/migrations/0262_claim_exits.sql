@@ -183,7 +183,7 @@ begin
     group by s.killed_at
   )
   select
-    (select count(*) from decided),
+    (select count(*)::integer from decided),
     (select coalesce(jsonb_agg(jsonb_build_object('position_id', position_id, 'reason', exit_reason) order by position_id), '[]')
       from claimed)
   into checked, exits;

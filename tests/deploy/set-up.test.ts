@@ -102,7 +102,7 @@ describe("npm run deploy on a new project", () => {
     expect(run.code, run.output).toBe(0);
     expect(run.output).toMatch(/Migrations +\d+ new: 0101_private_schema\.sql \.\.\. /);
     expect(run.output).toMatch(/Vault +2 new: functions_url, cron_secret/);
-    expect(run.output).toMatch(/Secrets +7 new: .*TELEGRAM_BOT_TOKEN/);
+    expect(run.output).toMatch(/Secrets +8 new: .*TELEGRAM_BOT_TOKEN/);
     expect(run.output).toMatch(/Functions +create-position, deliver-alerts, exit-check, /);
     expect(run.output).toContain(
       `${platform.projectUrl}/functions/v1/telegram-webhook, for message and callback_query`,
@@ -158,6 +158,7 @@ describe("npm run deploy on a new project", () => {
       TELEGRAM_CHAT_ID: String(OWNER),
       TELEGRAM_APPROVER_IDS: String(OWNER),
       CRON_SECRET,
+      HEALTH_TOKEN,
     });
   });
 });

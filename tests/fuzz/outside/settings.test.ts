@@ -11,6 +11,7 @@ const SOUND: Record<string, string> = {
   SUPABASE_URL: "https://abcdefghijklmnopqrst.supabase.co",
   SUPABASE_SECRET_KEYS: '{"default":"sb_secret_of_this_test"}',
   CRON_SECRET: "cron-secret-of-this-test",
+  HEALTH_TOKEN: "health-token-of-this-test",
   BROKER: "tradestation",
   MARKET_DATA: "tradestation",
   TRADESTATION_API_URL: "https://sim-api.tradestation.com/v3",
@@ -75,7 +76,11 @@ it("settings are taken as they are written, or refused by name without their val
           expect(url).toMatch(/^https?:\/\/[^/]/);
         }
         // What a header cannot carry as it is would shut everybody out.
-        for (const secret of [settings.CRON_SECRET, settings.TELEGRAM_WEBHOOK_SECRET]) {
+        for (const secret of [
+          settings.CRON_SECRET,
+          settings.HEALTH_TOKEN,
+          settings.TELEGRAM_WEBHOOK_SECRET,
+        ]) {
           expect(new Headers({ secret }).get("secret")).toBe(secret);
         }
       } catch (error) {
