@@ -7,23 +7,24 @@ select plan(4);
 update public.settings set paper_fee = 0.65;
 select pg_temp.place('in', 'entry', 'VPC', 120), pg_temp.place('out', 'exit', 'VPC', 130);
 -- The mid of the spread is 225 - 100 = 125.00.
-select public.paper_poll('["in", "out", "unheard of"]', pg_temp.quotes(225, 100)) as told \gset
+select jsonb_object_agg(told ->> 'client_order_id', told) as told
+from jsonb_array_elements(public.paper_poll('["in", "out", "unheard of"]', pg_temp.quotes(225, 100))) told \gset
 select is(
-  (:'told'::jsonb -> 0) - 'broker_order_id',
+  (:'told'::jsonb -> 'in') - 'broker_order_id',
   '{"client_order_id": "in", "status": "filled", "limit_price": 120, "filled_quantity": 2, "fill_cash": 240, "fees": 2.6}'::jsonb,
   'an entry brings 2 x 120.00'
 );
 select is(
-  (:'told'::jsonb -> 1) - 'broker_order_id',
+  (:'told'::jsonb -> 'out') - 'broker_order_id',
   '{"client_order_id": "out", "status": "filled", "limit_price": 130, "filled_quantity": 2, "fill_cash": -260, "fees": 2.6}'::jsonb,
   'a close costs 2 x 130.00'
 );
 select is(
-  :'told'::jsonb -> 0 ->> 'broker_order_id',
+  :'told'::jsonb -> 'in' ->> 'broker_order_id',
   (select 'paper-' || paper_order_id from private.paper_orders where client_order_id = 'in'), 'under the broker''s own reference'
 );
 select is(
-  :'told'::jsonb -> 2, '{"client_order_id": "unheard of", "status": "absent"}'::jsonb, 'what never arrived is not there'
+  :'told'::jsonb -> 'unheard of', '{"client_order_id": "unheard of", "status": "absent"}'::jsonb, 'what never arrived is not there'
 );
 
 select * from finish();
