@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { date, dollars } from "./money.ts";
 
-const strike = z.number().positive().lt(100_000).multipleOf(0.001, "has more than three decimals");
+const strike = z.number().min(0.001).lt(100_000).multipleOf(0.001, "has more than three decimals");
 
 const leg = z.strictObject({
   action: z.enum(["sell", "buy"]),
@@ -16,9 +16,9 @@ const leg = z.strictObject({
 /** Exit rules that differ from the defaults. */
 export const overrides = z.strictObject({
   /** USD for the whole position. */
-  profit_target: dollars.positive().lt(1e9).optional(),
+  profit_target: dollars.min(0.01).lt(1e9).optional(),
   /** USD for the whole position. */
-  stop_loss: dollars.positive().lt(1e9).optional(),
+  stop_loss: dollars.min(0.01).lt(1e9).optional(),
   /** Calendar days before expiration. */
   exit_dte: z.int().min(0).max(3650).optional(),
   auto_exit: z.boolean().optional(),
@@ -40,15 +40,16 @@ export const tradeRequest = z
     ticker: z
       .string()
       .trim()
-      .toUpperCase()
-      .regex(/^[A-Z][A-Z0-9./-]{0,19}$/, "is not a ticker"),
+      // Before it is made uppercase: by that, ß becomes SS.
+      .regex(/^[A-Za-z][A-Za-z0-9./-]{0,19}$/, "is not a ticker")
+      .toUpperCase(),
     expiration_date: date,
     /** Strike of the short put, USD per share. */
     strike_price: strike,
     /** Short strike less long strike of a VPC, USD per share. */
     width: strike.optional(),
     /** USD per contract. */
-    net_credit: dollars.positive(),
+    net_credit: dollars.min(0.01),
     /** Contracts. */
     quantity: z.int().positive().max(10_000),
     legs: z.array(leg).optional(),
@@ -106,7 +107,7 @@ function legsAgree(
 export const executedTrade = z.strictObject({
   request: tradeRequest,
   /** Net credit received, USD per contract. */
-  entry_price: dollars.positive(),
+  entry_price: dollars.min(0.01),
   /** Contracts filled. */
   quantity: z.int().positive().max(10_000),
   /** What is known of the execution; `order_id` becomes the broker's reference. */
