@@ -5,6 +5,7 @@ import { TradeStationClient } from "../../../shared/broker/tradestation/client.t
 import { TradeStationBroker } from "../../../shared/broker/tradestation/tradestation-broker.ts";
 import { call } from "../../../shared/database.ts";
 import { TradeStationMarketData } from "../../../shared/market-data/tradestation/tradestation-market-data.ts";
+import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { put, spread } from "../../engine/trades.ts";
 import { putSymbol, TUESDAY } from "../../support/book.ts";
 import { createWorld, type TestWorld } from "../../support/world.ts";
@@ -43,20 +44,13 @@ async function stage(): Promise<{
     limits: { account: 100_000, quotes: 100_000, bars: 100_000 },
   });
   const [closing, staying, entry] = [put({ quantity: 2 }), spread(), put()];
-  for (const [request, mid] of [
-    [closing, 70],
-    [staying, 140],
-    [entry, 155],
-  ] as const) {
+  const at = (request: TradeRequest, mid: number) => {
     market.prices.set(request.ticker, 590);
     market.set(putSymbol(request), mid + (request.width === undefined ? 0 : 100));
     if (request.width !== undefined) {
       market.set(putSymbol(request, request.strike_price - request.width), 100);
     }
-  }
-  await world.open(closing);
-  await world.open(staying);
-  await world.approve(entry);
+  };
   const proxy = await startProxy(simulator.settings.TRADESTATION_API_URL);
   const client = new TradeStationClient(
     { ...simulator.settings, TRADESTATION_API_URL: `${proxy.url}/v3` },
@@ -67,9 +61,18 @@ async function stage(): Promise<{
     call(world.database, "broker_order_owners", { broker_order_ids }, owners),
   );
   const marketData = new TradeStationMarketData(client);
+  const check = () => world.check({ broker, marketData });
+  for (const request of [closing, staying]) {
+    at(request, 155);
+    await world.approve(request);
+  }
+  await check();
+  at(closing, 70);
+  at(entry, 155);
+  await world.approve(entry);
   return {
     proxy,
-    check: () => world.check({ broker, marketData }),
+    check,
     async stop() {
       await proxy.stop();
       await simulator.stop();
