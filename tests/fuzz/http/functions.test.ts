@@ -15,6 +15,7 @@ beforeAll(async () => {
   // A Tuesday at ten in New York: whatever is let in does all that it can do.
   stack = await startTestStack("2026-03-03T15:00:00Z");
   watch = new Watch(stack);
+  await watch.begin();
 });
 afterAll(() => stack.stop());
 

@@ -16,6 +16,7 @@ beforeAll(async () => {
   }
   await stack.propose(csp());
   watch = new Watch(stack);
+  await watch.begin();
 });
 afterAll(() => stack.stop());
 
@@ -24,7 +25,7 @@ async function bring(update: unknown): Promise<void> {
   const answer = await stack.call("telegram-webhook", json);
   // JSON that Telegram could bring is never brought again; ours is the rest.
   expect(answer.status, answer.text).toBeLessThan(500);
-  await watch.judge(answer, isTraders(update));
+  await watch.judge(answer, isTraders(json));
   // Whatever came of it could be said: nothing is parked.
   const parked = await stack.db.sql`select kind, error, facts from private.outbox where status = 'parked'`;
   expect(parked).toEqual([]);

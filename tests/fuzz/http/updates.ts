@@ -215,12 +215,11 @@ export const anyUpdate: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...Object.values(HOSTILE)).map((make) => make()) },
 );
 
-/** Whether an update comes from the one person who may do something, in the one chat where he may. */
-export function isTraders(update: unknown): boolean {
-  const { message, callback_query } = (update ?? {}) as Record<
+/** Whether an update comes from the one person who may do something, by its JSON. */
+export function isTraders(json: string): boolean {
+  const { message, callback_query } = (JSON.parse(json) ?? {}) as Record<
     string,
-    { from?: unknown; chat?: unknown; message?: unknown } | undefined
+    { from?: { id?: unknown } | null } | null | undefined
   >;
-  const from = (message ?? callback_query)?.from as { id?: unknown } | undefined;
-  return from?.id === TRADER;
+  return [message, callback_query].some((each) => each?.from?.id === TRADER);
 }
