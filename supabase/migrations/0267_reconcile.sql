@@ -62,7 +62,7 @@ begin
       case
         when n.own_ticker is null then 'foreign'
         -- Short puts that are gone, and the shares that were put to us instead.
-        when n.booked < 0 and n.held > n.booked and shares.held >= 100 * (n.held - n.booked) then 'assigned'
+        when n.booked < 0 and n.held > n.booked and shares.held >= 100::bigint * (n.held - n.booked) then 'assigned'
         when n.held = 0 then 'missing'
         else 'quantity_differs'
       end as kind

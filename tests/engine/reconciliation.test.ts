@@ -129,6 +129,7 @@ describe("a difference is named for what it is", () => {
     ["fewer are held", "quantity_differs", -1, 0],
     ["more are held", "quantity_differs", -3, 0],
     ["they are held the other way round", "quantity_differs", 1, 0],
+    ["nobody can hold so many of them", "quantity_differs", 30_000_000, 0],
     ["nothing is held but the shares of both", "assigned", 0, 200],
     ["nothing is held but more shares than that", "assigned", 0, 1000],
     ["one is held and the shares of the other", "assigned", -1, 100],

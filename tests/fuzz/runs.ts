@@ -31,13 +31,6 @@ export async function fuzz<T>(
     try {
       await check(value);
     } catch (error) {
-      if (process.env.HUNT) {
-        (await import("node:fs")).appendFileSync(
-          process.env.HUNT,
-          `${JSON.stringify(String((error as Error).cause ?? error).slice(0, 1500))} ${JSON.stringify(fc.stringify(value).slice(0, 3000))}\n`,
-        );
-        return;
-      }
       failedAt ??= performance.now();
       throw error;
     }

@@ -5,7 +5,7 @@ import { KEYS, values } from "./values.ts";
 type Path = (string | number)[];
 
 /** Something that goes wrong at one place of a value. */
-interface Mutation {
+export interface Mutation {
   /** Which of the value's places, counted round and round. */
   place: number;
   kind: "replace" | "drop" | "add" | "repeat" | "list" | "object" | "text";
@@ -13,7 +13,7 @@ interface Mutation {
   key: string;
 }
 
-const mutation: fc.Arbitrary<Mutation> = fc.record({
+export const mutation: fc.Arbitrary<Mutation> = fc.record({
   place: fc.nat({ max: 200 }),
   kind: fc.oneof(
     { weight: 8, arbitrary: fc.constant("replace" as const) },
@@ -39,7 +39,7 @@ export function mutated<T>(valid: fc.Arbitrary<T>): fc.Arbitrary<unknown> {
   return fc.tuple(valid, mutations).map(([value, all]) => all.reduce<unknown>(mutate, value));
 }
 
-function mutate(value: unknown, { place, kind, hostile, key }: Mutation): unknown {
+export function mutate(value: unknown, { place, kind, hostile, key }: Mutation): unknown {
   const places = placesOf(value, []);
   const path = places[place % places.length] ?? [];
   return at(

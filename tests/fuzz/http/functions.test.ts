@@ -6,7 +6,7 @@ import { handPicked } from "../hostile/bodies.ts";
 import { fuzz } from "../runs.ts";
 import { send } from "./send.ts";
 import { attempts, headersOf } from "./sendings.ts";
-import { credentialOf, VALID_BODIES } from "./valid-bodies.ts";
+import { credentialOf, METHOD, VALID_BODIES } from "./valid-bodies.ts";
 import { Watch } from "./watch.ts";
 
 let stack: TestStack;
@@ -15,6 +15,7 @@ beforeAll(async () => {
   // A Tuesday at ten in New York: whatever is let in does all that it can do.
   stack = await startTestStack("2026-03-03T15:00:00Z");
   watch = new Watch(stack);
+  await watch.begin();
 });
 afterAll(() => stack.stop());
 
@@ -41,7 +42,13 @@ describe.each(functionNames(process.cwd()))("%s", (name) => {
         ["Content-Type", "application/json"],
         ...(credential ? [credential] : []),
       ];
-      const answer = await send(address(), { method: "POST", path: "", headers, body, chunked: false });
+      const answer = await send(address(), {
+        method: METHOD[name] ?? "POST",
+        path: "",
+        headers,
+        body,
+        chunked: false,
+      });
       try {
         await watch.judge(answer, true);
       } catch (error) {

@@ -3,7 +3,7 @@ import { asBytes } from "../hostile/bytes.ts";
 import { writeJson } from "../hostile/json.ts";
 import { mutated } from "../hostile/mutate.ts";
 import type { Sending } from "./send.ts";
-import { VALID_BODIES } from "./valid-bodies.ts";
+import { METHOD, VALID_BODIES } from "./valid-bodies.ts";
 
 const METHODS = ["GET", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE", "PROPFIND", "QUERY"];
 
@@ -79,7 +79,7 @@ export function attempts(name: string): fc.Arbitrary<Attempt> {
   const mostly = <T>(usual: T, weight: number, ...others: T[]) =>
     fc.oneof({ weight, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
   return fc.record({
-    method: mostly("POST", 15, ...METHODS),
+    method: mostly(METHOD[name] ?? "POST", 15, "POST", ...METHODS),
     path: mostly("", 15, ...PATHS),
     shown: mostly<Shown>(
       "own",

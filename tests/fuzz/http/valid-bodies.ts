@@ -71,8 +71,14 @@ export const VALID_BODIES: Record<string, fc.Arbitrary<unknown>> = {
   "deliver-alerts": fc.constant({}),
 };
 
+/** How it is asked; POST unless it is here. */
+export const METHOD: Record<string, string> = { health: "GET" };
+
 /** What a caller of the function has to show; nothing where nobody knows of a credential. */
 export function credentialOf(stack: TestStack, name: string): [header: string, secret: string] | undefined {
-  const credentials: Record<string, Record<string, string>> = stack.credentials;
+  const credentials: Record<string, Record<string, string>> = {
+    ...stack.credentials,
+    health: { "x-health-token": stack.healthToken },
+  };
   return Object.entries(credentials[name] ?? {})[0];
 }

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Answer, TestStack } from "../../support/stack.ts";
+import { type Answer, type TestStack, until } from "../../support/stack.ts";
 import { faultsOf, secretsOf } from "./harmless.ts";
 
 /** Looks at what every answer says and what came of its request. */
@@ -9,6 +9,17 @@ export class Watch {
 
   constructor(readonly stack: TestStack) {
     this.#secrets = secretsOf(stack);
+  }
+
+  /** Calls are noted from now on. */
+  async begin(): Promise<void> {
+    await this.stack.db.sql`
+      create table net.calls (id bigint);
+      create function net.note_call() returns trigger language plpgsql security definer as
+        'begin insert into net.calls values (new.id); return new; end';
+      create trigger note_call after insert on net.http_request_queue for each row execute function net.note_call();
+    `.simple();
+    await this.settle();
   }
 
   /**
@@ -28,6 +39,13 @@ export class Watch {
 
   /** What is written by now is no fault of the next request. */
   async settle(): Promise<void> {
+    // A call that has left the queue, and that nobody has begun to answer, is under way all the same.
+    await until(
+      () =>
+        this.stack.db
+          .sql`select from net.calls where not exists (select from net._http_response r where r.id = calls.id)`,
+      (underWay) => underWay.length === 0,
+    );
     await this.stack.quiet();
     this.#contents = await this.stack.contents();
   }

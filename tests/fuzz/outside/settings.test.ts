@@ -7,7 +7,7 @@ import { fuzz } from "../runs.ts";
 const NAMES = Object.keys(settingsSchema.shape) as (keyof typeof settingsSchema.shape)[];
 
 /** As somebody has them who set up everything. */
-const SOUND: Record<string, string> = {
+const SOUND: Record<(typeof NAMES)[number], string> = {
   SUPABASE_URL: "https://abcdefghijklmnopqrst.supabase.co",
   SUPABASE_SECRET_KEYS: '{"default":"sb_secret_of_this_test"}',
   CRON_SECRET: "cron-secret-of-this-test",

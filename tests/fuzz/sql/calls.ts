@@ -122,7 +122,7 @@ const holdings = ({ symbols, tickers }: Known) =>
       symbol: fc.oneof(oneOf(symbols, "SPY260417P00580000"), oneOf(tickers, "SPY"), texts),
       quantity: fc.oneof(
         { weight: 5, arbitrary: fc.integer({ min: -10, max: 200 }) },
-        { weight: 1, arbitrary: fc.constantFrom(0.5, -0.004, 2 ** 31 - 1, -(2 ** 31 - 1)) },
+        { weight: 1, arbitrary: fc.constantFrom(0.5, -0.004, 1e9, -1e9) },
       ),
     }),
     { maxLength: 8, selector: ({ symbol }) => symbol },
