@@ -33,6 +33,14 @@ const confirms = (text: string, n: number) =>
     presses("confirms", (data) => data.startsWith("confirm:"), "the approver", 1, -1),
   );
 
+/** What a person can come up with at any moment. */
+const act = fc.oneof(
+  fc.constantFrom("/kill", "/kill", "/unkill", "/close all").map((text) => confirms(text, 0)),
+  fc
+    .tuple(fc.constantFrom("/pause", "/pause", "/resume", "/closed ID 80", "/rules ID auto off"), which)
+    .map(([text, n]) => writes(text, "the approver", n)),
+);
+
 /** What single steps get to too seldom. */
 const ways: fc.WeightedArbitrary<Step>[] = [
   {
@@ -71,6 +79,26 @@ const ways: fc.WeightedArbitrary<Step>[] = [
             check,
             second,
             check,
+            goesOn("check"),
+          ),
+        ),
+    ),
+  },
+  // A check stops; a person does something before it goes on.
+  {
+    weight: 12,
+    arbitrary: about(
+      "interruptions",
+      fc
+        .tuple(trade, moves, fc.integer({ min: 2, max: 8 }), act)
+        .map(([of, moved, call, acts]) =>
+          together(
+            propose(of),
+            delivery,
+            presses("approves", approves, "the approver", 1, -1),
+            moved,
+            runs("check", { call, side: "after", how: "hang" }),
+            acts,
             goesOn("check"),
           ),
         ),
