@@ -91,7 +91,7 @@ async function unresolved(stage: Stage): Promise<string[]> {
     const differs = (booked.get(symbol) ?? 0) !== (held.get(symbol) ?? 0);
     const drift = state.drifts.get(symbol);
     const isUnexpired = model.latest < expirationClose(expirationIn(symbol));
-    if (isUnexpired && differs !== (drift !== undefined && drift.checks >= 2)) {
+    if (isUnexpired && differs !== (drift !== undefined)) {
       broken.push(
         `${symbol}: the book has ${booked.get(symbol) ?? 0}, the broker ${held.get(symbol) ?? 0}, and the drift is ${JSON.stringify(drift)}`,
       );

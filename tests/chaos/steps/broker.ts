@@ -10,7 +10,7 @@ const FAULTS: [Endpoint, Fault[]][] = [
     [
       ...(["lost_before", "lost_after", "error_500", "error_500_after", "too_many", "listed_late"] as const),
       ...(["refused", "error_in_orders", "rejected_later", "part_then_rejected"] as const),
-      ...(["partial_fill", "part_then_out", "late_fill", "filled_while_ack"] as const),
+      ...(["partial_fill", "partial_fill", "part_then_out", "late_fill", "filled_while_ack"] as const),
     ],
   ],
   ["replace", ["lost_before", "lost_after", "error_500_after", "refused"]],
@@ -51,8 +51,10 @@ const up = fc.constant(
 
 const working = ({ simulator }: Stage) => [...simulator.book.orders.values()].filter(isOpenAtBroker);
 
-export const fills = fc.tuple(which, fc.constantFrom("in part", "whole")).map(([n, part]) =>
-  step(
+type Part = "in part" | "whole";
+
+export function fillAtBroker(part: Part, n: number): Step {
+  return step(
     `an order fills at the broker, ${part} [${n}]`,
     async (stage) => {
       const order = pick(working(stage), n);
@@ -62,8 +64,12 @@ export const fills = fc.tuple(which, fc.constantFrom("in part", "whole")).map(([
       }
     },
     (stage) => working(stage).length > 0,
-  ),
-);
+  );
+}
+
+const fills = fc
+  .tuple(which, fc.constantFrom<Part[]>("in part", "whole"))
+  .map(([n, part]) => fillAtBroker(part, n));
 
 const cancels = which.map((n) =>
   step(

@@ -3,7 +3,7 @@ import { FLAWS, LEVELS, type Level, UNDERLYINGS, type Underlying } from "../mark
 import { about, isAsked, type Step, step, which } from "./step.ts";
 
 const levels = Object.keys(LEVELS) as Level[];
-const level = fc.oneof(
+export const level = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.constantFrom<Level[]>("at its credit", "at its target", "at its stop", "between"),
@@ -11,9 +11,11 @@ const level = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...levels) },
 );
 
-export const moves = fc
-  .tuple(which, level)
-  .map(([n, where]) => step(`a mark gets ${where} [${n}]`, (stage) => stage.quote(n, where, null), isAsked));
+export const moves = fc.tuple(which, level).map(([n, where]) => move(where, n));
+
+export function move(where: Level, n: number): Step {
+  return step(`a mark gets ${where} [${n}]`, (stage) => stage.quote(n, where, null), isAsked);
+}
 
 const flawed = fc
   .tuple(which, level, fc.constantFrom(...FLAWS))

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import type { Fault } from "../../tradestation/simulator/faults.ts";
 import type { Stage } from "../stage.ts";
-import { broker, closes, failing, willFail } from "./broker.ts";
+import { broker, closes, failing, fillAtBroker, willFail } from "./broker.ts";
 import { commands, writes } from "./commands.ts";
 import { functions, goesOn, interruption, runs } from "./functions.ts";
-import { market, moves, underlying } from "./market.ts";
+import { level, market, move, moves, underlying } from "./market.ts";
 import { approves, pressBy, pressed, presses } from "./presses.ts";
 import { about, only, type Step, step, together, which } from "./step.ts";
 import { telegram } from "./telegram.ts";
@@ -32,6 +32,14 @@ const confirms = (text: string, n: number) =>
     delivery,
     presses("confirms", (data) => data.startsWith("confirm:"), "the approver", 1, -1),
   );
+
+/** What a person can come up with at any moment. */
+const act = fc.oneof(
+  fc.constantFrom("/kill", "/kill", "/unkill", "/close all").map((text) => confirms(text, 0)),
+  fc
+    .tuple(fc.constantFrom("/pause", "/pause", "/resume", "/closed ID 80", "/rules ID auto off"), which)
+    .map(([text, n]) => writes(text, "the approver", n)),
+);
 
 /** What single steps get to too seldom. */
 const ways: fc.WeightedArbitrary<Step>[] = [
@@ -76,6 +84,26 @@ const ways: fc.WeightedArbitrary<Step>[] = [
         ),
     ),
   },
+  // A check stops; a person does something before it goes on.
+  {
+    weight: 12,
+    arbitrary: about(
+      "interruptions",
+      fc
+        .tuple(trade, moves, fc.integer({ min: 2, max: 8 }), act)
+        .map(([of, moved, call, acts]) =>
+          together(
+            propose(of),
+            delivery,
+            presses("approves", approves, "the approver", 1, -1),
+            moved,
+            runs("check", { call, side: "after", how: "hang" }),
+            acts,
+            goesOn("check"),
+          ),
+        ),
+    ),
+  },
   // Two orders that look alike, and the broker's answers to both are lost.
   {
     weight: 6,
@@ -96,6 +124,47 @@ const ways: fc.WeightedArbitrary<Step>[] = [
             waits(43),
             check,
             delivery,
+          ),
+        ),
+    ),
+  },
+  // What rests at the broker fills in part, and the market goes on.
+  {
+    weight: 10,
+    arbitrary: about(
+      "broker",
+      fc
+        .tuple(trade, moves, checks)
+        .map(([of, next, checked]) =>
+          together(
+            propose(of),
+            delivery,
+            presses("approves", approves, "the approver", 1, -1),
+            move("below its credit", -1),
+            check,
+            fillAtBroker("in part", -1),
+            check,
+            move("at its target", -1),
+            next,
+            ...checked,
+          ),
+        ),
+    ),
+  },
+  {
+    weight: 10,
+    arbitrary: about(
+      "broker",
+      fc
+        .tuple(which, level, checks)
+        .map(([n, next, checked]) =>
+          together(
+            move("at its target", n),
+            check,
+            fillAtBroker("in part", -1),
+            check,
+            move(next, n),
+            ...checked,
           ),
         ),
     ),
