@@ -26,6 +26,9 @@ export interface Checkout {
  */
 export function makeCheckout(names: string[], sources: Record<string, string> = {}): Checkout {
   const folder = mkdtempSync(path.join(tmpdir(), "thetabase-bench-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // Also when the run is interrupted.
+  process.once("exit", remove);
   const ours = new Set(readdirSync(OURS).map((file) => path.basename(file, ".ts")));
   const write = (name: string, source: string) => {
     mkdirSync(path.join(folder, "functions", name), { recursive: true });
@@ -53,5 +56,11 @@ export function makeCheckout(names: string[], sources: Record<string, string> = 
     write(name, source);
   }
   symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return {
+    folder,
+    remove: () => {
+      process.off("exit", remove);
+      remove();
+    },
+  };
 }

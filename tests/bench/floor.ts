@@ -1,38 +1,42 @@
 import type postgres from "postgres";
 
-/** The marks and decisions of one check, as JSON text. */
-export type Written = string;
-
-/** What the latest check wrote about every position. */
-export async function readWritten(sql: postgres.Sql): Promise<Written> {
-  const [row] = await sql<{ written: string }[]>`
-    select json_agg(v)::text as written
-    from (
-      select d.position_id, d.mark, p.natural_price, p.unrealized_pnl, d.legs, d.pnl, d.dte, d.to_profit_target, d.to_stop_loss,
-        d.exit_reason, d.verdict
-      from private.exit_decisions d join public.positions p using (position_id)
-      where d.run_id = (select max(run_id) from private.exit_checks)
-      order by d.position_id
-    ) v`;
+/** What the latest check wrote about every position: as JSON text, and in a table that nothing else touches. */
+export async function keepWritten(sql: postgres.Sql): Promise<string> {
+  await sql`drop table if exists local.written`;
+  await sql`
+    create unlogged table local.written as
+    select d.position_id, d.mark, p.natural_price, p.unrealized_pnl, d.legs, d.pnl, d.dte, d.to_profit_target, d.to_stop_loss,
+      d.exit_reason, d.verdict
+    from private.exit_decisions d join public.positions p using (position_id)
+    where d.run_id = (select max(run_id) from private.exit_checks)
+    order by d.position_id`;
+  await sql`vacuum analyze local.written`;
+  const [row] = await sql<{ written: string }[]>`select json_agg(v)::text as written from local.written v`;
   return row?.written ?? "[]";
 }
 
 /**
- * The least that Postgres has to do for one check: it is handed the same marks and the same decisions, ready made, and
- * writes them in one statement. It joins no quote, knows no rule, sends no order and closes nothing.
+ * The least that Postgres has to do for one check: the same marks and the same decisions, ready made, written in one
+ * statement. It joins no quote, knows no rule, sends no order and closes nothing.
  *
+ * @param written JSON text that comes through the driver; null: they are in the database already, where those of a
+ * check never are
  * @returns how many positions were marked
  */
-export async function writeBare(sql: postgres.Sql, written: Written): Promise<number> {
+export async function writeBare(sql: postgres.Sql, written: string | null): Promise<number> {
+  const rows =
+    written === null
+      ? sql`local.written`
+      : sql`json_to_recordset(${written}::text::json) sent (
+          position_id bigint, mark numeric, natural_price numeric, unrealized_pnl numeric, legs jsonb, pnl numeric,
+          dte integer, to_profit_target numeric, to_stop_loss numeric, exit_reason text, verdict text
+        )`;
   const [row] = await sql<{ marked: number }[]>`
     with check_run as (
       insert into private.exit_checks (market_open) values (true) returning run_id
     ),
     v as materialized (
-      select * from json_to_recordset(${written}::text::json) v (
-        position_id bigint, mark numeric, natural_price numeric, unrealized_pnl numeric, legs jsonb, pnl numeric, dte integer,
-        to_profit_target numeric, to_stop_loss numeric, exit_reason text, verdict text
-      )
+      select * from ${rows}
     ),
     marked as (
       update public.positions p set

@@ -1,6 +1,6 @@
 import { ONE_EXIT_IN, openPositions, TUESDAY } from "../book.ts";
 import { type Figure, figure, growthExponent, median, ratio } from "../figures.ts";
-import { readWritten, writeBare } from "../floor.ts";
+import { keepWritten, writeBare } from "../floor.ts";
 import { type Bench, counted, type Measurement } from "../measurement.ts";
 import { cpuSeconds } from "../process-time.ts";
 import { type RestCall, restCalls } from "../rest-calls.ts";
@@ -26,12 +26,18 @@ export const exitCheck: Measurement = {
 interface Samples {
   size: number;
   check: number[];
+  /** The bare writes of rows that come through the driver, and of rows that are there already. */
   floor: number[];
+  bedrock: number[];
   rowByRow: number[];
   /** How many positions it did. */
   rowByRowDone: number;
   cpu: number[];
   calls: RestCall[][];
+}
+
+function noSamples(size: number): Samples {
+  return { size, check: [], floor: [], bedrock: [], rowByRow: [], rowByRowDone: size, cpu: [], calls: [] };
 }
 
 async function measure(bench: Bench, stage: Stage): Promise<Figure[]> {
@@ -55,15 +61,7 @@ async function sample(bench: Bench, stage: Stage, size: number): Promise<Samples
   const rounds = bench.quick ? (size < 10_000 ? 2 : 1) : 5;
   const rowByRowRounds = bench.quick ? 1 : 3;
   const most = bench.quick ? ROW_BY_ROW.quick : ROW_BY_ROW.usual;
-  const samples: Samples = {
-    size,
-    check: [],
-    floor: [],
-    rowByRow: [],
-    rowByRowDone: size,
-    cpu: [],
-    calls: [],
-  };
+  const samples = noSamples(size);
   for (let round = 1; round <= rounds; round++) {
     const where = `${counted(size)} open positions, round ${round} of ${rounds}`;
     bench.say(`${where}: a check`);
@@ -80,15 +78,7 @@ async function sample(bench: Bench, stage: Stage, size: number): Promise<Samples
 
 /** Once, to see where it breaks. */
 async function sampleHuge(bench: Bench, stage: Stage): Promise<Samples[]> {
-  const samples: Samples = {
-    size: HUGE,
-    check: [],
-    floor: [],
-    rowByRow: [],
-    rowByRowDone: 0,
-    cpu: [],
-    calls: [],
-  };
+  const samples = noSamples(HUGE);
   bench.say(`${counted(HUGE)} open positions: a check`);
   try {
     await checkOnce(stage, samples);
@@ -121,13 +111,15 @@ async function checkOnce(stage: Stage, { size, check, cpu, calls }: Samples): Pr
 }
 
 /** The rows that the check has just written, into the same book as it was before. */
-async function writeOnce(stage: Stage, { size, floor }: Samples): Promise<void> {
-  const written = await readWritten(stage.sql);
-  await openPositions(stage.sql, size);
-  const start = performance.now();
-  const marked = await writeBare(stage.sql, written);
-  floor.push((performance.now() - start) / 1000);
-  expectSame("positions marked", marked, size);
+async function writeOnce(stage: Stage, { size, floor, bedrock }: Samples): Promise<void> {
+  const written = await keepWritten(stage.sql);
+  for (const [rows, samples] of [[written, floor] as const, [null, bedrock] as const]) {
+    await openPositions(stage.sql, size);
+    const start = performance.now();
+    const marked = await writeBare(stage.sql, rows);
+    samples.push((performance.now() - start) / 1000);
+    expectSame("positions marked", marked, size);
+  }
 }
 
 async function rowByRowOnce(stage: Stage, samples: Samples, most: number): Promise<void> {
@@ -153,7 +145,7 @@ function expectSame(what: string, found: number, wanted: number): void {
 }
 
 function figuresOf(samples: Samples): Figure[] {
-  const { size, check, floor, rowByRow, rowByRowDone, cpu, calls } = samples;
+  const { size, check, floor, bedrock, rowByRow, rowByRowDone, cpu, calls } = samples;
   const of = (name: string, what: string) => ({
     id: `exit-check/${size}/${name}`,
     what: `${counted(size)} open positions: ${what}`,
@@ -172,6 +164,8 @@ function figuresOf(samples: Samples): Figure[] {
       check,
       floor,
     ),
+    figure({ ...of("bedrock", "the bare writes, nothing sent"), unit: "s" }, bedrock),
+    ratio(of("to-bedrock", "a check / the bare writes, nothing sent"), check, bedrock),
     ...(rowByRow.length === 0
       ? []
       : [

@@ -85,7 +85,7 @@ export async function makeTrades(sql: postgres.Sql, count: number): Promise<void
     with trade as (
       select n, 'V' || chr(65 + n % 20) as ticker, n % 100 = 0 as is_open,
         timestamptz '2026-03-02 19:00+00' - make_interval(days => n % 1095) as closed_at,
-        case when n % 4 = 0 then -300 else 75 end::numeric as pnl
+        case when n % 4 = 0 then -300 else 75 end + (n * 37 % 5000) / 100.0 as pnl
       from generate_series(1, ${count}::integer) n
     ),
     requests as (
@@ -103,7 +103,7 @@ export async function makeTrades(sql: postgres.Sql, count: number): Promise<void
          exit_dte, verdict, expiration_date, strike_price, collateral, max_risk, legs)
       select r.request_id, r.ticker, 'CSP', case when t.is_open then 'OPEN' else 'CLOSED' end,
         t.closed_at - interval '20 days', 150, 150, 1, t.is_open::integer, case when not t.is_open then t.closed_at end,
-        case when not t.is_open then 150 - t.pnl end, case when not t.is_open then 'profit_target' end,
+        case when not t.is_open then 500 - t.pnl end, case when not t.is_open then 'profit_target' end,
         150, t.closed_at, 0, case when t.is_open then 0 else t.pnl end, case when not t.is_open then t.pnl / 1.5 end,
         300, 75, 21, 'hold', r.expiration_date, 580, 58000, 57850, r.legs
       from requests r join trade t on r.request_id = 'bench-' || t.n
