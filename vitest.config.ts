@@ -6,16 +6,15 @@ import { findDebianPostgres } from "./tests/support/debian-postgres.ts";
 const stdlib = (file: string) => fileURLToPath(new URL(`node_modules/deno-std/${file}`, import.meta.url));
 
 /** Tests that have a command of their own, and a folder of the same name. */
-const TIERS = ["chaos", "cron", "deploy", "fuzz", "load"];
+const TIERS = ["chaos", "cron", "deploy", "e2e", "faults", "fuzz", "load"];
 
 /**
  * What `npm run test:postgres15`, the suite on Debian's Postgres 15, leaves out because it cannot differ by the server:
- * the embedded server itself and `npm start`, which is on it; the chat page in a browser; and what asks no database.
+ * the embedded server itself, and what asks no database.
  */
 const NOT_ON_POSTGRES_15 = [
-  "tests/e2e/{chat-page,cockpit,outages}.test.ts",
   "tests/gates/**",
-  "tests/local/{functions,local-settings,postgres,start,telegram,telegram-poll}.test.ts",
+  "tests/local/{functions,local-settings,postgres,telegram,telegram-poll}.test.ts",
   "tests/pictures/**",
   "tests/shared/schemas/**",
   "tests/shared/telegram/{cockpit,templates,unreachable}.test.ts",

@@ -1,5 +1,5 @@
 create function public.begin_exit_check() returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
   at timestamptz := private.now();

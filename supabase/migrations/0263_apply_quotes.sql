@@ -1,7 +1,7 @@
 create function public.apply_quotes(
   run_id bigint, quotes json, underlyings jsonb, buying_power numeric default null
 ) returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
   result record;

@@ -1,5 +1,5 @@
 create function public.release_orders(run_id bigint) returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
   may_send boolean;

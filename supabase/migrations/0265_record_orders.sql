@@ -1,5 +1,5 @@
 create function public.record_orders(run_id bigint, reports jsonb) returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set jit = off
 as $$
 begin
   perform private.lock_book(record_orders.run_id);

@@ -1,7 +1,7 @@
 create function public.finish_exit_check(
   run_id bigint, reports jsonb, holdings json default null, warnings jsonb default '[]'
 ) returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
   changed jsonb;

@@ -1,5 +1,5 @@
 create function public.paper_place(orders jsonb) returns void
-language sql security definer set search_path = ''
+language sql security definer set search_path = '' set jit = off
 begin atomic
   insert into private.paper_orders (client_order_id, purpose, legs, width, strike_price, quantity, limit_price, day_ends_at)
   select client_order_id, purpose, legs, width, strike_price, quantity, limit_price, private.next_close(private.now())

@@ -1,5 +1,5 @@
 create function public.paper_poll(client_order_ids jsonb, quotes json) returns jsonb
-language plpgsql security definer set search_path = ''
+language plpgsql security definer set search_path = '' set jit = off
 as $$
 begin
   update private.paper_orders set status = 'cancelled' where status = 'working' and day_ends_at <= private.now();

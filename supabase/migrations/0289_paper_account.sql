@@ -1,5 +1,5 @@
 create function public.paper_account() returns json
-language sql stable security definer set search_path = ''
+language sql stable security definer set search_path = '' set jit = off
 begin atomic
   with unexpired as (
     select o.*, case o.purpose when 'entry' then 1 else -1 end as direction

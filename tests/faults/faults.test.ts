@@ -3,13 +3,11 @@ import { type Outcome, play } from "./play.ts";
 import { scheduleOf } from "./schedule.ts";
 import { createGround, type Ground, setStage } from "./stage.ts";
 
-/** `npm run test:faults` plays 1,000 schedules, `npm test` 30; SEED=17 plays just that one, SEEDS=200 as many; TRACE=1 tells all. */
-const isLong = process.env.MODE === "faults";
-const count = Number(process.env.SEEDS ?? (isLong ? 1000 : 30));
+const { FAULTS_RUNS, FAULTS_SEED, FAULTS_TRACE } = process.env;
 const seeds =
-  process.env.SEED === undefined
-    ? Array.from({ length: count }, (_, i) => i + 1)
-    : [Number(process.env.SEED)];
+  FAULTS_SEED === undefined
+    ? Array.from({ length: Number(FAULTS_RUNS) }, (_, i) => i + 1)
+    : [Number(FAULTS_SEED)];
 
 let ground: Ground;
 const met = new Map<string, number>();
@@ -17,10 +15,8 @@ beforeAll(async () => {
   ground = await createGround();
 });
 afterAll(async () => {
-  if (isLong) {
-    const counts = [...met].sort().map(([what, times]) => `  ${what}: ${times}`);
-    process.stdout.write(`Met in ${seeds.length} schedules:\n${counts.join("\n")}\n`);
-  }
+  const counts = [...met].sort().map(([what, times]) => `  ${what}: ${times}`);
+  process.stdout.write(`Met in ${seeds.length} schedules:\n${counts.join("\n")}\n`);
   await ground?.drop();
 });
 
@@ -42,16 +38,16 @@ it("a seed is all it takes to see the same again", async () => {
   expect(again.trace.sort()).toEqual(once.trace.sort());
 });
 
-it.each(seeds)("whatever goes wrong, the book ends up true (SEED=%d)", async (seed) => {
+it.each(seeds)("whatever goes wrong, the book ends up true (--seed %d)", async (seed) => {
   const { broken, trace, met: metHere } = await played(seed);
   for (const [what, times] of metHere) {
     met.set(what, (met.get(what) ?? 0) + times);
   }
-  if (isLong && seed % 50 === 0) {
+  if (seed % 50 === 0) {
     process.stdout.write(`${seed} of ${seeds.length} schedules played\n`);
   }
-  if (broken.length > 0 || process.env.TRACE) {
-    process.stdout.write(`\nSEED=${seed}\n${trace.join("\n")}\n`);
+  if (broken.length > 0 || FAULTS_TRACE) {
+    process.stdout.write(`\n--seed ${seed}\n${trace.join("\n")}\n`);
   }
-  expect(broken, `SEED=${seed} npx vitest run tests/faults`).toEqual([]);
+  expect(broken, `npm run test:faults -- --seed ${seed}`).toEqual([]);
 });

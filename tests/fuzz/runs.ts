@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
-/** How often each property is tried, and from which seed: tests/fuzz/run.ts hands them on. */
-const RUNS = Number(process.env.FUZZ_RUNS ?? 30);
-const SEED = Number(process.env.FUZZ_SEED ?? 1);
+/** How often each property is tried, and from which seed: tests/run-tier.ts hands them on. */
+const RUNS = Number(process.env.FUZZ_RUNS);
+const SEED = Number(process.env.FUZZ_SEED);
 
 /** Milliseconds: shrinking a value asks the stack again and again, and what is small enough to read is enough. */
 const SHRINKING = 60_000;

@@ -3,7 +3,8 @@
 // npm run test:database -- --postgres15: the same on Debian's Postgres 15.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
@@ -36,7 +37,7 @@ if (!pgtap || missing.length > 0) {
   process.exit(1);
 }
 
-const prove = async ({ server, name, url }: ThrowawayDatabase): Promise<number> => {
+const prove = async ({ server, name }: ThrowawayDatabase): Promise<number> => {
   const sql = connect(server.url(name), { max: 1 });
   // Where the hosted platform has it, and out of the schemas whose every object the tests judge.
   await (programs
@@ -44,29 +45,58 @@ const prove = async ({ server, name, url }: ThrowawayDatabase): Promise<number> 
     : sql.unsafe(`set search_path = extensions; ${readFileSync(pgtap, "utf8")}`));
   await sql.end();
 
-  const { username, password, hostname, port } = new URL(url);
-  const run = spawn(
-    "pg_prove",
-    ["--norc", "--psql-bin", findPsql(), "--recurse", "--ext", ".sql", ...wanted],
-    {
-      env: {
-        ...process.env,
-        PGHOST: hostname,
-        PGPORT: port,
-        PGUSER: username,
-        PGPASSWORD: password,
-        PGDATABASE: name,
-        PGOPTIONS: "-c search_path=public,extensions",
-      },
-      stdio: ["ignore", "pipe", "inherit"],
-    },
+  // A test wants its database for itself: every core has a copy, and every so-manieth file.
+  const cores = availableParallelism();
+  const databases = Array.from({ length: cores }, (_, i) => (i === 0 ? name : `${name}_${i}`));
+  const maintenance = connect(server.url("postgres"), { max: 1 });
+  for (const copy of databases.slice(1)) {
+    await maintenance.unsafe(`create database ${copy} owner postgres template ${name}`);
+  }
+  await maintenance.end();
+  const files = wanted.flatMap(testFiles).sort();
+  const codes = await Promise.all(
+    databases.map((database, core) =>
+      proveFiles(
+        server.url(database, "postgres"),
+        files.filter((_, i) => i % cores === core),
+      ),
+    ),
   );
-  run.stdout.pipe(process.stdout);
+  return files.length > 0 ? Math.max(...codes) : 1;
+};
+process.exitCode = await withDatabase(prove, programs ? { programs } : undefined);
+
+/** The tests of a folder, or the one file that is named. */
+function testFiles(named: string): string[] {
+  return statSync(named).isDirectory()
+    ? readdirSync(named, { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".sql"))
+        .map((file) => path.join(named, file))
+    : [named];
+}
+
+async function proveFiles(url: string, files: string[]): Promise<number> {
+  if (files.length === 0) {
+    return 0;
+  }
+  const { username, password, hostname, port, pathname } = new URL(url);
+  const run = spawn("pg_prove", ["--norc", "--psql-bin", findPsql(), ...files], {
+    env: {
+      ...process.env,
+      PGHOST: hostname,
+      PGPORT: port,
+      PGUSER: username,
+      PGPASSWORD: password,
+      PGDATABASE: pathname.slice(1),
+      PGOPTIONS: "-c search_path=public,extensions",
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  run.stdout.pipe(process.stdout, { end: false });
   const [report, [code]] = await Promise.all([text(run.stdout), once(run, "close")]);
   // pg_prove is content with having found nothing to run.
   return code === 0 && /^Result: PASS$/m.test(report) ? 0 : 1;
-};
-process.exitCode = await withDatabase(prove, programs ? { programs } : undefined);
+}
 
 /** The SQL of Debian's pgTAP; it is packaged for a server of its own and loads into any. */
 function findPgtap(): string | undefined {

@@ -18,7 +18,7 @@ import {
  * nobody is answered with an error, and at the end the functions and Postgres hold no more than at the beginning.
  */
 
-const TICKS = Number(process.env.LOAD_TICKS ?? 12);
+const TICKS = Number(process.env.LOAD_TICKS);
 /** Of a tick. Telegram brings no more than a few at a time, whatever happens. */
 const PROPOSALS = 4;
 const UPDATES = 12;
