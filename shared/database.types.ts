@@ -4,7 +4,21 @@ export type Database = {
   
   "public": {
           Tables: {
-            "actions": {
+            "account_ledger": {
+                  Row: {
+                    "amount": number,"created_at": string,"entry_date": string,"entry_id": number,"kind": string,"note": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount": number,"created_at"?: string,"entry_date"?: string,"entry_id"?: never,"kind": string,"note"?: string | null
+                  }
+                  Update: {
+                    "amount"?: number,"created_at"?: string,"entry_date"?: string,"entry_id"?: never,"kind"?: string,"note"?: string | null
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"actions": {
                   Row: {
                     "acted_at": string,"action": string,"action_id": number,"at": string,"message": string | null,"outcome": string,"subject": NonNullable<Json>,"update_id": number | null,"user_id": string
                   }
@@ -60,6 +74,32 @@ export type Database = {
                   Relationships: [
                     
                   ]
+                },"journal": {
+                  Row: {
+                    "mistakes": (string)[],"mood_after": string | null,"mood_before": string | null,"note_id": number,"position_id": number | null,"rating": number | null,"tags": (string)[],"text": string,"trade_date": string,"words": unknown,"written_at": string,"written_by": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "mistakes"?: (string)[],"mood_after"?: string | null,"mood_before"?: string | null,"note_id"?: never,"position_id"?: number | null,"rating"?: number | null,"tags"?: (string)[],"text": string,"trade_date"?: string,"words"?: never,"written_at"?: string,"written_by"?: string | null
+                  }
+                  Update: {
+                    "mistakes"?: (string)[],"mood_after"?: string | null,"mood_before"?: string | null,"note_id"?: never,"position_id"?: number | null,"rating"?: number | null,"tags"?: (string)[],"text"?: string,"trade_date"?: string,"words"?: never,"written_at"?: string,"written_by"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "journal_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: false
+      referencedRelation: "positions"
+      referencedColumns: ["position_id"]
+    },{
+      foreignKeyName: "journal_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: false
+      referencedRelation: "v_open_positions"
+      referencedColumns: ["position_id"]
+    }
+                  ]
                 },"market_calendar": {
                   Row: {
                     "closes_at": string | null,"date": string
@@ -76,14 +116,14 @@ export type Database = {
                   ]
                 },"orders": {
                   Row: {
-                    "absent_since": string | null,"broker_limit_price": number | null,"broker_message": string | null,"broker_order_id": string | null,"cancelling": boolean,"candidates": Json | null,"client_order_id": string,"created_at": string,"execution_data": Json | null,"exit_reason": string | null,"fees": number,"fill_cash": number,"filled_quantity": number,"limit_price": number,"max_debit": number | null,"order_id": number,"position_id": number | null,"purpose": string,"quantity": number,"request_id": string,"run_id": number | null,"sent_at": string | null,"source": string,"status": string,"updated_at": string,"urgency": number | null,"walk": number
+                    "absent_since": string | null,"broker_limit_price": number | null,"broker_message": string | null,"broker_order_id": string | null,"cancelling": boolean,"candidates": Json | null,"client_order_id": string,"created_at": string,"execution_data": Json | null,"exit_reason": string | null,"fees": number,"fill_cash": number,"filled_quantity": number,"limit_price": number,"max_debit": number | null,"mid": number | null,"order_id": number,"position_id": number | null,"purpose": string,"quantity": number,"request_id": string,"run_id": number | null,"sent_at": string | null,"source": string,"status": string,"updated_at": string,"urgency": number | null,"walk": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"cancelling"?: boolean,"candidates"?: Json | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"limit_price": number,"max_debit"?: number | null,"order_id"?: never,"position_id"?: number | null,"purpose": string,"quantity": number,"request_id": string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null,"walk"?: number
+                    "absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"cancelling"?: boolean,"candidates"?: Json | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"limit_price": number,"max_debit"?: number | null,"mid"?: number | null,"order_id"?: never,"position_id"?: number | null,"purpose": string,"quantity": number,"request_id": string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null,"walk"?: number
                   }
                   Update: {
-                    "absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"cancelling"?: boolean,"candidates"?: Json | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"limit_price"?: number,"max_debit"?: number | null,"order_id"?: never,"position_id"?: number | null,"purpose"?: string,"quantity"?: number,"request_id"?: string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null,"walk"?: number
+                    "absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"cancelling"?: boolean,"candidates"?: Json | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"limit_price"?: number,"max_debit"?: number | null,"mid"?: number | null,"order_id"?: never,"position_id"?: number | null,"purpose"?: string,"quantity"?: number,"request_id"?: string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null,"walk"?: number
                   }
                   Relationships: [
                     {
@@ -160,14 +200,14 @@ isOneToOne: false
                   ]
                 },"settings": {
                   Row: {
-                    "decision_retention": string,"entries_paused_at": string | null,"entries_paused_by": string | null,"job_retention": string,"killed_at": string | null,"killed_by": string | null,"max_close_refusals": number,"max_daily_loss": number | null,"max_entry_deviation_percent": number,"max_open_positions": number | null,"max_positions_per_expiration": number | null,"max_quote_age": string,"max_risk_per_ticker": number | null,"max_risk_per_trade": number | null,"max_spread_dollars": number,"max_spread_percent": number,"max_total_collateral": number | null,"message_retention": string,"min_buying_power": number | null,"only_row": boolean,"paper_fee": number,"quiet_minutes_orders": number,"quiet_minutes_rules": number,"settlement_margin_percent": number,"stop_confirmation_checks": number,"stop_confirmations": number,"unmarked_checks_alert": number,"update_retention": string
+                    "decision_retention": string,"entries_paused_at": string | null,"entries_paused_by": string | null,"job_retention": string,"killed_at": string | null,"killed_by": string | null,"max_close_refusals": number,"max_daily_loss": number | null,"max_entry_deviation_percent": number,"max_open_positions": number | null,"max_positions_per_expiration": number | null,"max_quote_age": string,"max_risk_per_ticker": number | null,"max_risk_per_trade": number | null,"max_spread_dollars": number,"max_spread_percent": number,"max_total_collateral": number | null,"message_retention": string,"min_buying_power": number | null,"only_row": boolean,"paper_fee": number,"quiet_minutes_orders": number,"quiet_minutes_rules": number,"risk_free_percent": number,"settlement_margin_percent": number,"stop_confirmation_checks": number,"stop_confirmations": number,"unmarked_checks_alert": number,"update_retention": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"job_retention"?: string,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"message_retention"?: string,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number,"update_retention"?: string
+                    "decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"job_retention"?: string,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"message_retention"?: string,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"risk_free_percent"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number,"update_retention"?: string
                   }
                   Update: {
-                    "decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"job_retention"?: string,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"message_retention"?: string,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number,"update_retention"?: string
+                    "decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"job_retention"?: string,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"message_retention"?: string,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"risk_free_percent"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number,"update_retention"?: string
                   }
                   Relationships: [
                     
@@ -233,9 +273,25 @@ isOneToOne: false
                 }
           }
           Views: {
-            "v_daily_pnl": {
+            "v_comparison": {
+                  Row: {
+                    "annual_return_on_collateral": number | null,"avg_days_held": number | null,"best": number | null,"bucket": string | null,"dimension": string | null,"expectancy": number | null,"few_trades": boolean | null,"place": number | null,"profit_factor": number | null,"return_on_collateral": number | null,"total_pnl": number | null,"trades": number | null,"win_rate": number | null,"wins": number | null,"worst": number | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
+                },"v_daily_pnl": {
                   Row: {
                     "avg_pnl": number | null,"losses": number | null,"ticker": string,"total_pnl": number | null,"trade_date": string | null,"trades_count": number | null,"win_rate": number | null,"wins": number | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
+                },"v_equity": {
+                  Row: {
+                    "daily_return": number | null,"drawdown_percent": number | null,"equity": number | null,"flow": number | null,"growth": number | null,"pnl": number | null,"realized_pnl": number | null,"total_pnl": number | null,"trade_date": string | null,"unrealized_pnl": number | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -281,6 +337,14 @@ isOneToOne: false
       referencedColumns: ["strategy_type"]
     }
                   ]
+                },"v_performance": {
+                  Row: {
+                    "annual_return": number | null,"annual_return_on_collateral": number | null,"avg_days_held": number | null,"avg_loss": number | null,"avg_mae": number | null,"avg_mfe": number | null,"avg_win": number | null,"calmar": number | null,"current_streak": number | null,"drawdown_from": string | null,"drawdown_to": string | null,"equity": number | null,"expectancy": number | null,"fees": number | null,"few_sessions": boolean | null,"few_trades": boolean | null,"longest_loss_streak": number | null,"longest_win_streak": number | null,"losses": number | null,"max_drawdown": number | null,"payoff_ratio": number | null,"profit_factor": number | null,"recovered_on": string | null,"return_on_collateral": number | null,"sessions": number | null,"sharpe": number | null,"sharpe_error": number | null,"slippage": number | null,"sortino": number | null,"total_pnl": number | null,"total_return": number | null,"trades": number | null,"win_rate": number | null,"win_rate_high": number | null,"win_rate_low": number | null,"wins": number | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
                 },"v_performance_metrics": {
                   Row: {
                     "avg_pnl_per_trade": number | null,"max_loss": number | null,"max_win": number | null,"pnl_stddev": number | null,"total_losses": number | null,"total_pnl": number | null,"total_trades": number | null,"total_wins": number | null,"win_rate": number | null
@@ -296,6 +360,38 @@ isOneToOne: false
                   ComputedFields: never
                   Relationships: [
                     
+                  ]
+                },"v_trades": {
+                  Row: {
+                    "annual_return": number | null,"collateral_required": number,"days_held": number | null,"dte_at_entry": number | null,"entry_date": string,"entry_day": string | null,"entry_price": number,"executed_by": string,"exit_date": string,"exit_day": string | null,"exit_price": number,"exit_reason": string,"expiration_date": string,"fees": number,"mae": number | null,"mfe": number | null,"mistakes": (string)[] | null,"mood_after": string | null,"mood_before": string | null,"pnl_percent": number,"pnl_realized": number,"position_id": number,"quantity": number,"rating": number | null,"request_id": string,"return_on_collateral": number | null,"slippage": number | null,"strategy_type": string,"strike_price": number,"tags": (string)[] | null,"ticker": string,"trade_id": number,"width": number | null,"win_loss": string
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    {
+      foreignKeyName: "trade_history_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: true
+      referencedRelation: "positions"
+      referencedColumns: ["position_id"]
+    },{
+      foreignKeyName: "trade_history_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: true
+      referencedRelation: "v_open_positions"
+      referencedColumns: ["position_id"]
+    },{
+      foreignKeyName: "trade_history_request_id_fkey"
+      columns: ["request_id"]
+isOneToOne: false
+      referencedRelation: "trade_requests"
+      referencedColumns: ["request_id"]
+    },{
+      foreignKeyName: "trade_history_strategy_type_fkey"
+      columns: ["strategy_type"]
+isOneToOne: false
+      referencedRelation: "exit_rules"
+      referencedColumns: ["strategy_type"]
+    }
                   ]
                 }
           }
@@ -336,6 +432,9 @@ isOneToOne: false
 "finish_exit_check":
 { Args: { "holdings"?: Json,"reports": Json,"run_id": number,"warnings"?: Json }; Returns: Json
                            },
+"import_trades":
+{ Args: { "trades": Json,"write"?: boolean }; Returns: Json
+                           },
 "keep_tradestation_token":
 { Args: { "access_token"?: string,"claim": number,"expires_in"?: number,"failure"?: string,"origin": string,"refresh_token": string }; Returns: number
                            },
@@ -371,6 +470,9 @@ isOneToOne: false
                            },
 "release_orders":
 { Args: { "run_id": number }; Returns: Json
+                           },
+"replay":
+{ Args: { "rule_sets": Json }; Returns: Json
                            },
 "run_command":
 { Args: { "command": string,"subject"?: Json,"update_id": number,"user_id": string }; Returns: Json

@@ -1,9 +1,12 @@
 import type { Api } from "grammy";
+import { readNote } from "./read-note.ts";
+import { readRules } from "./read-rules.ts";
 
 /** An approver may do everything that is offered, a viewer may look. */
 export type Role = "approver" | "viewer";
 
-type Facts = Record<string, string | number | boolean | null>;
+type Fact = string | number | boolean | null | string[] | { [name: string]: Fact };
+type Facts = Record<string, Fact>;
 
 /** What a command comes to: something to look up, or something to do. */
 export type Errand =
@@ -68,9 +71,40 @@ export const COMMANDS: Command[] = [
   },
   {
     name: "performance",
-    about: "All closed trades in figures",
+    about: "All closed trades, and the account, in figures",
     role: "viewer",
     errand: () => ({ looksUp: "performance", facts: {} }),
+  },
+  {
+    name: "compare",
+    about: "Closed trades side by side: by ticker, exit, weekday ...",
+    takes: "[WHAT]",
+    role: "viewer",
+    errand: ([dimension]) => ({
+      looksUp: "comparison",
+      facts: { dimension: dimension?.toLowerCase() ?? "strategy" },
+    }),
+  },
+  {
+    name: "replay",
+    about: "What other rules would have made of the closed trades",
+    takes: "[50% 14d 2x]",
+    role: "viewer",
+    errand: (words) => ({ looksUp: "replay", facts: readRules(words) }),
+  },
+  {
+    name: "note",
+    about: "Remember something of a position, or of a day",
+    takes: "[ID | DATE] TEXT",
+    role: "approver",
+    errand: (words) => ({ does: "note", subject: readNote(words) }),
+  },
+  {
+    name: "notes",
+    about: "What was noted: the latest, or what has these words",
+    takes: "[WORDS]",
+    role: "viewer",
+    errand: (words) => ({ looksUp: "notes", facts: { search: words.join(" ").slice(0, 100) } }),
   },
   {
     name: "orders",

@@ -7,9 +7,11 @@ import { drift, driftFacts } from "./questions/drift.ts";
 import { settlement, settlementFacts } from "./questions/settlement.ts";
 import { whichOrder, whichOrderFacts } from "./questions/which-order.ts";
 import { workingCloses, workingClosesFacts } from "./questions/working-closes.ts";
+import { comparison, comparisonFacts } from "./replies/comparison.ts";
 import { entries, entriesFacts } from "./replies/entries.ts";
 import { health, healthFacts } from "./replies/health.ts";
 import { help } from "./replies/help.ts";
+import { noted, notedFacts, notes, notesFacts } from "./replies/notes.ts";
 import { orders, ordersFacts } from "./replies/orders.ts";
 import { pending, pendingFacts } from "./replies/pending.ts";
 import { performance, performanceFacts } from "./replies/performance.ts";
@@ -18,6 +20,7 @@ import { onePosition, positionFacts } from "./replies/position.ts";
 import { positions, positionsFacts } from "./replies/positions.ts";
 import { reconcile, reconcileFacts } from "./replies/reconcile.ts";
 import { refused, refusedFacts } from "./replies/refused.ts";
+import { replay, replayFacts } from "./replies/replay.ts";
 import { rules, rulesFacts } from "./replies/rules.ts";
 import { why, whyFacts } from "./why.ts";
 
@@ -53,6 +56,10 @@ const TEMPLATES: Record<string, Template> = {
   rules: template(rulesFacts, rules),
   pnl: template(pnlFacts, pnl),
   performance: template(performanceFacts, performance),
+  comparison: template(comparisonFacts, comparison),
+  replay: template(replayFacts, replay),
+  notes: template(notesFacts, notes),
+  noted: template(notedFacts, noted),
   orders: template(ordersFacts, orders),
   pending: template(pendingFacts, pending),
   health: template(healthFacts, health),

@@ -15,6 +15,7 @@ create table public.settings (
   max_entry_deviation_percent numeric(6, 2) not null default 25 check (max_entry_deviation_percent >= 0),
   max_close_refusals integer not null default 3 check (max_close_refusals > 0),
   unmarked_checks_alert integer not null default 3 check (unmarked_checks_alert > 0),
+  risk_free_percent numeric(6, 2) not null default 4 check (risk_free_percent between 0 and 100),
   paper_fee numeric(14, 4) not null default 0 check (paper_fee >= 0),
   -- Safety limits: null = not chosen.
   max_open_positions integer check (max_open_positions >= 0),
@@ -50,6 +51,7 @@ comment on column public.settings.job_retention is 'How long cron.job_run_detail
 comment on column public.settings.max_entry_deviation_percent is 'An approved entry whose mid is further than this from the approved credit is asked again. Percent of the credit.';
 comment on column public.settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
 comment on column public.settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark private.watch() alerts the owner.';
+comment on column public.settings.risk_free_percent is 'What the money would earn without risk, for Sharpe and Sortino. Percent per year.';
 comment on column public.settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
 comment on column public.settings.max_open_positions is 'Positions open at most, the entry included.';
 comment on column public.settings.max_positions_per_expiration is 'Positions open at most in one ticker and expiration; 1 = never the same twice.';

@@ -7,7 +7,7 @@ declare
 begin
   -- One after the other: what the first one takes of a limit the next one finds taken.
   for q in
-    select r as request, r.status_note,
+    select r as request, r.status_note, m.mark,
       case
         when private.now() < private.session_open(private.new_york_date(private.now())) + make_interval(mins => s.quiet_minutes_orders)
           then 'waiting for the quiet minutes after the open to pass'
@@ -44,8 +44,8 @@ begin
 
     refusal := coalesce(q.moved, private.entry_breach(q.request, claim_entries.buying_power));
     if refusal is null then
-      insert into public.orders (request_id, purpose, limit_price, quantity, run_id)
-      values ((q.request).request_id, 'entry', (q.request).net_credit, (q.request).quantity, claim_entries.run_id);
+      insert into public.orders (request_id, purpose, limit_price, mid, quantity, run_id)
+      values ((q.request).request_id, 'entry', (q.request).net_credit, q.mark, (q.request).quantity, claim_entries.run_id);
       claim_entries.buying_power := claim_entries.buying_power
         - coalesce((q.request).width, (q.request).strike_price) * 100 * (q.request).quantity;
     else

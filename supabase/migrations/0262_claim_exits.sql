@@ -119,10 +119,10 @@ begin
   ),
   claimed as (
     insert into public.orders
-      (request_id, position_id, purpose, exit_reason, urgency, limit_price, max_debit, quantity, run_id)
+      (request_id, position_id, purpose, exit_reason, urgency, limit_price, max_debit, mid, quantity, run_id)
     select p.request_id, p.position_id, 'exit', v.exit_reason, v.urgency,
       private.closing_limit(v.urgency, 0, v.mark, v.natural_price, bound.max_debit), bound.max_debit,
-      v.closable, claim_exits.run_id
+      v.mark, v.closable, claim_exits.run_id
     from decided v
     join public.positions p using (position_id)
     cross join lateral private.max_debit(v.urgency, v.profit_price, v.width) bound (max_debit)
@@ -137,6 +137,7 @@ begin
       urgency = next.urgency,
       walk = next.walk,
       max_debit = bound.max_debit,
+      mid = v.mark,
       limit_price = private.closing_limit(next.urgency, next.walk, v.mark, v.natural_price, bound.max_debit),
       -- A profit that is gone is not closed for; a stop or a date, once it has closed, closes.
       cancelling = next.urgency = 4 and v.to_profit_target > 0

@@ -2,9 +2,8 @@ create function private.performance_facts() returns jsonb
 language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object(
-    'all', (select to_jsonb(m) from public.v_performance_metrics m),
-    'since', private.new_york_date(min(t.exit_date)),
-    'fees', coalesce(sum(t.fees), 0),
+    'figures', (select to_jsonb(p) from public.v_performance p),
+    'since', (select private.new_york_date(min(t.exit_date)) from public.trade_history t),
     'reasons', (
       select coalesce(jsonb_agg(to_jsonb(r) order by r.trades desc, r.exit_reason), '[]')
       from (
@@ -13,9 +12,8 @@ begin atomic
       ) r
     ),
     'open', private.open_facts()
-  )
-  from public.trade_history t;
+  );
 end;
 
 comment on function private.performance_facts() is
-  'What /performance says: {all: v_performance_metrics, since (New York date of the first exit), fees, reasons: [{exit_reason, trades, wins, total_pnl}], open}. USD, net of fees.';
+  'What /performance says: {figures: v_performance, since (New York date of the first exit), reasons: [{exit_reason, trades, wins, total_pnl}], open}. USD, net of fees.';

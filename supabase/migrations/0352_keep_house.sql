@@ -4,6 +4,7 @@ as $$
 declare
   s public.settings := (select s from public.settings s);
 begin
+  perform private.keep_marks();
   perform private.compact_decisions();
   delete from private.telegram_updates where received_at < clock_timestamp() - s.update_retention;
   update public.actions set update_id = null where update_id is not null and acted_at < clock_timestamp() - s.update_retention;

@@ -2,23 +2,50 @@ import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { nav } from "../buttons.ts";
 import { reasonInWords } from "../contract-name.ts";
-import { cut, dollars, shortDate, signedDollars, table } from "../format.ts";
+import { compactDate, cut, dollars, shortDate, signedDollars, signedPercent, table } from "../format.ts";
 import { type Message, plain } from "../message.ts";
 
-export const performanceFacts = z.object({
-  all: z.object({
-    total_trades: z.int(),
-    total_wins: z.int(),
-    total_losses: z.int(),
-    win_rate: amount.nullable(),
-    total_pnl: amount,
-    avg_pnl_per_trade: amount.nullable(),
-    max_loss: amount.nullable(),
-    max_win: amount.nullable(),
-    pnl_stddev: amount.nullable(),
-  }),
-  since: date.nullable(),
+/** `v_performance`: of closed trades in USD, of the account in percent. */
+const figures = z.object({
+  trades: z.int(),
+  wins: z.int(),
+  losses: z.int(),
+  win_rate: amount.nullable(),
+  win_rate_low: amount.nullable(),
+  win_rate_high: amount.nullable(),
+  total_pnl: amount,
   fees: amount,
+  slippage: amount.nullable(),
+  expectancy: amount.nullable(),
+  avg_win: amount.nullable(),
+  avg_loss: amount.nullable(),
+  profit_factor: amount.nullable(),
+  payoff_ratio: amount.nullable(),
+  longest_win_streak: z.int().nullable(),
+  longest_loss_streak: z.int().nullable(),
+  avg_days_held: amount.nullable(),
+  return_on_collateral: amount.nullable(),
+  annual_return_on_collateral: amount.nullable(),
+  few_trades: z.boolean(),
+  equity: amount.nullable(),
+  total_return: amount.nullable(),
+  annual_return: amount.nullable(),
+  sharpe: amount.nullable(),
+  sharpe_error: amount.nullable(),
+  sortino: amount.nullable(),
+  max_drawdown: amount.nullable(),
+  drawdown_from: date.nullable(),
+  drawdown_to: date.nullable(),
+  recovered_on: date.nullable(),
+  calmar: amount.nullable(),
+  few_sessions: z.boolean(),
+});
+
+type Figures = z.infer<typeof figures>;
+
+export const performanceFacts = z.object({
+  figures,
+  since: date.nullable(),
   /** The most frequent first. */
   reasons: z.array(z.object({ exit_reason: z.string(), trades: z.int(), wins: z.int(), total_pnl: amount })),
   open: z.object({ total: z.int(), unrealized_pnl: amount }),
@@ -28,26 +55,14 @@ export const performanceFacts = z.object({
 const LONGEST_REASON = 14;
 
 /** The answer to /performance. */
-export function performance({ all, since, fees, reasons, open }: z.infer<typeof performanceFacts>): Message {
+export function performance({ figures, since, reasons, open }: z.infer<typeof performanceFacts>): Message {
   if (since === null) {
     return plain("<b>Performance</b>", "No trade has closed yet.");
   }
-  const signed = (name: string, usd: number | null) => (usd === null ? [] : [[name, signedDollars(usd)]]);
   return {
     text: [
       `<b>Performance</b> since ${shortDate(since)}`,
-      table([
-        ["Trades", String(all.total_trades)],
-        ["Won", `${all.total_wins}, ${all.win_rate ?? 0} %`],
-        ["Lost", String(all.total_losses)],
-        ["P&L", signedDollars(all.total_pnl)],
-        ...signed("Average", all.avg_pnl_per_trade),
-        ...signed("Best", all.max_win),
-        ...signed("Worst", all.max_loss),
-        ...(all.pnl_stddev === null ? [] : [["Deviation", dollars(all.pnl_stddev)]]),
-        ["Fees", signedDollars(-fees)],
-        [`Open (${open.total})`, signedDollars(open.unrealized_pnl)],
-      ]),
+      table([...ofTrades(figures), [`Open (${open.total})`, signedDollars(open.unrealized_pnl)]]),
       table([
         ["Closed by", "won", "P&L"],
         ...reasons.map(({ exit_reason, trades, wins, total_pnl }) => [
@@ -56,8 +71,62 @@ export function performance({ all, since, fees, reasons, open }: z.infer<typeof 
           signedDollars(total_pnl),
         ]),
       ]),
+      ...(figures.equity === null
+        ? ["Sharpe, drawdown and returns need your starting balance: a row in account_ledger."]
+        : [table(ofAccount(figures))]),
+      ...(figures.few_trades ? ["Fewer than 30 trades: chance has more to say here than skill."] : []),
+      ...(figures.equity !== null && figures.few_sessions
+        ? ["Less than half a year of days: what is annualised from them is mostly chance."]
+        : []),
       "Closed trades net of fees; open ones by their latest marks, before fees.",
     ].join("\n"),
-    buttons: [[nav("P&L", "pnl", "all")]],
+    buttons: [[nav("P&L", "pnl", "all"), nav("Compare", "compare"), nav("Replay", "replay")]],
   };
+}
+
+/** A row where there is a figure. */
+function row(name: string, value: number | null, write: (value: number) => string): string[][] {
+  return value === null ? [] : [[name, write(value)]];
+}
+
+const plainly = (value: number) => value.toFixed(2).replace("-", "−");
+
+function ofTrades(f: Figures): string[][] {
+  return [
+    ["Trades", String(f.trades)],
+    ["Won", `${f.wins}, ${f.win_rate ?? 0} %`],
+    ["95 % sure", `${f.win_rate_low ?? 0} to ${f.win_rate_high ?? 0} %`],
+    ["P&L", signedDollars(f.total_pnl)],
+    ...row("Average", f.expectancy, signedDollars),
+    ...row("Average win", f.avg_win, signedDollars),
+    ...row("Average loss", f.avg_loss, signedDollars),
+    ...row("Profit factor", f.profit_factor, plainly),
+    ...row("Payoff ratio", f.payoff_ratio, plainly),
+    ["Longest streaks", `${f.longest_win_streak ?? 0} won, ${f.longest_loss_streak ?? 0} lost`],
+    ...row("Days held", f.avg_days_held, String),
+    ...row("On collateral", f.return_on_collateral, signedPercent),
+    ...row("... a year", f.annual_return_on_collateral, signedPercent),
+    ["Fees", signedDollars(-f.fees)],
+    ...row("Slippage", f.slippage, (usd) => signedDollars(-usd)),
+  ];
+}
+
+function ofAccount(f: Figures): string[][] {
+  const { drawdown_from, drawdown_to, recovered_on } = f;
+  return [
+    ...row("Account", f.equity, dollars),
+    ...row("Return", f.total_return, signedPercent),
+    ...row("... a year", f.annual_return, signedPercent),
+    ...row("Sharpe", f.sharpe, (ratio) => `${plainly(ratio)} ± ${plainly(f.sharpe_error ?? 0)}`),
+    ...row("Sortino", f.sortino, plainly),
+    ...row("Calmar", f.calmar, plainly),
+    ...row("Max drawdown", f.max_drawdown, (percent) => signedPercent(-percent)),
+    ...(drawdown_to === null
+      ? []
+      : [
+          ["... from", drawdown_from === null ? "the start" : compactDate(drawdown_from)],
+          ["... to", compactDate(drawdown_to)],
+          ["... made up", recovered_on === null ? "not yet" : compactDate(recovered_on)],
+        ]),
+  ];
 }

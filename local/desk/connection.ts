@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from "node:fs";
+import { z } from "zod";
+import { connect, type Database } from "../../shared/database.ts";
+import { readEnvFile } from "../env-file.ts";
+
+const STACK = ".local/stack.json";
+
+const stack = z.object({ supabaseUrl: z.string(), secretKey: z.string() });
+const hosted = z.object({ SUPABASE_URL: z.url(), SUPABASE_SECRET_KEY: z.string().min(1) });
+
+/**
+ * The book that a command of the desk works on: that of SUPABASE_URL and SUPABASE_SECRET_KEY, from the file that is named or
+ * else the environment, or that of the stack which runs in this folder.
+ *
+ * @throws where there is none, saying what to do
+ */
+export function openBook(envFile?: string): { database: Database; where: string } {
+  const settings = envFile === undefined ? process.env : readEnvFile(envFile);
+  if (envFile !== undefined || settings.SUPABASE_URL !== undefined) {
+    const { data, error } = hosted.safeParse(settings);
+    if (error) {
+      const names = [...new Set(error.issues.map(({ path }) => path.join(".")))].join(" and ");
+      throw new Error(
+        `${names} of ${envFile ?? "the environment"} is missing or wrong: both are on the project's dashboard, under API keys.`,
+      );
+    }
+    return { database: connect(data.SUPABASE_URL, data.SUPABASE_SECRET_KEY), where: data.SUPABASE_URL };
+  }
+  if (!existsSync(STACK)) {
+    throw new Error(
+      "Which book? Start one here with `npm start`, or name a project with SUPABASE_URL and SUPABASE_SECRET_KEY, " +
+        "in the environment or in a file: --env-file FILE.",
+    );
+  }
+  const { supabaseUrl, secretKey } = stack.parse(JSON.parse(readFileSync(STACK, "utf8")));
+  return { database: connect(supabaseUrl, secretKey), where: `the stack at ${supabaseUrl}` };
+}

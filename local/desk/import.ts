@@ -1,0 +1,108 @@
+// npm run import: past trades of a CSV into the book, so that a newcomer's history counts.
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { call } from "../../shared/database.ts";
+import { runCommand, WrongCall } from "./command.ts";
+import { openBook } from "./connection.ts";
+import { COLUMNS, type PastTrade, readTrades } from "./trades-csv.ts";
+
+const HELP = `npm run import -- trades.csv           says what would come of it, and writes nothing
+npm run import -- trades.csv --write   writes it; trades that are there already are left alone
+
+  --env-file FILE   SUPABASE_URL and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here
+
+The first line names the columns: ${COLUMNS.needed.join(", ")},
+and if you like ${COLUMNS.optional.join(", ")}. Prices are USD per contract (1.50 a share is 150), the strike and
+the width USD per share, dates YYYY-MM-DD. A file of \`npm run export -- trades\` can be read as it is.`;
+
+/** Trades to a call: the API takes a body of some megabytes at most. */
+const PER_CALL = 1000;
+const MOST_FAULTS = 20;
+const SHOWN = 5;
+
+const answer = z.object({ new: z.int(), known: z.int(), conflicts: z.array(z.string()) });
+
+await runCommand(
+  HELP,
+  { write: { type: "boolean" }, "env-file": { type: "string" } } as const,
+  async ({ values, names }) => {
+    const [file, ...others] = names;
+    if (file === undefined || others.length > 0) {
+      throw new WrongCall(`Which file?\n\n${HELP}`);
+    }
+    const { trades, faults } = readTrades(readFileSync(file, "utf8"));
+    if (faults.length > 0) {
+      const shown = faults.slice(0, MOST_FAULTS).map(({ line, message }) => `${file}:${line}: ${message}`);
+      const more = faults.length > MOST_FAULTS ? [`and ${faults.length - MOST_FAULTS} more`] : [];
+      console.error([...shown, ...more, "Nothing was written."].join("\n"));
+      return 1;
+    }
+
+    const { database, where } = openBook(values["env-file"]);
+    // Everything is looked at before anything is written.
+    const found = await send(trades, false);
+    console.log(preview(trades));
+    console.log(`${found.new} new, ${found.known} there already, in ${where}.`);
+    if (found.conflicts.length > 0) {
+      console.error(
+        `These request_ids stand for other trades there: ${found.conflicts.slice(0, 10).join(", ")}. Nothing was written.`,
+      );
+      return 1;
+    }
+    if (!values.write) {
+      console.log(found.new > 0 ? "Nothing was written: add --write." : "There is nothing to write.");
+      return 0;
+    }
+    await send(trades, true);
+    console.log(`${found.new} written.`);
+    return 0;
+
+    async function send(all: PastTrade[], write: boolean) {
+      const sum = { new: 0, known: 0, conflicts: [] as string[] };
+      for (let first = 0; first < all.length; first += PER_CALL) {
+        const part = await call(
+          database,
+          "import_trades",
+          { trades: all.slice(first, first + PER_CALL) as never, write },
+          answer,
+        );
+        sum.new += part.new;
+        sum.known += part.known;
+        sum.conflicts.push(...part.conflicts);
+        if (all.length > PER_CALL) {
+          console.error(
+            `${Math.min(first + PER_CALL, all.length)} of ${all.length} trades ${write ? "written" : "looked at"}`,
+          );
+        }
+      }
+      return sum;
+    }
+  },
+);
+
+/** The first trades as they were understood, and their sum. */
+function preview(trades: PastTrade[]): string {
+  const rows = trades
+    .slice(0, SHOWN)
+    .map((t) => [
+      t.entry_date.slice(0, 10),
+      t.exit_date.slice(0, 10),
+      `${t.quantity} ${t.ticker} ${t.strike_price}${t.width === null ? "" : `/${Math.round((t.strike_price - t.width) * 1000) / 1000}`} ${t.expiration_date}`,
+      `${t.entry_price} -> ${t.exit_price}`,
+      t.exit_reason,
+      (
+        (Math.round((t.entry_price - t.exit_price) * 100) * t.quantity - Math.round(t.fees * 100)) /
+        100
+      ).toFixed(2),
+    ]);
+  const header = ["opened", "closed", "trade", "per contract", "reason", "P&L"];
+  const widths = header.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]?.length ?? 0)));
+  const lines = [header, ...rows].map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  const more = trades.length > SHOWN ? [`... ${trades.length - SHOWN} more`] : [];
+  return [...lines, ...more].join("\n");
+}

@@ -1,0 +1,132 @@
+// npm run replay: what other rules would have made of the closed trades.
+import { call } from "../../shared/database.ts";
+import { type RuleSet, rulesInWords } from "../../shared/telegram/read-rules.ts";
+import { type Replayed, replayed } from "../../shared/telegram/replies/replay.ts";
+import { runCommand, WrongCall } from "./command.ts";
+import { openBook } from "./connection.ts";
+
+const HELP = `npm run replay                                              the usual rules, each changed alone
+npm run replay -- --profit 25,50,75 --dte 7,14,21 --stop 1,2,none   every combination of these
+
+  --profit PERCENTS  profit targets, percent of the credit
+  --dte DAYS         days to expiration at which the date rule closes
+  --stop MULTIPLES   stops, times the credit; none = no stop
+  --env-file FILE    SUPABASE_URL and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here
+
+What is left out stays as each trade had it. The stored marks of every closed trade run again through the function that
+decides the exits; a close is taken at the mark at which a rule was first met, fees as they were paid.`;
+
+const USUAL: RuleSet[] = [
+  {},
+  ...[25, 50, 75].map((profit_percent) => ({ profit_percent })),
+  ...[7, 14, 21].map((exit_dte) => ({ exit_dte })),
+  ...[1, 2, null].map((stop_multiple) => ({ stop_multiple })),
+];
+
+const text = { type: "string" } as const;
+
+await runCommand(
+  HELP,
+  { profit: text, dte: text, stop: text, "env-file": text },
+  async ({ values, names }) => {
+    if (names.length > 0) {
+      throw new WrongCall(`What is ${names[0]}?\n\n${HELP}`);
+    }
+    const asked = [values.profit, values.dte, values.stop].some((value) => value !== undefined);
+    const rule_sets = asked
+      ? combinations(
+          numbers("profit", values.profit, [0.01, 100]).map((profit_percent) => ({ profit_percent })),
+          numbers("dte", values.dte, [0, 3650]).map((days) => ({ exit_dte: Math.round(days) })),
+          numbers<null>("stop", values.stop, [0.01, 1000], { none: null }).map((stop_multiple) => ({
+            stop_multiple,
+          })),
+        )
+      : USUAL;
+    const { database, where } = openBook(values["env-file"]);
+    const found = await call(database, "replay", { rule_sets: rule_sets as never }, replayed);
+    console.log(
+      found.as_traded.trades === 0
+        ? `There is no closed trade with stored marks in ${where}.`
+        : tableOf(found),
+    );
+    if (found.without_marks > 0) {
+      console.log(`${found.without_marks} trades without stored marks are left out.`);
+    }
+    return 0;
+  },
+);
+
+/** `25,50,75`; what is not a number is looked up among the `words`. */
+function numbers<Word = never>(
+  name: string,
+  given: string | undefined,
+  [least, most]: [number, number],
+  words: Record<string, Word> = {},
+): (number | Word)[] {
+  return (given?.split(",") ?? []).map((part) => {
+    const text = part.trim();
+    const word = words[text];
+    if (word !== undefined) {
+      return word;
+    }
+    const value = Number(text);
+    if (text === "" || !(value >= least && value <= most)) {
+      const others = Object.keys(words).map((known) => `, or ${known}`);
+      throw new WrongCall(
+        `--${name} takes numbers from ${least} to ${most}${others}, with commas: not ${part}.`,
+      );
+    }
+    return value;
+  });
+}
+
+function combinations(...choices: RuleSet[][]): RuleSet[] {
+  return choices
+    .filter((choice) => choice.length > 0)
+    .reduce<RuleSet[]>(
+      (sets, choice) => sets.flatMap((set) => choice.map((one) => ({ ...set, ...one }))),
+      [{}],
+    );
+}
+
+function tableOf({ as_traded, results }: Replayed): string {
+  const cells = (name: string, o: Replayed["as_traded"], cut: string, reasons: string) => [
+    name,
+    o.total_pnl.toFixed(2),
+    o.expectancy?.toFixed(2) ?? "",
+    o.win_rate === null ? "" : `${o.win_rate} %`,
+    o.worst?.toFixed(2) ?? "",
+    String(o.avg_days_held ?? ""),
+    cut,
+    reasons,
+  ];
+  const rows = [
+    ["rules", "P&L", "each", "won", "worst", "days", "cut off", "closed by"],
+    cells("as traded", as_traded, "", ""),
+    ...results.map((result) =>
+      cells(
+        rulesInWords(result.rules),
+        result,
+        String(result.cut_off),
+        Object.entries(result.reasons)
+          .sort(([, a], [, b]) => b - a)
+          .map(([reason, trades]) => `${trades} ${reason}`)
+          .join(", "),
+      ),
+    ),
+  ];
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 || column === 7 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join("  ")
+      .trimEnd(),
+  );
+  return [
+    `${as_traded.trades} closed trades, USD net of fees`,
+    ...lines,
+    "cut off: closed before any of these rules was met. Nobody knows how they would have gone on; they count as they were closed.",
+  ].join("\n");
+}

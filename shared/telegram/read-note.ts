@@ -1,0 +1,60 @@
+const MOODS = ["fearful", "nervous", "calm", "confident", "greedy"];
+
+/** What `/note` was followed by, as `add_note()` takes it. */
+export type Note = {
+  text: string;
+  position_id?: number;
+  trade_date?: string;
+  tags?: string[];
+  mistakes?: string[];
+  mood_before?: string;
+  mood_after?: string;
+  rating?: number;
+};
+
+/**
+ * `12 sold too early #earnings !impatient rating:3 before:calm after:nervous`: what it is about, unless it is today; words,
+ * of which those with # are tags and those with ! mistakes; and a rating of 1 to 5 and moods, which are not part of the text.
+ * Whatever is not understood is text.
+ */
+export function readNote(words: string[]): Note {
+  const [first = ""] = words;
+  const about: Partial<Note> = /^#?\d{1,15}$/.test(first)
+    ? { position_id: Number(first.replace("#", "")) }
+    : isDate(first)
+      ? { trade_date: first }
+      : {};
+  const rest = words.slice(Object.keys(about).length);
+  const taken: Partial<Note> = {};
+  const text = rest.filter((word) => {
+    const [, name, value = ""] = /^(rating|before|after):(\w+)$/i.exec(word) ?? [];
+    const said = value.toLowerCase();
+    if (name?.toLowerCase() === "rating" && /^[1-5]$/.test(said)) {
+      taken.rating = Number(said);
+      return false;
+    }
+    if (name !== undefined && MOODS.includes(said)) {
+      taken[name.toLowerCase() === "before" ? "mood_before" : "mood_after"] = said;
+      return false;
+    }
+    return true;
+  });
+  const marked = (sign: string) =>
+    rest.flatMap((word) => {
+      const [, name] = new RegExp(`^${sign}(\\p{L}[\\p{L}\\p{N}_-]{0,49})`, "u").exec(word) ?? [];
+      return name === undefined ? [] : [name.toLowerCase()];
+    });
+  return {
+    text: (text.length > 0 ? text : rest).join(" "),
+    ...about,
+    tags: marked("#"),
+    mistakes: marked("!"),
+    ...taken,
+  };
+}
+
+function isDate(word: string): boolean {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(word) ? new Date(`${word}T00:00:00Z`) : null;
+  // Of February 30 it makes March 2.
+  return day !== null && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(word);
+}

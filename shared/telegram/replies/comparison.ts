@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { amount } from "../../schemas/money.ts";
+import { nav } from "../buttons.ts";
+import { reasonInWords } from "../contract-name.ts";
+import { cut, escapeHtml, signedDollars, table } from "../format.ts";
+import { rows as inRows, type Message } from "../message.ts";
+
+/** What can be compared by, as `v_comparison` calls it, and as a button does. */
+const NAMES: Record<string, string> = {
+  strategy: "Strategy",
+  ticker: "Ticker",
+  exit_reason: "Exit",
+  dte_at_entry: "DTE at entry",
+  weekday: "Weekday",
+  days_held: "Days held",
+  month: "Month",
+  tag: "Tag",
+  mistake: "Mistake",
+  rating: "Rating",
+  mood: "Mood",
+};
+
+export const comparisonFacts = z.object({
+  dimension: z.string(),
+  /** There are trades for. */
+  dimensions: z.array(z.string()),
+  total: z.int(),
+  rows: z.array(
+    z.object({
+      bucket: z.string(),
+      trades: z.int(),
+      wins: z.int(),
+      total_pnl: amount,
+      expectancy: amount,
+      few_trades: z.boolean(),
+    }),
+  ),
+});
+
+const LONGEST_BUCKET = 13;
+
+/** The answer to /compare. */
+export function comparison({ dimension, dimensions, total, rows }: z.infer<typeof comparisonFacts>): Message {
+  const buttons = inRows(
+    Object.entries(NAMES)
+      .filter(([name]) => dimensions.includes(name))
+      .map(([name, text]) => nav(name === dimension ? `· ${text} ·` : text, "compare", name)),
+    3,
+  );
+  if (dimensions.length === 0) {
+    return { text: "<b>Comparison</b>\nNo trade has closed yet.", buttons };
+  }
+  const name = NAMES[dimension];
+  if (name === undefined || rows.length === 0) {
+    const what = name === undefined ? `by ${escapeHtml(cut(dimension, 30))}` : `with a ${name.toLowerCase()}`;
+    return { text: `<b>Comparison</b>\nThere is nothing to compare ${what}. Compare by:`, buttons };
+  }
+  const bucketOf = (bucket: string) => (dimension === "exit_reason" ? reasonInWords(bucket) : bucket);
+  const isAnyFew = rows.some(({ few_trades }) => few_trades);
+  return {
+    text: [
+      `<b>Comparison by ${name}</b>`,
+      table([
+        ["", "won", "P&L", "each"],
+        ...rows.map(({ bucket, trades, wins, total_pnl, expectancy, few_trades }) => [
+          `${cut(bucketOf(bucket), LONGEST_BUCKET)}${few_trades ? " *" : ""}`,
+          `${wins}/${trades}`,
+          signedDollars(total_pnl),
+          signedDollars(expectancy),
+        ]),
+      ]),
+      ...(total > rows.length ? [`${total - rows.length} more in v_comparison.`] : []),
+      `Closed trades net of fees.${isAnyFew ? " * Fewer than 30: a difference may well be chance." : ""}`,
+    ].join("\n"),
+    buttons,
+  };
+}

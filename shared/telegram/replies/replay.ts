@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { amount } from "../../schemas/money.ts";
+import { nav } from "../buttons.ts";
+import { counted, escapeHtml, listed, signedDollars, table } from "../format.ts";
+import { type Message, plain } from "../message.ts";
+import { rulesInWords } from "../read-rules.ts";
+
+const outcome = z.object({
+  trades: z.int(),
+  wins: z.int(),
+  win_rate: amount.nullable(),
+  total_pnl: amount,
+  expectancy: amount.nullable(),
+  worst: amount.nullable(),
+  avg_days_held: amount.nullable(),
+});
+
+/** `replay()`. */
+export const replayed = z.object({
+  as_traded: outcome,
+  without_marks: z.int(),
+  results: z.array(
+    outcome.extend({
+      rules: z.object({
+        profit_percent: z.number().optional(),
+        exit_dte: z.int().optional(),
+        stop_multiple: z.number().nullable().optional(),
+      }),
+      cut_off: z.int(),
+      reasons: z.record(z.string(), z.int()),
+    }),
+  ),
+});
+
+export type Replayed = z.infer<typeof replayed>;
+
+export const replayFacts = replayed.extend({
+  /** Words after the command that are no rule. */
+  unread: z.array(z.string()),
+});
+
+/** The answer to /replay. */
+export function replay({ as_traded, without_marks, results, unread }: z.infer<typeof replayFacts>): Message {
+  if (unread.length > 0) {
+    const words = listed(unread.map(escapeHtml), 3).join(", ");
+    return plain(
+      `I do not know the rule ${words}.`,
+      "Write /replay alone, or with a profit target, days to expiration, a stop: /replay 50% 14d 2x, /replay 75% nostop.",
+    );
+  }
+  if (as_traded.trades === 0) {
+    const why = without_marks > 0 ? " None of the closed ones has stored marks." : "";
+    return plain("<b>Replay</b>", `There is no closed trade to run again.${why}`);
+  }
+  const percent = (rate: number | null) => (rate === null ? "" : `${Math.round(rate)} %`);
+  return {
+    text: [
+      `<b>Replay</b> of ${counted(as_traded.trades, "closed trade")}`,
+      table([
+        ["", "P&L", "won", "cut"],
+        ["as traded", signedDollars(as_traded.total_pnl), percent(as_traded.win_rate), ""],
+        ...results.map(({ rules, total_pnl, win_rate, cut_off }) => [
+          rulesInWords(rules),
+          signedDollars(total_pnl),
+          percent(win_rate),
+          cut_off === 0 ? "" : String(cut_off),
+        ]),
+      ]),
+      "Closed at the mark at which a rule was first met, fees as paid. <i>cut</i>: closed before any of these rules was met; " +
+        "nobody knows how they would have gone on, so they count as they were closed.",
+      ...(without_marks > 0 ? [`${counted(without_marks, "trade")} without stored marks left out.`] : []),
+    ].join("\n"),
+    buttons: [[nav("Performance", "performance"), nav("Compare", "compare")]],
+  };
+}

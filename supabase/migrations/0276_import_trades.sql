@@ -1,0 +1,99 @@
+create function public.import_trades(trades jsonb, write boolean default false) returns jsonb
+language plpgsql security definer set search_path = '' set jit = off
+as $$
+declare
+  fresh jsonb;
+  conflicts jsonb;
+begin
+  perform private.lock_book();
+  with given as (
+    select * from jsonb_to_recordset(import_trades.trades) given (
+      request_id text, ticker text, strategy_type text, expiration_date date, strike_price numeric, width numeric, quantity integer,
+      entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text, fees numeric
+    )
+  ),
+  compared as (
+    select to_jsonb(g) as trade, g.request_id, r.request_id is not null as is_there,
+      t.trade_id is not null and (t.ticker, t.strategy_type, t.quantity, t.entry_price, t.exit_price, t.exit_reason, t.fees)
+        = (g.ticker, g.strategy_type, g.quantity, g.entry_price, g.exit_price, g.exit_reason, g.fees)
+        and (t.entry_date, t.exit_date, r.expiration_date, r.strike_price) = (g.entry_date, g.exit_date, g.expiration_date, g.strike_price)
+        and r.width is not distinct from g.width as is_same
+    from given g
+    left join public.trade_requests r using (request_id)
+    left join public.trade_history t using (request_id)
+  )
+  select coalesce(jsonb_agg(trade) filter (where not is_there), '[]'),
+    coalesce(jsonb_agg(request_id order by request_id) filter (where is_there and not is_same), '[]')
+  into fresh, conflicts
+  from compared;
+
+  if import_trades.write and conflicts <> '[]' then
+    raise exception 'request_id % already stands for another trade', conflicts ->> 0
+      using errcode = 'PT409', hint = 'Give the new trade a request_id of its own.';
+  end if;
+  if import_trades.write then
+    with trade as (
+      select * from jsonb_to_recordset(fresh) given (
+        request_id text, ticker text, strategy_type text, expiration_date date, strike_price numeric, width numeric, quantity integer,
+        entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text, fees numeric
+      )
+    ),
+    requested as (
+      insert into public.trade_requests
+        (request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, legs, status, status_note,
+         created_at, expires_at)
+      select request_id, strategy_type, ticker, expiration_date, strike_price, width, entry_price, quantity,
+        private.derive_legs(ticker, expiration_date, strike_price, width, quantity), 'executed', 'imported', entry_date, entry_date
+      from trade order by entry_date, request_id
+      returning *
+    ),
+    held as (
+      insert into public.positions
+        (request_id, ticker, strategy_type, status, entry_date, credit, entry_price, quantity, open_quantity,
+         exit_date, exit_price, exit_reason, realized_pnl, pnl_percent, fees, stop_loss, profit_target, exit_dte, auto_exit,
+         days_held, expiration_date, strike_price, width, collateral, max_risk, legs, notes)
+      select t.request_id, t.ticker, t.strategy_type, case t.exit_reason when 'expired' then 'EXPIRED' else 'CLOSED' end,
+        t.entry_date, d.credit, t.entry_price, t.quantity, 0,
+        t.exit_date, t.exit_price, t.exit_reason, v.pnl, round(100 * v.pnl / d.credit, 2), t.fees,
+        d.stop_loss, d.profit_target, d.exit_dte, d.auto_exit,
+        private.new_york_date(t.exit_date) - private.new_york_date(t.entry_date),
+        t.expiration_date, t.strike_price, t.width, d.collateral, d.max_risk, r.legs, 'imported'
+      from trade t
+      join requested r using (request_id)
+      cross join lateral private.draft_position(r, t.entry_price * t.quantity, t.quantity) d
+      cross join lateral (select round(d.credit - t.exit_price * t.quantity - t.fees, 2) as pnl) v
+      order by t.entry_date, t.request_id
+      returning *
+    ),
+    filled as (
+      insert into public.orders
+        (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, fees,
+         execution_data, created_at)
+      select h.request_id, h.position_id, part.purpose, 'manual', part.exit_reason, 'filled', part.price, h.quantity, h.quantity,
+        part.cash, part.fees, '{"source": "import"}', part.at
+      from held h
+      cross join lateral (values
+        ('entry', null, h.entry_price, h.credit, h.fees, h.entry_date),
+        ('exit', h.exit_reason, h.exit_price, -h.exit_price * h.quantity, 0, h.exit_date)
+      ) part (purpose, exit_reason, price, cash, fees, at)
+      order by h.position_id, part.purpose
+    )
+    insert into public.trade_history
+      (request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity, exit_date, exit_price, exit_reason,
+       pnl_realized, pnl_percent, fees, collateral_required, max_risk, target_return, status, executed_by, closed_at)
+    select request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity, exit_date, exit_price, exit_reason,
+      realized_pnl, pnl_percent, fees, collateral, max_risk, round(100 * profit_target / collateral, 2), status, 'manual', exit_date
+    from held order by exit_date, position_id;
+  end if;
+
+  return jsonb_build_object(
+    'written', import_trades.write,
+    'new', jsonb_array_length(fresh),
+    'known', jsonb_array_length(import_trades.trades) - jsonb_array_length(fresh) - jsonb_array_length(conflicts),
+    'conflicts', conflicts);
+end;
+$$;
+
+comment on function public.import_trades(jsonb, boolean) is
+  'Past trades, so that a newcomer''s history counts: [{request_id, ticker, strategy_type, expiration_date, strike_price (USD per share), width?, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason, fees (USD)}], checked for shape by the caller. Each becomes a request, a closed position with its two fills, and a row of trade_history; nothing is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades}; PT409 when something is to be written and there are conflicts.';
+grant execute on function public.import_trades(jsonb, boolean) to service_role;

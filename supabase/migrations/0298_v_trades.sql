@@ -1,0 +1,70 @@
+create view public.v_trades with (security_invoker = true) as
+with excursion as (
+  select m.position_id, min(m.low) as lowest, max(m.high) as highest
+  from private.v_daily_marks m group by m.position_id
+),
+slipped as (
+  -- Received less, or paid more, than the mid when the limit was last decided.
+  select o.position_id, sum(o.mid * o.filled_quantity * case o.purpose when 'entry' then 1 else -1 end - o.fill_cash) as slippage
+  from public.orders o
+  where o.filled_quantity > 0 and o.mid is not null
+  group by o.position_id
+),
+noted as (
+  -- A note of a day is one of every position opened on it.
+  select n.*, coalesce(n.position_id, opened.position_id) as about
+  from public.journal n
+  left join public.trade_history opened
+    on n.position_id is null and (opened.entry_date at time zone 'America/New_York')::date = n.trade_date
+),
+journal as (
+  select n.about as position_id,
+    array_agg(distinct tag) filter (where tag is not null) as tags,
+    array_agg(distinct mistake) filter (where mistake is not null) as mistakes,
+    (array_agg(n.mood_before order by n.note_id desc) filter (where n.mood_before is not null))[1] as mood_before,
+    (array_agg(n.mood_after order by n.note_id desc) filter (where n.mood_after is not null))[1] as mood_after,
+    (array_agg(n.rating order by n.note_id desc) filter (where n.rating is not null))[1] as rating
+  from noted n
+  left join unnest(n.tags) tag on true
+  left join unnest(n.mistakes) mistake on true
+  group by n.about
+)
+select
+  t.trade_id, t.position_id, t.request_id, t.ticker, t.strategy_type, p.strike_price, p.width, p.expiration_date, t.quantity,
+  t.entry_date, life.entry_day, t.entry_price, t.exit_date, life.exit_day, t.exit_price, t.exit_reason, t.executed_by,
+  t.pnl_realized, t.pnl_percent, t.win_loss, t.fees, t.collateral_required,
+  life.exit_day - life.entry_day as days_held,
+  p.expiration_date - life.entry_day as dte_at_entry,
+  round(100 * t.pnl_realized / t.collateral_required, 2) as return_on_collateral,
+  round(100 * t.pnl_realized / t.collateral_required * 365 / greatest(life.exit_day - life.entry_day, 1), 2) as annual_return,
+  case when excursion.lowest is not null then
+    round(greatest(p.credit - excursion.lowest * t.quantity, p.credit - t.exit_price * t.quantity, 0), 2) end as mfe,
+  case when excursion.highest is not null then
+    round(least(p.credit - excursion.highest * t.quantity, p.credit - t.exit_price * t.quantity, 0), 2) end as mae,
+  round(slipped.slippage, 2) as slippage,
+  coalesce(journal.tags, '{}') as tags, coalesce(journal.mistakes, '{}') as mistakes,
+  journal.mood_before, journal.mood_after, journal.rating
+from public.trade_history t
+join public.positions p using (position_id)
+cross join lateral (
+  select (t.entry_date at time zone 'America/New_York')::date as entry_day,
+    (t.exit_date at time zone 'America/New_York')::date as exit_day
+) life
+left join excursion using (position_id)
+left join slipped using (position_id)
+left join journal using (position_id);
+
+comment on view public.v_trades is
+  'Every closed trade with what analysis needs of it. Amounts in USD, prices in USD per contract, P&L net of fees.';
+comment on column public.v_trades.days_held is 'Calendar days in New York.';
+comment on column public.v_trades.dte_at_entry is 'Calendar days to expiration when it was opened.';
+comment on column public.v_trades.return_on_collateral is 'P&L in percent of the collateral.';
+comment on column public.v_trades.annual_return is 'The same for a year, without compounding; held for less than a day counts as a day. Percent.';
+comment on column public.v_trades.mfe is
+  'Maximum favourable excursion: the best its P&L ever was at a check, before fees, never below zero. USD; null where no mark was stored (Sweeney, Campaign Trading, 1996).';
+comment on column public.v_trades.mae is 'Maximum adverse excursion: the worst, never above zero. USD; null where no mark was stored.';
+comment on column public.v_trades.slippage is
+  'What the fills cost against the mid when their limits were last decided; negative = better than the mid. USD; null where nothing was quoted, as of what was filled elsewhere.';
+comment on column public.v_trades.tags is 'Of its notes in public.journal, and those of the day it was opened.';
+comment on column public.v_trades.rating is 'The latest, 1 to 5.';
+grant select on public.v_trades to service_role;

@@ -1,0 +1,132 @@
+create view public.v_equity with (security_invoker = true) as
+with ledger as (
+  select entry_date as on_date, case kind when 'withdrawal' then -amount else amount end as flow, kind
+  from public.account_ledger
+),
+life as (
+  select p.*, (p.entry_date at time zone 'America/New_York')::date as entry_day,
+    (p.exit_date at time zone 'America/New_York')::date as exit_day
+  from public.positions p
+),
+begun as (
+  select (select on_date from ledger where kind = 'starting_balance') as on_date
+),
+session as (
+  -- One before the first, against which that day's P&L is taken.
+  select day::date as trade_date
+  from generate_series(
+    (select least(begun.on_date, (select min(entry_day) from life)) - 7 from begun)::timestamp,
+    private.new_york_date(private.now())::timestamp, '1 day') day
+  where private.session_close(day::date) <= private.now()
+),
+closed_part as (
+  -- Of positions that were closed in several parts: what had been closed by a day.
+  select o.position_id, (o.created_at at time zone 'America/New_York')::date as trade_date,
+    sum(o.filled_quantity) as quantity, sum(o.fill_cash - o.fees) as cash
+  from public.orders o
+  where o.purpose = 'exit' and o.filled_quantity > 0
+  group by 1, 2
+),
+entry_fees as (
+  select o.position_id, sum(o.fees) as fees from public.orders o where o.purpose = 'entry' group by o.position_id
+),
+held as (
+  -- Every position at every close at which it was open.
+  select s.trade_date, l.position_id, l.credit, l.entry_price, l.quantity, m.close,
+    count(m.close) over days as marked_days,
+    coalesce(sum(c.quantity) over days, 0) as closed_quantity,
+    coalesce(sum(c.cash) over days, 0) as closed_cash
+  from life l
+  join session s on s.trade_date >= l.entry_day and (l.exit_day is null or s.trade_date < l.exit_day)
+  left join private.v_daily_marks m on m.position_id = l.position_id and m.trade_date = s.trade_date
+  left join closed_part c on c.position_id = l.position_id and c.trade_date = s.trade_date
+  window days as (partition by l.position_id order by s.trade_date)
+),
+valued as (
+  -- A day without a mark has that of the day before; before the first, a position is worth what it was sold for.
+  select h.*, coalesce(first_value(h.close) over (partition by h.position_id, h.marked_days order by h.trade_date), h.entry_price) as mark
+  from held h
+),
+open_value as (
+  select v.trade_date,
+    sum(v.credit - coalesce(f.fees, 0) + v.closed_cash - v.mark * (v.quantity - v.closed_quantity)) as unrealized
+  from valued v left join entry_fees f using (position_id)
+  group by v.trade_date
+),
+happened as (
+  select s.trade_date, true as is_session, 0::numeric as flow, 0::numeric as realized from session s
+  union all
+  select l.on_date, false, l.flow, 0 from ledger l, begun
+  -- A deposit before the day that counts as the start is part of the starting balance.
+  where l.kind = 'starting_balance' or l.on_date >= coalesce(begun.on_date, l.on_date)
+  union all
+  select l.exit_day, false, 0, l.realized_pnl from life l where l.exit_day is not null
+),
+running as (
+  select trade_date, is_session, sum(flow) over days as flow, sum(realized) over days as realized
+  from happened
+  window days as (order by trade_date range unbounded preceding)
+),
+level as (
+  select r.trade_date, r.flow as flow_so_far, r.realized as realized_so_far, coalesce(o.unrealized, 0) as unrealized,
+    r.realized + coalesce(o.unrealized, 0) as value
+  from running r left join open_value o using (trade_date)
+  where r.is_session
+),
+change as (
+  select l.*,
+    l.flow_so_far - lag(l.flow_so_far, 1, 0) over days as flow,
+    l.realized_so_far - lag(l.realized_so_far, 1, 0) over days as realized,
+    l.value - lag(l.value, 1, 0) over days as pnl
+  from level l
+  window days as (order by l.trade_date)
+),
+counted as (
+  select c.*,
+    case when begun.on_date is not null then c.flow_so_far + sum(c.pnl) over (order by c.trade_date) end as equity
+  from change c, begun
+  where c.trade_date >= coalesce(begun.on_date, (select min(entry_day) from life))
+),
+returned as (
+  select c.*,
+    -- What came in was there before the open, what left was gone.
+    (c.pnl / nullif(greatest(c.equity - c.pnl, 0), 0))::double precision as daily_return
+  from counted c
+),
+grown as (
+  select r.*,
+    case
+      when r.equity is null then null
+      -- Nothing grows back from nothing.
+      when bool_or(1 + r.daily_return <= 0) over days then 0
+      else exp(sum(ln(case when 1 + r.daily_return > 0 then 1 + r.daily_return end)) over days)
+    end as growth
+  from returned r
+  window days as (order by r.trade_date)
+)
+select g.trade_date,
+  round(g.flow, 2) as flow,
+  round(g.realized, 2) as realized_pnl,
+  round(g.unrealized, 2) as unrealized_pnl,
+  round(g.pnl, 2) as pnl,
+  round(sum(g.pnl) over days, 2) as total_pnl,
+  round(g.equity, 2) as equity,
+  g.daily_return,
+  coalesce(g.growth, case when g.equity is not null then 1 end) as growth,
+  100 * (1 - coalesce(g.growth, 1) / greatest(max(g.growth) over days, 1)) as drawdown_percent
+from grown g
+window days as (order by g.trade_date);
+
+comment on view public.v_equity is
+  'The account at the close of every session, marked to market: from the starting balance on, or from the first position where none is in account_ledger. Amounts in USD, P&L net of the fees paid so far.';
+comment on column public.v_equity.flow is 'Starting balance, deposits, withdrawals (negative) since the session before.';
+comment on column public.v_equity.realized_pnl is 'Of the trades that closed since the session before.';
+comment on column public.v_equity.unrealized_pnl is 'Of what was open at the close, at its mark of that day or the last before; parts that were closed by then included.';
+comment on column public.v_equity.pnl is 'What the account made that day, closed and open.';
+comment on column public.v_equity.total_pnl is 'The same since the first row.';
+comment on column public.v_equity.equity is 'Null without a starting balance.';
+comment on column public.v_equity.daily_return is
+  'pnl / (equity of the day before + flow), time-weighted: money that comes or goes earns nothing. A fraction; null where there was nothing to earn it with.';
+comment on column public.v_equity.growth is 'What one dollar of the start has become, by the returns; zero for good once everything was lost.';
+comment on column public.v_equity.drawdown_percent is 'How far growth is below its highest so far, the start included.';
+grant select on public.v_equity to service_role;
