@@ -1,4 +1,5 @@
 const money = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const day = new Intl.DateTimeFormat("en-US", {
   month: "short",
   day: "numeric",
@@ -30,6 +31,11 @@ export function dollars(amount: number): string {
 /** `75` -> `+75.00`, `-300` -> `−300.00`: with the sign that a P&L has. */
 export function signedDollars(amount: number): string {
   return `${sign(amount)}${money.format(Math.abs(amount))}`;
+}
+
+/** `-457.2` -> `−457`: where a column has no room for cents. */
+export function signedWhole(amount: number): string {
+  return `${sign(Math.round(amount))}${whole.format(Math.abs(amount))}`;
 }
 
 /** `-2` -> `−2`: contracts or shares held, negative when short. */

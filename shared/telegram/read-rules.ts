@@ -33,11 +33,11 @@ export function readRules(words: string[]): {
   return { rules, unread: unread.slice(0, 5) };
 }
 
-/** `50 %, 14 days, 2x stop`; `its own rules` where nothing is changed. */
+/** `50 %, 14 d, stop 2x`; `own rules` where nothing is changed. */
 export function rulesInWords({ profit_percent, exit_dte, stop_multiple }: RuleSet): string {
   const parts = [
     ...(profit_percent === undefined ? [] : [`${profit_percent} %`]),
-    ...(exit_dte === undefined ? [] : [`${exit_dte} days`]),
+    ...(exit_dte === undefined ? [] : [`${exit_dte} d`]),
     ...(stop_multiple === undefined ? [] : [stop_multiple === null ? "no stop" : `stop ${stop_multiple}x`]),
   ];
   return parts.length === 0 ? "own rules" : parts.join(", ");

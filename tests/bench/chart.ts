@@ -131,7 +131,7 @@ function drawBars(bars: Figure[], top: number): string {
           ...{ x: BARS.left, y: y + 5, width: x(part(bar)) - BARS.left, height: BARS.row - 10, rx: 3 },
           fill: part(bar) <= 1 ? COLORS.met : COLORS.missed,
         }),
-        text(label, x(part(bar)) + 10, y + 21, { fill: COLORS.muted }),
+        text(label, x(Math.max(part(bar), 1)) + 10, y + 21, { fill: COLORS.muted }),
       ].join("");
     }),
     element("line", {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
 import { nav } from "../buttons.ts";
 import { reasonInWords } from "../contract-name.ts";
-import { cut, escapeHtml, signedDollars, table } from "../format.ts";
+import { cut, escapeHtml, signedDollars, signedWhole, table } from "../format.ts";
 import { rows as inRows, type Message } from "../message.ts";
 
 /** What can be compared by, as `v_comparison` calls it, and as a button does. */
@@ -63,10 +63,10 @@ export function comparison({ dimension, dimensions, total, rows }: z.infer<typeo
       table([
         ["", "won", "P&L", "each"],
         ...rows.map(({ bucket, trades, wins, total_pnl, expectancy, few_trades }) => [
-          `${cut(bucketOf(bucket), LONGEST_BUCKET)}${few_trades ? " *" : ""}`,
+          `${cut(bucketOf(bucket), LONGEST_BUCKET)}${few_trades ? "*" : ""}`,
           `${wins}/${trades}`,
           signedDollars(total_pnl),
-          signedDollars(expectancy),
+          signedWhole(expectancy),
         ]),
       ]),
       ...(total > rows.length ? [`${total - rows.length} more in v_comparison.`] : []),

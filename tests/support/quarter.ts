@@ -1,0 +1,120 @@
+import blackScholes from "black-scholes";
+import type { OrderReport } from "../../shared/broker/broker.ts";
+import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
+import { Random } from "../engine/random.ts";
+import { addDays, daysBetween, iso, newYork, sessions, weekday } from "../model/calendar.ts";
+import { type Book, quote } from "./book.ts";
+
+const TICKERS = { SPY: 590, QQQ: 510, IWM: 220, AAPL: 240, MSFT: 420, NVDA: 140 };
+const VOLATILITY = { SPY: 0.17, QQQ: 0.21, IWM: 0.24, AAPL: 0.28, MSFT: 0.26, NVDA: 0.48 };
+type Ticker = keyof typeof TICKERS;
+const LOOKS = ["10:00", "11:30", "13:00", "14:30", "15:45"];
+const FEE = 0.65;
+
+/**
+ * What a trader of premium does in a quarter: opens puts and put spreads about 45 days out at a fifth of the underlying's way
+ * to nothing, and leaves the rest to the rules. Prices walk, quotes follow by Black and Scholes, and closes fill a little
+ * above the mid. The market clock ends on the evening of `until`.
+ */
+export async function playQuarter(
+  book: Book,
+  from = "2026-03-02",
+  until = "2026-05-29",
+  seed = 11,
+): Promise<void> {
+  const random = new Random(seed);
+  const prices = { ...TICKERS };
+  const open = new Map<number, TradeRequest>();
+  const { sql } = book;
+  // A put's value in USD per contract, never less than a cent a share.
+  const value = (ticker: Ticker, strike: number, days: number) =>
+    Math.max(
+      1,
+      Math.round(
+        100 *
+          blackScholes.blackScholes(
+            prices[ticker],
+            strike,
+            Math.max(days, 0.2) / 365,
+            VOLATILITY[ticker],
+            0.04,
+            "put",
+          ),
+      ),
+    );
+
+  for (const day of sessions(from, until)) {
+    for (const look of LOOKS) {
+      await book.setClock(iso(newYork(day, look)));
+      for (const ticker of Object.keys(prices) as Ticker[]) {
+        const sigma = VOLATILITY[ticker] / Math.sqrt(252 * LOOKS.length);
+        const normal =
+          (Array.from({ length: 6 }, () => random.int(-1000, 1000)).reduce((a, b) => a + b, 0) / 1000) * 0.7;
+        prices[ticker] *= 1 + sigma * normal + 0.00008;
+      }
+      if (look === "11:30" && random.chance(65)) {
+        const ticker = random.pick(Object.keys(prices) as Ticker[]);
+        const expiration_date = fridayAfter(addDays(day, random.int(38, 52)));
+        const strike_price = Math.round((prices[ticker] * (1 - VOLATILITY[ticker] * 0.28)) / 5) * 5;
+        const width = random.chance(55) ? 5 : undefined;
+        const days = daysBetween(day, expiration_date);
+        const net_credit =
+          value(ticker, strike_price, days) - (width ? value(ticker, strike_price - width, days) : 0);
+        const request: TradeRequest = {
+          request_id: `${day}-${ticker}-${open.size}`,
+          strategy_type: width ? "VPC" : "CSP",
+          ticker,
+          expiration_date,
+          strike_price,
+          ...(width && { width }),
+          net_credit,
+          quantity: width ? random.int(1, 5) : 1,
+        };
+        if (net_credit > 15) {
+          open.set(await book.open(request), request);
+        }
+      }
+      const quotes = new Map(
+        [...open.values()].flatMap((r) =>
+          [r.strike_price, ...(r.width ? [r.strike_price - r.width] : [])].map((strike) => {
+            const mid = value(r.ticker as Ticker, strike, daysBetween(day, r.expiration_date));
+            const osi = `${r.ticker}${r.expiration_date.slice(2).replaceAll("-", "")}P${String(strike * 1000).padStart(8, "0")}`;
+            return [osi, quote(osi, mid, { bid: Math.max(0, mid - 2), ask: mid + 2 })] as const;
+          }),
+        ),
+      );
+      const { run_id, place } = await book.send([...quotes.values()]);
+      const fills = place.map((order): OrderReport => {
+        const quantity = Number(order.quantity);
+        const limit = Number(order.limit_price);
+        return {
+          order_id: Number(order.order_id),
+          status: "filled",
+          broker_order_id: `B${order.order_id}`,
+          limit_price: limit,
+          filled_quantity: quantity,
+          fill_cash: -Math.round(limit * quantity * 100) / 100,
+          fees: Math.round(FEE * quantity * (order.width ? 2 : 1) * 100) / 100,
+        };
+      });
+      await book.record(run_id, fills);
+      const { closed } = await book.finish(run_id);
+      for (const position_id of [...closed, ...(await gone(book, open))]) {
+        open.delete(position_id);
+      }
+    }
+    await book.setClock(iso(newYork(day, "20:00")));
+    await sql`select private.keep_house()`;
+  }
+}
+
+/** Closed when their fills were recorded. */
+async function gone({ sql }: Book, open: Map<number, TradeRequest>): Promise<number[]> {
+  const rows = await sql<{ position_id: number }[]>`
+    select position_id::integer from public.positions where status <> 'OPEN' and position_id = any (${[...open.keys()]})`;
+  return rows.map(({ position_id }) => position_id);
+}
+
+function fridayAfter(day: string): string {
+  return addDays(day, (5 - weekday(day) + 7) % 7);
+}
