@@ -33,12 +33,12 @@ export function readRules(words: string[]): {
   return { rules, unread: unread.slice(0, 5) };
 }
 
-/** `50 %, 14 d, stop 2x`; `own rules` where nothing is changed. */
+/** As it is written: `50% 14d 2x`, `nostop`; `own rules` where nothing is changed. */
 export function rulesInWords({ profit_percent, exit_dte, stop_multiple }: RuleSet): string {
-  const parts = [
-    ...(profit_percent === undefined ? [] : [`${profit_percent} %`]),
-    ...(exit_dte === undefined ? [] : [`${exit_dte} d`]),
-    ...(stop_multiple === undefined ? [] : [stop_multiple === null ? "no stop" : `stop ${stop_multiple}x`]),
+  const words = [
+    ...(profit_percent === undefined ? [] : [`${profit_percent}%`]),
+    ...(exit_dte === undefined ? [] : [`${exit_dte}d`]),
+    ...(stop_multiple === undefined ? [] : [stop_multiple === null ? "nostop" : `${stop_multiple}x`]),
   ];
-  return parts.length === 0 ? "own rules" : parts.join(", ");
+  return words.length === 0 ? "own rules" : words.join(" ");
 }

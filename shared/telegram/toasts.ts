@@ -75,6 +75,7 @@ const DONE: Record<string, string> = {
   reconcile: "Comparing with the broker ...",
   card: "The card comes again, below.",
   rules: "Changed.",
+  note: "Noted.",
 };
 
 /** Of a press on a button that does something, `command` as `run_command()` knows it. */

@@ -99,7 +99,7 @@ grown as (
       when r.equity is null then null
       -- Nothing grows back from nothing.
       when bool_or(1 + r.daily_return <= 0) over days then 0
-      else exp(sum(ln(case when 1 + r.daily_return > 0 then 1 + r.daily_return end)) over days)
+      else exp(greatest(least(sum(ln(case when 1 + r.daily_return > 0 then 1 + r.daily_return end)) over days, 700), -700))
     end as growth
   from returned r
   window days as (order by r.trade_date)

@@ -14,7 +14,7 @@ trades as (
   select count(*)::integer as trades,
     (count(*) filter (where won))::integer as wins,
     (count(*) filter (where not won))::integer as losses,
-    count(*)::double precision as n,
+    nullif(count(*), 0)::double precision as n,
     count(*) filter (where won) / nullif(count(*), 0)::double precision as won,
     coalesce(sum(pnl_realized), 0) as total_pnl,
     coalesce(sum(fees), 0) as fees,
@@ -63,8 +63,17 @@ ratio as (
     -- A curve without a deviation has no ratio to it. What is left of float arithmetic is none.
     case when d.deviation > 1e-12 then d.excess / d.deviation end as sharpe,
     case when d.downside > 1e-12 then d.excess / d.downside end as sortino,
-    case when d.returns > 0 then 100 * (d.growth ^ (252.0 / d.returns) - 1) end as annual_return
+    -- A year of such days may be more than a number can hold, or less.
+    case
+      when d.returns = 0 then null
+      when d.growth <= 0 then -100
+      when a_year.log < -100 then -100
+      when a_year.log < 100 then 100 * (exp(a_year.log) - 1)
+    end as annual_return
   from days d
+  cross join lateral (
+    select case when d.growth > 0 then ln(d.growth) * 252 / nullif(d.returns, 0) end as log
+  ) a_year
 )
 select
   t.trades, t.wins, t.losses,

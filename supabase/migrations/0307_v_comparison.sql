@@ -9,12 +9,12 @@ with sorted as (
       ('exit_reason', t.exit_reason, 0),
       ('dte_at_entry', case
         when t.dte_at_entry < 8 then 'up to 7' when t.dte_at_entry < 22 then '8 to 21' when t.dte_at_entry < 36 then '22 to 35'
-        when t.dte_at_entry < 50 then '36 to 49' when t.dte_at_entry < 64 then '50 to 63' else '64 and more'
+        when t.dte_at_entry < 50 then '36 to 49' when t.dte_at_entry < 64 then '50 to 63' else 'over 63'
       end, width_bucket(t.dte_at_entry, array[8, 22, 36, 50, 64])),
       ('weekday', to_char(t.entry_day, 'FMDay'), extract(isodow from t.entry_day)::integer),
       ('days_held', case
         when t.days_held < 1 then 'same day' when t.days_held < 8 then '1 to 7' when t.days_held < 15 then '8 to 14'
-        when t.days_held < 31 then '15 to 30' else '31 and more'
+        when t.days_held < 31 then '15 to 30' else 'over 30'
       end, width_bucket(t.days_held, array[1, 8, 15, 31])),
       ('month', to_char(t.exit_day, 'YYYY-MM'), 0),
       ('rating', t.rating::text, 0),

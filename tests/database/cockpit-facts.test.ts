@@ -329,9 +329,8 @@ describe("/performance", () => {
     await trade("2026-03-03T16:00:00Z", 75, "profit_target");
     await trade("2026-03-03T17:00:00Z", 50, "profit_target");
     expect(await reply("performance")).toMatchObject({
-      all: { total_trades: 3, total_wins: 2, win_rate: 66.7, total_pnl: 85, max_loss: -40, max_win: 75 },
+      figures: { trades: 3, wins: 2, win_rate: 66.7, total_pnl: 85, avg_loss: -40, avg_win: 62.5, fees: 0 },
       since: "2026-02-27",
-      fees: 0,
       reasons: [
         { exit_reason: "profit_target", trades: 2, wins: 2, total_pnl: 125 },
         { exit_reason: "manual", trades: 1, wins: 0, total_pnl: -40 },
@@ -342,7 +341,7 @@ describe("/performance", () => {
 
   it("of nothing is nothing", async () => {
     expect(await reply("performance")).toMatchObject({
-      all: { total_trades: 0, win_rate: null },
+      figures: { trades: 0, win_rate: null },
       since: null,
       reasons: [],
     });

@@ -117,6 +117,32 @@ const EXPECTED: Record<string, (Looking | Doing)[]> = {
   why: [{ words: "ID", shows: "why", facts: ofPosition }],
   pnl: [{ words: "week", shows: "pnl", facts: () => ({ period: "week" }) }],
   performance: [{ shows: "performance" }],
+  compare: [
+    { shows: "comparison", facts: () => ({ dimension: "strategy" }) },
+    { words: "Ticker", shows: "comparison", facts: () => ({ dimension: "ticker" }) },
+  ],
+  replay: [
+    {
+      words: "50% 14d nostop",
+      shows: "replay",
+      facts: () => ({ rules: { profit_percent: 50, exit_dte: 14, stop_multiple: null }, unread: [] }),
+    },
+  ],
+  note: [
+    {
+      words: "ID sold too early #earnings",
+      action: "note",
+      outcome: "done",
+      writes: { "public.journal": 1 },
+      sends: ["noted"],
+      told: "Noted.",
+      twice: { outcome: "done", sends: ["noted"], writes: { "public.journal": 1 } },
+      proof: ["select tags::text from public.journal", "{earnings}"],
+    },
+    { words: "999999 sold", ...refused("note", /999999/) },
+    { words: "", ...refused("note", /\/note/) },
+  ],
+  notes: [{ words: "too early", shows: "notes", facts: () => ({ search: "too early" }) }],
   orders: [{ shows: "orders" }],
   pending: [{ shows: "pending" }],
   health: [{ shows: "health" }],

@@ -71,6 +71,11 @@ export async function liveIn(book: Book): Promise<LivedIn> {
       },
     ],
   });
+  await book.sql`insert into public.account_ledger (kind, amount) values ('starting_balance', 50000)`;
+  await book.command("note", { text: "patient #earnings", position_id: held_id, tags: ["earnings"] });
+  await book.sql`
+    insert into private.daily_marks (position_id, trade_date, low, high, close, times, marks)
+    values (${held_id}, '2026-03-02', 118, 122, 120, '{2026-03-02 15:00+00}', '{120}')`;
   // The schedule called a function, which was down for a while.
   await book.sql`
     insert into private.calls (request_id, function_name, answered_at, status_code) values (1, 'exit-check', now(), 503)`;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
 import { nav } from "../buttons.ts";
 import { reasonInWords } from "../contract-name.ts";
-import { cut, escapeHtml, signedDollars, signedWhole, table } from "../format.ts";
+import { cut, escapeHtml, signedWhole, table } from "../format.ts";
 import { rows as inRows, type Message } from "../message.ts";
 
 /** What can be compared by, as `v_comparison` calls it, and as a button does. */
@@ -37,7 +37,8 @@ export const comparisonFacts = z.object({
   ),
 });
 
-const LONGEST_BUCKET = 13;
+/** Of the 34 characters of a line that no phone breaks. */
+const LONGEST_BUCKET = 10;
 
 /** The answer to /compare. */
 export function comparison({ dimension, dimensions, total, rows }: z.infer<typeof comparisonFacts>): Message {
@@ -65,12 +66,12 @@ export function comparison({ dimension, dimensions, total, rows }: z.infer<typeo
         ...rows.map(({ bucket, trades, wins, total_pnl, expectancy, few_trades }) => [
           `${cut(bucketOf(bucket), LONGEST_BUCKET)}${few_trades ? "*" : ""}`,
           `${wins}/${trades}`,
-          signedDollars(total_pnl),
+          signedWhole(total_pnl),
           signedWhole(expectancy),
         ]),
       ]),
       ...(total > rows.length ? [`${total - rows.length} more in v_comparison.`] : []),
-      `Closed trades net of fees.${isAnyFew ? " * Fewer than 30: a difference may well be chance." : ""}`,
+      `USD, net of fees.${isAnyFew ? " * Fewer than 30: a difference may well be chance." : ""}`,
     ].join("\n"),
     buttons,
   };

@@ -27,7 +27,7 @@ export const notesFacts = z.object({
 type Note = z.infer<typeof notedFacts> & { ticker?: string | null };
 
 /** Ten of them have to fit one message. */
-const LONGEST = 240;
+const LONGEST = 200;
 
 function about({ position_id, ticker, trade_date }: Note): string {
   const position = position_id === null ? "" : `${ticker ? `${escapeHtml(ticker)} ` : ""}#${position_id} · `;
@@ -43,7 +43,7 @@ function marks({ tags, mistakes, mood_before, mood_after, rating }: Note): strin
     ...tags.map((tag) => `#${escapeHtml(cut(tag, 30))}`),
     ...mistakes.map((mistake) => `!${escapeHtml(cut(mistake, 30))}`),
   ];
-  return cut(named.join("  "), 200);
+  return cut(named.join("  "), 120);
 }
 
 /** The answer to /note. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
 import { nav } from "../buttons.ts";
-import { counted, escapeHtml, listed, signedDollars, table } from "../format.ts";
+import { counted, escapeHtml, listed, signedWhole, table } from "../format.ts";
 import { type Message, plain } from "../message.ts";
 import { rulesInWords } from "../read-rules.ts";
 
@@ -58,15 +58,15 @@ export function replay({ as_traded, without_marks, results, unread }: z.infer<ty
       `<b>Replay</b> of ${counted(as_traded.trades, "closed trade")}`,
       table([
         ["", "P&L", "won", "cut"],
-        ["as traded", signedDollars(as_traded.total_pnl), percent(as_traded.win_rate), ""],
+        ["as traded", signedWhole(as_traded.total_pnl), percent(as_traded.win_rate), ""],
         ...results.map(({ rules, total_pnl, win_rate, cut_off }) => [
           rulesInWords(rules),
-          signedDollars(total_pnl),
+          signedWhole(total_pnl),
           percent(win_rate),
           cut_off === 0 ? "" : String(cut_off),
         ]),
       ]),
-      "Closed at the mark at which a rule was first met, fees as paid. <i>cut</i>: closed before any of these rules was met; " +
+      "USD. Closed at the mark at which a rule was first met, fees as paid. cut: closed before any of these rules was met; " +
         "nobody knows how they would have gone on, so they count as they were closed.",
       ...(without_marks > 0 ? [`${counted(without_marks, "trade")} without stored marks left out.`] : []),
     ].join("\n"),

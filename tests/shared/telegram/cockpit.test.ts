@@ -74,18 +74,19 @@ const WORDS = new Set(
   ].concat(
     ["answered_by", "close_asked_by", "last_error", "error", "fault", "mark_fault", "old_value", "new_value"],
     ["source", "says", "incidents", "faults"],
+    ["bucket", "text", "search", "tags", "mistakes", "unread"],
   ),
 );
 
-function spoilt(facts: unknown, word: string): unknown {
+function spoilt(facts: unknown, word: string, key = ""): unknown {
   if (Array.isArray(facts)) {
-    return facts.map((item) => spoilt(item, word));
+    return facts.map((item) => (WORDS.has(key) && typeof item === "string" ? word : spoilt(item, word)));
   }
   if (typeof facts === "object" && facts !== null) {
     return Object.fromEntries(
       Object.entries(facts).map(([key, value]) => [
         key,
-        WORDS.has(key) && typeof value === "string" ? word : spoilt(value, word),
+        WORDS.has(key) && typeof value === "string" ? word : spoilt(value, word, key),
       ]),
     );
   }
@@ -102,6 +103,9 @@ const MOST: Record<string, number> = {
   choices: 8,
   reasons: 8,
   changes: 5,
+  rows: 12,
+  results: 10,
+  notes: 10,
 };
 
 function grown(facts: unknown, key = ""): unknown {
