@@ -34,6 +34,16 @@ const trade = fc
     return spread ? vpc(differing) : csp(differing);
   });
 
+/** Of a replay. */
+const ruleSet = fc.record(
+  {
+    profit_percent: fc.constantFrom(25, 50, 0.01, 100),
+    exit_dte: fc.constantFrom(0, 14, 21),
+    stop_multiple: fc.constantFrom(null, 1, 2.5),
+  },
+  { requiredKeys: [] },
+);
+
 function quotes({ symbols }: Known) {
   return fc.array(
     fc.record({
@@ -143,6 +153,7 @@ const COMMANDS = [
   "rules",
   "reconcile",
   "card",
+  "note",
 ];
 
 /** Of every function that callers call, what they may send: they look at its shape before. */
@@ -247,6 +258,11 @@ const SENT: Record<string, (known: Known) => fc.Arbitrary<Arguments>> = {
             texts,
           ),
           handle: oneOf<string | null>(known.handles, null),
+          text: texts,
+          trade_date: fc.constantFrom("2026-03-03", "2026-02-30", "2999-01-01", "x"),
+          tags: fc.array(texts, { maxLength: 3 }),
+          mood_before: fc.constantFrom("calm", "furious"),
+          rating: fc.constantFrom(1, 5, 6, -1, 3.5),
         },
         { requiredKeys: [] },
       ),
@@ -262,6 +278,9 @@ const SENT: Record<string, (known: Known) => fc.Arbitrary<Arguments>> = {
           "rules",
           "pnl",
           "performance",
+          "comparison",
+          "replay",
+          "notes",
           "orders",
           "pending",
           "health",
@@ -274,12 +293,44 @@ const SENT: Record<string, (known: Known) => fc.Arbitrary<Arguments>> = {
             page: fc.constantFrom(0, -1, 9_998),
             period: texts,
             message: texts,
+            dimension: fc.oneof(fc.constantFrom("ticker", "month", "tag"), texts),
+            search: texts,
+            rules: ruleSet,
+            unread: fc.constant([]),
           },
           { requiredKeys: [] },
         ),
         edits_message_id: fc.nat(),
       },
       { requiredKeys: ["update_id", "kind", "facts"] },
+    ),
+  replay: () => fc.record({ rule_sets: fc.array(ruleSet, { maxLength: 4 }) }),
+  import_trades: () =>
+    fc.record(
+      {
+        trades: fc.array(
+          fc
+            .record({
+              trade,
+              entry_price: price,
+              exit_price: price,
+              exit_reason: fc.oneof(fc.constantFrom("expired", "manual"), texts),
+              fees: fc.constantFrom(0, 1.3, -1),
+              twice: fc.boolean(),
+            })
+            .map(({ trade: { net_credit: _, width, ...facts }, twice, ...rest }) => ({
+              ...facts,
+              ...rest,
+              ...(twice && { request_id: "imported" }),
+              width: width ?? null,
+              entry_date: "2026-01-05T15:00:00Z",
+              exit_date: "2026-02-02T15:00:00Z",
+            })),
+          { maxLength: 4 },
+        ),
+        write: fc.boolean(),
+      },
+      { requiredKeys: ["trades"] },
     ),
   claim_messages: () => fc.constant({}),
   record_delivery: ({ sending }) =>
