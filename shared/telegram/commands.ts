@@ -1,5 +1,5 @@
 import type { Api } from "grammy";
-import { readNote } from "./read-note.ts";
+import { isDate, readNote } from "./read-note.ts";
 import { readRules } from "./read-rules.ts";
 
 /** An approver may do everything that is offered, a viewer may look. */
@@ -36,6 +36,28 @@ export interface Command {
 function positionId(word: string | undefined): number | null {
   return /^#?\d{1,15}$/.test(word ?? "") ? Number(word?.replace("#", "")) : null;
 }
+
+/** `2026-03-03`, and `markdown`; without a date it is the latest. */
+function reportOf(words: string[]): Facts {
+  return {
+    ...(isDate(words[0] ?? "") && { day: words[0] ?? null }),
+    ...(words.includes("markdown") && { as: "markdown" }),
+  };
+}
+
+const REPORTS = [
+  ["brief", "The morning brief: what is at risk, what is near"],
+  ["scorecard", "The scorecard of a day, the latest unless you name one"],
+  ["weekly", "The review of a week, this one unless you name a day"],
+].map(
+  ([name = "", about = ""]): Command => ({
+    name,
+    about,
+    takes: "[DATE]",
+    role: "viewer",
+    errand: (words) => ({ looksUp: name, facts: reportOf(words) }),
+  }),
+);
 
 /** All that can be written to the bot, in the order of /help: it, Telegram's menu and the router are made of this. */
 export const COMMANDS: Command[] = [
@@ -92,6 +114,7 @@ export const COMMANDS: Command[] = [
     role: "viewer",
     errand: (words) => ({ looksUp: "replay", facts: readRules(words) }),
   },
+  ...REPORTS,
   {
     name: "note",
     about: "Remember something of a position, or of a day",

@@ -1,3 +1,5 @@
+import type { Report } from "../reports/report.ts";
+
 export interface Button {
   text: string;
   /** At most 64 bytes. */
@@ -10,6 +12,8 @@ export interface Message {
   buttons: Button[][];
   /** Facts of a chart to be drawn above the text, which is then its caption. */
   chart?: unknown;
+  /** A report to be drawn above it in the same way. */
+  card?: { report: Report; theme: "dark" | "light" };
 }
 
 /** A message without buttons. */

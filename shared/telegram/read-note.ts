@@ -53,7 +53,8 @@ export function readNote(words: string[]): Note {
   };
 }
 
-function isDate(word: string): boolean {
+/** `2026-03-03`, a day that there is. */
+export function isDate(word: string): boolean {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(word) ? new Date(`${word}T00:00:00Z`) : null;
   // Of February 30 it makes March 2.
   return day !== null && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(word);

@@ -1,4 +1,8 @@
 import type { z } from "zod";
+import { brief } from "../reports/brief.ts";
+import { briefFacts, scorecardFacts, weeklyFacts } from "../reports/facts.ts";
+import { scorecard } from "../reports/scorecard.ts";
+import { weekly } from "../reports/weekly.ts";
 import * as alerts from "./alerts.ts";
 import type { Message } from "./message.ts";
 import { card, cardFacts } from "./questions/card.ts";
@@ -21,6 +25,7 @@ import { positions, positionsFacts } from "./replies/positions.ts";
 import { reconcile, reconcileFacts } from "./replies/reconcile.ts";
 import { refused, refusedFacts } from "./replies/refused.ts";
 import { replay, replayFacts } from "./replies/replay.ts";
+import { reportMessage } from "./replies/report.ts";
 import { rules, rulesFacts } from "./replies/rules.ts";
 import { why, whyFacts } from "./why.ts";
 
@@ -60,6 +65,18 @@ const TEMPLATES: Record<string, Template> = {
   replay: template(replayFacts, replay),
   notes: template(notesFacts, notes),
   noted: template(notedFacts, noted),
+  brief: template(
+    briefFacts,
+    reportMessage("brief", brief, ({ day }) => day),
+  ),
+  scorecard: template(
+    scorecardFacts,
+    reportMessage("scorecard", scorecard, ({ day }) => day),
+  ),
+  weekly: template(
+    weeklyFacts,
+    reportMessage("weekly", weekly, ({ since }) => since),
+  ),
   orders: template(ordersFacts, orders),
   pending: template(pendingFacts, pending),
   health: template(healthFacts, health),

@@ -16,6 +16,10 @@ create table public.settings (
   max_close_refusals integer not null default 3 check (max_close_refusals > 0),
   unmarked_checks_alert integer not null default 3 check (unmarked_checks_alert > 0),
   risk_free_percent numeric(6, 2) not null default 4 check (risk_free_percent between 0 and 100),
+  hide_dollars boolean not null default false,
+  hide_quantities boolean not null default false,
+  hide_tickers boolean not null default false,
+  card_theme text not null default 'dark' check (card_theme in ('dark', 'light')),
   paper_fee numeric(14, 4) not null default 0 check (paper_fee >= 0),
   -- Safety limits: null = not chosen.
   max_open_positions integer check (max_open_positions >= 0),
@@ -52,6 +56,10 @@ comment on column public.settings.max_entry_deviation_percent is 'An approved en
 comment on column public.settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
 comment on column public.settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark private.watch() alerts the owner.';
 comment on column public.settings.risk_free_percent is 'What the money would earn without risk, for Sharpe and Sortino. Percent per year.';
+comment on column public.settings.hide_dollars is 'On the pictures of reports, and in what is published: percent in place of dollars.';
+comment on column public.settings.hide_quantities is 'There, too: no number of contracts.';
+comment on column public.settings.hide_tickers is 'There, too: no ticker and no strike.';
+comment on column public.settings.card_theme is 'The colors of those pictures.';
 comment on column public.settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
 comment on column public.settings.max_open_positions is 'Positions open at most, the entry included.';
 comment on column public.settings.max_positions_per_expiration is 'Positions open at most in one ticker and expiration; 1 = never the same twice.';

@@ -1,4 +1,4 @@
-create function public.replay(rule_sets jsonb) returns jsonb
+create function public.replay(rule_sets jsonb, since date default null, until date default null) returns jsonb
 language sql stable security definer set search_path = '' set jit = off
 as $$
   with rules as (
@@ -13,6 +13,8 @@ as $$
     select t.pnl_realized, t.fees, t.exit_reason, (t.exit_date at time zone 'America/New_York')::date as exit_day,
       (t.entry_date at time zone 'America/New_York')::date as entry_day, p as position, p.position_id
     from public.trade_history t join public.positions p using (position_id)
+    where (t.exit_date at time zone 'America/New_York')::date
+      between coalesce(replay.since, '-infinity') and coalesce(replay.until, 'infinity')
   ),
   look as (
     select o.position_id, m.trade_date, seen.at, seen.mark,
@@ -95,6 +97,6 @@ as $$
   )
 $$;
 
-comment on function public.replay(jsonb) is
-  'What other rules would have made of the closed trades: their stored marks run again through private.evaluate_exit(). rule_sets: [{profit_percent? (of the credit), exit_dte?, stop_multiple? (of the credit; null = no stop)}]; what is left out stays as the trade had it. Returns {as_traded, without_marks, results: [{rules, trades, cut_off, wins, win_rate (percent), total_pnl, expectancy, worst (USD, net of the fees paid), avg_days_held, reasons: {exit_reason: trades}}]}. A close is taken at the mark at which the rule was first met, and one look confirms a stop. cut_off = closed before any of these rules was met, so nobody knows how it would have gone on: it counts as it was closed.';
-grant execute on function public.replay(jsonb) to service_role;
+comment on function public.replay(jsonb, date, date) is
+  'What other rules would have made of the closed trades, of all or of those with exits between two New York dates: their stored marks run again through private.evaluate_exit(). rule_sets: [{profit_percent? (of the credit), exit_dte?, stop_multiple? (of the credit; null = no stop)}]; what is left out stays as the trade had it. Returns {as_traded, without_marks, results: [{rules, trades, cut_off, wins, win_rate (percent), total_pnl, expectancy, worst (USD, net of the fees paid), avg_days_held, reasons: {exit_reason: trades}}]}. A close is taken at the mark at which the rule was first met, and one look confirms a stop. cut_off = closed before any of these rules was met, so nobody knows how it would have gone on: it counts as it was closed.';
+grant execute on function public.replay(jsonb, date, date) to service_role;

@@ -2,6 +2,8 @@
 select cron.schedule('exit-check', '*/5 13-21 * * 1-5', 'select private.tick_exit_check()');
 -- In the small hours of New York, when no check runs.
 select cron.schedule('keep-house', '30 7 * * *', 'select private.keep_house()');
+-- By the market clock, which private.send_reports() reads: five minutes late at most.
+select cron.schedule('reports', '*/5 * * * *', 'select private.send_reports()');
 select cron.schedule('deliver-alerts', '* * * * *', 'select private.tick_deliver_alerts()');
 -- After the others: what they call in a minute it finds called.
 select cron.schedule('watch', '* * * * *', 'select private.watch()');

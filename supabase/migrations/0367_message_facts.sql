@@ -12,6 +12,9 @@ begin atomic
     when 'comparison' then private.comparison_facts(m.facts ->> 'dimension')
     when 'replay' then private.replay_facts(m.facts -> 'rules') || m.facts
     when 'notes' then private.notes_facts(m.facts ->> 'search')
+    when 'brief' then private.brief_facts((m.facts ->> 'day')::date) || m.facts
+    when 'scorecard' then private.scorecard_facts((m.facts ->> 'day')::date) || m.facts
+    when 'weekly' then private.weekly_facts((m.facts ->> 'day')::date) || m.facts
     when 'orders' then private.orders_facts()
     when 'pending' then private.pending_facts()
     when 'health' then private.health_facts()

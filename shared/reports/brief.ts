@@ -1,0 +1,76 @@
+import { compactDate, counted, signedPercent } from "../telegram/format.ts";
+import { discreet } from "./discreet.ts";
+import type { BriefFacts } from "./facts.ts";
+import { type Discretion, type Figure, type Report, toneOf } from "./report.ts";
+
+/** Before the open: what is at risk, what is near, what was offered. */
+export function brief(facts: BriefFacts, discretion: Discretion): Report {
+  const { open, yesterday, nearest, expiring, opportunities, proposals, pending } = facts;
+  const { pnlFigure, pnl, amount, trade } = discreet(discretion);
+  const percentOf = (part: number, whole: number | null) =>
+    whole === null || whole <= 0 ? null : (100 * part) / whole;
+  const plain = (label: string, value: string): Figure => ({ label, value, tone: "plain" });
+  // Of what may be bound at most, else of what the account is worth.
+  const limit = open.max_total_collateral ?? open.equity;
+  return {
+    title: "Morning brief",
+    subtitle: `${compactDate(facts.day)}${facts.is_session ? "" : ", no session today"}`,
+    hero: pnlFigure(
+      counted(open.total, "open position"),
+      open.unrealized_pnl,
+      percentOf(open.unrealized_pnl, open.equity ?? open.collateral),
+    ),
+    figures: [
+      plain("Collateral", amount(open.collateral, percentOf(open.collateral, limit))),
+      ...(limit !== null && !discretion.hide_dollars
+        ? [plain("used", `${(percentOf(open.collateral, limit) ?? 0).toFixed(1)} %`)]
+        : []),
+      plain("Max risk", amount(open.max_risk, percentOf(open.max_risk, open.equity))),
+      plain("Pending", String(pending)),
+      pnlFigure(
+        `Closed ${compactDate(yesterday.day)}`,
+        yesterday.pnl,
+        yesterday.return_on_collateral ?? (yesterday.total === 0 ? 0 : null),
+      ),
+      plain("Expire this week", String(expiring.reduce((sum, { positions }) => sum + positions, 0))),
+    ],
+    lists: [
+      {
+        title: "Nearest to a rule",
+        rows: nearest.map((p) => ({
+          left: `${trade(p)}, ${p.dte} d`,
+          right: `${p.unrealized_pnl === null ? "no mark" : pnl(p.unrealized_pnl, p.credit_percent)}  ${RULES[p.nearest_rule] ?? p.nearest_rule}`,
+          tone: toneOf(p.unrealized_pnl ?? 0),
+        })),
+        more: open.total - nearest.length,
+      },
+      {
+        title: "Expirations of the week",
+        rows: expiring.map(({ date, positions }) => ({
+          left: compactDate(date),
+          right: counted(positions, "position"),
+          tone: "plain" as const,
+        })),
+        more: 0,
+      },
+      {
+        title: "Opportunities",
+        rows: opportunities.map((o) => ({
+          left: `${trade(o)}, ${o.dte} d`,
+          right: `${discretion.hide_dollars ? "" : `${o.net_credit.toFixed(2)}  `}${signedPercent(o.return_on_collateral)}`,
+          tone: "plain" as const,
+        })),
+        more: proposals - opportunities.length,
+      },
+    ],
+    curve: [],
+    notes: open.total + proposals === 0 ? ["Nothing is open, and nothing was proposed."] : [],
+  };
+}
+
+/** The rule it is nearest to, for a line that has to be short. */
+const RULES: Record<string, string> = {
+  profit_target: "→ target",
+  stop_loss: "→ stop",
+  "21dte": "→ date",
+};

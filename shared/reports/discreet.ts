@@ -1,0 +1,30 @@
+import { type Contract, contractName } from "../telegram/contract-name.ts";
+import { dollars, signedDollars, signedPercent } from "../telegram/format.ts";
+import { type Discretion, type Figure, toneOf } from "./report.ts";
+
+/** Figures in the words that `discretion` leaves. */
+export function discreet({ hide_dollars, hide_quantities, hide_tickers }: Discretion) {
+  /** A P&L in USD, or in percent of what made it (null = not known). */
+  const pnl = (usd: number, percent: number | null): string =>
+    hide_dollars ? (percent === null ? "–" : signedPercent(percent)) : signedDollars(usd);
+  return {
+    pnl,
+    pnlFigure: (label: string, usd: number, percent: number | null): Figure => ({
+      label,
+      value: pnl(usd, percent),
+      tone: toneOf(usd),
+    }),
+    /** An amount that is no P&L, or what it is of something in percent. */
+    amount: (usd: number, percent: number | null): string =>
+      hide_dollars ? (percent === null ? "–" : `${percent.toFixed(1)} %`) : dollars(usd),
+    /** `SPY 580 put x2`, or what kind of trade it is. */
+    trade: (contract: Contract, quantity?: number): string => {
+      const name = hide_tickers
+        ? contract.width == null
+          ? "A put"
+          : "A put spread"
+        : contractName(contract);
+      return quantity === undefined || quantity === 1 || hide_quantities ? name : `${name} x${quantity}`;
+    },
+  };
+}

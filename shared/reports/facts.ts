@@ -1,0 +1,153 @@
+import { z } from "zod";
+import { amount, date } from "../schemas/money.ts";
+
+const looks = z.object({
+  hide_dollars: z.boolean(),
+  hide_quantities: z.boolean(),
+  hide_tickers: z.boolean(),
+  theme: z.enum(["dark", "light"]),
+});
+
+const contract = {
+  ticker: z.string(),
+  strike_price: amount,
+  width: amount.nullish(),
+  expiration_date: date,
+};
+
+/** Closed trades of some days; USD, net of fees, and percent. */
+const sum = z.object({
+  total: z.int(),
+  wins: z.int(),
+  win_rate: amount.nullable(),
+  pnl: amount,
+  fees: amount,
+  return_on_collateral: amount.nullable(),
+});
+
+const trade = z.object({
+  ...contract,
+  position_id: z.int(),
+  quantity: z.int(),
+  exit_reason: z.string(),
+  pnl: amount,
+  pnl_percent: amount,
+  days_held: z.int(),
+});
+
+const open = z.object({ total: z.int(), unrealized_pnl: amount });
+const curve = z.array(z.object({ day: date, total_pnl: amount }));
+/** How it is to be told: as Markdown, for copying. */
+const as = z.literal("markdown").optional();
+
+/** `private.brief_facts()`. */
+export const briefFacts = z.object({
+  as,
+  day: date,
+  is_session: z.boolean(),
+  looks,
+  open: open.extend({
+    collateral: amount,
+    max_risk: amount,
+    max_total_collateral: amount.nullable(),
+    equity: amount.nullable(),
+  }),
+  nearest: z.array(
+    z.object({
+      ...contract,
+      position_id: z.int(),
+      dte: z.int(),
+      unrealized_pnl: amount.nullable(),
+      credit_percent: amount.nullable(),
+      nearest_rule: z.string(),
+      nearest: amount.nullable(),
+    }),
+  ),
+  expiring: z.array(z.object({ date, positions: z.int() })),
+  pending: z.int(),
+  yesterday: sum.extend({ day: date }),
+  proposals: z.int(),
+  opportunities: z.array(
+    z.object({
+      ...contract,
+      dte: z.int(),
+      quantity: z.int(),
+      net_credit: amount,
+      status: z.string(),
+      return_on_collateral: amount,
+    }),
+  ),
+});
+
+/** `private.scorecard_facts()`. */
+export const scorecardFacts = z.object({
+  as,
+  day: date,
+  looks,
+  closed: sum.extend({ trades: z.array(trade) }),
+  opened: z.int(),
+  month: sum,
+  open,
+  account: z.object({ pnl: amount, daily_return: amount.nullable(), equity: amount.nullable() }).nullable(),
+  curve,
+});
+
+const noted = z.object({
+  ...contract,
+  position_id: z.int(),
+  quantity: z.int(),
+  pnl_realized: amount,
+  pnl_percent: amount,
+  exit_reason: z.string(),
+  notes: z.array(z.string()),
+});
+
+/** `private.weekly_facts()`. */
+export const weeklyFacts = z.object({
+  as,
+  since: date,
+  until: date,
+  looks,
+  closed: sum.extend({ trades: z.array(trade) }),
+  before: sum,
+  open,
+  strategies: z.array(
+    z.object({
+      strategy_type: z.string(),
+      trades: z.int(),
+      wins: z.int(),
+      pnl: amount,
+      return_on_collateral: amount.nullable(),
+    }),
+  ),
+  account: z
+    .object({
+      pnl: amount,
+      week_return: amount.nullable(),
+      drawdown: amount.nullable(),
+      drawdown_now: amount.nullable(),
+    })
+    .nullable(),
+  best: noted.nullable(),
+  worst: noted.nullable(),
+  replay: z.object({
+    as_traded: z.object({ trades: z.int(), total_pnl: amount }),
+    results: z.array(
+      z.object({
+        rules: z.object({
+          profit_percent: z.number().optional(),
+          exit_dte: z.int().optional(),
+          stop_multiple: z.number().nullable().optional(),
+        }),
+        total_pnl: amount,
+        cut_off: z.int(),
+      }),
+    ),
+  }),
+  curve,
+});
+
+export type BriefFacts = z.infer<typeof briefFacts>;
+export type ScorecardFacts = z.infer<typeof scorecardFacts>;
+export type WeeklyFacts = z.infer<typeof weeklyFacts>;
+export type Looks = z.infer<typeof looks>;

@@ -1,0 +1,48 @@
+/** How a figure is meant: in the colors of a gain, a loss, or neither. */
+export type Tone = "gain" | "loss" | "plain";
+
+export interface Figure {
+  label: string;
+  value: string;
+  tone: Tone;
+}
+
+export interface Row {
+  left: string;
+  right: string;
+  tone: Tone;
+}
+
+export interface List {
+  title: string;
+  /** The ones that matter most first. */
+  rows: Row[];
+  /** How many more there are than `rows`. */
+  more: number;
+}
+
+/** What a report says, before it is a message, Markdown or a picture. */
+export interface Report {
+  title: string;
+  subtitle: string;
+  hero: Figure;
+  figures: Figure[];
+  lists: List[];
+  /** P&L since the curve's start, USD, at the close of each day; of fewer than two days there is no curve. */
+  curve: number[];
+  /** Sentences below. */
+  notes: string[];
+}
+
+/** What others may not see of it. */
+export interface Discretion {
+  hide_dollars: boolean;
+  hide_quantities: boolean;
+  hide_tickers: boolean;
+}
+
+export const OPEN_BOOK: Discretion = { hide_dollars: false, hide_quantities: false, hide_tickers: false };
+
+export function toneOf(amount: number): Tone {
+  return amount > 0 ? "gain" : amount < 0 ? "loss" : "plain";
+}

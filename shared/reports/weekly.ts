@@ -1,0 +1,79 @@
+import { compactDate, counted, cut, signedPercent } from "../telegram/format.ts";
+import { rulesInWords } from "../telegram/read-rules.ts";
+import { discreet } from "./discreet.ts";
+import type { WeeklyFacts } from "./facts.ts";
+import { type Discretion, type Figure, type Report, type Row, toneOf } from "./report.ts";
+
+const LONGEST_NOTE = 90;
+
+/** At the weekend: what the week brought, and what it teaches. */
+export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
+  const { closed, before, open, account, strategies, best, worst, replay, curve } = facts;
+  const { pnlFigure, pnl, trade } = discreet(discretion);
+  const plain = (label: string, value: string): Figure => ({ label, value, tone: "plain" });
+  const ofNothing = (total: number) => (total === 0 ? 0 : null);
+  const percent = (value: number | null | undefined) => (value == null ? "–" : signedPercent(-value));
+  const told = (name: string, t: NonNullable<typeof best>): Row => ({
+    left: `${name}: ${trade(t, t.quantity)}`,
+    right: pnl(t.pnl_realized, t.pnl_percent),
+    tone: toneOf(t.pnl_realized),
+  });
+  const notes = [best, worst].flatMap((t) =>
+    t === null || t.notes.length === 0 ? [] : [`${trade(t)}: “${cut(t.notes.join(" "), LONGEST_NOTE)}”`],
+  );
+  return {
+    title: "Weekly review",
+    subtitle: `${compactDate(facts.since)} to ${compactDate(facts.until)}`,
+    hero: pnlFigure(
+      closed.total === 0 ? "No trade closed" : `${counted(closed.total, "trade")} closed`,
+      closed.pnl,
+      closed.return_on_collateral ?? ofNothing(closed.total),
+    ),
+    figures: [
+      plain("Won", closed.total === 0 ? "–" : `${closed.wins} of ${closed.total}`),
+      ...(account === null ? [] : [pnlFigure("The account", account.pnl, account.week_return)]),
+      pnlFigure("Week before", before.pnl, before.return_on_collateral ?? ofNothing(before.total)),
+      plain("Drawdown, now", percent(account?.drawdown_now)),
+      plain("deepest", percent(account?.drawdown)),
+      discretion.hide_dollars
+        ? plain("Open", String(open.total))
+        : pnlFigure(`Open (${open.total})`, open.unrealized_pnl, null),
+    ],
+    lists: [
+      {
+        title: "By strategy",
+        rows: strategies.map((s) => ({
+          left: `${s.strategy_type}, ${s.wins} of ${s.trades} won`,
+          right: pnl(s.pnl, s.return_on_collateral),
+          tone: toneOf(s.pnl),
+        })),
+        more: 0,
+      },
+      {
+        title: "Best and worst",
+        rows: [
+          ...(best === null ? [] : [told("Best", best)]),
+          ...(worst === null ? [] : [told("Worst", worst)]),
+        ],
+        more: 0,
+      },
+      {
+        title: "Other rules would have made",
+        // In dollars it is or it is not; a percentage of what would be one of nothing that was.
+        rows: discretion.hide_dollars
+          ? []
+          : (replay.as_traded.trades === 0 ? [] : replay.results).map(({ rules, total_pnl, cut_off }) => {
+              const more = total_pnl - replay.as_traded.total_pnl;
+              return {
+                left: `${rulesInWords(rules)}${cut_off === 0 ? "" : `, ${cut_off} cut off`}`,
+                right: `${pnl(more, null)}`,
+                tone: toneOf(more),
+              };
+            }),
+        more: 0,
+      },
+    ],
+    curve: curve.map(({ total_pnl }) => total_pnl),
+    notes,
+  };
+}

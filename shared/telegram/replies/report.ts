@@ -1,0 +1,98 @@
+import type { Looks } from "../../reports/facts.ts";
+import { type List, OPEN_BOOK, type Report } from "../../reports/report.ts";
+import { nav, see } from "../buttons.ts";
+import { bothEnds, cut, escapeHtml, table } from "../format.ts";
+import type { Message } from "../message.ts";
+
+/** What a report is made of. */
+interface Reportable {
+  looks: Looks;
+  as?: "markdown" | undefined;
+  day?: string | undefined;
+}
+
+type Build<Facts> = (facts: Facts, discretion: typeof OPEN_BOOK) => Report;
+
+/** Of a list; the rest is counted. */
+const MOST_ROWS = 8;
+/** Of a line that no phone breaks. */
+const LINE = 34;
+
+/**
+ * A report in the owner's chat: its figures as text, which says everything, under a picture that leaves out what is not to be
+ * shown to others. `command` brings it again; after it the day is named.
+ */
+export function reportMessage<Facts extends Reportable>(
+  command: string,
+  build: Build<Facts>,
+  dayOf: (facts: Facts) => string,
+): (facts: Facts) => Message {
+  return (facts) => {
+    const report = build(facts, OPEN_BOOK);
+    if (facts.as === "markdown") {
+      return { text: `<pre>${escapeHtml(markdown(build(facts, facts.looks)))}</pre>`, buttons: [] };
+    }
+    const day = dayOf(facts);
+    return {
+      text: html(report),
+      buttons: [
+        [
+          nav("Positions", "positions"),
+          nav("Performance", "performance"),
+          see("Markdown", command, day, "markdown"),
+        ],
+      ],
+      card: { report: build(facts, facts.looks), theme: facts.looks.theme },
+    };
+  };
+}
+
+function html({ title, subtitle, hero, figures, lists, notes }: Report): string {
+  return [
+    `<b>${escapeHtml(title)}</b>, ${escapeHtml(subtitle)}`,
+    table([hero, ...figures].map(({ label, value }) => [label, value])),
+    ...lists.filter(({ rows }) => rows.length > 0).map(listInHtml),
+    ...notes.map(escapeHtml),
+  ].join("\n");
+}
+
+function listInHtml({ title, rows, more }: List): string {
+  const shown = rows.slice(0, MOST_ROWS);
+  const rest = more + rows.length - shown.length;
+  return [
+    `<b>${escapeHtml(title)}</b>`,
+    bothEnds(
+      shown.map(({ left, right }): [string, string] => {
+        const end = cut(right, LINE - 12);
+        return [cut(left, Math.max(10, LINE - 2 - end.length)), end];
+      }),
+    ),
+    ...(rest > 0 ? [`and ${rest} more`] : []),
+  ].join("\n");
+}
+
+/** For copying: what others may see of it. */
+function markdown({ title, subtitle, hero, figures, lists, notes }: Report): string {
+  const cell = (text: string) => text.replaceAll("|", "\\|");
+  return [
+    `## ${title}, ${subtitle}`,
+    "",
+    `**${hero.label}: ${hero.value}**`,
+    "",
+    "| | |",
+    "|---|---:|",
+    ...figures.map(({ label, value }) => `| ${cell(label)} | ${cell(value)} |`),
+    ...lists
+      .filter(({ rows }) => rows.length > 0)
+      .flatMap(({ title: name, rows, more }) => [
+        "",
+        `### ${name}`,
+        "",
+        ...rows.slice(0, MOST_ROWS).map(({ left, right }) => `- ${left}: ${right}`),
+        ...(more + rows.length > MOST_ROWS
+          ? [`- and ${more + rows.length - Math.min(rows.length, MOST_ROWS)} more`]
+          : []),
+      ]),
+    ...notes.flatMap((note) => ["", `> ${note}`]),
+  ].join("\n");
+}

@@ -1,0 +1,27 @@
+create function private.report_trades(since date, until date) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with closed as (
+    select t.*, row_number() over (order by t.exit_date, t.trade_id) as place
+    from public.v_trades t
+    where t.exit_day between report_trades.since and report_trades.until
+  )
+  select jsonb_build_object(
+    'total', count(*),
+    'wins', count(*) filter (where c.pnl_realized > 0),
+    'win_rate', round(100.0 * count(*) filter (where c.pnl_realized > 0) / nullif(count(*), 0), 1),
+    'pnl', coalesce(sum(c.pnl_realized), 0),
+    'fees', coalesce(sum(c.fees), 0),
+    -- Of the collateral that made it: what can be told without a dollar.
+    'return_on_collateral', round(100 * sum(c.pnl_realized) / sum(c.collateral_required), 2),
+    'trades', coalesce(jsonb_agg(jsonb_build_object(
+      'position_id', c.position_id, 'ticker', c.ticker, 'strike_price', c.strike_price, 'width', c.width,
+      'expiration_date', c.expiration_date, 'quantity', c.quantity, 'exit_reason', c.exit_reason,
+      'pnl', c.pnl_realized, 'pnl_percent', c.pnl_percent, 'days_held', c.days_held
+    ) order by c.place) filter (where c.place <= 40), '[]')
+  )
+  from closed c;
+end;
+
+comment on function private.report_trades(date, date) is
+  'The trades that closed from one New York date to another, both included: {total, wins, win_rate, return_on_collateral (percent), pnl, fees (USD, net), trades: the first forty}.';

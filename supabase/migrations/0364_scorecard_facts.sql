@@ -1,0 +1,32 @@
+create function private.scorecard_facts(day date default null) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with today as (
+    -- The last session that has begun.
+    select coalesce(scorecard_facts.day, (
+      select max(before.day::date)
+      from generate_series(private.new_york_date(private.now()) - 10, private.new_york_date(private.now()), '1 day') before (day)
+      where private.session_open(before.day::date) <= private.now()
+    )) as on_date
+  )
+  select jsonb_build_object(
+    'day', today.on_date,
+    'looks', private.report_looks(),
+    'closed', private.report_trades(today.on_date, today.on_date),
+    'opened', (select count(*) from public.positions p where (p.entry_date at time zone 'America/New_York')::date = today.on_date),
+    'month', private.report_trades(date_trunc('month', today.on_date)::date, today.on_date) - 'trades',
+    'open', private.open_facts(),
+    'account', (
+      select jsonb_build_object('pnl', e.pnl, 'daily_return', round((100 * e.daily_return)::numeric, 2), 'equity', e.equity)
+      from public.v_equity e where e.trade_date = today.on_date
+    ),
+    'curve', (
+      select coalesce(jsonb_agg(jsonb_build_object('day', e.trade_date, 'total_pnl', e.total_pnl) order by e.trade_date), '[]')
+      from (select * from public.v_equity where trade_date <= today.on_date order by trade_date desc limit 60) e
+    )
+  )
+  from today;
+end;
+
+comment on function private.scorecard_facts(date) is
+  'What the scorecard of a New York date says, of the latest session unless told otherwise: {day, looks, closed, month (to date), opened, open, account: {pnl, equity, daily_return (percent)} or null before the close, curve: the last sixty closes}. USD, net of fees.';

@@ -1,0 +1,51 @@
+create function private.weekly_facts(day date default null) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with week as (
+    select date_trunc('week', on_date)::date as since, date_trunc('week', on_date)::date + 6 as until
+    from (select coalesce(weekly_facts.day, private.new_york_date(private.now())) as on_date) asked
+  ),
+  closed as (
+    select t.*,
+      row_number() over (order by t.pnl_realized desc, t.trade_id) as best,
+      row_number() over (order by t.pnl_realized, t.trade_id) as worst,
+      (select coalesce(jsonb_agg(n.text order by n.note_id), '[]') from public.journal n where n.position_id = t.position_id) as notes
+    from public.v_trades t cross join week
+    where t.exit_day between week.since and week.until
+  )
+  select jsonb_build_object(
+    'since', week.since,
+    'until', week.until,
+    'looks', private.report_looks(),
+    'closed', private.report_trades(week.since, week.until),
+    'before', private.report_trades(week.since - 7, week.since - 1) - 'trades',
+    'open', private.open_facts(),
+    'strategies', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'strategy_type', s.strategy_type, 'trades', s.trades, 'wins', s.wins, 'pnl', s.pnl, 'return_on_collateral', s.roc) order by s.strategy_type), '[]')
+      from (
+        select c.strategy_type, count(*) as trades, count(*) filter (where c.pnl_realized > 0) as wins, sum(c.pnl_realized) as pnl,
+          round(100 * sum(c.pnl_realized) / sum(c.collateral_required), 2) as roc
+        from closed c group by c.strategy_type
+      ) s
+    ),
+    'account', (
+      select jsonb_build_object(
+        'pnl', sum(e.pnl), 'week_return', round((100 * (exp(sum(ln(1 + e.daily_return)) filter (where e.daily_return > -1)) - 1))::numeric, 2),
+        'drawdown', round(max(e.drawdown_percent)::numeric, 2),
+        'drawdown_now', round(((array_agg(e.drawdown_percent order by e.trade_date desc))[1])::numeric, 2))
+      from public.v_equity e where e.trade_date between week.since and week.until having count(*) > 0
+    ),
+    'best', (select to_jsonb(c) - 'best' - 'worst' from closed c where c.best = 1 and c.pnl_realized > 0),
+    'worst', (select to_jsonb(c) - 'best' - 'worst' from closed c where c.worst = 1 and c.pnl_realized <= 0),
+    'replay', public.replay('[{"profit_percent": 25}, {"stop_multiple": 1}, {"stop_multiple": null}]', week.since, week.until),
+    'curve', (
+      select coalesce(jsonb_agg(jsonb_build_object('day', e.trade_date, 'total_pnl', e.total_pnl) order by e.trade_date), '[]')
+      from (select * from public.v_equity where trade_date <= week.until order by trade_date desc limit 60) e
+    )
+  )
+  from week;
+end;
+
+comment on function private.weekly_facts(date) is
+  'What the review of the week of a New York date says, Monday to Sunday, this one unless told otherwise: {since, until, looks, closed, before (the week before), open, strategies, account: {pnl, week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve}. USD, net of fees.';

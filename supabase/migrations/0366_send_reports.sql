@@ -1,0 +1,30 @@
+create function private.send_reports() returns void
+language sql set search_path = ''
+begin atomic
+  with clock as (
+    select private.now() as at, private.new_york_date(private.now()) as today
+  ),
+  due as (
+    select 'brief' as kind, today as trade_date from clock
+    where at >= (today + time '09:00') at time zone 'America/New_York' and at < private.session_close(today)
+    union all
+    -- After the check that settles the day.
+    select 'scorecard', today from clock where at >= private.session_close(today) + interval '10 minutes'
+    union all
+    select 'weekly', today from clock
+    where extract(isodow from today) = 6 and at >= (today + time '10:00') at time zone 'America/New_York'
+  ),
+  queued as (
+    insert into private.reports (kind, trade_date)
+    select kind, trade_date from due
+    -- Who has never traded has nothing to read.
+    where exists (select from public.positions)
+    on conflict do nothing
+    returning kind, trade_date
+  )
+  insert into private.outbox (kind, facts)
+  select kind, jsonb_build_object('day', trade_date) from queued;
+end;
+
+comment on function private.send_reports() is
+  'Queues the reports that are due by the market clock: the brief from 09:00 New York on days with a session, the scorecard ten minutes after its close, the weekly review on Saturday from 10:00. Each once a day, however often it is called.';
