@@ -1,0 +1,168 @@
+import { expect } from "vitest";
+import { type Day, type Instant, iso, newYork } from "../model/calendar.ts";
+import type { Figures, Held, History, LedgerEntry } from "../model/statistics.ts";
+import type { Book, Row } from "../support/book.ts";
+
+/** Empties the book of what analytics reads, too. */
+export async function forget(book: Book): Promise<void> {
+  await book.sql`
+    delete from public.journal; delete from public.account_ledger; delete from private.daily_marks;
+  `.simple();
+  await book.empty();
+}
+
+const trade = (p: Held, exit: NonNullable<Held["exit"]>) => ({
+  ...terms(p),
+  ...(p.width === undefined ? {} : { width: p.width }),
+  entry_date: iso(p.entry),
+  entry_price: p.entryPrice,
+  exit_date: iso(exit.at),
+  exit_price: exit.price,
+  exit_reason: exit.reason,
+  fees: p.fees,
+});
+
+const terms = (p: Held) => ({
+  request_id: p.request_id,
+  ticker: p.ticker,
+  strategy_type: p.strategy_type,
+  expiration_date: p.expiration,
+  strike_price: p.strike,
+  quantity: p.quantity,
+});
+
+/** Writes a history into an empty book. */
+export async function live(book: Book, { positions, ledger, notes, now, riskFree }: History): Promise<void> {
+  const { sql } = book;
+  for (const p of positions) {
+    if (p.exit === null) {
+      await openAt(book, p, p.entry);
+    }
+  }
+  await book.setClock(iso(now));
+  const trades = positions.flatMap((p) => (p.exit === null ? [] : [trade(p, p.exit)]));
+  await book.call("import_trades", { trades, write: true });
+  await sql`update public.settings set risk_free_percent = ${riskFree}`;
+  const marks = positions.flatMap((p) =>
+    p.days.map(({ day, marks }) => ({
+      request_id: p.request_id,
+      trade_date: day,
+      low: Math.min(...marks),
+      high: Math.max(...marks),
+      close: marks.at(-1) ?? 0,
+      times: marks.map((_, i) => `${day}T${15 + i}:00:00Z`),
+      marks,
+    })),
+  );
+  await sql`
+    insert into private.daily_marks
+    select p.position_id, m.trade_date, m.low, m.high, m.close, m.times, m.marks
+    from jsonb_to_recordset(${sql.json(marks)}) m (
+      request_id text, trade_date date, low numeric, high numeric, close numeric, times timestamptz[], marks numeric[]
+    )
+    join public.positions p using (request_id)`;
+  await sql`
+    insert into public.account_ledger (entry_date, kind, amount)
+    select day, kind, amount from jsonb_to_recordset(${sql.json(ledger.map((entry) => ({ ...entry })))}) l (day date, kind text, amount numeric)`;
+  const written = notes.map((note, i) => ({ ...note, at: iso(now + i) }));
+  await sql`
+    insert into public.journal (position_id, trade_date, text, tags, mistakes, mood_before, rating, written_at)
+    select p.position_id, n.day, 'noted', n.tags, n.mistakes, n.mood, n.rating, n.at
+    from jsonb_to_recordset(${sql.json(written)}) n (
+      request_id text, day date, tags text[], mistakes text[], mood text, rating smallint, at timestamptz
+    )
+    left join public.positions p using (request_id)
+    order by n.at`;
+}
+
+async function openAt(book: Book, p: Held, at: Instant): Promise<void> {
+  await book.setClock(iso(at));
+  await book.call("create_position", {
+    request: {
+      ...terms(p),
+      ...(p.width === undefined ? {} : { width: p.width }),
+      net_credit: p.entryPrice,
+    },
+    entry_price: p.entryPrice,
+    quantity: p.quantity,
+    execution_data: {},
+  });
+}
+
+/** Rows as REST gives them. */
+export async function rows(book: Book, text: string): Promise<Row[]> {
+  const [row] = await book.sql.unsafe(
+    `select coalesce(jsonb_agg(to_jsonb(v)), '[]') as rows from (${text}) v`,
+  );
+  return row?.rows;
+}
+
+export const readEquity = (book: Book) => rows(book, "select * from public.v_equity order by trade_date");
+
+export async function readPerformance(book: Book): Promise<Row> {
+  const [row, ...others] = await rows(book, "select * from public.v_performance");
+  expect(others).toEqual([]);
+  return row ?? {};
+}
+
+/** As printed: percent of trades and days to one decimal, all else to two. */
+export const decimals = (column: string) =>
+  ["win_rate", "win_rate_low", "win_rate_high", "avg_days_held"].includes(column) ? 1 : 2;
+
+/** Where a row differs from what was expected of it, as sentences. */
+export function differences(
+  where: string,
+  got: Row,
+  expected: Figures,
+  near: (column: string, got: number, expected: number) => boolean,
+): string[] {
+  expect(Object.keys(got).sort(), where).toEqual(Object.keys(expected).sort());
+  return Object.entries(expected).flatMap(([column, value]) => {
+    const found = got[column];
+    const same =
+      typeof value === "number" && typeof found === "number" ? near(column, found, value) : found === value;
+    return same ? [] : [`${where}: ${column} is ${found}, not ${value}`];
+  });
+}
+
+/** One unit in the last decimal. */
+export const asPrinted = (column: string, got: number, expected: number) =>
+  Math.abs(got - expected) <= Math.max(1.000001 * 10 ** -decimals(column), Math.abs(expected) * 1e-9);
+
+/** Relative to the figure itself, and to a dollar of growth where that is near nothing. */
+export const nearly = (_column: string, got: number, expected: number) =>
+  Math.abs(got - expected) <= 1e-9 * Math.max(1, Math.abs(expected));
+
+let written = 0;
+
+/** A position of one put with a strike of 50, so with a collateral of 5000.00, opened and closed at noon. */
+export function put(
+  [from, entryPrice]: [Day, number],
+  closed: [Day, number] | null,
+  differing: Partial<Held> = {},
+): Held {
+  written += 1;
+  return {
+    request_id: `written-${written}`,
+    ticker: "SPY",
+    strategy_type: "CSP",
+    expiration: "2026-12-18",
+    strike: 50,
+    quantity: 1,
+    entry: newYork(from, "12:00"),
+    entryPrice,
+    fees: 0,
+    exit: closed && { at: newYork(closed[0], "12:30"), price: closed[1], reason: "manual" },
+    days: [],
+    ...differing,
+  };
+}
+
+export const start = (day: Day, amount: number): LedgerEntry => ({ day, kind: "starting_balance", amount });
+export const deposit = (day: Day, amount: number): LedgerEntry => ({ day, kind: "deposit", amount });
+export const withdrawal = (day: Day, amount: number): LedgerEntry => ({ day, kind: "withdrawal", amount });
+
+/** After the close of a day. */
+export function until(day: Day, positions: Held[], ledger: LedgerEntry[], riskFree = 0): History {
+  return { positions, ledger, notes: [], now: newYork(day, "16:00"), riskFree };
+}
