@@ -23,7 +23,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
     figures: [
       plain("Collateral", amount(open.collateral, percentOf(open.collateral, limit))),
       ...(limit !== null && !discretion.hide_dollars
-        ? [plain("used", `${(percentOf(open.collateral, limit) ?? 0).toFixed(1)} %`)]
+        ? [plain("Collateral used", `${(percentOf(open.collateral, limit) ?? 0).toFixed(1)} %`)]
         : []),
       plain("Max risk", amount(open.max_risk, percentOf(open.max_risk, open.equity))),
       plain("Pending", String(pending)),
@@ -39,7 +39,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
         title: "Nearest to a rule",
         rows: nearest.map((p) => ({
           left: `${trade(p)}, ${p.dte} d`,
-          right: `${p.unrealized_pnl === null ? "no mark" : pnl(p.unrealized_pnl, p.credit_percent)}  ${RULES[p.nearest_rule] ?? p.nearest_rule}`,
+          right: `${p.unrealized_pnl === null ? "no mark" : pnl(p.unrealized_pnl, p.credit_percent)} · ${RULES[p.nearest_rule] ?? p.nearest_rule}`,
           tone: toneOf(p.unrealized_pnl ?? 0),
         })),
         more: open.total - nearest.length,
@@ -57,7 +57,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
         title: "Opportunities",
         rows: opportunities.map((o) => ({
           left: `${trade(o)}, ${o.dte} d`,
-          right: `${discretion.hide_dollars ? "" : `${o.net_credit.toFixed(2)}  `}${signedPercent(o.return_on_collateral)}`,
+          right: `${discretion.hide_dollars ? "" : `${o.net_credit.toFixed(2)} · `}${signedPercent(o.return_on_collateral)}`,
           tone: "plain" as const,
         })),
         more: proposals - opportunities.length,
@@ -70,7 +70,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
 
 /** The rule it is nearest to, for a line that has to be short. */
 const RULES: Record<string, string> = {
-  profit_target: "→ target",
-  stop_loss: "→ stop",
-  "21dte": "→ date",
+  profit_target: "target",
+  stop_loss: "stop",
+  "21dte": "date",
 };

@@ -1,4 +1,4 @@
-import { type Contract, contractName } from "../telegram/contract-name.ts";
+import { type Contract, shortName } from "../telegram/contract-name.ts";
 import { dollars, signedDollars, signedPercent } from "../telegram/format.ts";
 import { type Discretion, type Figure, toneOf } from "./report.ts";
 
@@ -17,13 +17,9 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers }: Discre
     /** An amount that is no P&L, or what it is of something in percent. */
     amount: (usd: number, percent: number | null): string =>
       hide_dollars ? (percent === null ? "–" : `${percent.toFixed(1)} %`) : dollars(usd),
-    /** `SPY 580 put x2`, or what kind of trade it is. */
+    /** `SPY 580/575 x2`, or what kind of trade it is. */
     trade: (contract: Contract, quantity?: number): string => {
-      const name = hide_tickers
-        ? contract.width == null
-          ? "A put"
-          : "A put spread"
-        : contractName(contract);
+      const name = hide_tickers ? (contract.width == null ? "A put" : "A put spread") : shortName(contract);
       return quantity === undefined || quantity === 1 || hide_quantities ? name : `${name} x${quantity}`;
     },
   };

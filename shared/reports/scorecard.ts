@@ -24,7 +24,7 @@ export function scorecard(facts: ScorecardFacts, discretion: Discretion): Report
       plain("Opened", String(opened)),
       ...(account === null ? [] : [pnlFigure("The account", account.pnl, account.daily_return)]),
       pnlFigure("Month to date", month.pnl, month.return_on_collateral ?? ofNothing(month.total)),
-      plain("won", month.total === 0 ? "–" : `${rate(month.win_rate)} of ${month.total}`),
+      plain("Month won", month.total === 0 ? "–" : `${rate(month.win_rate)} of ${month.total}`),
       discretion.hide_dollars
         ? plain("Open", String(open.total))
         : pnlFigure(`Open (${open.total})`, open.unrealized_pnl, null),
@@ -34,7 +34,7 @@ export function scorecard(facts: ScorecardFacts, discretion: Discretion): Report
         title: "Closed",
         rows: closed.trades.map((t) => ({
           left: trade(t, t.quantity),
-          right: `${pnl(t.pnl, t.pnl_percent)}  ${reasonInWords(t.exit_reason)}`,
+          right: `${pnl(t.pnl, t.pnl_percent)} · ${reasonInWords(t.exit_reason)}`,
           tone: toneOf(t.pnl),
         })),
         more: closed.total - closed.trades.length,

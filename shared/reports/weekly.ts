@@ -33,8 +33,8 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
       plain("Won", closed.total === 0 ? "–" : `${closed.wins} of ${closed.total}`),
       ...(account === null ? [] : [pnlFigure("The account", account.pnl, account.week_return)]),
       pnlFigure("Week before", before.pnl, before.return_on_collateral ?? ofNothing(before.total)),
-      plain("Drawdown, now", percent(account?.drawdown_now)),
-      plain("deepest", percent(account?.drawdown)),
+      plain("Drawdown now", percent(account?.drawdown_now)),
+      plain("Deepest", percent(account?.drawdown)),
       discretion.hide_dollars
         ? plain("Open", String(open.total))
         : pnlFigure(`Open (${open.total})`, open.unrealized_pnl, null),
@@ -58,7 +58,7 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
         more: 0,
       },
       {
-        title: "Other rules would have made",
+        title: "What other rules would have changed",
         // In dollars it is or it is not; a percentage of what would be one of nothing that was.
         rows: discretion.hide_dollars
           ? []

@@ -13,7 +13,7 @@ export interface Message {
   /** Facts of a chart to be drawn above the text, which is then its caption. */
   chart?: unknown;
   /** A report to be drawn above it in the same way. */
-  card?: { report: Report; theme: "dark" | "light" };
+  card?: { report: Report; size: "square" | "wide"; theme: "dark" | "light" };
 }
 
 /** A message without buttons. */

@@ -7,22 +7,35 @@ import type { Message } from "./message.ts";
 export const LONGEST_CAPTION = 1024;
 
 /**
- * The chart of a message as a PNG; null where it has none, or it cannot be drawn: its words go all the same. What draws
+ * The picture of a message as a PNG; null where it has none, or it cannot be drawn: its words go all the same. What draws
  * is loaded by the first message that needs it, so that no other start of the function pays for the renderer.
  */
-export async function pictureOf({ chart, text }: Message): Promise<Uint8Array | null> {
-  if (chart === undefined || visibleLength(text) > LONGEST_CAPTION) {
+export async function pictureOf(message: Message): Promise<Uint8Array | null> {
+  if (visibleLength(message.text) > LONGEST_CAPTION) {
     return null;
   }
   try {
-    const [{ positionChart }, { renderPng }] = await Promise.all([
-      import("../pictures/position-chart.ts"),
-      import("../pictures/render-png.ts"),
-    ]);
-    // It looks at the facts itself.
-    return await renderPng(positionChart(chart as ChartFacts));
+    const svg = await drawingOf(message);
+    if (svg === null) {
+      return null;
+    }
+    const { renderPng } = await import("../pictures/render-png.ts");
+    return await renderPng(svg);
   } catch (error) {
     log("error", "picture", { error: inWords(error) });
     return null;
   }
+}
+
+async function drawingOf({ chart, card }: Message): Promise<string | null> {
+  if (chart !== undefined) {
+    const { positionChart } = await import("../pictures/position-chart.ts");
+    // It looks at the facts itself.
+    return positionChart(chart as ChartFacts);
+  }
+  if (card !== undefined) {
+    const { reportCard } = await import("../pictures/report-card.ts");
+    return reportCard(card.report, card.size, card.theme);
+  }
+  return null;
 }

@@ -61,10 +61,10 @@ comment on column public.v_trades.dte_at_entry is 'Calendar days to expiration w
 comment on column public.v_trades.return_on_collateral is 'P&L in percent of the collateral.';
 comment on column public.v_trades.annual_return is 'The same for a year, without compounding; held for less than a day counts as a day. Percent.';
 comment on column public.v_trades.mfe is
-  'Maximum favourable excursion: the best its P&L ever was at a check, before fees, never below zero. USD; null where no mark was stored (Sweeney, Campaign Trading, 1996).';
+  'Maximum favourable excursion: the best its P&L ever was, at a check or when it closed, before fees, never below zero. USD; null where no mark was stored (Sweeney, Campaign Trading, 1996).';
 comment on column public.v_trades.mae is 'Maximum adverse excursion: the worst, never above zero. USD; null where no mark was stored.';
 comment on column public.v_trades.slippage is
   'What the fills cost against the mid when their limits were last decided; negative = better than the mid. USD; null where nothing was quoted, as of what was filled elsewhere.';
 comment on column public.v_trades.tags is 'Of its notes in public.journal, and those of the day it was opened.';
-comment on column public.v_trades.rating is 'The latest, 1 to 5.';
+comment on column public.v_trades.rating is 'The one written last, 1 to 5.';
 grant select on public.v_trades to service_role;

@@ -18,6 +18,9 @@ session as (
     (select least(begun.on_date, (select min(entry_day) from life)) - 7 from begun)::timestamp,
     private.new_york_date(private.now())::timestamp, '1 day') day
   where private.session_close(day::date) <= private.now()
+  union
+  -- What was traded before the start is part of it, on a weekend, too.
+  select on_date - 1 from begun where on_date is not null
 ),
 closed_part as (
   -- Of positions that were closed in several parts: what had been closed by a day.
@@ -99,7 +102,9 @@ grown as (
       when r.equity is null then null
       -- Nothing grows back from nothing.
       when bool_or(1 + r.daily_return <= 0) over days then 0
-      else exp(greatest(least(sum(ln(case when 1 + r.daily_return > 0 then 1 + r.daily_return end)) over days, 700), -700))
+      -- Rounded: back to the cent is back to the high.
+      else round(exp(greatest(least(
+        sum(ln(case when 1 + r.daily_return > 0 then 1 + r.daily_return end)) over days, 700), -700))::numeric, 12)::double precision
     end as growth
   from returned r
   window days as (order by r.trade_date)
@@ -113,7 +118,8 @@ select g.trade_date,
   round(g.equity, 2) as equity,
   g.daily_return,
   coalesce(g.growth, case when g.equity is not null then 1 end) as growth,
-  100 * (1 - coalesce(g.growth, 1) / greatest(max(g.growth) over days, 1)) as drawdown_percent
+  case when g.equity is not null then
+    100 * (1 - coalesce(g.growth, 1) / greatest(max(g.growth) over days, 1)) end as drawdown_percent
 from grown g
 window days as (order by g.trade_date);
 

@@ -42,7 +42,7 @@ days as (
     count(daily_return)::integer as returns,
     avg(excess) as excess,
     stddev_samp(excess) as deviation,
-    sqrt(avg(least(excess, 0) ^ 2)) as downside,
+    sqrt(avg(least(excess, 0) ^ 2) filter (where excess is not null)) as downside,
     (array_agg(equity order by trade_date desc))[1] as equity,
     (array_agg(growth order by trade_date desc))[1] as growth
   from daily
@@ -62,7 +62,7 @@ ratio as (
   select
     -- A curve without a deviation has no ratio to it. What is left of float arithmetic is none.
     case when d.deviation > 1e-12 then d.excess / d.deviation end as sharpe,
-    case when d.downside > 1e-12 then d.excess / d.downside end as sortino,
+    case when d.deviation > 1e-12 and d.downside > 1e-12 then d.excess / d.downside end as sortino,
     -- A year of such days may be more than a number can hold, or less.
     case
       when d.returns = 0 then null
@@ -83,10 +83,10 @@ select
   t.total_pnl, t.fees, round(t.slippage, 2) as slippage,
   round(t.expectancy, 2) as expectancy,
   round(t.avg_win, 2) as avg_win, round(t.avg_loss, 2) as avg_loss,
-  round(t.gross_profit / nullif(t.gross_loss, 0), 2) as profit_factor,
+  round(coalesce(t.gross_profit, 0) / nullif(t.gross_loss, 0), 2) as profit_factor,
   round(t.avg_win / nullif(-t.avg_loss, 0), 2) as payoff_ratio,
-  (select max(length)::integer from streaks where won) as longest_win_streak,
-  (select max(length)::integer from streaks where not won) as longest_loss_streak,
+  (select coalesce(max(length), 0)::integer from streaks where won) as longest_win_streak,
+  (select coalesce(max(length), 0)::integer from streaks where not won) as longest_loss_streak,
   (select (case when won then length else -length end)::integer from streaks where from_the_end = 1) as current_streak,
   round(t.avg_days_held, 1) as avg_days_held,
   round(t.return_on_collateral, 2) as return_on_collateral,
@@ -131,7 +131,7 @@ comment on column public.v_performance.sharpe is
   'Mean of the daily returns above settings.risk_free_percent / 252, over their sample deviation, x sqrt(252) (Sharpe 1994). Null for a flat curve.';
 comment on column public.v_performance.sharpe_error is 'Its standard error, sqrt((1 + S^2 / 2) / n) of the daily ratio (Lo 2002): below twice this, it may well be none.';
 comment on column public.v_performance.sortino is
-  'The same over the downside deviation, the root of the mean square of the returns below that rate, all days counted (Sortino and Price 1994). Null where no day was below.';
+  'The same over the downside deviation, the root of the mean square of the returns below that rate, all days counted (Sortino and Price 1994). Null where no day was below, and for a flat curve.';
 comment on column public.v_performance.max_drawdown is 'The deepest fall from a high, by the returns, so that a withdrawal is none. Percent; null = never below a high.';
 comment on column public.v_performance.drawdown_from is 'The high before it; null = the start.';
 comment on column public.v_performance.recovered_on is 'The first close as high again; null = not yet.';

@@ -33,7 +33,7 @@ select dimension, bucket, place,
   round(100.0 * count(*) filter (where pnl_realized > 0) / count(*), 1) as win_rate,
   sum(pnl_realized) as total_pnl,
   round(avg(pnl_realized), 2) as expectancy,
-  round(sum(pnl_realized) filter (where pnl_realized > 0)
+  round(coalesce(sum(pnl_realized) filter (where pnl_realized > 0), 0)
     / nullif(-sum(pnl_realized) filter (where pnl_realized <= 0), 0), 2) as profit_factor,
   max(pnl_realized) as best, min(pnl_realized) as worst,
   round(avg(days_held), 1) as avg_days_held,

@@ -186,12 +186,12 @@ describe("the figures of trades", () => {
     expect(performance).toMatchObject({ losses: 1, avg_loss: 0, profit_factor: null, payoff_ratio: null });
   });
 
-  it("excursions are of the P&L at checks", async () => {
+  it("excursions are of the P&L at checks, and of the close", async () => {
     const days = [{ day: "2026-06-01", marks: [90] }];
     const { trades } = await views(
       until("2026-06-02", [put(["2026-06-01", 100], ["2026-06-02", 150], { days })], []),
     );
-    expect(trades).toMatchObject([{ mfe: 10, mae: 0 }]);
+    expect(trades).toMatchObject([{ mfe: 10, mae: -50 }]);
   });
 });
 

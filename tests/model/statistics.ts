@@ -371,14 +371,14 @@ const DTES: [number, string][] = [
   [35, "22 to 35"],
   [49, "36 to 49"],
   [63, "50 to 63"],
-  [Number.POSITIVE_INFINITY, "64 and more"],
+  [Number.POSITIVE_INFINITY, "over 63"],
 ];
 const HELD: [number, string][] = [
   [0, "same day"],
   [7, "1 to 7"],
   [14, "8 to 14"],
   [30, "15 to 30"],
-  [Number.POSITIVE_INFINITY, "31 and more"],
+  [Number.POSITIVE_INFINITY, "over 30"],
 ];
 
 type Bucket = [dimension: string, bucket: string, place: number];

@@ -42,7 +42,7 @@ export function reportMessage<Facts extends Reportable>(
           see("Markdown", command, day, "markdown"),
         ],
       ],
-      card: { report: build(facts, facts.looks), theme: facts.looks.theme },
+      card: { report: build(facts, facts.looks), size: "square", theme: facts.looks.theme },
     };
   };
 }
