@@ -453,11 +453,7 @@ describe("npm run export", () => {
   });
 
   it("has a book with nothing in it, too", async () => {
-    const others = ["decisions", "comparison"];
-    const empty = await Promise.all(others.map((name) => run(book, "export", name)));
-    for (const each of empty) {
-      expect(each).toMatchObject({ code: 0, err: "0 rows\n" });
-    }
+    expect(await run(book, "export", "decisions")).toMatchObject({ code: 0, err: "0 rows\n" });
   });
 
   it("says what there is where it is called wrongly, and what it lacks", async () => {
@@ -520,18 +516,13 @@ describe("npm run replay", () => {
     ]);
   });
 
-  it("says which number is wrong, and that there is nothing to replay", async () => {
-    const [letters, inherited, none] = await Promise.all([
-      run(book, "replay", "--profit", "25,x"),
+  it("says which number is wrong", async () => {
+    const [letters, inherited] = await Promise.all([
+      run(null, "replay", "--profit", "25,x"),
       run(book, "replay", "--stop", "constructor"),
-      run(book, "replay", "--stop", "none"),
     ]);
     const wrong = (says: RegExp) => ({ code: 2, out: "", err: expect.stringMatching(says) });
     expect(letters).toEqual(wrong(/^--profit takes numbers from 0\.01 to 100, with commas: not x\.\n/));
-    expect(none).toMatchObject({
-      code: 0,
-      out: expect.stringMatching(/^There is no closed trade with stored marks in http/),
-    });
     expect(inherited).toEqual(wrong(/^--stop takes numbers from 0\.01 to 1000, or none, /));
   });
 });
