@@ -1,0 +1,19 @@
+begin;
+select plan(9);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+delete from private.outbox;
+select throws_ok(format('select private.add_note(%L, %L)', note, '77'), code, message, what)
+from (values
+  ('{"text": "x", "position_id": 0}', 'PT404', 'there is no position 0', 'a position that never was'),
+  ('{"text": "x", "trade_date": "2026-02-25"}', 'PT422', '2026-02-25 has not come yet', 'a day that has not come'),
+  (jsonb_build_object('text', repeat('x', 2001))::text, 'PT422', 'a note has 2,000 characters at most', '2,001 characters')
+) refused (note, code, message, what);
+select throws_ok(format('select private.add_note(%L, %L)', note, '77'), 'PT422', null, 'no text: ' || note)
+from unnest(array['{}', '{"text": null}', '{"text": "  "}', '{"position_id": 0}']) note;
+select is_empty('select from public.journal', 'nothing is written');
+select is_empty('select from private.outbox', 'and nothing answered');
+
+select * from finish();
+rollback;

@@ -1,0 +1,34 @@
+-- 300 - 2 x the price: every trade brings 100.00, and there are two of T13.
+begin;
+select plan(6);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select is(
+  private.comparison_facts('ticker'), '{"dimension": "ticker", "dimensions": [], "total": 0, "rows": []}'::jsonb, 'no trade is over'
+);
+
+select pg_temp.a_trade('trade ' || i, 100) from generate_series(1, 14) i;
+update public.trade_history set ticker = 'T' || least(split_part(request_id, ' ', 2)::integer, 13);
+select private.comparison_facts('ticker') as facts \gset
+select is(:'facts'::jsonb -> 'total', '13'::jsonb, 'thirteen tickers');
+select is(
+  jsonb_path_query_array(:'facts'::jsonb, '$.rows[*].bucket'),
+  '["T13", "T1", "T10", "T11", "T12", "T2", "T3", "T4", "T5", "T6", "T7", "T8"]'::jsonb,
+  'twelve of them: those with most trades, then by name'
+);
+select is(
+  :'facts'::jsonb #> '{rows,0}',
+  (select to_jsonb(c) from public.v_comparison c where dimension = 'ticker' and bucket = 'T13'), 'a row of the view'
+);
+select ok(
+  :'facts'::jsonb -> 'dimensions' @> '["ticker", "strategy", "month"]' and not :'facts'::jsonb -> 'dimensions' ? 'tag',
+  'what else there are trades for'
+);
+select is(
+  private.comparison_facts('nonsense') - 'dimensions', '{"dimension": "nonsense", "total": 0, "rows": []}'::jsonb,
+  'nothing by that name'
+);
+
+select * from finish();
+rollback;

@@ -1,0 +1,38 @@
+-- The second trade differs from what its request_id stands for in one thing at a time.
+begin;
+select plan(16);
+\ir ../../clock.psql
+
+\set trade '{"request_id": "spread", "ticker": "SPY", "strategy_type": "VPC", "expiration_date": "2025-04-17", "strike_price": 580, "width": 5, "quantity": 2, "entry_date": "2025-03-03T15:00:00Z", "entry_price": 150, "exit_date": "2025-03-20T15:00:00Z", "exit_price": 60, "exit_reason": "manual", "fees": 2.6}'
+select public.import_trades(jsonb_build_array(:'trade'::jsonb), true);
+
+select is(
+  public.import_trades(jsonb_build_array(:'trade'::jsonb || differing::jsonb)),
+  '{"written": false, "new": 0, "known": 0, "conflicts": ["spread"]}'::jsonb,
+  differing || ' makes it another'
+)
+from unnest(array[
+  '{"ticker": "QQQ"}', '{"strike_price": 585}', '{"width": 2.5}', '{"quantity": 3}', '{"entry_price": 150.01}', '{"exit_price": 61}',
+  '{"fees": 0}', '{"exit_reason": "21dte"}', '{"expiration_date": "2025-04-24"}', '{"entry_date": "2025-03-03T15:00:01Z"}',
+  '{"exit_date": "2025-03-20T15:00:01Z"}', '{"strategy_type": "CSP", "width": null}'
+]) differing;
+
+select throws_ok(
+  format('select public.import_trades(%L, true)', jsonb_build_array(
+    :'trade'::jsonb || '{"request_id": "new"}', :'trade'::jsonb || '{"exit_price": 61}')),
+  'PT409', 'request_id spread already stands for another trade', 'it is not written'
+);
+select results_eq(
+  'select request_id, exit_price from public.trade_history', $$ values ('spread', 60.0000) $$, 'and nothing beside it'
+);
+
+-- One that is proposed or open is none of the past.
+\ir ../../book.psql
+select is(
+  public.import_trades(jsonb_build_array(:'trade'::jsonb || '{"request_id": "VPC"}')) -> 'conflicts', '["VPC"]'::jsonb,
+  'neither one that is open'
+);
+select is(public.import_trades('[]', true), '{"written": true, "new": 0, "known": 0, "conflicts": []}'::jsonb, 'of none comes none');
+
+select * from finish();
+rollback;

@@ -1,0 +1,29 @@
+-- Two spreads sold at 150.00 for 5.00 of width: they can lose 700.00, at 500.00 a contract.
+begin;
+select plan(2);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select public.close_position(position_id, 75, 'profit_target') from public.positions where request_id = 'VPC';
+insert into private.daily_marks (position_id, trade_date, low, high, close, times, marks)
+select position_id, '2026-02-24', 75, 500, 75,
+  array['2026-02-24 15:20Z', '2026-02-24 15:25Z', '2026-02-24 15:30Z']::timestamptz[], array[299.99, 500, 75]
+from public.positions where request_id = 'VPC';
+
+select is(
+  jsonb_path_query_array(
+    public.replay('[{"stop_multiple": 0.99}, {"stop_multiple": 1}, {"stop_multiple": 1000}, {"stop_multiple": null}]'),
+    '$.results[*].total_pnl'
+  ),
+  '[-299.98, -700, -700, 150]'::jsonb,
+  'of the credit, at most what it can lose; null not even there'
+);
+select is(
+  public.replay('[]'),
+  '{"as_traded": {"trades": 1, "wins": 1, "win_rate": 100, "total_pnl": 150, "expectancy": 150, "worst": 150, "avg_days_held": 0},
+    "without_marks": 0, "results": []}'::jsonb,
+  'no rules, no results'
+);
+
+select * from finish();
+rollback;

@@ -1,0 +1,24 @@
+begin;
+select plan(3);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.a_trade('closed', 100);
+insert into private.daily_marks (position_id, trade_date, low, high, close, times, marks)
+select position_id, '2026-02-24', 90, 90, 90, array[timestamptz '2026-02-24 15:20Z'], array[90]
+from public.positions where request_id = 'closed';
+
+select is(
+  jsonb_path_query_array(private.replay_facts('{}'), '$.results[*].rules'),
+  '[{}, {"profit_percent": 25}, {"profit_percent": 50}, {"profit_percent": 75}, {"exit_dte": 7}, {"exit_dte": 14},
+    {"exit_dte": 21}, {"stop_multiple": 1}, {"stop_multiple": 2}, {"stop_multiple": null}]'::jsonb,
+  'the usual ones, each changed alone'
+);
+select is(
+  private.replay_facts('{"profit_percent": 40, "stop_multiple": null}'),
+  public.replay('[{"profit_percent": 40, "stop_multiple": null}]'), 'or the one that is named'
+);
+select is(private.replay_facts('{}') -> 'as_traded', public.replay('[]') -> 'as_traded', 'beside what was traded');
+
+select * from finish();
+rollback;
