@@ -50,7 +50,7 @@ await runCommand(
   { out: { type: "string" }, "env-file": { type: "string" } } as const,
   async ({ values, names }) => {
     const [what = "", ...others] = names;
-    const source = SOURCES[what as keyof typeof SOURCES] as Source | undefined;
+    const source = Object.hasOwn(SOURCES, what) ? SOURCES[what as keyof typeof SOURCES] : undefined;
     if (source === undefined || others.length > 0) {
       throw new WrongCall(
         `${what === "" ? "What" : `There is nothing called ${names.join(" ")}`}?\n\n${HELP}`,

@@ -49,7 +49,7 @@ await runCommand(
       );
       return 1;
     }
-    if (!values.write) {
+    if (found.new === 0 || !values.write) {
       console.log(found.new > 0 ? "Nothing was written: add --write." : "There is nothing to write.");
       return 0;
     }

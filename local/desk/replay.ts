@@ -1,5 +1,6 @@
 // npm run replay: what other rules would have made of the closed trades.
 import { call } from "../../shared/database.ts";
+import { counted } from "../../shared/telegram/format.ts";
 import { type RuleSet, rulesInWords } from "../../shared/telegram/read-rules.ts";
 import { type Replayed, replayed } from "../../shared/telegram/replies/replay.ts";
 import { runCommand, WrongCall } from "./command.ts";
@@ -36,7 +37,7 @@ await runCommand(
     const rule_sets = asked
       ? combinations(
           numbers("profit", values.profit, [0.01, 100]).map((profit_percent) => ({ profit_percent })),
-          numbers("dte", values.dte, [0, 3650]).map((days) => ({ exit_dte: Math.round(days) })),
+          numbers("dte", values.dte, [0, 3650]).map((exit_dte) => ({ exit_dte })),
           numbers<null>("stop", values.stop, [0.01, 1000], { none: null }).map((stop_multiple) => ({
             stop_multiple,
           })),
@@ -50,7 +51,7 @@ await runCommand(
         : tableOf(found),
     );
     if (found.without_marks > 0) {
-      console.log(`${found.without_marks} trades without stored marks are left out.`);
+      console.log(`Left out: ${counted(found.without_marks, "trade")} without stored marks.`);
     }
     return 0;
   },
@@ -65,15 +66,16 @@ function numbers<Word = never>(
 ): (number | Word)[] {
   return (given?.split(",") ?? []).map((part) => {
     const text = part.trim();
-    const word = words[text];
+    const word = Object.hasOwn(words, text) ? words[text] : undefined;
     if (word !== undefined) {
       return word;
     }
     const value = Number(text);
-    if (text === "" || !(value >= least && value <= most)) {
+    const isWrong = name === "dte" && !Number.isInteger(value);
+    if (text === "" || isWrong || !(value >= least && value <= most)) {
       const others = Object.keys(words).map((known) => `, or ${known}`);
       throw new WrongCall(
-        `--${name} takes numbers from ${least} to ${most}${others}, with commas: not ${part}.`,
+        `--${name} takes ${name === "dte" ? "whole numbers" : "numbers"} from ${least} to ${most}${others}, with commas: not ${part}.`,
       );
     }
     return value;
@@ -109,7 +111,7 @@ function tableOf({ as_traded, results }: Replayed): string {
         result,
         String(result.cut_off),
         Object.entries(result.reasons)
-          .sort(([, a], [, b]) => b - a)
+          .sort(([nameA, a], [nameB, b]) => b - a || nameA.localeCompare(nameB))
           .map(([reason, trades]) => `${trades} ${reason}`)
           .join(", "),
       ),

@@ -27,21 +27,20 @@ export function readNote(words: string[]): Note {
   const rest = words.slice(Object.keys(about).length);
   const taken: Partial<Note> = {};
   const text = rest.filter((word) => {
-    const [, name, value = ""] = /^(rating|before|after):(\w+)$/i.exec(word) ?? [];
-    const said = value.toLowerCase();
-    if (name?.toLowerCase() === "rating" && /^[1-5]$/.test(said)) {
-      taken.rating = Number(said);
+    const [name = "", value = ""] = word.toLowerCase().split(":");
+    if (name === "rating" && /^[1-5]$/.test(value)) {
+      taken.rating = Number(value);
       return false;
     }
-    if (name !== undefined && MOODS.includes(said)) {
-      taken[name.toLowerCase() === "before" ? "mood_before" : "mood_after"] = said;
+    if ((name === "before" || name === "after") && MOODS.includes(value)) {
+      taken[`mood_${name}`] = value;
       return false;
     }
     return true;
   });
   const marked = (sign: string) =>
     rest.flatMap((word) => {
-      const [, name] = new RegExp(`^${sign}(\\p{L}[\\p{L}\\p{N}_-]{0,49})`, "u").exec(word) ?? [];
+      const [, name] = new RegExp(`^${sign}(\\p{L}[\\p{L}\\p{M}\\p{N}_-]{0,49})`, "u").exec(word) ?? [];
       return name === undefined ? [] : [name.toLowerCase()];
     });
   return {
@@ -56,6 +55,6 @@ export function readNote(words: string[]): Note {
 /** `2026-03-03`, a day that there is. */
 export function isDate(word: string): boolean {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(word) ? new Date(`${word}T00:00:00Z`) : null;
-  // Of February 30 it makes March 2.
-  return day !== null && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(word);
+  // Of February 30 it makes March 2; Postgres has no year 0.
+  return word >= "0001" && day !== null && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(word);
 }

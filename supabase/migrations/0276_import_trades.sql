@@ -9,7 +9,7 @@ begin
   with given as (
     select * from jsonb_to_recordset(import_trades.trades) given (
       request_id text, ticker text, strategy_type text, expiration_date date, strike_price numeric, width numeric, quantity integer,
-      entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text, fees numeric
+      entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text, fees numeric, pnl_realized numeric
     )
   ),
   compared as (
@@ -27,6 +27,11 @@ begin
   into fresh, conflicts
   from compared;
 
+  if exists (
+    select from jsonb_to_recordset(fresh) t (exit_date timestamptz) where t.exit_date > private.now()
+  ) then
+    raise exception 'exit_date has not come yet: open positions are not imported' using errcode = 'PT422', detail = 'exit_date';
+  end if;
   if import_trades.write and conflicts <> '[]' then
     raise exception 'request_id % already stands for another trade', conflicts ->> 0
       using errcode = 'PT409', hint = 'Give the new trade a request_id of its own.';
@@ -35,7 +40,7 @@ begin
     with trade as (
       select * from jsonb_to_recordset(fresh) given (
         request_id text, ticker text, strategy_type text, expiration_date date, strike_price numeric, width numeric, quantity integer,
-        entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text, fees numeric
+        entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text, fees numeric, pnl_realized numeric
       )
     ),
     requested as (
@@ -61,7 +66,9 @@ begin
       from trade t
       join requested r using (request_id)
       cross join lateral private.draft_position(r, t.entry_price * t.quantity, t.quantity) d
-      cross join lateral (select round(d.credit - t.exit_price * t.quantity - t.fees, 2) as pnl) v
+      cross join lateral (
+        select coalesce(t.pnl_realized, round(d.credit - t.exit_price * t.quantity - t.fees, 2)) as pnl
+      ) v
       order by t.entry_date, t.request_id
       returning *
     ),
@@ -74,7 +81,8 @@ begin
       from held h
       cross join lateral (values
         ('entry', null, h.entry_price, h.credit, h.fees, h.entry_date),
-        ('exit', h.exit_reason, h.exit_price, -h.exit_price * h.quantity, 0, h.exit_date)
+        -- Averaged prices are rounded; what the trade made is not.
+        ('exit', h.exit_reason, h.exit_price, h.realized_pnl + h.fees - h.credit, 0, h.exit_date)
       ) part (purpose, exit_reason, price, cash, fees, at)
       order by h.position_id, part.purpose
     )
@@ -95,5 +103,5 @@ end;
 $$;
 
 comment on function public.import_trades(jsonb, boolean) is
-  'Past trades, so that a newcomer''s history counts: [{request_id, ticker, strategy_type, expiration_date, strike_price (USD per share), width?, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason, fees (USD)}], checked for shape by the caller. Each becomes a request, a closed position with its two fills, and a row of trade_history; nothing is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades}; PT409 when something is to be written and there are conflicts.';
+  'Past trades, so that a newcomer''s history counts: [{request_id, ticker, strategy_type, expiration_date, strike_price (USD per share), width?, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason, fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a closed position with its two fills, and a row of trade_history; nothing is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
 grant execute on function public.import_trades(jsonb, boolean) to service_role;

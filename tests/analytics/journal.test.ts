@@ -2,13 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Note, readNote } from "../../shared/telegram/read-note.ts";
 import { notedFacts, notesFacts } from "../../shared/telegram/replies/notes.ts";
 import { type Book, createBook, csp, OWNER, type Row } from "../support/book.ts";
-import { emptyAll } from "./past.ts";
 
 let book: Book;
 beforeAll(async () => {
   book = await createBook();
 });
-beforeEach(() => emptyAll(book));
+beforeEach(() => book.empty());
 afterAll(() => book.drop());
 
 /** What follows /note, as it is written. */

@@ -66,9 +66,3 @@ export function looksFrom(first: string, marks: number[]): Look[] {
   const start: Instant = at(first);
   return marks.map((mark, i) => [iso(start + i * 5 * 60_000), mark]);
 }
-
-/** Removes every trade, and what is noted and kept of them. */
-export async function emptyAll(book: Book): Promise<void> {
-  await book.sql`delete from public.journal; delete from private.daily_marks;`.simple();
-  await book.empty();
-}

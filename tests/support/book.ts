@@ -174,7 +174,8 @@ export async function createBook(template?: string): Promise<Book> {
         delete from public.drifts; delete from public.rule_changes;
         update public.settings set killed_at = null, killed_by = null, entries_paused_at = null, entries_paused_by = null;
         delete from private.telegram_updates; delete from private.paper_orders;
-        delete from private.calls; delete from public.incidents;
+        delete from private.calls; delete from public.incidents; delete from private.reports;
+        delete from public.journal; delete from private.daily_marks; delete from public.account_ledger;
         delete from private.simulated_quotes; delete from private.simulated_underlyings;
         delete from public.trade_history; delete from public.orders; delete from public.positions;
         delete from public.trade_requests;

@@ -142,6 +142,16 @@ const EXPECTED: Record<string, (Looking | Doing)[]> = {
     { words: "999999 sold", ...refused("note", /999999/) },
     { words: "", ...refused("note", /\/note/) },
   ],
+  brief: [{ shows: "brief" }],
+  scorecard: [
+    { shows: "scorecard" },
+    {
+      words: "2026-03-02 markdown",
+      shows: "scorecard",
+      facts: () => ({ day: "2026-03-02", as: "markdown" }),
+    },
+  ],
+  weekly: [{ words: "2026-02-30", shows: "weekly" }],
   notes: [{ words: "too early", shows: "notes", facts: () => ({ search: "too early" }) }],
   orders: [{ shows: "orders" }],
   pending: [{ shows: "pending" }],

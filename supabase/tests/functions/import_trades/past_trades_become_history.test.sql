@@ -1,6 +1,6 @@
 -- Two contracts at 150.00: bought back at 60.00 they brought 180.00 less the fees, worthless 300.00.
 begin;
-select plan(11);
+select plan(12);
 \ir ../../clock.psql
 
 \set trades '[{"request_id": "put", "ticker": "SPY", "strategy_type": "CSP", "expiration_date": "2025-04-17", "strike_price": 580, "quantity": 2, "entry_date": "2025-03-03T15:00:00Z", "entry_price": 150, "exit_date": "2025-03-20T15:00:00Z", "exit_price": 60, "exit_reason": "sold early", "fees": 2.6}, {"request_id": "spread", "ticker": "SPY", "strategy_type": "VPC", "expiration_date": "2025-04-17", "strike_price": 580, "width": 2.5, "quantity": 2, "entry_date": "2025-03-03T15:00:00Z", "entry_price": 150, "exit_date": "2025-04-17T20:00:00Z", "exit_price": 0, "exit_reason": "expired", "fees": 0}]'
@@ -53,6 +53,11 @@ select is(
   public.import_trades(:'trades', true), '{"written": true, "new": 0, "known": 2, "conflicts": []}'::jsonb, 'again: both are there'
 );
 select is((select count(*) from public.trade_history), 2::bigint, 'and left alone');
+
+select throws_ok(
+  $$ select public.import_trades('[{"request_id": "later", "exit_date": "2999-01-01T15:00:00Z"}]') $$,
+  'PT422', 'exit_date has not come yet: open positions are not imported', 'what is not over is not imported'
+);
 
 select * from finish();
 rollback;

@@ -17,10 +17,10 @@ select is(
   'the most frequent first'
 );
 select is(
-  :'facts'::jsonb - 'reasons' - 'all' - 'open', '{"since": "2026-01-30", "fees": 5}'::jsonb,
+  :'facts'::jsonb - 'reasons' - 'figures' - 'open', '{"since": "2026-01-30"}'::jsonb,
   'since the first exit, by New York''s date'
 );
-select is(:'facts'::jsonb -> 'all', (select to_jsonb(m) from public.v_performance_metrics m), 'in all');
+select is(:'facts'::jsonb -> 'figures', (select to_jsonb(p) from public.v_performance p), 'in all');
 select is(:'facts'::jsonb -> 'open', private.open_facts(), 'with the open book');
 
 select * from finish();

@@ -4,7 +4,7 @@ select plan(1);
 \ir ../../book.psql
 
 select is(
-  private.performance_facts() - 'all' - 'open', '{"since": null, "fees": 0, "reasons": []}'::jsonb, 'no trade is over'
+  private.performance_facts() - 'figures' - 'open', '{"since": null, "reasons": []}'::jsonb, 'no trade is over'
 );
 
 select * from finish();
