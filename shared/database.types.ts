@@ -172,6 +172,20 @@ isOneToOne: false
       referencedColumns: ["strategy_type"]
     }
                   ]
+                },"posts": {
+                  Row: {
+                    "alt_text": string | null,"approved_at": string,"approved_by": string,"error": string | null,"link": string | null,"network": string,"post_id": number,"published_at": string | null,"report": string,"status": string,"text": string | null,"trade_date": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "alt_text"?: string | null,"approved_at"?: string,"approved_by": string,"error"?: string | null,"link"?: string | null,"network": string,"post_id"?: never,"published_at"?: string | null,"report": string,"status"?: string,"text"?: string | null,"trade_date": string
+                  }
+                  Update: {
+                    "alt_text"?: string | null,"approved_at"?: string,"approved_by"?: string,"error"?: string | null,"link"?: string | null,"network"?: string,"post_id"?: never,"published_at"?: string | null,"report"?: string,"status"?: string,"text"?: string | null,"trade_date"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"rule_changes": {
                   Row: {
                     "change_id": number,"changed_at": string,"changed_by": string,"new_value": string,"old_value": string,"position_id": number,"rule": string
@@ -200,14 +214,14 @@ isOneToOne: false
                   ]
                 },"settings": {
                   Row: {
-                    "decision_retention": string,"entries_paused_at": string | null,"entries_paused_by": string | null,"job_retention": string,"killed_at": string | null,"killed_by": string | null,"max_close_refusals": number,"max_daily_loss": number | null,"max_entry_deviation_percent": number,"max_open_positions": number | null,"max_positions_per_expiration": number | null,"max_quote_age": string,"max_risk_per_ticker": number | null,"max_risk_per_trade": number | null,"max_spread_dollars": number,"max_spread_percent": number,"max_total_collateral": number | null,"message_retention": string,"min_buying_power": number | null,"only_row": boolean,"paper_fee": number,"quiet_minutes_orders": number,"quiet_minutes_rules": number,"risk_free_percent": number,"settlement_margin_percent": number,"stop_confirmation_checks": number,"stop_confirmations": number,"unmarked_checks_alert": number,"update_retention": string
+                    "card_theme": string,"channel_id": number | null,"decision_retention": string,"entries_paused_at": string | null,"entries_paused_by": string | null,"hide_dollars": boolean,"hide_quantities": boolean,"hide_tickers": boolean,"job_retention": string,"killed_at": string | null,"killed_by": string | null,"max_close_refusals": number,"max_daily_loss": number | null,"max_entry_deviation_percent": number,"max_open_positions": number | null,"max_positions_per_expiration": number | null,"max_quote_age": string,"max_risk_per_ticker": number | null,"max_risk_per_trade": number | null,"max_spread_dollars": number,"max_spread_percent": number,"max_total_collateral": number | null,"message_retention": string,"min_buying_power": number | null,"only_row": boolean,"paper_fee": number,"quiet_minutes_orders": number,"quiet_minutes_rules": number,"risk_free_percent": number,"settlement_margin_percent": number,"stop_confirmation_checks": number,"stop_confirmations": number,"unmarked_checks_alert": number,"update_retention": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"job_retention"?: string,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"message_retention"?: string,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"risk_free_percent"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number,"update_retention"?: string
+                    "card_theme"?: string,"channel_id"?: number | null,"decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"hide_dollars"?: boolean,"hide_quantities"?: boolean,"hide_tickers"?: boolean,"job_retention"?: string,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"message_retention"?: string,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"risk_free_percent"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number,"update_retention"?: string
                   }
                   Update: {
-                    "decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"job_retention"?: string,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"message_retention"?: string,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"risk_free_percent"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number,"update_retention"?: string
+                    "card_theme"?: string,"channel_id"?: number | null,"decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"hide_dollars"?: boolean,"hide_quantities"?: boolean,"hide_tickers"?: boolean,"job_retention"?: string,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"message_retention"?: string,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"risk_free_percent"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number,"update_retention"?: string
                   }
                   Relationships: [
                     
@@ -463,7 +477,7 @@ isOneToOne: false
 { Args: { "edits_message_id"?: number,"facts"?: Json,"kind": string,"update_id": number }; Returns: boolean
                            },
 "record_delivery":
-{ Args: { "attempt": number,"error"?: string,"message_id": number,"outcome": string,"retry_after"?: number,"telegram_chat_id"?: number,"telegram_message_id"?: number }; Returns: undefined
+{ Args: { "attempt": number,"error"?: string,"message_id": number,"outcome": string,"posted"?: Json,"retry_after"?: number,"telegram_chat_id"?: number,"telegram_message_id"?: number }; Returns: undefined
                            },
 "record_orders":
 { Args: { "reports": Json,"run_id": number }; Returns: Json
@@ -472,7 +486,7 @@ isOneToOne: false
 { Args: { "run_id": number }; Returns: Json
                            },
 "replay":
-{ Args: { "rule_sets": Json }; Returns: Json
+{ Args: { "rule_sets": Json,"since"?: string,"until"?: string }; Returns: Json
                            },
 "run_command":
 { Args: { "command": string,"subject"?: Json,"update_id": number,"user_id": string }; Returns: Json

@@ -90,7 +90,7 @@ export function reportCard(report: Report, size: Size, theme: Theme): string {
   return element(
     "svg",
     { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}` },
-    element("title", {}, escapeXml(altText(report))),
+    element("title", {}, escapeXml(`${report.title}, ${report.subtitle}`)),
     element("rect", { width, height, fill: COLORS[theme].background }),
     draw.head(report, { ...inner, width: isWide ? left.width : inner.width }),
     draw.figures(report.figures, { ...left, height: figuresHeight }, columns),
@@ -110,13 +110,6 @@ function heightOf(lists: List[]): number {
     (sum, { rows, more }) => sum + TITLE + (rows.length + (more > 0 ? 1 : 0)) * ROW + BELOW,
     0,
   );
-}
-
-/** What the picture shows, in words, for those who cannot see it. */
-export function altText({ title, subtitle, hero, figures, lists }: Report): string {
-  const parts = [hero, ...figures].map(({ label, value }) => `${label} ${value}`);
-  const rows = lists.flatMap((list) => list.rows.slice(0, 5).map(({ left, right }) => `${left} ${right}`));
-  return `${title}, ${subtitle}: ${[...parts, ...rows].join("; ")}.`;
 }
 
 /** What draws in a theme's colors. */

@@ -1,4 +1,4 @@
-import { compactDate, counted, signedPercent } from "../telegram/format.ts";
+import { compactDate, counted } from "../telegram/format.ts";
 import { discreet } from "./discreet.ts";
 import type { BriefFacts } from "./facts.ts";
 import { type Discretion, type Figure, type Report, toneOf } from "./report.ts";
@@ -38,7 +38,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
       {
         title: "Nearest to a rule",
         rows: nearest.map((p) => ({
-          left: `${trade(p)}, ${p.dte} d`,
+          left: `${trade(p)} ${p.dte}d`,
           right: `${p.unrealized_pnl === null ? "no mark" : pnl(p.unrealized_pnl, p.credit_percent)} · ${RULES[p.nearest_rule] ?? p.nearest_rule}`,
           tone: toneOf(p.unrealized_pnl ?? 0),
         })),
@@ -56,8 +56,8 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
       {
         title: "Opportunities",
         rows: opportunities.map((o) => ({
-          left: `${trade(o)}, ${o.dte} d`,
-          right: `${discretion.hide_dollars ? "" : `${o.net_credit.toFixed(2)} · `}${signedPercent(o.return_on_collateral)}`,
+          left: `${trade(o)} ${o.dte}d`,
+          right: `${discretion.hide_dollars ? "" : `${o.net_credit.toFixed(2)} · `}${o.return_on_collateral.toFixed(1)} %`,
           tone: "plain" as const,
         })),
         more: proposals - opportunities.length,

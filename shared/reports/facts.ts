@@ -6,6 +6,8 @@ const looks = z.object({
   hide_quantities: z.boolean(),
   hide_tickers: z.boolean(),
   theme: z.enum(["dark", "light"]),
+  /** There is one to publish in. */
+  has_channel: z.boolean(),
 });
 
 const contract = {

@@ -234,6 +234,14 @@ const OF_BUTTONS: Command[] = [
     role: "approver",
     errand: ([handle]) => ({ does: "card", subject: { handle: handle ?? null } }),
   },
+  {
+    name: "publish",
+    role: "approver",
+    errand: ([report, day]) => ({
+      does: "publish",
+      subject: { report: report ?? null, day: isDate(day ?? "") ? (day ?? null) : null },
+    }),
+  },
 ];
 
 /** The command of a name that somebody wrote. */

@@ -93,7 +93,7 @@ async function deliver(
   api: Api,
   { kind, facts, chat_id, edits, attempt }: Claimed,
   ownersChat: number,
-): Promise<Delivery> {
+): Promise<Delivery & Pick<Message, "posted">> {
   let message: Message;
   try {
     message = render(kind, facts);
@@ -101,5 +101,6 @@ async function deliver(
     return { outcome: "refused", error: `It cannot be written: ${String(error)}` };
   }
   const picture = attempt <= DRAWN ? await pictureOf(message) : null;
-  return await post(api, chat_id ?? ownersChat, message, picture, edits);
+  const delivery = await post(api, chat_id ?? ownersChat, message, picture, edits);
+  return { ...delivery, ...(message.posted && { posted: message.posted }) };
 }

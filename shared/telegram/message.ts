@@ -12,6 +12,8 @@ export interface Message {
   buttons: Button[][];
   /** Facts of a chart to be drawn above the text, which is then its caption. */
   chart?: unknown;
+  /** What is published by it, to be kept. */
+  posted?: { text: string; alt_text: string };
   /** A report to be drawn above it in the same way. */
   card?: { report: Report; size: "square" | "wide"; theme: "dark" | "light" };
 }

@@ -22,6 +22,7 @@ import { performance, performanceFacts } from "./replies/performance.ts";
 import { pnl, pnlFacts } from "./replies/pnl.ts";
 import { onePosition, positionFacts } from "./replies/position.ts";
 import { positions, positionsFacts } from "./replies/positions.ts";
+import { post, postFacts, published, publishedFacts } from "./replies/post.ts";
 import { reconcile, reconcileFacts } from "./replies/reconcile.ts";
 import { refused, refusedFacts } from "./replies/refused.ts";
 import { replay, replayFacts } from "./replies/replay.ts";
@@ -77,6 +78,8 @@ const TEMPLATES: Record<string, Template> = {
     weeklyFacts,
     reportMessage("weekly", weekly, ({ since }) => since),
   ),
+  post: template(postFacts, post),
+  published: template(publishedFacts, published),
   orders: template(ordersFacts, orders),
   pending: template(pendingFacts, pending),
   health: template(healthFacts, health),

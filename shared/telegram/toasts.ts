@@ -76,6 +76,7 @@ const DONE: Record<string, string> = {
   card: "The card comes again, below.",
   rules: "Changed.",
   note: "Noted.",
+  publish: "It is on its way.",
 };
 
 /** Of a press on a button that does something, `command` as `run_command()` knows it. */

@@ -20,6 +20,7 @@ create table public.settings (
   hide_quantities boolean not null default false,
   hide_tickers boolean not null default false,
   card_theme text not null default 'dark' check (card_theme in ('dark', 'light')),
+  channel_id bigint,
   paper_fee numeric(14, 4) not null default 0 check (paper_fee >= 0),
   -- Safety limits: null = not chosen.
   max_open_positions integer check (max_open_positions >= 0),
@@ -60,6 +61,7 @@ comment on column public.settings.hide_dollars is 'On the pictures of reports, a
 comment on column public.settings.hide_quantities is 'There, too: no number of contracts.';
 comment on column public.settings.hide_tickers is 'There, too: no ticker and no strike.';
 comment on column public.settings.card_theme is 'The colors of those pictures.';
+comment on column public.settings.channel_id is 'Telegram''s id of the channel in which reports are published, after an approver''s press; null = none. The bot has to be an administrator there.';
 comment on column public.settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
 comment on column public.settings.max_open_positions is 'Positions open at most, the entry included.';
 comment on column public.settings.max_positions_per_expiration is 'Positions open at most in one ticker and expiration; 1 = never the same twice.';

@@ -1,7 +1,7 @@
 create function public.record_delivery(
   message_id bigint, attempt integer, outcome text,
   telegram_chat_id bigint default null, telegram_message_id bigint default null,
-  retry_after numeric default null, error text default null
+  retry_after numeric default null, error text default null, posted jsonb default null
 ) returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -29,6 +29,9 @@ begin
     set chat_id = record_delivery.telegram_chat_id, telegram_message_id = record_delivery.telegram_message_id
     where q.prompt_id = m.prompt_id;
   end if;
+  if m.kind = 'post' then
+    perform private.record_post(m, outcome, record_delivery.telegram_message_id, record_delivery.error, record_delivery.posted);
+  end if;
   if outcome = 'sent' then
     update private.chats c set blocked_at = null, blocked_error = null
     where c.chat_id = coalesce(m.chat_id, 0) and c.blocked_at is not null;
@@ -44,6 +47,6 @@ begin
 end;
 $$;
 
-comment on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text) is
-  'What became of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, else 2, 4, 8 ... up to 300) | gone (the message to edit is no longer there: it is sent anew) | refused (for good: parked) | blocked (Telegram refuses the bot in this chat: parked, and with it whatever is due there). A report of an earlier attempt changes nothing.';
-grant execute on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text) to service_role;
+comment on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb) is
+  'What became of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, else 2, 4, 8 ... up to 300) | gone (the message to edit is no longer there: it is sent anew) | refused (for good: parked) | blocked (Telegram refuses the bot in this chat: parked, and with it whatever is due there). posted: {text, alt_text} of a report that was published. A report of an earlier attempt changes nothing.';
+grant execute on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb) to service_role;

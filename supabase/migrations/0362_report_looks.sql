@@ -2,8 +2,9 @@ create function private.report_looks() returns jsonb
 language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object(
-    'hide_dollars', s.hide_dollars, 'hide_quantities', s.hide_quantities, 'hide_tickers', s.hide_tickers, 'theme', s.card_theme)
+    'hide_dollars', s.hide_dollars, 'hide_quantities', s.hide_quantities, 'hide_tickers', s.hide_tickers, 'theme', s.card_theme,
+    'has_channel', s.channel_id is not null)
   from public.settings s;
 end;
 
-comment on function private.report_looks() is 'What a report may show, and in which colors: {hide_dollars, hide_quantities, hide_tickers, theme}.';
+comment on function private.report_looks() is 'What a report may show, and in which colors: {hide_dollars, hide_quantities, hide_tickers, theme, has_channel}.';

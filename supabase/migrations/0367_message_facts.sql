@@ -15,6 +15,11 @@ begin atomic
     when 'brief' then private.brief_facts((m.facts ->> 'day')::date) || m.facts
     when 'scorecard' then private.scorecard_facts((m.facts ->> 'day')::date) || m.facts
     when 'weekly' then private.weekly_facts((m.facts ->> 'day')::date) || m.facts
+    when 'post' then case m.facts ->> 'report'
+      when 'brief' then private.brief_facts((m.facts ->> 'day')::date)
+      when 'scorecard' then private.scorecard_facts((m.facts ->> 'day')::date)
+      when 'weekly' then private.weekly_facts((m.facts ->> 'day')::date)
+    end || m.facts
     when 'orders' then private.orders_facts()
     when 'pending' then private.pending_facts()
     when 'health' then private.health_facts()

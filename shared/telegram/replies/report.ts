@@ -1,6 +1,6 @@
 import type { Looks } from "../../reports/facts.ts";
 import { type List, OPEN_BOOK, type Report } from "../../reports/report.ts";
-import { nav, see } from "../buttons.ts";
+import { act, nav, see } from "../buttons.ts";
 import { bothEnds, cut, escapeHtml, table } from "../format.ts";
 import type { Message } from "../message.ts";
 
@@ -41,6 +41,7 @@ export function reportMessage<Facts extends Reportable>(
           nav("Performance", "performance"),
           see("Markdown", command, day, "markdown"),
         ],
+        ...(facts.looks.has_channel ? [[act("Publish in the channel", "publish", command, day)]] : []),
       ],
       card: { report: build(facts, facts.looks), size: "square", theme: facts.looks.theme },
     };

@@ -1,0 +1,270 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { reportCard } from "../../shared/pictures/report-card.ts";
+import { compose } from "../../shared/publishing/post.ts";
+import { visibleLength } from "../../shared/telegram/format.ts";
+import type { Message } from "../../shared/telegram/message.ts";
+import { LONGEST_CAPTION } from "../../shared/telegram/picture.ts";
+import { render } from "../../shared/telegram/templates.ts";
+import { type Book, createBook, csp, type Row, vpc } from "../support/book.ts";
+import { playQuarter } from "../support/quarter.ts";
+
+const CHANNEL = -1001234567;
+
+let book: Book;
+let asked = 500_000;
+beforeAll(async () => {
+  book = await createBook();
+});
+afterAll(() => book.drop());
+
+/** What waits to be sent, as kinds and days; then nothing waits. */
+async function queued(): Promise<string[]> {
+  const rows = await book.sql`
+    delete from private.outbox where status = 'due' and kind in ('brief', 'scorecard', 'weekly')
+    returning kind || ' ' || (facts ->> 'day') as report`;
+  return rows.map(({ report }) => report as string);
+}
+
+/** The reports that the schedule queues when it fires at these times. */
+async function firedAt(...times: string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const time of times) {
+    await book.setClock(time);
+    await book.sql`select private.send_reports()`;
+    found.push(...(await queued()));
+  }
+  return found;
+}
+
+async function answer(kind: string, facts: Row = {}): Promise<Message> {
+  asked += 1;
+  await book.call("queue_reply", { update_id: asked, kind, facts });
+  return render(kind, (await book.deliver()).at(-1)?.facts);
+}
+
+const drawn = ({ card }: Message) =>
+  card === undefined ? "" : reportCard(card.report, card.size, card.theme);
+
+describe("the schedule", () => {
+  beforeEach(async () => {
+    await book.empty();
+    await book.open(csp());
+    await book.deliver();
+  });
+
+  it("sends the brief from 09:00, the scorecard ten minutes after the close, each once however often it fires", async () => {
+    const times = ["13:55", "14:00", "14:05", "20:59", "21:05", "21:10", "21:15", "23:55"];
+    expect(await firedAt(...times.map((time) => `2026-03-04T${time}:00Z`))).toEqual([
+      "brief 2026-03-04",
+      "scorecard 2026-03-04",
+    ]);
+  });
+
+  it("sends the weekly review on Saturday from 10:00, and nothing on Sunday", async () => {
+    const times = [
+      "2026-03-07T14:55:00Z",
+      "2026-03-07T15:00:00Z",
+      "2026-03-07T18:00:00Z",
+      "2026-03-08T16:00:00Z",
+    ];
+    expect(await firedAt(...times)).toEqual(["weekly 2026-03-07"]);
+  });
+
+  it("sends none on a holiday, and the scorecard of an early close after that", async () => {
+    expect(await firedAt("2026-04-03T14:00:00Z", "2026-04-03T21:00:00Z")).toEqual([]);
+    expect(await firedAt("2026-11-27T17:55:00Z", "2026-11-27T18:05:00Z", "2026-11-27T18:10:00Z")).toEqual([
+      "brief 2026-11-27",
+      "scorecard 2026-11-27",
+    ]);
+  });
+
+  it("sends a brief that was missed until the close, and not after it", async () => {
+    expect(await firedAt("2026-03-04T20:55:00Z")).toEqual(["brief 2026-03-04"]);
+    expect(await firedAt("2026-03-05T21:05:00Z")).toEqual([]);
+  });
+
+  it("sends nothing to who has never traded", async () => {
+    await book.empty();
+    expect(await firedAt("2026-03-04T15:00:00Z", "2026-03-04T22:00:00Z")).toEqual([]);
+  });
+});
+
+describe("of weeks of trading", () => {
+  beforeAll(async () => {
+    await book.empty();
+    await book.sql`
+      insert into public.account_ledger (entry_date, kind, amount) values ('2026-03-02', 'starting_balance', 100000)`;
+    await playQuarter(book, "2026-03-02", "2026-04-01");
+    await book.setClock("2026-04-02T13:10:00Z");
+    await book.propose(csp({ ticker: "ORCL", net_credit: 455 }));
+    await book.propose(vpc({ ticker: "SHOP", quantity: 3 }));
+    await book.deliver();
+  });
+  beforeEach(async () => {
+    await book.sql`update public.settings set hide_dollars = false, hide_quantities = false, hide_tickers = false, channel_id = null`;
+  });
+
+  it("the brief tells what is open, what is near, what was offered", async () => {
+    const { text } = await answer("brief");
+    const [open] = await book.sql`select count(*)::integer as n from public.positions where status = 'OPEN'`;
+    expect(text).toContain(`${open?.n} open positions`);
+    expect(text).toContain("Nearest to a rule");
+    expect(text).toMatch(/Opportunities[\s\S]*SHOP 580\/575 \d+d {2,}150\.00 · 30\.0 %/);
+    expect(text).toContain("ORCL 580");
+  });
+
+  it("scorecards add up to the month's, and to what was made", async () => {
+    const days = await book.sql`select distinct exit_day::text as day from public.v_trades order by 1`;
+    const [sum] = await book.sql`
+      select sum(pnl_realized)::float as made from public.v_trades where exit_day between '2026-03-01' and '2026-03-31'`;
+    let total = 0;
+    for (const { day } of days.filter((each) => each.day < "2026-04-01")) {
+      const [row] = await book.sql`select (private.scorecard_facts(${day}) #>> '{closed,pnl}')::float as pnl`;
+      total += Number(row?.pnl);
+    }
+    expect(total).toBeCloseTo(Number(sum?.made), 2);
+    const [month] =
+      await book.sql`select (private.scorecard_facts('2026-03-31') #>> '{month,pnl}')::float as pnl`;
+    expect(month?.pnl).toBeCloseTo(Number(sum?.made), 2);
+  });
+
+  it("the weekly review has the week's best and worst with what was noted of them", async () => {
+    const [worst] = await book.sql`
+      select position_id::integer, exit_day::text as day from public.v_trades where pnl_realized < 0 order by pnl_realized limit 1`;
+    await book.command("note", {
+      text: "held on too long",
+      position_id: worst?.position_id,
+      tags: [],
+      mistakes: [],
+    });
+    const { text } = await answer("weekly", { day: worst?.day });
+    expect(text).toContain("Worst: ");
+    expect(text).toContain("held on too long");
+    expect(text).toContain("What other rules would have changed");
+  });
+
+  it.each([
+    "brief",
+    "scorecard",
+    "weekly",
+  ])("%s stands under its picture, and no phone breaks its lines", async (kind) => {
+    for (const day of ["2026-03-10", "2026-03-31", "2026-04-02", "2026-03-07"]) {
+      const message = await answer(kind, { day });
+      expect(visibleLength(message.text)).toBeLessThanOrEqual(LONGEST_CAPTION);
+      const lines = [...message.text.matchAll(/<pre>(.*?)<\/pre>/gs)].flatMap(([, pre = ""]) =>
+        pre.split("\n"),
+      );
+      expect(lines.filter((line) => visibleLength(line) > 34)).toEqual([]);
+      expect(drawn(message)).toMatch(/^<svg /);
+    }
+  });
+
+  it.each(["brief", "scorecard", "weekly"])("%s of an empty day says so", async (kind) => {
+    const { text } = await answer(kind, { day: "2025-03-04" });
+    expect(text).not.toMatch(/NaN|undefined|null/);
+  });
+
+  it("what is to be hidden is in neither picture, nor Markdown, nor post; the owner's text has it", async () => {
+    await book.sql`
+      update public.settings set hide_dollars = true, hide_quantities = true, hide_tickers = true, channel_id = ${CHANNEL}`;
+    const tickers = await book.sql`select distinct ticker from public.trade_requests`;
+    const dollars = /\d\.\d\d(?!\d)/;
+    for (const kind of ["brief", "scorecard", "weekly"]) {
+      const message = await answer(kind, { day: "2026-03-31" });
+      expect(message.text).toMatch(dollars);
+      const svg = drawn(message)
+        .replace(/<(?!text)[^>]*>/g, "")
+        .replace(/<text[^>]*>/g, "\n");
+      const markdown = (await answer(kind, { day: "2026-03-31", as: "markdown" })).text;
+      const { text, altText } = compose(message.card?.report as never, { longest: 1024, picture: "square" });
+      for (const shown of [svg, markdown, text, altText]) {
+        expect(shown).not.toMatch(dollars);
+        expect(tickers.filter(({ ticker }) => shown.includes(ticker))).toEqual([]);
+        expect(shown).not.toMatch(/ x\d/);
+      }
+    }
+  });
+
+  it("a post has whole lines only, within the network's length", async () => {
+    const { card } = await answer("weekly", { day: "2026-03-31" });
+    const whole = compose(card?.report as never, { longest: 1024, picture: "square" }).text;
+    const short = compose(card?.report as never, { longest: 100, picture: "square" }).text;
+    expect(short.length).toBeLessThanOrEqual(100);
+    expect(whole.startsWith(short)).toBe(true);
+    expect(`${whole}\n`[short.length]).toBe("\n");
+  });
+});
+
+describe("publishing", () => {
+  const publish = () => book.command("publish", { report: "scorecard", day: "2026-03-03" });
+  const posts = () => book.sql`select status, link, error, text, alt_text from public.posts order by post_id`;
+
+  /** The message to the channel, taken and reported as `outcome`. */
+  async function leave(outcome: object): Promise<Row | undefined> {
+    const taken = await book.call<Row[]>("claim_messages");
+    const message = taken.find(({ kind }) => kind === "post");
+    for (const { message_id, attempt, kind } of taken) {
+      await book.call("record_delivery", {
+        message_id,
+        attempt,
+        ...(kind === "post" ? outcome : { outcome: "sent", telegram_chat_id: 1, telegram_message_id: 1 }),
+      });
+    }
+    return message;
+  }
+
+  beforeEach(async () => {
+    await book.empty();
+    await book.sql`delete from public.posts`;
+    await book.sql`update public.settings set channel_id = ${CHANNEL}`;
+    await book.open(csp());
+    await book.deliver();
+  });
+  afterAll(() => book.sql`update public.settings set channel_id = null`);
+
+  it("is refused without a channel, and its button is not there", async () => {
+    await book.sql`update public.settings set channel_id = null`;
+    expect(await publish()).toMatchObject({
+      outcome: "refused",
+      message: expect.stringContaining("channel"),
+    });
+    expect(JSON.stringify((await answer("scorecard")).buttons)).not.toContain("publish");
+  });
+
+  it("leaves for the channel once, and the owner hears where it is", async () => {
+    expect(JSON.stringify((await answer("scorecard", { day: "2026-03-03" })).buttons)).toContain(
+      "act:publish:scorecard 2026-03-03",
+    );
+    expect(await publish()).toMatchObject({ outcome: "done" });
+    expect(await publish()).toMatchObject({
+      outcome: "refused",
+      message: "That report is published already.",
+    });
+    const posted = { text: "words", alt_text: "other words" };
+    const message = await leave({
+      outcome: "sent",
+      telegram_chat_id: CHANNEL,
+      telegram_message_id: 77,
+      posted,
+    });
+    expect(message).toMatchObject({ chat_id: CHANNEL });
+    expect(render("post", message?.facts)).toMatchObject({
+      buttons: [],
+      posted: { text: expect.stringContaining("Daily scorecard") },
+    });
+    expect(await posts()).toMatchObject([
+      { status: "published", link: "https://t.me/c/1234567/77", ...posted },
+    ]);
+    const told = (await book.deliver()).find(({ kind }) => kind === "published");
+    expect(render("published", told?.facts).text).toContain("https://t.me/c/1234567/77");
+  });
+
+  it("says why it could not, and may be tried again", async () => {
+    await publish();
+    await leave({ outcome: "refused", error: "Bad Request: chat not found" });
+    expect(await posts()).toMatchObject([{ status: "failed", error: "Bad Request: chat not found" }]);
+    const told = (await book.deliver()).find(({ kind }) => kind === "published");
+    expect(render("published", told?.facts).text).toContain("Bad Request: chat not found");
+    expect(await publish()).toMatchObject({ outcome: "done" });
+  });
+});
