@@ -13,8 +13,11 @@ import path from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { OPEN_BOOK } from "../../shared/reports/report.ts";
+import { scorecard } from "../../shared/reports/scorecard.ts";
 import { FACTS, walk } from "../pictures/facts.ts";
 import { sizeOf } from "../pictures/png.ts";
+import { scorecardOf } from "../pictures/reports.ts";
 import { type Deployment, deno, layOut, serveDeployed } from "./deno.ts";
 import { deployFunctions } from "./deploy-functions.ts";
 import { startManagementApi, type UploadedFunction } from "./management-api.ts";
@@ -24,6 +27,8 @@ const MB = 1_000_000;
 const MOST_BUNDLED = 5 * MB;
 /** Half of what the platform gives a request, in milliseconds: the rest of it has work to do too. */
 const MOST_CPU = 1000;
+/** Of a report's card, which is most of what its request is for. */
+const MOST_CPU_OF_A_CARD = 1500;
 /** What the platform gives a function. */
 const MEMORY = 256 * MB;
 
@@ -32,13 +37,16 @@ const FUNCTION = `
 import "../telegram-webhook/index.ts";
 
 const chart = () => import("../../shared/pictures/position-chart.ts");
+const card = () => import("../../shared/pictures/report-card.ts");
 const png = () => import("../../shared/pictures/render-png.ts");
 
 export default {
   fetch: async (request: Request): Promise<Response> => {
     const before = process.cpuUsage();
-    const [{ positionChart }, { renderPng }] = await Promise.all([chart(), png()]);
-    const picture = await renderPng(positionChart(await request.json()));
+    const { report, size, theme, ...facts } = await request.json();
+    const { renderPng } = await png();
+    const svg = report ? (await card()).reportCard(report, size, theme) : (await chart()).positionChart(facts);
+    const picture = await renderPng(svg);
     const { user, system } = process.cpuUsage(before);
     return new Response(picture as BodyInit, {
       headers: { "x-cpu": String((user + system) / 1000), "x-memory": String(process.memoryUsage().rss) },
@@ -88,6 +96,7 @@ describe("a function that makes pictures", () => {
   it("is uploaded with what it imports when a picture is asked for, and small", () => {
     expect([...uploaded.files.keys()]).toEqual(
       expect.arrayContaining([
+        "shared/pictures/report-card.ts",
         "shared/pictures/position-chart.ts",
         "shared/pictures/render-png.ts",
         "functions/deno.json",
@@ -159,6 +168,30 @@ describe("a function that makes pictures", () => {
       await stop();
     }
   });
+});
+
+describe("the card of a report", () => {
+  it.each([
+    ["square", "dark", { width: 1080, height: 1080 }],
+    ["wide", "light", { width: 1200, height: 675 }],
+  ] as const)(
+    "%s and %s, with forty trades, is drawn by a cold function within the limit",
+    {
+      retry: 2,
+    },
+    async (size, theme, dimensions) => {
+      const { url, stop } = await serveDeployed(deployment, SETTINGS);
+      try {
+        const report = scorecard(scorecardOf(40), OPEN_BOOK);
+        const response = await fetch(url, { method: "POST", body: JSON.stringify({ report, size, theme }) });
+        expect(sizeOf(new Uint8Array(await response.arrayBuffer()))).toEqual(dimensions);
+        expect(Number(response.headers.get("x-cpu"))).toBeLessThan(MOST_CPU_OF_A_CARD);
+        expect(Number(response.headers.get("x-memory"))).toBeLessThan(MEMORY);
+      } finally {
+        await stop();
+      }
+    },
+  );
 });
 
 describe("every other function", () => {

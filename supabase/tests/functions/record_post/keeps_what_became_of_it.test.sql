@@ -1,0 +1,25 @@
+begin;
+select plan(4);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+update public.settings set channel_id = -1001234;
+select private.publish_report('brief', '2026-02-24', '77'), private.publish_report('weekly', '2026-02-23', '77');
+create function pg_temp.ends(report text, outcome text, error text default null) returns void
+language sql as $$
+  select private.record_post(m, ends.outcome, 9, ends.error, '{"text": "said", "alt_text": "shown"}')
+  from private.outbox m where m.kind = 'post' and m.facts ->> 'report' = ends.report
+$$;
+select pg_temp.ends('brief', 'retry');
+select is((select count(*)::integer from public.posts where status = 'approved'), 2, 'a try that failed is none that ended');
+select pg_temp.ends('brief', 'sent'), pg_temp.ends('weekly', 'refused', 'Forbidden');
+select results_eq(
+  'select status, link, error, text, alt_text from public.posts order by post_id',
+  $$ values ('published', 'https://t.me/c/1234/9', null, 'said', 'shown'), ('failed', null, 'Forbidden', 'said', 'shown') $$,
+  'where it is, or why it is not'
+);
+select isnt((select published_at from public.posts where report = 'brief'), null, 'and since when');
+select is((select count(*)::integer from private.outbox where kind = 'published'), 2, 'the owner hears of both');
+
+select * from finish();
+rollback;

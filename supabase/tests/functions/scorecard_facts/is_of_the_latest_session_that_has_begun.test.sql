@@ -1,0 +1,14 @@
+begin;
+select plan(4);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.set_clock('2026-02-25 10:15'); select pg_temp.a_trade('a', 60, 'profit_target');
+select is(private.scorecard_facts() ->> 'day', '2026-02-25', 'today, once it has begun');
+select is((private.scorecard_facts() #>> '{closed,pnl}')::numeric, 180.00, 'what closed');
+select is(private.scorecard_facts() -> 'account', 'null'::jsonb, 'the account is known at the close');
+select pg_temp.set_clock('2026-03-01 12:00');
+select is(private.scorecard_facts() ->> 'day', '2026-02-27', 'on a Sunday, Friday');
+
+select * from finish();
+rollback;

@@ -1,0 +1,93 @@
+import type { BriefFacts, Looks, ScorecardFacts } from "../../shared/reports/facts.ts";
+
+export const LOOKS: Looks = {
+  hide_dollars: false,
+  hide_quantities: false,
+  hide_tickers: false,
+  theme: "dark",
+  has_channel: false,
+};
+
+const NOTHING = { total: 0, wins: 0, win_rate: null, pnl: 0, fees: 0, return_on_collateral: null };
+
+/** Of a day on which so many trades closed, the losses with five digits and the tickers as long as they get. */
+export function scorecardOf(trades: number): ScorecardFacts {
+  const closed = Array.from({ length: trades }, (_, n) => ({
+    position_id: n + 1,
+    ticker: n % 2 === 0 ? "ABCDEFGHIJKLMNOPQRST" : "SPY",
+    strike_price: 1142.5,
+    width: n % 3 === 0 ? null : 2.5,
+    expiration_date: "2026-04-17",
+    quantity: 100,
+    exit_reason: n % 4 === 0 ? "rolled into the next month, again and again" : "profit_target",
+    pnl: n % 2 === 0 ? -98_765.43 : 12_345.67,
+    pnl_percent: n % 2 === 0 ? -217.2 : 50,
+    days_held: n,
+  }));
+  const sum = {
+    total: trades,
+    wins: Math.floor(trades / 2),
+    win_rate: 50,
+    pnl: -98_765.43,
+    fees: 130,
+    return_on_collateral: -2.31,
+  };
+  return {
+    day: "2026-03-03",
+    looks: LOOKS,
+    closed: { ...(trades === 0 ? NOTHING : sum), trades: closed },
+    opened: trades,
+    month: trades === 0 ? NOTHING : sum,
+    open: { total: 40, unrealized_pnl: -1_421 },
+    account: trades === 0 ? null : { pnl: -123_456.78, daily_return: -12.3, equity: 876_543.21 },
+    curve: Array.from({ length: Math.min(trades * 2, 60) }, (_, n) => ({
+      day: "2026-03-03",
+      total_pnl: 4_000 * Math.sin(n / 4) - n * 100,
+    })),
+  };
+}
+
+/** Of a morning with so many open positions. */
+export function briefOf(positions: number): BriefFacts {
+  const contract = {
+    ticker: "ABCDEFGHIJKLMNOPQRST",
+    strike_price: 1142.5,
+    width: 2.5,
+    expiration_date: "2026-04-17",
+  };
+  const most = Math.min(positions, 6);
+  return {
+    day: "2026-03-03",
+    is_session: true,
+    looks: LOOKS,
+    open: {
+      total: positions,
+      unrealized_pnl: -1_421 * positions,
+      collateral: 86_500 * positions,
+      max_risk: 84_301 * positions,
+      max_total_collateral: null,
+      equity: null,
+    },
+    nearest: Array.from({ length: most }, (_, n) => ({
+      ...contract,
+      position_id: n + 1,
+      dte: 45,
+      unrealized_pnl: n === 1 ? null : -12_345.67,
+      credit_percent: -217.2,
+      nearest_rule: "profit_target",
+      nearest: 12,
+    })),
+    expiring: positions === 0 ? [] : [{ date: "2026-03-06", positions }],
+    pending: positions,
+    yesterday: { ...NOTHING, day: "2026-03-02" },
+    proposals: positions,
+    opportunities: Array.from({ length: Math.min(positions, 5) }, () => ({
+      ...contract,
+      dte: 45,
+      quantity: 3,
+      net_credit: 12_345.67,
+      status: "pending",
+      return_on_collateral: 19.6,
+    })),
+  };
+}
