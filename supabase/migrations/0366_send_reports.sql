@@ -5,20 +5,21 @@ begin atomic
     select private.now() as at, private.new_york_date(private.now()) as today
   ),
   due as (
-    select 'brief' as kind, today as trade_date from clock
-    where at >= (today + time '09:00') at time zone 'America/New_York' and at < private.session_close(today)
+    select 'brief' as kind, today as trade_date, (today + time '09:00') at time zone 'America/New_York' as since from clock
+    where private.session_close(today) > at
     union all
     -- After the check that settles the day.
-    select 'scorecard', today from clock where at >= private.session_close(today) + interval '10 minutes'
+    select 'scorecard', today, private.session_close(today) + interval '10 minutes' from clock
     union all
-    select 'weekly', today from clock
-    where extract(isodow from today) = 6 and at >= (today + time '10:00') at time zone 'America/New_York'
+    select 'weekly', today, (today + time '10:00') at time zone 'America/New_York' from clock
+    where extract(isodow from today) = 6
   ),
   queued as (
     insert into private.reports (kind, trade_date)
-    select kind, trade_date from due
-    -- Who has never traded has nothing to read.
-    where exists (select from public.positions)
+    select kind, trade_date from due cross join clock
+    where due.since <= clock.at
+      -- Who had never traded by then has nothing to read.
+      and exists (select from public.positions p where p.entry_date < due.since)
     on conflict do nothing
     returning kind, trade_date
   )

@@ -36,12 +36,11 @@ export function reportMessage<Facts extends Reportable>(
     return {
       text: html(report),
       buttons: [
+        [nav("Positions", "positions"), nav("Performance", "performance")],
         [
-          nav("Positions", "positions"),
-          nav("Performance", "performance"),
           see("Markdown", command, day, "markdown"),
+          ...(facts.looks.has_channel ? [act("Publish", "publish", command, day)] : []),
         ],
-        ...(facts.looks.has_channel ? [[act("Publish in the channel", "publish", command, day)]] : []),
       ],
       card: { report: build(facts, facts.looks), size: "square", theme: facts.looks.theme },
     };

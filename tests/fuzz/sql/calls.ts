@@ -154,6 +154,7 @@ const COMMANDS = [
   "reconcile",
   "card",
   "note",
+  "publish",
 ];
 
 /** Of every function that callers call, what they may send: they look at its shape before. */
@@ -261,6 +262,8 @@ const SENT: Record<string, (known: Known) => fc.Arbitrary<Arguments>> = {
           text: texts,
           trade_date: fc.constantFrom("2026-03-03", "2026-02-30", "2999-01-01", "x"),
           tags: fc.array(texts, { maxLength: 3 }),
+          report: fc.constantFrom("brief", "weekly", "diary"),
+          day: fc.constantFrom("2026-03-03", null),
           mood_before: fc.constantFrom("calm", "furious"),
           rating: fc.constantFrom(1, 5, 6, -1, 3.5),
         },
@@ -281,6 +284,9 @@ const SENT: Record<string, (known: Known) => fc.Arbitrary<Arguments>> = {
           "comparison",
           "replay",
           "notes",
+          "brief",
+          "scorecard",
+          "weekly",
           "orders",
           "pending",
           "health",
@@ -293,6 +299,7 @@ const SENT: Record<string, (known: Known) => fc.Arbitrary<Arguments>> = {
             page: fc.constantFrom(0, -1, 9_998),
             period: texts,
             message: texts,
+            day: fc.constantFrom("2026-03-03", "2026-12-25", "0001-01-01", "2099-01-01"),
             dimension: fc.oneof(fc.constantFrom("ticker", "month", "tag"), texts),
             search: texts,
             rules: ruleSet,
