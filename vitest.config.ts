@@ -6,7 +6,7 @@ import { findDebianPostgres } from "./tests/support/debian-postgres.ts";
 const stdlib = (file: string) => fileURLToPath(new URL(`node_modules/deno-std/${file}`, import.meta.url));
 
 /** Tests that have a command of their own, and a folder of the same name. */
-const TIERS = ["chaos", "cron", "deploy", "e2e", "faults", "fuzz", "load"];
+const TIERS = ["chaos", "cron", "deploy", "e2e", "faults", "functions", "fuzz", "load"];
 
 /**
  * What `npm run test:postgres15`, the suite on Debian's Postgres 15, leaves out because it cannot differ by the server:

@@ -1,15 +1,14 @@
 import { compactDate, counted } from "../telegram/format.ts";
 import { discreet } from "./discreet.ts";
 import type { BriefFacts } from "./facts.ts";
-import { type Discretion, type Figure, type Report, toneOf } from "./report.ts";
+import { type Discretion, plainFigure, type Report, toneOf } from "./report.ts";
 
 /** Before the open: what is at risk, what is near, what was offered. */
 export function brief(facts: BriefFacts, discretion: Discretion): Report {
   const { open, yesterday, nearest, expiring, opportunities, proposals, pending } = facts;
-  const { pnlFigure, pnl, amount, trade } = discreet(discretion);
+  const { sumFigure, pnlFigure, pnl, amount, trade } = discreet(discretion);
   const percentOf = (part: number, whole: number | null) =>
     whole === null || whole <= 0 ? null : (100 * part) / whole;
-  const plain = (label: string, value: string): Figure => ({ label, value, tone: "plain" });
   // Of what may be bound at most, else of what the account is worth.
   const limit = open.max_total_collateral ?? open.equity;
   return {
@@ -21,18 +20,14 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
       percentOf(open.unrealized_pnl, open.equity ?? open.collateral),
     ),
     figures: [
-      plain("Collateral", amount(open.collateral, percentOf(open.collateral, limit))),
+      plainFigure("Collateral", amount(open.collateral, percentOf(open.collateral, limit))),
       ...(limit !== null && !discretion.hide_dollars
-        ? [plain("Collateral used", `${(percentOf(open.collateral, limit) ?? 0).toFixed(1)} %`)]
+        ? [plainFigure("Collateral used", `${(percentOf(open.collateral, limit) ?? 0).toFixed(1)} %`)]
         : []),
-      plain("Max risk", amount(open.max_risk, percentOf(open.max_risk, open.equity))),
-      plain("Pending", String(pending)),
-      pnlFigure(
-        `Closed ${compactDate(yesterday.day)}`,
-        yesterday.pnl,
-        yesterday.return_on_collateral ?? (yesterday.total === 0 ? 0 : null),
-      ),
-      plain("Expire this week", String(expiring.reduce((sum, { positions }) => sum + positions, 0))),
+      plainFigure("Max risk", amount(open.max_risk, percentOf(open.max_risk, open.equity))),
+      plainFigure("Pending", String(pending)),
+      sumFigure(`Closed ${compactDate(yesterday.day)}`, yesterday),
+      plainFigure("Expire this week", String(expiring.reduce((sum, { positions }) => sum + positions, 0))),
     ],
     lists: [
       {

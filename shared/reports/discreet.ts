@@ -1,5 +1,6 @@
 import { type Contract, shortName } from "../telegram/contract-name.ts";
-import { dollars, signedDollars, signedPercent } from "../telegram/format.ts";
+import { counted, dollars, signedDollars, signedPercent } from "../telegram/format.ts";
+import type { Sum } from "./facts.ts";
 import { type Discretion, type Figure, toneOf } from "./report.ts";
 
 /** Figures in the words that `discretion` leaves. */
@@ -7,13 +8,21 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers }: Discre
   /** A P&L in USD, or in percent of what made it (null = not known). */
   const pnl = (usd: number, percent: number | null): string =>
     hide_dollars ? (percent === null ? "–" : signedPercent(percent)) : signedDollars(usd);
+  const pnlFigure = (label: string, usd: number, percent: number | null): Figure => ({
+    label,
+    value: pnl(usd, percent),
+    tone: toneOf(usd),
+  });
+  /** Of closed trades; none have made nothing. */
+  const sumFigure = (label: string, { total, pnl: usd, return_on_collateral }: Sum): Figure =>
+    pnlFigure(label, usd, return_on_collateral ?? (total === 0 ? 0 : null));
   return {
     pnl,
-    pnlFigure: (label: string, usd: number, percent: number | null): Figure => ({
-      label,
-      value: pnl(usd, percent),
-      tone: toneOf(usd),
-    }),
+    pnlFigure,
+    sumFigure,
+    /** What a report is about: what the trades that closed have made. */
+    closedFigure: (sum: Sum): Figure =>
+      sumFigure(sum.total === 0 ? "No trade closed" : `${counted(sum.total, "trade")} closed`, sum),
     /** An amount that is no P&L, or what it is of something in percent. */
     amount: (usd: number, percent: number | null): string =>
       hide_dollars ? (percent === null ? "–" : `${percent.toFixed(1)} %`) : dollars(usd),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../schemas/money.ts";
+import type { Discretion } from "./report.ts";
 
 const looks = z.object({
   hide_dollars: z.boolean(),
@@ -149,7 +150,13 @@ export const weeklyFacts = z.object({
   curve,
 });
 
+export type Sum = z.infer<typeof sum>;
 export type BriefFacts = z.infer<typeof briefFacts>;
 export type ScorecardFacts = z.infer<typeof scorecardFacts>;
 export type WeeklyFacts = z.infer<typeof weeklyFacts>;
 export type Looks = z.infer<typeof looks>;
+
+/** What others may not see: what the owner hides, and never what the journal says. */
+export function discretionOf(chosen: Looks): Discretion {
+  return { ...chosen, hide_notes: true };
+}

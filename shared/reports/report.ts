@@ -39,9 +39,21 @@ export interface Discretion {
   hide_dollars: boolean;
   hide_quantities: boolean;
   hide_tickers: boolean;
+  /** What the trader wrote into the journal. */
+  hide_notes: boolean;
 }
 
-export const OPEN_BOOK: Discretion = { hide_dollars: false, hide_quantities: false, hide_tickers: false };
+export const OPEN_BOOK: Discretion = {
+  hide_dollars: false,
+  hide_quantities: false,
+  hide_tickers: false,
+  hide_notes: false,
+};
+
+/** A figure that is neither good nor bad. */
+export function plainFigure(label: string, value: string): Figure {
+  return { label, value, tone: "plain" };
+}
 
 export function toneOf(amount: number): Tone {
   return amount > 0 ? "gain" : amount < 0 ? "loss" : "plain";

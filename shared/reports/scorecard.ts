@@ -1,32 +1,26 @@
 import { reasonInWords } from "../telegram/contract-name.ts";
-import { compactDate, counted } from "../telegram/format.ts";
+import { compactDate } from "../telegram/format.ts";
 import { discreet } from "./discreet.ts";
 import type { ScorecardFacts } from "./facts.ts";
-import { type Discretion, type Figure, type Report, toneOf } from "./report.ts";
+import { type Discretion, plainFigure, type Report, toneOf } from "./report.ts";
 
 /** After the close: what the day brought. */
 export function scorecard(facts: ScorecardFacts, discretion: Discretion): Report {
   const { closed, month, open, account, opened, curve } = facts;
-  const { pnlFigure, pnl, trade } = discreet(discretion);
-  const plain = (label: string, value: string): Figure => ({ label, value, tone: "plain" });
+  const { closedFigure, sumFigure, pnlFigure, pnl, trade } = discreet(discretion);
   const rate = (value: number | null) => (value === null ? "–" : `${Math.round(value)} %`);
-  const ofNothing = (total: number) => (total === 0 ? 0 : null);
   return {
     title: "Daily scorecard",
     subtitle: compactDate(facts.day),
-    hero: pnlFigure(
-      closed.total === 0 ? "No trade closed" : `${counted(closed.total, "trade")} closed`,
-      closed.pnl,
-      closed.return_on_collateral ?? ofNothing(closed.total),
-    ),
+    hero: closedFigure(closed),
     figures: [
-      plain("Won", closed.total === 0 ? "–" : `${closed.wins} of ${closed.total}`),
-      plain("Opened", String(opened)),
+      plainFigure("Won", closed.total === 0 ? "–" : `${closed.wins} of ${closed.total}`),
+      plainFigure("Opened", String(opened)),
       ...(account === null ? [] : [pnlFigure("The account", account.pnl, account.daily_return)]),
-      pnlFigure("Month to date", month.pnl, month.return_on_collateral ?? ofNothing(month.total)),
-      plain("Month won", month.total === 0 ? "–" : `${rate(month.win_rate)} of ${month.total}`),
+      sumFigure("Month to date", month),
+      plainFigure("Month won", month.total === 0 ? "–" : `${rate(month.win_rate)} of ${month.total}`),
       discretion.hide_dollars
-        ? plain("Open", String(open.total))
+        ? plainFigure("Open", String(open.total))
         : pnlFigure(`Open (${open.total})`, open.unrealized_pnl, null),
     ],
     lists: [

@@ -1,17 +1,15 @@
-import { compactDate, counted, cut, signedPercent } from "../telegram/format.ts";
+import { compactDate, cut, signedPercent } from "../telegram/format.ts";
 import { rulesInWords } from "../telegram/read-rules.ts";
 import { discreet } from "./discreet.ts";
 import type { WeeklyFacts } from "./facts.ts";
-import { type Discretion, type Figure, type Report, type Row, toneOf } from "./report.ts";
+import { type Discretion, plainFigure, type Report, type Row, toneOf } from "./report.ts";
 
 const LONGEST_NOTE = 90;
 
 /** At the weekend: what the week brought, and what it teaches. */
 export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
   const { closed, before, open, account, strategies, best, worst, replay, curve } = facts;
-  const { pnlFigure, pnl, trade } = discreet(discretion);
-  const plain = (label: string, value: string): Figure => ({ label, value, tone: "plain" });
-  const ofNothing = (total: number) => (total === 0 ? 0 : null);
+  const { closedFigure, sumFigure, pnlFigure, pnl, trade } = discreet(discretion);
   const percent = (value: number | null | undefined) => (value == null ? "–" : signedPercent(-value));
   const told = (name: string, t: NonNullable<typeof best>): Row => ({
     left: `${name}: ${trade(t, t.quantity)}`,
@@ -19,24 +17,22 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
     tone: toneOf(t.pnl_realized),
   });
   const notes = [best, worst].flatMap((t) =>
-    t === null || t.notes.length === 0 ? [] : [`${trade(t)}: “${cut(t.notes.join(" "), LONGEST_NOTE)}”`],
+    t === null || t.notes.length === 0 || discretion.hide_notes
+      ? []
+      : [`${trade(t)}: “${cut(t.notes.join(" "), LONGEST_NOTE)}”`],
   );
   return {
     title: "Weekly review",
     subtitle: `${compactDate(facts.since)} to ${compactDate(facts.until)}`,
-    hero: pnlFigure(
-      closed.total === 0 ? "No trade closed" : `${counted(closed.total, "trade")} closed`,
-      closed.pnl,
-      closed.return_on_collateral ?? ofNothing(closed.total),
-    ),
+    hero: closedFigure(closed),
     figures: [
-      plain("Won", closed.total === 0 ? "–" : `${closed.wins} of ${closed.total}`),
+      plainFigure("Won", closed.total === 0 ? "–" : `${closed.wins} of ${closed.total}`),
       ...(account === null ? [] : [pnlFigure("The account", account.pnl, account.week_return)]),
-      pnlFigure("Week before", before.pnl, before.return_on_collateral ?? ofNothing(before.total)),
-      plain("Drawdown now", percent(account?.drawdown_now)),
-      plain("Deepest", percent(account?.drawdown)),
+      sumFigure("Week before", before),
+      plainFigure("Drawdown now", percent(account?.drawdown_now)),
+      plainFigure("Deepest", percent(account?.drawdown)),
       discretion.hide_dollars
-        ? plain("Open", String(open.total))
+        ? plainFigure("Open", String(open.total))
         : pnlFigure(`Open (${open.total})`, open.unrealized_pnl, null),
     ],
     lists: [

@@ -140,6 +140,8 @@ describe("of weeks of trading", () => {
     const { text } = await answer("weekly", { day: worst?.day });
     expect(text).toContain("Worst: ");
     expect(text).toContain("held on too long");
+    // What is shared leaves the journal out.
+    expect(drawn(await answer("weekly", { day: worst?.day }))).not.toContain("held on too long");
     expect(text).toContain("What other rules would have changed");
   });
 

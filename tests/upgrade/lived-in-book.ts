@@ -76,6 +76,9 @@ export async function liveIn(book: Book): Promise<LivedIn> {
   await book.sql`
     insert into private.daily_marks (position_id, trade_date, low, high, close, times, marks)
     values (${held_id}, '2026-03-02', 118, 122, 120, '{2026-03-02 15:00+00}', '{120}')`;
+  await book.sql`update public.settings set channel_id = -1001`;
+  await book.command("publish", { report: "brief", day: "2026-03-02" });
+  await book.sql`insert into private.reports (kind, trade_date) values ('brief', '2026-03-02')`;
   // The schedule called a function, which was down for a while.
   await book.sql`
     insert into private.calls (request_id, function_name, answered_at, status_code) values (1, 'exit-check', now(), 503)`;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { compose, NETWORKS } from "../../publishing/post.ts";
 import { brief } from "../../reports/brief.ts";
-import { briefFacts, scorecardFacts, weeklyFacts } from "../../reports/facts.ts";
+import { briefFacts, discretionOf, scorecardFacts, weeklyFacts } from "../../reports/facts.ts";
 import { scorecard } from "../../reports/scorecard.ts";
 import { weekly } from "../../reports/weekly.ts";
 import { date } from "../../schemas/money.ts";
@@ -29,11 +29,11 @@ type PostFacts = z.infer<typeof postFacts>;
 function reportOf(facts: PostFacts) {
   switch (facts.report) {
     case "brief":
-      return brief(facts, facts.looks);
+      return brief(facts, discretionOf(facts.looks));
     case "scorecard":
-      return scorecard(facts, facts.looks);
+      return scorecard(facts, discretionOf(facts.looks));
     case "weekly":
-      return weekly(facts, facts.looks);
+      return weekly(facts, discretionOf(facts.looks));
   }
 }
 

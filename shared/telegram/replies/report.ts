@@ -1,4 +1,4 @@
-import type { Looks } from "../../reports/facts.ts";
+import { discretionOf, type Looks } from "../../reports/facts.ts";
 import { type List, OPEN_BOOK, type Report } from "../../reports/report.ts";
 import { act, nav, see } from "../buttons.ts";
 import { bothEnds, cut, escapeHtml, table } from "../format.ts";
@@ -17,6 +17,7 @@ type Build<Facts> = (facts: Facts, discretion: typeof OPEN_BOOK) => Report;
 const MOST_ROWS = 8;
 /** Of a line that no phone breaks. */
 const LINE = 34;
+const LONGEST_LEFT = 17;
 
 /**
  * A report in the owner's chat: its figures as text, which says everything, under a picture that leaves out what is not to be
@@ -30,7 +31,10 @@ export function reportMessage<Facts extends Reportable>(
   return (facts) => {
     const report = build(facts, OPEN_BOOK);
     if (facts.as === "markdown") {
-      return { text: `<pre>${escapeHtml(markdown(build(facts, facts.looks)))}</pre>`, buttons: [] };
+      return {
+        text: `<pre>${escapeHtml(markdown(build(facts, discretionOf(facts.looks))))}</pre>`,
+        buttons: [],
+      };
     }
     const day = dayOf(facts);
     return {
@@ -42,7 +46,7 @@ export function reportMessage<Facts extends Reportable>(
           ...(facts.looks.has_channel ? [act("Publish", "publish", command, day)] : []),
         ],
       ],
-      card: { report: build(facts, facts.looks), size: "square", theme: facts.looks.theme },
+      card: { report: build(facts, discretionOf(facts.looks)), size: "square", theme: facts.looks.theme },
     };
   };
 }
@@ -63,8 +67,9 @@ function listInHtml({ title, rows, more }: List): string {
     `<b>${escapeHtml(title)}</b>`,
     bothEnds(
       shown.map(({ left, right }): [string, string] => {
-        const end = cut(right, LINE - 12);
-        return [cut(left, Math.max(10, LINE - 2 - end.length)), end];
+        // What it is about comes first; the figure leads what is at the end.
+        const end = cut(right, LINE - 2 - Math.min(left.length, LONGEST_LEFT));
+        return [cut(left, LINE - 2 - end.length), end];
       }),
     ),
     ...(rest > 0 ? [`and ${rest} more`] : []),
