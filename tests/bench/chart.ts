@@ -54,6 +54,7 @@ export function chart(figures: Figure[]): string {
       ...{ xmlns: "http://www.w3.org/2000/svg", width: WIDTH, height: y, viewBox: `0 0 ${WIDTH} ${y}` },
       "font-family": "system-ui, sans-serif",
     },
+    element("title", {}, "What a check costs, and each ratio beside its target"),
     element("rect", { width: WIDTH, height: y, fill: COLORS.background }),
     ...parts,
   );
