@@ -7,7 +7,7 @@ import { PositionManager } from "../shared/position-manager.ts";
 import type { TradeRequest } from "../shared/schemas/trade-request.ts";
 import type { Stack } from "./stack.ts";
 
-/** The specification's trade: a SPY 580 put sold for 150.00, 45 days left a week later. */
+/** The example's trade: a SPY 580 put sold for 150.00, 45 days left a week later. */
 const TRADE: TradeRequest = {
   // Its own every time: on a kept database the last one is still there.
   request_id: `example-${randomUUID().slice(0, 8)}`,
@@ -28,7 +28,7 @@ export interface DemoOptions {
 }
 
 /**
- * Plays the specification's example on a running stack, from outside: everything it does is an HTTP call that
+ * Plays the example on a running stack, from outside: everything it does is an HTTP call that
  * anybody can make. About a minute for a reader, a few seconds with `auto`.
  *
  * @throws when a step does not come about

@@ -100,7 +100,9 @@ function vaultFilled({ settings }: SetUp, { vault }: DatabaseState): string {
 }
 
 function scheduled({ jobs }: DatabaseState): string {
-  const missing = ["exit-check", "deliver-alerts", "watch", "keep-house"].filter((name) => !(name in jobs));
+  const missing = ["exit-check", "deliver-alerts", "watch", "keep-house", "reports"].filter(
+    (name) => !(name in jobs),
+  );
   if (missing.length > 0) {
     throw new Error(`no active job ${missing.join(", ")}. Dashboard: Integrations, Cron`);
   }

@@ -8,6 +8,9 @@ const STACK = ".local/stack.json";
 const stack = z.object({ supabaseUrl: z.string(), secretKey: z.string() });
 const hosted = z.object({ SUPABASE_URL: z.url(), SUPABASE_SECRET_KEY: z.string().min(1) });
 
+/** Where a project answers, unless at a domain of its own. */
+const ofProject = (ref: string | undefined) => (ref ? `https://${ref}.supabase.co` : undefined);
+
 /**
  * The book that a command of the desk works on: that of SUPABASE_URL and SUPABASE_SECRET_KEY, from the file that is named or
  * else the environment, or that of the stack which runs in this folder.
@@ -17,7 +20,10 @@ const hosted = z.object({ SUPABASE_URL: z.url(), SUPABASE_SECRET_KEY: z.string()
 export function openBook(envFile?: string): { database: Database; where: string } {
   const settings = envFile === undefined ? process.env : readEnvFile(envFile);
   if (envFile !== undefined || settings.SUPABASE_URL !== undefined) {
-    const { data, error } = hosted.safeParse(settings);
+    const { data, error } = hosted.safeParse({
+      ...settings,
+      SUPABASE_URL: settings.SUPABASE_URL ?? ofProject(settings.SUPABASE_PROJECT_ID),
+    });
     if (error) {
       const names = [...new Set(error.issues.map(({ path }) => path.join(".")))].join(" and ");
       throw new Error(

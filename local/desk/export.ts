@@ -34,7 +34,7 @@ type Source = (typeof SOURCES)[keyof typeof SOURCES];
 const HELP = `npm run --silent export -- WHAT             as CSV to the screen, or through > into a file
 npm run export -- WHAT --out trades.csv   into a file that is not there yet
 
-  --env-file FILE   SUPABASE_URL and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here
+  --env-file FILE   SUPABASE_PROJECT_ID (or _URL) and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here
 
 WHAT is one of:
 

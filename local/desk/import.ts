@@ -9,7 +9,7 @@ import { COLUMNS, type PastTrade, readTrades } from "./trades-csv.ts";
 const HELP = `npm run import -- trades.csv           says what would come of it, and writes nothing
 npm run import -- trades.csv --write   writes it; trades that are there already are left alone
 
-  --env-file FILE   SUPABASE_URL and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here
+  --env-file FILE   SUPABASE_PROJECT_ID (or _URL) and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here
 
 The first line names the columns: ${COLUMNS.needed.join(", ")},
 and if you like ${COLUMNS.optional.join(", ")}. Prices are USD per contract (1.50 a share is 150), the strike and
@@ -45,7 +45,7 @@ await runCommand(
     console.log(`${found.new} new, ${found.known} there already, in ${where}.`);
     if (found.conflicts.length > 0) {
       console.error(
-        `These request_ids stand for other trades there: ${found.conflicts.slice(0, 10).join(", ")}. Nothing was written.`,
+        `These are there already, but not the same: ${found.conflicts.slice(0, 10).join(", ")}. Correct them there, or give them a request_id of their own here. Nothing was written.`,
       );
       return 1;
     }

@@ -12,7 +12,7 @@ npm run replay -- --profit 25,50,75 --dte 7,14,21 --stop 1,2,none   every combin
   --profit PERCENTS  profit targets, percent of the credit
   --dte DAYS         days to expiration at which the date rule closes
   --stop MULTIPLES   stops, times the credit; none = no stop
-  --env-file FILE    SUPABASE_URL and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here
+  --env-file FILE    SUPABASE_PROJECT_ID (or _URL) and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here
 
 What is left out stays as each trade had it. The stored marks of every closed trade run again through the function that
 decides the exits; a close is taken at the mark at which a rule was first met, fees as they were paid.`;

@@ -29,8 +29,8 @@ const number = z
   .string()
   .regex(/^-?\$?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$/, "is not a number")
   .transform((text) => Number(text.replace(/[$,]/g, "")));
-/** USD per contract; an average of several fills may have more than cents. */
-const price = number.pipe(z.number().min(0).lt(1e9).multipleOf(0.0001, "has more than four decimals"));
+/** USD, per contract or of a trade; an average of several fills may have more than cents, and so may a broker's fees. */
+const exact = number.pipe(z.number().min(0).lt(1e9).multipleOf(0.0001, "has more than four decimals"));
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((text) => (text === "" ? undefined : text), schema.optional());
 const day = (time: string) =>
@@ -54,11 +54,11 @@ const line = z.object({
   width: optional(number.pipe(tradeRequest.shape.strike_price)),
   quantity: number.pipe(tradeRequest.shape.quantity),
   entry_date: day(OPEN),
-  entry_price: price.refine((usd) => usd > 0, "must be above zero"),
+  entry_price: exact.refine((usd) => usd > 0, "must be above zero"),
   exit_date: day(CLOSE),
-  exit_price: price,
+  exit_price: exact,
   exit_reason: optional(z.string().trim().min(1).max(50)),
-  fees: optional(number.pipe(dollars.min(0))),
+  fees: optional(exact),
   pnl_realized: optional(number.pipe(dollars)),
 });
 
@@ -119,7 +119,7 @@ export function readTrades(csv: string): Read {
     return { trades, faults: [{ line: 1, message: `the header lacks ${lacking.join(", ")}${hint}` }] };
   }
 
-  const twins = new Map<string, number>();
+  const unnamed = new Map<string, PastTrade[]>();
   const named = new Set<string>();
   for (const { record, info } of records) {
     const { data, error } = line.safeParse(record);
@@ -135,18 +135,48 @@ export function readTrades(csv: string): Read {
       exit_reason: facts.exit_reason ?? (facts.exit_price === 0 ? "expired" : "manual"),
       fees: facts.fees ?? 0,
     };
-    // The same trade has the same name whenever the file is read; twins in one file are told apart by their number.
-    const digest = createHash("sha256").update(JSON.stringify(trade)).digest("hex").slice(0, 24);
-    const twin = twins.get(digest) ?? 1;
-    twins.set(digest, twin + 1);
-    const request_id = given ?? `import-${digest}${twin === 1 ? "" : `-${twin}`}`;
-    if (named.has(request_id)) {
-      faults.push({ line: info.lines, message: `request_id ${request_id} is there twice` });
+    const read: PastTrade = {
+      request_id: given ?? nameOf(trade),
+      ...trade,
+      ...(pnl_realized !== undefined && { pnl_realized }),
+    };
+    trades.push(read);
+    if (given === undefined) {
+      unnamed.set(read.request_id, [...(unnamed.get(read.request_id) ?? []), read]);
+    } else if (named.has(given)) {
+      faults.push({ line: info.lines, message: `request_id ${given} is there twice` });
+    } else {
+      named.add(given);
     }
-    named.add(request_id);
-    trades.push({ ...trade, request_id, ...(pnl_realized !== undefined && { pnl_realized }) });
+  }
+  for (const twins of unnamed.values()) {
+    // By what tells them apart, so that the order of the file does not matter.
+    const inOrder = twins.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    for (const [i, twin] of inOrder.entries()) {
+      twin.request_id += i === 0 ? "" : `-${i + 1}`;
+    }
   }
   return { trades, faults };
+}
+
+/**
+ * The name of a trade that has none: the same whenever the file is read, and of what cannot be corrected without making it
+ * another trade, so that a corrected price or fee meets what was imported before.
+ */
+function nameOf(trade: Omit<PastTrade, "request_id">): string {
+  const { ticker, strategy_type, expiration_date, strike_price, width, quantity, entry_date, exit_date } =
+    trade;
+  const identity = [
+    ticker,
+    strategy_type,
+    expiration_date,
+    strike_price,
+    width,
+    quantity,
+    entry_date,
+    exit_date,
+  ];
+  return `import-${createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 24)}`;
 }
 
 /** zod's words, with what was there; one for each field. */
@@ -163,6 +193,8 @@ function inWords({ issues }: z.ZodError, record: Record<string, string>): string
 
 function contradictions(t: z.infer<typeof line>): string[] {
   const most = Math.round((t.width ?? t.strike_price) * 10_000) / 100;
+  // Nobody has to pay more than the width, but somebody may have.
+  const highest = Math.round(t.strike_price * 10_000) / 100;
   const pnl = Math.round(100 * ((t.entry_price - t.exit_price) * t.quantity - (t.fees ?? 0))) / 100;
   // Averaged prices are rounded to a hundredth of a cent.
   const tolerance = 0.0001 * t.quantity + 0.0051;
@@ -171,7 +203,7 @@ function contradictions(t: z.infer<typeof line>): string[] {
     [t.strategy_type === "CSP" && t.width !== undefined, "width belongs to a VPC only"],
     [t.width !== undefined && t.width >= t.strike_price, "width must be below the strike"],
     [t.entry_price >= most, `entry_price must be below ${most}, USD per contract`],
-    [t.exit_price > most, `exit_price must not be above ${most}, USD per contract`],
+    [t.exit_price > highest, `exit_price must not be above ${highest}, USD per contract`],
     [Date.parse(t.exit_date) < Date.parse(t.entry_date), "exit_date is before entry_date"],
     [t.entry_date.slice(0, 10) > t.expiration_date, "entry_date is after expiration_date"],
     [

@@ -1,10 +1,10 @@
-import { type Contract, shortName } from "../telegram/contract-name.ts";
+import { type Contract, reasonInWords, shortName } from "../telegram/contract-name.ts";
 import { counted, dollars, signedDollars, signedPercent } from "../telegram/format.ts";
 import type { Sum } from "./facts.ts";
 import { type Discretion, type Figure, toneOf } from "./report.ts";
 
 /** Figures in the words that `discretion` leaves. */
-export function discreet({ hide_dollars, hide_quantities, hide_tickers }: Discretion) {
+export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_notes }: Discretion) {
   /** A P&L in USD, or in percent of what made it (null = not known). */
   const pnl = (usd: number, percent: number | null): string =>
     hide_dollars ? (percent === null ? "–" : signedPercent(percent)) : signedDollars(usd);
@@ -23,6 +23,9 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers }: Discre
     /** What a report is about: what the trades that closed have made. */
     closedFigure: (sum: Sum): Figure =>
       sumFigure(sum.total === 0 ? "No trade closed" : `${counted(sum.total, "trade")} closed`, sum),
+    /** Why a trade was closed; what somebody wrote of it could say anything. */
+    reason: (exit_reason: string): string =>
+      hide_notes ? reasonInWords(exit_reason, "closed by hand") : reasonInWords(exit_reason),
     /** An amount that is no P&L, or what it is of something in percent. */
     amount: (usd: number, percent: number | null): string =>
       hide_dollars ? (percent === null ? "–" : `${percent.toFixed(1)} %`) : dollars(usd),

@@ -40,15 +40,22 @@ const trade = z.object({
 
 const open = z.object({ total: z.int(), unrealized_pnl: amount });
 const curve = z.array(z.object({ day: date, total_pnl: amount }));
-/** How it is to be told: as Markdown, for copying. */
-const as = z.literal("markdown").optional();
+/** Of every report. */
+const asked = {
+  /** How it is to be told: as Markdown, for copying. */
+  as: z.literal("markdown").optional(),
+  /** Of the message that shows it, by which it can be published. */
+  message_id: z.int(),
+  day: date,
+  /** Nothing more will come to it. */
+  is_over: z.boolean(),
+  looks,
+};
 
 /** `private.brief_facts()`. */
 export const briefFacts = z.object({
-  as,
-  day: date,
+  ...asked,
   is_session: z.boolean(),
-  looks,
   open: open.extend({
     collateral: amount,
     max_risk: amount,
@@ -84,9 +91,7 @@ export const briefFacts = z.object({
 
 /** `private.scorecard_facts()`. */
 export const scorecardFacts = z.object({
-  as,
-  day: date,
-  looks,
+  ...asked,
   closed: sum.extend({ trades: z.array(trade) }),
   opened: z.int(),
   month: sum,
@@ -107,10 +112,9 @@ const noted = z.object({
 
 /** `private.weekly_facts()`. */
 export const weeklyFacts = z.object({
-  as,
+  ...asked,
   since: date,
   until: date,
-  looks,
   closed: sum.extend({ trades: z.array(trade) }),
   before: sum,
   open,

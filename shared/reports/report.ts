@@ -39,7 +39,7 @@ export interface Discretion {
   hide_dollars: boolean;
   hide_quantities: boolean;
   hide_tickers: boolean;
-  /** What the trader wrote into the journal. */
+  /** What the trader wrote: into the journal, or as the reason of a close. */
   hide_notes: boolean;
 }
 

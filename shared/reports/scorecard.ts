@@ -1,4 +1,3 @@
-import { reasonInWords } from "../telegram/contract-name.ts";
 import { compactDate } from "../telegram/format.ts";
 import { discreet } from "./discreet.ts";
 import type { ScorecardFacts } from "./facts.ts";
@@ -7,7 +6,7 @@ import { type Discretion, plainFigure, type Report, toneOf } from "./report.ts";
 /** After the close: what the day brought. */
 export function scorecard(facts: ScorecardFacts, discretion: Discretion): Report {
   const { closed, month, open, account, opened, curve } = facts;
-  const { closedFigure, sumFigure, pnlFigure, pnl, trade } = discreet(discretion);
+  const { closedFigure, sumFigure, pnlFigure, pnl, reason, trade } = discreet(discretion);
   const rate = (value: number | null) => (value === null ? "–" : `${Math.round(value)} %`);
   return {
     title: "Daily scorecard",
@@ -28,7 +27,7 @@ export function scorecard(facts: ScorecardFacts, discretion: Discretion): Report
         title: "Closed",
         rows: closed.trades.map((t) => ({
           left: trade(t, t.quantity),
-          right: `${pnl(t.pnl, t.pnl_percent)} · ${reasonInWords(t.exit_reason)}`,
+          right: `${pnl(t.pnl, t.pnl_percent)} · ${reason(t.exit_reason)}`,
           tone: toneOf(t.pnl),
         })),
         more: closed.total - closed.trades.length,

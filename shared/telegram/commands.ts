@@ -46,7 +46,6 @@ function reportOf(words: string[]): Facts {
 }
 
 const REPORTS = [
-  ["brief", "The morning brief: what is at risk, what is near"],
   ["scorecard", "The scorecard of a day, the latest unless you name one"],
   ["weekly", "The review of a week, this one unless you name a day"],
 ].map(
@@ -113,6 +112,13 @@ export const COMMANDS: Command[] = [
     takes: "[50% 14d 2x]",
     role: "viewer",
     errand: (words) => ({ looksUp: "replay", facts: readRules(words) }),
+  },
+  {
+    name: "brief",
+    about: "The morning brief: what is at risk, what is near",
+    role: "viewer",
+    // It tells of now: of no other day.
+    errand: (words) => ({ looksUp: "brief", facts: reportOf(words.filter((word) => !isDate(word))) }),
   },
   ...REPORTS,
   {
@@ -237,10 +243,7 @@ const OF_BUTTONS: Command[] = [
   {
     name: "publish",
     role: "approver",
-    errand: ([report, day]) => ({
-      does: "publish",
-      subject: { report: report ?? null, day: isDate(day ?? "") ? (day ?? null) : null },
-    }),
+    errand: ([message_id]) => ({ does: "publish", subject: { message_id: positionId(message_id) } }),
   },
 ];
 

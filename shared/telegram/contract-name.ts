@@ -53,7 +53,7 @@ const REASONS: Record<string, string> = {
   manual: "closed by hand",
 };
 
-/** An exit reason in words; a person's own stays as it is. */
-export function reasonInWords(reason: string): string {
-  return REASONS[reason] ?? reason;
+/** An exit reason in words; a person's own stays as it is, unless there is something to say `instead`. */
+export function reasonInWords(reason: string, instead = reason): string {
+  return REASONS[reason] ?? instead;
 }

@@ -13,6 +13,8 @@ const claimed = z.array(
     message_id: z.int(),
     /** Which try this is; a late report of an earlier one is ignored. */
     attempt: z.int(),
+    /** Earlier tries that were cut off. */
+    lapses: z.int(),
     /** Null: the owner's chat. */
     chat_id: z.int().nullable(),
     kind: z.string(),
@@ -38,7 +40,7 @@ interface Patience {
   answer: number;
 }
 
-/** Tries with a picture: should drawing bring the function down, it must not hold up the chat for ever. */
+/** So often a picture may be drawn: should drawing bring the function down, it must not hold up the chat for ever. */
 const DRAWN = 2;
 
 const PATIENCE: Patience = { next: 5, answer: 20 };
@@ -91,7 +93,7 @@ export async function deliverAlerts(
 
 async function deliver(
   api: Api,
-  { kind, facts, chat_id, edits, attempt }: Claimed,
+  { kind, facts, chat_id, edits, lapses }: Claimed,
   ownersChat: number,
 ): Promise<Delivery & Pick<Message, "posted">> {
   let message: Message;
@@ -100,7 +102,7 @@ async function deliver(
   } catch (error) {
     return { outcome: "refused", error: `It cannot be written: ${String(error)}` };
   }
-  const picture = attempt <= DRAWN ? await pictureOf(message) : null;
+  const picture = lapses < DRAWN ? await pictureOf(message) : null;
   const delivery = await post(api, chat_id ?? ownersChat, message, picture, edits);
   return { ...delivery, ...(message.posted && { posted: message.posted }) };
 }

@@ -56,13 +56,15 @@ export async function post(
   picture: Uint8Array | null,
   edits: number | null,
 ): Promise<Delivery> {
+  // What is published is better lost than there twice.
+  const once = message.posted !== undefined;
   if (picture !== null) {
-    const delivery = await attempt(asPicture(api, chat, message, picture), chat, edits);
-    if (delivery.outcome !== "refused") {
+    const delivery = await attempt(asPicture(api, chat, message, picture), chat, edits, once);
+    if (delivery.outcome !== "refused" || delivery.error === NO_ANSWER) {
       return delivery;
     }
   }
-  return await attempt(asText(api, chat, message), chat, edits);
+  return await attempt(asText(api, chat, message), chat, edits, once);
 }
 
 function asPicture(api: Api, chat: number, { text, buttons }: Message, png: Uint8Array): Form {
@@ -106,7 +108,7 @@ function keyboard(buttons: Message["buttons"]) {
   return { reply_markup: { inline_keyboard } };
 }
 
-async function attempt(form: Form, chat: number, edits: number | null): Promise<Delivery> {
+async function attempt(form: Form, chat: number, edits: number | null, once: boolean): Promise<Delivery> {
   try {
     if (edits !== null) {
       await form.edit(edits);
@@ -117,14 +119,16 @@ async function attempt(form: Form, chat: number, edits: number | null): Promise<
     const id = sent.success ? { telegram_message_id: sent.data.message_id } : {};
     return { outcome: "sent", telegram_chat_id: chat, ...id };
   } catch (error) {
-    return failure(error, edits, chat);
+    return failure(error, edits, chat, once);
   }
 }
 
-function failure(error: unknown, edits: number | null, chat: number): Delivery {
+function failure(error: unknown, edits: number | null, chat: number, once: boolean): Delivery {
   if (!(error instanceof GrammyError)) {
-    // No answer: it perhaps arrived. The message says nothing of the URL, which holds the token.
-    return { outcome: "retry", error: "Telegram did not answer." };
+    // It perhaps arrived. The message says nothing of the URL, which holds the token.
+    return once
+      ? { outcome: "refused", error: NO_ANSWER }
+      : { outcome: "retry", error: "Telegram did not answer." };
   }
   const { error_code: code, description, parameters } = refusal.parse(error);
   if (edits !== null && description.includes("message is not modified")) {
@@ -134,8 +138,11 @@ function failure(error: unknown, edits: number | null, chat: number): Delivery {
     return { outcome: "gone", error: description };
   }
   if (parameters.migrate_to_chat_id !== undefined) {
-    const mended = `set TELEGRAM_CHAT_ID to ${parameters.migrate_to_chat_id}`;
-    return { outcome: "retry", error: `${description}: ${mended}.` };
+    const setting = once ? "settings.channel_id" : "TELEGRAM_CHAT_ID";
+    return {
+      outcome: once ? "refused" : "retry",
+      error: `${description}: set ${setting} to ${parameters.migrate_to_chat_id}.`,
+    };
   }
   // 401 and 404 are about the bot's token, not about the message: it waits until the setting is mended.
   if ([401, 404, 429].includes(code) || code >= 500) {
@@ -148,6 +155,7 @@ function failure(error: unknown, edits: number | null, chat: number): Delivery {
   return { outcome: code === 403 ? "blocked" : "refused", error: description };
 }
 
+const NO_ANSWER = "Telegram did not answer, it may be there: look before you publish it again";
 const GONE = /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/;
 
 /** A picture has a caption and no text: there is no room in it for more than that. */

@@ -66,18 +66,9 @@ const TEMPLATES: Record<string, Template> = {
   replay: template(replayFacts, replay),
   notes: template(notesFacts, notes),
   noted: template(notedFacts, noted),
-  brief: template(
-    briefFacts,
-    reportMessage("brief", brief, ({ day }) => day),
-  ),
-  scorecard: template(
-    scorecardFacts,
-    reportMessage("scorecard", scorecard, ({ day }) => day),
-  ),
-  weekly: template(
-    weeklyFacts,
-    reportMessage("weekly", weekly, ({ since }) => since),
-  ),
+  brief: template(briefFacts, reportMessage("brief", brief)),
+  scorecard: template(scorecardFacts, reportMessage("scorecard", scorecard)),
+  weekly: template(weeklyFacts, reportMessage("weekly", weekly)),
   post: template(postFacts, post),
   published: template(publishedFacts, published),
   orders: template(ordersFacts, orders),

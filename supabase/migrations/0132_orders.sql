@@ -51,7 +51,7 @@ comment on column public.orders.urgency is 'Of an engine''s exit: 1 stop_loss, 2
 comment on column public.orders.limit_price is 'Credit at least (entry) or debit at most (exit). USD per contract.';
 comment on column public.orders.broker_limit_price is 'The limit the broker has, as the book writes it: what limit_price is on the broker''s tick counts as limit_price. Where it differs the order waits to be replaced. USD per contract.';
 comment on column public.orders.max_debit is 'An exit never pays more than this, whatever the tick rounds to; null = no such bound. USD per contract.';
-comment on column public.orders.mid is 'What the contract was worth at the mid when the limit was last decided: slippage is the fill against it. USD per contract; null where nothing was quoted.';
+comment on column public.orders.mid is 'What the contract was worth at the mid when the order was decided on, for a close before any fill by its latest reason: slippage is the fill against it. USD per contract; null where nothing was quoted.';
 comment on column public.orders.walk is 'How far an exit''s limit has walked: 0 = mid, 1 = half-way, 2 = natural.';
 comment on column public.orders.cancelling is 'Wanted back: the next check takes it back at the broker. It may fill before that.';
 comment on column public.orders.quantity is 'Contracts ordered.';

@@ -6,7 +6,8 @@ create table private.daily_marks (
   close numeric(14, 4) not null,
   times timestamptz[] not null,
   marks numeric(14, 4)[] not null,
-  primary key (position_id, trade_date),
+  -- Whoever wants a day's range need not read all of its marks.
+  primary key (position_id, trade_date) include (low, high, close),
   check (cardinality(times) = cardinality(marks))
 );
 

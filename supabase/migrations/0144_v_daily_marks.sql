@@ -7,7 +7,8 @@ select position_id, trade_date, min(mark), max(mark), (array_agg(mark order by r
 from (
   select d.position_id, d.run_id, d.mark, c.started_at, (c.started_at at time zone 'America/New_York')::date as trade_date
   from private.exit_decisions d join private.exit_checks c using (run_id)
-  where d.mark is not null
+  -- What was quoted in the quiet period after the open, the rules did not look at.
+  where d.pnl is not null
 ) decided
 where not exists (
   select from private.daily_marks kept

@@ -18,6 +18,7 @@ create table private.outbox (
   facts jsonb not null default '{}',
   status text not null default 'due' check (status in ('due', 'sending', 'sent', 'parked')),
   attempts integer not null default 0,
+  lapses integer not null default 0,
   due_at timestamptz not null default clock_timestamp(),
   error text,
   created_at timestamptz not null default clock_timestamp(),
@@ -33,8 +34,9 @@ comment on column private.outbox.kind is 'Names the template in shared/telegram.
 comment on column private.outbox.request_id is 'Of a card: sent once, edited in place afterwards.';
 comment on column private.outbox.prompt_id is 'Of a question: sent once, edited to show its answer.';
 comment on column private.outbox.edits_message_id is 'Telegram''s id of the message that this one takes the place of; null = it is a new one, or its request or prompt tells.';
-comment on column private.outbox.facts is 'What the template says, as it was when it happened, or what private.message_facts() needs to know to read it when it leaves. USD, USD per contract, New York dates.';
+comment on column private.outbox.facts is 'What the template says, as it was when it happened, or what private.message_facts() needs to know to read it when it leaves; of a report then what it said, for whoever publishes it. USD, USD per contract, New York dates.';
 comment on column private.outbox.attempts is 'Counts claims: a late report of an earlier attempt changes nothing.';
+comment on column private.outbox.lapses is 'Counts claims that were cut off: nobody knows whether the message arrived.';
 comment on column private.outbox.due_at is 'Real time: not before; while sending: when the claim lapses.';
 comment on column private.outbox.error is 'The latest failure, in Telegram''s words.';
 comment on column private.outbox.created_at is 'Real time.';

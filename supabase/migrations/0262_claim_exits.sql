@@ -137,7 +137,8 @@ begin
       urgency = next.urgency,
       walk = next.walk,
       max_debit = bound.max_debit,
-      mid = v.mark,
+      -- What its fills are compared with: the market when it was decided to close, not where it has run to since.
+      mid = case when v.urgency < was.urgency and was.filled_quantity = 0 then v.mark else was.mid end,
       limit_price = private.closing_limit(next.urgency, next.walk, v.mark, v.natural_price, bound.max_debit),
       -- A profit that is gone is not closed for; a stop or a date, once it has closed, closes.
       cancelling = next.urgency = 4 and v.to_profit_target > 0

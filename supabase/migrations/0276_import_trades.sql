@@ -4,6 +4,7 @@ as $$
 declare
   fresh jsonb;
   conflicts jsonb;
+  open_trade text;
 begin
   perform private.lock_book();
   with given as (
@@ -27,10 +28,11 @@ begin
   into fresh, conflicts
   from compared;
 
-  if exists (
-    select from jsonb_to_recordset(fresh) t (exit_date timestamptz) where t.exit_date > private.now()
-  ) then
-    raise exception 'exit_date has not come yet: open positions are not imported' using errcode = 'PT422', detail = 'exit_date';
+  select t.request_id into open_trade
+  from jsonb_to_recordset(fresh) t (request_id text, exit_date timestamptz) where t.exit_date > private.now() limit 1;
+  if open_trade is not null then
+    raise exception 'the exit_date of % has not come yet: open positions are not imported', open_trade
+      using errcode = 'PT422', detail = 'exit_date';
   end if;
   if import_trades.write and conflicts <> '[]' then
     raise exception 'request_id % already stands for another trade', conflicts ->> 0
@@ -81,8 +83,8 @@ begin
       from held h
       cross join lateral (values
         ('entry', null, h.entry_price, h.credit, h.fees, h.entry_date),
-        -- Averaged prices are rounded; what the trade made is not.
-        ('exit', h.exit_reason, h.exit_price, h.realized_pnl + h.fees - h.credit, 0, h.exit_date)
+        -- Averaged prices are rounded; what the trade made is not. Nobody was paid for closing.
+        ('exit', h.exit_reason, h.exit_price, least(h.realized_pnl + h.fees - h.credit, 0), 0, h.exit_date)
       ) part (purpose, exit_reason, price, cash, fees, at)
       order by h.position_id, part.purpose
     )

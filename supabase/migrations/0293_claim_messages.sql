@@ -17,7 +17,7 @@ begin
         order by coalesce(chat_id, 0), status = 'sending' desc, message_id
       ),
       free as (
-        -- A claim that lapsed was cut off; the message perhaps arrived, and one repeat is better than a loss.
+        -- A claim that lapsed was cut off; the message perhaps arrived, and one repeat is better than a loss. Of a post it is not.
         select o.message_id from private.outbox o join head using (message_id)
         left join private.chats c on c.chat_id = coalesce(o.chat_id, 0)
         where o.status in ('due', 'sending') and private.leaves_at(o.due_at, c.paced_until) <= clock_timestamp()
@@ -30,7 +30,8 @@ begin
       ),
       claimed as (
         update private.outbox o
-        set status = 'sending', attempts = o.attempts + 1, due_at = clock_timestamp() + interval '30 seconds'
+        set status = 'sending', attempts = o.attempts + 1, lapses = o.lapses + (o.status = 'sending')::integer,
+          due_at = clock_timestamp() + interval '30 seconds'
         from free where o.message_id = free.message_id
         returning o.message_id, coalesce(o.chat_id, 0) as chat_id
       ),
@@ -57,18 +58,25 @@ begin
       and (o.facts ? 'anew' or r.status = 'pending' and r.card_token is null);
 
     for m in select * from private.outbox o where o.message_id = any (taken) order by o.message_id loop
+      if m.kind = 'post' and m.lapses > 0 then
+        perform private.park_message(m, 'nobody knows whether it arrived: look there before you publish it again');
+        continue;
+      end if;
       begin
         says := private.message_facts(m);
-      exception when others then
-        -- One message that cannot be written must not keep the others from being sent.
-        update private.outbox o set status = 'parked', error = 'Its facts cannot be read: ' || sqlerrm, due_at = clock_timestamp()
-        where o.message_id = m.message_id;
+      exception when query_canceled or others then
+        -- One message that cannot be written, or not in time, must not keep the others from being sent.
+        perform private.park_message(m, 'Its facts cannot be read: ' || sqlerrm);
         continue;
       end;
+      if m.kind in ('brief', 'scorecard', 'weekly') then
+        update private.outbox o set facts = says where o.message_id = m.message_id;
+      end if;
       messages := messages || (
         select jsonb_build_object(
           'message_id', m.message_id,
           'attempt', m.attempts,
+          'lapses', m.lapses,
           'chat_id', coalesce(m.chat_id, r.card_chat_id, q.chat_id),
           'kind', m.kind,
           'facts', says,
@@ -85,5 +93,5 @@ end;
 $$;
 
 comment on function public.claim_messages() is
-  'Takes the first unsent message of every chat that is due and that the chat''s pace lets leave, for 30 s of real time: [{message_id, attempt, chat_id (null = the owner''s), kind, facts, edits (Telegram''s id of the message to edit, null = send)}]. Parks what cannot be read.';
+  'Takes the first unsent message of every chat that is due and that the chat''s pace lets leave, for 30 s of real time: [{message_id, attempt, lapses (earlier claims that were cut off), chat_id (null = the owner''s), kind, facts, edits (Telegram''s id of the message to edit, null = send)}]. Parks what cannot be read, and a post that perhaps is there; keeps what a report says.';
 grant execute on function public.claim_messages() to service_role;

@@ -41,8 +41,8 @@ begin
       blocked_error = coalesce(record_delivery.error, 'Telegram gave no reason.')
     where c.chat_id = coalesce(m.chat_id, 0);
     -- Nobody would get it; what comes from now on is tried once, until it arrives again.
-    update private.outbox o set status = 'parked', error = record_delivery.error, due_at = clock_timestamp()
-    where o.status = 'due' and coalesce(o.chat_id, 0) = coalesce(m.chat_id, 0);
+    perform private.park_message(o, record_delivery.error)
+    from private.outbox o where o.status = 'due' and coalesce(o.chat_id, 0) = coalesce(m.chat_id, 0);
   end if;
 end;
 $$;

@@ -1,10 +1,25 @@
 create view public.v_trades with (security_invoker = true) as
-with excursion as (
-  select m.position_id, min(m.low) as lowest, max(m.high) as highest
-  from private.v_daily_marks m group by m.position_id
+with part as (
+  -- What was closed before the rest.
+  select o.position_id, private.new_york_date(o.created_at) as trade_date, o.filled_quantity as quantity, o.fill_cash as cash
+  from public.orders o join public.trade_history t using (position_id)
+  where o.purpose = 'exit' and o.filled_quantity < t.quantity and o.filled_quantity > 0
+),
+looked as (
+  -- What a position could have made on a day, whatever of it had been closed by that morning.
+  select m.position_id, p.credit + coalesce(sum(part.cash), 0) as cash, p.quantity - coalesce(sum(part.quantity), 0) as quantity,
+    m.low, m.high
+  from private.v_daily_marks m
+  join public.positions p using (position_id)
+  left join part on part.position_id = m.position_id and part.trade_date < m.trade_date
+  group by m.position_id, m.trade_date, m.low, m.high, p.credit, p.quantity
+),
+excursion as (
+  select position_id, max(cash - low * quantity) as best, min(cash - high * quantity) as worst
+  from looked group by position_id
 ),
 slipped as (
-  -- Received less, or paid more, than the mid when the limit was last decided.
+  -- Received less, or paid more, than the mid when it was decided to trade (implementation shortfall: Perold, 1988).
   select o.position_id, sum(o.mid * o.filled_quantity * case o.purpose when 'entry' then 1 else -1 end - o.fill_cash) as slippage
   from public.orders o
   where o.filled_quantity > 0 and o.mid is not null
@@ -37,10 +52,8 @@ select
   p.expiration_date - life.entry_day as dte_at_entry,
   round(100 * t.pnl_realized / t.collateral_required, 2) as return_on_collateral,
   round(100 * t.pnl_realized / t.collateral_required * 365 / greatest(life.exit_day - life.entry_day, 1), 2) as annual_return,
-  case when excursion.lowest is not null then
-    round(greatest(p.credit - excursion.lowest * t.quantity, p.credit - t.exit_price * t.quantity, 0), 2) end as mfe,
-  case when excursion.highest is not null then
-    round(least(p.credit - excursion.highest * t.quantity, p.credit - t.exit_price * t.quantity, 0), 2) end as mae,
+  case when excursion.best is not null then round(greatest(excursion.best, t.pnl_realized + t.fees, 0), 2) end as mfe,
+  case when excursion.worst is not null then round(least(excursion.worst, t.pnl_realized + t.fees, 0), 2) end as mae,
   round(slipped.slippage, 2) as slippage,
   coalesce(journal.tags, '{}') as tags, coalesce(journal.mistakes, '{}') as mistakes,
   journal.mood_before, journal.mood_after, journal.rating
@@ -64,7 +77,7 @@ comment on column public.v_trades.mfe is
   'Maximum favourable excursion: the best its P&L ever was, at a check or when it closed, before fees, never below zero. USD; null where no mark was stored (Sweeney, Campaign Trading, 1996).';
 comment on column public.v_trades.mae is 'Maximum adverse excursion: the worst, never above zero. USD; null where no mark was stored.';
 comment on column public.v_trades.slippage is
-  'What the fills cost against the mid when their limits were last decided; negative = better than the mid. USD; null where nothing was quoted, as of what was filled elsewhere.';
+  'What the fills cost against the mid when their orders were decided on (orders.mid); negative = better than the mid. USD; null where nothing was quoted, as of what was filled elsewhere.';
 comment on column public.v_trades.tags is 'Of its notes in public.journal, and those of the day it was opened.';
 comment on column public.v_trades.rating is 'The one written last, 1 to 5.';
 grant select on public.v_trades to service_role;

@@ -99,7 +99,8 @@ returned as (
 grown as (
   select r.*,
     case
-      when r.equity is null then null
+      -- Without anything at stake so far there is no growth, either.
+      when r.equity is null or count(r.daily_return) over days = 0 then null
       -- Nothing grows back from nothing.
       when bool_or(1 + r.daily_return <= 0) over days then 0
       -- Rounded: back to the cent is back to the high.

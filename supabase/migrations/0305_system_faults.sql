@@ -31,7 +31,7 @@ as $$
       where d.jobid = j.jobid and d.status in ('succeeded', 'failed')
       order by d.runid desc limit 1
     ) d
-    where j.jobname in ('exit-check', 'deliver-alerts', 'keep-house', 'watch')
+    where j.jobname in ('exit-check', 'deliver-alerts', 'keep-house', 'watch', 'reports')
   ),
   latest_check as (
     select c.warnings from private.exit_checks c where c.finished_at is not null order by c.run_id desc limit 1
@@ -97,8 +97,23 @@ as $$
     )
     union all
     select 'messages', 'blocked', c.chat_id::text,
-      format('Telegram lets nothing through: %s Unblock the bot, or add it to the chat again.', private.sentence(c.blocked_error))
-    from private.chats c where c.blocked_at is not null
+      case when c.chat_id = 0
+        then format('Telegram lets nothing through: %s Unblock the bot, or add it to the chat again.', private.sentence(c.blocked_error))
+        else format('Telegram lets nothing into the channel %s: %s Make the bot an administrator there, or change settings.channel_id.',
+          c.chat_id, private.sentence(c.blocked_error))
+      end
+    from private.chats c
+    -- In a channel that is no longer used, nothing will ever arrive again.
+    where c.blocked_at is not null and (c.chat_id = 0 or c.chat_id = (select s.channel_id from public.settings s))
+    union all
+    -- Of a post the owner hears at once, of a blocked chat above.
+    select 'messages', 'unsent', o.kind,
+      format('A message (%s) could not be sent, and will not be: %s', o.kind, private.sentence((array_agg(o.error order by o.message_id desc))[1]))
+    from private.outbox o
+    left join private.chats c on c.chat_id = coalesce(o.chat_id, 0)
+    where o.status = 'parked' and o.due_at > clock_timestamp() - interval '15 minutes' and c.blocked_at is null
+      and o.kind <> 'post' and o.error not like 'Forbidden%'
+    group by o.kind
     union all
     select 'marks', 'unmarked', p.position_id::text,
       format('Position %s had no trustworthy quote in %s checks in a row: its profit target and stop cannot fire. /why %s says why.',

@@ -27,11 +27,13 @@ as $$
   ),
   telling as (
     -- A rule that no earlier look has met can only be met by a new day, a new low or a new high.
-    select position_id, trade_date, at, mark from look
+    select position_id, array_agg(trade_date order by at) as days, array_agg(mark order by at) as marks
+    from look
     where day_before is distinct from trade_date or mark < lowest or mark > highest
+    group by position_id
   ),
   marked as (
-    select o.* from over o where exists (select from telling l where l.position_id = o.position_id)
+    select o.*, l.days, l.marks from over o join telling l using (position_id)
   ),
   played as (
     select r.number, m.pnl_realized, m.exit_reason, e.exit_reason as met, e.pnl - m.fees as pnl,
@@ -52,10 +54,10 @@ as $$
     ) other
     left join lateral (
       select l.trade_date, v.pnl, v.exit_reason
-      from telling l
+      from unnest(m.days, m.marks) with ordinality l (trade_date, mark, place)
       cross join lateral private.evaluate_exit(other.position, l.mark, l.trade_date) v
-      where l.position_id = m.position_id and v.exit_reason is not null
-      order by l.at
+      where v.exit_reason is not null
+      order by l.place
       limit 1
     ) e on true
   ),
@@ -98,5 +100,5 @@ as $$
 $$;
 
 comment on function public.replay(jsonb, date, date) is
-  'What other rules would have made of the closed trades, of all or of those with exits between two New York dates: their stored marks run again through private.evaluate_exit(). rule_sets: [{profit_percent? (of the credit), exit_dte?, stop_multiple? (of the credit; null = no stop)}]; what is left out stays as the trade had it. Returns {as_traded, without_marks, results: [{rules, trades, cut_off, wins, win_rate (percent), total_pnl, expectancy, worst (USD, net of the fees paid), avg_days_held, reasons: {exit_reason: trades}}]}. A close is taken at the mark at which the rule was first met, and one look confirms a stop. cut_off = closed before any of these rules was met, so nobody knows how it would have gone on: it counts as it was closed.';
+  'What other rules would have made of the closed trades, of all or of those with exits between two New York dates: their stored marks run again through private.evaluate_exit(). rule_sets: [{profit_percent? (of the credit), exit_dte?, stop_multiple? (of the credit; null = no stop)}]; what is left out is as the trade had it in the end. Returns {as_traded, without_marks, results: [{rules, trades, cut_off, wins, win_rate (percent), total_pnl, expectancy, worst (USD, net of the fees paid), avg_days_held, reasons: {exit_reason: trades}}]}. A close is taken at the mark at which the rule was first met, and one look confirms a stop. cut_off = closed before any of these rules was met, so nobody knows how it would have gone on: it counts as it was closed.';
 grant execute on function public.replay(jsonb, date, date) to service_role;

@@ -28,8 +28,7 @@ begin
       when 'note' then
         perform private.add_note(run_command.subject, run_command.user_id);
       when 'publish' then
-        perform private.publish_report(
-          run_command.subject ->> 'report', (run_command.subject ->> 'day')::date, run_command.user_id);
+        perform private.publish_report((run_command.subject ->> 'message_id')::bigint, run_command.user_id);
       when 'reconcile' then
         update private.check_lease set reconciliation_asked = true;
         perform private.try_wake('exit-check');
@@ -63,5 +62,5 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per contract), reason?}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {report, day}, reconcile, card {handle}. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per contract), reason?}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?}.';
 grant execute on function public.run_command(bigint, text, text, jsonb) to service_role;

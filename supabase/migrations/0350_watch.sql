@@ -25,8 +25,8 @@ begin
   from begun having count(*) > 0;
 
   with over as (
-    -- What comes and goes is one incident: it is over when it has stayed away for the time of a tick.
-    update public.incidents set ended_at = private.now() where ended_at is null and clear_looks >= 5
+    -- What comes and goes is one incident: it is over when it has stayed away for the time of two ticks.
+    update public.incidents set ended_at = private.now() where ended_at is null and clear_looks >= 11
     returning incident_id, says, private.minutes_between(began_at, ended_at) as minutes
   )
   insert into private.outbox (kind, facts)
@@ -41,4 +41,4 @@ end;
 $$;
 
 comment on function private.watch() is
-  'The watchdog, every minute, in SQL alone so that it needs nothing of what it watches: keeps what came of the calls of functions, opens an incident for each new fault of private.system_faults() and ends those whose fault has stayed away for five looks, each announced once.';
+  'The watchdog, every minute, in SQL alone so that it needs nothing of what it watches: keeps what came of the calls of functions, opens an incident for each new fault of private.system_faults() and ends those whose fault has stayed away for eleven looks, each announced once.';

@@ -6,7 +6,7 @@ begin atomic
       select max(before.day::date) from generate_series(on_date - 10, on_date - 1, '1 day') before (day)
       where private.session_close(before.day::date) is not null
     ) as last_session
-    from (select coalesce(brief_facts.day, private.new_york_date(private.now())) as on_date) asked
+    from (select least(brief_facts.day, private.new_york_date(private.now())) as on_date) asked
   ),
   open as (
     select v.*, row_number() over (order by v.nearest, v.position_id) as place from public.v_open_positions v
@@ -14,10 +14,13 @@ begin atomic
   proposed as (
     select r.*, row_number() over (order by r.created_at desc, r.request_id) as place
     from public.trade_requests r cross join today
-    where r.created_at >= private.session_close(today.last_session) - interval '1 day' and r.status_note is distinct from 'imported'
+    where r.created_at >= private.session_close(today.last_session) - interval '1 day'
+      and r.created_at < (today.on_date + 1)::timestamp at time zone 'America/New_York' and r.status_note is distinct from 'imported'
   )
   select jsonb_build_object(
     'day', today.on_date,
+    -- It tells what is open now.
+    'is_over', today.on_date = private.new_york_date(private.now()),
     'is_session', private.session_close(today.on_date) is not null,
     'looks', private.report_looks(),
     'open', (
@@ -59,4 +62,4 @@ begin atomic
 end;
 
 comment on function private.brief_facts(date) is
-  'What the morning brief of a New York date says, today''s unless told otherwise: {day, is_session, looks, open, nearest (six positions, nearest to a rule first), expiring (this week), pending, yesterday (the session before), proposals (their number since a day before its close), opportunities (the newest five; return_on_collateral in percent)}. USD, net_credit in USD per contract.';
+  'What the morning brief of a New York date says, today''s unless told otherwise: {day, is_over (it may be published), is_session, looks, open, nearest (six positions, nearest to a rule first), expiring (this week), pending, yesterday (the session before), proposals (their number since a day before its close), opportunities (the newest five; return_on_collateral in percent)}. USD, net_credit in USD per contract.';

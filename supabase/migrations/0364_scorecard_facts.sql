@@ -3,7 +3,7 @@ language sql stable set search_path = ''
 begin atomic
   with today as (
     -- The last session that has begun.
-    select coalesce(scorecard_facts.day, (
+    select least(scorecard_facts.day, (
       select max(before.day::date)
       from generate_series(private.new_york_date(private.now()) - 10, private.new_york_date(private.now()), '1 day') before (day)
       where private.session_open(before.day::date) <= private.now()
@@ -11,6 +11,7 @@ begin atomic
   )
   select jsonb_build_object(
     'day', today.on_date,
+    'is_over', coalesce(private.session_close(today.on_date) <= private.now(), true),
     'looks', private.report_looks(),
     'closed', private.report_trades(today.on_date, today.on_date),
     'opened', (select count(*) from public.positions p where (p.entry_date at time zone 'America/New_York')::date = today.on_date),
@@ -29,4 +30,4 @@ begin atomic
 end;
 
 comment on function private.scorecard_facts(date) is
-  'What the scorecard of a New York date says, of the latest session unless told otherwise: {day, looks, closed, month (to date), opened, open, account: {pnl, equity, daily_return (percent)} or null before the close, curve: the last sixty closes}. USD, net of fees.';
+  'What the scorecard of a New York date says, of the latest session unless told otherwise: {day, is_over (nothing more will come to it), looks, closed, month (to date), opened, open, account: {pnl, equity, daily_return (percent)} or null before the close, curve: the last sixty closes}. USD, net of fees.';

@@ -3,7 +3,7 @@ language sql stable set search_path = ''
 begin atomic
   with week as (
     select date_trunc('week', on_date)::date as since, date_trunc('week', on_date)::date + 6 as until
-    from (select coalesce(weekly_facts.day, private.new_york_date(private.now())) as on_date) asked
+    from (select least(weekly_facts.day, private.new_york_date(private.now())) as on_date) asked
   ),
   closed as (
     select t.*,
@@ -14,6 +14,8 @@ begin atomic
     where t.exit_day between week.since and week.until
   )
   select jsonb_build_object(
+    'day', week.since,
+    'is_over', private.next_close(private.now()) > (week.until + 1)::timestamp at time zone 'America/New_York',
     'since', week.since,
     'until', week.until,
     'looks', private.report_looks(),
@@ -31,7 +33,10 @@ begin atomic
     ),
     'account', (
       select jsonb_build_object(
-        'pnl', sum(e.pnl), 'week_return', round((100 * (exp(sum(ln(1 + e.daily_return)) filter (where e.daily_return > -1)) - 1))::numeric, 2),
+        'pnl', sum(e.pnl), 'week_return', case
+          -- Nothing grows back from nothing.
+          when bool_or(e.daily_return <= -1) then -100
+          else round((100 * (exp(sum(ln(1 + e.daily_return)) filter (where e.daily_return > -1)) - 1))::numeric, 2) end,
         'drawdown', round(max(e.drawdown_percent)::numeric, 2),
         'drawdown_now', round(((array_agg(e.drawdown_percent order by e.trade_date desc))[1])::numeric, 2))
       from public.v_equity e where e.trade_date between week.since and week.until having count(*) > 0
@@ -48,4 +53,4 @@ begin atomic
 end;
 
 comment on function private.weekly_facts(date) is
-  'What the review of the week of a New York date says, Monday to Sunday, this one unless told otherwise: {since, until, looks, closed, before (the week before), open, strategies, account: {pnl, week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve}. USD, net of fees.';
+  'What the review of the week of a New York date says, Monday to Sunday, this one unless told otherwise: {day (its Monday), is_over (nothing more will come to it), since, until, looks, closed, before (the week before), open, strategies, account: {pnl, week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve}. USD, net of fees.';

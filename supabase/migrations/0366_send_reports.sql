@@ -9,10 +9,13 @@ begin atomic
     where private.session_close(today) > at
     union all
     -- After the check that settles the day.
-    select 'scorecard', today, private.session_close(today) + interval '10 minutes' from clock
+    select 'scorecard', day::date, private.session_close(day::date) + interval '10 minutes'
+    from clock cross join generate_series(today - 7, today, interval '1 day') day
+    -- One that was missed is made up for until the next brief.
+    where at < (private.new_york_date(private.next_close(private.session_close(day::date))) + time '09:00') at time zone 'America/New_York'
     union all
-    select 'weekly', today, (today + time '10:00') at time zone 'America/New_York' from clock
-    where extract(isodow from today) = 6
+    select 'weekly', saturday, (saturday + time '10:00') at time zone 'America/New_York'
+    from clock cross join lateral (select date_trunc('week', today)::date + 5 as saturday) week
   ),
   queued as (
     insert into private.reports (kind, trade_date)
@@ -28,4 +31,4 @@ begin atomic
 end;
 
 comment on function private.send_reports() is
-  'Queues the reports that are due by the market clock: the brief from 09:00 New York on days with a session, the scorecard ten minutes after its close, the weekly review on Saturday from 10:00. Each once a day, however often it is called.';
+  'Queues the reports that are due by the market clock: the brief from 09:00 New York on days with a session, the scorecard from ten minutes after its close until the next brief is due, the weekly review from Saturday 10:00 to the end of Sunday. Each once, however often it is called.';

@@ -12,14 +12,11 @@ begin atomic
     when 'comparison' then private.comparison_facts(m.facts ->> 'dimension')
     when 'replay' then private.replay_facts(m.facts -> 'rules') || m.facts
     when 'notes' then private.notes_facts(m.facts ->> 'search')
-    when 'brief' then private.brief_facts((m.facts ->> 'day')::date) || m.facts
-    when 'scorecard' then private.scorecard_facts((m.facts ->> 'day')::date) || m.facts
-    when 'weekly' then private.weekly_facts((m.facts ->> 'day')::date) || m.facts
-    when 'post' then case m.facts ->> 'report'
-      when 'brief' then private.brief_facts((m.facts ->> 'day')::date)
-      when 'scorecard' then private.scorecard_facts((m.facts ->> 'day')::date)
-      when 'weekly' then private.weekly_facts((m.facts ->> 'day')::date)
-    end || m.facts
+    when 'brief' then m.facts || private.brief_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
+    when 'scorecard' then m.facts || private.scorecard_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
+    when 'weekly' then m.facts || private.weekly_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
+    -- As it was approved; what is to be hidden may have changed since.
+    when 'post' then m.facts || jsonb_build_object('looks', private.report_looks())
     when 'orders' then private.orders_facts()
     when 'pending' then private.pending_facts()
     when 'health' then private.health_facts()

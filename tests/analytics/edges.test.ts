@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newYork } from "../model/calendar.ts";
 import type { History } from "../model/statistics.ts";
-import { type Book, createBook } from "../support/book.ts";
+import { type Book, createBook, csp, quotesFor } from "../support/book.ts";
 import {
   deposit,
   forget,
@@ -93,6 +93,23 @@ describe("without trades", () => {
       { flow: 5_000, pnl: 0, equity: 5_000, daily_return: 0, growth: 1, drawdown_percent: 0 },
       { flow: 700, pnl: 0, equity: 5_700, daily_return: 0, growth: 1, drawdown_percent: 0 },
       { flow: -200, pnl: 0, equity: 5_500, daily_return: 0, growth: 1, drawdown_percent: 0 },
+    ]);
+  });
+});
+
+describe("an account that was emptied before it began", () => {
+  it("has grown by nothing until there is money again, and from then on as it does", async () => {
+    const { equity } = await views(
+      until(
+        "2026-06-03",
+        [put(["2026-06-02", 200], ["2026-06-03", 100])],
+        [start("2026-06-01", 5_000), withdrawal("2026-06-01", 5_000), deposit("2026-06-03", 10_000)],
+      ),
+    );
+    expect(equity).toMatchObject([
+      { equity: 0, growth: 1, drawdown_percent: 0 },
+      { equity: 0, growth: 1, drawdown_percent: 0 },
+      { equity: 10_100, daily_return: 0.01, growth: 1.01, drawdown_percent: 0 },
     ]);
   });
 });
@@ -192,6 +209,65 @@ describe("the figures of trades", () => {
       until("2026-06-02", [put(["2026-06-01", 100], ["2026-06-02", 150], { days })], []),
     );
     expect(trades).toMatchObject([{ mfe: 10, mae: -50 }]);
+  });
+
+  it("excursions of a position that was closed in parts are of what was left", async () => {
+    // Ten contracts at 100.00: nine bought back at 50.00, then marked at 10.00 and 800.00, the last bought back at 60.00.
+    const request = csp({ quantity: 10, net_credit: 100 });
+    const position_id = await book.open(request);
+    const { run_id, place } = await book.send(quotesFor(request, 50));
+    const order_id = Number(place[0]?.order_id);
+    const working = { order_id, filled_quantity: 9, fill_cash: -450, fees: 0 };
+    await book.finish(run_id, [{ ...working, status: "cancelled" }]);
+    await book.setClock("2026-03-04T15:00:00Z");
+    for (const mark of [10, 800]) {
+      await book.decide(quotesFor(request, mark));
+    }
+    await book.sql`update public.orders set status = 'cancelled' where status = 'intent'`;
+    await book.command("closed", { position_id, price: 60 });
+    const [trade] = await rows(book, "select mfe, mae, pnl_realized from public.v_trades");
+    expect(trade).toEqual({ mfe: 540, mae: -250, pnl_realized: 490 });
+  });
+
+  it("slippage is from the mid at which it was decided to close, however far the market has run", async () => {
+    const request = csp({ net_credit: 150 });
+    const position_id = await book.open(request);
+    const first = await book.send(quotesFor(request, 75));
+    await book.finish(first.run_id);
+    // It fills before the next check, which sees the market at 90.00 and only then hears of the fill.
+    const second = await book.send(quotesFor(request, 90));
+    const { order_id } = await book.exit(position_id);
+    await book.finish(second.run_id, [
+      { order_id: Number(order_id), status: "filled", filled_quantity: 1, fill_cash: -75, fees: 0 },
+    ]);
+    expect(await rows(book, "select slippage from public.v_trades")).toEqual([{ slippage: 0 }]);
+  });
+
+  it("slippage of a close that a stop took over is from the market of the stop", async () => {
+    const request = csp({ net_credit: 150 });
+    const position_id = await book.open(request);
+    const first = await book.send(quotesFor(request, 75));
+    const { order_id } = await book.exit(position_id);
+    const report = { order_id: Number(order_id), filled_quantity: 0, fill_cash: 0, fees: 0 };
+    await book.finish(first.run_id, [{ ...report, status: "working" }]);
+    const second = await book.send(quotesFor(request, 500));
+    await book.finish(second.run_id, [{ ...report, status: "filled", filled_quantity: 1, fill_cash: -502 }]);
+    expect(await rows(book, "select exit_reason, slippage from public.v_trades")).toEqual([
+      { exit_reason: "stop_loss", slippage: 2 },
+    ]);
+  });
+
+  it("what was quoted in the quiet period is no mark: the rules did not look at it", async () => {
+    await book.sql`update public.settings set quiet_minutes_rules = 15`;
+    const request = csp();
+    const position_id = await book.open(request);
+    await book.setClock("2026-03-04T14:35:00Z");
+    await book.decide(quotesFor(request, 460));
+    await book.setClock("2026-03-04T15:00:00Z");
+    await book.decide(quotesFor(request, 120));
+    await book.sql`update public.settings set quiet_minutes_rules = 0`;
+    await book.command("closed", { position_id, price: 100 });
+    expect(await rows(book, "select mfe, mae from public.v_trades")).toEqual([{ mfe: 50, mae: 0 }]);
   });
 });
 

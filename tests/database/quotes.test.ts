@@ -189,7 +189,7 @@ describe("checks in a row without a mark", () => {
     await book.decide([]);
     expect(await told()).toEqual([[position_id]]);
     await book.decide(quotesFor(request, 150));
-    for (let look = 0; look < 5; look += 1) {
+    for (let look = 0; look < 11; look += 1) {
       expect(await told()).toHaveLength(1);
     }
     for (let check = 0; check < 3; check += 1) {

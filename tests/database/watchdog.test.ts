@@ -3,6 +3,8 @@ import { type Book, createBook, csp, type Row } from "../support/book.ts";
 
 /** A Tuesday in New York, the session open since 09:30. */
 const TEN = "2026-03-03T15:00:00Z";
+/** So many looks without it end an incident. */
+const CLEAR_LOOKS = 11;
 
 let book: Book;
 beforeAll(async () => {
@@ -141,7 +143,7 @@ describe("a schedule that stands still", () => {
         }),
       ]),
     });
-    await pass(10);
+    await pass(12);
     expect(await told()).toEqual([
       expect.stringMatching(/^\+ The schedule stood still since Tue 03 Mar, 10:05/),
       expect.stringMatching(/^- The schedule stood still since Tue 03 Mar, 10:05/),
@@ -171,7 +173,7 @@ describe.each(["exit-check", "deliver-alerts"])("a call of %s", (name) => {
     expect(await told()).toEqual([expect.stringContaining(`${name} answers ${says}.`)]);
     expect(await parts()).toEqual({ ...ALL_AT_WORK, [name]: false });
     await answer(await wake(name), 200);
-    await look(5);
+    await look(CLEAR_LOOKS);
     expect(await open()).toEqual([]);
     expect(await told()).toHaveLength(2);
   });
@@ -184,7 +186,7 @@ describe.each(["exit-check", "deliver-alerts"])("a call of %s", (name) => {
     await look();
     expect(await open()).toEqual([`${name} call_lost ${name}`]);
     await answer(await wake(name), 200);
-    await look(5);
+    await look(CLEAR_LOOKS);
     expect(await open()).toEqual([]);
   });
 
@@ -220,7 +222,7 @@ describe("a job", () => {
     await look();
     expect(await open()).toEqual(["schedule job_failed exit-check"]);
     await ran("succeeded", "1 row");
-    await look(5);
+    await look(CLEAR_LOOKS);
     expect(await open()).toEqual([]);
   });
 });
@@ -250,7 +252,7 @@ describe("what a check was not told by the world", () => {
       expect.stringContaining(`The last check got no answer about ${asked}: TradeStation did not answer.`),
     ]);
     await check([]);
-    await look(5);
+    await look(CLEAR_LOOKS);
     expect(await open()).toEqual([]);
   });
 });
@@ -276,7 +278,7 @@ describe("TradeStation's token", () => {
       access_token: "access",
       expires_in: 1200,
     });
-    await look(5);
+    await look(CLEAR_LOOKS);
     expect(await open()).toEqual([]);
     await book.sql`delete from vault.secrets where name = 'tradestation_token'`;
   });
@@ -311,12 +313,12 @@ describe("the outbox", () => {
 describe("an incident", () => {
   const fails = async (status: number) => answer(await wake("exit-check"), status);
 
-  it("that comes and goes is one: it is over when it has stayed away for five looks", async () => {
+  it("that comes and goes is one: it is over when it has stayed away for eleven looks, which is two ticks", async () => {
     for (let turn = 0; turn < 4; turn += 1) {
       await fails(500);
       await look();
       await fails(200);
-      await look(4);
+      await look(CLEAR_LOOKS - 1);
     }
     expect(await told()).toHaveLength(1);
     await look();
@@ -344,9 +346,9 @@ describe("an incident", () => {
     await fails(500);
     await look();
     await fails(200);
-    await pass(6, { ticks: false });
+    await pass(CLEAR_LOOKS, { ticks: false });
     const [incident] = await book.sql`select began_at, ended_at from public.incidents`;
-    expect(incident).toEqual({ began_at: new Date(TEN), ended_at: new Date("2026-03-03T15:05:00Z") });
+    expect(incident).toEqual({ began_at: new Date(TEN), ended_at: new Date("2026-03-03T15:11:00Z") });
     expect(await book.sql`select part from public.v_system_health where since is not null`).toHaveLength(0);
   });
 });

@@ -160,12 +160,28 @@ describe("npm run import", () => {
     expect(await history()).toHaveLength(1);
   });
 
-  it("says what it lacks: the file, or the book it is for", async () => {
+  it("takes no corrected line for a second trade", async () => {
+    write("first.csv", fileOf(line({ fees: "0" })));
+    expect(await run(book, "import", "first.csv", "--write")).toMatchObject({ code: 0 });
+    write("corrected.csv", fileOf(line()));
+    const { code, err } = await run(book, "import", "corrected.csv", "--write");
+    expect(code).toBe(1);
+    expect(err).toMatch(/^These are there already, but not the same: import-.* Nothing was written\.\n$/);
+    expect(await history()).toHaveLength(1);
+  });
+
+  it("says what it lacks: the file, the book it is for, or its key", async () => {
     write("good.csv", fileOf(line()));
-    const [missing, homeless] = await Promise.all([
+    write("project.env", "SUPABASE_PROJECT_ID=abcdefghijklmnopqrst\n");
+    const [missing, homeless, keyless] = await Promise.all([
       run(null, "import", "nowhere.csv"),
       run(null, "import", "good.csv"),
+      run(null, "import", "good.csv", "--env-file", "project.env"),
     ]);
+    expect(keyless).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^SUPABASE_SECRET_KEY of .* is missing/),
+    });
     expect(missing.code).toBe(1);
     expect(missing.err).toMatch(/^[^\n]*nowhere\.csv[^\n]*\n$/);
     expect(homeless).toMatchObject({ code: 1, out: "" });
@@ -234,12 +250,15 @@ describe("a file of trades", () => {
     });
   });
 
-  it("names a trade by what it is, twins by their number, and itself where it has a request_id", () => {
+  it("names a trade by contract, size and dates, twins by their number, and itself where it has a request_id", () => {
     const names = (csv: string) => readTrades(csv).trades.map(({ request_id }) => request_id);
-    const [first = "", twin, differing] = names(fileOf(line(), line(), line({ fees: "0" })));
+    const [first = "", twin, other] = names(fileOf(line(), line(), line({ quantity: "3" })));
     expect(twin).toBe(`${first}-2`);
-    expect(differing).not.toContain(first);
-    expect(names(fileOf(line({ fees: "$2.6", ticker: "spy" })))).toEqual([first]);
+    expect(other).not.toContain(first);
+    // What was wrong in the file the first time is no second trade.
+    expect(names(fileOf(line({ fees: "0", ticker: "spy", exit_price: "61" })))).toEqual([first]);
+    const apart = [line({ exit_price: "60" }), line({ exit_price: "61" })];
+    expect(names(fileOf(...apart.toReversed()))).toEqual(names(fileOf(...apart)).toReversed());
     const header = `request_id,${HEADER}`;
     expect(names([header, line({ request_id: "mine" }, header)].join("\n"))).toEqual(["mine"]);
   });
@@ -288,8 +307,8 @@ describe("a file of trades", () => {
     [{ entry_price: "150.00505" }, "entry_price has more than four decimals: 150.00505"],
     [{ entry_price: "50000" }, "entry_price must be below 50000, USD per contract"],
     [
-      { strategy_type: "VPC", width: "0.5", exit_price: "50.01", entry_price: "10" },
-      "exit_price must not be above 50, USD per contract",
+      { strategy_type: "VPC", width: "0.5", exit_price: "50000.01", entry_price: "10" },
+      "exit_price must not be above 50000, USD per contract",
     ],
     [{ exit_price: "-1" }, /^exit_price .*: -1$/],
     [{ exit_price: "" }, "exit_price is missing"],

@@ -8,6 +8,7 @@ export const LOOKS: Looks = {
   has_channel: false,
 };
 
+const OF_TUESDAY = { message_id: 1, day: "2026-03-03", is_over: true, looks: LOOKS };
 const NOTHING = { total: 0, wins: 0, win_rate: null, pnl: 0, fees: 0, return_on_collateral: null };
 
 /** Of a day on which so many trades closed, the losses with five digits and the tickers as long as they get. */
@@ -33,8 +34,7 @@ export function scorecardOf(trades: number): ScorecardFacts {
     return_on_collateral: -2.31,
   };
   return {
-    day: "2026-03-03",
-    looks: LOOKS,
+    ...OF_TUESDAY,
     closed: { ...(trades === 0 ? NOTHING : sum), trades: closed },
     opened: trades,
     month: trades === 0 ? NOTHING : sum,
@@ -57,9 +57,8 @@ export function briefOf(positions: number): BriefFacts {
   };
   const most = Math.min(positions, 6);
   return {
-    day: "2026-03-03",
+    ...OF_TUESDAY,
     is_session: true,
-    looks: LOOKS,
     open: {
       total: positions,
       unrealized_pnl: -1_421 * positions,

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { freePort } from "../../local/ports.ts";
+import { readParams } from "../../local/telegram/api/params.ts";
 
 export interface TelegramCall {
   method: string;
@@ -45,7 +46,13 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
     }
     const call: TelegramCall = {
       method: request.url?.split("/").at(-1) ?? "",
-      payload: JSON.parse(Buffer.concat(body).toString()),
+      payload: (await readParams(
+        new Request("http://127.0.0.1", {
+          method: "POST",
+          headers: { "content-type": request.headers["content-type"] ?? "" },
+          body: new Uint8Array(Buffer.concat(body)),
+        }),
+      )) as TelegramCall["payload"],
     };
     const chat = Number(call.payload.chat_id);
     open.set(chat, (open.get(chat) ?? 0) + 1);
@@ -73,7 +80,7 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
       }
       return;
     }
-    accepted.push(call.payload.text);
+    accepted.push(call.payload.text ?? String(call.payload.caption));
     if (call.payload.message_id === undefined) {
       messages += 1;
     }

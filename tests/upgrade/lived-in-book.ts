@@ -77,7 +77,10 @@ export async function liveIn(book: Book): Promise<LivedIn> {
     insert into private.daily_marks (position_id, trade_date, low, high, close, times, marks)
     values (${held_id}, '2026-03-02', 118, 122, 120, '{2026-03-02 15:00+00}', '{120}')`;
   await book.sql`update public.settings set channel_id = -1001`;
-  await book.command("publish", { report: "brief", day: "2026-03-02" });
+  const [report] = await book.sql`
+    insert into private.outbox (kind, status, facts)
+    values ('brief', 'sent', '{"day": "2026-03-02", "is_over": true}') returning message_id::integer`;
+  await book.command("publish", { message_id: report?.message_id });
   await book.sql`insert into private.reports (kind, trade_date) values ('brief', '2026-03-02')`;
   // The schedule called a function, which was down for a while.
   await book.sql`

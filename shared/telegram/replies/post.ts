@@ -62,7 +62,7 @@ export function published({
   return status === "published"
     ? plain(`📣 ${what} is in the channel.`, ...(link === null ? [] : [escapeHtml(link)]))
     : plain(
-        `⚠️ ${what} is not in the channel: ${escapeHtml(error ?? "Telegram gave no reason")}.`,
+        `⚠️ ${what} could not be published: ${escapeHtml(error ?? "Telegram gave no reason")}.`,
         "Is the bot an administrator there, and settings.channel_id right?",
       );
 }

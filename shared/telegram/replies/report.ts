@@ -8,7 +8,9 @@ import type { Message } from "../message.ts";
 interface Reportable {
   looks: Looks;
   as?: "markdown" | undefined;
-  day?: string | undefined;
+  day: string;
+  message_id: number;
+  is_over: boolean;
 }
 
 type Build<Facts> = (facts: Facts, discretion: typeof OPEN_BOOK) => Report;
@@ -26,7 +28,6 @@ const LONGEST_LEFT = 17;
 export function reportMessage<Facts extends Reportable>(
   command: string,
   build: Build<Facts>,
-  dayOf: (facts: Facts) => string,
 ): (facts: Facts) => Message {
   return (facts) => {
     const report = build(facts, OPEN_BOOK);
@@ -36,14 +37,13 @@ export function reportMessage<Facts extends Reportable>(
         buttons: [],
       };
     }
-    const day = dayOf(facts);
     return {
       text: html(report),
       buttons: [
         [nav("Positions", "positions"), nav("Performance", "performance")],
         [
-          see("Markdown", command, day, "markdown"),
-          ...(facts.looks.has_channel ? [act("Publish", "publish", command, day)] : []),
+          see("Markdown", command, facts.day, "markdown"),
+          ...(facts.looks.has_channel && facts.is_over ? [act("Publish", "publish", facts.message_id)] : []),
         ],
       ],
       card: { report: build(facts, discretionOf(facts.looks)), size: "square", theme: facts.looks.theme },

@@ -9,8 +9,8 @@ select public.claim_messages() as claimed \gset
 
 select is(
   (select jsonb_agg(m - 'message_id') from jsonb_array_elements(:'claimed'::jsonb) m),
-  '[{"attempt": 1, "chat_id": 1, "kind": "first", "facts": {"a": 1}, "edits": null},
-    {"attempt": 1, "chat_id": null, "kind": "owner''s first", "facts": {}, "edits": null}]',
+  '[{"attempt": 1, "lapses": 0, "chat_id": 1, "kind": "first", "facts": {"a": 1}, "edits": null},
+    {"attempt": 1, "lapses": 0, "chat_id": null, "kind": "owner''s first", "facts": {}, "edits": null}]',
   'the oldest of each'
 );
 select results_eq(
@@ -24,8 +24,8 @@ select is(public.claim_messages(), '[]'::jsonb, 'what comes after them in their 
 -- The run that sent them was cut off.
 update private.outbox set due_at = clock_timestamp() where status = 'sending';
 select results_eq(
-  $$ select m ->> 'kind', m ->> 'attempt' from jsonb_array_elements(public.claim_messages()) m $$,
-  $$ values ('first', '2'), ('owner''s first', '2') $$,
+  $$ select m ->> 'kind', m ->> 'attempt', m ->> 'lapses' from jsonb_array_elements(public.claim_messages()) m $$,
+  $$ values ('first', '2', '1'), ('owner''s first', '2', '1') $$,
   'a claim that lapsed is made again: one repeat is better than a loss'
 );
 

@@ -56,7 +56,7 @@ select is((select count(*) from public.trade_history), 2::bigint, 'and left alon
 
 select throws_ok(
   $$ select public.import_trades('[{"request_id": "later", "exit_date": "2999-01-01T15:00:00Z"}]') $$,
-  'PT422', 'exit_date has not come yet: open positions are not imported', 'what is not over is not imported'
+  'PT422', 'the exit_date of later has not come yet: open positions are not imported', 'what is not over is not imported'
 );
 
 select * from finish();

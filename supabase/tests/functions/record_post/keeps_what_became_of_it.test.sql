@@ -4,7 +4,13 @@ select plan(4);
 \ir ../../book.psql
 
 update public.settings set channel_id = -1001234;
-select private.publish_report('brief', '2026-02-24', '77'), private.publish_report('weekly', '2026-02-23', '77');
+with published as (
+  insert into public.posts (network, report, trade_date, approved_by)
+  values ('telegram', 'brief', '2026-02-24', '77'), ('telegram', 'weekly', '2026-02-23', '77')
+  returning post_id, report
+)
+insert into private.outbox (kind, chat_id, facts)
+select 'post', -1001234, jsonb_build_object('post_id', post_id, 'report', report) from published;
 create function pg_temp.ends(report text, outcome text, error text default null) returns void
 language sql as $$
   select private.record_post(m, ends.outcome, 9, ends.error, '{"text": "said", "alt_text": "shown"}')

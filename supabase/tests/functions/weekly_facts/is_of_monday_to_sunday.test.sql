@@ -12,6 +12,7 @@ select is(
   array[:'facts'::jsonb #>> '{best,pnl_realized}', :'facts'::jsonb #>> '{worst,pnl_realized}'], array['180.00', '-100.00'],
   'the best and the worst'
 );
+select pg_temp.set_clock('2026-03-02 10:15');
 select is((private.weekly_facts('2026-03-02') #>> '{closed,total}')::integer, 0, 'the week after has none of it');
 
 select * from finish();

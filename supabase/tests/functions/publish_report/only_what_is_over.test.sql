@@ -1,0 +1,33 @@
+begin;
+select plan(6);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+update public.settings set channel_id = -1001;
+-- The report of a kind, as it was shown at a time in New York; published now.
+create function pg_temp.published(kind text, shown_at timestamp, day date default null) returns text
+language plpgsql as $$
+declare
+  shown bigint;
+begin
+  perform pg_temp.set_clock(shown_at);
+  delete from private.outbox;
+  insert into private.outbox (kind, facts) values (published.kind, jsonb_strip_nulls(jsonb_build_object('day', published.day)));
+  shown := public.claim_messages() -> 0 -> 'message_id';
+  perform pg_temp.set_clock('2026-03-03 12:00');
+  perform private.publish_report(shown, '77');
+  return 'yes';
+exception when sqlstate 'PT409' then
+  return sqlerrm;
+end;
+$$;
+
+select is(pg_temp.published('scorecard', '2026-02-24 15:59'), 'what it tells of was not over yet: ask for it again when it is', 'the day was not');
+select is(pg_temp.published('scorecard', '2026-02-24 16:00'), 'yes', 'at the close it is');
+select is(pg_temp.published('weekly', '2026-02-27 15:59') ~ 'not over', true, 'neither was the week');
+select is(pg_temp.published('weekly', '2026-02-27 16:00'), 'yes', 'at its last close it is');
+select is(pg_temp.published('brief', '2026-02-24 09:00', '2026-02-23') ~ 'not over', true, 'a brief tells of the day on which it is asked for');
+select is(pg_temp.published('brief', '2026-02-24 09:00'), 'yes', 'and of no other');
+
+select * from finish();
+rollback;
