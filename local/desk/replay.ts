@@ -1,5 +1,6 @@
 // npm run replay: what other rules would have made of the closed trades.
-import { call } from "../../shared/database.ts";
+import { call, type Database, DatabaseError } from "../../shared/database.ts";
+import { date } from "../../shared/schemas/money.ts";
 import { counted } from "../../shared/telegram/format.ts";
 import { type RuleSet, rulesInWords } from "../../shared/telegram/read-rules.ts";
 import { type Replayed, replayed } from "../../shared/telegram/replies/replay.ts";
@@ -12,6 +13,7 @@ npm run replay -- --profit 25,50,75 --dte 7,14,21 --stop 1,2,none   every combin
   --profit PERCENTS  profit targets, percent of the credit
   --dte DAYS         days to expiration at which the date rule closes
   --stop MULTIPLES   stops, times the credit; none = no stop
+  --since DATE       only trades that closed from then on
   --env-file FILE    SUPABASE_PROJECT_ID (or _URL) and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here
 
 What is left out stays as each trade had it. The stored marks of every closed trade run again through the function that
@@ -24,11 +26,16 @@ const USUAL: RuleSet[] = [
   ...[1, 2, null].map((stop_multiple) => ({ stop_multiple })),
 ];
 
+/** So many trades take long enough to want to see how it goes. */
+const MANY = 500;
+/** Postgres's code of a statement that took longer than it may. */
+const QUERY_CANCELED = "57014";
+
 const text = { type: "string" } as const;
 
 await runCommand(
   HELP,
-  { profit: text, dte: text, stop: text, "env-file": text },
+  { profit: text, dte: text, stop: text, since: text, "env-file": text },
   async ({ values, names }) => {
     if (names.length > 0) {
       throw new WrongCall(`What is ${names[0]}?\n\n${HELP}`);
@@ -43,8 +50,11 @@ await runCommand(
           })),
         )
       : USUAL;
+    if (values.since !== undefined && !date.safeParse(values.since).success) {
+      throw new WrongCall(`--since takes a date, YYYY-MM-DD: not ${values.since}.`);
+    }
     const { database, where } = openBook(values["env-file"]);
-    const found = await call(database, "replay", { rule_sets: rule_sets as never }, replayed);
+    const found = await replaySets(database, rule_sets, values.since);
     console.log(
       found.as_traded.trades === 0
         ? `There is no closed trade with stored marks in ${where}.`
@@ -56,6 +66,31 @@ await runCommand(
     return 0;
   },
 );
+
+/** Set by set: the API gives one call no more than some seconds. */
+async function replaySets(database: Database, rule_sets: RuleSet[], since?: string): Promise<Replayed> {
+  const ask = async (sets: RuleSet[]) => {
+    try {
+      const parameters = { rule_sets: sets as never, ...(since !== undefined && { since }) };
+      return await call(database, "replay", parameters, replayed);
+    } catch (error) {
+      throw error instanceof DatabaseError && error.code === QUERY_CANCELED
+        ? new Error(
+            "More trades than the API gives one call the time for: take a part of them, --since DATE.",
+          )
+        : error;
+    }
+  };
+  const found = await ask([]);
+  const results: Replayed["results"] = [];
+  for (const rules of rule_sets) {
+    results.push(...(await ask([rules])).results);
+    if (found.as_traded.trades > MANY) {
+      console.error(`${results.length} of ${rule_sets.length} sets of rules`);
+    }
+  }
+  return { ...found, results };
+}
 
 /** `25,50,75`; what is not a number is looked up among the `words`. */
 function numbers<Word = never>(
@@ -127,7 +162,7 @@ function tableOf({ as_traded, results }: Replayed): string {
       .trimEnd(),
   );
   return [
-    `${as_traded.trades} closed trades, USD net of fees`,
+    `${counted(as_traded.trades, "closed trade")}, USD net of fees`,
     ...lines,
     "cut off: closed before any of these rules was met. Nobody knows how they would have gone on; they count as they were closed.",
   ].join("\n");

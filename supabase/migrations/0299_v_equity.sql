@@ -40,7 +40,10 @@ held as (
     coalesce(sum(c.quantity) over days, 0) as closed_quantity,
     coalesce(sum(c.cash) over days, 0) as closed_cash
   from life l
-  join session s on s.trade_date >= l.entry_day and (l.exit_day is null or s.trade_date < l.exit_day)
+  -- By equal days, which can be hashed: of a range Postgres would compare every session with every position.
+  cross join lateral generate_series(
+    l.entry_day::timestamp, coalesce(l.exit_day - 1, private.new_york_date(private.now()))::timestamp, '1 day') day
+  join session s on s.trade_date = day::date
   left join private.v_daily_marks m on m.position_id = l.position_id and m.trade_date = s.trade_date
   left join closed_part c on c.position_id = l.position_id and c.trade_date = s.trade_date
   window days as (partition by l.position_id order by s.trade_date)

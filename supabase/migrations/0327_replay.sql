@@ -16,20 +16,28 @@ as $$
     where (t.exit_date at time zone 'America/New_York')::date
       between coalesce(replay.since, '-infinity') and coalesce(replay.until, 'infinity')
   ),
-  look as (
-    select o.position_id, m.trade_date, seen.at, seen.mark,
-      min(seen.mark) over before as lowest, max(seen.mark) over before as highest,
-      lag(m.trade_date) over (partition by o.position_id order by seen.at) as day_before
+  -- A rule that no earlier look has met can only be met by a new day, a new low or a new high.
+  day as (
+    select o.position_id, m.trade_date, m.marks, m.low, m.high, min(m.low) over before as lowest, max(m.high) over before as highest
     from over o
     join private.v_daily_marks m using (position_id)
-    cross join unnest(m.times, m.marks) seen (at, mark)
-    window before as (partition by o.position_id order by seen.at rows between unbounded preceding and 1 preceding)
+    window before as (partition by o.position_id order by m.trade_date rows between unbounded preceding and 1 preceding)
+  ),
+  look as (
+    select d.position_id, d.trade_date, seen.place, seen.mark,
+      min(seen.mark) over before as lowest, max(seen.mark) over before as highest
+    from day d
+    -- Of a day within what had been seen before, the first look is enough.
+    cross join unnest(case when d.low >= d.lowest and d.high <= d.highest then d.marks[:1] else d.marks end)
+      with ordinality seen (mark, place)
+    where seen.place = 1 or d.lowest is null or seen.mark < d.lowest or seen.mark > d.highest
+    window before as (
+      partition by d.position_id order by d.trade_date, seen.place rows between unbounded preceding and 1 preceding)
   ),
   telling as (
-    -- A rule that no earlier look has met can only be met by a new day, a new low or a new high.
-    select position_id, array_agg(trade_date order by at) as days, array_agg(mark order by at) as marks
+    select position_id, array_agg(trade_date order by trade_date, place) as days, array_agg(mark order by trade_date, place) as marks
     from look
-    where day_before is distinct from trade_date or mark < lowest or mark > highest
+    where place = 1 or mark < lowest or mark > highest
     group by position_id
   ),
   marked as (

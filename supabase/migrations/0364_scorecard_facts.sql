@@ -8,6 +8,9 @@ begin atomic
       from generate_series(private.new_york_date(private.now()) - 10, private.new_york_date(private.now()), '1 day') before (day)
       where private.session_open(before.day::date) <= private.now()
     )) as on_date
+  ),
+  equity as materialized (
+    select e.* from public.v_equity e join today on e.trade_date <= today.on_date order by e.trade_date desc limit 60
   )
   select jsonb_build_object(
     'day', today.on_date,
@@ -19,11 +22,11 @@ begin atomic
     'open', private.open_facts(),
     'account', (
       select jsonb_build_object('pnl', e.pnl, 'daily_return', round((100 * e.daily_return)::numeric, 2), 'equity', e.equity)
-      from public.v_equity e where e.trade_date = today.on_date
+      from equity e where e.trade_date = today.on_date
     ),
     'curve', (
       select coalesce(jsonb_agg(jsonb_build_object('day', e.trade_date, 'total_pnl', e.total_pnl) order by e.trade_date), '[]')
-      from (select * from public.v_equity where trade_date <= today.on_date order by trade_date desc limit 60) e
+      from equity e
     )
   )
   from today;

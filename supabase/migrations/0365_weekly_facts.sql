@@ -5,6 +5,9 @@ begin atomic
     select date_trunc('week', on_date)::date as since, date_trunc('week', on_date)::date + 6 as until
     from (select least(weekly_facts.day, private.new_york_date(private.now())) as on_date) asked
   ),
+  equity as materialized (
+    select e.* from public.v_equity e join week on e.trade_date <= week.until order by e.trade_date desc limit 60
+  ),
   closed as (
     select t.*,
       row_number() over (order by t.pnl_realized desc, t.trade_id) as best,
@@ -39,14 +42,14 @@ begin atomic
           else round((100 * (exp(sum(ln(1 + e.daily_return)) filter (where e.daily_return > -1)) - 1))::numeric, 2) end,
         'drawdown', round(max(e.drawdown_percent)::numeric, 2),
         'drawdown_now', round(((array_agg(e.drawdown_percent order by e.trade_date desc))[1])::numeric, 2))
-      from public.v_equity e where e.trade_date between week.since and week.until having count(*) > 0
+      from equity e where e.trade_date between week.since and week.until having count(*) > 0
     ),
     'best', (select to_jsonb(c) - 'best' - 'worst' from closed c where c.best = 1 and c.pnl_realized > 0),
     'worst', (select to_jsonb(c) - 'best' - 'worst' from closed c where c.worst = 1 and c.pnl_realized <= 0),
     'replay', public.replay('[{"profit_percent": 25}, {"stop_multiple": 1}, {"stop_multiple": null}]', week.since, week.until),
     'curve', (
       select coalesce(jsonb_agg(jsonb_build_object('day', e.trade_date, 'total_pnl', e.total_pnl) order by e.trade_date), '[]')
-      from (select * from public.v_equity where trade_date <= week.until order by trade_date desc limit 60) e
+      from equity e
     )
   )
   from week;

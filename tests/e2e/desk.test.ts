@@ -529,7 +529,24 @@ describe("npm run replay", () => {
     ).toEqual(["25% 7d 1x", "25% 7d nostop", "50% 7d 1x", "50% 7d nostop"]);
   });
 
-  it("says which number is wrong", async () => {
+  it("takes a part of them, by the day on which they closed", async () => {
+    await putIn(book, [
+      { trade: past(), looks: looksFrom("2025-03-04T15:00:00Z", [150, 110]) },
+      {
+        trade: past({ exit_date: "2025-03-21T15:00:00Z" }),
+        looks: looksFrom("2025-03-04T15:00:00Z", [150, 70]),
+      },
+    ]);
+    const { out } = await run(book, "replay", "--profit", "50", "--since", "2025-03-21");
+    expect(lines(out)[0]).toBe("1 closed trade, USD net of fees");
+    expect(out).toMatch(/^50% +78\.70 /m);
+  });
+
+  it("says which number is wrong, or that a date is none", async () => {
+    expect(await run(null, "replay", "--since", "March")).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^--since takes a date, YYYY-MM-DD: not March\.\n/),
+    });
     const [letters, inherited] = await Promise.all([
       run(null, "replay", "--profit", "25,x"),
       run(book, "replay", "--stop", "constructor"),

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { amount } from "../../schemas/money.ts";
+import { amount, date } from "../../schemas/money.ts";
 import { nav } from "../buttons.ts";
-import { counted, escapeHtml, listed, signedWhole, table } from "../format.ts";
+import { compactDate, counted, escapeHtml, listed, signedWhole, table } from "../format.ts";
 import { type Message, plain } from "../message.ts";
 import { rulesInWords } from "../read-rules.ts";
 
@@ -37,10 +37,18 @@ export type Replayed = z.infer<typeof replayed>;
 export const replayFacts = replayed.extend({
   /** Words after the command that are no rule. */
   unread: z.array(z.string()),
+  /** Trades that closed before are left out; null = none are. */
+  since: date.nullable(),
 });
 
 /** The answer to /replay. */
-export function replay({ as_traded, without_marks, results, unread }: z.infer<typeof replayFacts>): Message {
+export function replay({
+  as_traded,
+  without_marks,
+  results,
+  unread,
+  since,
+}: z.infer<typeof replayFacts>): Message {
   if (unread.length > 0) {
     const words = listed(unread.map(escapeHtml), 3).join(", ");
     return plain(
@@ -68,6 +76,7 @@ export function replay({ as_traded, without_marks, results, unread }: z.infer<ty
       ]),
       "USD. Closed at the mark at which a rule was first met, fees as paid. cut: closed before any of these rules was met; " +
         "nobody knows how they would have gone on, so they count as they were closed.",
+      ...(since === null ? [] : [`Of those closed since ${compactDate(since)}; npm run replay takes all.`]),
       ...(without_marks > 0 ? [`${counted(without_marks, "trade")} without stored marks left out.`] : []),
     ].join("\n"),
     buttons: [[nav("Performance", "performance"), nav("Compare", "compare")]],

@@ -357,6 +357,7 @@ export const FACTS = {
       },
     ],
     unread: [] as string[],
+    since: "2025-03-03",
   },
   notes: {
     search: "early",

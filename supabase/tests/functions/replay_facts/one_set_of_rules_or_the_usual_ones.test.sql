@@ -1,5 +1,5 @@
 begin;
-select plan(3);
+select plan(4);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -16,9 +16,17 @@ select is(
 );
 select is(
   private.replay_facts('{"profit_percent": 40, "stop_multiple": null}'),
-  public.replay('[{"profit_percent": 40, "stop_multiple": null}]'), 'or the one that is named'
+  '{"since": null}' || public.replay('[{"profit_percent": 40, "stop_multiple": null}]'), 'or the one that is named'
 );
 select is(private.replay_facts('{}') -> 'as_traded', public.replay('[]') -> 'as_traded', 'beside what was traded');
+
+select public.import_trades((
+  select jsonb_agg(jsonb_build_object(
+    'request_id', 'earlier ' || n, 'ticker', 'SPY', 'strategy_type', 'CSP', 'expiration_date', '2026-04-17', 'strike_price', 580,
+    'quantity', 1, 'entry_date', exit_date - interval '1 day', 'entry_price', 150, 'exit_date', exit_date, 'exit_price', 75,
+    'exit_reason', 'manual', 'fees', 0))
+  from generate_series(1, 500) n, lateral (select private.now() - make_interval(days => n) as exit_date) e), true) ->> 'new';
+select is(private.replay_facts('{}') ->> 'since', (date '2026-02-24' - 499)::text, 'of the latest five hundred');
 
 select * from finish();
 rollback;
