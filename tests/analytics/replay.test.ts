@@ -292,9 +292,7 @@ describe("the model, which walks every mark, agrees", () => {
 
     // Otherwise there was little to agree on.
     const reasons = new Set(found.results.flatMap((result) => Object.keys(result.reasons)));
-    expect([...reasons]).toEqual(
-      expect.arrayContaining(["21dte", "profit_target", "stop_loss", "expired", "manual"]),
-    );
+    expect([...reasons]).toEqual(expect.arrayContaining(["21dte", "profit_target", "stop_loss", "expired"]));
     expect(found.without_marks).toBeGreaterThan(0);
     expect(found.results.some(({ cut_off }) => cut_off > 0)).toBe(true);
   });

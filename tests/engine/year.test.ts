@@ -129,7 +129,7 @@ describe(`every check from ${from} to ${to} over 50 positions (REPLAY_SEED=${ran
 
   it("walks closes on, and takes some back", () => {
     expect(result.changes.replaced).toBeGreaterThan(isYear ? 500 : 30);
-    expect(result.changes.takenBack).toBeGreaterThan(isYear ? 50 : 3);
+    expect(result.changes.takenBack).toBeGreaterThan(isYear ? 50 : 0);
   });
 
   it("keeps the decisions few", () => {
