@@ -25,7 +25,8 @@ it("answers 200 when everything is at work, part by part", async () => {
 
 it("answers 503 when something is not, with what it is and what to do", async () => {
   await stack.db
-    .sql`insert into private.chats (chat_id, blocked_at, blocked_error) values (1, now(), 'Forbidden: x')`;
+    .sql`insert into private.chats (chat_id, blocked_at, blocked_error) values (0, now(), 'Forbidden: x')
+      on conflict (chat_id) do update set blocked_at = excluded.blocked_at, blocked_error = excluded.blocked_error`;
   const { status, body } = await ask(credential());
   expect(status).toBe(503);
   expect(body).toMatchObject({
@@ -39,7 +40,7 @@ it("answers 503 when something is not, with what it is and what to do", async ()
       },
     ]),
   });
-  await stack.db.sql`delete from private.chats where chat_id = 1`;
+  await stack.db.sql`update private.chats set blocked_at = null, blocked_error = null`;
 });
 
 it("answers a monitor that asks for the head alone", async () => {

@@ -3,7 +3,7 @@ select plan(3);
 update private.watchdog set looked_at = private.now(), ticks_expected_from = private.now();
 
 select is(public.system_health() -> 'ok', 'true', 'all is at work');
-insert into private.chats (chat_id, blocked_at, blocked_error) values (7, now(), 'Forbidden');
+insert into private.chats (chat_id, blocked_at, blocked_error) values (0, now(), 'Forbidden');
 select is(public.system_health() -> 'ok', 'false', 'one part fails');
 select is(
   jsonb_path_query_array(public.system_health(), '$.parts[*] ? (@.ok == false).part'), '["messages"]', 'and is named'
