@@ -14,7 +14,8 @@ begin atomic
   )
   select jsonb_build_object(
     'day', today.on_date,
-    'is_over', coalesce(private.session_close(today.on_date) <= private.now(), true),
+    -- When the check that settles it has run.
+    'is_over', coalesce(private.session_close(today.on_date) + interval '10 minutes' <= private.now(), true),
     'looks', private.report_looks(),
     'closed', private.report_trades(today.on_date, today.on_date),
     'opened', (select count(*) from public.positions p where (p.entry_date at time zone 'America/New_York')::date = today.on_date),

@@ -18,7 +18,7 @@ begin atomic
   )
   select jsonb_build_object(
     'day', week.since,
-    'is_over', private.next_close(private.now()) > (week.until + 1)::timestamp at time zone 'America/New_York',
+    'is_over', private.next_close(private.now() - interval '10 minutes') > (week.until + 1)::timestamp at time zone 'America/New_York',
     'since', week.since,
     'until', week.until,
     'looks', private.report_looks(),
