@@ -20,7 +20,7 @@ begin
     raise exception 'an order of position % is at the broker: recording a close beside it could close it twice', p.position_id
       using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
   elsif close_position.exit_price < 0 then
-    raise exception 'exit_price must not be negative' using errcode = 'PT422', detail = 'exit_price';
+    raise exception 'the exit price must not be negative' using errcode = 'PT422', detail = 'exit_price';
   elsif close_position.exit_price > p.strike_price * 100 then
     raise exception 'exit_price must not be above %: no put is worth more than its strike', trim_scale(p.strike_price * 100)
       using errcode = 'PT422', detail = 'exit_price';

@@ -56,6 +56,13 @@ as $$
     ) last
     where w.market_open and not w.stood_still and last.tick < w.now - interval '11 minutes'
     union all
+    -- After it every weekday would be a session.
+    select 'schedule', 'calendar_ends', '',
+      format('The market calendar ends with %s: add the holidays of %s to market_calendar, as the exchange announces them.', last.year, last.year + 1)
+    from watch w
+    cross join lateral (select extract(year from max(c.date))::integer as year from public.market_calendar c) last
+    where private.new_york_date(w.now) >= make_date(last.year, 10, 1)
+    union all
     select 'schedule', 'job_failed', r.jobname, format('The job %s failed: %s', r.jobname, r.return_message)
     from latest_run r where r.status = 'failed'
     union all

@@ -9,7 +9,7 @@ language sql return (
   select format('select public.close_position(%s, %s)', position_id, price) from public.positions where request_id = 'VPC'
 );
 
-select throws_ok(pg_temp.close(-0.01), 'PT422', 'exit_price must not be negative', 'a cent less than nothing');
+select throws_ok(pg_temp.close(-0.01), 'PT422', 'the exit price must not be negative', 'a cent less than nothing');
 select is(pg_temp.field_refused(pg_temp.close(-0.01)), 'exit_price', 'the field is named');
 select throws_ok(
   pg_temp.close(58000.01), 'PT422', 'exit_price must not be above 58000: no put is worth more than its strike', 'a cent too much'

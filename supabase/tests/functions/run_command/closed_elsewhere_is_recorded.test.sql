@@ -11,7 +11,7 @@ select is(
 );
 select is(
   public.run_command(901, '77', 'closed', format('{"position_id": %s, "price": -1}', :vpc)::jsonb) ->> 'message',
-  'Exit_price must not be negative.', 'nor at any'
+  'The exit price must not be negative.', 'nor at any'
 );
 select is((select status from public.positions where request_id = 'VPC'), 'OPEN', 'nothing is booked');
 select is(
