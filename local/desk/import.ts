@@ -4,7 +4,7 @@ import { z } from "zod";
 import { call } from "../../shared/database.ts";
 import { runCommand, WrongCall } from "./command.ts";
 import { openBook } from "./connection.ts";
-import { COLUMNS, type PastTrade, readTrades } from "./trades-csv.ts";
+import { COLUMNS, type PastTrade, pnlByPrices, readTrades } from "./trades-csv.ts";
 
 const HELP = `npm run import -- trades.csv           says what would come of it, and writes nothing
 npm run import -- trades.csv --write   writes it; trades that are there already are left alone
@@ -90,10 +90,7 @@ function preview(trades: PastTrade[]): string {
       `${t.quantity} ${t.ticker} ${t.strike_price}${t.width === null ? "" : `/${Math.round((t.strike_price - t.width) * 1000) / 1000}`} ${t.expiration_date}`,
       `${t.entry_price} -> ${t.exit_price}`,
       t.exit_reason,
-      (
-        (Math.round((t.entry_price - t.exit_price) * 100) * t.quantity - Math.round(t.fees * 100)) /
-        100
-      ).toFixed(2),
+      (t.pnl_realized ?? pnlByPrices(t)).toFixed(2),
     ]);
   const header = ["opened", "closed", "trade", "per contract", "reason", "P&L"];
   const widths = header.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]?.length ?? 0)));

@@ -191,11 +191,18 @@ function inWords({ issues }: z.ZodError, record: Record<string, string>): string
   });
 }
 
+/** USD, to the cent. */
+export function pnlByPrices({ entry_price, exit_price, quantity, fees }: Prices): number {
+  return Math.round(100 * ((entry_price - exit_price) * quantity - fees)) / 100;
+}
+
+type Prices = Pick<PastTrade, "entry_price" | "exit_price" | "quantity" | "fees">;
+
 function contradictions(t: z.infer<typeof line>): string[] {
   const most = Math.round((t.width ?? t.strike_price) * 10_000) / 100;
   // Nobody has to pay more than the width, but somebody may have.
   const highest = Math.round(t.strike_price * 10_000) / 100;
-  const pnl = Math.round(100 * ((t.entry_price - t.exit_price) * t.quantity - (t.fees ?? 0))) / 100;
+  const pnl = pnlByPrices({ ...t, fees: t.fees ?? 0 });
   // Averaged prices are rounded to a hundredth of a cent.
   const tolerance = 0.0001 * t.quantity + 0.0051;
   const checks: [boolean, string][] = [

@@ -58,13 +58,26 @@ export async function post(
 ): Promise<Delivery> {
   // What is published is better lost than there twice.
   const once = message.posted !== undefined;
-  if (picture !== null) {
-    const delivery = await attempt(asPicture(api, chat, message, picture), chat, edits, once);
-    if (delivery.outcome !== "refused" || delivery.error === NO_ANSWER) {
-      return delivery;
-    }
+  const drawn =
+    picture === null ? null : await attempt(asPicture(api, chat, message, picture), chat, edits, once);
+  const delivery =
+    drawn === null || drawn.outcome === "refused"
+      ? await attempt(asText(api, chat, message), chat, edits, once)
+      : drawn;
+  if (delivery.outcome !== "unanswered") {
+    return delivery;
   }
-  return await attempt(asText(api, chat, message), chat, edits, once);
+  return once
+    ? {
+        outcome: "refused",
+        error: "Telegram did not answer, it may be there: look before you publish it again",
+      }
+    : { outcome: "retry", error: "Telegram did not answer." };
+}
+
+/** No answer: it perhaps arrived. */
+interface Unanswered {
+  outcome: "unanswered";
 }
 
 function asPicture(api: Api, chat: number, { text, buttons }: Message, png: Uint8Array): Form {
@@ -108,7 +121,12 @@ function keyboard(buttons: Message["buttons"]) {
   return { reply_markup: { inline_keyboard } };
 }
 
-async function attempt(form: Form, chat: number, edits: number | null, once: boolean): Promise<Delivery> {
+async function attempt(
+  form: Form,
+  chat: number,
+  edits: number | null,
+  once: boolean,
+): Promise<Delivery | Unanswered> {
   try {
     if (edits !== null) {
       await form.edit(edits);
@@ -123,12 +141,10 @@ async function attempt(form: Form, chat: number, edits: number | null, once: boo
   }
 }
 
-function failure(error: unknown, edits: number | null, chat: number, once: boolean): Delivery {
+function failure(error: unknown, edits: number | null, chat: number, once: boolean): Delivery | Unanswered {
   if (!(error instanceof GrammyError)) {
-    // It perhaps arrived. The message says nothing of the URL, which holds the token.
-    return once
-      ? { outcome: "refused", error: NO_ANSWER }
-      : { outcome: "retry", error: "Telegram did not answer." };
+    // What it says has the URL in it, which holds the token.
+    return { outcome: "unanswered" };
   }
   const { error_code: code, description, parameters } = refusal.parse(error);
   if (edits !== null && description.includes("message is not modified")) {
@@ -155,7 +171,6 @@ function failure(error: unknown, edits: number | null, chat: number, once: boole
   return { outcome: code === 403 ? "blocked" : "refused", error: description };
 }
 
-const NO_ANSWER = "Telegram did not answer, it may be there: look before you publish it again";
 const GONE = /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/;
 
 /** A picture has a caption and no text: there is no room in it for more than that. */
