@@ -53,8 +53,8 @@ interface Box {
 }
 
 /**
- * A report as a picture to be shared: an SVG for `renderPng`. What does not fit is left out and counted; a report says no more
- * here than its `Discretion` left.
+ * A report as a picture to be shared: an SVG for `renderPng`. Rows that do not fit are counted, a list for which there is no
+ * room is left to the words below; a report says no more here than its `Discretion` left.
  */
 export function reportCard(report: Report, size: Size, theme: Theme): string {
   const { width, height } = SIZES[size];
