@@ -4,6 +4,7 @@ import { getAuthSchemaSql, SUPABASE_AUTH_HELPERS_SQL } from "@supabase/lite";
 import postgres from "postgres";
 import { changedMigrations, migrate, recordMigrations } from "./migrate.ts";
 import type { PostgresAccess } from "./postgres.ts";
+import { staleMigrations } from "./schemas/stamp.ts";
 
 /** Written on databases that the local stack made; only those does it ever empty unasked. */
 const MARK = "Made by the Thetabase local stack, whose next start empties it.";
@@ -33,6 +34,10 @@ export async function prepareDatabase(
   name: string,
   { checkout, keep = false, reset = false }: PrepareOptions,
 ): Promise<void> {
+  const stale = staleMigrations(checkout);
+  if (stale !== null) {
+    throw new Error(stale);
+  }
   const found = await existingDatabase(server, name);
   if (found.exists && !found.ours && !reset) {
     throw new Error(

@@ -1,17 +1,23 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import type postgres from "postgres";
+
+/** From a checkout. */
+export const MIGRATIONS = "supabase/migrations";
 
 /** Applies supabase/migrations, and supabase/seed.sql, to `url` with the Supabase CLI, as production is migrated. */
 export async function migrate(checkout: string, url: string): Promise<void> {
-  const { code, output } = await run(supabaseCli(), [
+  const { code, stdout, stderr } = await runSupabase([
     ...["db", "push", `--remote=${url}`, "--yes", "--include-seed", "--workdir", checkout],
   ]);
   if (code !== 0) {
-    throw new Error(`The migrations cannot be applied:\n${output.replaceAll(url, "<database>").trim()}`);
+    const output = `${stdout}${stderr}`.replaceAll(url, "<database>").trim();
+    throw new Error(`The migrations cannot be applied:\n${output}`);
   }
 }
 
@@ -36,18 +42,19 @@ export async function changedMigrations(sql: postgres.Sql, checkout: string): Pr
 
 /** The SHA-256 of every migration of a checkout, by its file's name, in the order in which they are applied. */
 export function migrationHashes(checkout: string): Map<string, string> {
-  const folder = path.join(checkout, "supabase", "migrations");
-  const files = readdirSync(folder).filter((file) => file.endsWith(".sql"));
   return new Map(
-    files.sort().map((file) => {
-      return [
-        file,
-        createHash("sha256")
-          .update(readFileSync(path.join(folder, file)))
-          .digest("hex"),
-      ];
+    migrationFiles(checkout).map((file) => {
+      const content = readFileSync(path.join(checkout, MIGRATIONS, file));
+      return [file, createHash("sha256").update(content).digest("hex")];
     }),
   );
+}
+
+/** The migrations' names, in the order in which they are applied. */
+export function migrationFiles(checkout: string): string[] {
+  return readdirSync(path.join(checkout, MIGRATIONS))
+    .filter((file) => file.endsWith(".sql"))
+    .sort();
 }
 
 /** The CLI itself, past the script that npm links: killing that script would leave the CLI running. */
@@ -72,20 +79,18 @@ export function supabaseCli(): string {
   );
 }
 
-function run(command: string, args: string[]): Promise<{ code: number | null; output: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      env: { ...process.env, SUPABASE_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    child.stdout.on("data", (chunk) => {
-      output += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      output += chunk;
-    });
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code, output }));
+/** Runs the CLI. The server it talks to must be able to log meanwhile, so nothing here may block. */
+export async function runSupabase(
+  args: string[],
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(supabaseCli(), args, {
+    env: { ...process.env, SUPABASE_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
   });
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  return { code, stdout, stderr };
 }

@@ -1,8 +1,8 @@
 import { poll } from "@std/async/poll";
 import { z } from "zod";
-import { type Broker, type Holding, type Order, type OrderReport, order } from "./broker/broker.ts";
+import { type Broker, type Holding, type Order, type OrderReport, order } from "./broker.ts";
 import { call, type Database } from "./database.ts";
-import type { MarketData, OfficialClose, OptionQuote, UnderlyingQuote } from "./market-data/market-data.ts";
+import type { MarketData, OfficialClose, OptionQuote, UnderlyingQuote } from "./market-data.ts";
 import { date, instant } from "./schemas/money.ts";
 
 const begun = z.union([

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { chooseBroker } from "../../shared/broker/choose-broker.ts";
+import { chooseBroker, chooseMarketData } from "../../shared/choose.ts";
 import { connect } from "../../shared/database.ts";
 import { runExitCheck } from "../../shared/exit-check.ts";
 import { log } from "../../shared/log.ts";
-import { chooseMarketData } from "../../shared/market-data/choose-market-data.ts";
 import { OUTSIDE_WORLD, readSettings } from "../../shared/settings.ts";
 import { endpoint, json } from "../http.ts";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { functionNames } from "../functions.ts";
+import { staleMigrations } from "../schemas/stamp.ts";
 import type { DeploySettings } from "./settings.ts";
 import { type Project, sha256 } from "./supabase.ts";
 import { type Bot, UPDATES } from "./telegram.ts";
@@ -25,11 +26,15 @@ export function steps(setUp: SetUp): Step[] {
   return [migrations(setUp), vault(setUp), secrets(setUp), functions(setUp), webhook(setUp), menu(setUp)];
 }
 
-function migrations({ project }: SetUp): Step {
+function migrations({ checkout, project }: SetUp): Step {
   let pending: string[] = [];
   return {
     name: "Migrations",
     async plan() {
+      const stale = staleMigrations(checkout);
+      if (stale !== null) {
+        throw new Error(stale);
+      }
       pending = await project.pendingMigrations();
       return changes({ new: pending });
     },

@@ -1,9 +1,9 @@
 // npm run replay: what other rules would have made of the closed trades.
 import { call, type Database, DatabaseError } from "../../shared/database.ts";
 import { date } from "../../shared/schemas/money.ts";
-import { counted } from "../../shared/telegram/format.ts";
-import { type RuleSet, rulesInWords } from "../../shared/telegram/read-rules.ts";
 import { type Replayed, replayed } from "../../shared/telegram/replies/replay.ts";
+import { counted } from "../../shared/words/format.ts";
+import { type RuleSet, rulesInWords } from "../../shared/words/rule-set.ts";
 import { runCommand, WrongCall } from "./command.ts";
 import { openBook } from "./connection.ts";
 

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
-import { contractName, reasonInWords } from "../telegram/contract-name.ts";
-import { compactDate, dollars, signedDollars, signedPercent } from "../telegram/format.ts";
+import { contractName, reasonInWords } from "../words/contract-name.ts";
+import { compactDate, dollars, signedDollars, signedPercent } from "../words/format.ts";
 import { type ChartFacts, chartFacts } from "./chart-facts.ts";
 import { type Mark, runs, thin, withCrossings } from "./curve.ts";
 import { monthAndDay, sessionStart, sessionTime, ticks, timeOfDay } from "./session-time.ts";

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { Figure, List, Report, Row, Tone } from "../reports/report.ts";
-import { cut } from "../telegram/format.ts";
+import { cut } from "../words/format.ts";
 import { type Mark, withCrossings } from "./curve.ts";
 import { element, escapeXml, fitting } from "./svg.ts";
 

@@ -1,4 +1,4 @@
-import { compactDate, counted } from "../telegram/format.ts";
+import { compactDate, counted } from "../words/format.ts";
 import { discreet } from "./discreet.ts";
 import type { BriefFacts } from "./facts.ts";
 import { type Discretion, plainFigure, type Report, toneOf } from "./report.ts";

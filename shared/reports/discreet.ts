@@ -1,5 +1,5 @@
-import { type Contract, reasonInWords, shortName } from "../telegram/contract-name.ts";
-import { counted, dollars, signedDollars, signedPercent } from "../telegram/format.ts";
+import { type Contract, reasonInWords, shortName } from "../words/contract-name.ts";
+import { counted, dollars, signedDollars, signedPercent } from "../words/format.ts";
 import type { Sum } from "./facts.ts";
 import { type Discretion, type Figure, toneOf } from "./report.ts";
 

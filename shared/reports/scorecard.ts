@@ -1,4 +1,4 @@
-import { compactDate } from "../telegram/format.ts";
+import { compactDate } from "../words/format.ts";
 import { discreet } from "./discreet.ts";
 import type { ScorecardFacts } from "./facts.ts";
 import { type Discretion, plainFigure, type Report, toneOf } from "./report.ts";

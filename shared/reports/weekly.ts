@@ -1,5 +1,5 @@
-import { compactDate, cut, signedPercent } from "../telegram/format.ts";
-import { rulesInWords } from "../telegram/read-rules.ts";
+import { compactDate, cut, signedPercent } from "../words/format.ts";
+import { rulesInWords } from "../words/rule-set.ts";
 import { discreet } from "./discreet.ts";
 import type { WeeklyFacts } from "./facts.ts";
 import { type Discretion, plainFigure, type Report, type Row, toneOf } from "./report.ts";

@@ -1,9 +1,17 @@
 import { z } from "zod";
 import { amount } from "../schemas/money.ts";
+import { codeInWords } from "../words/codes.ts";
+import { contract, contractWithDate, reasonInWords } from "../words/contract-name.ts";
+import {
+  dollars,
+  duration,
+  escapeHtml,
+  listed,
+  signedDollars,
+  signedPercent,
+  table,
+} from "../words/format.ts";
 import { act, choiceButtons, see } from "./buttons.ts";
-import { codeInWords } from "./codes.ts";
-import { contract, contractWithDate, reasonInWords } from "./contract-name.ts";
-import { dollars, duration, escapeHtml, listed, signedDollars, signedPercent, table } from "./format.ts";
 import { type Button, type Message, plain } from "./message.ts";
 
 /** As many as fit one message, and as buttons a phone. */

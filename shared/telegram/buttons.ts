@@ -1,4 +1,4 @@
-import { type Contract, shortName } from "./contract-name.ts";
+import { type Contract, shortName } from "../words/contract-name.ts";
 import { type Button, rows } from "./message.ts";
 
 /**

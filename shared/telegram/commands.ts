@@ -1,6 +1,6 @@
 import type { Api } from "grammy";
+import { readRules } from "../words/rule-set.ts";
 import { isDate, readNote } from "./read-note.ts";
-import { readRules } from "./read-rules.ts";
 
 /** An approver may do everything that is offered, a viewer may look. */
 export type Role = "approver" | "viewer";

@@ -5,7 +5,7 @@ import { call, type Database } from "../database.ts";
 import type { Settings } from "../settings.ts";
 import type { Message } from "./message.ts";
 import { pictureOf } from "./picture.ts";
-import { type Delivery, post } from "./post.ts";
+import { type Delivery, post } from "./send.ts";
 import { render } from "./templates.ts";
 
 const claimed = z.array(

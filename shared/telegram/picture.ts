@@ -1,6 +1,6 @@
 import { inWords, log } from "../log.ts";
 import type { ChartFacts } from "../pictures/chart-facts.ts";
-import { visibleLength } from "./format.ts";
+import { visibleLength } from "../words/format.ts";
 import type { Message } from "./message.ts";
 
 /** Telegram's limit for what stands under a picture. */

@@ -22,7 +22,7 @@ import { performance, performanceFacts } from "./replies/performance.ts";
 import { pnl, pnlFacts } from "./replies/pnl.ts";
 import { onePosition, positionFacts } from "./replies/position.ts";
 import { positions, positionsFacts } from "./replies/positions.ts";
-import { post, postFacts, published, publishedFacts } from "./replies/post.ts";
+import { post, postFacts, published, publishedFacts } from "./replies/published.ts";
 import { reconcile, reconcileFacts } from "./replies/reconcile.ts";
 import { refused, refusedFacts } from "./replies/refused.ts";
 import { replay, replayFacts } from "./replies/replay.ts";

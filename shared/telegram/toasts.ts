@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { cut } from "../words/format.ts";
 import type { Outcome } from "./errands.ts";
-import { cut } from "./format.ts";
 import { answerSentence, isChoice } from "./prompts.ts";
 
 /** `decide_trade_request()`. */

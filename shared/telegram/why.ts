@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { amount, date } from "../schemas/money.ts";
+import { codeInWords } from "../words/codes.ts";
+import { contractName, reasonInWords } from "../words/contract-name.ts";
+import { compactDate, dollars, escapeHtml, signedDollars } from "../words/format.ts";
 import { act, nav } from "./buttons.ts";
-import { codeInWords } from "./codes.ts";
-import { contractName, reasonInWords } from "./contract-name.ts";
-import { compactDate, dollars, escapeHtml, signedDollars } from "./format.ts";
 import type { Message } from "./message.ts";
 import { choices, noPosition } from "./replies/which-position.ts";
 

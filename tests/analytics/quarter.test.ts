@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { visibleLength } from "../../shared/telegram/format.ts";
 import { render } from "../../shared/telegram/templates.ts";
+import { visibleLength } from "../../shared/words/format.ts";
 import { type Book, createBook, type Row } from "../support/book.ts";
 import { playQuarter } from "../support/quarter.ts";
 

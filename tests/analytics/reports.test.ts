@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { reportCard } from "../../shared/pictures/report-card.ts";
-import { compose } from "../../shared/publishing/post.ts";
-import { visibleLength } from "../../shared/telegram/format.ts";
+import { compose } from "../../shared/publishing/compose.ts";
 import type { Message } from "../../shared/telegram/message.ts";
 import { LONGEST_CAPTION } from "../../shared/telegram/picture.ts";
 import { render } from "../../shared/telegram/templates.ts";
+import { visibleLength } from "../../shared/words/format.ts";
 import { type Book, createBook, csp, type Row, vpc } from "../support/book.ts";
 import { playQuarter } from "../support/quarter.ts";
 

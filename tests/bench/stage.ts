@@ -2,7 +2,7 @@ import type postgres from "postgres";
 import { connect } from "../../local/database.ts";
 import { functionNames } from "../../local/functions.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
-import { withDatabase } from "../gates/throwaway.ts";
+import { withDatabase } from "../../local/throwaway.ts";
 import { TUESDAY } from "./book.ts";
 import { makeCheckout } from "./checkout.ts";
 import { findProcess } from "./process-time.ts";

@@ -1,9 +1,4 @@
-import type {
-  MarketData,
-  OfficialClose,
-  SessionClose,
-  UnderlyingQuote,
-} from "../../shared/market-data/market-data.ts";
+import type { MarketData, OfficialClose, SessionClose, UnderlyingQuote } from "../../shared/market-data.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import type { Process } from "../faults/process.ts";
 import { type Instant, iso, MINUTE } from "../model/calendar.ts";

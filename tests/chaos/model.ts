@@ -1,4 +1,4 @@
-import type { OptionQuote } from "../../shared/market-data/market-data.ts";
+import type { OptionQuote } from "../../shared/market-data.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import {
   addDays,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from "vitest";
-import { TradeStationClient } from "../../shared/broker/tradestation/client.ts";
-import { supabaseVault } from "../../shared/broker/tradestation/tokens.ts";
-import { TradeStationBroker } from "../../shared/broker/tradestation/tradestation-broker.ts";
-import { TradeStationMarketData } from "../../shared/market-data/tradestation/tradestation-market-data.ts";
+import { TradeStationClient } from "../../shared/tradestation/client.ts";
+import { supabaseVault } from "../../shared/tradestation/tokens.ts";
+import { TradeStationBroker } from "../../shared/tradestation/tradestation-broker.ts";
+import { TradeStationMarketData } from "../../shared/tradestation/tradestation-market-data.ts";
 import { TUESDAY } from "../support/book.ts";
 import { createWorld, type TestWorld } from "../support/world.ts";
 import { type Simulator, startSimulator } from "../tradestation/simulator/simulator.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Broker, Order, OrderReport } from "../../shared/broker/broker.ts";
+import type { Broker, Order, OrderReport } from "../../shared/broker.ts";
 import { csp, putSymbol, vpc } from "../support/book.ts";
 import { closing, orderOf } from "../support/orders.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { MarketData } from "../../shared/market-data/market-data.ts";
+import type { MarketData } from "../../shared/market-data.ts";
 import { csp, putSymbol } from "../support/book.ts";
 
 /** A source of quotes whose market the test drives. The market clock stands at TUESDAY of tests/support/book.ts. */

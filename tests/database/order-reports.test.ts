@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { OrderReport } from "../../shared/broker/broker.ts";
+import type { OrderReport } from "../../shared/broker.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { type Book, createBook, csp, quotesFor, type Row, vpc } from "../support/book.ts";
 

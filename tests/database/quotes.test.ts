@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { OptionQuote } from "../../shared/market-data/market-data.ts";
+import type { OptionQuote } from "../../shared/market-data.ts";
 import { type Book, createBook, csp, putSymbol, quote, quotesFor } from "../support/book.ts";
 
 /** What is wrong with a quote, USD per contract; null = there is none at all. The clock stands at 15:00:00. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { connect } from "../../shared/database.ts";
-import { SimulatedMarket } from "../../shared/market-data/simulated/simulated-market.ts";
+import { SimulatedMarket } from "../../shared/simulated/simulated-market.ts";
 import type { TestDatabase } from "../support/database.ts";
 import {
   type ChatMessage,

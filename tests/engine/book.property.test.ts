@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Broker, Holding, Order, OrderReport } from "../../shared/broker/broker.ts";
+import type { Broker, Holding, Order, OrderReport } from "../../shared/broker.ts";
 import { runExitCheck } from "../../shared/exit-check.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import {

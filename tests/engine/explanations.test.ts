@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { OptionQuote } from "../../shared/market-data/market-data.ts";
+import type { OptionQuote } from "../../shared/market-data.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { why, whyFacts } from "../../shared/telegram/why.ts";
 import { at, iso, MINUTE, newYork, sessionClose, sessions } from "../model/calendar.ts";

@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import type { OptionQuote } from "../../shared/market-data/market-data.ts";
+import type { OptionQuote } from "../../shared/market-data.ts";
 import { type Instant, iso } from "../model/calendar.ts";
 import { divide, toDecimal, toNumber } from "../model/money.ts";
 import { type Quote, symbols } from "../model/quotes.ts";

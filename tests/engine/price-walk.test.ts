@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { OrderReport } from "../../shared/broker/broker.ts";
-import type { OptionQuote } from "../../shared/market-data/market-data.ts";
+import type { OrderReport } from "../../shared/broker.ts";
+import type { OptionQuote } from "../../shared/market-data.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { URGENCY } from "../model/rules.ts";
 import { putSymbol, TUESDAY, wideQuotesFor, working } from "../support/book.ts";

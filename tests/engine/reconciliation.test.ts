@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Holding } from "../../shared/broker/broker.ts";
+import type { Holding } from "../../shared/broker.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { driftFacts } from "../../shared/telegram/questions/drift.ts";
 import { reconcileFacts } from "../../shared/telegram/replies/reconcile.ts";

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { TradeStationClient } from "../../shared/broker/tradestation/client.ts";
-import { supabaseVault } from "../../shared/broker/tradestation/tokens.ts";
-import { TradeStationBroker } from "../../shared/broker/tradestation/tradestation-broker.ts";
 import { call, type Database } from "../../shared/database.ts";
 import type { CheckWorld } from "../../shared/exit-check.ts";
-import { TradeStationMarketData } from "../../shared/market-data/tradestation/tradestation-market-data.ts";
 import type { TradeStationSettings } from "../../shared/settings.ts";
+import { TradeStationClient } from "../../shared/tradestation/client.ts";
+import { supabaseVault } from "../../shared/tradestation/tokens.ts";
+import { TradeStationBroker } from "../../shared/tradestation/tradestation-broker.ts";
+import { TradeStationMarketData } from "../../shared/tradestation/tradestation-market-data.ts";
 import { Process } from "./process.ts";
 
 const owners = z.array(z.object({ broker_order_id: z.string(), order_id: z.int() }));

@@ -4,15 +4,18 @@ import path from "node:path";
 import { z } from "zod";
 import { connect } from "../../local/database.ts";
 import { functionFaults } from "../../local/deploy/configured-functions.ts";
-import { releaseFaults } from "./released-migrations.ts";
-import { type ThrowawayDatabase, withDatabase } from "./throwaway.ts";
-import { generateTypes, supabase, TYPES_FILE } from "./types.ts";
+import { runSupabase } from "../../local/migrate.ts";
+import { houseFaults, schemaFiles } from "../../local/schemas/files.ts";
+import { migrationFaults } from "../../local/schemas/migration.ts";
+import { releaseFaults } from "../../local/schemas/released.ts";
+import { type ThrowawayDatabase, withDatabase } from "../../local/throwaway.ts";
+import { generateTypes, TYPES_FILE } from "./types.ts";
 
 /** Findings at level INFO that are as they should be: no policy is the policy, and a new database uses no index. */
 const EXPECTED_FINDINGS = ["rls_enabled_no_policy", "unused_index"];
 
-/** A folder for each SQL function, one behaviour per file. */
-const FUNCTION_TESTS = "supabase/tests/functions";
+/** The rooms of supabase/schemas again, a folder for each file, one behaviour per test. */
+const TESTS = "supabase/tests";
 
 /** Throws an error whose message says what is wrong and what to do about it. */
 type Gate = (database: ThrowawayDatabase) => Promise<void> | void;
@@ -30,10 +33,20 @@ const gates: Record<string, Gate> = {
     expect(found?.applied === written, `${found?.applied} of ${written} migrations are applied`);
   },
 
+  "each room of supabase/schemas stands on those below it": () => {
+    const faults = houseFaults(schemaFiles(process.cwd()));
+    expect(faults.length === 0, faults.join("\n"));
+  },
+
+  "the migrations make the database that supabase/schemas says": async ({ server }) => {
+    const faults = await migrationFaults(process.cwd(), server);
+    expect(faults.length === 0, faults.join("\n"));
+  },
+
   "the advisors of the platform find nothing": async ({ url }) => {
-    const { code, stdout, stderr } = await supabase(
+    const { code, stdout, stderr } = await runSupabase([
       ...["db", "advisors", `--remote=${url}?sslmode=disable`, "--level", "info", "--fail-on", "warn"],
-    );
+    ]);
     expect(stdout.startsWith("["), stderr);
     const unexpected = advice
       .parse(JSON.parse(stdout))
@@ -45,22 +58,26 @@ const gates: Record<string, Gate> = {
     expect(code === 0, stderr);
   },
 
-  "every SQL function has pgTAP tests of its own": async ({ url }) => {
+  "every SQL function has pgTAP tests of its own, in its room": async ({ url }) => {
     const sql = connect(url, { max: 1 });
     const functions = await sql<{ name: string }[]>`
       select distinct proname as name from pg_proc
-      where pronamespace in ('public'::regnamespace, 'private'::regnamespace) order by proname
-    `;
+      where pronamespace in ('public'::regnamespace, 'private'::regnamespace)`;
     await sql.end();
-    const names = functions.map(({ name }) => name);
-    const folders = readdirSync(FUNCTION_TESTS);
+    const files = schemaFiles(process.cwd());
+    const isFunction = new Set(functions.map(({ name }) => name));
+    const untested = files
+      .filter(({ name }) => isFunction.has(name))
+      .map(({ room, name }) => `${TESTS}/${room}/${name}`)
+      .filter((folder) => !hasTests(folder));
+    const places = files.map(({ room, name }) => `${room}/${name}`);
+    const misplaced = readdirSync(TESTS, { withFileTypes: true })
+      .filter((room) => room.isDirectory() && /^\d/.test(room.name))
+      .flatMap((room) => readdirSync(path.join(TESTS, room.name)).map((name) => `${room.name}/${name}`))
+      .filter((place) => !places.includes(place));
     const faults = [
-      ...names
-        .filter((name) => !hasTests(name))
-        .map((name) => `${FUNCTION_TESTS}/${name}/ has no *.test.sql`),
-      ...folders
-        .filter((folder) => !names.includes(folder))
-        .map((folder) => `${FUNCTION_TESTS}/${folder} names no function of the schemas public and private`),
+      ...untested.map((folder) => `${folder}/ has no *.test.sql`),
+      ...misplaced.map((place) => `${TESTS}/${place} tests no file of supabase/schemas`),
     ];
     expect(faults.length === 0, faults.join("\n"));
   },
@@ -126,8 +143,7 @@ function expect(condition: boolean, otherwise: string): asserts condition {
   }
 }
 
-function hasTests(name: string): boolean {
-  const folder = path.join(FUNCTION_TESTS, name);
+function hasTests(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).some((file) => file.endsWith(".test.sql"));
 }
 

@@ -1,6 +1,6 @@
 // npm run types:generate: writes the types of the database that the migrations make.
 import { writeFileSync } from "node:fs";
-import { withDatabase } from "./throwaway.ts";
+import { withDatabase } from "../../local/throwaway.ts";
 import { generateTypes, TYPES_FILE } from "./types.ts";
 
 writeFileSync(TYPES_FILE, await withDatabase(({ url }) => generateTypes(url)));

@@ -9,8 +9,8 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { connect } from "../../local/database.ts";
+import { type ThrowawayDatabase, withDatabase } from "../../local/throwaway.ts";
 import { findDebianPostgres } from "../support/debian-postgres.ts";
-import { type ThrowawayDatabase, withDatabase } from "./throwaway.ts";
 
 const DEBIAN = "/usr/share/postgresql";
 const DEBIAN_PROGRAMS = "/usr/lib/postgresql";

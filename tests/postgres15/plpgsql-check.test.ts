@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { supabase } from "../gates/types.ts";
+import { runSupabase } from "../../local/migrate.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
 /**
@@ -37,19 +37,11 @@ async function findings(): Promise<Finding[]> {
 }
 
 /** `supabase db lint`, as one runs it against a hosted project. */
-function lint(): ReturnType<typeof supabase> {
+function lint(): ReturnType<typeof runSupabase> {
   const remote = `--remote=${db.dbUrl}?sslmode=disable`;
-  return supabase(
-    "db",
-    "lint",
-    remote,
-    "--schema",
-    "public,private",
-    "--level",
-    "warning",
-    "--fail-on",
-    "warning",
-  );
+  return runSupabase([
+    ...["db", "lint", remote, "--schema", "public,private", "--level", "warning", "--fail-on", "warning"],
+  ]);
 }
 
 describe("plpgsql_check", () => {

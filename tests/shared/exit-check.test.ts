@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Broker, Order, OrderReport } from "../../shared/broker/broker.ts";
-import type { MarketData } from "../../shared/market-data/market-data.ts";
+import type { Broker, Order, OrderReport } from "../../shared/broker.ts";
+import type { MarketData } from "../../shared/market-data.ts";
 import { csp, putSymbol, vpc } from "../support/book.ts";
 import { createWorld, type TestWorld } from "../support/world.ts";
 

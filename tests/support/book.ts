@@ -1,7 +1,7 @@
 import type postgres from "postgres";
 import { connect } from "../../local/database.ts";
-import type { Holding, OrderReport } from "../../shared/broker/broker.ts";
-import type { OptionQuote, UnderlyingQuote } from "../../shared/market-data/market-data.ts";
+import type { Holding, OrderReport } from "../../shared/broker.ts";
+import type { OptionQuote, UnderlyingQuote } from "../../shared/market-data.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Order } from "../../shared/broker/broker.ts";
+import type { Order } from "../../shared/broker.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { putSymbol } from "./book.ts";
 

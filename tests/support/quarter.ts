@@ -1,5 +1,5 @@
 import blackScholes from "black-scholes";
-import type { OrderReport } from "../../shared/broker/broker.ts";
+import type { OrderReport } from "../../shared/broker.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { Random } from "../engine/random.ts";
 import { addDays, daysBetween, iso, newYork, sessions, weekday } from "../model/calendar.ts";

@@ -1,9 +1,9 @@
-import { PaperBroker } from "../../shared/broker/paper/paper-broker.ts";
 import { connect, type Database } from "../../shared/database.ts";
 import { type CheckResult, type CheckWorld, runExitCheck } from "../../shared/exit-check.ts";
-import type { MarketData } from "../../shared/market-data/market-data.ts";
-import { SimulatedMarket } from "../../shared/market-data/simulated/simulated-market.ts";
+import type { MarketData } from "../../shared/market-data.ts";
+import { PaperBroker } from "../../shared/paper/paper-broker.ts";
 import { PositionManager } from "../../shared/position-manager.ts";
+import { SimulatedMarket } from "../../shared/simulated/simulated-market.ts";
 import { type Book, createBook } from "./book.ts";
 
 /** A book with everything around it, over real REST: the paper broker, and a simulated market that the test drives. */

@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { TradeStationClient } from "../../shared/broker/tradestation/client.ts";
-import { supabaseVault } from "../../shared/broker/tradestation/tokens.ts";
-import { TradeStationBroker } from "../../shared/broker/tradestation/tradestation-broker.ts";
-import { TradeStationMarketData } from "../../shared/market-data/tradestation/tradestation-market-data.ts";
+import { TradeStationClient } from "../../shared/tradestation/client.ts";
+import { supabaseVault } from "../../shared/tradestation/tokens.ts";
+import { TradeStationBroker } from "../../shared/tradestation/tradestation-broker.ts";
+import { TradeStationMarketData } from "../../shared/tradestation/tradestation-market-data.ts";
 import { csp, putSymbol, vpc } from "../support/book.ts";
 import { orderOf } from "../support/orders.ts";
 import { createWorld, type TestWorld } from "../support/world.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Order } from "../../shared/broker/broker.ts";
-import { TradeStationError } from "../../shared/broker/tradestation/errors.ts";
+import type { Order } from "../../shared/broker.ts";
+import { TradeStationError } from "../../shared/tradestation/errors.ts";
 import { csp, vpc } from "../support/book.ts";
 import { closing, orderOf } from "../support/orders.ts";
 import { type Fault, TRANSPORT_FAULTS } from "./simulator/faults.ts";

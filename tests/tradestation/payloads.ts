@@ -1,5 +1,5 @@
-import type { Order } from "../../shared/broker/broker.ts";
-import { toTradeStation } from "../../shared/broker/tradestation/symbols.ts";
+import type { Order } from "../../shared/broker.ts";
+import { toTradeStation } from "../../shared/tradestation/symbols.ts";
 import { ACCOUNT } from "./simulator/wire.ts";
 
 /** TradeStation's own JSON, as its documentation and a live integration show it. */

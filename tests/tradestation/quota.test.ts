@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Quota } from "../../shared/broker/tradestation/quota.ts";
+import { Quota } from "../../shared/tradestation/quota.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll } from "vitest";
-import type { Order, OrderReport } from "../../shared/broker/broker.ts";
-import { type ClientOptions, TradeStationClient } from "../../shared/broker/tradestation/client.ts";
-import type { TokenVault } from "../../shared/broker/tradestation/tokens.ts";
-import { TradeStationBroker } from "../../shared/broker/tradestation/tradestation-broker.ts";
-import type { MarketData, OptionQuote } from "../../shared/market-data/market-data.ts";
-import { TradeStationMarketData } from "../../shared/market-data/tradestation/tradestation-market-data.ts";
+import type { Order, OrderReport } from "../../shared/broker.ts";
+import type { MarketData, OptionQuote } from "../../shared/market-data.ts";
+import { type ClientOptions, TradeStationClient } from "../../shared/tradestation/client.ts";
+import type { TokenVault } from "../../shared/tradestation/tokens.ts";
+import { TradeStationBroker } from "../../shared/tradestation/tradestation-broker.ts";
+import { TradeStationMarketData } from "../../shared/tradestation/tradestation-market-data.ts";
 import type { Simulator, SimulatorOptions } from "./simulator/simulator.ts";
 import { startSimulator } from "./simulator/simulator.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { orders } from "../../shared/broker/tradestation/answers.ts";
-import { stateOf } from "../../shared/broker/tradestation/order-state.ts";
-import { FATES } from "../../shared/broker/tradestation/statuses.ts";
+import { orders } from "../../shared/tradestation/answers.ts";
+import { stateOf } from "../../shared/tradestation/order-state.ts";
+import { FATES } from "../../shared/tradestation/statuses.ts";
 import { vpc } from "../support/book.ts";
 import { orderOf } from "../support/orders.ts";
 

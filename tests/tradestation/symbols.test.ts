@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fromTradeStation, toTradeStation } from "../../shared/broker/tradestation/symbols.ts";
+import { fromTradeStation, toTradeStation } from "../../shared/tradestation/symbols.ts";
 
 it.each([
   ["SPY260320P00580000", "SPY 260320P580"],

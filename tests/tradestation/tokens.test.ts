@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { TradeStationClient } from "../../shared/broker/tradestation/client.ts";
-import { supabaseVault } from "../../shared/broker/tradestation/tokens.ts";
-import { TradeStationBroker } from "../../shared/broker/tradestation/tradestation-broker.ts";
 import type { TradeStationSettings } from "../../shared/settings.ts";
+import { TradeStationClient } from "../../shared/tradestation/client.ts";
+import { supabaseVault } from "../../shared/tradestation/tokens.ts";
+import { TradeStationBroker } from "../../shared/tradestation/tradestation-broker.ts";
 import { csp } from "../support/book.ts";
 import { orderOf } from "../support/orders.ts";
 import { createWorld, type TestWorld } from "../support/world.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Order, OrderReport } from "../../shared/broker/broker.ts";
+import type { Order, OrderReport } from "../../shared/broker.ts";
 import { Random } from "../engine/random.ts";
 import { csp, vpc } from "../support/book.ts";
 import { orderOf } from "../support/orders.ts";

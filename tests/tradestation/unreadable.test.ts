@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Order } from "../../shared/broker/broker.ts";
+import type { Order } from "../../shared/broker.ts";
 import { csp, vpc } from "../support/book.ts";
 import { closing, orderOf } from "../support/orders.ts";
 import { balanceJson, barJson, orderJson, positionJson, quoteJson } from "./payloads.ts";

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { connect, prepareDatabase } from "../../local/database.ts";
 import { migrate } from "../../local/migrate.ts";
 import { embeddedAccess } from "../../local/postgres.ts";
-import { releasedMigrations } from "../gates/released-migrations.ts";
+import { releasedMigrations } from "../../local/schemas/released.ts";
 import { type Book, createBook, quotesFor } from "../support/book.ts";
 import { type EveryRow, everyRow, unsaidChanges } from "./every-row.ts";
 import { type LivedIn, liveIn } from "./lived-in-book.ts";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
+import { contractName, reasonInWords } from "../../words/contract-name.ts";
+import { dollars, escapeHtml, shortDate, signedDollars, signedPercent, table } from "../../words/format.ts";
+import { ruleTable } from "../../words/rule-table.ts";
 import { see } from "../buttons.ts";
-import { contractName, reasonInWords } from "../contract-name.ts";
-import { dollars, escapeHtml, shortDate, signedDollars, signedPercent, table } from "../format.ts";
 import type { Button, Message } from "../message.ts";
-import { ruleTable } from "../rule-table.ts";
 
 /** What `private.request_facts()` says: amounts in USD, prices in USD per contract, dates New York's. */
 export const cardFacts = z.object({

@@ -1,8 +1,17 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
-import { codeInWords } from "../codes.ts";
-import { contract, contractWithDate, reasonInWords, shortName } from "../contract-name.ts";
-import { counted, dollars, duration, escapeHtml, listed, markedAt, signedDollars, table } from "../format.ts";
+import { codeInWords } from "../../words/codes.ts";
+import { contract, contractWithDate, reasonInWords, shortName } from "../../words/contract-name.ts";
+import {
+  counted,
+  dollars,
+  duration,
+  escapeHtml,
+  listed,
+  markedAt,
+  signedDollars,
+  table,
+} from "../../words/format.ts";
 import type { Button, Message } from "../message.ts";
 
 const asked = z.object({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
-import { reasonInWords, symbolName } from "../contract-name.ts";
-import { dollars, escapeHtml, listed, signed } from "../format.ts";
+import { reasonInWords, symbolName } from "../../words/contract-name.ts";
+import { dollars, escapeHtml, listed, signed } from "../../words/format.ts";
 import type { Message } from "../message.ts";
 import { answerSentence } from "../prompts.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { contractWithDate, reasonInWords } from "../contract-name.ts";
-import { dollars, escapeHtml } from "../format.ts";
+import { contractWithDate, reasonInWords } from "../../words/contract-name.ts";
+import { dollars, escapeHtml } from "../../words/format.ts";
 import type { Message } from "../message.ts";
 
 export const settlementFacts = z.object({

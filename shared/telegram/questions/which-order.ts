@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { contractWithDate } from "../contract-name.ts";
-import { dollars, escapeHtml } from "../format.ts";
+import { contractWithDate } from "../../words/contract-name.ts";
+import { dollars, escapeHtml } from "../../words/format.ts";
 import type { Message } from "../message.ts";
 import { answerSentence } from "../prompts.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
-import { contract, reasonInWords, shortName } from "../contract-name.ts";
-import { bothEnds, dollars, escapeHtml } from "../format.ts";
+import { contract, reasonInWords, shortName } from "../../words/contract-name.ts";
+import { bothEnds, dollars, escapeHtml } from "../../words/format.ts";
 import type { Message } from "../message.ts";
 import { answerSentence } from "../prompts.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
+import { reasonInWords } from "../../words/contract-name.ts";
+import { cut, escapeHtml, signedWhole, table } from "../../words/format.ts";
 import { nav } from "../buttons.ts";
-import { reasonInWords } from "../contract-name.ts";
-import { cut, escapeHtml, signedWhole, table } from "../format.ts";
 import { rows as inRows, type Message } from "../message.ts";
 
 /** What can be compared by, as `v_comparison` calls it, and as a button does. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { counted, escapeHtml } from "../../words/format.ts";
 import { act } from "../buttons.ts";
-import { counted, escapeHtml } from "../format.ts";
 import type { Message } from "../message.ts";
 
 export const entriesFacts = z.object({

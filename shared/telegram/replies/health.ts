@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { counted, duration, escapeHtml, listed, table } from "../../words/format.ts";
 import { act, nav } from "../buttons.ts";
-import { counted, duration, escapeHtml, listed, table } from "../format.ts";
 import type { Button, Message } from "../message.ts";
 
 export const healthFacts = z.object({

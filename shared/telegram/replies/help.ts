@@ -1,5 +1,5 @@
+import { escapeHtml } from "../../words/format.ts";
 import { COMMANDS, type Command, type Role } from "../commands.ts";
-import { escapeHtml } from "../format.ts";
 import { type Message, plain } from "../message.ts";
 
 /** The answer to /start and /help. */

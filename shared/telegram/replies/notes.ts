@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { date } from "../../schemas/money.ts";
+import { compactDate, counted, cut, escapeHtml } from "../../words/format.ts";
 import { nav } from "../buttons.ts";
-import { compactDate, counted, cut, escapeHtml } from "../format.ts";
 import { type Message, plain } from "../message.ts";
 
 /** A row of `journal`. */

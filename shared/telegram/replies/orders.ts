@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
+import { reasonInWords, shortName } from "../../words/contract-name.ts";
+import { bothEnds, dollars } from "../../words/format.ts";
 import { nav } from "../buttons.ts";
-import { reasonInWords, shortName } from "../contract-name.ts";
-import { bothEnds, dollars } from "../format.ts";
 import { type Message, plain } from "../message.ts";
 
 const order = z.object({

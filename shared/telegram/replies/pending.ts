@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
+import { contractWithDate, shortName } from "../../words/contract-name.ts";
+import { dollars, escapeHtml } from "../../words/format.ts";
 import { act, nav } from "../buttons.ts";
-import { contractWithDate, shortName } from "../contract-name.ts";
-import { dollars, escapeHtml } from "../format.ts";
 import { type Message, plain, rows } from "../message.ts";
 
 export const pendingFacts = z.object({

@@ -1,8 +1,16 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
+import { reasonInWords } from "../../words/contract-name.ts";
+import {
+  compactDate,
+  cut,
+  dollars,
+  shortDate,
+  signedDollars,
+  signedPercent,
+  table,
+} from "../../words/format.ts";
 import { nav } from "../buttons.ts";
-import { reasonInWords } from "../contract-name.ts";
-import { compactDate, cut, dollars, shortDate, signedDollars, signedPercent, table } from "../format.ts";
 import { type Message, plain } from "../message.ts";
 
 /** `v_performance`: of closed trades in USD, of the account in percent. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
+import { shortDate, signedDollars, table } from "../../words/format.ts";
 import { nav } from "../buttons.ts";
-import { shortDate, signedDollars, table } from "../format.ts";
 import type { Message } from "../message.ts";
 
 const NAMES = { today: "Today", week: "Week", month: "Month", all: "All" };

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { act, nav } from "../buttons.ts";
-import { codeInWords } from "../codes.ts";
-import { contract, contractName, reasonInWords } from "../contract-name.ts";
+import { codeInWords } from "../../words/codes.ts";
+import { contract, contractName, reasonInWords } from "../../words/contract-name.ts";
 import {
   compactDate,
   counted,
@@ -12,9 +11,10 @@ import {
   signedDollars,
   signedPercent,
   table,
-} from "../format.ts";
+} from "../../words/format.ts";
+import { ruleTable } from "../../words/rule-table.ts";
+import { act, nav } from "../buttons.ts";
 import type { Button, Message } from "../message.ts";
-import { ruleTable } from "../rule-table.ts";
 import { choices, noPosition } from "./which-position.ts";
 
 const position = contract.extend({

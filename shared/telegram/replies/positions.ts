@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
+import { codeInWords } from "../../words/codes.ts";
+import { contract, shortName } from "../../words/contract-name.ts";
+import { bothEnds, dollars, signedDollars } from "../../words/format.ts";
 import { nav, see } from "../buttons.ts";
-import { codeInWords } from "../codes.ts";
-import { contract, shortName } from "../contract-name.ts";
-import { bothEnds, dollars, signedDollars } from "../format.ts";
 import { type Message, plain, rows } from "../message.ts";
 
 const row = contract.extend({

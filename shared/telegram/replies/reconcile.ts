@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { symbolName } from "../contract-name.ts";
-import { escapeHtml, listed, signed } from "../format.ts";
+import { symbolName } from "../../words/contract-name.ts";
+import { escapeHtml, listed, signed } from "../../words/format.ts";
 import { type Message, plain } from "../message.ts";
 import { differenceInWords, driftLine } from "../questions/drift.ts";
 

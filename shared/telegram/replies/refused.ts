@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { escapeHtml } from "../format.ts";
+import { escapeHtml } from "../../words/format.ts";
 import { type Message, plain } from "../message.ts";
 import { choices, choose } from "./which-position.ts";
 

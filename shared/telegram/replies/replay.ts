@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
+import { compactDate, counted, escapeHtml, listed, signedWhole, table } from "../../words/format.ts";
+import { rulesInWords } from "../../words/rule-set.ts";
 import { nav } from "../buttons.ts";
-import { compactDate, counted, escapeHtml, listed, signedWhole, table } from "../format.ts";
 import { type Message, plain } from "../message.ts";
-import { rulesInWords } from "../read-rules.ts";
 
 const outcome = z.object({
   trades: z.int(),

@@ -1,7 +1,7 @@
 import { discretionOf, type Looks } from "../../reports/facts.ts";
 import { type List, OPEN_BOOK, type Report } from "../../reports/report.ts";
+import { bothEnds, cut, escapeHtml, table } from "../../words/format.ts";
 import { act, nav, see } from "../buttons.ts";
-import { bothEnds, cut, escapeHtml, table } from "../format.ts";
 import type { Message } from "../message.ts";
 
 /** What a report is made of. */

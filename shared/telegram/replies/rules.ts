@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
+import { contract, contractName } from "../../words/contract-name.ts";
+import { compactDate, dollars, escapeHtml, signedDollars, table } from "../../words/format.ts";
+import { ruleTable } from "../../words/rule-table.ts";
 import { act, choiceButtons, nav } from "../buttons.ts";
-import { contract, contractName } from "../contract-name.ts";
-import { compactDate, dollars, escapeHtml, signedDollars, table } from "../format.ts";
 import type { Message } from "../message.ts";
-import { ruleTable } from "../rule-table.ts";
 import { choices, noPosition } from "./which-position.ts";
 
 const value = z.union([amount, z.boolean()]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { contract, shortName } from "../../words/contract-name.ts";
+import { escapeHtml } from "../../words/format.ts";
 import { act, choiceButtons, nav } from "../buttons.ts";
-import { contract, shortName } from "../contract-name.ts";
-import { escapeHtml } from "../format.ts";
 import { type Message, plain } from "../message.ts";
 
 /** Open positions, nearest rule first: what to choose from. */

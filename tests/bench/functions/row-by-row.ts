@@ -1,8 +1,8 @@
 import process from "node:process";
 import { connect, unwrap } from "../../../shared/database.ts";
-import { SimulatedMarket } from "../../../shared/market-data/simulated/simulated-market.ts";
 import { PositionManager } from "../../../shared/position-manager.ts";
 import type { Position } from "../../../shared/schemas/position.ts";
+import { SimulatedMarket } from "../../../shared/simulated/simulated-market.ts";
 
 const { SUPABASE_URL = "", SUPABASE_SECRET_KEYS = "{}" } = process.env;
 const database = connect(SUPABASE_URL, JSON.parse(SUPABASE_SECRET_KEYS).default);

@@ -1,4 +1,4 @@
-import type { OfficialClose, OptionQuote, UnderlyingQuote } from "../../../shared/market-data/market-data.ts";
+import type { OfficialClose, OptionQuote, UnderlyingQuote } from "../../../shared/market-data.ts";
 import { at, expirationClose, isMarketOpen, MINUTE, newYorkDate, sessionOpen } from "../../model/calendar.ts";
 import { type Money, money, toNumber } from "../../model/money.ts";
 import { combinedMark, type Quote, symbols } from "../../model/quotes.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Order } from "../../../shared/broker/broker.ts";
-import { TradeStationBroker } from "../../../shared/broker/tradestation/tradestation-broker.ts";
+import type { Order } from "../../../shared/broker.ts";
+import { TradeStationBroker } from "../../../shared/tradestation/tradestation-broker.ts";
 import { csp, vpc } from "../../support/book.ts";
 import { closing, orderOf } from "../../support/orders.ts";
 import { balanceJson, orderJson, positionJson } from "../../tradestation/payloads.ts";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { z } from "zod";
-import { TradeStationClient } from "../../../shared/broker/tradestation/client.ts";
-import { TradeStationBroker } from "../../../shared/broker/tradestation/tradestation-broker.ts";
 import { call } from "../../../shared/database.ts";
-import { TradeStationMarketData } from "../../../shared/market-data/tradestation/tradestation-market-data.ts";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
+import { TradeStationClient } from "../../../shared/tradestation/client.ts";
+import { TradeStationBroker } from "../../../shared/tradestation/tradestation-broker.ts";
+import { TradeStationMarketData } from "../../../shared/tradestation/tradestation-market-data.ts";
 import { put, spread } from "../../engine/trades.ts";
 import { putSymbol, TUESDAY } from "../../support/book.ts";
 import { createWorld, type TestWorld } from "../../support/world.ts";

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { TradeStationClient } from "../../../shared/broker/tradestation/client.ts";
 import type { TradeStationSettings } from "../../../shared/settings.ts";
+import { TradeStationClient } from "../../../shared/tradestation/client.ts";
 import { ACCOUNT } from "../../tradestation/simulator/wire.ts";
 import { memoryVault } from "../../tradestation/stage.ts";
 

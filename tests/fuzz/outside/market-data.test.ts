@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { TradeStationMarketData } from "../../../shared/market-data/tradestation/tradestation-market-data.ts";
+import { TradeStationMarketData } from "../../../shared/tradestation/tradestation-market-data.ts";
 import { barJson, quoteJson } from "../../tradestation/payloads.ts";
 import { writeJson } from "../hostile/json.ts";
 import { mutated } from "../hostile/mutate.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { TradeStationClient } from "../../../shared/broker/tradestation/client.ts";
-import { supabaseVault } from "../../../shared/broker/tradestation/tokens.ts";
-import { TradeStationBroker } from "../../../shared/broker/tradestation/tradestation-broker.ts";
+import { TradeStationClient } from "../../../shared/tradestation/client.ts";
+import { supabaseVault } from "../../../shared/tradestation/tokens.ts";
+import { TradeStationBroker } from "../../../shared/tradestation/tradestation-broker.ts";
 import { createWorld, type TestWorld } from "../../support/world.ts";
 import { balanceJson } from "../../tradestation/payloads.ts";
 import { ACCOUNT } from "../../tradestation/simulator/wire.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import { TradeStationError } from "../../../shared/broker/tradestation/errors.ts";
+import { TradeStationError } from "../../../shared/tradestation/errors.ts";
 import { writeJson } from "../hostile/json.ts";
 import { mutated } from "../hostile/mutate.ts";
 import { storable } from "../hostile/values.ts";

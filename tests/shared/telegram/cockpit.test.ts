@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { visibleLength } from "../../../shared/telegram/format.ts";
 import type { Message } from "../../../shared/telegram/message.ts";
 import { render } from "../../../shared/telegram/templates.ts";
+import { visibleLength } from "../../../shared/words/format.ts";
 import { CHOICES, close, FACTS, position, positions, QQQ, SPY, TOKEN } from "./facts.ts";
 
 /** Kinds whose facts come in several shapes are named here by what they say. */

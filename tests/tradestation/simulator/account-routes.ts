@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
-import { toTradeStation } from "../../../shared/broker/tradestation/symbols.ts";
-import { parseOptionSymbol } from "../../../shared/market-data/option-symbol.ts";
+import { toTradeStation } from "../../../shared/tradestation/symbols.ts";
+import { parseOptionSymbol } from "../../../shared/words/option-symbol.ts";
 import type { BrokerBook, SimulatedOrder, SimulatedOrderState } from "./book.ts";
 import { Refused } from "./book.ts";
 import type { Fault } from "./faults.ts";

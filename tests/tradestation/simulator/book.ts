@@ -1,5 +1,5 @@
-import type { MarketData, OptionQuote } from "../../../shared/market-data/market-data.ts";
-import { parseOptionSymbol } from "../../../shared/market-data/option-symbol.ts";
+import type { MarketData, OptionQuote } from "../../../shared/market-data.ts";
+import { parseOptionSymbol } from "../../../shared/words/option-symbol.ts";
 
 export type TradeAction = "BUYTOOPEN" | "SELLTOOPEN" | "BUYTOCLOSE" | "SELLTOCLOSE";
 

@@ -1,4 +1,4 @@
-import { chance } from "../../../shared/market-data/simulated/random-walk.ts";
+import { chance } from "../../../shared/simulated/random-walk.ts";
 
 export type Endpoint =
   | "token"

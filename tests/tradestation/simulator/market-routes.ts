@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import { fromTradeStation } from "../../../shared/broker/tradestation/symbols.ts";
-import type { MarketData } from "../../../shared/market-data/market-data.ts";
+import type { MarketData } from "../../../shared/market-data.ts";
+import { fromTradeStation } from "../../../shared/tradestation/symbols.ts";
 import type { Route } from "./wire.ts";
 
 const DAY = 86_400_000;

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { fromTradeStation } from "../../../shared/broker/tradestation/symbols.ts";
+import { fromTradeStation } from "../../../shared/tradestation/symbols.ts";
 import type { BrokerBook, PlaceRequest } from "./book.ts";
 import { Refused } from "./book.ts";
 import { ACCOUNT, type Reply, type Route } from "./wire.ts";

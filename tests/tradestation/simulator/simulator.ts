@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { type HttpBindings, serve } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
-import type { MarketData } from "../../../shared/market-data/market-data.ts";
+import type { MarketData } from "../../../shared/market-data.ts";
 import type { TradeStationSettings } from "../../../shared/settings.ts";
 import { accountRoutes } from "./account-routes.ts";
 import { type BookOptions, BrokerBook, Refused } from "./book.ts";

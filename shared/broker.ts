@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { amount } from "./schemas/money.ts";
+import { positionLeg } from "./schemas/position.ts";
+
+/** An order as the book has it: `private.order_facts()`. */
+export const order = z.object({
+  order_id: z.int(),
+  /** Our reference, at most 22 characters. */
+  client_order_id: z.string(),
+  /** The broker's, once it has told. */
+  broker_order_id: z.string().nullable(),
+  purpose: z.enum(["entry", "exit"]),
+  /** As the position has them: an exit reverses their sides. */
+  legs: z.array(positionLeg),
+  /** USD per share. */
+  strike_price: amount,
+  width: amount.nullable(),
+  /** Contracts. */
+  quantity: z.int(),
+  /** USD per contract: at least this credit for an entry, at most this debit for an exit. */
+  limit_price: amount,
+  /** A close never pays more than this, whatever the tick rounds to: USD per contract; null = no such bound. */
+  max_debit: amount.nullable(),
+  /** Real time just before it left; null before that. */
+  sent_at: z.string().nullable(),
+});
+
+export type Order = z.infer<typeof order>;
+
+/** What the broker says of an order. Quantity, cash and fees are totals so far, USD; received cash is positive. */
+export type OrderReport = {
+  order_id: number;
+  /**
+   * `unknown`: the answer was lost. `absent`: the broker was asked and does not know the order. `not_sent`: it
+   * certainly never left.
+   */
+  status:
+    | "working"
+    | "partially_filled"
+    | "filled"
+    | "cancelled"
+    | "rejected"
+    | "unknown"
+    | "absent"
+    | "not_sent";
+  broker_order_id?: string;
+  /** The limit the broker has, USD per contract: the order's own where the broker's is what that rounds to. */
+  limit_price?: number;
+  filled_quantity?: number;
+  fill_cash?: number;
+  fees?: number;
+  /** The broker's own words. */
+  message?: string;
+  /** Of an `unknown` order that several orders at the broker match: their references. A person has to choose. */
+  candidates?: string[];
+};
+
+/** What the broker holds of one option or share. */
+export type Holding = {
+  /** OSI without padding, or the ticker of shares. */
+  symbol: string;
+  /** Contracts or shares, negative when short. */
+  quantity: number;
+};
+
+/**
+ * Where orders go. An adapter converts units, symbols and statuses and knows no rules. Each method answers with one
+ * report per order; a single order's failure is its report, never an exception.
+ */
+export interface Broker {
+  /** Sends new limit orders, good for the day. An order whose answer was lost is `unknown` and never sent again. */
+  place(orders: Order[]): Promise<OrderReport[]>;
+  /** Gives working orders their present `limit_price`. */
+  replace(orders: Order[]): Promise<OrderReport[]>;
+  /** Takes working orders back. The report may be a fill: an order can fill before its cancel arrives. */
+  cancel(orders: Order[]): Promise<OrderReport[]>;
+  /** Asks what became of orders, by the broker's reference or, where that was lost, by their facts. */
+  poll(orders: Order[]): Promise<OrderReport[]>;
+  /** Every option and share the account holds. */
+  holdings(): Promise<Holding[]>;
+  /** What may still be committed to option trades, USD. */
+  buyingPower(): Promise<number>;
+}

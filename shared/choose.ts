@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { Broker } from "./broker.ts";
+import { call, type Database } from "./database.ts";
+import type { MarketData } from "./market-data.ts";
+import { PaperBroker } from "./paper/paper-broker.ts";
+import type { OUTSIDE_WORLD, Settings } from "./settings.ts";
+import { SimulatedMarket } from "./simulated/simulated-market.ts";
+
+// The one file that names a vendor. TradeStation's part is loaded where it is wanted: a cold start is shorter without.
+
+type OutsideWorld = Settings<(typeof OUTSIDE_WORLD)[number]>;
+
+const owners = z.array(z.object({ broker_order_id: z.string(), order_id: z.int() }));
+
+/** The broker that the settings name. */
+export async function chooseBroker(
+  settings: OutsideWorld,
+  database: Database,
+  marketData: MarketData,
+): Promise<Broker> {
+  switch (settings.BROKER) {
+    case "paper":
+      return new PaperBroker(database, marketData);
+    case "tradestation": {
+      const [{ connectTradeStation }, { TradeStationBroker }] = await Promise.all([
+        import("./tradestation/client.ts"),
+        import("./tradestation/tradestation-broker.ts"),
+      ]);
+      return new TradeStationBroker(connectTradeStation(settings, database), (broker_order_ids) =>
+        call(database, "broker_order_owners", { broker_order_ids }, owners),
+      );
+    }
+  }
+}
+
+/** The market data that the settings name. */
+export async function chooseMarketData(settings: OutsideWorld, database: Database): Promise<MarketData> {
+  switch (settings.MARKET_DATA) {
+    case "simulated":
+      return new SimulatedMarket(database);
+    case "tradestation": {
+      const [{ connectTradeStation }, { TradeStationMarketData }] = await Promise.all([
+        import("./tradestation/client.ts"),
+        import("./tradestation/tradestation-market-data.ts"),
+      ]);
+      return new TradeStationMarketData(connectTradeStation(settings, database));
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import { type Api, GrammyError, InputFile, InputMediaBuilder } from "grammy";
+import { z } from "zod";
+import { storable } from "../storable.ts";
+import { visibleLength } from "../words/format.ts";
+import type { Message } from "./message.ts";
+import { LONGEST_CAPTION } from "./picture.ts";
+
+/** What became of a message, for `record_delivery()`. */
+export interface Delivery {
+  outcome: "sent" | "retry" | "gone" | "refused" | "blocked";
+  telegram_chat_id?: number;
+  telegram_message_id?: number;
+  /** Seconds. */
+  retry_after?: number;
+  error?: string;
+}
+
+/** What Telegram says of a message that it took. */
+const taken = z.object({ message_id: z.int() });
+
+/** What it says where it did not, as far as that can be read: whatever is odd may be right the next time. */
+const refusal = z.object({
+  error_code: z.int().catch(500),
+  description: z
+    .string()
+    .transform((words) => storable(words.slice(0, 500)))
+    .catch("Telegram gave no reason."),
+  parameters: z
+    .object({
+      /** Seconds, a day at most. */
+      retry_after: z
+        .number()
+        .nonnegative()
+        .transform((seconds) => Math.min(seconds, 86_400))
+        .optional()
+        .catch(undefined),
+      migrate_to_chat_id: z.int().optional().catch(undefined),
+    })
+    .catch({}),
+});
+
+/** A message on its way: how it is sent anew, and how it takes the place of another. */
+interface Form {
+  send(): Promise<unknown>;
+  edit(message_id: number): Promise<unknown>;
+}
+
+/**
+ * Sends a message, or shows it in place of the one that it edits: as a picture with a caption where there is one and
+ * Telegram takes it, in words otherwise.
+ */
+export async function post(
+  api: Api,
+  chat: number,
+  message: Message,
+  picture: Uint8Array | null,
+  edits: number | null,
+): Promise<Delivery> {
+  // What is published is better lost than there twice.
+  const once = message.posted !== undefined;
+  const drawn =
+    picture === null ? null : await attempt(asPicture(api, chat, message, picture), chat, edits, once);
+  const delivery =
+    drawn === null || drawn.outcome === "refused"
+      ? await attempt(asText(api, chat, message), chat, edits, once)
+      : drawn;
+  if (delivery.outcome !== "unanswered") {
+    return delivery;
+  }
+  return once
+    ? {
+        outcome: "refused",
+        error: "Telegram did not answer, it may be there: look before you publish it again",
+      }
+    : { outcome: "retry", error: "Telegram did not answer." };
+}
+
+/** No answer: it perhaps arrived. */
+interface Unanswered {
+  outcome: "unanswered";
+}
+
+function asPicture(api: Api, chat: number, { text, buttons }: Message, png: Uint8Array): Form {
+  const caption = { caption: text, parse_mode: "HTML" } as const;
+  const file = new InputFile(png, "chart.png");
+  return {
+    send: () => api.sendPhoto(chat, file, { ...caption, ...keyboard(buttons) }),
+    // Also makes a picture of what was text.
+    edit: (message_id) =>
+      api.editMessageMedia(chat, message_id, InputMediaBuilder.photo(file, caption), keyboard(buttons)),
+  };
+}
+
+function asText(api: Api, chat: number, { text, buttons }: Message): Form {
+  const options = {
+    parse_mode: "HTML",
+    link_preview_options: { is_disabled: true },
+    ...keyboard(buttons),
+  } as const;
+  return {
+    send: () => api.sendMessage(chat, text, options),
+    async edit(message_id) {
+      try {
+        await api.editMessageText(chat, message_id, text, options);
+      } catch (error) {
+        if (!isPicture(error) || visibleLength(text) > LONGEST_CAPTION) {
+          throw error;
+        }
+        await api.editMessageCaption(chat, message_id, {
+          caption: text,
+          parse_mode: "HTML",
+          ...keyboard(buttons),
+        });
+      }
+    },
+  };
+}
+
+function keyboard(buttons: Message["buttons"]) {
+  const inline_keyboard = buttons.map((row) => row.map(({ text, data }) => ({ text, callback_data: data })));
+  return { reply_markup: { inline_keyboard } };
+}
+
+async function attempt(
+  form: Form,
+  chat: number,
+  edits: number | null,
+  once: boolean,
+): Promise<Delivery | Unanswered> {
+  try {
+    if (edits !== null) {
+      await form.edit(edits);
+      return { outcome: "sent", telegram_chat_id: chat, telegram_message_id: edits };
+    }
+    const sent = taken.safeParse(await form.send());
+    // It is there, under whatever number.
+    const id = sent.success ? { telegram_message_id: sent.data.message_id } : {};
+    return { outcome: "sent", telegram_chat_id: chat, ...id };
+  } catch (error) {
+    return failure(error, edits, chat, once);
+  }
+}
+
+function failure(error: unknown, edits: number | null, chat: number, once: boolean): Delivery | Unanswered {
+  if (!(error instanceof GrammyError)) {
+    // What it says has the URL in it, which holds the token.
+    return { outcome: "unanswered" };
+  }
+  const { error_code: code, description, parameters } = refusal.parse(error);
+  if (edits !== null && description.includes("message is not modified")) {
+    return { outcome: "sent", telegram_chat_id: chat, telegram_message_id: edits };
+  }
+  if (edits !== null && (GONE.test(description) || isPicture(error))) {
+    return { outcome: "gone", error: description };
+  }
+  if (parameters.migrate_to_chat_id !== undefined) {
+    const setting = once ? "settings.channel_id" : "TELEGRAM_CHAT_ID";
+    return {
+      outcome: once ? "refused" : "retry",
+      error: `${description}: set ${setting} to ${parameters.migrate_to_chat_id}.`,
+    };
+  }
+  // 401 and 404 are about the bot's token, not about the message: it waits until the setting is mended.
+  if ([401, 404, 429].includes(code) || code >= 500) {
+    return {
+      outcome: "retry",
+      error: description,
+      ...(parameters.retry_after === undefined ? {} : { retry_after: parameters.retry_after }),
+    };
+  }
+  return { outcome: code === 403 ? "blocked" : "refused", error: description };
+}
+
+const GONE = /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/;
+
+/** A picture has a caption and no text: there is no room in it for more than that. */
+function isPicture(error: unknown): boolean {
+  return (
+    error instanceof GrammyError &&
+    refusal.parse(error).description.includes("there is no text in the message to edit")
+  );
+}

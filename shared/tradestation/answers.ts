@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { storable } from "../storable.ts";
+
+// TradeStation writes numbers as strings. What it has not got is absent, null or empty; a list of one may be a single
+// object, and a list of none absent. Fields that are not read are not looked at.
+
+/** A decimal number as it was written, exactly; null when there is none. */
+const decimal = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => (value === null || value === undefined || value === "" ? null : String(value).trim()))
+  .pipe(
+    z
+      .string()
+      // Nothing that is counted or paid has more digits; three hundred of them would be Infinity.
+      .regex(/^-?(\d{1,12}(\.\d*)?|\.\d+)$/, "is not a number")
+      .nullable(),
+  );
+
+/** A number; null when there is none. */
+export const number = decimal.transform((value) => (value === null ? null : Number(value)));
+
+const text = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => storable(String(value ?? "")).trim());
+
+/** An order's reference. */
+const reference = text.pipe(z.string().max(100));
+
+export function many<T>(item: z.ZodType<T>) {
+  return z.preprocess(
+    (value) => (value === null || value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(item),
+  );
+}
+
+/** What of a list can be read. `all`: whether that is the whole list. */
+function readable<T>(item: z.ZodType<T>) {
+  return many(z.unknown()).transform((items) => {
+    const read = items.flatMap((each) => {
+      const { success, data } = item.safeParse(each);
+      return success ? [data] : [];
+    });
+    return { read, all: read.length === items.length };
+  });
+}
+
+/** An entry of a list or a whole answer: what it is about or, where `error` is not empty, what was refused and why. */
+export const result = z
+  .object({ Error: text, Message: text, OrderID: reference })
+  .transform((said) => ({ error: said.Error, words: said.Message || said.Error, orderId: said.OrderID }));
+
+/** What a header can carry. */
+const token = z.string().regex(/^[\x21-\x7e]+$/);
+
+export const tokenAnswer = z.object({
+  access_token: token,
+  /** Seconds; twenty minutes unless it says something else. Where that is too long, a 401 will tell. */
+  expires_in: z.coerce.number().positive().max(86_400).catch(1_200),
+  /** A new one, with rotation. */
+  refresh_token: token.optional().catch(undefined),
+});
+
+/** Of placing an order. A failure can stand in either list. */
+export const placed = z.object({ Orders: many(result), Errors: many(result) });
+
+const leg = z.object({
+  Symbol: text,
+  BuyOrSell: text,
+  OpenOrClose: text,
+  QuantityOrdered: number,
+  ExecQuantity: number,
+  /** USD per share; the average of several executions. */
+  ExecutionPrice: decimal,
+});
+
+const brokerOrder = z.object({
+  OrderID: reference,
+  Status: text,
+  StatusDescription: text,
+  RejectReason: text,
+  /** USD per share, of a spread negative for a credit. */
+  LimitPrice: number,
+  /** USD. */
+  CommissionFee: number,
+  OpenedDateTime: text,
+  Legs: many(leg),
+  /** Instead of all that. */
+  Error: text,
+});
+
+export type BrokerOrder = z.infer<typeof brokerOrder>;
+
+/** Orders, today's or historical; `NextToken` asks for more of them. */
+export const orders = z
+  .object({ Orders: readable(brokerOrder), Errors: many(z.unknown()), NextToken: text })
+  .transform(({ Orders, Errors, NextToken }) => {
+    // An order that could not be shown may stand among the others as an error.
+    const shown = Orders.read.filter((each) => !each.Error && each.OrderID && each.Status);
+    return {
+      orders: shown,
+      whole: Orders.all && shown.length === Orders.read.length && Errors.length === 0,
+      nextToken: NextToken,
+    };
+  });
+
+export const positions = z.object({
+  Positions: many(z.object({ Symbol: text, Quantity: number, LongShort: text, AssetType: text })),
+  Errors: many(result),
+});
+
+export const balances = z.object({
+  Balances: many(
+    z.object({
+      AccountID: text,
+      BuyingPower: number,
+      BalanceDetail: z.object({ OptionBuyingPower: number }).nullish(),
+    }),
+  ),
+  Errors: many(result),
+});
+
+export const quotes = z.object({
+  Quotes: readable(
+    z.object({
+      Symbol: text,
+      Bid: number,
+      Ask: number,
+      Last: number,
+      MarketFlags: z.object({ IsDelayed: z.boolean(), IsHalted: z.boolean() }).nullish(),
+    }),
+  ),
+  Errors: readable(
+    z.object({ Symbol: text, Error: text }).transform((said) => ({ Symbol: said.Symbol, words: said.Error })),
+  ),
+});
+
+export const bars = z.object({
+  Bars: readable(z.object({ Close: number, TimeStamp: z.iso.datetime({ offset: true }), BarStatus: text })),
+});
+
+export const expirations = z.object({ Expirations: many(z.object({ Date: z.string() })) });
+
+/** One list per strike or, of a spread type, several strikes in it. */
+export const strikes = z.object({ Strikes: many(many(number)) });

@@ -1,0 +1,138 @@
+import type { Order, OrderReport } from "../broker.ts";
+import { perContract } from "../market-data.ts";
+import type { BrokerOrder } from "./answers.ts";
+import { fillCash, limitAtBroker } from "./prices.ts";
+import { FATES, type Fate } from "./statuses.ts";
+import { fromTradeStation } from "./symbols.ts";
+
+/**
+ * Around `sent_at`: clocks differ, and an order may wait for its turn as long as a function lives, 400 s. Too narrow
+ * would send one twice.
+ */
+const EARLIEST = -2 * 60_000;
+const LATEST = 9 * 60_000;
+
+type BrokerLeg = BrokerOrder["Legs"][number];
+
+/** What has to be bought and sold, symbols in OSI: an exit reverses the position's sides. */
+export function legsToTrade({ purpose, legs }: Order): { symbol: string; action: "sell" | "buy" }[] {
+  const reversed = { sell: "buy", buy: "sell" } as const;
+  return legs.map(({ symbol, action }) => ({
+    symbol,
+    action: purpose === "entry" ? action : reversed[action],
+  }));
+}
+
+/**
+ * Whether an order at the broker has an order's facts: legs, sides, quantity, limit and time. A fact that the broker
+ * leaves out excludes nothing: better a person has to choose than that an order is taken for absent.
+ */
+export function matches(order: Order, found: BrokerOrder): boolean {
+  if (order.sent_at === null) {
+    return false;
+  }
+  const wanted = legsToTrade(order);
+  const legs = legsOf(found);
+  // Once filled, an order may be shown with a leg missing.
+  const allThere = legs.size === wanted.length || (found.Status.startsWith("FL") && legs.size > 0);
+  const sameLegs = [...legs].every(([symbol, { BuyOrSell, OpenOrClose, QuantityOrdered }]) => {
+    const leg = wanted.find((candidate) => candidate.symbol === symbol);
+    return (
+      leg !== undefined &&
+      says(BuyOrSell, leg.action) &&
+      says(OpenOrClose, order.purpose === "entry" ? "open" : "close") &&
+      (QuantityOrdered === null || QuantityOrdered === order.quantity)
+    );
+  });
+  const limit = limitOf(found);
+  const sameLimit = limit === null || limit === limitAtBroker(order);
+  // Of other texts JavaScript makes a time, too.
+  const opened = /^\d{4}-\d\d-\d\dT/.test(found.OpenedDateTime)
+    ? Date.parse(found.OpenedDateTime)
+    : Number.NaN;
+  const after = opened - Date.parse(order.sent_at);
+  const sameTime = Number.isNaN(after) || (after >= EARLIEST && after <= LATEST);
+  return allThere && sameLegs && sameLimit && sameTime;
+}
+
+/** `Buy`, `BuyToCover`: buy. */
+function says(word: string, wanted: string): boolean {
+  return word === "" || word.toLowerCase().startsWith(wanted);
+}
+
+/**
+ * What the broker's order says of ours; null while it contradicts itself: filled, but with a leg or a price missing.
+ *
+ * @param redact makes the broker's words fit for a message
+ */
+export function stateOf(
+  order: Order,
+  found: BrokerOrder,
+  redact: (text: string) => string,
+): OrderReport | null {
+  const fate: Fate | undefined = Object.hasOwn(FATES, found.Status) ? FATES[found.Status] : undefined;
+  const known = { order_id: order.order_id, broker_order_id: found.OrderID };
+  if (fate === undefined) {
+    return { ...known, status: "unknown", message: redact(`TradeStation calls it ${found.Status}.`) };
+  }
+  const legs = legsOf(found);
+  const executed = legsToTrade(order).map(({ symbol, action }) => {
+    const leg = legs.get(symbol);
+    return { action, quantity: leg?.ExecQuantity ?? 0, price: leg?.ExecutionPrice ?? null };
+  });
+  // A spread is filled as often as all of its legs are.
+  const filled = Math.min(...executed.map(({ quantity }) => quantity));
+  const priced = executed.flatMap(({ action, price }) =>
+    price !== null && Number(price) > 0 ? [{ action, price, quantity: filled }] : [],
+  );
+  const unpriced = filled > 0 && priced.length < executed.length;
+  const uneven = fate !== "open" && executed.some(({ quantity }) => quantity !== filled);
+  const contradictory =
+    executed.some(({ quantity }) => !Number.isInteger(quantity) || quantity < 0) ||
+    filled > order.quantity ||
+    (fate === "filled" && filled < order.quantity) ||
+    (found.Status === "FLP" && filled === 0);
+  if (unpriced || uneven || contradictory) {
+    return null;
+  }
+
+  const limit = limitOf(found);
+  const report: OrderReport = {
+    ...known,
+    status: statusOf(fate, filled, order.quantity),
+    ...(limit !== null && { limit_price: limit === limitAtBroker(order) ? order.limit_price : limit }),
+    filled_quantity: filled,
+    fill_cash: filled === 0 ? 0 : fillCash(priced),
+    fees: filled === 0 ? 0 : Math.max(found.CommissionFee ?? 0, 0),
+  };
+  const words = found.RejectReason || (fate === "rejected" ? found.StatusDescription : "");
+  return words ? { ...report, message: redact(words) } : report;
+}
+
+function statusOf(fate: Fate, filled: number, quantity: number): OrderReport["status"] {
+  if (filled === quantity) {
+    return "filled";
+  }
+  if (fate === "open") {
+    return filled > 0 ? "partially_filled" : "working";
+  }
+  return fate === "rejected" && filled === 0 ? "rejected" : "cancelled";
+}
+
+/** By OSI symbol. A leg that is shown twice is one leg; where its copies differ, the one that is further on. */
+function legsOf({ Legs }: BrokerOrder): Map<string, BrokerLeg> {
+  const legs = new Map<string, BrokerLeg>();
+  for (const leg of Legs) {
+    const symbol = fromTradeStation(leg.Symbol) ?? leg.Symbol;
+    const other = legs.get(symbol);
+    if (!other || (leg.ExecQuantity ?? 0) > (other.ExecQuantity ?? 0)) {
+      legs.set(symbol, leg);
+    }
+  }
+  return legs;
+}
+
+/** USD per contract. */
+function limitOf({ LimitPrice }: BrokerOrder): number | null {
+  return LimitPrice === null ? null : perContract(Math.abs(LimitPrice));
+}

@@ -1,0 +1,107 @@
+import { chunk } from "@std/collections/chunk";
+import { log } from "../log.ts";
+import {
+  type MarketData,
+  type OfficialClose,
+  type OptionQuote,
+  perContract,
+  type SessionClose,
+  type UnderlyingQuote,
+} from "../market-data.ts";
+import { bars, expirations, quotes, strikes } from "./answers.ts";
+import type { TradeStationClient } from "./client.ts";
+import { concurrently } from "./concurrently.ts";
+import { fromTradeStation, toTradeStation } from "./symbols.ts";
+
+/** Symbols in one request for quotes. */
+const BATCH = 100;
+
+/** Daily bars asked for at once: an expiration that nobody settled for three months is a person's. */
+const BARS = 60;
+
+/** Writes YYYY-MM-DD. */
+const NEW_YORK = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" });
+
+/** TradeStation's quotes, chains and daily bars. */
+export class TradeStationMarketData implements MarketData {
+  constructor(private readonly client: TradeStationClient) {}
+
+  async optionQuotes(symbols: string[]): Promise<OptionQuote[]> {
+    return (await this.#quotes(symbols.map(toTradeStation))).flatMap(
+      ({ Symbol: name, Bid, Ask, MarketFlags }) => {
+        const symbol = fromTradeStation(name);
+        // Without its flags nobody knows whether it is delayed.
+        if (symbol === null || !MarketFlags) {
+          return [];
+        }
+        return [
+          {
+            symbol,
+            bid: Bid === null ? null : perContract(Bid),
+            ask: Ask === null ? null : perContract(Ask),
+            // TradeTime is that of the last trade: what was just fetched is fresh unless it is delayed.
+            as_of: null,
+            halted: MarketFlags.IsHalted,
+            delayed: MarketFlags.IsDelayed,
+          },
+        ];
+      },
+    );
+  }
+
+  async underlyingQuotes(tickers: string[]): Promise<UnderlyingQuote[]> {
+    return (await this.#quotes(tickers)).flatMap(({ Symbol: ticker, Last }) =>
+      Last !== null && Last > 0 ? [{ ticker, price: Last }] : [],
+    );
+  }
+
+  async officialCloses(sessions: SessionClose[]): Promise<OfficialClose[]> {
+    const tickers = [...new Set(sessions.map(({ ticker }) => ticker))];
+    const closes = await concurrently(tickers, async (ticker) => {
+      const path = `/marketdata/barcharts/${encodeURIComponent(ticker)}?interval=1&unit=Daily&barsback=${BARS}`;
+      const { Bars } = await this.client.get("chains", path, bars);
+      // The bar of a session that is not over is no close.
+      return Bars.read
+        .filter(({ BarStatus }) => BarStatus !== "Open")
+        .map(({ Close, TimeStamp }) => ({
+          ticker,
+          date: NEW_YORK.format(new Date(TimeStamp)),
+          close: Close,
+        }));
+    });
+    return sessions.flatMap(({ ticker, date }) => {
+      const found = closes.flat().find((bar) => bar.ticker === ticker && bar.date === date);
+      return found?.close && found.close > 0 ? [{ ticker, date, close: found.close }] : [];
+    });
+  }
+
+  async expirations(ticker: string): Promise<string[]> {
+    const path = `/marketdata/options/expirations/${encodeURIComponent(ticker)}`;
+    const { Expirations } = await this.client.get("chains", path, expirations);
+    // One date can be of several types.
+    return [...new Set(Expirations.map(({ Date: date }) => date.slice(0, 10)))].sort();
+  }
+
+  async strikes(ticker: string, expiration: string): Promise<number[]> {
+    const [year, month, day] = expiration.split("-");
+    const path = `/marketdata/options/strikes/${encodeURIComponent(ticker)}?expiration=${month}-${day}-${year}`;
+    const { Strikes } = await this.client.get("chains", path, strikes);
+    const listed = Strikes.flat().filter((strike) => strike !== null);
+    return [...new Set(listed)].sort((one, other) => one - other);
+  }
+
+  async #quotes(symbols: string[]) {
+    const answers = await concurrently(chunk(new Set(symbols), BATCH), (batch) =>
+      this.client.get("quotes", `/marketdata/quotes/${batch.map(encodeURIComponent).join(",")}`, quotes),
+    );
+    for (const { Quotes, Errors } of answers) {
+      for (const { Symbol: name, words } of Errors.read) {
+        log("warning", "no_quote", { symbol: name, says: this.client.redact(words) });
+      }
+      if (!Quotes.all) {
+        log("warning", "unreadable_quotes");
+      }
+    }
+    return answers.flatMap(({ Quotes }) => Quotes.read);
+  }
+}

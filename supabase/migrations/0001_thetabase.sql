@@ -1,0 +1,6438 @@
+-- Generated from supabase/schemas by `npm run migration`; not edited.
+-- schemas: 82dcbde71518ada1a7ef86304cc50646d880e68d4ed5e65e338f4c03bf5c71af
+
+-- 00_ground/private_schema
+-- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
+
+-- Created only where their schema is absent: the hosted platform may have them on already.
+do $$
+begin
+  if to_regnamespace('cron') is null then create extension pg_cron; end if;
+  if to_regnamespace('net') is null then create extension pg_net; end if;
+  if to_regnamespace('vault') is null then create extension supabase_vault; end if;
+end;
+$$;
+
+create schema private;
+comment on schema private is 'Machinery: what the owner need not look at. The API does not expose it.';
+grant usage on schema private to service_role;
+
+-- A new function is executable by everybody unless this is said once, here; every grant below is explicit.
+alter default privileges revoke execute on functions from public;
+alter default privileges in schema public revoke execute on functions from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
+alter default privileges in schema public revoke all on sequences from anon, authenticated, service_role;
+
+-- 00_ground/sentence
+create function private.sentence(message text) returns text
+language sql immutable set search_path = ''
+return regexp_replace(upper(left(message, 1)) || substr(message, 2), '([^.?!])$', '\1.');
+
+comment on function private.sentence(text) is 'The message of an error as a sentence for a person.';
+
+-- 00_ground/in_dollars
+create function private.in_dollars(amount numeric) returns text
+language sql immutable set search_path = ''
+return to_char(amount, 'FM999,999,999,990.00');
+
+comment on function private.in_dollars(numeric) is 'An amount of USD for a sentence: 58,000.00.';
+
+-- 00_ground/minutes_between
+create function private.minutes_between(earlier timestamptz, later timestamptz) returns integer
+language sql immutable strict set search_path = ''
+-- The market clock of a local stack may have been set back.
+return greatest(0, floor(extract(epoch from later - earlier) / 60))::integer;
+
+comment on function private.minutes_between(timestamptz, timestamptz) is 'How long ago something was, in whole minutes.';
+
+-- 00_ground/new_york_date
+create function private.new_york_date(at timestamptz) returns date
+language sql immutable set search_path = ''
+return (at at time zone 'America/New_York')::date;
+
+comment on function private.new_york_date(timestamptz) is 'The trading date at an instant: the calendar date in New York.';
+grant execute on function private.new_york_date(timestamptz) to service_role;
+
+-- 00_ground/new_york_time
+create function private.new_york_time(at timestamptz) returns text
+language sql stable set search_path = ''
+return to_char(at at time zone 'America/New_York', 'Dy DD Mon, HH24:MI');
+
+comment on function private.new_york_time(timestamptz) is 'An instant as a trader reads it: Mon 23 Nov, 10:05.';
+
+-- 00_ground/now
+create function private.now() returns timestamptz
+language sql stable set search_path = ''
+return now();
+
+comment on function private.now() is
+  'The market clock: trading dates, marks, rules, days to expiry and every timestamp a trader reads. Real time, except on a local stack that has set it. Leases, retries and delivery use clock_timestamp() instead.';
+grant execute on function private.now() to service_role;
+
+-- 00_ground/osi_symbol
+create function private.osi_symbol(ticker text, expiration date, option_type text, strike numeric) returns text
+language sql immutable set search_path = ''
+return regexp_replace(ticker, '[^A-Z0-9]', '', 'g')
+  || to_char(expiration, 'YYMMDD')
+  || upper(left(option_type, 1))
+  || lpad(round(strike * 1000)::text, 8, '0');
+
+comment on function private.osi_symbol(text, date, text, numeric) is
+  'OSI symbol without padding, SPY260320P00580000: root, expiration, C or P, strike (USD per share) x 1000.';
+
+-- 10_calendar/market_calendar
+create table public.market_calendar (
+  date date primary key,
+  closes_at time check (closes_at > '09:30' and closes_at < '16:00')
+);
+
+comment on table public.market_calendar is
+  'The weekdays on which the US options market is closed or closes early. Source: NYSE Group''s release of 2025-12-23 for 2026 to 2028; before that, for imported trades, its holidays as they were.';
+comment on column public.market_calendar.date is 'Trading date, New York.';
+comment on column public.market_calendar.closes_at is 'Early close, New York time; null = closed all day.';
+
+alter table public.market_calendar enable row level security;
+grant select on public.market_calendar to service_role;
+
+insert into public.market_calendar (date) values
+  ('2020-01-01'), ('2020-01-20'), ('2020-02-17'), ('2020-04-10'), ('2020-05-25'),
+  ('2020-07-03'), ('2020-09-07'), ('2020-11-26'), ('2020-12-25'),
+  ('2021-01-01'), ('2021-01-18'), ('2021-02-15'), ('2021-04-02'), ('2021-05-31'),
+  ('2021-07-05'), ('2021-09-06'), ('2021-11-25'), ('2021-12-24'),
+  ('2022-01-17'), ('2022-02-21'), ('2022-04-15'), ('2022-05-30'), ('2022-06-20'),
+  ('2022-07-04'), ('2022-09-05'), ('2022-11-24'), ('2022-12-26'),
+  ('2023-01-02'), ('2023-01-16'), ('2023-02-20'), ('2023-04-07'), ('2023-05-29'),
+  ('2023-06-19'), ('2023-07-04'), ('2023-09-04'), ('2023-11-23'), ('2023-12-25'),
+  ('2024-01-01'), ('2024-01-15'), ('2024-02-19'), ('2024-03-29'), ('2024-05-27'),
+  ('2024-06-19'), ('2024-07-04'), ('2024-09-02'), ('2024-11-28'), ('2024-12-25'),
+  -- The ninth: a day of mourning.
+  ('2025-01-01'), ('2025-01-09'), ('2025-01-20'), ('2025-02-17'), ('2025-04-18'), ('2025-05-26'),
+  ('2025-06-19'), ('2025-07-04'), ('2025-09-01'), ('2025-11-27'), ('2025-12-25'),
+  ('2026-01-01'), ('2026-01-19'), ('2026-02-16'), ('2026-04-03'), ('2026-05-25'),
+  ('2026-06-19'), ('2026-07-03'), ('2026-09-07'), ('2026-11-26'), ('2026-12-25'),
+  ('2027-01-01'), ('2027-01-18'), ('2027-02-15'), ('2027-03-26'), ('2027-05-31'),
+  ('2027-06-18'), ('2027-07-05'), ('2027-09-06'), ('2027-11-25'), ('2027-12-24'),
+  ('2028-01-17'), ('2028-02-21'), ('2028-04-14'), ('2028-05-29'), ('2028-06-19'),
+  ('2028-07-04'), ('2028-09-04'), ('2028-11-23'), ('2028-12-25');
+
+insert into public.market_calendar (date, closes_at) values
+  ('2020-11-27', '13:00'), ('2020-12-24', '13:00'), ('2021-11-26', '13:00'), ('2022-11-25', '13:00'),
+  ('2023-07-03', '13:00'), ('2023-11-24', '13:00'), ('2024-07-03', '13:00'), ('2024-11-29', '13:00'),
+  ('2024-12-24', '13:00'), ('2025-07-03', '13:00'), ('2025-11-28', '13:00'), ('2025-12-24', '13:00'),
+  ('2026-11-27', '13:00'), ('2026-12-24', '13:00'), ('2027-11-26', '13:00'),
+  ('2028-07-03', '13:00'), ('2028-11-24', '13:00');
+
+-- 10_calendar/session_close
+create function private.session_close(day date) returns timestamptz
+language sql stable set search_path = ''
+as $$
+  select (session.day + coalesce(holiday.closes_at, '16:00')) at time zone 'America/New_York'
+  from (select session_close.day as day where extract(isodow from session_close.day) < 6) session
+  left join public.market_calendar holiday on holiday.date = session.day
+  where holiday.date is null or holiday.closes_at is not null
+$$;
+
+comment on function private.session_close(date) is
+  'When the session of a New York date ends; null where there is no session (weekend, holiday).';
+grant execute on function private.session_close(date) to service_role;
+
+-- 10_calendar/session_open
+create function private.session_open(day date) returns timestamptz
+language sql stable set search_path = ''
+return case when private.session_close(day) is not null then (day + time '09:30') at time zone 'America/New_York' end;
+
+comment on function private.session_open(date) is
+  'When the session of a New York date begins; null where there is no session (weekend, holiday).';
+grant execute on function private.session_open(date) to service_role;
+
+-- 10_calendar/expiration_close
+create function private.expiration_close(expiration date) returns timestamptz
+language sql stable set search_path = ''
+as $$
+  select max(private.session_close(expiration - back)) from generate_series(0, 7) back
+$$;
+
+comment on function private.expiration_close(date) is
+  'When options of an expiration date (New York) trade for the last time: the close of that date''s session or, where it has none, of the last one before it.';
+grant execute on function private.expiration_close(date) to service_role;
+
+-- 10_calendar/is_market_open
+create function private.is_market_open(at timestamptz) returns boolean
+language sql stable set search_path = ''
+return coalesce(
+  (at at time zone 'America/New_York')::time >= '09:30' and at < private.session_close(private.new_york_date(at)),
+  false
+);
+
+comment on function private.is_market_open(timestamptz) is
+  'Whether options trade at an instant: from 09:30 until just before the session''s close, New York.';
+grant execute on function private.is_market_open(timestamptz) to service_role;
+
+-- 10_calendar/next_close
+create function private.next_close(at timestamptz) returns timestamptz
+language sql stable set search_path = ''
+as $$
+  select min(private.session_close(private.new_york_date(at) + ahead))
+  from generate_series(0, 7) ahead
+  where private.session_close(private.new_york_date(at) + ahead) > at
+$$;
+
+comment on function private.next_close(timestamptz) is
+  'The first session close after an instant. A week ahead is enough: the market never rests that long.';
+grant execute on function private.next_close(timestamptz) to service_role;
+
+-- 10_calendar/next_open
+create function private.next_open(at timestamptz) returns timestamptz
+language sql stable set search_path = ''
+as $$
+  select min(private.session_open(private.new_york_date(at) + ahead))
+  from generate_series(0, 7) ahead
+  where private.session_open(private.new_york_date(at) + ahead) > at
+$$;
+
+comment on function private.next_open(timestamptz) is 'The first session open after an instant.';
+
+-- 10_calendar/earliest_expiration
+create function private.earliest_expiration() returns date
+language sql stable set search_path = ''
+return private.new_york_date(private.next_close(private.now()));
+
+comment on function private.earliest_expiration() is
+  'The first expiration date (New York) whose options have a session left: that of the next session to close. Of those before it none trades any more, of those from it on all do.';
+grant execute on function private.earliest_expiration() to service_role;
+
+-- 10_calendar/still_trades
+create function private.still_trades(expiration date) returns boolean
+language sql stable set search_path = ''
+return expiration >= private.earliest_expiration();
+
+comment on function private.still_trades(date) is
+  'Whether options of an expiration date (New York) have a session left. Where not, no rule and no order applies, only settlement. For many dates compare with (select private.earliest_expiration()): it is looked up once.';
+grant execute on function private.still_trades(date) to service_role;
+
+-- 20_settings/exit_rules
+create table public.exit_rules (
+  strategy_type text primary key check (strategy_type in ('CSP', 'VPC')),
+  profit_target_percent numeric(6, 2) not null check (profit_target_percent > 0 and profit_target_percent <= 100),
+  stop_loss_percent numeric(8, 2) not null check (stop_loss_percent > 0),
+  stop_loss_of text not null check (stop_loss_of in ('credit', 'width')),
+  exit_dte integer not null check (exit_dte >= 0),
+  check (strategy_type = 'VPC' or stop_loss_of = 'credit')
+);
+
+comment on table public.exit_rules is
+  'The default exit rules of each strategy. A position takes its own copy when it opens; a change here touches no open position.';
+comment on column public.exit_rules.strategy_type is 'CSP = cash-secured put, VPC = vertical put credit spread.';
+comment on column public.exit_rules.profit_target_percent is 'Percent of the credit received.';
+comment on column public.exit_rules.stop_loss_percent is 'Loss at which to close, in percent of stop_loss_of.';
+comment on column public.exit_rules.stop_loss_of is 'What the stop loss is measured by: the credit received, or the width of the spread x 100.';
+comment on column public.exit_rules.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain.';
+
+insert into public.exit_rules (strategy_type, profit_target_percent, stop_loss_percent, stop_loss_of, exit_dte) values
+  ('CSP', 50, 200, 'credit', 21),
+  ('VPC', 50, 100, 'width', 21);
+
+alter table public.exit_rules enable row level security;
+grant select on public.exit_rules to service_role;
+
+-- 20_settings/refuse_while_killed
+create function private.refuse_while_killed() returns void
+language plpgsql stable set search_path = ''
+as $$
+declare
+  killed text := private.why_killed();
+begin
+  if killed is not null then
+    raise exception '%', killed using errcode = 'PT409';
+  end if;
+end;
+$$;
+
+comment on function private.refuse_while_killed() is 'Raises PT409 while the kill switch is on.';
+
+-- 20_settings/settings
+create table public.settings (
+  only_row boolean primary key default true check (only_row),
+  max_spread_dollars numeric(14, 4) not null default 10 check (max_spread_dollars >= 0),
+  max_spread_percent numeric(6, 2) not null default 40 check (max_spread_percent >= 0),
+  max_quote_age interval not null default '2 minutes' check (max_quote_age > '0'),
+  quiet_minutes_rules integer not null default 0 check (quiet_minutes_rules between 0 and 60),
+  quiet_minutes_orders integer not null default 2 check (quiet_minutes_orders between 0 and 60),
+  stop_confirmations integer not null default 1 check (stop_confirmations > 0),
+  stop_confirmation_checks integer not null default 1 check (stop_confirmation_checks between 1 and 30),
+  settlement_margin_percent numeric(6, 2) not null default 0.5 check (settlement_margin_percent >= 0),
+  decision_retention interval not null default '90 days' check (decision_retention >= '1 day'),
+  message_retention interval not null default '90 days' check (message_retention >= '2 days'),
+  update_retention interval not null default '2 days' check (update_retention >= '1 day'),
+  job_retention interval not null default '7 days' check (job_retention >= '1 day'),
+  max_entry_deviation_percent numeric(6, 2) not null default 25 check (max_entry_deviation_percent >= 0),
+  max_close_refusals integer not null default 3 check (max_close_refusals > 0),
+  unmarked_checks_alert integer not null default 3 check (unmarked_checks_alert > 0),
+  risk_free_percent numeric(6, 2) not null default 4 check (risk_free_percent between 0 and 100),
+  hide_dollars boolean not null default false,
+  hide_quantities boolean not null default false,
+  hide_tickers boolean not null default false,
+  card_theme text not null default 'dark' check (card_theme in ('dark', 'light')),
+  channel_id bigint,
+  paper_fee numeric(14, 4) not null default 0 check (paper_fee >= 0),
+  -- Safety limits: null = not chosen.
+  max_open_positions integer check (max_open_positions >= 0),
+  max_positions_per_expiration integer check (max_positions_per_expiration >= 0),
+  max_total_collateral numeric(18, 4) check (max_total_collateral >= 0),
+  max_risk_per_trade numeric(18, 4) check (max_risk_per_trade >= 0),
+  max_risk_per_ticker numeric(18, 4) check (max_risk_per_ticker >= 0),
+  max_daily_loss numeric(18, 4) check (max_daily_loss > 0),
+  min_buying_power numeric(18, 4) check (min_buying_power >= 0),
+  -- Switches: null = off.
+  entries_paused_at timestamptz,
+  entries_paused_by text,
+  killed_at timestamptz,
+  killed_by text,
+  check (stop_confirmations <= stop_confirmation_checks),
+  check ((entries_paused_at is null) = (entries_paused_by is null)),
+  check ((killed_at is null) = (killed_by is null))
+);
+
+comment on table public.settings is 'One row: the tolerances and the safety limits an owner may change, and the switches of /pause and /kill. A limit refuses entries, see private.entry_breach(), and never an exit.';
+comment on column public.settings.max_spread_dollars is 'A quote whose ask - bid is at most this is never too wide. USD per contract.';
+comment on column public.settings.max_spread_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
+comment on column public.settings.max_quote_age is 'A quote older than this by the market clock is stale.';
+comment on column public.settings.quiet_minutes_rules is 'For so long after the open no price rule is judged: early quotes are stubs. Minutes.';
+comment on column public.settings.quiet_minutes_orders is 'For so long after the open no order leaves. Minutes.';
+comment on column public.settings.stop_confirmations is 'A stop closes when it held in this many of the last stop_confirmation_checks checks that had a mark.';
+comment on column public.settings.stop_confirmation_checks is 'See stop_confirmations.';
+comment on column public.settings.settlement_margin_percent is 'An expired option whose underlying closed this near to its strike is settled by a person. Percent of the strike.';
+comment on column public.settings.decision_retention is 'How long private.exit_decisions and public.incidents that are over are kept.';
+comment on column public.settings.message_retention is 'How long messages of private.outbox are kept that were sent or parked.';
+comment on column public.settings.update_retention is 'How long private.telegram_updates are kept. Telegram brings an update for a day at most, and gives an old number to a new one some day.';
+comment on column public.settings.job_retention is 'How long cron.job_run_details and private.calls are kept.';
+comment on column public.settings.max_entry_deviation_percent is 'An approved entry whose mid is further than this from the approved credit is asked again. Percent of the credit.';
+comment on column public.settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
+comment on column public.settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark private.watch() alerts the owner.';
+comment on column public.settings.risk_free_percent is 'What the money would earn without risk, for Sharpe and Sortino. Percent per year.';
+comment on column public.settings.hide_dollars is 'On the pictures of reports, and in what is published: percent in place of dollars.';
+comment on column public.settings.hide_quantities is 'There, too: no number of contracts.';
+comment on column public.settings.hide_tickers is 'There, too: no ticker and no strike.';
+comment on column public.settings.card_theme is 'The colors of those pictures.';
+comment on column public.settings.channel_id is 'Telegram''s id of the channel in which reports are published, after an approver''s press; null = none. The bot has to be an administrator there.';
+comment on column public.settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
+comment on column public.settings.max_open_positions is 'Positions open at most, the entry included.';
+comment on column public.settings.max_positions_per_expiration is 'Positions open at most in one ticker and expiration; 1 = never the same twice.';
+comment on column public.settings.max_total_collateral is 'Collateral of everything open at most. USD.';
+comment on column public.settings.max_risk_per_trade is 'Max risk of one trade. USD.';
+comment on column public.settings.max_risk_per_ticker is 'Max risk of everything open in one ticker. USD.';
+comment on column public.settings.max_daily_loss is 'Realized loss of one New York date at which entries end for that date. USD.';
+comment on column public.settings.min_buying_power is 'What has to be left of the broker''s buying power after an entry''s collateral. USD.';
+comment on column public.settings.entries_paused_at is 'Since then no entry is sent; exits go on. Market clock.';
+comment on column public.settings.entries_paused_by is 'Telegram user id.';
+comment on column public.settings.killed_at is 'Since then nothing is sent, neither entries nor exits. Market clock.';
+comment on column public.settings.killed_by is 'Telegram user id.';
+
+insert into public.settings default values;
+
+alter table public.settings enable row level security;
+grant select on public.settings to service_role;
+
+-- 20_settings/why_killed
+create function private.why_killed() returns text
+language sql stable set search_path = ''
+as $$
+  select format('The kill switch is on since %s: nothing is sent. /unkill ends it.', private.new_york_time(killed_at))
+  from public.settings where killed_at is not null
+$$;
+
+comment on function private.why_killed() is 'Why nothing is sent, as a sentence; null while the kill switch is off.';
+
+-- 30_book/account_ledger
+create table public.account_ledger (
+  entry_id bigint generated always as identity primary key,
+  entry_date date not null default private.new_york_date(private.now()),
+  kind text not null check (kind in ('starting_balance', 'deposit', 'withdrawal')),
+  amount numeric(14, 2) not null check (amount > 0),
+  note text check (length(note) <= 500),
+  created_at timestamptz not null default clock_timestamp()
+);
+
+comment on table public.account_ledger is
+  'What came into the account and left it, other than by trading: the starting balance, deposits, withdrawals. Returns, Sharpe and drawdown are reckoned on it; without a starting balance they are null.';
+comment on column public.account_ledger.entry_date is 'New York date; the money is there, or gone, before that day''s open.';
+comment on column public.account_ledger.kind is
+  'starting_balance = what the account was worth, open positions included, before the open of the first day that counts; what was traded before is part of it.';
+comment on column public.account_ledger.amount is 'Always positive; kind says which way it went. USD.';
+
+create unique index account_ledger_one_start on public.account_ledger (kind) where kind = 'starting_balance';
+
+alter table public.account_ledger enable row level security;
+grant select on public.account_ledger to service_role;
+
+-- 30_book/derive_legs
+create function private.derive_legs(ticker text, expiration date, strike_price numeric, width numeric, quantity integer)
+returns jsonb
+language sql immutable set search_path = ''
+as $$
+  select jsonb_agg(
+    jsonb_build_object(
+      'action', leg.action,
+      'option_type', 'put',
+      'strike', trim_scale(leg.strike),
+      'expiration', derive_legs.expiration,
+      'quantity', derive_legs.quantity,
+      'symbol', private.osi_symbol(derive_legs.ticker, derive_legs.expiration, 'put', leg.strike)
+    ) order by leg.strike desc
+  )
+  from (values ('sell', strike_price), ('buy', strike_price - width)) leg (action, strike)
+  where leg.strike is not null
+$$;
+
+comment on function private.derive_legs(text, date, numeric, numeric, integer) is
+  'The legs of a CSP (width null) or VPC, the short put first; strikes in USD per share, quantity in contracts. Shape: trade_requests.legs.';
+
+-- 30_book/drifts
+create table public.drifts (
+  symbol text primary key,
+  ticker text not null,
+  kind text not null check (kind in ('missing', 'quantity_differs', 'assigned', 'foreign')),
+  booked integer not null,
+  held integer not null check (held <> booked),
+  position_ids bigint[] not null,
+  checks integer not null default 1,
+  since timestamptz not null default private.now(),
+  dismissed_at timestamptz,
+  dismissed_by text,
+  check ((dismissed_at is null) = (dismissed_by is null))
+);
+
+comment on table public.drifts is
+  'Where the broker holds something else than the book, by the latest reconciliation. A row goes when both agree again.';
+comment on column public.drifts.symbol is 'OSI without padding, or a ticker for shares.';
+comment on column public.drifts.kind is
+  'missing = the broker holds none of it; assigned = short puts are gone and their shares are there; quantity_differs = anything else of ours; foreign = nothing of ours, for information only.';
+comment on column public.drifts.booked is 'What the book has open: contracts, negative when short.';
+comment on column public.drifts.held is 'What the broker holds: contracts or shares, negative when short.';
+comment on column public.drifts.position_ids is 'The open positions that have it.';
+comment on column public.drifts.checks is 'Reconciliations in a row with this difference; from the second on it speaks and blocks.';
+comment on column public.drifts.since is 'Market clock.';
+comment on column public.drifts.dismissed_at is 'A person has said that the book stays as it is; forgotten when the difference changes. Market clock.';
+comment on column public.drifts.dismissed_by is 'Telegram user id.';
+
+alter table public.drifts enable row level security;
+grant select on public.drifts to service_role;
+
+-- 30_book/exit_checks
+create table private.exit_checks (
+  run_id bigint generated always as identity primary key,
+  started_at timestamptz not null default private.now(),
+  began_at timestamptz not null default clock_timestamp(),
+  finished_at timestamptz,
+  market_open boolean not null,
+  checked integer not null default 0,
+  exits jsonb not null default '[]',
+  warnings jsonb not null default '[]'
+);
+
+comment on table private.exit_checks is 'One row per run of the exit check. One that is not finished was cut off; the next check takes up what it left.';
+comment on column private.exit_checks.run_id is 'Grows with every run: the fencing token of the lease.';
+comment on column private.exit_checks.started_at is 'Market clock.';
+comment on column private.exit_checks.began_at is 'Real time.';
+comment on column private.exit_checks.finished_at is 'Real time.';
+comment on column private.exit_checks.checked is 'Positions evaluated.';
+comment on column private.exit_checks.exits is 'Exits claimed by this run: [{position_id, reason}].';
+comment on column private.exit_checks.warnings is 'What the outside world did not answer: [{asked, message}], see private.system_faults().';
+
+alter table private.exit_checks enable row level security;
+
+-- 30_book/paper_orders
+create table private.paper_orders (
+  paper_order_id bigint generated always as identity primary key,
+  client_order_id text not null unique,
+  purpose text not null check (purpose in ('entry', 'exit')),
+  legs jsonb not null,
+  width numeric(12, 4),
+  strike_price numeric(12, 4) not null,
+  quantity integer not null check (quantity > 0),
+  limit_price numeric(14, 4) not null check (limit_price >= 0),
+  status text not null default 'working' check (status in ('working', 'filled', 'cancelled')),
+  fill_cash numeric(18, 4) not null default 0,
+  fees numeric(14, 4) not null default 0,
+  day_ends_at timestamptz not null
+);
+
+comment on table private.paper_orders is 'The paper broker''s own book: what a real broker would keep on its side.';
+comment on column private.paper_orders.legs is 'As in positions.legs.';
+comment on column private.paper_orders.width is 'USD per share; null for a CSP.';
+comment on column private.paper_orders.strike_price is 'Of the short put. USD per share.';
+comment on column private.paper_orders.quantity is 'Contracts.';
+comment on column private.paper_orders.limit_price is 'USD per contract.';
+comment on column private.paper_orders.fill_cash is 'Received positive, paid negative. USD.';
+comment on column private.paper_orders.fees is 'USD.';
+comment on column private.paper_orders.day_ends_at is 'Orders are good for the day: the close of its session, market clock.';
+
+create index paper_orders_working on private.paper_orders (paper_order_id) where status = 'working';
+
+alter table private.paper_orders enable row level security;
+
+-- 30_book/trade_requests
+create table public.trade_requests (
+  request_id text primary key check (length(request_id) between 1 and 255),
+  strategy_type text not null references public.exit_rules,
+  ticker text not null check (ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'),
+  expiration_date date not null,
+  strike_price numeric(12, 4) not null check (strike_price > 0),
+  width numeric(12, 4) check (width > 0 and width < strike_price),
+  net_credit numeric(14, 4) not null check (net_credit > 0),
+  quantity integer not null check (quantity > 0),
+  legs jsonb not null check (jsonb_typeof(legs) = 'array'),
+  overrides jsonb not null default '{}' check (jsonb_typeof(overrides) = 'object'),
+  status text not null default 'pending'
+    check (status in ('pending', 'approved', 'executing', 'executed', 'rejected', 'expired', 'failed')),
+  status_note text,
+  created_at timestamptz not null default private.now(),
+  expires_at timestamptz not null,
+  decided_at timestamptz,
+  decided_by text,
+  card_chat_id bigint,
+  card_message_id bigint,
+  card_token text unique,
+  check ((strategy_type = 'VPC') = (width is not null)),
+  check (net_credit < coalesce(width, strike_price) * 100)
+);
+
+comment on table public.trade_requests is
+  'Trades proposed for approval. pending -> approved -> executing -> executed | rejected (by a person) | expired | failed (by the broker).';
+comment on column public.trade_requests.request_id is 'The proposer''s own name for the trade; the same name never trades twice.';
+comment on column public.trade_requests.strategy_type is 'CSP = cash-secured put, VPC = vertical put credit spread.';
+comment on column public.trade_requests.expiration_date is 'Expiration, New York date.';
+comment on column public.trade_requests.strike_price is 'Strike of the short put. USD per share.';
+comment on column public.trade_requests.width is 'Short strike - long strike of a VPC. USD per share; null for a CSP.';
+comment on column public.trade_requests.net_credit is 'Credit asked for. USD per contract.';
+comment on column public.trade_requests.quantity is 'Contracts (spreads, for a VPC).';
+comment on column public.trade_requests.legs is 'Derived from the strikes: [{action: sell|buy, option_type, strike (USD per share), expiration, quantity (contracts), symbol (OSI)}].';
+comment on column public.trade_requests.overrides is 'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole position), exit_dte? (days), auto_exit?}.';
+comment on column public.trade_requests.status_note is 'Why the request stands where it stands, as a sentence.';
+comment on column public.trade_requests.expires_at is 'A request that was not sent by then expires: the next close of the market, or the last one of its contract.';
+comment on column public.trade_requests.decided_by is 'Telegram user id of who approved or rejected.';
+comment on column public.trade_requests.card_token is 'Unguessable, in the buttons of the newest card only; a press that does not carry it does nothing.';
+
+create index on public.trade_requests (strategy_type);
+create index trade_requests_undecided on public.trade_requests (status) where status in ('pending', 'approved', 'executing');
+
+alter table public.trade_requests enable row level security;
+grant select on public.trade_requests to service_role;
+
+-- 30_book/check_lease
+create table private.check_lease (
+  only_row boolean primary key default true check (only_row),
+  run_id bigint references private.exit_checks,
+  expires_at timestamptz not null default '-infinity',
+  reconciliation_asked boolean not null default false
+);
+
+comment on table private.check_lease is
+  'One row: which run holds the book. Whoever changes orders or positions locks this row first, so the book has one writer at a time.';
+comment on column private.check_lease.expires_at is 'Real time.';
+comment on column private.check_lease.reconciliation_asked is 'Somebody waits for the next reconciliation''s result; see public.ask_reconciliation().';
+
+insert into private.check_lease default values;
+create index on private.check_lease (run_id);
+
+alter table private.check_lease enable row level security;
+
+-- 30_book/lock_book
+create function private.lock_book(run_id bigint default null) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  lease private.check_lease;
+begin
+  select * into lease from private.check_lease for update;
+  if lock_book.run_id is null then
+    return;
+  end if;
+  if lease.run_id is distinct from lock_book.run_id or lease.expires_at <= clock_timestamp() then
+    raise exception 'run % no longer holds the book', lock_book.run_id using errcode = 'PT409';
+  end if;
+  update private.check_lease set expires_at = clock_timestamp() + interval '90 seconds';
+end;
+$$;
+
+comment on function private.lock_book(bigint) is
+  'One writer at a time: called first by everything that changes orders or positions. With a run_id it also verifies that run''s lease and renews it for 90 s of real time; PT409 when another run has taken over.';
+
+-- 30_book/positions
+create table public.positions (
+  position_id bigint generated always as identity primary key,
+  request_id text not null unique references public.trade_requests,
+  ticker text not null,
+  strategy_type text not null references public.exit_rules,
+  status text not null default 'OPEN' check (status in ('OPEN', 'CLOSED', 'EXPIRED')),
+
+  -- Entry
+  entry_date timestamptz not null default private.now(),
+  credit numeric(18, 4) not null check (credit > 0),
+  entry_price numeric(14, 4) not null check (entry_price > 0),
+  quantity integer not null check (quantity > 0),
+  open_quantity integer not null check (open_quantity between 0 and quantity),
+
+  -- Exit
+  exit_date timestamptz,
+  exit_price numeric(14, 4) check (exit_price >= 0),
+  exit_reason text check (length(exit_reason) between 1 and 50),
+
+  -- P&L
+  mark numeric(14, 4),
+  natural_price numeric(14, 4),
+  mark_fault text,
+  marked_at timestamptz,
+  unmarked_checks integer not null default 0,
+  unrealized_pnl numeric(14, 2),
+  realized_pnl numeric(14, 2) not null default 0,
+  pnl_percent numeric(18, 2),
+  fees numeric(14, 4) not null default 0 check (fees >= 0),
+
+  -- Rules, as they were when the position opened
+  stop_loss numeric(14, 2) not null check (stop_loss > 0),
+  profit_target numeric(14, 2) not null check (profit_target > 0),
+  exit_dte integer not null check (exit_dte >= 0),
+  auto_exit boolean not null default true,
+  stop_checks integer not null default 0,
+  close_asked_at timestamptz,
+  close_asked_by text,
+  verdict text,
+  expiry_announced_on date,
+  days_held integer not null default 0,
+
+  -- Contract
+  expiration_date date not null,
+  strike_price numeric(12, 4) not null,
+  width numeric(12, 4),
+  collateral numeric(18, 4) not null check (collateral > 0),
+  max_risk numeric(18, 4) not null check (max_risk > 0),
+  legs jsonb not null,
+  notes text,
+  last_updated timestamptz not null default private.now(),
+
+  unique (position_id, request_id),
+  check ((status = 'OPEN') = (open_quantity > 0)),
+  check ((status = 'OPEN') = (exit_date is null)),
+  check ((close_asked_at is null) = (close_asked_by is null)),
+  check (status = 'OPEN' or (exit_price is not null and exit_reason is not null and pnl_percent is not null))
+);
+
+comment on table public.positions is 'Every position ever opened. OPEN -> CLOSED | EXPIRED; closed only on confirmed fills.';
+comment on column public.positions.request_id is 'The trade request the position came from.';
+comment on column public.positions.strategy_type is 'CSP = cash-secured put, VPC = vertical put credit spread.';
+comment on column public.positions.credit is 'Cash received for the whole position, before fees: what the rules reckon with. USD.';
+comment on column public.positions.entry_price is 'credit / quantity, rounded. USD per contract.';
+comment on column public.positions.quantity is 'Contracts opened.';
+comment on column public.positions.open_quantity is 'Contracts not closed yet.';
+comment on column public.positions.exit_price is 'Net debit paid to close, averaged over fills. USD per contract.';
+comment on column public.positions.exit_reason is '21dte, profit_target, stop_loss, expired, assigned, manual, or a person''s own word.';
+comment on column public.positions.mark is 'Latest trustworthy mark: what closing costs at the mid. USD per contract.';
+comment on column public.positions.natural_price is 'What closing costs at the other side''s prices, as of the mark. USD per contract.';
+comment on column public.positions.mark_fault is 'Why the latest check had no trustworthy mark; null = it had one.';
+comment on column public.positions.marked_at is 'When the mark was taken.';
+comment on column public.positions.unmarked_checks is 'Checks in a row without a trustworthy mark.';
+comment on column public.positions.unrealized_pnl is 'What is open: its share of the credit - mark x open_quantity, before fees. USD.';
+comment on column public.positions.realized_pnl is 'P&L of what is closed, from fill cash, net of fees. USD.';
+comment on column public.positions.pnl_percent is 'realized_pnl in percent of the credit.';
+comment on column public.positions.fees is 'All fees so far. USD.';
+comment on column public.positions.stop_loss is 'Loss of the whole position at which to close. USD; compared as least(stop_loss, max_risk).';
+comment on column public.positions.profit_target is 'Profit of the whole position at which to close. USD.';
+comment on column public.positions.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain.';
+comment on column public.positions.auto_exit is 'false = rules are watched but send nothing.';
+comment on column public.positions.stop_checks is 'In which of the latest checks with a mark the stop held: one bit each, the newest lowest.';
+comment on column public.positions.expiry_announced_on is 'New York date on which the owner was told that it expires that day.';
+comment on column public.positions.close_asked_at is 'A person wants it closed, whatever its rules say. Market clock.';
+comment on column public.positions.close_asked_by is 'Telegram user id.';
+comment on column public.positions.verdict is 'What the latest check made of it: see private.exit_decisions.verdict.';
+comment on column public.positions.days_held is 'Calendar days in New York since entry, to exit or to the latest check.';
+comment on column public.positions.expiration_date is 'Expiration, New York date.';
+comment on column public.positions.strike_price is 'Strike of the short put. USD per share.';
+comment on column public.positions.width is 'Short strike - long strike of a VPC. USD per share; null for a CSP.';
+comment on column public.positions.collateral is 'strike (VPC: width) x 100 x quantity. USD.';
+comment on column public.positions.max_risk is 'collateral - credit received. USD.';
+comment on column public.positions.legs is 'As in trade_requests.legs, for the quantity that filled.';
+
+create index on public.positions (strategy_type);
+create index positions_open on public.positions (position_id) where status = 'OPEN';
+
+alter table public.positions enable row level security;
+grant select on public.positions to service_role;
+
+-- 30_book/record_rule_changes
+create function private.record_rule_changes() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into public.rule_changes (position_id, changed_by, rule, old_value, new_value)
+  select new.position_id, coalesce(nullif(current_setting('thetabase.changed_by', true), ''), session_user::text),
+    was.rule, was.value, now.value
+  from jsonb_each_text(to_jsonb(old)) was (rule, value)
+  join jsonb_each_text(to_jsonb(new)) now (rule, value) using (rule)
+  where rule in ('profit_target', 'stop_loss', 'exit_dte', 'auto_exit') and was.value <> now.value;
+  return null;
+end;
+$$;
+
+comment on function private.record_rule_changes() is 'Writes rule_changes for whatever changes a position''s exit rules.';
+
+create trigger record_rule_changes after update of profit_target, stop_loss, exit_dte, auto_exit on public.positions
+  for each row execute function private.record_rule_changes();
+
+-- 30_book/rule_changes
+create table public.rule_changes (
+  change_id bigint generated always as identity primary key,
+  position_id bigint not null references public.positions,
+  changed_at timestamptz not null default private.now(),
+  changed_by text not null,
+  rule text not null check (rule in ('profit_target', 'stop_loss', 'exit_dte', 'auto_exit')),
+  old_value text not null,
+  new_value text not null
+);
+
+comment on table public.rule_changes is 'Who changed which exit rule of an open position, when, from what to what. Written by a trigger, so that no way around it exists.';
+comment on column public.rule_changes.changed_by is 'Who the caller of override_rules() named; a database role for a change made in SQL.';
+comment on column public.rule_changes.old_value is 'USD for the whole position, days, or true and false.';
+comment on column public.rule_changes.new_value is 'As old_value.';
+
+create index on public.rule_changes (position_id);
+
+alter table public.rule_changes enable row level security;
+grant select on public.rule_changes to service_role;
+
+-- 30_book/trade_history
+create table public.trade_history (
+  trade_id bigint generated always as identity primary key,
+  request_id text not null references public.trade_requests,
+  position_id bigint not null unique references public.positions,
+
+  ticker text not null,
+  strategy_type text not null references public.exit_rules,
+
+  entry_date timestamptz not null,
+  entry_price numeric(14, 4) not null,
+  quantity integer not null check (quantity > 0),
+
+  exit_date timestamptz not null,
+  exit_price numeric(14, 4) not null,
+  exit_reason text not null,
+
+  pnl_realized numeric(14, 2) not null,
+  pnl_percent numeric(18, 2) not null,
+  win_loss text not null generated always as (case when pnl_realized > 0 then 'WIN' else 'LOSS' end) stored,
+  fees numeric(14, 4) not null,
+
+  collateral_required numeric(18, 4) not null,
+  max_risk numeric(18, 4) not null,
+  target_return numeric(18, 2) not null,
+
+  status text not null check (status in ('CLOSED', 'EXPIRED')),
+  executed_by text not null check (executed_by in ('auto', 'manual')),
+  created_at timestamptz not null default private.now(),
+  closed_at timestamptz not null
+);
+
+comment on table public.trade_history is 'One row per position, written when its last contract closes.';
+comment on column public.trade_history.entry_price is 'Net credit received. USD per contract.';
+comment on column public.trade_history.quantity is 'Contracts.';
+comment on column public.trade_history.exit_price is 'Net debit paid. USD per contract.';
+comment on column public.trade_history.pnl_realized is 'From fill cash, net of fees. USD.';
+comment on column public.trade_history.pnl_percent is 'pnl_realized in percent of entry_price x quantity.';
+comment on column public.trade_history.win_loss is 'WIN above zero, otherwise LOSS.';
+comment on column public.trade_history.fees is 'All fees, entry and exit. USD.';
+comment on column public.trade_history.collateral_required is 'strike (VPC: width) x 100 x quantity. USD.';
+comment on column public.trade_history.max_risk is 'collateral_required - credit received. USD.';
+comment on column public.trade_history.target_return is 'Profit target in percent of the collateral.';
+comment on column public.trade_history.status is 'The position''s.';
+comment on column public.trade_history.executed_by is 'auto = closed by a rule; manual = by a person.';
+comment on column public.trade_history.closed_at is 'When the last contract closed, by the market clock.';
+
+-- private.new_york_date(exit_date), written out: over a hundred thousand trades the call is most of a query's time.
+create index trade_history_exit_day on public.trade_history (((exit_date at time zone 'America/New_York')::date), ticker);
+-- The best and the worst trade.
+create index trade_history_pnl on public.trade_history (pnl_realized);
+create index on public.trade_history (request_id);
+create index on public.trade_history (strategy_type);
+
+alter table public.trade_history enable row level security;
+grant select on public.trade_history to service_role;
+
+-- 30_book/contract
+create function private.contract(p public.positions) returns jsonb
+language sql immutable set search_path = ''
+return jsonb_build_object(
+  'position_id', p.position_id, 'ticker', p.ticker, 'strike_price', p.strike_price, 'width', p.width,
+  'expiration_date', p.expiration_date
+);
+
+comment on function private.contract(public.positions) is 'The facts that name a position in every message. Strike and width in USD per share.';
+
+-- 30_book/daily_marks
+create table private.daily_marks (
+  position_id bigint not null references public.positions,
+  trade_date date not null,
+  low numeric(14, 4) not null,
+  high numeric(14, 4) not null,
+  close numeric(14, 4) not null,
+  times timestamptz[] not null,
+  marks numeric(14, 4)[] not null,
+  -- Whoever wants a day's range need not read all of its marks.
+  primary key (position_id, trade_date) include (low, high, close),
+  check (cardinality(times) = cardinality(marks))
+);
+
+comment on table private.daily_marks is
+  'The trustworthy marks of a position on one New York date, kept for ever: the equity curve, MFE and MAE and the replay are made of them. Written each night by private.keep_marks().';
+comment on column private.daily_marks.low is 'USD per contract.';
+comment on column private.daily_marks.high is 'USD per contract.';
+comment on column private.daily_marks.close is 'The day''s last. USD per contract.';
+comment on column private.daily_marks.times is 'When the checks were, market clock, in order.';
+comment on column private.daily_marks.marks is 'The mark of each of them. USD per contract.';
+
+alter table private.daily_marks enable row level security;
+grant select on private.daily_marks to service_role;
+
+-- 30_book/draft_position
+create function private.draft_position(r public.trade_requests, credit numeric, quantity integer) returns public.positions
+language sql stable set search_path = ''
+as $$
+  select jsonb_populate_record(null::public.positions, jsonb_build_object(
+    'request_id', r.request_id,
+    'ticker', r.ticker,
+    'strategy_type', r.strategy_type,
+    'status', 'OPEN',
+    'entry_date', private.now(),
+    'credit', draft_position.credit,
+    'entry_price', draft_position.credit / draft_position.quantity,
+    'quantity', draft_position.quantity,
+    'open_quantity', draft_position.quantity,
+    'profit_target', coalesce((r.overrides ->> 'profit_target')::numeric, draft_position.credit * rules.profit_target_percent / 100),
+    'stop_loss', coalesce(
+      (r.overrides ->> 'stop_loss')::numeric,
+      case rules.stop_loss_of when 'width' then v.collateral else draft_position.credit end * rules.stop_loss_percent / 100
+    ),
+    'exit_dte', coalesce((r.overrides ->> 'exit_dte')::integer, rules.exit_dte),
+    'auto_exit', coalesce((r.overrides ->> 'auto_exit')::boolean, true),
+    'expiration_date', r.expiration_date,
+    'strike_price', r.strike_price,
+    'width', r.width,
+    'collateral', v.collateral,
+    'max_risk', v.collateral - draft_position.credit,
+    'legs', private.derive_legs(r.ticker, r.expiration_date, r.strike_price, r.width, draft_position.quantity)
+  ))
+  from public.exit_rules rules,
+    (select coalesce(r.width, r.strike_price) * 100 * draft_position.quantity as collateral) v
+  where rules.strategy_type = r.strategy_type
+$$;
+
+comment on function private.draft_position(public.trade_requests, numeric, integer) is
+  'The position a request makes when quantity contracts of it fill for credit (USD in all): its rules, collateral and risk. Not stored: the card previews it, opening stores it.';
+
+-- 30_book/exit_decisions
+create table private.exit_decisions (
+  run_id bigint not null references private.exit_checks,
+  position_id bigint not null references public.positions,
+  mark numeric(14, 4),
+  legs jsonb,
+  code text,
+  pnl numeric(14, 2),
+  dte integer not null,
+  to_profit_target numeric(14, 2),
+  to_stop_loss numeric(14, 2),
+  exit_reason text,
+  verdict text not null check (verdict in ('hold', 'unmarked', 'exit', 'closing', 'confirming', 'waiting', 'off', 'killed', 'refused', 'drift')),
+  primary key (run_id, position_id)
+);
+
+comment on table private.exit_decisions is 'What each check decided about each position, and from what.';
+comment on column private.exit_decisions.mark is 'USD per contract; null without a trustworthy quote for every leg.';
+comment on column private.exit_decisions.legs is 'What was quoted: [{symbol, bid, ask}], USD per contract.';
+comment on column private.exit_decisions.code is 'Why a price rule was not judged or no order left: a fault of private.quote_fault(), quiet_period, or entry_working (the rest of its entry is taken back first).';
+comment on column private.exit_decisions.pnl is '(entry_price - mark) x quantity. USD.';
+comment on column private.exit_decisions.dte is 'Calendar days to expiration, New York.';
+comment on column private.exit_decisions.to_profit_target is 'P&L still missing to the profit target. USD.';
+comment on column private.exit_decisions.to_stop_loss is 'Loss still bearable before the stop. USD.';
+comment on column private.exit_decisions.exit_reason is 'The rule that holds, if any; manual = a person has asked for the close.';
+comment on column private.exit_decisions.verdict is
+  'hold = no rule holds; unmarked = no date rule holds and no price rule could be judged; exit = a close was claimed; closing = a close is at work; confirming = the stop holds, but not in enough checks yet; waiting = due, waiting for what code says; off = due, but auto_exit is off; killed = due, but the kill switch is on; refused = due, but the broker refused too often today; drift = due, but the broker holds none of it.';
+
+create index on private.exit_decisions (position_id);
+
+alter table private.exit_decisions enable row level security;
+
+-- 30_book/journal
+create table public.journal (
+  note_id bigint generated always as identity primary key,
+  position_id bigint references public.positions,
+  trade_date date not null default private.new_york_date(private.now()),
+  text text not null check (length(trim(text)) between 1 and 2000),
+  tags text[] not null default '{}',
+  mistakes text[] not null default '{}',
+  mood_before text check (mood_before in ('fearful', 'nervous', 'calm', 'confident', 'greedy')),
+  mood_after text check (mood_after in ('fearful', 'nervous', 'calm', 'confident', 'greedy')),
+  rating smallint check (rating between 1 and 5),
+  written_by text,
+  written_at timestamptz not null default private.now(),
+  words tsvector not null generated always as (to_tsvector('simple', text)) stored,
+  check (array_position(tags, null) is null and array_position(mistakes, null) is null)
+);
+
+comment on table public.journal is
+  'What the trader noted of a position, or of a day and so of the positions opened on it. Written with /note or by hand; v_comparison compares trades by what is noted of them.';
+comment on column public.journal.position_id is 'The position it is about; null = the day.';
+comment on column public.journal.trade_date is 'The day it is about, New York.';
+comment on column public.journal.tags is 'Words to find it by, in lower case, without #.';
+comment on column public.journal.mistakes is 'What went against the plan, in lower case, without !.';
+comment on column public.journal.mood_before is 'How the trader felt going in.';
+comment on column public.journal.mood_after is 'How the trader felt coming out.';
+comment on column public.journal.rating is 'How well it was traded, whatever it brought: 1 to 5.';
+comment on column public.journal.written_by is 'Telegram user id; null = by hand.';
+comment on column public.journal.written_at is 'Market clock.';
+comment on column public.journal.words is 'For the search.';
+
+create index on public.journal (position_id);
+create index on public.journal (trade_date);
+create index on public.journal using gin (words);
+
+alter table public.journal enable row level security;
+grant select on public.journal to service_role;
+
+-- 30_book/open_position
+create function private.open_position(position_id bigint) returns public.positions
+language plpgsql stable set search_path = ''
+as $$
+declare
+  p public.positions;
+begin
+  select * into p from public.positions stored where stored.position_id = open_position.position_id;
+  if open_position.position_id is null then
+    raise exception 'no position was named' using errcode = 'PT404';
+  elsif p.position_id is null then
+    raise exception 'there is no position %', open_position.position_id using errcode = 'PT404';
+  elsif p.status <> 'OPEN' then
+    raise exception 'position % is already %', p.position_id, p.status using errcode = 'PT404';
+  elsif not private.still_trades(p.expiration_date) then
+    raise exception 'position % has expired: it waits for its settlement', p.position_id using errcode = 'PT409';
+  end if;
+  return p;
+end;
+$$;
+
+comment on function private.open_position(bigint) is
+  'The position that a command names; PT404 when there is none or it is over, PT409 when only its settlement is left.';
+
+-- 30_book/orders
+create table public.orders (
+  order_id bigint generated always as identity primary key,
+  -- At most 22 characters: the longest reference the strictest broker takes.
+  client_order_id text not null unique default 'tb' || left(replace(gen_random_uuid()::text, '-', ''), 20),
+  request_id text not null references public.trade_requests,
+  position_id bigint,
+  purpose text not null check (purpose in ('entry', 'exit')),
+  source text not null default 'engine' check (source in ('engine', 'manual', 'settlement')),
+  exit_reason text check (length(exit_reason) between 1 and 50),
+  urgency smallint,
+  status text not null default 'intent' check (status in
+    ('intent', 'sent', 'working', 'partially_filled', 'filled', 'cancelled', 'rejected', 'unknown')),
+  limit_price numeric(14, 4) not null check (limit_price >= 0),
+  broker_limit_price numeric(14, 4),
+  max_debit numeric(14, 4),
+  mid numeric(14, 4),
+  walk smallint not null default 0 check (walk between 0 and 2),
+  cancelling boolean not null default false,
+  quantity integer not null check (quantity > 0),
+  filled_quantity integer not null default 0 check (filled_quantity between 0 and quantity),
+  fill_cash numeric(18, 4) not null default 0,
+  fees numeric(14, 4) not null default 0 check (fees >= 0),
+  broker_order_id text,
+  candidates jsonb,
+  broker_message text check (length(broker_message) <= 500),
+  execution_data jsonb,
+  run_id bigint,
+  absent_since timestamptz,
+  created_at timestamptz not null default private.now(),
+  sent_at timestamptz,
+  updated_at timestamptz not null default clock_timestamp(),
+
+  -- The request's legs are what is ordered: they have to be the position's.
+  foreign key (position_id, request_id) references public.positions (position_id, request_id),
+  check ((purpose = 'exit') = (exit_reason is not null)),
+  check (purpose = 'entry' or position_id is not null),
+  check ((status = 'filled') = (filled_quantity = quantity)),
+  check (status <> 'partially_filled' or filled_quantity > 0),
+  check (status not in ('intent', 'rejected') or filled_quantity = 0),
+  check (filled_quantity > 0 or fill_cash = 0),
+  check (case purpose when 'entry' then fill_cash >= 0 else fill_cash <= 0 end)
+);
+
+comment on table public.orders is
+  'Orders, entries and exits. intent -> sent -> working -> partially_filled -> filled | cancelled (filled_quantity may be > 0) | rejected | unknown. An intent was certainly not sent; anything sent perhaps was.';
+comment on column public.orders.client_order_id is 'Our reference at the broker.';
+comment on column public.orders.position_id is 'The position it closes, or the one its first fill opened.';
+comment on column public.orders.source is 'engine = sent by us; manual = happened elsewhere and was recorded; settlement = what expiration made of it.';
+comment on column public.orders.exit_reason is 'Why it closes; see positions.exit_reason.';
+comment on column public.orders.urgency is 'Of an engine''s exit: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target. A smaller number takes the order over.';
+comment on column public.orders.limit_price is 'Credit at least (entry) or debit at most (exit). USD per contract.';
+comment on column public.orders.broker_limit_price is 'The limit the broker has, as the book writes it: what limit_price is on the broker''s tick counts as limit_price. Where it differs the order waits to be replaced. USD per contract.';
+comment on column public.orders.max_debit is 'An exit never pays more than this, whatever the tick rounds to; null = no such bound. USD per contract.';
+comment on column public.orders.mid is 'What the contract was worth at the mid when the order was decided on, for a close before any fill by its latest reason: slippage is the fill against it. USD per contract; null where nothing was quoted.';
+comment on column public.orders.walk is 'How far an exit''s limit has walked: 0 = mid, 1 = half-way, 2 = natural.';
+comment on column public.orders.cancelling is 'Wanted back: the next check takes it back at the broker. It may fill before that.';
+comment on column public.orders.quantity is 'Contracts ordered.';
+comment on column public.orders.filled_quantity is 'Contracts filled so far.';
+comment on column public.orders.fill_cash is 'Cash of the fills so far, received positive, paid negative, before fees. USD.';
+comment on column public.orders.fees is 'Fees of the fills so far. USD.';
+comment on column public.orders.broker_order_id is 'The broker''s reference.';
+comment on column public.orders.candidates is 'References of the orders at the broker that an unknown one may be.';
+comment on column public.orders.broker_message is 'The broker''s own words, or why it was never sent.';
+comment on column public.orders.execution_data is 'What the caller of a manual record said of it.';
+comment on column public.orders.run_id is 'The check that claimed it.';
+comment on column public.orders.absent_since is 'Real time at which the broker first did not know an order that perhaps was sent.';
+comment on column public.orders.created_at is 'Market clock.';
+comment on column public.orders.sent_at is 'Real time, just before the request left: for matching with the broker.';
+comment on column public.orders.updated_at is 'Real time.';
+
+-- Held by the database, not by care: nothing opens or closes twice.
+create unique index orders_one_live_per_position on public.orders (position_id)
+  where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+create unique index orders_one_live_entry_per_request on public.orders (request_id)
+  where purpose = 'entry' and status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+create unique index orders_one_filled_entry_per_request on public.orders (request_id)
+  where purpose = 'entry' and filled_quantity > 0;
+create index orders_live on public.orders (status)
+  where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+create index orders_unopened on public.orders (order_id)
+  where purpose = 'entry' and position_id is null and filled_quantity > 0;
+create index orders_rejected on public.orders (created_at) where status = 'rejected';
+create index on public.orders (position_id, request_id);
+create index on public.orders (request_id);
+
+alter table public.orders enable row level security;
+grant select on public.orders to service_role;
+
+-- 30_book/v_daily_marks
+create view private.v_daily_marks with (security_invoker = true) as
+select position_id, trade_date, low, high, close, times, marks
+from private.daily_marks
+union all
+select position_id, trade_date, min(mark), max(mark), (array_agg(mark order by run_id desc))[1],
+  array_agg(started_at order by run_id), array_agg(mark order by run_id)
+from (
+  select d.position_id, d.run_id, d.mark, c.started_at, (c.started_at at time zone 'America/New_York')::date as trade_date
+  from private.exit_decisions d join private.exit_checks c using (run_id)
+  -- What was quoted in the quiet period after the open, the rules did not look at.
+  where d.pnl is not null
+) decided
+where not exists (
+  select from private.daily_marks kept
+  where kept.position_id = decided.position_id and kept.trade_date = decided.trade_date
+)
+group by position_id, trade_date;
+
+comment on view private.v_daily_marks is
+  'private.daily_marks, and what tonight will be added to them. USD per contract.';
+grant select on private.v_daily_marks to service_role;
+
+-- 30_book/exposures
+create view private.exposures with (security_invoker = true) as
+with at_the_broker as (
+  select r.request_id, r.ticker, r.expiration_date,
+    coalesce(r.width, r.strike_price) * 100 * o.quantity as collateral, r.net_credit * o.quantity as credit
+  from public.orders o
+  join public.trade_requests r using (request_id)
+  where o.purpose = 'entry' and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+)
+select request_id, ticker, expiration_date, collateral, collateral - credit as max_risk from at_the_broker
+union all
+select request_id, ticker, expiration_date,
+  collateral * open_quantity / quantity, max_risk * open_quantity / quantity
+from public.positions
+where status = 'OPEN' and request_id not in (select request_id from at_the_broker);
+
+comment on view private.exposures is
+  'What is at risk: every open position with what is open of it, and every entry at the broker, whole, as if it had filled. Collateral and max risk in USD.';
+
+-- 35_chat/actions
+create table public.actions (
+  action_id bigint generated always as identity primary key,
+  update_id bigint unique,
+  user_id text not null,
+  action text not null,
+  subject jsonb not null default '{}' check (jsonb_typeof(subject) = 'object'),
+  outcome text not null,
+  message text,
+  at timestamptz not null default private.now(),
+  acted_at timestamptz not null default clock_timestamp()
+);
+
+comment on table public.actions is
+  'Who has done what in Telegram, and what came of it, refusals included: whatever changes something or could have. One row per update, written in the transaction of its effect.';
+comment on column public.actions.update_id is 'Telegram''s; forgotten with private.telegram_updates, since Telegram gives an old number to a new update some day.';
+comment on column public.actions.user_id is 'Telegram''s.';
+comment on column public.actions.action is
+  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
+comment on column public.actions.subject is 'What it was about, and the answer that was given: {request_id?, position_id?, prompt_id?, answer?, ...}.';
+comment on column public.actions.outcome is 'As the function that did it answers: approved, done, asked, answered, refused, already, stale, ...';
+comment on column public.actions.message is 'Why it was refused.';
+comment on column public.actions.at is 'Market clock.';
+comment on column public.actions.acted_at is 'Real time.';
+
+create index on public.actions (acted_at);
+
+alter table public.actions enable row level security;
+grant select on public.actions to service_role;
+
+-- 35_chat/calls
+create table private.calls (
+  call_id bigint generated always as identity primary key,
+  request_id bigint not null,
+  function_name text not null,
+  called_at timestamptz not null default private.now(),
+  sent_at timestamptz not null default clock_timestamp(),
+  answered_at timestamptz,
+  status_code integer,
+  error text,
+  check (answered_at is not null or (status_code is null and error is null))
+);
+
+comment on table private.calls is
+  'Calls of functions through pg_net and what came of them: pg_net itself forgets whom it called, and after six hours what was answered.';
+comment on column private.calls.request_id is 'pg_net''s; it counts anew after a crash of the server.';
+comment on column private.calls.called_at is 'Market clock.';
+comment on column private.calls.sent_at is 'Real time.';
+comment on column private.calls.answered_at is 'Real time; null = no answer has been seen yet, or there never was one.';
+comment on column private.calls.status_code is 'HTTP status; null = nobody answered, see error.';
+comment on column private.calls.error is 'In pg_net''s words.';
+
+create index on private.calls (function_name, call_id desc);
+create index calls_unanswered on private.calls (request_id) where answered_at is null;
+
+alter table private.calls enable row level security;
+
+-- 35_chat/chats
+create table private.chats (
+  chat_id bigint primary key,
+  paced_until timestamptz not null default '-infinity',
+  blocked_at timestamptz,
+  blocked_error text,
+  check ((blocked_at is null) = (blocked_error is null))
+);
+
+comment on table private.chats is 'How delivery to a chat goes.';
+comment on column private.chats.chat_id is 'Telegram''s; 0 = the owner''s chat, which only the functions know.';
+comment on column private.chats.paced_until is
+  'Real time at which everything sent so far would have been sent at an even pace; see private.message_interval().';
+comment on column private.chats.blocked_at is 'Telegram has refused the bot in this chat since then, the chat''s user having blocked it. Real time.';
+comment on column private.chats.blocked_error is 'In Telegram''s words.';
+
+alter table private.chats enable row level security;
+
+-- 35_chat/consume_update
+create function private.consume_update(update_id bigint) returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into private.telegram_updates (update_id) values (consume_update.update_id) on conflict do nothing;
+  return found;
+end;
+$$;
+
+comment on function private.consume_update(bigint) is
+  'Takes a Telegram update, in the transaction of its effect; false when it was acted on before.';
+
+-- 35_chat/log_action
+create function private.log_action(
+  update_id bigint, user_id text, action text, subject jsonb, outcome text, message text default null
+) returns void
+language sql set search_path = ''
+begin atomic
+  insert into public.actions (update_id, user_id, action, subject, outcome, message)
+  values (log_action.update_id, log_action.user_id, log_action.action,
+    jsonb_strip_nulls(log_action.subject), log_action.outcome, log_action.message);
+end;
+
+comment on function private.log_action(bigint, text, text, jsonb, text, text) is
+  'Writes public.actions for an update that was just consumed.';
+
+-- 35_chat/message_interval
+create function private.message_interval() returns interval
+language sql immutable set search_path = ''
+return interval '1 second';
+
+comment on function private.message_interval() is
+  'How far apart messages to one chat are on average; five may leave at once after a rest. More Telegram does not take.';
+
+-- 35_chat/posts
+create table public.posts (
+  post_id bigint generated always as identity primary key,
+  network text not null check (network in ('telegram')),
+  report text not null check (report in ('brief', 'scorecard', 'weekly')),
+  trade_date date not null,
+  status text not null default 'approved' check (status in ('approved', 'published', 'failed')),
+  approved_by text not null,
+  approved_at timestamptz not null default private.now(),
+  published_at timestamptz,
+  text text,
+  alt_text text,
+  link text,
+  error text,
+  check ((status = 'published') = (published_at is not null))
+);
+
+comment on table public.posts is
+  'Reports that an approver has published: approved -> published | failed (and may be tried again as a new row). What is published leaves out what settings.hide_* say.';
+comment on column public.posts.network is 'Where to. telegram = the channel settings.channel_id.';
+comment on column public.posts.report is 'Which report; trade_date is its day (of a week its Monday).';
+comment on column public.posts.approved_by is 'Telegram user id.';
+comment on column public.posts.approved_at is 'Market clock.';
+comment on column public.posts.published_at is 'Market clock.';
+comment on column public.posts.text is 'As it was sent.';
+comment on column public.posts.alt_text is 'What the picture shows, for networks that take it.';
+comment on column public.posts.error is 'In the network''s words.';
+
+create unique index posts_once on public.posts (network, report, trade_date) where status <> 'failed';
+
+alter table public.posts enable row level security;
+grant select on public.posts to service_role;
+
+-- 35_chat/prompts
+create table private.prompts (
+  prompt_id bigint generated always as identity primary key,
+  kind text not null check (kind in ('settlement', 'which_order', 'drift', 'confirmation', 'working_closes')),
+  position_id bigint references public.positions,
+  order_id bigint references public.orders,
+  ticker text,
+  token text not null unique default replace(gen_random_uuid()::text, '-', ''),
+  facts jsonb not null,
+  chat_id bigint,
+  telegram_message_id bigint,
+  asked_at timestamptz not null default private.now(),
+  expires_at timestamptz,
+  answered_at timestamptz,
+  answered_by text,
+  answer text,
+  check ((kind = 'settlement' or kind = 'confirmation' and facts ->> 'action' = 'close') = (position_id is not null)),
+  check ((kind = 'which_order') = (order_id is not null)),
+  check ((kind = 'drift') = (ticker is not null)),
+  check ((kind = 'confirmation') = (expires_at is not null)),
+  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'close_all', 'kill', 'unkill')) is true),
+  check ((answered_at is null) = (answer is null))
+);
+
+comment on table private.prompts is
+  'Questions that only a person can answer, each a message with buttons; answered once.';
+comment on column private.prompts.kind is
+  'settlement = what expiration made of a position; which_order = which order at the broker is ours; drift = the broker holds something else than the book; confirmation = whether a command that goes around the rules is meant; working_closes = what becomes of closes at the broker after a kill.';
+comment on column private.prompts.token is 'Unguessable, in the buttons of the message.';
+comment on column private.prompts.facts is 'What the message says and what each answer would book; amounts in USD, prices in USD per contract.';
+comment on column private.prompts.telegram_message_id is 'The message that asks; it is edited to show the answer.';
+comment on column private.prompts.asked_at is 'Market clock.';
+comment on column private.prompts.expires_at is 'Real time: from then on it cannot be answered any more.';
+comment on column private.prompts.answered_at is 'Market clock.';
+comment on column private.prompts.answered_by is 'Telegram user id; null when events answered it.';
+comment on column private.prompts.answer is
+  'settlement: how the position was closed; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone.';
+
+create unique index prompts_one_open on private.prompts
+  (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''))
+  where answered_at is null;
+create index on private.prompts (position_id);
+create index on private.prompts (order_id);
+
+alter table private.prompts enable row level security;
+
+-- 35_chat/queue_reply
+create function public.queue_reply(
+  update_id bigint, kind text, facts jsonb default '{}', edits_message_id bigint default null
+) returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if not private.consume_update(queue_reply.update_id) then
+    return false;
+  end if;
+  insert into private.outbox (kind, facts, edits_message_id)
+  values (queue_reply.kind, queue_reply.facts, queue_reply.edits_message_id);
+  return true;
+end;
+$$;
+
+comment on function public.queue_reply(bigint, text, jsonb, bigint) is
+  'Answers a command that only reads, or a press on a button that leads from one message to the next, in the owner''s chat: a new message, or in the place of edits_message_id (Telegram''s id). Through the outbox like everything else there; consumes the update in the same transaction, false when it was consumed before.';
+grant execute on function public.queue_reply(bigint, text, jsonb, bigint) to service_role;
+
+-- 35_chat/reports
+create table private.reports (
+  kind text not null check (kind in ('brief', 'scorecard', 'weekly')),
+  trade_date date not null,
+  queued_at timestamptz not null default private.now(),
+  primary key (kind, trade_date)
+);
+
+comment on table private.reports is 'Which report was sent of which day, so that each is sent once however often its job fires.';
+comment on column private.reports.trade_date is 'New York date; of a weekly review its Saturday.';
+comment on column private.reports.queued_at is 'Market clock.';
+
+alter table private.reports enable row level security;
+
+-- 35_chat/telegram_updates
+create table private.telegram_updates (
+  update_id bigint primary key,
+  received_at timestamptz not null default clock_timestamp()
+);
+
+comment on table private.telegram_updates is 'Updates already acted on. Telegram sends an update again until it is answered, for a day at most; the row is written with the effect, and kept for settings.update_retention.';
+comment on column private.telegram_updates.received_at is 'Real time.';
+
+alter table private.telegram_updates enable row level security;
+
+-- 35_chat/try_wake
+create function private.try_wake(function_name text) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.wake(function_name);
+exception when object_not_in_prerequisite_state then
+  -- A set-up that is not finished must not undo a trade; the schedule raises the same error where it is seen.
+  raise warning '%', sqlerrm;
+end;
+$$;
+
+comment on function private.try_wake(text) is 'private.wake(), for callers whose own work must stand whether or not the call can be made.';
+
+-- 35_chat/wake
+create function private.wake(function_name text) returns bigint
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  functions_url text := (select decrypted_secret from vault.decrypted_secrets where name = 'functions_url');
+  cron_secret text := (select decrypted_secret from vault.decrypted_secrets where name = 'cron_secret');
+  request_id bigint;
+begin
+  -- Without this a missing secret would silently become a null header.
+  if functions_url is null or cron_secret is null then
+    raise exception 'Vault lacks functions_url or cron_secret: % cannot be called', function_name
+      using errcode = 'object_not_in_prerequisite_state',
+        hint = 'select vault.create_secret(''https://<ref>.supabase.co/functions/v1'', ''functions_url''), vault.create_secret(''<CRON_SECRET>'', ''cron_secret'');';
+  end if;
+  request_id := net.http_post(
+    url := functions_url || '/' || function_name,
+    headers := jsonb_build_object('Content-Type', 'application/json', 'x-cron-secret', cron_secret),
+    -- As long as an Edge Function may run; pg_net's own default is 5 s.
+    timeout_milliseconds := 150000
+  );
+  insert into private.calls (request_id, function_name) values (request_id, wake.function_name);
+  return request_id;
+end;
+$$;
+
+comment on function private.wake(text) is
+  'Calls one of the functions that take x-cron-secret, through pg_net, when the transaction commits; at most once, so whoever wakes also has a schedule to fall back on. private.calls keeps it for private.watch(). Raises 55000 when Vault is not set up.';
+
+-- 35_chat/leaves_at
+create function private.leaves_at(due_at timestamptz, paced_until timestamptz) returns timestamptz
+language sql stable set search_path = ''
+return greatest(due_at, paced_until - 4 * private.message_interval());
+
+comment on function private.leaves_at(timestamptz, timestamptz) is
+  'When a message leaves at the earliest: when it is due, and its chat has room for one of the five that may leave at once (paced_until: private.chats; null = nothing was sent yet). Real time.';
+
+-- 35_chat/outbox
+create table private.outbox (
+  message_id bigint generated always as identity primary key,
+  chat_id bigint,
+  kind text not null,
+  request_id text references public.trade_requests,
+  prompt_id bigint references private.prompts,
+  edits_message_id bigint,
+  facts jsonb not null default '{}',
+  status text not null default 'due' check (status in ('due', 'sending', 'sent', 'parked')),
+  attempts integer not null default 0,
+  lapses integer not null default 0,
+  due_at timestamptz not null default clock_timestamp(),
+  error text,
+  created_at timestamptz not null default clock_timestamp(),
+  sent_at timestamptz,
+  check ((kind = 'card') = (request_id is not null)),
+  check ((kind in ('settlement', 'which_order', 'drift', 'confirmation', 'working_closes')) = (prompt_id is not null))
+);
+
+comment on table private.outbox is
+  'Messages to Telegram, written in the transaction of their cause; deliver-alerts is the only sender. due -> sending -> sent, or parked when Telegram refuses for good.';
+comment on column private.outbox.chat_id is 'Where to; null = the owner''s chat, which only the functions know.';
+comment on column private.outbox.kind is 'Names the template in shared/telegram.';
+comment on column private.outbox.request_id is 'Of a card: sent once, edited in place afterwards.';
+comment on column private.outbox.prompt_id is 'Of a question: sent once, edited to show its answer.';
+comment on column private.outbox.edits_message_id is 'Telegram''s id of the message that this one takes the place of; null = it is a new one, or its request or prompt tells.';
+comment on column private.outbox.facts is 'What the template says, as it was when it happened, or what private.message_facts() needs to know to read it when it leaves; of a report then what it said, for whoever publishes it. USD, USD per contract, New York dates.';
+comment on column private.outbox.attempts is 'Counts claims: a late report of an earlier attempt changes nothing.';
+comment on column private.outbox.lapses is 'Counts claims that were cut off: nobody knows whether the message arrived.';
+comment on column private.outbox.due_at is 'Real time: not before; while sending: when the claim lapses.';
+comment on column private.outbox.error is 'The latest failure, in Telegram''s words.';
+comment on column private.outbox.created_at is 'Real time.';
+comment on column private.outbox.sent_at is 'Real time.';
+
+-- In order, and one in flight per chat.
+create unique index outbox_one_in_flight on private.outbox (coalesce(chat_id, 0)) where status = 'sending';
+create index outbox_waiting on private.outbox (coalesce(chat_id, 0), message_id) where status in ('due', 'sending');
+create index outbox_sent on private.outbox (sent_at) where status = 'sent';
+create index on private.outbox (request_id);
+create index on private.outbox (prompt_id);
+
+alter table private.outbox enable row level security;
+
+-- 35_chat/outbox_facts
+create function private.outbox_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'due', count(*) filter (where o.status <> 'parked'),
+    'parked', count(*) filter (where o.status = 'parked'),
+    'last_error', (array_agg(o.error order by o.message_id desc) filter (where o.error is not null))[1]
+  )
+  from private.outbox o
+  where o.status in ('due', 'sending') or o.status = 'parked' and o.due_at > clock_timestamp() - interval '1 day';
+end;
+
+comment on function private.outbox_facts() is
+  'How delivery goes: {due, parked (in a day of real time), last_error}. What is stuck or refused is a fault: private.system_faults().';
+
+-- 35_chat/park_message
+create function private.park_message(m private.outbox, error text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update private.outbox o set status = 'parked', error = park_message.error, due_at = clock_timestamp()
+  where o.message_id = m.message_id;
+  if m.kind = 'post' then
+    perform private.record_post(m, 'refused', null, park_message.error, null);
+  end if;
+end;
+$$;
+
+comment on function private.park_message(private.outbox, text) is
+  'Puts a message aside that will not be sent, with the reason; a post has then failed, and its owner hears of it.';
+
+-- 35_chat/queue_card
+create function private.queue_card(request_id text) returns void
+language sql set search_path = ''
+begin atomic
+  insert into private.outbox (kind, request_id) values ('card', queue_card.request_id);
+end;
+
+comment on function private.queue_card(text) is
+  'Sends the request''s card, or brings the one already in the chat up to date. What it says is read when it is sent.';
+
+-- 35_chat/record_delivery
+create function public.record_delivery(
+  message_id bigint, attempt integer, outcome text,
+  telegram_chat_id bigint default null, telegram_message_id bigint default null,
+  retry_after numeric default null, error text default null, posted jsonb default null
+) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  m private.outbox;
+begin
+  update private.outbox o set
+    status = case when outcome = 'sent' then 'sent' when outcome in ('refused', 'blocked') then 'parked' else 'due' end,
+    sent_at = case outcome when 'sent' then clock_timestamp() end,
+    error = record_delivery.error,
+    edits_message_id = case when outcome <> 'gone' then o.edits_message_id end,
+    due_at = clock_timestamp() + make_interval(secs => case when outcome = 'retry'
+      then coalesce(record_delivery.retry_after, least(power(2, o.attempts), 300))::double precision else 0 end)
+  where o.message_id = record_delivery.message_id and o.status = 'sending' and o.attempts = record_delivery.attempt
+  returning * into m;
+  if m.message_id is null then
+    return;
+  end if;
+
+  if outcome in ('sent', 'gone') then
+    update public.trade_requests r
+    set card_chat_id = record_delivery.telegram_chat_id, card_message_id = record_delivery.telegram_message_id
+    where r.request_id = m.request_id;
+    update private.prompts q
+    set chat_id = record_delivery.telegram_chat_id, telegram_message_id = record_delivery.telegram_message_id
+    where q.prompt_id = m.prompt_id;
+  end if;
+  if m.kind = 'post' then
+    perform private.record_post(m, outcome, record_delivery.telegram_message_id, record_delivery.error, record_delivery.posted);
+  end if;
+  if outcome = 'sent' then
+    update private.chats c set blocked_at = null, blocked_error = null
+    where c.chat_id = coalesce(m.chat_id, 0) and c.blocked_at is not null;
+  elsif outcome = 'blocked' then
+    update private.chats c set
+      blocked_at = coalesce(c.blocked_at, clock_timestamp()),
+      blocked_error = coalesce(record_delivery.error, 'Telegram gave no reason.')
+    where c.chat_id = coalesce(m.chat_id, 0);
+    -- Nobody would get it; what comes from now on is tried once, until it arrives again.
+    perform private.park_message(o, record_delivery.error)
+    from private.outbox o where o.status = 'due' and coalesce(o.chat_id, 0) = coalesce(m.chat_id, 0);
+  end if;
+end;
+$$;
+
+comment on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb) is
+  'What became of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, else 2, 4, 8 ... up to 300) | gone (the message to edit is no longer there: it is sent anew) | refused (for good: parked) | blocked (Telegram refuses the bot in this chat: parked, and with it whatever is due there). posted: {text, alt_text} of a report that was published. A report of an earlier attempt changes nothing.';
+grant execute on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb) to service_role;
+
+-- 35_chat/record_post
+create function private.record_post(m private.outbox, outcome text, telegram_message_id bigint, error text, posted jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  p public.posts;
+begin
+  if record_post.outcome not in ('sent', 'refused', 'blocked') then
+    return;
+  end if;
+  update public.posts stored set
+    status = case record_post.outcome when 'sent' then 'published' else 'failed' end,
+    published_at = case record_post.outcome when 'sent' then private.now() end,
+    text = record_post.posted ->> 'text',
+    alt_text = record_post.posted ->> 'alt_text',
+    -- Of a private channel: its members can open it.
+    link = case record_post.outcome when 'sent' then
+      'https://t.me/c/' || regexp_replace(m.chat_id::text, '^-100', '') || '/' || record_post.telegram_message_id end,
+    error = record_post.error
+  where stored.post_id = (m.facts ->> 'post_id')::bigint
+  returning * into p;
+  if p.post_id is not null then
+    insert into private.outbox (kind, facts) values ('published', to_jsonb(p));
+  end if;
+end;
+$$;
+
+comment on function private.record_post(private.outbox, text, bigint, text, jsonb) is
+  'What became of a report that left for the channel; the owner is told. posted: {text, alt_text}.';
+
+-- 35_chat/seconds_to_next_message
+create function public.seconds_to_next_message() returns numeric
+language sql stable security definer set search_path = ''
+begin atomic
+  -- Never quite nothing: whoever was just told that there is nothing to claim must not ask in a circle.
+  select greatest(0.1, round(extract(epoch from min(private.leaves_at(head.due_at, c.paced_until)) - clock_timestamp()), 3))
+  from (
+    select distinct on (coalesce(chat_id, 0)) chat_id, status, due_at
+    from private.outbox
+    where status in ('due', 'sending')
+    order by coalesce(chat_id, 0), status = 'sending' desc, message_id
+  ) head
+  left join private.chats c on c.chat_id = coalesce(head.chat_id, 0)
+  where head.status = 'due'
+  having count(*) > 0;
+end;
+
+comment on function public.seconds_to_next_message() is
+  'In how many seconds of real time claim_messages() will have something; null while there is nothing but what is in flight.';
+grant execute on function public.seconds_to_next_message() to service_role;
+
+-- 35_chat/show_confirmations
+create function private.show_confirmations(position_ids jsonb) returns void
+language sql set search_path = ''
+begin atomic
+  insert into private.outbox (kind, prompt_id)
+  select q.kind, q.prompt_id
+  from private.prompts q
+  where q.kind = 'confirmation' and q.answer = 'confirm' and exists (
+    select from jsonb_array_elements(show_confirmations.position_ids) id where q.facts -> 'position_ids' @> id.value
+  );
+end;
+
+comment on function private.show_confirmations(jsonb) is
+  'The closes that a person has asked for have come further: brings the messages that asked up to date. position_ids: [int].';
+
+-- 35_chat/wake_deliverer
+create function private.wake_deliverer() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  -- A statement that queued nothing fires too; and one call per transaction is enough.
+  if exists (select from queued) and coalesce(current_setting('thetabase.deliverer_woken', true), '') = '' then
+    perform set_config('thetabase.deliverer_woken', 'yes', true);
+    perform private.try_wake('deliver-alerts');
+  end if;
+  return null;
+end;
+$$;
+
+comment on function private.wake_deliverer() is 'Sends what was just queued at once, instead of at the next minute.';
+
+create trigger wake_deliverer after insert on private.outbox
+  referencing new table as queued
+  for each statement execute function private.wake_deliverer();
+
+-- 35_chat/count_due_messages
+create function public.count_due_messages() returns integer
+language sql stable security definer set search_path = ''
+begin atomic
+  select count(*)::integer from private.outbox where status in ('due', 'sending');
+end;
+
+comment on function public.count_due_messages() is 'Messages not sent and not parked yet.';
+grant execute on function public.count_due_messages() to service_role;
+
+-- 35_chat/has_card
+create function private.has_card(request_id text) returns boolean
+language sql stable set search_path = ''
+return exists (
+  select from public.trade_requests r where r.request_id = has_card.request_id and r.card_message_id is not null
+) or exists (
+  select from private.outbox o where o.request_id = has_card.request_id
+);
+
+comment on function private.has_card(text) is
+  'Whether a request was ever proposed in the chat, so that its card has to be brought up to date. What a script recorded was not.';
+
+-- 40_rules/closing_limit
+create function private.closing_limit(urgency smallint, walk integer, mark numeric, natural_price numeric, max_debit numeric)
+returns numeric
+language sql immutable set search_path = ''
+-- One cent a share is the least a limit can be.
+return greatest(1, least(
+  max_debit,
+  case urgency
+    when 4 then mark
+    when 1 then natural_price
+    else mark + (natural_price - mark) * walk / 2
+  end
+));
+
+comment on function private.closing_limit(smallint, integer, numeric, numeric, numeric) is
+  'The debit offered to close, by orders.urgency: the mid for a profit target, the natural price at once for a stop, otherwise from the mid (walk 0) to the natural price (walk 2); never above max_debit. USD per contract; brokers round to their tick.';
+
+-- 40_rules/evaluate_exit
+create function private.evaluate_exit(
+  p public.positions, mark numeric, today date,
+  out pnl numeric, out dte integer, out profit_price numeric, out stop_price numeric,
+  out to_profit_target numeric, out to_stop_loss numeric, out exit_reason text, out urgency smallint
+)
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  -- A spread cannot lose more than its max risk: an uncapped stop at its width would never fire.
+  stop numeric := least(p.stop_loss, p.max_risk);
+begin
+  pnl := p.credit - mark * p.quantity;
+  dte := p.expiration_date - today;
+  profit_price := (p.credit - p.profit_target) / p.quantity;
+  stop_price := (p.credit + stop) / p.quantity;
+  to_profit_target := p.profit_target - pnl;
+  to_stop_loss := stop + pnl;
+  exit_reason := case
+    when dte < 0 then null
+    when p.close_asked_at is not null then 'manual'
+    when dte <= p.exit_dte then '21dte'
+    when pnl >= p.profit_target then 'profit_target'
+    when -pnl >= stop then 'stop_loss'
+  end;
+  urgency := case
+    when dte < 0 then null
+    when -pnl >= stop then 1::smallint
+    when p.close_asked_at is not null then 2::smallint
+    when dte <= p.exit_dte then 3::smallint
+    when pnl >= p.profit_target then 4::smallint
+  end;
+end;
+$$;
+
+comment on function private.evaluate_exit(public.positions, numeric, date) is
+  'The exit rules, here and nowhere else. From a position''s own rules, its mark (USD per contract, null = no trustworthy one) and the New York date: P&L (USD), days to expiration, trigger prices (USD per contract), dollars to each rule, the reason to close (manual where a person has asked for it, else the first of 21dte, profit_target, stop_loss that holds, else null) and the urgency of the most urgent of them that holds (1 stop_loss, 2 manual, 3 21dte, 4 profit_target).';
+grant execute on function private.evaluate_exit(public.positions, numeric, date) to service_role;
+
+-- 40_rules/max_debit
+create function private.max_debit(urgency smallint, profit_price numeric, width numeric) returns numeric
+language sql immutable set search_path = ''
+-- Buying a spread back for more than its width is never worth it; taking a profit above its trigger is not taking it.
+return least(case when urgency = 4 then profit_price end, width * 100);
+
+comment on function private.max_debit(smallint, numeric, numeric) is
+  'What a close pays at most: the trigger price for a profit target (urgency 4), never more than a spread''s width; null = no bound. profit_price and result in USD per contract, width in USD per share.';
+
+-- 40_rules/quote_fault
+create function private.quote_fault(
+  bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean, limits public.settings, at timestamptz
+) returns text
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case
+    when bid is null and ask is null then 'missing'
+    when halted then 'halted'
+    when delayed then 'delayed'
+    when as_of < at - limits.max_quote_age then 'stale'
+    when coalesce(ask, 0) <= 0 then 'no_ask'
+    when bid > ask then 'crossed'
+    when bid < 0 then 'out_of_bounds'
+    when ask - coalesce(bid, 0) > greatest(
+      limits.max_spread_dollars,
+      (ask + coalesce(bid, 0)) / 2 * limits.max_spread_percent / 100
+    ) then 'too_wide'
+  end;
+end;
+$$;
+
+comment on function private.quote_fault(numeric, numeric, timestamptz, boolean, boolean, public.settings, timestamptz) is
+  'Why one leg''s quote cannot be trusted, null when it can: missing, halted, delayed, stale, no_ask, crossed, out_of_bounds, too_wide. Bid and ask in USD per contract; as_of null = fresh.';
+
+-- 40_rules/quoted_legs
+create view private.quoted_legs with (security_invoker = true) as
+with subjects as (
+  select 'position' as subject, position_id::text as subject_id, ticker, coalesce(width, strike_price) * 100 as max_mark, legs
+  from public.positions
+  where status = 'OPEN' and expiration_date >= (select private.earliest_expiration())
+  union all
+  select 'request', request_id, ticker, coalesce(width, strike_price) * 100, legs
+  from public.trade_requests
+  where status = 'approved'
+  union all
+  select 'paper_order', paper_order_id::text, null, coalesce(width, strike_price) * 100, legs
+  from private.paper_orders
+  where status = 'working'
+)
+select subjects.subject, subjects.subject_id, subjects.ticker, subjects.max_mark, leg.action, leg.symbol
+from subjects
+cross join lateral jsonb_to_recordset(subjects.legs) leg (action text, symbol text);
+
+comment on view private.quoted_legs is
+  'Every leg that somebody needs a quote for: open positions that still trade, approved requests, the paper broker''s working orders. max_mark: the most the whole can be worth, USD per contract.';
+
+-- 40_rules/rules_of
+create function private.rules_of(p public.positions) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select private.contract(p) || jsonb_build_object(
+    'status', p.status,
+    'credit', p.credit,
+    'quantity', p.quantity,
+    'mark', p.mark,
+    'pnl', e.pnl,
+    'dte', e.dte,
+    'profit_target', p.profit_target,
+    'profit_percent', round(100 * p.profit_target / p.credit, 1),
+    'profit_price', round(e.profit_price, 2),
+    'to_profit_target', e.to_profit_target,
+    'stop_loss', least(p.stop_loss, p.max_risk),
+    'stop_price', round(e.stop_price, 2),
+    'to_stop_loss', e.to_stop_loss,
+    'max_risk', p.max_risk,
+    'no_effective_stop', p.stop_loss >= p.max_risk,
+    'exit_dte', p.exit_dte,
+    'exit_on', p.expiration_date - p.exit_dte,
+    'to_exit_dte', e.dte - p.exit_dte,
+    'auto_exit', p.auto_exit,
+    'due', case when p.status = 'OPEN' and private.still_trades(p.expiration_date) then e.exit_reason end
+  )
+  from private.evaluate_exit(
+    p, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) e;
+end;
+
+comment on function private.rules_of(public.positions) is
+  'A position by its rules: where each closes it, how far that is, and which one holds (due; manual = a person has asked). pnl and the distances are null without a trustworthy mark. Prices in USD per contract, amounts in USD.';
+
+-- 40_rules/settlement_outcome
+create function private.settlement_outcome(
+  strike_price numeric, width numeric, close numeric, margin_percent numeric, out outcome text, out debit numeric
+)
+language sql immutable set search_path = ''
+as $$
+  select case
+      when close is null then 'unknown'
+      when abs(close - strike_price) <= strike_price * margin_percent / 100 then 'confirm'
+      when abs(close - (strike_price - width)) <= (strike_price - width) * margin_percent / 100 then 'confirm'
+      when close > strike_price then 'worthless'
+      when close < strike_price - width then 'max_loss'
+      -- A cash-secured put in the money, or a spread between its strikes: shares change hands, a person says how.
+      else 'confirm'
+    end,
+    -- What the expired legs are worth at that close.
+    least(greatest(strike_price - close, 0), width) * 100
+$$;
+
+comment on function private.settlement_outcome(numeric, numeric, numeric, numeric) is
+  'What expiration makes of a short put (width null) or put spread by the underlying''s official close: worthless, max_loss, confirm (a person must), unknown (no close yet). Strikes and close in USD per share, margin in percent of each strike; debit in USD per contract.';
+
+-- 40_rules/v_open_positions
+create view public.v_open_positions with (security_invoker = true) as
+select
+  p.position_id, p.request_id, p.ticker, p.strategy_type, p.strike_price, p.width, p.expiration_date,
+  e.dte, p.quantity, p.open_quantity, p.entry_date, p.entry_price,
+  p.mark, p.natural_price, p.mark_fault, p.marked_at, p.unrealized_pnl,
+  e.pnl, p.profit_target, p.stop_loss, p.exit_dte, p.auto_exit,
+  round(e.profit_price, 2) as profit_price, round(e.stop_price, 2) as stop_price,
+  e.to_profit_target, e.to_stop_loss, e.dte - p.exit_dte as to_exit_dte,
+  way.to_profit_target_way, way.to_stop_loss_way, way.to_exit_dte_way,
+  case least(way.to_profit_target_way, way.to_stop_loss_way, way.to_exit_dte_way)
+    when way.to_exit_dte_way then '21dte' when way.to_profit_target_way then 'profit_target' else 'stop_loss'
+  end as nearest_rule,
+  least(way.to_profit_target_way, way.to_stop_loss_way, way.to_exit_dte_way) as nearest,
+  p.close_asked_at, p.close_asked_by,
+  case when p.expiration_date >= (select private.earliest_expiration()) then e.exit_reason end as exit_reason, p.verdict,
+  working.order_id as close_order_id, working.status as close_status, working.exit_reason as close_reason,
+  working.limit_price as close_limit_price,
+  p.collateral, p.max_risk, p.realized_pnl, p.fees, p.days_held
+from public.positions p
+-- The last trustworthy mark is shown, but a price rule does not act on one that is out of date.
+cross join lateral private.evaluate_exit(
+  p, case when p.mark_fault is null then p.mark end, (select private.new_york_date(private.now()))) e
+cross join lateral (
+  select round(100 * e.to_profit_target / p.profit_target, 1) as to_profit_target_way,
+    round(100 * e.to_stop_loss / least(p.stop_loss, p.max_risk), 1) as to_stop_loss_way,
+    round(100.0 * (e.dte - p.exit_dte)
+      -- private.new_york_date(), written out: a call for every row takes longer than the rest of this.
+      / greatest(1, p.expiration_date - p.exit_dte - (p.entry_date at time zone 'America/New_York')::date), 1) as to_exit_dte_way
+  -- Worked out once, not wherever one of them is used.
+  offset 0
+) way
+left join public.orders working on working.position_id = p.position_id and working.purpose = 'exit'
+  and working.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+where p.status = 'OPEN';
+
+comment on view public.v_open_positions is
+  'The open book: the latest trustworthy mark, P&L, distance to every exit rule and the working close. Prices in USD per contract, amounts in USD.';
+comment on column public.v_open_positions.dte is 'Calendar days to expiration, New York.';
+comment on column public.v_open_positions.pnl is '(entry_price - mark) x quantity, what the rules compare. USD; null when the latest check had no trustworthy mark.';
+comment on column public.v_open_positions.profit_price is 'Mark at which the profit target is reached. USD per contract.';
+comment on column public.v_open_positions.stop_price is 'Mark at which the stop is reached. USD per contract.';
+comment on column public.v_open_positions.to_profit_target is 'P&L still missing to the profit target. USD.';
+comment on column public.v_open_positions.to_stop_loss is 'Loss still bearable before the stop. USD.';
+comment on column public.v_open_positions.to_exit_dte is 'Calendar days until the date rule closes.';
+comment on column public.v_open_positions.to_profit_target_way is 'What is missing to the profit target of the way there from a P&L of zero; zero or less = reached. Percent.';
+comment on column public.v_open_positions.to_stop_loss_way is 'The same of the way to the stop. Percent.';
+comment on column public.v_open_positions.to_exit_dte_way is 'The same of the days from entry to the date rule. Percent.';
+comment on column public.v_open_positions.nearest_rule is 'The rule of which least of the way is missing.';
+comment on column public.v_open_positions.nearest is 'How much of the way to it. Percent.';
+comment on column public.v_open_positions.close_asked_at is 'Since when a person wants it closed, whatever its rules say.';
+comment on column public.v_open_positions.exit_reason is 'The rule that holds by the latest marks, if any; manual = a person has asked for the close.';
+comment on column public.v_open_positions.close_limit_price is 'Limit of the working close. USD per contract.';
+
+grant select on public.v_open_positions to service_role;
+
+-- 40_rules/combined_marks
+create function private.combined_marks(subject text, quotes json)
+returns table (subject_id text, mark numeric, natural_price numeric, fault text, legs jsonb)
+language sql stable set search_path = ''
+as $$
+  with quote as materialized (
+    -- A source may say a symbol twice; counted twice it would double the mark.
+    select distinct on (q.symbol) q.symbol, q.bid, q.ask,
+      private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, limits, (select private.now())) as fault
+    from json_to_recordset(combined_marks.quotes)
+      q (symbol text, bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean)
+    cross join public.settings limits
+  ),
+  combined as (
+    select leg.subject_id, leg.max_mark,
+      -- The short leg's fault is named first.
+      coalesce(max(leg_fault.fault) filter (where leg.action = 'sell'), max(leg_fault.fault)) as fault,
+      sum(case
+        when leg.action = 'sell' then (coalesce(quote.bid, 0) + quote.ask) / 2
+        -- A long leg nobody bids for is worth nothing, not half its ask.
+        when coalesce(quote.bid, 0) = 0 then 0
+        else -(quote.bid + quote.ask) / 2
+      end) as mark,
+      sum(case leg.action when 'sell' then quote.ask else -coalesce(quote.bid, 0) end) as natural_price,
+      jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', quote.bid, 'ask', quote.ask)) as legs
+    from private.quoted_legs leg
+    left join quote using (symbol)
+    -- A missing row counts as a missing quote.
+    cross join lateral (select case when quote.symbol is null then 'missing' else quote.fault end as fault) leg_fault
+    where leg.subject = combined_marks.subject
+    group by leg.subject_id, leg.max_mark
+  ),
+  judged as (
+    select combined.subject_id, combined.mark, combined.natural_price, combined.legs,
+      coalesce(combined.fault, case when combined.mark not between 0 and combined.max_mark then 'out_of_bounds' end) as fault
+    from combined
+  )
+  select judged.subject_id,
+    case when judged.fault is null then judged.mark end,
+    case when judged.fault is null then judged.natural_price end,
+    judged.fault, judged.legs
+  from judged
+$$;
+
+comment on function private.combined_marks(text, json) is
+  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}].';
+
+-- 50_paper/paper_account
+create function public.paper_account() returns json
+language sql stable security definer set search_path = '' set jit = off
+begin atomic
+  with unexpired as (
+    select o.*, case o.purpose when 'entry' then 1 else -1 end as direction
+    from private.paper_orders o
+    where o.status in ('working', 'filled')
+      -- All legs of an order expire together.
+      and (o.legs -> 0 ->> 'expiration')::date >= (select private.earliest_expiration())
+  ),
+  held as (
+    select leg.symbol, sum(o.quantity * o.direction * case leg.action when 'sell' then -1 else 1 end)::integer as quantity
+    from unexpired o
+    cross join lateral jsonb_to_recordset(o.legs) leg (action text, symbol text)
+    where o.status = 'filled'
+    group by leg.symbol
+  )
+  select json_build_object(
+    'holdings', (
+      select coalesce(json_agg(h order by symbol), '[]')
+      from held h where quantity <> 0
+    ),
+    'buying_power', 100000000 - (
+      select coalesce(sum(coalesce(width, strike_price) * 100 * quantity * direction), 0)
+      from unexpired
+      -- A working close frees nothing yet.
+      where status = 'filled' or purpose = 'entry'
+    )
+  );
+end;
+
+comment on function public.paper_account() is
+  'The paper account by its own book: {holdings: [{symbol, quantity (contracts, negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries)}. What has expired is gone.';
+grant execute on function public.paper_account() to service_role;
+
+-- 50_paper/paper_cancel
+create function public.paper_cancel(client_order_ids jsonb) returns void
+language sql security definer set search_path = ''
+begin atomic
+  update private.paper_orders set status = 'cancelled'
+  where status = 'working' and paper_cancel.client_order_ids ? client_order_id;
+end;
+
+comment on function public.paper_cancel(jsonb) is 'Takes working orders of the paper broker back; what has filled stays filled.';
+grant execute on function public.paper_cancel(jsonb) to service_role;
+
+-- 50_paper/paper_place
+create function public.paper_place(orders jsonb) returns void
+language sql security definer set search_path = '' set jit = off
+begin atomic
+  insert into private.paper_orders (client_order_id, purpose, legs, width, strike_price, quantity, limit_price, day_ends_at)
+  select client_order_id, purpose, legs, width, strike_price, quantity, limit_price, private.next_close(private.now())
+  from jsonb_to_recordset(paper_place.orders) o (
+    client_order_id text, purpose text, legs jsonb, width numeric, strike_price numeric, quantity integer, limit_price numeric
+  )
+  on conflict (client_order_id) do nothing;
+end;
+
+comment on function public.paper_place(jsonb) is
+  'The paper broker takes orders (private.order_facts()) into its book, good for the day; one it has already is left alone.';
+grant execute on function public.paper_place(jsonb) to service_role;
+
+-- 50_paper/paper_poll
+create function public.paper_poll(client_order_ids jsonb, quotes json) returns jsonb
+language plpgsql security definer set search_path = '' set jit = off
+as $$
+begin
+  update private.paper_orders set status = 'cancelled' where status = 'working' and day_ends_at <= private.now();
+
+  if private.is_market_open(private.now()) then
+    update private.paper_orders p set
+      status = 'filled',
+      fill_cash = p.limit_price * p.quantity * case p.purpose when 'entry' then 1 else -1 end,
+      fees = s.paper_fee * p.quantity * jsonb_array_length(p.legs)
+    from private.combined_marks('paper_order', paper_poll.quotes) m, public.settings s
+    where m.subject_id = p.paper_order_id::text and p.status = 'working'
+      and case p.purpose when 'entry' then m.mark >= p.limit_price else m.mark <= p.limit_price end;
+  end if;
+
+  return (
+    select coalesce(jsonb_agg(case
+      when p.paper_order_id is null then jsonb_build_object('client_order_id', asked.client_order_id, 'status', 'absent')
+      else jsonb_build_object(
+        'client_order_id', p.client_order_id,
+        'broker_order_id', 'paper-' || p.paper_order_id,
+        'status', p.status,
+        'limit_price', p.limit_price,
+        'filled_quantity', case p.status when 'filled' then p.quantity else 0 end,
+        'fill_cash', p.fill_cash,
+        'fees', p.fees
+      )
+    end), '[]')
+    from jsonb_array_elements_text(paper_poll.client_order_ids) asked (client_order_id)
+    left join private.paper_orders p using (client_order_id)
+  );
+end;
+$$;
+
+comment on function public.paper_poll(jsonb, json) is
+  'Lets the paper market act on quotes (see private.combined_marks()), then tells what became of orders. A limit fills whole, at its limit, as soon as the mid is there or better, in market hours; an order whose day is over is cancelled. Returns [{client_order_id, status: working|filled|cancelled|absent, broker_order_id, limit_price, filled_quantity, fill_cash, fees}].';
+grant execute on function public.paper_poll(jsonb, json) to service_role;
+
+-- 50_paper/paper_replace
+create function public.paper_replace(orders jsonb) returns void
+language sql security definer set search_path = ''
+begin atomic
+  update private.paper_orders p set limit_price = o.limit_price
+  from jsonb_to_recordset(paper_replace.orders) o (client_order_id text, limit_price numeric)
+  where p.client_order_id = o.client_order_id and p.status = 'working';
+end;
+
+comment on function public.paper_replace(jsonb) is
+  'Gives working orders of the paper broker a new limit: [{client_order_id, limit_price (USD per contract)}].';
+grant execute on function public.paper_replace(jsonb) to service_role;
+
+-- 50_paper/simulated_quotes
+create table private.simulated_quotes (
+  symbol text primary key,
+  bid numeric(12, 4) check (bid >= 0),
+  ask numeric(12, 4) check (ask >= 0),
+  as_of timestamptz,
+  halted boolean not null default false
+);
+
+comment on table private.simulated_quotes is 'Quotes of the simulated market that somebody has set; every other one is computed.';
+comment on column private.simulated_quotes.symbol is 'OSI without padding: SPY260320P00580000.';
+comment on column private.simulated_quotes.bid is 'USD per share; bid and ask both null = no quote.';
+comment on column private.simulated_quotes.ask is 'USD per share.';
+comment on column private.simulated_quotes.as_of is 'Market clock; null = always fresh.';
+
+alter table private.simulated_quotes enable row level security;
+
+-- 50_paper/simulated_underlyings
+create table private.simulated_underlyings (
+  ticker text primary key,
+  price numeric(12, 4) not null check (price > 0)
+);
+
+comment on table private.simulated_underlyings is 'Underlyings of the simulated market that somebody has set: they stand still, every other one walks.';
+comment on column private.simulated_underlyings.price is 'USD per share; also the official close of every day.';
+
+alter table private.simulated_underlyings enable row level security;
+
+-- 50_paper/simulated_market
+create function public.simulated_market(symbols jsonb, tickers jsonb) returns json
+language sql stable security definer set search_path = ''
+begin atomic
+  select json_build_object(
+    'now', private.now(),
+    'quotes', (
+      select coalesce(json_agg(q), '[]') from private.simulated_quotes q
+      where q.symbol = any (array(select jsonb_array_elements_text(simulated_market.symbols)))
+    ),
+    'underlyings', (
+      select coalesce(json_agg(u), '[]') from private.simulated_underlyings u
+      where u.ticker = any (array(select jsonb_array_elements_text(simulated_market.tickers)))
+    )
+  );
+end;
+
+comment on function public.simulated_market(jsonb, jsonb) is
+  'What the simulated market needs to quote: the market clock, and what of the asked symbols and tickers (two lists of text) somebody has set. Prices in USD per share.';
+grant execute on function public.simulated_market(jsonb, jsonb) to service_role;
+
+-- 55_tradestation/broker_order_owners
+create function public.broker_order_owners(broker_order_ids jsonb) returns jsonb
+language sql stable security definer set search_path = ''
+begin atomic
+  select coalesce(jsonb_agg(jsonb_build_object('broker_order_id', broker_order_id, 'order_id', order_id)), '[]')
+  from public.orders
+  where broker_order_owners.broker_order_ids ? broker_order_id;
+end;
+
+comment on function public.broker_order_owners(jsonb) is
+  'Whose the broker''s references are, as far as the book knows: [{broker_order_id, order_id}]. What is looked for by its facts is not another order''s.';
+grant execute on function public.broker_order_owners(jsonb) to service_role;
+
+-- 55_tradestation/tradestation_refresh
+create table private.tradestation_refresh (
+  only_row boolean primary key default true check (only_row),
+  claim bigint not null default 0,
+  claimed_until timestamptz not null default '-infinity',
+  stored_claim bigint not null default 0,
+  failure text
+);
+
+comment on table private.tradestation_refresh is
+  'One row: who may refresh TradeStation''s token. The tokens themselves are in Vault, as tradestation_token.';
+comment on column private.tradestation_refresh.claim is 'Counts the claims: the last one.';
+comment on column private.tradestation_refresh.claimed_until is 'Real time: until then nobody else refreshes.';
+comment on column private.tradestation_refresh.stored_claim is 'The claim whose tokens are in Vault; those of an earlier one come too late.';
+comment on column private.tradestation_refresh.failure is 'Why the last refresh failed, as a sentence; null when it did not. See private.system_faults().';
+
+insert into private.tradestation_refresh default values;
+
+alter table private.tradestation_refresh enable row level security;
+
+-- 55_tradestation/tradestation_token
+create function public.tradestation_token(origin text, refused text default null) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  refresh private.tradestation_refresh;
+  kept jsonb;
+  usable boolean;
+begin
+  select * into refresh from private.tradestation_refresh for update;
+  select decrypted_secret::jsonb into kept from vault.decrypted_secrets where name = 'tradestation_token';
+  if kept ->> 'origin' is distinct from tradestation_token.origin then
+    -- The owner has authorized anew: what grew out of the old authorization is worth nothing.
+    kept := null;
+  end if;
+
+  usable := kept ->> 'access_token' is distinct from tradestation_token.refused
+    and (kept ->> 'expires_at')::timestamptz > clock_timestamp() + interval '1 minute';
+  if usable and (kept ->> 'renew_at')::timestamptz > clock_timestamp() then
+    return jsonb_build_object(
+      'access_token', kept ->> 'access_token',
+      'renew_in', extract(epoch from (kept ->> 'renew_at')::timestamptz - clock_timestamp())
+    );
+  end if;
+  if refresh.claimed_until > clock_timestamp() then
+    return case when usable
+      then jsonb_build_object('access_token', kept ->> 'access_token', 'renew_in', 25)
+      else jsonb_build_object('claimed_elsewhere', true)
+    end;
+  end if;
+
+  -- Longer than a refresh may take.
+  update private.tradestation_refresh set claim = claim + 1, claimed_until = clock_timestamp() + interval '25 seconds';
+  return jsonb_build_object(
+    'claim', refresh.claim + 1,
+    'refresh_token', coalesce(kept ->> 'refresh_token', tradestation_token.origin)
+  ) || case when usable then jsonb_build_object('access_token', kept ->> 'access_token') else '{}' end;
+end;
+$$;
+
+comment on function public.tradestation_token(text, text) is
+  'TradeStation''s token out of Vault, {access_token, renew_in (seconds until it is to be asked for again)}, or, where it is to be renewed or is the one just refused, the right to refresh it, for 25 s of real time: {claim, refresh_token, access_token? (the old one, while it can still be used)}. {claimed_elsewhere: true} while somebody else has that right and the old one is of no use. origin: the refresh token of the settings; a newer one that grew out of it wins.';
+grant execute on function public.tradestation_token(text, text) to service_role;
+
+-- 55_tradestation/keep_tradestation_token
+create function public.keep_tradestation_token(
+  claim bigint, origin text, refresh_token text,
+  access_token text default null, expires_in numeric default null, failure text default null
+) returns numeric
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  refresh private.tradestation_refresh;
+  kept_id uuid;
+  -- Six minutes before its end there is still a check to come that can try again.
+  renew_in numeric := expires_in - least(360, expires_in / 2);
+  token text := jsonb_build_object(
+    'origin', keep_tradestation_token.origin,
+    'refresh_token', keep_tradestation_token.refresh_token,
+    'access_token', keep_tradestation_token.access_token,
+    'renew_at', clock_timestamp() + make_interval(secs => renew_in::double precision),
+    'expires_at', clock_timestamp() + make_interval(secs => keep_tradestation_token.expires_in::double precision)
+  )::text;
+begin
+  select * into refresh from private.tradestation_refresh for update;
+  -- Even a claim that ran out brings the newest refresh token there is, unless a later one has brought its own.
+  if keep_tradestation_token.access_token is not null and keep_tradestation_token.claim > refresh.stored_claim then
+    select id into kept_id from vault.secrets where name = 'tradestation_token';
+    if kept_id is null then
+      perform vault.create_secret(token, 'tradestation_token', 'TradeStation''s tokens; the functions renew them.');
+    else
+      perform vault.update_secret(kept_id, token);
+    end if;
+    update private.tradestation_refresh set stored_claim = keep_tradestation_token.claim;
+  end if;
+  update private.tradestation_refresh r set claimed_until = '-infinity', failure = keep_tradestation_token.failure
+  where r.claim = keep_tradestation_token.claim;
+  return renew_in;
+end;
+$$;
+
+comment on function public.keep_tradestation_token(bigint, text, text, text, numeric, text) is
+  'Ends a claim of tradestation_token(): keeps what the refresh brought in Vault (expires_in in seconds) and returns in how many seconds it is to be renewed, or keeps why it failed (access_token null, failure a sentence).';
+grant execute on function public.keep_tradestation_token(bigint, text, text, text, numeric, text) to service_role;
+
+-- 60_fills/apply_order_reports
+create function private.apply_order_reports(reports jsonb) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  touched bigint[];
+  ambiguous bigint[];
+  opened jsonb;
+  closed jsonb;
+begin
+  with said as (
+    select * from jsonb_to_recordset(apply_order_reports.reports) report (
+      order_id bigint, status text, broker_order_id text, limit_price numeric,
+      filled_quantity integer, fill_cash numeric, fees numeric, message text, candidates jsonb
+    )
+  ),
+  judged as (
+    select said.*,
+      private.is_possible_report(o, said.status, said.filled_quantity, said.fill_cash, said.fees)
+        and coalesce(said.limit_price, 0) between 0 and 1e9
+        -- A credit of all that can be lost is none: it could not be a position.
+        and (o.purpose = 'exit' or coalesce(said.fill_cash, 0) <= 0
+          or said.fill_cash < coalesce(r.width, r.strike_price) * 100 * said.filled_quantity)
+        -- Two orders of one position may each have room, and both together not.
+        and private.has_room(o, sum(greatest(coalesce(said.filled_quantity, 0) - o.filled_quantity, 0))
+          over (partition by o.purpose, coalesce(o.position_id::text, o.request_id))) as is_possible
+    from said join public.orders o using (order_id) join public.trade_requests r using (request_id)
+  ),
+  report as (
+    select * from judged where is_possible
+  ),
+  impossible as (
+    -- One report that cannot be must not keep the others from being booked; a person hears of it once.
+    update public.orders o set broker_message = v.words
+    from judged cross join lateral (
+      select 'Impossible report: ' || left((to_jsonb(judged) - 'is_possible')::text, 400) as words
+    ) v
+    where o.order_id = judged.order_id and not judged.is_possible and o.broker_message is distinct from v.words
+    returning o.order_id, o.request_id, o.position_id, o.broker_message
+  ),
+  alarmed as (
+    insert into private.outbox (kind, facts) select 'impossible_report', to_jsonb(impossible) from impossible
+  ),
+  updated as (
+    update public.orders o set
+      status = case
+        when coalesce(r.filled_quantity, 0) = o.quantity then 'filled'
+        when o.status in ('cancelled', 'rejected') then 'cancelled'
+        when r.status = 'absent' then
+          -- Absent from two look-ups half a minute apart it never arrived; until then it may be on its way. And whoever
+          -- was to send it may yet do so: a run that was cut off is over when no function lives that long (400 s).
+          case when o.absent_since <= clock_timestamp() - interval '30 seconds' and not exists (
+            select from private.exit_checks c
+            where c.run_id = o.run_id and c.finished_at is null and c.began_at > clock_timestamp() - interval '7 minutes'
+          ) then 'cancelled' else 'unknown' end
+        when r.status = 'not_sent' then 'cancelled'
+        when r.filled_quantity > 0 then case r.status when 'working' then 'partially_filled' when 'rejected' then 'cancelled' else r.status end
+        else r.status
+      end,
+      absent_since = case when r.status in ('absent', 'not_sent') then coalesce(o.absent_since, clock_timestamp()) end,
+      candidates = (select jsonb_agg(c order by c) from jsonb_array_elements_text(r.candidates) c),
+      broker_order_id = coalesce(r.broker_order_id, o.broker_order_id),
+      broker_limit_price = coalesce(r.limit_price, o.broker_limit_price),
+      broker_message = case r.status
+        when 'absent' then 'The order never arrived at the broker.'
+        when 'unknown' then coalesce(left(r.message, 500), o.broker_message)
+        else left(r.message, 500)
+      end,
+      filled_quantity = coalesce(r.filled_quantity, o.filled_quantity),
+      fill_cash = case when r.filled_quantity > 0 then r.fill_cash else o.fill_cash end,
+      fees = coalesce(r.fees, o.fees),
+      updated_at = clock_timestamp()
+    from report r
+    where o.order_id = r.order_id
+      -- An order that is over changes only by a late fill; fills never shrink.
+      and coalesce(r.filled_quantity, 0) >= o.filled_quantity
+      and (o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown') or r.filled_quantity > o.filled_quantity)
+    returning o.order_id, o.candidates
+  )
+  select array_agg(order_id), array_agg(order_id) filter (where updated.candidates = before.candidates)
+  into touched, ambiguous
+  -- The table as it was before this statement.
+  from updated join public.orders before using (order_id);
+
+  opened := private.open_filled_entries();
+  perform private.grow_positions(touched);
+  closed := private.settle_exits(array(
+    select distinct o.position_id from public.orders o
+    where o.order_id = any (touched) and o.purpose = 'exit' and o.filled_quantity > 0
+  ));
+
+  with ended as (
+    update public.trade_requests r set
+      status = case when o.status = 'rejected' or o.absent_since is not null then 'failed' else 'expired' end,
+      status_note = case
+        when o.absent_since is not null then o.broker_message || ' Propose it again.'
+        when o.cancelling then 'It was taken back before it filled.'
+        when o.status = 'rejected' then 'The broker refused: ' || coalesce(o.broker_message, 'no reason given')
+        else coalesce(o.broker_message, 'The order was not filled by the end of the session.')
+      end
+    from public.orders o
+    where o.order_id = any (touched) and o.purpose = 'entry' and o.filled_quantity = 0
+      and o.status in ('rejected', 'cancelled')
+      and r.request_id = o.request_id and r.status = 'executing'
+    returning r.request_id
+  ),
+  in_part as (
+    update public.trade_requests r set status_note = v.note
+    from public.orders o cross join lateral (
+      select case when o.filled_quantity < o.quantity then
+        format('%s of %s filled; ', o.filled_quantity, o.quantity) || case
+          when o.status <> 'cancelled' then 'the rest is working.'
+          when o.cancelling then 'the rest was taken back.'
+          else coalesce('the rest was cancelled: ' || o.broker_message, 'the rest was not filled by the end of the session.')
+        end
+      end as note
+    ) v
+    where o.order_id = any (touched) and o.purpose = 'entry' and o.filled_quantity > 0
+      and r.request_id = o.request_id and r.status_note is distinct from v.note
+    returning r.request_id
+  )
+  insert into private.outbox (kind, request_id)
+  select 'card', request_id from ended
+  union all
+  select 'card', request_id from in_part where private.has_card(request_id);
+
+  perform private.ask_which_order(ambiguous);
+
+  insert into private.outbox (kind, facts)
+  select 'close_refused', jsonb_build_object(
+    'position_id', p.position_id, 'ticker', p.ticker, 'strike_price', p.strike_price, 'width', p.width,
+    'expiration_date', p.expiration_date, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price, 'message', o.broker_message
+  )
+  from public.orders o join public.positions p using (position_id)
+  where o.order_id = any (touched) and o.purpose = 'exit' and o.status = 'rejected';
+
+  return jsonb_build_object('opened', opened, 'closed', closed);
+end;
+$$;
+
+comment on function private.apply_order_reports(jsonb) is
+  'What the broker says of orders, taken into the book: [{order_id, status: working|partially_filled|filled|cancelled|rejected|unknown|absent|not_sent, broker_order_id?, limit_price?, filled_quantity?, fill_cash?, fees?, message?, candidates?}]; quantities and cash are totals so far, USD. Opens and closes what filled; what nobody but a person can know is asked. Saying the same twice changes nothing. Returns {opened, closed}: position_ids.';
+
+-- 60_fills/ask_which_order
+create function private.ask_which_order(order_ids bigint[]) returns void
+language sql set search_path = ''
+begin atomic
+  with found as (
+    update private.prompts q set answered_at = private.now(), answer = 'found'
+    from public.orders o
+    where q.kind = 'which_order' and q.answered_at is null and o.order_id = q.order_id and o.status <> 'unknown'
+    returning q.prompt_id
+  ),
+  ambiguous as (
+    select o.order_id, o.candidates, jsonb_build_object(
+      'order_id', o.order_id, 'request_id', o.request_id, 'position_id', o.position_id, 'purpose', o.purpose,
+      'ticker', r.ticker, 'strike_price', r.strike_price, 'width', r.width, 'expiration_date', r.expiration_date,
+      'quantity', o.quantity, 'limit_price', o.limit_price, 'candidates', o.candidates) as facts
+    from public.orders o join public.trade_requests r using (request_id)
+    where o.order_id = any (ask_which_order.order_ids) and o.status = 'unknown'
+  ),
+  asked_otherwise as (
+    -- The buttons of the message that is there mean other orders: they get stale.
+    update private.prompts q set facts = a.facts, token = replace(gen_random_uuid()::text, '-', '')
+    from ambiguous a
+    where q.order_id = a.order_id and q.answered_at is null and q.facts -> 'candidates' <> a.candidates
+    returning q.prompt_id
+  ),
+  asked as (
+    insert into private.prompts (kind, order_id, facts)
+    select 'which_order', a.order_id, a.facts from ambiguous a
+    where not exists (select from private.prompts q where q.order_id = a.order_id and q.answered_at is null)
+    returning prompt_id
+  )
+  insert into private.outbox (kind, prompt_id)
+  select 'which_order', prompt_id from found
+  union all select 'which_order', prompt_id from asked_otherwise
+  union all select 'which_order', prompt_id from asked;
+end;
+
+comment on function private.ask_which_order(bigint[]) is
+  'Asks a person which order at the broker is ours, for unknown orders that several there may be; what has been found out meanwhile is no longer asked.';
+
+-- 60_fills/choose_order
+create function private.choose_order(q private.prompts, answer text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  o public.orders;
+  chosen text;
+begin
+  select * into o from public.orders stored where stored.order_id = q.order_id;
+  if o.status <> 'unknown' then
+    return false;
+  elsif choose_order.answer = 'none' then
+    perform private.apply_order_reports(jsonb_build_array(jsonb_build_object(
+      'order_id', o.order_id, 'status', 'not_sent', 'message', 'It never arrived, a person says.')));
+    return true;
+  end if;
+
+  chosen := q.facts -> 'candidates' ->> (substring(choose_order.answer from '^order([1-9]\d{0,2})$')::integer - 1);
+  if chosen is null or exists (select from public.orders other where other.broker_order_id = chosen) then
+    return false;
+  end if;
+  update public.orders stored set broker_order_id = chosen, candidates = null where stored.order_id = o.order_id;
+  perform private.try_wake('exit-check');
+  return true;
+end;
+$$;
+
+comment on function private.choose_order(private.prompts, text) is
+  'A person has said which order at the broker is ours: order1, order2, ... of those asked about, and the next check reads it; or none, and it never arrived. False when that cannot be (any more).';
+
+-- 60_fills/grow_positions
+create function private.grow_positions(order_ids bigint[]) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform set_config('thetabase.changed_by', 'entry fill', true);
+  update public.positions p set
+    credit = new.credit,
+    entry_price = new.entry_price,
+    quantity = new.quantity,
+    open_quantity = was.open_quantity + new.quantity - was.quantity,
+    fees = (select sum(every.fees) from public.orders every where every.position_id = was.position_id),
+    unrealized_pnl = new.credit * (was.open_quantity + new.quantity - was.quantity) / new.quantity
+      - was.mark * (was.open_quantity + new.quantity - was.quantity),
+    collateral = new.collateral,
+    max_risk = new.max_risk,
+    legs = new.legs,
+    -- What somebody has set in dollars stays; a default that was changed meanwhile stays as it was, on all of it.
+    profit_target = case
+      when changes.target_is_set then was.profit_target
+      when was.profit_target = old.profit_target then new.profit_target
+      else was.profit_target * new.credit / was.credit
+    end,
+    stop_loss = case
+      when changes.stop_is_set then was.stop_loss
+      when was.stop_loss = old.stop_loss then new.stop_loss
+      else was.stop_loss * new.credit / was.credit
+    end,
+    last_updated = private.now()
+  from public.orders o
+  join public.positions was using (position_id)
+  join public.trade_requests r on r.request_id = o.request_id
+  cross join lateral private.draft_position(r, was.credit, was.quantity) old
+  cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity) new
+  cross join lateral (
+    select
+      r.overrides ? 'profit_target' or coalesce(bool_or(c.rule = 'profit_target'), false) as target_is_set,
+      r.overrides ? 'stop_loss' or coalesce(bool_or(c.rule = 'stop_loss'), false) as stop_is_set
+    from public.rule_changes c
+    where c.position_id = o.position_id and c.changed_by <> 'entry fill'
+  ) changes
+  where o.order_id = any (grow_positions.order_ids) and o.purpose = 'entry' and o.filled_quantity > 0
+    and was.status = 'OPEN' and o.filled_quantity > was.quantity and p.position_id = was.position_id;
+  perform set_config('thetabase.changed_by', '', true);
+end;
+$$;
+
+comment on function private.grow_positions(bigint[]) is
+  'An entry goes on filling after its first fill has opened the position: brings the position up to all of its fills.';
+
+-- 60_fills/has_room
+create function private.has_room(o public.orders, newly_filled bigint) returns boolean
+language sql stable set search_path = ''
+return newly_filled <= 0 or case
+  when o.position_id is not null then exists (
+    select from public.positions p
+    where p.position_id = o.position_id and p.status = 'OPEN' and (o.purpose = 'entry' or newly_filled <= p.open_quantity)
+  )
+  else not exists (select from public.positions p where p.request_id = o.request_id)
+end;
+
+comment on function private.has_room(public.orders, bigint) is
+  'Whether the book can take so many more contracts of an order: an entry opens its request''s only position or grows it while it is open, exits close no more than is open. A fill that comes after its order was given up may find no room.';
+
+-- 60_fills/is_possible_report
+create function private.is_possible_report(
+  o public.orders, status text, filled_quantity integer, fill_cash numeric, fees numeric
+) returns boolean
+language sql immutable set search_path = ''
+return status in ('working', 'partially_filled', 'filled', 'cancelled', 'rejected', 'unknown', 'absent', 'not_sent')
+  and coalesce(filled_quantity, 0) between 0 and o.quantity
+  and coalesce(fees, 0) between 0 and 1e9
+  and case
+    when coalesce(filled_quantity, 0) = 0 then status not in ('filled', 'partially_filled') and coalesce(fill_cash, 0) = 0
+    -- Strikes end below 100,000: no put is worth more than 10,000,000. What fills for nothing is no credit.
+    when o.purpose = 'entry' then fill_cash / filled_quantity between 0.01 and 1e7
+    else fill_cash / filled_quantity between -1e7 and 0
+  end is true;
+
+comment on function private.is_possible_report(public.orders, text, integer, numeric, numeric) is
+  'Whether what a broker says of an order can be by itself: no more fills than ordered, fills with their cash, cash of the right sign and such as an option can cost. Amounts in USD.';
+
+-- 60_fills/open_filled_entries
+create function private.open_filled_entries() returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  opened jsonb;
+begin
+  with drafted as (
+    select o.order_id, o.fees as entry_fees, draft.*
+    from public.orders o
+    join public.trade_requests r using (request_id)
+    cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity) draft
+    where o.purpose = 'entry' and o.position_id is null and o.filled_quantity > 0
+  ),
+  inserted as (
+    insert into public.positions (
+      request_id, ticker, strategy_type, entry_date, credit, entry_price, quantity, open_quantity, fees,
+      stop_loss, profit_target, exit_dte, auto_exit,
+      expiration_date, strike_price, width, collateral, max_risk, legs
+    )
+    select
+      request_id, ticker, strategy_type, entry_date, credit, entry_price, quantity, open_quantity, entry_fees,
+      stop_loss, profit_target, exit_dte, auto_exit,
+      expiration_date, strike_price, width, collateral, max_risk, legs
+    from drafted
+    returning position_id, request_id, ticker, strategy_type, strike_price, width, expiration_date, entry_price, quantity
+  ),
+  linked as (
+    update public.orders o set position_id = inserted.position_id
+    from inserted join drafted using (request_id)
+    where o.order_id = drafted.order_id
+  ),
+  executed as (
+    update public.trade_requests r set status = 'executed', status_note = null
+    from inserted where r.request_id = inserted.request_id
+  ),
+  announced as (
+    insert into private.outbox (kind, request_id, facts)
+    select 'opened', null, to_jsonb(inserted) from inserted
+    union all
+    select 'card', request_id, '{}' from inserted where private.has_card(request_id)
+  )
+  select coalesce(jsonb_agg(position_id), '[]') into opened from inserted;
+  return opened;
+end;
+$$;
+
+comment on function private.open_filled_entries() is
+  'Makes a position of every entry order that has begun to fill, takes its rules from the fill, and announces it. Returns the new position_ids.';
+
+-- 60_fills/order_facts
+create function private.order_facts(o public.orders) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object(
+    'order_id', o.order_id,
+    'client_order_id', o.client_order_id,
+    'broker_order_id', o.broker_order_id,
+    'purpose', o.purpose,
+    'legs', r.legs,
+    'strike_price', r.strike_price,
+    'width', r.width,
+    'quantity', o.quantity,
+    'limit_price', o.limit_price,
+    'max_debit', o.max_debit,
+    'sent_at', o.sent_at
+  )
+  from public.trade_requests r where r.request_id = o.request_id
+$$;
+
+comment on function private.order_facts(public.orders) is
+  'What a broker needs to place an order or to find it again. Legs as the position has them (an exit reverses their sides), limit and max_debit (null = no bound) in USD per contract, sent_at real time.';
+
+-- 60_fills/settle_exits
+create function private.settle_exits(position_ids bigint[]) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  closed jsonb;
+begin
+  with book as (
+    select o.position_id,
+      sum(o.fill_cash) filter (where o.purpose = 'entry') as entry_cash,
+      sum(o.fees) filter (where o.purpose = 'entry') as entry_fees,
+      -sum(o.fill_cash) filter (where o.purpose = 'exit') as exit_cash,
+      sum(o.fees) filter (where o.purpose = 'exit') as exit_fees,
+      sum(o.filled_quantity) filter (where o.purpose = 'exit') as closed_quantity,
+      (array_agg(o.exit_reason order by o.order_id desc) filter (where o.purpose = 'exit' and o.filled_quantity > 0))[1] as exit_reason,
+      (array_agg(o.source order by o.order_id desc) filter (where o.purpose = 'exit' and o.filled_quantity > 0))[1] as source
+    from public.orders o
+    where o.position_id = any (settle_exits.position_ids)
+    group by o.position_id
+    having sum(o.filled_quantity) filter (where o.purpose = 'exit') > 0
+  ),
+  settled as (
+    update public.positions p set
+      open_quantity = p.quantity - b.closed_quantity,
+      status = case when b.closed_quantity < p.quantity then 'OPEN' when b.exit_reason = 'expired' then 'EXPIRED' else 'CLOSED' end,
+      fees = b.entry_fees + b.exit_fees,
+      -- The closed part's share of the entry, so that the parts add up to the whole.
+      realized_pnl = pnl.realized,
+      pnl_percent = round(100 * pnl.realized / b.entry_cash, 2),
+      unrealized_pnl = p.credit * (p.quantity - b.closed_quantity) / p.quantity - p.mark * (p.quantity - b.closed_quantity),
+      exit_price = case when b.closed_quantity = p.quantity then b.exit_cash / b.closed_quantity end,
+      exit_reason = case when b.closed_quantity = p.quantity then b.exit_reason end,
+      exit_date = case when b.closed_quantity = p.quantity then life.ended_at end,
+      days_held = private.new_york_date(life.ended_at) - private.new_york_date(p.entry_date),
+      last_updated = private.now()
+    from book b
+    join public.positions whole using (position_id)
+    cross join lateral (
+      select round(
+        (b.entry_cash - b.entry_fees) * b.closed_quantity / whole.quantity - b.exit_cash - b.exit_fees, 2) as realized
+    ) pnl
+    cross join lateral (
+      -- After its last session nothing happens to it: whenever a settlement is booked, that is when it was.
+      select case when whole.expiration_date >= (select private.earliest_expiration()) then private.now()
+        else private.expiration_close(whole.expiration_date) end as ended_at
+    ) life
+    where p.position_id = b.position_id and p.status = 'OPEN'
+    returning p.*, b.source
+  ),
+  logged as (
+    insert into public.trade_history (
+      request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity,
+      exit_date, exit_price, exit_reason, pnl_realized, pnl_percent, fees,
+      collateral_required, max_risk, target_return, status, executed_by, closed_at
+    )
+    select
+      request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity,
+      exit_date, exit_price, exit_reason, realized_pnl, pnl_percent, fees,
+      collateral, max_risk, round(100 * profit_target / collateral, 2), status,
+      case when source <> 'manual' and exit_reason <> 'manual' then 'auto' else 'manual' end, exit_date
+    from settled where status <> 'OPEN'
+    returning *
+  ),
+  answered as (
+    -- However it was closed: what a person was asked about it has its answer.
+    update private.prompts q set
+      answered_at = private.now(),
+      answer = case q.kind when 'settlement' then logged.exit_reason else 'gone' end
+    from logged where q.position_id = logged.position_id and q.answered_at is null
+    returning q.kind, q.prompt_id
+  ),
+  prompted as (
+    insert into private.outbox (kind, prompt_id) select kind, prompt_id from answered
+  ),
+  announced as (
+    insert into private.outbox (kind, request_id, facts)
+    select 'closed', null, to_jsonb(logged) || jsonb_build_object(
+      'target_percent', trim_scale(round(100 * settled.profit_target / settled.credit, 1)))
+    from logged join settled using (position_id)
+    union all
+    select 'card', request_id, '{}' from logged where private.has_card(request_id)
+  )
+  select coalesce(jsonb_agg(position_id), '[]') into closed from logged;
+  perform private.show_confirmations(closed);
+  return closed;
+end;
+$$;
+
+comment on function private.settle_exits(bigint[]) is
+  'Brings open positions up to date with the fills of their exit orders: quantities, P&L from fill cash net of fees; the last contract closes the position (EXPIRED when it expired), writes trade_history and announces it. Returns the position_ids closed.';
+
+-- 65_record/book_elsewhere
+create function private.book_elsewhere(
+  r public.trade_requests, position_id bigint, purpose text, exit_reason text, price numeric, quantity integer, execution_data jsonb
+) returns void
+language sql set search_path = ''
+begin atomic
+  with booked as (
+    insert into public.orders as o
+      (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,
+        broker_order_id, execution_data)
+    values (
+      r.request_id, book_elsewhere.position_id, book_elsewhere.purpose, 'manual', book_elsewhere.exit_reason, 'filled',
+      book_elsewhere.price, book_elsewhere.quantity, book_elsewhere.quantity,
+      book_elsewhere.price * book_elsewhere.quantity * case book_elsewhere.purpose when 'entry' then 1 else -1 end,
+      book_elsewhere.execution_data ->> 'order_id', book_elsewhere.execution_data
+    )
+    returning o.*
+  )
+  -- The paper account holds it too; one that nobody trades on costs nothing.
+  insert into private.paper_orders
+    (client_order_id, purpose, legs, width, strike_price, quantity, limit_price, status, fill_cash, day_ends_at)
+  select client_order_id, purpose, private.derive_legs(r.ticker, r.expiration_date, r.strike_price, r.width, quantity), r.width, r.strike_price, quantity, limit_price, 'filled', fill_cash, created_at
+  from booked;
+end;
+
+comment on function private.book_elsewhere(public.trade_requests, bigint, text, text, numeric, integer, jsonb) is
+  'Records a fill that happened elsewhere as a filled order of source manual; nothing is sent. price in USD per contract.';
+
+-- 65_record/book_settlement
+create function private.book_settlement(q private.prompts, answer text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  debit numeric := case book_settlement.answer when 'expired' then 0 when 'assigned' then (q.facts ->> 'assigned_debit')::numeric end;
+begin
+  if debit is null then
+    return false;
+  end if;
+  insert into public.orders
+    (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, created_at)
+  select p.request_id, p.position_id, 'exit', 'settlement', book_settlement.answer, 'filled', debit,
+    p.open_quantity, p.open_quantity, -debit * p.open_quantity, private.expiration_close(p.expiration_date)
+  from public.positions p where p.position_id = q.position_id;
+  perform private.settle_exits(array[q.position_id]);
+  return true;
+end;
+$$;
+
+comment on function private.book_settlement(private.prompts, text) is
+  'A person has said what expiration made of a position: expired (worthless) or assigned (at what its legs were worth by the official close, where anybody knows). False for another answer.';
+
+-- 65_record/close_position
+create function public.close_position(
+  position_id bigint, exit_price numeric, exit_reason text default 'manual', realized_pnl numeric default null
+) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  p public.positions;
+  r public.trade_requests;
+begin
+  perform private.lock_book();
+  select * into p from public.positions stored where stored.position_id = close_position.position_id;
+  if p.position_id is null then
+    raise exception 'there is no position %', close_position.position_id using errcode = 'PT404';
+  elsif p.status <> 'OPEN' then
+    raise exception 'position % is already %', p.position_id, p.status using errcode = 'PT409';
+  elsif exists (
+    select from public.orders o
+    where o.position_id = p.position_id and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+  ) then
+    raise exception 'an order of position % is at the broker: recording a close beside it could close it twice', p.position_id
+      using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
+  elsif close_position.exit_price < 0 then
+    raise exception 'the exit price must not be negative' using errcode = 'PT422', detail = 'exit_price';
+  elsif close_position.exit_price > p.strike_price * 100 then
+    raise exception 'exit_price must not be above %: no put is worth more than its strike', trim_scale(p.strike_price * 100)
+      using errcode = 'PT422', detail = 'exit_price';
+  elsif length(trim(close_position.exit_reason)) not between 1 and 50 then
+    raise exception 'exit_reason must have 1 to 50 characters' using errcode = 'PT422', detail = 'exit_reason';
+  end if;
+
+  select * into r from public.trade_requests stored where stored.request_id = p.request_id;
+  perform private.book_elsewhere(
+    r, p.position_id, 'exit', trim(close_position.exit_reason), close_position.exit_price, p.open_quantity, null);
+  perform private.settle_exits(array[p.position_id]);
+  select * into p from public.positions stored where stored.position_id = close_position.position_id;
+
+  if close_position.realized_pnl <> p.realized_pnl then
+    raise exception 'realized_pnl % is given, but the fills make it %', close_position.realized_pnl, p.realized_pnl
+      using errcode = 'PT422', detail = 'realized_pnl', hint = 'Leave it out, or correct exit_price.';
+  end if;
+  return to_jsonb(p);
+end;
+$$;
+
+comment on function public.close_position(bigint, numeric, text, numeric) is
+  'Records that what is open of a position was closed elsewhere at exit_price (USD per contract); sends nothing. The P&L is computed here: a given realized_pnl (USD) that differs is refused. Returns the position; PT404, PT409 when it is not open or a close is at the broker, PT422.';
+grant execute on function public.close_position(bigint, numeric, text, numeric) to service_role;
+
+-- 65_record/create_position
+create function public.create_position(request jsonb, entry_price numeric, quantity integer, execution_data jsonb)
+returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  r public.trade_requests;
+  p public.positions;
+begin
+  perform private.lock_book();
+  perform private.register_request(request, 'request.');
+  select * into r from public.trade_requests stored where stored.request_id = request ->> 'request_id';
+
+  select * into p from public.positions stored where stored.request_id = r.request_id;
+  if p.position_id is not null then
+    if not exists (
+      select from public.orders o
+      where o.request_id = r.request_id and o.purpose = 'entry' and o.source = 'manual'
+        and o.limit_price = create_position.entry_price and o.quantity = create_position.quantity
+        and o.execution_data = create_position.execution_data
+    ) then
+      raise exception 'position % was already opened for request_id %, with another fill', p.position_id, r.request_id
+        using errcode = 'PT409';
+    end if;
+    return jsonb_build_object('position', to_jsonb(p), 'created', false);
+  end if;
+
+  if r.status in ('executing', 'rejected') then
+    raise exception 'request_id % is %: it cannot be recorded as filled elsewhere', r.request_id, r.status using errcode = 'PT409';
+  end if;
+  if create_position.entry_price <= 0 or create_position.entry_price >= coalesce(r.width, r.strike_price) * 100 then
+    raise exception 'entry_price must be above 0 and below %', trim_scale(coalesce(r.width, r.strike_price) * 100)
+      using errcode = 'PT422', detail = 'entry_price';
+  end if;
+
+  perform private.book_elsewhere(
+    r, null, 'entry', null, create_position.entry_price, create_position.quantity, create_position.execution_data);
+  perform private.open_filled_entries();
+  select * into p from public.positions stored where stored.request_id = r.request_id;
+  return jsonb_build_object('position', to_jsonb(p), 'created', true);
+end;
+$$;
+
+comment on function public.create_position(jsonb, numeric, integer, jsonb) is
+  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference). Returns {position, created}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds.';
+grant execute on function public.create_position(jsonb, numeric, integer, jsonb) to service_role;
+
+-- 65_record/import_trades
+create function public.import_trades(trades jsonb, write boolean default false) returns jsonb
+language plpgsql security definer set search_path = '' set jit = off
+as $$
+declare
+  fresh jsonb;
+  conflicts jsonb;
+  open_trade text;
+begin
+  perform private.lock_book();
+  with given as (
+    select * from jsonb_to_recordset(import_trades.trades) given (
+      request_id text, ticker text, strategy_type text, expiration_date date, strike_price numeric, width numeric, quantity integer,
+      entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text, fees numeric, pnl_realized numeric
+    )
+  ),
+  compared as (
+    select to_jsonb(g) as trade, g.request_id, r.request_id is not null as is_there,
+      t.trade_id is not null and (t.ticker, t.strategy_type, t.quantity, t.entry_price, t.exit_price, t.exit_reason, t.fees)
+        = (g.ticker, g.strategy_type, g.quantity, g.entry_price, g.exit_price, g.exit_reason, g.fees)
+        and (t.entry_date, t.exit_date, r.expiration_date, r.strike_price) = (g.entry_date, g.exit_date, g.expiration_date, g.strike_price)
+        and r.width is not distinct from g.width as is_same
+    from given g
+    left join public.trade_requests r using (request_id)
+    left join public.trade_history t using (request_id)
+  )
+  select coalesce(jsonb_agg(trade) filter (where not is_there), '[]'),
+    coalesce(jsonb_agg(request_id order by request_id) filter (where is_there and not is_same), '[]')
+  into fresh, conflicts
+  from compared;
+
+  select t.request_id into open_trade
+  from jsonb_to_recordset(fresh) t (request_id text, exit_date timestamptz) where t.exit_date > private.now() limit 1;
+  if open_trade is not null then
+    raise exception 'the exit_date of % has not come yet: open positions are not imported', open_trade
+      using errcode = 'PT422', detail = 'exit_date';
+  end if;
+  if import_trades.write and conflicts <> '[]' then
+    raise exception 'request_id % already stands for another trade', conflicts ->> 0
+      using errcode = 'PT409', hint = 'Give the new trade a request_id of its own.';
+  end if;
+  if import_trades.write then
+    with trade as (
+      select * from jsonb_to_recordset(fresh) given (
+        request_id text, ticker text, strategy_type text, expiration_date date, strike_price numeric, width numeric, quantity integer,
+        entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text, fees numeric, pnl_realized numeric
+      )
+    ),
+    requested as (
+      insert into public.trade_requests
+        (request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, legs, status, status_note,
+         created_at, expires_at)
+      select request_id, strategy_type, ticker, expiration_date, strike_price, width, entry_price, quantity,
+        private.derive_legs(ticker, expiration_date, strike_price, width, quantity), 'executed', 'imported', entry_date, entry_date
+      from trade order by entry_date, request_id
+      returning *
+    ),
+    held as (
+      insert into public.positions
+        (request_id, ticker, strategy_type, status, entry_date, credit, entry_price, quantity, open_quantity,
+         exit_date, exit_price, exit_reason, realized_pnl, pnl_percent, fees, stop_loss, profit_target, exit_dte, auto_exit,
+         days_held, expiration_date, strike_price, width, collateral, max_risk, legs, notes)
+      select t.request_id, t.ticker, t.strategy_type, case t.exit_reason when 'expired' then 'EXPIRED' else 'CLOSED' end,
+        t.entry_date, d.credit, t.entry_price, t.quantity, 0,
+        t.exit_date, t.exit_price, t.exit_reason, v.pnl, round(100 * v.pnl / d.credit, 2), t.fees,
+        d.stop_loss, d.profit_target, d.exit_dte, d.auto_exit,
+        private.new_york_date(t.exit_date) - private.new_york_date(t.entry_date),
+        t.expiration_date, t.strike_price, t.width, d.collateral, d.max_risk, r.legs, 'imported'
+      from trade t
+      join requested r using (request_id)
+      cross join lateral private.draft_position(r, t.entry_price * t.quantity, t.quantity) d
+      cross join lateral (
+        select coalesce(t.pnl_realized, round(d.credit - t.exit_price * t.quantity - t.fees, 2)) as pnl
+      ) v
+      order by t.entry_date, t.request_id
+      returning *
+    ),
+    filled as (
+      insert into public.orders
+        (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, fees,
+         execution_data, created_at)
+      select h.request_id, h.position_id, part.purpose, 'manual', part.exit_reason, 'filled', part.price, h.quantity, h.quantity,
+        part.cash, part.fees, '{"source": "import"}', part.at
+      from held h
+      cross join lateral (values
+        ('entry', null, h.entry_price, h.credit, h.fees, h.entry_date),
+        -- Averaged prices are rounded; what the trade made is not. Nobody was paid for closing.
+        ('exit', h.exit_reason, h.exit_price, least(h.realized_pnl + h.fees - h.credit, 0), 0, h.exit_date)
+      ) part (purpose, exit_reason, price, cash, fees, at)
+      order by h.position_id, part.purpose
+    )
+    insert into public.trade_history
+      (request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity, exit_date, exit_price, exit_reason,
+       pnl_realized, pnl_percent, fees, collateral_required, max_risk, target_return, status, executed_by, closed_at)
+    select request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity, exit_date, exit_price, exit_reason,
+      realized_pnl, pnl_percent, fees, collateral, max_risk, round(100 * profit_target / collateral, 2), status, 'manual', exit_date
+    from held order by exit_date, position_id;
+  end if;
+
+  return jsonb_build_object(
+    'written', import_trades.write,
+    'new', jsonb_array_length(fresh),
+    'known', jsonb_array_length(import_trades.trades) - jsonb_array_length(fresh) - jsonb_array_length(conflicts),
+    'conflicts', conflicts);
+end;
+$$;
+
+comment on function public.import_trades(jsonb, boolean) is
+  'Past trades, so that a newcomer''s history counts: [{request_id, ticker, strategy_type, expiration_date, strike_price (USD per share), width?, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason, fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a closed position with its two fills, and a row of trade_history; nothing is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
+grant execute on function public.import_trades(jsonb, boolean) to service_role;
+
+-- 65_record/override_rules
+create function public.override_rules(position_id bigint, overrides jsonb, changed_by text) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  p public.positions;
+begin
+  perform private.lock_book();
+  perform set_config('thetabase.changed_by', override_rules.changed_by, true);
+  update public.positions stored set
+    profit_target = coalesce((overrides ->> 'profit_target')::numeric, stored.profit_target),
+    stop_loss = coalesce((overrides ->> 'stop_loss')::numeric, stored.stop_loss),
+    exit_dte = coalesce((overrides ->> 'exit_dte')::integer, stored.exit_dte),
+    auto_exit = coalesce((overrides ->> 'auto_exit')::boolean, stored.auto_exit),
+    last_updated = private.now()
+  where stored.position_id = override_rules.position_id and stored.status = 'OPEN'
+  returning * into p;
+  perform set_config('thetabase.changed_by', '', true);
+
+  if p.position_id is null then
+    raise exception 'there is no open position %', override_rules.position_id using errcode = 'PT404';
+  end if;
+  return to_jsonb(p);
+end;
+$$;
+
+comment on function public.override_rules(bigint, jsonb, text) is
+  'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), exit_dte? (days), auto_exit?}; what is left out stays. They hold from the next check on; rule_changes keeps who, when, from what to what. Returns the position; PT404 when it is not open.';
+grant execute on function public.override_rules(bigint, jsonb, text) to service_role;
+
+-- 65_record/register_request
+create function private.register_request(request jsonb, path text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  today date := private.new_york_date(private.now());
+  r public.trade_requests := jsonb_populate_record(null::public.trade_requests, request - 'legs');
+  created boolean;
+begin
+  insert into public.trade_requests as stored
+    (request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, legs, overrides, expires_at)
+  values (
+    r.request_id, r.strategy_type, r.ticker, r.expiration_date, r.strike_price, r.width, r.net_credit, r.quantity,
+    private.derive_legs(r.ticker, r.expiration_date, r.strike_price, r.width, r.quantity),
+    coalesce(r.overrides, '{}'),
+    least(private.next_close(private.now()), private.expiration_close(r.expiration_date))
+  )
+  on conflict (request_id) do nothing;
+  created := found;
+
+  if created then
+    -- The same again stays the same, whatever the date has become.
+    if r.expiration_date <= today then
+      raise exception 'expiration_date % is not in the future: it is % in New York', r.expiration_date, today
+        using errcode = 'PT422', detail = path || 'expiration_date';
+    end if;
+  elsif not exists (
+    select from public.trade_requests stored
+    where stored.request_id = r.request_id
+      and (stored.strategy_type, stored.ticker, stored.expiration_date, stored.strike_price, stored.net_credit, stored.quantity)
+        = (r.strategy_type, r.ticker, r.expiration_date, r.strike_price, r.net_credit, r.quantity)
+      and stored.width is not distinct from r.width
+      and stored.overrides = coalesce(r.overrides, '{}')
+  ) then
+    raise exception 'request_id % already stands for another trade', r.request_id
+      using errcode = 'PT409', hint = 'Give the new trade a request_id of its own.';
+  end if;
+
+  perform from public.trade_requests stored where stored.request_id = r.request_id for update;
+  return created;
+end;
+$$;
+
+comment on function private.register_request(jsonb, text) is
+  'Stores a TradeRequest (checked for shape by its caller) under its request_id, or finds it: false when the very same is there already. PT409 when another trade has that request_id, PT422 when it expires today or before, its detail naming the field behind path. Leaves the row locked.';
+
+-- 70_reconcile/decide_drift
+create function private.decide_drift(q private.prompts, answer text, decided_by text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  adopted bigint[];
+begin
+  if decide_drift.answer = 'dismiss' then
+    update public.drifts d set dismissed_at = private.now(), dismissed_by = decide_drift.decided_by
+    -- What was not asked about is not answered.
+    where q.facts -> 'lines' @> jsonb_build_array(jsonb_build_object('symbol', d.symbol, 'booked', d.booked, 'held', d.held));
+    return found;
+  elsif decide_drift.answer <> 'adopt' or jsonb_typeof(q.facts -> 'adopt') <> 'array' then
+    return false;
+  end if;
+
+  with gone as (
+    select p.request_id, p.position_id, a.reason, a.price, a.quantity, count(*) over () as positions
+    from jsonb_to_recordset(q.facts -> 'adopt') a (position_id bigint, quantity integer, price numeric, reason text)
+    join public.positions p using (position_id)
+    where p.open_quantity >= a.quantity and not exists (
+      select from public.orders live
+      where live.position_id = p.position_id and live.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    )
+  ),
+  booked as (
+    insert into public.orders
+      (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash)
+    select request_id, position_id, 'exit', 'manual', reason, 'filled', price, quantity, quantity, -price * quantity
+    -- All of it or nothing: the answer was to the whole.
+    from gone where positions = jsonb_array_length(q.facts -> 'adopt')
+    returning position_id
+  )
+  select array_agg(position_id) into adopted from booked;
+  if adopted is null then
+    return false;
+  end if;
+  perform private.settle_exits(adopted);
+  delete from public.drifts d
+  where q.facts -> 'lines' @> jsonb_build_array(jsonb_build_object('symbol', d.symbol));
+  return true;
+end;
+$$;
+
+comment on function private.decide_drift(private.prompts, text, text) is
+  'A person has decided about a ticker''s drifts: adopt books what the broker no longer holds as closed at the price that the question named; dismiss leaves the book as it is and lets entries go on until the figures change. False when that cannot be (any more).';
+
+-- 70_reconcile/drift_facts
+create function private.drift_facts(ticker text) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with line as (
+    select d.symbol, d.kind, d.booked, d.held, d.position_ids
+    from public.drifts d
+    where d.ticker = drift_facts.ticker and d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
+  ),
+  adoptable as (
+    -- Only what is short at the broker, of one position, and of all its legs alike can have been closed there.
+    select p.position_id,
+      max(abs(line.booked - line.held)) as quantity,
+      case when bool_or(line.kind = 'assigned') then 'assigned' else 'manual' end as reason,
+      case when count(*) = jsonb_array_length(p.legs) and min(abs(line.booked - line.held)) = max(abs(line.booked - line.held))
+        then p.mark end as mark
+    from line
+    left join public.positions p on cardinality(line.position_ids) = 1
+      and p.position_id = line.position_ids[1] and p.status = 'OPEN' and p.mark_fault is null
+      and line.held between least(line.booked, 0) and greatest(line.booked, 0)
+    group by p.position_id
+  )
+  select jsonb_build_object(
+    'ticker', drift_facts.ticker,
+    'lines', (select jsonb_agg(to_jsonb(line) order by line.symbol) from line),
+    'adopt', (
+      select case when bool_and(a.mark is not null) then jsonb_agg(jsonb_build_object(
+        'position_id', a.position_id, 'quantity', a.quantity, 'price', a.mark, 'reason', a.reason) order by a.position_id) end
+      from adoptable a
+    )
+  );
+end;
+
+comment on function private.drift_facts(text) is
+  'What the message about a ticker''s drifts says: {ticker, lines: [{symbol, kind, booked, held, position_ids}], adopt: what an adoption would book, [{position_id, quantity (contracts), price (the latest mark, USD per contract), reason}], null where only a person can know what happened}.';
+
+-- 70_reconcile/reconcile
+create function private.reconcile(holdings json) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  with at_the_broker as (
+    select symbol, sum(quantity)::integer as held
+    from json_to_recordset(reconcile.holdings) h (symbol text, quantity numeric)
+    group by symbol having sum(quantity) <> 0
+  ),
+  in_the_book as (
+    select leg.symbol, sum(case leg.action when 'sell' then -p.open_quantity else p.open_quantity end)::integer as booked
+    from public.positions p
+    cross join lateral jsonb_to_recordset(p.legs) leg (action text, symbol text)
+    where p.status = 'OPEN'
+    group by leg.symbol
+  ),
+  differing as materialized (
+    select symbol, coalesce(b.booked, 0) as booked, coalesce(h.held, 0) as held
+    from in_the_book b full join at_the_broker h using (symbol)
+    where coalesce(b.booked, 0) <> coalesce(h.held, 0)
+  ),
+  unequal as materialized (
+    -- Whose they are is looked up for these few only.
+    select d.symbol, d.booked, d.held, holder.ticker, holder.expiration_date, coalesce(holder.position_ids, '{}') as position_ids
+    from differing d
+    left join (
+      select leg.symbol, min(p.ticker) as ticker, min(p.expiration_date) as expiration_date,
+        array_agg(p.position_id order by p.position_id) as position_ids
+      from public.positions p
+      cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
+      where p.status = 'OPEN' and leg.symbol in (select symbol from differing)
+      group by leg.symbol
+    ) holder using (symbol)
+  ),
+  moving as materialized (
+    -- What an order is at work on may be there already or not yet.
+    select leg.symbol
+    from public.orders o
+    join public.trade_requests r using (request_id)
+    cross join lateral jsonb_to_recordset(r.legs) leg (symbol text)
+    where o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+  ),
+  ordered_once as materialized (
+    select distinct on (leg.symbol) leg.symbol, r.ticker, r.expiration_date
+    from public.trade_requests r
+    cross join lateral jsonb_to_recordset(r.legs) leg (symbol text)
+    where exists (select from unequal where ticker is null)
+      and r.expiration_date >= private.new_york_date(private.now())
+      and exists (select from public.orders o where o.request_id = r.request_id and o.sent_at is not null)
+  ),
+  named as (
+    select u.symbol, u.booked, u.held, u.position_ids,
+      coalesce(u.ticker, once.ticker) as own_ticker,
+      coalesce(u.expiration_date, once.expiration_date,
+        to_date(substring(u.symbol from '(\d{6})[CP]\d{8}$'), 'YYMMDD')) as expiration_date
+    from unequal u left join ordered_once once using (symbol)
+    where not exists (select from moving where moving.symbol = u.symbol)
+  ),
+  found as (
+    select n.symbol, n.booked, n.held, n.position_ids,
+      coalesce(n.own_ticker, regexp_replace(n.symbol, '\d{6}[CP]\d{8}$', '')) as ticker,
+      case
+        when n.own_ticker is null then 'foreign'
+        -- Short puts that are gone, and the shares that were put to us instead.
+        when n.booked < 0 and n.held > n.booked and shares.held >= 100::bigint * (n.held - n.booked) then 'assigned'
+        when n.held = 0 then 'missing'
+        else 'quantity_differs'
+      end as kind
+    from named n
+    left join at_the_broker shares on shares.symbol = n.own_ticker
+    -- An expired contract leaves the account when the clearing house gets to it.
+    where n.expiration_date is null or n.expiration_date >= (select private.earliest_expiration())
+  ),
+  kept as (
+    insert into public.drifts as d (symbol, ticker, kind, booked, held, position_ids)
+    select symbol, ticker, kind, booked, held, position_ids from found
+    -- The same drift as long as the difference is the same: a close of what is there moves both sides.
+    on conflict (symbol) do update set
+      ticker = excluded.ticker,
+      kind = excluded.kind,
+      booked = excluded.booked,
+      held = excluded.held,
+      position_ids = excluded.position_ids,
+      checks = case when d.held - d.booked = excluded.held - excluded.booked then d.checks + 1 else 1 end,
+      since = case when d.held - d.booked = excluded.held - excluded.booked then d.since else private.now() end,
+      dismissed_at = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_at end,
+      dismissed_by = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_by end
+  )
+  delete from public.drifts d
+  where not exists (select from found where found.symbol = d.symbol)
+    and not exists (select from moving where moving.symbol = d.symbol);
+
+  perform private.ask_about_drifts();
+end;
+$$;
+
+comment on function private.reconcile(json) is
+  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders and expired contracts left out, and keeps the differences in public.drifts. To be called after fills have been booked.';
+
+-- 70_reconcile/reconcile_facts
+create function private.reconcile_facts(holdings json) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'checked_at', private.new_york_time(private.now()),
+    'failed', case when reconcile_facts.holdings is null then 'The broker did not tell what it holds.' end,
+    'agreed', (
+      select count(distinct leg.symbol)
+      from public.positions p cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
+      where p.status = 'OPEN' and leg.symbol not in (select d.symbol from public.drifts d)
+    ),
+    'drifts', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'symbol', d.symbol, 'ticker', d.ticker, 'kind', d.kind, 'booked', d.booked, 'held', d.held, 'checks', d.checks,
+        'dismissed', d.dismissed_at is not null, 'position_ids', d.position_ids) order by d.symbol), '[]')
+      from public.drifts d where d.kind <> 'foreign'
+    ),
+    'foreign', (
+      select coalesce(jsonb_agg(jsonb_build_object('symbol', d.symbol, 'held', d.held) order by d.symbol), '[]')
+      from public.drifts d where d.kind = 'foreign'
+    )
+  );
+end;
+
+comment on function private.reconcile_facts(json) is
+  'What /reconcile says: {checked_at (New York), failed (why there is nothing new, or null), agreed (symbols), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held}]}; contracts or shares, negative when short.';
+
+-- 70_reconcile/ask_about_drifts
+create function private.ask_about_drifts() returns void
+language sql set search_path = ''
+begin atomic
+  with speaking as (
+    select d.ticker, private.drift_facts(d.ticker) as facts
+    from public.drifts d
+    where d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
+    group by d.ticker
+  ),
+  gone as (
+    update private.prompts q set answered_at = private.now(), answer = 'gone'
+    where q.kind = 'drift' and q.answered_at is null and q.ticker not in (select ticker from speaking)
+    returning q.prompt_id
+  ),
+  asked_otherwise as (
+    -- An answer to what it said before is not one to what it says now.
+    update private.prompts q set facts = s.facts, token = replace(gen_random_uuid()::text, '-', '')
+    from speaking s
+    where q.kind = 'drift' and q.answered_at is null and q.ticker = s.ticker
+      and (q.facts -> 'lines' <> s.facts -> 'lines' or (q.facts -> 'adopt' = 'null') <> (s.facts -> 'adopt' = 'null'))
+    returning q.prompt_id
+  ),
+  asked as (
+    insert into private.prompts (kind, ticker, facts)
+    select 'drift', s.ticker, s.facts from speaking s
+    where not exists (select from private.prompts q where q.kind = 'drift' and q.ticker = s.ticker and q.answered_at is null)
+    returning prompt_id
+  )
+  insert into private.outbox (kind, prompt_id)
+  select 'drift', prompt_id from gone
+  union all select 'drift', prompt_id from asked_otherwise
+  union all select 'drift', prompt_id from asked;
+end;
+
+comment on function private.ask_about_drifts() is
+  'Announces drifts that two reconciliations in a row have seen, one question per ticker; what is gone is no longer asked.';
+
+-- 75_check/announce_expirations
+create function private.announce_expirations() returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  today date := private.new_york_date(private.now());
+  next_session date := private.new_york_date(private.next_close(private.session_close(today)));
+begin
+  with told as (
+    update public.positions p set expiry_announced_on = today
+    where p.status = 'OPEN'
+      -- Those that expire before the next session trade today for the last time.
+      and p.expiration_date >= today and p.expiration_date < next_session
+      and p.expiry_announced_on is distinct from today
+    returning p.position_id, p.ticker, p.strike_price, p.width, p.expiration_date, p.auto_exit
+  )
+  insert into private.outbox (kind, facts)
+  select 'expiring', jsonb_build_object('positions', jsonb_agg(to_jsonb(told) order by position_id))
+  from told having count(*) > 0;
+end;
+$$;
+
+comment on function private.announce_expirations() is
+  'At the first check of their last day: tells the owner, once, which positions are still open.';
+
+-- 75_check/apply_quotes
+create function public.apply_quotes(
+  run_id bigint, quotes json, underlyings jsonb, buying_power numeric default null
+) returns jsonb
+language plpgsql security definer set search_path = '' set jit = off
+as $$
+declare
+  result record;
+begin
+  perform private.lock_book(apply_quotes.run_id);
+  if not private.is_market_open(private.now()) then
+    -- The market clock passed the close between the quotes and here: nothing is decided on them.
+    return jsonb_build_object('checked', 0, 'exits', '[]'::jsonb);
+  end if;
+  -- Twice in one check, a stop would be confirmed by a single look.
+  if exists (select from private.exit_decisions d where d.run_id = apply_quotes.run_id) then
+    raise exception 'run % has decided already', apply_quotes.run_id using errcode = 'PT409';
+  end if;
+
+  select * into result from private.claim_exits(apply_quotes.run_id, apply_quotes.quotes);
+  perform private.claim_entries(
+    apply_quotes.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power);
+  perform private.announce_expirations();
+  update private.exit_checks c set checked = result.checked, exits = result.exits where c.run_id = apply_quotes.run_id;
+  return jsonb_build_object('checked', result.checked, 'exits', result.exits);
+end;
+$$;
+
+comment on function public.apply_quotes(bigint, json, jsonb, numeric) is
+  'Decides everything a check has to decide from its quotes [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}] and underlyings [{ticker, price (USD per share)}], and the broker''s buying power (USD, where a limit needs it). Orders are only intents afterwards. Returns {checked, exits: [{position_id, reason}]}; PT409 when the run lost its lease or has decided already.';
+grant execute on function public.apply_quotes(bigint, json, jsonb, numeric) to service_role;
+
+-- 75_check/begin_exit_check
+create function public.begin_exit_check() returns jsonb
+language plpgsql security definer set search_path = '' set jit = off
+as $$
+declare
+  at timestamptz := private.now();
+  market_open boolean := private.is_market_open(at);
+  this_run bigint;
+begin
+  perform private.lock_book();
+  if (select expires_at > clock_timestamp() from private.check_lease) then
+    return jsonb_build_object('busy', true, 'market_open', market_open);
+  end if;
+
+  with expired as (
+    update public.trade_requests set
+      status = 'expired',
+      status_note = case status when 'approved' then 'It was approved, but could not be sent before the market closed.'
+        else 'Nobody decided before the market closed.' end
+    where status in ('pending', 'approved') and expires_at <= at
+    returning request_id
+  )
+  insert into private.outbox (kind, request_id) select 'card', request_id from expired;
+
+  insert into private.exit_checks (market_open) values (market_open) returning run_id into this_run;
+
+  if not market_open and not exists (
+    select from public.orders where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+  ) and not exists (select from private.expired_positions)
+    and not (select reconciliation_asked from private.check_lease) then
+    update private.exit_checks set finished_at = clock_timestamp() where run_id = this_run;
+    return jsonb_build_object('run_id', this_run, 'market_open', false, 'done', true);
+  end if;
+
+  update private.check_lease set run_id = this_run, expires_at = clock_timestamp() + interval '90 seconds';
+
+  -- The lease was free, so nobody is sending: what stands at 'sent' was cut off, and perhaps arrived ...
+  update public.orders set status = 'unknown', updated_at = clock_timestamp() where status = 'sent';
+  -- ... and an intent certainly did not. Exits are priced again below; an entry is a person's to propose again.
+  with cut_off as (
+    update public.orders set status = 'cancelled', broker_message = 'It was never sent.', updated_at = clock_timestamp()
+    where status = 'intent'
+    returning request_id, purpose
+  ),
+  failed as (
+    update public.trade_requests r set status = 'failed', status_note = 'It was interrupted before it was sent. Propose it again.'
+    from cut_off where cut_off.purpose = 'entry' and r.request_id = cut_off.request_id
+    returning r.request_id
+  )
+  insert into private.outbox (kind, request_id) select 'card', request_id from failed;
+
+  return jsonb_build_object(
+    'run_id', this_run,
+    'market_open', market_open,
+    'symbols', (
+      select coalesce(jsonb_agg(distinct symbol), '[]') from private.quoted_legs
+      where market_open and subject in ('position', 'request')
+    ),
+    'closes', (
+      select coalesce(jsonb_agg(distinct jsonb_build_object('ticker', ticker, 'date', closed_on, 'closed_at', closed_at)), '[]')
+      from private.expired_positions
+    ),
+    'underlyings', (
+      select coalesce(jsonb_agg(distinct ticker), '[]') from private.quoted_legs where market_open and subject = 'request'
+    ),
+    'buying_power_wanted', market_open and (select min_buying_power is not null from public.settings)
+      and exists (select from public.trade_requests where status = 'approved')
+  );
+end;
+$$;
+
+comment on function public.begin_exit_check() is
+  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what to quote: {run_id, market_open, symbols, underlyings, closes: [{ticker, date, closed_at}] (official closes that settle expired positions), buying_power_wanted (a limit needs it)}. {busy: true} when another run holds the lease; {run_id, market_open: false, done: true} when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+grant execute on function public.begin_exit_check() to service_role;
+
+-- 75_check/claim_entries
+create function private.claim_entries(run_id bigint, quotes json, underlyings jsonb, buying_power numeric) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  q record;
+  refusal text;
+begin
+  -- One after the other: what the first one takes of a limit the next one finds taken.
+  for q in
+    select r as request, r.status_note, m.mark,
+      case
+        when private.now() < private.session_open(private.new_york_date(private.now())) + make_interval(mins => s.quiet_minutes_orders)
+          then 'waiting for the quiet minutes after the open to pass'
+        when m.mark is null then 'waiting for a trustworthy quote (' || m.fault || ')'
+        when u.price is null then 'waiting for a quote of ' || r.ticker
+        when s.min_buying_power is not null and claim_entries.buying_power is null
+          then 'waiting for the broker to tell the buying power'
+      end as waiting,
+      case
+        when u.price <= r.strike_price then
+          format('%s trades at %s, at or through the short strike %s.', r.ticker, trim_scale(u.price), trim_scale(r.strike_price))
+        when abs(m.mark - r.net_credit) > r.net_credit * s.max_entry_deviation_percent / 100 then
+          format('The mid is %s now, more than %s %% away from the %s approved.',
+            to_char(m.mark, 'FM999990.00'), trim_scale(s.max_entry_deviation_percent), to_char(r.net_credit, 'FM999990.00'))
+      end as moved
+    from public.trade_requests r
+    join private.combined_marks('request', claim_entries.quotes) m on m.subject_id = r.request_id
+    -- A source may name an underlying twice.
+    left join (
+      select distinct on (ticker) ticker, price
+      from jsonb_to_recordset(claim_entries.underlyings) named (ticker text, price numeric)
+    ) u on u.ticker = r.ticker
+    cross join public.settings s
+    where r.status = 'approved'
+    order by r.decided_at, r.request_id
+  loop
+    if q.waiting is not null then
+      if q.status_note is distinct from q.waiting then
+        update public.trade_requests r set status_note = q.waiting where r.request_id = (q.request).request_id;
+        perform private.queue_card((q.request).request_id);
+      end if;
+      continue;
+    end if;
+
+    refusal := coalesce(q.moved, private.entry_breach(q.request, claim_entries.buying_power));
+    if refusal is null then
+      insert into public.orders (request_id, purpose, limit_price, mid, quantity, run_id)
+      values ((q.request).request_id, 'entry', (q.request).net_credit, q.mark, (q.request).quantity, claim_entries.run_id);
+      claim_entries.buying_power := claim_entries.buying_power
+        - coalesce((q.request).width, (q.request).strike_price) * 100 * (q.request).quantity;
+    else
+      -- An edited card makes no sound: who approved must hear that it asks again.
+      insert into private.outbox (kind, facts) values ('asks_again', jsonb_build_object(
+        'request_id', (q.request).request_id, 'ticker', (q.request).ticker, 'status_note', refusal));
+    end if;
+    update public.trade_requests r set
+      status = case when refusal is null then 'executing' else 'pending' end,
+      status_note = refusal,
+      -- A new card asks with a new token; presses on the old one are stale.
+      card_token = case when refusal is null then r.card_token end
+    where r.request_id = (q.request).request_id;
+    perform private.queue_card((q.request).request_id);
+  end loop;
+end;
+$$;
+
+comment on function private.claim_entries(bigint, json, jsonb, numeric) is
+  'Re-quotes every approved request: makes an entry intent at the approved credit, or asks the person again when the mid is too far from it, the underlying at or through the short strike or a safety limit in the way, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known.';
+
+-- 75_check/claim_exits
+create function private.claim_exits(run_id bigint, quotes json, out checked integer, out exits jsonb)
+language plpgsql set search_path = ''
+as $$
+declare
+  at timestamptz := private.now();
+  today date := private.new_york_date(at);
+  since_open interval := at - private.session_open(today);
+begin
+  with refused as (
+    select o.position_id, count(*) as times from public.orders o
+    where o.purpose = 'exit' and o.status = 'rejected' and private.new_york_date(o.created_at) = today
+    group by o.position_id
+  ),
+  tolerance as (
+    select *,
+      since_open < make_interval(mins => quiet_minutes_rules) as rules_are_quiet,
+      since_open < make_interval(mins => quiet_minutes_orders) as orders_are_quiet
+    from public.settings
+  ),
+  evaluated as (
+    select p.position_id, m.mark, m.natural_price, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
+      p.auto_exit, p.verdict as previous_verdict, p.mark_fault as previous_fault, refused.times as refusals,
+      working.order_id, working.purpose as order_purpose, p.width, p.open_quantity, s.killed_at is not null as is_killed,
+      case when m.fault is null then 0 else p.unmarked_checks + 1 end as unmarked_checks,
+      history.stop_checks, bit_count(history.stop_checks::bit(32)) >= s.stop_confirmations as stop_is_confirmed,
+      coalesce(m.fault, case when s.rules_are_quiet then 'quiet_period' end) as code
+    from public.positions p
+    join private.combined_marks('position', claim_exits.quotes) m on m.subject_id = p.position_id::text
+    cross join tolerance s
+    cross join lateral private.evaluate_exit(p, case when not s.rules_are_quiet then m.mark end, today) e
+    cross join lateral (
+      select case
+        when e.pnl is null then p.stop_checks
+        else ((p.stop_checks << 1) | (e.urgency is not distinct from 1)::integer) & ((1 << s.stop_confirmation_checks) - 1)
+      end as stop_checks
+    ) history
+    left join public.orders working on working.position_id = p.position_id
+      and working.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    left join refused on refused.position_id = p.position_id
+    where p.status = 'OPEN'
+  ),
+  held as (
+    -- Of contracts that the broker does not hold no order can be made; those it holds go to who needs them first.
+    select position_id, min(greatest(open_quantity - greatest(asked_until - available, 0), 0)) as closable
+    from (
+      select v.position_id, v.open_quantity,
+        sum(v.open_quantity) over (partition by d.symbol)
+          - greatest(abs(d.booked) - case when sign(d.held) = sign(d.booked) then abs(d.held) else 0 end, 0) as available,
+        sum(v.open_quantity) over (
+          partition by d.symbol order by v.order_purpose is distinct from 'exit', v.exit_reason is null, v.position_id
+        ) as asked_until
+      from public.drifts d
+      cross join unnest(d.position_ids) holder (position_id)
+      join evaluated v using (position_id)
+      where d.checks >= 2 and d.kind <> 'foreign'
+    ) asked
+    group by position_id
+  ),
+  judged as (
+    select position_id, mark, natural_price, fault, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason,
+      previous_verdict, previous_fault, unmarked_checks, stop_checks, order_id, order_purpose, orders_are_quiet, code, width, profit_price,
+      coalesce(closable, open_quantity) as closable,
+      is_killed,
+      -- A stop that is not confirmed yet neither closes nor hurries a close.
+      case
+        when stop_is_confirmed or urgency <> 1 then urgency
+        when exit_reason = 'manual' then 2::smallint
+        when exit_reason = '21dte' then 3::smallint
+      end as urgency,
+      case
+        when order_purpose = 'exit' then 'closing'
+        when exit_reason is null and code is not null then 'unmarked'
+        when exit_reason is null then 'hold'
+        when exit_reason = 'stop_loss' and not stop_is_confirmed then 'confirming'
+        when not auto_exit and exit_reason <> 'manual' then 'off'
+        when is_killed then 'killed'
+        when refusals >= max_close_refusals then 'refused'
+        when coalesce(closable, open_quantity) <= 0 then 'drift'
+        -- One live order at a time: what of the entry still works is taken back first.
+        when order_purpose = 'entry' then 'waiting'
+        -- No order leaves without a trustworthy quote, not even one that the date demands.
+        when fault is not null or orders_are_quiet then 'waiting'
+        else 'exit'
+      end as verdict
+    from evaluated left join held using (position_id)
+  ),
+  decided as (
+    select position_id, mark, natural_price, fault, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason,
+      previous_verdict, previous_fault, unmarked_checks, stop_checks, order_id, width, profit_price, closable, urgency, verdict, is_killed,
+      case
+        when verdict = 'waiting' and order_purpose = 'entry' then 'entry_working'
+        else coalesce(code, case when exit_reason is not null and orders_are_quiet then 'quiet_period' end)
+      end as code
+    from judged
+  ),
+  marked as (
+    update public.positions p set
+      mark = coalesce(v.mark, p.mark),
+      natural_price = coalesce(v.natural_price, p.natural_price),
+      mark_fault = v.fault,
+      marked_at = case when v.fault is null then at else p.marked_at end,
+      unmarked_checks = v.unmarked_checks,
+      -- Divided last: a quotient that is rounded first can cost the cent.
+      unrealized_pnl = coalesce(p.credit * p.open_quantity / p.quantity - v.mark * p.open_quantity, p.unrealized_pnl),
+      stop_checks = v.stop_checks,
+      verdict = v.verdict,
+      days_held = today - private.new_york_date(p.entry_date),
+      last_updated = at
+    from decided v
+    where p.position_id = v.position_id
+    returning p.position_id, p.ticker, p.strike_price, p.width, p.expiration_date, p.mark_fault, p.verdict, p.unmarked_checks,
+      v.previous_verdict, v.previous_fault, v.exit_reason as due_reason, v.code, v.mark as mark_now, v.pnl as pnl_now
+  ),
+  explained as (
+    insert into private.exit_decisions
+      (run_id, position_id, mark, legs, code, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict)
+    select claim_exits.run_id, position_id, mark, legs, code, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict
+    from decided
+  ),
+  claimed as (
+    insert into public.orders
+      (request_id, position_id, purpose, exit_reason, urgency, limit_price, max_debit, mid, quantity, run_id)
+    select p.request_id, p.position_id, 'exit', v.exit_reason, v.urgency,
+      private.closing_limit(v.urgency, 0, v.mark, v.natural_price, bound.max_debit), bound.max_debit,
+      v.mark, v.closable, claim_exits.run_id
+    from decided v
+    join public.positions p using (position_id)
+    cross join lateral private.max_debit(v.urgency, v.profit_price, v.width) bound (max_debit)
+    where v.verdict = 'exit'
+    order by p.position_id
+    returning position_id, exit_reason
+  ),
+  repriced as (
+    -- Rules go on over a working close: a more urgent one takes it over, and its limit follows the market.
+    update public.orders o set
+      exit_reason = case when v.urgency < was.urgency then v.exit_reason else was.exit_reason end,
+      urgency = next.urgency,
+      walk = next.walk,
+      max_debit = bound.max_debit,
+      -- What its fills are compared with: the market when it was decided to close, not where it has run to since.
+      mid = case when v.urgency < was.urgency and was.filled_quantity = 0 then v.mark else was.mid end,
+      limit_price = private.closing_limit(next.urgency, next.walk, v.mark, v.natural_price, bound.max_debit),
+      -- A profit that is gone is not closed for; a stop or a date, once it has closed, closes.
+      cancelling = next.urgency = 4 and v.to_profit_target > 0
+    from decided v
+    join public.orders was using (order_id)
+    cross join lateral (
+      select least(v.urgency, was.urgency) as urgency,
+        case
+          when v.urgency < was.urgency then 0
+          -- A price that never got to the broker has not been tried.
+          when was.limit_price = was.broker_limit_price then least(was.walk + 1, 2)
+          else was.walk
+        end as walk
+    ) next
+    cross join lateral private.max_debit(next.urgency, v.profit_price, v.width) bound (max_debit)
+    where o.order_id = was.order_id and was.purpose = 'exit' and was.status in ('working', 'partially_filled')
+      and v.mark is not null and v.pnl is not null and not v.is_killed
+  ),
+  taken_back as (
+    update public.orders o set cancelling = true
+    from decided v where o.order_id = v.order_id and v.code = 'entry_working'
+  ),
+  told as (
+    select m.*, jsonb_build_object(
+      'position_id', m.position_id, 'ticker', m.ticker, 'strike_price', m.strike_price, 'width', m.width,
+      'expiration_date', m.expiration_date, 'fault', m.mark_fault
+    ) as facts
+    from marked m
+    -- Of most positions there is nothing to tell.
+    where m.verdict <> 'hold'
+  ),
+  announced as (
+    insert into private.outbox (kind, facts)
+    select 'exit_due', facts || jsonb_build_object('verdict', verdict, 'exit_reason', due_reason)
+    from told
+    where verdict in ('waiting', 'off', 'refused', 'drift')
+      and (verdict is distinct from previous_verdict or verdict = 'waiting' and previous_fault is null)
+      -- These end by themselves.
+      and coalesce(code, '') not in ('quiet_period', 'entry_working')
+    union all
+    select 'killed_due', jsonb_build_object('killed_at', private.new_york_time(s.killed_at), 'positions', jsonb_agg(
+      facts || jsonb_build_object('exit_reason', due_reason, 'mark', mark_now, 'pnl', pnl_now) order by position_id))
+    from told join public.settings s on told.verdict = 'killed'
+    group by s.killed_at
+  )
+  select
+    (select count(*)::integer from decided),
+    (select coalesce(jsonb_agg(jsonb_build_object('position_id', position_id, 'reason', exit_reason) order by position_id), '[]')
+      from claimed)
+  into checked, exits;
+  if exits @> '[{"reason": "manual"}]' then
+    perform private.show_confirmations(jsonb_path_query_array(exits, '$.position_id'));
+  end if;
+end;
+$$;
+
+comment on function private.claim_exits(bigint, json) is
+  'The heart of a check, in one statement: marks every open position, evaluates its rules, stores the explanation, claims an exit intent where a rule holds or a person has asked for it, never for more than the broker holds, reprices working closes (neither while the kill switch is on) and queues what a person must know. Returns how many were checked and the exits claimed, [{position_id, reason}].';
+
+-- 75_check/entry_breach
+create function private.entry_breach(r public.trade_requests, buying_power numeric) returns text
+language plpgsql stable set search_path = ''
+as $$
+declare
+  s public.settings;
+  killed text := private.why_killed();
+  today date := private.new_york_date(private.now());
+  collateral numeric := coalesce(r.width, r.strike_price) * 100 * r.quantity;
+  max_risk numeric := collateral - r.net_credit * r.quantity;
+  breach text;
+begin
+  select * into s from public.settings;
+  if killed is not null then
+    return killed;
+  elsif s.entries_paused_at is not null then
+    return format('Entries are paused since %s. /resume ends it.', private.new_york_time(s.entries_paused_at));
+  elsif exists (
+    select from public.drifts d
+    where d.ticker = r.ticker and d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
+  ) then
+    return format('The broker holds something else in %s than the book: /reconcile shows it.', r.ticker);
+  end if;
+
+  select case
+      when positions + 1 > s.max_open_positions then
+        format('It would make %s open positions; max_open_positions is %s.', positions + 1, s.max_open_positions)
+      when alike + 1 > s.max_positions_per_expiration then
+        format('It would make %s positions in %s of that expiration; max_positions_per_expiration is %s.',
+          alike + 1, r.ticker, s.max_positions_per_expiration)
+      when all_collateral + collateral > s.max_total_collateral then
+        format('It would make a collateral of %s in all; max_total_collateral is %s.',
+          private.in_dollars(all_collateral + collateral), private.in_dollars(s.max_total_collateral))
+      when max_risk > s.max_risk_per_trade then
+        format('It risks %s; max_risk_per_trade is %s.', private.in_dollars(max_risk), private.in_dollars(s.max_risk_per_trade))
+      when ticker_risk + max_risk > s.max_risk_per_ticker then
+        format('It would put %s at risk in %s; max_risk_per_ticker is %s.',
+          private.in_dollars(ticker_risk + max_risk), r.ticker, private.in_dollars(s.max_risk_per_ticker))
+      when lost >= s.max_daily_loss then
+        format('%s is lost today; max_daily_loss is %s.', private.in_dollars(lost), private.in_dollars(s.max_daily_loss))
+      when buying_power - collateral < s.min_buying_power then
+        format('It would leave %s of buying power; min_buying_power is %s.',
+          private.in_dollars(buying_power - collateral), private.in_dollars(s.min_buying_power))
+    end into breach
+  from (
+    select count(*) as positions,
+      count(*) filter (where e.ticker = r.ticker and e.expiration_date = r.expiration_date) as alike,
+      coalesce(sum(e.collateral), 0) as all_collateral,
+      coalesce(sum(e.max_risk) filter (where e.ticker = r.ticker), 0) as ticker_risk
+    from private.exposures e
+  ) book
+  cross join (
+    select -coalesce(sum(pnl), 0) as lost
+    from (
+      select t.pnl_realized as pnl from public.trade_history t where (t.exit_date at time zone 'America/New_York')::date = today
+      union all
+      -- Closed in part today.
+      select p.realized_pnl from public.positions p
+      where p.status = 'OPEN' and exists (
+        select from public.orders o
+        where o.position_id = p.position_id and o.purpose = 'exit' and o.filled_quantity > 0
+          and private.new_york_date(o.created_at) = today
+      )
+    ) closed
+  ) the_day;
+  return breach;
+end;
+$$;
+
+comment on function private.entry_breach(public.trade_requests, numeric) is
+  'Why a request may not be sent now, as a sentence that names the number: the kill switch, the pause, a drift in its ticker, or the first safety limit of public.settings that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
+
+-- 75_check/expired_positions
+create view private.expired_positions with (security_invoker = true) as
+select p.position_id, p.ticker, expiry.closed_at, private.new_york_date(expiry.closed_at) as closed_on
+from public.positions p
+cross join lateral (select private.expiration_close(p.expiration_date) as closed_at) expiry
+where p.status = 'OPEN' and p.expiration_date < (select private.earliest_expiration())
+  and not exists (
+    select from private.prompts q where q.position_id = p.position_id and q.kind = 'settlement' and q.answered_at is null
+  );
+
+comment on view private.expired_positions is
+  'Open positions past their last session that nobody has settled and no person has been asked about.';
+
+-- 75_check/finish_exit_check
+create function public.finish_exit_check(
+  run_id bigint, reports jsonb, holdings json default null, warnings jsonb default '[]'
+) returns jsonb
+language plpgsql security definer set search_path = '' set jit = off
+as $$
+declare
+  changed jsonb;
+begin
+  perform private.lock_book(finish_exit_check.run_id);
+  changed := private.apply_order_reports(finish_exit_check.reports);
+  if finish_exit_check.holdings is not null then
+    perform private.reconcile(finish_exit_check.holdings);
+  end if;
+  if (select reconciliation_asked from private.check_lease) then
+    insert into private.outbox (kind, facts) values ('reconcile', private.reconcile_facts(finish_exit_check.holdings));
+  end if;
+
+  update private.exit_checks c set finished_at = clock_timestamp(), warnings = finish_exit_check.warnings
+  where c.run_id = finish_exit_check.run_id;
+  update private.check_lease set expires_at = '-infinity', reconciliation_asked = false;
+  return changed;
+end;
+$$;
+
+comment on function public.finish_exit_check(bigint, jsonb, json, jsonb) is
+  'Takes the broker''s last answers into the book, then compares what it holds with it (holdings, see private.reconcile(); null when the broker did not tell), keeps what the world did not answer (warnings, [{asked, message}]), closes the run and releases its lease. Returns {opened, closed}: position_ids. PT409 when the run lost its lease.';
+grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb) to service_role;
+
+-- 75_check/record_orders
+create function public.record_orders(run_id bigint, reports jsonb) returns jsonb
+language plpgsql security definer set search_path = '' set jit = off
+as $$
+begin
+  perform private.lock_book(record_orders.run_id);
+  return private.apply_order_reports(record_orders.reports);
+end;
+$$;
+
+comment on function public.record_orders(bigint, jsonb) is
+  'Takes the broker''s answers into the book during a check; see private.apply_order_reports(). PT409 when the run lost its lease.';
+grant execute on function public.record_orders(bigint, jsonb) to service_role;
+
+-- 75_check/release_orders
+create function public.release_orders(run_id bigint) returns jsonb
+language plpgsql security definer set search_path = '' set jit = off
+as $$
+declare
+  may_send boolean;
+  may_open boolean;
+begin
+  perform private.lock_book(release_orders.run_id);
+  -- Asked now: somebody may have killed or paused since it was decided.
+  select private.is_market_open(private.now()) and killed_at is null, entries_paused_at is null
+  into may_send, may_open from public.settings;
+  -- What was decided just before the close and not sent stays unsent; the next check takes it up.
+  update public.orders set status = 'sent', sent_at = clock_timestamp(), updated_at = clock_timestamp()
+  where status = 'intent' and may_send and (purpose = 'exit' or may_open);
+
+  return (
+    select jsonb_build_object(
+      'place', coalesce(jsonb_agg(facts) filter (where errand = 'place'), '[]'),
+      'replace', coalesce(jsonb_agg(facts) filter (where errand = 'replace'), '[]'),
+      'cancel', coalesce(jsonb_agg(facts) filter (where errand = 'cancel'), '[]'),
+      'poll', coalesce(jsonb_agg(facts) filter (where errand = 'poll'), '[]')
+    )
+    from (
+      select private.order_facts(o) as facts,
+        case
+          when o.status = 'sent' then 'place'
+          -- Whether it is there has to be known before it can be changed.
+          when o.status = 'unknown' then 'poll'
+          when o.cancelling then 'cancel'
+          when o.limit_price <> o.broker_limit_price and may_send then 'replace'
+          else 'poll'
+        end as errand
+      from public.orders o
+      where o.status in ('sent', 'working', 'partially_filled', 'unknown')
+      order by o.order_id
+    ) live
+  );
+end;
+$$;
+
+comment on function public.release_orders(bigint) is
+  'In market hours, unless the kill switch is on or, for entries, they are paused, marks every intent as sent, which commits before anything leaves, and returns every live order under what the broker is to be told or asked of it: {place, replace, cancel, poll}, each a list of private.order_facts().';
+grant execute on function public.release_orders(bigint) to service_role;
+
+-- 75_check/settle_expired
+create function public.settle_expired(run_id bigint, closes jsonb) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  settled bigint[];
+begin
+  perform private.lock_book(settle_expired.run_id);
+
+  with judged as (
+    select e.position_id, e.closed_at, p.request_id, p.ticker, p.strike_price, p.width, p.expiration_date,
+      p.open_quantity, p.entry_price, c.close, o.debit,
+      -- Digits in the root mean an adjusted contract: what it delivers is not 100 shares, and never guessed.
+      case when left(p.legs -> 0 ->> 'symbol', -15) ~ '\d' then 'adjusted' else o.outcome end as outcome
+    from private.expired_positions e
+    join public.positions p using (position_id)
+    -- A close said twice settles once.
+    left join (
+      select distinct on (ticker, date) ticker, date, close
+      from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
+    ) c on c.ticker = e.ticker and c.date = e.closed_on
+    cross join public.settings s
+    cross join lateral private.settlement_outcome(p.strike_price, p.width, c.close, s.settlement_margin_percent) o
+    -- What may still fill is not settled: its order's end comes first.
+    where not exists (
+      select from public.orders live
+      where live.position_id = p.position_id and live.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    )
+  ),
+  booked as (
+    insert into public.orders
+      (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, created_at)
+    select request_id, position_id, 'exit', 'settlement', 'expired', 'filled', debit,
+      open_quantity, open_quantity, -debit * open_quantity, closed_at
+    from judged where outcome in ('worthless', 'max_loss')
+    returning position_id
+  ),
+  asked as (
+    insert into private.prompts (position_id, kind, facts)
+    select position_id, 'settlement', jsonb_build_object(
+      'position_id', position_id, 'ticker', ticker, 'strike_price', strike_price, 'width', width,
+      'expiration_date', expiration_date, 'quantity', open_quantity, 'credit', entry_price,
+      'close', close, 'outcome', outcome,
+      'assigned_debit', case outcome when 'confirm' then debit end)
+    from judged where outcome in ('confirm', 'adjusted')
+    returning prompt_id
+  ),
+  queued as (
+    insert into private.outbox (kind, prompt_id) select 'settlement', prompt_id from asked
+  )
+  select array_agg(position_id) into settled from booked;
+
+  return private.settle_exits(settled);
+end;
+$$;
+
+comment on function public.settle_expired(bigint, jsonb) is
+  'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}]: out of the money expires worthless, a spread below both strikes at its width, everything else is asked of a person; without a close, or while an order of it is live, it waits. Returns the position_ids settled.';
+grant execute on function public.settle_expired(bigint, jsonb) to service_role;
+
+-- 80_analytics/check_exit_conditions
+create function public.check_exit_conditions() returns jsonb
+language sql stable security definer set search_path = ''
+begin atomic
+  select coalesce(jsonb_agg(jsonb_build_object('position', to_jsonb(p), 'reason', v.exit_reason) order by p.position_id), '[]')
+  from public.v_open_positions v join public.positions p using (position_id)
+  where v.exit_reason is not null;
+end;
+
+comment on function public.check_exit_conditions() is
+  'Open positions for which a rule holds by the latest marks: [{position, reason}]. Changes nothing.';
+grant execute on function public.check_exit_conditions() to service_role;
+
+-- 80_analytics/replay
+create function public.replay(rule_sets jsonb, since date default null, until date default null) returns jsonb
+language sql stable security definer set search_path = '' set jit = off
+as $$
+  with rules as (
+    select set.number, set.rules,
+      (set.rules ->> 'profit_percent')::numeric as profit_percent,
+      (set.rules ->> 'exit_dte')::integer as exit_dte,
+      set.rules ? 'stop_multiple' as changes_stop,
+      (set.rules ->> 'stop_multiple')::numeric as stop_multiple
+    from jsonb_array_elements(replay.rule_sets) with ordinality set (rules, number)
+  ),
+  over as (
+    select t.pnl_realized, t.fees, t.exit_reason, (t.exit_date at time zone 'America/New_York')::date as exit_day,
+      (t.entry_date at time zone 'America/New_York')::date as entry_day, p as position, p.position_id
+    from public.trade_history t join public.positions p using (position_id)
+    where (t.exit_date at time zone 'America/New_York')::date
+      between coalesce(replay.since, '-infinity') and coalesce(replay.until, 'infinity')
+  ),
+  -- A rule that no earlier look has met can only be met by a new day, a new low or a new high.
+  day as (
+    select o.position_id, m.trade_date, m.marks, m.low, m.high, min(m.low) over before as lowest, max(m.high) over before as highest
+    from over o
+    join private.v_daily_marks m using (position_id)
+    window before as (partition by o.position_id order by m.trade_date rows between unbounded preceding and 1 preceding)
+  ),
+  look as (
+    select d.position_id, d.trade_date, seen.place, seen.mark,
+      min(seen.mark) over before as lowest, max(seen.mark) over before as highest
+    from day d
+    -- Of a day within what had been seen before, the first look is enough.
+    cross join unnest(case when d.low >= d.lowest and d.high <= d.highest then d.marks[:1] else d.marks end)
+      with ordinality seen (mark, place)
+    where seen.place = 1 or d.lowest is null or seen.mark < d.lowest or seen.mark > d.highest
+    window before as (
+      partition by d.position_id order by d.trade_date, seen.place rows between unbounded preceding and 1 preceding)
+  ),
+  telling as (
+    select position_id, array_agg(trade_date order by trade_date, place) as days, array_agg(mark order by trade_date, place) as marks
+    from look
+    where place = 1 or mark < lowest or mark > highest
+    group by position_id
+  ),
+  marked as (
+    select o.*, l.days, l.marks from over o join telling l using (position_id)
+  ),
+  played as (
+    select r.number, m.pnl_realized, m.exit_reason, e.exit_reason as met, e.pnl - m.fees as pnl,
+      coalesce(e.trade_date, m.exit_day) - m.entry_day as days_held
+    from rules r
+    cross join marked m
+    cross join lateral (
+      select jsonb_populate_record(m.position, jsonb_strip_nulls(jsonb_build_object(
+        'profit_target', case when r.profit_percent is not null
+          then greatest(round((m.position).credit * r.profit_percent / 100, 2), 0.01) end,
+        'exit_dte', r.exit_dte,
+        'stop_loss', case
+          when r.stop_multiple is not null then greatest(round((m.position).credit * r.stop_multiple, 2), 0.01)
+          when r.changes_stop then (m.position).collateral * 10 end,
+        -- Without a stop there is none at the full loss, either.
+        'max_risk', case when r.changes_stop and r.stop_multiple is null then (m.position).collateral * 10 end
+      )) || '{"close_asked_at": null}') as position
+    ) other
+    left join lateral (
+      select l.trade_date, v.pnl, v.exit_reason
+      from unnest(m.days, m.marks) with ordinality l (trade_date, mark, place)
+      cross join lateral private.evaluate_exit(other.position, l.mark, l.trade_date) v
+      where v.exit_reason is not null
+      order by l.place
+      limit 1
+    ) e on true
+  ),
+  ended as (
+    -- Where no rule was met, it ended as it did: at its expiration, or when its own rules or a person closed it.
+    select number, met, coalesce(met, exit_reason) as exit_reason, coalesce(pnl, pnl_realized) as pnl, days_held,
+      met is null and exit_reason not in ('expired', 'assigned') as cut_off
+    from played
+  ),
+  result as (
+    select r.number, r.rules,
+      count(e.number) as trades,
+      count(*) filter (where e.cut_off) as cut_off,
+      count(*) filter (where e.pnl > 0) as wins,
+      round(100.0 * count(*) filter (where e.pnl > 0) / nullif(count(e.number), 0), 1) as win_rate,
+      round(coalesce(sum(e.pnl), 0), 2) as total_pnl,
+      round(avg(e.pnl), 2) as expectancy,
+      round(min(e.pnl), 2) as worst,
+      round(avg(e.days_held), 1) as avg_days_held,
+      (select coalesce(jsonb_object_agg(reason, n), '{}') from (
+        select x.exit_reason as reason, count(*) as n from ended x where x.number = r.number group by 1) reasons) as reasons
+    from rules r left join ended e using (number)
+    group by r.number, r.rules
+  )
+  select jsonb_build_object(
+    'as_traded', (
+      select jsonb_build_object(
+        'trades', count(*),
+        'wins', count(*) filter (where pnl_realized > 0),
+        'win_rate', round(100.0 * count(*) filter (where pnl_realized > 0) / nullif(count(*), 0), 1),
+        'total_pnl', coalesce(sum(pnl_realized), 0),
+        'expectancy', round(avg(pnl_realized), 2),
+        'worst', min(pnl_realized),
+        'avg_days_held', round(avg(exit_day - entry_day), 1))
+      from marked
+    ),
+    'without_marks', (select count(*) from over) - (select count(*) from marked),
+    'results', (select coalesce(jsonb_agg(to_jsonb(result) - 'number' order by number), '[]') from result)
+  )
+$$;
+
+comment on function public.replay(jsonb, date, date) is
+  'What other rules would have made of the closed trades, of all or of those with exits between two New York dates: their stored marks run again through private.evaluate_exit(). rule_sets: [{profit_percent? (of the credit), exit_dte?, stop_multiple? (of the credit; null = no stop)}]; what is left out is as the trade had it in the end. Returns {as_traded, without_marks, results: [{rules, trades, cut_off, wins, win_rate (percent), total_pnl, expectancy, worst (USD, net of the fees paid), avg_days_held, reasons: {exit_reason: trades}}]}. A close is taken at the mark at which the rule was first met, and one look confirms a stop. cut_off = closed before any of these rules was met, so nobody knows how it would have gone on: it counts as it was closed.';
+grant execute on function public.replay(jsonb, date, date) to service_role;
+
+-- 80_analytics/v_daily_pnl
+create view public.v_daily_pnl with (security_invoker = true) as
+select
+  -- As the index has it.
+  (exit_date at time zone 'America/New_York')::date as trade_date,
+  ticker,
+  count(*)::integer as trades_count,
+  (count(*) filter (where win_loss = 'WIN'))::integer as wins,
+  (count(*) filter (where win_loss = 'LOSS'))::integer as losses,
+  round(100.0 * count(*) filter (where win_loss = 'WIN') / count(*), 1) as win_rate,
+  sum(pnl_realized) as total_pnl,
+  round(avg(pnl_realized), 2) as avg_pnl
+from public.trade_history
+group by 1, 2;
+
+comment on view public.v_daily_pnl is 'Closed trades by the New York date of their exit, and ticker. USD, net of fees; win_rate in percent.';
+grant select on public.v_daily_pnl to service_role;
+
+-- 80_analytics/v_equity
+create view public.v_equity with (security_invoker = true) as
+with ledger as (
+  select entry_date as on_date, case kind when 'withdrawal' then -amount else amount end as flow, kind
+  from public.account_ledger
+),
+life as (
+  select p.*, (p.entry_date at time zone 'America/New_York')::date as entry_day,
+    (p.exit_date at time zone 'America/New_York')::date as exit_day
+  from public.positions p
+),
+begun as (
+  select (select on_date from ledger where kind = 'starting_balance') as on_date
+),
+session as (
+  -- One before the first, against which that day's P&L is taken.
+  select day::date as trade_date
+  from generate_series(
+    (select least(begun.on_date, (select min(entry_day) from life)) - 7 from begun)::timestamp,
+    private.new_york_date(private.now())::timestamp, '1 day') day
+  where private.session_close(day::date) <= private.now()
+  union
+  -- What was traded before the start is part of it, on a weekend, too.
+  select on_date - 1 from begun where on_date is not null
+),
+closed_part as (
+  -- Of positions that were closed in several parts: what had been closed by a day.
+  select o.position_id, (o.created_at at time zone 'America/New_York')::date as trade_date,
+    sum(o.filled_quantity) as quantity, sum(o.fill_cash - o.fees) as cash
+  from public.orders o
+  where o.purpose = 'exit' and o.filled_quantity > 0
+  group by 1, 2
+),
+entry_fees as (
+  select o.position_id, sum(o.fees) as fees from public.orders o where o.purpose = 'entry' group by o.position_id
+),
+held as (
+  -- Every position at every close at which it was open.
+  select s.trade_date, l.position_id, l.credit, l.entry_price, l.quantity, m.close,
+    count(m.close) over days as marked_days,
+    coalesce(sum(c.quantity) over days, 0) as closed_quantity,
+    coalesce(sum(c.cash) over days, 0) as closed_cash
+  from life l
+  -- By equal days, which can be hashed: of a range Postgres would compare every session with every position.
+  cross join lateral generate_series(
+    l.entry_day::timestamp, coalesce(l.exit_day - 1, private.new_york_date(private.now()))::timestamp, '1 day') day
+  join session s on s.trade_date = day::date
+  left join private.v_daily_marks m on m.position_id = l.position_id and m.trade_date = s.trade_date
+  left join closed_part c on c.position_id = l.position_id and c.trade_date = s.trade_date
+  window days as (partition by l.position_id order by s.trade_date)
+),
+valued as (
+  -- A day without a mark has that of the day before; before the first, a position is worth what it was sold for.
+  select h.*, coalesce(first_value(h.close) over (partition by h.position_id, h.marked_days order by h.trade_date), h.entry_price) as mark
+  from held h
+),
+open_value as (
+  select v.trade_date,
+    sum(v.credit - coalesce(f.fees, 0) + v.closed_cash - v.mark * (v.quantity - v.closed_quantity)) as unrealized
+  from valued v left join entry_fees f using (position_id)
+  group by v.trade_date
+),
+happened as (
+  select s.trade_date, true as is_session, 0::numeric as flow, 0::numeric as realized from session s
+  union all
+  select l.on_date, false, l.flow, 0 from ledger l, begun
+  -- A deposit before the day that counts as the start is part of the starting balance.
+  where l.kind = 'starting_balance' or l.on_date >= coalesce(begun.on_date, l.on_date)
+  union all
+  select l.exit_day, false, 0, l.realized_pnl from life l where l.exit_day is not null
+),
+running as (
+  select trade_date, is_session, sum(flow) over days as flow, sum(realized) over days as realized
+  from happened
+  window days as (order by trade_date range unbounded preceding)
+),
+level as (
+  select r.trade_date, r.flow as flow_so_far, r.realized as realized_so_far, coalesce(o.unrealized, 0) as unrealized,
+    r.realized + coalesce(o.unrealized, 0) as value
+  from running r left join open_value o using (trade_date)
+  where r.is_session
+),
+change as (
+  select l.*,
+    l.flow_so_far - lag(l.flow_so_far, 1, 0) over days as flow,
+    l.realized_so_far - lag(l.realized_so_far, 1, 0) over days as realized,
+    l.value - lag(l.value, 1, 0) over days as pnl
+  from level l
+  window days as (order by l.trade_date)
+),
+counted as (
+  select c.*,
+    case when begun.on_date is not null then c.flow_so_far + sum(c.pnl) over (order by c.trade_date) end as equity
+  from change c, begun
+  where c.trade_date >= coalesce(begun.on_date, (select min(entry_day) from life))
+),
+returned as (
+  select c.*,
+    -- What came in was there before the open, what left was gone.
+    (c.pnl / nullif(greatest(c.equity - c.pnl, 0), 0))::double precision as daily_return
+  from counted c
+),
+grown as (
+  select r.*,
+    case
+      -- Without anything at stake so far there is no growth, either.
+      when r.equity is null or count(r.daily_return) over days = 0 then null
+      -- Nothing grows back from nothing.
+      when bool_or(1 + r.daily_return <= 0) over days then 0
+      -- Rounded: back to the cent is back to the high.
+      else round(exp(greatest(least(
+        sum(ln(case when 1 + r.daily_return > 0 then 1 + r.daily_return end)) over days, 700), -700))::numeric, 12)::double precision
+    end as growth
+  from returned r
+  window days as (order by r.trade_date)
+)
+select g.trade_date,
+  round(g.flow, 2) as flow,
+  round(g.realized, 2) as realized_pnl,
+  round(g.unrealized, 2) as unrealized_pnl,
+  round(g.pnl, 2) as pnl,
+  round(sum(g.pnl) over days, 2) as total_pnl,
+  round(g.equity, 2) as equity,
+  g.daily_return,
+  coalesce(g.growth, case when g.equity is not null then 1 end) as growth,
+  case when g.equity is not null then
+    100 * (1 - coalesce(g.growth, 1) / greatest(max(g.growth) over days, 1)) end as drawdown_percent
+from grown g
+window days as (order by g.trade_date);
+
+comment on view public.v_equity is
+  'The account at the close of every session, marked to market: from the starting balance on, or from the first position where none is in account_ledger. Amounts in USD, P&L net of the fees paid so far.';
+comment on column public.v_equity.flow is 'Starting balance, deposits, withdrawals (negative) since the session before.';
+comment on column public.v_equity.realized_pnl is 'Of the trades that closed since the session before.';
+comment on column public.v_equity.unrealized_pnl is 'Of what was open at the close, at its mark of that day or the last before; parts that were closed by then included.';
+comment on column public.v_equity.pnl is 'What the account made that day, closed and open.';
+comment on column public.v_equity.total_pnl is 'The same since the first row.';
+comment on column public.v_equity.equity is 'Null without a starting balance.';
+comment on column public.v_equity.daily_return is
+  'pnl / (equity of the day before + flow), time-weighted: money that comes or goes earns nothing. A fraction; null where there was nothing to earn it with.';
+comment on column public.v_equity.growth is 'What one dollar of the start has become, by the returns; zero for good once everything was lost.';
+comment on column public.v_equity.drawdown_percent is 'How far growth is below its highest so far, the start included.';
+grant select on public.v_equity to service_role;
+
+-- 80_analytics/v_exit_decisions
+create view public.v_exit_decisions with (security_invoker = true) as
+select
+  d.position_id, d.run_id, c.started_at as checked_at, p.ticker,
+  d.mark, d.legs, d.pnl, d.dte, d.to_profit_target,
+  round(100 * d.to_profit_target / p.credit, 1) as to_profit_target_percent,
+  d.to_stop_loss,
+  round(100 * d.to_stop_loss / p.credit, 1) as to_stop_loss_percent,
+  d.dte - p.exit_dte as to_exit_dte,
+  d.exit_reason, d.verdict, d.code
+from private.exit_decisions d
+join private.exit_checks c using (run_id)
+join public.positions p using (position_id);
+
+comment on view public.v_exit_decisions is
+  'What every check decided about every position, and from what. Amounts in USD, prices in USD per contract. Of past days only changes are kept: the first and the last of decisions that say the same.';
+comment on column public.v_exit_decisions.checked_at is 'Market clock.';
+comment on column public.v_exit_decisions.mark is 'USD per contract; null when no trustworthy one could be had.';
+comment on column public.v_exit_decisions.legs is 'What was quoted: [{symbol, bid, ask}], USD per contract.';
+comment on column public.v_exit_decisions.pnl is '(entry_price - mark) x quantity. USD.';
+comment on column public.v_exit_decisions.to_profit_target is 'P&L missing to the profit target. USD.';
+comment on column public.v_exit_decisions.to_profit_target_percent is 'The same in percent of the credit received.';
+comment on column public.v_exit_decisions.to_stop_loss is 'Loss still bearable before the stop. USD.';
+comment on column public.v_exit_decisions.to_stop_loss_percent is 'The same in percent of the credit received.';
+comment on column public.v_exit_decisions.to_exit_dte is 'Calendar days until the date rule closes, by the position''s present rule.';
+grant select on public.v_exit_decisions to service_role;
+grant select on private.exit_decisions, private.exit_checks to service_role;
+
+-- 80_analytics/v_performance_metrics
+create view public.v_performance_metrics with (security_invoker = true) as
+select
+  total_trades::integer,
+  total_wins::integer,
+  (total_trades - total_wins)::integer as total_losses,
+  round(100.0 * total_wins / nullif(total_trades, 0), 1) as win_rate,
+  coalesce(total_pnl, 0) as total_pnl,
+  round(total_pnl / total_trades, 2) as avg_pnl_per_trade,
+  (select min(pnl_realized) from public.trade_history where pnl_realized <= 0) as max_loss,
+  (select max(pnl_realized) from public.trade_history where pnl_realized > 0) as max_win,
+  round(pnl_deviation, 2) as pnl_stddev
+from (
+  select
+    count(*) as total_trades,
+    -- What win_loss says, without reading it.
+    count(*) filter (where pnl_realized > 0) as total_wins,
+    sum(pnl_realized) as total_pnl,
+    stddev_samp(pnl_realized) as pnl_deviation
+  from public.trade_history
+) trades;
+
+comment on view public.v_performance_metrics is
+  'All closed trades in one row. USD, net of fees; win_rate in percent; null where there is nothing to take it from (pnl_stddev is the sample''s and needs two trades).';
+comment on column public.v_performance_metrics.max_loss is 'The worst trade that did not win; zero or negative.';
+grant select on public.v_performance_metrics to service_role;
+
+-- 80_analytics/v_trades
+create view public.v_trades with (security_invoker = true) as
+with part as (
+  -- What was closed before the rest.
+  select o.position_id, private.new_york_date(o.created_at) as trade_date, o.filled_quantity as quantity, o.fill_cash as cash
+  from public.orders o join public.trade_history t using (position_id)
+  where o.purpose = 'exit' and o.filled_quantity < t.quantity and o.filled_quantity > 0
+),
+looked as (
+  -- What a position could have made on a day, whatever of it had been closed by that morning.
+  select m.position_id, p.credit + coalesce(sum(part.cash), 0) as cash, p.quantity - coalesce(sum(part.quantity), 0) as quantity,
+    m.low, m.high
+  from private.v_daily_marks m
+  join public.positions p using (position_id)
+  left join part on part.position_id = m.position_id and part.trade_date < m.trade_date
+  group by m.position_id, m.trade_date, m.low, m.high, p.credit, p.quantity
+),
+excursion as (
+  select position_id, max(cash - low * quantity) as best, min(cash - high * quantity) as worst
+  from looked group by position_id
+),
+slipped as (
+  -- Received less, or paid more, than the mid when it was decided to trade (implementation shortfall: Perold, 1988).
+  select o.position_id, sum(o.mid * o.filled_quantity * case o.purpose when 'entry' then 1 else -1 end - o.fill_cash) as slippage
+  from public.orders o
+  where o.filled_quantity > 0 and o.mid is not null
+  group by o.position_id
+),
+noted as (
+  -- A note of a day is one of every position opened on it.
+  select n.*, coalesce(n.position_id, opened.position_id) as about
+  from public.journal n
+  left join public.trade_history opened
+    on n.position_id is null and (opened.entry_date at time zone 'America/New_York')::date = n.trade_date
+),
+journal as (
+  select n.about as position_id,
+    array_agg(distinct tag) filter (where tag is not null) as tags,
+    array_agg(distinct mistake) filter (where mistake is not null) as mistakes,
+    (array_agg(n.mood_before order by n.note_id desc) filter (where n.mood_before is not null))[1] as mood_before,
+    (array_agg(n.mood_after order by n.note_id desc) filter (where n.mood_after is not null))[1] as mood_after,
+    (array_agg(n.rating order by n.note_id desc) filter (where n.rating is not null))[1] as rating
+  from noted n
+  left join unnest(n.tags) tag on true
+  left join unnest(n.mistakes) mistake on true
+  group by n.about
+)
+select
+  t.trade_id, t.position_id, t.request_id, t.ticker, t.strategy_type, p.strike_price, p.width, p.expiration_date, t.quantity,
+  t.entry_date, life.entry_day, t.entry_price, t.exit_date, life.exit_day, t.exit_price, t.exit_reason, t.executed_by,
+  t.pnl_realized, t.pnl_percent, t.win_loss, t.fees, t.collateral_required,
+  life.exit_day - life.entry_day as days_held,
+  p.expiration_date - life.entry_day as dte_at_entry,
+  round(100 * t.pnl_realized / t.collateral_required, 2) as return_on_collateral,
+  round(100 * t.pnl_realized / t.collateral_required * 365 / greatest(life.exit_day - life.entry_day, 1), 2) as annual_return,
+  case when excursion.best is not null then round(greatest(excursion.best, t.pnl_realized + t.fees, 0), 2) end as mfe,
+  case when excursion.worst is not null then round(least(excursion.worst, t.pnl_realized + t.fees, 0), 2) end as mae,
+  round(slipped.slippage, 2) as slippage,
+  coalesce(journal.tags, '{}') as tags, coalesce(journal.mistakes, '{}') as mistakes,
+  journal.mood_before, journal.mood_after, journal.rating
+from public.trade_history t
+join public.positions p using (position_id)
+cross join lateral (
+  select (t.entry_date at time zone 'America/New_York')::date as entry_day,
+    (t.exit_date at time zone 'America/New_York')::date as exit_day
+) life
+left join excursion using (position_id)
+left join slipped using (position_id)
+left join journal using (position_id);
+
+comment on view public.v_trades is
+  'Every closed trade with what analysis needs of it. Amounts in USD, prices in USD per contract, P&L net of fees.';
+comment on column public.v_trades.days_held is 'Calendar days in New York.';
+comment on column public.v_trades.dte_at_entry is 'Calendar days to expiration when it was opened.';
+comment on column public.v_trades.return_on_collateral is 'P&L in percent of the collateral.';
+comment on column public.v_trades.annual_return is 'The same for a year, without compounding; held for less than a day counts as a day. Percent.';
+comment on column public.v_trades.mfe is
+  'Maximum favourable excursion: the best its P&L ever was, at a check or when it closed, before fees, never below zero. USD; null where no mark was stored (Sweeney, Campaign Trading, 1996).';
+comment on column public.v_trades.mae is 'Maximum adverse excursion: the worst, never above zero. USD; null where no mark was stored.';
+comment on column public.v_trades.slippage is
+  'What the fills cost against the mid when their orders were decided on (orders.mid); negative = better than the mid. USD; null where nothing was quoted, as of what was filled elsewhere.';
+comment on column public.v_trades.tags is 'Of its notes in public.journal, and those of the day it was opened.';
+comment on column public.v_trades.rating is 'The one written last, 1 to 5.';
+grant select on public.v_trades to service_role;
+
+-- 80_analytics/daily_pnl
+create function public.daily_pnl(date date) returns jsonb
+language sql stable security definer set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'date', daily_pnl.date,
+    'trades', coalesce(sum(trades_count), 0),
+    'wins', coalesce(sum(wins), 0),
+    'losses', coalesce(sum(losses), 0),
+    'win_rate', round(100.0 * sum(wins) / nullif(sum(trades_count), 0), 1),
+    'total_pnl', coalesce(sum(total_pnl), 0)
+  )
+  from public.v_daily_pnl where trade_date = daily_pnl.date;
+end;
+
+comment on function public.daily_pnl(date) is
+  'Closed trades of one New York date: {date, trades, wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees)}.';
+grant execute on function public.daily_pnl(date) to service_role;
+
+-- 80_analytics/v_comparison
+create view public.v_comparison with (security_invoker = true) as
+with sorted as (
+  select t.*, dimension, bucket, place
+  from public.v_trades t
+  cross join lateral (
+    values
+      ('strategy', t.strategy_type, 0),
+      ('ticker', t.ticker, 0),
+      ('exit_reason', t.exit_reason, 0),
+      ('dte_at_entry', case
+        when t.dte_at_entry < 8 then 'up to 7' when t.dte_at_entry < 22 then '8 to 21' when t.dte_at_entry < 36 then '22 to 35'
+        when t.dte_at_entry < 50 then '36 to 49' when t.dte_at_entry < 64 then '50 to 63' else 'over 63'
+      end, width_bucket(t.dte_at_entry, array[8, 22, 36, 50, 64])),
+      ('weekday', to_char(t.entry_day, 'FMDay'), extract(isodow from t.entry_day)::integer),
+      ('days_held', case
+        when t.days_held < 1 then 'same day' when t.days_held < 8 then '1 to 7' when t.days_held < 15 then '8 to 14'
+        when t.days_held < 31 then '15 to 30' else 'over 30'
+      end, width_bucket(t.days_held, array[1, 8, 15, 31])),
+      ('month', to_char(t.exit_day, 'YYYY-MM'), 0),
+      ('rating', t.rating::text, 0),
+      ('mood', t.mood_before, case t.mood_before
+        when 'fearful' then 1 when 'nervous' then 2 when 'calm' then 3 when 'confident' then 4 else 5 end)
+  ) one (dimension, bucket, place)
+  where bucket is not null
+  union all
+  select t.*, 'tag', tag, 0 from public.v_trades t, unnest(t.tags) tag
+  union all
+  select t.*, 'mistake', mistake, 0 from public.v_trades t, unnest(t.mistakes) mistake
+)
+select dimension, bucket, place,
+  count(*)::integer as trades,
+  (count(*) filter (where pnl_realized > 0))::integer as wins,
+  round(100.0 * count(*) filter (where pnl_realized > 0) / count(*), 1) as win_rate,
+  sum(pnl_realized) as total_pnl,
+  round(avg(pnl_realized), 2) as expectancy,
+  round(coalesce(sum(pnl_realized) filter (where pnl_realized > 0), 0)
+    / nullif(-sum(pnl_realized) filter (where pnl_realized <= 0), 0), 2) as profit_factor,
+  max(pnl_realized) as best, min(pnl_realized) as worst,
+  round(avg(days_held), 1) as avg_days_held,
+  round(100 * sum(pnl_realized) / sum(collateral_required), 2) as return_on_collateral,
+  round(100 * 365 * sum(pnl_realized) / sum(collateral_required * greatest(days_held, 1)), 2) as annual_return_on_collateral,
+  count(*) < 30 as few_trades
+from sorted
+group by dimension, bucket, place;
+
+comment on view public.v_comparison is
+  'Closed trades side by side: by strategy, ticker, exit_reason, dte_at_entry, weekday (of the entry), days_held, month (of the exit), and by what the journal says: tag, mistake, rating, mood (before). USD, net of fees; rates in percent.';
+comment on column public.v_comparison.bucket is 'What the trades of the row have in common. A trade with several tags is in each of their rows.';
+comment on column public.v_comparison.place is 'Order of buckets that have one of their own; otherwise 0.';
+comment on column public.v_comparison.annual_return_on_collateral is 'P&L in percent of collateral x years held, without compounding.';
+comment on column public.v_comparison.few_trades is 'Fewer than 30: a difference to another row may well be chance.';
+grant select on public.v_comparison to service_role;
+
+-- 80_analytics/v_performance
+create view public.v_performance with (security_invoker = true) as
+with ordered as (
+  select t.*, pnl_realized > 0 as won,
+    -- Two rows are in one streak when nothing of the other kind lies between them.
+    row_number() over (order by exit_date, trade_id)
+      - row_number() over (partition by pnl_realized > 0 order by exit_date, trade_id) as streak,
+    row_number() over (order by exit_date desc, trade_id desc) as from_the_end
+  from public.v_trades t
+),
+streaks as (
+  select won, count(*) as length, min(from_the_end) as from_the_end from ordered group by won, streak
+),
+trades as (
+  select count(*)::integer as trades,
+    (count(*) filter (where won))::integer as wins,
+    (count(*) filter (where not won))::integer as losses,
+    nullif(count(*), 0)::double precision as n,
+    count(*) filter (where won) / nullif(count(*), 0)::double precision as won,
+    coalesce(sum(pnl_realized), 0) as total_pnl,
+    coalesce(sum(fees), 0) as fees,
+    sum(slippage) as slippage,
+    avg(pnl_realized) as expectancy,
+    avg(pnl_realized) filter (where won) as avg_win,
+    avg(pnl_realized) filter (where not won) as avg_loss,
+    sum(pnl_realized) filter (where won) as gross_profit,
+    -sum(pnl_realized) filter (where not won) as gross_loss,
+    avg(days_held) as avg_days_held,
+    100 * sum(pnl_realized) / sum(collateral_required) as return_on_collateral,
+    100 * 365 * sum(pnl_realized) / sum(collateral_required * greatest(days_held, 1)) as annual_return_on_collateral,
+    avg(mfe) as avg_mfe,
+    avg(mae) as avg_mae
+  from ordered
+),
+daily as (
+  select e.*, e.daily_return - s.risk_free_percent / 100.0 / 252 as excess,
+    greatest(max(e.growth) over days, 1) as peak
+  from public.v_equity e cross join public.settings s
+  window days as (order by e.trade_date)
+),
+days as (
+  select count(*)::integer as sessions,
+    count(daily_return)::integer as returns,
+    avg(excess) as excess,
+    stddev_samp(excess) as deviation,
+    sqrt(avg(least(excess, 0) ^ 2) filter (where excess is not null)) as downside,
+    (array_agg(equity order by trade_date desc))[1] as equity,
+    (array_agg(growth order by trade_date desc))[1] as growth
+  from daily
+),
+trough as (
+  select trade_date, growth, peak, drawdown_percent from daily
+  where drawdown_percent > 0 order by drawdown_percent desc, trade_date limit 1
+),
+drawdown as (
+  select t.drawdown_percent, t.trade_date as trough_on,
+    -- The start where it only went down; the session before the first has no row of its own.
+    (select max(d.trade_date) from daily d where d.trade_date < t.trade_date and d.growth >= t.peak) as peak_on,
+    (select min(d.trade_date) from daily d where d.trade_date > t.trade_date and d.growth >= t.peak) as recovered_on
+  from trough t
+),
+ratio as (
+  select
+    -- A curve without a deviation has no ratio to it. What is left of float arithmetic is none.
+    case when d.deviation > 1e-12 then d.excess / d.deviation end as sharpe,
+    case when d.deviation > 1e-12 and d.downside > 1e-12 then d.excess / d.downside end as sortino,
+    -- A year of such days may be more than a number can hold, or less.
+    case
+      when d.returns = 0 then null
+      when d.growth <= 0 then -100
+      when a_year.log < -100 then -100
+      when a_year.log < 100 then 100 * (exp(a_year.log) - 1)
+    end as annual_return
+  from days d
+  cross join lateral (
+    select case when d.growth > 0 then ln(d.growth) * 252 / nullif(d.returns, 0) end as log
+  ) a_year
+)
+select
+  t.trades, t.wins, t.losses,
+  round((100 * t.won)::numeric, 1) as win_rate,
+  round((100 * (t.won + z.z2 / (2 * t.n) - z.z * sqrt(t.won * (1 - t.won) / t.n + z.z2 / (4 * t.n * t.n))) / (1 + z.z2 / t.n))::numeric, 1) as win_rate_low,
+  round((100 * (t.won + z.z2 / (2 * t.n) + z.z * sqrt(t.won * (1 - t.won) / t.n + z.z2 / (4 * t.n * t.n))) / (1 + z.z2 / t.n))::numeric, 1) as win_rate_high,
+  t.total_pnl, t.fees, round(t.slippage, 2) as slippage,
+  round(t.expectancy, 2) as expectancy,
+  round(t.avg_win, 2) as avg_win, round(t.avg_loss, 2) as avg_loss,
+  round(coalesce(t.gross_profit, 0) / nullif(t.gross_loss, 0), 2) as profit_factor,
+  round(t.avg_win / nullif(-t.avg_loss, 0), 2) as payoff_ratio,
+  (select coalesce(max(length), 0)::integer from streaks where won) as longest_win_streak,
+  (select coalesce(max(length), 0)::integer from streaks where not won) as longest_loss_streak,
+  (select (case when won then length else -length end)::integer from streaks where from_the_end = 1) as current_streak,
+  round(t.avg_days_held, 1) as avg_days_held,
+  round(t.return_on_collateral, 2) as return_on_collateral,
+  round(t.annual_return_on_collateral, 2) as annual_return_on_collateral,
+  round(t.avg_mfe, 2) as avg_mfe, round(t.avg_mae, 2) as avg_mae,
+  t.trades < 30 as few_trades,
+  d.sessions, d.equity,
+  round((100 * (d.growth - 1))::numeric, 2) as total_return,
+  round(r.annual_return::numeric, 2) as annual_return,
+  round((r.sharpe * sqrt(252))::numeric, 2) as sharpe,
+  round((sqrt((1 + r.sharpe ^ 2 / 2) / d.returns) * sqrt(252))::numeric, 2) as sharpe_error,
+  round((r.sortino * sqrt(252))::numeric, 2) as sortino,
+  round(w.drawdown_percent::numeric, 2) as max_drawdown, w.peak_on as drawdown_from, w.trough_on as drawdown_to, w.recovered_on,
+  round((r.annual_return / w.drawdown_percent)::numeric, 2) as calmar,
+  d.returns < 126 as few_sessions
+from trades t
+cross join days d
+cross join ratio r
+left join drawdown w on true
+-- Of the normal distribution, two-sided 95 %.
+cross join (select 1.959964::double precision as z, 1.959964::double precision ^ 2 as z2) z;
+
+comment on view public.v_performance is
+  'How the trading went, in one row. Of closed trades: USD, net of fees. Of the account at every close (v_equity): percent, null without a starting balance. Null wherever there is nothing to divide by.';
+comment on column public.v_performance.win_rate is 'Percent of the closed trades with a P&L above zero.';
+comment on column public.v_performance.win_rate_low is 'The win rate is between this and win_rate_high with 95 % confidence: Wilson''s score interval (Wilson 1927). Percent.';
+comment on column public.v_performance.slippage is 'Of the fills against the mid, see v_trades. Part of the P&L already. USD.';
+comment on column public.v_performance.expectancy is 'The average trade. USD.';
+comment on column public.v_performance.avg_loss is 'Of the trades that did not win. USD.';
+comment on column public.v_performance.profit_factor is 'What the winners made for every dollar that the others lost.';
+comment on column public.v_performance.payoff_ratio is 'The average win for every dollar of the average loss.';
+comment on column public.v_performance.longest_win_streak is 'Trades in a row, by their exits.';
+comment on column public.v_performance.current_streak is 'The latest trades that ended alike; negative = losses.';
+comment on column public.v_performance.avg_days_held is 'Calendar days.';
+comment on column public.v_performance.return_on_collateral is 'P&L in percent of the collateral of all trades.';
+comment on column public.v_performance.annual_return_on_collateral is 'P&L in percent of collateral x years held, without compounding; a trade of less than a day counts as a day.';
+comment on column public.v_performance.few_trades is 'Fewer than 30 trades: chance has more to say in the figures of the trades than skill.';
+comment on column public.v_performance.sessions is 'Closes of the equity curve.';
+comment on column public.v_performance.total_return is 'What the start has grown by, time-weighted. Percent.';
+comment on column public.v_performance.annual_return is 'The same for 252 sessions, compounded. Percent; -100 = everything was lost.';
+comment on column public.v_performance.sharpe is
+  'Mean of the daily returns above settings.risk_free_percent / 252, over their sample deviation, x sqrt(252) (Sharpe 1994). Null for a flat curve.';
+comment on column public.v_performance.sharpe_error is 'Its standard error, sqrt((1 + S^2 / 2) / n) of the daily ratio (Lo 2002): below twice this, it may well be none.';
+comment on column public.v_performance.sortino is
+  'The same over the downside deviation, the root of the mean square of the returns below that rate, all days counted (Sortino and Price 1994). Null where no day was below, and for a flat curve.';
+comment on column public.v_performance.max_drawdown is 'The deepest fall from a high, by the returns, so that a withdrawal is none. Percent; null = never below a high.';
+comment on column public.v_performance.drawdown_from is 'The high before it; null = the start.';
+comment on column public.v_performance.recovered_on is 'The first close as high again; null = not yet.';
+comment on column public.v_performance.calmar is 'annual_return / max_drawdown (Young 1991), of the whole time instead of the last 36 months.';
+comment on column public.v_performance.few_sessions is 'Fewer than 126 returns, half a year: what is annualised from them is mostly chance.';
+grant select on public.v_performance to service_role;
+
+-- 85_commands/add_note
+create function private.add_note(note jsonb, user_id text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  n public.journal;
+begin
+  if coalesce(trim(add_note.note ->> 'text'), '') = '' then
+    raise exception 'write /note [POSITION or DATE] and what you want to remember, for example /note 12 sold too early #earnings !impatient rating:3 before:calm after:nervous'
+      using errcode = 'PT422';
+  elsif length(trim(add_note.note ->> 'text')) > 2000 then
+    raise exception 'a note has 2,000 characters at most' using errcode = 'PT422';
+  elsif not exists (
+    select from public.positions p where p.position_id = (add_note.note ->> 'position_id')::bigint
+  ) and add_note.note ->> 'position_id' is not null then
+    raise exception 'there is no position %', add_note.note ->> 'position_id' using errcode = 'PT404';
+  elsif (add_note.note ->> 'trade_date')::date > private.new_york_date(private.now()) then
+    raise exception '% has not come yet', add_note.note ->> 'trade_date' using errcode = 'PT422';
+  end if;
+  insert into public.journal (position_id, trade_date, text, tags, mistakes, mood_before, mood_after, rating, written_by)
+  select (add_note.note ->> 'position_id')::bigint,
+    coalesce((add_note.note ->> 'trade_date')::date, private.new_york_date(private.now())),
+    trim(add_note.note ->> 'text'),
+    coalesce((select array_agg(distinct lower(tag)) from jsonb_array_elements_text(add_note.note -> 'tags') tag), '{}'),
+    coalesce((select array_agg(distinct lower(mistake)) from jsonb_array_elements_text(add_note.note -> 'mistakes') mistake), '{}'),
+    add_note.note ->> 'mood_before', add_note.note ->> 'mood_after', (add_note.note ->> 'rating')::smallint, add_note.user_id
+  returning * into n;
+  insert into private.outbox (kind, facts) values ('noted', to_jsonb(n) - 'words');
+end;
+$$;
+
+comment on function private.add_note(jsonb, text) is
+  'Writes {text, position_id?, trade_date?, tags?, mistakes?, mood_before?, mood_after?, rating?} into the journal, of today where neither a position nor a date is named, and answers. PT404 for a position that never was, PT422.';
+
+-- 85_commands/answer_prompt
+create function public.answer_prompt(
+  update_id bigint, token text, chat_id bigint, message_id bigint, answer text, answered_by text
+) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  q private.prompts;
+  outcome text := 'stale';
+  ended text;
+  refusal text;
+begin
+  perform private.lock_book();
+  select * into q from private.prompts asked where asked.token = answer_prompt.token;
+
+  if not private.consume_update(answer_prompt.update_id) then
+    return jsonb_build_object('outcome', 'replayed', 'kind', q.kind, 'answer', q.answer);
+  elsif q.telegram_message_id is not null
+    and (q.telegram_message_id, q.chat_id) is distinct from (answer_prompt.message_id, answer_prompt.chat_id)
+  then
+    q := null;
+  elsif q.answer is not null and not (q.answer = 'confirm' and answer_prompt.answer = 'withdraw') then
+    outcome := case when q.answer in ('replaced', 'lapsed') then 'stale' else 'already' end;
+  elsif q.answer is null and q.expires_at <= clock_timestamp() then
+    ended := 'lapsed';
+  elsif q.prompt_id is not null then
+    begin
+      if (case q.kind
+        when 'settlement' then private.book_settlement(q, answer_prompt.answer)
+        when 'which_order' then private.choose_order(q, answer_prompt.answer)
+        when 'drift' then private.decide_drift(q, answer_prompt.answer, answer_prompt.answered_by)
+        when 'confirmation' then private.decide_confirmation(q, answer_prompt.answer, answer_prompt.answered_by)
+        when 'working_closes' then private.decide_working_closes(answer_prompt.answer)
+      end) then
+        outcome := 'answered';
+        ended := answer_prompt.answer;
+      end if;
+    exception when sqlstate 'PT409' then
+      outcome := 'refused';
+      refusal := private.sentence(sqlerrm);
+      ended := coalesce(q.answer, 'gone');
+    end;
+  end if;
+
+  if ended is not null then
+    update private.prompts asked set
+      answered_by = case when outcome = 'answered' then answer_prompt.answered_by else asked.answered_by end,
+      answer = ended,
+      answered_at = coalesce(asked.answered_at, private.now())
+    where asked.prompt_id = q.prompt_id;
+    -- A settlement's message was queued with the close that it booked.
+    insert into private.outbox (kind, prompt_id) select q.kind, q.prompt_id where q.kind <> 'settlement';
+  end if;
+  perform private.log_action(
+    answer_prompt.update_id, answer_prompt.answered_by,
+    coalesce(case q.kind when 'confirmation' then q.facts ->> 'action' else q.kind end, 'press'),
+    jsonb_build_object('prompt_id', q.prompt_id, 'position_id', q.position_id, 'order_id', q.order_id, 'ticker', q.ticker,
+      'position_ids', q.facts -> 'position_ids', 'answer', answer_prompt.answer),
+    outcome, refusal);
+  return jsonb_strip_nulls(jsonb_build_object(
+    'outcome', outcome, 'kind', q.kind, 'message', refusal,
+    'answer', coalesce(ended, q.answer)));
+end;
+$$;
+
+comment on function public.answer_prompt(bigint, text, bigint, bigint, text, text) is
+  'A person answers a question of private.prompts with a button: consumes the Telegram update, does what the answer says and writes public.actions in one transaction. outcome: answered | already (answer tells) | refused (it cannot be done any more: message says why) | stale (not the message that asks, not an answer that it offers, or, with answer lapsed or replaced, out of date) | replayed.';
+grant execute on function public.answer_prompt(bigint, text, bigint, bigint, text, text) to service_role;
+
+-- 85_commands/ask_close
+create function private.ask_close(position_id bigint) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  p public.positions := private.open_position(ask_close.position_id);
+  at timestamptz := private.now();
+  market_open boolean := private.is_market_open(at);
+  working public.orders;
+begin
+  select * into working from public.orders o
+  where o.position_id = p.position_id and o.purpose = 'exit'
+    and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+  if working.urgency <= 2 then
+    raise exception 'the close of position % is at the broker already, at %', p.position_id, private.in_dollars(working.limit_price)
+      using errcode = 'PT409';
+  elsif p.close_asked_at is not null then
+    raise exception 'the close of position % is asked for already: it leaves with the next check that can send it', p.position_id
+      using errcode = 'PT409';
+  end if;
+  perform private.refuse_while_killed();
+
+  perform private.ask_confirmation(jsonb_build_object(
+    'action', 'close',
+    'position_ids', jsonb_build_array(p.position_id),
+    'position_id', p.position_id,
+    'ticker', p.ticker,
+    'strategy_type', p.strategy_type,
+    'strike_price', p.strike_price,
+    'width', p.width,
+    'expiration_date', p.expiration_date,
+    'open_quantity', p.open_quantity,
+    'entry_price', p.entry_price,
+    'mark', p.mark,
+    'mark_fault', p.mark_fault,
+    'marked_at', private.new_york_time(p.marked_at),
+    'mark_age_minutes', private.minutes_between(p.marked_at, at),
+    'natural_price', p.natural_price,
+    'cost', round(p.mark * p.open_quantity, 2),
+    'pnl', p.unrealized_pnl,
+    'market_open', market_open,
+    'leaves_at', case when not market_open then private.new_york_time(private.next_open(at)) end,
+    'working', case when working.order_id is not null then jsonb_build_object(
+      'exit_reason', working.exit_reason, 'limit_price', working.limit_price, 'status', working.status) end
+  ), p.position_id);
+end;
+$$;
+
+comment on function private.ask_close(bigint) is
+  '/close: asks whether a position is to be closed now, saying what that would cost by its latest mark. PT404 for a position that is not open; PT409 where nothing can be sent, or it has been asked for.';
+
+-- 85_commands/ask_close_all
+create function private.ask_close_all() returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  at timestamptz := private.now();
+  market_open boolean := private.is_market_open(at);
+  facts jsonb;
+begin
+  perform private.refuse_while_killed();
+  select jsonb_build_object(
+    'action', 'close_all',
+    'position_ids', jsonb_agg(p.position_id order by p.position_id),
+    'positions', count(*),
+    'cost', sum(round(p.mark * p.open_quantity, 2)),
+    'pnl', sum(p.unrealized_pnl) filter (where p.mark is not null),
+    'unmarked', coalesce(
+      jsonb_agg(private.contract(p) order by p.position_id) filter (where p.mark is null or p.mark_fault is not null), '[]'),
+    'market_open', market_open,
+    'leaves_at', case when not market_open then private.new_york_time(private.next_open(at)) end
+  ) into facts
+  from public.positions p
+  where p.status = 'OPEN' and p.close_asked_at is null and p.expiration_date >= (select private.earliest_expiration()) and not exists (
+    select from public.orders o
+    where o.position_id = p.position_id and o.urgency <= 2
+      and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+  )
+  having count(*) > 0;
+  if facts is null then
+    raise exception 'nothing is open that is not being closed already' using errcode = 'PT409';
+  end if;
+  perform private.ask_confirmation(facts);
+end;
+$$;
+
+comment on function private.ask_close_all() is
+  '/close all: asks whether everything that is open, and not being closed by hand or by its stop already, is to be closed now. PT409 where there is nothing, or nothing can be sent.';
+
+-- 85_commands/ask_confirmation
+create function private.ask_confirmation(facts jsonb, position_id bigint default null) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  with replaced as (
+    update private.prompts q set answered_at = private.now(), answer = 'replaced'
+    where q.kind = 'confirmation' and q.answered_at is null
+      and q.facts ->> 'action' = ask_confirmation.facts ->> 'action'
+      and q.position_id is not distinct from ask_confirmation.position_id
+    returning q.prompt_id
+  )
+  insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from replaced;
+
+  with asked as (
+    insert into private.prompts (kind, position_id, facts, expires_at)
+    values ('confirmation', ask_confirmation.position_id, ask_confirmation.facts, clock_timestamp() + interval '2 minutes')
+    returning prompt_id
+  )
+  insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from asked;
+end;
+$$;
+
+comment on function private.ask_confirmation(jsonb, bigint) is
+  'The first of two steps: asks whether a command is meant, {action: close|close_all|kill|unkill, position_ids, ...}, for two minutes of real time; the same asked before is out of date.';
+
+-- 85_commands/ask_kill
+create function private.ask_kill() returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform private.refuse_while_killed();
+  perform private.ask_confirmation((
+    select jsonb_build_object(
+      'action', 'kill',
+      'position_ids', '[]'::jsonb,
+      'entries', count(*) filter (where o.purpose = 'entry'),
+      'closes', count(*) filter (where o.purpose = 'exit'),
+      'approved', (select count(*) from public.trade_requests where status = 'approved'),
+      'open', (select count(*) from public.positions where status = 'OPEN')
+    )
+    from public.orders o where o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+  ));
+end;
+$$;
+
+comment on function private.ask_kill() is '/kill: asks whether nothing is to be sent any more, saying what is at the broker. PT409 when that is so already.';
+
+-- 85_commands/ask_unkill
+create function private.ask_unkill() returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  s public.settings;
+begin
+  select * into s from public.settings;
+  if s.killed_at is null then
+    raise exception 'the kill switch is not on' using errcode = 'PT409';
+  end if;
+  perform private.ask_confirmation(jsonb_build_object(
+    'action', 'unkill',
+    'position_ids', '[]'::jsonb,
+    'killed_at', private.new_york_time(s.killed_at),
+    'killed_by', s.killed_by,
+    'due', (
+      select coalesce(jsonb_agg(private.contract(p) || jsonb_build_object('exit_reason', v.exit_reason) order by p.position_id), '[]')
+      from public.v_open_positions v join public.positions p using (position_id)
+      where v.exit_reason is not null and v.close_order_id is null and (p.auto_exit or p.close_asked_at is not null)
+    )
+  ));
+end;
+$$;
+
+comment on function private.ask_unkill() is
+  '/unkill: asks whether orders are to be sent again, saying which positions the next check would close. PT409 when the kill switch is not on.';
+
+-- 85_commands/change_rule
+create function private.change_rule(position_id bigint, rule text, value text, changed_by text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  p public.positions := private.open_position(change_rule.position_id);
+  name text := case change_rule.rule
+    when 'profit' then 'profit_target' when 'stop' then 'stop_loss' when 'dte' then 'exit_dte' when 'auto' then 'auto_exit' end;
+  written numeric := case when change_rule.value ~ '^\d{1,9}(\.\d{1,2})?%?$' then rtrim(change_rule.value, '%')::numeric end;
+  wanted jsonb;
+  changed public.positions;
+begin
+  wanted := case
+    when name = 'auto_exit' then case change_rule.value when 'on' then to_jsonb(true) when 'off' then to_jsonb(false) end
+    when name = 'exit_dte' then case when change_rule.value ~ '^\d{1,3}$' then to_jsonb(written) end
+    when change_rule.value like '%\%' then to_jsonb(round(p.credit * written / 100, 2))
+    else to_jsonb(written)
+  end;
+  if name is null or wanted is null then
+    raise exception 'write /rules % profit 60%% | stop 300 | dte 14 | auto on or off; per cent are of the credit, amounts USD of the whole position', p.position_id
+      using errcode = 'PT422';
+  elsif name = 'profit_target' and wanted::numeric not between 0.01 and p.credit then
+    raise exception 'a profit target is above zero and at most the credit, %', private.in_dollars(p.credit) using errcode = 'PT422';
+  elsif name = 'stop_loss' and wanted::numeric not between 0.01 and p.max_risk then
+    raise exception 'a stop is above zero and at most all that can be lost, %', private.in_dollars(p.max_risk) using errcode = 'PT422';
+  end if;
+
+  changed := jsonb_populate_record(p, jsonb_build_object(name, wanted));
+  -- A slip of the thumb must not close anything; who wants that says so.
+  if name <> 'auto_exit' and exists (
+    select
+    from private.evaluate_exit(p, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) was,
+      private.evaluate_exit(changed, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) now
+    where was.exit_reason is null and now.exit_reason is not null
+  ) then
+    raise exception 'with that the next check would close position %: write /close % if that is meant', p.position_id, p.position_id
+      using errcode = 'PT422';
+  end if;
+
+  perform public.override_rules(p.position_id, jsonb_build_object(name, wanted), change_rule.changed_by);
+  insert into private.outbox (kind, facts) values ('rules', jsonb_build_object(
+    'position_id', p.position_id,
+    'changed', jsonb_build_object('rule', name, 'old', to_jsonb(p) -> name, 'new', to_jsonb(changed) -> name)));
+end;
+$$;
+
+comment on function private.change_rule(bigint, text, text, text) is
+  '/rules ID RULE VALUE as it was written: profit and stop in USD of the whole position or in percent of the credit (60%), dte in days, auto on or off. Says old and new in the chat. PT404 for a position that is not open, PT422 for what cannot be, or would close the position at once.';
+
+-- 85_commands/choices
+create function private.choices() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select coalesce(jsonb_agg(private.contract(p) order by nearest.place), '[]')
+  from (
+    select v.position_id, row_number() over (order by v.nearest, v.position_id) as place from public.v_open_positions v
+  ) nearest
+  join public.positions p using (position_id)
+  where nearest.place <= 8;
+end;
+
+comment on function private.choices() is 'What to choose from where a position was not named or does not exist: those nearest to a rule.';
+
+-- 85_commands/decide_confirmation
+create function private.decide_confirmation(q private.prompts, answer text, decided_by text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  subjects bigint[] := array(select id::bigint from jsonb_array_elements_text(q.facts -> 'position_ids') id);
+begin
+  if q.answer = 'confirm' then
+    -- Taken back: as long as no order is out nothing has happened.
+    update public.positions p set close_asked_at = null, close_asked_by = null
+    where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is not null and not exists (
+      select from public.orders o
+      where o.position_id = p.position_id and o.purpose = 'exit'
+        and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    );
+    if not found then
+      raise exception 'it is too late: nothing of it waits any more' using errcode = 'PT409';
+    end if;
+    return true;
+  elsif decide_confirmation.answer = 'cancel' then
+    return true;
+  elsif decide_confirmation.answer <> 'confirm' then
+    return false;
+  end if;
+
+  case q.facts ->> 'action'
+    when 'kill' then
+      perform private.kill(decide_confirmation.decided_by);
+    when 'unkill' then
+      perform private.unkill();
+    else
+      perform private.refuse_while_killed();
+      update public.positions p set close_asked_at = private.now(), close_asked_by = decide_confirmation.decided_by
+      where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is null
+        and private.still_trades(p.expiration_date);
+      if not found then
+        raise exception 'nothing of it is open and not asked for already' using errcode = 'PT409';
+      end if;
+      if private.is_market_open(private.now()) then
+        perform private.try_wake('exit-check');
+      end if;
+  end case;
+  return true;
+end;
+$$;
+
+comment on function private.decide_confirmation(private.prompts, text, text) is
+  'The second of two steps: does what was asked about (confirm) or not (cancel), or takes back closes that no order is out for (withdraw, once confirmed). PT409 when it cannot be done any more; false for another answer.';
+
+-- 85_commands/decide_trade_request
+create function public.decide_trade_request(
+  update_id bigint, token text, chat_id bigint, message_id bigint, decision text, decided_by text
+) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  r public.trade_requests;
+  market_open boolean := private.is_market_open(private.now());
+  outcome text;
+  breach text;
+  subject jsonb;
+begin
+  select * into r from public.trade_requests stored where stored.card_token = decide_trade_request.token for update;
+
+  if not private.consume_update(decide_trade_request.update_id) then
+    return jsonb_build_object('outcome', 'replayed', 'status', r.status);
+  end if;
+
+  subject := jsonb_build_object('request_id', r.request_id);
+  -- The token may be on an older copy of the card: then the card in the chat is another one.
+  if r.request_id is null
+    or (r.card_message_id, r.card_chat_id) is distinct from (decide_trade_request.message_id, decide_trade_request.chat_id)
+      and r.card_message_id is not null
+  then
+    perform private.log_action(update_id, decided_by, decision, subject, 'stale');
+    return jsonb_build_object('outcome', 'stale');
+  end if;
+
+  if r.status <> 'pending' then
+    outcome := 'already';
+  elsif r.expires_at <= private.now() then
+    outcome := 'expired';
+    update public.trade_requests stored
+    set status = 'expired', status_note = 'Nobody decided before the market closed.'
+    where stored.request_id = r.request_id returning * into r;
+  elsif decision = 'approve' then
+    breach := private.entry_breach(r, null);
+    if breach is not null then
+      update public.trade_requests stored set status_note = breach where stored.request_id = r.request_id;
+      perform private.queue_card(r.request_id);
+      perform private.log_action(update_id, decide_trade_request.decided_by, decision, subject, 'refused', breach);
+      return jsonb_build_object('outcome', 'refused', 'status', r.status, 'message', breach);
+    end if;
+    outcome := case when market_open then 'approved' else 'approved_for_next_session' end;
+    update public.trade_requests stored
+    set status = 'approved',
+      status_note = case when not market_open then 'The market is closed; it is sent when it opens.' end,
+      expires_at = least(private.next_close(private.now()), private.expiration_close(stored.expiration_date)),
+      decided_at = private.now(),
+      decided_by = decide_trade_request.decided_by
+    where stored.request_id = r.request_id returning * into r;
+  elsif decision = 'reject' then
+    outcome := 'rejected';
+    update public.trade_requests stored
+    set status = 'rejected', status_note = null, decided_at = private.now(), decided_by = decide_trade_request.decided_by
+    where stored.request_id = r.request_id returning * into r;
+  else
+    raise exception 'decision % is neither approve nor reject', decision using errcode = 'PT422', detail = 'decision';
+  end if;
+
+  perform private.queue_card(r.request_id);
+  perform private.log_action(update_id, decide_trade_request.decided_by, decision, subject, outcome);
+  if outcome = 'approved' then
+    -- Orders leave through the check and nowhere else; if this call is lost the next check takes it along.
+    perform private.try_wake('exit-check');
+  end if;
+  return jsonb_build_object('outcome', outcome, 'status', r.status);
+end;
+$$;
+
+comment on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) is
+  'One press on a card: consumes the Telegram update, approves or rejects and writes public.actions in one transaction. outcome: approved | approved_for_next_session | refused (message says which safety limit it would break) | rejected | already (status tells) | expired | stale (not the newest card) | replayed (this update was handled before).';
+grant execute on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) to service_role;
+
+-- 85_commands/decide_working_closes
+create function private.decide_working_closes(answer text) returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  if decide_working_closes.answer = 'cancelcloses' then
+    update public.orders o set cancelling = true
+    where o.purpose = 'exit' and o.status in ('sent', 'working', 'partially_filled', 'unknown');
+    perform private.try_wake('exit-check');
+    return true;
+  end if;
+  return decide_working_closes.answer = 'letwork';
+end;
+$$;
+
+comment on function private.decide_working_closes(text) is
+  'After a kill a person has said what becomes of the closes at the broker: cancelcloses (the check that this wakes takes them back) or letwork. False for another answer.';
+
+-- 85_commands/kill
+create function private.kill(killed_by text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  why text := 'The kill switch came before it was sent.';
+begin
+  perform private.refuse_while_killed();
+  update public.settings s set killed_at = private.now(), killed_by = kill.killed_by;
+
+  with unsent as (
+    update public.orders set status = 'cancelled', broker_message = why, updated_at = clock_timestamp()
+    where status = 'intent'
+    returning request_id, purpose
+  ),
+  asks_again as (
+    update public.trade_requests r set status = 'pending', status_note = why, card_token = null
+    from unsent where unsent.purpose = 'entry' and r.request_id = unsent.request_id and r.status = 'executing'
+    returning r.request_id
+  )
+  insert into private.outbox (kind, request_id) select 'card', request_id from asks_again;
+
+  update public.orders set cancelling = true
+  where purpose = 'entry' and status in ('sent', 'working', 'partially_filled', 'unknown');
+
+  with live as (
+    select o.order_id, private.contract(p) || jsonb_build_object(
+      'order_id', o.order_id, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price,
+      'quantity', o.quantity, 'filled_quantity', o.filled_quantity) as facts
+    from public.orders o join public.positions p using (position_id)
+    where o.purpose = 'exit' and o.status in ('sent', 'working', 'partially_filled', 'unknown')
+  ),
+  asked as (
+    insert into private.prompts (kind, facts)
+    select 'working_closes', jsonb_build_object('orders', jsonb_agg(facts order by order_id)) from live having count(*) > 0
+    on conflict do nothing
+    returning prompt_id
+  )
+  insert into private.outbox (kind, prompt_id) select 'working_closes', prompt_id from asked;
+
+  perform private.try_wake('exit-check');
+end;
+$$;
+
+comment on function private.kill(text) is
+  'The kill switch: from now on nothing is sent. What was not sent yet is not, working entries are taken back by the check that this wakes, and of working closes a person is asked. PT409 when it is on already.';
+
+-- 85_commands/pause_entries
+create function private.pause_entries(paused_by text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update public.settings set
+    entries_paused_at = case when pause_entries.paused_by is not null then private.now() end,
+    entries_paused_by = pause_entries.paused_by
+  where (entries_paused_at is null) = (pause_entries.paused_by is not null);
+  if not found then
+    raise exception '%', case when pause_entries.paused_by is not null
+        then format('entries are paused since %s already', (select private.new_york_time(entries_paused_at) from public.settings))
+        else 'entries are not paused' end
+      using errcode = 'PT409';
+  end if;
+
+  insert into private.outbox (kind, facts)
+  select 'entries', jsonb_build_object(
+    'paused_at', private.new_york_time(s.entries_paused_at),
+    'paused_by', s.entries_paused_by,
+    'killed', s.killed_at is not null,
+    'approved', (select count(*) from public.trade_requests where status = 'approved'),
+    'working', (
+      select count(*) from public.orders
+      where purpose = 'entry' and status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    ))
+  from public.settings s;
+end;
+$$;
+
+comment on function private.pause_entries(text) is
+  '/pause, and /resume (paused_by null): whether entries are sent; exits go on either way. PT409 when it is so already.';
+
+-- 85_commands/propose_trade
+create function public.propose_trade(request jsonb) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  created boolean;
+  r public.trade_requests;
+begin
+  created := private.register_request(request, '');
+  select * into r from public.trade_requests stored where stored.request_id = request ->> 'request_id';
+  if created then
+    perform private.queue_card(r.request_id);
+  end if;
+  return jsonb_build_object('request_id', r.request_id, 'status', r.status, 'created', created);
+end;
+$$;
+
+comment on function public.propose_trade(jsonb) is
+  'Stores a TradeRequest as pending and queues its card: {request_id, status, created}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future.';
+grant execute on function public.propose_trade(jsonb) to service_role;
+
+-- 85_commands/publish_report
+create function private.publish_report(message_id bigint, user_id text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  channel bigint := (select s.channel_id from public.settings s);
+  shown private.outbox;
+  published bigint;
+begin
+  select * into shown from private.outbox o
+  where o.message_id = publish_report.message_id and o.kind in ('brief', 'scorecard', 'weekly');
+  if channel is null then
+    raise exception 'there is no channel to publish in: set settings.channel_id, and make the bot an administrator there'
+      using errcode = 'PT409';
+  elsif shown.message_id is null then
+    raise exception 'what that report said is no longer kept: ask for it again, and publish that' using errcode = 'PT404';
+  elsif shown.facts -> 'is_over' is distinct from 'true' then
+    raise exception 'what it tells of was not over yet: ask for it again when it is' using errcode = 'PT409';
+  end if;
+  insert into public.posts (network, report, trade_date, approved_by)
+  values ('telegram', shown.kind, (shown.facts ->> 'day')::date, publish_report.user_id)
+  on conflict do nothing
+  returning post_id into published;
+  if published is null then
+    raise exception 'that report is published already' using errcode = 'PT409';
+  end if;
+  insert into private.outbox (kind, chat_id, facts)
+  values ('post', channel, shown.facts || jsonb_build_object('post_id', published, 'report', shown.kind));
+end;
+$$;
+
+comment on function private.publish_report(bigint, text) is
+  'Sends a report into the channel, once, after an approver''s press: as the message (private.outbox) that the press was under has shown it. PT409 without a channel, of a day or week that was not over, or when it is there already; PT404.';
+
+-- 85_commands/resend_card
+create function private.resend_card(handle text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into private.outbox (kind, request_id, facts)
+  select 'card', r.request_id, '{"anew": true}'
+  from public.trade_requests r
+  where r.status in ('pending', 'approved', 'executing') and md5(r.request_id) = resend_card.handle;
+  if not found then
+    raise exception 'that request is over' using errcode = 'PT409';
+  end if;
+end;
+$$;
+
+comment on function private.resend_card(text) is
+  'Sends the card of a request again, as the newest message; the buttons of the one before do nothing from then on. handle: of private.pending_facts(), short enough for a button. PT409 when the request is over.';
+
+-- 85_commands/run_command
+create function public.run_command(update_id bigint, user_id text, command text, subject jsonb default '{}') returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  position_id bigint := (run_command.subject ->> 'position_id')::bigint;
+  outcome text := 'done';
+  refusal text;
+begin
+  perform private.lock_book();
+  if not private.consume_update(run_command.update_id) then
+    return jsonb_build_object('outcome', 'replayed');
+  end if;
+
+  begin
+    case run_command.command
+      when 'pause' then
+        perform private.pause_entries(run_command.user_id);
+      when 'resume' then
+        perform private.pause_entries(null);
+      when 'rules' then
+        perform private.change_rule(position_id, run_command.subject ->> 'rule', run_command.subject ->> 'value', run_command.user_id);
+      when 'closed' then
+        if position_id is null or run_command.subject ->> 'price' is null then
+          raise exception 'write /closed POSITION PRICE [REASON], for example /closed 5 120.00' using errcode = 'PT422';
+        end if;
+        perform public.close_position(
+          position_id, (run_command.subject ->> 'price')::numeric, coalesce(run_command.subject ->> 'reason', 'manual'));
+      when 'note' then
+        perform private.add_note(run_command.subject, run_command.user_id);
+      when 'publish' then
+        perform private.publish_report((run_command.subject ->> 'message_id')::bigint, run_command.user_id);
+      when 'reconcile' then
+        update private.check_lease set reconciliation_asked = true;
+        perform private.try_wake('exit-check');
+      when 'card' then
+        perform private.resend_card(run_command.subject ->> 'handle');
+      else
+        outcome := 'asked';
+        case run_command.command
+          when 'close' then perform private.ask_close(position_id);
+          when 'close_all' then perform private.ask_close_all();
+          when 'kill' then perform private.ask_kill();
+          when 'unkill' then perform private.ask_unkill();
+        end case;
+    end case;
+  exception when sqlstate 'PT404' or sqlstate 'PT409' or sqlstate 'PT422' then
+    outcome := 'refused';
+    refusal := private.sentence(sqlerrm);
+    insert into private.outbox (kind, facts) values ('refused', jsonb_build_object(
+      'message', refusal, 'command', run_command.command, 'choices', case
+        when run_command.subject ? 'position_id' and not exists (
+          select from public.positions p where p.position_id = (run_command.subject ->> 'position_id')::bigint and p.status = 'OPEN'
+        ) then private.choices()
+        else '[]'
+      end));
+  end;
+
+  perform private.log_action(
+    run_command.update_id, run_command.user_id, run_command.command, run_command.subject, outcome, refusal);
+  return jsonb_strip_nulls(jsonb_build_object('outcome', outcome, 'message', refusal));
+end;
+$$;
+
+comment on function public.run_command(bigint, text, text, jsonb) is
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per contract), reason?}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?}.';
+grant execute on function public.run_command(bigint, text, text, jsonb) to service_role;
+
+-- 85_commands/unkill
+create function private.unkill() returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update public.settings set killed_at = null, killed_by = null where killed_at is not null;
+  if not found then
+    raise exception 'the kill switch is not on' using errcode = 'PT409';
+  end if;
+
+  -- Rules look after working closes again.
+  with gone as (
+    update private.prompts q set answered_at = private.now(), answer = 'gone'
+    where q.kind = 'working_closes' and q.answered_at is null
+    returning q.kind, q.prompt_id
+  )
+  insert into private.outbox (kind, prompt_id) select kind, prompt_id from gone;
+
+  if private.is_market_open(private.now()) then
+    perform private.try_wake('exit-check');
+  end if;
+end;
+$$;
+
+comment on function private.unkill() is 'Ends the kill switch: orders are sent again from the next check on, which it wakes. PT409 when it is not on.';
+
+-- 88_watch/compact_decisions
+create function private.compact_decisions() returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  with neighbours as (
+    select d.run_id, d.position_id,
+      (d.verdict, d.exit_reason, d.code) as decision,
+      lag((d.verdict, d.exit_reason, d.code)) over decisions as before,
+      lead((d.verdict, d.exit_reason, d.code)) over decisions as after
+    from private.exit_decisions d
+    join private.exit_checks c using (run_id)
+    where private.new_york_date(c.started_at) < private.new_york_date(private.now())
+    window decisions as (partition by d.position_id, private.new_york_date(c.started_at) order by d.run_id)
+  )
+  delete from private.exit_decisions d
+  using neighbours n
+  where d.run_id = n.run_id and d.position_id = n.position_id
+    and n.decision is not distinct from n.before and n.decision is not distinct from n.after;
+
+  delete from private.exit_decisions d
+  using private.exit_checks c, public.settings s
+  where c.run_id = d.run_id and c.started_at < private.now() - s.decision_retention;
+
+  delete from private.exit_checks c
+  using public.settings s
+  where c.started_at < private.now() - s.decision_retention
+    and not exists (select from private.check_lease l where l.run_id = c.run_id);
+end;
+$$;
+
+comment on function private.compact_decisions() is
+  'Of past days keeps where decisions change (the first and last of those that say the same), and nothing older than settings.decision_retention.';
+
+-- 88_watch/incidents
+create table public.incidents (
+  incident_id bigint generated always as identity primary key,
+  part text not null,
+  fault text not null,
+  subject text not null,
+  says text not null,
+  began_at timestamptz not null default private.now(),
+  clear_looks integer not null default 0,
+  ended_at timestamptz
+);
+
+comment on table public.incidents is
+  'What did not work, from when to when: private.watch() opens and ends them and announces both. The faults themselves are private.system_faults().';
+comment on column public.incidents.part is 'As in v_system_health.';
+comment on column public.incidents.subject is 'What of its kind: a function, a job, a position_id; empty where there is only one.';
+comment on column public.incidents.says is 'As it was announced.';
+comment on column public.incidents.began_at is 'When it was noticed. Market clock.';
+comment on column public.incidents.clear_looks is 'Looks in a row that did not find it any more; enough of them end it.';
+comment on column public.incidents.ended_at is 'Market clock.';
+
+-- One alert, however often it is seen.
+create unique index incidents_open on public.incidents (fault, subject) where ended_at is null;
+
+alter table public.incidents enable row level security;
+grant select on public.incidents to service_role;
+
+-- 88_watch/keep_house
+create function private.keep_house() returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  s public.settings := (select s from public.settings s);
+begin
+  perform private.keep_marks();
+  perform private.compact_decisions();
+  delete from private.telegram_updates where received_at < clock_timestamp() - s.update_retention;
+  update public.actions set update_id = null where update_id is not null and acted_at < clock_timestamp() - s.update_retention;
+  delete from private.outbox
+  where status = 'sent' and sent_at < clock_timestamp() - s.message_retention
+    or status = 'parked' and due_at < clock_timestamp() - s.message_retention;
+  delete from public.incidents where ended_at < private.now() - s.decision_retention;
+  delete from private.calls where sent_at < clock_timestamp() - s.job_retention;
+  delete from cron.job_run_details where end_time < clock_timestamp() - s.job_retention;
+end;
+$$;
+
+comment on function private.keep_house() is
+  'Nightly: lets go of what has served, by the retentions of settings. The book itself (requests, orders, positions, history, actions) is kept for ever.';
+
+-- 88_watch/keep_marks
+create function private.keep_marks() returns void
+language sql set search_path = '' set jit = off
+begin atomic
+  insert into private.daily_marks (position_id, trade_date, low, high, close, times, marks)
+  select position_id, trade_date, low, high, close, times, marks
+  from private.v_daily_marks
+  where trade_date < private.new_york_date(private.now())
+  on conflict do nothing;
+end;
+
+comment on function private.keep_marks() is
+  'Keeps the marks of days that are over, before private.compact_decisions() lets most of their decisions go.';
+
+-- 88_watch/watch
+create function private.watch() returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update private.calls c set answered_at = r.created, status_code = r.status_code, error = r.error_msg
+  from net._http_response r
+  -- pg_net stamps an answer with the beginning of its batch. An older one of the same number is from before a crash.
+  where c.answered_at is null and r.id = c.request_id and r.created > c.sent_at - interval '1 minute';
+
+  with found as materialized (select * from private.system_faults()),
+  seen as (
+    update public.incidents i set clear_looks = case when f.fault is null then i.clear_looks + 1 else 0 end
+    from public.incidents was left join found f using (fault, subject)
+    where i.incident_id = was.incident_id and was.ended_at is null and (f.fault is null or was.clear_looks > 0)
+    returning i.incident_id
+  ),
+  begun as (
+    insert into public.incidents (part, fault, subject, says)
+    select part, fault, subject, says from found
+    on conflict (fault, subject) where ended_at is null do nothing
+    returning says, fault, subject
+  )
+  insert into private.outbox (kind, facts)
+  select 'incidents_begun', jsonb_build_object('incidents', jsonb_agg(says order by fault, length(subject), subject))
+  from begun having count(*) > 0;
+
+  with over as (
+    -- What comes and goes is one incident: it is over when it has stayed away for the time of two ticks.
+    update public.incidents set ended_at = private.now() where ended_at is null and clear_looks >= 11
+    returning incident_id, says, private.minutes_between(began_at, ended_at) as minutes
+  )
+  insert into private.outbox (kind, facts)
+  select 'incidents_over', jsonb_build_object('incidents', jsonb_agg(jsonb_build_object('says', says, 'minutes', minutes) order by incident_id))
+  from over having count(*) > 0;
+
+  update private.watchdog set
+    -- Whoever comes back cannot miss a tick at once.
+    ticks_expected_from = case when looked_at < private.now() - interval '5 minutes' then private.now() else ticks_expected_from end,
+    looked_at = private.now();
+end;
+$$;
+
+comment on function private.watch() is
+  'The watchdog, every minute, in SQL alone so that it needs nothing of what it watches: keeps what came of the calls of functions, opens an incident for each new fault of private.system_faults() and ends those whose fault has stayed away for eleven looks, each announced once.';
+
+-- 88_watch/watchdog
+create table private.watchdog (
+  only_row boolean primary key default true check (only_row),
+  looked_at timestamptz not null default private.now(),
+  ticks_expected_from timestamptz not null default private.now()
+);
+
+comment on table private.watchdog is 'One row: what private.watch() remembers of itself.';
+comment on column private.watchdog.looked_at is 'When the schedule last had it look. Market clock.';
+comment on column private.watchdog.ticks_expected_from is
+  'Before that nobody was there to call exit-check: the project was being set up, or the schedule stood still. Market clock.';
+
+insert into private.watchdog default values;
+
+alter table private.watchdog enable row level security;
+
+-- 88_watch/system_faults
+create function private.system_faults() returns table (part text, fault text, subject text, says text)
+language sql stable security definer set search_path = ''
+-- As text: a parsed body would stand in the way of an upgrade of pg_cron or Vault.
+as $$
+  with watch as (
+    select private.now() as now, private.is_market_open(private.now()) as market_open,
+      looked_at < private.now() - interval '5 minutes' as stood_still,
+      w.looked_at, w.ticks_expected_from
+    from private.watchdog w
+  ),
+  function (name, consequence) as (
+    values ('exit-check', 'No rule is judged and no order leaves until it answers.'),
+      ('deliver-alerts', 'No message leaves until it answers.')
+  ),
+  -- What came of the latest call that is over: answered, or due for an answer longer than a function may run.
+  latest_call as (
+    select f.name, f.consequence, c.called_at, c.answered_at, c.status_code, c.error
+    from function f
+    cross join lateral (
+      select * from private.calls c
+      where c.function_name = f.name
+        and (c.answered_at is not null or c.sent_at < clock_timestamp() - interval '3 minutes')
+      order by c.call_id desc limit 1
+    ) c
+  ),
+  latest_run as (
+    select j.jobname, d.status, d.return_message
+    from cron.job j
+    cross join lateral (
+      select * from cron.job_run_details d
+      where d.jobid = j.jobid and d.status in ('succeeded', 'failed')
+      order by d.runid desc limit 1
+    ) d
+    where j.jobname in ('exit-check', 'deliver-alerts', 'keep-house', 'watch', 'reports')
+  ),
+  latest_check as (
+    select c.warnings from private.exit_checks c where c.finished_at is not null order by c.run_id desc limit 1
+  )
+  -- Cut where a message of the broker or of a job has no end.
+  select f.part, f.fault, f.subject, left(f.says, 300)
+  from (
+    select 'schedule', 'stood_still', '',
+      format('The schedule stood still since %s: nothing was called, checked or sent by it. Dashboard: Integrations, Cron.',
+        private.new_york_time(w.looked_at))
+    from watch w where w.stood_still
+    union all
+    -- Two ticks and a little: one may be late.
+    select 'schedule', 'tick_missed', '',
+      format('No exit check was called for %s minutes of market hours. Is the job exit-check active? Dashboard: Integrations, Cron.',
+        private.minutes_between(last.tick, w.now))
+    from watch w
+    cross join lateral (
+      select greatest(
+        (select max(c.called_at) from private.calls c where c.function_name = 'exit-check' and c.called_at <= w.now),
+        private.session_open(private.new_york_date(w.now)), w.ticks_expected_from) as tick
+    ) last
+    where w.market_open and not w.stood_still and last.tick < w.now - interval '11 minutes'
+    union all
+    -- After it every weekday would be a session.
+    select 'schedule', 'calendar_ends', '',
+      format('The market calendar ends with %s: add the holidays of %s to market_calendar, as the exchange announces them.', last.year, last.year + 1)
+    from watch w
+    cross join lateral (select extract(year from max(c.date))::integer as year from public.market_calendar c) last
+    where private.new_york_date(w.now) >= make_date(last.year, 10, 1)
+    union all
+    select 'schedule', 'job_failed', r.jobname, format('The job %s failed: %s', r.jobname, r.return_message)
+    from latest_run r where r.status = 'failed'
+    union all
+    select c.name, 'call_failed', c.name,
+      format('%s answers %s. %s Its log: dashboard, Edge Functions.', c.name,
+        coalesce('HTTP ' || c.status_code, 'nothing (' || c.error || ')'), c.consequence)
+    from latest_call c where c.answered_at is not null and c.status_code is distinct from 200
+    union all
+    select c.name, 'call_lost', c.name,
+      format('%s was called %s and never answered. %s Its log: dashboard, Edge Functions.', c.name,
+        private.new_york_time(c.called_at), c.consequence)
+    from latest_call c where c.answered_at is null
+    union all
+    select case when asked.market_data then 'market data' else 'broker' end, 'unreachable', warning.asked,
+      format('The last check got no answer about %s: %s %s', warning.asked, private.sentence(warning.message),
+        case when asked.market_data then 'No price rule acts on what is not quoted.' else 'It asks again at every check.' end)
+    from latest_check
+    cross join lateral jsonb_to_recordset(latest_check.warnings) warning (asked text, message text)
+    cross join lateral (select warning.asked in ('quotes', 'underlyings', 'official closes') as market_data) asked
+    union all
+    select 'broker', 'token', '',
+      format('TradeStation''s token could not be renewed: %s It ends %s.', private.sentence(t.failure),
+        coalesce(private.new_york_time((s.decrypted_secret::jsonb ->> 'expires_at')::timestamptz), 'now'))
+    from private.tradestation_refresh t
+    left join vault.decrypted_secrets s on s.name = 'tradestation_token'
+    where t.failure is not null
+    union all
+    select 'messages', 'stuck', o.chat_id::text,
+      format('A message has been waiting for %s minutes.%s', o.minutes, ' Telegram says: ' || private.sentence(o.last_error))
+    from (
+      select coalesce(o.chat_id, 0) as chat_id, private.minutes_between(min(o.created_at), clock_timestamp()) as minutes,
+        (array_agg(o.error order by o.message_id) filter (where o.error is not null))[1] as last_error
+      from private.outbox o where o.status in ('due', 'sending') group by 1
+    ) o
+    -- A long queue that moves is none.
+    where o.minutes >= 5 and not exists (
+      select from private.outbox sent
+      where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '2 minutes' and coalesce(sent.chat_id, 0) = o.chat_id
+    )
+    union all
+    select 'messages', 'blocked', c.chat_id::text,
+      case when c.chat_id = 0
+        then format('Telegram lets nothing through: %s Unblock the bot, or add it to the chat again.', private.sentence(c.blocked_error))
+        else format('Telegram lets nothing into the channel %s: %s Make the bot an administrator there, or change settings.channel_id.',
+          c.chat_id, private.sentence(c.blocked_error))
+      end
+    from private.chats c
+    -- In a channel that is no longer used, nothing will ever arrive again.
+    where c.blocked_at is not null and (c.chat_id = 0 or c.chat_id = (select s.channel_id from public.settings s))
+    union all
+    -- Of a post the owner hears at once, of a blocked chat above.
+    select 'messages', 'unsent', o.kind,
+      format('A message (%s) could not be sent, and will not be: %s', o.kind, private.sentence((array_agg(o.error order by o.message_id desc))[1]))
+    from private.outbox o
+    left join private.chats c on c.chat_id = coalesce(o.chat_id, 0)
+    where o.status = 'parked' and o.due_at > clock_timestamp() - interval '15 minutes' and c.blocked_at is null
+      and o.kind <> 'post' and o.error not like 'Forbidden%'
+    group by o.kind
+    union all
+    select 'marks', 'unmarked', p.position_id::text,
+      format('Position %s had no trustworthy quote in %s checks in a row: its profit target and stop cannot fire. /why %s says why.',
+        p.position_id, s.unmarked_checks_alert, p.position_id)
+    from public.positions p
+    join public.settings s on p.unmarked_checks >= s.unmarked_checks_alert
+    where p.status = 'OPEN'
+  ) f (part, fault, subject, says);
+$$;
+
+comment on function private.system_faults() is
+  'What does not work at this moment, a row each: the part as in v_system_health, the kind of fault and its subject (what tells it from others of its kind), and a sentence that says what to do. The one place that knows what a fault is; private.watch() makes incidents of it.';
+-- For v_system_health, which runs as its caller.
+grant execute on function private.system_faults() to service_role;
+
+-- 88_watch/v_system_health
+create view public.v_system_health with (security_invoker = true) as
+with found as materialized (select * from private.system_faults())
+select
+  part.name as part,
+  found.says is null as ok,
+  incident.since,
+  found.says
+from (
+  values (1, 'schedule'), (2, 'exit-check'), (3, 'deliver-alerts'), (4, 'market data'), (5, 'broker'), (6, 'messages'), (7, 'marks')
+) part (place, name)
+left join (select part, string_agg(says, e'\n' order by fault, subject) as says from found group by part) found
+  on found.part = part.name
+left join (select part, min(began_at) as since from public.incidents where ended_at is null group by part) incident
+  on incident.part = part.name
+order by part.place;
+
+comment on view public.v_system_health is
+  'Whether everything is at work, at a glance: a row for each part, with what is wrong with it in words. Past faults are in incidents.';
+comment on column public.v_system_health.since is 'When the oldest incident of the part was noticed that is not over. Market clock.';
+grant select on public.v_system_health to service_role;
+
+-- 88_watch/system_health
+create function public.system_health() returns jsonb
+language sql stable security definer set search_path = ''
+begin atomic
+  select jsonb_build_object('ok', bool_and(ok), 'parts', jsonb_agg(to_jsonb(h)))
+  from public.v_system_health h;
+end;
+
+comment on function public.system_health() is
+  'v_system_health in one value, for the function health: {ok, parts: [{part, ok, since, says}]}. Nothing about money.';
+grant execute on function public.system_health() to service_role;
+
+-- 90_replies/chart_facts
+create function private.chart_facts(p public.positions) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with point as (
+    select c.started_at as at, d.pnl, ntile(100) over (order by d.run_id) as tile
+    from private.exit_decisions d join private.exit_checks c using (run_id)
+    where d.position_id = p.position_id and d.pnl is not null
+  ),
+  kept as (
+    -- Of each hundredth its ends and its extremes: the curve looks the same.
+    select distinct e.at, e.pnl
+    from (
+      select point.*,
+        row_number() over (partition by tile order by at) as first,
+        row_number() over (partition by tile order by at desc) as last,
+        row_number() over (partition by tile order by pnl, at) as lowest,
+        row_number() over (partition by tile order by pnl desc, at) as highest
+      from point
+    ) e
+    where 1 in (e.first, e.last, e.lowest, e.highest)
+  )
+  select private.contract(p) || jsonb_build_object(
+    'quantity', p.quantity,
+    'credit', p.credit,
+    'profit_target', p.profit_target,
+    'stop_loss', least(p.stop_loss, p.max_risk),
+    'points', (select coalesce(jsonb_agg(jsonb_build_object('at', kept.at, 'pnl', kept.pnl) order by kept.at), '[]') from kept),
+    'entry_at', p.entry_date,
+    'now_at', greatest(private.now(), p.entry_date),
+    'exit_on', p.expiration_date - p.exit_dte,
+    'closed', case when p.exit_date is not null then jsonb_build_object(
+      'at', p.exit_date, 'pnl', p.realized_pnl, 'reason', p.exit_reason) end
+  );
+end;
+
+comment on function private.chart_facts(public.positions) is
+  'What the picture of a position shows: its P&L at every check [{at, pnl}], thinned to 400 points at most with the extremes kept, and its exit levels. USD for the whole position.';
+
+-- 90_replies/claim_messages
+create function public.claim_messages() returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  taken bigint[];
+  m private.outbox;
+  says jsonb;
+  messages jsonb := '[]'::jsonb;
+begin
+  loop
+    begin
+      with head as (
+        -- What is in flight comes first: an earlier message may have been committed after a later one left.
+        select distinct on (coalesce(chat_id, 0)) message_id
+        from private.outbox
+        where status in ('due', 'sending')
+        order by coalesce(chat_id, 0), status = 'sending' desc, message_id
+      ),
+      free as (
+        -- A claim that lapsed was cut off; the message perhaps arrived, and one repeat is better than a loss. Of a post it is not.
+        select o.message_id from private.outbox o join head using (message_id)
+        left join private.chats c on c.chat_id = coalesce(o.chat_id, 0)
+        where o.status in ('due', 'sending') and private.leaves_at(o.due_at, c.paced_until) <= clock_timestamp()
+        order by o.message_id
+        -- Thirty a second is what Telegram takes of a bot.
+        limit greatest(0, 30 - (
+          select count(*) from private.outbox sent
+          where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '1 second'))
+        for update of o skip locked
+      ),
+      claimed as (
+        update private.outbox o
+        set status = 'sending', attempts = o.attempts + 1, lapses = o.lapses + (o.status = 'sending')::integer,
+          due_at = clock_timestamp() + interval '30 seconds'
+        from free where o.message_id = free.message_id
+        returning o.message_id, coalesce(o.chat_id, 0) as chat_id
+      ),
+      paced as (
+        insert into private.chats as c (chat_id, paced_until)
+        select chat_id, clock_timestamp() + private.message_interval() from claimed
+        on conflict (chat_id) do update
+        set paced_until = greatest(c.paced_until, clock_timestamp()) + private.message_interval()
+      )
+      select array_agg(message_id order by message_id) into taken from claimed;
+    exception when unique_violation then
+      -- Another run put a message of the same chat in flight at this very moment; it goes on with the rest.
+      return '[]'::jsonb;
+    end;
+    exit when taken is null;
+
+    -- The buttons of a card that asks carry a token of its own; it is made when the card leaves. One that is sent
+    -- again takes the place of the card before.
+    update public.trade_requests r set
+      card_token = case when r.status = 'pending' then replace(gen_random_uuid()::text, '-', '') else r.card_token end,
+      card_message_id = case when o.facts ? 'anew' then null else r.card_message_id end
+    from private.outbox o
+    where o.message_id = any (taken) and r.request_id = o.request_id
+      and (o.facts ? 'anew' or r.status = 'pending' and r.card_token is null);
+
+    for m in select * from private.outbox o where o.message_id = any (taken) order by o.message_id loop
+      if m.kind = 'post' and m.lapses > 0 then
+        perform private.park_message(m, 'nobody knows whether it arrived: look there before you publish it again');
+        continue;
+      end if;
+      begin
+        says := private.message_facts(m);
+      exception when query_canceled or others then
+        -- One message that cannot be written, or not in time, must not keep the others from being sent.
+        perform private.park_message(m, 'Its facts cannot be read: ' || sqlerrm);
+        continue;
+      end;
+      if m.kind in ('brief', 'scorecard', 'weekly') then
+        update private.outbox o set facts = says where o.message_id = m.message_id;
+      end if;
+      messages := messages || (
+        select jsonb_build_object(
+          'message_id', m.message_id,
+          'attempt', m.attempts,
+          'lapses', m.lapses,
+          'chat_id', coalesce(m.chat_id, r.card_chat_id, q.chat_id),
+          'kind', m.kind,
+          'facts', says,
+          'edits', coalesce(r.card_message_id, q.telegram_message_id, m.edits_message_id))
+        from (select) one
+        left join public.trade_requests r on r.request_id = m.request_id
+        left join private.prompts q on q.prompt_id = m.prompt_id
+      );
+    end loop;
+    exit when messages <> '[]';
+  end loop;
+  return messages;
+end;
+$$;
+
+comment on function public.claim_messages() is
+  'Takes the first unsent message of every chat that is due and that the chat''s pace lets leave, for 30 s of real time: [{message_id, attempt, lapses (earlier claims that were cut off), chat_id (null = the owner''s), kind, facts, edits (Telegram''s id of the message to edit, null = send)}]. Parks what cannot be read, and a post that perhaps is there; keeps what a report says.';
+grant execute on function public.claim_messages() to service_role;
+
+-- 90_replies/comparison_facts
+create function private.comparison_facts(dimension text) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'dimension', comparison_facts.dimension,
+    'dimensions', (select coalesce(jsonb_agg(distinct c.dimension), '[]') from public.v_comparison c),
+    'total', (select count(*) from public.v_comparison c where c.dimension = comparison_facts.dimension),
+    'rows', (
+      select coalesce(jsonb_agg(to_jsonb(r) order by r.place, case when r.dimension = 'month' then r.bucket end desc, r.trades desc, r.bucket), '[]')
+      from (
+        select * from public.v_comparison c where c.dimension = comparison_facts.dimension
+        order by c.place, case when c.dimension = 'month' then c.bucket end desc, c.trades desc, c.bucket limit 12
+      ) r
+    )
+  );
+end;
+
+comment on function private.comparison_facts(text) is
+  'What /compare says: {dimension, dimensions (there are trades for), total (rows there are), rows: [v_comparison], twelve at most, those with most trades, or the latest months}. USD, net of fees.';
+
+-- 90_replies/health_facts
+create function private.health_facts() returns jsonb
+language sql stable set search_path = ''
+-- As text: a parsed body would stand in the way of an upgrade of Vault.
+as $$
+  select jsonb_build_object(
+    'now', private.new_york_time(private.now()),
+    'market_open', private.is_market_open(private.now()),
+    'opens_at', case when not private.is_market_open(private.now()) then private.new_york_time(private.next_open(private.now())) end,
+    'last_check', (
+      select jsonb_build_object(
+        'at', private.new_york_time(c.started_at), 'minutes_ago', private.minutes_between(c.started_at, private.now()))
+      from private.exit_checks c where c.finished_at is not null order by c.run_id desc limit 1
+    ),
+    'lease', (
+      select jsonb_build_object(
+        'held', l.expires_at > clock_timestamp(),
+        'seconds_left', case when l.expires_at > clock_timestamp() then ceil(extract(epoch from l.expires_at - clock_timestamp())) else 0 end)
+      from private.check_lease l
+    ),
+    'outbox', private.outbox_facts(),
+    'open', (select count(*) from public.positions where status = 'OPEN'),
+    'unmarked', (
+      select coalesce(jsonb_agg(p.position_id order by p.position_id), '[]') from public.positions p
+      where p.status = 'OPEN' and (p.mark is null or p.mark_fault is not null)
+    ),
+    'drifts', (
+      select coalesce(jsonb_agg(distinct d.ticker), '[]') from public.drifts d
+      where d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
+    ),
+    'live_orders', (
+      select count(*) from public.orders where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    ),
+    'unknown_orders', (select count(*) from public.orders where status = 'unknown'),
+    'requests', (
+      select jsonb_build_object(
+        'pending', count(*) filter (where status = 'pending'),
+        'approved', count(*) filter (where status = 'approved'),
+        'executing', count(*) filter (where status = 'executing'))
+      from public.trade_requests where status in ('pending', 'approved', 'executing')
+    ),
+    'killed_at', private.new_york_time(s.killed_at),
+    'killed_by', s.killed_by,
+    'paused_at', private.new_york_time(s.entries_paused_at),
+    'paused_by', s.entries_paused_by,
+    'token_age_minutes', (
+      select private.minutes_between(updated_at, clock_timestamp()) from vault.decrypted_secrets where name = 'tradestation_token'
+    ),
+    'faults', (
+      select coalesce(jsonb_agg(f.says order by f.part, f.fault, f.subject), '[]') from private.system_faults() f where f.part <> 'marks'
+    )
+  )
+  from public.settings s;
+$$;
+
+comment on function private.health_facts() is
+  'What /health says: the last finished check, the lease, the outbox, what has no mark, drifts, orders nobody knows the state of, the switches, the age of TradeStation''s token, and faults: what else does not work, in words.';
+
+-- 90_replies/notes_facts
+create function private.notes_facts(search text) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with found as (
+    select n.*, p.ticker
+    from public.journal n left join public.positions p using (position_id)
+    where coalesce(trim(notes_facts.search), '') = ''
+      or n.words @@ plainto_tsquery('simple', notes_facts.search)
+      or lower(ltrim(trim(notes_facts.search), '#!')) = any (n.tags || n.mistakes)
+      or p.ticker = upper(trim(notes_facts.search))
+      or n.position_id::text = ltrim(trim(notes_facts.search), '#')
+  )
+  select jsonb_build_object(
+    'search', notes_facts.search,
+    'total', (select count(*) from found),
+    'notes', (
+      select coalesce(jsonb_agg(to_jsonb(newest) - 'words' order by newest.note_id desc), '[]')
+      from (select * from found order by note_id desc limit 10) newest
+    )
+  );
+end;
+
+comment on function private.notes_facts(text) is
+  'What /notes says: the ten newest of the journal that have all these words, or that word as a tag, a mistake, a ticker or a position_id: {search, total, notes: [journal + ticker]}.';
+
+-- 90_replies/open_facts
+create function private.open_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object('total', count(*), 'unrealized_pnl', coalesce(sum(unrealized_pnl), 0))
+  from public.positions where status = 'OPEN';
+end;
+
+comment on function private.open_facts() is 'The open book in two figures: {total, unrealized_pnl (USD, by the latest marks)}.';
+
+-- 90_replies/orders_facts
+create function private.orders_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with listed as (
+    select o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown') as is_live, o.order_id, jsonb_build_object(
+      'order_id', o.order_id, 'request_id', o.request_id, 'position_id', o.position_id,
+      'ticker', r.ticker, 'strike_price', r.strike_price, 'width', r.width, 'expiration_date', r.expiration_date,
+      'purpose', o.purpose, 'source', o.source, 'status', o.status, 'exit_reason', o.exit_reason,
+      'limit_price', o.limit_price, 'broker_limit_price', o.broker_limit_price,
+      'quantity', o.quantity, 'filled_quantity', o.filled_quantity, 'cancelling', o.cancelling,
+      'at', private.new_york_time(o.created_at), 'message', o.broker_message) as facts
+    from public.orders o join public.trade_requests r using (request_id)
+    where o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+      or private.new_york_date(o.created_at) = private.new_york_date(private.now())
+  ),
+  placed as (
+    select *, row_number() over (partition by is_live order by order_id desc) as place from listed
+  )
+  select jsonb_build_object(
+    'live_total', count(*) filter (where is_live),
+    'today_total', count(*) filter (where not is_live),
+    'live', coalesce(jsonb_agg(facts order by place) filter (where is_live and place <= 10), '[]'),
+    'today', coalesce(jsonb_agg(facts order by place) filter (where not is_live and place <= 10), '[]')
+  )
+  from placed;
+end;
+
+comment on function private.orders_facts() is
+  'What /orders says: {live_total, today_total, live, today (over, of this New York date)}, ten orders each at most, the newest first. Limits in USD per contract.';
+
+-- 90_replies/pending_facts
+create function private.pending_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'total', count(*),
+    'requests', coalesce(jsonb_agg(jsonb_build_object(
+      'request_id', r.request_id, 'handle', md5(r.request_id), 'status', r.status, 'status_note', r.status_note,
+      'strategy_type', r.strategy_type, 'ticker', r.ticker, 'strike_price', r.strike_price, 'width', r.width,
+      'expiration_date', r.expiration_date, 'quantity', r.quantity, 'net_credit', r.net_credit,
+      'expires_at', private.new_york_time(r.expires_at)) order by r.place) filter (where r.place <= 8), '[]')
+  )
+  from (
+    select *, row_number() over (order by created_at desc, request_id) as place
+    from public.trade_requests where status in ('pending', 'approved', 'executing')
+  ) r;
+end;
+
+comment on function private.pending_facts() is
+  'What /pending says: {total, requests: the newest eight that are not over, each with a handle for a button}. net_credit in USD per contract.';
+
+-- 90_replies/performance_facts
+create function private.performance_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'figures', (select to_jsonb(p) from public.v_performance p),
+    'since', (select private.new_york_date(min(t.exit_date)) from public.trade_history t),
+    'reasons', (
+      select coalesce(jsonb_agg(to_jsonb(r) order by r.trades desc, r.exit_reason), '[]')
+      from (
+        select exit_reason, count(*) as trades, count(*) filter (where win_loss = 'WIN') as wins, sum(pnl_realized) as total_pnl
+        from public.trade_history group by exit_reason order by 2 desc, 1 limit 8
+      ) r
+    ),
+    'open', private.open_facts()
+  );
+end;
+
+comment on function private.performance_facts() is
+  'What /performance says: {figures: v_performance, since (New York date of the first exit), reasons: [{exit_reason, trades, wins, total_pnl}], open}. USD, net of fees.';
+
+-- 90_replies/pnl_facts
+create function private.pnl_facts(period text) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with days as (
+    select today, case pnl_facts.period
+      when 'all' then null
+      when 'month' then date_trunc('month', today)::date
+      when 'week' then date_trunc('week', today)::date
+      else today
+    end as since
+    from private.new_york_date(private.now()) today
+  )
+  select jsonb_build_object(
+    'period', (
+      select jsonb_build_object(
+        'name', case when pnl_facts.period in ('week', 'month', 'all') then pnl_facts.period else 'today' end,
+        'since', coalesce(days.since, private.new_york_date(min(t.exit_date))),
+        'until', days.today,
+        'trades', count(t),
+        'wins', count(*) filter (where t.win_loss = 'WIN'),
+        'losses', count(*) filter (where t.win_loss = 'LOSS'),
+        'win_rate', round(100.0 * count(*) filter (where t.win_loss = 'WIN') / nullif(count(t), 0), 1),
+        'total_pnl', coalesce(sum(t.pnl_realized), 0),
+        'fees', coalesce(sum(t.fees), 0),
+        'best', max(t.pnl_realized),
+        'worst', min(t.pnl_realized))
+      from days left join public.trade_history t
+        on (t.exit_date at time zone 'America/New_York')::date between coalesce(days.since, '-infinity') and days.today
+      group by days.since, days.today
+    ),
+    'today', public.daily_pnl(private.new_york_date(private.now())),
+    'all', (select to_jsonb(m) from public.v_performance_metrics m),
+    'open', private.open_facts()
+  );
+end;
+
+comment on function private.pnl_facts(text) is
+  'What /pnl says of a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, win_rate (percent), total_pnl, fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';
+
+-- 90_replies/position_facts
+create function private.position_facts(position_id bigint) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object('position_id', position_facts.position_id, 'position', null, 'chart', null, 'choices', private.choices())
+    || coalesce((
+      select jsonb_build_object('chart', private.chart_facts(p), 'position', private.rules_of(p) || jsonb_build_object(
+        'strategy_type', p.strategy_type,
+        'request_id', p.request_id,
+        'open_quantity', p.open_quantity,
+        'entry_price', p.entry_price,
+        'entered_on', private.new_york_date(p.entry_date),
+        'entry_at', private.new_york_time(p.entry_date),
+        'mark_fault', p.mark_fault,
+        'marked_at', private.new_york_time(p.marked_at),
+        'mark_age_minutes', private.minutes_between(p.marked_at, private.now()),
+        'natural_price', p.natural_price,
+        'unrealized_pnl', p.unrealized_pnl,
+        'realized_pnl', p.realized_pnl,
+        'fees', p.fees,
+        'days_held', p.days_held,
+        'collateral', p.collateral,
+        'verdict', p.verdict,
+        'close', (
+          select jsonb_build_object('order_id', o.order_id, 'status', o.status, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price)
+          from public.orders o
+          where o.position_id = p.position_id and o.purpose = 'exit'
+            and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+        ),
+        'close_asked_at', private.new_york_time(p.close_asked_at),
+        'close_asked_by', p.close_asked_by,
+        'exit_price', p.exit_price,
+        'exit_reason', p.exit_reason,
+        'exit_at', private.new_york_time(p.exit_date),
+        'pnl_percent', p.pnl_percent
+      ))
+      from public.positions p where p.position_id = position_facts.position_id
+    ), '{}');
+end;
+
+comment on function private.position_facts(bigint) is
+  'What /position says: {position_id, position, chart: private.chart_facts(), choices}; position and chart are null where there is none. Prices in USD per contract, amounts in USD.';
+
+-- 90_replies/positions_facts
+create function private.positions_facts(page integer) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with listed as (
+    select v.*, row_number() over (order by v.nearest, v.position_id) as place from public.v_open_positions v
+  ),
+  paged as (
+    select count(*) as total, sum(unrealized_pnl) as unrealized_pnl, greatest(ceil(count(*) / 8.0), 1)::integer as pages from listed
+  ),
+  shown as (
+    -- What has closed since may have taken the page along.
+    select paged.*, least(greatest(coalesce(positions_facts.page, 0), 0), paged.pages - 1) as page from paged
+  )
+  select jsonb_build_object(
+    'total', shown.total,
+    'unrealized_pnl', shown.unrealized_pnl,
+    'page', shown.page,
+    'pages', shown.pages,
+    'killed', s.killed_at is not null,
+    'paused', s.entries_paused_at is not null,
+    'positions', (
+      select coalesce(jsonb_agg(to_jsonb(listed) - 'place' order by listed.place), '[]')
+      from listed where listed.place > shown.page * 8 and listed.place <= (shown.page + 1) * 8
+    )
+  )
+  from shown cross join public.settings s;
+end;
+
+comment on function private.positions_facts(integer) is
+  'What /positions says: {total, unrealized_pnl (USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions}, those nearest to a rule first.';
+
+-- 90_replies/prompt_facts
+create function private.prompt_facts(q private.prompts) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select q.facts || jsonb_build_object(
+      'token', q.token, 'answer', q.answer, 'answered_by', q.answered_by, 'answered_at', private.new_york_time(q.answered_at))
+    || case when q.kind = 'confirmation' then jsonb_build_object(
+      'lapsed', q.answer is not distinct from 'lapsed' or q.answer is null and q.expires_at <= clock_timestamp(),
+      'good_for_seconds', 120,
+      'progress', (
+        select jsonb_build_object(
+          'waiting', count(*) filter (where p.status = 'OPEN' and p.close_asked_at is not null and o.order_id is null),
+          'working', count(*) filter (where o.order_id is not null),
+          'closed', count(*) filter (where p.status <> 'OPEN'))
+        from jsonb_array_elements_text(q.facts -> 'position_ids') id
+        join public.positions p on p.position_id = id.value::bigint
+        left join public.orders o on o.position_id = p.position_id and o.purpose = 'exit'
+          and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+      )) else '{}' end;
+end;
+
+comment on function private.prompt_facts(private.prompts) is
+  'What the message of a question says, now: its facts, its token, its answer; of a confirmation whether it has lapsed and how far its closes have come, {waiting, working, closed} positions.';
+
+-- 90_replies/replay_facts
+create function private.replay_facts(rule_set jsonb) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with latest as (
+    -- More than an answer in the chat may take its time for.
+    select private.new_york_date(t.exit_date) as since
+    from public.trade_history t order by t.exit_date desc offset 499 limit 1
+  )
+  select jsonb_build_object('since', (select since from latest)) || public.replay(
+    case
+      when replay_facts.rule_set <> '{}' then jsonb_build_array(replay_facts.rule_set)
+      else '[
+        {}, {"profit_percent": 25}, {"profit_percent": 50}, {"profit_percent": 75},
+        {"exit_dte": 7}, {"exit_dte": 14}, {"exit_dte": 21},
+        {"stop_multiple": 1}, {"stop_multiple": 2}, {"stop_multiple": null}
+      ]'::jsonb
+    end,
+    (select since from latest));
+end;
+
+comment on function private.replay_facts(jsonb) is
+  'What /replay says: public.replay() of one set of rules, or of the usual ones, each changed alone, over the latest 500 trades: {since (a New York date; null where that is all of them), as_traded, without_marks, results}. Amounts in USD.';
+
+-- 90_replies/report_looks
+create function private.report_looks() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'hide_dollars', s.hide_dollars, 'hide_quantities', s.hide_quantities, 'hide_tickers', s.hide_tickers, 'theme', s.card_theme,
+    'has_channel', s.channel_id is not null)
+  from public.settings s;
+end;
+
+comment on function private.report_looks() is 'What a report may show, and in which colors: {hide_dollars, hide_quantities, hide_tickers, theme, has_channel}.';
+
+-- 90_replies/report_trades
+create function private.report_trades(since date, until date) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with closed as (
+    select t.*, row_number() over (order by t.exit_date, t.trade_id) as place
+    from public.v_trades t
+    where t.exit_day between report_trades.since and report_trades.until
+  )
+  select jsonb_build_object(
+    'total', count(*),
+    'wins', count(*) filter (where c.pnl_realized > 0),
+    'win_rate', round(100.0 * count(*) filter (where c.pnl_realized > 0) / nullif(count(*), 0), 1),
+    'pnl', coalesce(sum(c.pnl_realized), 0),
+    'fees', coalesce(sum(c.fees), 0),
+    -- Of the collateral that made it: what can be told without a dollar.
+    'return_on_collateral', round(100 * sum(c.pnl_realized) / sum(c.collateral_required), 2),
+    'trades', coalesce(jsonb_agg(jsonb_build_object(
+      'position_id', c.position_id, 'ticker', c.ticker, 'strike_price', c.strike_price, 'width', c.width,
+      'expiration_date', c.expiration_date, 'quantity', c.quantity, 'exit_reason', c.exit_reason,
+      'pnl', c.pnl_realized, 'pnl_percent', c.pnl_percent, 'days_held', c.days_held
+    ) order by c.place) filter (where c.place <= 40), '[]')
+  )
+  from closed c;
+end;
+
+comment on function private.report_trades(date, date) is
+  'The trades that closed from one New York date to another, both included: {total, wins, win_rate, return_on_collateral (percent), pnl, fees (USD, net), trades: the first forty}.';
+
+-- 90_replies/request_facts
+create function private.request_facts(r public.trade_requests) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_strip_nulls(jsonb_build_object(
+    'request_id', r.request_id,
+    'status', r.status,
+    'status_note', r.status_note,
+    'decided_by', r.decided_by,
+    'token', r.card_token,
+    'strategy_type', p.strategy_type,
+    'ticker', p.ticker,
+    'strike_price', p.strike_price,
+    'width', p.width,
+    'expiration_date', p.expiration_date,
+    'dte', level.dte,
+    'credit', p.entry_price,
+    'quantity', p.quantity,
+    'collateral', p.collateral,
+    'max_risk', p.max_risk,
+    'max_profit', round(p.credit, 2),
+    'profit_target', p.profit_target,
+    'profit_price', round(level.profit_price, 2),
+    'stop_loss', least(p.stop_loss, p.max_risk),
+    'stop_price', round(level.stop_price, 2),
+    'exit_dte', p.exit_dte,
+    'exit_on', p.expiration_date - p.exit_dte,
+    'auto_exit', p.auto_exit,
+    'warnings', to_jsonb(array_remove(array[
+      case when level.dte <= p.exit_dte then 'inside_exit_dte' end,
+      case when p.stop_loss >= p.max_risk then 'no_effective_stop' end,
+      case when private.session_close(p.expiration_date) is null then 'non_trading_expiration' end,
+      case when not p.auto_exit then 'auto_exit_off' end
+    ], null)),
+    'position_id', opened.position_id,
+    'position_status', opened.status,
+    'exit_price', opened.exit_price,
+    'exit_reason', opened.exit_reason,
+    'realized_pnl', case when opened.status <> 'OPEN' then opened.realized_pnl end,
+    'pnl_percent', opened.pnl_percent
+  ))
+  from (select) one
+  left join public.positions opened on opened.request_id = r.request_id
+  -- Before it fills, the position it would become at the credit asked for.
+  cross join lateral coalesce(opened, private.draft_position(r, r.net_credit * r.quantity, r.quantity)) p
+  cross join lateral private.evaluate_exit(p, null, private.new_york_date(private.now())) level
+$$;
+
+comment on function private.request_facts(public.trade_requests) is
+  'Everything a card says of a request, and of the position it became. Amounts in USD, prices in USD per contract, dates New York.';
+
+-- 90_replies/rules_facts
+create function private.rules_facts(position_id bigint, changed jsonb) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'position_id', rules_facts.position_id,
+    'position', (
+      select private.rules_of(p) from public.positions p where p.position_id = rules_facts.position_id
+    ),
+    'changed', rules_facts.changed,
+    'changes', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'changed_at', private.new_york_time(c.changed_at), 'changed_by', c.changed_by,
+        'rule', c.rule, 'old_value', c.old_value, 'new_value', c.new_value) order by c.change_id desc), '[]')
+      from (
+        select * from public.rule_changes every
+        where every.position_id = rules_facts.position_id order by every.change_id desc limit 5
+      ) c
+    ),
+    'defaults', (select jsonb_agg(to_jsonb(r) order by r.strategy_type) from public.exit_rules r),
+    'choices', private.choices()
+  );
+end;
+
+comment on function private.rules_facts(bigint, jsonb) is
+  'What /rules says: a position''s rules (private.rules_of()) with what was just changed and the latest five changes, and the defaults (rows of exit_rules). position is null where none was named or there is none.';
+
+-- 90_replies/scorecard_facts
+create function private.scorecard_facts(day date default null) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with today as (
+    -- The last session that has begun.
+    select least(scorecard_facts.day, (
+      select max(before.day::date)
+      from generate_series(private.new_york_date(private.now()) - 10, private.new_york_date(private.now()), '1 day') before (day)
+      where private.session_open(before.day::date) <= private.now()
+    )) as on_date
+  ),
+  equity as materialized (
+    select e.* from public.v_equity e join today on e.trade_date <= today.on_date order by e.trade_date desc limit 60
+  )
+  select jsonb_build_object(
+    'day', today.on_date,
+    -- When the check that settles it has run.
+    'is_over', coalesce(private.session_close(today.on_date) + interval '10 minutes' <= private.now(), true),
+    'looks', private.report_looks(),
+    'closed', private.report_trades(today.on_date, today.on_date),
+    'opened', (select count(*) from public.positions p where (p.entry_date at time zone 'America/New_York')::date = today.on_date),
+    'month', private.report_trades(date_trunc('month', today.on_date)::date, today.on_date) - 'trades',
+    'open', private.open_facts(),
+    'account', (
+      select jsonb_build_object('pnl', e.pnl, 'daily_return', round((100 * e.daily_return)::numeric, 2), 'equity', e.equity)
+      from equity e where e.trade_date = today.on_date
+    ),
+    'curve', (
+      select coalesce(jsonb_agg(jsonb_build_object('day', e.trade_date, 'total_pnl', e.total_pnl) order by e.trade_date), '[]')
+      from equity e
+    )
+  )
+  from today;
+end;
+
+comment on function private.scorecard_facts(date) is
+  'What the scorecard of a New York date says, of the latest session unless told otherwise: {day, is_over (nothing more will come to it), looks, closed, month (to date), opened, open, account: {pnl, equity, daily_return (percent)} or null before the close, curve: the last sixty closes}. USD, net of fees.';
+
+-- 90_replies/send_reports
+create function private.send_reports() returns void
+language sql set search_path = ''
+begin atomic
+  with clock as (
+    select private.now() as at, private.new_york_date(private.now()) as today
+  ),
+  due as (
+    select 'brief' as kind, today as trade_date, (today + time '09:00') at time zone 'America/New_York' as since from clock
+    where private.session_close(today) > at
+    union all
+    -- After the check that settles the day.
+    select 'scorecard', day::date, private.session_close(day::date) + interval '10 minutes'
+    from clock cross join generate_series(today - 7, today, interval '1 day') day
+    -- One that was missed is made up for until the next brief.
+    where at < (private.new_york_date(private.next_close(private.session_close(day::date))) + time '09:00') at time zone 'America/New_York'
+    union all
+    select 'weekly', saturday, (saturday + time '10:00') at time zone 'America/New_York'
+    from clock cross join lateral (select date_trunc('week', today)::date + 5 as saturday) week
+  ),
+  queued as (
+    insert into private.reports (kind, trade_date)
+    select kind, trade_date from due cross join clock
+    where due.since <= clock.at
+      -- Who had never traded by then has nothing to read.
+      and exists (select from public.positions p where p.entry_date < due.since)
+    on conflict do nothing
+    returning kind, trade_date
+  )
+  insert into private.outbox (kind, facts)
+  select kind, jsonb_build_object('day', trade_date) from queued;
+end;
+
+comment on function private.send_reports() is
+  'Queues the reports that are due by the market clock: the brief from 09:00 New York on days with a session, the scorecard from ten minutes after its close until the next brief is due, the weekly review from Saturday 10:00 to the end of Sunday. Each once, however often it is called.';
+
+-- 90_replies/weekly_facts
+create function private.weekly_facts(day date default null) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with week as (
+    select date_trunc('week', on_date)::date as since, date_trunc('week', on_date)::date + 6 as until
+    from (select least(weekly_facts.day, private.new_york_date(private.now())) as on_date) asked
+  ),
+  equity as materialized (
+    select e.* from public.v_equity e join week on e.trade_date <= week.until order by e.trade_date desc limit 60
+  ),
+  closed as (
+    select t.*,
+      row_number() over (order by t.pnl_realized desc, t.trade_id) as best,
+      row_number() over (order by t.pnl_realized, t.trade_id) as worst,
+      (select coalesce(jsonb_agg(n.text order by n.note_id), '[]') from public.journal n where n.position_id = t.position_id) as notes
+    from public.v_trades t cross join week
+    where t.exit_day between week.since and week.until
+  )
+  select jsonb_build_object(
+    'day', week.since,
+    'is_over', private.next_close(private.now() - interval '10 minutes') > (week.until + 1)::timestamp at time zone 'America/New_York',
+    'since', week.since,
+    'until', week.until,
+    'looks', private.report_looks(),
+    'closed', private.report_trades(week.since, week.until),
+    'before', private.report_trades(week.since - 7, week.since - 1) - 'trades',
+    'open', private.open_facts(),
+    'strategies', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'strategy_type', s.strategy_type, 'trades', s.trades, 'wins', s.wins, 'pnl', s.pnl, 'return_on_collateral', s.roc) order by s.strategy_type), '[]')
+      from (
+        select c.strategy_type, count(*) as trades, count(*) filter (where c.pnl_realized > 0) as wins, sum(c.pnl_realized) as pnl,
+          round(100 * sum(c.pnl_realized) / sum(c.collateral_required), 2) as roc
+        from closed c group by c.strategy_type
+      ) s
+    ),
+    'account', (
+      select jsonb_build_object(
+        'pnl', sum(e.pnl), 'week_return', case
+          -- Nothing grows back from nothing.
+          when bool_or(e.daily_return <= -1) then -100
+          else round((100 * (exp(sum(ln(1 + e.daily_return)) filter (where e.daily_return > -1)) - 1))::numeric, 2) end,
+        'drawdown', round(max(e.drawdown_percent)::numeric, 2),
+        'drawdown_now', round(((array_agg(e.drawdown_percent order by e.trade_date desc))[1])::numeric, 2))
+      from equity e where e.trade_date between week.since and week.until having count(*) > 0
+    ),
+    'best', (select to_jsonb(c) - 'best' - 'worst' from closed c where c.best = 1 and c.pnl_realized > 0),
+    'worst', (select to_jsonb(c) - 'best' - 'worst' from closed c where c.worst = 1 and c.pnl_realized <= 0),
+    'replay', public.replay('[{"profit_percent": 25}, {"stop_multiple": 1}, {"stop_multiple": null}]', week.since, week.until),
+    'curve', (
+      select coalesce(jsonb_agg(jsonb_build_object('day', e.trade_date, 'total_pnl', e.total_pnl) order by e.trade_date), '[]')
+      from equity e
+    )
+  )
+  from week;
+end;
+
+comment on function private.weekly_facts(date) is
+  'What the review of the week of a New York date says, Monday to Sunday, this one unless told otherwise: {day (its Monday), is_over (nothing more will come to it), since, until, looks, closed, before (the week before), open, strategies, account: {pnl, week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve}. USD, net of fees.';
+
+-- 90_replies/why_facts
+create function private.why_facts(position_id bigint) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with today as (
+    select d.*,
+      -- A new span begins where the decision differs from the one before.
+      (d.verdict, d.exit_reason, d.code) is distinct from
+        lag((d.verdict, d.exit_reason, d.code)) over (order by d.run_id) as differs
+    from public.v_exit_decisions d
+    where d.position_id = why_facts.position_id
+      and private.new_york_date(d.checked_at) = private.new_york_date(private.now())
+  ),
+  spans as (
+    select *, count(*) filter (where differs) over (order by run_id) as span from today
+  )
+  select jsonb_build_object(
+    'position_id', why_facts.position_id,
+    'position', (
+      select jsonb_build_object(
+        'ticker', p.ticker, 'strike_price', p.strike_price, 'width', p.width, 'expiration_date', p.expiration_date,
+        'status', p.status, 'entry_price', p.entry_price, 'profit_target', p.profit_target,
+        'stop_loss', least(p.stop_loss, p.max_risk), 'exit_dte', p.exit_dte, 'auto_exit', p.auto_exit,
+        'exit_reason', p.exit_reason, 'realized_pnl', p.realized_pnl, 'unmarked_checks', p.unmarked_checks)
+      from public.positions p where p.position_id = why_facts.position_id
+    ),
+    'latest', (
+      select to_jsonb(d) from public.v_exit_decisions d
+      where d.position_id = why_facts.position_id order by d.run_id desc limit 1
+    ),
+    'day', (
+      select coalesce(jsonb_agg(to_jsonb(told) order by told.since), '[]')
+      from (
+        select to_char(min(checked_at) at time zone 'America/New_York', 'HH24:MI') as since,
+          to_char(max(checked_at) at time zone 'America/New_York', 'HH24:MI') as until,
+          count(*) as checks, verdict, exit_reason, code, min(pnl) as lowest_pnl, max(pnl) as highest_pnl
+        from spans group by span, verdict, exit_reason, code
+      ) told
+    ),
+    'open_positions', (
+      select coalesce(jsonb_agg(p.position_id order by p.position_id), '[]') from public.positions p where p.status = 'OPEN'
+    ),
+    'choices', private.choices()
+  );
+end;
+
+comment on function private.why_facts(bigint) is
+  'What /why says of a position: its rules, the latest decision (a row of v_exit_decisions), and the day as spans of equal decisions with New York times and the P&L''s range. position is null where there is none.';
+
+-- 90_replies/brief_facts
+create function private.brief_facts(day date default null) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with today as (
+    select on_date, (
+      select max(before.day::date) from generate_series(on_date - 10, on_date - 1, '1 day') before (day)
+      where private.session_close(before.day::date) is not null
+    ) as last_session
+    from (select least(brief_facts.day, private.new_york_date(private.now())) as on_date) asked
+  ),
+  open as (
+    select v.*, row_number() over (order by v.nearest, v.position_id) as place from public.v_open_positions v
+  ),
+  proposed as (
+    select r.*, row_number() over (order by r.created_at desc, r.request_id) as place
+    from public.trade_requests r cross join today
+    where r.created_at >= private.session_close(today.last_session) - interval '1 day'
+      and r.created_at < (today.on_date + 1)::timestamp at time zone 'America/New_York' and r.status_note is distinct from 'imported'
+  )
+  select jsonb_build_object(
+    'day', today.on_date,
+    -- It tells what is open now.
+    'is_over', today.on_date = private.new_york_date(private.now()),
+    'is_session', private.session_close(today.on_date) is not null,
+    'looks', private.report_looks(),
+    'open', (
+      select jsonb_build_object(
+        'total', count(*), 'unrealized_pnl', coalesce(sum(o.unrealized_pnl), 0),
+        'collateral', coalesce(sum(o.collateral), 0), 'max_risk', coalesce(sum(o.max_risk), 0),
+        'max_total_collateral', (select s.max_total_collateral from public.settings s),
+        'equity', (select e.equity from public.v_equity e order by e.trade_date desc limit 1))
+      from open o
+    ),
+    'nearest', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'position_id', o.position_id, 'ticker', o.ticker, 'strike_price', o.strike_price, 'width', o.width,
+        'expiration_date', o.expiration_date, 'dte', o.dte, 'unrealized_pnl', o.unrealized_pnl,
+        'credit_percent', round(100 * o.unrealized_pnl / (o.entry_price * o.open_quantity), 1),
+        'nearest_rule', o.nearest_rule, 'nearest', o.nearest) order by o.place), '[]')
+      from open o where o.place <= 6
+    ),
+    'expiring', (
+      select coalesce(jsonb_agg(jsonb_build_object('date', week.expiration_date, 'positions', week.positions) order by week.expiration_date), '[]')
+      from (
+        select o.expiration_date, count(*) as positions from open o
+        where o.expiration_date between today.on_date and today.on_date + 7 - extract(isodow from today.on_date)::integer
+        group by o.expiration_date
+      ) week
+    ),
+    'pending', (select count(*) from public.trade_requests r where r.status in ('pending', 'approved', 'executing')),
+    'yesterday', private.report_trades(today.last_session, today.last_session) - 'trades' || jsonb_build_object('day', today.last_session),
+    'proposals', (select count(*) from proposed),
+    'opportunities', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'ticker', p.ticker, 'strike_price', p.strike_price, 'width', p.width, 'expiration_date', p.expiration_date,
+        'dte', p.expiration_date - today.on_date, 'quantity', p.quantity, 'net_credit', p.net_credit, 'status', p.status,
+        'return_on_collateral', round(p.net_credit / coalesce(p.width, p.strike_price), 2)) order by p.place), '[]')
+      from proposed p where p.place <= 5
+    )
+  )
+  from today;
+end;
+
+comment on function private.brief_facts(date) is
+  'What the morning brief of a New York date says, today''s unless told otherwise: {day, is_over (it may be published), is_session, looks, open, nearest (six positions, nearest to a rule first), expiring (this week), pending, yesterday (the session before), proposals (their number since a day before its close), opportunities (the newest five; return_on_collateral in percent)}. USD, net_credit in USD per contract.';
+
+-- 90_replies/message_facts
+create function private.message_facts(m private.outbox) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select case m.kind
+    when 'card' then (select private.request_facts(r) from public.trade_requests r where r.request_id = m.request_id)
+    when 'positions' then private.positions_facts((m.facts ->> 'page')::integer)
+    when 'position' then private.position_facts((m.facts ->> 'position_id')::bigint)
+    when 'why' then private.why_facts((m.facts ->> 'position_id')::bigint)
+    when 'rules' then private.rules_facts((m.facts ->> 'position_id')::bigint, m.facts -> 'changed')
+    when 'pnl' then private.pnl_facts(m.facts ->> 'period')
+    when 'performance' then private.performance_facts()
+    when 'comparison' then private.comparison_facts(m.facts ->> 'dimension')
+    when 'replay' then private.replay_facts(m.facts -> 'rules') || m.facts
+    when 'notes' then private.notes_facts(m.facts ->> 'search')
+    when 'brief' then m.facts || private.brief_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
+    when 'scorecard' then m.facts || private.scorecard_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
+    when 'weekly' then m.facts || private.weekly_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
+    -- As it was approved; what is to be hidden may have changed since.
+    when 'post' then m.facts || jsonb_build_object('looks', private.report_looks())
+    when 'orders' then private.orders_facts()
+    when 'pending' then private.pending_facts()
+    when 'health' then private.health_facts()
+    else coalesce((select private.prompt_facts(q) from private.prompts q where q.prompt_id = m.prompt_id), m.facts)
+  end;
+end;
+
+comment on function private.message_facts(private.outbox) is
+  'What a message says: read when it leaves, except of what happened and is told as it was.';
+
+-- 99_schedule/schedule
+-- pg_cron thinks in GMT: 13:00 to 21:55 covers New York's session and the tick after its close in summer and in winter.
+select cron.schedule('exit-check', '*/5 13-21 * * 1-5', 'select private.tick_exit_check()');
+-- In the small hours of New York, when no check runs.
+select cron.schedule('keep-house', '30 7 * * *', 'select private.keep_house()');
+-- By the market clock, which private.send_reports() reads: five minutes late at most.
+select cron.schedule('reports', '*/5 * * * *', 'select private.send_reports()');
+select cron.schedule('deliver-alerts', '* * * * *', 'select private.tick_deliver_alerts()');
+-- After the others: what they call in a minute it finds called.
+select cron.schedule('watch', '* * * * *', 'select private.watch()');
+
+-- 99_schedule/tick_deliver_alerts
+create function private.tick_deliver_alerts() returns bigint
+language sql set search_path = ''
+return case
+  when exists (select from private.outbox where status in ('due', 'sending') and due_at <= clock_timestamp())
+  then private.wake('deliver-alerts')
+end;
+
+comment on function private.tick_deliver_alerts() is 'Calls deliver-alerts while messages are due: whatever woke it before may have been lost.';
+
+-- 99_schedule/tick_exit_check
+create function private.tick_exit_check() returns bigint
+language sql set search_path = ''
+return case
+  -- Five minutes back: the first tick after the close settles the day.
+  when private.is_market_open(private.now()) or private.is_market_open(private.now() - interval '5 minutes')
+  then private.wake('exit-check')
+end;
+
+comment on function private.tick_exit_check() is
+  'The schedule''s gate: calls exit-check in market hours and once after the close, otherwise does nothing.';

@@ -1,0 +1,42 @@
+create table private.outbox (
+  message_id bigint generated always as identity primary key,
+  chat_id bigint,
+  kind text not null,
+  request_id text references public.trade_requests,
+  prompt_id bigint references private.prompts,
+  edits_message_id bigint,
+  facts jsonb not null default '{}',
+  status text not null default 'due' check (status in ('due', 'sending', 'sent', 'parked')),
+  attempts integer not null default 0,
+  lapses integer not null default 0,
+  due_at timestamptz not null default clock_timestamp(),
+  error text,
+  created_at timestamptz not null default clock_timestamp(),
+  sent_at timestamptz,
+  check ((kind = 'card') = (request_id is not null)),
+  check ((kind in ('settlement', 'which_order', 'drift', 'confirmation', 'working_closes')) = (prompt_id is not null))
+);
+
+comment on table private.outbox is
+  'Messages to Telegram, written in the transaction of their cause; deliver-alerts is the only sender. due -> sending -> sent, or parked when Telegram refuses for good.';
+comment on column private.outbox.chat_id is 'Where to; null = the owner''s chat, which only the functions know.';
+comment on column private.outbox.kind is 'Names the template in shared/telegram.';
+comment on column private.outbox.request_id is 'Of a card: sent once, edited in place afterwards.';
+comment on column private.outbox.prompt_id is 'Of a question: sent once, edited to show its answer.';
+comment on column private.outbox.edits_message_id is 'Telegram''s id of the message that this one takes the place of; null = it is a new one, or its request or prompt tells.';
+comment on column private.outbox.facts is 'What the template says, as it was when it happened, or what private.message_facts() needs to know to read it when it leaves; of a report then what it said, for whoever publishes it. USD, USD per contract, New York dates.';
+comment on column private.outbox.attempts is 'Counts claims: a late report of an earlier attempt changes nothing.';
+comment on column private.outbox.lapses is 'Counts claims that were cut off: nobody knows whether the message arrived.';
+comment on column private.outbox.due_at is 'Real time: not before; while sending: when the claim lapses.';
+comment on column private.outbox.error is 'The latest failure, in Telegram''s words.';
+comment on column private.outbox.created_at is 'Real time.';
+comment on column private.outbox.sent_at is 'Real time.';
+
+-- In order, and one in flight per chat.
+create unique index outbox_one_in_flight on private.outbox (coalesce(chat_id, 0)) where status = 'sending';
+create index outbox_waiting on private.outbox (coalesce(chat_id, 0), message_id) where status in ('due', 'sending');
+create index outbox_sent on private.outbox (sent_at) where status = 'sent';
+create index on private.outbox (request_id);
+create index on private.outbox (prompt_id);
+
+alter table private.outbox enable row level security;
