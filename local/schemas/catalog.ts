@@ -1,10 +1,16 @@
 import { readFileSync } from "node:fs";
 import type postgres from "postgres";
+import { connect } from "../database.ts";
 
 const CATALOG = readFileSync(new URL("./catalog.sql", import.meta.url), "utf8");
 
 /** How many rows of a table are named before it is only said that there are more. */
 const ROWS_NAMED = 5;
+
+/** A connection to which Postgres names everything with its schema, as a migration has to. */
+export function connectQualified(url: string): postgres.Sql {
+  return connect(url, { max: 1, connection: { search_path: "pg_catalog" } });
+}
 
 /** Everything in a database that is ours, by what it is: `table public.orders`, `function private.now()`. */
 export async function catalog(sql: postgres.Sql): Promise<Map<string, string>> {

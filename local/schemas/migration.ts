@@ -4,7 +4,7 @@ import type postgres from "postgres";
 import { connect, makeDatabase } from "../database.ts";
 import { MIGRATIONS, migrate, migrationFiles, runSupabase } from "../migrate.ts";
 import type { PostgresAccess } from "../postgres.ts";
-import { catalog, differences, firstRows, rowDifferences } from "./catalog.ts";
+import { catalog, connectQualified, differences, firstRows, rowDifferences } from "./catalog.ts";
 import { codeObjects, type TableFunction, tableFunctions } from "./code.ts";
 import { houseFaults, SCHEMAS, type SchemaFile, schemaFiles } from "./files.ts";
 import { loadSchemas } from "./load.ts";
@@ -63,7 +63,7 @@ export async function migrationFaults(checkout: string, server: PostgresAccess):
   return await withTwo(server, async ({ migrations, schemas }) => {
     await loadInto(schemas, schemaFiles(checkout));
     await migrate(checkout, migrations.url);
-    const [are, wanted] = [migrations, schemas].map(({ url }) => connect(url, { max: 1 })) as [
+    const [are, wanted] = [migrations, schemas].map(({ url }) => connectQualified(url)) as [
       postgres.Sql,
       postgres.Sql,
     ];
@@ -131,7 +131,7 @@ async function changes(checkout: string, databases: Databases, order: SchemaFile
 
 /** Drops what `codeObjects` finds, so that only tables are left to compare, with the functions that they need. */
 async function dropCode({ url }: Lent) {
-  const sql = connect(url, { max: 1 });
+  const sql = connectQualified(url);
   try {
     const [dropped, kept] = [await codeObjects(sql), await tableFunctions(sql)];
     for (const { what } of dropped) {
@@ -189,7 +189,7 @@ interface Databases {
 }
 
 async function loadInto({ url }: Lent, files: SchemaFile[]): Promise<SchemaFile[]> {
-  const sql = connect(url, { max: 1 });
+  const sql = connectQualified(url);
   try {
     return await loadSchemas(sql, files);
   } finally {
