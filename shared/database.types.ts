@@ -100,6 +100,20 @@ isOneToOne: false
       referencedColumns: ["position_id"]
     }
                   ]
+                },"limits": {
+                  Row: {
+                    "max_daily_loss": number | null,"max_open_positions": number | null,"max_positions_per_expiration": number | null,"max_risk_per_ticker": number | null,"max_risk_per_trade": number | null,"max_total_collateral": number | null,"min_buying_power": number | null,"only_row": boolean
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "max_daily_loss"?: number | null,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_total_collateral"?: number | null,"min_buying_power"?: number | null,"only_row"?: boolean
+                  }
+                  Update: {
+                    "max_daily_loss"?: number | null,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_total_collateral"?: number | null,"min_buying_power"?: number | null,"only_row"?: boolean
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"market_calendar": {
                   Row: {
                     "closes_at": string | null,"date": string
@@ -114,16 +128,30 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
-                },"orders": {
+                },"order_settings": {
                   Row: {
-                    "absent_since": string | null,"broker_limit_price": number | null,"broker_message": string | null,"broker_order_id": string | null,"cancelling": boolean,"candidates": Json | null,"client_order_id": string,"created_at": string,"execution_data": Json | null,"exit_reason": string | null,"fees": number,"fill_cash": number,"filled_quantity": number,"limit_price": number,"max_debit": number | null,"mid": number | null,"order_id": number,"position_id": number | null,"purpose": string,"quantity": number,"request_id": string,"run_id": number | null,"sent_at": string | null,"source": string,"status": string,"updated_at": string,"urgency": number | null,"walk": number
+                    "max_close_refusals": number,"max_entry_deviation_percent": number,"only_row": boolean,"paper_fee": number,"quiet_minutes_orders": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"cancelling"?: boolean,"candidates"?: Json | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"limit_price": number,"max_debit"?: number | null,"mid"?: number | null,"order_id"?: never,"position_id"?: number | null,"purpose": string,"quantity": number,"request_id": string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null,"walk"?: number
+                    "max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number
                   }
                   Update: {
-                    "absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"cancelling"?: boolean,"candidates"?: Json | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"limit_price"?: number,"max_debit"?: number | null,"mid"?: number | null,"order_id"?: never,"position_id"?: number | null,"purpose"?: string,"quantity"?: number,"request_id"?: string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null,"walk"?: number
+                    "max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"orders": {
+                  Row: {
+                    "absent_since": string | null,"broker_limit_price": number | null,"broker_message": string | null,"broker_order_id": string | null,"cancelling": boolean,"candidates": Json | null,"client_order_id": string,"created_at": string,"execution_data": Json | null,"exit_reason": string | null,"fees": number,"fill_cash": number,"filled_quantity": number,"is_live": boolean,"limit_price": number,"max_debit": number | null,"mid": number | null,"order_id": number,"position_id": number | null,"purpose": string,"quantity": number,"request_id": string,"run_id": number | null,"sent_at": string | null,"source": string,"status": string,"updated_at": string,"urgency": number | null,"walk": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"cancelling"?: boolean,"candidates"?: Json | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"is_live"?: never,"limit_price": number,"max_debit"?: number | null,"mid"?: number | null,"order_id"?: never,"position_id"?: number | null,"purpose": string,"quantity": number,"request_id": string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null,"walk"?: number
+                  }
+                  Update: {
+                    "absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"cancelling"?: boolean,"candidates"?: Json | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"is_live"?: never,"limit_price"?: number,"max_debit"?: number | null,"mid"?: number | null,"order_id"?: never,"position_id"?: number | null,"purpose"?: string,"quantity"?: number,"request_id"?: string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null,"walk"?: number
                   }
                   Relationships: [
                     {
@@ -186,16 +214,58 @@ isOneToOne: false
                   Relationships: [
                     
                   ]
-                },"rule_changes": {
+                },"quote_settings": {
                   Row: {
-                    "change_id": number,"changed_at": string,"changed_by": string,"new_value": string,"old_value": string,"position_id": number,"rule": string
+                    "max_quote_age": string,"max_spread_dollars": number,"max_spread_percent": number,"only_row": boolean,"unmarked_checks_alert": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "change_id"?: never,"changed_at"?: string,"changed_by": string,"new_value": string,"old_value": string,"position_id": number,"rule": string
+                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"unmarked_checks_alert"?: number
                   }
                   Update: {
-                    "change_id"?: never,"changed_at"?: string,"changed_by"?: string,"new_value"?: string,"old_value"?: string,"position_id"?: number,"rule"?: string
+                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"unmarked_checks_alert"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"report_settings": {
+                  Row: {
+                    "card_theme": string,"channel_id": number | null,"hide_dollars": boolean,"hide_quantities": boolean,"hide_tickers": boolean,"only_row": boolean,"risk_free_percent": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "card_theme"?: string,"channel_id"?: number | null,"hide_dollars"?: boolean,"hide_quantities"?: boolean,"hide_tickers"?: boolean,"only_row"?: boolean,"risk_free_percent"?: number
+                  }
+                  Update: {
+                    "card_theme"?: string,"channel_id"?: number | null,"hide_dollars"?: boolean,"hide_quantities"?: boolean,"hide_tickers"?: boolean,"only_row"?: boolean,"risk_free_percent"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"retention": {
+                  Row: {
+                    "decisions": string,"jobs": string,"messages": string,"only_row": boolean,"updates": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "decisions"?: string,"jobs"?: string,"messages"?: string,"only_row"?: boolean,"updates"?: string
+                  }
+                  Update: {
+                    "decisions"?: string,"jobs"?: string,"messages"?: string,"only_row"?: boolean,"updates"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"rule_changes": {
+                  Row: {
+                    "change_id": number,"changed_at": string,"changed_by": string,"is_growth": boolean,"new_value": string,"old_value": string,"position_id": number,"rule": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "change_id"?: never,"changed_at"?: string,"changed_by": string,"is_growth"?: boolean,"new_value": string,"old_value": string,"position_id": number,"rule": string
+                  }
+                  Update: {
+                    "change_id"?: never,"changed_at"?: string,"changed_by"?: string,"is_growth"?: boolean,"new_value"?: string,"old_value"?: string,"position_id"?: number,"rule"?: string
                   }
                   Relationships: [
                     {
@@ -212,16 +282,30 @@ isOneToOne: false
       referencedColumns: ["position_id"]
     }
                   ]
-                },"settings": {
+                },"rule_settings": {
                   Row: {
-                    "card_theme": string,"channel_id": number | null,"decision_retention": string,"entries_paused_at": string | null,"entries_paused_by": string | null,"hide_dollars": boolean,"hide_quantities": boolean,"hide_tickers": boolean,"job_retention": string,"killed_at": string | null,"killed_by": string | null,"max_close_refusals": number,"max_daily_loss": number | null,"max_entry_deviation_percent": number,"max_open_positions": number | null,"max_positions_per_expiration": number | null,"max_quote_age": string,"max_risk_per_ticker": number | null,"max_risk_per_trade": number | null,"max_spread_dollars": number,"max_spread_percent": number,"max_total_collateral": number | null,"message_retention": string,"min_buying_power": number | null,"only_row": boolean,"paper_fee": number,"quiet_minutes_orders": number,"quiet_minutes_rules": number,"risk_free_percent": number,"settlement_margin_percent": number,"stop_confirmation_checks": number,"stop_confirmations": number,"unmarked_checks_alert": number,"update_retention": string
+                    "only_row": boolean,"quiet_minutes_rules": number,"settlement_margin_percent": number,"stop_confirmation_checks": number,"stop_confirmations": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "card_theme"?: string,"channel_id"?: number | null,"decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"hide_dollars"?: boolean,"hide_quantities"?: boolean,"hide_tickers"?: boolean,"job_retention"?: string,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"message_retention"?: string,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"risk_free_percent"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number,"update_retention"?: string
+                    "only_row"?: boolean,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number
                   }
                   Update: {
-                    "card_theme"?: string,"channel_id"?: number | null,"decision_retention"?: string,"entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"hide_dollars"?: boolean,"hide_quantities"?: boolean,"hide_tickers"?: boolean,"job_retention"?: string,"killed_at"?: string | null,"killed_by"?: string | null,"max_close_refusals"?: number,"max_daily_loss"?: number | null,"max_entry_deviation_percent"?: number,"max_open_positions"?: number | null,"max_positions_per_expiration"?: number | null,"max_quote_age"?: string,"max_risk_per_ticker"?: number | null,"max_risk_per_trade"?: number | null,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_total_collateral"?: number | null,"message_retention"?: string,"min_buying_power"?: number | null,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number,"quiet_minutes_rules"?: number,"risk_free_percent"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number,"unmarked_checks_alert"?: number,"update_retention"?: string
+                    "only_row"?: boolean,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"switches": {
+                  Row: {
+                    "entries_paused_at": string | null,"entries_paused_by": string | null,"killed_at": string | null,"killed_by": string | null,"only_row": boolean
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"killed_at"?: string | null,"killed_by"?: string | null,"only_row"?: boolean
+                  }
+                  Update: {
+                    "entries_paused_at"?: string | null,"entries_paused_by"?: string | null,"killed_at"?: string | null,"killed_by"?: string | null,"only_row"?: boolean
                   }
                   Relationships: [
                     
@@ -266,14 +350,14 @@ isOneToOne: false
                   ]
                 },"trade_requests": {
                   Row: {
-                    "card_chat_id": number | null,"card_message_id": number | null,"card_token": string | null,"created_at": string,"decided_at": string | null,"decided_by": string | null,"expiration_date": string,"expires_at": string,"legs": NonNullable<Json>,"net_credit": number,"overrides": NonNullable<Json>,"quantity": number,"request_id": string,"status": string,"status_note": string | null,"strategy_type": string,"strike_price": number,"ticker": string,"width": number | null
+                    "card_chat_id": number | null,"card_message_id": number | null,"card_token": string | null,"created_at": string,"decided_at": string | null,"decided_by": string | null,"expiration_date": string,"expires_at": string,"is_imported": boolean,"legs": NonNullable<Json>,"net_credit": number,"overrides": NonNullable<Json>,"quantity": number,"request_id": string,"status": string,"status_note": string | null,"strategy_type": string,"strike_price": number,"ticker": string,"width": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"card_token"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date": string,"expires_at": string,"legs": NonNullable<Json>,"net_credit": number,"overrides"?: NonNullable<Json>,"quantity": number,"request_id": string,"status"?: string,"status_note"?: string | null,"strategy_type": string,"strike_price": number,"ticker": string,"width"?: number | null
+                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"card_token"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date": string,"expires_at": string,"is_imported"?: boolean,"legs": NonNullable<Json>,"net_credit": number,"overrides"?: NonNullable<Json>,"quantity": number,"request_id": string,"status"?: string,"status_note"?: string | null,"strategy_type": string,"strike_price": number,"ticker": string,"width"?: number | null
                   }
                   Update: {
-                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"card_token"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date"?: string,"expires_at"?: string,"legs"?: NonNullable<Json>,"net_credit"?: number,"overrides"?: NonNullable<Json>,"quantity"?: number,"request_id"?: string,"status"?: string,"status_note"?: string | null,"strategy_type"?: string,"strike_price"?: number,"ticker"?: string,"width"?: number | null
+                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"card_token"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date"?: string,"expires_at"?: string,"is_imported"?: boolean,"legs"?: NonNullable<Json>,"net_credit"?: number,"overrides"?: NonNullable<Json>,"quantity"?: number,"request_id"?: string,"status"?: string,"status_note"?: string | null,"strategy_type"?: string,"strike_price"?: number,"ticker"?: string,"width"?: number | null
                   }
                   Relationships: [
                     {

@@ -154,7 +154,7 @@ function failure(error: unknown, edits: number | null, chat: number, once: boole
     return { outcome: "gone", error: description };
   }
   if (parameters.migrate_to_chat_id !== undefined) {
-    const setting = once ? "settings.channel_id" : "TELEGRAM_CHAT_ID";
+    const setting = once ? "report_settings.channel_id" : "TELEGRAM_CHAT_ID";
     return {
       outcome: once ? "refused" : "retry",
       error: `${description}: set ${setting} to ${parameters.migrate_to_chat_id}.`,

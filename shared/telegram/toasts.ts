@@ -103,7 +103,7 @@ export function promptToast(said: z.infer<typeof promptAnswer>, order: string | 
   if (outcome === "stale") {
     return answer === "lapsed"
       ? {
-          text: "Too late: a confirmation is good for 2 minutes. Nothing was done; ask again.",
+          text: "Too late: the confirmation has expired. Nothing was done; ask again.",
           show_alert: true,
         }
       : STALE;

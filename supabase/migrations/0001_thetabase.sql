@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 82dcbde71518ada1a7ef86304cc50646d880e68d4ed5e65e338f4c03bf5c71af
+-- schemas: 491b6aac2a48d8b4f38cf78733c2f0f14e2bc7947c517694e7110bcb2be3846f
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -235,6 +235,72 @@ insert into public.exit_rules (strategy_type, profit_target_percent, stop_loss_p
 alter table public.exit_rules enable row level security;
 grant select on public.exit_rules to service_role;
 
+-- 20_settings/limits
+create table public.limits (
+  only_row boolean primary key default true check (only_row),
+  max_open_positions integer check (max_open_positions >= 0),
+  max_positions_per_expiration integer check (max_positions_per_expiration >= 0),
+  max_total_collateral numeric(18, 4) check (max_total_collateral >= 0),
+  max_risk_per_trade numeric(18, 4) check (max_risk_per_trade >= 0),
+  max_risk_per_ticker numeric(18, 4) check (max_risk_per_ticker >= 0),
+  max_daily_loss numeric(18, 4) check (max_daily_loss > 0),
+  min_buying_power numeric(18, 4) check (min_buying_power >= 0)
+);
+
+comment on table public.limits is 'One row: the safety limits that an owner has chosen; null = not chosen. A limit refuses entries, see private.entry_breach(), and never an exit.';
+comment on column public.limits.max_open_positions is 'Positions open at most, the entry included.';
+comment on column public.limits.max_positions_per_expiration is 'Positions open at most in one ticker and expiration; 1 = never the same twice.';
+comment on column public.limits.max_total_collateral is 'Collateral of everything open at most. USD.';
+comment on column public.limits.max_risk_per_trade is 'Max risk of one trade. USD.';
+comment on column public.limits.max_risk_per_ticker is 'Max risk of everything open in one ticker. USD.';
+comment on column public.limits.max_daily_loss is 'Realized loss of one New York date at which entries end for that date. USD.';
+comment on column public.limits.min_buying_power is 'What has to be left of the broker''s buying power after an entry''s collateral. USD.';
+
+insert into public.limits default values;
+
+alter table public.limits enable row level security;
+grant select on public.limits to service_role;
+
+-- 20_settings/order_settings
+create table public.order_settings (
+  only_row boolean primary key default true check (only_row),
+  quiet_minutes_orders integer not null default 2 check (quiet_minutes_orders between 0 and 60),
+  max_entry_deviation_percent numeric(6, 2) not null default 25 check (max_entry_deviation_percent >= 0),
+  max_close_refusals integer not null default 3 check (max_close_refusals > 0),
+  paper_fee numeric(14, 4) not null default 0 check (paper_fee >= 0)
+);
+
+comment on table public.order_settings is 'One row: how orders are sent. An owner may change it.';
+comment on column public.order_settings.quiet_minutes_orders is 'For so long after the open no order leaves. Minutes.';
+comment on column public.order_settings.max_entry_deviation_percent is 'An approved entry whose mid is further than this from the approved credit is asked again. Percent of the credit.';
+comment on column public.order_settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
+comment on column public.order_settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
+
+insert into public.order_settings default values;
+
+alter table public.order_settings enable row level security;
+grant select on public.order_settings to service_role;
+
+-- 20_settings/quote_settings
+create table public.quote_settings (
+  only_row boolean primary key default true check (only_row),
+  max_spread_dollars numeric(14, 4) not null default 10 check (max_spread_dollars >= 0),
+  max_spread_percent numeric(6, 2) not null default 40 check (max_spread_percent >= 0),
+  max_quote_age interval not null default '2 minutes' check (max_quote_age > '0'),
+  unmarked_checks_alert integer not null default 3 check (unmarked_checks_alert > 0)
+);
+
+comment on table public.quote_settings is 'One row: when a quote is trusted, see private.quote_fault(). An owner may change it.';
+comment on column public.quote_settings.max_spread_dollars is 'A quote whose ask - bid is at most this is never too wide. USD per contract.';
+comment on column public.quote_settings.max_spread_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
+comment on column public.quote_settings.max_quote_age is 'A quote older than this by the market clock is stale.';
+comment on column public.quote_settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark private.watch() alerts the owner.';
+
+insert into public.quote_settings default values;
+
+alter table public.quote_settings enable row level security;
+grant select on public.quote_settings to service_role;
+
 -- 20_settings/refuse_while_killed
 create function private.refuse_while_killed() returns void
 language plpgsql stable set search_path = ''
@@ -250,95 +316,99 @@ $$;
 
 comment on function private.refuse_while_killed() is 'Raises PT409 while the kill switch is on.';
 
--- 20_settings/settings
-create table public.settings (
+-- 20_settings/report_settings
+create table public.report_settings (
   only_row boolean primary key default true check (only_row),
-  max_spread_dollars numeric(14, 4) not null default 10 check (max_spread_dollars >= 0),
-  max_spread_percent numeric(6, 2) not null default 40 check (max_spread_percent >= 0),
-  max_quote_age interval not null default '2 minutes' check (max_quote_age > '0'),
-  quiet_minutes_rules integer not null default 0 check (quiet_minutes_rules between 0 and 60),
-  quiet_minutes_orders integer not null default 2 check (quiet_minutes_orders between 0 and 60),
-  stop_confirmations integer not null default 1 check (stop_confirmations > 0),
-  stop_confirmation_checks integer not null default 1 check (stop_confirmation_checks between 1 and 30),
-  settlement_margin_percent numeric(6, 2) not null default 0.5 check (settlement_margin_percent >= 0),
-  decision_retention interval not null default '90 days' check (decision_retention >= '1 day'),
-  message_retention interval not null default '90 days' check (message_retention >= '2 days'),
-  update_retention interval not null default '2 days' check (update_retention >= '1 day'),
-  job_retention interval not null default '7 days' check (job_retention >= '1 day'),
-  max_entry_deviation_percent numeric(6, 2) not null default 25 check (max_entry_deviation_percent >= 0),
-  max_close_refusals integer not null default 3 check (max_close_refusals > 0),
-  unmarked_checks_alert integer not null default 3 check (unmarked_checks_alert > 0),
   risk_free_percent numeric(6, 2) not null default 4 check (risk_free_percent between 0 and 100),
   hide_dollars boolean not null default false,
   hide_quantities boolean not null default false,
   hide_tickers boolean not null default false,
   card_theme text not null default 'dark' check (card_theme in ('dark', 'light')),
-  channel_id bigint,
-  paper_fee numeric(14, 4) not null default 0 check (paper_fee >= 0),
-  -- Safety limits: null = not chosen.
-  max_open_positions integer check (max_open_positions >= 0),
-  max_positions_per_expiration integer check (max_positions_per_expiration >= 0),
-  max_total_collateral numeric(18, 4) check (max_total_collateral >= 0),
-  max_risk_per_trade numeric(18, 4) check (max_risk_per_trade >= 0),
-  max_risk_per_ticker numeric(18, 4) check (max_risk_per_ticker >= 0),
-  max_daily_loss numeric(18, 4) check (max_daily_loss > 0),
-  min_buying_power numeric(18, 4) check (min_buying_power >= 0),
-  -- Switches: null = off.
+  channel_id bigint
+);
+
+comment on table public.report_settings is 'One row: how results are reckoned and shown, and where they are published. An owner may change it.';
+comment on column public.report_settings.risk_free_percent is 'What the money would earn without risk, for Sharpe and Sortino. Percent per year.';
+comment on column public.report_settings.hide_dollars is 'On the pictures of reports, and in what is published: percent in place of dollars.';
+comment on column public.report_settings.hide_quantities is 'There, too: no number of contracts.';
+comment on column public.report_settings.hide_tickers is 'There, too: no ticker and no strike.';
+comment on column public.report_settings.card_theme is 'The colors of those pictures.';
+comment on column public.report_settings.channel_id is 'Telegram''s id of the channel in which reports are published, after an approver''s press; null = none. The bot has to be an administrator there.';
+
+insert into public.report_settings default values;
+
+alter table public.report_settings enable row level security;
+grant select on public.report_settings to service_role;
+
+-- 20_settings/retention
+create table public.retention (
+  only_row boolean primary key default true check (only_row),
+  decisions interval not null default '90 days' check (decisions >= '1 day'),
+  messages interval not null default '90 days' check (messages >= '2 days'),
+  updates interval not null default '2 days' check (updates >= '1 day'),
+  jobs interval not null default '7 days' check (jobs >= '1 day')
+);
+
+comment on table public.retention is 'One row: how long private.keep_house() keeps what has served. An owner may change it.';
+comment on column public.retention.decisions is 'How long private.exit_decisions and public.incidents that are over are kept.';
+comment on column public.retention.messages is 'How long messages of private.outbox are kept that were sent or parked.';
+comment on column public.retention.updates is 'How long private.telegram_updates are kept. Telegram brings an update for a day at most, and gives an old number to a new one some day.';
+comment on column public.retention.jobs is 'How long cron.job_run_details and private.calls are kept.';
+
+insert into public.retention default values;
+
+alter table public.retention enable row level security;
+grant select on public.retention to service_role;
+
+-- 20_settings/rule_settings
+create table public.rule_settings (
+  only_row boolean primary key default true check (only_row),
+  quiet_minutes_rules integer not null default 0 check (quiet_minutes_rules between 0 and 60),
+  stop_confirmations integer not null default 1 check (stop_confirmations > 0),
+  stop_confirmation_checks integer not null default 1 check (stop_confirmation_checks between 1 and 30),
+  settlement_margin_percent numeric(6, 2) not null default 0.5 check (settlement_margin_percent >= 0),
+  check (stop_confirmations <= stop_confirmation_checks)
+);
+
+comment on table public.rule_settings is 'One row: how cautiously rules act on what they see. What they say is in exit_rules and in each position. An owner may change it.';
+comment on column public.rule_settings.quiet_minutes_rules is 'For so long after the open no price rule is judged: early quotes are stubs. Minutes.';
+comment on column public.rule_settings.stop_confirmations is 'A stop closes when it held in this many of the last stop_confirmation_checks checks that had a mark.';
+comment on column public.rule_settings.stop_confirmation_checks is 'See stop_confirmations.';
+comment on column public.rule_settings.settlement_margin_percent is 'An expired option whose underlying closed this near to its strike is settled by a person. Percent of the strike.';
+
+insert into public.rule_settings default values;
+
+alter table public.rule_settings enable row level security;
+grant select on public.rule_settings to service_role;
+
+-- 20_settings/switches
+create table public.switches (
+  only_row boolean primary key default true check (only_row),
   entries_paused_at timestamptz,
   entries_paused_by text,
   killed_at timestamptz,
   killed_by text,
-  check (stop_confirmations <= stop_confirmation_checks),
   check ((entries_paused_at is null) = (entries_paused_by is null)),
   check ((killed_at is null) = (killed_by is null))
 );
 
-comment on table public.settings is 'One row: the tolerances and the safety limits an owner may change, and the switches of /pause and /kill. A limit refuses entries, see private.entry_breach(), and never an exit.';
-comment on column public.settings.max_spread_dollars is 'A quote whose ask - bid is at most this is never too wide. USD per contract.';
-comment on column public.settings.max_spread_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
-comment on column public.settings.max_quote_age is 'A quote older than this by the market clock is stale.';
-comment on column public.settings.quiet_minutes_rules is 'For so long after the open no price rule is judged: early quotes are stubs. Minutes.';
-comment on column public.settings.quiet_minutes_orders is 'For so long after the open no order leaves. Minutes.';
-comment on column public.settings.stop_confirmations is 'A stop closes when it held in this many of the last stop_confirmation_checks checks that had a mark.';
-comment on column public.settings.stop_confirmation_checks is 'See stop_confirmations.';
-comment on column public.settings.settlement_margin_percent is 'An expired option whose underlying closed this near to its strike is settled by a person. Percent of the strike.';
-comment on column public.settings.decision_retention is 'How long private.exit_decisions and public.incidents that are over are kept.';
-comment on column public.settings.message_retention is 'How long messages of private.outbox are kept that were sent or parked.';
-comment on column public.settings.update_retention is 'How long private.telegram_updates are kept. Telegram brings an update for a day at most, and gives an old number to a new one some day.';
-comment on column public.settings.job_retention is 'How long cron.job_run_details and private.calls are kept.';
-comment on column public.settings.max_entry_deviation_percent is 'An approved entry whose mid is further than this from the approved credit is asked again. Percent of the credit.';
-comment on column public.settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
-comment on column public.settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark private.watch() alerts the owner.';
-comment on column public.settings.risk_free_percent is 'What the money would earn without risk, for Sharpe and Sortino. Percent per year.';
-comment on column public.settings.hide_dollars is 'On the pictures of reports, and in what is published: percent in place of dollars.';
-comment on column public.settings.hide_quantities is 'There, too: no number of contracts.';
-comment on column public.settings.hide_tickers is 'There, too: no ticker and no strike.';
-comment on column public.settings.card_theme is 'The colors of those pictures.';
-comment on column public.settings.channel_id is 'Telegram''s id of the channel in which reports are published, after an approver''s press; null = none. The bot has to be an administrator there.';
-comment on column public.settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
-comment on column public.settings.max_open_positions is 'Positions open at most, the entry included.';
-comment on column public.settings.max_positions_per_expiration is 'Positions open at most in one ticker and expiration; 1 = never the same twice.';
-comment on column public.settings.max_total_collateral is 'Collateral of everything open at most. USD.';
-comment on column public.settings.max_risk_per_trade is 'Max risk of one trade. USD.';
-comment on column public.settings.max_risk_per_ticker is 'Max risk of everything open in one ticker. USD.';
-comment on column public.settings.max_daily_loss is 'Realized loss of one New York date at which entries end for that date. USD.';
-comment on column public.settings.min_buying_power is 'What has to be left of the broker''s buying power after an entry''s collateral. USD.';
-comment on column public.settings.entries_paused_at is 'Since then no entry is sent; exits go on. Market clock.';
-comment on column public.settings.entries_paused_by is 'Telegram user id.';
-comment on column public.settings.killed_at is 'Since then nothing is sent, neither entries nor exits. Market clock.';
-comment on column public.settings.killed_by is 'Telegram user id.';
+comment on table public.switches is 'One row: the switches of /pause and /kill; null = off. They are thrown by commands, not by hand.';
+comment on column public.switches.entries_paused_at is 'Since then no entry is sent; exits go on. Market clock.';
+comment on column public.switches.entries_paused_by is 'Telegram user id.';
+comment on column public.switches.killed_at is 'Since then nothing is sent, neither entries nor exits. Market clock.';
+comment on column public.switches.killed_by is 'Telegram user id.';
 
-insert into public.settings default values;
+insert into public.switches default values;
 
-alter table public.settings enable row level security;
-grant select on public.settings to service_role;
+alter table public.switches enable row level security;
+grant select on public.switches to service_role;
 
 -- 20_settings/why_killed
 create function private.why_killed() returns text
 language sql stable set search_path = ''
 as $$
   select format('The kill switch is on since %s: nothing is sent. /unkill ends it.', private.new_york_time(killed_at))
-  from public.settings where killed_at is not null
+  from public.switches where killed_at is not null
 $$;
 
 comment on function private.why_killed() is 'Why nothing is sent, as a sentence; null while the kill switch is off.';
@@ -486,6 +556,7 @@ create table public.trade_requests (
   status text not null default 'pending'
     check (status in ('pending', 'approved', 'executing', 'executed', 'rejected', 'expired', 'failed')),
   status_note text,
+  is_imported boolean not null default false,
   created_at timestamptz not null default private.now(),
   expires_at timestamptz not null,
   decided_at timestamptz,
@@ -509,6 +580,7 @@ comment on column public.trade_requests.quantity is 'Contracts (spreads, for a V
 comment on column public.trade_requests.legs is 'Derived from the strikes: [{action: sell|buy, option_type, strike (USD per share), expiration, quantity (contracts), symbol (OSI)}].';
 comment on column public.trade_requests.overrides is 'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole position), exit_dte? (days), auto_exit?}.';
 comment on column public.trade_requests.status_note is 'Why the request stands where it stands, as a sentence.';
+comment on column public.trade_requests.is_imported is 'It is of the past, from before this book: nobody was ever asked about it.';
 comment on column public.trade_requests.expires_at is 'A request that was not sent by then expires: the next close of the market, or the last one of its contract.';
 comment on column public.trade_requests.decided_by is 'Telegram user id of who approved or rejected.';
 comment on column public.trade_requests.card_token is 'Unguessable, in the buttons of the newest card only; a press that does not carry it does nothing.';
@@ -663,10 +735,13 @@ grant select on public.positions to service_role;
 create function private.record_rule_changes() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  is_growth boolean := new.quantity <> old.quantity;
 begin
-  insert into public.rule_changes (position_id, changed_by, rule, old_value, new_value)
-  select new.position_id, coalesce(nullif(current_setting('thetabase.changed_by', true), ''), session_user::text),
-    was.rule, was.value, now.value
+  insert into public.rule_changes (position_id, changed_by, rule, old_value, new_value, is_growth)
+  select new.position_id,
+    case when is_growth then 'entry fill' else coalesce(nullif(current_setting('thetabase.changed_by', true), ''), session_user::text) end,
+    was.rule, was.value, now.value, is_growth
   from jsonb_each_text(to_jsonb(old)) was (rule, value)
   join jsonb_each_text(to_jsonb(new)) now (rule, value) using (rule)
   where rule in ('profit_target', 'stop_loss', 'exit_dte', 'auto_exit') and was.value <> now.value;
@@ -687,13 +762,15 @@ create table public.rule_changes (
   changed_by text not null,
   rule text not null check (rule in ('profit_target', 'stop_loss', 'exit_dte', 'auto_exit')),
   old_value text not null,
-  new_value text not null
+  new_value text not null,
+  is_growth boolean not null default false
 );
 
 comment on table public.rule_changes is 'Who changed which exit rule of an open position, when, from what to what. Written by a trigger, so that no way around it exists.';
 comment on column public.rule_changes.changed_by is 'Who the caller of override_rules() named; a database role for a change made in SQL.';
 comment on column public.rule_changes.old_value is 'USD for the whole position, days, or true and false.';
 comment on column public.rule_changes.new_value is 'As old_value.';
+comment on column public.rule_changes.is_growth is 'Nobody chose it: the entry filled further, and the rules grew with the position.';
 
 create index on public.rule_changes (position_id);
 
@@ -934,6 +1011,8 @@ create table public.orders (
   urgency smallint,
   status text not null default 'intent' check (status in
     ('intent', 'sent', 'working', 'partially_filled', 'filled', 'cancelled', 'rejected', 'unknown')),
+  is_live boolean not null generated always as
+    (status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')) stored,
   limit_price numeric(14, 4) not null check (limit_price >= 0),
   broker_limit_price numeric(14, 4),
   max_debit numeric(14, 4),
@@ -972,6 +1051,7 @@ comment on column public.orders.position_id is 'The position it closes, or the o
 comment on column public.orders.source is 'engine = sent by us; manual = happened elsewhere and was recorded; settlement = what expiration made of it.';
 comment on column public.orders.exit_reason is 'Why it closes; see positions.exit_reason.';
 comment on column public.orders.urgency is 'Of an engine''s exit: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target. A smaller number takes the order over.';
+comment on column public.orders.is_live is 'It may still fill: neither filled, cancelled nor rejected. Of these an intent alone is certainly not at the broker.';
 comment on column public.orders.limit_price is 'Credit at least (entry) or debit at most (exit). USD per contract.';
 comment on column public.orders.broker_limit_price is 'The limit the broker has, as the book writes it: what limit_price is on the broker''s tick counts as limit_price. Where it differs the order waits to be replaced. USD per contract.';
 comment on column public.orders.max_debit is 'An exit never pays more than this, whatever the tick rounds to; null = no such bound. USD per contract.';
@@ -994,13 +1074,13 @@ comment on column public.orders.updated_at is 'Real time.';
 
 -- Held by the database, not by care: nothing opens or closes twice.
 create unique index orders_one_live_per_position on public.orders (position_id)
-  where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+  where is_live;
 create unique index orders_one_live_entry_per_request on public.orders (request_id)
-  where purpose = 'entry' and status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+  where purpose = 'entry' and is_live;
 create unique index orders_one_filled_entry_per_request on public.orders (request_id)
   where purpose = 'entry' and filled_quantity > 0;
 create index orders_live on public.orders (status)
-  where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+  where is_live;
 create index orders_unopened on public.orders (order_id)
   where purpose = 'entry' and position_id is null and filled_quantity > 0;
 create index orders_rejected on public.orders (created_at) where status = 'rejected';
@@ -1040,7 +1120,7 @@ with at_the_broker as (
     coalesce(r.width, r.strike_price) * 100 * o.quantity as collateral, r.net_credit * o.quantity as credit
   from public.orders o
   join public.trade_requests r using (request_id)
-  where o.purpose = 'entry' and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+  where o.purpose = 'entry' and o.is_live
 )
 select request_id, ticker, expiration_date, collateral, collateral - credit as max_risk from at_the_broker
 union all
@@ -1180,8 +1260,8 @@ create table public.posts (
 );
 
 comment on table public.posts is
-  'Reports that an approver has published: approved -> published | failed (and may be tried again as a new row). What is published leaves out what settings.hide_* say.';
-comment on column public.posts.network is 'Where to. telegram = the channel settings.channel_id.';
+  'Reports that an approver has published: approved -> published | failed (and may be tried again as a new row). What is published leaves out what report_settings.hide_* say.';
+comment on column public.posts.network is 'Where to. telegram = the channel report_settings.channel_id.';
 comment on column public.posts.report is 'Which report; trade_date is its day (of a week its Monday).';
 comment on column public.posts.approved_by is 'Telegram user id.';
 comment on column public.posts.approved_at is 'Market clock.';
@@ -1281,7 +1361,7 @@ create table private.telegram_updates (
   received_at timestamptz not null default clock_timestamp()
 );
 
-comment on table private.telegram_updates is 'Updates already acted on. Telegram sends an update again until it is answered, for a day at most; the row is written with the effect, and kept for settings.update_retention.';
+comment on table private.telegram_updates is 'Updates already acted on. Telegram sends an update again until it is answered, for a day at most; the row is written with the effect, and kept for retention.updates.';
 comment on column private.telegram_updates.received_at is 'Real time.';
 
 alter table private.telegram_updates enable row level security;
@@ -1652,7 +1732,7 @@ comment on function private.max_debit(smallint, numeric, numeric) is
 
 -- 40_rules/quote_fault
 create function private.quote_fault(
-  bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean, limits public.settings, at timestamptz
+  bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean, tolerance public.quote_settings, at timestamptz
 ) returns text
 language plpgsql immutable set search_path = ''
 as $$
@@ -1661,19 +1741,19 @@ begin
     when bid is null and ask is null then 'missing'
     when halted then 'halted'
     when delayed then 'delayed'
-    when as_of < at - limits.max_quote_age then 'stale'
+    when as_of < at - tolerance.max_quote_age then 'stale'
     when coalesce(ask, 0) <= 0 then 'no_ask'
     when bid > ask then 'crossed'
     when bid < 0 then 'out_of_bounds'
     when ask - coalesce(bid, 0) > greatest(
-      limits.max_spread_dollars,
-      (ask + coalesce(bid, 0)) / 2 * limits.max_spread_percent / 100
+      tolerance.max_spread_dollars,
+      (ask + coalesce(bid, 0)) / 2 * tolerance.max_spread_percent / 100
     ) then 'too_wide'
   end;
 end;
 $$;
 
-comment on function private.quote_fault(numeric, numeric, timestamptz, boolean, boolean, public.settings, timestamptz) is
+comment on function private.quote_fault(numeric, numeric, timestamptz, boolean, boolean, public.quote_settings, timestamptz) is
   'Why one leg''s quote cannot be trusted, null when it can: missing, halted, delayed, stale, no_ask, crossed, out_of_bounds, too_wide. Bid and ask in USD per contract; as_of null = fresh.';
 
 -- 40_rules/quoted_legs
@@ -1786,7 +1866,7 @@ cross join lateral (
   offset 0
 ) way
 left join public.orders working on working.position_id = p.position_id and working.purpose = 'exit'
-  and working.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+  and working.is_live
 where p.status = 'OPEN';
 
 comment on view public.v_open_positions is
@@ -1817,10 +1897,10 @@ as $$
   with quote as materialized (
     -- A source may say a symbol twice; counted twice it would double the mark.
     select distinct on (q.symbol) q.symbol, q.bid, q.ask,
-      private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, limits, (select private.now())) as fault
+      private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, tolerance, (select private.now())) as fault
     from json_to_recordset(combined_marks.quotes)
       q (symbol text, bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean)
-    cross join public.settings limits
+    cross join public.quote_settings tolerance
   ),
   combined as (
     select leg.subject_id, leg.max_mark,
@@ -1860,12 +1940,18 @@ comment on function private.combined_marks(text, json) is
 create function public.paper_account() returns json
 language sql stable security definer set search_path = '' set jit = off
 begin atomic
-  with unexpired as (
-    select o.*, case o.purpose when 'entry' then 1 else -1 end as direction
-    from private.paper_orders o
-    where o.status in ('working', 'filled')
-      -- All legs of an order expire together.
-      and (o.legs -> 0 ->> 'expiration')::date >= (select private.earliest_expiration())
+  with booked as (
+    select purpose, legs, width, strike_price, quantity, status, (legs -> 0 ->> 'expiration')::date as expiration_date
+    from private.paper_orders where status in ('working', 'filled')
+    union all
+    -- What was recorded as traded elsewhere is in the account, too.
+    select o.purpose, r.legs, r.width, r.strike_price, o.filled_quantity, 'filled', r.expiration_date
+    from public.orders o join public.trade_requests r using (request_id) where o.source = 'manual'
+  ),
+  unexpired as (
+    -- All legs of an order expire together.
+    select *, case purpose when 'entry' then 1 else -1 end as direction
+    from booked where expiration_date >= (select private.earliest_expiration())
   ),
   held as (
     select leg.symbol, sum(o.quantity * o.direction * case leg.action when 'sell' then -1 else 1 end)::integer as quantity
@@ -1889,7 +1975,7 @@ begin atomic
 end;
 
 comment on function public.paper_account() is
-  'The paper account by its own book: {holdings: [{symbol, quantity (contracts, negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries)}. What has expired is gone.';
+  'The paper account by its own book, and by what was recorded in ours as traded elsewhere: {holdings: [{symbol, quantity (contracts, negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries)}. What has expired is gone.';
 grant execute on function public.paper_account() to service_role;
 
 -- 50_paper/paper_cancel
@@ -1931,7 +2017,7 @@ begin
       status = 'filled',
       fill_cash = p.limit_price * p.quantity * case p.purpose when 'entry' then 1 else -1 end,
       fees = s.paper_fee * p.quantity * jsonb_array_length(p.legs)
-    from private.combined_marks('paper_order', paper_poll.quotes) m, public.settings s
+    from private.combined_marks('paper_order', paper_poll.quotes) m, public.order_settings s
     where m.subject_id = p.paper_order_id::text and p.status = 'working'
       and case p.purpose when 'entry' then m.mark >= p.limit_price else m.mark <= p.limit_price end;
   end if;
@@ -2215,7 +2301,7 @@ begin
     where o.order_id = r.order_id
       -- An order that is over changes only by a late fill; fills never shrink.
       and coalesce(r.filled_quantity, 0) >= o.filled_quantity
-      and (o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown') or r.filled_quantity > o.filled_quantity)
+      and (o.is_live or r.filled_quantity > o.filled_quantity)
     returning o.order_id, o.candidates
   )
   select array_agg(order_id), array_agg(order_id) filter (where updated.candidates = before.candidates)
@@ -2354,10 +2440,8 @@ comment on function private.choose_order(private.prompts, text) is
 
 -- 60_fills/grow_positions
 create function private.grow_positions(order_ids bigint[]) returns void
-language plpgsql set search_path = ''
+language sql set search_path = ''
 as $$
-begin
-  perform set_config('thetabase.changed_by', 'entry fill', true);
   update public.positions p set
     credit = new.credit,
     entry_price = new.entry_price,
@@ -2391,12 +2475,10 @@ begin
       r.overrides ? 'profit_target' or coalesce(bool_or(c.rule = 'profit_target'), false) as target_is_set,
       r.overrides ? 'stop_loss' or coalesce(bool_or(c.rule = 'stop_loss'), false) as stop_is_set
     from public.rule_changes c
-    where c.position_id = o.position_id and c.changed_by <> 'entry fill'
+    where c.position_id = o.position_id and not c.is_growth
   ) changes
   where o.order_id = any (grow_positions.order_ids) and o.purpose = 'entry' and o.filled_quantity > 0
     and was.status = 'OPEN' and o.filled_quantity > was.quantity and p.position_id = was.position_id;
-  perform set_config('thetabase.changed_by', '', true);
-end;
 $$;
 
 comment on function private.grow_positions(bigint[]) is
@@ -2604,23 +2686,15 @@ create function private.book_elsewhere(
 ) returns void
 language sql set search_path = ''
 begin atomic
-  with booked as (
-    insert into public.orders as o
-      (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,
-        broker_order_id, execution_data)
-    values (
-      r.request_id, book_elsewhere.position_id, book_elsewhere.purpose, 'manual', book_elsewhere.exit_reason, 'filled',
-      book_elsewhere.price, book_elsewhere.quantity, book_elsewhere.quantity,
-      book_elsewhere.price * book_elsewhere.quantity * case book_elsewhere.purpose when 'entry' then 1 else -1 end,
-      book_elsewhere.execution_data ->> 'order_id', book_elsewhere.execution_data
-    )
-    returning o.*
-  )
-  -- The paper account holds it too; one that nobody trades on costs nothing.
-  insert into private.paper_orders
-    (client_order_id, purpose, legs, width, strike_price, quantity, limit_price, status, fill_cash, day_ends_at)
-  select client_order_id, purpose, private.derive_legs(r.ticker, r.expiration_date, r.strike_price, r.width, quantity), r.width, r.strike_price, quantity, limit_price, 'filled', fill_cash, created_at
-  from booked;
+  insert into public.orders
+    (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,
+      broker_order_id, execution_data)
+  values (
+    r.request_id, book_elsewhere.position_id, book_elsewhere.purpose, 'manual', book_elsewhere.exit_reason, 'filled',
+    book_elsewhere.price, book_elsewhere.quantity, book_elsewhere.quantity,
+    book_elsewhere.price * book_elsewhere.quantity * case book_elsewhere.purpose when 'entry' then 1 else -1 end,
+    book_elsewhere.execution_data ->> 'order_id', book_elsewhere.execution_data
+  );
 end;
 
 comment on function private.book_elsewhere(public.trade_requests, bigint, text, text, numeric, integer, jsonb) is
@@ -2667,7 +2741,7 @@ begin
     raise exception 'position % is already %', p.position_id, p.status using errcode = 'PT409';
   elsif exists (
     select from public.orders o
-    where o.position_id = p.position_id and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    where o.position_id = p.position_id and o.is_live
   ) then
     raise exception 'an order of position % is at the broker: recording a close beside it could close it twice', p.position_id
       using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
@@ -2795,10 +2869,10 @@ begin
     ),
     requested as (
       insert into public.trade_requests
-        (request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, legs, status, status_note,
+        (request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, legs, status, is_imported,
          created_at, expires_at)
       select request_id, strategy_type, ticker, expiration_date, strike_price, width, entry_price, quantity,
-        private.derive_legs(ticker, expiration_date, strike_price, width, quantity), 'executed', 'imported', entry_date, entry_date
+        private.derive_legs(ticker, expiration_date, strike_price, width, quantity), 'executed', true, entry_date, entry_date
       from trade order by entry_date, request_id
       returning *
     ),
@@ -2954,7 +3028,7 @@ begin
     join public.positions p using (position_id)
     where p.open_quantity >= a.quantity and not exists (
       select from public.orders live
-      where live.position_id = p.position_id and live.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+      where live.position_id = p.position_id and live.is_live
     )
   ),
   booked as (
@@ -3056,7 +3130,7 @@ begin
     from public.orders o
     join public.trade_requests r using (request_id)
     cross join lateral jsonb_to_recordset(r.legs) leg (symbol text)
-    where o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    where o.is_live
   ),
   ordered_once as materialized (
     select distinct on (leg.symbol) leg.symbol, r.ticker, r.expiration_date
@@ -3265,7 +3339,7 @@ begin
   insert into private.exit_checks (market_open) values (market_open) returning run_id into this_run;
 
   if not market_open and not exists (
-    select from public.orders where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    select from public.orders where is_live
   ) and not exists (select from private.expired_positions)
     and not (select reconciliation_asked from private.check_lease) then
     update private.exit_checks set finished_at = clock_timestamp() where run_id = this_run;
@@ -3303,7 +3377,7 @@ begin
     'underlyings', (
       select coalesce(jsonb_agg(distinct ticker), '[]') from private.quoted_legs where market_open and subject = 'request'
     ),
-    'buying_power_wanted', market_open and (select min_buying_power is not null from public.settings)
+    'buying_power_wanted', market_open and (select min_buying_power is not null from public.limits)
       and exists (select from public.trade_requests where status = 'approved')
   );
 end;
@@ -3312,6 +3386,14 @@ $$;
 comment on function public.begin_exit_check() is
   'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what to quote: {run_id, market_open, symbols, underlyings, closes: [{ticker, date, closed_at}] (official closes that settle expired positions), buying_power_wanted (a limit needs it)}. {busy: true} when another run holds the lease; {run_id, market_open: false, done: true} when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
 grant execute on function public.begin_exit_check() to service_role;
+
+-- 75_check/check_interval
+create function private.check_interval() returns interval
+language sql immutable set search_path = ''
+return interval '5 minutes';
+
+comment on function private.check_interval() is
+  'How often the schedule has the book checked, in whole minutes that divide the hour. The job exit-check takes it when it is made: a change wants cron.schedule() called again.';
 
 -- 75_check/claim_entries
 create function private.claim_entries(run_id bigint, quotes json, underlyings jsonb, buying_power numeric) returns void
@@ -3329,7 +3411,7 @@ begin
           then 'waiting for the quiet minutes after the open to pass'
         when m.mark is null then 'waiting for a trustworthy quote (' || m.fault || ')'
         when u.price is null then 'waiting for a quote of ' || r.ticker
-        when s.min_buying_power is not null and claim_entries.buying_power is null
+        when l.min_buying_power is not null and claim_entries.buying_power is null
           then 'waiting for the broker to tell the buying power'
       end as waiting,
       case
@@ -3346,7 +3428,8 @@ begin
       select distinct on (ticker) ticker, price
       from jsonb_to_recordset(claim_entries.underlyings) named (ticker text, price numeric)
     ) u on u.ticker = r.ticker
-    cross join public.settings s
+    cross join public.order_settings s
+    cross join public.limits l
     where r.status = 'approved'
     order by r.decided_at, r.request_id
   loop
@@ -3398,10 +3481,10 @@ begin
     group by o.position_id
   ),
   tolerance as (
-    select *,
-      since_open < make_interval(mins => quiet_minutes_rules) as rules_are_quiet,
-      since_open < make_interval(mins => quiet_minutes_orders) as orders_are_quiet
-    from public.settings
+    select r.*, o.max_close_refusals, switch.killed_at,
+      since_open < make_interval(mins => r.quiet_minutes_rules) as rules_are_quiet,
+      since_open < make_interval(mins => o.quiet_minutes_orders) as orders_are_quiet
+    from public.rule_settings r, public.order_settings o, public.switches switch
   ),
   evaluated as (
     select p.position_id, m.mark, m.natural_price, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
@@ -3421,7 +3504,7 @@ begin
       end as stop_checks
     ) history
     left join public.orders working on working.position_id = p.position_id
-      and working.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+      and working.is_live
     left join refused on refused.position_id = p.position_id
     where p.status = 'OPEN'
   ),
@@ -3567,7 +3650,7 @@ begin
     union all
     select 'killed_due', jsonb_build_object('killed_at', private.new_york_time(s.killed_at), 'positions', jsonb_agg(
       facts || jsonb_build_object('exit_reason', due_reason, 'mark', mark_now, 'pnl', pnl_now) order by position_id))
-    from told join public.settings s on told.verdict = 'killed'
+    from told join public.switches s on told.verdict = 'killed'
     group by s.killed_at
   )
   select
@@ -3589,18 +3672,19 @@ create function private.entry_breach(r public.trade_requests, buying_power numer
 language plpgsql stable set search_path = ''
 as $$
 declare
-  s public.settings;
+  s public.limits;
+  paused_at timestamptz := (select entries_paused_at from public.switches);
   killed text := private.why_killed();
   today date := private.new_york_date(private.now());
   collateral numeric := coalesce(r.width, r.strike_price) * 100 * r.quantity;
   max_risk numeric := collateral - r.net_credit * r.quantity;
   breach text;
 begin
-  select * into s from public.settings;
+  select * into s from public.limits;
   if killed is not null then
     return killed;
-  elsif s.entries_paused_at is not null then
-    return format('Entries are paused since %s. /resume ends it.', private.new_york_time(s.entries_paused_at));
+  elsif paused_at is not null then
+    return format('Entries are paused since %s. /resume ends it.', private.new_york_time(paused_at));
   elsif exists (
     select from public.drifts d
     where d.ticker = r.ticker and d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
@@ -3654,7 +3738,7 @@ end;
 $$;
 
 comment on function private.entry_breach(public.trade_requests, numeric) is
-  'Why a request may not be sent now, as a sentence that names the number: the kill switch, the pause, a drift in its ticker, or the first safety limit of public.settings that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
+  'Why a request may not be sent now, as a sentence that names the number: the kill switch, the pause, a drift in its ticker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
 
 -- 75_check/expired_positions
 create view private.expired_positions with (security_invoker = true) as
@@ -3723,7 +3807,7 @@ begin
   perform private.lock_book(release_orders.run_id);
   -- Asked now: somebody may have killed or paused since it was decided.
   select private.is_market_open(private.now()) and killed_at is null, entries_paused_at is null
-  into may_send, may_open from public.settings;
+  into may_send, may_open from public.switches;
   -- What was decided just before the close and not sent stays unsent; the next check takes it up.
   update public.orders set status = 'sent', sent_at = clock_timestamp(), updated_at = clock_timestamp()
   where status = 'intent' and may_send and (purpose = 'exit' or may_open);
@@ -3746,7 +3830,7 @@ begin
           else 'poll'
         end as errand
       from public.orders o
-      where o.status in ('sent', 'working', 'partially_filled', 'unknown')
+      where o.is_live and o.status <> 'intent'
       order by o.order_id
     ) live
   );
@@ -3778,12 +3862,12 @@ begin
       select distinct on (ticker, date) ticker, date, close
       from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
     ) c on c.ticker = e.ticker and c.date = e.closed_on
-    cross join public.settings s
+    cross join public.rule_settings s
     cross join lateral private.settlement_outcome(p.strike_price, p.width, c.close, s.settlement_margin_percent) o
     -- What may still fill is not settled: its order's end comes first.
     where not exists (
       select from public.orders live
-      where live.position_id = p.position_id and live.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+      where live.position_id = p.position_id and live.is_live
     )
   ),
   booked as (
@@ -4356,7 +4440,7 @@ trades as (
 daily as (
   select e.*, e.daily_return - s.risk_free_percent / 100.0 / 252 as excess,
     greatest(max(e.growth) over days, 1) as peak
-  from public.v_equity e cross join public.settings s
+  from public.v_equity e cross join public.report_settings s
   window days as (order by e.trade_date)
 ),
 days as (
@@ -4450,7 +4534,7 @@ comment on column public.v_performance.sessions is 'Closes of the equity curve.'
 comment on column public.v_performance.total_return is 'What the start has grown by, time-weighted. Percent.';
 comment on column public.v_performance.annual_return is 'The same for 252 sessions, compounded. Percent; -100 = everything was lost.';
 comment on column public.v_performance.sharpe is
-  'Mean of the daily returns above settings.risk_free_percent / 252, over their sample deviation, x sqrt(252) (Sharpe 1994). Null for a flat curve.';
+  'Mean of the daily returns above report_settings.risk_free_percent / 252, over their sample deviation, x sqrt(252) (Sharpe 1994). Null for a flat curve.';
 comment on column public.v_performance.sharpe_error is 'Its standard error, sqrt((1 + S^2 / 2) / n) of the daily ratio (Lo 2002): below twice this, it may well be none.';
 comment on column public.v_performance.sortino is
   'The same over the downside deviation, the root of the mean square of the returns below that rate, all days counted (Sortino and Price 1994). Null where no day was below, and for a flat curve.';
@@ -4576,7 +4660,7 @@ declare
 begin
   select * into working from public.orders o
   where o.position_id = p.position_id and o.purpose = 'exit'
-    and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+    and o.is_live;
   if working.urgency <= 2 then
     raise exception 'the close of position % is at the broker already, at %', p.position_id, private.in_dollars(working.limit_price)
       using errcode = 'PT409';
@@ -4640,7 +4724,7 @@ begin
   where p.status = 'OPEN' and p.close_asked_at is null and p.expiration_date >= (select private.earliest_expiration()) and not exists (
     select from public.orders o
     where o.position_id = p.position_id and o.urgency <= 2
-      and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+      and o.is_live
   )
   having count(*) > 0;
   if facts is null then
@@ -4669,7 +4753,7 @@ begin
 
   with asked as (
     insert into private.prompts (kind, position_id, facts, expires_at)
-    values ('confirmation', ask_confirmation.position_id, ask_confirmation.facts, clock_timestamp() + interval '2 minutes')
+    values ('confirmation', ask_confirmation.position_id, ask_confirmation.facts, clock_timestamp() + private.confirmation_lifetime())
     returning prompt_id
   )
   insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from asked;
@@ -4677,7 +4761,7 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|close_all|kill|unkill, position_ids, ...}, for two minutes of real time; the same asked before is out of date.';
+  'The first of two steps: asks whether a command is meant, {action: close|close_all|kill|unkill, position_ids, ...}, for private.confirmation_lifetime(); the same asked before is out of date.';
 
 -- 85_commands/ask_kill
 create function private.ask_kill() returns void
@@ -4694,7 +4778,7 @@ begin
       'approved', (select count(*) from public.trade_requests where status = 'approved'),
       'open', (select count(*) from public.positions where status = 'OPEN')
     )
-    from public.orders o where o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    from public.orders o where o.is_live
   ));
 end;
 $$;
@@ -4706,9 +4790,9 @@ create function private.ask_unkill() returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  s public.settings;
+  s public.switches;
 begin
-  select * into s from public.settings;
+  select * into s from public.switches;
   if s.killed_at is null then
     raise exception 'the kill switch is not on' using errcode = 'PT409';
   end if;
@@ -4792,6 +4876,13 @@ end;
 
 comment on function private.choices() is 'What to choose from where a position was not named or does not exist: those nearest to a rule.';
 
+-- 85_commands/confirmation_lifetime
+create function private.confirmation_lifetime() returns interval
+language sql immutable set search_path = ''
+return interval '2 minutes';
+
+comment on function private.confirmation_lifetime() is 'For how long of real time a confirmation can be answered. The message that asks says so.';
+
 -- 85_commands/decide_confirmation
 create function private.decide_confirmation(q private.prompts, answer text, decided_by text) returns boolean
 language plpgsql set search_path = ''
@@ -4805,7 +4896,7 @@ begin
     where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is not null and not exists (
       select from public.orders o
       where o.position_id = p.position_id and o.purpose = 'exit'
-        and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+        and o.is_live
     );
     if not found then
       raise exception 'it is too late: nothing of it waits any more' using errcode = 'PT409';
@@ -4923,7 +5014,7 @@ as $$
 begin
   if decide_working_closes.answer = 'cancelcloses' then
     update public.orders o set cancelling = true
-    where o.purpose = 'exit' and o.status in ('sent', 'working', 'partially_filled', 'unknown');
+    where o.purpose = 'exit' and o.is_live and o.status <> 'intent';
     perform private.try_wake('exit-check');
     return true;
   end if;
@@ -4942,7 +5033,7 @@ declare
   why text := 'The kill switch came before it was sent.';
 begin
   perform private.refuse_while_killed();
-  update public.settings s set killed_at = private.now(), killed_by = kill.killed_by;
+  update public.switches s set killed_at = private.now(), killed_by = kill.killed_by;
 
   with unsent as (
     update public.orders set status = 'cancelled', broker_message = why, updated_at = clock_timestamp()
@@ -4957,14 +5048,14 @@ begin
   insert into private.outbox (kind, request_id) select 'card', request_id from asks_again;
 
   update public.orders set cancelling = true
-  where purpose = 'entry' and status in ('sent', 'working', 'partially_filled', 'unknown');
+  where purpose = 'entry' and is_live and status <> 'intent';
 
   with live as (
     select o.order_id, private.contract(p) || jsonb_build_object(
       'order_id', o.order_id, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price,
       'quantity', o.quantity, 'filled_quantity', o.filled_quantity) as facts
     from public.orders o join public.positions p using (position_id)
-    where o.purpose = 'exit' and o.status in ('sent', 'working', 'partially_filled', 'unknown')
+    where o.purpose = 'exit' and o.is_live and o.status <> 'intent'
   ),
   asked as (
     insert into private.prompts (kind, facts)
@@ -4986,13 +5077,13 @@ create function private.pause_entries(paused_by text) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  update public.settings set
+  update public.switches set
     entries_paused_at = case when pause_entries.paused_by is not null then private.now() end,
     entries_paused_by = pause_entries.paused_by
   where (entries_paused_at is null) = (pause_entries.paused_by is not null);
   if not found then
     raise exception '%', case when pause_entries.paused_by is not null
-        then format('entries are paused since %s already', (select private.new_york_time(entries_paused_at) from public.settings))
+        then format('entries are paused since %s already', (select private.new_york_time(entries_paused_at) from public.switches))
         else 'entries are not paused' end
       using errcode = 'PT409';
   end if;
@@ -5005,9 +5096,9 @@ begin
     'approved', (select count(*) from public.trade_requests where status = 'approved'),
     'working', (
       select count(*) from public.orders
-      where purpose = 'entry' and status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+      where purpose = 'entry' and is_live
     ))
-  from public.settings s;
+  from public.switches s;
 end;
 $$;
 
@@ -5040,14 +5131,14 @@ create function private.publish_report(message_id bigint, user_id text) returns 
 language plpgsql set search_path = ''
 as $$
 declare
-  channel bigint := (select s.channel_id from public.settings s);
+  channel bigint := (select s.channel_id from public.report_settings s);
   shown private.outbox;
   published bigint;
 begin
   select * into shown from private.outbox o
   where o.message_id = publish_report.message_id and o.kind in ('brief', 'scorecard', 'weekly');
   if channel is null then
-    raise exception 'there is no channel to publish in: set settings.channel_id, and make the bot an administrator there'
+    raise exception 'there is no channel to publish in: set report_settings.channel_id, and make the bot an administrator there'
       using errcode = 'PT409';
   elsif shown.message_id is null then
     raise exception 'what that report said is no longer kept: ask for it again, and publish that' using errcode = 'PT404';
@@ -5160,7 +5251,7 @@ create function private.unkill() returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  update public.settings set killed_at = null, killed_by = null where killed_at is not null;
+  update public.switches set killed_at = null, killed_by = null where killed_at is not null;
   if not found then
     raise exception 'the kill switch is not on' using errcode = 'PT409';
   end if;
@@ -5202,18 +5293,18 @@ begin
     and n.decision is not distinct from n.before and n.decision is not distinct from n.after;
 
   delete from private.exit_decisions d
-  using private.exit_checks c, public.settings s
-  where c.run_id = d.run_id and c.started_at < private.now() - s.decision_retention;
+  using private.exit_checks c, public.retention s
+  where c.run_id = d.run_id and c.started_at < private.now() - s.decisions;
 
   delete from private.exit_checks c
-  using public.settings s
-  where c.started_at < private.now() - s.decision_retention
+  using public.retention s
+  where c.started_at < private.now() - s.decisions
     and not exists (select from private.check_lease l where l.run_id = c.run_id);
 end;
 $$;
 
 comment on function private.compact_decisions() is
-  'Of past days keeps where decisions change (the first and last of those that say the same), and nothing older than settings.decision_retention.';
+  'Of past days keeps where decisions change (the first and last of those that say the same), and nothing older than retention.decisions.';
 
 -- 88_watch/incidents
 create table public.incidents (
@@ -5247,23 +5338,23 @@ create function private.keep_house() returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  s public.settings := (select s from public.settings s);
+  s public.retention := (select s from public.retention s);
 begin
   perform private.keep_marks();
   perform private.compact_decisions();
-  delete from private.telegram_updates where received_at < clock_timestamp() - s.update_retention;
-  update public.actions set update_id = null where update_id is not null and acted_at < clock_timestamp() - s.update_retention;
+  delete from private.telegram_updates where received_at < clock_timestamp() - s.updates;
+  update public.actions set update_id = null where update_id is not null and acted_at < clock_timestamp() - s.updates;
   delete from private.outbox
-  where status = 'sent' and sent_at < clock_timestamp() - s.message_retention
-    or status = 'parked' and due_at < clock_timestamp() - s.message_retention;
-  delete from public.incidents where ended_at < private.now() - s.decision_retention;
-  delete from private.calls where sent_at < clock_timestamp() - s.job_retention;
-  delete from cron.job_run_details where end_time < clock_timestamp() - s.job_retention;
+  where status = 'sent' and sent_at < clock_timestamp() - s.messages
+    or status = 'parked' and due_at < clock_timestamp() - s.messages;
+  delete from public.incidents where ended_at < private.now() - s.decisions;
+  delete from private.calls where sent_at < clock_timestamp() - s.jobs;
+  delete from cron.job_run_details where end_time < clock_timestamp() - s.jobs;
 end;
 $$;
 
 comment on function private.keep_house() is
-  'Nightly: lets go of what has served, by the retentions of settings. The book itself (requests, orders, positions, history, actions) is kept for ever.';
+  'Nightly: lets go of what has served, by public.retention. The book itself (requests, orders, positions, history, actions) is kept for ever.';
 
 -- 88_watch/keep_marks
 create function private.keep_marks() returns void
@@ -5388,7 +5479,7 @@ as $$
         private.new_york_time(w.looked_at))
     from watch w where w.stood_still
     union all
-    -- Two ticks and a little: one may be late.
+    -- Two ticks and a minute: one may be late.
     select 'schedule', 'tick_missed', '',
       format('No exit check was called for %s minutes of market hours. Is the job exit-check active? Dashboard: Integrations, Cron.',
         private.minutes_between(last.tick, w.now))
@@ -5398,13 +5489,20 @@ as $$
         (select max(c.called_at) from private.calls c where c.function_name = 'exit-check' and c.called_at <= w.now),
         private.session_open(private.new_york_date(w.now)), w.ticks_expected_from) as tick
     ) last
-    where w.market_open and not w.stood_still and last.tick < w.now - interval '11 minutes'
+    where w.market_open and not w.stood_still and last.tick < w.now - (2 * private.check_interval() + interval '1 minute')
     union all
     -- After it every weekday would be a session.
     select 'schedule', 'calendar_ends', '',
       format('The market calendar ends with %s: add the holidays of %s to market_calendar, as the exchange announces them.', last.year, last.year + 1)
     from watch w
-    cross join lateral (select extract(year from max(c.date))::integer as year from public.market_calendar c) last
+    cross join lateral (
+      -- Of a year that has fewer, some are missing: no year has less than nine.
+      select max(listed.year) as year
+      from (
+        select extract(year from c.date)::integer as year from public.market_calendar c
+        where c.closes_at is null group by 1 having count(*) >= 9
+      ) listed
+    ) last
     where private.new_york_date(w.now) >= make_date(last.year, 10, 1)
     union all
     select 'schedule', 'job_failed', r.jobname, format('The job %s failed: %s', r.jobname, r.return_message)
@@ -5450,12 +5548,12 @@ as $$
     select 'messages', 'blocked', c.chat_id::text,
       case when c.chat_id = 0
         then format('Telegram lets nothing through: %s Unblock the bot, or add it to the chat again.', private.sentence(c.blocked_error))
-        else format('Telegram lets nothing into the channel %s: %s Make the bot an administrator there, or change settings.channel_id.',
+        else format('Telegram lets nothing into the channel %s: %s Make the bot an administrator there, or change report_settings.channel_id.',
           c.chat_id, private.sentence(c.blocked_error))
       end
     from private.chats c
     -- In a channel that is no longer used, nothing will ever arrive again.
-    where c.blocked_at is not null and (c.chat_id = 0 or c.chat_id = (select s.channel_id from public.settings s))
+    where c.blocked_at is not null and (c.chat_id = 0 or c.chat_id = (select s.channel_id from public.report_settings s))
     union all
     -- Of a post the owner hears at once, of a blocked chat above.
     select 'messages', 'unsent', o.kind,
@@ -5470,7 +5568,7 @@ as $$
       format('Position %s had no trustworthy quote in %s checks in a row: its profit target and stop cannot fire. /why %s says why.',
         p.position_id, s.unmarked_checks_alert, p.position_id)
     from public.positions p
-    join public.settings s on p.unmarked_checks >= s.unmarked_checks_alert
+    join public.quote_settings s on p.unmarked_checks >= s.unmarked_checks_alert
     where p.status = 'OPEN'
   ) f (part, fault, subject, says);
 $$;
@@ -5704,7 +5802,7 @@ as $$
       where d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
     ),
     'live_orders', (
-      select count(*) from public.orders where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+      select count(*) from public.orders where is_live
     ),
     'unknown_orders', (select count(*) from public.orders where status = 'unknown'),
     'requests', (
@@ -5725,7 +5823,7 @@ as $$
       select coalesce(jsonb_agg(f.says order by f.part, f.fault, f.subject), '[]') from private.system_faults() f where f.part <> 'marks'
     )
   )
-  from public.settings s;
+  from public.switches s;
 $$;
 
 comment on function private.health_facts() is
@@ -5772,7 +5870,7 @@ create function private.orders_facts() returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with listed as (
-    select o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown') as is_live, o.order_id, jsonb_build_object(
+    select o.is_live, o.order_id, jsonb_build_object(
       'order_id', o.order_id, 'request_id', o.request_id, 'position_id', o.position_id,
       'ticker', r.ticker, 'strike_price', r.strike_price, 'width', r.width, 'expiration_date', r.expiration_date,
       'purpose', o.purpose, 'source', o.source, 'status', o.status, 'exit_reason', o.exit_reason,
@@ -5780,7 +5878,7 @@ begin atomic
       'quantity', o.quantity, 'filled_quantity', o.filled_quantity, 'cancelling', o.cancelling,
       'at', private.new_york_time(o.created_at), 'message', o.broker_message) as facts
     from public.orders o join public.trade_requests r using (request_id)
-    where o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    where o.is_live
       or private.new_york_date(o.created_at) = private.new_york_date(private.now())
   ),
   placed as (
@@ -5907,7 +6005,7 @@ begin atomic
           select jsonb_build_object('order_id', o.order_id, 'status', o.status, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price)
           from public.orders o
           where o.position_id = p.position_id and o.purpose = 'exit'
-            and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+            and o.is_live
         ),
         'close_asked_at', private.new_york_time(p.close_asked_at),
         'close_asked_by', p.close_asked_by,
@@ -5949,7 +6047,7 @@ begin atomic
       from listed where listed.place > shown.page * 8 and listed.place <= (shown.page + 1) * 8
     )
   )
-  from shown cross join public.settings s;
+  from shown cross join public.switches s;
 end;
 
 comment on function private.positions_facts(integer) is
@@ -5963,7 +6061,7 @@ begin atomic
       'token', q.token, 'answer', q.answer, 'answered_by', q.answered_by, 'answered_at', private.new_york_time(q.answered_at))
     || case when q.kind = 'confirmation' then jsonb_build_object(
       'lapsed', q.answer is not distinct from 'lapsed' or q.answer is null and q.expires_at <= clock_timestamp(),
-      'good_for_seconds', 120,
+      'good_for_seconds', extract(epoch from private.confirmation_lifetime())::integer,
       'progress', (
         select jsonb_build_object(
           'waiting', count(*) filter (where p.status = 'OPEN' and p.close_asked_at is not null and o.order_id is null),
@@ -5972,7 +6070,7 @@ begin atomic
         from jsonb_array_elements_text(q.facts -> 'position_ids') id
         join public.positions p on p.position_id = id.value::bigint
         left join public.orders o on o.position_id = p.position_id and o.purpose = 'exit'
-          and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+          and o.is_live
       )) else '{}' end;
 end;
 
@@ -6010,7 +6108,7 @@ begin atomic
   select jsonb_build_object(
     'hide_dollars', s.hide_dollars, 'hide_quantities', s.hide_quantities, 'hide_tickers', s.hide_tickers, 'theme', s.card_theme,
     'has_channel', s.channel_id is not null)
-  from public.settings s;
+  from public.report_settings s;
 end;
 
 comment on function private.report_looks() is 'What a report may show, and in which colors: {hide_dollars, hide_quantities, hide_tickers, theme, has_channel}.';
@@ -6325,7 +6423,7 @@ begin atomic
     select r.*, row_number() over (order by r.created_at desc, r.request_id) as place
     from public.trade_requests r cross join today
     where r.created_at >= private.session_close(today.last_session) - interval '1 day'
-      and r.created_at < (today.on_date + 1)::timestamp at time zone 'America/New_York' and r.status_note is distinct from 'imported'
+      and r.created_at < (today.on_date + 1)::timestamp at time zone 'America/New_York' and not r.is_imported
   )
   select jsonb_build_object(
     'day', today.on_date,
@@ -6337,7 +6435,7 @@ begin atomic
       select jsonb_build_object(
         'total', count(*), 'unrealized_pnl', coalesce(sum(o.unrealized_pnl), 0),
         'collateral', coalesce(sum(o.collateral), 0), 'max_risk', coalesce(sum(o.max_risk), 0),
-        'max_total_collateral', (select s.max_total_collateral from public.settings s),
+        'max_total_collateral', (select s.max_total_collateral from public.limits s),
         'equity', (select e.equity from public.v_equity e order by e.trade_date desc limit 1))
       from open o
     ),
@@ -6406,7 +6504,9 @@ comment on function private.message_facts(private.outbox) is
 
 -- 99_schedule/schedule
 -- pg_cron thinks in GMT: 13:00 to 21:55 covers New York's session and the tick after its close in summer and in winter.
-select cron.schedule('exit-check', '*/5 13-21 * * 1-5', 'select private.tick_exit_check()');
+select cron.schedule(
+  'exit-check', format('*/%s 13-21 * * 1-5', extract(minute from private.check_interval())), 'select private.tick_exit_check()'
+);
 -- In the small hours of New York, when no check runs.
 select cron.schedule('keep-house', '30 7 * * *', 'select private.keep_house()');
 -- By the market clock, which private.send_reports() reads: five minutes late at most.
@@ -6429,8 +6529,8 @@ comment on function private.tick_deliver_alerts() is 'Calls deliver-alerts while
 create function private.tick_exit_check() returns bigint
 language sql set search_path = ''
 return case
-  -- Five minutes back: the first tick after the close settles the day.
-  when private.is_market_open(private.now()) or private.is_market_open(private.now() - interval '5 minutes')
+  -- One tick back: the first after the close settles the day.
+  when private.is_market_open(private.now()) or private.is_market_open(private.now() - private.check_interval())
   then private.wake('exit-check')
 end;
 

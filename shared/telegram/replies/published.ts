@@ -63,6 +63,6 @@ export function published({
     ? plain(`📣 ${what} is in the channel.`, ...(link === null ? [] : [escapeHtml(link)]))
     : plain(
         `⚠️ ${what} could not be published: ${escapeHtml(error ?? "Telegram gave no reason")}.`,
-        "Is the bot an administrator there, and settings.channel_id right?",
+        "Is the bot an administrator there, and report_settings.channel_id right?",
       );
 }

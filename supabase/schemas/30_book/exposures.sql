@@ -4,7 +4,7 @@ with at_the_broker as (
     coalesce(r.width, r.strike_price) * 100 * o.quantity as collateral, r.net_credit * o.quantity as credit
   from public.orders o
   join public.trade_requests r using (request_id)
-  where o.purpose = 'entry' and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+  where o.purpose = 'entry' and o.is_live
 )
 select request_id, ticker, expiration_date, collateral, collateral - credit as max_risk from at_the_broker
 union all

@@ -10,6 +10,8 @@ create table public.orders (
   urgency smallint,
   status text not null default 'intent' check (status in
     ('intent', 'sent', 'working', 'partially_filled', 'filled', 'cancelled', 'rejected', 'unknown')),
+  is_live boolean not null generated always as
+    (status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')) stored,
   limit_price numeric(14, 4) not null check (limit_price >= 0),
   broker_limit_price numeric(14, 4),
   max_debit numeric(14, 4),
@@ -48,6 +50,7 @@ comment on column public.orders.position_id is 'The position it closes, or the o
 comment on column public.orders.source is 'engine = sent by us; manual = happened elsewhere and was recorded; settlement = what expiration made of it.';
 comment on column public.orders.exit_reason is 'Why it closes; see positions.exit_reason.';
 comment on column public.orders.urgency is 'Of an engine''s exit: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target. A smaller number takes the order over.';
+comment on column public.orders.is_live is 'It may still fill: neither filled, cancelled nor rejected. Of these an intent alone is certainly not at the broker.';
 comment on column public.orders.limit_price is 'Credit at least (entry) or debit at most (exit). USD per contract.';
 comment on column public.orders.broker_limit_price is 'The limit the broker has, as the book writes it: what limit_price is on the broker''s tick counts as limit_price. Where it differs the order waits to be replaced. USD per contract.';
 comment on column public.orders.max_debit is 'An exit never pays more than this, whatever the tick rounds to; null = no such bound. USD per contract.';
@@ -70,13 +73,13 @@ comment on column public.orders.updated_at is 'Real time.';
 
 -- Held by the database, not by care: nothing opens or closes twice.
 create unique index orders_one_live_per_position on public.orders (position_id)
-  where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+  where is_live;
 create unique index orders_one_live_entry_per_request on public.orders (request_id)
-  where purpose = 'entry' and status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+  where purpose = 'entry' and is_live;
 create unique index orders_one_filled_entry_per_request on public.orders (request_id)
   where purpose = 'entry' and filled_quantity > 0;
 create index orders_live on public.orders (status)
-  where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+  where is_live;
 create index orders_unopened on public.orders (order_id)
   where purpose = 'entry' and position_id is null and filled_quantity > 0;
 create index orders_rejected on public.orders (created_at) where status = 'rejected';

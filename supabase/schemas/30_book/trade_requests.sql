@@ -12,6 +12,7 @@ create table public.trade_requests (
   status text not null default 'pending'
     check (status in ('pending', 'approved', 'executing', 'executed', 'rejected', 'expired', 'failed')),
   status_note text,
+  is_imported boolean not null default false,
   created_at timestamptz not null default private.now(),
   expires_at timestamptz not null,
   decided_at timestamptz,
@@ -35,6 +36,7 @@ comment on column public.trade_requests.quantity is 'Contracts (spreads, for a V
 comment on column public.trade_requests.legs is 'Derived from the strikes: [{action: sell|buy, option_type, strike (USD per share), expiration, quantity (contracts), symbol (OSI)}].';
 comment on column public.trade_requests.overrides is 'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole position), exit_dte? (days), auto_exit?}.';
 comment on column public.trade_requests.status_note is 'Why the request stands where it stands, as a sentence.';
+comment on column public.trade_requests.is_imported is 'It is of the past, from before this book: nobody was ever asked about it.';
 comment on column public.trade_requests.expires_at is 'A request that was not sent by then expires: the next close of the market, or the last one of its contract.';
 comment on column public.trade_requests.decided_by is 'Telegram user id of who approved or rejected.';
 comment on column public.trade_requests.card_token is 'Unguessable, in the buttons of the newest card only; a press that does not carry it does nothing.';

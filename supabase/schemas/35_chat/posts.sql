@@ -15,8 +15,8 @@ create table public.posts (
 );
 
 comment on table public.posts is
-  'Reports that an approver has published: approved -> published | failed (and may be tried again as a new row). What is published leaves out what settings.hide_* say.';
-comment on column public.posts.network is 'Where to. telegram = the channel settings.channel_id.';
+  'Reports that an approver has published: approved -> published | failed (and may be tried again as a new row). What is published leaves out what report_settings.hide_* say.';
+comment on column public.posts.network is 'Where to. telegram = the channel report_settings.channel_id.';
 comment on column public.posts.report is 'Which report; trade_date is its day (of a week its Monday).';
 comment on column public.posts.approved_by is 'Telegram user id.';
 comment on column public.posts.approved_at is 'Market clock.';

@@ -5,10 +5,10 @@ as $$
   with quote as materialized (
     -- A source may say a symbol twice; counted twice it would double the mark.
     select distinct on (q.symbol) q.symbol, q.bid, q.ask,
-      private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, limits, (select private.now())) as fault
+      private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, tolerance, (select private.now())) as fault
     from json_to_recordset(combined_marks.quotes)
       q (symbol text, bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean)
-    cross join public.settings limits
+    cross join public.quote_settings tolerance
   ),
   combined as (
     select leg.subject_id, leg.max_mark,

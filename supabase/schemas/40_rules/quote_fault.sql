@@ -1,5 +1,5 @@
 create function private.quote_fault(
-  bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean, limits public.settings, at timestamptz
+  bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean, tolerance public.quote_settings, at timestamptz
 ) returns text
 language plpgsql immutable set search_path = ''
 as $$
@@ -8,17 +8,17 @@ begin
     when bid is null and ask is null then 'missing'
     when halted then 'halted'
     when delayed then 'delayed'
-    when as_of < at - limits.max_quote_age then 'stale'
+    when as_of < at - tolerance.max_quote_age then 'stale'
     when coalesce(ask, 0) <= 0 then 'no_ask'
     when bid > ask then 'crossed'
     when bid < 0 then 'out_of_bounds'
     when ask - coalesce(bid, 0) > greatest(
-      limits.max_spread_dollars,
-      (ask + coalesce(bid, 0)) / 2 * limits.max_spread_percent / 100
+      tolerance.max_spread_dollars,
+      (ask + coalesce(bid, 0)) / 2 * tolerance.max_spread_percent / 100
     ) then 'too_wide'
   end;
 end;
 $$;
 
-comment on function private.quote_fault(numeric, numeric, timestamptz, boolean, boolean, public.settings, timestamptz) is
+comment on function private.quote_fault(numeric, numeric, timestamptz, boolean, boolean, public.quote_settings, timestamptz) is
   'Why one leg''s quote cannot be trusted, null when it can: missing, halted, delayed, stale, no_ask, crossed, out_of_bounds, too_wide. Bid and ask in USD per contract; as_of null = fresh.';

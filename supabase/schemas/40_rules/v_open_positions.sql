@@ -30,7 +30,7 @@ cross join lateral (
   offset 0
 ) way
 left join public.orders working on working.position_id = p.position_id and working.purpose = 'exit'
-  and working.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+  and working.is_live
 where p.status = 'OPEN';
 
 comment on view public.v_open_positions is

@@ -1,12 +1,18 @@
 create function public.paper_account() returns json
 language sql stable security definer set search_path = '' set jit = off
 begin atomic
-  with unexpired as (
-    select o.*, case o.purpose when 'entry' then 1 else -1 end as direction
-    from private.paper_orders o
-    where o.status in ('working', 'filled')
-      -- All legs of an order expire together.
-      and (o.legs -> 0 ->> 'expiration')::date >= (select private.earliest_expiration())
+  with booked as (
+    select purpose, legs, width, strike_price, quantity, status, (legs -> 0 ->> 'expiration')::date as expiration_date
+    from private.paper_orders where status in ('working', 'filled')
+    union all
+    -- What was recorded as traded elsewhere is in the account, too.
+    select o.purpose, r.legs, r.width, r.strike_price, o.filled_quantity, 'filled', r.expiration_date
+    from public.orders o join public.trade_requests r using (request_id) where o.source = 'manual'
+  ),
+  unexpired as (
+    -- All legs of an order expire together.
+    select *, case purpose when 'entry' then 1 else -1 end as direction
+    from booked where expiration_date >= (select private.earliest_expiration())
   ),
   held as (
     select leg.symbol, sum(o.quantity * o.direction * case leg.action when 'sell' then -1 else 1 end)::integer as quantity
@@ -30,5 +36,5 @@ begin atomic
 end;
 
 comment on function public.paper_account() is
-  'The paper account by its own book: {holdings: [{symbol, quantity (contracts, negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries)}. What has expired is gone.';
+  'The paper account by its own book, and by what was recorded in ours as traded elsewhere: {holdings: [{symbol, quantity (contracts, negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries)}. What has expired is gone.';
 grant execute on function public.paper_account() to service_role;

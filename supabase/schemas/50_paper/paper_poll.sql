@@ -9,7 +9,7 @@ begin
       status = 'filled',
       fill_cash = p.limit_price * p.quantity * case p.purpose when 'entry' then 1 else -1 end,
       fees = s.paper_fee * p.quantity * jsonb_array_length(p.legs)
-    from private.combined_marks('paper_order', paper_poll.quotes) m, public.settings s
+    from private.combined_marks('paper_order', paper_poll.quotes) m, public.order_settings s
     where m.subject_id = p.paper_order_id::text and p.status = 'working'
       and case p.purpose when 'entry' then m.mark >= p.limit_price else m.mark <= p.limit_price end;
   end if;

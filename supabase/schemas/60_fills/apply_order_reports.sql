@@ -73,7 +73,7 @@ begin
     where o.order_id = r.order_id
       -- An order that is over changes only by a late fill; fills never shrink.
       and coalesce(r.filled_quantity, 0) >= o.filled_quantity
-      and (o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown') or r.filled_quantity > o.filled_quantity)
+      and (o.is_live or r.filled_quantity > o.filled_quantity)
     returning o.order_id, o.candidates
   )
   select array_agg(order_id), array_agg(order_id) filter (where updated.candidates = before.candidates)

@@ -1,8 +1,6 @@
 create function private.grow_positions(order_ids bigint[]) returns void
-language plpgsql set search_path = ''
+language sql set search_path = ''
 as $$
-begin
-  perform set_config('thetabase.changed_by', 'entry fill', true);
   update public.positions p set
     credit = new.credit,
     entry_price = new.entry_price,
@@ -36,12 +34,10 @@ begin
       r.overrides ? 'profit_target' or coalesce(bool_or(c.rule = 'profit_target'), false) as target_is_set,
       r.overrides ? 'stop_loss' or coalesce(bool_or(c.rule = 'stop_loss'), false) as stop_is_set
     from public.rule_changes c
-    where c.position_id = o.position_id and c.changed_by <> 'entry fill'
+    where c.position_id = o.position_id and not c.is_growth
   ) changes
   where o.order_id = any (grow_positions.order_ids) and o.purpose = 'entry' and o.filled_quantity > 0
     and was.status = 'OPEN' and o.filled_quantity > was.quantity and p.position_id = was.position_id;
-  perform set_config('thetabase.changed_by', '', true);
-end;
 $$;
 
 comment on function private.grow_positions(bigint[]) is

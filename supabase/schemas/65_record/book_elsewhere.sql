@@ -3,23 +3,15 @@ create function private.book_elsewhere(
 ) returns void
 language sql set search_path = ''
 begin atomic
-  with booked as (
-    insert into public.orders as o
-      (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,
-        broker_order_id, execution_data)
-    values (
-      r.request_id, book_elsewhere.position_id, book_elsewhere.purpose, 'manual', book_elsewhere.exit_reason, 'filled',
-      book_elsewhere.price, book_elsewhere.quantity, book_elsewhere.quantity,
-      book_elsewhere.price * book_elsewhere.quantity * case book_elsewhere.purpose when 'entry' then 1 else -1 end,
-      book_elsewhere.execution_data ->> 'order_id', book_elsewhere.execution_data
-    )
-    returning o.*
-  )
-  -- The paper account holds it too; one that nobody trades on costs nothing.
-  insert into private.paper_orders
-    (client_order_id, purpose, legs, width, strike_price, quantity, limit_price, status, fill_cash, day_ends_at)
-  select client_order_id, purpose, private.derive_legs(r.ticker, r.expiration_date, r.strike_price, r.width, quantity), r.width, r.strike_price, quantity, limit_price, 'filled', fill_cash, created_at
-  from booked;
+  insert into public.orders
+    (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,
+      broker_order_id, execution_data)
+  values (
+    r.request_id, book_elsewhere.position_id, book_elsewhere.purpose, 'manual', book_elsewhere.exit_reason, 'filled',
+    book_elsewhere.price, book_elsewhere.quantity, book_elsewhere.quantity,
+    book_elsewhere.price * book_elsewhere.quantity * case book_elsewhere.purpose when 'entry' then 1 else -1 end,
+    book_elsewhere.execution_data ->> 'order_id', book_elsewhere.execution_data
+  );
 end;
 
 comment on function private.book_elsewhere(public.trade_requests, bigint, text, text, numeric, integer, jsonb) is

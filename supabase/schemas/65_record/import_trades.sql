@@ -47,10 +47,10 @@ begin
     ),
     requested as (
       insert into public.trade_requests
-        (request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, legs, status, status_note,
+        (request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, legs, status, is_imported,
          created_at, expires_at)
       select request_id, strategy_type, ticker, expiration_date, strike_price, width, entry_price, quantity,
-        private.derive_legs(ticker, expiration_date, strike_price, width, quantity), 'executed', 'imported', entry_date, entry_date
+        private.derive_legs(ticker, expiration_date, strike_price, width, quantity), 'executed', true, entry_date, entry_date
       from trade order by entry_date, request_id
       returning *
     ),

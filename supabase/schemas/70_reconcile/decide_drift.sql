@@ -19,7 +19,7 @@ begin
     join public.positions p using (position_id)
     where p.open_quantity >= a.quantity and not exists (
       select from public.orders live
-      where live.position_id = p.position_id and live.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+      where live.position_id = p.position_id and live.is_live
     )
   ),
   booked as (

@@ -38,7 +38,7 @@ begin
     from public.orders o
     join public.trade_requests r using (request_id)
     cross join lateral jsonb_to_recordset(r.legs) leg (symbol text)
-    where o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    where o.is_live
   ),
   ordered_once as materialized (
     select distinct on (leg.symbol) leg.symbol, r.ticker, r.expiration_date

@@ -24,7 +24,7 @@ begin
   insert into private.exit_checks (market_open) values (market_open) returning run_id into this_run;
 
   if not market_open and not exists (
-    select from public.orders where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    select from public.orders where is_live
   ) and not exists (select from private.expired_positions)
     and not (select reconciliation_asked from private.check_lease) then
     update private.exit_checks set finished_at = clock_timestamp() where run_id = this_run;
@@ -62,7 +62,7 @@ begin
     'underlyings', (
       select coalesce(jsonb_agg(distinct ticker), '[]') from private.quoted_legs where market_open and subject = 'request'
     ),
-    'buying_power_wanted', market_open and (select min_buying_power is not null from public.settings)
+    'buying_power_wanted', market_open and (select min_buying_power is not null from public.limits)
       and exists (select from public.trade_requests where status = 'approved')
   );
 end;

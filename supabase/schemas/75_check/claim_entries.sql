@@ -13,7 +13,7 @@ begin
           then 'waiting for the quiet minutes after the open to pass'
         when m.mark is null then 'waiting for a trustworthy quote (' || m.fault || ')'
         when u.price is null then 'waiting for a quote of ' || r.ticker
-        when s.min_buying_power is not null and claim_entries.buying_power is null
+        when l.min_buying_power is not null and claim_entries.buying_power is null
           then 'waiting for the broker to tell the buying power'
       end as waiting,
       case
@@ -30,7 +30,8 @@ begin
       select distinct on (ticker) ticker, price
       from jsonb_to_recordset(claim_entries.underlyings) named (ticker text, price numeric)
     ) u on u.ticker = r.ticker
-    cross join public.settings s
+    cross join public.order_settings s
+    cross join public.limits l
     where r.status = 'approved'
     order by r.decided_at, r.request_id
   loop

@@ -12,10 +12,10 @@ begin
     group by o.position_id
   ),
   tolerance as (
-    select *,
-      since_open < make_interval(mins => quiet_minutes_rules) as rules_are_quiet,
-      since_open < make_interval(mins => quiet_minutes_orders) as orders_are_quiet
-    from public.settings
+    select r.*, o.max_close_refusals, switch.killed_at,
+      since_open < make_interval(mins => r.quiet_minutes_rules) as rules_are_quiet,
+      since_open < make_interval(mins => o.quiet_minutes_orders) as orders_are_quiet
+    from public.rule_settings r, public.order_settings o, public.switches switch
   ),
   evaluated as (
     select p.position_id, m.mark, m.natural_price, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
@@ -35,7 +35,7 @@ begin
       end as stop_checks
     ) history
     left join public.orders working on working.position_id = p.position_id
-      and working.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+      and working.is_live
     left join refused on refused.position_id = p.position_id
     where p.status = 'OPEN'
   ),
@@ -181,7 +181,7 @@ begin
     union all
     select 'killed_due', jsonb_build_object('killed_at', private.new_york_time(s.killed_at), 'positions', jsonb_agg(
       facts || jsonb_build_object('exit_reason', due_reason, 'mark', mark_now, 'pnl', pnl_now) order by position_id))
-    from told join public.settings s on told.verdict = 'killed'
+    from told join public.switches s on told.verdict = 'killed'
     group by s.killed_at
   )
   select

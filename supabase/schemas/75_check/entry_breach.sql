@@ -2,18 +2,19 @@ create function private.entry_breach(r public.trade_requests, buying_power numer
 language plpgsql stable set search_path = ''
 as $$
 declare
-  s public.settings;
+  s public.limits;
+  paused_at timestamptz := (select entries_paused_at from public.switches);
   killed text := private.why_killed();
   today date := private.new_york_date(private.now());
   collateral numeric := coalesce(r.width, r.strike_price) * 100 * r.quantity;
   max_risk numeric := collateral - r.net_credit * r.quantity;
   breach text;
 begin
-  select * into s from public.settings;
+  select * into s from public.limits;
   if killed is not null then
     return killed;
-  elsif s.entries_paused_at is not null then
-    return format('Entries are paused since %s. /resume ends it.', private.new_york_time(s.entries_paused_at));
+  elsif paused_at is not null then
+    return format('Entries are paused since %s. /resume ends it.', private.new_york_time(paused_at));
   elsif exists (
     select from public.drifts d
     where d.ticker = r.ticker and d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
@@ -67,4 +68,4 @@ end;
 $$;
 
 comment on function private.entry_breach(public.trade_requests, numeric) is
-  'Why a request may not be sent now, as a sentence that names the number: the kill switch, the pause, a drift in its ticker, or the first safety limit of public.settings that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
+  'Why a request may not be sent now, as a sentence that names the number: the kill switch, the pause, a drift in its ticker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';

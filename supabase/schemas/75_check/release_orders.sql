@@ -8,7 +8,7 @@ begin
   perform private.lock_book(release_orders.run_id);
   -- Asked now: somebody may have killed or paused since it was decided.
   select private.is_market_open(private.now()) and killed_at is null, entries_paused_at is null
-  into may_send, may_open from public.settings;
+  into may_send, may_open from public.switches;
   -- What was decided just before the close and not sent stays unsent; the next check takes it up.
   update public.orders set status = 'sent', sent_at = clock_timestamp(), updated_at = clock_timestamp()
   where status = 'intent' and may_send and (purpose = 'exit' or may_open);
@@ -31,7 +31,7 @@ begin
           else 'poll'
         end as errand
       from public.orders o
-      where o.status in ('sent', 'working', 'partially_filled', 'unknown')
+      where o.is_live and o.status <> 'intent'
       order by o.order_id
     ) live
   );

@@ -34,7 +34,7 @@ trades as (
 daily as (
   select e.*, e.daily_return - s.risk_free_percent / 100.0 / 252 as excess,
     greatest(max(e.growth) over days, 1) as peak
-  from public.v_equity e cross join public.settings s
+  from public.v_equity e cross join public.report_settings s
   window days as (order by e.trade_date)
 ),
 days as (
@@ -128,7 +128,7 @@ comment on column public.v_performance.sessions is 'Closes of the equity curve.'
 comment on column public.v_performance.total_return is 'What the start has grown by, time-weighted. Percent.';
 comment on column public.v_performance.annual_return is 'The same for 252 sessions, compounded. Percent; -100 = everything was lost.';
 comment on column public.v_performance.sharpe is
-  'Mean of the daily returns above settings.risk_free_percent / 252, over their sample deviation, x sqrt(252) (Sharpe 1994). Null for a flat curve.';
+  'Mean of the daily returns above report_settings.risk_free_percent / 252, over their sample deviation, x sqrt(252) (Sharpe 1994). Null for a flat curve.';
 comment on column public.v_performance.sharpe_error is 'Its standard error, sqrt((1 + S^2 / 2) / n) of the daily ratio (Lo 2002): below twice this, it may well be none.';
 comment on column public.v_performance.sortino is
   'The same over the downside deviation, the root of the mean square of the returns below that rate, all days counted (Sortino and Price 1994). Null where no day was below, and for a flat curve.';

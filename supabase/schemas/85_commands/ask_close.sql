@@ -9,7 +9,7 @@ declare
 begin
   select * into working from public.orders o
   where o.position_id = p.position_id and o.purpose = 'exit'
-    and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown');
+    and o.is_live;
   if working.urgency <= 2 then
     raise exception 'the close of position % is at the broker already, at %', p.position_id, private.in_dollars(working.limit_price)
       using errcode = 'PT409';

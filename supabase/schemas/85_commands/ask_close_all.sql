@@ -22,7 +22,7 @@ begin
   where p.status = 'OPEN' and p.close_asked_at is null and p.expiration_date >= (select private.earliest_expiration()) and not exists (
     select from public.orders o
     where o.position_id = p.position_id and o.urgency <= 2
-      and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+      and o.is_live
   )
   having count(*) > 0;
   if facts is null then

@@ -13,7 +13,7 @@ begin
 
   with asked as (
     insert into private.prompts (kind, position_id, facts, expires_at)
-    values ('confirmation', ask_confirmation.position_id, ask_confirmation.facts, clock_timestamp() + interval '2 minutes')
+    values ('confirmation', ask_confirmation.position_id, ask_confirmation.facts, clock_timestamp() + private.confirmation_lifetime())
     returning prompt_id
   )
   insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from asked;
@@ -21,4 +21,4 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|close_all|kill|unkill, position_ids, ...}, for two minutes of real time; the same asked before is out of date.';
+  'The first of two steps: asks whether a command is meant, {action: close|close_all|kill|unkill, position_ids, ...}, for private.confirmation_lifetime(); the same asked before is out of date.';

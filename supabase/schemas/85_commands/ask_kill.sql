@@ -12,7 +12,7 @@ begin
       'approved', (select count(*) from public.trade_requests where status = 'approved'),
       'open', (select count(*) from public.positions where status = 'OPEN')
     )
-    from public.orders o where o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    from public.orders o where o.is_live
   ));
 end;
 $$;

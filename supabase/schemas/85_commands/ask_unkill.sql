@@ -2,9 +2,9 @@ create function private.ask_unkill() returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  s public.settings;
+  s public.switches;
 begin
-  select * into s from public.settings;
+  select * into s from public.switches;
   if s.killed_at is null then
     raise exception 'the kill switch is not on' using errcode = 'PT409';
   end if;

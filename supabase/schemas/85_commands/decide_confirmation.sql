@@ -10,7 +10,7 @@ begin
     where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is not null and not exists (
       select from public.orders o
       where o.position_id = p.position_id and o.purpose = 'exit'
-        and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+        and o.is_live
     );
     if not found then
       raise exception 'it is too late: nothing of it waits any more' using errcode = 'PT409';

@@ -4,7 +4,7 @@ as $$
 begin
   if decide_working_closes.answer = 'cancelcloses' then
     update public.orders o set cancelling = true
-    where o.purpose = 'exit' and o.status in ('sent', 'working', 'partially_filled', 'unknown');
+    where o.purpose = 'exit' and o.is_live and o.status <> 'intent';
     perform private.try_wake('exit-check');
     return true;
   end if;

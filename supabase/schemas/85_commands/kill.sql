@@ -5,7 +5,7 @@ declare
   why text := 'The kill switch came before it was sent.';
 begin
   perform private.refuse_while_killed();
-  update public.settings s set killed_at = private.now(), killed_by = kill.killed_by;
+  update public.switches s set killed_at = private.now(), killed_by = kill.killed_by;
 
   with unsent as (
     update public.orders set status = 'cancelled', broker_message = why, updated_at = clock_timestamp()
@@ -20,14 +20,14 @@ begin
   insert into private.outbox (kind, request_id) select 'card', request_id from asks_again;
 
   update public.orders set cancelling = true
-  where purpose = 'entry' and status in ('sent', 'working', 'partially_filled', 'unknown');
+  where purpose = 'entry' and is_live and status <> 'intent';
 
   with live as (
     select o.order_id, private.contract(p) || jsonb_build_object(
       'order_id', o.order_id, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price,
       'quantity', o.quantity, 'filled_quantity', o.filled_quantity) as facts
     from public.orders o join public.positions p using (position_id)
-    where o.purpose = 'exit' and o.status in ('sent', 'working', 'partially_filled', 'unknown')
+    where o.purpose = 'exit' and o.is_live and o.status <> 'intent'
   ),
   asked as (
     insert into private.prompts (kind, facts)

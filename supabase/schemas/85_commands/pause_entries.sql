@@ -2,13 +2,13 @@ create function private.pause_entries(paused_by text) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  update public.settings set
+  update public.switches set
     entries_paused_at = case when pause_entries.paused_by is not null then private.now() end,
     entries_paused_by = pause_entries.paused_by
   where (entries_paused_at is null) = (pause_entries.paused_by is not null);
   if not found then
     raise exception '%', case when pause_entries.paused_by is not null
-        then format('entries are paused since %s already', (select private.new_york_time(entries_paused_at) from public.settings))
+        then format('entries are paused since %s already', (select private.new_york_time(entries_paused_at) from public.switches))
         else 'entries are not paused' end
       using errcode = 'PT409';
   end if;
@@ -21,9 +21,9 @@ begin
     'approved', (select count(*) from public.trade_requests where status = 'approved'),
     'working', (
       select count(*) from public.orders
-      where purpose = 'entry' and status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+      where purpose = 'entry' and is_live
     ))
-  from public.settings s;
+  from public.switches s;
 end;
 $$;
 

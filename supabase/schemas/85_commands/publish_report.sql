@@ -2,14 +2,14 @@ create function private.publish_report(message_id bigint, user_id text) returns 
 language plpgsql set search_path = ''
 as $$
 declare
-  channel bigint := (select s.channel_id from public.settings s);
+  channel bigint := (select s.channel_id from public.report_settings s);
   shown private.outbox;
   published bigint;
 begin
   select * into shown from private.outbox o
   where o.message_id = publish_report.message_id and o.kind in ('brief', 'scorecard', 'weekly');
   if channel is null then
-    raise exception 'there is no channel to publish in: set settings.channel_id, and make the bot an administrator there'
+    raise exception 'there is no channel to publish in: set report_settings.channel_id, and make the bot an administrator there'
       using errcode = 'PT409';
   elsif shown.message_id is null then
     raise exception 'what that report said is no longer kept: ask for it again, and publish that' using errcode = 'PT404';

@@ -2,7 +2,7 @@ create function private.unkill() returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  update public.settings set killed_at = null, killed_by = null where killed_at is not null;
+  update public.switches set killed_at = null, killed_by = null where killed_at is not null;
   if not found then
     raise exception 'the kill switch is not on' using errcode = 'PT409';
   end if;

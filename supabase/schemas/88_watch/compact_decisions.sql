@@ -18,15 +18,15 @@ begin
     and n.decision is not distinct from n.before and n.decision is not distinct from n.after;
 
   delete from private.exit_decisions d
-  using private.exit_checks c, public.settings s
-  where c.run_id = d.run_id and c.started_at < private.now() - s.decision_retention;
+  using private.exit_checks c, public.retention s
+  where c.run_id = d.run_id and c.started_at < private.now() - s.decisions;
 
   delete from private.exit_checks c
-  using public.settings s
-  where c.started_at < private.now() - s.decision_retention
+  using public.retention s
+  where c.started_at < private.now() - s.decisions
     and not exists (select from private.check_lease l where l.run_id = c.run_id);
 end;
 $$;
 
 comment on function private.compact_decisions() is
-  'Of past days keeps where decisions change (the first and last of those that say the same), and nothing older than settings.decision_retention.';
+  'Of past days keeps where decisions change (the first and last of those that say the same), and nothing older than retention.decisions.';

@@ -2,20 +2,20 @@ create function private.keep_house() returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  s public.settings := (select s from public.settings s);
+  s public.retention := (select s from public.retention s);
 begin
   perform private.keep_marks();
   perform private.compact_decisions();
-  delete from private.telegram_updates where received_at < clock_timestamp() - s.update_retention;
-  update public.actions set update_id = null where update_id is not null and acted_at < clock_timestamp() - s.update_retention;
+  delete from private.telegram_updates where received_at < clock_timestamp() - s.updates;
+  update public.actions set update_id = null where update_id is not null and acted_at < clock_timestamp() - s.updates;
   delete from private.outbox
-  where status = 'sent' and sent_at < clock_timestamp() - s.message_retention
-    or status = 'parked' and due_at < clock_timestamp() - s.message_retention;
-  delete from public.incidents where ended_at < private.now() - s.decision_retention;
-  delete from private.calls where sent_at < clock_timestamp() - s.job_retention;
-  delete from cron.job_run_details where end_time < clock_timestamp() - s.job_retention;
+  where status = 'sent' and sent_at < clock_timestamp() - s.messages
+    or status = 'parked' and due_at < clock_timestamp() - s.messages;
+  delete from public.incidents where ended_at < private.now() - s.decisions;
+  delete from private.calls where sent_at < clock_timestamp() - s.jobs;
+  delete from cron.job_run_details where end_time < clock_timestamp() - s.jobs;
 end;
 $$;
 
 comment on function private.keep_house() is
-  'Nightly: lets go of what has served, by the retentions of settings. The book itself (requests, orders, positions, history, actions) is kept for ever.';
+  'Nightly: lets go of what has served, by public.retention. The book itself (requests, orders, positions, history, actions) is kept for ever.';

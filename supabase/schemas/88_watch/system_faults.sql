@@ -44,7 +44,7 @@ as $$
         private.new_york_time(w.looked_at))
     from watch w where w.stood_still
     union all
-    -- Two ticks and a little: one may be late.
+    -- Two ticks and a minute: one may be late.
     select 'schedule', 'tick_missed', '',
       format('No exit check was called for %s minutes of market hours. Is the job exit-check active? Dashboard: Integrations, Cron.',
         private.minutes_between(last.tick, w.now))
@@ -54,13 +54,20 @@ as $$
         (select max(c.called_at) from private.calls c where c.function_name = 'exit-check' and c.called_at <= w.now),
         private.session_open(private.new_york_date(w.now)), w.ticks_expected_from) as tick
     ) last
-    where w.market_open and not w.stood_still and last.tick < w.now - interval '11 minutes'
+    where w.market_open and not w.stood_still and last.tick < w.now - (2 * private.check_interval() + interval '1 minute')
     union all
     -- After it every weekday would be a session.
     select 'schedule', 'calendar_ends', '',
       format('The market calendar ends with %s: add the holidays of %s to market_calendar, as the exchange announces them.', last.year, last.year + 1)
     from watch w
-    cross join lateral (select extract(year from max(c.date))::integer as year from public.market_calendar c) last
+    cross join lateral (
+      -- Of a year that has fewer, some are missing: no year has less than nine.
+      select max(listed.year) as year
+      from (
+        select extract(year from c.date)::integer as year from public.market_calendar c
+        where c.closes_at is null group by 1 having count(*) >= 9
+      ) listed
+    ) last
     where private.new_york_date(w.now) >= make_date(last.year, 10, 1)
     union all
     select 'schedule', 'job_failed', r.jobname, format('The job %s failed: %s', r.jobname, r.return_message)
@@ -106,12 +113,12 @@ as $$
     select 'messages', 'blocked', c.chat_id::text,
       case when c.chat_id = 0
         then format('Telegram lets nothing through: %s Unblock the bot, or add it to the chat again.', private.sentence(c.blocked_error))
-        else format('Telegram lets nothing into the channel %s: %s Make the bot an administrator there, or change settings.channel_id.',
+        else format('Telegram lets nothing into the channel %s: %s Make the bot an administrator there, or change report_settings.channel_id.',
           c.chat_id, private.sentence(c.blocked_error))
       end
     from private.chats c
     -- In a channel that is no longer used, nothing will ever arrive again.
-    where c.blocked_at is not null and (c.chat_id = 0 or c.chat_id = (select s.channel_id from public.settings s))
+    where c.blocked_at is not null and (c.chat_id = 0 or c.chat_id = (select s.channel_id from public.report_settings s))
     union all
     -- Of a post the owner hears at once, of a blocked chat above.
     select 'messages', 'unsent', o.kind,
@@ -126,7 +133,7 @@ as $$
       format('Position %s had no trustworthy quote in %s checks in a row: its profit target and stop cannot fire. /why %s says why.',
         p.position_id, s.unmarked_checks_alert, p.position_id)
     from public.positions p
-    join public.settings s on p.unmarked_checks >= s.unmarked_checks_alert
+    join public.quote_settings s on p.unmarked_checks >= s.unmarked_checks_alert
     where p.status = 'OPEN'
   ) f (part, fault, subject, says);
 $$;

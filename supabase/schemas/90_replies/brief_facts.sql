@@ -15,7 +15,7 @@ begin atomic
     select r.*, row_number() over (order by r.created_at desc, r.request_id) as place
     from public.trade_requests r cross join today
     where r.created_at >= private.session_close(today.last_session) - interval '1 day'
-      and r.created_at < (today.on_date + 1)::timestamp at time zone 'America/New_York' and r.status_note is distinct from 'imported'
+      and r.created_at < (today.on_date + 1)::timestamp at time zone 'America/New_York' and not r.is_imported
   )
   select jsonb_build_object(
     'day', today.on_date,
@@ -27,7 +27,7 @@ begin atomic
       select jsonb_build_object(
         'total', count(*), 'unrealized_pnl', coalesce(sum(o.unrealized_pnl), 0),
         'collateral', coalesce(sum(o.collateral), 0), 'max_risk', coalesce(sum(o.max_risk), 0),
-        'max_total_collateral', (select s.max_total_collateral from public.settings s),
+        'max_total_collateral', (select s.max_total_collateral from public.limits s),
         'equity', (select e.equity from public.v_equity e order by e.trade_date desc limit 1))
       from open o
     ),

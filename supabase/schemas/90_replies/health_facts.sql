@@ -28,7 +28,7 @@ as $$
       where d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
     ),
     'live_orders', (
-      select count(*) from public.orders where status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+      select count(*) from public.orders where is_live
     ),
     'unknown_orders', (select count(*) from public.orders where status = 'unknown'),
     'requests', (
@@ -49,7 +49,7 @@ as $$
       select coalesce(jsonb_agg(f.says order by f.part, f.fault, f.subject), '[]') from private.system_faults() f where f.part <> 'marks'
     )
   )
-  from public.settings s;
+  from public.switches s;
 $$;
 
 comment on function private.health_facts() is

@@ -2,7 +2,7 @@ create function private.orders_facts() returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with listed as (
-    select o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown') as is_live, o.order_id, jsonb_build_object(
+    select o.is_live, o.order_id, jsonb_build_object(
       'order_id', o.order_id, 'request_id', o.request_id, 'position_id', o.position_id,
       'ticker', r.ticker, 'strike_price', r.strike_price, 'width', r.width, 'expiration_date', r.expiration_date,
       'purpose', o.purpose, 'source', o.source, 'status', o.status, 'exit_reason', o.exit_reason,
@@ -10,7 +10,7 @@ begin atomic
       'quantity', o.quantity, 'filled_quantity', o.filled_quantity, 'cancelling', o.cancelling,
       'at', private.new_york_time(o.created_at), 'message', o.broker_message) as facts
     from public.orders o join public.trade_requests r using (request_id)
-    where o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+    where o.is_live
       or private.new_york_date(o.created_at) = private.new_york_date(private.now())
   ),
   placed as (

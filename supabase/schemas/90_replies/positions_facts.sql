@@ -23,7 +23,7 @@ begin atomic
       from listed where listed.place > shown.page * 8 and listed.place <= (shown.page + 1) * 8
     )
   )
-  from shown cross join public.settings s;
+  from shown cross join public.switches s;
 end;
 
 comment on function private.positions_facts(integer) is

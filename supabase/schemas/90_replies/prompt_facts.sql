@@ -5,7 +5,7 @@ begin atomic
       'token', q.token, 'answer', q.answer, 'answered_by', q.answered_by, 'answered_at', private.new_york_time(q.answered_at))
     || case when q.kind = 'confirmation' then jsonb_build_object(
       'lapsed', q.answer is not distinct from 'lapsed' or q.answer is null and q.expires_at <= clock_timestamp(),
-      'good_for_seconds', 120,
+      'good_for_seconds', extract(epoch from private.confirmation_lifetime())::integer,
       'progress', (
         select jsonb_build_object(
           'waiting', count(*) filter (where p.status = 'OPEN' and p.close_asked_at is not null and o.order_id is null),
@@ -14,7 +14,7 @@ begin atomic
         from jsonb_array_elements_text(q.facts -> 'position_ids') id
         join public.positions p on p.position_id = id.value::bigint
         left join public.orders o on o.position_id = p.position_id and o.purpose = 'exit'
-          and o.status in ('intent', 'sent', 'working', 'partially_filled', 'unknown')
+          and o.is_live
       )) else '{}' end;
 end;
 

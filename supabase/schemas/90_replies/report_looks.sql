@@ -4,7 +4,7 @@ begin atomic
   select jsonb_build_object(
     'hide_dollars', s.hide_dollars, 'hide_quantities', s.hide_quantities, 'hide_tickers', s.hide_tickers, 'theme', s.card_theme,
     'has_channel', s.channel_id is not null)
-  from public.settings s;
+  from public.report_settings s;
 end;
 
 comment on function private.report_looks() is 'What a report may show, and in which colors: {hide_dollars, hide_quantities, hide_tickers, theme, has_channel}.';

@@ -1,8 +1,8 @@
 create function private.tick_exit_check() returns bigint
 language sql set search_path = ''
 return case
-  -- Five minutes back: the first tick after the close settles the day.
-  when private.is_market_open(private.now()) or private.is_market_open(private.now() - interval '5 minutes')
+  -- One tick back: the first after the close settles the day.
+  when private.is_market_open(private.now()) or private.is_market_open(private.now() - private.check_interval())
   then private.wake('exit-check')
 end;
 

@@ -3,7 +3,7 @@ select plan(2);
 \ir ../../clock.psql
 
 select lives_ok('select private.refuse_while_killed()', 'off');
-update public.settings set killed_at = private.now(), killed_by = '77';
+update public.switches set killed_at = private.now(), killed_by = '77';
 select throws_ok(
   'select private.refuse_while_killed()', 'PT409',
   'The kill switch is on since Tue 24 Feb, 10:15: nothing is sent. /unkill ends it.', 'on'

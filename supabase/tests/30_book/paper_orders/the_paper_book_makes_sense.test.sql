@@ -2,6 +2,8 @@ begin;
 select plan(5);
 \ir ../../book.psql
 
+select pg_temp.place('one', 'entry', 'VPC', 150), pg_temp.place('other', 'exit', 'CSP', 75);
+
 select throws_ok(
   format($$ update private.paper_orders set %I = %L $$, name, wrong),
   '23514', null, name || ' is not ' || wrong

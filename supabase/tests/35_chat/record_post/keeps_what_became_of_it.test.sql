@@ -3,7 +3,7 @@ select plan(4);
 \ir ../../clock.psql
 \ir ../../book.psql
 
-update public.settings set channel_id = -1001234;
+update public.report_settings set channel_id = -1001234;
 with published as (
   insert into public.posts (network, report, trade_date, approved_by)
   values ('telegram', 'brief', '2026-02-24', '77'), ('telegram', 'weekly', '2026-02-23', '77')

@@ -2,7 +2,7 @@ begin;
 select plan(4);
 \ir fault.psql
 
-update public.settings set max_spread_dollars = 20, max_spread_percent = 10;
+update public.quote_settings set max_spread_dollars = 20, max_spread_percent = 10;
 select is(pg_temp.fault(1, 21), null, 'twenty cents a share');
 select is(pg_temp.fault(1, 21.01), 'too_wide', 'and no more');
 -- 30 is 10 % of the mid of 300.

@@ -4,7 +4,7 @@ select plan(4);
 \ir ../../clock.psql
 \ir ../../book.psql
 
-update public.settings set paper_fee = 0.65;
+update public.order_settings set paper_fee = 0.65;
 select pg_temp.place('in', 'entry', 'VPC', 120), pg_temp.place('out', 'exit', 'VPC', 130);
 -- The mid of the spread is 225 - 100 = 125.00.
 select jsonb_object_agg(told ->> 'client_order_id', told) as told

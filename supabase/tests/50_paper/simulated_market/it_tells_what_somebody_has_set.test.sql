@@ -1,6 +1,6 @@
 begin;
 select plan(3);
-\ir ../../../clock.psql
+\ir ../../clock.psql
 
 insert into private.simulated_quotes (symbol, bid, ask, halted) values ('A', 0.7, 0.8, false), ('B', null, null, true);
 insert into private.simulated_underlyings (ticker, price) values ('SPY', 582), ('QQQ', 500);

@@ -7,13 +7,13 @@ select plan(2);
 select pg_temp.fill(:entry, 2, 300);
 select private.grow_positions(array[:entry]);
 select results_eq(
-  'select rule, old_value, new_value, changed_by from public.rule_changes order by rule',
-  $$ values ('profit_target', '75.00', '150.00', 'entry fill'), ('stop_loss', '300.00', '600.00', 'entry fill') $$,
+  'select rule, old_value, new_value, changed_by, is_growth from public.rule_changes order by rule',
+  $$ values ('profit_target', '75.00', '150.00', 'entry fill', true), ('stop_loss', '300.00', '600.00', 'entry fill', true) $$,
   'nobody has changed them'
 );
 update public.positions set exit_dte = 14;
 select is(
-  (select changed_by from public.rule_changes where rule = 'exit_dte'), session_user::text,
+  (select changed_by from public.rule_changes where rule = 'exit_dte' and not is_growth), session_user::text,
   'and what comes later is not the fill''s'
 );
 

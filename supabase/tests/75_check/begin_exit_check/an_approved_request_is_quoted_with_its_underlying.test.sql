@@ -12,7 +12,7 @@ select is(:'begun'::jsonb -> 'underlyings', '["QQQ"]'::jsonb, 'and what they are
 select is(:'begun'::jsonb ->> 'buying_power_wanted', 'false', 'without a limit the buying power is nobody''s business');
 
 update private.check_lease set expires_at = '-infinity';
-update public.settings set min_buying_power = 1000;
+update public.limits set min_buying_power = 1000;
 select is(public.begin_exit_check() ->> 'buying_power_wanted', 'true', 'with one an entry needs it');
 
 select * from finish();

@@ -5,7 +5,7 @@ select plan(2);
 \ir ../../book.psql
 
 select pg_temp.approve(name) from unnest(array['a', 'b']) name;
-update public.settings set min_buying_power = 1000;
+update public.limits set min_buying_power = 1000;
 select private.claim_entries(pg_temp.begin_check(), pg_temp.quotes(150), '[{"ticker": "SPY", "price": 590}]', 117000);
 
 select is((select status from public.trade_requests where request_id = 'a'), 'executing', 'it leaves 1,000.00, just enough');

@@ -21,7 +21,7 @@ select is(
 );
 select is(pg_temp.waits(pg_temp.quotes(150), '[]'), 'approved, waiting for a quote of SPY', 'the underlying''s price');
 
-update public.settings set min_buying_power = 1000;
+update public.limits set min_buying_power = 1000;
 select is(
   pg_temp.waits(pg_temp.quotes(150), '[{"ticker": "SPY", "price": 590}]'),
   'approved, waiting for the broker to tell the buying power', 'the buying power, where a limit needs it'
@@ -30,7 +30,7 @@ delete from private.outbox;
 select pg_temp.waits(pg_temp.quotes(150), '[{"ticker": "SPY", "price": 590}]');
 select is((select count(*) from private.outbox), 0::bigint, 'the same again says nothing new');
 
-update public.settings set min_buying_power = null;
+update public.limits set min_buying_power = null;
 select private.claim_entries(pg_temp.begin_check(), pg_temp.quotes(150), '[{"ticker": "SPY", "price": 590}]', null);
 select is((select status from public.trade_requests where request_id = 'approved'), 'executing', 'then it leaves');
 

@@ -8,7 +8,7 @@ update public.orders set status = 'cancelled' where status = 'working';
 select pg_temp.approve(name) from unnest(array['a', 'b']) name;
 update public.trade_requests set decided_at = private.now() - interval '1 minute' where request_id = 'b';
 -- The CSP and the VPC are open: there is room for one more.
-update public.settings set max_open_positions = 3;
+update public.limits set max_open_positions = 3;
 select private.claim_entries(pg_temp.begin_check(), pg_temp.quotes(150), '[{"ticker": "SPY", "price": 590}]', null);
 
 select results_eq(

@@ -3,7 +3,7 @@ select plan(4);
 \ir ../../clock.psql
 \ir ../../book.psql
 
-update public.settings set killed_at = private.now(), killed_by = '77';
+update public.switches set killed_at = private.now(), killed_by = '77';
 update public.orders set broker_limit_price = 75 where status = 'working' and purpose = 'exit';
 -- The VPC has made its profit, at 70.00; the CSP's close, at 170.00, would be taken back.
 select pg_temp.check_by(pg_temp.quotes(170, 100));

@@ -9,7 +9,7 @@ select is(
   pg_temp.breach_of('max_risk_per_trade', 115699.99), 'It risks 115,700.00; max_risk_per_trade is 115,699.99.',
   'not a cent more'
 );
-update public.settings set max_risk_per_trade = 700;
+update public.limits set max_risk_per_trade = 700;
 select is(private.entry_breach(pg_temp.a_draft('new', 'VPC'), null), null, 'a spread risks its width: 1,000 - 300');
 
 select * from finish();

@@ -10,7 +10,7 @@ insert into public.orders
   (request_id, position_id, purpose, exit_reason, status, limit_price, broker_limit_price, quantity)
 select request_id, position_id, 'exit', 'stop_loss', 'working', 400, 390, 2 from public.positions where request_id = 'VPC';
 update public.orders set cancelling = true where request_id = 'proposed';
-update public.settings set killed_at = private.now(), killed_by = '77';
+update public.switches set killed_at = private.now(), killed_by = '77';
 select public.release_orders(:run_id) as told \gset
 
 select is(:'told'::jsonb -> 'place', '[]'::jsonb, 'nothing is placed');

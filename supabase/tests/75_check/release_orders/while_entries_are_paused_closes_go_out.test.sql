@@ -5,7 +5,7 @@ select plan(2);
 
 select pg_temp.begin_check() as run_id \gset
 update public.orders set status = 'intent' where status = 'working';
-update public.settings set entries_paused_at = private.now(), entries_paused_by = '77';
+update public.switches set entries_paused_at = private.now(), entries_paused_by = '77';
 
 select is(
   jsonb_path_query_array(public.release_orders(:run_id), '$.place[*].purpose'), '["exit"]'::jsonb,

@@ -10,7 +10,7 @@ select is(
   public.answer_prompt(900, :'token', 1, 5, 'confirm', '77'),
   '{"outcome": "stale", "kind": "confirmation", "answer": "lapsed"}'::jsonb, 'too late'
 );
-select is((select killed_at from public.settings), null, 'nothing is done');
+select is((select killed_at from public.switches), null, 'nothing is done');
 select results_eq(
   $$ select answer, answered_by from private.prompts $$, $$ values ('lapsed', null::text) $$, 'nobody has answered it'
 );

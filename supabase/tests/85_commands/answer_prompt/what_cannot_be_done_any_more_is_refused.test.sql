@@ -5,7 +5,7 @@ select plan(3);
 \ir ../../book.psql
 
 select private.ask_kill();
-update public.settings set killed_at = private.now(), killed_by = '78';
+update public.switches set killed_at = private.now(), killed_by = '78';
 select token from private.prompts \gset
 select is(
   public.answer_prompt(900, :'token', 1, 5, 'confirm', '77'),

@@ -10,7 +10,7 @@ select is(
   public.answer_prompt(900, :'first', 1, 5, 'confirm', '77'),
   '{"outcome": "stale", "kind": "confirmation", "answer": "replaced"}'::jsonb, 'the first message does nothing any more'
 );
-select is((select killed_at from public.settings), null, 'nothing is done');
+select is((select killed_at from public.switches), null, 'nothing is done');
 
 select * from finish();
 rollback;

@@ -14,9 +14,9 @@ select throws_ok(
   format('the close of position %s is asked for already: it leaves with the next check that can send it', :vpc), 'asked for'
 );
 update public.positions set close_asked_at = null, close_asked_by = null where request_id = 'VPC';
-update public.settings set killed_at = private.now(), killed_by = '77';
+update public.switches set killed_at = private.now(), killed_by = '77';
 select throws_ok(pg_temp.ask(), 'PT409', null, 'nothing is sent under the kill switch');
-update public.settings set killed_at = null, killed_by = null;
+update public.switches set killed_at = null, killed_by = null;
 select pg_temp.set_clock('2026-04-10 16:00');
 select throws_ok(pg_temp.ask(), 'PT409', format('position %s has expired: it waits for its settlement', :vpc), 'expired');
 select pg_temp.set_clock('2026-02-24 10:15');

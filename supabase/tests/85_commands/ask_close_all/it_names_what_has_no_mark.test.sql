@@ -12,7 +12,7 @@ select is(
   (select jsonb_build_array(private.contract(p)) from public.positions p where request_id = 'VPC'), 'the VPC'
 );
 select is((select facts -> 'cost' from private.prompts), '680', 'reckoned by the marks that there were');
-update public.settings set killed_at = private.now(), killed_by = '77';
+update public.switches set killed_at = private.now(), killed_by = '77';
 select throws_ok('select private.ask_close_all()', 'PT409', null, 'under the kill switch nothing can be sent');
 
 select * from finish();

@@ -10,7 +10,7 @@ select is(
   '{"action": "kill", "position_ids": [], "entries": 1, "closes": 1, "approved": 1, "open": 2}'::jsonb,
   'an entry and a close work, one trade would be sent next, two positions would be left to themselves'
 );
-update public.settings set killed_at = private.now(), killed_by = '77';
+update public.switches set killed_at = private.now(), killed_by = '77';
 select throws_ok('select private.ask_kill()', 'PT409', null, 'it is on already');
 
 select * from finish();

@@ -5,7 +5,7 @@ select plan(3);
 
 select throws_ok('select private.ask_unkill()', 'PT409', 'the kill switch is not on', 'there is nothing to end');
 
-update public.settings set killed_at = private.now(), killed_by = '77';
+update public.switches set killed_at = private.now(), killed_by = '77';
 -- The VPC has made its profit, at 75.00; of the CSP no rule holds, and its close is at the broker.
 select pg_temp.check_by(pg_temp.quotes(175, 100));
 select private.ask_unkill();

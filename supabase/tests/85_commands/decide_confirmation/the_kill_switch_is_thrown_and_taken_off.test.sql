@@ -5,7 +5,7 @@ select plan(4);
 
 select private.ask_kill();
 select ok(private.decide_confirmation(q, 'confirm', '77'), 'confirmed') from private.prompts q where facts ->> 'action' = 'kill';
-select is((select killed_by from public.settings), '77', 'killed by who confirmed');
+select is((select killed_by from public.switches), '77', 'killed by who confirmed');
 
 select private.ask_unkill();
 insert into private.prompts (kind, position_id, facts, expires_at)
@@ -17,7 +17,7 @@ select throws_ok(
   'PT409', null, 'a close that was asked about before cannot be confirmed under it'
 );
 select private.decide_confirmation(q, 'confirm', '77') from private.prompts q where facts ->> 'action' = 'unkill';
-select is((select killed_by from public.settings), null, 'and off again');
+select is((select killed_by from public.switches), null, 'and off again');
 
 select * from finish();
 rollback;

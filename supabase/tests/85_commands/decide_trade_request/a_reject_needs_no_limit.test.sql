@@ -4,7 +4,8 @@ select plan(1);
 \ir ../../helpers.psql
 \ir card.psql
 
-update public.settings set killed_at = now(), killed_by = '77', max_open_positions = 0;
+update public.switches set killed_at = now(), killed_by = '77';
+update public.limits set max_open_positions = 0;
 select is(pg_temp.press(1, 'reject') ->> 'outcome', 'rejected', 'what opens nothing may always be said');
 
 select * from finish();

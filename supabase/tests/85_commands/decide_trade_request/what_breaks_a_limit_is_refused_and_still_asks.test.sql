@@ -4,7 +4,7 @@ select plan(5);
 \ir ../../helpers.psql
 \ir card.psql
 
-update public.settings set max_risk_per_trade = 115699.99;
+update public.limits set max_risk_per_trade = 115699.99;
 select is(
   pg_temp.press(1, 'approve'),
   '{"outcome": "refused", "status": "pending", "message": "It risks 115,700.00; max_risk_per_trade is 115,699.99."}'::jsonb,
@@ -19,7 +19,7 @@ select results_eq(
   $$ values ('refused', 'It risks 115,700.00; max_risk_per_trade is 115,699.99.') $$, 'actions keeps it'
 );
 select results_eq('select kind, request_id from private.outbox', $$ values ('card', 'CSP') $$, 'brought up to date');
-update public.settings set max_risk_per_trade = null;
+update public.limits set max_risk_per_trade = null;
 select is(pg_temp.press(2, 'approve') ->> 'outcome', 'approved', 'once nothing is in the way it may be approved');
 
 select * from finish();

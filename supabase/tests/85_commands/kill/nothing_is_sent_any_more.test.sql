@@ -10,7 +10,7 @@ select pg_temp.watch_wakes();
 select private.kill('77');
 
 select results_eq(
-  $$ select killed_at, killed_by from public.settings $$, $$ values (private.now(), '77') $$, 'the switch is on'
+  $$ select killed_at, killed_by from public.switches $$, $$ values (private.now(), '77') $$, 'the switch is on'
 );
 select results_eq(
   $$ select purpose, status, broker_message from public.orders where source = 'engine' order by purpose $$,

@@ -8,7 +8,7 @@ language plpgsql as $q$
 declare
   answer text;
 begin
-  update public.settings set killed_at = null, killed_by = null;
+  update public.switches set killed_at = null, killed_by = null;
   update private.prompts q set answer = 'gone', answered_at = private.now() where q.answer is null;
   update public.orders set cancelling = false;
   perform private.kill('77');

@@ -6,7 +6,7 @@ select plan(6);
 select pg_temp.approve('approved');
 select private.pause_entries('77');
 select results_eq(
-  $$ select entries_paused_at, entries_paused_by from public.settings $$, $$ values (private.now(), '77') $$, 'paused'
+  $$ select entries_paused_at, entries_paused_by from public.switches $$, $$ values (private.now(), '77') $$, 'paused'
 );
 select is(
   pg_temp.message('entries'),
@@ -19,7 +19,7 @@ select throws_ok(
 
 select private.pause_entries(null);
 select results_eq(
-  $$ select entries_paused_at, entries_paused_by from public.settings $$, $$ values (null::timestamptz, null::text) $$, 'resumed'
+  $$ select entries_paused_at, entries_paused_by from public.switches $$, $$ values (null::timestamptz, null::text) $$, 'resumed'
 );
 select is(pg_temp.message('entries') ->> 'paused_at', null, 'and told');
 select throws_ok('select private.pause_entries(null)', 'PT409', 'entries are not paused', 'not twice');

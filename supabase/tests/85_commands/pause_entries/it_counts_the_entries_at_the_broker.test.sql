@@ -6,7 +6,7 @@ select plan(6);
 create function pg_temp.told() returns text
 language plpgsql as $q$
 begin
-  update public.settings set entries_paused_at = null, entries_paused_by = null;
+  update public.switches set entries_paused_at = null, entries_paused_by = null;
   perform private.pause_entries('77');
   return pg_temp.message('entries') ->> 'working';
 end;

@@ -10,7 +10,7 @@ select message_id as alert from private.outbox where kind = 'opened' \gset
 
 select throws_like(
   format($$ select private.publish_report(%s, '77') $$, :brief), 'there is no channel%', 'only where there is a channel');
-update public.settings set channel_id = -1001;
+update public.report_settings set channel_id = -1001;
 select throws_ok(
   format($$ select private.publish_report(%s, '77') $$, :alert), 'PT404',
   'what that report said is no longer kept: ask for it again, and publish that', 'only what is a report');

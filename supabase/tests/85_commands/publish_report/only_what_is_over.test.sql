@@ -3,7 +3,7 @@ select plan(6);
 \ir ../../clock.psql
 \ir ../../book.psql
 
-update public.settings set channel_id = -1001;
+update public.report_settings set channel_id = -1001;
 -- The report of a kind, as it was shown at a time in New York; published now.
 create function pg_temp.published(kind text, shown_at timestamp, day date default null) returns text
 language plpgsql as $$

@@ -4,7 +4,7 @@ select plan(4);
 \ir ../../book.psql
 
 select is(public.run_command(900, '77', 'pause'), '{"outcome": "done"}'::jsonb, 'done');
-select is((select entries_paused_by from public.settings), '77', 'by who wrote it');
+select is((select entries_paused_by from public.switches), '77', 'by who wrote it');
 select results_eq(
   $$ select update_id, user_id, action, subject, outcome, message, at from public.actions $$,
   $$ values (900::bigint, '77', 'pause', '{}'::jsonb, 'done', null::text, private.now()) $$, 'it is on record'

@@ -14,7 +14,7 @@ select results_eq(
   $$ values ('close'), ('close_all'), ('kill') $$, 'a second step decides'
 );
 select is(
-  (select count(*) from public.positions where close_asked_at is not null) + (select count(killed_at) from public.settings),
+  (select count(*) from public.positions where close_asked_at is not null) + (select count(killed_at) from public.switches),
   0::bigint, 'nothing has happened'
 );
 

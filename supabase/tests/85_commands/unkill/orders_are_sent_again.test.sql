@@ -8,7 +8,7 @@ select pg_temp.watch_wakes();
 select private.ask_unkill();
 select private.unkill();
 select results_eq(
-  $$ select killed_at, killed_by from public.settings $$, $$ values (null::timestamptz, null::text) $$, 'the switch is off'
+  $$ select killed_at, killed_by from public.switches $$, $$ values (null::timestamptz, null::text) $$, 'the switch is off'
 );
 select results_eq(
   $$ select kind, answer, answered_by from private.prompts where answered_at is not null $$,

@@ -1,5 +1,5 @@
 begin;
-select plan(2);
+select plan(4);
 \ir ../../clock.psql
 
 prepare ends as select says from private.system_faults() where fault = 'calendar_ends';
@@ -11,6 +11,11 @@ select results_eq(
   $$ values ('The market calendar ends with 2028: add the holidays of 2029 to market_calendar, as the exchange announces them.') $$,
   'then it is time'
 );
+insert into public.market_calendar (date) values ('2029-01-01'), ('2029-01-15');
+select isnt_empty('execute ends', 'two holidays of the next year are not all of them');
+insert into public.market_calendar (date)
+select day::date from generate_series('2029-02-01'::date, '2029-02-07', '1 day') day;
+select is_empty('execute ends', 'nine are a year''s');
 
 select * from finish();
 rollback;

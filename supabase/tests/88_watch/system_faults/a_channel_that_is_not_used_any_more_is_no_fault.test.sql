@@ -5,13 +5,13 @@ update private.watchdog set looked_at = private.now(), ticks_expected_from = pri
 prepare blocked as select subject, says from private.system_faults() where fault = 'blocked' order by subject;
 insert into private.chats (chat_id, blocked_at, blocked_error) values (-1001, now(), 'Forbidden');
 select is_empty('execute blocked', 'nothing is sent there');
-update public.settings set channel_id = -1001;
+update public.report_settings set channel_id = -1001;
 select results_eq(
   'execute blocked',
-  $$ values ('-1001', 'Telegram lets nothing into the channel -1001: Forbidden. Make the bot an administrator there, or change settings.channel_id.') $$,
+  $$ values ('-1001', 'Telegram lets nothing into the channel -1001: Forbidden. Make the bot an administrator there, or change report_settings.channel_id.') $$,
   'the one that reports are published in'
 );
-update public.settings set channel_id = -1002;
+update public.report_settings set channel_id = -1002;
 select is_empty('execute blocked', 'until another one is');
 insert into private.chats (chat_id, blocked_at, blocked_error) values (0, now(), 'Forbidden');
 select results_eq(

@@ -7,7 +7,7 @@ prepare unmarked as select p.request_id from private.system_faults() f join publ
 
 update public.positions set unmarked_checks = case request_id when 'CSP' then 2 else 3 end;
 select results_eq('execute unmarked', $$ values ('VPC') $$, 'three checks are too many, two are not');
-update public.settings set unmarked_checks_alert = 4;
+update public.quote_settings set unmarked_checks_alert = 4;
 select is_empty('execute unmarked', 'it is for the owner to say');
 update public.positions set unmarked_checks = 9, status = 'CLOSED', open_quantity = 0, exit_date = now(), exit_price = 1,
   exit_reason = 'manual', realized_pnl = 1, pnl_percent = 1, unrealized_pnl = null;

@@ -18,7 +18,7 @@ select pg_temp.check_by(pg_temp.quotes(430, 300));
 select is(
   jsonb_path_query_array(private.positions_facts(0), '$.positions[*].request_id'), '["CSP", "VPC"]'::jsonb, 'a stop may be nearer'
 );
-update public.settings set killed_at = private.now(), killed_by = '77', entries_paused_at = private.now(), entries_paused_by = '77';
+update public.switches set killed_at = private.now(), killed_by = '77', entries_paused_at = private.now(), entries_paused_by = '77';
 select is(
   (private.positions_facts(0) -> 'killed')::text || (private.positions_facts(0) -> 'paused')::text, 'truetrue', 'the switches too'
 );
