@@ -130,14 +130,14 @@ isOneToOne: false
                   ]
                 },"order_settings": {
                   Row: {
-                    "max_close_refusals": number,"max_entry_deviation_percent": number,"only_row": boolean,"paper_fee": number,"quiet_minutes_orders": number
+                    "max_close_refusals": number,"max_entry_deviation_percent": number,"only_row": boolean,"paper_fee": number,"quiet_minutes": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number
+                    "max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes"?: number
                   }
                   Update: {
-                    "max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes_orders"?: number
+                    "max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes"?: number
                   }
                   Relationships: [
                     
@@ -216,14 +216,14 @@ isOneToOne: false
                   ]
                 },"quote_settings": {
                   Row: {
-                    "max_quote_age": string,"max_spread_dollars": number,"max_spread_percent": number,"only_row": boolean,"unmarked_checks_alert": number
+                    "max_quote_age": string,"max_spread_dollars": number,"max_spread_percent": number,"only_row": boolean,"quiet_minutes": number,"settlement_margin_percent": number,"unmarked_checks_alert": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"unmarked_checks_alert"?: number
+                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"quiet_minutes"?: number,"settlement_margin_percent"?: number,"unmarked_checks_alert"?: number
                   }
                   Update: {
-                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"unmarked_checks_alert"?: number
+                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"quiet_minutes"?: number,"settlement_margin_percent"?: number,"unmarked_checks_alert"?: number
                   }
                   Relationships: [
                     
@@ -282,16 +282,16 @@ isOneToOne: false
       referencedColumns: ["position_id"]
     }
                   ]
-                },"rule_settings": {
+                },"stop_confirmation": {
                   Row: {
-                    "only_row": boolean,"quiet_minutes_rules": number,"settlement_margin_percent": number,"stop_confirmation_checks": number,"stop_confirmations": number
+                    "checks": number,"needed": number,"only_row": boolean
                   }
                   ComputedFields: never
                   Insert: {
-                    "only_row"?: boolean,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number
+                    "checks"?: number,"needed"?: number,"only_row"?: boolean
                   }
                   Update: {
-                    "only_row"?: boolean,"quiet_minutes_rules"?: number,"settlement_margin_percent"?: number,"stop_confirmation_checks"?: number,"stop_confirmations"?: number
+                    "checks"?: number,"needed"?: number,"only_row"?: boolean
                   }
                   Relationships: [
                     

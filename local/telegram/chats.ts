@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { BotCommand, BotCommandScope, Message, Update, User } from "grammy/types";
-import { Commands } from "./api/commands.ts";
 import { ApiError, badRequest } from "./api/error.ts";
+import { Commands } from "./api/menu-commands.ts";
 import { Photos } from "./api/photos.ts";
 
 /** A message as an update carries it: never from a channel, always by somebody. */

@@ -1,9 +1,9 @@
 import type { Bot, Context } from "grammy";
 import { call, type Database } from "../database.ts";
-import { type Access, roleOf } from "./access.ts";
 import { type PressedButton, readButton } from "./buttons.ts";
 import { pressedCommand, type Role } from "./commands.ts";
 import { lookUp, run } from "./errands.ts";
+import { type Access, roleOf } from "./people.ts";
 import { candidateOn } from "./questions/which-order.ts";
 import * as toasts from "./toasts.ts";
 

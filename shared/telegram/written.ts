@@ -1,9 +1,9 @@
 import type { Bot, Context } from "grammy";
 import { z } from "zod";
 import type { Database } from "../database.ts";
-import { type Access, roleOf } from "./access.ts";
 import { registerMenu, writtenCommand } from "./commands.ts";
 import { lookUp, refuse, run } from "./errands.ts";
+import { type Access, roleOf } from "./people.ts";
 import { mayLookOnly } from "./toasts.ts";
 
 const me = z.object({ username: z.string() });

@@ -4,7 +4,7 @@ import { type BrokerOrder, balances, orders as ordersAnswer, placed, positions, 
 import type { Outcome, TradeStationClient } from "./client.ts";
 import { concurrently } from "./concurrently.ts";
 import { TradeStationError } from "./errors.ts";
-import { legsToTrade, matches, stateOf } from "./order-state.ts";
+import { legsToTrade, matches, stateOf } from "./order-report.ts";
 import { limitPrice } from "./prices.ts";
 import { fromTradeStation, toTradeStation } from "./symbols.ts";
 

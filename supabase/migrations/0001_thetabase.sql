@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 491b6aac2a48d8b4f38cf78733c2f0f14e2bc7947c517694e7110bcb2be3846f
+-- schemas: 6e52988b3e52e6b02e28751069d034e36d74d08a49dd298eb03b39984d993f79
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -210,6 +210,14 @@ comment on function private.still_trades(date) is
   'Whether options of an expiration date (New York) have a session left. Where not, no rule and no order applies, only settlement. For many dates compare with (select private.earliest_expiration()): it is looked up once.';
 grant execute on function private.still_trades(date) to service_role;
 
+-- 20_settings/exit_check_interval
+create function private.exit_check_interval() returns interval
+language sql immutable set search_path = ''
+return interval '5 minutes';
+
+comment on function private.exit_check_interval() is
+  'How often the schedule has the book checked, in whole minutes that divide the hour. The job exit-check takes it when it is made: a change wants cron.schedule() called again.';
+
 -- 20_settings/exit_rules
 create table public.exit_rules (
   strategy_type text primary key check (strategy_type in ('CSP', 'VPC')),
@@ -264,14 +272,14 @@ grant select on public.limits to service_role;
 -- 20_settings/order_settings
 create table public.order_settings (
   only_row boolean primary key default true check (only_row),
-  quiet_minutes_orders integer not null default 2 check (quiet_minutes_orders between 0 and 60),
+  quiet_minutes integer not null default 2 check (quiet_minutes between 0 and 60),
   max_entry_deviation_percent numeric(6, 2) not null default 25 check (max_entry_deviation_percent >= 0),
   max_close_refusals integer not null default 3 check (max_close_refusals > 0),
   paper_fee numeric(14, 4) not null default 0 check (paper_fee >= 0)
 );
 
 comment on table public.order_settings is 'One row: how orders are sent. An owner may change it.';
-comment on column public.order_settings.quiet_minutes_orders is 'For so long after the open no order leaves. Minutes.';
+comment on column public.order_settings.quiet_minutes is 'For so long after the open no order leaves. Minutes.';
 comment on column public.order_settings.max_entry_deviation_percent is 'An approved entry whose mid is further than this from the approved credit is asked again. Percent of the credit.';
 comment on column public.order_settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
 comment on column public.order_settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
@@ -287,14 +295,18 @@ create table public.quote_settings (
   max_spread_dollars numeric(14, 4) not null default 10 check (max_spread_dollars >= 0),
   max_spread_percent numeric(6, 2) not null default 40 check (max_spread_percent >= 0),
   max_quote_age interval not null default '2 minutes' check (max_quote_age > '0'),
-  unmarked_checks_alert integer not null default 3 check (unmarked_checks_alert > 0)
+  unmarked_checks_alert integer not null default 3 check (unmarked_checks_alert > 0),
+  quiet_minutes integer not null default 0 check (quiet_minutes between 0 and 60),
+  settlement_margin_percent numeric(6, 2) not null default 0.5 check (settlement_margin_percent >= 0)
 );
 
-comment on table public.quote_settings is 'One row: when a quote is trusted, see private.quote_fault(). An owner may change it.';
+comment on table public.quote_settings is 'One row: when a quote is trusted, see private.quote_fault(), and a settlement by the official close. An owner may change it.';
 comment on column public.quote_settings.max_spread_dollars is 'A quote whose ask - bid is at most this is never too wide. USD per contract.';
 comment on column public.quote_settings.max_spread_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
 comment on column public.quote_settings.max_quote_age is 'A quote older than this by the market clock is stale.';
 comment on column public.quote_settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark private.watch() alerts the owner.';
+comment on column public.quote_settings.quiet_minutes is 'For so long after the open no price rule is judged: early quotes are stubs. Minutes.';
+comment on column public.quote_settings.settlement_margin_percent is 'An expired option whose underlying closed this near to its strike is settled by a person. Percent of the strike.';
 
 insert into public.quote_settings default values;
 
@@ -360,26 +372,21 @@ insert into public.retention default values;
 alter table public.retention enable row level security;
 grant select on public.retention to service_role;
 
--- 20_settings/rule_settings
-create table public.rule_settings (
+-- 20_settings/stop_confirmation
+create table public.stop_confirmation (
   only_row boolean primary key default true check (only_row),
-  quiet_minutes_rules integer not null default 0 check (quiet_minutes_rules between 0 and 60),
-  stop_confirmations integer not null default 1 check (stop_confirmations > 0),
-  stop_confirmation_checks integer not null default 1 check (stop_confirmation_checks between 1 and 30),
-  settlement_margin_percent numeric(6, 2) not null default 0.5 check (settlement_margin_percent >= 0),
-  check (stop_confirmations <= stop_confirmation_checks)
+  needed integer not null default 1 check (needed > 0),
+  checks integer not null default 1 check (checks between 1 and 30),
+  check (needed <= checks)
 );
 
-comment on table public.rule_settings is 'One row: how cautiously rules act on what they see. What they say is in exit_rules and in each position. An owner may change it.';
-comment on column public.rule_settings.quiet_minutes_rules is 'For so long after the open no price rule is judged: early quotes are stubs. Minutes.';
-comment on column public.rule_settings.stop_confirmations is 'A stop closes when it held in this many of the last stop_confirmation_checks checks that had a mark.';
-comment on column public.rule_settings.stop_confirmation_checks is 'See stop_confirmations.';
-comment on column public.rule_settings.settlement_margin_percent is 'An expired option whose underlying closed this near to its strike is settled by a person. Percent of the strike.';
+comment on table public.stop_confirmation is
+  'One row: a stop closes when it held in as many as needed of the last checks that had a mark. An owner may change it.';
 
-insert into public.rule_settings default values;
+insert into public.stop_confirmation default values;
 
-alter table public.rule_settings enable row level security;
-grant select on public.rule_settings to service_role;
+alter table public.stop_confirmation enable row level security;
+grant select on public.stop_confirmation to service_role;
 
 -- 20_settings/switches
 create table public.switches (
@@ -1718,7 +1725,7 @@ end;
 $$;
 
 comment on function private.evaluate_exit(public.positions, numeric, date) is
-  'The exit rules, here and nowhere else. From a position''s own rules, its mark (USD per contract, null = no trustworthy one) and the New York date: P&L (USD), days to expiration, trigger prices (USD per contract), dollars to each rule, the reason to close (manual where a person has asked for it, else the first of 21dte, profit_target, stop_loss that holds, else null) and the urgency of the most urgent of them that holds (1 stop_loss, 2 manual, 3 21dte, 4 profit_target).';
+  'The exit rules, here and nowhere else (in how many checks a stop has to hold is said by stop_confirmation). From a position''s own rules, its mark (USD per contract, null = no trustworthy one) and the New York date: P&L (USD), days to expiration, trigger prices (USD per contract), dollars to each rule, the reason to close (manual where a person has asked for it, else the first of 21dte, profit_target, stop_loss that holds, else null) and the urgency of the most urgent of them that holds (1 stop_loss, 2 manual, 3 21dte, 4 profit_target).';
 grant execute on function private.evaluate_exit(public.positions, numeric, date) to service_role;
 
 -- 40_rules/max_debit
@@ -1865,8 +1872,7 @@ cross join lateral (
   -- Worked out once, not wherever one of them is used.
   offset 0
 ) way
-left join public.orders working on working.position_id = p.position_id and working.purpose = 'exit'
-  and working.is_live
+left join public.orders working on working.position_id = p.position_id and working.purpose = 'exit' and working.is_live
 where p.status = 'OPEN';
 
 comment on view public.v_open_positions is
@@ -2739,10 +2745,7 @@ begin
     raise exception 'there is no position %', close_position.position_id using errcode = 'PT404';
   elsif p.status <> 'OPEN' then
     raise exception 'position % is already %', p.position_id, p.status using errcode = 'PT409';
-  elsif exists (
-    select from public.orders o
-    where o.position_id = p.position_id and o.is_live
-  ) then
+  elsif exists (select from public.orders o where o.position_id = p.position_id and o.is_live) then
     raise exception 'an order of position % is at the broker: recording a close beside it could close it twice', p.position_id
       using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
   elsif close_position.exit_price < 0 then
@@ -3026,10 +3029,8 @@ begin
     select p.request_id, p.position_id, a.reason, a.price, a.quantity, count(*) over () as positions
     from jsonb_to_recordset(q.facts -> 'adopt') a (position_id bigint, quantity integer, price numeric, reason text)
     join public.positions p using (position_id)
-    where p.open_quantity >= a.quantity and not exists (
-      select from public.orders live
-      where live.position_id = p.position_id and live.is_live
-    )
+    where p.open_quantity >= a.quantity
+      and not exists (select from public.orders live where live.position_id = p.position_id and live.is_live)
   ),
   booked as (
     insert into public.orders
@@ -3338,9 +3339,7 @@ begin
 
   insert into private.exit_checks (market_open) values (market_open) returning run_id into this_run;
 
-  if not market_open and not exists (
-    select from public.orders where is_live
-  ) and not exists (select from private.expired_positions)
+  if not market_open and not exists (select from public.orders where is_live) and not exists (select from private.expired_positions)
     and not (select reconciliation_asked from private.check_lease) then
     update private.exit_checks set finished_at = clock_timestamp() where run_id = this_run;
     return jsonb_build_object('run_id', this_run, 'market_open', false, 'done', true);
@@ -3387,14 +3386,6 @@ comment on function public.begin_exit_check() is
   'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what to quote: {run_id, market_open, symbols, underlyings, closes: [{ticker, date, closed_at}] (official closes that settle expired positions), buying_power_wanted (a limit needs it)}. {busy: true} when another run holds the lease; {run_id, market_open: false, done: true} when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
 grant execute on function public.begin_exit_check() to service_role;
 
--- 75_check/check_interval
-create function private.check_interval() returns interval
-language sql immutable set search_path = ''
-return interval '5 minutes';
-
-comment on function private.check_interval() is
-  'How often the schedule has the book checked, in whole minutes that divide the hour. The job exit-check takes it when it is made: a change wants cron.schedule() called again.';
-
 -- 75_check/claim_entries
 create function private.claim_entries(run_id bigint, quotes json, underlyings jsonb, buying_power numeric) returns void
 language plpgsql set search_path = ''
@@ -3407,7 +3398,7 @@ begin
   for q in
     select r as request, r.status_note, m.mark,
       case
-        when private.now() < private.session_open(private.new_york_date(private.now())) + make_interval(mins => s.quiet_minutes_orders)
+        when private.now() < private.session_open(private.new_york_date(private.now())) + make_interval(mins => s.quiet_minutes)
           then 'waiting for the quiet minutes after the open to pass'
         when m.mark is null then 'waiting for a trustworthy quote (' || m.fault || ')'
         when u.price is null then 'waiting for a quote of ' || r.ticker
@@ -3481,17 +3472,17 @@ begin
     group by o.position_id
   ),
   tolerance as (
-    select r.*, o.max_close_refusals, switch.killed_at,
-      since_open < make_interval(mins => r.quiet_minutes_rules) as rules_are_quiet,
-      since_open < make_interval(mins => o.quiet_minutes_orders) as orders_are_quiet
-    from public.rule_settings r, public.order_settings o, public.switches switch
+    select stop.needed as stops_needed, stop.checks as stops_kept, o.max_close_refusals, switch.killed_at,
+      since_open < make_interval(mins => q.quiet_minutes) as rules_are_quiet,
+      since_open < make_interval(mins => o.quiet_minutes) as orders_are_quiet
+    from public.stop_confirmation stop, public.quote_settings q, public.order_settings o, public.switches switch
   ),
   evaluated as (
     select p.position_id, m.mark, m.natural_price, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
       p.auto_exit, p.verdict as previous_verdict, p.mark_fault as previous_fault, refused.times as refusals,
       working.order_id, working.purpose as order_purpose, p.width, p.open_quantity, s.killed_at is not null as is_killed,
       case when m.fault is null then 0 else p.unmarked_checks + 1 end as unmarked_checks,
-      history.stop_checks, bit_count(history.stop_checks::bit(32)) >= s.stop_confirmations as stop_is_confirmed,
+      history.stop_checks, bit_count(history.stop_checks::bit(32)) >= s.stops_needed as stop_is_confirmed,
       coalesce(m.fault, case when s.rules_are_quiet then 'quiet_period' end) as code
     from public.positions p
     join private.combined_marks('position', claim_exits.quotes) m on m.subject_id = p.position_id::text
@@ -3500,11 +3491,10 @@ begin
     cross join lateral (
       select case
         when e.pnl is null then p.stop_checks
-        else ((p.stop_checks << 1) | (e.urgency is not distinct from 1)::integer) & ((1 << s.stop_confirmation_checks) - 1)
+        else ((p.stop_checks << 1) | (e.urgency is not distinct from 1)::integer) & ((1 << s.stops_kept) - 1)
       end as stop_checks
     ) history
-    left join public.orders working on working.position_id = p.position_id
-      and working.is_live
+    left join public.orders working on working.position_id = p.position_id and working.is_live
     left join refused on refused.position_id = p.position_id
     where p.status = 'OPEN'
   ),
@@ -3862,13 +3852,10 @@ begin
       select distinct on (ticker, date) ticker, date, close
       from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
     ) c on c.ticker = e.ticker and c.date = e.closed_on
-    cross join public.rule_settings s
+    cross join public.quote_settings s
     cross join lateral private.settlement_outcome(p.strike_price, p.width, c.close, s.settlement_margin_percent) o
     -- What may still fill is not settled: its order's end comes first.
-    where not exists (
-      select from public.orders live
-      where live.position_id = p.position_id and live.is_live
-    )
+    where not exists (select from public.orders live where live.position_id = p.position_id and live.is_live)
   ),
   booked as (
     insert into public.orders
@@ -4659,8 +4646,7 @@ declare
   working public.orders;
 begin
   select * into working from public.orders o
-  where o.position_id = p.position_id and o.purpose = 'exit'
-    and o.is_live;
+  where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live;
   if working.urgency <= 2 then
     raise exception 'the close of position % is at the broker already, at %', p.position_id, private.in_dollars(working.limit_price)
       using errcode = 'PT409';
@@ -4721,11 +4707,8 @@ begin
     'leaves_at', case when not market_open then private.new_york_time(private.next_open(at)) end
   ) into facts
   from public.positions p
-  where p.status = 'OPEN' and p.close_asked_at is null and p.expiration_date >= (select private.earliest_expiration()) and not exists (
-    select from public.orders o
-    where o.position_id = p.position_id and o.urgency <= 2
-      and o.is_live
-  )
+  where p.status = 'OPEN' and p.close_asked_at is null and p.expiration_date >= (select private.earliest_expiration())
+    and not exists (select from public.orders o where o.position_id = p.position_id and o.urgency <= 2 and o.is_live)
   having count(*) > 0;
   if facts is null then
     raise exception 'nothing is open that is not being closed already' using errcode = 'PT409';
@@ -4893,11 +4876,8 @@ begin
   if q.answer = 'confirm' then
     -- Taken back: as long as no order is out nothing has happened.
     update public.positions p set close_asked_at = null, close_asked_by = null
-    where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is not null and not exists (
-      select from public.orders o
-      where o.position_id = p.position_id and o.purpose = 'exit'
-        and o.is_live
-    );
+    where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is not null
+      and not exists (select from public.orders o where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live);
     if not found then
       raise exception 'it is too late: nothing of it waits any more' using errcode = 'PT409';
     end if;
@@ -5047,8 +5027,7 @@ begin
   )
   insert into private.outbox (kind, request_id) select 'card', request_id from asks_again;
 
-  update public.orders set cancelling = true
-  where purpose = 'entry' and is_live and status <> 'intent';
+  update public.orders set cancelling = true where purpose = 'entry' and is_live and status <> 'intent';
 
   with live as (
     select o.order_id, private.contract(p) || jsonb_build_object(
@@ -5094,10 +5073,7 @@ begin
     'paused_by', s.entries_paused_by,
     'killed', s.killed_at is not null,
     'approved', (select count(*) from public.trade_requests where status = 'approved'),
-    'working', (
-      select count(*) from public.orders
-      where purpose = 'entry' and is_live
-    ))
+    'working', (select count(*) from public.orders where purpose = 'entry' and is_live))
   from public.switches s;
 end;
 $$;
@@ -5489,7 +5465,7 @@ as $$
         (select max(c.called_at) from private.calls c where c.function_name = 'exit-check' and c.called_at <= w.now),
         private.session_open(private.new_york_date(w.now)), w.ticks_expected_from) as tick
     ) last
-    where w.market_open and not w.stood_still and last.tick < w.now - (2 * private.check_interval() + interval '1 minute')
+    where w.market_open and not w.stood_still and last.tick < w.now - (2 * private.exit_check_interval() + interval '1 minute')
     union all
     -- After it every weekday would be a session.
     select 'schedule', 'calendar_ends', '',
@@ -5611,6 +5587,57 @@ end;
 comment on function public.system_health() is
   'v_system_health in one value, for the function health: {ok, parts: [{part, ok, since, says}]}. Nothing about money.';
 grant execute on function public.system_health() to service_role;
+
+-- 90_replies/card_facts
+create function private.card_facts(r public.trade_requests) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_strip_nulls(jsonb_build_object(
+    'request_id', r.request_id,
+    'status', r.status,
+    'status_note', r.status_note,
+    'decided_by', r.decided_by,
+    'token', r.card_token,
+    'strategy_type', p.strategy_type,
+    'ticker', p.ticker,
+    'strike_price', p.strike_price,
+    'width', p.width,
+    'expiration_date', p.expiration_date,
+    'dte', level.dte,
+    'credit', p.entry_price,
+    'quantity', p.quantity,
+    'collateral', p.collateral,
+    'max_risk', p.max_risk,
+    'max_profit', round(p.credit, 2),
+    'profit_target', p.profit_target,
+    'profit_price', round(level.profit_price, 2),
+    'stop_loss', least(p.stop_loss, p.max_risk),
+    'stop_price', round(level.stop_price, 2),
+    'exit_dte', p.exit_dte,
+    'exit_on', p.expiration_date - p.exit_dte,
+    'auto_exit', p.auto_exit,
+    'warnings', to_jsonb(array_remove(array[
+      case when level.dte <= p.exit_dte then 'inside_exit_dte' end,
+      case when p.stop_loss >= p.max_risk then 'no_effective_stop' end,
+      case when private.session_close(p.expiration_date) is null then 'non_trading_expiration' end,
+      case when not p.auto_exit then 'auto_exit_off' end
+    ], null)),
+    'position_id', opened.position_id,
+    'position_status', opened.status,
+    'exit_price', opened.exit_price,
+    'exit_reason', opened.exit_reason,
+    'realized_pnl', case when opened.status <> 'OPEN' then opened.realized_pnl end,
+    'pnl_percent', opened.pnl_percent
+  ))
+  from (select) one
+  left join public.positions opened on opened.request_id = r.request_id
+  -- Before it fills, the position it would become at the credit asked for.
+  cross join lateral coalesce(opened, private.draft_position(r, r.net_credit * r.quantity, r.quantity)) p
+  cross join lateral private.evaluate_exit(p, null, private.new_york_date(private.now())) level
+$$;
+
+comment on function private.card_facts(public.trade_requests) is
+  'Everything a card says of a request, and of the position it became. Amounts in USD, prices in USD per contract, dates New York.';
 
 -- 90_replies/chart_facts
 create function private.chart_facts(p public.positions) returns jsonb
@@ -5801,9 +5828,7 @@ as $$
       select coalesce(jsonb_agg(distinct d.ticker), '[]') from public.drifts d
       where d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
     ),
-    'live_orders', (
-      select count(*) from public.orders where is_live
-    ),
+    'live_orders', (select count(*) from public.orders where is_live),
     'unknown_orders', (select count(*) from public.orders where status = 'unknown'),
     'requests', (
       select jsonb_build_object(
@@ -5878,8 +5903,7 @@ begin atomic
       'quantity', o.quantity, 'filled_quantity', o.filled_quantity, 'cancelling', o.cancelling,
       'at', private.new_york_time(o.created_at), 'message', o.broker_message) as facts
     from public.orders o join public.trade_requests r using (request_id)
-    where o.is_live
-      or private.new_york_date(o.created_at) = private.new_york_date(private.now())
+    where o.is_live or private.new_york_date(o.created_at) = private.new_york_date(private.now())
   ),
   placed as (
     select *, row_number() over (partition by is_live order by order_id desc) as place from listed
@@ -6004,8 +6028,7 @@ begin atomic
         'close', (
           select jsonb_build_object('order_id', o.order_id, 'status', o.status, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price)
           from public.orders o
-          where o.position_id = p.position_id and o.purpose = 'exit'
-            and o.is_live
+          where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live
         ),
         'close_asked_at', private.new_york_time(p.close_asked_at),
         'close_asked_by', p.close_asked_by,
@@ -6069,8 +6092,7 @@ begin atomic
           'closed', count(*) filter (where p.status <> 'OPEN'))
         from jsonb_array_elements_text(q.facts -> 'position_ids') id
         join public.positions p on p.position_id = id.value::bigint
-        left join public.orders o on o.position_id = p.position_id and o.purpose = 'exit'
-          and o.is_live
+        left join public.orders o on o.position_id = p.position_id and o.purpose = 'exit' and o.is_live
       )) else '{}' end;
 end;
 
@@ -6141,57 +6163,6 @@ end;
 
 comment on function private.report_trades(date, date) is
   'The trades that closed from one New York date to another, both included: {total, wins, win_rate, return_on_collateral (percent), pnl, fees (USD, net), trades: the first forty}.';
-
--- 90_replies/request_facts
-create function private.request_facts(r public.trade_requests) returns jsonb
-language sql stable set search_path = ''
-as $$
-  select jsonb_strip_nulls(jsonb_build_object(
-    'request_id', r.request_id,
-    'status', r.status,
-    'status_note', r.status_note,
-    'decided_by', r.decided_by,
-    'token', r.card_token,
-    'strategy_type', p.strategy_type,
-    'ticker', p.ticker,
-    'strike_price', p.strike_price,
-    'width', p.width,
-    'expiration_date', p.expiration_date,
-    'dte', level.dte,
-    'credit', p.entry_price,
-    'quantity', p.quantity,
-    'collateral', p.collateral,
-    'max_risk', p.max_risk,
-    'max_profit', round(p.credit, 2),
-    'profit_target', p.profit_target,
-    'profit_price', round(level.profit_price, 2),
-    'stop_loss', least(p.stop_loss, p.max_risk),
-    'stop_price', round(level.stop_price, 2),
-    'exit_dte', p.exit_dte,
-    'exit_on', p.expiration_date - p.exit_dte,
-    'auto_exit', p.auto_exit,
-    'warnings', to_jsonb(array_remove(array[
-      case when level.dte <= p.exit_dte then 'inside_exit_dte' end,
-      case when p.stop_loss >= p.max_risk then 'no_effective_stop' end,
-      case when private.session_close(p.expiration_date) is null then 'non_trading_expiration' end,
-      case when not p.auto_exit then 'auto_exit_off' end
-    ], null)),
-    'position_id', opened.position_id,
-    'position_status', opened.status,
-    'exit_price', opened.exit_price,
-    'exit_reason', opened.exit_reason,
-    'realized_pnl', case when opened.status <> 'OPEN' then opened.realized_pnl end,
-    'pnl_percent', opened.pnl_percent
-  ))
-  from (select) one
-  left join public.positions opened on opened.request_id = r.request_id
-  -- Before it fills, the position it would become at the credit asked for.
-  cross join lateral coalesce(opened, private.draft_position(r, r.net_credit * r.quantity, r.quantity)) p
-  cross join lateral private.evaluate_exit(p, null, private.new_york_date(private.now())) level
-$$;
-
-comment on function private.request_facts(public.trade_requests) is
-  'Everything a card says of a request, and of the position it became. Amounts in USD, prices in USD per contract, dates New York.';
 
 -- 90_replies/rules_facts
 create function private.rules_facts(position_id bigint, changed jsonb) returns jsonb
@@ -6477,7 +6448,7 @@ create function private.message_facts(m private.outbox) returns jsonb
 language sql stable set search_path = ''
 begin atomic
   select case m.kind
-    when 'card' then (select private.request_facts(r) from public.trade_requests r where r.request_id = m.request_id)
+    when 'card' then (select private.card_facts(r) from public.trade_requests r where r.request_id = m.request_id)
     when 'positions' then private.positions_facts((m.facts ->> 'page')::integer)
     when 'position' then private.position_facts((m.facts ->> 'position_id')::bigint)
     when 'why' then private.why_facts((m.facts ->> 'position_id')::bigint)
@@ -6505,7 +6476,7 @@ comment on function private.message_facts(private.outbox) is
 -- 99_schedule/schedule
 -- pg_cron thinks in GMT: 13:00 to 21:55 covers New York's session and the tick after its close in summer and in winter.
 select cron.schedule(
-  'exit-check', format('*/%s 13-21 * * 1-5', extract(minute from private.check_interval())), 'select private.tick_exit_check()'
+  'exit-check', format('*/%s 13-21 * * 1-5', extract(minute from private.exit_check_interval())), 'select private.tick_exit_check()'
 );
 -- In the small hours of New York, when no check runs.
 select cron.schedule('keep-house', '30 7 * * *', 'select private.keep_house()');
@@ -6530,7 +6501,7 @@ create function private.tick_exit_check() returns bigint
 language sql set search_path = ''
 return case
   -- One tick back: the first after the close settles the day.
-  when private.is_market_open(private.now()) or private.is_market_open(private.now() - private.check_interval())
+  when private.is_market_open(private.now()) or private.is_market_open(private.now() - private.exit_check_interval())
   then private.wake('exit-check')
 end;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { orders } from "../../shared/tradestation/answers.ts";
-import { stateOf } from "../../shared/tradestation/order-state.ts";
-import { FATES } from "../../shared/tradestation/statuses.ts";
+import { stateOf } from "../../shared/tradestation/order-report.ts";
+import { FATES } from "../../shared/tradestation/order-statuses.ts";
 import { vpc } from "../support/book.ts";
 import { orderOf } from "../support/orders.ts";
 

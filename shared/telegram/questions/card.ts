@@ -6,7 +6,7 @@ import { ruleTable } from "../../words/rule-table.ts";
 import { see } from "../buttons.ts";
 import type { Button, Message } from "../message.ts";
 
-/** What `private.request_facts()` says: amounts in USD, prices in USD per contract, dates New York's. */
+/** What `private.card_facts()` says: amounts in USD, prices in USD per contract, dates New York's. */
 export const cardFacts = z.object({
   request_id: z.string(),
   status: z.enum(["pending", "approved", "executing", "executed", "rejected", "expired", "failed"]),

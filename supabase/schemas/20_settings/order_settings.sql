@@ -1,13 +1,13 @@
 create table public.order_settings (
   only_row boolean primary key default true check (only_row),
-  quiet_minutes_orders integer not null default 2 check (quiet_minutes_orders between 0 and 60),
+  quiet_minutes integer not null default 2 check (quiet_minutes between 0 and 60),
   max_entry_deviation_percent numeric(6, 2) not null default 25 check (max_entry_deviation_percent >= 0),
   max_close_refusals integer not null default 3 check (max_close_refusals > 0),
   paper_fee numeric(14, 4) not null default 0 check (paper_fee >= 0)
 );
 
 comment on table public.order_settings is 'One row: how orders are sent. An owner may change it.';
-comment on column public.order_settings.quiet_minutes_orders is 'For so long after the open no order leaves. Minutes.';
+comment on column public.order_settings.quiet_minutes is 'For so long after the open no order leaves. Minutes.';
 comment on column public.order_settings.max_entry_deviation_percent is 'An approved entry whose mid is further than this from the approved credit is asked again. Percent of the credit.';
 comment on column public.order_settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
 comment on column public.order_settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';

@@ -29,8 +29,7 @@ cross join lateral (
   -- Worked out once, not wherever one of them is used.
   offset 0
 ) way
-left join public.orders working on working.position_id = p.position_id and working.purpose = 'exit'
-  and working.is_live
+left join public.orders working on working.position_id = p.position_id and working.purpose = 'exit' and working.is_live
 where p.status = 'OPEN';
 
 comment on view public.v_open_positions is

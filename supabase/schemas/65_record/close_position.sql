@@ -13,10 +13,7 @@ begin
     raise exception 'there is no position %', close_position.position_id using errcode = 'PT404';
   elsif p.status <> 'OPEN' then
     raise exception 'position % is already %', p.position_id, p.status using errcode = 'PT409';
-  elsif exists (
-    select from public.orders o
-    where o.position_id = p.position_id and o.is_live
-  ) then
+  elsif exists (select from public.orders o where o.position_id = p.position_id and o.is_live) then
     raise exception 'an order of position % is at the broker: recording a close beside it could close it twice', p.position_id
       using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
   elsif close_position.exit_price < 0 then

@@ -17,10 +17,8 @@ begin
     select p.request_id, p.position_id, a.reason, a.price, a.quantity, count(*) over () as positions
     from jsonb_to_recordset(q.facts -> 'adopt') a (position_id bigint, quantity integer, price numeric, reason text)
     join public.positions p using (position_id)
-    where p.open_quantity >= a.quantity and not exists (
-      select from public.orders live
-      where live.position_id = p.position_id and live.is_live
-    )
+    where p.open_quantity >= a.quantity
+      and not exists (select from public.orders live where live.position_id = p.position_id and live.is_live)
   ),
   booked as (
     insert into public.orders

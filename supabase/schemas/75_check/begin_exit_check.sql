@@ -23,9 +23,7 @@ begin
 
   insert into private.exit_checks (market_open) values (market_open) returning run_id into this_run;
 
-  if not market_open and not exists (
-    select from public.orders where is_live
-  ) and not exists (select from private.expired_positions)
+  if not market_open and not exists (select from public.orders where is_live) and not exists (select from private.expired_positions)
     and not (select reconciliation_asked from private.check_lease) then
     update private.exit_checks set finished_at = clock_timestamp() where run_id = this_run;
     return jsonb_build_object('run_id', this_run, 'market_open', false, 'done', true);

@@ -9,7 +9,7 @@ begin
   for q in
     select r as request, r.status_note, m.mark,
       case
-        when private.now() < private.session_open(private.new_york_date(private.now())) + make_interval(mins => s.quiet_minutes_orders)
+        when private.now() < private.session_open(private.new_york_date(private.now())) + make_interval(mins => s.quiet_minutes)
           then 'waiting for the quiet minutes after the open to pass'
         when m.mark is null then 'waiting for a trustworthy quote (' || m.fault || ')'
         when u.price is null then 'waiting for a quote of ' || r.ticker

@@ -12,17 +12,17 @@ begin
     group by o.position_id
   ),
   tolerance as (
-    select r.*, o.max_close_refusals, switch.killed_at,
-      since_open < make_interval(mins => r.quiet_minutes_rules) as rules_are_quiet,
-      since_open < make_interval(mins => o.quiet_minutes_orders) as orders_are_quiet
-    from public.rule_settings r, public.order_settings o, public.switches switch
+    select stop.needed as stops_needed, stop.checks as stops_kept, o.max_close_refusals, switch.killed_at,
+      since_open < make_interval(mins => q.quiet_minutes) as rules_are_quiet,
+      since_open < make_interval(mins => o.quiet_minutes) as orders_are_quiet
+    from public.stop_confirmation stop, public.quote_settings q, public.order_settings o, public.switches switch
   ),
   evaluated as (
     select p.position_id, m.mark, m.natural_price, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
       p.auto_exit, p.verdict as previous_verdict, p.mark_fault as previous_fault, refused.times as refusals,
       working.order_id, working.purpose as order_purpose, p.width, p.open_quantity, s.killed_at is not null as is_killed,
       case when m.fault is null then 0 else p.unmarked_checks + 1 end as unmarked_checks,
-      history.stop_checks, bit_count(history.stop_checks::bit(32)) >= s.stop_confirmations as stop_is_confirmed,
+      history.stop_checks, bit_count(history.stop_checks::bit(32)) >= s.stops_needed as stop_is_confirmed,
       coalesce(m.fault, case when s.rules_are_quiet then 'quiet_period' end) as code
     from public.positions p
     join private.combined_marks('position', claim_exits.quotes) m on m.subject_id = p.position_id::text
@@ -31,11 +31,10 @@ begin
     cross join lateral (
       select case
         when e.pnl is null then p.stop_checks
-        else ((p.stop_checks << 1) | (e.urgency is not distinct from 1)::integer) & ((1 << s.stop_confirmation_checks) - 1)
+        else ((p.stop_checks << 1) | (e.urgency is not distinct from 1)::integer) & ((1 << s.stops_kept) - 1)
       end as stop_checks
     ) history
-    left join public.orders working on working.position_id = p.position_id
-      and working.is_live
+    left join public.orders working on working.position_id = p.position_id and working.is_live
     left join refused on refused.position_id = p.position_id
     where p.status = 'OPEN'
   ),

@@ -18,13 +18,10 @@ begin
       select distinct on (ticker, date) ticker, date, close
       from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
     ) c on c.ticker = e.ticker and c.date = e.closed_on
-    cross join public.rule_settings s
+    cross join public.quote_settings s
     cross join lateral private.settlement_outcome(p.strike_price, p.width, c.close, s.settlement_margin_percent) o
     -- What may still fill is not settled: its order's end comes first.
-    where not exists (
-      select from public.orders live
-      where live.position_id = p.position_id and live.is_live
-    )
+    where not exists (select from public.orders live where live.position_id = p.position_id and live.is_live)
   ),
   booked as (
     insert into public.orders

@@ -8,8 +8,7 @@ declare
   working public.orders;
 begin
   select * into working from public.orders o
-  where o.position_id = p.position_id and o.purpose = 'exit'
-    and o.is_live;
+  where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live;
   if working.urgency <= 2 then
     raise exception 'the close of position % is at the broker already, at %', p.position_id, private.in_dollars(working.limit_price)
       using errcode = 'PT409';

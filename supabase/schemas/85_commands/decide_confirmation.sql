@@ -7,11 +7,8 @@ begin
   if q.answer = 'confirm' then
     -- Taken back: as long as no order is out nothing has happened.
     update public.positions p set close_asked_at = null, close_asked_by = null
-    where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is not null and not exists (
-      select from public.orders o
-      where o.position_id = p.position_id and o.purpose = 'exit'
-        and o.is_live
-    );
+    where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is not null
+      and not exists (select from public.orders o where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live);
     if not found then
       raise exception 'it is too late: nothing of it waits any more' using errcode = 'PT409';
     end if;

@@ -19,8 +19,7 @@ begin
   )
   insert into private.outbox (kind, request_id) select 'card', request_id from asks_again;
 
-  update public.orders set cancelling = true
-  where purpose = 'entry' and is_live and status <> 'intent';
+  update public.orders set cancelling = true where purpose = 'entry' and is_live and status <> 'intent';
 
   with live as (
     select o.order_id, private.contract(p) || jsonb_build_object(

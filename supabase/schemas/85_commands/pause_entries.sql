@@ -19,10 +19,7 @@ begin
     'paused_by', s.entries_paused_by,
     'killed', s.killed_at is not null,
     'approved', (select count(*) from public.trade_requests where status = 'approved'),
-    'working', (
-      select count(*) from public.orders
-      where purpose = 'entry' and is_live
-    ))
+    'working', (select count(*) from public.orders where purpose = 'entry' and is_live))
   from public.switches s;
 end;
 $$;

@@ -54,7 +54,7 @@ as $$
         (select max(c.called_at) from private.calls c where c.function_name = 'exit-check' and c.called_at <= w.now),
         private.session_open(private.new_york_date(w.now)), w.ticks_expected_from) as tick
     ) last
-    where w.market_open and not w.stood_still and last.tick < w.now - (2 * private.check_interval() + interval '1 minute')
+    where w.market_open and not w.stood_still and last.tick < w.now - (2 * private.exit_check_interval() + interval '1 minute')
     union all
     -- After it every weekday would be a session.
     select 'schedule', 'calendar_ends', '',

@@ -27,9 +27,7 @@ as $$
       select coalesce(jsonb_agg(distinct d.ticker), '[]') from public.drifts d
       where d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
     ),
-    'live_orders', (
-      select count(*) from public.orders where is_live
-    ),
+    'live_orders', (select count(*) from public.orders where is_live),
     'unknown_orders', (select count(*) from public.orders where status = 'unknown'),
     'requests', (
       select jsonb_build_object(

@@ -2,7 +2,7 @@ create function private.message_facts(m private.outbox) returns jsonb
 language sql stable set search_path = ''
 begin atomic
   select case m.kind
-    when 'card' then (select private.request_facts(r) from public.trade_requests r where r.request_id = m.request_id)
+    when 'card' then (select private.card_facts(r) from public.trade_requests r where r.request_id = m.request_id)
     when 'positions' then private.positions_facts((m.facts ->> 'page')::integer)
     when 'position' then private.position_facts((m.facts ->> 'position_id')::bigint)
     when 'why' then private.why_facts((m.facts ->> 'position_id')::bigint)

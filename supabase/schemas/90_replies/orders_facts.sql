@@ -10,8 +10,7 @@ begin atomic
       'quantity', o.quantity, 'filled_quantity', o.filled_quantity, 'cancelling', o.cancelling,
       'at', private.new_york_time(o.created_at), 'message', o.broker_message) as facts
     from public.orders o join public.trade_requests r using (request_id)
-    where o.is_live
-      or private.new_york_date(o.created_at) = private.new_york_date(private.now())
+    where o.is_live or private.new_york_date(o.created_at) = private.new_york_date(private.now())
   ),
   placed as (
     select *, row_number() over (partition by is_live order by order_id desc) as place from listed

@@ -23,8 +23,7 @@ begin atomic
         'close', (
           select jsonb_build_object('order_id', o.order_id, 'status', o.status, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price)
           from public.orders o
-          where o.position_id = p.position_id and o.purpose = 'exit'
-            and o.is_live
+          where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live
         ),
         'close_asked_at', private.new_york_time(p.close_asked_at),
         'close_asked_by', p.close_asked_by,

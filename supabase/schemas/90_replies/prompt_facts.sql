@@ -13,8 +13,7 @@ begin atomic
           'closed', count(*) filter (where p.status <> 'OPEN'))
         from jsonb_array_elements_text(q.facts -> 'position_ids') id
         join public.positions p on p.position_id = id.value::bigint
-        left join public.orders o on o.position_id = p.position_id and o.purpose = 'exit'
-          and o.is_live
+        left join public.orders o on o.position_id = p.position_id and o.purpose = 'exit' and o.is_live
       )) else '{}' end;
 end;
 

@@ -1,6 +1,6 @@
 -- pg_cron thinks in GMT: 13:00 to 21:55 covers New York's session and the tick after its close in summer and in winter.
 select cron.schedule(
-  'exit-check', format('*/%s 13-21 * * 1-5', extract(minute from private.check_interval())), 'select private.tick_exit_check()'
+  'exit-check', format('*/%s 13-21 * * 1-5', extract(minute from private.exit_check_interval())), 'select private.tick_exit_check()'
 );
 -- In the small hours of New York, when no check runs.
 select cron.schedule('keep-house', '30 7 * * *', 'select private.keep_house()');

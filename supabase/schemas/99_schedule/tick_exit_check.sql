@@ -2,7 +2,7 @@ create function private.tick_exit_check() returns bigint
 language sql set search_path = ''
 return case
   -- One tick back: the first after the close settles the day.
-  when private.is_market_open(private.now()) or private.is_market_open(private.now() - private.check_interval())
+  when private.is_market_open(private.now()) or private.is_market_open(private.now() - private.exit_check_interval())
   then private.wake('exit-check')
 end;
 

@@ -1,4 +1,4 @@
--- quiet_minutes_orders is 2: the session opens at 9:30.
+-- order_settings.quiet_minutes is 2: the session opens at 9:30.
 begin;
 select plan(3);
 \ir ../../clock.psql

@@ -4,7 +4,7 @@ select plan(7);
 \ir ../../clock.psql
 \ir ../../book.psql
 
-update public.rule_settings set stop_confirmations = 2, stop_confirmation_checks = 3;
+update public.stop_confirmation set needed = 2, checks = 3;
 update public.orders set status = 'cancelled' where status = 'working';
 create function pg_temp.verdict_at(quotes json) returns text
 language plpgsql as $q$

@@ -4,7 +4,7 @@ select plan(2);
 \ir ../../clock.psql
 \ir ../../book.psql
 
-update public.rule_settings set stop_confirmations = 2, stop_confirmation_checks = 2;
+update public.stop_confirmation set needed = 2, checks = 2;
 select pg_temp.cancel_all();
 select pg_temp.set_clock('2026-03-20 10:00');
 select pg_temp.check_by(pg_temp.quotes(450));

@@ -4,7 +4,7 @@ select plan(5);
 \ir ../../clock.psql
 \ir ../../book.psql
 
-update public.rule_settings set quiet_minutes_rules = 5;
+update public.quote_settings set quiet_minutes = 5;
 select pg_temp.set_clock('2026-02-24 09:34:59');
 select pg_temp.check_by(pg_temp.quotes(175, 100));
 select results_eq(
@@ -17,7 +17,7 @@ select pg_temp.check_by(pg_temp.quotes(175, 100));
 select is((select verdict from pg_temp.decision('VPC')), 'exit', 'until the five minutes are over');
 
 update public.orders set status = 'cancelled' where status = 'intent';
-update public.rule_settings set quiet_minutes_rules = 0;
+update public.quote_settings set quiet_minutes = 0;
 select pg_temp.set_clock('2026-02-24 09:31:59');
 select pg_temp.check_by(pg_temp.quotes(175, 100));
 select results_eq(

@@ -9,7 +9,7 @@ select is(pg_temp.settle(582.9), '[]', 'so near nobody knows who was assigned');
 select is((select count(*)::integer from asked), 2, 'both are asked about');
 delete from private.outbox;
 delete from private.prompts;
-update public.rule_settings set settlement_margin_percent = 0.4;
+update public.quote_settings set settlement_margin_percent = 0.4;
 select is(pg_temp.settle(582.9), jsonb_build_array(:csp, :vpc), 'how near is an owner''s to say');
 
 select * from finish();

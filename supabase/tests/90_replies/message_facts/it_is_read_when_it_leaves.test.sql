@@ -9,7 +9,7 @@ create function pg_temp.says(kind text, facts jsonb default '{}') returns jsonb
 language sql return private.message_facts(jsonb_populate_record(null::private.outbox,
   jsonb_build_object('kind', kind, 'facts', facts, 'request_id', case kind when 'card' then 'proposed' end)));
 
-select is(pg_temp.says('card'), private.request_facts(r), 'card') from public.trade_requests r where request_id = 'proposed';
+select is(pg_temp.says('card'), private.card_facts(r), 'card') from public.trade_requests r where request_id = 'proposed';
 select public.create_position(pg_temp.a_request('more ' || i, 'CSP'), 150, 2, '{}') from generate_series(1, 7) i;
 select is(pg_temp.says('positions', '{"page": 1}'), private.positions_facts(1), 'positions');
 select is(pg_temp.says('position', format('{"position_id": %s}', :vpc)::jsonb), private.position_facts(:vpc), 'position');

@@ -5,9 +5,9 @@ select plan(4);
 
 select pg_temp.set_clock('2026-03-03 10:00');
 create temporary view card as
-select private.request_facts(pg_temp.a_draft('VPC', 'VPC')) as facts,
-  private.request_facts(pg_temp.a_draft('VPC', 'VPC', '{"overrides": {"stop_loss": 700}}')) as with_none,
-  private.request_facts(pg_temp.a_draft('VPC', 'VPC', '{"overrides": {"stop_loss": 699.99}}')) as with_one;
+select private.card_facts(pg_temp.a_draft('VPC', 'VPC')) as facts,
+  private.card_facts(pg_temp.a_draft('VPC', 'VPC', '{"overrides": {"stop_loss": 700}}')) as with_none,
+  private.card_facts(pg_temp.a_draft('VPC', 'VPC', '{"overrides": {"stop_loss": 699.99}}')) as with_one;
 -- 5 x 100 x 2 - 300 = 700, at (300 + 700) / 2.
 select is((select facts ->> 'stop_loss' from card)::numeric, 700.00, 'less than its width');
 select is((select facts ->> 'stop_price' from card)::numeric, 500.00, 'at its width');

@@ -1,4 +1,4 @@
-create function private.request_facts(r public.trade_requests) returns jsonb
+create function private.card_facts(r public.trade_requests) returns jsonb
 language sql stable set search_path = ''
 as $$
   select jsonb_strip_nulls(jsonb_build_object(
@@ -45,5 +45,5 @@ as $$
   cross join lateral private.evaluate_exit(p, null, private.new_york_date(private.now())) level
 $$;
 
-comment on function private.request_facts(public.trade_requests) is
+comment on function private.card_facts(public.trade_requests) is
   'Everything a card says of a request, and of the position it became. Amounts in USD, prices in USD per contract, dates New York.';

@@ -5,7 +5,7 @@ select plan(5);
 
 select pg_temp.set_clock('2026-03-03 10:00');
 select is(
-  private.request_facts(pg_temp.a_draft('x', strategy, differing)) -> 'warnings', warnings, warnings::text
+  private.card_facts(pg_temp.a_draft('x', strategy, differing)) -> 'warnings', warnings, warnings::text
 )
 from (values
   ('CSP', '{}'::jsonb, '[]'::jsonb),

@@ -9,7 +9,7 @@ update public.trade_requests set card_token = 'unguessable';
 
 -- Closes at (300 - 150) / 2, at (300 + 600) / 2, or on 17 April less 21 days.
 select is(
-  (select private.request_facts(r) from public.trade_requests r),
+  (select private.card_facts(r) from public.trade_requests r),
   '{"request_id": "CSP", "status": "pending", "token": "unguessable", "strategy_type": "CSP", "ticker": "SPY",
     "strike_price": 580, "expiration_date": "2026-04-17", "dte": 45, "credit": 150, "quantity": 2,
     "collateral": 116000, "max_risk": 115700, "max_profit": 300, "profit_target": 150, "profit_price": 75,

@@ -1,0 +1,13 @@
+begin;
+select plan(2);
+
+select throws_ok(
+  $$ update public.stop_confirmation set needed = 2 $$, '23514', null,
+  'a stop cannot need more confirmations than checks are looked at'
+);
+select lives_ok(
+  $$ update public.stop_confirmation set needed = 2, checks = 3 $$, 'two of three can be'
+);
+
+select * from finish();
+rollback;
