@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 6e52988b3e52e6b02e28751069d034e36d74d08a49dd298eb03b39984d993f79
+-- schemas: 5ac1744b60460a59bd327a4f1b9dbc405e50ae2805919ab4b9778319bed1b25f
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -380,8 +380,9 @@ create table public.stop_confirmation (
   check (needed <= checks)
 );
 
-comment on table public.stop_confirmation is
-  'One row: a stop closes when it held in as many as needed of the last checks that had a mark. An owner may change it.';
+comment on table public.stop_confirmation is 'One row: in how many checks a stop has to hold before it closes. An owner may change it.';
+comment on column public.stop_confirmation.needed is 'A stop closes when it held in so many of the last checks that had a mark. Checks.';
+comment on column public.stop_confirmation.checks is 'How many of the last checks count. Checks.';
 
 insert into public.stop_confirmation default values;
 
