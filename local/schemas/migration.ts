@@ -156,16 +156,20 @@ function refuseChangedSignatures(before: TableFunction[], after: TableFunction[]
 
 /** Above whatever drops a table or a column a line that waits for its author. */
 function withWhatToSay(sql: string): string {
-  return sql.replace(
-    /^(?:DROP TABLE "?(\w+)"?\."?(\w+)"?|ALTER TABLE "?(\w+)"?\."?(\w+)"?\s+DROP COLUMN "?(\w+)"?)/gm,
-    (statement, ...names: (string | undefined)[]) => {
-      const dropped = names
-        .slice(0, 5)
-        .filter((name) => name !== undefined)
-        .join(".");
-      return `-- changes: ${dropped}\n-- ${TO_SAY} what becomes of its rows, and do it.\n${statement}`;
-    },
-  );
+  return sql
+    .split(/(?<=;\n)/)
+    .map((statement) => {
+      const [, table = ""] = /^\s*(?:DROP|ALTER) TABLE (\S+?);?\s/.exec(statement) ?? [];
+      const columns = [...statement.matchAll(/DROP COLUMN ("\w+"|\w+)/g)].map(
+        ([, column]) => `${table}.${column}`,
+      );
+      const dropped = /^\s*DROP TABLE /.test(statement) ? [table] : columns;
+      const lines = dropped.map((name) => `-- changes: ${name.replaceAll('"', "")}\n`);
+      return lines.length === 0
+        ? statement
+        : `\n${lines.join("")}-- ${TO_SAY} what becomes of its rows, and do it.\n${statement.trimStart()}`;
+    })
+    .join("");
 }
 
 /** What the platform's own comparison sees, where it sees anything. */

@@ -1,0 +1,118 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { houseFaults, type SchemaFile, schemaFiles } from "../../local/schemas/files.ts";
+import { loadSchemas } from "../../local/schemas/load.ts";
+import { staleMigrations, stamp } from "../../local/schemas/stamp.ts";
+import { createDatabase, type TestDatabase } from "../support/database.ts";
+
+function file(room: string, name: string, text: string): SchemaFile {
+  return { room, name, text, path: `supabase/schemas/${room}/${name}.sql` };
+}
+
+const house = file("10_first", "house", "create table private.house (id integer primary key);\n");
+const reader = (room: string, more = "") =>
+  file(
+    room,
+    "inhabitants",
+    `create function private.inhabitants() returns bigint
+language sql set search_path = ''
+return (select count(*) from private.house);
+${more}`,
+  );
+
+describe("a room stands on those below it", () => {
+  it("and may refer to its own and to them", () => {
+    expect(houseFaults([house, reader("10_first")])).toEqual([]);
+    expect(houseFaults([house, reader("20_second")])).toEqual([]);
+  });
+
+  it("but not to one above, in a body of text either", () => {
+    const says = [
+      "supabase/schemas/05_ground/inhabitants.sql refers to house, which is a room above, in 10_first.",
+    ];
+    expect(houseFaults([house, reader("05_ground")])).toEqual(says);
+    const asText = file(
+      "05_ground",
+      "inhabitants",
+      "create function private.inhabitants() returns bigint language plpgsql as $$ begin return (select count(*) from private.house); end $$;\n",
+    );
+    expect(houseFaults([house, asText])).toEqual(says);
+  });
+
+  it("whatever its comments speak of", () => {
+    const comment =
+      "-- See private.house.\ncomment on function private.elsewhere() is 'Not private.house; it''s another.';\n";
+    expect(houseFaults([house, file("05_ground", "elsewhere", comment)])).toEqual([]);
+  });
+
+  it("a file is named for what it creates, and creates one thing", () => {
+    expect(houseFaults([file("10_first", "home", house.text)])).toEqual([
+      "supabase/schemas/10_first/home.sql creates house: name the file for it.",
+    ]);
+    expect(houseFaults([file("10_first", "house", `${house.text}${reader("10_first").text}`)])).toEqual([
+      "supabase/schemas/10_first/house.sql creates house, inhabitants: each wants a file of its own.",
+    ]);
+  });
+});
+
+describe("loading", () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await createDatabase();
+  });
+  afterAll(() => db.drop());
+
+  it("finds an order in which each file of a room can be loaded, and keeps the rooms'", async () => {
+    const attic = file("00_attic", "attic", "create view private.attic as select 1 as one;\n");
+    const order = await loadSchemas(db.sql, [attic, reader("10_first"), house].toSorted(byPath));
+    expect(order.map(({ name }) => name)).toEqual(["attic", "house", "inhabitants"]);
+    await db.sql`drop view private.attic`;
+    await db.sql`drop function private.inhabitants`;
+    await db.sql`drop table private.house`;
+  });
+
+  it("a file that lacks something is named, and nothing is loaded", async () => {
+    await expect(
+      loadSchemas(db.sql, [house, reader("10_first", "select private.nobody();")]),
+    ).rejects.toThrow(
+      "supabase/schemas/10_first/inhabitants.sql cannot be loaded: function private.nobody() does not exist",
+    );
+    // What it wants is a room above.
+    await expect(loadSchemas(db.sql, [reader("05_ground"), house])).rejects.toThrow(
+      'supabase/schemas/05_ground/inhabitants.sql cannot be loaded: relation "private.house" does not exist',
+    );
+    const wrong = file("10_first", "wrong", "create tabel private.wrong ();\n");
+    await expect(loadSchemas(db.sql, [house, wrong])).rejects.toThrow(
+      'supabase/schemas/10_first/wrong.sql cannot be loaded: syntax error at or near "tabel"',
+    );
+    expect((await db.sql`select to_regclass('private.house') as there`)[0]).toEqual({ there: null });
+  });
+});
+
+describe("a migration is of the schemas that it says", () => {
+  const checkout = mkdtempSync(path.join(tmpdir(), "thetabase-stale-"));
+  const write = (name: string, text: string) => {
+    mkdirSync(path.dirname(path.join(checkout, name)), { recursive: true });
+    writeFileSync(path.join(checkout, name), text);
+  };
+  afterAll(() => rmSync(checkout, { recursive: true, force: true }));
+
+  it("and an edit of a file makes it stale", () => {
+    write("supabase/migrations/0001_first.sql", "select 1;\n");
+    expect(staleMigrations(checkout)).toBeNull();
+    write("supabase/schemas/10_first/house.sql", house.text);
+    const stale =
+      "supabase/schemas has changed since 0001_first.sql was written. Run: npm run migration -- NAME";
+    expect(staleMigrations(checkout)).toBe(stale);
+    write("supabase/migrations/0001_first.sql", `${stamp(schemaFiles(checkout))}\nselect 1;\n`);
+    expect(staleMigrations(checkout)).toBeNull();
+    write("supabase/schemas/10_first/house.sql", `${house.text}-- Another word.\n`);
+    expect(staleMigrations(checkout)).toBe(stale);
+  });
+});
+
+function byPath(a: SchemaFile, b: SchemaFile): number {
+  return a.path.localeCompare(b.path);
+}
