@@ -1,225 +1,29 @@
-import { existsSync, mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Bot, InputFile, InputMediaBuilder } from "grammy";
 import type { InlineKeyboardMarkup, Update } from "grammy/types";
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
-import { csp, putSymbol, type Row, startTestStack, type TestStack } from "../support/stack.ts";
+import type { Locator } from "playwright-core";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startTelegram, type TelegramStandIn } from "../../../local/telegram/stand-in.ts";
+import {
+  browser,
+  complaints,
+  DESKTOP,
+  draft,
+  isInView,
+  message,
+  misfits,
+  missing,
+  PHONE,
+  page,
+  show,
+  THE_CHAT_PAGE,
+  toast,
+  useBrowser,
+} from "./page.ts";
 
-/** Debian's; `.ci/run` installs it. */
-const CHROMIUM = "/usr/bin/chromium";
-/** Pixels. */
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 860 };
-const missing = !existsSync(CHROMIUM);
-
-describe.skipIf(missing)(`the chat page${missing ? ` (skipped: there is no ${CHROMIUM})` : ""}`, () => {
-  let browser: Browser;
-  let page: Page;
-  let complaints: string[];
-
-  beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
-  });
-  afterAll(() => browser?.close());
-
-  /** A page held like a phone, that may ask nobody but `url`. */
-  async function open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const opened = await browser.newPage({
-      viewport: PHONE,
-      deviceScaleFactor: 2,
-      hasTouch: true,
-      colorScheme: "light",
-      ...options,
-    });
-    opened.setDefaultTimeout(12_000);
-    opened.on("pageerror", (error) => complaints.push(error.message));
-    opened.on("console", (message) => {
-      if (message.type() === "error") {
-        complaints.push(message.text());
-      }
-    });
-    opened.on("request", (asked) => {
-      if (new URL(asked.url()).origin !== url && !asked.url().startsWith("data:")) {
-        complaints.push(`asked for ${asked.url()}`);
-      }
-    });
-    await opened.goto(url);
-    await opened.locator(".seat").first().waitFor({ state: "attached" });
-    return opened;
-  }
-
-  /** The message that says something, as the page shows it. */
-  const message = (text: string | RegExp) => page.locator(".message", { hasText: text });
-  const draft = () => page.getByRole("combobox", { name: "Message" });
-  const toast = () => page.locator("#toast.shown");
-
-  /** Whether somebody who looks at the page can read the whole of it. */
-  async function isInView(element: Locator): Promise<boolean> {
-    const [box, chat] = await Promise.all([element.boundingBox(), page.locator("main").boundingBox()]);
-    return box !== null && chat !== null && box.y >= chat.y && box.y + box.height <= chat.y + chat.height + 1;
-  }
-
-  /** What is wrong with the layout of everything that is shown. */
-  const misfits = () =>
-    page.evaluate(() => {
-      const found: string[] = [];
-      if (document.documentElement.scrollWidth > window.innerWidth) {
-        found.push("has to be scrolled sideways");
-      }
-      for (const pre of document.querySelectorAll("pre")) {
-        const lines = pre.textContent?.trimEnd().split("\n").length ?? 0;
-        const style = getComputedStyle(pre);
-        const height =
-          pre.clientHeight - Number.parseFloat(style.paddingTop) - Number.parseFloat(style.paddingBottom);
-        if (Math.round(height / Number.parseFloat(style.lineHeight)) > lines) {
-          found.push(`breaks a line of: ${pre.textContent}`);
-        }
-      }
-      for (const button of document.querySelectorAll("button")) {
-        const { width, height } = button.getBoundingClientRect();
-        const isText = button.className === "bot_command";
-        if (width > 0 && !isText && Math.min(width, height) < 36) {
-          found.push(`too small for a thumb: ${button.outerHTML}`);
-        }
-        if (width > 0 && !`${button.textContent}${button.title}${button.ariaLabel ?? ""}`.trim()) {
-          found.push(`without a name: ${button.outerHTML}`);
-        }
-      }
-      return found;
-    });
-
-  /** The example as a trader holds it: everything is clicked, typed and read on the page. */
-  describe("with the whole stack behind it", () => {
-    const trade = csp({ ticker: "SPY" });
-    const symbol = putSymbol(trade, 580);
-    let stack: TestStack;
-
-    beforeAll(async () => {
-      stack = await startTestStack("2026-02-24T15:15:00Z");
-      complaints = [];
-      page = await open(stack.chatUrl);
-      await stack.underlying({ SPY: 590 });
-      await stack.quote({ [symbol]: [1.45, 1.55] });
-    });
-    afterAll(async () => {
-      await page?.close();
-      await stack?.stop();
-    });
-
-    const positionOf = async (): Promise<Row | undefined> =>
-      (await stack.db.sql`select * from public.positions where request_id = ${trade.request_id}`)[0];
-
-    /** The README's: a phone, as high as the whole example needs. */
-    async function takePicture(): Promise<void> {
-      await page.locator("#toast:not(.shown)").waitFor({ state: "attached" });
-      await draft().blur();
-      const hidden = await page.locator("main").evaluate((main) => main.scrollHeight - main.clientHeight);
-      await page.setViewportSize({ ...PHONE, height: PHONE.height + hidden });
-      mkdirSync("docs", { recursive: true });
-      await page.screenshot({ path: "docs/chat.png" });
-      await page.setViewportSize(PHONE);
-    }
-
-    it("opens empty, with the bot's name", async () => {
-      await expect.poll(() => page.title()).toBe("Thetabase");
-      expect(await page.locator(".message").count()).toBe(0);
-    });
-
-    it("shows a proposed card as it happens, with Approve and Reject to press", async () => {
-      await stack.propose(trade);
-      const card = message("SPY 580 put");
-      await card.waitFor();
-      expect(await card.innerText()).toContain("150.00");
-      expect(await card.getByRole("button").allInnerTexts()).toEqual([
-        expect.stringContaining("Approve"),
-        expect.stringContaining("Reject"),
-      ]);
-    });
-
-    it("a tap on Approve shows the toast, edits the card and opens the position", async () => {
-      const card = message("SPY 580 put").first();
-      await card.getByRole("button", { name: "Approve" }).tap();
-      await toast().waitFor();
-      expect(await toast().innerText()).toMatch(/approved/i);
-
-      await card.getByText(/opened at 150\.00/).waitFor();
-      expect(await card.getByRole("button", { name: /Approve|Reject/ }).count()).toBe(0);
-      expect(await positionOf()).toMatchObject({ status: "OPEN", ticker: "SPY", quantity: 1 });
-      await message(/^✅ Position/).waitFor();
-    });
-
-    it("shows the close as it happens: the alert arrives and the card says how it ended", async () => {
-      await stack.setClock("2026-03-03T19:00:00Z");
-      await stack.underlying({ SPY: 596 });
-      await stack.quote({ [symbol]: [0.7, 0.8] });
-      await stack.check();
-      await message(/^📊 Position \d+ exited - SPY - 50% profit target/).waitFor();
-      await page
-        .locator(".message")
-        .first()
-        .getByText(/closed at 75\.00/)
-        .waitFor();
-      expect(await positionOf()).toMatchObject({ status: "CLOSED", exit_reason: "profit_target" });
-    });
-
-    it("/pnl is answered with the day's profit", async () => {
-      await draft().fill("/pnl");
-      await page.getByTitle("Send").tap();
-      const answer = message(/^P&L/);
-      await answer.waitFor();
-      expect(await answer.innerText()).toMatch(/Today\s+1\s+\+75\.00/);
-      if (process.env.UPDATE_DOCS === "1") {
-        await takePicture();
-      }
-    });
-
-    it("/positions typed and sent is answered, and the answer is in view", async () => {
-      const next = csp({ ticker: "QQQ", strike_price: 500 });
-      await stack.underlying({ QQQ: 520 });
-      await stack.quote({ [putSymbol(next, 500)]: [1.45, 1.55] });
-      await stack.propose(next);
-      const card = message("QQQ 500 put").first();
-      await card.getByRole("button", { name: "Approve" }).tap();
-      await card.getByText(/opened at 150\.00/).waitFor();
-
-      await draft().fill("/positions");
-      await page.keyboard.press("Enter");
-      const answer = message(/^1 open/);
-      await answer.waitFor();
-      expect(await answer.innerText()).toContain("QQQ 500 ×1");
-      await expect.poll(() => isInView(answer)).toBe(true);
-    });
-
-    it("fits a phone: nothing has to be scrolled sideways, no line of a table is broken", async () => {
-      expect(await misfits()).toEqual([]);
-    });
-
-    it("shows the same after a reload", async () => {
-      const texts = () => page.locator(".message .text").allInnerTexts();
-      const before = await texts();
-      await page.reload();
-      await expect.poll(texts).toEqual(before);
-    });
-
-    it("complains of nothing and asks nobody else for anything", () => {
-      expect(complaints).toEqual([]);
-    });
-  });
+describe.skipIf(missing)(THE_CHAT_PAGE, () => {
+  useBrowser();
 
   /** Whatever a bot may send: no stack, only the stand-in and a webhook that remembers. */
   describe("as Telegram's own", () => {
@@ -258,8 +62,8 @@ describe.skipIf(missing)(`the chat page${missing ? ` (skipped: there is no ${CHR
         webhookUrl: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}`,
       });
       bot = new Bot("4242:LOCAL-test-token", { client: { apiRoot: telegram.apiUrl } });
-      complaints = [];
-      page = await open(telegram.chatUrl);
+      complaints.length = 0;
+      await show(telegram.chatUrl);
     });
     afterEach(async () => {
       await page.close();
@@ -569,7 +373,7 @@ describe.skipIf(missing)(`the chat page${missing ? ` (skipped: there is no ${CHR
       ["a desktop at night", DESKTOP, "dark"],
     ] as const)("fits %s", async (_, viewport, colorScheme) => {
       await page.close();
-      page = await open(telegram.chatUrl, { viewport, colorScheme });
+      await show(telegram.chatUrl, { viewport, colorScheme });
       await bot.api.sendPhoto(OWNER, chart, {
         caption: `<b>Position 5</b>, <code>SPY260417P00580000</code>\n<pre>${"Collateral      58,000.00\n".repeat(3)}</pre>`,
         parse_mode: "HTML",
