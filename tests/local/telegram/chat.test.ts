@@ -116,7 +116,10 @@ describe("the chat page", () => {
     expect(page).toContain("<title>Thetabase</title>");
     expect(answer.headers.get("Content-Security-Policy")).toBe("default-src 'self'; img-src 'self' data:");
     const files = [...page.matchAll(/(?:src|href)="(?!data:)([^"]+)"/g)].map(([, file]) => file);
-    expect(files).toEqual(["style.css", "main.js"]);
+    expect(files).toEqual([
+      ...["base", "chat", "message", "people", "writing", "over", "desktop"].map((of) => `style/${of}.css`),
+      "main.js",
+    ]);
     for (const file of files) expect((await fetch(`${telegram.chatUrl}/${file}`)).status).toBe(200);
   });
 
