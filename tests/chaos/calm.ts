@@ -4,7 +4,7 @@ import { symbols } from "../model/quotes.ts";
 import { press } from "../telegram/stage.ts";
 import { executions } from "./judges/book.ts";
 import { SCREEN } from "./judges/broker.ts";
-import { expirationIn } from "./judges/check.ts";
+import { expirationIn } from "./judges/check/finish.ts";
 import { bookedHoldings } from "./model.ts";
 import type { Stage } from "./stage.ts";
 import { isLive } from "./state.ts";
