@@ -1,5 +1,6 @@
 import type { TestWorld } from "../support/world.ts";
-import type { BrokerBook, SimulatedOrder } from "../tradestation/simulator/book.ts";
+import type { BrokerBook } from "../tradestation/simulator/book.ts";
+import type { SimulatedOrder } from "../tradestation/simulator/order.ts";
 
 /** What the database says, as far as it can be compared with the broker's truth. Cash in USD. */
 export interface Booked {
