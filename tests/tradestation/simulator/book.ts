@@ -3,6 +3,7 @@ import { parseOptionSymbol } from "../../../shared/words/option-symbol.ts";
 import {
   cashOf,
   limitInCents,
+  OPEN,
   type PlaceRequest,
   type SimulatedFill,
   type SimulatedOrder,
@@ -30,8 +31,6 @@ const NEW_YORK = new Intl.DateTimeFormat("en-CA", {
   timeStyle: "short",
   hourCycle: "h23",
 });
-
-const OPEN = ["ACK", "FPR", "UCN"];
 
 /** A refusal in the broker's words. */
 export class Refused extends Error {}

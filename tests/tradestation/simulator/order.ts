@@ -17,6 +17,9 @@ export interface SimulatedFill {
   prices: Record<string, number>;
 }
 
+/** Statuses in which an order may still fill. */
+export const OPEN = ["ACK", "FPR", "UCN"];
+
 /** What a look at an order shows. */
 export interface SimulatedOrderState {
   status: string;

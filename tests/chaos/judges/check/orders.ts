@@ -1,8 +1,9 @@
 /** Which orders leave, and what the broker says of them. */
 
+import { isLive } from "../../../hunting/orders.ts";
 import { isMarketOpen } from "../../../model/calendar.ts";
 import type { Model } from "../../model.ts";
-import { isLive, liveOrders, type OrderRow, type State } from "../../state.ts";
+import { liveOrders, type OrderRow, type State } from "../../state.ts";
 import { type Called, type Expected, exactly } from "../judge.ts";
 
 interface Lists {

@@ -1,3 +1,5 @@
+import { DatabaseError } from "../../shared/database.ts";
+
 /** At which of its calls to the outside a process ends or hangs, and on which side of the call's effect. */
 export interface Interruption {
   /** Counts every call, from 1. */
@@ -7,7 +9,12 @@ export interface Interruption {
 }
 
 /** What a process says when it is gone. */
-export class Crash extends Error {}
+class Crash extends Error {}
+
+/** Whether it is how work ends that was cut off: its process is gone, or another run has taken the book meanwhile. */
+export function isCutOff(error: unknown): boolean {
+  return error instanceof Crash || (error instanceof DatabaseError && error.status === 409);
+}
 
 /**
  * One invocation of a function, as far as the world outside can tell: a row of calls that may end at any of them.
