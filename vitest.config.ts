@@ -14,10 +14,12 @@ const TIERS = ["chaos", "cron", "deploy", "e2e", "faults", "functions", "fuzz", 
  */
 const NOT_ON_POSTGRES_15 = [
   "tests/gates/**",
-  "tests/local/{functions,local-settings,postgres,telegram,telegram-poll}.test.ts",
+  "tests/local/{functions,local-settings,postgres,telegram-poll}.test.ts",
+  "tests/local/telegram/**",
   "tests/pictures/**",
   "tests/shared/schemas/**",
-  "tests/shared/telegram/{cockpit,templates,unreachable}.test.ts",
+  "tests/shared/telegram/{cockpit,templates}/**",
+  "tests/shared/telegram/unreachable.test.ts",
   "tests/tradestation/{prices,quota,settings,statuses,symbols}.test.ts",
 ];
 

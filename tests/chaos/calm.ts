@@ -1,13 +1,13 @@
-import { isOpenAtBroker, truthOf } from "../faults/book.ts";
+import { unfinished } from "../hunting/invariants.ts";
+import { isLive, isOpenAtBroker, truthOf } from "../hunting/orders.ts";
 import { expirationClose, MINUTE, newYork, newYorkDate, SECOND } from "../model/calendar.ts";
 import { symbols } from "../model/quotes.ts";
 import { press } from "../telegram/stage.ts";
 import { executions } from "./judges/book.ts";
 import { SCREEN } from "./judges/broker.ts";
-import { expirationIn } from "./judges/check.ts";
+import { expirationIn } from "./judges/check/finish.ts";
 import { bookedHoldings } from "./model.ts";
 import type { Stage } from "./stage.ts";
-import { isLive } from "./state.ts";
 import { isTrue, WHICH_ORDER } from "./steps/presses.ts";
 import { take } from "./steps/step.ts";
 import { nextAt, pass } from "./steps/time.ts";
@@ -74,12 +74,7 @@ async function unresolved(stage: Stage): Promise<string[]> {
       );
     }
   }
-  for (const { request_id, status } of state.requests.values()) {
-    const final = state.positions.has(request_id) ? ["executed"] : ["expired", "failed", "rejected"];
-    if (!final.includes(status)) {
-      broken.push(`${request_id} is still ${status}`);
-    }
-  }
+  broken.push(...unfinished(state.requests.values(), (request_id) => state.positions.has(request_id)));
   if (model.isTaken) {
     broken.push("a run still holds the book");
   }

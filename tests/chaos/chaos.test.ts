@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, it, vi } from "vitest";
-import { createGround, type Ground } from "../faults/stage.ts";
+import { createGround, type Ground } from "../hunting/ground.ts";
 import { calmDown } from "./calm.ts";
 import { type Conditions, Stage } from "./stage.ts";
 import { Broken, type Step, THEMES } from "./steps/step.ts";

@@ -1,6 +1,6 @@
 import type { MarketData, OfficialClose, SessionClose, UnderlyingQuote } from "../../shared/market-data.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
-import type { Process } from "../faults/process.ts";
+import type { Process } from "../hunting/process.ts";
 import { type Instant, iso, MINUTE } from "../model/calendar.ts";
 import { putSymbol } from "../support/book.ts";
 import { StillMarket } from "../tradestation/stage.ts";

@@ -1,20 +1,19 @@
 import type { Update } from "grammy/types";
 import { type ApiFailure, startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
-import { DatabaseError } from "../../shared/database.ts";
 import { runExitCheck } from "../../shared/exit-check.ts";
 import { PositionManager } from "../../shared/position-manager.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { createBot } from "../../shared/telegram/bot.ts";
 import { deliverAlerts } from "../../shared/telegram/deliver.ts";
 import { handleUpdate } from "../../shared/telegram/handle-update.ts";
-import { through, Worker } from "../faults/ports.ts";
-import { Crash, type Interruption, Process } from "../faults/process.ts";
-import type { Ground } from "../faults/stage.ts";
+import { age, type Ground, startBroker } from "../hunting/ground.ts";
+import { type Interruption, isCutOff, Process } from "../hunting/process.ts";
+import { through, Worker } from "../hunting/worker.ts";
 import { type Instant, iso, MINUTE, SECOND } from "../model/calendar.ts";
 import { CHAT, putSymbol, type Row } from "../support/book.ts";
 import { APPROVER, VIEWER } from "../telegram/stage.ts";
 import { Refused } from "../tradestation/simulator/book.ts";
-import { type Simulator, startSimulator } from "../tradestation/simulator/simulator.ts";
+import type { Simulator } from "../tradestation/simulator/simulator.ts";
 import { SCREEN, type Seen } from "./judges/broker.ts";
 import { ChaosMarket, type Flaw, type Level } from "./market.ts";
 import { Model } from "./model.ts";
@@ -125,13 +124,11 @@ export class Stage {
     const model = new Model({ maxOpen });
     await world.setClock(iso(model.now));
     const market = new ChaosMarket();
-    const simulator = await startSimulator({
+    const simulator = await startBroker({
       market: market.still,
       now: async () => new Date(model.now),
       fillsAt,
       fee,
-      silence: 2,
-      limits: { account: 100_000, quotes: 100_000, bars: 100_000 },
     });
     const telegram = await startTelegram({ botToken: TOKEN, chatId: CHAT, userId: APPROVER });
     const watch = await Watch.over(world, model, simulator.book);
@@ -230,18 +227,11 @@ export class Stage {
   async age(milliseconds: number): Promise<void> {
     const span = `${milliseconds} milliseconds`;
     this.model.real += milliseconds;
+    await age(this.ground.world, this.simulator.book, milliseconds);
     await this.ground.world.sql`
-      with lease as (update private.check_lease set expires_at = expires_at - ${span}::interval),
-        checks as (update private.exit_checks set began_at = began_at - ${span}::interval where finished_at is null),
-        refresh as (update private.tradestation_refresh set claimed_until = claimed_until - ${span}::interval),
-        prompts as (update private.prompts set expires_at = expires_at - ${span}::interval where expires_at is not null),
-        outbox as (update private.outbox set due_at = due_at - ${span}::interval, sent_at = sent_at - ${span}::interval),
-        chats as (update private.chats set paced_until = paced_until - ${span}::interval, blocked_at = blocked_at - ${span}::interval)
-      update public.orders set sent_at = sent_at - ${span}::interval, absent_since = absent_since - ${span}::interval
-      where sent_at is not null`;
-    for (const order of this.simulator.book.orders.values()) {
-      order.openedAt = new Date(order.openedAt.getTime() - milliseconds);
-    }
+      with prompts as (update private.prompts set expires_at = expires_at - ${span}::interval where expires_at is not null),
+        outbox as (update private.outbox set due_at = due_at - ${span}::interval, sent_at = sent_at - ${span}::interval)
+      update private.chats set paced_until = paced_until - ${span}::interval, blocked_at = blocked_at - ${span}::interval`;
     for (const suspended of [...this.suspended]) {
       if (this.model.real - suspended.since > LONGEST_RUN) {
         suspended.process.kill();
@@ -318,8 +308,7 @@ export class Stage {
       await work();
     } catch (error) {
       this.watch.tell(`  ${what}: ${process.interruptedAt ?? ""} ${String(error)}`);
-      const isExpected = error instanceof Crash || (error instanceof DatabaseError && error.status === 409);
-      if (!isExpected) {
+      if (!isCutOff(error)) {
         this.watch.broken.push(`${what} failed: ${error instanceof Error ? error.stack : String(error)}`);
       }
     }

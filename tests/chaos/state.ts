@@ -1,28 +1,12 @@
+import { type BookedOrder, isLive } from "../hunting/orders.ts";
 import type { Row } from "../support/book.ts";
 import type { TestWorld } from "../support/world.ts";
 
-/** A row of public.orders, as far as anybody here asks. Prices in USD per contract, cash in USD. */
-export interface OrderRow {
-  order_id: number;
-  client_order_id: string;
-  broker_order_id: string | null;
-  request_id: string;
-  position_id: number | null;
-  purpose: "entry" | "exit";
-  source: "engine" | "manual" | "settlement";
-  status: string;
-  quantity: number;
-  filled_quantity: number;
-  fill_cash: number;
-  fees: number;
-  limit_price: number;
-  broker_limit_price: number | null;
-  max_debit: number | null;
-  exit_reason: string | null;
+/** A row of public.orders, as far as anybody here asks. */
+export interface OrderRow extends BookedOrder {
   urgency: number | null;
   walk: number;
   cancelling: boolean;
-  broker_message: string | null;
   created_at: string;
   sent_at: string | null;
 }
@@ -105,12 +89,6 @@ export interface State {
   /** Who did what, since the state before. */
   actions: { action_id: number; update_id: number; user_id: string; action: string; outcome: string }[];
   lastAction: number;
-}
-
-export const LIVE = ["intent", "sent", "working", "partially_filled", "unknown"];
-
-export function isLive({ status }: OrderRow): boolean {
-  return LIVE.includes(status);
 }
 
 export function liveOrders({ orders }: State): OrderRow[] {

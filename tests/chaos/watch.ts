@@ -3,20 +3,19 @@ import type { Row } from "../support/book.ts";
 import type { TestWorld } from "../support/world.ts";
 import type { BrokerBook } from "../tradestation/simulator/book.ts";
 import { judgeBook } from "./judges/book.ts";
-import { apply, asHolder, begin, finish, record, release, settleExpired } from "./judges/check.ts";
+import { apply } from "./judges/check/apply.ts";
+import { begin } from "./judges/check/begin.ts";
+import { finish } from "./judges/check/finish.ts";
+import { asHolder } from "./judges/check/holder.ts";
+import { record, release } from "./judges/check/orders.ts";
+import { settleExpired } from "./judges/check/settlement.ts";
 import { claim, recordDelivery } from "./judges/delivery.ts";
 import type { Called, Expected } from "./judges/judge.ts";
 import { nothing } from "./judges/judge.ts";
-import {
-  answerPrompt,
-  closePosition,
-  createPosition,
-  decideRequest,
-  overrideRules,
-  propose,
-  reply,
-  runCommand,
-} from "./judges/people.ts";
+import { decideRequest } from "./judges/people/cards.ts";
+import { reply, runCommand } from "./judges/people/commands.ts";
+import { answerPrompt } from "./judges/people/questions.ts";
+import { closePosition, createPosition, overrideRules, propose } from "./judges/people/scripts.ts";
 import type { Model } from "./model.ts";
 import { changes, readState, type State } from "./state.ts";
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { createGround, type Ground } from "../hunting/ground.ts";
 import { type Outcome, play } from "./play.ts";
 import { scheduleOf } from "./schedule.ts";
-import { createGround, type Ground, setStage } from "./stage.ts";
+import { setStage } from "./stage.ts";
 
 const { FAULTS_RUNS, FAULTS_SEED, FAULTS_TRACE } = process.env;
 const seeds =

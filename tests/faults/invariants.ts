@@ -1,16 +1,7 @@
+import { unfinished, worseThanAgreed, wronglyAtWork } from "../hunting/invariants.ts";
+import { type BookedOrder, inCents, isLive, trueCash, trueFees, truthOf } from "../hunting/orders.ts";
 import type { BrokerBook } from "../tradestation/simulator/book.ts";
-import {
-  type Booked,
-  type BookedOrder,
-  type BookedPosition,
-  isOpenAtBroker,
-  LIVE,
-  trueCash,
-  trueFees,
-  truthOf,
-} from "./book.ts";
-
-const inCents = (usd: number) => Math.round(usd * 100);
+import type { Booked, BookedPosition } from "./book.ts";
 
 /** What holds at any moment, whatever is not known yet. */
 export function brokenNow(booked: Booked, broker: BrokerBook): string[] {
@@ -22,17 +13,7 @@ export function brokenNow(booked: Booked, broker: BrokerBook): string[] {
   for (const { confirmId, quantity } of broker.oversold) {
     fail(`order ${nameOf(booked, confirmId)} closes ${quantity}, more than the broker holds`);
   }
-  for (const order of booked.orders) {
-    const truth = truthOf(broker, order);
-    const price = Math.abs(trueCash(broker, truth)) / 100 / Math.max(truth?.filled ?? 0, 1);
-    if (order.purpose === "entry" && truth && truth.filled > 0 && price < order.limit_price) {
-      fail(`order ${order.order_id} was sold at ${price}, approved at ${order.limit_price}`);
-    }
-    if (order.max_debit !== null && price > order.max_debit) {
-      fail(`order ${order.order_id} closed at ${price}, at most ${order.max_debit}`);
-    }
-  }
-  const open = new Map<string, number>();
+  broken.push(...booked.orders.flatMap((order) => worseThanAgreed(order, broker)));
   for (const truth of broker.orders.values()) {
     const order = booked.orders.find(({ client_order_id }) => client_order_id === truth.confirmId);
     if (!order) {
@@ -42,18 +23,8 @@ export function brokenNow(booked: Booked, broker: BrokerBook): string[] {
     if (order.filled_quantity > truth.filled) {
       fail(`order ${order.order_id} has ${order.filled_quantity} booked, ${truth.filled} filled`);
     }
-    if (isOpenAtBroker(truth)) {
-      if (!LIVE.includes(order.status)) {
-        fail(`order ${order.order_id} is ${order.status} in the book, and works at the broker`);
-      }
-      open.set(order.request_id, (open.get(order.request_id) ?? 0) + 1);
-    }
   }
-  for (const [request_id, count] of open) {
-    if (count > 1) {
-      fail(`${request_id} has ${count} live orders at the broker`);
-    }
-  }
+  broken.push(...wronglyAtWork(booked.orders, broker));
   const entered = booked.orders.filter((order) => order.purpose === "entry" && truthOf(broker, order));
   for (const { request_id } of booked.requests) {
     const entries = entered.filter((order) => order.request_id === request_id).length;
@@ -80,7 +51,7 @@ export function brokenInTheEnd(booked: Booked, broker: BrokerBook, today: string
   for (const order of booked.orders.filter(({ source }) => source === "engine")) {
     const { order_id, status } = order;
     const truth = truthOf(broker, order);
-    if (LIVE.includes(status)) {
+    if (isLive(order)) {
       fail(`order ${order_id} is still ${status}; at the broker it is ${truth?.status ?? "nowhere"}`);
       continue;
     }
@@ -102,13 +73,9 @@ export function brokenInTheEnd(booked: Booked, broker: BrokerBook, today: string
       );
     }
   }
-  for (const { request_id, status } of booked.requests) {
-    const isExecuted = booked.positions.some((position) => position.request_id === request_id);
-    const final = isExecuted ? ["executed"] : ["expired", "failed", "rejected"];
-    if (!final.includes(status)) {
-      fail(`${request_id} is ${status}`);
-    }
-  }
+  const hasPosition = (request_id: string) =>
+    booked.positions.some((position) => position.request_id === request_id);
+  broken.push(...unfinished(booked.requests, hasPosition));
   const expected = new Map<string, number>();
   let cents = 0;
   let tolerance = 0;

@@ -1,3 +1,4 @@
+import { truthOf } from "../hunting/orders.ts";
 import { CHAT, OWNER } from "../support/book.ts";
 import type { TestWorld } from "../support/world.ts";
 import type { BrokerBook } from "../tradestation/simulator/book.ts";
@@ -58,7 +59,7 @@ export class Person {
     order_id,
     client_order_id,
   }: Question): Promise<void> {
-    const own = [...this.broker.orders.values()].find(({ confirmId }) => confirmId === client_order_id);
+    const own = truthOf(this.broker, { client_order_id });
     const index = (facts.candidates as string[]).indexOf(own?.orderId ?? "");
     if (own && index === -1) {
       this.tell(`order ${order_id} is ${own.orderId}, which is not offered: ${facts.candidates}`);

@@ -1,13 +1,13 @@
-import { DatabaseError } from "../../shared/database.ts";
 import { type CheckResult, runExitCheck } from "../../shared/exit-check.ts";
+import { truthOf } from "../hunting/orders.ts";
+import { type Interruption, isCutOff, Process } from "../hunting/process.ts";
+import { Worker } from "../hunting/worker.ts";
 import { type Instant, MINUTE, newYorkDate } from "../model/calendar.ts";
 import { putSymbol } from "../support/book.ts";
 import { type Booked, readBook } from "./book.ts";
 import { brokenInTheEnd, brokenNow } from "./invariants.ts";
 import { Messages } from "./messages.ts";
 import { Person } from "./person.ts";
-import { Worker } from "./ports.ts";
-import { Crash, type Interruption, Process } from "./process.ts";
 import type { Event, Schedule } from "./schedule.ts";
 import type { FaultStage } from "./stage.ts";
 
@@ -180,10 +180,7 @@ class Player {
       }
     } catch (error) {
       this.tell(`${name}: ${process.interruptedAt ?? ""} ${String(error)}${this.faults()}`);
-      const isExpected =
-        process.interruptedAt !== null &&
-        (error instanceof Crash || (error instanceof DatabaseError && error.status === 409));
-      if (!isExpected) {
+      if (process.interruptedAt === null || !isCutOff(error)) {
         this.broken.push(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`);
       }
     }
@@ -219,7 +216,7 @@ class Player {
       const { order_id, purpose, request_id, exit_reason, status, limit_price, filled_quantity, quantity } =
         order;
       const name = `  order ${order_id} (${purpose} ${request_id}${exit_reason ? ` ${exit_reason}` : ""})`;
-      const truth = [...book.orders.values()].find(({ confirmId }) => confirmId === order.client_order_id);
+      const truth = truthOf(book, order);
       const there = truth
         ? `${truth.orderId} ${truth.status} ${truth.filled} at ${truth.limitPrice}`
         : "nowhere";

@@ -1,8 +1,8 @@
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { Random } from "../engine/random.ts";
+import type { Interruption } from "../hunting/process.ts";
 import { type Day, type Instant, MINUTE, newYork, sessions } from "../model/calendar.ts";
 import type { Fault } from "../tradestation/simulator/faults.ts";
-import type { Interruption } from "./process.ts";
 import { drawPrices, drawRequest, type Level, type Prices } from "./trades.ts";
 
 export type Event =

@@ -1,11 +1,12 @@
-import { truthOf } from "../../faults/book.ts";
+import { inCents, isLive, truthOf } from "../../hunting/orders.ts";
 import { at, expirationClose } from "../../model/calendar.ts";
 import { type Fill, Position } from "../../model/ledger.ts";
 import { money, toNumber } from "../../model/money.ts";
 import type { Overrides } from "../../model/rules.ts";
 import type { BrokerBook } from "../../tradestation/simulator/book.ts";
+import { cashOf } from "../../tradestation/simulator/order.ts";
 import type { Model } from "../model.ts";
-import { isLive, type OrderRow, type PositionRow, type State } from "../state.ts";
+import type { OrderRow, PositionRow, State } from "../state.ts";
 
 const ENDS = ["filled", "cancelled", "rejected"];
 const SEEN = ["working", "partially_filled", "unknown", ...ENDS];
@@ -64,7 +65,9 @@ function judgeOrder(order: OrderRow, was: OrderRow | undefined, broker: BrokerBo
     if (
       !happened.some(
         ({ quantity, cash, fees }) =>
-          quantity === order.filled_quantity && cash === cents(order.fill_cash) && fees === cents(order.fees),
+          quantity === order.filled_quantity &&
+          cash === inCents(order.fill_cash) &&
+          fees === inCents(order.fees),
       )
     ) {
       broken.push(
@@ -75,8 +78,6 @@ function judgeOrder(order: OrderRow, was: OrderRow | undefined, broker: BrokerBo
   return broken;
 }
 
-const cents = (usd: number) => Math.round(usd * 100);
-
 /** What truly filled of an order, after each execution: contracts, and cents. */
 export function executions(
   order: OrderRow,
@@ -86,12 +87,10 @@ export function executions(
   const sum = { quantity: 0, cash: 0, fees: 0 };
   return broker.fills
     .filter(({ orderId }) => orderId === truth?.orderId)
-    .map(({ quantity, prices }) => {
-      sum.quantity += quantity;
-      for (const { symbol, action } of truth?.legs ?? []) {
-        sum.cash += (action.startsWith("SELL") ? 100 : -100) * (prices[symbol] ?? 0) * quantity;
-      }
-      sum.fees = cents(broker.feeOf(truth?.legs.length ?? 0, sum.quantity));
+    .map((fill) => {
+      sum.quantity += fill.quantity;
+      sum.cash += cashOf(fill, truth?.legs ?? []);
+      sum.fees = inCents(broker.feeOf(truth?.legs.length ?? 0, sum.quantity));
       return { ...sum };
     });
 }

@@ -1,6 +1,6 @@
-import { isOpenAtBroker, trueCash, truthOf } from "../../faults/book.ts";
+import { worseThanAgreed, wronglyAtWork } from "../../hunting/invariants.ts";
 import type { BrokerBook } from "../../tradestation/simulator/book.ts";
-import { isLive, type State } from "../state.ts";
+import type { State } from "../state.ts";
 
 /** What a person trades at the broker's own screen. */
 export const SCREEN = "screen-";
@@ -38,39 +38,18 @@ export function judgeBroker(broker: BrokerBook, before: State, state: State, see
   }
   seen.repeated = broker.repeated.length;
   seen.oversold = broker.oversold.length;
-  const working = new Map<string, number>();
-  for (const truth of broker.orders.values()) {
-    if (truth.confirmId.startsWith(SCREEN)) {
-      continue;
-    }
-    const order = bySent(truth.confirmId);
-    if (order === undefined || order.sent_at === null) {
-      broken.push(`the broker has order ${truth.orderId}, which was not released`);
-      continue;
-    }
-    if (isOpenAtBroker(truth)) {
-      working.set(order.request_id, (working.get(order.request_id) ?? 0) + 1);
-      if (!isLive(order)) {
-        broken.push(`order ${order.order_id} is ${order.status} in the book, and works at the broker`);
-      }
+  for (const { confirmId, orderId } of broker.orders.values()) {
+    if (!confirmId.startsWith(SCREEN) && (bySent(confirmId)?.sent_at ?? null) === null) {
+      broken.push(`the broker has order ${orderId}, which was not released`);
     }
   }
-  for (const [request_id, count] of working) {
-    if (count > 1) {
-      broken.push(`${request_id} has ${count} live orders at the broker`);
-    }
-  }
-  for (const order of orders) {
-    const truth = truthOf(broker, order);
-    if (truth && truth.filled > 0) {
-      const price = Math.abs(trueCash(broker, truth)) / 100 / truth.filled;
-      if (order.purpose === "entry" && price < order.limit_price) {
-        broken.push(`order ${order.order_id} was sold at ${price}, approved at ${order.limit_price}`);
-      }
-      if (order.max_debit !== null && price > order.max_debit && !order.cancelling) {
-        broken.push(`order ${order.order_id} closed at ${price}, at most ${order.max_debit}`);
-      }
-    }
-  }
-  return broken;
+  const released = orders.filter(({ sent_at }) => sent_at !== null);
+  return [
+    ...broken,
+    ...wronglyAtWork(released, broker),
+    // One that is wanted back may have filled at the limit of before.
+    ...orders.flatMap((order) =>
+      worseThanAgreed(order.cancelling ? { ...order, max_debit: null } : order, broker),
+    ),
+  ];
 }

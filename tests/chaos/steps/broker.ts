@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { isOpenAtBroker } from "../../faults/book.ts";
+import { isOpenAtBroker } from "../../hunting/orders.ts";
 import type { Endpoint, Fault } from "../../tradestation/simulator/faults.ts";
 import type { Stage } from "../stage.ts";
 import { about, isAsked, pick, type Step, step, which } from "./step.ts";

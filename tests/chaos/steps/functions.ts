@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Interruption } from "../../faults/process.ts";
+import type { Interruption } from "../../hunting/process.ts";
 import type { Stage, Suspended } from "../stage.ts";
 import { about, isAsked, type Step, step } from "./step.ts";
 

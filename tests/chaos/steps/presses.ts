@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { truthOf } from "../../hunting/orders.ts";
 import { CHAT } from "../../support/book.ts";
 import { APPROVER, OTHER_CHAT, press, STRANGER, VIEWER } from "../../telegram/stage.ts";
 import type { Shown, Stage } from "../stage.ts";
@@ -49,9 +50,7 @@ export function isTrue({ watch, simulator, suspended }: Stage, { data, text }: S
   const [answer, token] = data.split(":");
   const prompt = [...watch.state.prompts.values()].find((each) => each.token === token);
   const order = watch.state.orders.get(prompt?.order_id ?? 0);
-  const own = [...simulator.book.orders.values()].find(
-    ({ confirmId }) => confirmId === order?.client_order_id,
-  );
+  const own = truthOf(simulator.book, order);
   return own === undefined
     ? answer === "none" && suspended.every(({ what }) => what !== "check")
     : text.endsWith(own.orderId);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { mutated } from "../hostile/mutate.ts";
 import { DATES, numbers, texts, values } from "../hostile/values.ts";
-import type { Arguments } from "./calls.ts";
-import { sentTo } from "./calls.ts";
+import { sentTo } from "./calls/calls.ts";
+import type { Arguments } from "./calls/values.ts";
 import type { Parameter, SqlFunction } from "./catalog.ts";
 import type { Known } from "./known.ts";
 

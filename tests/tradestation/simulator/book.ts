@@ -1,72 +1,15 @@
 import type { MarketData, OptionQuote } from "../../../shared/market-data.ts";
 import { parseOptionSymbol } from "../../../shared/words/option-symbol.ts";
-
-export type TradeAction = "BUYTOOPEN" | "SELLTOOPEN" | "BUYTOCLOSE" | "SELLTOCLOSE";
-
-export interface SimulatedLeg {
-  /** OSI without padding. */
-  symbol: string;
-  action: TradeAction;
-}
-
-/** One execution of an order. */
-export interface SimulatedFill {
-  orderId: string;
-  /** Contracts of each leg. */
-  quantity: number;
-  /** By symbol, cents per share, which is USD per contract. */
-  prices: Record<string, number>;
-}
-
-/** What a look at an order shows. */
-export interface SimulatedOrderState {
-  status: string;
-  /** Contracts filled of each leg. */
-  filled: number;
-  rejectReason: string;
-  closedAt: Date | null;
-}
-
-export interface SimulatedOrder extends SimulatedOrderState {
-  orderId: string;
-  /** Our reference. */
-  confirmId: string;
-  legs: SimulatedLeg[];
-  /** Contracts of each leg. */
-  quantity: number;
-  /** As sent: USD per share, of a spread negative for a credit. */
-  limitPrice: string;
-  openedAt: Date;
-  /** New York date by the market clock: it is good for that day. */
-  session: string;
-  /** Whether a later day has begun since it ended. */
-  historical: boolean;
-  /** What is going to become of it, where that is not just a fill. */
-  plan: Plan | null;
-  /** Looks that it has to be shown in before the market acts on it again. */
-  resting: number;
-  /** Lists that do not have it yet. */
-  unlisted: number;
-  /** What looks show in place of the truth, and how many still. */
-  veil: { state: SimulatedOrderState; looks: number } | null;
-}
-
-/** See the faults of the same names. */
-export type Plan =
-  | "partial_fill"
-  | "part_then_out"
-  | "part_then_rejected"
-  | "rejected_later"
-  | "late_fill"
-  | "filled_while_ack"
-  | "fill_after_cancel";
-
-export interface PlaceRequest {
-  confirmId: string;
-  legs: SimulatedLeg[];
-  quantity: number;
-  limitPrice: string;
-}
+import {
+  cashOf,
+  limitInCents,
+  OPEN,
+  type PlaceRequest,
+  type SimulatedFill,
+  type SimulatedOrder,
+  type SimulatedOrderState,
+  type TradeAction,
+} from "./order.ts";
 
 export interface BookOptions {
   /** What quotes are taken from; a working order fills as soon as they let it. */
@@ -88,8 +31,6 @@ const NEW_YORK = new Intl.DateTimeFormat("en-CA", {
   timeStyle: "short",
   hourCycle: "h23",
 });
-
-const OPEN = ["ACK", "FPR", "UCN"];
 
 /** A refusal in the broker's words. */
 export class Refused extends Error {}
@@ -222,12 +163,10 @@ export class BrokerBook {
 
   /** Change of the cash by all fills, fees not counted, USD. */
   get cash(): number {
-    let cents = 0;
-    for (const { orderId, quantity, prices } of this.fills) {
-      for (const { symbol, action } of this.orders.get(orderId)?.legs ?? []) {
-        cents += (action.startsWith("SELL") ? 100 : -100) * (prices[symbol] ?? 0) * quantity;
-      }
-    }
+    const cents = this.fills.reduce(
+      (sum, fill) => sum + cashOf(fill, this.orders.get(fill.orderId)?.legs ?? []),
+      0,
+    );
     return cents / 100;
   }
 
@@ -392,10 +331,4 @@ export class BrokerBook {
   #end(order: SimulatedOrder, status: string, rejectReason = ""): void {
     Object.assign(order, { status, rejectReason, closedAt: new Date() });
   }
-}
-
-/** What one of it may cost, cents per share; negative: what it has to bring. */
-function limitInCents({ legs, limitPrice }: SimulatedOrder): number {
-  const cents = Math.round(Number(limitPrice) * 100);
-  return legs.length === 1 && legs[0]?.action.startsWith("SELL") ? -cents : cents;
 }

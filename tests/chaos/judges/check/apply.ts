@@ -1,0 +1,103 @@
+import type { OptionQuote, UnderlyingQuote } from "../../../../shared/market-data.ts";
+import { at, isMarketOpen } from "../../../model/calendar.ts";
+import { toNumber } from "../../../model/money.ts";
+import { type Model, readQuotes } from "../../model.ts";
+import { describeNew, liveOrders, type State } from "../../state.ts";
+import { type Called, type Expected, exactly, nothing } from "../judge.ts";
+import { judgeEntry } from "./entries.ts";
+import { openAndTrading } from "./open-positions.ts";
+import { isInDrift, judgePosition } from "./rules.ts";
+
+interface Applied {
+  quotes: OptionQuote[];
+  underlyings: UnderlyingQuote[];
+}
+
+/** What every position's rules make of the quotes, and every approved request's. */
+export function apply(model: Model, { parameters, answer }: Called, before: State, after: State): Expected {
+  const { quotes, underlyings } = parameters as unknown as Applied;
+  if (!isMarketOpen(model.now)) {
+    return nothing();
+  }
+  const expected: string[] = [];
+  const optional: string[] = [];
+  const read = readQuotes(quotes);
+  const exits: { position_id: number; reason: string }[] = [];
+  let exposed = new Set([
+    ...[...before.positions.values()].filter(({ status }) => status === "OPEN").map((p) => p.request_id),
+    ...liveOrders(before)
+      .filter(({ purpose }) => purpose === "entry")
+      .map(({ request_id }) => request_id),
+  ]);
+  for (const row of openAndTrading(model, before)) {
+    const found = judgePosition(model, row, before, read);
+    if (found.starts) {
+      const limit = toNumber(found.starts.limit);
+      const about = {
+        source: "engine",
+        purpose: "exit",
+        request_id: row.request_id,
+        status: "intent",
+      } as const;
+      const started = (quantity: number) =>
+        describeNew({ ...about, quantity, limit_price: limit, exit_reason: found.starts?.reason ?? null });
+      if (isInDrift(before, row)) {
+        // How much of it the broker holds is compared with the broker's own book.
+        for (let quantity = 1; quantity <= row.open_quantity; quantity++) {
+          optional.push(started(quantity));
+        }
+      } else {
+        expected.push(started(row.open_quantity));
+      }
+      exits.push({ position_id: row.position_id, reason: found.starts.reason });
+    }
+    (isInDrift(before, row) ? optional : expected).push(...found.changes);
+  }
+
+  const approved = [...before.requests.values()]
+    .filter(({ status }) => status === "approved")
+    .sort(
+      (a, b) => at(a.decided_at ?? "") - at(b.decided_at ?? "") || (a.request_id < b.request_id ? -1 : 1),
+    );
+  for (const { request_id, ticker } of approved) {
+    const fate = judgeEntry(model, request_id, before, read, underlyings, exposed);
+    if (fate === "sent") {
+      const { net_credit, quantity } = model.asked.get(request_id)?.request ?? { net_credit: 0, quantity: 0 };
+      expected.push(
+        `${request_id}: approved -> executing`,
+        describeNew({
+          source: "engine",
+          purpose: "entry",
+          request_id,
+          status: "intent",
+          quantity,
+          limit_price: net_credit,
+          exit_reason: null,
+        }),
+      );
+      exposed = new Set([...exposed, request_id]);
+    } else if (fate === "asked again") {
+      expected.push(`${request_id}: approved -> pending`);
+      const asked = model.asked.get(request_id);
+      if (asked) {
+        // The card that comes has a token of its own.
+        asked.token = null;
+      }
+      if (!after.queued.some(({ kind, facts }) => kind === "asks_again" && facts.request_id === request_id)) {
+        return { ...exactly([], [`${request_id} (${ticker}) asks again, and nobody is told`]) };
+      }
+    }
+  }
+  const claimed = (answer as { exits?: { position_id: number; reason: string }[] } | null)?.exits ?? [];
+  const unclaimed = claimed.filter(
+    ({ position_id, reason }) =>
+      !exits.some((exit) => exit.position_id === position_id && exit.reason === reason),
+  );
+  return {
+    ...exactly(
+      expected,
+      unclaimed.map(({ position_id, reason }) => `exit ${position_id} ${reason} was claimed`),
+    ),
+    optional,
+  };
+}

@@ -1,0 +1,51 @@
+/** Which positions a person may close, and what books it. */
+
+import { toNumber } from "../../../model/money.ts";
+import type { Model } from "../../model.ts";
+import { describeNew, liveOrders, type PositionRow, type State } from "../../state.ts";
+
+export function isOpen(model: Model, { status, request_id }: PositionRow): boolean {
+  return status === "OPEN" && model.trades(model.contract(request_id));
+}
+
+/** Whether a person may ask for its close: nobody has yet, and no order that hurries as much is out. */
+export function isClosable(
+  model: Model,
+  { position_id, close_asked_at }: PositionRow,
+  before: State,
+): boolean {
+  return (
+    !model.killed &&
+    close_asked_at === null &&
+    !liveOrders(before).some((order) => order.position_id === position_id && (order.urgency ?? 9) <= 2)
+  );
+}
+
+/** Why a close elsewhere cannot be booked; null when it can. */
+export function closedElsewhere(
+  model: Model,
+  { status, position_id, request_id }: PositionRow,
+  price: number,
+  before: State,
+): string | null {
+  if (status !== "OPEN" || liveOrders(before).some((order) => order.position_id === position_id)) {
+    return "PT409";
+  }
+  return price < 0 || price > toNumber(model.contract(request_id).strike) * 100 ? "PT422" : null;
+}
+
+export function elsewhere(
+  { request_id, open_quantity }: PositionRow,
+  price: number,
+  exit_reason: string,
+): string {
+  return describeNew({
+    source: "manual",
+    purpose: "exit",
+    request_id,
+    status: "filled",
+    quantity: open_quantity,
+    limit_price: price,
+    exit_reason,
+  });
+}

@@ -1,0 +1,169 @@
+import { money } from "../../../model/money.ts";
+import { intrinsic } from "../../../model/settlement.ts";
+import { CONFIRMATION, type Model } from "../../model.ts";
+import { liveOrders, type PromptRow, type State, terms } from "../../state.ts";
+import { followOrders } from "../check/orders.ts";
+import { settlementOf } from "../check/settlement.ts";
+import { type Called, type Expected, exactly, nothing } from "../judge.ts";
+import { elsewhere, isOpen } from "./positions.ts";
+import { isElsewhere, takesUpdate } from "./updates.ts";
+
+interface Answer {
+  update_id: number;
+  token: string;
+  chat_id: number;
+  message_id: number;
+  answer: string;
+}
+
+/** A person answers a question with a button. */
+export function answerPrompt(model: Model, called: Called, before: State, after: State): Expected {
+  const { update_id, token, chat_id, message_id, answer } = called.parameters as unknown as Answer;
+  const { outcome } = called.answer as { outcome: string };
+  const says = (...expected: string[]) => (expected.includes(outcome) ? [] : [`${outcome}, not ${expected}`]);
+  if (!takesUpdate(model, update_id)) {
+    return nothing(says("replayed"));
+  }
+  const prompt = [...before.prompts.values()].find((each) => each.token === token);
+  if (
+    prompt === undefined ||
+    isElsewhere(model.messageOf.get(prompt.prompt_id) ?? null, chat_id, message_id)
+  ) {
+    return nothing(says("stale"));
+  }
+  if (prompt.answer !== null && !(prompt.answer === "confirm" && answer === "withdraw")) {
+    return nothing(says("already", "stale"));
+  }
+  switch (prompt.kind) {
+    case "confirmation":
+      return confirm(model, prompt, answer, before, says);
+    case "settlement": {
+      const position = [...before.positions.values()].find((p) => p.position_id === prompt.position_id);
+      if (position?.status !== "OPEN") {
+        return nothing(says("refused", "stale"));
+      }
+      const close = prompt.facts.close === null ? null : money(Number(prompt.facts.close));
+      const debit =
+        answer === "expired"
+          ? 0n
+          : close === null
+            ? null
+            : intrinsic(model.contract(position.request_id), close);
+      return debit === null
+        ? nothing(says("stale"))
+        : exactly(
+            [settlementOf(position.request_id, position.open_quantity, debit, answer)],
+            says("answered"),
+          );
+    }
+    case "which_order":
+      return {
+        ...followOrders(before, after, ({ order_id }) => order_id === prompt.order_id && answer === "none"),
+        broken: says("answered", "stale"),
+      };
+    case "drift":
+      return {
+        ...exactly([], says("answered", "stale")),
+        // Which of them is told by the question: all at their marks.
+        optional: outcome === "answered" && answer === "adopt" ? adopted(prompt, before) : [],
+      };
+    case "working_closes":
+      return exactly(
+        answer === "cancelcloses" ? takenBack(before, "exit") : [],
+        says(["cancelcloses", "letwork"].includes(answer) ? "answered" : "stale"),
+      );
+  }
+}
+
+function adopted({ facts }: PromptRow, { positions }: State): string[] {
+  const lines = (facts.adopt ?? []) as {
+    position_id: number;
+    quantity: number;
+    price: number;
+    reason: string;
+  }[];
+  return lines.flatMap(({ position_id, quantity, price, reason }) => {
+    const row = [...positions.values()].find((p) => p.position_id === position_id);
+    return row ? [elsewhere({ ...row, open_quantity: quantity }, price, reason)] : [];
+  });
+}
+
+/** Orders of one kind that are, perhaps, at the broker, and are wanted back from now on. */
+function takenBack(before: State, purpose: "entry" | "exit"): string[] {
+  return liveOrders(before)
+    .filter((order) => order.purpose === purpose && order.status !== "intent" && !order.cancelling)
+    .map((order) => `order ${order.order_id}: ${terms({ ...order, cancelling: true })}`);
+}
+
+/** The second of two steps. */
+function confirm(
+  model: Model,
+  prompt: PromptRow,
+  answer: string,
+  before: State,
+  says: (...expected: string[]) => string[],
+): Expected {
+  const { action, position_ids } = prompt.facts as { action: string; position_ids: number[] };
+  const subjects = [...before.positions.values()].filter(
+    ({ status, position_id }) => status === "OPEN" && position_ids.includes(position_id),
+  );
+  if (prompt.answer === "confirm") {
+    const waiting = subjects.filter(
+      ({ position_id, close_asked_at }) =>
+        close_asked_at !== null &&
+        !liveOrders(before).some((order) => order.position_id === position_id && order.purpose === "exit"),
+    );
+    return exactly(
+      waiting.map(({ request_id }) => `close of ${request_id} not asked for any more`),
+      says(waiting.length > 0 ? "answered" : "refused"),
+    );
+  }
+  if (model.real - (model.questions.get(prompt.prompt_id) ?? 0) >= CONFIRMATION) {
+    return nothing(says("stale"));
+  }
+  if (answer !== "confirm") {
+    return nothing(says(answer === "cancel" ? "answered" : "stale"));
+  }
+  if (action === "kill") {
+    return model.killed ? nothing(says("refused")) : kill(model, before, says);
+  }
+  if (action === "unkill") {
+    if (!model.killed) {
+      return nothing(says("refused"));
+    }
+    model.killed = false;
+    return exactly(["not killed any more"], says("answered"));
+  }
+  const asked = model.killed
+    ? []
+    : subjects.filter((row) => row.close_asked_at === null && isOpen(model, row));
+  return exactly(
+    asked.map(({ request_id }) => `close of ${request_id} asked for`),
+    says(asked.length > 0 ? "answered" : "refused"),
+  );
+}
+
+/** From now on nothing is sent: what was not sent yet is not, and working entries are wanted back. */
+function kill(model: Model, before: State, says: (...expected: string[]) => string[]): Expected {
+  model.killed = true;
+  const unsent = liveOrders(before).filter(({ status }) => status === "intent");
+  const again = unsent.filter(
+    ({ purpose, request_id }) =>
+      purpose === "entry" && before.requests.get(request_id)?.status === "executing",
+  );
+  for (const { request_id } of again) {
+    const asked = model.asked.get(request_id);
+    if (asked) {
+      asked.token = null;
+    }
+  }
+  return exactly(
+    [
+      "killed",
+      ...unsent.map(({ order_id }) => `order ${order_id}: intent -> cancelled`),
+      ...again.map(({ request_id }) => `${request_id}: executing -> pending`),
+      ...takenBack(before, "entry"),
+    ],
+    says("answered"),
+  );
+}

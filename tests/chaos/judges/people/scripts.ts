@@ -1,0 +1,115 @@
+/** What comes over the API, without a person at the chat. */
+
+import { isDeepStrictEqual } from "node:util";
+import type { TradeRequest } from "../../../../shared/schemas/trade-request.ts";
+import { newYorkDate } from "../../../model/calendar.ts";
+import type { Row } from "../../../support/book.ts";
+import { contractOf, expiryOf, type Model } from "../../model.ts";
+import { describeNew, type State } from "../../state.ts";
+import { overridesOf } from "../book.ts";
+import { type Called, type Expected, exactly, nothing } from "../judge.ts";
+import { closedElsewhere, elsewhere } from "./positions.ts";
+
+/** A proposal is taken once; the same again changes nothing, and another trade under its name is refused. */
+export function propose(model: Model, { parameters, answer, error }: Called, before: State): Expected {
+  const request = parameters.request as TradeRequest;
+  const refusal = refusalOf(model, request, before);
+  if (refusal !== null) {
+    return { ...nothing(), error: refusal };
+  }
+  const { created } = (answer ?? {}) as { created?: boolean };
+  const isNew = !model.asked.has(request.request_id);
+  const broken = error === null && created !== isNew ? [`it is said to be ${isNew ? "known" : "new"}`] : [];
+  if (!isNew) {
+    return nothing(broken);
+  }
+  ask(model, request, true);
+  return exactly([`${request.request_id}: nothing -> pending`], broken);
+}
+
+function refusalOf(model: Model, request: TradeRequest, { requests }: State): string | null {
+  const known = model.asked.get(request.request_id);
+  if (known === undefined) {
+    return request.expiration_date <= newYorkDate(model.now) ? "PT422" : null;
+  }
+  const whole = (of: TradeRequest) => ({ ...of, overrides: of.overrides ?? {} });
+  const isSame = isDeepStrictEqual(whole(known.request), whole(request));
+  return requests.has(request.request_id) && isSame ? null : "PT409";
+}
+
+function ask(model: Model, request: TradeRequest, isProposed: boolean): void {
+  const contract = contractOf(request);
+  const expiresAt = expiryOf(contract, model.now);
+  model.asked.set(request.request_id, { request, contract, isProposed, expiresAt, token: null, card: null });
+}
+
+/** Somebody says that a trade was done elsewhere: that is a position, whatever else is switched off. */
+export function createPosition(model: Model, { parameters }: Called, before: State): Expected {
+  const { request, entry_price, quantity } = parameters as {
+    request: TradeRequest;
+    entry_price: number;
+    quantity: number;
+  };
+  const refusal = refusalOf(model, request, before);
+  if (refusal !== null) {
+    return { ...nothing(), error: refusal };
+  }
+  const { request_id } = request;
+  const status = before.requests.get(request_id)?.status ?? "nothing";
+  if (before.positions.has(request_id)) {
+    const same = [...before.orders.values()].some(
+      (order) =>
+        order.request_id === request_id &&
+        order.purpose === "entry" &&
+        order.source === "manual" &&
+        order.limit_price === entry_price &&
+        order.quantity === quantity,
+    );
+    return { ...nothing(), ...(same ? {} : { error: "PT409" }) };
+  }
+  if (["executing", "rejected"].includes(status)) {
+    return { ...nothing(), error: "PT409" };
+  }
+  if (!model.asked.has(request_id)) {
+    ask(model, request, false);
+  }
+  return exactly([
+    `${request_id}: ${status} -> executed`,
+    describeNew({
+      source: "manual",
+      purpose: "entry",
+      request_id,
+      status: "filled",
+      quantity,
+      limit_price: entry_price,
+      exit_reason: null,
+    }),
+  ]);
+}
+
+/** Somebody says over the API that a position was closed elsewhere. */
+export function closePosition(model: Model, { parameters }: Called, before: State): Expected {
+  const { position_id, exit_price, exit_reason } = parameters as {
+    position_id: number;
+    exit_price: number;
+    exit_reason: string;
+  };
+  const named = [...before.positions.values()].find((p) => p.position_id === position_id);
+  const refusal = named ? closedElsewhere(model, named, exit_price, before) : "PT404";
+  return refusal === null && named
+    ? exactly([elsewhere(named, exit_price, exit_reason)])
+    : { ...nothing(), error: refusal ?? "PT404" };
+}
+
+/** A rule is changed over the API, where whatever is possible is done. */
+export function overrideRules(model: Model, { parameters, error }: Called, before: State): Expected {
+  const row = [...before.positions.values()].find((p) => p.position_id === parameters.position_id);
+  const position = row && model.positions.get(row.request_id);
+  if (row?.status !== "OPEN" || position === undefined) {
+    return { ...nothing(), error: "PT404" };
+  }
+  if (error === null) {
+    position.override(overridesOf(parameters.overrides as Row));
+  }
+  return nothing();
+}

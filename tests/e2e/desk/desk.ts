@@ -1,0 +1,98 @@
+/** A desk whose commands the tests run, as whoever sits there does. */
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import { type Book, createBook } from "../../support/book.ts";
+
+/** Where the commands are run: a folder in which no stack runs. */
+let folder: string;
+const TSX = pathToFileURL(path.resolve("node_modules/tsx/dist/loader.mjs")).href;
+export const inFolder = (file: string) => path.join(folder, file);
+
+export let book: Book;
+export let other: Book;
+
+/** Two books, and a folder to work in, for the tests of a file: the books are empty before each. */
+export function useDesk(): void {
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "thetabase-desk-"));
+    [book, other] = await Promise.all([createBook(), createBook()]);
+  });
+  beforeEach(async () => {
+    await Promise.all([book.empty(), other.empty()]);
+  });
+  afterAll(async () => {
+    await Promise.all([book.drop(), other.drop()]);
+    rmSync(folder, { recursive: true });
+  });
+}
+
+interface Ran {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** Runs a command of the desk on a book, or on none. */
+export async function run(on: Book | null, command: string, ...args: string[]): Promise<Ran> {
+  const rest = await on?.rest();
+  const child = spawn(
+    process.execPath,
+    ["--import", TSX, path.resolve(`local/desk/${command}.ts`), ...args],
+    {
+      cwd: folder,
+      // Nothing of the test runner's.
+      env: {
+        PATH: process.env.PATH,
+        ...(rest && { SUPABASE_URL: rest.url, SUPABASE_SECRET_KEY: rest.secretKey }),
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
+  const [out, err, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  return { code, out, err };
+}
+
+export const HEADER =
+  "ticker,strategy_type,expiration_date,strike_price,width,quantity,entry_date,entry_price,exit_date,exit_price,exit_reason,fees";
+
+/** A trade as a line of a file; a value with a comma or a quote in it is quoted. */
+export function line(differing: Record<string, string> = {}, header = HEADER): string {
+  const values: Record<string, string> = {
+    ticker: "SPY",
+    strategy_type: "CSP",
+    expiration_date: "2024-04-19",
+    strike_price: "500",
+    quantity: "2",
+    entry_date: "2024-03-04",
+    entry_price: "150",
+    exit_date: "2024-03-20",
+    exit_price: "60",
+    exit_reason: "manual",
+    fees: "2.60",
+    ...differing,
+  };
+  return header
+    .split(",")
+    .map((name) => values[name] ?? "")
+    .map((value) => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value))
+    .join(",");
+}
+
+export const fileOf = (...lines: string[]) => `${[HEADER, ...lines].join("\n")}\n`;
+export const write = (file: string, content: string) => writeFileSync(inFolder(file), content);
+export const history = (of: Book = book) =>
+  of.sql`
+    select request_id, ticker, quantity, entry_price::float, exit_price::float, exit_reason, fees::float, pnl_realized::float,
+      entry_date, exit_date
+    from public.trade_history order by trade_id`;

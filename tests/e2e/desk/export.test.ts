@@ -1,0 +1,125 @@
+import { existsSync, readFileSync } from "node:fs";
+import { parse } from "csv-parse/sync";
+import { describe, expect, it } from "vitest";
+import { readTrades } from "../../../local/desk/trades-csv.ts";
+import { past } from "../../analytics/past.ts";
+import { type Book, csp } from "../../support/book.ts";
+import { book, history, inFolder, other, run, useDesk } from "./desk.ts";
+
+useDesk();
+
+describe("npm run export", () => {
+  const rows = (csv: string) => parse(csv, { columns: true }) as Record<string, string>[];
+
+  it("gives more rows than REST does at once, none lost and none twice, and import reads them into another book", async () => {
+    const TRADES = 1003;
+    const trades = Array.from({ length: TRADES }, (_, i) =>
+      past({
+        request_id: `trade-${i}`,
+        ...(i % 3 === 0 && { strategy_type: "VPC", width: 2.5 }),
+        quantity: (i % 4) + 1,
+        entry_date: new Date(Date.parse("2025-01-06T15:00:00Z") + i * 60_000).toISOString(),
+        exit_date: new Date(Date.parse("2025-03-03T15:00:00Z") + i * 61_003).toISOString(),
+        exit_price: (i * 37) % 250,
+        exit_reason: (i * 37) % 250 === 0 ? "expired" : "21dte",
+        fees: (i % 5) * 0.65,
+      }),
+    );
+    for (const first of [0, 1000]) {
+      await book.call("import_trades", { trades: trades.slice(first, first + 1000), write: true });
+    }
+
+    const exported = await run(book, "export", "trades", "--out", "exported.csv");
+    expect(exported).toEqual({ code: 0, out: "", err: "1003 rows in exported.csv\n" });
+    const csv = readFileSync(inFolder("exported.csv"), "utf8");
+    expect(csv).toMatch(/^trade_id,position_id,request_id,ticker,strategy_type,/);
+    expect(rows(csv).map(({ request_id }) => request_id)).toEqual(
+      (await history()).map(({ request_id }) => request_id),
+    );
+    // (150 - 185) x 2: a loss is a number, not a text that would be a formula.
+    expect(rows(csv)[5]).toMatchObject({ quantity: "2", exit_price: "185", pnl_realized: "-70", width: "" });
+    expect(new Set(rows(csv).map(({ request_id }) => request_id)).size).toBe(TRADES);
+
+    const [refused, same, written] = await Promise.all([
+      run(book, "export", "trades", "--out", "exported.csv"),
+      run(book, "import", "exported.csv", "--write"),
+      run(other, "import", "exported.csv", "--write"),
+    ]);
+    expect(refused).toEqual({ code: 2, out: "", err: "exported.csv is there already.\n" });
+    expect(readFileSync(inFolder("exported.csv"), "utf8")).toBe(csv);
+    expect(same.out).toMatch(/^0 new, 1003 there already/m);
+    expect(written.out).toMatch(/\n1003 written\.\n$/);
+    expect(await history(other)).toEqual(await history());
+    const performance = (of: Book) => of.sql`select * from public.v_performance`;
+    expect(await performance(other)).toEqual(await performance(book));
+  });
+
+  it("gives trades that were filled at several prices so that import reads them", async () => {
+    const position_id = await book.open(csp({ ticker: "SPY", quantity: 3 }));
+    // Two contracts at 60.00, one at 61.00: 60.3333 on average.
+    const run_id = await book.begin();
+    await book.sql`
+      insert into public.orders (request_id, position_id, purpose, exit_reason, status, limit_price, quantity)
+      select request_id, position_id, 'exit', 'profit_target', 'working', 61, 3 from public.positions
+      where position_id = ${position_id}`;
+    const exit = await book.exit(position_id);
+    await book.finish(run_id, [
+      { order_id: Number(exit.order_id), status: "filled", filled_quantity: 3, fill_cash: -181, fees: 0 },
+    ]);
+    // Its clock is ahead of the real one, by which no trade of the future is imported.
+    await book.sql`update public.trade_history set entry_date = '2024-03-04 15:00Z', exit_date = '2024-03-20 15:00Z'`;
+    expect(await history()).toMatchObject([{ pnl_realized: 269 }]);
+
+    await run(book, "export", "trades", "--out", "averaged.csv");
+    expect(readTrades(readFileSync(inFolder("averaged.csv"), "utf8")).faults).toEqual([]);
+  });
+
+  it("gives what a person wrote as text, to a spreadsheet, too", async () => {
+    const notes = [
+      '=HYPERLINK("http://evil.example","x")',
+      "+1",
+      "-1+2",
+      "@SUM(A1)",
+      'two\nlines, "quoted"',
+      "größe 😀",
+    ];
+    for (const note of notes) {
+      await book.command("note", { text: note, tags: ["b", "a"], mistakes: [] });
+    }
+    const { code, out, err } = await run(book, "export", "journal");
+    expect([code, err]).toEqual([0, "6 rows\n"]);
+    expect(out.split("\n")[0]).toBe(
+      "note_id,position_id,trade_date,text,tags,mistakes,mood_before,mood_after,rating,written_by,written_at",
+    );
+    const texts = rows(out).map((row) => row.text ?? "");
+    expect(texts.slice(0, 4).map((written) => written.slice(1))).toEqual(notes.slice(0, 4));
+    for (const written of texts) {
+      expect(written).not.toMatch(/^[=+@\t\r-]/);
+    }
+    expect(texts.slice(4)).toEqual(notes.slice(4));
+    expect(rows(out)[0]).toMatchObject({ tags: "a b", mistakes: "", rating: "", position_id: "" });
+  });
+
+  it("has a book with nothing in it, too", async () => {
+    expect(await run(book, "export", "decisions")).toMatchObject({ code: 0, err: "0 rows\n" });
+  });
+
+  it("says what there is where it is called wrongly, and what it lacks", async () => {
+    const [unknown, inherited, homeless] = await Promise.all([
+      run(book, "export", "traids"),
+      run(book, "export", "constructor"),
+      run(null, "export", "trades", "--out", "never.csv"),
+    ]);
+    expect(unknown).toMatchObject({ code: 2, out: "" });
+    expect(unknown.err).toMatch(/^There is nothing called traids\?\n\nnpm run --silent export -- WHAT/);
+    const names = [...unknown.err.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name]) => name);
+    expect(names).toEqual(["trades", "positions", "decisions", "equity", "comparison", "journal"]);
+    expect(homeless).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/^Which book\? /) });
+    expect(existsSync(inFolder("never.csv"))).toBe(false);
+    expect(inherited).toMatchObject({
+      code: 2,
+      out: "",
+      err: expect.stringMatching(/^There is nothing called constructor\?/),
+    });
+  });
+});

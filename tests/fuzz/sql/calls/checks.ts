@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { numbers, storable } from "../../hostile/values.ts";
+import type { Known } from "../known.ts";
+import { oneOf, price, quotes, run, type Sent, texts, trustworthy } from "./values.ts";
+
+function report({ live_orders, broker_order_ids }: Known) {
+  const nothing: Known["live_orders"][number] = {
+    order_id: 4_711,
+    quantity: 1,
+    limit_price: 1,
+    purpose: "entry",
+  };
+  return oneOf(live_orders, nothing).chain(({ order_id, quantity, limit_price, purpose }) =>
+    fc
+      .record(
+        {
+          status: fc.constantFrom(
+            "working",
+            "partially_filled",
+            "filled",
+            "cancelled",
+            "rejected",
+            "unknown",
+            "absent",
+            "not_sent",
+          ),
+          broker_order_id: fc.oneof(texts, oneOf(broker_order_ids, "B1"), fc.constant(`B${order_id}`)),
+          limit_price: fc.oneof(fc.constant(limit_price), price),
+          filled: fc.integer({ min: 0, max: quantity + 1 }),
+          cash: fc.oneof(
+            { weight: 6, arbitrary: fc.constant(limit_price) },
+            { weight: 1, arbitrary: numbers },
+          ),
+          fees: fc.oneof(
+            { weight: 6, arbitrary: fc.constantFrom(0, 0.65, 1.3) },
+            { weight: 1, arbitrary: numbers },
+          ),
+          message: texts.map((text) => storable(text.slice(0, 300))),
+          candidates: fc.array(fc.oneof(texts, fc.constant("B1")), { maxLength: 3 }),
+        },
+        { requiredKeys: ["status"] },
+      )
+      .map(({ filled, cash, ...said }) => ({
+        order_id,
+        ...said,
+        // An adapter says all of it or nothing, and filled is filled.
+        ...(filled !== undefined && {
+          filled_quantity: said.status === "filled" ? quantity : filled,
+          fill_cash:
+            (purpose === "entry" ? 1 : -1) *
+            (cash ?? limit_price) *
+            (said.status === "filled" ? quantity : filled),
+        }),
+      })),
+  );
+}
+
+const holdings = ({ symbols, tickers }: Known) =>
+  fc.uniqueArray(
+    fc.record({
+      symbol: fc.oneof(oneOf(symbols, "SPY260417P00580000"), oneOf(tickers, "SPY"), texts),
+      quantity: fc.oneof(
+        { weight: 5, arbitrary: fc.integer({ min: -10, max: 200 }) },
+        { weight: 1, arbitrary: fc.constantFrom(0.5, -0.004, 1e9, -1e9) },
+      ),
+    }),
+    { maxLength: 8, selector: ({ symbol }) => symbol },
+  );
+
+/** What a check says. */
+export const OF_CHECKS: Sent = {
+  begin_exit_check: () => fc.constant({}),
+  apply_quotes: (known) =>
+    fc.record(
+      {
+        run_id: run(known),
+        quotes: fc.oneof<fc.Arbitrary<unknown>[]>(trustworthy(known), quotes(known)),
+        underlyings: fc.array(
+          fc.record({
+            ticker: oneOf(known.tickers, "SPY"),
+            price: fc.oneof(fc.constantFrom(590, 579.99, 0.01), numbers),
+          }),
+          { maxLength: 6 },
+        ),
+        buying_power: numbers,
+      },
+      { requiredKeys: ["run_id", "quotes", "underlyings"] },
+    ),
+  release_orders: (known) => fc.record({ run_id: run(known) }),
+  record_orders: (known) =>
+    fc.record({ run_id: run(known), reports: fc.array(report(known), { maxLength: 4 }) }),
+  settle_expired: (known) =>
+    fc.record({
+      run_id: run(known),
+      closes: fc.array(
+        fc.record({
+          ticker: oneOf(known.tickers, "SPY"),
+          date: oneOf(known.expirations, "2026-04-17"),
+          close: fc.oneof(fc.constantFrom(600, 578, 500, 580.01), numbers),
+        }),
+        { maxLength: 6 },
+      ),
+    }),
+  finish_exit_check: (known) =>
+    fc.record({
+      run_id: run(known),
+      reports: fc.array(report(known), { maxLength: 3 }),
+      holdings: fc.option(holdings(known)),
+    }),
+};

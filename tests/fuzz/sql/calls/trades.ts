@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { csp } from "../../../support/book.ts";
+import { numbers } from "../../hostile/values.ts";
+import { oneOf, position, price, ruleSet, type Sent, texts, trade } from "./values.ts";
+
+/** What scripts say of trades and positions. */
+export const OF_TRADES: Sent = {
+  propose_trade: ({ requests }) =>
+    fc.record({ request: fc.oneof({ weight: 3, arbitrary: trade }, oneOf(requests, csp() as never)) }),
+  create_position: (known) =>
+    fc.record({
+      request: fc.oneof({ weight: 4, arbitrary: trade }, oneOf(known.requests, csp() as never)),
+      entry_price: fc.oneof(
+        fc.constant(150),
+        fc.integer({ min: 1, max: 60_000 }).map((cents) => cents / 100),
+      ),
+      quantity: fc.integer({ min: 1, max: 10_000 }),
+      execution_data: fc.dictionary(
+        fc.constantFrom("order_id", "note"),
+        fc.oneof(texts, numbers, fc.constant(null), fc.constant({ a: [1] })),
+      ),
+    }),
+  close_position: (known) =>
+    fc.record(
+      {
+        position_id: position(known),
+        exit_price: price,
+        exit_reason: fc.oneof(fc.constantFrom("manual", "rolled", " ", `  ${"x".repeat(50)}  `), texts),
+        realized_pnl: numbers,
+      },
+      { requiredKeys: ["position_id", "exit_price"] },
+    ),
+  override_rules: (known) =>
+    fc.record({
+      position_id: position(known),
+      overrides: fc.record(
+        {
+          profit_target: fc.constantFrom(0.01, 75, 999_999_999.99),
+          stop_loss: fc.constantFrom(0.01, 300, 999_999_999.99),
+          exit_dte: fc.constantFrom(0, 21, 3_650),
+          auto_exit: fc.boolean(),
+        },
+        { requiredKeys: [] },
+      ),
+      changed_by: texts,
+    }),
+  daily_pnl: () =>
+    fc.record({ date: fc.constantFrom("2026-03-03", "0001-01-01", "2099-12-31", "9999-12-31") }),
+  replay: () => fc.record({ rule_sets: fc.array(ruleSet, { maxLength: 4 }) }),
+  import_trades: () =>
+    fc.record(
+      {
+        trades: fc.array(
+          fc
+            .record({
+              trade,
+              entry_price: price,
+              exit_price: price,
+              exit_reason: fc.oneof(fc.constantFrom("expired", "manual"), texts),
+              fees: fc.constantFrom(0, 1.3, -1),
+              twice: fc.boolean(),
+            })
+            .map(({ trade: { net_credit: _, width, ...facts }, twice, ...rest }) => ({
+              ...facts,
+              ...rest,
+              ...(twice && { request_id: "imported" }),
+              width: width ?? null,
+              entry_date: "2026-01-05T15:00:00Z",
+              exit_date: "2026-02-02T15:00:00Z",
+            })),
+          { maxLength: 4 },
+        ),
+        write: fc.boolean(),
+      },
+      { requiredKeys: ["trades"] },
+    ),
+};

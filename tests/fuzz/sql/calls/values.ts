@@ -1,0 +1,83 @@
+/** What the arguments of several functions are made of. */
+
+import fc from "fast-check";
+import { csp, vpc } from "../../../support/book.ts";
+import { texts as anyTexts, numbers, storable } from "../../hostile/values.ts";
+import type { Known } from "../known.ts";
+
+export type Arguments = Record<string, unknown>;
+
+/** By function, what callers may send: they look at its shape before. */
+export type Sent = Record<string, (known: Known) => fc.Arbitrary<Arguments>>;
+
+/** One of what is known; something that nobody knows where nothing is. */
+export function oneOf<T>(known: T[], otherwise: T): fc.Arbitrary<T> {
+  return known.length === 0 ? fc.constant(otherwise) : fc.constantFrom(...known);
+}
+
+/** A premium, USD per contract: mostly one that is near, else whatever a number can be. */
+export const price = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 1, max: 60_000 }).map((cents) => cents / 100) },
+  { weight: 1, arbitrary: numbers },
+);
+
+export const texts = anyTexts.map(storable);
+
+export const CHAT = -1001;
+export const BY = "77";
+
+let updates = 1_000_000;
+export const update_id = fc.constant(null).map(() => {
+  updates += 1;
+  return updates;
+});
+
+export const trade = fc
+  .record({ spread: fc.boolean(), quantity: fc.integer({ min: 1, max: 5 }), far: fc.boolean() })
+  .map(({ spread, quantity, far }) => {
+    const differing = { quantity, expiration_date: far ? "2026-06-19" : "2026-04-17" };
+    return spread ? vpc(differing) : csp(differing);
+  });
+
+/** Of a replay. */
+export const ruleSet = fc.record(
+  {
+    profit_percent: fc.constantFrom(25, 50, 0.01, 100),
+    exit_dte: fc.constantFrom(0, 14, 21),
+    stop_multiple: fc.constantFrom(null, 1, 2.5),
+  },
+  { requiredKeys: [] },
+);
+
+export function quotes({ symbols }: Known) {
+  return fc.array(
+    fc.record({
+      symbol: oneOf(symbols, "SPY260417P00580000"),
+      bid: fc.option(price),
+      ask: fc.option(price),
+      as_of: fc.constant(null),
+      halted: fc.boolean(),
+      delayed: fc.boolean(),
+    }),
+    { maxLength: 12 },
+  );
+}
+
+/** Quotes under which everything has a mark. */
+export function trustworthy({ symbols }: Known) {
+  return fc
+    .array(fc.integer({ min: 100, max: 40_000 }), { minLength: symbols.length, maxLength: symbols.length })
+    .map((mids) =>
+      symbols.map((symbol, i) => ({
+        symbol,
+        bid: ((mids[i] ?? 0) - 100) / 100,
+        ask: ((mids[i] ?? 0) + 100) / 100,
+        as_of: null,
+        halted: false,
+        delayed: false,
+      })),
+    );
+}
+
+export const run = ({ run_id }: Known) => fc.constant(run_id ?? 0);
+export const position = (known: Known) => oneOf(known.position_ids, 1);

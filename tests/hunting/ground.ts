@@ -1,0 +1,74 @@
+import { vi } from "vitest";
+import { createWorld, type TestWorld } from "../support/world.ts";
+import type { BrokerBook } from "../tradestation/simulator/book.ts";
+import {
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from "../tradestation/simulator/simulator.ts";
+
+/** The one database of all schedules or stories. */
+export interface Ground {
+  world: TestWorld;
+  /** As it came from the migrations. */
+  empty(): Promise<void>;
+  drop(): Promise<void>;
+}
+
+export async function createGround(): Promise<Ground> {
+  // What TradeStation has no quote of is part of the play.
+  const warnings = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const world = await createWorld();
+  const { sql } = world;
+  const tables = await sql<{ name: string }[]>`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'private')`;
+  const counts = await sql.unsafe<{ name: string; rows: number }[]>(
+    tables
+      .map(({ name }) => `select '${name}' as name, count(*)::integer as rows from ${name}`)
+      .join(" union all "),
+  );
+  const trades = counts.filter(({ rows }) => rows === 0).map(({ name }) => name);
+  // Statistics would change plans, and with them the order of rows where none is asked for, from one play to the next.
+  for (const name of trades) {
+    await sql.unsafe(`alter table ${name} set (autovacuum_enabled = false)`);
+  }
+  const emptying = [
+    // The same seed makes the same ids.
+    `truncate ${trades.join(", ")}, private.check_lease restart identity`,
+    "insert into private.check_lease default values",
+    "update private.tradestation_refresh set claimed_until = '-infinity'",
+  ].join(";");
+  return {
+    world,
+    async empty() {
+      await sql.unsafe(emptying).simple();
+    },
+    async drop() {
+      warnings.mockRestore();
+      await world.drop();
+    },
+  };
+}
+
+/** A broker that says nothing for a moment only, and counts nobody's calls. */
+export function startBroker(options: Omit<SimulatorOptions, "silence" | "limits">): Promise<Simulator> {
+  return startSimulator({
+    ...options,
+    silence: 2,
+    limits: { account: 100_000, quotes: 100_000, bars: 100_000 },
+  });
+}
+
+/** Lets real time pass without waiting: what carries a real instant for checks and for orders grows older. */
+export async function age({ sql }: TestWorld, broker: BrokerBook, milliseconds: number): Promise<void> {
+  const span = `${milliseconds} milliseconds`;
+  await sql`
+    with lease as (update private.check_lease set expires_at = expires_at - ${span}::interval),
+      checks as (update private.exit_checks set began_at = began_at - ${span}::interval where finished_at is null),
+      refresh as (update private.tradestation_refresh set claimed_until = claimed_until - ${span}::interval)
+    update public.orders set sent_at = sent_at - ${span}::interval, absent_since = absent_since - ${span}::interval
+    where sent_at is not null`;
+  for (const order of broker.orders.values()) {
+    order.openedAt = new Date(order.openedAt.getTime() - milliseconds);
+  }
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { QQQ, TOKEN } from "../facts/common.ts";
+import { data, read, shown } from "../reading.ts";
+import { type Said, say } from "./say.ts";
+
+describe("a confirmation", () => {
+  const at = { answered_at: "Tue 3 Mar, 10:06", answered_by: "1001" };
+  const lastLines = (said: Said, differing: object, count = 1) =>
+    read(say(said, differing)).split("\n").slice(-count);
+
+  it("of a close shows at what price it would close now, what that makes, and what follows", () => {
+    const message = say("confirmation");
+    expect(read(message)).toBe(
+      [
+        "❓ Close position 12? - SPY 580 put Apr 17 '26",
+        "Quantity       2",
+        "Credit    150.00",
+        "Mark      130.00",
+        "Natural   132.00",
+        "Costs     260.00",
+        "P&L       +40.00",
+        "Mark of Tue 3 Mar, 10:05, 3 min ago.",
+        "The order leaves with the check that this wakes, between mid and natural price.",
+        "Is that meant? Good for 2 min.",
+      ].join("\n"),
+    );
+    expect(data(message)).toEqual([`confirm:${TOKEN}`, `cancel:${TOKEN}`]);
+  });
+
+  it("of a close says what is odd about now", () => {
+    const text = read(
+      say("confirmation", {
+        mark: null,
+        marked_at: null,
+        natural_price: null,
+        cost: null,
+        pnl: null,
+        mark_fault: "stale",
+        market_open: false,
+        leaves_at: "Wed 4 Mar, 09:30",
+        working: { exit_reason: "profit_target", limit_price: 75, status: "working" },
+      }),
+    );
+    expect(text).toMatch(/Mark +none\n/);
+    expect(text).toContain("⚠️ No trustworthy quote (the quote was stale): the order waits for one.");
+    expect(text).toContain("It takes over the close at work, profit target at 75.00.");
+    expect(text).toContain("The market is closed: the order leaves when it opens, Wed 4 Mar, 09:30.");
+  });
+
+  it("once answered asks no more and says how far it has come; what waits can be taken back", () => {
+    const confirmed = { ...at, answer: "confirm" };
+    const waiting = say("confirmation", { ...confirmed, progress: { waiting: 1, working: 0, closed: 0 } });
+    expect(read(waiting).split("\n").slice(-2)).toEqual([
+      "✅ Confirmed by user 1001, Tue 3 Mar, 10:06.",
+      "⏳ waits for the next check",
+    ]);
+    expect(data(waiting)).toEqual([`withdraw:${TOKEN}`]);
+    expect(shown(waiting)).toEqual([["Never mind"]]);
+
+    const working = say("confirmation", { ...confirmed, progress: { waiting: 0, working: 1, closed: 0 } });
+    expect(read(working).split("\n").at(-1)).toBe("⏳ at the broker");
+    expect(working.buttons).toEqual([]);
+    expect(lastLines("close_all", { ...confirmed, progress: { waiting: 1, working: 2, closed: 3 } })).toEqual(
+      ["⏳ 1 waits for the next check, 2 at the broker, 3 closed"],
+    );
+  });
+
+  it.each<[Said, object, string]>([
+    ["confirmation", { ...at, answer: "cancel" }, "Cancelled by user 1001: nothing is done."],
+    [
+      "confirmation",
+      { ...at, answer: "withdraw" },
+      "Taken back by user 1001: nothing is sent, its rules go on.",
+    ],
+    ["confirmation", { answer: null, lapsed: true }, "⌛ Lapsed, nothing was done. /close 12 asks again."],
+    ["close_all", { answer: "lapsed", lapsed: true }, "⌛ Lapsed, nothing was done. /close all asks again."],
+    ["kill", { answer: "replaced" }, "Asked again, in a newer message."],
+    ["unkill", { answer: "gone" }, "That is over: there is nothing left to do."],
+    ["kill", { ...at, answer: "confirm" }, "✅ Confirmed by user 1001, Tue 3 Mar, 10:06."],
+  ])("%s, %j", (said, differing, says) => {
+    expect(lastLines(said, differing)).toEqual([says]);
+    expect(say(said, differing).buttons).toEqual([]);
+  });
+
+  it("of all names those that are in no sum", () => {
+    const text = read(say("close_all", { unmarked: [{ position_id: 14, ...QQQ }] }));
+    expect(text).toContain("⚠️ Not in these sums, for want of a mark: #14 QQQ 500/495.");
+  });
+
+  it("of unkill says what would be closed at once", () => {
+    expect(read(say("unkill"))).toContain(
+      "The next check closes:\n#14 QQQ 500/495 put spread May 15 '26 - stop loss",
+    );
+    expect(read(say("unkill", { due: [] }))).toContain("No rule holds: the next check sends no exit.");
+  });
+});

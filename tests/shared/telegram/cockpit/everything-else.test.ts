@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import type { Message } from "../../../../shared/telegram/message.ts";
+import { render } from "../../../../shared/telegram/templates.ts";
+import { CHOICES, QQQ, SPY, TOKEN } from "../facts/common.ts";
+import { close } from "../facts/confirmations.ts";
+import { FACTS } from "../facts/facts.ts";
+import { data, read, shown } from "../reading.ts";
+import { type Said, say } from "./say.ts";
+
+describe("pnl", () => {
+  it("puts the period beside today, all time and what is open", () => {
+    expect(read(say("pnl"))).toMatch(
+      /^P&L, Mar 2, 2026 to Mar 3, 2026\n +trades +P&L\nWeek +3 +−125\.00\nToday +1 +\+75\.00\nAll +12 +\+1,234\.50\nOpen +2 +−1,200\.00\nWon +2 of 3, 66\.7 %\n/,
+    );
+    const today = {
+      ...FACTS.pnl.period,
+      name: "today",
+      since: "2026-03-03",
+      trades: 0,
+      best: null,
+      worst: null,
+      win_rate: null,
+    };
+    expect(read(say("pnl", { period: today }))).toMatch(
+      /^P&L, Mar 3, 2026\n[\s\S]*\nNo trade has closed\.\n/,
+    );
+    expect(data(say("pnl"))).toContain("nav:pnl:month");
+  });
+});
+
+describe("what else there is", () => {
+  it("orders, those at the broker first", () => {
+    const message = say("orders");
+    expect(read(message)).toBe(
+      [
+        "At the broker: 1",
+        "exit SPY 580      75.00",
+        "  0 of 2 working  10:05",
+        "  #12, profit target",
+        "Over today: 2",
+        "exit SPY 580          75.00",
+        "  ×2 filled           10:05",
+        "  #12, profit target",
+        "entry QQQ 500/495  1,150.00",
+        "  3 of 10 cancelled   10:05",
+      ].join("\n"),
+    );
+    expect(read(say("orders", { live: [], today: [], live_total: 0, today_total: 0 }))).toBe(
+      "No orders at the broker, and none today.",
+    );
+  });
+
+  it("requests that are not through, with a button for the card of each", () => {
+    expect(data(say("pending"))[0]).toBe("act:card:fedcba9876543210fedcba9876543210");
+    expect(read(say("pending"))).toContain("❓ waits for you until Tue 3 Mar, 16:00\nEntries are paused.");
+    expect(read(say("pending", { total: 0, requests: [] }))).toBe("Nothing is pending.");
+  });
+
+  it("working closes after a kill", () => {
+    expect(data(say("working_closes"))).toEqual([`cancelcloses:${TOKEN}`, `letwork:${TOKEN}`]);
+    const answered = say("working_closes", { answer: "letwork" });
+    expect(read(answered).split("\n").at(-1)).toBe("They go on working.");
+    expect(answered.buttons).toEqual([]);
+  });
+
+  it("what is due while killed", () => {
+    expect(read(say("killed_due"))).toContain(
+      "Position 14 - QQQ 500/495 put spread May 15 '26 - stop loss (310.00, P&L −1,240.00)\n" +
+        "Position 12 - SPY 580 put Apr 17 '26 - days to expiration (the quote was stale)\n",
+    );
+  });
+
+  it("the switch of entries", () => {
+    expect(read(say("entries"))).toMatch(/^⏸ Entries are paused, Tue 3 Mar, 10:05, by user 1001\n/);
+    expect(read(say("entries", { paused_at: null, paused_by: null }))).toBe("▶️ Entries are allowed");
+  });
+
+  it("an alert has buttons that leave it where it is", () => {
+    const alerts: Said[] = ["opened", "closed", "exit_due", "close_refused", "expiring"];
+    expect(alerts.flatMap((alert) => data(say(alert))).filter((text) => text.startsWith("nav:"))).toEqual([]);
+    expect(data(say("opened"))).toEqual(["see:position:12", "see:rules:12"]);
+  });
+
+  it("the names of positions are the same on every button", () => {
+    const names = (message: Message) =>
+      shown(message)
+        .flat()
+        .filter((text) => text.startsWith("#"));
+    expect(names(say("refused"))).toEqual(
+      CHOICES.map(({ position_id }) => (position_id === 12 ? "#12 SPY 580" : "#14 QQQ 500/495")),
+    );
+    expect(names(say("expiring"))).toEqual(["#12 SPY 580"]);
+  });
+
+  it("closes of spreads and puts are told by the same words", () => {
+    expect(read(render("confirmation", { ...close, ...QQQ }))).toContain("QQQ 500/495 put spread May 15 '26");
+    expect(read(render("confirmation", { ...close, ...SPY }))).toContain("SPY 580 put Apr 17 '26");
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { FACTS } from "../facts/facts.ts";
+import { data, read } from "../reading.ts";
+import { say } from "./say.ts";
+
+describe("health", () => {
+  it("says that all is at work when it is", () => {
+    expect(read(say("health"))).toMatch(/^✅ Health, Tue 3 Mar, 10:05\n[\s\S]*\nAll is at work\.$/);
+  });
+
+  it.each<[object, RegExp]>([
+    [{ killed_at: "Tue 3 Mar, 09:40", killed_by: "1001" }, /🛑 Killed since Tue 3 Mar, 09:40 by user 1001/],
+    [
+      { paused_at: "Tue 3 Mar, 09:40", paused_by: "1001" },
+      /⏸ Entries are paused since Tue 3 Mar, 09:40 by user 1001/,
+    ],
+    [{ faults: ["exit-check answers <nothing>."] }, /⚠️ exit-check answers <nothing>\./],
+    [{ unmarked: [12, 14] }, /Without a trustworthy mark: #12, #14\./],
+    [{ drifts: ["SPY"] }, /The broker holds something else: SPY\./],
+    [{ unknown_orders: 1 }, /1 order whose fate nobody knows/],
+    [
+      { outbox: { ...FACTS.health.outbox, parked: 2, last_error: "Bad Request: x" } },
+      /Messages were parked\. Lately: Bad Request: x/,
+    ],
+  ])("%j is a complaint", (differing, complaint) => {
+    const text = read(say("health", differing));
+    expect(text).toMatch(/^⚠️ Health/);
+    expect(text).toMatch(complaint);
+    expect(text).not.toContain("All is at work");
+  });
+
+  it("says when a closed market opens", () => {
+    const text = read(say("health", { market_open: false, opens_at: "Wed 4 Mar, 09:30", last_check: null }));
+    expect(text).toMatch(/^✅/);
+    expect(text).toContain("The market opens Wed 4 Mar, 09:30.");
+  });
+});
+
+describe("an incident", () => {
+  it("is told in the words of the database, with what leads on to /health", () => {
+    expect(read(say("incidents_begun"))).toBe(
+      "⚠️ Not at work:\nexit-check answers HTTP 503. No rule is judged until it answers.",
+    );
+    expect(data(say("incidents_begun"))).toEqual(["see:health:"]);
+  });
+
+  it("that is over says how long it was", () => {
+    expect(read(say("incidents_over"))).toBe("✅ Over:\nAfter 1 h 35 min: exit-check answers HTTP 503.");
+  });
+});

@@ -1,0 +1,238 @@
+import { describe, expect, it } from "vitest";
+import { visibleLength } from "../../../../shared/words/format.ts";
+import { position, positions } from "../facts/positions.ts";
+import { data, read } from "../reading.ts";
+import { type Said, say } from "./say.ts";
+
+describe("positions", () => {
+  it("are two lines each, nearest rule first, with a button for more", () => {
+    const message = say("positions");
+    expect(read(message)).toBe(
+      [
+        "2 open, P&L −1,200.00",
+        "    mark        P&L    nearest",
+        "#14 QQQ 500/495 ×10       73 d",
+        "  310.00  −1,240.00  stop 12 %",
+        "#12 SPY 580 ×2            45 d",
+        "  130.00     +40.00  date 24 d",
+      ].join("\n"),
+    );
+    expect(data(message)).toEqual(["see:position:14", "see:position:12", "nav:positions:1"]);
+  });
+
+  it("that have been reached, have no mark or are being closed say so", () => {
+    const [first, second] = positions.positions;
+    const text = read(
+      say("positions", {
+        positions: [
+          { ...first, nearest: 0, close_status: "working", close_limit_price: 450 },
+          {
+            ...second,
+            mark: null,
+            unrealized_pnl: null,
+            mark_fault: "stale",
+            close_asked_at: "2026-03-03T15:05:00Z",
+          },
+        ],
+      }),
+    );
+    expect(text).toMatch(/310\.00 {2}−1,240\.00 +stop due\n {2}closing at 450\.00\n/);
+    expect(text).toMatch(/- +- +date 24 d\n {2}the quote was stale\n {2}its close is asked for$/);
+  });
+
+  it("turn their pages, which people count from one", () => {
+    const turning = (page: number) => data(say("positions", { page, pages: 3, total: 20 })).slice(2);
+    expect(turning(0)).toEqual(["nav:positions:1", "nav:positions:2"]);
+    expect(turning(1)).toEqual(["nav:positions:1", "nav:positions:2", "nav:positions:3"]);
+    expect(turning(2)).toEqual(["nav:positions:2", "nav:positions:3"]);
+  });
+
+  it("say that the switches are on, also when none is open", () => {
+    for (const total of [0, 2]) {
+      const text = read(say("positions", { total, killed: true, paused: true }));
+      expect(text).toContain("🛑 Killed: nothing is sent. /unkill");
+      expect(text).toContain("⏸ Entries are paused. /resume");
+    }
+    expect(read(say("positions", { total: 0, positions: [] }))).toBe("No open positions.");
+  });
+});
+
+describe("one position", () => {
+  const one = (differing: object) => say("position", { position: { ...position, ...differing } });
+
+  it("is the caption of its chart: what it is, its figures, its exits, and how far they are", () => {
+    const message = say("position");
+    expect(read(message)).toBe(
+      [
+        "Position 12 · SPY 580 put",
+        "Apr 17 '26, 45 days left",
+        "Quantity       2",
+        "Credit    150.00",
+        "Mark      130.00",
+        "P&L       +40.00",
+        "Closes at      P&L         price",
+        "Profit     +150.00       ≤ 75.00",
+        "Stop       −600.00      ≥ 450.00",
+        "Date        21 DTE  Mar 27, 2026",
+        "110.00 to the profit target, 640.00 to the stop, 24 days to the date rule.",
+        "Mark of Tue 3 Mar, 10:05, 3 min ago.",
+      ].join("\n"),
+    );
+    expect(message.chart).toMatchObject({ position_id: 12, points: [{ pnl: -10 }, { pnl: 40 }] });
+    expect(data(message)).toEqual(["nav:why:12", "nav:rules:12", "act:close:12", "nav:position:12"]);
+  });
+
+  it.each<[object, string]>([
+    [
+      { close: { order_id: 31, status: "partially_filled", exit_reason: "profit_target", limit_price: 75 } },
+      "⏳ Closing at 75.00, profit target: the order is partially filled.",
+    ],
+    [
+      { close_asked_at: "Tue 3 Mar, 10:01", close_asked_by: "1001", due: "manual", verdict: "waiting" },
+      "⏳ Its close was asked for by user 1001, Tue 3 Mar, 10:01: it waits for a trustworthy quote.",
+    ],
+    [{ due: "stop_loss", verdict: "killed" }, "⏰ Due, stop loss: nothing is sent until /unkill."],
+    [{ due: "stop_loss", verdict: "exit" }, "⏰ Due, stop loss: the next check closes it."],
+    [{ auto_exit: false }, "⚠️ Automatic exit is off: rules are watched, nothing is sent."],
+    [
+      { mark_fault: "too_wide" },
+      "⚠️ No trustworthy quote (bid and ask were too far apart). Mark of Tue 3 Mar, 10:05, 3 min ago.",
+    ],
+    [{ no_effective_stop: true, max_risk: 700 }, "⚠️ No stop short of the full loss of 700.00."],
+  ])("%j says what happens next", (differing, says) => {
+    expect(read(one(differing)).split("\n")).toContain(says);
+  });
+
+  it("before its first mark has none", () => {
+    const bare = {
+      mark: null,
+      marked_at: null,
+      mark_age_minutes: null,
+      unrealized_pnl: null,
+      to_profit_target: null,
+      to_stop_loss: null,
+    };
+    expect(read(one(bare))).toMatch(/Mark +not yet\nP&L +not yet[\s\S]*\n24 days to the date rule\.$/);
+  });
+
+  it("that is over says how it ended, and is not to be closed", () => {
+    const message = one({
+      status: "CLOSED",
+      realized_pnl: 150,
+      pnl_percent: 50,
+      exit_price: 75,
+      exit_reason: "profit_target",
+      exit_at: "Tue 3 Mar, 14:00",
+    });
+    expect(read(message)).toBe(
+      [
+        "Position 12 · SPY 580 put",
+        "Apr 17 '26, closed",
+        "Quantity         2",
+        "Credit      150.00",
+        "Closed at    75.00",
+        "P&L        +150.00",
+        "Of credit  +50.0 %",
+        "Reason: profit target. Held 7 days, from Tue 24 Feb, 09:35 to Tue 3 Mar, 14:00.",
+      ].join("\n"),
+    );
+    expect(data(message)).toEqual(["nav:why:12", "nav:rules:12"]);
+  });
+
+  it("has a caption that Telegram takes, however much there is to say", () => {
+    const much = {
+      ticker: "LONGTICKERNAME.12345",
+      strike_price: 99_999.125,
+      width: 1_234.125,
+      quantity: 10_000,
+      open_quantity: 9_999,
+      entry_price: 99_999.99,
+      mark: 999_999.99,
+      unrealized_pnl: -999_999_999.99,
+      realized_pnl: 999_999_999.99,
+      profit_target: 999_999_999.99,
+      profit_price: 99_999.99,
+      stop_loss: 999_999_999.99,
+      stop_price: 999_999.99,
+      to_profit_target: 999_999_999.99,
+      to_stop_loss: 999_999_999.99,
+      max_risk: 999_999_999.99,
+      no_effective_stop: true,
+      mark_fault: "entry_working",
+      mark_age_minutes: 10_000_000,
+      due: "x".repeat(50),
+      verdict: "refused",
+      close_asked_at: "Tue 3 Mar, 10:01",
+      close_asked_by: "9".repeat(19),
+    };
+    expect(visibleLength(one(much).text)).toBeLessThanOrEqual(1024);
+  });
+
+  it.each<[Said, object, string, string[]]>([
+    [
+      "position",
+      { position: null, chart: null, position_id: 99 },
+      "🛑 There is no position 99. Which one?",
+      ["nav:position:12", "nav:position:14"],
+    ],
+    [
+      "why",
+      { position: null, position_id: null },
+      "🛑 Write /why and the number of a position. Which one?",
+      ["nav:why:12", "nav:why:14"],
+    ],
+    [
+      "rules",
+      { position: null, position_id: 99, changed: null },
+      "🛑 There is no position 99. Which one?",
+      ["nav:rules:12", "nav:rules:14"],
+    ],
+    ["refused", {}, "🛑 There is no open position 99. Which one?", ["act:close:12", "act:close:14"]],
+    [
+      "refused",
+      { command: "closed" },
+      "🛑 There is no open position 99.\nOpen: #12 SPY 580, #14 QQQ 500/495",
+      [],
+    ],
+    ["refused", { choices: [] }, "🛑 There is no open position 99.", []],
+    [
+      "position",
+      { position: null, chart: null, position_id: 99, choices: [] },
+      "🛑 There is no position 99. None is open.",
+      [],
+    ],
+  ])("that is not there, for %s %j, is answered with the right ones", (said, differing, text, buttons) => {
+    const message = say(said, differing);
+    expect(read(message)).toBe(text);
+    expect(data(message)).toEqual(buttons);
+  });
+});
+
+describe("rules", () => {
+  it("say what was changed, old and new, and who changed what before", () => {
+    const text = read(say("rules"));
+    expect(text).toContain("✏️ Profit target: 150.00 → 180.00\n");
+    expect(text).toContain("\nTue 3 Mar, 10:05: profit target 150.00 → 180.00 by 1001\n");
+    const changed = (rule: string, old: unknown, now: unknown) =>
+      read(say("rules", { changed: { rule, old, new: now } })).split("\n")[2];
+    expect(changed("exit_dte", 21, 14)).toBe("✏️ Date rule: 21 DTE → 14 DTE");
+    expect(changed("auto_exit", true, false)).toBe("✏️ Automatic exit: on → off");
+  });
+
+  it("have a button that switches the automatic exit", () => {
+    expect(data(say("rules"))[0]).toBe("act:rules:12 auto off");
+    expect(data(say("rules", { position: { ...position, auto_exit: false } }))[0]).toBe(
+      "act:rules:12 auto on",
+    );
+    expect(data(say("rules", { position: { ...position, status: "CLOSED" } }))).toEqual([
+      "nav:position:12",
+      "nav:why:12",
+    ]);
+  });
+
+  it("without a position are the defaults", () => {
+    const message = say("rules", { position_id: null, position: null, changed: null });
+    expect(read(message)).toContain("CSP    50 %  200 %  21 DTE\nVPC    50 %  100 %  21 DTE");
+    expect(data(message)).toEqual(["nav:rules:12", "nav:rules:14"]);
+  });
+});

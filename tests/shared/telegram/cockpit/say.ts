@@ -1,0 +1,15 @@
+import { render } from "../../../../shared/telegram/templates.ts";
+import { FACTS } from "../facts/facts.ts";
+
+/** Kinds whose facts come in several shapes are named here by what they say. */
+export const KINDS: Record<string, string> = {
+  close_all: "confirmation",
+  kill: "confirmation",
+  unkill: "confirmation",
+};
+
+export type Said = keyof typeof FACTS;
+
+/** The message of facts of that kind, some of them others. */
+export const say = (said: Said, differing: object = {}) =>
+  render(KINDS[said] ?? said, { ...FACTS[said], ...differing });

@@ -1,0 +1,92 @@
+import { at, CHOICES, QQQ, SPY } from "./common.ts";
+
+const order = {
+  order_id: 31,
+  request_id: "request-1",
+  position_id: 12 as number | null,
+  ...SPY,
+  purpose: "exit",
+  source: "engine",
+  status: "working",
+  exit_reason: "profit_target" as string | null,
+  limit_price: 75,
+  broker_limit_price: 75,
+  quantity: 2,
+  filled_quantity: 0,
+  cancelling: false,
+  at,
+  message: null as string | null,
+};
+
+/** Facts of what is said about orders, requests and whether all is at work. */
+export const OF_BOOK = {
+  orders: {
+    live_total: 1,
+    today_total: 2,
+    live: [order],
+    today: [
+      { ...order, order_id: 30, status: "filled", filled_quantity: 2 },
+      {
+        ...order,
+        order_id: 29,
+        ...QQQ,
+        position_id: null,
+        purpose: "entry",
+        status: "cancelled",
+        exit_reason: null,
+        limit_price: 1_150,
+        quantity: 10,
+        filled_quantity: 3,
+      },
+    ],
+  },
+  pending: {
+    total: 1,
+    requests: [
+      {
+        request_id: "request-2",
+        handle: "fedcba9876543210fedcba9876543210",
+        status: "pending",
+        status_note: "Entries are paused.",
+        strategy_type: "VPC",
+        ...QQQ,
+        quantity: 2,
+        net_credit: 150,
+        expires_at: "Tue 3 Mar, 16:00",
+      },
+    ],
+  },
+  health: {
+    now: at,
+    market_open: true,
+    opens_at: null as string | null,
+    last_check: { at, minutes_ago: 2 } as object | null,
+    lease: { held: false, seconds_left: 0 },
+    outbox: {
+      due: 0,
+      parked: 0,
+      last_error: null as string | null,
+    },
+    open: 2,
+    unmarked: [] as number[],
+    drifts: [] as string[],
+    unknown_orders: 0,
+    live_orders: 1,
+    requests: { pending: 1, approved: 0, executing: 0 },
+    killed_at: null as string | null,
+    killed_by: null as string | null,
+    paused_at: null as string | null,
+    paused_by: null as string | null,
+    token_age_minutes: null as number | null,
+    faults: [] as string[],
+  },
+  entries: {
+    paused_at: at as string | null,
+    paused_by: "1001" as string | null,
+    approved: 1,
+    working: 2,
+    killed: false,
+  },
+  refused: { message: "There is no open position 99.", command: "close", choices: CHOICES },
+  help: {},
+};

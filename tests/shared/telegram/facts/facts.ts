@@ -1,0 +1,14 @@
+import { OF_ALERTS } from "./alerts.ts";
+import { OF_BOOK } from "./book.ts";
+import { OF_CONFIRMATIONS } from "./confirmations.ts";
+import { OF_POSITIONS } from "./positions.ts";
+import { OF_RESULTS } from "./results.ts";
+
+/** Facts as the database says them, one of each kind that the cockpit has; tests change what they are about. */
+export const FACTS = {
+  ...OF_POSITIONS,
+  ...OF_RESULTS,
+  ...OF_BOOK,
+  ...OF_CONFIRMATIONS,
+  ...OF_ALERTS,
+};

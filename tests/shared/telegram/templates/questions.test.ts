@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import { render } from "../../../../shared/telegram/templates.ts";
+import type { Row } from "../../../support/book.ts";
+import { SPY, TOKEN } from "../facts/common.ts";
+import { data, read, shown } from "../reading.ts";
+import { ESCAPED, HOSTILE } from "./hostile.ts";
+
+describe("which_order", () => {
+  const facts = {
+    ...SPY,
+    token: TOKEN,
+    answer: null as string | null,
+    order_id: 12,
+    request_id: "request-1",
+    position_id: null as number | null,
+    purpose: "entry",
+    quantity: 2,
+    limit_price: 150,
+    candidates: ["910000001", "910000002"],
+  };
+
+  it("names the order, what was asked for, and offers each candidate in a row of its own", () => {
+    const message = render("which_order", facts);
+    expect(read(message)).toBe(
+      [
+        "❓ Order 12, which is it? - SPY 580 put Apr 17 '26",
+        "Entry, 2 at a credit of 150.00. The broker's answer was lost, and 2 orders there look like it.",
+        "Look there, then choose: until you do nothing more is sent for it.",
+      ].join("\n"),
+    );
+    expect(shown(message)).toEqual([["Order 910000001"], ["Order 910000002"], ["None, it never arrived"]]);
+    expect(data(message)).toEqual([`order1:${TOKEN}`, `order2:${TOKEN}`, `none:${TOKEN}`]);
+  });
+
+  it("of an exit names the position that it closes", () => {
+    const message = render("which_order", {
+      ...facts,
+      width: 5,
+      purpose: "exit",
+      position_id: 5,
+      limit_price: 75.5,
+    });
+    expect(read(message)).toContain("❓ Order 12, which is it? - SPY 580/575 put spread Apr 17 '26");
+    expect(read(message)).toContain("Exit of position 5, 2 at a debit of 75.50.");
+  });
+
+  it.each([
+    ["order2", "Answered. It is order 910000002."],
+    ["none", "Answered. It never arrived."],
+    ["found", "Answered. The broker has told by itself what became of it."],
+    ["order9", "Answered. It is the order chosen."],
+  ])("answered %s says so and asks no more", (answer, says) => {
+    const message = render("which_order", { ...facts, answer });
+    expect(read(message).split("\n").at(-1)).toBe(says);
+    expect(message.buttons).toEqual([]);
+  });
+
+  it("offers no more candidates than a phone can show, in buttons that Telegram takes", () => {
+    const candidates = Array.from({ length: 200 }, (_, n) => `91000${n}`);
+    const message = render("which_order", { ...facts, candidates });
+    expect(message.buttons).toHaveLength(21);
+    expect(read(message)).toContain("200 orders");
+    expect(data(message).every((text) => Buffer.byteLength(text) <= 64)).toBe(true);
+  });
+
+  it("escapes the broker's reference", () => {
+    const message = render("which_order", { ...facts, candidates: [HOSTILE, "1"], answer: "order1" });
+    expect(message.text).toContain(ESCAPED);
+  });
+});
+
+describe("drift", () => {
+  const line = {
+    symbol: "SPY260417P00580000",
+    kind: "quantity_differs",
+    booked: -2,
+    held: -1,
+    position_ids: [5],
+  };
+  const missing = { ...line, kind: "missing", held: 0 };
+  const facts = {
+    token: TOKEN,
+    answer: null as string | null,
+    ticker: "SPY",
+    lines: [line],
+    adopt: [{ position_id: 5, quantity: 1, price: 75, reason: "manual" }] as Row[] | null,
+  };
+
+  it("shows book and broker, what each answer does, and what is held back until then", () => {
+    const message = render("drift", facts);
+    expect(read(message)).toBe(
+      [
+        "⚠️ SPY: the broker holds something else than the book",
+        "SPY 580 put Apr 17 '26: book −2, broker −1 (position 5)",
+        "Until you answer nothing is opened in SPY.",
+        "Adopt closes at the latest mark: position 5, 1 at 75.00 (closed by hand).",
+        "Dismiss: the book stays as it is. No exit closes more than the broker holds.",
+      ].join("\n"),
+    );
+    expect(shown(message)).toEqual([["Adopt", "Dismiss"]]);
+    expect(data(message)).toEqual([`adopt:${TOKEN}`, `dismiss:${TOKEN}`]);
+  });
+
+  it("of a position that is gone altogether says how to book the true price", () => {
+    const adopt = [{ position_id: 5, quantity: 2, price: 75, reason: "manual" }];
+    const text = read(render("drift", { ...facts, lines: [missing], adopt }));
+    expect(text).toContain("book −2, broker 0 (position 5)");
+    expect(text).toContain("write /closed 5 PRICE (debit per contract) instead");
+    // A close by command is of the whole position, which is not what happened here.
+    expect(read(render("drift", facts))).not.toContain("/closed");
+  });
+
+  it("of an assigned put says where its shares are", () => {
+    const adopt = [{ position_id: 5, quantity: 2, price: 500, reason: "assigned" }];
+    const text = read(render("drift", { ...facts, lines: [{ ...missing, kind: "assigned" }], adopt }));
+    expect(text).toContain("book −2, broker 0 (position 5), assigned: the shares are there");
+    expect(text).toContain("position 5, 2 at 500.00 (assigned)");
+  });
+
+  it("that nothing can be booked for offers to dismiss it only", () => {
+    const more = { ...line, held: -3, position_ids: [5, 6] };
+    const message = render("drift", { ...facts, lines: [more], adopt: null });
+    expect(read(message)).toContain("book −2, broker −3 (positions 5, 6)");
+    expect(read(message)).toContain("What happened cannot be told from here: look at the broker.");
+    expect(shown(message)).toEqual([["Dismiss"]]);
+  });
+
+  it("that has no mark to book says how to close by hand what is gone altogether", () => {
+    const text = read(render("drift", { ...facts, lines: [missing], adopt: null }));
+    expect(text).toContain("look at the broker.\nIf position 5 is closed there, write /closed 5 PRICE");
+  });
+
+  it.each([
+    ["adopt", "Answered. Booked as the broker has it."],
+    ["dismiss", "Answered. Dismissed: the book stays as it is."],
+    ["gone", "Answered. Book and broker agree again, or differ otherwise."],
+  ])("answered %s says so and asks no more", (answer, says) => {
+    const message = render("drift", { ...facts, answer });
+    expect(read(message).split("\n").at(-1)).toBe(says);
+    expect(read(message)).not.toContain("Until you answer");
+    expect(message.buttons).toEqual([]);
+  });
+
+  it("fits one message however much differs", () => {
+    const lines = Array.from({ length: 500 }, (_, n) => ({
+      ...line,
+      position_ids: Array.from({ length: 50 }, (_, m) => 1_000_000 + n * 50 + m),
+    }));
+    const adopt = lines.map((_, n) => ({
+      position_id: 1_000_000 + n,
+      quantity: 10_000,
+      price: 99_999.99,
+      reason: "assigned",
+    }));
+    const message = render("drift", { ...facts, lines, adopt });
+    expect(read(message).length).toBeLessThanOrEqual(4096);
+    expect(read(message).match(/488 more/g)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,197 @@
+import { describe, expect, it } from "vitest";
+import { render } from "../../../../shared/telegram/templates.ts";
+import type { Row } from "../../../support/book.ts";
+import { SPY } from "../facts/common.ts";
+import { read } from "../reading.ts";
+import { ESCAPED, HOSTILE } from "./hostile.ts";
+
+describe("reconcile", () => {
+  const drifted = {
+    ticker: "SPY",
+    symbol: "SPY260417P00580000",
+    kind: "missing",
+    booked: -2,
+    held: 0,
+    checks: 3,
+    dismissed: false,
+    position_ids: [5],
+  };
+  const facts = {
+    checked_at: "Mon 23 Nov, 10:05",
+    failed: null as string | null,
+    agreed: 12,
+    drifts: [] as Row[],
+    foreign: [] as Row[],
+  };
+
+  it.each([
+    [12, "✅ 12 symbols agree with the broker, Mon 23 Nov, 10:05"],
+    [1, "✅ 1 symbol agrees with the broker, Mon 23 Nov, 10:05"],
+    [0, "✅ Nothing of ours to compare, Mon 23 Nov, 10:05"],
+  ])("with %i in agreement and nothing else is one line", (agreed, line) => {
+    expect(read(render("reconcile", { ...facts, agreed }))).toBe(line);
+  });
+
+  it("shows what differs, where that stands, and what is not ours", () => {
+    const message = render("reconcile", {
+      ...facts,
+      drifts: [
+        drifted,
+        { ...drifted, symbol: "SPY260417P00575000", kind: "quantity_differs", held: -1, checks: 1 },
+        { ...drifted, symbol: "SPY260417P00570000", dismissed: true },
+      ],
+      foreign: [
+        { symbol: "AAPL", held: 100 },
+        { symbol: "QQQ270115C00500000", held: -1 },
+      ],
+    });
+    expect(read(message)).toBe(
+      [
+        "⚠️ 3 symbols differ, 12 agree, Mon 23 Nov, 10:05",
+        "SPY 580 put Apr 17 '26: book −2, broker 0 (position 5) - waits for your answer",
+        "SPY 575 put Apr 17 '26: book −2, broker −1 (position 5) - new, the next check tells",
+        "SPY 570 put Apr 17 '26: book −2, broker 0 (position 5) - dismissed",
+        "Not ours: AAPL 100, QQQ 500 call Jan 15 '27 −1",
+      ].join("\n"),
+    );
+    expect(message.buttons).toEqual([]);
+  });
+
+  it("that could not be done says why, and nothing of the book", () => {
+    const message = render("reconcile", { ...facts, failed: `The broker did not answer: ${HOSTILE}.` });
+    expect(message.text).toBe(
+      `🛑 Not compared, Mon 23 Nov, 10:05\nThe broker did not answer: ${ESCAPED}. Write /reconcile to try again.`,
+    );
+  });
+
+  it("fits one message however much there is", () => {
+    const message = render("reconcile", {
+      ...facts,
+      drifts: Array.from({ length: 500 }, () => drifted),
+      foreign: Array.from({ length: 500 }, () => ({ symbol: "QQQ270115C00500000", held: -10_000 })),
+    });
+    expect(read(message).length).toBeLessThanOrEqual(4096);
+    expect(read(message)).toContain("500 symbols differ");
+    expect(read(message).match(/488 more/g)).toHaveLength(2);
+  });
+});
+
+describe("exit_due", () => {
+  const facts = { ...SPY, position_id: 5, verdict: "waiting", exit_reason: "stop_loss", fault: null };
+
+  it.each([
+    [{ fault: "too_wide" }, "It waits for a trustworthy quote (bid and ask were too far apart)."],
+    [
+      { verdict: "drift" },
+      "The broker does not hold it: nothing is sent. Closed elsewhere? Write /closed 5 PRICE. /reconcile compares again.",
+    ],
+  ])("%j says what keeps it", (differing, says) => {
+    expect(read(render("exit_due", { ...facts, ...differing }))).toBe(
+      `⏰ Position 5 is due - SPY 580 put Apr 17 '26 - stop loss\n${says}`,
+    );
+  });
+});
+
+describe("why", () => {
+  const decided = { exit_reason: "stop_loss", checks: 1, lowest_pnl: -300, highest_pnl: -300 };
+  const facts = {
+    position_id: 5,
+    position: {
+      ...SPY,
+      status: "OPEN",
+      entry_price: 150,
+      profit_target: 75,
+      stop_loss: 300,
+      exit_dte: 21,
+      auto_exit: true,
+      exit_reason: null,
+      realized_pnl: 0,
+      unmarked_checks: 0,
+    },
+    latest: {
+      mark: 450,
+      legs: [{ symbol: "SPY260417P00580000", bid: 449, ask: 451 }],
+      pnl: -300,
+      dte: 40,
+      to_profit_target: 375,
+      to_profit_target_percent: 250,
+      to_stop_loss: 0,
+      to_stop_loss_percent: 0,
+      exit_reason: "stop_loss",
+      verdict: "drift",
+      code: null,
+    },
+    day: [
+      { since: "10:05", until: "10:05", verdict: "waiting", code: "entry_working", ...decided },
+      { since: "10:10", until: "10:10", verdict: "drift", code: null, ...decided },
+    ],
+    open_positions: [5],
+    choices: [],
+  };
+
+  it("of a position that the broker does not hold, and of one whose entry was still at work, says so", () => {
+    const text = read(render("why", facts));
+    expect(text).toContain("\nDue (stop loss), but the broker does not hold it.\n");
+    expect(text).toContain(
+      "10:05: Due (stop loss), waiting (the rest of its entry is taken back first), P&L −300.00",
+    );
+    expect(text).toContain("10:10: Due (stop loss), but the broker does not hold it, P&L −300.00");
+  });
+});
+
+describe("the card of a request that was filled in part", () => {
+  const facts = {
+    ...SPY,
+    width: undefined,
+    request_id: "request-1",
+    status: "executed",
+    status_note: "1 of 3 filled; the rest is working.",
+    strategy_type: "CSP",
+    dte: 45,
+    credit: 150,
+    quantity: 1,
+    collateral: 58_000,
+    max_risk: 57_850,
+    max_profit: 150,
+    profit_target: 75,
+    profit_price: 75,
+    stop_loss: 300,
+    stop_price: 450,
+    exit_dte: 21,
+    exit_on: "2026-03-27",
+    auto_exit: true,
+    warnings: [],
+    position_id: 5,
+    position_status: "OPEN",
+  };
+  const lastLine = (differing: Row) =>
+    read(render("card", { ...facts, ...differing }))
+      .split("\n")
+      .at(-1);
+
+  it("says what became of the rest while it is open", () => {
+    expect(lastLine({})).toBe("🟢 Position 5 opened at 150.00. 1 of 3 filled; the rest is working.");
+  });
+
+  it("and when it is over", () => {
+    const over = {
+      status_note: "1 of 3 filled; the rest was not filled by the end of the session.",
+      position_status: "CLOSED",
+      exit_price: 75,
+      exit_reason: "profit_target",
+      realized_pnl: 75,
+      pnl_percent: 50,
+    };
+    expect(lastLine(over)).toBe(
+      "🏁 Position 5 closed at 75.00, profit target: +75.00 (+50.0 %). " +
+        "1 of 3 filled; the rest was not filled by the end of the session.",
+    );
+    expect(lastLine({ ...over, status_note: undefined })).toBe(
+      "🏁 Position 5 closed at 75.00, profit target: +75.00 (+50.0 %)",
+    );
+  });
+
+  it("says nothing more of one that was filled", () => {
+    expect(lastLine({ status_note: undefined })).toBe("🟢 Position 5 opened at 150.00.");
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { promptToast, runToast } from "../../../../shared/telegram/toasts.ts";
+
+describe("the toast of a press on a prompt", () => {
+  it.each<[string, string, string | null, string, string]>([
+    [
+      "settlement",
+      "expired",
+      null,
+      "Booked as expired.",
+      "Nothing changed: it is booked as expired already.",
+    ],
+    [
+      "which_order",
+      "order2",
+      "910000002",
+      "Taken: it is order 910000002.",
+      "Nothing changed, it was answered already. It is order 910000002.",
+    ],
+    [
+      "which_order",
+      "order2",
+      null,
+      "Taken: it is the order chosen.",
+      "Nothing changed, it was answered already. It is the order chosen.",
+    ],
+    [
+      "which_order",
+      "none",
+      null,
+      "It never arrived.",
+      "Nothing changed, it was answered already. It never arrived.",
+    ],
+    [
+      "drift",
+      "adopt",
+      null,
+      "Booked as the broker has it.",
+      "Nothing changed, it was answered already. Booked as the broker has it.",
+    ],
+    [
+      "drift",
+      "dismiss",
+      null,
+      "Dismissed: the book stays as it is.",
+      "Nothing changed, it was answered already. Dismissed: the book stays as it is.",
+    ],
+  ])("of %s answered %s says what happened, or what had happened", (kind, answer, order, told, toldAgain) => {
+    expect(promptToast({ outcome: "answered", kind, answer }, order)).toEqual({ text: told });
+    for (const outcome of ["already", "replayed"] as const) {
+      expect(promptToast({ outcome, kind, answer }, order)).toEqual({ text: toldAgain });
+    }
+  });
+
+  it.each([
+    ["confirmation", "confirm", "Confirmed."],
+    ["confirmation", "cancel", "Cancelled: nothing is done."],
+    ["confirmation", "withdraw", "Taken back: nothing is sent, its rules go on."],
+    ["working_closes", "cancelcloses", "They are cancelled at the broker."],
+    ["working_closes", "letwork", "They go on working."],
+  ])("of %s answered %s says what was done", (kind, answer, told) => {
+    expect(promptToast({ outcome: "answered", kind, answer }, null)).toEqual({ text: told });
+  });
+
+  it("that came too late, or can no longer be done, says so until it is tapped away", () => {
+    expect(promptToast({ outcome: "stale", kind: "confirmation", answer: "lapsed" }, null)).toEqual({
+      text: "Too late: a confirmation is good for 2 minutes. Nothing was done; ask again.",
+      show_alert: true,
+    });
+    expect(
+      promptToast({ outcome: "refused", kind: "confirmation", message: "It is too late." }, null),
+    ).toEqual({ text: "It is too late.", show_alert: true });
+    expect(promptToast({ outcome: "stale" }, null).text).toMatch(/out of date/);
+  });
+
+  it("that is too long is never cut within an emoji: Telegram would refuse it", () => {
+    const answer = `${"x".repeat(188)}${"😀".repeat(20)}`;
+    const { text } = promptToast({ outcome: "answered", kind: "settlement", answer }, null);
+    expect(text).toBe(`Booked as ${"x".repeat(188)}…`);
+  });
+
+  it("is no longer than Telegram takes", () => {
+    const { text } = promptToast({ outcome: "answered", kind: "settlement", answer: "x".repeat(500) }, null);
+    expect(text.length).toBeLessThanOrEqual(200);
+  });
+});
+
+describe("the toast of a press on a button that does something", () => {
+  it.each([
+    ["pause", { outcome: "done" as const }, { text: "Entries are paused." }],
+    ["close", { outcome: "asked" as const }, { text: "Confirm it below." }],
+    ["resume", { outcome: "refused" as const, message: "No." }, { text: "No.", show_alert: true }],
+    ["kill", { outcome: "replayed" as const }, { text: "Nothing changed: that press was seen already." }],
+  ])("%s, %j", (command, outcome, told) => {
+    expect(runToast(command, outcome)).toEqual(told);
+  });
+});

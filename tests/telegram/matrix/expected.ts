@@ -1,0 +1,219 @@
+import { OWNER, type Row } from "../../support/book.ts";
+import type { Writes } from "../stage.ts";
+import { position_id, stage } from "./situation.ts";
+
+export interface Looking {
+  words?: string;
+  /** The reply. */
+  shows: string;
+  facts?: () => Row;
+}
+
+export interface Doing {
+  words?: string;
+  /** What was done before. */
+  after?: () => Promise<unknown>;
+  /** As the audit names it. */
+  action: string;
+  outcome: "done" | "asked" | "refused";
+  /** What it changes, besides its own trace and the messages. */
+  writes: Writes;
+  sends: string[];
+  told: string | RegExp;
+  /** What comes of two at the same time: the other one's outcome and messages, and what it changes besides. */
+  twice: { outcome: "done" | "asked" | "refused"; sends: string[]; writes: Writes };
+  /** One value of the book after it. */
+  proof: [query: string, value: unknown];
+}
+
+const REFUSED = { outcome: "refused" as const, sends: ["refused"], writes: {} };
+/** The newer one asks, the older one is edited. */
+const ASKED_AGAIN = {
+  outcome: "asked" as const,
+  sends: ["confirmation", "confirmation"],
+  writes: { "private.prompts": 1 },
+};
+const asked = (action: string): Omit<Doing, "words"> => ({
+  action,
+  outcome: "asked",
+  writes: { "private.prompts": 1 },
+  sends: ["confirmation"],
+  told: "Confirm it below.",
+  twice: ASKED_AGAIN,
+  proof: [
+    `select (select count(*) from private.prompts where kind = 'confirmation' and answer is null) = 1
+      and (select close_asked_at from public.positions) is null as is_asked_only`,
+    true,
+  ],
+});
+const refused = (action: string, told: string | RegExp): Doing => ({
+  action,
+  outcome: "refused",
+  writes: {},
+  sends: ["refused"],
+  told,
+  twice: REFUSED,
+  proof: ["select count(*)::integer from private.prompts where answer is null", 0],
+});
+
+const kill = async () => {
+  await stage.world.command("kill");
+  await stage.world.answer(await stage.asked("confirmation"), "confirm");
+  await stage.world.deliver();
+};
+
+const ofPosition = () => ({ position_id });
+
+/** What every command does, here and now. ID stands for the position. */
+export const EXPECTED: Record<string, (Looking | Doing)[]> = {
+  positions: [{ shows: "positions", facts: () => ({ page: 0 }) }],
+  position: [
+    { words: "ID", shows: "position", facts: ofPosition },
+    { shows: "position", facts: () => ({ position_id: null }) },
+  ],
+  why: [{ words: "ID", shows: "why", facts: ofPosition }],
+  pnl: [{ words: "week", shows: "pnl", facts: () => ({ period: "week" }) }],
+  performance: [{ shows: "performance" }],
+  compare: [
+    { shows: "comparison", facts: () => ({ dimension: "strategy" }) },
+    { words: "Ticker", shows: "comparison", facts: () => ({ dimension: "ticker" }) },
+  ],
+  replay: [
+    {
+      words: "50% 14d nostop",
+      shows: "replay",
+      facts: () => ({ rules: { profit_percent: 50, exit_dte: 14, stop_multiple: null }, unread: [] }),
+    },
+  ],
+  note: [
+    {
+      words: "ID sold too early #earnings",
+      action: "note",
+      outcome: "done",
+      writes: { "public.journal": 1 },
+      sends: ["noted"],
+      told: "Noted.",
+      twice: { outcome: "done", sends: ["noted"], writes: { "public.journal": 1 } },
+      proof: ["select tags::text from public.journal", "{earnings}"],
+    },
+    { words: "999999 sold", ...refused("note", /999999/) },
+    { words: "", ...refused("note", /\/note/) },
+  ],
+  brief: [{ shows: "brief" }],
+  scorecard: [
+    { shows: "scorecard" },
+    {
+      words: "2026-03-02 markdown",
+      shows: "scorecard",
+      facts: () => ({ day: "2026-03-02", as: "markdown" }),
+    },
+  ],
+  weekly: [{ words: "2026-02-30", shows: "weekly" }],
+  notes: [{ words: "too early", shows: "notes", facts: () => ({ search: "too early" }) }],
+  orders: [{ shows: "orders" }],
+  pending: [{ shows: "pending" }],
+  health: [{ shows: "health" }],
+  help: [{ shows: "help" }],
+  start: [{ shows: "help" }],
+  close: [
+    { words: "ID", ...asked("close") },
+    { words: "all", ...asked("close_all") },
+    { words: "999999", ...refused("close", /999999/) },
+    { words: "", ...refused("close", /position/) },
+    { words: "ID", after: kill, ...refused("close", /kill/i) },
+  ],
+  closed: [
+    {
+      words: "ID 90 rolled into May",
+      action: "closed",
+      outcome: "done",
+      writes: {
+        "public.orders": 1,
+        "public.positions": 0,
+        "public.trade_history": 1,
+        // The paper account holds what the book does.
+        "private.paper_orders": 1,
+      },
+      sends: ["closed"],
+      told: "Done.",
+      twice: REFUSED,
+      proof: [
+        "select exit_reason || ' ' || exit_price::float8 from public.trade_history",
+        "rolled into May 90",
+      ],
+    },
+    { words: "ID", ...refused("closed", /\/closed/) },
+  ],
+  rules: [
+    { words: "ID", shows: "rules", facts: ofPosition },
+    {
+      words: "ID profit 60%",
+      action: "rules",
+      outcome: "done",
+      writes: { "public.positions": 0, "public.rule_changes": 1 },
+      sends: ["rules"],
+      told: "Changed.",
+      // The second finds it changed already.
+      twice: { outcome: "done", sends: ["rules"], writes: {} },
+      proof: ["select profit_target::float8 from public.positions", 90],
+    },
+    { words: "ID profit high", ...refused("rules", /\/rules/) },
+  ],
+  pause: [
+    {
+      action: "pause",
+      outcome: "done",
+      writes: { "public.settings": 0 },
+      sends: ["entries"],
+      told: "Entries are paused.",
+      twice: REFUSED,
+      proof: ["select entries_paused_by from public.settings", OWNER],
+    },
+  ],
+  resume: [
+    {
+      after: () => stage.world.command("pause"),
+      action: "resume",
+      outcome: "done",
+      writes: { "public.settings": 0 },
+      sends: ["entries"],
+      told: "Entries are allowed again.",
+      twice: REFUSED,
+      proof: ["select entries_paused_at is null from public.settings", true],
+    },
+    refused("resume", "Entries are not paused."),
+  ],
+  kill: [asked("kill"), { after: kill, ...refused("kill", /kill/i) }],
+  unkill: [{ after: kill, ...asked("unkill") }, refused("unkill", "The kill switch is not on.")],
+  reconcile: [
+    {
+      action: "reconcile",
+      outcome: "done",
+      writes: { "private.check_lease": 0 },
+      sends: [],
+      told: "Comparing with the broker ...",
+      twice: { outcome: "done", sends: [], writes: {} },
+      proof: ["select reconciliation_asked from private.check_lease", true],
+    },
+  ],
+};
+
+/** What only a button can say. HANDLE stands for the card. */
+export const OF_BUTTONS: Record<string, Doing[]> = {
+  card: [
+    {
+      words: "HANDLE",
+      action: "card",
+      outcome: "done",
+      writes: {},
+      sends: ["card"],
+      told: "The card comes again, below.",
+      twice: { outcome: "done", sends: ["card"], writes: {} },
+      proof: [
+        "select status from public.trade_requests order by created_at desc, request_id desc limit 1",
+        "pending",
+      ],
+    },
+    { words: "0".repeat(32), ...refused("card", "That request is over.") },
+  ],
+};

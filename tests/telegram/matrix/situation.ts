@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import { csp, quotesFor } from "../../support/book.ts";
+import { createStage, type Stage } from "../stage.ts";
+
+export let stage: Stage;
+
+/** The situation: one position that no rule holds for, and one card. */
+export let position_id: number;
+export let handle: string;
+
+/** The situation, again before each test of a file. */
+export function useSituation(): void {
+  beforeAll(async () => {
+    stage = await createStage();
+    const { world } = stage;
+    await world.empty();
+    const request = csp();
+    position_id = await world.open(request);
+    await world.decide(quotesFor(request, 120));
+    const proposed = csp();
+    await world.propose(proposed);
+    await world.deliver();
+    const [row] = await world.sql`select md5(${proposed.request_id}) as handle`;
+    handle = String(row?.handle);
+    await stage.keep();
+  });
+  beforeEach(() => stage.restore());
+  afterAll(() => stage.world.drop());
+}

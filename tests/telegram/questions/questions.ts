@@ -1,0 +1,224 @@
+import { type Delivered, OWNER } from "../../support/book.ts";
+import type { Writes } from "../stage.ts";
+import {
+  asks,
+  card,
+  confirmed,
+  drifted,
+  expired,
+  killedAndAsked,
+  killedWhileClosing,
+  unclear,
+} from "./situations.ts";
+
+export const ANSWERED: Writes = { "private.prompts": 0 };
+const again = (sentence: string) => `Nothing changed, it was answered already. ${sentence}`;
+
+export interface Question {
+  name: string;
+  ask: () => Promise<Delivered>;
+  answer: string;
+  /** What the press changes, besides its own trace and the messages. */
+  writes: Writes;
+  /** The messages that it has sent or edited. */
+  sends: string[];
+  told: string | RegExp;
+  toldAgain: string;
+  /** Those of a second press. */
+  sendsAgain?: string[];
+  action: string;
+  outcome?: string;
+  /** One value of the book after the press. */
+  proof: [query: string, value: unknown];
+}
+
+export const QUESTIONS: Question[] = [
+  {
+    name: "Approve",
+    ask: card,
+    answer: "approve",
+    writes: { "public.trade_requests": 0 },
+    sends: ["card"],
+    told: "Approved: checking the quote, then the order is sent.",
+    // It brings the card up to date.
+    sendsAgain: ["card"],
+    toldAgain: "Nothing changed: the request is approved already.",
+    action: "approve",
+    outcome: "approved",
+    proof: ["select status || ' by ' || decided_by from public.trade_requests", `approved by ${OWNER}`],
+  },
+  {
+    name: "Reject",
+    ask: card,
+    answer: "reject",
+    writes: { "public.trade_requests": 0 },
+    sends: ["card"],
+    told: "Rejected.",
+    // It brings the card up to date.
+    sendsAgain: ["card"],
+    toldAgain: "Nothing changed: the request is rejected already.",
+    action: "reject",
+    outcome: "rejected",
+    proof: ["select status || ' by ' || decided_by from public.trade_requests", `rejected by ${OWNER}`],
+  },
+  ...(["expired", "assigned"] as const).map((answer) => ({
+    name: `Settlement: ${answer}`,
+    ask: expired,
+    answer,
+    writes: {
+      ...ANSWERED,
+      "public.orders": 1,
+      "public.positions": 0,
+      "public.trade_history": 1,
+    },
+    sends: ["closed", "settlement"],
+    told: `Booked as ${answer}.`,
+    toldAgain: `Nothing changed: it is booked as ${answer} already.`,
+    action: "settlement",
+    proof: ["select exit_reason from public.trade_history", answer] as [string, unknown],
+  })),
+  {
+    name: "Which order: the first",
+    ask: unclear,
+    answer: "order1",
+    writes: { ...ANSWERED, "public.orders": 0 },
+    sends: ["which_order"],
+    told: "Taken: it is order 910000001.",
+    toldAgain: again("It is order 910000001."),
+    action: "which_order",
+    proof: ["select broker_order_id from public.orders", "910000001"],
+  },
+  {
+    name: "Which order: none",
+    ask: unclear,
+    answer: "none",
+    writes: { ...ANSWERED, "public.orders": 0, "public.trade_requests": 0 },
+    // The order is over, and the question is answered: either has the message that asks edited, to the same words.
+    sends: ["card", "which_order", "which_order"],
+    told: "It never arrived.",
+    toldAgain: again("It never arrived."),
+    action: "which_order",
+    proof: ["select status from public.trade_requests", "failed"],
+  },
+  {
+    name: "Drift: adopt",
+    ask: drifted,
+    answer: "adopt",
+    writes: {
+      ...ANSWERED,
+      "public.orders": 1,
+      "public.positions": 0,
+      "public.trade_history": 1,
+      "public.drifts": -1,
+    },
+    sends: ["closed", "drift"],
+    told: "Booked as the broker has it.",
+    toldAgain: again("Booked as the broker has it."),
+    action: "drift",
+    proof: ["select exit_reason from public.trade_history", "manual"],
+  },
+  {
+    name: "Drift: dismiss",
+    ask: drifted,
+    answer: "dismiss",
+    writes: { ...ANSWERED, "public.drifts": 0 },
+    sends: ["drift"],
+    told: "Dismissed: the book stays as it is.",
+    toldAgain: again("Dismissed: the book stays as it is."),
+    action: "drift",
+    proof: ["select dismissed_by from public.drifts", OWNER],
+  },
+  ...["close", "close_all", "kill"].map((action) => ({
+    name: `Cancel ${action}`,
+    ask: asks(action),
+    answer: "cancel",
+    writes: ANSWERED,
+    sends: ["confirmation"],
+    told: "Cancelled: nothing is done.",
+    toldAgain: again("Cancelled: nothing is done."),
+    action,
+    proof: [
+      "select (select killed_at from public.settings) is null and close_asked_at is null from public.positions",
+      true,
+    ] as [string, unknown],
+  })),
+  ...["close", "close_all"].flatMap((action) => [
+    {
+      name: `Confirm ${action}`,
+      ask: asks(action),
+      answer: "confirm",
+      writes: { ...ANSWERED, "public.positions": 0 },
+      sends: ["confirmation"],
+      told: "Confirmed.",
+      toldAgain: again("Confirmed."),
+      action,
+      proof: ["select close_asked_by from public.positions", OWNER] as [string, unknown],
+    },
+    {
+      name: `Never mind ${action}`,
+      ask: confirmed(action),
+      answer: "withdraw",
+      writes: { ...ANSWERED, "public.positions": 0 },
+      sends: ["confirmation"],
+      told: "Taken back: nothing is sent, its rules go on.",
+      toldAgain: again("Taken back: nothing is sent, its rules go on."),
+      action,
+      proof: ["select close_asked_at is null from public.positions", true] as [string, unknown],
+    },
+  ]),
+  {
+    name: "Confirm kill",
+    ask: asks("kill"),
+    answer: "confirm",
+    writes: { ...ANSWERED, "public.settings": 0 },
+    sends: ["confirmation"],
+    told: "Confirmed.",
+    toldAgain: again("Confirmed."),
+    action: "kill",
+    proof: ["select killed_by from public.settings", OWNER],
+  },
+  {
+    name: "Cancel unkill",
+    ask: killedAndAsked,
+    answer: "cancel",
+    writes: ANSWERED,
+    sends: ["confirmation"],
+    told: "Cancelled: nothing is done.",
+    toldAgain: again("Cancelled: nothing is done."),
+    action: "unkill",
+    proof: ["select killed_by from public.settings", OWNER],
+  },
+  {
+    name: "Confirm unkill",
+    ask: killedAndAsked,
+    answer: "confirm",
+    writes: { ...ANSWERED, "public.settings": 0 },
+    sends: ["confirmation"],
+    told: "Confirmed.",
+    toldAgain: again("Confirmed."),
+    action: "unkill",
+    proof: ["select killed_at is null from public.settings", true],
+  },
+  {
+    name: "Working closes: cancel",
+    ask: killedWhileClosing,
+    answer: "cancelcloses",
+    writes: { ...ANSWERED, "public.orders": 0 },
+    sends: ["working_closes"],
+    told: "They are cancelled at the broker.",
+    toldAgain: again("They are cancelled at the broker."),
+    action: "working_closes",
+    proof: ["select cancelling from public.orders where purpose = 'exit'", true],
+  },
+  {
+    name: "Working closes: let work",
+    ask: killedWhileClosing,
+    answer: "letwork",
+    writes: ANSWERED,
+    sends: ["working_closes"],
+    told: "They go on working.",
+    toldAgain: again("They go on working."),
+    action: "working_closes",
+    proof: ["select cancelling from public.orders where purpose = 'exit'", false],
+  },
+];

@@ -1,0 +1,101 @@
+/** Situations in which the bot asks something, each with what it asks. */
+
+import { afterAll, beforeAll } from "vitest";
+import { csp, type Delivered, quotesFor, working } from "../../support/book.ts";
+import { createStage, type Stage } from "../stage.ts";
+
+export let stage: Stage;
+
+/** One for all tests of a file. */
+export function useStage(): void {
+  beforeAll(async () => {
+    stage = await createStage();
+  });
+  afterAll(() => stage.world.drop());
+}
+
+export async function card(): Promise<Delivered> {
+  await stage.world.propose(csp());
+  return await stage.asked("card");
+}
+
+/** A put that expired in the money. */
+export async function expired(): Promise<Delivered> {
+  const { world } = stage;
+  // A root that ends in a digit would be an adjusted contract's.
+  const request = csp({ ticker: "SPY" });
+  await world.open(request);
+  await world.setClock("2026-04-17T20:05:00Z");
+  const run_id = await world.begin();
+  const closes = [{ ticker: request.ticker, date: request.expiration_date, close: 575 }];
+  await world.call("settle_expired", { run_id, closes });
+  await world.finish(run_id);
+  return await stage.asked("settlement");
+}
+
+/** An entry whose answer was lost and that two orders at the broker may be. */
+export async function unclear(): Promise<Delivered> {
+  const { world } = stage;
+  const request = csp();
+  await world.approve(request);
+  const { run_id, place } = await world.send(quotesFor(request, 150), [
+    { ticker: request.ticker, price: 600 },
+  ]);
+  const report = {
+    order_id: Number(place[0]?.order_id),
+    status: "unknown" as const,
+    candidates: ["910000001", "910000002"],
+  };
+  await world.finish(run_id, [report]);
+  await world.finish(await world.begin(), [report]);
+  return await stage.asked("which_order");
+}
+
+/** A position that the broker does not hold. */
+export async function drifted(): Promise<Delivered> {
+  const request = csp();
+  await stage.world.open(request);
+  await stage.world.compare([], quotesFor(request, 100));
+  await stage.world.compare([], quotesFor(request, 100));
+  return await stage.asked("drift");
+}
+
+/** An open position that no rule holds for. */
+async function opened(): Promise<number> {
+  const request = csp();
+  const position_id = await stage.world.open(request);
+  await stage.world.decide(quotesFor(request, 120));
+  await stage.world.deliver();
+  return position_id;
+}
+
+/** Asked whether a command is meant, with one position open. */
+export const asks = (command: string) => async () => {
+  const position_id = await opened();
+  await stage.world.command(command, command === "close" ? { position_id } : {});
+  return await stage.asked("confirmation");
+};
+
+export const confirmed = (command: string) => async () => {
+  await stage.world.answer(await asks(command)(), "confirm");
+  return await stage.asked("confirmation");
+};
+
+export async function killedAndAsked(): Promise<Delivered> {
+  await confirmed("kill")();
+  await stage.world.command("unkill");
+  return await stage.asked("confirmation");
+}
+
+/** Killed while a close is at the broker. */
+export async function killedWhileClosing(): Promise<Delivered> {
+  const { world } = stage;
+  const request = csp();
+  await world.open(request);
+  const { run_id, place } = await world.send(quotesFor(request, 50));
+  await world.finish(run_id, place.map(working));
+  await world.deliver();
+  await world.command("kill");
+  await world.answer(await stage.asked("confirmation"), "confirm");
+  return await stage.asked("working_closes");
+}
