@@ -192,7 +192,7 @@ export function closedTrades({ positions, notes }: History): Trade[] {
     );
     const all = (words: (note: Note) => string[]) => [...new Set(noted.flatMap(words))].sort();
     const marks = p.days.flatMap((day) => day.marks);
-    // The comment speaks of checks alone, the view has the exit among them: tests/analytics/edges.test.ts has the difference.
+    // The comment speaks of checks alone, the view has the exit among them: tests/analytics/edges/trades.test.ts has the difference.
     const exit = p.exit.price;
     const excursions = [...marks, exit].map((mark) => wholePnl(p, mark));
     const pnl = realized(p);
