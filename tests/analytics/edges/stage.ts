@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import type { History } from "../../model/statistics.ts";
+import type { History } from "../../model/statistics/history.ts";
 import { type Book, createBook } from "../../support/book.ts";
 import { forget, live, readEquity, readPerformance, rows } from "../histories.ts";
 
