@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
-import { holdingsOf, type Limits, quotesFor, working } from "../../support/book.ts";
+import { type Limits, quotesFor, working } from "../../support/book.ts";
+import { holdingsOf } from "../../support/holdings.ts";
 import { put, spread } from "../trades.ts";
 import { book, check, useBook } from "./stage.ts";
 

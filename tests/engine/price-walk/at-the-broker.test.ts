@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
-import { putSymbol, wideQuotesFor } from "../../support/book.ts";
+import { putSymbol } from "../../support/book.ts";
 import { put, spread } from "../trades.ts";
-import { book, closing, DATED, useBook } from "./stage.ts";
+import { book, closing, DATED, useBook, wideQuotesFor } from "./stage.ts";
 
 useBook();
 

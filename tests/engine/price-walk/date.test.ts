@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
-import { wideQuotesFor, working } from "../../support/book.ts";
+import { working } from "../../support/book.ts";
 import { put } from "../trades.ts";
-import { book, check, closing, DATED, hear, STRATEGIES, useBook } from "./stage.ts";
+import { book, check, closing, DATED, hear, STRATEGIES, useBook, wideQuotesFor } from "./stage.ts";
 
 useBook();
 

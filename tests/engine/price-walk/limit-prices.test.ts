@@ -2,9 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { OptionQuote } from "../../../shared/market-data.ts";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { URGENCY } from "../../model/rules.ts";
-import { wideQuotesFor } from "../../support/book.ts";
 import { put, spread } from "../trades.ts";
-import { book, check, closing, DATED, useBook } from "./stage.ts";
+import { book, check, closing, DATED, useBook, wideQuotesFor } from "./stage.ts";
 
 useBook();
 

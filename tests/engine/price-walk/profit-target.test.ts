@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { wideQuotesFor } from "../../support/book.ts";
 import { put } from "../trades.ts";
-import { book, check, closing, DATED, hear, STRATEGIES, useBook } from "./stage.ts";
+import { book, check, closing, DATED, hear, STRATEGIES, useBook, wideQuotesFor } from "./stage.ts";
 
 useBook();
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { OrderReport } from "../../../shared/broker.ts";
 import type { OptionQuote } from "../../../shared/market-data.ts";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
-import { TUESDAY, wideQuotesFor, working } from "../../support/book.ts";
+import { putSymbol, quote, TUESDAY, working } from "../../support/book.ts";
 import { createWorld, type TestWorld } from "../../support/world.ts";
 import { emptyBook } from "../positions.ts";
 import { put, spread } from "../trades.ts";
@@ -28,6 +28,21 @@ export const STRATEGIES = [
   ["put", put],
   ["spread", spread],
 ] as const;
+
+/** Trustworthy quotes under which closing costs `mark` at the mids and `natural` at the other side's prices. */
+export function wideQuotesFor(request: TradeRequest, mark: number, natural: number): OptionQuote[] {
+  const cents = (dollars: number) => Math.round(dollars * 100) / 100;
+  const around = (symbol: string, mid: number, half: number) =>
+    quote(symbol, mid, { bid: Math.max(cents(mid - half), 0), ask: cents(mid + half) });
+  if (request.width === undefined) {
+    return [around(putSymbol(request), mark, natural - mark)];
+  }
+  const half = (natural - mark) / 2;
+  return [
+    around(putSymbol(request), mark + 100, half),
+    around(putSymbol(request, request.strike_price - request.width), 100, half),
+  ];
+}
 
 /** A check in which the broker takes everything at its limit and fills nothing. */
 export async function check(quotes: OptionQuote[]) {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { driftFacts } from "../../../shared/telegram/questions/drift.ts";
-import { type Delivered, holdingsOf, OWNER, quotesFor, type Row, TUESDAY } from "../../support/book.ts";
+import { type Delivered, OWNER, quotesFor, type Row, TUESDAY } from "../../support/book.ts";
+import { holdingsOf } from "../../support/holdings.ts";
 import { put, spread } from "../trades.ts";
 import { asked, book, compare, drifted, drifts, QUIET, shares, useBook } from "./stage.ts";
 

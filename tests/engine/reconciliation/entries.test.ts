@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Delivered, holdingsOf, quotesFor } from "../../support/book.ts";
+import { type Delivered, quotesFor } from "../../support/book.ts";
+import { holdingsOf } from "../../support/holdings.ts";
 import { put } from "../trades.ts";
 import { book, compare, drifted, QUIET, useBook } from "./stage.ts";
 

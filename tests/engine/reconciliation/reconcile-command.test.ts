@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reconcileFacts } from "../../../shared/telegram/replies/reconcile.ts";
-import { holdingsOf, putSymbol } from "../../support/book.ts";
+import { putSymbol } from "../../support/book.ts";
+import { holdingsOf } from "../../support/holdings.ts";
 import { put, spread } from "../trades.ts";
 import { asked, book, compare, drifted, drifts, shares, useBook } from "./stage.ts";
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Holding } from "../../../shared/broker.ts";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
-import { holdingsOf, putSymbol, quotesFor, TUESDAY } from "../../support/book.ts";
+import { putSymbol, quotesFor, TUESDAY } from "../../support/book.ts";
+import { holdingsOf } from "../../support/holdings.ts";
 import { newTicker, put, spread } from "../trades.ts";
 import { asked, book, compare, drifted, drifts, openedAndClosed, shares, useBook } from "./stage.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { holdingsOf, putSymbol, quotesFor, working } from "../../support/book.ts";
+import { putSymbol, quotesFor, working } from "../../support/book.ts";
+import { holdingsOf } from "../../support/holdings.ts";
 import { put, spread } from "../trades.ts";
 import { asked, book, compare, drifted, drifts, QUIET, useBook } from "./stage.ts";
 

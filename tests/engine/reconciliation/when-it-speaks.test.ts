@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { driftFacts } from "../../../shared/telegram/questions/drift.ts";
-import { holdingsOf, putSymbol, type Row } from "../../support/book.ts";
+import { putSymbol, type Row } from "../../support/book.ts";
+import { holdingsOf } from "../../support/holdings.ts";
 import { put, spread } from "../trades.ts";
 import { asked, book, compare, drifted, drifts, openedAndClosed, useBook } from "./stage.ts";
 
