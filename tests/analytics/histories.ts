@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { type Day, type Instant, iso, newYork } from "../model/calendar.ts";
-import type { Figures, Held, History, LedgerEntry } from "../model/statistics.ts";
+import type { Figures } from "../model/statistics/figures.ts";
+import type { Held, History, LedgerEntry } from "../model/statistics/history.ts";
 import type { Book, Row } from "../support/book.ts";
 
 /** Empties the book of what analytics reads, too. */

@@ -1,16 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Random } from "../engine/random.ts";
 import { addDays, type Day, type Instant, newYork, newYorkDate, sessions } from "../model/calendar.ts";
-import {
-  closedTrades,
-  comparison,
-  equityCurve,
-  type Held,
-  type History,
-  type LedgerEntry,
-  type Note,
-  performance,
-} from "../model/statistics.ts";
+import { closedTrades } from "../model/statistics/closed-trades.ts";
+import { comparison } from "../model/statistics/comparison.ts";
+import { equityCurve } from "../model/statistics/equity-curve.ts";
+import type { Held, History, LedgerEntry, Note } from "../model/statistics/history.ts";
+import { performance } from "../model/statistics/performance.ts";
 import { type Book, createBook } from "../support/book.ts";
 import {
   asPrinted,

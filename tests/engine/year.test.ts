@@ -3,7 +3,7 @@ import { dailyPnl, performance } from "../model/ledger.ts";
 import { toDecimal, toNumber } from "../model/money.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { Random } from "./random.ts";
-import { Replay, type ReplayResult } from "./replay.ts";
+import { Replay, type ReplayResult } from "./replay/replay.ts";
 
 /** `npm run test:year` plays all of 2026; `npm test` a fortnight with a holiday and a half day. */
 const isYear = process.env.MODE === "year";

@@ -385,21 +385,6 @@ export function quotesFor(request: TradeRequest, mark: number): OptionQuote[] {
   ];
 }
 
-/** Trustworthy quotes under which closing costs `mark` at the mids and `natural` at the other side's prices. */
-export function wideQuotesFor(request: TradeRequest, mark: number, natural: number): OptionQuote[] {
-  const cents = (dollars: number) => Math.round(dollars * 100) / 100;
-  const around = (symbol: string, mid: number, half: number) =>
-    quote(symbol, mid, { bid: Math.max(cents(mid - half), 0), ask: cents(mid + half) });
-  if (request.width === undefined) {
-    return [around(putSymbol(request), mark, natural - mark)];
-  }
-  const half = (natural - mark) / 2;
-  return [
-    around(putSymbol(request), mark + 100, half),
-    around(putSymbol(request, request.strike_price - request.width), 100, half),
-  ];
-}
-
 /** The broker has an order at its limit and has filled nothing of it. */
 export function working(order: Row | undefined): OrderReport {
   const order_id = Number(order?.order_id);
@@ -409,13 +394,4 @@ export function working(order: Row | undefined): OrderReport {
     broker_order_id: `B${order_id}`,
     limit_price: Number(order?.limit_price),
   };
-}
-
-/** What a broker holds of so many contracts of a trade: short ones are negative. */
-export function holdingsOf(request: TradeRequest, quantity = request.quantity): Holding[] {
-  const { strike_price, width } = request;
-  return [
-    { symbol: putSymbol(request), quantity: -quantity },
-    ...(width === undefined ? [] : [{ symbol: putSymbol(request, strike_price - width), quantity }]),
-  ];
 }

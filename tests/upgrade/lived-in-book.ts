@@ -1,5 +1,6 @@
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
-import { type Book, csp, holdingsOf, putSymbol, quotesFor, vpc } from "../support/book.ts";
+import { type Book, csp, putSymbol, quotesFor, vpc } from "../support/book.ts";
+import { holdingsOf } from "../support/holdings.ts";
 
 /** What is left to do in it. */
 export interface LivedIn {

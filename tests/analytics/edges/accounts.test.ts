@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+import { deposit, put, start, until, withdrawal } from "../histories.ts";
+import { FLAT, NO_RETURNS, NO_TRADES, readComparison, useBook, views } from "./stage.ts";
+
+useBook();
+
+describe("without trades", () => {
+  it("or a ledger there is one row of nothing", async () => {
+    const { performance, equity, trades } = await views(until("2026-06-05", [], []));
+    expect(performance).toMatchObject({ ...NO_TRADES, ...NO_RETURNS, sessions: 0, equity: null });
+    expect([...equity, ...trades, ...(await readComparison())]).toEqual([]);
+  });
+
+  it("a ledger alone is an account that stands still, and flows are no return", async () => {
+    const { performance, equity } = await views(
+      until(
+        "2026-06-03",
+        [],
+        [start("2026-06-01", 5_000), deposit("2026-06-02", 700), withdrawal("2026-06-03", 200)],
+      ),
+    );
+    expect(performance).toMatchObject({ ...NO_TRADES, ...FLAT, sessions: 3, equity: 5_500 });
+    expect(equity).toMatchObject([
+      { flow: 5_000, pnl: 0, equity: 5_000, daily_return: 0, growth: 1, drawdown_percent: 0 },
+      { flow: 700, pnl: 0, equity: 5_700, daily_return: 0, growth: 1, drawdown_percent: 0 },
+      { flow: -200, pnl: 0, equity: 5_500, daily_return: 0, growth: 1, drawdown_percent: 0 },
+    ]);
+  });
+});
+
+describe("an account that was emptied before it began", () => {
+  it("has grown by nothing until there is money again, and from then on as it does", async () => {
+    const { equity } = await views(
+      until(
+        "2026-06-03",
+        [put(["2026-06-02", 200], ["2026-06-03", 100])],
+        [start("2026-06-01", 5_000), withdrawal("2026-06-01", 5_000), deposit("2026-06-03", 10_000)],
+      ),
+    );
+    expect(equity).toMatchObject([
+      { equity: 0, growth: 1, drawdown_percent: 0 },
+      { equity: 0, growth: 1, drawdown_percent: 0 },
+      { equity: 10_100, daily_return: 0.01, growth: 1.01, drawdown_percent: 0 },
+    ]);
+  });
+});
+
+describe("without a starting balance", () => {
+  const trades = () => [put(["2026-06-01", 200], ["2026-06-02", 100]), put(["2026-06-03", 100], null)];
+
+  it("what the trades made is known, and no ratio of the account", async () => {
+    const { performance, equity } = await views(until("2026-06-03", trades(), []));
+    expect(performance).toMatchObject({
+      ...NO_RETURNS,
+      trades: 1,
+      total_pnl: 100,
+      sessions: 3,
+      equity: null,
+    });
+    const unknown = { equity: null, daily_return: null, growth: null, drawdown_percent: null };
+    expect(equity).toMatchObject([
+      { trade_date: "2026-06-01", pnl: 0, total_pnl: 0, ...unknown },
+      { trade_date: "2026-06-02", pnl: 100, total_pnl: 100, ...unknown },
+      { trade_date: "2026-06-03", pnl: 0, total_pnl: 100, ...unknown },
+    ]);
+  });
+
+  it("a deposit does not make one", async () => {
+    const { performance, equity } = await views(
+      until("2026-06-03", trades(), [deposit("2026-06-02", 1_000)]),
+    );
+    expect(performance).toMatchObject({ ...NO_RETURNS, equity: null });
+    expect(equity).toMatchObject([{ flow: 0 }, { flow: 1_000, equity: null }, { flow: 0 }]);
+  });
+});
+
+describe("an account that lost everything", () => {
+  const GONE = { total_return: -100, annual_return: -100, max_drawdown: 100, recovered_on: null };
+
+  it("to the cent: growth is zero, a year is -100 %, and there is nothing to earn with any more", async () => {
+    const { performance, equity } = await views(
+      until("2026-06-03", [put(["2026-06-01", 100], ["2026-06-02", 1_100])], [start("2026-06-01", 1_000)]),
+    );
+    expect(equity).toMatchObject([
+      { equity: 1_000, daily_return: 0, growth: 1 },
+      { equity: 0, daily_return: -1, growth: 0, drawdown_percent: 100 },
+      { equity: 0, daily_return: null, growth: 0, drawdown_percent: 100 },
+    ]);
+    expect(performance).toMatchObject({ ...GONE, equity: 0, drawdown_to: "2026-06-02", calmar: -1 });
+    expect(await readComparison()).toHaveLength(7);
+  });
+
+  it("and more: the same, in debt", async () => {
+    const { performance, equity } = await views(
+      until("2026-06-03", [put(["2026-06-01", 100], ["2026-06-02", 1_300])], [start("2026-06-01", 1_000)]),
+    );
+    expect(equity).toMatchObject([
+      { equity: 1_000, growth: 1 },
+      { equity: -200, daily_return: -1.2, growth: 0, drawdown_percent: 100 },
+      { equity: -200, daily_return: null, growth: 0, drawdown_percent: 100 },
+    ]);
+    expect(performance).toMatchObject({ ...GONE, equity: -200, calmar: -1 });
+  });
+
+  it("on its first day", async () => {
+    const { performance, equity } = await views(
+      until("2026-06-01", [put(["2026-06-01", 100], ["2026-06-01", 1_100])], [start("2026-06-01", 1_000)]),
+    );
+    expect(equity).toMatchObject([{ equity: 0, daily_return: -1, growth: 0, drawdown_percent: 100 }]);
+    expect(performance).toMatchObject({ ...GONE, drawdown_from: null, sharpe: null });
+  });
+
+  it("for good: new money earns returns and brings no growth back", async () => {
+    const { performance, equity } = await views(
+      until(
+        "2026-06-04",
+        [
+          put(["2026-06-01", 100], ["2026-06-02", 1_300]),
+          put(["2026-06-03", 200], ["2026-06-03", 100]),
+          put(["2026-06-04", 200], ["2026-06-04", 100]),
+        ],
+        [start("2026-06-01", 1_000), deposit("2026-06-03", 1_200)],
+      ),
+    );
+    expect(equity.slice(2)).toMatchObject([
+      { equity: 1_100, daily_return: 0.1, growth: 0, drawdown_percent: 100 },
+      { equity: 1_200, growth: 0, drawdown_percent: 100 },
+    ]);
+    expect(performance).toMatchObject({ ...GONE, equity: 1_200 });
+  });
+
+  it("has a Sortino ratio of the days on which there was something to earn with", async () => {
+    // Returns 0 and -1: mean -0.5 over sqrt(1 / 2), x 15.8745. The two days after have none.
+    const { performance } = await views(
+      until("2026-06-04", [put(["2026-06-01", 100], ["2026-06-02", 1_100])], [start("2026-06-01", 1_000)]),
+    );
+    expect(performance).toMatchObject({ sessions: 4, sortino: -11.22 });
+  });
+});
+
+describe("an account that was emptied", () => {
+  it("has lost nothing: no return and no drawdown on the days without money", async () => {
+    const { performance, equity } = await views(
+      until(
+        "2026-06-04",
+        [put(["2026-06-01", 200], ["2026-06-02", 100])],
+        [start("2026-06-01", 1_000), withdrawal("2026-06-03", 1_100)],
+      ),
+    );
+    expect(equity).toMatchObject([
+      { equity: 1_000, growth: 1 },
+      { equity: 1_100, growth: expect.closeTo(1.1, 12) },
+      { flow: -1_100, equity: 0, daily_return: null, growth: expect.closeTo(1.1, 12), drawdown_percent: 0 },
+      { flow: 0, equity: 0, daily_return: null, growth: expect.closeTo(1.1, 12), drawdown_percent: 0 },
+    ]);
+    expect(performance).toMatchObject({ equity: 0, total_return: 10, max_drawdown: null, sessions: 4 });
+  });
+
+  it("goes on with new money from where it was", async () => {
+    const { performance } = await views(
+      until(
+        "2026-06-05",
+        [put(["2026-06-01", 200], ["2026-06-02", 100]), put(["2026-06-05", 200], ["2026-06-05", 100])],
+        [start("2026-06-01", 1_000), withdrawal("2026-06-03", 1_100), deposit("2026-06-05", 1_000)],
+      ),
+    );
+    // 1.1 x 1.1, over three days that had money: 1.21^(252 / 3).
+    expect(performance).toMatchObject({ equity: 1_100, total_return: 21, sessions: 5 });
+    expect(Number(performance.annual_return) / (100 * (1.21 ** 84 - 1))).toBeCloseTo(1, 9);
+  });
+
+  it("a withdrawal is no drawdown, and what is lost afterwards is one of what is left", async () => {
+    const { performance } = await views(
+      until(
+        "2026-06-03",
+        [put(["2026-06-03", 100], ["2026-06-03", 200])],
+        [start("2026-06-01", 10_000), withdrawal("2026-06-02", 9_000)],
+      ),
+    );
+    expect(performance).toMatchObject({ total_return: -10, max_drawdown: 10, drawdown_to: "2026-06-03" });
+  });
+});

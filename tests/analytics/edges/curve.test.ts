@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { newYork } from "../../model/calendar.ts";
+import { deposit, put, start, until } from "../histories.ts";
+import { FLAT, NO_RETURNS, useBook, views } from "./stage.ts";
+
+useBook();
+
+describe("the curve", () => {
+  it("when flat has neither Sharpe nor Sortino nor Calmar, and no drawdown, whatever money earns without risk", async () => {
+    const { performance } = await views(
+      until("2026-06-03", [put(["2026-06-01", 100], ["2026-06-02", 100])], [start("2026-06-01", 10_000)], 4),
+    );
+    expect(performance).toMatchObject({ ...FLAT, sessions: 3 });
+  });
+
+  it("has no row before the first close", async () => {
+    const history = until("2026-06-01", [put(["2026-06-01", 100], null)], [start("2026-06-01", 10_000)]);
+    const { performance, equity } = await views({ ...history, now: newYork("2026-06-01", "15:59") });
+    expect(equity).toEqual([]);
+    expect(performance).toMatchObject({ ...NO_RETURNS, sessions: 0 });
+  });
+
+  it("has its row at 13:00 on a half day", async () => {
+    const history = until("2026-11-27", [], [start("2026-11-27", 10_000)]);
+    const { equity } = await views({ ...history, now: newYork("2026-11-27", "13:00") });
+    expect(equity).toMatchObject([{ trade_date: "2026-11-27", equity: 10_000 }]);
+  });
+
+  it("has everything in the starting balance that moved before its day", async () => {
+    const { performance, equity } = await views(
+      until(
+        "2026-06-02",
+        [put(["2026-05-28", 200], ["2026-05-29", 100])],
+        [start("2026-06-01", 10_000), deposit("2026-05-29", 500)],
+      ),
+    );
+    expect(equity).toMatchObject([{ flow: 10_000, pnl: 0, equity: 10_000 }, { equity: 10_000 }]);
+    expect(performance).toMatchObject({ trades: 1, total_pnl: 100, total_return: 0 });
+  });
+
+  it("also on the weekend before it: an entry's fees", async () => {
+    const { equity } = await views(
+      until(
+        "2026-06-02",
+        [put(["2026-05-30", 100], ["2026-06-02", 50], { fees: 2 })],
+        [start("2026-06-01", 10_000)],
+      ),
+    );
+    expect(equity).toMatchObject([
+      { realized_pnl: 0, unrealized_pnl: -2, pnl: 0, equity: 10_000 },
+      { realized_pnl: 48, unrealized_pnl: 0, pnl: 50, equity: 10_050 },
+    ]);
+  });
+
+  it("also on the weekend before it: a trade that ended", async () => {
+    const { equity } = await views(
+      until("2026-06-01", [put(["2026-05-28", 200], ["2026-05-30", 100])], [start("2026-06-01", 10_000)]),
+    );
+    expect(equity).toMatchObject([{ realized_pnl: 0, pnl: 0, equity: 10_000 }]);
+  });
+
+  it("also on the weekend before it: a deposit", async () => {
+    const { equity } = await views(
+      until("2026-06-01", [], [start("2026-06-01", 10_000), deposit("2026-05-30", 500)]),
+    );
+    expect(equity).toMatchObject([{ flow: 10_000, equity: 10_000 }]);
+  });
+
+  it("counts what came and went on a weekend at the next close", async () => {
+    const { equity } = await views(
+      until(
+        "2026-06-08",
+        [put(["2026-06-05", 200], ["2026-06-06", 100])],
+        [start("2026-06-05", 10_000), deposit("2026-06-07", 500)],
+      ),
+    );
+    expect(equity).toMatchObject([
+      { trade_date: "2026-06-05", equity: 10_000 },
+      { trade_date: "2026-06-08", flow: 500, realized_pnl: 100, equity: 10_600 },
+    ]);
+  });
+
+  it("starts on a weekend with the next session", async () => {
+    const { equity } = await views(
+      until("2026-06-08", [put(["2026-06-04", 200], ["2026-06-07", 100])], [start("2026-06-06", 10_000)]),
+    );
+    expect(equity).toMatchObject([
+      { trade_date: "2026-06-08", flow: 10_000, realized_pnl: 100, equity: 10_100 },
+    ]);
+  });
+
+  it.each([
+    [10_000, 9_900, 10_000],
+    [10_000, 9_700, 10_000],
+    [10_000, 9_999, 10_000],
+    [7_777.77, 6_543.21, 7_777.77],
+    [1_234.56, 1_200.07, 1_234.56],
+  ])("that starts at %f, falls to %f and is back at %f has recovered", async (from, low, high) => {
+    const cents = (usd: number) => Math.round(usd * 100) / 100;
+    const lost = put(["2026-06-01", 100], ["2026-06-02", cents(100 + from - low)]);
+    const won = put(["2026-06-03", 1_500], ["2026-06-03", cents(1_500 - (high - low))]);
+    const { performance, equity } = await views(
+      until("2026-06-04", [lost, won], [start("2026-06-01", from)]),
+    );
+    expect(equity.at(-1)).toMatchObject({ equity: high, drawdown_percent: expect.closeTo(0, 9) });
+    expect(performance).toMatchObject({
+      total_return: 0,
+      drawdown_to: "2026-06-02",
+      recovered_on: "2026-06-03",
+    });
+  });
+
+  it("that lost nearly everything in a day is down by 100 % in a year", async () => {
+    const { performance } = await views(
+      until("2026-06-01", [put(["2026-06-01", 100], ["2026-06-01", 1_090])], [start("2026-06-01", 1_000)]),
+    );
+    expect(performance).toMatchObject({
+      equity: 10,
+      total_return: -99,
+      annual_return: -100,
+      max_drawdown: 99,
+    });
+  });
+
+  it("that made a thousandfold in a day makes a year's return too long for anyone, and no error", async () => {
+    const { performance } = await views(
+      until("2026-06-01", [put(["2026-06-01", 1_000], ["2026-06-01", 1])], [start("2026-06-01", 1)]),
+    );
+    expect(performance).toMatchObject({ equity: 1_000, total_return: 99_900, max_drawdown: null });
+  });
+});

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import type { History } from "../../model/statistics/history.ts";
+import { type Book, createBook } from "../../support/book.ts";
+import { forget, live, readEquity, readPerformance, rows } from "../histories.ts";
+
+/** The book of the test file that runs: each makes its own. */
+export let book: Book;
+
+/** A book of its own for a test file, without a history before each test. */
+export function useBook(): void {
+  beforeAll(async () => {
+    book = await createBook();
+  });
+  beforeEach(() => forget(book));
+  afterAll(() => book.drop());
+}
+
+/** What the views say of a history; v_comparison, which takes Postgres longest to plan, is asked by itself. */
+export async function views(history: History) {
+  await live(book, history);
+  return {
+    performance: await readPerformance(book),
+    equity: await readEquity(book),
+    trades: await rows(book, "select * from public.v_trades order by exit_date"),
+  };
+}
+
+export const readComparison = () => rows(book, "select * from public.v_comparison");
+
+export const NO_RETURNS = {
+  total_return: null,
+  annual_return: null,
+  sharpe: null,
+  sharpe_error: null,
+  sortino: null,
+  max_drawdown: null,
+  drawdown_from: null,
+  drawdown_to: null,
+  recovered_on: null,
+  calmar: null,
+  few_sessions: true,
+};
+
+export const FLAT = { ...NO_RETURNS, total_return: 0, annual_return: 0 };
+
+export const NO_TRADES = {
+  trades: 0,
+  wins: 0,
+  losses: 0,
+  win_rate: null,
+  win_rate_low: null,
+  win_rate_high: null,
+  total_pnl: 0,
+  fees: 0,
+  slippage: null,
+  expectancy: null,
+  avg_win: null,
+  avg_loss: null,
+  profit_factor: null,
+  payoff_ratio: null,
+  avg_days_held: null,
+  return_on_collateral: null,
+  annual_return_on_collateral: null,
+  avg_mfe: null,
+  avg_mae: null,
+  few_trades: true,
+};

@@ -1,0 +1,258 @@
+import { describe, expect, it } from "vitest";
+import { Random } from "../../engine/random.ts";
+import { addDays, type Day, daysBetween, iso, MINUTE, newYork, sessions } from "../../model/calendar.ts";
+import {
+  CENT,
+  DOLLAR,
+  divide,
+  type Money,
+  money,
+  times,
+  toCents,
+  toDecimal,
+  toNumber,
+} from "../../model/money.ts";
+import type { Contract } from "../../model/quotes.ts";
+import { evaluate, type Rules, rulesFromFill, type Terms } from "../../model/rules.ts";
+import { type Look, past, putIn } from "../past.ts";
+import { book, type Outcome, type RuleSet, replay, useBook } from "./stage.ts";
+
+useBook();
+
+describe("the model, which walks every mark, agrees", () => {
+  const TRADES = 60;
+  const RULE_SETS: RuleSet[] = [
+    {},
+    { profit_percent: 25 },
+    { profit_percent: 33.33 },
+    { profit_percent: 75 },
+    { profit_percent: 100 },
+    { profit_percent: 0.01 },
+    { exit_dte: 0 },
+    { exit_dte: 7 },
+    { exit_dte: 45 },
+    { stop_multiple: 0.5 },
+    { stop_multiple: 1.25 },
+    { stop_multiple: 1000 },
+    { stop_multiple: null },
+    { profit_percent: 60, exit_dte: 14, stop_multiple: 1 },
+    { profit_percent: 90, exit_dte: 0, stop_multiple: null },
+  ];
+  const random = Random.fromEnvironment("REPLAY_SEED");
+
+  interface Seen {
+    day: Day;
+    at: string;
+    mark: Money;
+  }
+
+  interface Trade {
+    request_id: string;
+    terms: Terms;
+    entryDay: Day;
+    exitDay: Day;
+    exitPrice: Money;
+    exitReason: string;
+    fees: Money;
+    marks: Seen[];
+  }
+
+  /** How a trade ended. */
+  interface End {
+    pnl: Money;
+    reason: string;
+    days: number;
+    cutOff: boolean;
+  }
+
+  const SESSIONS = sessions("2026-01-02", "2027-12-31");
+
+  function aTrade(number: number): Trade {
+    const strike = money(random.pick([580, 25, 4.5, 142.5]));
+    const width = money(random.pick([0.5, 1, 2.5, 3]));
+    const expiration = random.pick(SESSIONS.slice(80));
+    const contract: Contract = {
+      ticker: "SPY",
+      expiration,
+      strike,
+      width: random.chance(50) ? width : null,
+    };
+    const most = times(contract.width ?? strike, 100);
+    const quantity = random.pick([1, 1, 2, 3, 7, 100]);
+    const ceiling = Number((most < 400n * DOLLAR ? most : 400n * DOLLAR) / CENT);
+    const entryPrice = BigInt(random.int(random.pick([1, ceiling >> 3]), ceiling - 1)) * CENT;
+    const entryCash = times(entryPrice, quantity);
+    const own: Partial<Rules> = {
+      ...(random.chance(20) && {
+        profitTarget: toCents(divide(entryCash * BigInt(random.int(1, 99)), 100n)) + CENT,
+      }),
+      ...(random.chance(20) && {
+        stopLoss: toCents(divide(entryCash * BigInt(random.int(1, 300)), 100n)) + CENT,
+      }),
+      ...(random.chance(20) && { exitDte: random.int(0, 30) }),
+      ...(random.chance(20) && { autoExit: false }),
+    };
+    const rules = rulesFromFill(contract, quantity, entryCash, own);
+    const life = SESSIONS.filter(
+      (day) => day >= addDays(expiration, -random.pick([2, 20, 30, 45, 60])) && day <= expiration,
+    );
+    const held = life.slice(0, random.chance(30) ? life.length : random.int(1, life.length));
+    const marks: Seen[] = [];
+    const half = CENT / 2n;
+    let mark = entryPrice;
+    for (const day of random.chance(10) ? [] : held) {
+      const looks = random.chance(10) ? 0 : random.int(1, 12);
+      for (let look = 0; look < looks; look += 1) {
+        const step = random.pick([0, 0, 1, 3, 3, 8, 20]);
+        mark += divide(entryPrice * BigInt(random.int(-step, step)), 100n * half) * half;
+        mark = mark < 0n ? 0n : mark > most ? most : mark;
+        marks.push({ day, at: iso(newYork(day, "09:35") + look * 7 * MINUTE), mark });
+      }
+    }
+    return {
+      request_id: `random-${number}`,
+      terms: { contract, entryCash, quantity, rules },
+      entryDay: held[0] ?? expiration,
+      exitDay: held.at(-1) ?? expiration,
+      exitPrice: BigInt(random.int(0, ceiling)) * CENT,
+      exitReason: random.pick([
+        "expired",
+        "assigned",
+        "manual",
+        "21dte",
+        "profit_target",
+        "stop_loss",
+        "enough",
+      ]),
+      fees: BigInt(random.pick([0, 130, 265])) * CENT,
+      marks,
+    };
+  }
+
+  /** The first look at which a rule holds; else it ended as it did. */
+  function replayed({ terms, marks, fees, ...trade }: Trade, set: RuleSet): End {
+    const ofTheCredit = (factor: number, per: bigint): Money => {
+      const cents = divide(terms.entryCash * money(factor), per * DOLLAR * CENT);
+      return (cents > 1n ? cents : 1n) * CENT;
+    };
+    const rules: Rules = {
+      ...terms.rules,
+      ...(set.profit_percent !== undefined && { profitTarget: ofTheCredit(set.profit_percent, 100n) }),
+      ...(set.exit_dte !== undefined && { exitDte: set.exit_dte }),
+      ...(typeof set.stop_multiple === "number" && { stopLoss: ofTheCredit(set.stop_multiple, 1n) }),
+    };
+    for (const { day, mark } of marks) {
+      const { pnl, holding } = evaluate({ ...terms, rules }, mark, day);
+      const reason = holding.find((rule) => rule !== "stop_loss" || set.stop_multiple !== null);
+      if (reason !== undefined) {
+        return { pnl: (pnl ?? 0n) - fees, reason, days: daysBetween(trade.entryDay, day), cutOff: false };
+      }
+    }
+    return {
+      ...asTraded({ terms, marks, fees, ...trade }),
+      cutOff: !["expired", "assigned"].includes(trade.exitReason),
+    };
+  }
+
+  function asTraded({ terms, fees, entryDay, exitDay, exitPrice, exitReason }: Trade): End {
+    return {
+      pnl: terms.entryCash - times(exitPrice, terms.quantity) - fees,
+      reason: exitReason,
+      days: daysBetween(entryDay, exitDay),
+      cutOff: false,
+    };
+  }
+
+  function sumOf(ends: End[]): Outcome {
+    const trades = ends.length;
+    const n = BigInt(trades);
+    const total = ends.reduce((sum, { pnl }) => sum + pnl, 0n);
+    const wins = ends.filter(({ pnl }) => pnl > 0n).length;
+    const [worst = 0n] = ends.map(({ pnl }) => pnl).sort((a, b) => (a < b ? -1 : 1));
+    const days = ends.reduce((sum, end) => sum + end.days, 0);
+    return {
+      trades,
+      wins,
+      win_rate: Number(divide(1000n * BigInt(wins), n)) / 10,
+      total_pnl: toNumber(toCents(total)),
+      expectancy: toNumber(divide(total, n * CENT) * CENT),
+      worst: toNumber(toCents(worst)),
+      avg_days_held: Number(divide(10n * BigInt(days), n)) / 10,
+    };
+  }
+
+  function counted(words: string[]): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const word of words) {
+      counts[word] = (counts[word] ?? 0) + 1;
+    }
+    return counts;
+  }
+
+  async function write(trades: Trade[]): Promise<void> {
+    const perContract = (amount: Money, { terms }: Trade) => toNumber(divide(amount, BigInt(terms.quantity)));
+    await putIn(
+      book,
+      trades.map((t) => ({
+        trade: past({
+          request_id: t.request_id,
+          strategy_type: t.terms.contract.width === null ? "CSP" : "VPC",
+          expiration_date: t.terms.contract.expiration,
+          strike_price: toNumber(t.terms.contract.strike),
+          width: t.terms.contract.width === null ? null : toNumber(t.terms.contract.width),
+          quantity: t.terms.quantity,
+          entry_date: iso(newYork(t.entryDay, "09:31")),
+          entry_price: perContract(t.terms.entryCash, t),
+          exit_date: iso(newYork(t.exitDay, "15:59")),
+          exit_price: toNumber(t.exitPrice),
+          exit_reason: t.exitReason,
+          fees: toNumber(t.fees),
+        }),
+        looks: t.marks.map(({ at: when, mark }): Look => [when, toNumber(mark)]),
+      })),
+    );
+    const own = trades.map(({ request_id, terms: { rules } }) => ({
+      request_id,
+      profit_target: toDecimal(rules.profitTarget),
+      stop_loss: toDecimal(rules.stopLoss),
+      exit_dte: rules.exitDte,
+      auto_exit: rules.autoExit,
+    }));
+    await book.sql`
+      update public.positions p
+      set profit_target = own.profit_target, stop_loss = own.stop_loss, exit_dte = own.exit_dte, auto_exit = own.auto_exit
+      from jsonb_to_recordset(${book.sql.json(own)}) own (request_id text, profit_target numeric, stop_loss numeric,
+        exit_dte integer, auto_exit boolean)
+      where p.request_id = own.request_id`;
+  }
+
+  it(`on ${TRADES} random trades under ${RULE_SETS.length} sets of rules (REPLAY_SEED=${random.seed})`, async () => {
+    const trades = Array.from({ length: TRADES }, (_, number) => aTrade(number));
+    // Behind the last of them.
+    await book.setClock("2028-12-29T15:00:00Z");
+    await write(trades);
+    const marked = trades.filter(({ marks }) => marks.length > 0);
+
+    const found = await replay(...RULE_SETS);
+
+    expect(found.as_traded).toEqual(sumOf(marked.map(asTraded)));
+    expect(found.without_marks).toBe(TRADES - marked.length);
+    expect(found.results).toEqual(
+      RULE_SETS.map((rules) => {
+        const ends = marked.map((trade) => replayed(trade, rules));
+        return {
+          rules,
+          ...sumOf(ends),
+          cut_off: ends.filter(({ cutOff }) => cutOff).length,
+          reasons: counted(ends.map(({ reason }) => reason)),
+        };
+      }),
+    );
+
+    // Otherwise there was little to agree on.
+    const reasons = new Set(found.results.flatMap((result) => Object.keys(result.reasons)));
+    expect([...reasons]).toEqual(expect.arrayContaining(["21dte", "profit_target", "stop_loss", "expired"]));
+    expect(found.without_marks).toBeGreaterThan(0);
+    expect(found.results.some(({ cut_off }) => cut_off > 0)).toBe(true);
+  });
+});

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
+import { type Book, createBook, quotesFor, type Row } from "../../support/book.ts";
+
+/** The book of the test file that runs: each makes its own. */
+export let book: Book;
+
+/** A book of its own for a test file, empty before each test. */
+export function useBook(): void {
+  beforeAll(async () => {
+    book = await createBook();
+  });
+  beforeEach(() => book.empty());
+  afterAll(() => book.drop());
+}
+
+let updates = 1_000_000;
+
+/** What the reply to a command says when it leaves. */
+export async function reply(kind: string, facts: Row = {}): Promise<Row> {
+  await book.deliver();
+  updates += 1;
+  await book.call("queue_reply", { update_id: updates, kind, facts });
+  return (await book.deliver()).at(-1)?.facts as Row;
+}
+
+/** Opens positions and marks them all in one check. */
+export async function marked(...trades: [TradeRequest, number][]): Promise<number[]> {
+  const ids: number[] = [];
+  for (const [request] of trades) {
+    ids.push(await book.open(request));
+  }
+  await book.decide(trades.flatMap(([request, mark]) => quotesFor(request, mark)));
+  return ids;
+}

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
+import { type Book, createBook, csp, quotesFor, type Row } from "../../support/book.ts";
+
+/** The book of the test file that runs: each makes its own. */
+export let book: Book;
+
+/** A book of its own for a test file, empty before each test. */
+export function useBook(): void {
+  beforeAll(async () => {
+    book = await createBook();
+  });
+  beforeEach(() => book.empty());
+  afterAll(() => book.drop());
+}
+
+/** Both steps; the messages of before are out of the way. */
+export async function kill(): Promise<Row> {
+  await book.command("kill");
+  await book.deliver();
+  return await book.answerNewest("confirmation", "confirm");
+}
+
+export async function unkill(): Promise<Row> {
+  await book.command("unkill");
+  await book.deliver();
+  return await book.answerNewest("confirmation", "confirm");
+}
+
+export const working = (order: Row | undefined) => ({
+  order_id: Number(order?.order_id),
+  status: "working" as const,
+  broker_order_id: `B${order?.order_id}`,
+  limit_price: Number(order?.limit_price),
+});
+
+export const underlying = ({ ticker }: TradeRequest) => [{ ticker, price: 600 }];
+
+/** An entry at the broker. */
+export async function entryAtTheBroker(request: TradeRequest = csp({ quantity: 2 })) {
+  await book.approve(request);
+  const { run_id, place } = await book.send(quotesFor(request, 150), underlying(request));
+  await book.finish(run_id, [working(place[0])]);
+  await book.deliver();
+  return { request, order: place[0] as Row };
+}
+
+/** A close for profit at the broker. */
+export async function closeAtTheBroker() {
+  const request = csp();
+  const position_id = await book.open(request);
+  const { run_id, place } = await book.send(quotesFor(request, 75));
+  await book.finish(run_id, [working(place[0])]);
+  await book.deliver();
+  return { request, position_id, order: place[0] as Row };
+}
+
+export const settings = async () =>
+  (await book.sql`select killed_at, killed_by from public.settings`)[0] as unknown as Row;

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import type { OrderReport } from "../../../shared/broker.ts";
+import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
+import { type Book, createBook, csp, quotesFor, type Row } from "../../support/book.ts";
+
+/** The book of the test file that runs: each makes its own. */
+export let book: Book;
+
+/** A book of its own for a test file, empty before each test. */
+export function useBook(): void {
+  beforeAll(async () => {
+    book = await createBook();
+  });
+  beforeEach(() => book.empty());
+  afterAll(() => book.drop());
+}
+
+export type Report = Omit<OrderReport, "order_id">;
+export const id = (order: Row | undefined) => Number(order?.order_id);
+
+/** An entry at the broker, of three contracts unless told otherwise. */
+export async function entry(request: TradeRequest = csp({ quantity: 3 })) {
+  await book.approve(request);
+  const { run_id, place } = await book.send(quotesFor(request, 150), [
+    { ticker: request.ticker, price: 588 },
+  ]);
+  const order_id = id(place[0]);
+  await book.finish(run_id, [{ order_id, status: "working", broker_order_id: "E1", limit_price: 150 }]);
+  return { request, order_id };
+}
+
+/** A close at the broker, of three contracts unless told otherwise. */
+export async function closing(request: TradeRequest = csp({ quantity: 3 })) {
+  const position_id = await book.open(request);
+  const { run_id, place } = await book.send(quotesFor(request, 75));
+  const order_id = id(place[0]);
+  await book.finish(run_id, [{ order_id, status: "working", broker_order_id: "X1", limit_price: 75 }]);
+  return { request, position_id, order_id };
+}
+
+/** What the broker says at the next checks, the market being where it was; what opened and closed by it. */
+export async function told(order_id: number, ...reports: Report[]) {
+  const [opened, closed]: [number[], number[]] = [[], []];
+  for (const report of reports) {
+    const run_id = await book.begin();
+    const changed = await book.finish(run_id, [{ order_id, ...report }]);
+    opened.push(...changed.opened);
+    closed.push(...changed.closed);
+  }
+  return { opened, closed };
+}

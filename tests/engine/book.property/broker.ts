@@ -1,0 +1,192 @@
+import { expect } from "vitest";
+import type { Broker, Holding, Order, OrderReport } from "../../../shared/broker.ts";
+import { type Day, expirationClose, newYorkDate, sessionClose } from "../../model/calendar.ts";
+import { money, toNumber } from "../../model/money.ts";
+import { type Contract, symbols } from "../../model/quotes.ts";
+import type { Random } from "../random.ts";
+import { type BrokerOrder, SimulatedBroker } from "../simulation.ts";
+import type { Entry, Held, Model } from "./model.ts";
+
+/** The broker of a history: what it says goes to the book, and into the model. */
+export class SharedBroker implements Broker {
+  private readonly placedOn = new Map<number, Day>();
+  private readonly closes: SimulatedBroker;
+  private readonly buys: SimulatedBroker;
+  /** Tickers of entries that reached it. */
+  readonly sent: string[] = [];
+  /** What it was asked to change in this check. */
+  replaced: string[] = [];
+  takenBack: number[] = [];
+
+  constructor(
+    private readonly model: Model,
+    random: Random,
+  ) {
+    this.closes = new SimulatedBroker(random, -1n, { looks: 10, atOnce: 43 });
+    this.buys = new SimulatedBroker(random, 1n, { looks: 6, atOnce: 20 });
+  }
+
+  /** A held position or an entry, by the ticker that only it has. */
+  private find(order: Order): { held: Held | undefined; entry: Entry | undefined } {
+    const ticker = order.legs[0]?.symbol.slice(0, -15) ?? "";
+    return {
+      held: this.model.held.find(({ position }) => position.contract.ticker === ticker),
+      entry: this.model.entries.get(ticker),
+    };
+  }
+
+  async place(orders: Order[]): Promise<OrderReport[]> {
+    return orders.map((order) => {
+      const { held, entry } = this.find(order);
+      this.placedOn.set(order.order_id, newYorkDate(this.model.now));
+      if (order.purpose === "exit") {
+        expect(held?.live).toMatchObject({ order_id: 0 });
+        expect(entry).toBeUndefined();
+        expect(order.quantity).toBe(held?.position.openQuantity);
+        expect(order.limit_price).toBe(toNumber(held?.live?.limit ?? 0n));
+      } else {
+        expect(entry?.order).toBeNull();
+        expect([order.quantity, order.limit_price]).toEqual([
+          entry?.request.quantity,
+          entry?.request.net_credit,
+        ]);
+      }
+      const broker = order.purpose === "exit" ? this.closes : this.buys;
+      const placed = broker.place(order.order_id, order.quantity, money(order.limit_price));
+      if (held?.live) {
+        held.live.order_id = order.order_id;
+      } else if (entry) {
+        entry.order = placed;
+        this.sent.push(entry.contract.ticker);
+      }
+      return this.told(order, placed);
+    });
+  }
+
+  async replace(orders: Order[]): Promise<OrderReport[]> {
+    return orders.map((order) => {
+      this.replaced.push(`${order.order_id} ${order.limit_price}`);
+      if (this.isOver(order)) {
+        return this.told(order, this.closes.endOfDay(order.order_id));
+      }
+      this.closes.replace(order.order_id, money(order.limit_price));
+      return this.told(order, this.closes.get(order.order_id));
+    });
+  }
+
+  async cancel(orders: Order[]): Promise<OrderReport[]> {
+    return orders.map((order) => {
+      const { order_id } = order;
+      this.takenBack.push(order_id);
+      const broker = this.at(order_id);
+      return this.told(order, this.isOver(order) ? broker.endOfDay(order_id) : broker.cancel(order_id));
+    });
+  }
+
+  /** What is open, with what filled and was not told; the broker has taken from the account what expired. */
+  async holdings(): Promise<Holding[]> {
+    const legs = (contract: Contract, contracts: number): Holding[] =>
+      symbols(contract).map((symbol, leg) => ({ symbol, quantity: leg === 0 ? -contracts : contracts }));
+    const untold = ({ order, filled }: Entry) => (order?.filled ?? 0) - filled.quantity;
+    const held = this.model.held
+      .filter((one) => one.position.isOpen && !this.model.isExpired(one))
+      .flatMap((one) => {
+        const { position, live } = one;
+        const closed = live === null ? 0 : this.closes.get(live.order_id).filled - live.filled;
+        const entry = this.model.entryOf(one);
+        return legs(position.contract, position.openQuantity - closed + (entry ? untold(entry) : 0));
+      });
+    // Those of which nothing was told before this check.
+    const opened = new Set(
+      [...this.model.entries.values(), ...this.model.opened].filter(({ position }) => position === null),
+    );
+    return [...held, ...[...opened].flatMap(({ contract, order }) => legs(contract, order?.filled ?? 0))];
+  }
+
+  /** No limit asks for it. */
+  async buyingPower(): Promise<number> {
+    throw new Error("Nobody is to be asked.");
+  }
+
+  private isOver({ order_id }: Order): boolean {
+    return this.model.now >= sessionClose(this.placedOn.get(order_id) ?? "");
+  }
+
+  async poll(orders: Order[]): Promise<OrderReport[]> {
+    return orders
+      .filter(
+        ({ order_id }) =>
+          !["filled", "cancelled", "rejected"].includes(this.at(order_id).get(order_id).status),
+      )
+      .map((order) => {
+        const { order_id } = order;
+        const broker = this.at(order_id);
+        return this.told(order, this.isOver(order) ? broker.endOfDay(order_id) : broker.poll(order_id));
+      });
+  }
+
+  private at(order_id: number): SimulatedBroker {
+    return this.closes.orders.has(order_id) ? this.closes : this.buys;
+  }
+
+  /** The broker's word, taken into the model and passed on. */
+  private told(order: Order, { status, filled, cash, fees, limit }: BrokerOrder): OrderReport {
+    const { order_id } = order;
+    const { held, entry } = this.find(order);
+    const isOver = ["filled", "cancelled", "rejected"].includes(status);
+    if (order.purpose === "entry" && entry) {
+      entry.known = status !== "unknown";
+      const more = entry.known ? filled - entry.filled.quantity : 0;
+      if (more > 0) {
+        const before = entry.filled;
+        entry.filled = { quantity: filled, cash, fees };
+        if (entry.position === null) {
+          // Its first fill opens it, while the rest goes on working.
+          this.model.opened.push(entry);
+        } else {
+          entry.position.grow({ quantity: more, cash: cash - before.cash, fees: fees - before.fees });
+        }
+      }
+      if (isOver) {
+        this.model.entries.delete(entry.contract.ticker);
+      }
+    } else if (held?.live) {
+      const { live, position } = held;
+      live.known = status !== "unknown";
+      live.brokerLimit = live.known ? limit : live.brokerLimit;
+      if (status === "rejected") {
+        const today = newYorkDate(this.model.now);
+        held.refusals = held.refusedOn === today ? held.refusals + 1 : 1;
+        held.refusedOn = today;
+      } else if (live.known && filled > live.filled) {
+        position.fill(
+          { quantity: filled - live.filled, cash: cash - live.cash, fees: fees - live.fees },
+          {
+            reason: live.reason,
+            status: "CLOSED",
+            at: Math.min(this.model.now, expirationClose(position.contract.expiration)),
+            by: "auto",
+          },
+        );
+        Object.assign(live, { filled, cash, fees });
+        if (!position.isOpen) {
+          this.model.closed.push(position.requestId);
+        }
+      }
+      if (isOver) {
+        held.live = null;
+      }
+    }
+    if (status === "unknown" || status === "rejected") {
+      return { order_id, status };
+    }
+    return {
+      order_id,
+      status,
+      limit_price: toNumber(limit),
+      filled_quantity: filled,
+      fill_cash: toNumber(cash),
+      fees: toNumber(fees),
+    };
+  }
+}

@@ -1,0 +1,118 @@
+import { expect } from "vitest";
+import { type Day, newYorkDate } from "../../model/calendar.ts";
+import { dailyPnl, performance } from "../../model/ledger.ts";
+import { toNumber } from "../../model/money.ts";
+import type { Row } from "../../support/book.ts";
+import type { TestWorld } from "../../support/world.ts";
+import type { Held } from "./model.ts";
+
+/** positions, as far as money is concerned. */
+export async function comparePositions(world: TestWorld, held: Held[]): Promise<void> {
+  const rows = await world.sql`
+    select position_id::integer as id, status, quantity, open_quantity, entry_price::float, exit_price::float, exit_reason,
+      exit_date, realized_pnl::float, pnl_percent::float, fees::float, profit_target::float, stop_loss::float,
+      collateral::float, max_risk::float, case when status = 'OPEN' then unrealized_pnl::float end as unrealized_pnl,
+      case when status = 'OPEN' then mark::float end as mark
+    from public.positions order by position_id`;
+  const expected = held
+    .toSorted((a, b) => a.id - b.id)
+    .map(({ id, position: p, mark }) => {
+      const closed = p.closed;
+      return {
+        id,
+        status: closed?.status ?? "OPEN",
+        quantity: p.quantity,
+        open_quantity: p.openQuantity,
+        entry_price: toNumber(p.entryPrice),
+        exit_price: closed && p.exitPrice !== null ? toNumber(p.exitPrice) : null,
+        exit_reason: closed?.reason ?? null,
+        exit_date: closed && new Date(closed.at),
+        realized_pnl: toNumber(p.realizedPnl),
+        fees: toNumber(p.fees),
+        profit_target: toNumber(p.rules.profitTarget),
+        stop_loss: toNumber(p.rules.stopLoss),
+        collateral: toNumber(p.collateral),
+        max_risk: toNumber(p.maxRisk),
+        unrealized_pnl: closed || mark === null ? null : toNumber(p.unrealizedPnl(mark)),
+        mark: closed || mark === null ? null : toNumber(mark),
+        ...(closed ? { pnl_percent: Number(p.pnlPercent) / 100 } : {}),
+      };
+    });
+  expect([...rows]).toMatchObject(expected);
+  expect(rows).toHaveLength(expected.length);
+}
+
+/** trade_history and the views of it, what the broker holds, and the days that positions were held. */
+export async function compareHistory(world: TestWorld, held: Held[]): Promise<void> {
+  const closed = held.filter(({ position }) => !position.isOpen);
+  const trades = await world.sql`
+    select position_id::integer, request_id, ticker, strategy_type, entry_date, entry_price::float, quantity, exit_date,
+      exit_price::float, exit_reason, pnl_realized::float, pnl_percent::float, win_loss, fees::float,
+      collateral_required::float, max_risk::float, target_return::float, status, executed_by, closed_at
+    from public.trade_history order by position_id`;
+  const expected = closed
+    .toSorted((a, b) => a.id - b.id)
+    .map(({ id, position: p, answered }) => ({
+      position_id: id,
+      request_id: p.requestId,
+      ticker: p.contract.ticker,
+      strategy_type: p.contract.width === null ? "CSP" : "VPC",
+      entry_date: new Date(p.openedAt),
+      entry_price: toNumber(p.entryPrice),
+      quantity: p.quantity,
+      exit_date: new Date(p.closed?.at ?? 0),
+      exit_price: toNumber(p.exitPrice ?? 0n),
+      exit_reason: p.closed?.reason,
+      pnl_realized: toNumber(p.realizedPnl),
+      pnl_percent: Number(p.pnlPercent) / 100,
+      win_loss: p.isWin ? "WIN" : "LOSS",
+      fees: toNumber(p.fees),
+      collateral_required: toNumber(p.collateral),
+      max_risk: toNumber(p.maxRisk),
+      target_return: Number(p.targetReturn) / 100,
+      status: p.closed?.status,
+      // Who executed what a person only confirmed is not said.
+      executed_by: answered ? expect.any(String) : p.closed?.by,
+      closed_at: new Date(p.closed?.at ?? 0),
+    }));
+  expect([...trades]).toEqual(expected);
+
+  const positions = held.map(({ position }) => position);
+  const daily = await world.sql`
+    select trade_date::text, ticker, trades_count, wins, losses, win_rate::float, total_pnl::float, avg_pnl::float
+    from public.v_daily_pnl order by trade_date, ticker`;
+  expect([...daily]).toEqual(dailyPnl(positions).map(asNumbers));
+  const [all] = await world.sql`
+    select total_trades, total_wins, total_losses, win_rate::float, total_pnl::float, avg_pnl_per_trade::float,
+      max_loss::float, max_win::float, pnl_stddev::float
+    from public.v_performance_metrics`;
+  expect(all).toEqual(asNumbers(performance(positions)));
+  const days = new Set(daily.map(({ trade_date }) => trade_date as Day));
+  for (const day of days) {
+    const trades = positions.filter(({ closed }) => closed && newYorkDate(closed.at) === day);
+    const { total_trades, total_wins, win_rate, total_pnl } = performance(trades);
+    expect(await world.call("daily_pnl", { date: day })).toEqual({
+      date: day,
+      trades: total_trades,
+      wins: total_wins,
+      losses: total_trades - total_wins,
+      win_rate,
+      total_pnl: toNumber(total_pnl),
+    });
+  }
+  // The broker holds what it told of.
+  expect([...(await world.sql`select symbol, booked, held from public.drifts`)]).toEqual([]);
+  // Days held, by New York's dates.
+  const ended =
+    await world.sql`select position_id::integer as id, days_held from public.positions where status <> 'OPEN'`;
+  for (const { id, days_held } of ended) {
+    const position = held.find((one) => one.id === id)?.position;
+    expect(days_held).toBe(position?.daysHeld);
+  }
+}
+
+function asNumbers(row: object): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? toNumber(value) : value]),
+  );
+}

@@ -1,0 +1,155 @@
+import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
+import {
+  at,
+  type Day,
+  expirationClose,
+  type Instant,
+  isMarketOpen,
+  newYorkDate,
+} from "../../model/calendar.ts";
+import type { Fill, Position } from "../../model/ledger.ts";
+import { type Money, toNumber } from "../../model/money.ts";
+import { type Contract, combinedMark, type Quote } from "../../model/quotes.ts";
+import { decide, type Overrides } from "../../model/rules.ts";
+import { settle } from "../../model/settlement.ts";
+import { type Close, newClose, reprice } from "../../model/walk.ts";
+import type { BrokerOrder } from "../simulation.ts";
+import { officialClose } from "./market.ts";
+
+interface Live extends Close {
+  order_id: number;
+  known: boolean;
+  filled: number;
+  cash: Money;
+  fees: Money;
+}
+
+export interface Held {
+  id: number;
+  position: Position;
+  live: Live | null;
+  stopHeld: boolean[];
+  refusedOn: Day;
+  refusals: number;
+  mark: Money | null;
+  asked: { close: Money } | null;
+  answered: boolean;
+}
+
+export interface Entry {
+  request: TradeRequest;
+  contract: Contract;
+  overrides: Overrides;
+  order: BrokerOrder | null;
+  /** Whether the broker has said what became of it. */
+  known: boolean;
+  /** What of it the book has been told. */
+  filled: Fill;
+  position: Position | null;
+  /** To be taken back: a rule demands that its position closes. */
+  cancelling: boolean;
+}
+
+/** What the book has to come to: every position and entry of a history, by the model's own rules. */
+export class Model {
+  now: Instant = at("2026-03-03T15:00:00Z");
+  readonly held: Held[] = [];
+  /** Entries that the broker has, by ticker. */
+  readonly entries = new Map<string, Entry>();
+  /** Entries that began to fill in this check. */
+  opened: Entry[] = [];
+  /** request_ids of the positions that closed in this check. */
+  closed: string[] = [];
+
+  /** One of the open positions. */
+  pick(which: number): Held | undefined {
+    const open = this.held.filter(({ position }) => position.isOpen);
+    return open[which % Math.max(open.length, 1)];
+  }
+
+  isExpired(held: Held): boolean {
+    return this.now >= expirationClose(held.position.contract.expiration);
+  }
+
+  hold(id: number, position: Position): void {
+    this.held.push({
+      id,
+      position,
+      live: null,
+      stopHeld: [],
+      refusedOn: "",
+      refusals: 0,
+      mark: null,
+      asked: null,
+      answered: false,
+    });
+  }
+
+  /** Whether the entry of a position still works at the broker. */
+  entryOf({ position }: Held): Entry | undefined {
+    return this.entries.get(position.contract.ticker);
+  }
+
+  /** What a check makes of a position; an exit joins the others. */
+  decide(held: Held, quotes: Map<string, Quote>, exits: { position_id: number; reason: string }[]): void {
+    const { position } = held;
+    const mark = combinedMark(position.contract, (symbol) => quotes.get(symbol), this.now);
+    const decision = decide(position, mark, {
+      now: this.now,
+      stopHeld: held.stopHeld,
+      closing: held.live !== null,
+      entryWorks: this.entryOf(held) !== undefined,
+      refusals: held.refusedOn === newYorkDate(this.now) ? held.refusals : 0,
+    });
+    held.stopHeld = decision.stopHeld;
+    held.mark = decision.mark ?? held.mark;
+    if (decision.verdict === "exit" && decision.reason !== null && mark.fault === null) {
+      exits.push({ position_id: held.id, reason: decision.reason });
+      const close = newClose(decision, position, mark);
+      held.live = { ...close, order_id: 0, known: false, filled: 0, cash: 0n, fees: 0n };
+    } else if (held.live?.known && mark.fault === null) {
+      reprice(held.live, decision, position, mark);
+    }
+    const entry = this.entryOf(held);
+    if (entry !== undefined && decision.code === "entry_working") {
+      entry.cancelling = true;
+    }
+  }
+
+  /** Which working orders get another limit, and which are taken back. */
+  expectedChanges(): { replaced: string[]; takenBack: number[] } {
+    const isOpen = isMarketOpen(this.now);
+    const closes = this.held.flatMap(({ live }) => (live?.known ? [live] : []));
+    const entries = [...this.entries.values()].filter(({ known, cancelling }) => known && cancelling);
+    return {
+      replaced: closes
+        .filter(({ cancelling, limit, brokerLimit }) => isOpen && !cancelling && limit !== brokerLimit)
+        .map(({ order_id, limit }) => `${order_id} ${toNumber(limit)}`)
+        .sort(),
+      takenBack: [
+        ...closes.filter(({ cancelling }) => cancelling).map(({ order_id }) => order_id),
+        ...entries.flatMap(({ order }) => (order === null ? [] : [order.order_id])),
+      ].sort(ascending),
+    };
+  }
+
+  /** Settles what has expired, or has a person asked. */
+  settle(held: Held): void {
+    const { position, live, asked } = held;
+    const isMoving = live !== null || this.entryOf(held) !== undefined;
+    if (!position.isOpen || !this.isExpired(held) || isMoving || asked !== null) {
+      return;
+    }
+    const close = officialClose(position.contract);
+    const outcome = settle(position.contract, close);
+    if (!("debit" in outcome)) {
+      held.asked = { close };
+      return;
+    }
+    const at = expirationClose(position.contract.expiration);
+    position.closeAll(outcome.debit, { reason: "expired", status: "EXPIRED", at, by: "auto" });
+    this.closed.push(position.requestId);
+  }
+}
+
+export const ascending = (a: number, b: number) => a - b;

@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { CENT } from "../../model/money.ts";
+import type { Overrides } from "../../model/rules.ts";
+
+/** In 1/100 cents: whole half-cents. */
+export const HALF_CENT = 50n;
+
+export type Step =
+  | { do: "open" | "propose"; what: Trade }
+  /** Time passes, prices move, and everything is checked. */
+  | { do: "check"; minutes: number; marks: Move[] }
+  | { do: "sleep"; days: number; time: string; marks: Move[] }
+  | { do: "close elsewhere"; which: number; price: number }
+  | { do: "override"; which: number; change: Overrides }
+  | { do: "answer"; which: number; assigned: boolean };
+
+/** A mark in percent of the credit; a few numbers of `fault` spoil its quote. */
+export interface Move {
+  percent: number;
+  fault: number;
+}
+
+export interface Trade {
+  spread: boolean;
+  quantity: number;
+  /** Half-cents per contract. */
+  credit: number;
+  days: number;
+  overrides: Overrides;
+}
+
+const moves: fc.Arbitrary<Move[]> = fc.array(
+  fc.record({
+    // Around the profit target and the stop of the defaults, at the credit, or anywhere.
+    percent: fc.oneof(fc.constantFrom(49, 50, 51, 100, 299, 300, 301), fc.integer({ min: 1, max: 350 })),
+    fault: fc.nat({ max: 30 }),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+
+const overrides: fc.Arbitrary<Overrides> = fc.record(
+  {
+    profitTarget: fc.bigInt({ min: 1n, max: 30_000n }).map((cents) => cents * CENT),
+    stopLoss: fc.bigInt({ min: 1n, max: 60_000n }).map((cents) => cents * CENT),
+    exitDte: fc.integer({ min: 0, max: 60 }),
+    autoExit: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
+const trade: fc.Arbitrary<Trade> = fc.record({
+  spread: fc.boolean(),
+  quantity: fc.integer({ min: 1, max: 7 }),
+  credit: fc.integer({ min: 1_000, max: 90_000 }),
+  days: fc.constantFrom(2, 3, 10, 17, 24, 45),
+  overrides: fc.oneof(
+    fc.constant<Overrides>({}),
+    fc.constant<Overrides>({ exitDte: 0 }),
+    fc.constant<Overrides>({ autoExit: false }),
+    overrides,
+  ),
+});
+
+const which = fc.nat({ max: 20 });
+
+export const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("open" as const), what: trade }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("propose" as const), what: trade }) },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      do: fc.constant("check" as const),
+      minutes: fc.constantFrom(0, 5, 5, 5, 30),
+      marks: moves,
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant("sleep" as const),
+      days: fc.constantFrom(0, 0, 1, 1, 3, 10),
+      time: fc.constantFrom("09:30", "09:35", "10:00", "11:00", "15:30", "16:00", "16:00", "20:00"),
+      marks: moves,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("close elsewhere" as const),
+      which,
+      price: fc.integer({ min: 0, max: 100_000 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("override" as const), which, change: overrides }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("answer" as const), which, assigned: fc.boolean() }) },
+);

@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { reconcileFacts } from "../../../shared/telegram/replies/reconcile.ts";
+import { putSymbol } from "../../support/book.ts";
+import { holdingsOf } from "../../support/holdings.ts";
+import { put, spread } from "../trades.ts";
+import { asked, book, compare, drifted, drifts, shares, useBook } from "./stage.ts";
+
+useBook();
+
+describe("/reconcile", () => {
+  const ask = (update_id?: number) => book.command("reconcile", {}, update_id);
+  const answers = async () => (await book.deliver()).filter(({ kind }) => kind === "reconcile");
+
+  it("is answered by the next check of the session", async () => {
+    const [sound, drifting] = [spread(), put({ quantity: 2 })];
+    await book.open(sound);
+    const position_id = await book.open(drifting);
+    await compare(holdingsOf(sound), sound, drifting);
+    await book.deliver();
+    await ask();
+    expect(await answers()).toEqual([]);
+    await book.setClock("2026-03-03T15:05:00Z");
+    await compare([...holdingsOf(sound), shares("SPY", 100)], sound, drifting);
+    const [answer, ...more] = await answers();
+    expect(more).toEqual([]);
+    expect(reconcileFacts.parse(answer?.facts)).toEqual({
+      checked_at: "Tue 03 Mar, 10:05",
+      failed: null,
+      agreed: 2,
+      drifts: [
+        {
+          symbol: putSymbol(drifting),
+          ticker: drifting.ticker,
+          kind: "missing",
+          booked: -2,
+          held: 0,
+          checks: 2,
+          dismissed: false,
+          position_ids: [position_id],
+        },
+      ],
+      foreign: [{ symbol: "SPY", held: 100 }],
+    });
+    // Once.
+    await compare(holdingsOf(sound), sound, drifting);
+    expect(await answers()).toEqual([]);
+  });
+
+  it("runs a check when the market is closed, in which nothing is quoted and nothing leaves", async () => {
+    const request = put();
+    await book.open(request);
+    await book.setClock("2026-03-03T22:00:00Z");
+    expect(await book.call("begin_exit_check")).toMatchObject({ market_open: false, done: true });
+    await ask();
+    const begun = await book.call<{ run_id: number; done?: boolean; symbols: string[] }>("begin_exit_check");
+    expect(begun).toMatchObject({ market_open: false, symbols: [] });
+    expect(begun.done).toBeUndefined();
+    expect(await book.release(begun.run_id)).toEqual({ place: [], replace: [], cancel: [], poll: [] });
+    await book.finish(begun.run_id, [], holdingsOf(request));
+    expect(await answers()).toMatchObject([
+      { facts: { checked_at: "Tue 03 Mar, 17:00", failed: null, agreed: 1, drifts: [], foreign: [] } },
+    ]);
+    expect(await book.call("begin_exit_check")).toMatchObject({ market_open: false, done: true });
+  });
+
+  it("on a Sunday, with nothing of ours to compare", async () => {
+    await book.setClock("2026-03-08T16:30:00Z");
+    await ask();
+    await book.finish(await book.begin(), [], []);
+    expect(await answers()).toMatchObject([
+      { facts: { checked_at: "Sun 08 Mar, 12:30", failed: null, agreed: 0, drifts: [], foreign: [] } },
+    ]);
+  });
+
+  it("says so when the broker did not tell what it holds, and changes nothing", async () => {
+    const request = put();
+    await book.open(request);
+    await drifted([], request);
+    await book.deliver();
+    const before = await drifts();
+    await ask();
+    await compare(null, request);
+    const [answer] = await answers();
+    const facts = reconcileFacts.parse(answer?.facts);
+    expect(facts.failed).not.toBeNull();
+    expect(facts.failed).not.toBe("");
+    expect(await drifts()).toEqual(before);
+  });
+
+  it("is asked once by an update that Telegram sends again", async () => {
+    await book.setClock("2026-03-08T16:30:00Z");
+    await ask(7_400_000);
+    await ask(7_400_000);
+    await book.finish(await book.begin(), [], []);
+    expect(await answers()).toHaveLength(1);
+    await ask(7_400_000);
+    expect(await book.call("begin_exit_check")).toMatchObject({ done: true });
+    expect(await answers()).toEqual([]);
+  });
+
+  it("asked by the check that was cut off is answered by the next", async () => {
+    await book.setClock("2026-03-08T16:30:00Z");
+    await ask();
+    await book.begin();
+    await book.loseLease();
+    await book.finish(await book.begin(), [], []);
+    expect(await answers()).toHaveLength(1);
+  });
+
+  it("tells of what is dismissed that it is", async () => {
+    const request = put();
+    await book.open(request);
+    await drifted([], request);
+    const [message] = await asked();
+    await book.answer(message, "dismiss");
+    await book.deliver();
+    await ask();
+    await compare([], request);
+    expect(await answers()).toMatchObject([
+      { facts: { agreed: 0, drifts: [{ dismissed: true, checks: 3 }] } },
+    ]);
+  });
+
+  it("wakes the check", async () => {
+    await book.setClock("2026-03-08T16:30:00Z");
+    await book.sql`select vault.create_secret('http://127.0.0.1:9/functions/v1', 'functions_url')`;
+    await book.sql`select vault.create_secret('not a secret', 'cron_secret')`;
+    await book.sql`delete from net.http_request_queue`;
+    await ask();
+    const calls = await book.sql`select url from net.http_request_queue where url like '%/exit-check'`;
+    expect(calls).toHaveLength(1);
+  });
+});

@@ -1,0 +1,326 @@
+import {
+  type Day,
+  expirationClose,
+  type Instant,
+  newYorkDate,
+  sessionClose,
+  sessionOpen,
+} from "../../model/calendar.ts";
+import { type Money, money, toDecimal, toNumber } from "../../model/money.ts";
+import { combinedMark, type Mark, type Quote, symbols } from "../../model/quotes.ts";
+import { type Decision, decide } from "../../model/rules.ts";
+import { settle } from "../../model/settlement.ts";
+import { type Close, newClose, reprice } from "../../model/walk.ts";
+import { quoteAsJson } from "../positions.ts";
+import type { BrokerOrder } from "../simulation.ts";
+import type { Desk, Held } from "./desk.ts";
+import { ascending, call, clock, json, SENT } from "./statements.ts";
+
+interface Begun {
+  run_id: number;
+  market_open: boolean;
+  done?: true;
+  symbols?: string[];
+  closes?: { ticker: string; date: Day; closed_at: string }[];
+}
+
+interface Facts {
+  order_id: number;
+  quantity: number;
+  limit_price: number;
+  legs: { symbol: string }[];
+}
+
+type Released = Record<"place" | "replace" | "cancel" | "poll", Facts[]>;
+
+type Report = Record<string, unknown> & { order_id: number };
+
+function limitAsJson({ limit }: Close): number {
+  return toNumber(limit);
+}
+
+/** The five-minute checks, by the functions that exit-check calls, next to what the model makes of the same quotes. */
+export class Checks {
+  /** What the model decided today: `run position verdict reason code`. */
+  private decidedToday: string[] = [];
+  /** How often a working close got another limit, and how often one was taken back. */
+  readonly changes = { replaced: 0, takenBack: 0 };
+
+  constructor(private readonly desk: Desk) {}
+
+  /** What was decided since it was last asked for. */
+  takeDecisions(): string[] {
+    const decided = this.decidedToday;
+    this.decidedToday = [];
+    return decided;
+  }
+
+  async check(now: Instant): Promise<void> {
+    const before = this.desk.finish === null ? [] : [this.desk.finish];
+    this.desk.finish = null;
+    this.desk.now = now;
+    const begun = (await this.desk.ask<Begun>(...before, clock(now), call("begin_exit_check", ""))).at(-1);
+    if (begun === undefined || begun.done || begun.run_id === undefined) {
+      if (this.desk.open().some(({ close }) => close !== null)) {
+        this.desk.disagree("nothing is left over, but an order is live");
+      }
+      return;
+    }
+    const { run_id } = begun;
+    const day = newYorkDate(now);
+    const trading = this.desk
+      .open()
+      .filter(({ position }) => now < expirationClose(position.contract.expiration));
+    const expired = this.desk
+      .open()
+      .filter(({ position }) => now >= expirationClose(position.contract.expiration));
+
+    const quotes = new Map<string, Quote>();
+    const exits: string[] = [];
+    const statements: string[] = [];
+    if (begun.market_open) {
+      for (const { position } of trading) {
+        this.desk.market.quote(position.contract, now, day, now - sessionOpen(day), quotes);
+      }
+      const wanted = new Set(trading.flatMap(({ position }) => symbols(position.contract)));
+      this.desk.same("symbols to quote", [...(begun.symbols ?? [])].sort(), [...wanted].sort());
+      for (const one of trading) {
+        const { decision, mark } = this.decide(one, quotes, now);
+        this.decidedToday.push(
+          `${run_id} ${one.id} ${decision.verdict} ${decision.reason} ${decision.code} ${decision.mark === null ? null : toDecimal(decision.mark)}`,
+        );
+        if (decision.verdict === "exit" && mark.fault === null) {
+          exits.push(`${one.id} ${decision.reason}`);
+          const close = newClose(decision, one.position, mark);
+          one.close = { ...close, order_id: 0, filled: 0, cash: 0n, fees: 0n, known: false };
+        } else if (one.close?.known && mark.fault === null) {
+          reprice(one.close, decision, one.position, mark);
+        }
+      }
+      if (wanted.size > 0) {
+        statements.push(
+          call(
+            "apply_quotes",
+            `${run_id}, ${json([...quotes].map(([symbol, quote]) => quoteAsJson(symbol, quote)))}, '[]', null`,
+          ),
+        );
+      }
+    }
+    statements.push(call("release_orders", String(run_id)));
+    const answers = await this.desk.ask<never>(...statements);
+    const released = answers.at(-1) as unknown as Released;
+    if (begun.market_open && statements.length > 1) {
+      const { exits: claimed } = answers[0] as unknown as {
+        exits: { position_id: number; reason: string }[];
+      };
+      this.desk.same(
+        "exits",
+        claimed.map(({ position_id, reason }) => `${position_id} ${reason}`),
+        exits.toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)),
+      );
+    }
+    await this.trade(run_id, released, begun, day, expired);
+  }
+
+  private decide(one: Held, quotes: Map<string, Quote>, now: Instant): { decision: Decision; mark: Mark } {
+    const { position } = one;
+    const mark = combinedMark(position.contract, (symbol) => quotes.get(symbol), now);
+    const decision = decide(position, mark, {
+      now,
+      stopHeld: one.stopHeld,
+      closing: one.close !== null,
+      refusals: one.refusedOn === newYorkDate(now) ? one.refusals : 0,
+    });
+    one.stopHeld = decision.stopHeld;
+    return { decision, mark };
+  }
+
+  /** Carries orders to the broker and its answers back; settles what expired; leaves the end of the check to be sent. */
+  private async trade(
+    run_id: number,
+    { place, replace, cancel, poll }: Released,
+    begun: Begun,
+    day: Day,
+    expired: Held[],
+  ): Promise<void> {
+    // The latest word on each order: what the broker said on placing it is out of date once it is asked.
+    const reports = new Map<number, Report>();
+    const isClose = this.desk.now === sessionClose(day);
+    if (!begun.market_open && place.length > 0) {
+      this.desk.disagree(`orders left a closed market: ${place.map(({ order_id }) => order_id)}`);
+    }
+    this.compareChanges(replace, cancel, begun.market_open);
+    const [claimed = {}] = place.length === 0 ? [] : await this.desk.ask<Record<number, number>>(SENT);
+    for (const order of place) {
+      const one = this.desk.held.get(claimed[order.order_id] ?? 0);
+      if (one?.close == null || one.close.order_id !== 0 || order.quantity !== one.position.openQuantity) {
+        this.desk.disagree(`order ${order.order_id} was not to be placed: ${JSON.stringify(order)}`);
+        continue;
+      }
+      one.close.order_id = order.order_id;
+      this.desk.same(`limit of position ${one.id}`, [order.limit_price], [limitAsJson(one.close)]);
+      const placed = this.desk.broker.place(order.order_id, order.quantity, money(order.limit_price));
+      this.told(one, placed, reports);
+    }
+    for (const order of replace) {
+      this.desk.broker.replace(order.order_id, money(order.limit_price));
+    }
+    for (const { order_id } of cancel) {
+      const one = this.desk.open().find(({ close }) => close?.order_id === order_id);
+      if (one !== undefined) {
+        this.told(one, this.desk.broker.cancel(order_id), reports);
+      }
+    }
+    const live = this.desk.open().filter(({ close }) => close !== null && close.order_id !== 0);
+    const asked = [...poll, ...place, ...replace, ...cancel].map(({ order_id }) => order_id);
+    for (const one of live) {
+      const order_id = one.close?.order_id ?? 0;
+      if (!asked.includes(order_id)) {
+        this.desk.disagree(`order ${order_id} of position ${one.id} is in none of the lists`);
+      }
+      const known = isClose ? this.desk.broker.endOfDay(order_id) : this.desk.broker.poll(order_id);
+      this.told(one, known, reports);
+    }
+    if ((begun.closes ?? []).length > 0) {
+      await this.settle(run_id, [...reports.values()], begun, expired);
+      reports.clear();
+    } else if (expired.some((one) => one.askedAt === undefined)) {
+      this.desk.disagree(`expired positions ${expired.map(({ id }) => id)} are not to be settled`);
+    }
+    // Now and then; what the broker holds never differs from what it told.
+    const holdings = this.desk.random.chance(10) ? json(this.holdings()) : "null";
+    this.desk.finish = call("finish_exit_check", `${run_id}, ${json([...reports.values()])}, ${holdings}`);
+  }
+
+  /** What was to be replaced, with its limit, and what to be taken back. */
+  private compareChanges(replace: Facts[], cancel: Facts[], isOpen: boolean): void {
+    this.changes.replaced += replace.length;
+    this.changes.takenBack += cancel.length;
+    const closes = this.desk.open().flatMap(({ close }) => (close?.known ? [close] : []));
+    const said = ({ order_id, limit_price }: Facts) => `${order_id} ${limit_price}`;
+    this.desk.same(
+      "orders to replace",
+      replace.map(said).sort(),
+      closes
+        .filter(({ cancelling, limit, brokerLimit }) => isOpen && !cancelling && limit !== brokerLimit)
+        .map((close) => `${close.order_id} ${limitAsJson(close)}`)
+        .sort(),
+    );
+    this.desk.same(
+      "orders to take back",
+      cancel.map(({ order_id }) => order_id).sort(ascending),
+      closes
+        .filter(({ cancelling }) => cancelling)
+        .map(({ order_id }) => order_id)
+        .sort(ascending),
+    );
+  }
+
+  /** What the broker holds: what is open, less what filled of a close and was not told. */
+  private holdings(): { symbol: string; quantity: number }[] {
+    const held = new Map<string, number>();
+    for (const { position, close } of this.desk.open()) {
+      const untold =
+        close === null || close.order_id === 0
+          ? 0
+          : this.desk.broker.get(close.order_id).filled - close.filled;
+      const contracts = position.openQuantity - untold;
+      for (const [leg, symbol] of symbols(position.contract).entries()) {
+        held.set(symbol, (held.get(symbol) ?? 0) + (leg === 0 ? -contracts : contracts));
+      }
+    }
+    return [...held].map(([symbol, quantity]) => ({ symbol, quantity }));
+  }
+
+  /** What the broker says of a close goes to the book, and into the model. */
+  private told(one: Held, order: BrokerOrder, reports: Map<number, Report>): void {
+    const { close } = one;
+    if (close === null) {
+      return;
+    }
+    const { order_id, status } = order;
+    close.known = status !== "unknown";
+    close.brokerLimit = close.known ? order.limit : close.brokerLimit;
+    if (status === "unknown") {
+      reports.set(order_id, { order_id, status });
+      return;
+    }
+    if (status === "rejected") {
+      reports.set(order_id, { order_id, status, message: "Not today." });
+      const today = newYorkDate(this.desk.now);
+      one.refusals = one.refusedOn === today ? one.refusals + 1 : 1;
+      one.refusedOn = today;
+      one.close = null;
+      return;
+    }
+    reports.set(order_id, {
+      order_id,
+      status,
+      limit_price: toNumber(order.limit),
+      filled_quantity: order.filled,
+      fill_cash: toNumber(order.cash),
+      fees: toNumber(order.fees),
+    });
+    if (order.filled > close.filled) {
+      one.position.fill(
+        {
+          quantity: order.filled - close.filled,
+          cash: order.cash - close.cash,
+          fees: order.fees - close.fees,
+        },
+        { reason: close.reason, status: "CLOSED", at: this.desk.now, by: "auto" },
+      );
+      close.filled = order.filled;
+      close.cash = order.cash;
+      close.fees = order.fees;
+    }
+    if (status === "filled" || status === "cancelled") {
+      one.close = null;
+    }
+  }
+
+  private async settle(run_id: number, reports: Report[], begun: Begun, expired: Held[]): Promise<void> {
+    const waiting = expired.filter((one) => one.askedAt === undefined && one.position.isOpen);
+    // The database was asked before the last fills were told.
+    const asked = new Set((begun.closes ?? []).map(({ ticker, date }) => `${ticker} ${date}`));
+    for (const { position, id } of waiting) {
+      const { ticker, expiration } = position.contract;
+      if (!asked.has(`${ticker} ${newYorkDate(expirationClose(expiration))}`)) {
+        this.desk.disagree(`the close of ${ticker} that settles position ${id} is not asked for`);
+      }
+    }
+    const closes = new Map<string, Money>();
+    for (const { ticker, date } of begun.closes ?? []) {
+      // Now and then the official close is late.
+      if (!this.desk.random.chance(10)) {
+        closes.set(`${ticker} ${date}`, this.desk.market.close(ticker));
+      }
+    }
+    const known = [...closes].map(([key, close]) => {
+      const [ticker, date] = key.split(" ");
+      return { ticker, date, close: toNumber(close) };
+    });
+    const answers = await this.desk.ask<number[]>(
+      call("record_orders", `${run_id}, ${json(reports)}`),
+      call("settle_expired", `${run_id}, ${json(known)}`),
+    );
+    const settled: number[] = [];
+    for (const one of waiting) {
+      const { position } = one;
+      const { contract } = position;
+      if (one.close !== null) {
+        continue;
+      }
+      const at = expirationClose(contract.expiration);
+      const close = closes.get(`${contract.ticker} ${newYorkDate(at)}`) ?? null;
+      const outcome = settle(contract, close);
+      if ("debit" in outcome) {
+        position.closeAll(outcome.debit, { reason: "expired", status: "EXPIRED", at, by: "auto" });
+        settled.push(one.id);
+      } else if (outcome.outcome !== "unknown") {
+        one.askedAt = outcome.outcome === "adjusted" ? null : close;
+      }
+    }
+    this.desk.same("settled", (answers.at(-1) ?? []).toSorted(ascending), settled.toSorted(ascending));
+  }
+}

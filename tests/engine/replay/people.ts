@@ -1,0 +1,84 @@
+import { expirationClose, newYorkDate } from "../../model/calendar.ts";
+import { CENT, toCents, toDecimal } from "../../model/money.ts";
+import type { Overrides } from "../../model/rules.ts";
+import { intrinsic } from "../../model/settlement.ts";
+import { overridesAsJson } from "../positions.ts";
+import type { Desk, Held } from "./desk.ts";
+
+/** What people do between checks: answer, change rules, close by hand. */
+export class People {
+  private updates = 0;
+
+  constructor(private readonly desk: Desk) {}
+
+  /** Questions are answered at any time, the rest is done while the market trades. */
+  async act(trading: boolean): Promise<void> {
+    await this.desk.flush();
+    for (const one of this.desk.open()) {
+      if (one.askedAt !== undefined && this.desk.random.chance(40)) {
+        await this.answer(one);
+      }
+    }
+    const open = this.desk.open().filter(({ askedAt }) => askedAt === undefined);
+    if (!trading || open.length === 0) {
+      return;
+    }
+    const one = this.desk.random.pick(open);
+    if (this.desk.random.chance(25)) {
+      await this.closeByHand(one);
+    } else {
+      await this.override(one);
+    }
+  }
+
+  private async answer(one: Held): Promise<void> {
+    const { contract } = one.position;
+    const close = one.askedAt ?? null;
+    const worth = close === null ? 0n : intrinsic(contract, close);
+    const what = close !== null && this.desk.random.chance(60) ? "assigned" : "expired";
+    this.updates += 1;
+    const [row] = await this.desk.sql`
+      select public.answer_prompt(${this.updates}, token, -1, 1, ${what}, '77') ->> 'outcome' as outcome
+      from private.prompts where position_id = ${one.id} and answered_at is null`;
+    this.desk.same(`answer for position ${one.id}`, [row?.outcome], ["answered"]);
+    one.position.closeAll(what === "assigned" ? worth : 0n, {
+      reason: what,
+      status: what === "expired" ? "EXPIRED" : "CLOSED",
+      at: expirationClose(contract.expiration),
+      by: "manual",
+    });
+  }
+
+  private async closeByHand(one: Held): Promise<void> {
+    const price = this.desk.market.mid(one.position.contract, newYorkDate(this.desk.now)) + 50n;
+    if (this.desk.now >= expirationClose(one.position.contract.expiration)) {
+      return;
+    }
+    const closing = this.desk.sql`select public.close_position(${one.id}, ${toDecimal(price)}, 'by hand')`;
+    if (one.close !== null) {
+      // A close is at the broker: another would close it twice.
+      const refused = await closing.then(
+        () => "closed",
+        (error: { code: string }) => error.code,
+      );
+      this.desk.same(`closing position ${one.id} twice`, [refused], ["PT409"]);
+      return;
+    }
+    await closing;
+    one.position.closeAll(price, { reason: "by hand", status: "CLOSED", at: this.desk.now, by: "manual" });
+  }
+
+  private async override(one: Held): Promise<void> {
+    const { random, sql } = this.desk;
+    const { position } = one;
+    const credit = toCents(position.entryCash);
+    const change = random.pick<() => Overrides>([
+      () => ({ profitTarget: toCents((credit * BigInt(random.int(20, 90))) / 100n) + CENT }),
+      () => ({ stopLoss: toCents((credit * BigInt(random.int(50, 400))) / 100n) + CENT }),
+      () => ({ exitDte: random.int(0, 30) }),
+      () => ({ autoExit: !position.rules.autoExit }),
+    ])();
+    position.override(change);
+    await sql`select public.override_rules(${one.id}, ${sql.json(overridesAsJson(change) as never)}, 'Max')`;
+  }
+}

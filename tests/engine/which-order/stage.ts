@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, beforeEach, expect } from "vitest";
+import type { OrderReport } from "../../../shared/broker.ts";
+import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
+import { type Book, createBook, type Delivered, quotesFor, type Row, TUESDAY } from "../../support/book.ts";
+import { emptyBook } from "../positions.ts";
+import { put } from "../trades.ts";
+
+/** The book of the test file that runs: each makes its own. */
+export let book: Book;
+
+/** A book of its own for a test file, empty on TUESDAY before each test. */
+export function useBook(): void {
+  beforeAll(async () => {
+    book = await createBook();
+  });
+  beforeEach(async () => {
+    await emptyBook(book.sql);
+    await book.setClock(TUESDAY);
+  });
+  afterAll(() => book.drop());
+}
+
+export interface Lost {
+  request: TradeRequest;
+  order_id: number;
+  /** The market at which it left. */
+  mark: number;
+  order(): Promise<Row>;
+}
+
+/** An entry that left and whose answer was lost. */
+export async function lostEntry(request: TradeRequest = put({ quantity: 3 })): Promise<Lost> {
+  await book.approve(request);
+  const { run_id, place } = await send({ request, mark: 150 });
+  expect(place).toHaveLength(1);
+  const order_id = Number(place[0]?.order_id);
+  await book.finish(run_id, [{ order_id, status: "unknown" }]);
+  const order = async () => (await book.orders({ request_id: request.request_id }))[0] as Row;
+  return { request, order_id, mark: 150, order };
+}
+
+/** A close that left and whose answer was lost. */
+export async function lostExit(request: TradeRequest = put({ quantity: 3 })): Promise<Lost> {
+  const position_id = await book.open(request);
+  const { run_id, place } = await send({ request, mark: 70 });
+  const order_id = Number(place[0]?.order_id);
+  await book.finish(run_id, [{ order_id, status: "unknown" }]);
+  return { request, order_id, mark: 70, order: () => book.exit(position_id) };
+}
+
+export function send({ request, mark }: Pick<Lost, "request" | "mark">) {
+  return book.send(quotesFor(request, mark), [{ ticker: request.ticker, price: 600 }]);
+}
+
+/** A check in which the broker is asked for the order and answers. */
+export async function look(lost: Lost, report: Omit<OrderReport, "order_id">) {
+  const { run_id, poll } = await send(lost);
+  expect(poll).toMatchObject([{ order_id: lost.order_id }]);
+  return await book.finish(run_id, [{ order_id: lost.order_id, ...report }]);
+}
+
+export const unclear = (lost: Lost, ...candidates: string[]) => look(lost, { status: "unknown", candidates });
+
+/** The broker finds two orders that it may be, twice. The message that asks. */
+export async function asked(lost: Lost, ...candidates: string[]): Promise<Delivered> {
+  await unclear(lost, ...candidates);
+  await unclear(lost, ...candidates);
+  const [message, ...more] = (await book.deliver()).filter(
+    ({ kind, edited }) => kind === "which_order" && !edited,
+  );
+  expect(more).toEqual([]);
+  expect(message).toBeDefined();
+  return message as Delivered;
+}
+
+export const questions = async () => await book.prompts("which_order");

@@ -1,0 +1,102 @@
+import { type Day, daysBetween, type Instant, newYorkDate } from "../calendar.ts";
+import { mean, ratio, sum } from "./figures.ts";
+import { collateral, entryDay, type History, type Note, realized, wholePnl } from "./history.ts";
+
+export interface Trade {
+  request_id: string;
+  ticker: string;
+  strategy_type: string;
+  exit_reason: string;
+  exit: Instant;
+  entry_day: Day;
+  exit_day: Day;
+  pnl: number;
+  fees: number;
+  collateral: number;
+  days_held: number;
+  dte_at_entry: number;
+  return_on_collateral: number | null;
+  annual_return: number | null;
+  mfe: number | null;
+  mae: number | null;
+  tags: string[];
+  mistakes: string[];
+  mood: string | null;
+  rating: number | null;
+}
+
+const yearsHeld = (days: number) => Math.max(days, 1) / 365;
+
+/** v_trades, by their exits. */
+export function closedTrades({ positions, notes }: History): Trade[] {
+  const trades = positions.flatMap((p): Trade[] => {
+    if (p.exit === null) {
+      return [];
+    }
+    const [entry_day, exit_day] = [entryDay(p), newYorkDate(p.exit.at)];
+    const noted = notes.filter((n) =>
+      n.request_id === null ? n.day === entry_day : n.request_id === p.request_id,
+    );
+    const all = (words: (note: Note) => string[]) => [...new Set(noted.flatMap(words))].sort();
+    const marks = p.days.flatMap((day) => day.marks);
+    // The comment speaks of checks alone, the view has the exit among them: tests/analytics/edges/trades.test.ts has the
+    // difference.
+    const exit = p.exit.price;
+    const excursions = [...marks, exit].map((mark) => wholePnl(p, mark));
+    const pnl = realized(p);
+    const days_held = daysBetween(entry_day, exit_day);
+    return [
+      {
+        request_id: p.request_id,
+        ticker: p.ticker,
+        strategy_type: p.strategy_type,
+        exit_reason: p.exit.reason,
+        exit: p.exit.at,
+        entry_day,
+        exit_day,
+        pnl,
+        fees: p.fees,
+        collateral: collateral(p),
+        days_held,
+        dte_at_entry: daysBetween(entry_day, p.expiration),
+        return_on_collateral: (100 * pnl) / collateral(p),
+        annual_return: (100 * pnl) / (collateral(p) * yearsHeld(days_held)),
+        mfe: marks.length === 0 ? null : Math.max(0, ...excursions),
+        mae: marks.length === 0 ? null : Math.min(0, ...excursions),
+        tags: all(({ tags }) => tags),
+        mistakes: all(({ mistakes }) => mistakes),
+        mood: noted.filter(({ mood }) => mood !== null).at(-1)?.mood ?? null,
+        rating: noted.filter(({ rating }) => rating !== null).at(-1)?.rating ?? null,
+      },
+    ];
+  });
+  return trades.sort((a, b) => a.exit - b.exit);
+}
+
+/** What v_performance and v_comparison say alike of some trades. */
+export function together(trades: Trade[]) {
+  const pnls = trades.map(({ pnl }) => pnl);
+  const total_pnl = sum(pnls);
+  const wins = pnls.filter((pnl) => pnl > 0);
+  const losses = pnls.filter((pnl) => pnl <= 0);
+  const roc = ratio(100 * total_pnl, sum(trades.map((t) => t.collateral)));
+  const annual = ratio(100 * total_pnl, sum(trades.map((t) => t.collateral * yearsHeld(t.days_held))));
+  const factor = ratio(sum(wins), -sum(losses));
+  return {
+    pnls,
+    wins,
+    losses,
+    figures: {
+      trades: trades.length,
+      wins: wins.length,
+      win_rate: ratio(100 * wins.length, trades.length),
+      total_pnl,
+      expectancy: mean(pnls),
+      profit_factor: factor,
+      avg_days_held: mean(trades.map((t) => t.days_held)),
+      return_on_collateral: roc,
+      annual_return_on_collateral: annual,
+      few_trades: trades.length < 30,
+    },
+  };
+}

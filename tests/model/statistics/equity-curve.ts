@@ -1,0 +1,78 @@
+import { type Day, newYorkDate, sessionClose, sessions } from "../calendar.ts";
+import { cents, sum } from "./figures.ts";
+import { entryDay, exitDay, type Held, type History, realized, wholePnl } from "./history.ts";
+
+export interface Close {
+  trade_date: Day;
+  flow: number;
+  realized_pnl: number;
+  unrealized_pnl: number;
+  pnl: number;
+  total_pnl: number;
+  equity: number | null;
+  daily_return: number | null;
+  growth: number | null;
+  drawdown_percent: number | null;
+}
+
+const hasClosed = (p: Held, by: Day) => (exitDay(p) ?? "9999-12-31") <= by;
+
+/** What an open position has made by the close of a day. */
+function unrealized(p: Held, by: Day): number {
+  if (entryDay(p) > by || hasClosed(p, by)) {
+    return 0;
+  }
+  const marked = p.days.filter(({ day }) => day <= by).at(-1);
+  return wholePnl(p, marked?.marks.at(-1) ?? p.entryPrice) - p.fees;
+}
+
+/** v_equity. */
+export function equityCurve({ positions, ledger, now }: History): Close[] {
+  const start = ledger.find(({ kind }) => kind === "starting_balance");
+  const first = start?.day ?? positions.map(entryDay).sort()[0];
+  if (first === undefined) {
+    return [];
+  }
+  const days = sessions(first, newYorkDate(now)).filter((day) => sessionClose(day) <= now);
+
+  const rows: Close[] = [];
+  // The starting balance has everything in it that was made before its day.
+  let counted = new Date(Date.parse(`${first}T00:00:00Z`) - 1).toISOString().slice(0, 10);
+  let open = sum(positions.map((p) => unrealized(p, counted)));
+  let total = 0;
+  let equity = 0;
+  let growth = 1;
+  let high = 1;
+  for (const day of days) {
+    const since = (date: Day | null) => date !== null && date > counted && date <= day;
+    const flow = sum(
+      ledger
+        .filter((entry) => since(entry.day))
+        .map(({ kind, amount }) => (kind === "withdrawal" ? -amount : amount)),
+    );
+    const closed = sum(positions.filter((p) => since(exitDay(p))).map(realized));
+    const stillOpen = sum(positions.map((p) => unrealized(p, day)));
+    const pnl = closed + stillOpen - open;
+    const invested = cents(equity + flow);
+    const daily = invested > 0 ? pnl / invested : null;
+    growth *= Math.max(0, 1 + (daily ?? 0));
+    high = Math.max(high, growth);
+    total += pnl;
+    equity = cents(invested + pnl);
+    rows.push({
+      trade_date: day,
+      flow,
+      realized_pnl: closed,
+      unrealized_pnl: stillOpen,
+      pnl,
+      total_pnl: total,
+      equity: start ? equity : null,
+      daily_return: start ? daily : null,
+      growth: start ? growth : null,
+      drawdown_percent: start ? 100 * (1 - growth / high) : null,
+    });
+    counted = day;
+    open = stillOpen;
+  }
+  return rows;
+}

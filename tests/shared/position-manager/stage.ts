@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
+import { csp } from "../../support/book.ts";
+import { createWorld, type TestWorld } from "../../support/world.ts";
+
+/** The world of the test file that runs: each makes its own. */
+export let world: TestWorld;
+
+/** A world of its own for a test file, empty before each test. */
+export function useWorld(): void {
+  beforeAll(async () => {
+    world = await createWorld();
+  });
+  beforeEach(() => world.empty());
+  afterAll(() => world.drop());
+}
+
+export const conflict = { name: "DatabaseError", status: 409 };
+export const invalid = { name: "DatabaseError", status: 422 };
+
+export const open = (request: TradeRequest = csp()) =>
+  world.positions.createPosition(request, request.net_credit, request.quantity, {});
