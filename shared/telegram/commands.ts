@@ -27,8 +27,6 @@ export interface Command {
   about?: string;
   /** What may follow it. */
   takes?: string;
-  /** Who may give it at all; that something is to be done always takes an approver. */
-  role: Role;
   errand(words: string[]): Errand;
 }
 
@@ -53,7 +51,6 @@ const REPORTS = [
     name,
     about,
     takes: "[DATE]",
-    role: "viewer",
     errand: (words) => ({ looksUp: name, facts: reportOf(words) }),
   }),
 );
@@ -63,7 +60,6 @@ export const COMMANDS: Command[] = [
   {
     name: "positions",
     about: "What is open, nearest rule first",
-    role: "viewer",
     errand: ([page]) => ({
       looksUp: "positions",
       facts: { page: /^\d{1,4}$/.test(page ?? "") ? Number(page) - 1 : 0 },
@@ -73,34 +69,29 @@ export const COMMANDS: Command[] = [
     name: "position",
     about: "One position: its chart, its P&L and its exits",
     takes: "ID",
-    role: "viewer",
     errand: ([id]) => ({ looksUp: "position", facts: { position_id: positionId(id) } }),
   },
   {
     name: "why",
     about: "What the checks made of a position, now and today",
     takes: "ID",
-    role: "viewer",
     errand: ([id]) => ({ looksUp: "why", facts: { position_id: positionId(id) } }),
   },
   {
     name: "pnl",
     about: "Profit and loss, closed and open",
     takes: "[today | week | month | all]",
-    role: "viewer",
     errand: ([period]) => ({ looksUp: "pnl", facts: { period: period?.toLowerCase() ?? "today" } }),
   },
   {
     name: "performance",
     about: "All closed trades, and the account, in figures",
-    role: "viewer",
     errand: () => ({ looksUp: "performance", facts: {} }),
   },
   {
     name: "compare",
     about: "Closed trades side by side: by ticker, exit, weekday ...",
     takes: "[WHAT]",
-    role: "viewer",
     errand: ([dimension]) => ({
       looksUp: "comparison",
       facts: { dimension: dimension?.toLowerCase() ?? "strategy" },
@@ -110,13 +101,11 @@ export const COMMANDS: Command[] = [
     name: "replay",
     about: "What other rules would have made of the closed trades",
     takes: "[50% 14d 2x]",
-    role: "viewer",
     errand: (words) => ({ looksUp: "replay", facts: readRules(words) }),
   },
   {
     name: "brief",
     about: "The morning brief: what is at risk, what is near",
-    role: "viewer",
     // It tells of now: of no other day.
     errand: (words) => ({ looksUp: "brief", facts: reportOf(words.filter((word) => !isDate(word))) }),
   },
@@ -125,33 +114,28 @@ export const COMMANDS: Command[] = [
     name: "note",
     about: "Remember something of a position, or of a day",
     takes: "[ID | DATE] TEXT",
-    role: "approver",
     errand: (words) => ({ does: "note", subject: readNote(words) }),
   },
   {
     name: "notes",
     about: "What was noted: the latest, or what has these words",
     takes: "[WORDS]",
-    role: "viewer",
     errand: (words) => ({ looksUp: "notes", facts: { search: words.join(" ").slice(0, 100) } }),
   },
   {
     name: "orders",
     about: "Orders at the broker, then today's",
-    role: "viewer",
     errand: () => ({ looksUp: "orders", facts: {} }),
   },
   {
     name: "pending",
     about: "Requests that are not through, and their cards",
-    role: "viewer",
     errand: () => ({ looksUp: "pending", facts: {} }),
   },
   {
     name: "close",
     about: "Close a position, or all, after you confirm",
     takes: "ID | all",
-    role: "approver",
     errand: ([what]) =>
       what?.toLowerCase() === "all"
         ? { does: "close_all", subject: {} }
@@ -161,7 +145,6 @@ export const COMMANDS: Command[] = [
     name: "closed",
     about: "A position was closed elsewhere, at that debit per contract",
     takes: "ID PRICE [REASON]",
-    role: "approver",
     errand: ([id, price, ...reason]) => ({
       does: "closed",
       subject: {
@@ -175,7 +158,6 @@ export const COMMANDS: Command[] = [
     name: "rules",
     about: "The rules of a position, or the defaults; change one",
     takes: "[ID [profit 60% | stop 300 | dte 14 | auto off]]",
-    role: "viewer",
     errand: ([id, rule, ...value]) =>
       rule === undefined
         ? { looksUp: "rules", facts: { position_id: positionId(id) } }
@@ -191,61 +173,57 @@ export const COMMANDS: Command[] = [
   {
     name: "pause",
     about: "Open nothing new; exits go on",
-    role: "approver",
     errand: () => ({ does: "pause", subject: {} }),
   },
   {
     name: "resume",
     about: "Open new positions again",
-    role: "approver",
     errand: () => ({ does: "resume", subject: {} }),
   },
   {
     name: "kill",
     about: "Send nothing more, not even exits, after you confirm",
-    role: "approver",
     errand: () => ({ does: "kill", subject: {} }),
   },
   {
     name: "unkill",
     about: "Send orders again, after you confirm",
-    role: "approver",
     errand: () => ({ does: "unkill", subject: {} }),
   },
   {
     name: "reconcile",
     about: "Compare the book with the broker, now",
-    role: "approver",
     errand: () => ({ does: "reconcile", subject: {} }),
   },
   {
     name: "health",
     about: "Is everything at work?",
-    role: "viewer",
     errand: () => ({ looksUp: "health", facts: {} }),
   },
   {
     name: "help",
     about: "This",
-    role: "viewer",
     errand: () => ({ looksUp: "help", facts: {} }),
   },
-  { name: "start", role: "viewer", errand: () => ({ looksUp: "help", facts: {} }) },
+  { name: "start", errand: () => ({ looksUp: "help", facts: {} }) },
 ];
 
 /** What only a button can say. */
 const OF_BUTTONS: Command[] = [
   {
     name: "card",
-    role: "approver",
     errand: ([handle]) => ({ does: "card", subject: { handle: handle ?? null } }),
   },
   {
     name: "publish",
-    role: "approver",
     errand: ([message_id]) => ({ does: "publish", subject: { message_id: positionId(message_id) } }),
   },
 ];
+
+/** Who it is offered to: what is to be done takes an approver, whatever the command. */
+export function offeredTo({ errand }: Command): Role {
+  return "does" in errand([]) ? "approver" : "viewer";
+}
 
 /** The command of a name that somebody wrote. */
 export function writtenCommand(name: string): Command | undefined {

@@ -43,7 +43,7 @@ export async function live(book: Book, { positions, ledger, notes, now, riskFree
   await book.setClock(iso(now));
   const trades = positions.flatMap((p) => (p.exit === null ? [] : [trade(p, p.exit)]));
   await book.call("import_trades", { trades, write: true });
-  await sql`update public.settings set risk_free_percent = ${riskFree}`;
+  await sql`update public.report_settings set risk_free_percent = ${riskFree}`;
   const marks = positions.flatMap((p) =>
     p.days.map(({ day, marks }) => ({
       request_id: p.request_id,

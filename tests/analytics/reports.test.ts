@@ -116,7 +116,7 @@ describe("of weeks of trading", () => {
     await book.deliver();
   });
   beforeEach(async () => {
-    await book.sql`update public.settings set hide_dollars = false, hide_quantities = false, hide_tickers = false, channel_id = null`;
+    await book.sql`update public.report_settings set hide_dollars = false, hide_quantities = false, hide_tickers = false, channel_id = null`;
   });
 
   it("the brief tells what is open, what is near, what was offered", async () => {
@@ -183,7 +183,7 @@ describe("of weeks of trading", () => {
 
   it("what is to be hidden is in neither picture, nor Markdown, nor post; the owner's text has it", async () => {
     await book.sql`
-      update public.settings set hide_dollars = true, hide_quantities = true, hide_tickers = true, channel_id = ${CHANNEL}`;
+      update public.report_settings set hide_dollars = true, hide_quantities = true, hide_tickers = true, channel_id = ${CHANNEL}`;
     const tickers = await book.sql`select distinct ticker from public.trade_requests`;
     const dollars = /\d\.\d\d(?!\d)/;
     for (const kind of ["brief", "scorecard", "weekly"]) {
@@ -257,16 +257,16 @@ describe("publishing", () => {
   beforeEach(async () => {
     await book.empty();
     await book.sql`delete from public.posts`;
-    await book.sql`update public.settings set channel_id = ${CHANNEL}`;
+    await book.sql`update public.report_settings set channel_id = ${CHANNEL}`;
     await book.open(csp());
     await book.setClock("2026-03-03T21:10:00Z");
     await book.deliver();
     shown = await answer("scorecard");
   });
-  afterAll(() => book.sql`update public.settings set channel_id = null`);
+  afterAll(() => book.sql`update public.report_settings set channel_id = null`);
 
   it("is refused without a channel, and its button is not there", async () => {
-    await book.sql`update public.settings set channel_id = null`;
+    await book.sql`update public.report_settings set channel_id = null`;
     expect(await publish()).toMatchObject({
       outcome: "refused",
       message: expect.stringContaining("channel"),

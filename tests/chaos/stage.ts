@@ -119,8 +119,8 @@ export class Stage {
     const { world } = ground;
     await ground.empty();
     await world.sql`
-      update public.settings set killed_at = null, killed_by = null, entries_paused_at = null, entries_paused_by = null,
-        max_open_positions = ${maxOpen}`;
+      update public.switches set killed_at = null, killed_by = null, entries_paused_at = null, entries_paused_by = null`;
+    await world.limit({ max_open_positions: maxOpen });
     const model = new Model({ maxOpen });
     await world.setClock(iso(model.now));
     const market = new ChaosMarket();

@@ -108,8 +108,8 @@ export async function readState({ sql }: TestWorld, since?: State): Promise<Stat
         where message_id > ${since?.lastMessage ?? 0}) as queued,
       (select coalesce(jsonb_agg(to_jsonb(a) order by action_id), '[]') from public.actions a
         where action_id > ${since?.lastAction ?? 0}) as actions,
-      (select killed_at is not null from public.settings) as killed,
-      (select entries_paused_at is not null from public.settings) as paused`;
+      (select killed_at is not null from public.switches) as killed,
+      (select entries_paused_at is not null from public.switches) as paused`;
   return {
     ...(row as unknown as Pick<State, "trades" | "queued" | "actions" | "killed" | "paused">),
     requests: by((row?.requests ?? []) as RequestRow[], (each) => each.request_id),

@@ -19,53 +19,53 @@ it.each([
   {
     what: "updates of Telegram",
     table: "private.telegram_updates",
-    setting: "update_retention",
+    kept: "updates",
     write: (age: string) => book.sql`
       insert into private.telegram_updates (update_id, received_at) select count(*), clock_timestamp() - ${age}::interval from private.telegram_updates`,
   },
   {
     what: "messages that were sent",
     table: "private.outbox",
-    setting: "message_retention",
+    kept: "messages",
     write: (age: string) =>
       book.sql`insert into private.outbox (kind, status, sent_at) values ('opened', 'sent', clock_timestamp() - ${age}::interval)`,
   },
   {
     what: "messages that were parked",
     table: "private.outbox",
-    setting: "message_retention",
+    kept: "messages",
     write: (age: string) =>
       book.sql`insert into private.outbox (kind, status, due_at) values ('opened', 'parked', clock_timestamp() - ${age}::interval)`,
   },
   {
     what: "incidents that are over",
     table: "public.incidents",
-    setting: "decision_retention",
+    kept: "decisions",
     write: (age: string) => book.sql`
       insert into public.incidents (part, fault, subject, says, ended_at) values ('marks', 'unmarked', '1', 'x', private.now() - ${age}::interval)`,
   },
   {
     what: "calls of functions",
     table: "private.calls",
-    setting: "job_retention",
+    kept: "jobs",
     write: (age: string) =>
       book.sql`insert into private.calls (request_id, function_name, sent_at) values (1, 'exit-check', clock_timestamp() - ${age}::interval)`,
   },
   {
     what: "runs of jobs",
     table: "cron.job_run_details",
-    setting: "job_retention",
+    kept: "jobs",
     write: (age: string) =>
       book.sql`insert into cron.job_run_details (jobid, end_time) values (1, clock_timestamp() - ${age}::interval)`,
   },
-])("$what are kept for $setting and no longer", async ({ table, setting, write }) => {
+])("$what are kept as long as retention.$kept says and no longer", async ({ table, kept, write }) => {
   await book.sql`delete from ${book.sql(table)}`;
-  await book.sql.unsafe(`update public.settings set ${setting} = '10 days'`);
+  await book.sql.unsafe(`update public.retention set ${kept} = '10 days'`);
   await write("9 days 23 hours");
   await write("10 days 1 hour");
   await keepHouse();
   expect(await count(table)).toBe(1);
-  await book.sql.unsafe(`update public.settings set ${setting} = default`);
+  await book.sql.unsafe(`update public.retention set ${kept} = default`);
 });
 
 it("what waits is kept, however old", async () => {

@@ -70,11 +70,11 @@ describe("the lease", () => {
   it("is good for one decision: quotes said twice in one check are refused, and count once", async () => {
     const request = csp();
     const position_id = await book.open(request);
-    await book.sql`update public.settings set stop_confirmation_checks = 2, stop_confirmations = 2`;
+    await book.sql`update public.stop_confirmation set checks = 2, needed = 2`;
     const run_id = await book.begin();
     await book.apply(run_id, quotesFor(request, 500));
     await expect(book.apply(run_id, quotesFor(request, 500))).rejects.toMatchObject({ code: "PT409" });
-    await book.sql`update public.settings set stop_confirmation_checks = 1, stop_confirmations = 1`;
+    await book.sql`update public.stop_confirmation set checks = 1, needed = 1`;
     expect(await book.position(position_id)).toMatchObject({ status: "OPEN", verdict: "confirming" });
     expect(await book.orders({ position_id })).toHaveLength(1);
   });

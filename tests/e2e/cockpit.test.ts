@@ -128,7 +128,7 @@ describe.skipIf(missing)(
           .sql`select position_id, status, exit_reason from public.positions where request_id = ${trade.request_id}`
       )[0];
     const settings = async () =>
-      (await stack.db.sql`select killed_at, killed_by, entries_paused_at from public.settings`)[0];
+      (await stack.db.sql`select killed_at, killed_by, entries_paused_at from public.switches`)[0];
     const audited = async () =>
       (
         await stack.db

@@ -99,7 +99,7 @@ describe(`${DAYS} days on which people intervene at random (INTERVENTION_SEED=${
 
   const settings = async () =>
     (
-      await book.sql`select killed_at is not null as killed, entries_paused_at is not null as paused from public.settings`
+      await book.sql`select killed_at is not null as killed, entries_paused_at is not null as paused from public.switches`
     )[0] as unknown as { killed: boolean; paused: boolean };
 
   const openPositions = async () =>

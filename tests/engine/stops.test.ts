@@ -14,12 +14,8 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await emptyBook(book.sql);
-  await settings({
-    quiet_minutes_rules: 0,
-    quiet_minutes_orders: 2,
-    stop_confirmations: 1,
-    stop_confirmation_checks: 1,
-  });
+  await quietMinutes(0);
+  await confirmedBy(1, 1);
 });
 afterAll(() => book.drop());
 
@@ -27,8 +23,14 @@ afterAll(() => book.drop());
 const STOPPED = 450;
 const NOT_STOPPED = 449.99;
 
-async function settings(values: Record<string, number>): Promise<void> {
-  await book.sql`update public.settings set ${book.sql(values)}`;
+/** For so long after the open no price rule is judged. */
+async function quietMinutes(minutes: number): Promise<void> {
+  await book.sql`update public.quote_settings set quiet_minutes = ${minutes}`;
+}
+
+/** A stop needs to hold in so many of the last checks. */
+async function confirmedBy(needed: number, checks: number): Promise<void> {
+  await book.sql`update public.stop_confirmation set needed = ${needed}, checks = ${checks}`;
 }
 
 async function open(request: TradeRequest): Promise<number> {
@@ -124,7 +126,7 @@ describe("the quiet minutes after the open", () => {
       ["the stop is when they end", "2026-03-03T14:35:00Z", STOPPED, "exit"],
       ["and so is the profit target", "2026-03-03T14:35:00Z", 75, "exit"],
     ])("%s", async (_what, now, mark, verdict) => {
-      await settings({ quiet_minutes_rules: 5 });
+      await quietMinutes(5);
       const request = put();
       const position_id = await open(request);
       expect(await check(now, position_id, request, mark)).toMatchObject({
@@ -135,7 +137,7 @@ describe("the quiet minutes after the open", () => {
     });
 
     it("the date rule decides all the same", async () => {
-      await settings({ quiet_minutes_rules: 30 });
+      await quietMinutes(30);
       const request = put({ expiration_date: "2026-03-24" });
       const position_id = await open(request);
       expect(await check("2026-03-03T14:40:00Z", position_id, request, STOPPED)).toMatchObject({
@@ -145,7 +147,8 @@ describe("the quiet minutes after the open", () => {
     });
 
     it("a check in them counts for no confirmation", async () => {
-      await settings({ quiet_minutes_rules: 10, stop_confirmations: 2, stop_confirmation_checks: 3 });
+      await quietMinutes(10);
+      await confirmedBy(2, 3);
       const request = put();
       const position_id = await open(request);
       await check("2026-03-03T14:30:00Z", position_id, request, STOPPED);
@@ -187,7 +190,7 @@ describe("a stop that must be confirmed", () => {
     ["1 of 3 closes at once", 1, 3, "nH", "hold exit"],
     ["1 of 1, the default, closes at once", 1, 1, "nuH", "hold unmarked exit"],
   ])("%s", async (_what, confirmations, checks, sequence, verdicts) => {
-    await settings({ stop_confirmations: confirmations, stop_confirmation_checks: checks });
+    await confirmedBy(confirmations, checks);
     const request = put();
     const position_id = await open(request);
     const found: unknown[] = [];
@@ -204,7 +207,7 @@ describe("a stop that must be confirmed", () => {
   });
 
   it("remembers over the night and over the weekend", async () => {
-    await settings({ stop_confirmations: 2, stop_confirmation_checks: 2 });
+    await confirmedBy(2, 2);
     const request = put();
     const position_id = await open(request);
     await check("2026-03-06T20:55:00Z", position_id, request, STOPPED);
@@ -214,7 +217,7 @@ describe("a stop that must be confirmed", () => {
   });
 
   it("delays neither the date nor the profit target", async () => {
-    await settings({ stop_confirmations: 3, stop_confirmation_checks: 3 });
+    await confirmedBy(3, 3);
     const [dated, winning] = [put({ expiration_date: "2026-03-24" }), put()];
     const ids = [await open(dated), await open(winning)];
     await book.setClock("2026-03-03T15:00:00Z");
@@ -228,7 +231,7 @@ describe("a stop that must be confirmed", () => {
   });
 
   it("takes a working close over only once it is confirmed", async () => {
-    await settings({ stop_confirmations: 2, stop_confirmation_checks: 3 });
+    await confirmedBy(2, 3);
     const request = put();
     const position_id = await open(request);
     await book.setClock("2026-03-03T15:00:00Z");
@@ -252,7 +255,7 @@ describe("a stop that must be confirmed", () => {
       const checks = random.int(1, 5);
       const confirmations = random.int(1, checks);
       const limits = { ...SETTINGS, stopConfirmations: confirmations, stopConfirmationChecks: checks };
-      await settings({ stop_confirmations: confirmations, stop_confirmation_checks: checks });
+      await confirmedBy(confirmations, checks);
       // Automatic exits off: every check decides anew.
       const requests = Array.from({ length: count }, () => put({ overrides: { auto_exit: false } }));
       const ids: number[] = [];

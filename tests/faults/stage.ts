@@ -22,7 +22,7 @@ export async function setStage(ground: Ground, schedule: Schedule): Promise<Faul
   const { world } = ground;
   const { fillsAt, fee, rotation, pageSize, min_buying_power } = schedule;
   await ground.empty();
-  await world.sql`update public.settings set min_buying_power = ${min_buying_power}`;
+  await world.sql`update public.limits set min_buying_power = ${min_buying_power}`;
   const market = new StillMarket();
   let now: Instant = 0;
   const simulator = await startBroker({

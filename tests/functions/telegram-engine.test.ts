@@ -167,8 +167,11 @@ describe("what the broker does not hold", () => {
   /** Somebody closes it at the broker, past us. */
   async function closeElsewhere(position_id: number): Promise<void> {
     await stack.db.sql`
-      delete from private.paper_orders where client_order_id in (
-        select client_order_id from public.orders where position_id = ${position_id})`;
+      insert into private.paper_orders (client_order_id, purpose, legs, width, strike_price, quantity, limit_price, status,
+        fill_cash, day_ends_at)
+      select 'elsewhere-' || position_id, 'exit', legs, width, strike_price, open_quantity, 75, 'filled',
+        -75 * open_quantity, private.next_close(private.now())
+      from public.positions where position_id = ${position_id}`;
   }
 
   const differs = (ticker: string) => (message: ChatMessage) =>

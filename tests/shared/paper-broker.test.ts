@@ -71,7 +71,7 @@ describe("the paper broker fills a limit in full, at its limit, as soon as the m
   });
 
   it("charges its fee, zero by default, per contract and leg", async () => {
-    await world.sql`update public.settings set paper_fee = 0.65`;
+    await world.sql`update public.order_settings set paper_fee = 0.65`;
     try {
       const request = vpc({ quantity: 2 });
       await world.drive(putSymbol(request, 575), 0.98, 1.02);
@@ -83,7 +83,7 @@ describe("the paper broker fills a limit in full, at its limit, as soon as the m
       // (150 - 75) x 2, less 2.60 each way.
       expect(await world.trades()).toMatchObject([{ pnl_realized: 144.8, fees: 5.2, pnl_percent: 48.27 }]);
     } finally {
-      await world.sql`update public.settings set paper_fee = 0`;
+      await world.sql`update public.order_settings set paper_fee = 0`;
     }
   });
 

@@ -45,7 +45,7 @@ interface Press {
   chat_id?: number;
 }
 
-/** The safety limits of public.settings; null = not chosen. */
+/** The safety limits; null = not chosen. */
 export const NO_LIMITS = {
   max_open_positions: null,
   max_positions_per_expiration: null,
@@ -172,7 +172,7 @@ export async function createBook(template?: string): Promise<Book> {
         delete from private.exit_decisions; delete from private.exit_checks; delete from private.outbox;
         delete from private.prompts; delete from private.chats; delete from public.actions;
         delete from public.drifts; delete from public.rule_changes;
-        update public.settings set killed_at = null, killed_by = null, entries_paused_at = null, entries_paused_by = null;
+        update public.switches set killed_at = null, killed_by = null, entries_paused_at = null, entries_paused_by = null;
         delete from private.telegram_updates; delete from private.paper_orders;
         delete from private.calls; delete from public.incidents; delete from private.reports;
         delete from public.journal; delete from private.daily_marks; delete from public.account_ledger;
@@ -304,7 +304,7 @@ export async function createBook(template?: string): Promise<Book> {
       return claim;
     },
     async limit(limits) {
-      await sql`update public.settings set ${sql(limits)}`;
+      await sql`update public.limits set ${sql(limits)}`;
     },
     async loseLease() {
       await sql`update private.check_lease set expires_at = clock_timestamp() - interval '1 second'`;

@@ -77,7 +77,7 @@ export async function liveIn(book: Book): Promise<LivedIn> {
   await book.sql`
     insert into private.daily_marks (position_id, trade_date, low, high, close, times, marks)
     values (${held_id}, '2026-03-02', 118, 122, 120, '{2026-03-02 15:00+00}', '{120}')`;
-  await book.sql`update public.settings set channel_id = -1001`;
+  await book.sql`update public.report_settings set channel_id = -1001`;
   const [report] = await book.sql`
     insert into private.outbox (kind, status, facts)
     values ('brief', 'sent', '{"day": "2026-03-02", "is_over": true}') returning message_id::integer`;

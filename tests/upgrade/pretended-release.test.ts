@@ -66,8 +66,8 @@ beforeAll(async () => {
   );
   edit(
     "supabase/schemas/30_book/rule_changes.sql",
-    "new_value text not null\n",
-    "new_value text not null,\n  why text not null default 'not said'\n",
+    "is_growth boolean not null default false\n",
+    "is_growth boolean not null default false,\n  why text not null default 'not said'\n",
   );
   edit("supabase/schemas/30_book/account_ledger.sql", "  note text check (length(note) <= 500),\n", "");
   edit(

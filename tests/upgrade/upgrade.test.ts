@@ -81,8 +81,8 @@ describe("by made-up migrations after today's", () => {
     update public.orders set made_up = 'elsewhere' where source = 'manual';
     create table public.made_up (id integer primary key);`;
   const CHANGES = `
--- changes: public.settings.max_daily_loss
-    update public.settings set max_daily_loss = 1500;`;
+-- changes: public.limits.max_daily_loss
+    update public.limits set max_daily_loss = 1500;`;
   const LOSES = `
     delete from public.trade_history where status = 'EXPIRED';
     update public.orders set fees = fees + 0.01 where source = 'settlement';`;
@@ -115,7 +115,7 @@ describe("by made-up migrations after today's", () => {
     ]);
     expect(unsaidChanges(before, after, [KEEPS, CHANGES])).toEqual([]);
     expect(unsaidChanges(before, after, [KEEPS])).toEqual([
-      "public.settings [true]: max_daily_loss was 2000.0000 and is 1500.0000",
+      "public.limits [true]: max_daily_loss was 2000.0000 and is 1500.0000",
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { escapeHtml } from "../../words/format.ts";
-import { COMMANDS, type Command, type Role } from "../commands.ts";
+import { COMMANDS, type Command, offeredTo, type Role } from "../commands.ts";
 import { type Message, plain } from "../message.ts";
 
 /** The answer to /start and /help. */
@@ -16,9 +16,10 @@ export function help(): Message {
 }
 
 function lines(role: Role): string[] {
-  return COMMANDS.filter((command) => command.role === role).flatMap(({ name, takes, about }: Command) =>
-    about === undefined
-      ? []
-      : [`/${name}${takes === undefined ? "" : ` ${escapeHtml(takes)}`} - ${escapeHtml(about)}`],
+  return COMMANDS.filter((command) => offeredTo(command) === role).flatMap(
+    ({ name, takes, about }: Command) =>
+      about === undefined
+        ? []
+        : [`/${name}${takes === undefined ? "" : ` ${escapeHtml(takes)}`} - ${escapeHtml(about)}`],
   );
 }

@@ -120,14 +120,14 @@ describe("the figures of trades", () => {
   });
 
   it("what was quoted in the quiet period is no mark: the rules did not look at it", async () => {
-    await book.sql`update public.settings set quiet_minutes_rules = 15`;
+    await book.sql`update public.quote_settings set quiet_minutes = 15`;
     const request = csp();
     const position_id = await book.open(request);
     await book.setClock("2026-03-04T14:35:00Z");
     await book.decide(quotesFor(request, 460));
     await book.setClock("2026-03-04T15:00:00Z");
     await book.decide(quotesFor(request, 120));
-    await book.sql`update public.settings set quiet_minutes_rules = 0`;
+    await book.sql`update public.quote_settings set quiet_minutes = 0`;
     await book.command("closed", { position_id, price: 100 });
     expect(await rows(book, "select mfe, mae from public.v_trades")).toEqual([{ mfe: 50, mae: 0 }]);
   });

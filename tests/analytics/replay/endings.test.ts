@@ -186,9 +186,9 @@ describe("where a trade ends", () => {
 
   it("one look confirms a stop, however many the settings want", async () => {
     await closed({}, morning("2025-03-04", 450, 150));
-    await book.sql`update public.settings set stop_confirmations = 2, stop_confirmation_checks = 3`;
+    await book.sql`update public.stop_confirmation set needed = 2, checks = 3`;
     const found = await under({});
-    await book.sql`update public.settings set stop_confirmations = 1, stop_confirmation_checks = 1`;
+    await book.sql`update public.stop_confirmation set needed = 1, checks = 1`;
     expect(found).toMatchObject({ reasons: { stop_loss: 1 }, total_pnl: -301.3 });
   });
 

@@ -65,10 +65,10 @@ describe("a close that a person asks for", () => {
   it("does not make a stop of one that is not confirmed yet", async () => {
     const { request, position_id } = await held();
     await close(position_id);
-    await book.sql`update public.settings set stop_confirmation_checks = 3, stop_confirmations = 3`;
+    await book.sql`update public.stop_confirmation set checks = 3, needed = 3`;
     await book.send(quotesFor(request, 460));
     expect((await book.orders({ position_id })).at(-1)).toMatchObject({ exit_reason: "manual", urgency: 2 });
-    await book.sql`update public.settings set stop_confirmation_checks = 1, stop_confirmations = 1`;
+    await book.sql`update public.stop_confirmation set checks = 1, needed = 1`;
   });
 
   it("takes a working close that is less urgent over", async () => {

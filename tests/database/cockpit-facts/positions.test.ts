@@ -236,7 +236,7 @@ describe("/why", () => {
   it("says of a rule that has fired under the kill switch that it is killed", async () => {
     const request = csp();
     const position_id = await book.open(request);
-    await book.sql`update public.settings set killed_at = private.now(), killed_by = ${OWNER}`;
+    await book.sql`update public.switches set killed_at = private.now(), killed_by = ${OWNER}`;
     await book.decide(quotesFor(request, 75));
     expect(await reply("why", { position_id })).toMatchObject({
       latest: { verdict: "killed", exit_reason: "profit_target" },

@@ -56,4 +56,4 @@ export async function closeAtTheBroker() {
 }
 
 export const settings = async () =>
-  (await book.sql`select killed_at, killed_by from public.settings`)[0] as unknown as Row;
+  (await book.sql`select killed_at, killed_by from public.switches`)[0] as unknown as Row;

@@ -98,10 +98,10 @@ describe("compaction", () => {
     expect((await kept(position_id)).map(([when]) => when)).toEqual(["06-01T14:00"]);
     const checks = await book.sql`select started_at from private.exit_checks order by run_id`;
     expect(checks.map(({ started_at }) => started_at.toISOString())).toEqual(["2026-06-01T14:00:00.000Z"]);
-    await book.sql`update public.settings set decision_retention = '1 day'`;
+    await book.sql`update public.retention set decisions = '1 day'`;
     await book.setClock("2026-06-03T15:00:00Z");
     await compact();
-    await book.sql`update public.settings set decision_retention = '90 days'`;
+    await book.sql`update public.retention set decisions = '90 days'`;
     expect(await kept(position_id)).toEqual([]);
     // The book goes on: a check still works, and the position is untouched.
     await check("2026-06-04T14:00:00Z", [request, 150]);

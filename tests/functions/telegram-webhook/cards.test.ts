@@ -177,7 +177,7 @@ describe("Approve", () => {
     const trade = csp();
     const card = await propose(trade);
     const breach = "It risks 57,850.00; max_risk_per_trade is 100.00.";
-    await stack.db.sql`update public.settings set max_risk_per_trade = 100`;
+    await stack.db.sql`update public.limits set max_risk_per_trade = 100`;
     const update = press(card, "Approve");
     expect(toast(await post(update))).toEqual({ text: breach, show_alert: true });
     const refused = await stack.card(trade.ticker, breach);
@@ -186,7 +186,7 @@ describe("Approve", () => {
     expect(await requestOf(trade)).toMatchObject({ status: "pending", status_note: breach });
     expect(await ordersOf(trade)).toHaveLength(0);
 
-    await stack.db.sql`update public.settings set max_risk_per_trade = null`;
+    await stack.db.sql`update public.limits set max_risk_per_trade = null`;
     expect(toast(await post(press(refused, "Approve"))).text).toMatch(/approved/i);
     await stack.card(trade.ticker, /opened/);
   });

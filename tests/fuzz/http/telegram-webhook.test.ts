@@ -59,6 +59,6 @@ async function book() {
     await sql`select position_id, status, open_quantity, profit_target, stop_loss, exit_dte, close_asked_at from public.positions order by 1`,
     await sql`select order_id, status from public.orders order by 1`,
     await sql`select request_id, status from public.trade_requests order by 1`,
-    await sql`select killed_at, entries_paused_at from public.settings`,
+    await sql`select killed_at, entries_paused_at from public.switches`,
   ];
 }

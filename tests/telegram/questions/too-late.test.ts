@@ -18,7 +18,7 @@ describe.each(["close", "close_all", "kill", "unkill"])("A question about %s", (
   it.each(["confirm", "cancel"])("that has lapsed is stale: %s", async (answer) => {
     await stage.world.sql`
       update private.prompts set expires_at = clock_timestamp() - interval '1 second' where answer is null`;
-    const late = "Too late: a confirmation is good for 2 minutes. Nothing was done; ask again.";
+    const late = "Too late: the confirmation has expired. Nothing was done; ask again.";
     expect(await stage.bring(press.by(buttonOf(asked, answer)))).toEqual({
       said: [toast(late, true)],
       writes: plus(AUDITED, ANSWERED, messages(["confirmation"])),

@@ -40,7 +40,7 @@ describe("an update", () => {
       expect([told, show_alert]).toEqual([expect.stringMatching(/nothing came of it/), true]);
       await handleUpdate(bot(), text("/pause"));
       expect(await newest()).toMatchObject({ kind: "refused", facts: { message: told } });
-      const [settings] = await world.sql`select entries_paused_at from public.settings`;
+      const [settings] = await world.sql`select entries_paused_at from public.switches`;
       expect(settings?.entries_paused_at).toBeNull();
     } finally {
       await world.sql`drop trigger fail on public.actions; drop function private.fail()`.simple();

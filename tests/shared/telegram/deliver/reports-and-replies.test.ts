@@ -13,13 +13,13 @@ describe("a report that is published", () => {
   };
   beforeEach(async () => {
     await world.sql`delete from public.posts`;
-    await world.sql`update public.settings set channel_id = ${CHANNEL}`;
+    await world.sql`update public.report_settings set channel_id = ${CHANNEL}`;
     await world.sql`insert into private.outbox (kind) values ('brief')`;
     await world.deliver();
     const [report] = await world.sql`select message_id::integer from private.outbox where kind = 'brief'`;
     await world.command("publish", { message_id: report?.message_id });
   });
-  afterAll(() => world.sql`update public.settings set channel_id = null`);
+  afterAll(() => world.sql`update public.report_settings set channel_id = null`);
   const published = () => telegram.calls.filter(({ payload }) => Number(payload.chat_id) === CHANNEL);
 
   it("and gets no answer is not sent a second time: who published it is told to look", async () => {
@@ -66,7 +66,7 @@ describe("a report that is published", () => {
     await deliver();
     expect(await post()).toMatchObject({
       status: "failed",
-      error: expect.stringContaining("set settings.channel_id to -1005678"),
+      error: expect.stringContaining("set report_settings.channel_id to -1005678"),
     });
   });
 

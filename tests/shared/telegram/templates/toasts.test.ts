@@ -64,7 +64,7 @@ describe("the toast of a press on a prompt", () => {
 
   it("that came too late, or can no longer be done, says so until it is tapped away", () => {
     expect(promptToast({ outcome: "stale", kind: "confirmation", answer: "lapsed" }, null)).toEqual({
-      text: "Too late: a confirmation is good for 2 minutes. Nothing was done; ask again.",
+      text: "Too late: the confirmation has expired. Nothing was done; ask again.",
       show_alert: true,
     });
     expect(
