@@ -102,10 +102,7 @@ export function promptToast(said: z.infer<typeof promptAnswer>, order: string | 
   const { outcome, kind, answer, message } = said;
   if (outcome === "stale") {
     return answer === "lapsed"
-      ? {
-          text: "Too late: the confirmation has expired. Nothing was done; ask again.",
-          show_alert: true,
-        }
+      ? { text: "Too late: the confirmation has expired. Nothing was done; ask again.", show_alert: true }
       : STALE;
   }
   if (outcome === "refused") {

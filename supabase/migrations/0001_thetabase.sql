@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 5ac1744b60460a59bd327a4f1b9dbc405e50ae2805919ab4b9778319bed1b25f
+-- schemas: 7c8da9cb33a89e81733588a0f83e5efff06c04b3d5603ccb4be20938225c675a
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -743,13 +743,11 @@ grant select on public.positions to service_role;
 create function private.record_rule_changes() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
-declare
-  is_growth boolean := new.quantity <> old.quantity;
 begin
   insert into public.rule_changes (position_id, changed_by, rule, old_value, new_value, is_growth)
   select new.position_id,
-    case when is_growth then 'entry fill' else coalesce(nullif(current_setting('thetabase.changed_by', true), ''), session_user::text) end,
-    was.rule, was.value, now.value, is_growth
+    case when new.quantity <> old.quantity then 'entry fill' else coalesce(nullif(current_setting('thetabase.changed_by', true), ''), session_user::text) end,
+    was.rule, was.value, now.value, new.quantity <> old.quantity
   from jsonb_each_text(to_jsonb(old)) was (rule, value)
   join jsonb_each_text(to_jsonb(new)) now (rule, value) using (rule)
   where rule in ('profit_target', 'stop_loss', 'exit_dte', 'auto_exit') and was.value <> now.value;
@@ -2260,9 +2258,7 @@ begin
           over (partition by o.purpose, coalesce(o.position_id::text, o.request_id))) as is_possible
     from said join public.orders o using (order_id) join public.trade_requests r using (request_id)
   ),
-  report as (
-    select * from judged where is_possible
-  ),
+  report as (select * from judged where is_possible),
   impossible as (
     -- One report that cannot be must not keep the others from being booked; a person hears of it once.
     update public.orders o set broker_message = v.words
@@ -3945,9 +3941,7 @@ as $$
     where place = 1 or mark < lowest or mark > highest
     group by position_id
   ),
-  marked as (
-    select o.*, l.days, l.marks from over o join telling l using (position_id)
-  ),
+  marked as (select o.*, l.days, l.marks from over o join telling l using (position_id)),
   played as (
     select r.number, m.pnl_realized, m.exit_reason, e.exit_reason as met, e.pnl - m.fees as pnl,
       coalesce(e.trade_date, m.exit_day) - m.entry_day as days_held
@@ -4465,9 +4459,7 @@ ratio as (
       when a_year.log < 100 then 100 * (exp(a_year.log) - 1)
     end as annual_return
   from days d
-  cross join lateral (
-    select case when d.growth > 0 then ln(d.growth) * 252 / nullif(d.returns, 0) end as log
-  ) a_year
+  cross join lateral (select case when d.growth > 0 then ln(d.growth) * 252 / nullif(d.returns, 0) end as log) a_year
 )
 select
   t.trades, t.wins, t.losses,
@@ -5474,11 +5466,8 @@ as $$
     from watch w
     cross join lateral (
       -- Of a year that has fewer, some are missing: no year has less than nine.
-      select max(listed.year) as year
-      from (
-        select extract(year from c.date)::integer as year from public.market_calendar c
-        where c.closes_at is null group by 1 having count(*) >= 9
-      ) listed
+      select extract(year from c.date)::integer as year from public.market_calendar c
+      where c.closes_at is null group by 1 having count(*) >= 9 order by 1 desc limit 1
     ) last
     where private.new_york_date(w.now) >= make_date(last.year, 10, 1)
     union all
@@ -5906,9 +5895,7 @@ begin atomic
     from public.orders o join public.trade_requests r using (request_id)
     where o.is_live or private.new_york_date(o.created_at) = private.new_york_date(private.now())
   ),
-  placed as (
-    select *, row_number() over (partition by is_live order by order_id desc) as place from listed
-  )
+  placed as (select *, row_number() over (partition by is_live order by order_id desc) as place from listed)
   select jsonb_build_object(
     'live_total', count(*) filter (where is_live),
     'today_total', count(*) filter (where not is_live),
@@ -6171,9 +6158,7 @@ language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object(
     'position_id', rules_facts.position_id,
-    'position', (
-      select private.rules_of(p) from public.positions p where p.position_id = rules_facts.position_id
-    ),
+    'position', (select private.rules_of(p) from public.positions p where p.position_id = rules_facts.position_id),
     'changed', rules_facts.changed,
     'changes', (
       select coalesce(jsonb_agg(jsonb_build_object(
@@ -6235,9 +6220,7 @@ comment on function private.scorecard_facts(date) is
 create function private.send_reports() returns void
 language sql set search_path = ''
 begin atomic
-  with clock as (
-    select private.now() as at, private.new_york_date(private.now()) as today
-  ),
+  with clock as (select private.now() as at, private.new_york_date(private.now()) as today),
   due as (
     select 'brief' as kind, today as trade_date, (today + time '09:00') at time zone 'America/New_York' as since from clock
     where private.session_close(today) > at
@@ -6341,9 +6324,7 @@ begin atomic
     where d.position_id = why_facts.position_id
       and private.new_york_date(d.checked_at) = private.new_york_date(private.now())
   ),
-  spans as (
-    select *, count(*) filter (where differs) over (order by run_id) as span from today
-  )
+  spans as (select *, count(*) filter (where differs) over (order by run_id) as span from today)
   select jsonb_build_object(
     'position_id', why_facts.position_id,
     'position', (
@@ -6388,9 +6369,7 @@ begin atomic
     ) as last_session
     from (select least(brief_facts.day, private.new_york_date(private.now())) as on_date) asked
   ),
-  open as (
-    select v.*, row_number() over (order by v.nearest, v.position_id) as place from public.v_open_positions v
-  ),
+  open as (select v.*, row_number() over (order by v.nearest, v.position_id) as place from public.v_open_positions v),
   proposed as (
     select r.*, row_number() over (order by r.created_at desc, r.request_id) as place
     from public.trade_requests r cross join today

@@ -1,13 +1,11 @@
 create function private.record_rule_changes() returns trigger
 language plpgsql security definer set search_path = ''
 as $$
-declare
-  is_growth boolean := new.quantity <> old.quantity;
 begin
   insert into public.rule_changes (position_id, changed_by, rule, old_value, new_value, is_growth)
   select new.position_id,
-    case when is_growth then 'entry fill' else coalesce(nullif(current_setting('thetabase.changed_by', true), ''), session_user::text) end,
-    was.rule, was.value, now.value, is_growth
+    case when new.quantity <> old.quantity then 'entry fill' else coalesce(nullif(current_setting('thetabase.changed_by', true), ''), session_user::text) end,
+    was.rule, was.value, now.value, new.quantity <> old.quantity
   from jsonb_each_text(to_jsonb(old)) was (rule, value)
   join jsonb_each_text(to_jsonb(new)) now (rule, value) using (rule)
   where rule in ('profit_target', 'stop_loss', 'exit_dte', 'auto_exit') and was.value <> now.value;

@@ -25,9 +25,7 @@ begin
           over (partition by o.purpose, coalesce(o.position_id::text, o.request_id))) as is_possible
     from said join public.orders o using (order_id) join public.trade_requests r using (request_id)
   ),
-  report as (
-    select * from judged where is_possible
-  ),
+  report as (select * from judged where is_possible),
   impossible as (
     -- One report that cannot be must not keep the others from being booked; a person hears of it once.
     update public.orders o set broker_message = v.words

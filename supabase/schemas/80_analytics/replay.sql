@@ -40,9 +40,7 @@ as $$
     where place = 1 or mark < lowest or mark > highest
     group by position_id
   ),
-  marked as (
-    select o.*, l.days, l.marks from over o join telling l using (position_id)
-  ),
+  marked as (select o.*, l.days, l.marks from over o join telling l using (position_id)),
   played as (
     select r.number, m.pnl_realized, m.exit_reason, e.exit_reason as met, e.pnl - m.fees as pnl,
       coalesce(e.trade_date, m.exit_day) - m.entry_day as days_held

@@ -71,9 +71,7 @@ ratio as (
       when a_year.log < 100 then 100 * (exp(a_year.log) - 1)
     end as annual_return
   from days d
-  cross join lateral (
-    select case when d.growth > 0 then ln(d.growth) * 252 / nullif(d.returns, 0) end as log
-  ) a_year
+  cross join lateral (select case when d.growth > 0 then ln(d.growth) * 252 / nullif(d.returns, 0) end as log) a_year
 )
 select
   t.trades, t.wins, t.losses,

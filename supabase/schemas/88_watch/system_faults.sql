@@ -62,11 +62,8 @@ as $$
     from watch w
     cross join lateral (
       -- Of a year that has fewer, some are missing: no year has less than nine.
-      select max(listed.year) as year
-      from (
-        select extract(year from c.date)::integer as year from public.market_calendar c
-        where c.closes_at is null group by 1 having count(*) >= 9
-      ) listed
+      select extract(year from c.date)::integer as year from public.market_calendar c
+      where c.closes_at is null group by 1 having count(*) >= 9 order by 1 desc limit 1
     ) last
     where private.new_york_date(w.now) >= make_date(last.year, 10, 1)
     union all

@@ -8,9 +8,7 @@ begin atomic
     ) as last_session
     from (select least(brief_facts.day, private.new_york_date(private.now())) as on_date) asked
   ),
-  open as (
-    select v.*, row_number() over (order by v.nearest, v.position_id) as place from public.v_open_positions v
-  ),
+  open as (select v.*, row_number() over (order by v.nearest, v.position_id) as place from public.v_open_positions v),
   proposed as (
     select r.*, row_number() over (order by r.created_at desc, r.request_id) as place
     from public.trade_requests r cross join today

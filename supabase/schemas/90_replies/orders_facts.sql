@@ -12,9 +12,7 @@ begin atomic
     from public.orders o join public.trade_requests r using (request_id)
     where o.is_live or private.new_york_date(o.created_at) = private.new_york_date(private.now())
   ),
-  placed as (
-    select *, row_number() over (partition by is_live order by order_id desc) as place from listed
-  )
+  placed as (select *, row_number() over (partition by is_live order by order_id desc) as place from listed)
   select jsonb_build_object(
     'live_total', count(*) filter (where is_live),
     'today_total', count(*) filter (where not is_live),

@@ -3,9 +3,7 @@ language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object(
     'position_id', rules_facts.position_id,
-    'position', (
-      select private.rules_of(p) from public.positions p where p.position_id = rules_facts.position_id
-    ),
+    'position', (select private.rules_of(p) from public.positions p where p.position_id = rules_facts.position_id),
     'changed', rules_facts.changed,
     'changes', (
       select coalesce(jsonb_agg(jsonb_build_object(

@@ -1,9 +1,7 @@
 create function private.send_reports() returns void
 language sql set search_path = ''
 begin atomic
-  with clock as (
-    select private.now() as at, private.new_york_date(private.now()) as today
-  ),
+  with clock as (select private.now() as at, private.new_york_date(private.now()) as today),
   due as (
     select 'brief' as kind, today as trade_date, (today + time '09:00') at time zone 'America/New_York' as since from clock
     where private.session_close(today) > at

@@ -10,9 +10,7 @@ begin atomic
     where d.position_id = why_facts.position_id
       and private.new_york_date(d.checked_at) = private.new_york_date(private.now())
   ),
-  spans as (
-    select *, count(*) filter (where differs) over (order by run_id) as span from today
-  )
+  spans as (select *, count(*) filter (where differs) over (order by run_id) as span from today)
   select jsonb_build_object(
     'position_id', why_facts.position_id,
     'position', (
