@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 7c8da9cb33a89e81733588a0f83e5efff06c04b3d5603ccb4be20938225c675a
+-- schemas: d26411ba61131ced5ce05889095dcb60d66888617b031acd1423224728f86ad9
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2543,7 +2543,7 @@ begin
       request_id, ticker, strategy_type, entry_date, credit, entry_price, quantity, open_quantity, entry_fees,
       stop_loss, profit_target, exit_dte, auto_exit,
       expiration_date, strike_price, width, collateral, max_risk, legs
-    from drafted
+    from drafted order by order_id
     returning position_id, request_id, ticker, strategy_type, strike_price, width, expiration_date, entry_price, quantity
   ),
   linked as (
@@ -2557,11 +2557,11 @@ begin
   ),
   announced as (
     insert into private.outbox (kind, request_id, facts)
-    select 'opened', null, to_jsonb(inserted) from inserted
+    (select 'opened', null, to_jsonb(inserted) from inserted order by position_id)
     union all
-    select 'card', request_id, '{}' from inserted where private.has_card(request_id)
+    (select 'card', request_id, '{}' from inserted where private.has_card(request_id) order by position_id)
   )
-  select coalesce(jsonb_agg(position_id), '[]') into opened from inserted;
+  select coalesce(jsonb_agg(position_id order by position_id), '[]') into opened from inserted;
   return opened;
 end;
 $$;
@@ -2652,7 +2652,7 @@ begin
       exit_date, exit_price, exit_reason, realized_pnl, pnl_percent, fees,
       collateral, max_risk, round(100 * profit_target / collateral, 2), status,
       case when source <> 'manual' and exit_reason <> 'manual' then 'auto' else 'manual' end, exit_date
-    from settled where status <> 'OPEN'
+    from settled where status <> 'OPEN' order by position_id
     returning *
   ),
   answered as (
@@ -2668,13 +2668,13 @@ begin
   ),
   announced as (
     insert into private.outbox (kind, request_id, facts)
-    select 'closed', null, to_jsonb(logged) || jsonb_build_object(
+    (select 'closed', null, to_jsonb(logged) || jsonb_build_object(
       'target_percent', trim_scale(round(100 * settled.profit_target / settled.credit, 1)))
-    from logged join settled using (position_id)
+    from logged join settled using (position_id) order by position_id)
     union all
-    select 'card', request_id, '{}' from logged where private.has_card(request_id)
+    (select 'card', request_id, '{}' from logged where private.has_card(request_id) order by position_id)
   )
-  select coalesce(jsonb_agg(position_id), '[]') into closed from logged;
+  select coalesce(jsonb_agg(position_id order by position_id), '[]') into closed from logged;
   perform private.show_confirmations(closed);
   return closed;
 end;

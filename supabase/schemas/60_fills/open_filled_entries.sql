@@ -21,7 +21,7 @@ begin
       request_id, ticker, strategy_type, entry_date, credit, entry_price, quantity, open_quantity, entry_fees,
       stop_loss, profit_target, exit_dte, auto_exit,
       expiration_date, strike_price, width, collateral, max_risk, legs
-    from drafted
+    from drafted order by order_id
     returning position_id, request_id, ticker, strategy_type, strike_price, width, expiration_date, entry_price, quantity
   ),
   linked as (
@@ -35,11 +35,11 @@ begin
   ),
   announced as (
     insert into private.outbox (kind, request_id, facts)
-    select 'opened', null, to_jsonb(inserted) from inserted
+    (select 'opened', null, to_jsonb(inserted) from inserted order by position_id)
     union all
-    select 'card', request_id, '{}' from inserted where private.has_card(request_id)
+    (select 'card', request_id, '{}' from inserted where private.has_card(request_id) order by position_id)
   )
-  select coalesce(jsonb_agg(position_id), '[]') into opened from inserted;
+  select coalesce(jsonb_agg(position_id order by position_id), '[]') into opened from inserted;
   return opened;
 end;
 $$;

@@ -57,7 +57,7 @@ begin
       exit_date, exit_price, exit_reason, realized_pnl, pnl_percent, fees,
       collateral, max_risk, round(100 * profit_target / collateral, 2), status,
       case when source <> 'manual' and exit_reason <> 'manual' then 'auto' else 'manual' end, exit_date
-    from settled where status <> 'OPEN'
+    from settled where status <> 'OPEN' order by position_id
     returning *
   ),
   answered as (
@@ -73,13 +73,13 @@ begin
   ),
   announced as (
     insert into private.outbox (kind, request_id, facts)
-    select 'closed', null, to_jsonb(logged) || jsonb_build_object(
+    (select 'closed', null, to_jsonb(logged) || jsonb_build_object(
       'target_percent', trim_scale(round(100 * settled.profit_target / settled.credit, 1)))
-    from logged join settled using (position_id)
+    from logged join settled using (position_id) order by position_id)
     union all
-    select 'card', request_id, '{}' from logged where private.has_card(request_id)
+    (select 'card', request_id, '{}' from logged where private.has_card(request_id) order by position_id)
   )
-  select coalesce(jsonb_agg(position_id), '[]') into closed from logged;
+  select coalesce(jsonb_agg(position_id order by position_id), '[]') into closed from logged;
   perform private.show_confirmations(closed);
   return closed;
 end;
