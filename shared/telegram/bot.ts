@@ -3,7 +3,7 @@ import type { Database } from "../database.ts";
 import { inWords, log } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import { refuse } from "./errands.ts";
-import { type Access, roleOf } from "./people.ts";
+import { type Access, roleOf } from "./permissions.ts";
 import { answerPresses } from "./presses.ts";
 import { FAILED } from "./toasts.ts";
 import { isUnreachable } from "./unreachable.ts";

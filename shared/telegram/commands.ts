@@ -2,9 +2,6 @@ import type { Api } from "grammy";
 import { readRules } from "../words/rule-set.ts";
 import { isDate, readNote } from "./read-note.ts";
 
-/** An approver may do everything that is offered, a viewer may look. */
-export type Role = "approver" | "viewer";
-
 type Fact = string | number | boolean | null | string[] | { [name: string]: Fact };
 type Facts = Record<string, Fact>;
 
@@ -219,11 +216,6 @@ const OF_BUTTONS: Command[] = [
     errand: ([message_id]) => ({ does: "publish", subject: { message_id: positionId(message_id) } }),
   },
 ];
-
-/** Who it is offered to: what is to be done takes an approver, whatever the command. */
-export function offeredTo({ errand }: Command): Role {
-  return "does" in errand([]) ? "approver" : "viewer";
-}
 
 /** The command of a name that somebody wrote. */
 export function writtenCommand(name: string): Command | undefined {

@@ -1,9 +1,9 @@
 import type { Bot, Context } from "grammy";
 import { call, type Database } from "../database.ts";
 import { type PressedButton, readButton } from "./buttons.ts";
-import { pressedCommand, type Role } from "./commands.ts";
+import { pressedCommand } from "./commands.ts";
 import { lookUp, run } from "./errands.ts";
-import { type Access, roleOf } from "./people.ts";
+import { type Access, may, type Role, roleOf } from "./permissions.ts";
 import { candidateOn } from "./questions/which-order.ts";
 import * as toasts from "./toasts.ts";
 
@@ -48,10 +48,11 @@ export function answerPresses(bot: Bot, database: Database, access: Access): voi
     if (errand === undefined || (way === "act") !== "does" in errand) {
       return toasts.STALE;
     }
+    if (!may(press.role, errand)) {
+      return toasts.mayLookOnly(press.user);
+    }
     if ("does" in errand) {
-      return press.role === "approver"
-        ? toasts.runToast(errand.does, await run(database, press.update_id, press.user, errand))
-        : toasts.mayLookOnly(press.user);
+      return toasts.runToast(errand.does, await run(database, press.update_id, press.user, errand));
     }
     const edits = way === "nav" && canBecome(errand.looksUp, press.message) ? press.message.message_id : null;
     await lookUp(database, press.update_id, errand, edits);

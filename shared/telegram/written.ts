@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Database } from "../database.ts";
 import { registerMenu, writtenCommand } from "./commands.ts";
 import { lookUp, refuse, run } from "./errands.ts";
-import { type Access, roleOf } from "./people.ts";
+import { type Access, may, roleOf } from "./permissions.ts";
 import { mayLookOnly } from "./toasts.ts";
 
 const me = z.object({ username: z.string() });
@@ -48,12 +48,12 @@ export function answerCommands(bot: Bot, database: Database, access: Access): vo
     }
     const { update_id } = ctx.update;
     const errand = command.errand(rest.split(/\s+/).filter((word) => word !== ""));
-    if ("looksUp" in errand) {
-      await lookUp(database, update_id, errand);
-    } else if (role === "approver") {
-      await run(database, update_id, ctx.from.id, errand);
-    } else {
+    if (!may(role, errand)) {
       await refuse(database, update_id, mayLookOnly(ctx.from.id).text);
+    } else if ("looksUp" in errand) {
+      await lookUp(database, update_id, errand);
+    } else {
+      await run(database, update_id, ctx.from.id, errand);
     }
     // The one call that the webhook's answer can carry.
     await (command.name === "start"

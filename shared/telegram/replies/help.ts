@@ -1,6 +1,7 @@
 import { escapeHtml } from "../../words/format.ts";
-import { COMMANDS, type Command, offeredTo, type Role } from "../commands.ts";
+import { COMMANDS, type Command } from "../commands.ts";
 import { type Message, plain } from "../message.ts";
+import { may } from "../permissions.ts";
 
 /** The answer to /start and /help. */
 export function help(): Message {
@@ -8,18 +9,17 @@ export function help(): Message {
     "<b>Thetabase</b> watches your short premium and closes it by rule.",
     "",
     "<b>To look</b>",
-    ...lines("viewer"),
+    ...lines((command) => may("viewer", command.errand([]))),
     "",
     "<b>To act</b>, for approvers",
-    ...lines("approver"),
+    ...lines((command) => !may("viewer", command.errand([]))),
   );
 }
 
-function lines(role: Role): string[] {
-  return COMMANDS.filter((command) => offeredTo(command) === role).flatMap(
-    ({ name, takes, about }: Command) =>
-      about === undefined
-        ? []
-        : [`/${name}${takes === undefined ? "" : ` ${escapeHtml(takes)}`} - ${escapeHtml(about)}`],
+function lines(isListed: (command: Command) => boolean): string[] {
+  return COMMANDS.filter(isListed).flatMap(({ name, takes, about }: Command) =>
+    about === undefined
+      ? []
+      : [`/${name}${takes === undefined ? "" : ` ${escapeHtml(takes)}`} - ${escapeHtml(about)}`],
   );
 }

@@ -1,6 +1,9 @@
 import type { Context } from "grammy";
 import type { Settings } from "../settings.ts";
-import type { Role } from "./commands.ts";
+import type { Errand } from "./commands.ts";
+
+/** An approver may do everything that is offered, a viewer may look. */
+export type Role = "approver" | "viewer";
 
 export type Access = Settings<"TELEGRAM_CHAT_ID" | "TELEGRAM_APPROVER_IDS" | "TELEGRAM_VIEWER_IDS">;
 
@@ -13,4 +16,9 @@ export function roleOf({ chat, from }: Context, settings: Access): Role | null {
     return "approver";
   }
   return settings.TELEGRAM_VIEWER_IDS.includes(from.id) ? "viewer" : null;
+}
+
+/** What is to be done takes an approver, whatever the command. */
+export function may(role: Role, errand: Errand): boolean {
+  return role === "approver" || "looksUp" in errand;
 }
