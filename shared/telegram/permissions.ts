@@ -18,7 +18,7 @@ export function roleOf({ chat, from }: Context, settings: Access): Role | null {
   return settings.TELEGRAM_VIEWER_IDS.includes(from.id) ? "viewer" : null;
 }
 
-/** What is to be done takes an approver, whatever the command. */
+/** A viewer may look up whatever there is, /pnl and all; what is to be done takes an approver. commands.ts says which is which. */
 export function may(role: Role, errand: Errand): boolean {
   return role === "approver" || "looksUp" in errand;
 }
