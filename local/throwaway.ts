@@ -17,15 +17,17 @@ export async function withServer<T>(
   // What a run that was killed leaves under this name, the next `npm test` removes.
   const folder = `tests-${process.pid}`;
   const server = await startPostgres({ checkout, name: folder, ...(installed && { installed }) });
-  // The server ends with this process, but a signal alone would not let it.
+  const remove = async () => {
+    await server.stop();
+    removePostgres(checkout, folder);
+  };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => process.exit(1));
+    process.once(signal, () => void remove().finally(() => process.exit(1)));
   }
   try {
     return await work(server);
   } finally {
-    await server.stop();
-    removePostgres(checkout, folder);
+    await remove();
   }
 }
 

@@ -9,7 +9,10 @@ described as (
   end, o.nspname, c.relname) as what, concat_ws(E'\n',
     case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end, array_to_string(c.reloptions, ' '), c.relpersistence,
     case when c.relrowsecurity then 'row level security' end, case when c.relforcerowsecurity then 'forced' end,
-    c.relowner::regrole, (select string_agg(a::text, ' ' order by a::text) from unnest(c.relacl) a)) as "is"
+    c.relowner::regrole,
+    -- No list of privileges is the owner's alone.
+    (select string_agg(a::text, ' ' order by a::text)
+      from unnest(coalesce(c.relacl, acldefault((case c.relkind when 'S' then 's' else 'r' end)::"char", c.relowner))) a)) as "is"
   from pg_class c join ours o on o.oid = c.relnamespace where c.relkind in ('r', 'v', 'S', 'm', 'p', 'f')
   union all
   select a.attrelid, 'pg_class'::regclass, a.attnum, format('column %s.%I', a.attrelid::regclass, a.attname), concat_ws(E'\n',
@@ -39,7 +42,8 @@ described as (
   from pg_policy p join pg_class c on c.oid = p.polrelid join ours o on o.oid = c.relnamespace
   union all
   select p.oid, 'pg_proc'::regclass, 0, format('function %s', p.oid::regprocedure), concat_ws(E'\n',
-    pg_get_functiondef(p.oid), p.proowner::regrole, (select string_agg(a::text, ' ' order by a::text) from unnest(p.proacl) a))
+    pg_get_functiondef(p.oid), p.proowner::regrole,
+    (select string_agg(a::text, ' ' order by a::text) from unnest(coalesce(p.proacl, acldefault('f', p.proowner))) a))
   from pg_proc p join ours o on o.oid = p.pronamespace where p.prokind <> 'a'
   union all
   select t.oid, 'pg_type'::regclass, 0, format('type %s', t.oid::regtype), concat_ws(E'\n',
@@ -47,7 +51,7 @@ described as (
   from pg_type t join ours o on o.oid = t.typnamespace where t.typtype in ('d', 'e', 'r')
   union all
   select o.oid, 'pg_namespace'::regclass, 0, format('schema %I', o.nspname), concat_ws(E'\n', n.nspowner::regrole,
-    (select string_agg(a::text, ' ' order by a::text) from unnest(n.nspacl) a))
+    (select string_agg(a::text, ' ' order by a::text) from unnest(coalesce(n.nspacl, acldefault('n', n.nspowner))) a))
   from ours o join pg_namespace n on n.oid = o.oid
   union all
   select d.oid, 'pg_default_acl'::regclass, 0,

@@ -48,3 +48,10 @@ export async function codeObjects(sql: postgres.Sql): Promise<CodeObject[]> {
       and p.oid not in (select oid from (${TABLE_FUNCTIONS}) f)
     order by oid desc`);
 }
+
+export async function tableNames(sql: postgres.Sql): Promise<Set<string>> {
+  const tables = await sql<{ name: string }[]>`
+    select relname as name from pg_class
+    where relkind = 'r' and relnamespace in ('public'::regnamespace, 'private'::regnamespace)`;
+  return new Set(tables.map(({ name }) => name));
+}

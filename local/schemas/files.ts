@@ -19,17 +19,20 @@ export interface SchemaFile {
 export function schemaFiles(checkout: string): SchemaFile[] {
   const folder = path.join(checkout, SCHEMAS);
   const rooms = existsSync(folder) ? readdirSync(folder).sort() : [];
-  return rooms.flatMap((room) =>
-    readdirSync(path.join(folder, room))
-      .filter((file) => file.endsWith(".sql"))
-      .sort()
-      .map((file) => ({
-        room,
-        name: path.basename(file, ".sql"),
-        path: path.posix.join(SCHEMAS, room, file),
-        text: readFileSync(path.join(folder, room, file), "utf8"),
-      })),
-  );
+  // What editors and file managers leave beside them is none of them.
+  return rooms
+    .filter((room) => /^\d\d_/.test(room))
+    .flatMap((room) =>
+      readdirSync(path.join(folder, room))
+        .filter((file) => /^\w+\.sql$/.test(file))
+        .sort()
+        .map((file) => ({
+          room,
+          name: path.basename(file, ".sql"),
+          path: path.posix.join(SCHEMAS, room, file),
+          text: readFileSync(path.join(folder, room, file), "utf8"),
+        })),
+    );
 }
 
 /**
@@ -38,11 +41,26 @@ export function schemaFiles(checkout: string): SchemaFile[] {
  */
 export function houseFaults(files: SchemaFile[]): string[] {
   const rooms = new Map(files.map(({ name, room }) => [name, room]));
-  return files.flatMap((file) => [...namingFaults(file), ...upwardReferences(file, rooms)]);
+  const twice = files.filter(({ name, room }) => rooms.get(name) !== room);
+  return [
+    ...twice.map(
+      ({ path, name }) =>
+        `${path} has the name of a file in ${rooms.get(name)}: a name stands for one thing.`,
+    ),
+    ...files.flatMap((file) => [
+      ...namingFaults(file),
+      ...(twice.length > 0 ? [] : upwardReferences(file, rooms)),
+    ]),
+  ];
 }
 
 /** Extensions, the schema and the schedule create nothing that has a name of its own in public or private. */
 function namingFaults({ path, name, text }: SchemaFile): string[] {
+  const [unknown] =
+    code(text).match(/^create (?:or replace )?(?:materialized view|procedure|aggregate)/m) ?? [];
+  if (unknown !== undefined) {
+    return [`${path}: npm run migration does not know how to change what \`${unknown}\` makes.`];
+  }
   const created = [...code(text).matchAll(/^create (?:or replace )?(?:table|view|function) (\w+)\.(\w+)/gm)];
   const names = created.map(([, , object]) => object ?? "");
   if (names.length > 1) {

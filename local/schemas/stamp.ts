@@ -19,9 +19,14 @@ export function staleMigrations(checkout: string): string | null {
   if (files.length === 0) {
     return null;
   }
-  const newest = migrationFiles(checkout).at(-1);
-  const lines = newest ? readFileSync(path.join(checkout, MIGRATIONS, newest), "utf8").split("\n") : [];
-  return lines.includes(stamp(files))
+  // One that was written by hand, to correct rows say, has none.
+  const stamped = migrationFiles(checkout).flatMap((file) => {
+    const [line] =
+      /^-- schemas: \w+$/m.exec(readFileSync(path.join(checkout, MIGRATIONS, file), "utf8")) ?? [];
+    return line === undefined ? [] : [{ file, line }];
+  });
+  const newest = stamped.at(-1);
+  return newest?.line === stamp(files)
     ? null
-    : `${SCHEMAS} has changed since ${newest ?? "the beginning"} was written. Run: npm run migration -- NAME`;
+    : `${SCHEMAS} has changed since ${newest?.file ?? "the beginning"} was written. Run: npm run migration -- NAME`;
 }

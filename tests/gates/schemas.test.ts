@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TO_SAY, withWhatToSay } from "../../local/schemas/changes.ts";
 import { houseFaults, type SchemaFile, schemaFiles } from "../../local/schemas/files.ts";
 import { loadSchemas } from "../../local/schemas/load.ts";
 import { staleMigrations, stamp } from "../../local/schemas/stamp.ts";
@@ -47,6 +48,25 @@ describe("a room stands on those below it", () => {
     expect(houseFaults([house, file("05_ground", "elsewhere", comment)])).toEqual([]);
   });
 
+  it("and no two have one name", () => {
+    expect(
+      houseFaults([house, file("20_second", "house", "create view public.house as select 1 as one;\n")]),
+    ).toEqual([
+      "supabase/schemas/10_first/house.sql has the name of a file in 20_second: a name stands for one thing.",
+    ]);
+  });
+
+  it("what a migration could not drop and make anew is refused", () => {
+    const tidy = file(
+      "10_first",
+      "tidy",
+      "create procedure private.tidy() language sql as $$ select 1 $$;\n",
+    );
+    expect(houseFaults([tidy])).toEqual([
+      "supabase/schemas/10_first/tidy.sql: npm run migration does not know how to change what `create procedure` makes.",
+    ]);
+  });
+
   it("a file is named for what it creates, and creates one thing", () => {
     expect(houseFaults([file("10_first", "home", house.text)])).toEqual([
       "supabase/schemas/10_first/home.sql creates house: name the file for it.",
@@ -54,6 +74,46 @@ describe("a room stands on those below it", () => {
     expect(houseFaults([file("10_first", "house", `${house.text}${reader("10_first").text}`)])).toEqual([
       "supabase/schemas/10_first/house.sql creates house, inhabitants: each wants a file of its own.",
     ]);
+  });
+});
+
+describe("what touches rows that are there waits for its author", () => {
+  const asked = (statement: string) => {
+    const said = withWhatToSay(statement);
+    const changes = [...said.matchAll(/^-- changes: (.*)$/gm)].map(([, name]) => name);
+    return said.includes(TO_SAY) ? changes : null;
+  };
+
+  it.each([
+    ['DROP TABLE "public"."brokers"', ["public.brokers"]],
+    ['DROP TABLE "public"."brokers";\n', ["public.brokers"]],
+    [
+      'ALTER TABLE "public"."orders"\n  DROP COLUMN "fees",\n  DROP COLUMN "walk";\n',
+      ["public.orders.fees", "public.orders.walk"],
+    ],
+    ['ALTER TABLE "public"."orders"\n  DROP COLUMN "Odd Name";\n', ["public.orders.Odd Name"]],
+    [
+      'ALTER TABLE "private"."daily_marks"\n  ALTER COLUMN "low" TYPE numeric(14,0);\n',
+      ["private.daily_marks.low"],
+    ],
+    [
+      'ALTER TABLE "private"."daily_marks"\n  ALTER COLUMN "low" SET DATA TYPE numeric(14,0);\n',
+      ["private.daily_marks.low"],
+    ],
+    // Every row needs one, and none has it.
+    ['ALTER TABLE "public"."orders"\n  ADD COLUMN "who" text NOT NULL;\n', []],
+  ])("%s", (statement, changes) => {
+    expect(asked(statement)).toEqual(changes);
+  });
+
+  it.each([
+    'ALTER TABLE "public"."orders"\n  ADD COLUMN "who" text;\n',
+    `ALTER TABLE "public"."orders"\n  ADD COLUMN "who" text DEFAULT 'x' NOT NULL;\n`,
+    'ALTER TABLE "public"."orders"\n  ALTER COLUMN "fees" SET DEFAULT 1;\n',
+    'ALTER TABLE "public"."orders"\n  DROP CONSTRAINT "orders_check";\n',
+    "CREATE TABLE public.orders (\n  id bigint NOT NULL\n);\n",
+  ])("and not %s", (statement) => {
+    expect(withWhatToSay(statement)).toBe(statement);
   });
 });
 
@@ -103,13 +163,28 @@ describe("a migration is of the schemas that it says", () => {
     write("supabase/migrations/0001_first.sql", "select 1;\n");
     expect(staleMigrations(checkout)).toBeNull();
     write("supabase/schemas/10_first/house.sql", house.text);
-    const stale =
-      "supabase/schemas has changed since 0001_first.sql was written. Run: npm run migration -- NAME";
-    expect(staleMigrations(checkout)).toBe(stale);
+    expect(staleMigrations(checkout)).toMatch(
+      /^supabase\/schemas has changed since the beginning was written/,
+    );
     write("supabase/migrations/0001_first.sql", `${stamp(schemaFiles(checkout))}\nselect 1;\n`);
     expect(staleMigrations(checkout)).toBeNull();
     write("supabase/schemas/10_first/house.sql", `${house.text}-- Another word.\n`);
-    expect(staleMigrations(checkout)).toBe(stale);
+    expect(staleMigrations(checkout)).toBe(
+      "supabase/schemas has changed since 0001_first.sql was written. Run: npm run migration -- NAME",
+    );
+  });
+
+  it("one that was written by hand leads nowhere else", () => {
+    write("supabase/schemas/10_first/house.sql", house.text);
+    write("supabase/migrations/0002_rows.sql", "update private.house set id = 2;\n");
+    expect(staleMigrations(checkout)).toBeNull();
+  });
+
+  it("what an editor leaves beside the files is none of them", () => {
+    write("supabase/schemas/.DS_Store", "");
+    write("supabase/schemas/10_first/.#house.sql", "not SQL");
+    write("supabase/schemas/10_first/house.sql~", "not SQL");
+    expect(schemaFiles(checkout).map(({ name }) => name)).toEqual(["house"]);
   });
 });
 

@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { prepareDatabase } from "../../local/database.ts";
-import { migrate } from "../../local/migrate.ts";
+import { migrate, migrationFiles } from "../../local/migrate.ts";
 import { embeddedAccess, type PostgresAccess } from "../../local/postgres.ts";
 import { catalog, connectQualified, differences } from "../../local/schemas/catalog.ts";
 import { houseFaults, schemaFiles } from "../../local/schemas/files.ts";
@@ -18,25 +18,39 @@ import { liveIn } from "./lived-in-book.ts";
 
 const checkout = mkdtempSync(path.join(tmpdir(), "thetabase-pretended-"));
 const read = (file: string) => readFileSync(path.join(checkout, file), "utf8");
+const write = (file: string, text: string) => writeFileSync(path.join(checkout, file), text);
 
 /** Edits a file in place; `was` has to be there. */
-function edit(file: string, was: string, becomes: string): void {
+function edit(file: string, was: string | RegExp, becomes: string): void {
   const text = read(file);
-  expect(text).toContain(was);
-  writeFileSync(
-    path.join(checkout, file),
+  expect(text).toMatch(was);
+  write(
+    file,
     text.replace(was, () => becomes),
   );
 }
+
+const SCHEMAS = "supabase/schemas";
+const table = (name: string) => `${SCHEMAS}/30_book/${name}.sql`;
 
 async function catalogOf(url: string): Promise<Map<string, string>> {
   const sql = connectQualified(url);
   return await catalog(sql).finally(() => sql.end());
 }
 
+/** What an owner would find different between an upgraded database and a new one of the same files. */
+async function differsFromNew(): Promise<string[]> {
+  const name = `new_${book.name}`;
+  await prepareDatabase(server, name, { checkout });
+  const wanted = await catalogOf(server.url(name, "postgres"));
+  await book.sql`drop database ${book.sql(name)} with (force)`;
+  return differences(await catalogOf(book.dbUrl), wanted);
+}
+
 let server: PostgresAccess;
 let book: Book;
 let before: EveryRow;
+let released: string;
 let written: Written;
 let text: string;
 
@@ -44,46 +58,52 @@ beforeAll(async () => {
   const { port, password } = inject("postgres");
   server = embeddedAccess(port, password);
   mkdirSync(path.join(checkout, "supabase"));
+  mkdirSync(path.join(checkout, "local"));
   for (const part of ["schemas", "migrations", "released-migrations.sha256"]) {
     cpSync(path.join("supabase", part), path.join(checkout, "supabase", part), { recursive: true });
   }
   cpSync("local/market-clock.sql", path.join(checkout, "local/market-clock.sql"));
   releaseMigrations(checkout);
+  released = migrationFiles(checkout).at(-1) ?? "";
   book = await createBook();
   await liveIn(book);
   await book.sql`update public.account_ledger set note = 'From my other account'`;
   before = await everyRow(book.sql);
 
-  edit(
-    "supabase/schemas/40_rules/evaluate_exit.sql",
-    "when dte <= p.exit_dte then '21dte'",
-    "when dte < p.exit_dte then '21dte'",
+  edit(`${SCHEMAS}/40_rules/evaluate_exit.sql`, "when dte <= p.exit_dte then", "when dte < p.exit_dte then");
+  edit(`${SCHEMAS}/80_analytics/v_trades.sql`, "t.pnl_percent, t.win_loss,", "t.win_loss, t.pnl_percent,");
+  edit(table("rule_changes"), /\n\);/, ",\n  why text not null default 'not said'\n);");
+  edit(table("account_ledger"), /^ {2}note text.*\n/m, "");
+  // A column whose default is a function of ours, in the middle; what a new database has in it.
+  write(
+    table("brokers"),
+    `create table public.brokers (
+  broker_id bigint generated always as identity primary key,
+  known_since timestamptz not null default private.now(),
+  name text not null unique check (name <> '')
+);
+
+comment on table public.brokers is 'Whom we trade with.';
+
+insert into public.brokers (name) values ('paper');
+
+alter table public.brokers enable row level security;
+grant select on public.brokers to service_role;
+`,
   );
+  edit(table("rule_changes"), /^grant select .*\n/m, "");
   edit(
-    "supabase/schemas/80_analytics/v_trades.sql",
-    "t.pnl_percent, t.win_loss,",
-    "t.win_loss, t.pnl_percent,",
-  );
-  edit(
-    "supabase/schemas/30_book/rule_changes.sql",
-    "is_growth boolean not null default false\n",
-    "is_growth boolean not null default false,\n  why text not null default 'not said'\n",
-  );
-  edit("supabase/schemas/30_book/account_ledger.sql", "  note text check (length(note) <= 500),\n", "");
-  edit(
-    "supabase/schemas/10_calendar/market_calendar.sql",
+    `${SCHEMAS}/10_calendar/market_calendar.sql`,
     "('2028-11-24', '13:00');",
     "('2028-11-24', '13:00'), ('2029-11-23', '13:00');",
   );
   // A table needs this one, by its trigger: it can be replaced, not dropped.
   edit(
-    "supabase/schemas/35_chat/wake_deliverer.sql",
+    `${SCHEMAS}/35_chat/wake_deliverer.sql`,
     "set_config('thetabase.deliverer_woken', 'yes', true)",
     "set_config('thetabase.deliverer_woken', 'awake', true)",
   );
-  expect(staleMigrations(checkout)).toMatch(
-    /supabase\/schemas has changed since 0001_thetabase.sql was written/,
-  );
+  expect(staleMigrations(checkout)).toMatch(`supabase/schemas has changed since ${released} was written`);
   written = await writeMigration(checkout, server, "pretended");
   text = read(written.file);
 }, 120_000);
@@ -93,41 +113,43 @@ afterAll(async () => {
 });
 
 it("writes one migration after the released one, which stays as it is", () => {
-  expect(written.file).toBe("supabase/migrations/0002_pretended.sql");
+  expect(written.file).toMatch(/^supabase\/migrations\/\d{4}_pretended\.sql$/);
+  expect(path.basename(written.file) > released).toBe(true);
   expect(releaseFaults(checkout)).toEqual([]);
   expect(houseFaults(schemaFiles(checkout))).toEqual([]);
 });
 
 it("has the code as its files say it, and of the tables what differs", () => {
-  expect(text).toContain(read("supabase/schemas/40_rules/evaluate_exit.sql"));
-  expect(text).toContain(read("supabase/schemas/80_analytics/v_trades.sql"));
+  expect(text).toContain(read(`${SCHEMAS}/40_rules/evaluate_exit.sql`));
+  expect(text).toContain(read(`${SCHEMAS}/80_analytics/v_trades.sql`));
+  expect(text).toContain(read(table("brokers")));
   expect(text).toMatch(/^drop view public\.v_comparison;[\s\S]*^drop view public\.v_trades;/m);
   expect(text).toMatch(/alter table "public"."rule_changes"\s+add column "why" text/i);
   expect(text).toContain("'awake'");
-  expect(text).not.toMatch(/^create table/im);
+  expect(text.match(/^create table/gim)).toHaveLength(1);
 });
 
 it("tells its author what is left to do by hand: rows that are lost, rows that are new", () => {
   const left = written.left.join("\n");
-  expect(left).toContain('supabase/migrations/0002_pretended.sql drops what has rows: look for "SAY HERE"');
+  expect(left).toContain(`${written.file} touches rows that are there: look for "SAY HERE"`);
   expect(left).toMatch(
     /row \{"date": "2029-11-23", "closes_at": "13:00:00"\} of public\.market_calendar is missing/,
   );
   expect(written.left).toHaveLength(2);
   expect(text).toMatch(
-    /-- changes: public\.account_ledger\.note\n-- SAY HERE what becomes of its rows, and do it\.\nALTER TABLE "public"."account_ledger"\s+DROP COLUMN "note"/,
+    /-- changes: public\.account_ledger\.note\n-- SAY HERE [^;]+\nALTER TABLE "public"."account_ledger"\s+DROP COLUMN "note"/,
   );
 });
 
 it("done by hand, a new database is what the files say", async () => {
   edit(
     written.file,
-    "-- SAY HERE what becomes of its rows, and do it.\n",
+    /-- SAY HERE .*\n.*\n/,
     "-- changes: public.journal\n-- The notes move to the journal.\n" +
       "insert into public.journal (trade_date, text, written_by) select entry_date, note, 'the ledger' from public.account_ledger where note is not null;\n",
   );
-  writeFileSync(
-    path.join(checkout, written.file),
+  write(
+    written.file,
     `${read(written.file)}-- changes: public.market_calendar\ninsert into public.market_calendar (date, closes_at) values ('2029-11-23', '13:00');\n`,
   );
   expect(await migrationFaults(checkout, server)).toEqual([]);
@@ -135,22 +157,35 @@ it("done by hand, a new database is what the files say", async () => {
 
 it("a database that was lived in becomes the same, grants included, and loses nothing unsaid", async () => {
   await migrate(checkout, book.dbUrl);
-  const name = `new_${book.name}`;
-  await prepareDatabase(server, name, { checkout });
-  expect(differences(await catalogOf(book.dbUrl), await catalogOf(server.url(name, "postgres")))).toEqual([]);
-  await book.sql`drop database ${book.sql(name)} with (force)`;
+  expect(await differsFromNew()).toEqual([]);
   expect(unsaidChanges(before, await everyRow(book.sql), [read(written.file)])).toEqual([]);
   expect(await book.sql`select text from public.journal where written_by = 'the ledger'`).toEqual([
     { text: "From my other account" },
   ]);
 });
 
-it("a table's function may not change its signature", async () => {
-  const file = path.join(checkout, "supabase/schemas/00_ground/now.sql");
-  const [head = "", ...rest] = readFileSync(file, "utf8").split("private.now()");
-  writeFileSync(
-    file,
-    [`${head}private.now(zone text default 'UTC')${rest[0]}`, ...rest.slice(1)].join("private.now(text)"),
-  );
-  await expect(writeMigration(checkout, server, "signature")).rejects.toThrow(/A table depends on it/);
+describe("afterwards", () => {
+  it("what cannot be applied is written all the same, and says why", async () => {
+    const file = `${SCHEMAS}/20_settings/exit_rules.sql`;
+    const was = read(file);
+    edit(file, "  exit_dte integer not null", "  label text not null,\n  exit_dte integer not null");
+    const edited = read(file)
+      .replace("exit_dte) values", "exit_dte, label) values")
+      .replaceAll(/, 21\)/g, ", 21, 'x')");
+    write(file, edited);
+    const { file: more, left } = await writeMigration(checkout, server, "label");
+    rmSync(path.join(checkout, more));
+    write(file, was);
+    expect(left.join("\n")).toMatch(/cannot be applied[\s\S]*column "label"[\s\S]*contains null values/);
+  });
+
+  it("a table's function may not change its signature", async () => {
+    const file = `${SCHEMAS}/00_ground/now.sql`;
+    const [head = "", ...rest] = read(file).split("private.now()");
+    write(
+      file,
+      [`${head}private.now(zone text default 'UTC')${rest[0]}`, ...rest.slice(1)].join("private.now(text)"),
+    );
+    await expect(writeMigration(checkout, server, "signature")).rejects.toThrow(/A table depends on it/);
+  });
 });
