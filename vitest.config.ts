@@ -6,7 +6,7 @@ import { findDebianPostgres } from "./tests/support/debian-postgres.ts";
 const stdlib = (file: string) => fileURLToPath(new URL(`node_modules/deno-std/${file}`, import.meta.url));
 
 /** Tests that have a command of their own, and a folder of the same name. */
-const TIERS = ["chaos", "cron", "deploy", "e2e", "faults", "functions", "fuzz", "load"];
+const TIERS = ["chaos", "cron", "deploy", "e2e", "faults", "functions", "fuzz", "load", "upgrade"];
 
 /**
  * What `npm run test:postgres15`, the suite on Debian's Postgres 15, leaves out because it cannot differ by the server:
@@ -28,14 +28,16 @@ function files(mode: string): { include: string[]; exclude?: string[]; passWithN
   if (TIERS.includes(mode)) {
     return { include: [`tests/${mode}/**/*.test.ts`] };
   }
-  const exclude = TIERS.map((tier) => `tests/${tier}/**`);
+  const withoutTiers = (tiers: string[]) => tiers.map((tier) => `tests/${tier}/**`);
   if (mode !== "postgres15") {
-    return { include: ["tests/**/*.test.ts"], exclude: [...exclude, "tests/postgres15/**"] };
+    return { include: ["tests/**/*.test.ts"], exclude: withoutTiers([...TIERS, "postgres15"]) };
   }
   if (findDebianPostgres("plpgsql_check") === null) {
     console.log("Skipped: the suite on Postgres 15 needs Debian's packages, and there is no apt-get here.");
     return { include: [], passWithNoTests: true };
   }
+  // An upgrade is SQL, which differs by the server.
+  const exclude = withoutTiers(TIERS.filter((tier) => tier !== "upgrade"));
   return { include: ["tests/**/*.test.ts"], exclude: [...exclude, ...NOT_ON_POSTGRES_15] };
 }
 
