@@ -25,10 +25,13 @@ import { startManagementApi, type UploadedFunction } from "./management-api.ts";
 const MB = 1_000_000;
 /** Of what the platform bundles itself, which it does with `--use-api`. It does not say how it counts. */
 const MOST_BUNDLED = 5 * MB;
-/** Half of what the platform gives a request, in milliseconds: the rest of it has work to do too. */
-const MOST_CPU = 1000;
-/** Of a report's card, which is most of what its request is for. */
-const MOST_CPU_OF_A_CARD = 1500;
+/**
+ * CPU of a cold function that draws, over that of one that draws nothing with the same renderer, fonts and size: a ratio,
+ * since these machines differ. Nothing took 0.3 s where this was set, so this is 1.2 of the 2 s that the platform gives.
+ */
+const MOST_CPU = 4;
+/** Cold starts of which the quickest counts: whatever else this machine does makes them slower, never quicker. */
+const STARTS = 3;
 /** What the platform gives a function. */
 const MEMORY = 256 * MB;
 
@@ -43,9 +46,11 @@ const png = () => import("../../shared/pictures/render-png.ts");
 export default {
   fetch: async (request: Request): Promise<Response> => {
     const before = process.cpuUsage();
-    const { report, size, theme, ...facts } = await request.json();
+    const { nothing, report, size, theme, ...facts } = await request.json();
     const { renderPng } = await png();
-    const svg = report ? (await card()).reportCard(report, size, theme) : (await chart()).positionChart(facts);
+    const svg = nothing
+      ? \`<svg xmlns="http://www.w3.org/2000/svg" width="\${nothing.width}" height="\${nothing.height}"><text font-family="Lato">.</text></svg>\`
+      : report ? (await card()).reportCard(report, size, theme) : (await chart()).positionChart(facts);
     const picture = await renderPng(svg);
     const { user, system } = process.cpuUsage(before);
     return new Response(picture as BodyInit, {
@@ -144,29 +149,11 @@ describe("a function that makes pictures", () => {
     expect(compressed.length).toBeLessThan(MOST_BUNDLED);
   });
 
-  // Again when it took too long: only a new process is cold, and this machine may be busy.
-  it("draws from the uploaded files and the packages alone, within the platform's limits", {
-    retry: 2,
-  }, async () => {
+  it("draws from the uploaded files and the packages alone, within the platform's limits", async () => {
     const points = walk({ days: 64, drift: 0.1, swing: 22 });
     const facts = { ...FACTS, points, exit_on: "2026-05-29", now_at: points.at(-1)?.at };
-    const { url, stop } = await serveDeployed(deployment, SETTINGS);
-    try {
-      const draw = async () => {
-        const response = await fetch(url, { method: "POST", body: JSON.stringify(facts) });
-        const png = new Uint8Array(await response.arrayBuffer());
-        const [cpu, memory] = ["x-cpu", "x-memory"].map((name) => Number(response.headers.get(name)));
-        return { png, cpu, memory };
-      };
-      const cold = await draw();
-      const warm = await draw();
-      expect(sizeOf(cold.png)).toEqual({ width: 1080, height: 810 });
-      expect(warm.png).toEqual(cold.png);
-      expect(cold.cpu).toBeLessThan(MOST_CPU);
-      expect(warm.memory).toBeLessThan(MEMORY);
-    } finally {
-      await stop();
-    }
+    const size = { width: 1080, height: 810 };
+    expect(await timesNothing(facts, size)).toBeLessThan(MOST_CPU);
   });
 });
 
@@ -174,25 +161,42 @@ describe("the card of a report", () => {
   it.each([
     ["square", "dark", { width: 1080, height: 1080 }],
     ["wide", "light", { width: 1200, height: 675 }],
-  ] as const)(
-    "%s and %s, with forty trades, is drawn by a cold function within the limit",
-    {
-      retry: 2,
-    },
-    async (size, theme, dimensions) => {
-      const { url, stop } = await serveDeployed(deployment, SETTINGS);
-      try {
-        const report = scorecard(scorecardOf(40), OPEN_BOOK);
-        const response = await fetch(url, { method: "POST", body: JSON.stringify({ report, size, theme }) });
-        expect(sizeOf(new Uint8Array(await response.arrayBuffer()))).toEqual(dimensions);
-        expect(Number(response.headers.get("x-cpu"))).toBeLessThan(MOST_CPU_OF_A_CARD);
-        expect(Number(response.headers.get("x-memory"))).toBeLessThan(MEMORY);
-      } finally {
-        await stop();
-      }
-    },
-  );
+  ] as const)("%s and %s, with forty trades, is drawn by a cold function within the limit", async (size, theme, dimensions) => {
+    const report = scorecard(scorecardOf(40), OPEN_BOOK);
+    expect(await timesNothing({ report, size, theme }, dimensions)).toBeLessThan(MOST_CPU);
+  });
 });
+
+/** The CPU of a cold function that draws this, over that of one that draws nothing of the same size. */
+async function timesNothing(body: object, size: { width: number; height: number }): Promise<number> {
+  const quickest = { drawn: Number.POSITIVE_INFINITY, nothing: Number.POSITIVE_INFINITY };
+  for (let start = 0; start < STARTS; start += 1) {
+    quickest.drawn = Math.min(quickest.drawn, await coldCpu(body, size));
+    quickest.nothing = Math.min(quickest.nothing, await coldCpu({ nothing: size }, size));
+  }
+  return quickest.drawn / quickest.nothing;
+}
+
+/** In milliseconds, of the first picture of a function that has just started. */
+async function coldCpu(body: object, size: { width: number; height: number }): Promise<number> {
+  const { url, stop } = await serveDeployed(deployment, SETTINGS);
+  try {
+    const draw = async () => {
+      const response = await fetch(url, { method: "POST", body: JSON.stringify(body) });
+      const png = new Uint8Array(await response.arrayBuffer());
+      const [cpu, memory] = ["x-cpu", "x-memory"].map((name) => Number(response.headers.get(name)));
+      return { png, cpu: cpu ?? Number.NaN, memory };
+    };
+    const cold = await draw();
+    const warm = await draw();
+    expect(sizeOf(cold.png)).toEqual(size);
+    expect(warm.png).toEqual(cold.png);
+    expect(warm.memory).toBeLessThan(MEMORY);
+    return cold.cpu;
+  } finally {
+    await stop();
+  }
+}
 
 describe("every other function", () => {
   it("starts without the renderer: pictures are imported where they are made", () => {
