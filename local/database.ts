@@ -3,6 +3,7 @@ import path from "node:path";
 import { getAuthSchemaSql, SUPABASE_AUTH_HELPERS_SQL } from "@supabase/lite";
 import postgres from "postgres";
 import { changedMigrations, migrate, recordMigrations } from "./migrate.ts";
+import { launcherHasLooked, readJobsAgain } from "./pg-cron.ts";
 import type { PostgresAccess } from "./postgres.ts";
 import { staleMigrations } from "./schemas/stamp.ts";
 
@@ -56,6 +57,10 @@ export async function prepareDatabase(
   try {
     await sql.unsafe(readFileSync(path.join(checkout, "local", "market-clock.sql"), "utf8"));
     await recordMigrations(sql, checkout);
+    const [extension] = await sql`select from pg_extension where extname = 'pg_cron'`;
+    if (extension !== undefined) {
+      await readJobsAgain((query) => sql.unsafe(query));
+    }
   } finally {
     await sql.end();
   }
@@ -100,6 +105,10 @@ async function emptyDatabase(sql: postgres.Sql): Promise<void> {
     select extname as name from pg_extension where extname <> 'plpgsql'
   `) {
     await sql`drop extension if exists ${sql(name)} cascade`;
+    if (name === "pg_cron") {
+      // It goes by the jobs' table of before for ever, if that is made anew before it looks.
+      await launcherHasLooked();
+    }
   }
   for (const { name } of await sql<{ name: string }[]>`
     select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { functionNames } from "../functions.ts";
+import { readJobsAgain } from "../pg-cron.ts";
 import { staleMigrations } from "../schemas/stamp.ts";
 import type { DeploySettings } from "./settings.ts";
 import { type Project, sha256 } from "./supabase.ts";
@@ -44,6 +45,7 @@ function migrations({ checkout, project }: SetUp): Step {
         applied += 1;
         onProgress(`${applied} of ${pending.length}: ${file}`);
       });
+      await readJobsAgain((sql) => project.query(sql, z.unknown()));
     },
   };
 }

@@ -1,0 +1,21 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** For longer than pg_cron's launcher sleeps, which is a second. */
+const LAUNCHER_HAS_LOOKED_MS = 1_500;
+
+/** Changes nothing, and has pg_cron read its jobs. */
+const READ_JOBS = "select cron.alter_job(jobid, schedule := schedule)::text as job from cron.job";
+
+/**
+ * Has pg_cron read its jobs again. A migration of many objects fills the queue in which Postgres tells processes what has
+ * changed; pg_cron, woken by the second, then learns that it missed something, but not that it was its jobs.
+ */
+export async function readJobsAgain(query: (sql: string) => Promise<unknown>): Promise<void> {
+  await launcherHasLooked();
+  await query(READ_JOBS);
+}
+
+/** Until pg_cron has seen what happened to its extension. */
+export async function launcherHasLooked(): Promise<void> {
+  await sleep(LAUNCHER_HAS_LOOKED_MS);
+}
