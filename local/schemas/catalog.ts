@@ -4,7 +4,7 @@ import { connect } from "../database.ts";
 
 const CATALOG = readFileSync(new URL("./catalog.sql", import.meta.url), "utf8");
 
-/** How many rows of a table are named before it is only said that there are more. */
+/** How many rows of a table are named; of the others it is said how many there are. */
 const ROWS_NAMED = 5;
 
 /** A connection to which Postgres names everything with its schema, as a migration has to. */
@@ -55,13 +55,16 @@ export function differences(is: Map<string, string>, wanted: Map<string, string>
   return [...surplus, ...others];
 }
 
-/** As `differences`, for rows: of each table a few. */
+/** As `differences`, for rows: of each table a few, and how many more there are. */
 export function rowDifferences(is: Map<string, string>, wanted: Map<string, string>): string[] {
-  const named = new Map<string, number>();
-  return differences(is, wanted).filter((line) => {
+  const byTable = new Map<string, string[]>();
+  for (const line of differences(is, wanted)) {
     const table = / of (\S+) is (?:too much|missing)$/.exec(line)?.[1] ?? "";
-    named.set(table, (named.get(table) ?? 0) + 1);
-    return (named.get(table) ?? 0) <= ROWS_NAMED;
+    byTable.set(table, [...(byTable.get(table) ?? []), line]);
+  }
+  return [...byTable].flatMap(([table, lines]) => {
+    const more = lines.length - ROWS_NAMED;
+    return more > 0 ? [...lines.slice(0, ROWS_NAMED), `and ${more} more rows of ${table}`] : lines;
   });
 }
 

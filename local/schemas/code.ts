@@ -15,7 +15,7 @@ export interface TableFunction {
   signature: string;
 }
 
-/** What depends on what among functions and tables. Views are in between: `pg_rewrite` says what they use. */
+/** What tables need, and what that needs in turn. Not through a view: what such a function reads of one cannot be dropped. */
 const TABLE_FUNCTIONS = `
   with recursive needed as (
     select d.refobjid as oid

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rowDifferences } from "../../local/schemas/catalog.ts";
 import { TO_SAY, withWhatToSay } from "../../local/schemas/changes.ts";
 import { houseFaults, type SchemaFile, schemaFiles } from "../../local/schemas/files.ts";
 import { loadSchemas } from "../../local/schemas/load.ts";
@@ -115,6 +116,16 @@ describe("what touches rows that are there waits for its author", () => {
   ])("and not %s", (statement) => {
     expect(withWhatToSay(statement)).toBe(statement);
   });
+});
+
+it("of many rows that differ some are named, and how many more there are", () => {
+  const rows = (count: number) =>
+    new Map(Array.from({ length: count }, (_, i) => [`row {"id": ${i}} of public.house`, ""]));
+  expect(rowDifferences(rows(2), rows(9))).toEqual([
+    ...[2, 3, 4, 5, 6].map((id) => `row {"id": ${id}} of public.house is missing`),
+    "and 2 more rows of public.house",
+  ]);
+  expect(rowDifferences(rows(3), rows(2))).toEqual(['row {"id": 2} of public.house is too much']);
 });
 
 describe("loading", () => {
