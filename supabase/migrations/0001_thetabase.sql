@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: d26411ba61131ced5ce05889095dcb60d66888617b031acd1423224728f86ad9
+-- schemas: f70cd7bbd8a8360a4556d9181ba493756ec7821d648125c45395bfb17110a02e
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -631,7 +631,7 @@ begin
   if lease.run_id is distinct from lock_book.run_id or lease.expires_at <= clock_timestamp() then
     raise exception 'run % no longer holds the book', lock_book.run_id using errcode = 'PT409';
   end if;
-  update private.check_lease set expires_at = clock_timestamp() + interval '90 seconds';
+  update private.check_lease set expires_at = clock_timestamp() + interval '90 seconds' where only_row;
 end;
 $$;
 
@@ -2177,7 +2177,8 @@ begin
   end if;
 
   -- Longer than a refresh may take.
-  update private.tradestation_refresh set claim = claim + 1, claimed_until = clock_timestamp() + interval '25 seconds';
+  update private.tradestation_refresh set claim = claim + 1, claimed_until = clock_timestamp() + interval '25 seconds'
+  where only_row;
   return jsonb_build_object(
     'claim', refresh.claim + 1,
     'refresh_token', coalesce(kept ->> 'refresh_token', tradestation_token.origin)
@@ -2218,7 +2219,7 @@ begin
     else
       perform vault.update_secret(kept_id, token);
     end if;
-    update private.tradestation_refresh set stored_claim = keep_tradestation_token.claim;
+    update private.tradestation_refresh set stored_claim = keep_tradestation_token.claim where only_row;
   end if;
   update private.tradestation_refresh r set claimed_until = '-infinity', failure = keep_tradestation_token.failure
   where r.claim = keep_tradestation_token.claim;
@@ -3342,7 +3343,7 @@ begin
     return jsonb_build_object('run_id', this_run, 'market_open', false, 'done', true);
   end if;
 
-  update private.check_lease set run_id = this_run, expires_at = clock_timestamp() + interval '90 seconds';
+  update private.check_lease set run_id = this_run, expires_at = clock_timestamp() + interval '90 seconds' where only_row;
 
   -- The lease was free, so nobody is sending: what stands at 'sent' was cut off, and perhaps arrived ...
   update public.orders set status = 'unknown', updated_at = clock_timestamp() where status = 'sent';
@@ -3760,7 +3761,7 @@ begin
 
   update private.exit_checks c set finished_at = clock_timestamp(), warnings = finish_exit_check.warnings
   where c.run_id = finish_exit_check.run_id;
-  update private.check_lease set expires_at = '-infinity', reconciliation_asked = false;
+  update private.check_lease set expires_at = '-infinity', reconciliation_asked = false where only_row;
   return changed;
 end;
 $$;
@@ -5006,7 +5007,7 @@ declare
   why text := 'The kill switch came before it was sent.';
 begin
   perform private.refuse_while_killed();
-  update public.switches s set killed_at = private.now(), killed_by = kill.killed_by;
+  update public.switches s set killed_at = private.now(), killed_by = kill.killed_by where only_row;
 
   with unsent as (
     update public.orders set status = 'cancelled', broker_message = why, updated_at = clock_timestamp()
@@ -5180,7 +5181,7 @@ begin
       when 'publish' then
         perform private.publish_report((run_command.subject ->> 'message_id')::bigint, run_command.user_id);
       when 'reconcile' then
-        update private.check_lease set reconciliation_asked = true;
+        update private.check_lease set reconciliation_asked = true where only_row;
         perform private.try_wake('exit-check');
       when 'card' then
         perform private.resend_card(run_command.subject ->> 'handle');
@@ -5378,7 +5379,8 @@ begin
   update private.watchdog set
     -- Whoever comes back cannot miss a tick at once.
     ticks_expected_from = case when looked_at < private.now() - interval '5 minutes' then private.now() else ticks_expected_from end,
-    looked_at = private.now();
+    looked_at = private.now()
+  where only_row;
 end;
 $$;
 

@@ -26,7 +26,7 @@ begin
     else
       perform vault.update_secret(kept_id, token);
     end if;
-    update private.tradestation_refresh set stored_claim = keep_tradestation_token.claim;
+    update private.tradestation_refresh set stored_claim = keep_tradestation_token.claim where only_row;
   end if;
   update private.tradestation_refresh r set claimed_until = '-infinity', failure = keep_tradestation_token.failure
   where r.claim = keep_tradestation_token.claim;

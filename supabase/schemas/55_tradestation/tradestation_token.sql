@@ -29,7 +29,8 @@ begin
   end if;
 
   -- Longer than a refresh may take.
-  update private.tradestation_refresh set claim = claim + 1, claimed_until = clock_timestamp() + interval '25 seconds';
+  update private.tradestation_refresh set claim = claim + 1, claimed_until = clock_timestamp() + interval '25 seconds'
+  where only_row;
   return jsonb_build_object(
     'claim', refresh.claim + 1,
     'refresh_token', coalesce(kept ->> 'refresh_token', tradestation_token.origin)

@@ -29,7 +29,7 @@ begin
     return jsonb_build_object('run_id', this_run, 'market_open', false, 'done', true);
   end if;
 
-  update private.check_lease set run_id = this_run, expires_at = clock_timestamp() + interval '90 seconds';
+  update private.check_lease set run_id = this_run, expires_at = clock_timestamp() + interval '90 seconds' where only_row;
 
   -- The lease was free, so nobody is sending: what stands at 'sent' was cut off, and perhaps arrived ...
   update public.orders set status = 'unknown', updated_at = clock_timestamp() where status = 'sent';

@@ -17,7 +17,7 @@ begin
 
   update private.exit_checks c set finished_at = clock_timestamp(), warnings = finish_exit_check.warnings
   where c.run_id = finish_exit_check.run_id;
-  update private.check_lease set expires_at = '-infinity', reconciliation_asked = false;
+  update private.check_lease set expires_at = '-infinity', reconciliation_asked = false where only_row;
   return changed;
 end;
 $$;

@@ -5,7 +5,7 @@ declare
   why text := 'The kill switch came before it was sent.';
 begin
   perform private.refuse_while_killed();
-  update public.switches s set killed_at = private.now(), killed_by = kill.killed_by;
+  update public.switches s set killed_at = private.now(), killed_by = kill.killed_by where only_row;
 
   with unsent as (
     update public.orders set status = 'cancelled', broker_message = why, updated_at = clock_timestamp()

@@ -30,7 +30,7 @@ begin
       when 'publish' then
         perform private.publish_report((run_command.subject ->> 'message_id')::bigint, run_command.user_id);
       when 'reconcile' then
-        update private.check_lease set reconciliation_asked = true;
+        update private.check_lease set reconciliation_asked = true where only_row;
         perform private.try_wake('exit-check');
       when 'card' then
         perform private.resend_card(run_command.subject ->> 'handle');

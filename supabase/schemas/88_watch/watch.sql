@@ -36,7 +36,8 @@ begin
   update private.watchdog set
     -- Whoever comes back cannot miss a tick at once.
     ticks_expected_from = case when looked_at < private.now() - interval '5 minutes' then private.now() else ticks_expected_from end,
-    looked_at = private.now();
+    looked_at = private.now()
+  where only_row;
 end;
 $$;
 
