@@ -10,6 +10,7 @@ import { migrationFaults } from "../../local/schemas/migration.ts";
 import { releaseFaults } from "../../local/schemas/released.ts";
 import { type ThrowawayDatabase, withDatabase } from "../../local/throwaway.ts";
 import { generateTypes, TYPES_FILE } from "./types.ts";
+import { definitions, wholeTableWrites } from "./whole-tables.ts";
 
 /** Findings at level INFO that are as they should be: no policy is the policy, and a new database uses no index. */
 const EXPECTED_FINDINGS = ["rls_enabled_no_policy", "unused_index"];
@@ -41,6 +42,16 @@ const gates: Record<string, Gate> = {
   "the migrations make the database that supabase/schemas says": async ({ server }) => {
     const faults = await migrationFaults(process.cwd(), server);
     expect(faults.length === 0, faults.join("\n"));
+  },
+
+  "no function updates or deletes without WHERE": async ({ url }) => {
+    const sql = connect(url, { max: 1 });
+    const functions = await definitions(sql);
+    await sql.end();
+    const faults = functions.flatMap(({ name, definition }) =>
+      wholeTableWrites(definition).map((write) => `${name}: ${write}`),
+    );
+    expect(functions.length > 0 && faults.length === 0, faults.join("\n"));
   },
 
   "the advisors of the platform find nothing": async ({ url }) => {
