@@ -131,7 +131,8 @@ export async function createBook(template?: string): Promise<Book> {
     numeric: { to: 1700, from: [1700], serialize: String, parse: Number },
     bigint: { to: 20, from: [20], serialize: String, parse: Number },
   };
-  const api = connect(db.server.url(db.name), {
+  // As what comes over REST does, with the limits of that role.
+  const api = connect(db.server.url(db.name, "authenticator"), {
     max: 10,
     connection: { role: "service_role" },
     types: numbers,

@@ -4,21 +4,24 @@ import { existsSync } from "node:fs";
 /** Debian's Postgres 15, the oldest that Thetabase runs on. */
 const PROGRAMS = "/usr/lib/postgresql/15/bin";
 const EXTENSIONS = "/usr/share/postgresql/15/extension";
+const HEADERS = "/usr/include/postgresql/15/server";
 
-/** The package of each extension; it brings the server along. */
-const PACKAGES = {
-  pg_cron: "postgresql-15-cron",
-  pgtap: "postgresql-15-pgtap",
-  plpgsql_check: "postgresql-15-plpgsql-check",
+/** The package of each extension, which brings the server along, and what shows that it is there. */
+const PARTS = {
+  pg_cron: { package: "postgresql-15-cron", file: `${EXTENSIONS}/pg_cron.control` },
+  pgtap: { package: "postgresql-15-pgtap", file: `${EXTENSIONS}/pgtap.control` },
+  plpgsql_check: { package: "postgresql-15-plpgsql-check", file: `${EXTENSIONS}/plpgsql_check.control` },
+  // It brings a compiler along, but no server.
+  headers: { package: "postgresql-server-dev-15", file: `${HEADERS}/postgres.h` },
 };
 
 /**
- * The folder of its programs, with these extensions beside it. Throws where one is missing that apt could install,
+ * The folder of its programs, with these parts beside it. Throws where one is missing that apt could install,
  * naming the packages; null where there is no apt.
  */
-export function findDebianPostgres(...extensions: (keyof typeof PACKAGES)[]): string | null {
-  const missing = extensions.filter(
-    (name) => !existsSync(`${PROGRAMS}/postgres`) || !existsSync(`${EXTENSIONS}/${name}.control`),
+export function findDebianPostgres(...parts: (keyof typeof PARTS)[]): string | null {
+  const missing = parts.filter(
+    (name) => !existsSync(`${PROGRAMS}/postgres`) || !existsSync(PARTS[name].file),
   );
   if (missing.length === 0) {
     return PROGRAMS;
@@ -26,6 +29,18 @@ export function findDebianPostgres(...extensions: (keyof typeof PACKAGES)[]): st
   if (spawnSync("apt-get", ["--version"], { stdio: "ignore" }).status !== 0) {
     return null;
   }
-  const packages = missing.map((name) => PACKAGES[name]).join(" ");
+  const packages = missing.map((name) => PARTS[name].package).join(" ");
   throw new Error(`Debian's Postgres 15 lacks ${missing.join(", ")}: apt-get install ${packages}`);
+}
+
+/** Compiles an extension in C for it, with the compiler that comes with its headers. */
+export function compileForDebianPostgres(source: string, library: string): void {
+  const { status, error, stderr } = spawnSync(
+    "clang-14",
+    ["-w", "-O2", "-shared", "-fPIC", "-I", HEADERS, "-o", library, source],
+    { encoding: "utf8" },
+  );
+  if (status !== 0) {
+    throw new Error(`${source} cannot be compiled: ${error?.message ?? stderr}`);
+  }
 }
