@@ -3,8 +3,12 @@ import type postgres from "postgres";
 
 /** Delivers what net.http_get and net.http_post queued, as the worker of pg_net does. */
 export interface RequestDelivery {
-  /** Resolves when nothing is queued and every answer has been stored. */
-  idle(): Promise<void>;
+  /**
+   * Resolves when nothing is queued and every answer has been stored.
+   *
+   * @returns how many requests it has sent so far
+   */
+  idle(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -24,12 +28,14 @@ export async function deliverRequests(
 ): Promise<RequestDelivery> {
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
+  let sent = 0;
 
   /** At most once: a request leaves the queue before it is sent. */
   async function drain(): Promise<void> {
     const requests = await sql<QueuedRequest[]>`
       delete from net.http_request_queue returning id, method, url, headers, body, timeout_milliseconds
     `;
+    sent += requests.length;
     for (const request of requests) {
       track(deliver(request));
     }
@@ -77,7 +83,7 @@ export async function deliverRequests(
           { any: boolean }[]
         >`select exists (select from net.http_request_queue) as any`;
         if (!queued?.any && underWay.size === 0) {
-          return;
+          return sent;
         }
         await sleep(5);
       }

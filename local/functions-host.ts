@@ -6,7 +6,36 @@ interface EdgeFunction {
 }
 
 const PREFIX = "/functions/v1/";
+/** Asked by local/functions.ts alone: the gateway lets nobody through to it. */
+const IDLE = "/idle";
 const functions = new Map<string, EdgeFunction>();
+
+/** Requests that are being answered and work that `waitUntil` was given. */
+let pending = 0;
+const whenIdle: (() => void)[] = [];
+
+async function counted<T>(work: T | PromiseLike<T>): Promise<T> {
+  pending += 1;
+  try {
+    return await work;
+  } finally {
+    pending -= 1;
+    if (pending === 0) {
+      for (const resolve of whenIdle.splice(0)) {
+        resolve();
+      }
+    }
+  }
+}
+
+Object.assign(globalThis, {
+  EdgeRuntime: {
+    waitUntil<T>(work: T | PromiseLike<T>): T | PromiseLike<T> {
+      counted(work).catch((error) => console.error(error));
+      return work;
+    },
+  },
+});
 
 for (const name of Deno.args) {
   const module: { default?: Partial<EdgeFunction> } = await import(
@@ -28,10 +57,16 @@ Deno.serve({
   },
   handler: async (request) => {
     const { pathname } = new URL(request.url);
+    if (pathname === IDLE) {
+      if (pending > 0) {
+        await new Promise<void>((resolve) => whenIdle.push(resolve));
+      }
+      return new Response();
+    }
     const name = pathname.startsWith(PREFIX) ? pathname.slice(PREFIX.length).split("/")[0] : undefined;
     const edgeFunction = name === undefined ? undefined : functions.get(name);
     return edgeFunction
-      ? await edgeFunction.fetch(request)
+      ? await counted(edgeFunction.fetch(request))
       : failure(404, "not_found", "There is no function of this name.");
   },
 });

@@ -8,6 +8,8 @@ import { waitForExit } from "./processes.ts";
 export interface FunctionsHost {
   /** Where it listens on 127.0.0.1. */
   port: number;
+  /** Resolves when no request is being answered and no work is pending that `EdgeRuntime.waitUntil` was given. */
+  idle(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -57,13 +59,20 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
   );
   const port = await listens(child, onLog, onError);
   let stopping = false;
-  child.once("exit", (code, signal) => {
-    if (!stopping) {
-      onError(`The process that serves the functions ended (${signal ?? `exit code ${code}`}). Start again.`);
-    }
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", (code, signal) => {
+      if (!stopping) {
+        onError(
+          `The process that serves the functions ended (${signal ?? `exit code ${code}`}). Start again.`,
+        );
+      }
+      resolve();
+    });
   });
   return {
     port,
+    // What the process was doing ended with it.
+    idle: () => Promise.race([ended, isIdle(port).catch(() => ended)]),
     stop: async () => {
       stopping = true;
       // The end of its stdin ends it.
@@ -81,6 +90,10 @@ export function functionNames(checkout: string): string[] {
     .filter((entry) => entry.isDirectory() && existsSync(path.join(entry.parentPath, entry.name, "index.ts")))
     .map((entry) => entry.name)
     .sort();
+}
+
+async function isIdle(port: number): Promise<void> {
+  await fetch(`http://127.0.0.1:${port}/idle`);
 }
 
 async function listens(

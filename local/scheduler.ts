@@ -8,7 +8,7 @@ import type { PostgresAccess } from "./postgres.ts";
 export interface Scheduler {
   /**
    * Moves the pinned market clock on by `minutes`, stopping at every minute at which a job falls due: it runs, and
-   * what it sent over HTTP is answered, before the clock moves on.
+   * what it sent over HTTP is answered and worked off by the functions, before the clock moves on.
    *
    * @returns where the clock now stands; null when it is not pinned
    */
@@ -26,6 +26,8 @@ interface Job {
 export interface SchedulerOptions {
   /** What cannot be recorded in cron.job_run_details. */
   onError?: (line: string) => void;
+  /** Resolves when the functions neither answer nor work on after an answer. */
+  functionsIdle?: () => Promise<void>;
 }
 
 const MINUTE = 60_000;
@@ -33,7 +35,7 @@ const MINUTE = 60_000;
 export async function startScheduler(
   server: PostgresAccess,
   database: string,
-  { onError = () => {} }: SchedulerOptions = {},
+  { onError = () => {}, functionsIdle = async () => {} }: SchedulerOptions = {},
 ): Promise<Scheduler> {
   const sql = connect(server.url(database), { max: 3 });
   const [real] = await sql<{ cron: boolean; net: boolean }[]>`
@@ -109,6 +111,18 @@ export async function startScheduler(
     }
   }
 
+  /** Until nothing is sent and no function works: what one of them sends last may set another to work. */
+  async function quiet(): Promise<void> {
+    for (let sent = await delivery?.idle(); ; ) {
+      await functionsIdle();
+      const sentSince = await delivery?.idle();
+      if (sentSince === sent) {
+        return;
+      }
+      sent = sentSince;
+    }
+  }
+
   async function advance(minutes: number): Promise<Date | null> {
     const start = await pinnedAt();
     if (!start) {
@@ -124,7 +138,7 @@ export async function startScheduler(
       clock = due;
       await sql`update local.market_clock set pinned_at = ${clock}`;
       await runDue(clock);
-      await delivery?.idle();
+      await quiet();
     }
     await sql`update local.market_clock set pinned_at = ${end}`;
     return end;

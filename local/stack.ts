@@ -188,7 +188,9 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     await registerMenu(api, settings.TELEGRAM_CHAT_ID);
   }
 
-  const scheduler = restartable(() => startScheduler(server, name, { onError }));
+  const scheduler = restartable(() =>
+    startScheduler(server, name, { onError, functionsIdle: async () => functions.running()?.idle() }),
+  );
   await start("The schedule", () => scheduler.begin());
   const market = await start("The simulated market", async () =>
     startMarket(

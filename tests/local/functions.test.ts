@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { type FunctionsHost, startFunctions } from "../../local/functions.ts";
 import { type Gateway, startGateway } from "../../local/gateway.ts";
 import { freePort } from "../../local/ports.ts";
@@ -119,4 +119,31 @@ test("a process that ends by itself is reported, and calls are answered", async 
   expect((await fetch(`${url}/functions/v1/boom`)).status).toBe(502);
   await expect.poll(() => errors.at(-1)).toContain("exit code 3");
   expect((await fetch(`${url}/functions/v1/echo`)).status).toBe(502);
+});
+
+test("work goes on after the answer, and the host is idle when it has ended", async () => {
+  write(
+    "later",
+    `const steps: string[] = [];
+    let goOn = () => {};
+    export default { fetch: (request: Request) => {
+      if (request.method === "POST") {
+        EdgeRuntime.waitUntil(new Promise<void>((resolve) => { goOn = resolve; }).then(() => steps.push("later")));
+      } else if (request.method === "PUT") {
+        goOn();
+      }
+      return Response.json(steps);
+    } };`,
+  );
+  const { url } = await start();
+  const later = async (method: string) => (await fetch(`${url}/functions/v1/later`, { method })).json();
+  await functions?.idle();
+  expect(await later("POST")).toEqual([]);
+  const idle = vi.fn();
+  const waiting = functions?.idle().then(idle);
+  expect(await later("GET")).toEqual([]);
+  expect(idle).not.toHaveBeenCalled();
+  await later("PUT");
+  await waiting;
+  expect(await later("GET")).toEqual(["later"]);
 });

@@ -169,6 +169,24 @@ test("what a job sends is answered before the clock moves on", async () => {
   await db.sql`truncate net._http_response`;
 });
 
+test("the clock moves on when the functions have ended what they do after their answers, in turn with what that sends", async () => {
+  await scheduler.stop();
+  const seen: number[] = [];
+  scheduler = await startScheduler(db.server, db.name, {
+    functionsIdle: async () => {
+      seen.push(received.length);
+      if (received.length < 3) {
+        await db.sql`select net.http_post(${url()})`;
+      }
+    },
+  });
+  await schedule("call", "*/5 * * * *", `select net.http_post('${url()}')`);
+  await db.setClock("2026-02-27T15:00:00Z");
+  await scheduler.advance(5);
+  expect(seen).toEqual([1, 2, 3]);
+  await db.sql`truncate net._http_response`;
+});
+
 async function answerTo(id: string): Promise<Record<string, unknown>> {
   for (;;) {
     const [answer] = await db.sql`
