@@ -8,6 +8,9 @@ const stdlib = (file: string) => fileURLToPath(new URL(`node_modules/deno-std/${
 /** Tests that have a command of their own, and a folder of the same name. */
 const TIERS = ["chaos", "cron", "deploy", "e2e", "faults", "functions", "fuzz", "load", "upgrade"];
 
+/** Those in which a test may wait for the CLI or for the turn of a minute. */
+const isSlow = (mode: string) => TIERS.includes(mode) || mode === "postgres15";
+
 /**
  * What `npm run test:postgres15`, the suite on Debian's Postgres 15, leaves out because it cannot differ by the server:
  * the embedded server itself, and what asks no database.
@@ -36,8 +39,8 @@ function files(mode: string): { include: string[]; exclude?: string[]; passWithN
     console.log("Skipped: the suite on Postgres 15 needs Debian's packages, and there is no apt-get here.");
     return { include: [], passWithNoTests: true };
   }
-  // An upgrade is SQL, which differs by the server.
-  const exclude = withoutTiers(TIERS.filter((tier) => tier !== "upgrade"));
+  // An upgrade is SQL, which differs by the server, and so is most of what the functions call.
+  const exclude = withoutTiers(TIERS.filter((tier) => tier !== "functions" && tier !== "upgrade"));
   return { include: ["tests/**/*.test.ts"], exclude: [...exclude, ...NOT_ON_POSTGRES_15] };
 }
 
@@ -56,15 +59,15 @@ export default defineConfig(({ mode }) => ({
   test: {
     ...files(mode),
     // A server for all to share.
-    globalSetup: `tests/${["cron", "postgres15"].includes(mode) ? mode : "support"}/global-setup.ts`,
+    globalSetup: `tests/${["cron", "deploy", "postgres15"].includes(mode) ? mode : "support"}/global-setup.ts`,
     // Vitest leaves one core free; on a machine of two that is half of it, and these tests wait for Postgres a lot.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Every file has a database of its own; loading the same modules anew for each would double the time.
     isolate: false,
     // For a busy machine; nothing takes more than a few seconds on an idle one, but for what waits for the CLI or for
     // the turn of a minute. How long chaos, fuzz and load take is up to who starts them: each of their calls has a limit.
-    testTimeout: ["chaos", "fuzz", "load"].includes(mode) ? 0 : TIERS.includes(mode) ? 180_000 : 30_000,
-    hookTimeout: TIERS.includes(mode) ? 180_000 : 60_000,
+    testTimeout: ["chaos", "fuzz", "load"].includes(mode) ? 0 : isSlow(mode) ? 180_000 : 30_000,
+    hookTimeout: isSlow(mode) ? 180_000 : 60_000,
     reporters: ["default", ["json", { outputFile: "tests/reports/vitest.json" }]],
   },
 }));

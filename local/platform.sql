@@ -40,6 +40,11 @@ grant anon, authenticated, service_role to postgres with admin option;
 -- ---------------------------------------------------------------- schemas
 
 grant usage on schema public to postgres, anon, authenticated, service_role;
+-- As in every project from before 2026-10-30, and for functions in later ones, too: whatever a migration makes in public
+-- is open to the whole API, until it says otherwise.
+alter default privileges for role postgres in schema public grant all on tables to anon, authenticated, service_role;
+alter default privileges for role postgres in schema public grant all on sequences to anon, authenticated, service_role;
+alter default privileges for role postgres in schema public grant all on functions to anon, authenticated, service_role;
 create schema extensions;
 grant usage on schema extensions to postgres, anon, authenticated, service_role;
 

@@ -34,6 +34,7 @@ export async function startRest(
   database: string,
   keys: ApiKeys,
   onLog: (line: string) => void = () => {},
+  max_rows = MAX_ROWS,
 ): Promise<RestApi> {
   const catalog = new PostgresConnection({ url: server.url(database), postgresOptions: { max: 1 } });
   const connection = new RestConnection(
@@ -43,7 +44,7 @@ export async function startRest(
   keepGrants(connection);
   const app = new App({
     connection,
-    api: { max_rows: MAX_ROWS, schemas: ["public"] },
+    api: { max_rows, schemas: ["public"] },
     auth: {
       enabled: true,
       jwt_secret: randomBytes(32).toString("hex"),

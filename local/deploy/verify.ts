@@ -20,18 +20,19 @@ export interface Verification {
 
 /** Seconds that one call of a function may take. */
 const ANSWER_SECONDS = 30;
-/** Seconds that a check may take: an Edge Function ends after 150, and pg_net waits as long. */
-const CHECK_PATIENCE = 160;
+interface Patience {
+  /** Seconds that new functions, or those with new secrets, are given to come up: all of them together. */
+  functions: number;
+  /** Seconds for the one check: an Edge Function ends after 150, and pg_net waits as long. */
+  check: number;
+}
 
-/**
- * @param signal ends the waiting
- * @param patience seconds that a new function, or one with new secrets, is given to come up: all of them together
- */
+/** @param signal ends the waiting */
 export function verifications(
   setUp: SetUp,
   secretKey: string,
   signal: AbortSignal,
-  patience = 60,
+  patience: Patience = { functions: 60, check: 160 },
 ): Verification[] {
   let deadline: number | undefined;
   let state: Promise<DatabaseState> | undefined;
@@ -46,11 +47,11 @@ export function verifications(
     ...functionNames(setUp.checkout).map((name) => ({
       name,
       run: () => {
-        deadline ??= performance.now() + patience * 1000;
+        deadline ??= performance.now() + patience.functions * 1000;
         return answers(setUp.settings, name, secretKey, { signal, deadline });
       },
     })),
-    { name: "One check", run: () => oneCheck(setUp, signal) },
+    { name: "One check", run: () => oneCheck(setUp, patience.check, signal) },
     { name: "Webhook", run: () => webhookSet(setUp) },
   ];
 }
@@ -182,9 +183,10 @@ async function expectAnswer(
       return status;
     }
     if (performance.now() > deadline) {
-      const logs = `https://supabase.com/dashboard/project/${projectId}/functions/${name}/logs`;
       const who = Object.keys(headers).length > 0 ? "with its credential" : "without a credential";
-      throw new Error(`answers ${status ?? "nothing"} instead of ${wanted[0]} ${who}. Its log: ${logs}`);
+      throw new Error(
+        `answers ${status ?? "nothing"} instead of ${wanted[0]} ${who}. Its log: ${logOf(projectId, name)}`,
+      );
     }
     await sleep(1000, undefined, { signal });
   }
@@ -207,32 +209,69 @@ async function ask(url: string, { method, headers }: Call, signal: AbortSignal):
   }
 }
 
-/** The way the schedule goes: from the database, with what is in Vault, through pg_net, to the function. */
-async function oneCheck({ project }: SetUp, signal: AbortSignal): Promise<string> {
-  const [woken] = await project.query(
-    "select private.wake('exit-check')::text as request",
-    z.object({ request: z.string().regex(/^\d+$/) }),
-  );
-  const deadline = performance.now() + CHECK_PATIENCE * 1000;
-  for (;;) {
-    const [answer] = await project.query(
-      `select status_code, content, error_msg from net._http_response where id = ${woken?.request}`,
-      z.object({
-        status_code: z.int().nullable(),
-        content: z.string().nullable(),
-        error_msg: z.string().nullable(),
-      }),
-    );
-    if (answer?.status_code === 200) {
+function logOf(projectId: string, name: string): string {
+  return `https://supabase.com/dashboard/project/${projectId}/functions/${name}/logs`;
+}
+
+const pgNetAnswer = z.object({
+  status_code: z.int().nullable(),
+  content: z.string().nullable(),
+  error_msg: z.string().nullable(),
+});
+type PgNetAnswer = z.infer<typeof pgNetAnswer>;
+
+/**
+ * The way the schedule goes: from the database, with what is in Vault, through pg_net, to the function. One that runs
+ * already learns late of new secrets, and one that starts may fail to at first: it is called again.
+ */
+async function oneCheck(
+  { project, settings: { projectId } }: SetUp,
+  patience: number,
+  signal: AbortSignal,
+): Promise<string> {
+  const deadline = performance.now() + patience * 1000;
+  let failed = "pg_net has not called exit-check. Dashboard: Database, Extensions, pg_net";
+  do {
+    const answer = await woken(project, deadline, signal);
+    if (answer === null) {
+      break;
+    }
+    const status = answer.status_code ?? 0;
+    if (status === 200) {
       return describeCheck(answer.content ?? "");
     }
-    if (answer) {
+    if (status === 401) {
+      failed =
+        "pg_net called exit-check and got 401: it still has another CRON_SECRET than Vault. Repeat npm run deploy";
+    } else if (status >= 500) {
+      failed = `pg_net called exit-check and got ${status}: it fails. Its log: ${logOf(projectId, "exit-check")}`;
+    } else {
       throw new Error(
         `pg_net called exit-check and got ${answer.status_code ?? answer.error_msg}: what is in Vault leads elsewhere`,
       );
     }
-    if (performance.now() > deadline) {
-      throw new Error("pg_net has not called exit-check. Dashboard: Database, Extensions, pg_net");
+    await sleep(1000, undefined, { signal });
+  } while (performance.now() < deadline);
+  throw new Error(failed);
+}
+
+/** What pg_net was answered when it called exit-check; null when it was not by then. */
+async function woken(
+  project: SetUp["project"],
+  deadline: number,
+  signal: AbortSignal,
+): Promise<PgNetAnswer | null> {
+  const [call] = await project.query(
+    "select private.wake('exit-check')::text as request",
+    z.object({ request: z.string().regex(/^\d+$/) }),
+  );
+  for (;;) {
+    const [answer] = await project.query(
+      `select status_code, content, error_msg from net._http_response where id = ${call?.request}`,
+      pgNetAnswer,
+    );
+    if (answer || performance.now() > deadline) {
+      return answer ?? null;
     }
     await sleep(1000, undefined, { signal });
   }

@@ -42,7 +42,7 @@ ${Object.entries(SOURCES)
   .map(([name, { says }]) => `  ${name.padEnd(11)} ${says}`)
   .join("\n")}`;
 
-/** REST gives no more rows at once. */
+/** REST gives no more rows at once, and fewer where the project's `max_rows` says so. */
 const PAGE = 1000;
 
 await runCommand(
@@ -102,7 +102,9 @@ async function columnsOf(database: Database, { of }: Source): Promise<{ columns?
 }
 
 async function* rowsOf(database: Database, { of, keys }: Source): AsyncGenerator<Record<string, unknown>> {
-  for (let from = 0; ; from += PAGE) {
+  let from = 0;
+  let rows: Record<string, unknown>[];
+  do {
     let page = database
       .from(of as "v_trades")
       .select("*")
@@ -110,10 +112,8 @@ async function* rowsOf(database: Database, { of, keys }: Source): AsyncGenerator
     for (const key of keys) {
       page = page.order(key as never);
     }
-    const rows = unwrap(await page) as Record<string, unknown>[];
+    rows = unwrap(await page) as Record<string, unknown>[];
     yield* rows;
-    if (rows.length < PAGE) {
-      return;
-    }
-  }
+    from += rows.length;
+  } while (rows.length > 0);
 }

@@ -1,14 +1,15 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: f70cd7bbd8a8360a4556d9181ba493756ec7821d648125c45395bfb17110a02e
+-- schemas: 750a9e8908c6b561fd1c1d4c6c842f95f394f61592fe9dbe0314574ac2e1fd61
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
 
--- Created only where their schema is absent: the hosted platform may have them on already.
+-- Created only where their schema is absent: the hosted platform may have them on already. Of the three only pg_net
+-- would go into public if nothing were said.
 do $$
 begin
   if to_regnamespace('cron') is null then create extension pg_cron; end if;
-  if to_regnamespace('net') is null then create extension pg_net; end if;
+  if to_regnamespace('net') is null then create extension pg_net with schema extensions; end if;
   if to_regnamespace('vault') is null then create extension supabase_vault; end if;
 end;
 $$;
@@ -5292,7 +5293,7 @@ comment on table public.incidents is
   'What did not work, from when to when: private.watch() opens and ends them and announces both. The faults themselves are private.system_faults().';
 comment on column public.incidents.part is 'As in v_system_health.';
 comment on column public.incidents.subject is 'What of its kind: a function, a job, a position_id; empty where there is only one.';
-comment on column public.incidents.says is 'As it was announced.';
+comment on column public.incidents.says is 'As its fault said it last; its beginning was announced in the words of that moment.';
 comment on column public.incidents.began_at is 'When it was noticed. Market clock.';
 comment on column public.incidents.clear_looks is 'Looks in a row that did not find it any more; enough of them end it.';
 comment on column public.incidents.ended_at is 'Market clock.';
@@ -5352,9 +5353,12 @@ begin
 
   with found as materialized (select * from private.system_faults()),
   seen as (
-    update public.incidents i set clear_looks = case when f.fault is null then i.clear_looks + 1 else 0 end
+    -- Other words of the same fault are not told again: a sentence with a number in it changes every minute.
+    update public.incidents i set
+      clear_looks = case when f.fault is null then i.clear_looks + 1 else 0 end,
+      says = coalesce(f.says, i.says)
     from public.incidents was left join found f using (fault, subject)
-    where i.incident_id = was.incident_id and was.ended_at is null and (f.fault is null or was.clear_looks > 0)
+    where i.incident_id = was.incident_id and was.ended_at is null and (f.fault is null or was.clear_looks > 0 or f.says <> was.says)
     returning i.incident_id
   ),
   begun as (
@@ -5385,7 +5389,7 @@ end;
 $$;
 
 comment on function private.watch() is
-  'The watchdog, every minute, in SQL alone so that it needs nothing of what it watches: keeps what came of the calls of functions, opens an incident for each new fault of private.system_faults() and ends those whose fault has stayed away for eleven looks, each announced once.';
+  'The watchdog, every minute, in SQL alone so that it needs nothing of what it watches: keeps what came of the calls of functions, opens an incident for each new fault of private.system_faults(), keeps what the fault says now, and ends those whose fault has stayed away for eleven looks, each announced once.';
 
 -- 88_watch/watchdog
 create table private.watchdog (

@@ -92,7 +92,23 @@ export async function startHostedPlatform(): Promise<HostedPlatform> {
   };
 }
 
-/** Each function in a process of its own, begun by its first call and anew when its files or its secrets change. */
+/** So many calls of a function are still answered with the secrets of before. */
+const LATE_CALLS = 2;
+
+/** A function that has been called. */
+interface Running {
+  of: UploadedFunction;
+  /** Its secrets, as JSON. */
+  with: string;
+  /** Calls since it has had others. */
+  late: number;
+  served: Promise<Served>;
+}
+
+/**
+ * Each function in a process of its own, begun by its first call and anew when its files or its secrets change; of these
+ * it learns late.
+ */
 async function serveFunctions(
   api: ManagementApi,
   folder: string,
@@ -100,12 +116,18 @@ async function serveFunctions(
   log: string[],
   environment: () => Record<string, string>,
 ): Promise<{ stop(): Promise<void> }> {
-  const running = new Map<string, { of: UploadedFunction; with: string; served: Promise<Served> }>();
+  const running = new Map<string, Running>();
   let deployments = 0;
 
   async function serving(name: string, of: UploadedFunction): Promise<Served> {
-    const settings = environment();
     const before = running.get(name);
+    let settings = environment();
+    let late = 0;
+    if (before && before.with !== JSON.stringify(settings) && before.late < LATE_CALLS) {
+      before.late += 1;
+      late = before.late;
+      settings = JSON.parse(before.with);
+    }
     if (before?.of === of && before.with === JSON.stringify(settings)) {
       return before.served;
     }
@@ -113,7 +135,7 @@ async function serveFunctions(
     mkdirSync(folder, { recursive: true });
     const deployment = layOut(path.join(folder, `${name}-${deployments}`), of);
     const served = serveDeployed(deployment, settings, (line) => log.push(`${name}: ${line}`));
-    running.set(name, { of, with: JSON.stringify(settings), served });
+    running.set(name, { of, with: JSON.stringify(settings), late, served });
     await before?.served.then((old) => old.stop()).catch(() => undefined);
     return served;
   }

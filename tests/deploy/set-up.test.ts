@@ -9,6 +9,7 @@ import { hostedProject } from "../../local/deploy/supabase.ts";
 import { telegramBot } from "../../local/deploy/telegram.ts";
 import { verifications } from "../../local/deploy/verify.ts";
 import { startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
+import { missingParts } from "../support/debian-postgres.ts";
 import { csp, putSymbol, type Row, request, until } from "../support/stack.ts";
 import { type HostedPlatform, startHostedPlatform } from "./hosted-platform.ts";
 import { ACCESS_TOKEN, PROJECT } from "./management-api.ts";
@@ -202,6 +203,17 @@ describe("what arrived plays the main job", () => {
     });
   });
 
+  it.skipIf(missingParts("headers").length > 0)(
+    "and the platform refuses an update of a whole table",
+    async () => {
+      const asApi = connect(platform.server.url(platform.database, "authenticator"), { max: 1 });
+      await expect(asApi`update pg_catalog.pg_settings set setting = ''`).rejects.toThrow(
+        "UPDATE requires a WHERE clause",
+      );
+      await asApi.end();
+    },
+  );
+
   it("a command is answered", async () => {
     await post(`${telegram.chatUrl}/send`, { text: "/pnl" });
     await messageLike(/75\.00/);
@@ -211,6 +223,8 @@ describe("what arrived plays the main job", () => {
 describe("npm run deploy once more", () => {
   it("changes what differs: a secret in Vault too, and what the file no longer says goes", async () => {
     const other = "another-cron-secret-of-the-test";
+    // The schedule's hour: a check goes all its way.
+    await drive("2026-03-04T19:00:00Z", 596, 0.7, 0.8);
     writeEnvFile({ CRON_SECRET: other, MARKET_DATA: "simulated", BROKER: null, TELEGRAM_APPROVER_IDS: "0" });
     platform.api.calls.length = 0;
     const run = await deploy();
@@ -218,7 +232,9 @@ describe("npm run deploy once more", () => {
     expect(run.output).toMatch(/Migrations +nothing, it is as it should be/);
     expect(run.output).toMatch(/Vault +1 changed: cron_secret/);
     expect(run.output).toMatch(/Secrets +1 new: MARKET_DATA; 2 changed: .*CRON_SECRET.*; 1 removed: BROKER/);
-    expect(run.output).toMatch(/One check +ran from the database/);
+    expect(run.output).toMatch(/One check +ran from the database: the market is open/);
+    // With the new secret, before the function had it.
+    expect(await sql`select from net._http_response where status_code = 401`).toHaveLength(1);
     expect(run.output).toMatch(/Nobody may approve yet\. Send \/start to the bot/);
     expect(run.output).not.toContain(other);
     expect(platform.api.secrets.has("BROKER")).toBe(false);
@@ -241,7 +257,10 @@ describe("npm run deploy once more", () => {
     vi.unstubAllEnvs();
     const setUp = { settings, checkout: process.cwd(), project, bot: telegramBot(settings) };
     const said = new Map<string, string>();
-    for (const { name, run } of verifications(setUp, platform.secretKey, signal, 0)) {
+    for (const { name, run } of verifications(setUp, platform.secretKey, signal, {
+      functions: 0,
+      check: 160,
+    })) {
       said.set(name, await run().catch((error: Error) => `FAILED: ${error.message}`));
     }
     expect(said.get("Vault")).toBe(

@@ -18,8 +18,8 @@ export interface TestDatabase {
   sql: postgres.Sql;
   /** Pins the market clock; null lets it follow real time again. */
   setClock(iso: string | null): Promise<void>;
-  /** Starts the REST API when first asked for. */
-  rest(): Promise<TestRest>;
+  /** Starts the REST API when first asked for; another one for owners who let fewer rows out at once. */
+  rest(maxRows?: number): Promise<TestRest>;
   drop(): Promise<void>;
 }
 
@@ -39,11 +39,11 @@ export async function createDatabase(template = TEMPLATE): Promise<TestDatabase>
 
   const sql = connect(server.url(name), { max: 5 });
   const stops: (() => Promise<void>)[] = [];
-  let rest: Promise<TestRest> | undefined;
+  const rests = new Map<number | undefined, Promise<TestRest>>();
 
-  async function startTestRest(): Promise<TestRest> {
+  async function startTestRest(maxRows?: number): Promise<TestRest> {
     const keys = newApiKeys();
-    const api = await startRest(server, name, keys);
+    const api = await startRest(server, name, keys, undefined, maxRows);
     const listener = serve({ fetch: api.fetch, hostname: "127.0.0.1", port: await freePort() });
     await new Promise((resolve) => listener.once("listening", resolve));
     stops.push(async () => {
@@ -69,12 +69,13 @@ export async function createDatabase(template = TEMPLATE): Promise<TestDatabase>
     setClock: async (iso) => {
       await sql`update local.market_clock set pinned_at = ${iso}`;
     },
-    rest: () => {
-      rest ??= startTestRest();
+    rest: (maxRows) => {
+      const rest = rests.get(maxRows) ?? startTestRest(maxRows);
+      rests.set(maxRows, rest);
       return rest;
     },
     drop: async () => {
-      await rest;
+      await Promise.all(rests.values());
       await Promise.all([sql.end(), ...stops.map((stop) => stop())]);
       await maintenance.unsafe(`drop database ${name} with (force)`);
       await maintenance.end();

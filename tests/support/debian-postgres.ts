@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 /** Debian's Postgres 15, the oldest that Thetabase runs on. */
-const PROGRAMS = "/usr/lib/postgresql/15/bin";
+export const PROGRAMS = "/usr/lib/postgresql/15/bin";
 const EXTENSIONS = "/usr/share/postgresql/15/extension";
 const HEADERS = "/usr/include/postgresql/15/server";
 
@@ -15,14 +15,19 @@ const PARTS = {
   headers: { package: "postgresql-server-dev-15", file: `${HEADERS}/postgres.h` },
 };
 
+type Part = keyof typeof PARTS;
+
+/** Those of these parts that are not there. */
+export function missingParts(...parts: Part[]): Part[] {
+  return parts.filter((name) => !existsSync(`${PROGRAMS}/postgres`) || !existsSync(PARTS[name].file));
+}
+
 /**
  * The folder of its programs, with these parts beside it. Throws where one is missing that apt could install,
  * naming the packages; null where there is no apt.
  */
-export function findDebianPostgres(...parts: (keyof typeof PARTS)[]): string | null {
-  const missing = parts.filter(
-    (name) => !existsSync(`${PROGRAMS}/postgres`) || !existsSync(PARTS[name].file),
-  );
+export function findDebianPostgres(...parts: Part[]): string | null {
+  const missing = missingParts(...parts);
   if (missing.length === 0) {
     return PROGRAMS;
   }

@@ -76,9 +76,11 @@ async function goOn(book: Book, { closing, held, pending }: LivedIn): Promise<vo
 }
 
 describe("by made-up migrations after today's", () => {
+  // With its default at once, Postgres 15.20 refuses it: a function with a parsed body takes a row of the table.
   const KEEPS = `
-    alter table public.orders add column made_up text not null default 'broker';
-    update public.orders set made_up = 'elsewhere' where source = 'manual';
+    alter table public.orders add column made_up text;
+    update public.orders set made_up = case when source = 'manual' then 'elsewhere' else 'broker' end;
+    alter table public.orders alter column made_up set default 'broker', alter column made_up set not null;
     create table public.made_up (id integer primary key);`;
   const CHANGES = `
 -- changes: public.limits.max_daily_loss

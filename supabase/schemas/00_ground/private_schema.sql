@@ -1,10 +1,11 @@
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
 
--- Created only where their schema is absent: the hosted platform may have them on already.
+-- Created only where their schema is absent: the hosted platform may have them on already. Of the three only pg_net
+-- would go into public if nothing were said.
 do $$
 begin
   if to_regnamespace('cron') is null then create extension pg_cron; end if;
-  if to_regnamespace('net') is null then create extension pg_net; end if;
+  if to_regnamespace('net') is null then create extension pg_net with schema extensions; end if;
   if to_regnamespace('vault') is null then create extension supabase_vault; end if;
 end;
 $$;

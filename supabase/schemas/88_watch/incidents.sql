@@ -13,7 +13,7 @@ comment on table public.incidents is
   'What did not work, from when to when: private.watch() opens and ends them and announces both. The faults themselves are private.system_faults().';
 comment on column public.incidents.part is 'As in v_system_health.';
 comment on column public.incidents.subject is 'What of its kind: a function, a job, a position_id; empty where there is only one.';
-comment on column public.incidents.says is 'As it was announced.';
+comment on column public.incidents.says is 'As its fault said it last; its beginning was announced in the words of that moment.';
 comment on column public.incidents.began_at is 'When it was noticed. Market clock.';
 comment on column public.incidents.clear_looks is 'Looks in a row that did not find it any more; enough of them end it.';
 comment on column public.incidents.ended_at is 'Market clock.';

@@ -9,9 +9,12 @@ begin
 
   with found as materialized (select * from private.system_faults()),
   seen as (
-    update public.incidents i set clear_looks = case when f.fault is null then i.clear_looks + 1 else 0 end
+    -- Other words of the same fault are not told again: a sentence with a number in it changes every minute.
+    update public.incidents i set
+      clear_looks = case when f.fault is null then i.clear_looks + 1 else 0 end,
+      says = coalesce(f.says, i.says)
     from public.incidents was left join found f using (fault, subject)
-    where i.incident_id = was.incident_id and was.ended_at is null and (f.fault is null or was.clear_looks > 0)
+    where i.incident_id = was.incident_id and was.ended_at is null and (f.fault is null or was.clear_looks > 0 or f.says <> was.says)
     returning i.incident_id
   ),
   begun as (
@@ -42,4 +45,4 @@ end;
 $$;
 
 comment on function private.watch() is
-  'The watchdog, every minute, in SQL alone so that it needs nothing of what it watches: keeps what came of the calls of functions, opens an incident for each new fault of private.system_faults() and ends those whose fault has stayed away for eleven looks, each announced once.';
+  'The watchdog, every minute, in SQL alone so that it needs nothing of what it watches: keeps what came of the calls of functions, opens an incident for each new fault of private.system_faults(), keeps what the fault says now, and ends those whose fault has stayed away for eleven looks, each announced once.';

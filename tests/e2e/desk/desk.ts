@@ -40,7 +40,7 @@ interface Ran {
 }
 
 /** Runs a command of the desk on a book, or on none. */
-export async function run(on: Book | null, command: string, ...args: string[]): Promise<Ran> {
+export async function run(on: Pick<Book, "rest"> | null, command: string, ...args: string[]): Promise<Ran> {
   const rest = await on?.rest();
   const child = spawn(
     process.execPath,

@@ -11,7 +11,7 @@ useDesk();
 describe("npm run export", () => {
   const rows = (csv: string) => parse(csv, { columns: true }) as Record<string, string>[];
 
-  it("gives more rows than REST does at once, none lost and none twice, and import reads them into another book", async () => {
+  it("gives more rows than REST does at once, however few, none lost and none twice, and import reads them into another book", async () => {
     const TRADES = 1003;
     const trades = Array.from({ length: TRADES }, (_, i) =>
       past({
@@ -39,6 +39,9 @@ describe("npm run export", () => {
     // (150 - 185) x 2: a loss is a number, not a text that would be a formula.
     expect(rows(csv)[5]).toMatchObject({ quantity: "2", exit_price: "185", pnl_realized: "-70", width: "" });
     expect(new Set(rows(csv).map(({ request_id }) => request_id)).size).toBe(TRADES);
+
+    const ofFewer = await run({ rest: () => book.rest(400) }, "export", "trades");
+    expect(ofFewer).toEqual({ code: 0, out: csv, err: "1003 rows\n" });
 
     const [refused, same, written] = await Promise.all([
       run(book, "export", "trades", "--out", "exported.csv"),

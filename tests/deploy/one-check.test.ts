@@ -1,0 +1,103 @@
+import { serve } from "@hono/node-server";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import type { z } from "zod";
+import { deliverRequests, type RequestDelivery } from "../../local/deliver-requests.ts";
+import type { SetUp } from "../../local/deploy/steps.ts";
+import { verifications } from "../../local/deploy/verify.ts";
+import { freePort } from "../../local/ports.ts";
+import { createDatabase, type TestDatabase } from "../support/database.ts";
+
+/** What `npm run deploy` makes of the answers that the database gets from exit-check. */
+
+const PROJECT = "abcdefghijklmnopqrst";
+const LOG = `https://supabase.com/dashboard/project/${PROJECT}/functions/exit-check/logs`;
+const RAN = { market_open: true, checked: 3, warnings: [] };
+
+let db: TestDatabase;
+let pgNet: RequestDelivery;
+let exitCheck: ReturnType<typeof serve>;
+/** Statuses of its answers, one after the other; the last one stays. */
+let answers: number[] = [];
+let called = 0;
+/** With this call its time is up. */
+let lastCall = Number.POSITIVE_INFINITY;
+let late = 0;
+const now = performance.now.bind(performance);
+
+beforeAll(async () => {
+  vi.spyOn(performance, "now").mockImplementation(() => now() + late);
+  db = await createDatabase();
+  const port = await freePort();
+  exitCheck = serve({
+    hostname: "127.0.0.1",
+    port,
+    overrideGlobalObjects: false,
+    fetch: () => {
+      const status = answers[Math.min(called, answers.length - 1)] ?? 404;
+      called += 1;
+      late = called >= lastCall ? 3_600_000 : 0;
+      return Response.json(status === 200 ? RAN : { error: "not now" }, { status });
+    },
+  });
+  await db.sql`
+    select vault.create_secret(${`http://127.0.0.1:${port}`}, 'functions_url'), vault.create_secret('cron', 'cron_secret')`;
+  pgNet = await deliverRequests(db.sql, () => {});
+});
+beforeEach(() => {
+  called = 0;
+  late = 0;
+  lastCall = Number.POSITIVE_INFINITY;
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await pgNet.stop();
+  exitCheck.close();
+  await db.drop();
+});
+
+async function check(patience = 60): Promise<string> {
+  const project = {
+    query: async <Row>(text: string, row: z.ZodType<Row>) =>
+      (await db.sql.unsafe(text)).map((found) => row.parse(found)),
+  };
+  const setUp = { project, settings: { projectId: PROJECT }, checkout: process.cwd() } as unknown as SetUp;
+  const all = verifications(setUp, "", new AbortController().signal, { functions: 0, check: patience });
+  const one = all.find(({ name }) => name === "One check");
+  return (await one?.run()) ?? "";
+}
+
+it("is made again while the function has another secret than Vault, and while it does not start", async () => {
+  answers = [401, 503, 500, 200];
+  expect(await check()).toBe("ran from the database: the market is open, 3 positions checked");
+  expect(called).toBe(4);
+});
+
+it("that is refused to the end says that the secrets differ", async () => {
+  answers = [401];
+  lastCall = 2;
+  await expect(check()).rejects.toThrow(
+    "pg_net called exit-check and got 401: it still has another CRON_SECRET than Vault. Repeat npm run deploy",
+  );
+  expect(called).toBe(2);
+});
+
+it("that fails to the end says where its log is", async () => {
+  answers = [503];
+  lastCall = 2;
+  await expect(check()).rejects.toThrow(`pg_net called exit-check and got 503: it fails. Its log: ${LOG}`);
+});
+
+it("that reaches something else is not made again", async () => {
+  answers = [404, 200];
+  await expect(check()).rejects.toThrow(
+    "pg_net called exit-check and got 404: what is in Vault leads elsewhere",
+  );
+  expect(called).toBe(1);
+});
+
+it("that nobody makes says so", async () => {
+  await pgNet.stop();
+  await expect(check(0)).rejects.toThrow("pg_net has not called exit-check");
+  await db.sql`delete from net.http_request_queue`;
+  pgNet = await deliverRequests(db.sql, () => {});
+});
