@@ -53,7 +53,7 @@ export default defineConfig(({ mode }) => ({
       "@std/async/pool": stdlib("async/pool.js"),
       "@std/async/retry": stdlib("async/retry.js"),
       "@std/collections/chunk": stdlib("collections/chunk.js"),
-      "@std/crypto/timing-safe-equal": stdlib("crypto/timing_safe_equal.js"),
+      grammy: "grammy/web",
     },
   },
   test: {

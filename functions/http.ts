@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "@std/crypto/timing-safe-equal";
+import { timingSafeEqual } from "node:crypto";
 import { ZodError, type z } from "zod";
 import { DatabaseError } from "../shared/database.ts";
 import { inWords, log } from "../shared/log.ts";

@@ -1,5 +1,5 @@
-// Runs under Deno: every Edge Function of the checkout in one process, at /functions/v1/NAME, as the hosted platform
-// serves them. Started by local/functions.ts with the folders of the functions as arguments.
+// Runs under Deno: the bundle of every Edge Function of the checkout in one process, at /functions/v1/NAME, as the hosted
+// platform serves them. Started by local/functions.ts with the folders of the functions as arguments.
 
 interface EdgeFunction {
   fetch(request: Request): Response | Promise<Response>;
@@ -39,7 +39,7 @@ Object.assign(globalThis, {
 
 for (const name of Deno.args) {
   const module: { default?: Partial<EdgeFunction> } = await import(
-    new URL(`../functions/${name}/index.ts`, import.meta.url).href
+    new URL(`../functions/.build/${name}.js`, import.meta.url).href
   );
   if (typeof module.default?.fetch !== "function") {
     throw new Error(`functions/${name}/index.ts has no \`export default { fetch }\`.`);

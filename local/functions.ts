@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readdirSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { BUNDLES, buildWhereStale, functionNames } from "./bundles.ts";
 import { waitForExit } from "./processes.ts";
 
 export interface FunctionsHost {
@@ -19,6 +20,8 @@ export interface FunctionsOptions {
   settings: Record<string, string>;
   /** Hosts, with or without a port, that the functions may talk to. */
   allowNet: string[];
+  /** The package of package.json that is the Deno to run; the newest unless given. */
+  deno?: string;
   onLog?: (line: string) => void;
   /** What the functions complain about; also told why the process ended when nobody stopped it. */
   onError?: (line: string) => void;
@@ -26,18 +29,19 @@ export interface FunctionsOptions {
 
 const READY = /^listening on (\d+)$/;
 
-/** Serves the checkout's Edge Functions under Deno and resolves when they listen. */
+/** Serves the checkout's Edge Functions under Deno, as they are deployed, and resolves when they listen. */
 export async function startFunctions(options: FunctionsOptions): Promise<FunctionsHost> {
-  const { checkout, settings, allowNet, onLog = () => {}, onError = () => {} } = options;
+  const { checkout, settings, allowNet, deno = "deno", onLog = () => {}, onError = () => {} } = options;
+  await buildWhereStale(checkout);
   const modules = path.join(checkout, "node_modules");
   // Deno asks for the folder itself, too, where it is reached through a link.
-  const readable = ["functions", "shared", "local/functions-host.ts", modules, realpathSync(modules)];
+  const readable = [BUNDLES, "local/functions-host.ts", modules, realpathSync(modules)];
   const child = spawn(
-    denoBinary(),
+    denoBinary(deno),
     [
       "run",
       // The dependencies of package.json, at the versions both files name, without a network or a second lockfile.
-      ...["--node-modules-dir=manual", "--config", "functions/deno.json", "--no-lock", "--no-remote"],
+      ...["--node-modules-dir=manual", "--config", `${BUNDLES}/deno.json`, "--no-lock", "--no-remote"],
       ...["--no-prompt", "--allow-env", `--allow-net=${["127.0.0.1:0", ...allowNet].join(",")}`],
       `--allow-read=${readable.join(",")}`,
       // In full, to tell the processes of two checkouts apart.
@@ -84,14 +88,6 @@ export async function startFunctions(options: FunctionsOptions): Promise<Functio
   };
 }
 
-/** The folders of functions/ that hold a function. */
-export function functionNames(checkout: string): string[] {
-  return readdirSync(path.join(checkout, "functions"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(path.join(entry.parentPath, entry.name, "index.ts")))
-    .map((entry) => entry.name)
-    .sort();
-}
-
 async function isIdle(port: number): Promise<void> {
   await fetch(`http://127.0.0.1:${port}/idle`);
 }
@@ -134,8 +130,8 @@ async function listens(
 }
 
 /** Deno itself, past the script that npm links: killing that script would leave Deno running. */
-function denoBinary(): string {
-  const require = createRequire(createRequire(import.meta.url).resolve("deno/package.json"));
+function denoBinary(release: string): string {
+  const require = createRequire(createRequire(import.meta.url).resolve(`${release}/package.json`));
   const target =
     process.platform === "linux" ? `linux-${process.arch}-glibc` : `${process.platform}-${process.arch}`;
   try {

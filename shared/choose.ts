@@ -4,9 +4,9 @@ import { call, type Database } from "./database.ts";
 import type { MarketData } from "./market-data.ts";
 import { PaperBroker } from "./paper/paper-broker.ts";
 import type { OUTSIDE_WORLD, Settings } from "./settings.ts";
-import { SimulatedMarket } from "./simulated/simulated-market.ts";
 
-// The one file that names a vendor. TradeStation's part is loaded where it is wanted: a cold start is shorter without.
+// The one file that names a vendor. What a vendor brings is loaded where it is wanted: a cold start is shorter without, and
+// the packages of the simulated market have no business beside the secrets of a broker.
 
 type OutsideWorld = Settings<(typeof OUTSIDE_WORLD)[number]>;
 
@@ -36,8 +36,10 @@ export async function chooseBroker(
 /** The market data that the settings name. */
 export async function chooseMarketData(settings: OutsideWorld, database: Database): Promise<MarketData> {
   switch (settings.MARKET_DATA) {
-    case "simulated":
+    case "simulated": {
+      const { SimulatedMarket } = await import("./simulated/simulated-market.ts");
       return new SimulatedMarket(database);
+    }
     case "tradestation": {
       const [{ connectTradeStation }, { TradeStationMarketData }] = await Promise.all([
         import("./tradestation/client.ts"),

@@ -45,8 +45,3 @@ declare module "@std/collections/chunk" {
   /** Cuts into pieces of `size`; the last one may be shorter. */
   export function chunk<T>(array: Iterable<T>, size: number): T[][];
 }
-
-declare module "@std/crypto/timing-safe-equal" {
-  /** Compares two byte arrays in a time that does not depend on where they differ. */
-  export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
-}

@@ -1,26 +1,29 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { functionNames } from "../functions.ts";
+import { BUNDLES, bundleFaults, functionNames } from "../bundles.ts";
 
 /**
- * Where functions/ and supabase/config.toml disagree, a sentence each. Deploying only warns of a file that is not
- * there, and deploys a function that is not configured with defaults that shut its callers out.
+ * Where functions/, its bundles and supabase/config.toml disagree, a sentence each. Deploying only warns of a file that
+ * is not there, knows nothing of one that is old, and deploys a function that is not configured with defaults that shut
+ * its callers out.
  */
 export function functionFaults(checkout: string): string[] {
-  const faults: string[] = [];
+  const faults = bundleFaults(checkout);
   const configured = configuredFunctions(readFileSync(path.join(checkout, "supabase/config.toml"), "utf8"));
-  for (const name of functionNames(checkout)) {
+  const names = functionNames(checkout);
+  for (const name of names) {
     if (!configured.has(name)) {
       faults.push(`functions/${name}/index.ts is not in supabase/config.toml`);
     }
   }
   for (const [name, settings] of configured) {
-    for (const key of ["entrypoint", "import_map"]) {
-      const file = /^"(.+)"$/.exec(settings.get(key) ?? "")?.[1];
-      if (file === undefined) {
-        faults.push(`supabase/config.toml: functions.${name} has no ${key}`);
-      } else if (!existsSync(path.join(checkout, "supabase", file))) {
-        faults.push(`supabase/config.toml: functions.${name}: there is no ${file}`);
+    if (!names.includes(name)) {
+      faults.push(`supabase/config.toml: there is no functions/${name}/index.ts`);
+    }
+    const bundle = { entrypoint: `"../${BUNDLES}/${name}.js"`, import_map: `"../${BUNDLES}/deno.json"` };
+    for (const [key, value] of Object.entries(bundle)) {
+      if (settings.get(key) !== value) {
+        faults.push(`supabase/config.toml: functions.${name}: its ${key} is not ${value}`);
       }
     }
     if (!["true", "false"].includes(settings.get("verify_jwt") ?? "")) {
@@ -28,6 +31,14 @@ export function functionFaults(checkout: string): string[] {
     }
   }
   return faults;
+}
+
+/** @throws Error that says why the functions cannot be deployed */
+export function assertDeployable(checkout: string): void {
+  const faults = functionFaults(checkout);
+  if (faults.length > 0) {
+    throw new Error(`The functions cannot be deployed:\n${faults.join("\n")}`);
+  }
 }
 
 /** The settings of each [functions.NAME], as written. */

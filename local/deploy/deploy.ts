@@ -1,7 +1,8 @@
 // npm run deploy: sets up a hosted project, or brings it up to date, and says what it verified.
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { functionFaults } from "./configured-functions.ts";
+import { buildFunctions } from "../bundles.ts";
+import { assertDeployable } from "./configured-functions.ts";
 import { type Report, redactor, reportTo } from "./report.ts";
 import { type DeploySettings, readDeploySettings, startSettingsFile } from "./settings.ts";
 import { type SetUp, steps } from "./steps.ts";
@@ -77,10 +78,8 @@ async function prepare(
   report: Report,
   signal: AbortSignal,
 ): Promise<{ setUp: SetUp; secretKey: string }> {
-  const faults = functionFaults(checkout);
-  if (faults.length > 0) {
-    throw new Error(`The functions cannot be deployed:\n${faults.join("\n")}`);
-  }
+  await buildFunctions(checkout);
+  assertDeployable(checkout);
   report.say(
     `${settings.projectUrl}: BROKER=${settings.functions.BROKER}, MARKET_DATA=${settings.functions.MARKET_DATA}`,
   );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { functionNames } from "../functions.ts";
+import { functionNames } from "../bundles.ts";
 import { readJobsAgain } from "../pg-cron.ts";
 import { staleMigrations } from "../schemas/stamp.ts";
 import type { DeploySettings } from "./settings.ts";

@@ -8,6 +8,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { settingsSchema } from "../../shared/settings.ts";
 import { supabaseCli } from "../migrate.ts";
+import { assertDeployable } from "./configured-functions.ts";
 import type { DeploySettings } from "./settings.ts";
 
 /** A hosted project, through the Supabase CLI: each call is a command that anybody can give by hand. */
@@ -132,6 +133,7 @@ export function hostedProject(settings: DeploySettings, checkout: string, signal
     },
 
     async deployFunctions(onFunction) {
+      assertDeployable(checkout);
       const warnings: string[] = [];
       await run(["functions", "deploy", "--use-api", project], {
         onLine: (line) => {

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { functionNames } from "../functions.ts";
+import { functionNames } from "../bundles.ts";
 import type { DeploySettings } from "./settings.ts";
 import { type SetUp, VAULT_DIGEST, vaultSecrets, webhookUrl } from "./steps.ts";
 import { sha256 } from "./supabase.ts";

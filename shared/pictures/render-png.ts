@@ -1,23 +1,19 @@
-import lato from "@fontsource/lato/metadata.json" with { type: "json" };
-import { initWasm, Resvg } from "@resvg/resvg-wasm";
-
-/** What pictures are written in, with these weights; its figures are all of one width. */
-const FONT_FAMILY = lato.family;
+/** Of Lato, what pictures are written in: its figures are all of one width. */
 const FONT_FILES = [400, 700].map((weight) => `files/lato-latin-${weight}-normal.woff2`);
 
-let fonts: Promise<Uint8Array[]> | undefined;
+let renderer: ReturnType<typeof load> | undefined;
 
 /**
  * The SVG as a PNG of the same size. The first call of an isolate loads the renderer and the fonts; `import()` this
  * file where a picture is made, so that no other function's start pays for it.
  */
 export async function renderPng(svg: string): Promise<Uint8Array> {
-  fonts ??= load().catch((error) => {
+  renderer ??= load().catch((error) => {
     // The next picture tries again.
-    fonts = undefined;
+    renderer = undefined;
     throw error;
   });
-  const font = { fontBuffers: await fonts, defaultFontFamily: FONT_FAMILY };
+  const { Resvg, font } = await renderer;
   // What is not freed stays in the renderer's memory for as long as the isolate lives.
   const image = new Resvg(svg, { font });
   try {
@@ -32,7 +28,12 @@ export async function renderPng(svg: string): Promise<Uint8Array> {
   }
 }
 
-async function load(): Promise<Uint8Array[]> {
+async function load() {
+  // A bundle loads what its files import at their top when it starts, whoever `import()`s the file.
+  const [{ initWasm, Resvg }, { default: lato }] = await Promise.all([
+    import("@resvg/resvg-wasm"),
+    import("@fontsource/lato/metadata.json", { with: { type: "json" } }),
+  ]);
   const [wasm, ...fontBuffers] = await Promise.all([
     fileBeside("@resvg/resvg-wasm", "index_bg.wasm"),
     ...FONT_FILES.map((file) => fileBeside("@fontsource/lato/metadata.json", file)),
@@ -43,12 +44,12 @@ async function load(): Promise<Uint8Array[]> {
       throw error;
     }
   });
-  return fontBuffers;
+  return { Resvg, font: { fontBuffers, defaultFontFamily: lato.family } };
 }
 
 /**
- * A file of an npm package, by one of its modules that is imported above: the platform puts packages into a function's
- * bundle whole, and Deno reads them there as files. (`static_files` of the CLI are not uploaded with `--use-api`.)
+ * A file of an npm package, by one of its modules that has been imported: the platform brings a function's packages
+ * whole, and Deno reads them there as files. (`static_files` of the CLI are not uploaded with `--use-api`.)
  */
 function fileBeside(module: string, file: string): Promise<Uint8Array> {
   const url = new URL(file, import.meta.resolve(module));

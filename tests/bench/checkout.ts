@@ -40,6 +40,7 @@ export function makeCheckout(names: string[], sources: Record<string, string> = 
     "functions/http.ts",
     "local/functions-host.ts",
     "package.json",
+    "package-lock.json",
     "shared",
   ]) {
     cpSync(file, path.join(folder, file), { recursive: true });

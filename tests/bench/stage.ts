@@ -1,6 +1,6 @@
 import type postgres from "postgres";
+import { functionNames } from "../../local/bundles.ts";
 import { connect } from "../../local/database.ts";
-import { functionNames } from "../../local/functions.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { withDatabase } from "../../local/throwaway.ts";
 import { TUESDAY } from "./book.ts";

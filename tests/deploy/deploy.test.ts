@@ -1,20 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { functionFaults } from "../../local/deploy/configured-functions.ts";
-import { readDeploySettings } from "../../local/deploy/settings.ts";
-import { hostedProject } from "../../local/deploy/supabase.ts";
+import { buildFunctions, functionNames } from "../../local/bundles.ts";
 import { type Deployment, deno, layOut, SERVE, serveDeployed } from "./deno.ts";
 import { deployFunctions } from "./deploy-functions.ts";
-import {
-  ACCESS_TOKEN,
-  type ManagementApi,
-  PROJECT,
-  startManagementApi,
-  type UploadedFunction,
-} from "./management-api.ts";
+import { type ManagementApi, startManagementApi, type UploadedFunction } from "./management-api.ts";
 
 /** Every function, and the setting without which its door would stand open. */
 const FUNCTIONS = {
@@ -37,11 +29,22 @@ const SETTINGS = {
   TELEGRAM_APPROVER_IDS: "1",
 };
 
+const TRADESTATION = {
+  TRADESTATION_CLIENT_ID: "client-id-0123456789",
+  TRADESTATION_CLIENT_SECRET: "client-secret-0123456789",
+  TRADESTATION_REFRESH_TOKEN: "refresh-token-0123456789",
+  TRADESTATION_ACCOUNT_ID: "SIM1",
+};
+
+/** The platform bundles up to 5 MB, with what it adds of its own. */
+const MOST_BYTES = 4_000_000;
+
 const root = mkdtempSync(path.join(tmpdir(), "thetabase-deploy-"));
 let platform: ManagementApi;
 let told: { code: number | null; stdout: string; stderr: string };
 
 beforeAll(async () => {
+  await buildFunctions(process.cwd());
   platform = await startManagementApi();
   told = await deployFunctions({ apiUrl: platform.url, home: root });
 });
@@ -60,8 +63,7 @@ describe("supabase functions deploy", () => {
   });
 
   it("brings every function of the checkout", () => {
-    const written = readdirSync("functions", { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    expect([...platform.live.keys()].sort()).toEqual(written.map(({ name }) => name).sort());
+    expect([...platform.live.keys()].sort()).toEqual(functionNames("."));
     expect(Object.keys(FUNCTIONS)).toEqual([...platform.live.keys()].sort());
   });
 
@@ -71,32 +73,19 @@ describe("supabase functions deploy", () => {
 });
 
 describe("what arrived", () => {
-  it("passes deno check", async () => {
-    const deployments = Object.keys(FUNCTIONS).map(laidOut);
-    const files = deployments.map(({ folder, entrypoint }) => path.join(folder, entrypoint));
-    // In one go, with the import map that all of them brought.
-    expect(new Set(Object.keys(FUNCTIONS).map(uploadedImportMap)).size).toBe(1);
-    const { code, output } = await deno(["check"], laidOut("exit-check"), { files });
-    expect(code, output).toBe(0);
+  it.each(Object.keys(FUNCTIONS))("of %s is its bundle, readable, and the import map", (name) => {
+    const { files, entrypoint, importMap } = uploaded(name);
+    expect([entrypoint, importMap]).toEqual([`functions/.build/${name}.js`, "functions/.build/deno.json"]);
+    expect(new Set(files.keys())).toEqual(new Set([entrypoint, importMap]));
+    const code = codeOf(name);
+    expect(code).toBe(readFileSync(entrypoint, "utf8"));
+    expect(Buffer.byteLength(code)).toBeLessThan(MOST_BYTES);
+    expect(code).toContain(`\n// functions/${name}/index.ts\n`);
+    expect(code).toContain("\n// shared/settings.ts\n");
+    expect(code).not.toContain("sourceMappingURL");
   });
 
   describe.each(Object.entries(FUNCTIONS))("of %s", (name, secret) => {
-    it("is what it imports and nothing else, out of functions/ and shared/", async () => {
-      const deployment = laidOut(name);
-      const { code, output } = await deno(["info", "--json"], deployment);
-      expect(code, output).toBe(0);
-      const imported = moduleGraph
-        .parse(JSON.parse(output))
-        .modules.flatMap(({ local }) => (local ? [path.relative(deployment.folder, local)] : []))
-        .filter((file) => /^(functions|shared)\//.test(file));
-      expect([...uploaded(name).files.keys()].sort()).toEqual([...imported, deployment.importMap].sort());
-    });
-
-    it("is no more than 1 MB of our own", () => {
-      const sizes = [...uploaded(name).files.values()].map((content) => Buffer.byteLength(content));
-      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1024 * 1024);
-    });
-
     it("serves, and refuses strangers", async () => {
       const { url, stop } = await serveDeployed(laidOut(name), SETTINGS);
       try {
@@ -122,53 +111,98 @@ describe("what arrived", () => {
   });
 });
 
-describe("a checkout that is not whole", () => {
-  it("with a function that is not configured, or configured and not there, is refused", () => {
-    const checkout = path.join(root, "not-whole");
-    for (const name of ["written", "forgotten"]) {
-      mkdirSync(path.join(checkout, "functions", name), { recursive: true });
-      writeFileSync(path.join(checkout, "functions", name, "index.ts"), "export default {};");
-    }
-    mkdirSync(path.join(checkout, "supabase"));
-    const section = (name: string) =>
-      `[functions.${name}]\nverify_jwt = false\nentrypoint = "../functions/${name}/index.ts"\nimport_map = "config.toml"\n`;
-    writeFileSync(path.join(checkout, "supabase/config.toml"), section("written") + section("gone"));
-    expect(functionFaults(checkout)).toEqual([
-      "functions/forgotten/index.ts is not in supabase/config.toml",
-      "supabase/config.toml: functions.gone: there is no ../functions/gone/index.ts",
-    ]);
-    expect(functionFaults(process.cwd())).toEqual([]);
+/** What the platform would otherwise choose: the versions of other people's packages. */
+describe("what package-lock.json pins is what arrived", () => {
+  const locked = z
+    .object({ packages: z.record(z.string(), z.looseObject({ version: z.string().optional() })) })
+    .parse(JSON.parse(readFileSync("package-lock.json", "utf8"))).packages;
+
+  it.each(Object.keys(FUNCTIONS))("in %s, package by package", (name) => {
+    const code = codeOf(name);
+    // What came into the file, by the line that stands before each part of it.
+    const folders = new Set(
+      [...code.matchAll(/^ *\/\/ ((?:\S+\/)?node_modules\/(?:@[^/\s]+\/)?[^/\s]+)\/\S+$/gm)].map(
+        ([, folder = ""]) => folder,
+      ),
+    );
+    const imported = importsOf(code).filter((specifier) => !specifier.startsWith("node:"));
+    const fromNpm = imported.map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0]);
+    const pinned = [...folders, ...fromNpm.map((dependency) => `node_modules/${dependency}`)]
+      .map((folder) => `${folder.replace(/^.*node_modules\//, "")} ${locked[folder]?.version}`)
+      .sort();
+    const [, named = ""] = /^\/\/ .*\n\/\/ .*\n((?:\/\/ .*\n)+)\n/.exec(code) ?? [];
+    expect(
+      named
+        .trim()
+        .split("\n")
+        .map((line) => line.replace("// ", "")),
+    ).toEqual([...new Set(pinned)]);
+    expect(pinned.length).toBeGreaterThan(5);
+    const installed = [...folders].map(
+      (folder) => `${folder} ${JSON.parse(readFileSync(`${folder}/package.json`, "utf8")).version}`,
+    );
+    expect(installed).toEqual([...folders].map((folder) => `${folder} ${locked[folder]?.version}`));
   });
 
-  it("with an import that leads nowhere is not deployed in silence, though the CLI is content", async () => {
-    const checkout = path.join(root, "leads-nowhere");
-    const folder = path.join(checkout, "functions/exit-check");
-    mkdirSync(folder, { recursive: true });
-    cpSync("functions/deno.json", path.join(checkout, "functions/deno.json"));
-    writeFileSync(path.join(folder, "index.ts"), 'import "../../shared/gone.ts";\nexport default {};\n');
-    mkdirSync(path.join(checkout, "supabase"));
-    const [configured] =
-      /^\[functions\.exit-check\]\n(.+\n)+/m.exec(readFileSync("supabase/config.toml", "utf8")) ?? [];
-    writeFileSync(path.join(checkout, "supabase/config.toml"), configured ?? "");
-    const settings = path.join(root, "settings.env");
-    const needed = { ...SETTINGS, SUPABASE_PROJECT_ID: PROJECT, SUPABASE_ACCESS_TOKEN: ACCESS_TOKEN };
-    writeFileSync(
-      settings,
-      Object.entries(needed)
-        .map(([name, value]) => `${name}='${value}'\n`)
-        .join(""),
-    );
-    vi.stubEnv("SUPABASE_PROFILE", path.join(root, "profile.yaml"));
-    vi.stubEnv("HOME", root);
-    const project = hostedProject(readDeploySettings(settings), checkout, new AbortController().signal);
-    await expect(project.deployFunctions(() => {})).rejects.toThrow(
-      /WARN: failed to read file: .*shared\/gone\.ts/,
-    );
-    vi.unstubAllEnvs();
+  it("where it is left to the platform, too: two packages, exact, that bring no others", () => {
+    const imported = new Set(Object.keys(FUNCTIONS).flatMap((name) => importsOf(codeOf(name))));
+    const fromNpm = [...imported].filter((specifier) => !specifier.startsWith("node:"));
+    const { files, importMap } = uploaded("deliver-alerts");
+    const { imports } = z
+      .object({ imports: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(files.get(importMap) ?? ""));
+    expect(Object.keys(imports).sort()).toEqual(fromNpm.sort());
+    const packages = ["@fontsource/lato", "@resvg/resvg-wasm"];
+    expect(
+      Object.values(imports)
+        .map((target) => target.replace(/\/metadata\.json$/, ""))
+        .sort(),
+    ).toEqual(packages.map((name) => `npm:${name}@${locked[`node_modules/${name}`]?.version}`));
+    for (const name of packages) {
+      const manifest = JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8"));
+      expect(manifest).not.toHaveProperty("dependencies");
+      expect(manifest).not.toHaveProperty("peerDependencies");
+    }
+    const everything = Object.keys(FUNCTIONS).map(codeOf).join("");
+    // Whoever draws asks for them; no start does.
+    expect(everything.match(/^import\b.*/gm)?.filter((line) => !line.endsWith('from "node:crypto";'))).toEqual([]);
+    expect(everything).not.toMatch(/["'`](?:npm|jsr|https?:\/\/(?:deno\.land|esm\.sh)):?/);
   });
 });
 
-const moduleGraph = z.object({ modules: z.array(z.object({ local: z.string().nullish() })) });
+describe("the simulated market", () => {
+  it("is not even evaluated beside a broker's secrets, where prices are real", async () => {
+    const code = codeOf("exit-check");
+    const trapped = code.replace(
+      /^( *)\/\/ node_modules\/black-scholes\/.*\n.*__commonJS\(\{\n.*\{\n/m,
+      (start) => `${start}throw new Error("the simulated market was evaluated");\n`,
+    );
+    expect(trapped).not.toBe(code);
+    const of = uploaded("exit-check");
+    const deployment = layOut(path.join(root, "trapped"), {
+      ...of,
+      files: new Map(of.files).set(of.entrypoint, trapped),
+    });
+    const real = { MARKET_DATA: "tradestation", BROKER: "tradestation", ...TRADESTATION };
+    await (await serveDeployed(deployment, { ...SETTINGS, ...real })).stop();
+    await expect(serveDeployed(deployment, { ...SETTINGS, MARKET_DATA: "simulated" })).rejects.toThrow(
+      "the simulated market was evaluated",
+    );
+  });
+});
+
+function codeOf(name: string): string {
+  const { files, entrypoint } = uploaded(name);
+  return files.get(entrypoint) ?? "";
+}
+
+/** What a bundle asks for from outside of itself. */
+function importsOf(code: string): string[] {
+  const imports = code.matchAll(
+    /^import\b[^;]*?["']([^"';]+)["'](?: with \{.*\})?;$|\bimport\(\s*["']([^"']+)["']/gm,
+  );
+  return [...imports].map(([, stated, asked]) => stated ?? asked ?? "");
+}
 
 function uploaded(name: string): UploadedFunction {
   const found = platform.live.get(name);
@@ -176,11 +210,6 @@ function uploaded(name: string): UploadedFunction {
     throw new Error(`${name} did not arrive.`);
   }
   return found;
-}
-
-function uploadedImportMap(name: string): string | undefined {
-  const { files, importMap } = uploaded(name);
-  return files.get(importMap);
 }
 
 function laidOut(name: string): Deployment {

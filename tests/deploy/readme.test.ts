@@ -23,7 +23,7 @@ beforeAll(async () => {
   platform = await startHostedPlatform();
   telegram = await startTelegram({ botToken: BOT_TOKEN, chatId: 1001, userId: 1001 });
   for (const part of ["functions", "local", "shared", "supabase", "package.json", "package-lock.json"]) {
-    cpSync(part, path.join(checkout, part), { recursive: true });
+    cpSync(part, path.join(checkout, part), { recursive: true, preserveTimestamps: true });
   }
   symlinkSync(path.resolve("node_modules"), path.join(checkout, "node_modules"));
   writeFileSync(path.join(checkout, ".env"), filledIn());

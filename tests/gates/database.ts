@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { buildFunctions } from "../../local/bundles.ts";
 import { connect } from "../../local/database.ts";
 import { functionFaults } from "../../local/deploy/configured-functions.ts";
 import { runSupabase } from "../../local/migrate.ts";
@@ -107,7 +108,7 @@ const gates: Record<string, Gate> = {
     const { dependencies, devDependencies } = json("package.json", manifest);
     for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
       expect(
-        /^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
+        /^(npm:[\w-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version),
         `package.json: ${name} is not pinned, but ${version}`,
       );
     }
@@ -120,7 +121,8 @@ const gates: Record<string, Gate> = {
     }
   },
 
-  "every function is configured, and what is configured exists": () => {
+  "every function is configured as its bundle": async () => {
+    await buildFunctions(process.cwd());
     const faults = functionFaults(process.cwd());
     expect(faults.length === 0, faults.join("\n"));
   },

@@ -8,7 +8,7 @@ import { freePort } from "../../local/ports.ts";
 
 /** A checkout with functions of its own. */
 const checkout = mkdtempSync(path.join(tmpdir(), "thetabase-functions-"));
-for (const file of ["functions/deno.json", "local/functions-host.ts", "package.json"]) {
+for (const file of ["functions/deno.json", "local/functions-host.ts", "package.json", "package-lock.json"]) {
   mkdirSync(path.join(checkout, path.dirname(file)), { recursive: true });
   cpSync(file, path.join(checkout, file));
 }

@@ -1,4 +1,5 @@
-import { functionNames, startFunctions } from "../../../local/functions.ts";
+import { bundleFunctions, functionNames } from "../../../local/bundles.ts";
+import { startFunctions } from "../../../local/functions.ts";
 import { localSettings } from "../../../local/local-settings.ts";
 import { type Checkout, makeCheckout } from "../checkout.ts";
 import { type Figure, figure, ratio } from "../figures.ts";
@@ -7,16 +8,17 @@ import type { Bench, Measurement } from "../measurement.ts";
 
 export const coldStart: Measurement = {
   name: "cold-start",
-  what: "each function from nothing to its first answer, against one that imports the same packages and only answers",
+  what: "each function from nothing to its first answer, against a bundle of the same packages that only answers",
   needsStage: false,
   run: measure,
 };
 
 async function measure(bench: Bench): Promise<Figure[]> {
   const figures: Figure[] = [];
+  const { metafile } = await bundleFunctions(".");
   for (const name of functionNames(".")) {
-    const packages = packagesOf(`functions/${name}/index.ts`);
-    bench.say(`${name}: a function that imports ${packages.join(", ")}`);
+    const packages = packagesOf(`functions/${name}/index.ts`, metafile);
+    bench.say(`${name}: a bundle of ${packages.join(", ")}`);
     const own = makeCheckout([name]);
     const bare = makeCheckout([], { [name]: onlyAnswers(packages) });
     try {
@@ -33,7 +35,7 @@ async function compare(bench: Bench, name: string, own: Checkout, bare: Checkout
   // Deno keeps what it has compiled.
   await firstAnswer(own, name);
   await firstAnswer(bare, name);
-  const rounds = bench.quick ? 2 : 7;
+  const rounds = bench.quick ? 4 : 20;
   const times = { own: [] as number[], bare: [] as number[] };
   for (let round = 1; round <= rounds; round++) {
     bench.say(`${name}, round ${round} of ${rounds}`);
@@ -56,7 +58,8 @@ async function compare(bench: Bench, name: string, own: Checkout, bare: Checkout
 }
 
 function onlyAnswers(packages: string[]): string {
-  const imports = packages.map((specifier) => `import ${JSON.stringify(specifier)};`);
+  // Exported, so that nothing of them is left out.
+  const imports = packages.map((specifier, i) => `export * as _${i} from ${JSON.stringify(specifier)};`);
   return [...imports, "export default { fetch: () => Response.json({}) };"].join("\n");
 }
 
@@ -65,7 +68,13 @@ async function firstAnswer({ folder }: Checkout, name: string): Promise<number> 
   // Nothing of it is reached: a request without a credential is refused.
   const { environment } = localSettings({}, "http://127.0.0.1:9", "sb_secret_of_nobody");
   const start = performance.now();
-  const functions = await startFunctions({ checkout: folder, settings: environment, allowNet: [] });
+  const functions = await startFunctions({
+    checkout: folder,
+    settings: environment,
+    allowNet: [],
+    // The platform's.
+    deno: "deno-2.1",
+  });
   try {
     const response = await fetch(`http://127.0.0.1:${functions.port}/functions/v1/${name}`, {
       // It looks at the method before the credential.

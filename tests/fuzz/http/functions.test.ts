@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { functionNames } from "../../../local/functions.ts";
+import { functionNames } from "../../../local/bundles.ts";
 import { startTestStack, type TestStack } from "../../support/stack.ts";
 import { handPicked } from "../hostile/bodies.ts";
 import { fuzz } from "../runs.ts";
