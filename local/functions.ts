@@ -130,7 +130,7 @@ async function listens(
 }
 
 /** Deno itself, past the script that npm links: killing that script would leave Deno running. */
-function denoBinary(release: string): string {
+export function denoBinary(release: string): string {
   const require = createRequire(createRequire(import.meta.url).resolve(`${release}/package.json`));
   const target =
     process.platform === "linux" ? `linux-${process.arch}-glibc` : `${process.platform}-${process.arch}`;

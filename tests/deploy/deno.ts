@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { denoBinary } from "../../local/functions.ts";
 import type { UploadedFunction } from "./management-api.ts";
 
 /** A folder laid out as the platform received it, and where its function is in there. */
@@ -90,7 +91,7 @@ type Settings = Record<string, string>;
 
 function start(command: string[], { folder, importMap }: Deployment, settings: Settings, files: string[]) {
   const options = ["--node-modules-dir=manual", `--config=${importMap}`, "--no-lock", "--no-remote"];
-  return spawn(path.resolve("node_modules/.bin/deno"), [...command, ...options, ...files], {
+  return spawn(denoBinary("deno"), [...command, ...options, ...files], {
     cwd: folder,
     env: {
       PATH: process.env.PATH,
