@@ -31,8 +31,13 @@ const READY = /^listening on (\d+)$/;
 
 /** Serves the checkout's Edge Functions under Deno, as they are deployed, and resolves when they listen. */
 export async function startFunctions(options: FunctionsOptions): Promise<FunctionsHost> {
+  await buildWhereStale(options.checkout);
+  return await serveBundles(options);
+}
+
+/** The same of bundles that are known to be there. */
+export async function serveBundles(options: FunctionsOptions): Promise<FunctionsHost> {
   const { checkout, settings, allowNet, deno = "deno", onLog = () => {}, onError = () => {} } = options;
-  await buildWhereStale(checkout);
   const modules = path.join(checkout, "node_modules");
   // Deno asks for the folder itself, too, where it is reached through a link.
   const readable = [BUNDLES, "local/functions-host.ts", modules, realpathSync(modules)];

@@ -1,73 +1,81 @@
 import { z } from "zod";
 
-const url = z
-  .url({ protocol: /^https?$/, error: "is not a web address" })
-  .transform((value) => value.replace(/\/$/, ""));
-const secret = z
-  .string()
-  .min(16, "must have at least 16 characters")
-  // Others reach us changed, or not at all: nobody would be let in.
-  .regex(/^[\x21-\x7e]+$/, "may hold characters of ASCII only, and no spaces");
+const url = () =>
+  z
+    .url({ protocol: /^https?$/, error: "is not a web address" })
+    .transform((value) => value.replace(/\/$/, ""));
+const secret = () =>
+  z
+    .string()
+    .min(16, "must have at least 16 characters")
+    // Others reach us changed, or not at all: nobody would be let in.
+    .regex(/^[\x21-\x7e]+$/, "may hold characters of ASCII only, and no spaces");
 
 /** Beyond that a number is another one, and it would be the id of somebody else. */
-const id = z.number().refine(Number.isSafeInteger, "is too long a number");
+const id = () => z.number().refine(Number.isSafeInteger, "is too long a number");
 
 /** `"12, -34"` -> `[12, -34]`; an empty list allows nobody. */
-const ids = z
-  .string()
-  .regex(/^\s*(-?\d+(\s*,\s*-?\d+)*)?\s*$/, "must be numbers separated by commas")
-  .transform((value) =>
-    value
-      .split(",")
-      .filter((id) => id.trim() !== "")
-      .map(Number),
-  )
-  .pipe(z.array(id));
+const ids = () =>
+  z
+    .string()
+    .regex(/^\s*(-?\d+(\s*,\s*-?\d+)*)?\s*$/, "must be numbers separated by commas")
+    .transform((value) =>
+      value
+        .split(",")
+        .filter((id) => id.trim() !== "")
+        .map(Number),
+    )
+    .pipe(z.array(id()));
 
 /** Needed where BROKER or MARKET_DATA is tradestation, see `readSettings`; empty otherwise. */
-const ofTradeStation = z.string().trim().default("");
+const ofTradeStation = () => z.string().trim().default("");
 
-/** Every setting of the system, as function secrets name them. `.env.example` explains each. */
-export const settingsSchema = z.object({
+/**
+ * Every setting of the system, as function secrets name them. `.env.example` explains each. Made when it is asked for: a
+ * function reads a few, and its start waits for them.
+ */
+export const SETTINGS = {
   SUPABASE_URL: url,
-  SUPABASE_SECRET_KEYS: z
-    .string()
-    .transform((value, context) => {
-      try {
-        return JSON.parse(value) as unknown;
-      } catch {
-        context.addIssue({ code: "custom", message: "must be JSON" });
-        return z.NEVER;
-      }
-    })
-    .pipe(z.object({ default: z.string().min(1, "is empty") }).catchall(z.string().min(1))),
+  SUPABASE_SECRET_KEYS: () =>
+    z
+      .string()
+      .transform((value, context) => {
+        try {
+          return JSON.parse(value) as unknown;
+        } catch {
+          context.addIssue({ code: "custom", message: "must be JSON" });
+          return z.NEVER;
+        }
+      })
+      .pipe(z.object({ default: z.string().min(1, "is empty") }).catchall(z.string().min(1))),
   CRON_SECRET: secret,
   HEALTH_TOKEN: secret,
-  BROKER: z.enum(["paper", "tradestation"]).default("paper"),
-  MARKET_DATA: z.enum(["simulated", "tradestation"]).default("simulated"),
-  TRADESTATION_API_URL: url.default("https://sim-api.tradestation.com/v3"),
-  TRADESTATION_TOKEN_URL: url.default("https://signin.tradestation.com/oauth/token"),
+  BROKER: () => z.enum(["paper", "tradestation"]).default("paper"),
+  MARKET_DATA: () => z.enum(["simulated", "tradestation"]).default("simulated"),
+  TRADESTATION_API_URL: () => url().default("https://sim-api.tradestation.com/v3"),
+  TRADESTATION_TOKEN_URL: () => url().default("https://signin.tradestation.com/oauth/token"),
   TRADESTATION_CLIENT_ID: ofTradeStation,
   TRADESTATION_CLIENT_SECRET: ofTradeStation,
   TRADESTATION_REFRESH_TOKEN: ofTradeStation,
   TRADESTATION_ACCOUNT_ID: ofTradeStation,
-  TELEGRAM_BOT_TOKEN: z.string().regex(/^\d+:[\w-]+$/, "is not a bot token"),
-  TELEGRAM_API_URL: url.default("https://api.telegram.org"),
-  TELEGRAM_WEBHOOK_SECRET: secret.regex(/^[\w-]{1,256}$/, "may hold letters, digits, _ and - only"),
-  TELEGRAM_CHAT_ID: z
-    .string()
-    .regex(/^-?\d+$/, "must be a number")
-    .transform(Number)
-    .pipe(id),
+  TELEGRAM_BOT_TOKEN: () => z.string().regex(/^\d+:[\w-]+$/, "is not a bot token"),
+  TELEGRAM_API_URL: () => url().default("https://api.telegram.org"),
+  TELEGRAM_WEBHOOK_SECRET: () => secret().regex(/^[\w-]{1,256}$/, "may hold letters, digits, _ and - only"),
+  TELEGRAM_CHAT_ID: () =>
+    z
+      .string()
+      .regex(/^-?\d+$/, "must be a number")
+      .transform(Number)
+      .pipe(id()),
   TELEGRAM_APPROVER_IDS: ids,
-  TELEGRAM_VIEWER_IDS: ids.prefault(""),
-});
+  TELEGRAM_VIEWER_IDS: () => ids().prefault(""),
+};
+
+type Name = keyof typeof SETTINGS;
+type Read = { [N in Name]: z.infer<ReturnType<(typeof SETTINGS)[N]>> };
 
 /** The settings one function needs, by name. */
-export type Settings<Name extends keyof z.infer<typeof settingsSchema>> = Pick<
-  z.infer<typeof settingsSchema>,
-  Name
->;
+export type Settings<N extends Name> = Pick<Read, N>;
 
 /** What it takes to reach the broker and the market data, for `readSettings`. */
 export const OUTSIDE_WORLD = [
@@ -101,11 +109,11 @@ export class SettingsError extends Error {
  *
  * @throws SettingsError
  */
-export function readSettings<Name extends keyof z.infer<typeof settingsSchema>>(
+export function readSettings<N extends Name>(
   environment: Record<string, string | undefined>,
-  names: readonly Name[],
-): Settings<Name> {
-  const wanted = z.object(Object.fromEntries(names.map((name) => [name, settingsSchema.shape[name]])));
+  names: readonly N[],
+): Settings<N> {
+  const wanted = z.object(Object.fromEntries(names.map((name) => [name, SETTINGS[name]()])));
   const parsed = wanted.safeParse(environment);
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message }) => {
@@ -114,7 +122,7 @@ export function readSettings<Name extends keyof z.infer<typeof settingsSchema>>(
     });
     throw new SettingsError(faults);
   }
-  const settings = parsed.data as unknown as Settings<Name>;
+  const settings = parsed.data as unknown as Settings<N>;
   const faults = faultsTogether(settings);
   if (faults.length > 0) {
     throw new SettingsError(faults);
@@ -123,7 +131,7 @@ export function readSettings<Name extends keyof z.infer<typeof settingsSchema>>(
 }
 
 /** What is right by itself and wrong beside the other settings. */
-function faultsTogether(settings: Partial<z.infer<typeof settingsSchema>>): string[] {
+function faultsTogether(settings: Partial<Read>): string[] {
   const { BROKER, MARKET_DATA } = settings;
   if (BROKER === "tradestation" && MARKET_DATA === "simulated") {
     return [

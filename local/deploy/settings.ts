@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { readSettings, SettingsError, settingsSchema } from "../../shared/settings.ts";
+import { readSettings, SETTINGS, SettingsError } from "../../shared/settings.ts";
 import { readEnvFile } from "../env-file.ts";
 
 /** What only the set-up needs: the functions never see it, and `supabase secrets set` leaves these names out. */
@@ -12,11 +12,11 @@ const setUpSchema = z.object({
   SUPABASE_DB_URL: z.url({ protocol: /^postgres(ql)?$/, error: "is not a Postgres URL" }).optional(),
 });
 
-type Name = keyof typeof settingsSchema.shape;
+type Name = keyof typeof SETTINGS;
 type FunctionSetting = Exclude<Name, `SUPABASE_${string}`>;
 
 /** What becomes a function secret; those of the platform's own prefix it gives to every function by itself. */
-const FUNCTION_SETTINGS = Object.keys(settingsSchema.shape).filter(
+const FUNCTION_SETTINGS = Object.keys(SETTINGS).filter(
   (name): name is FunctionSetting => !name.startsWith("SUPABASE_"),
 );
 
@@ -61,7 +61,7 @@ const WHERE: Record<string, string> = {
 export function readDeploySettings(file: string): DeploySettings {
   const given = readEnvFile(file);
   const faults: string[] = [];
-  const setUp = setUpSchema.extend({ SUPABASE_URL: settingsSchema.shape.SUPABASE_URL.optional() });
+  const setUp = setUpSchema.extend({ SUPABASE_URL: SETTINGS.SUPABASE_URL().optional() });
   const ours = setUp.safeParse(given);
   for (const { path, message } of ours.error?.issues ?? []) {
     const name = String(path[0]);

@@ -6,7 +6,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
-import { settingsSchema } from "../../shared/settings.ts";
+import { SETTINGS } from "../../shared/settings.ts";
 import { supabaseCli } from "../migrate.ts";
 import { assertDeployable } from "./configured-functions.ts";
 import type { DeploySettings } from "./settings.ts";
@@ -192,7 +192,7 @@ function reachDatabase({ projectId, databaseUrl, databasePassword }: DeploySetti
 
 /** Node puts a file named by --env-file into its own environment, where the CLI has no need of it. */
 function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !(name in settingsSchema.shape)));
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !(name in SETTINGS)));
 }
 
 function isWarning(line: string): boolean {

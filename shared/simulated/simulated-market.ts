@@ -9,13 +9,14 @@ import {
   type SessionClose,
   type UnderlyingQuote,
 } from "../market-data.ts";
+import { once } from "../once.ts";
 import { amount, date, instant } from "../schemas/money.ts";
 import { type OptionSymbol, parseOptionSymbol } from "../words/option-symbol.ts";
 import { underlyingPrice, volatilityOf } from "./random-walk.ts";
 
 const DAY = 86_400_000;
 /** Writes YYYY-MM-DD. */
-const NEW_YORK = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" });
+const newYork = once(() => new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }));
 /** Annual, as a fraction. */
 const RISK_FREE_RATE = 0.04;
 
@@ -93,7 +94,7 @@ export class SimulatedMarket implements MarketData {
   /** Fridays of the next ten weeks and the third ones of a year, or the trading day before. */
   async expirations(ticker: string): Promise<string[]> {
     const [{ now }, holidays] = await Promise.all([this.drivenBy([], [ticker]), this.holidays()]);
-    const today = NEW_YORK.format(now);
+    const today = newYork().format(now);
     const days = new Set<string>();
     for (let ahead = 0; ahead <= 365; ahead++) {
       const friday = new Date(Date.parse(today) + ahead * DAY);

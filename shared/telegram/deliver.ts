@@ -6,7 +6,6 @@ import type { Settings } from "../settings.ts";
 import type { Message } from "./message.ts";
 import { pictureOf } from "./picture.ts";
 import { type Delivery, post } from "./send.ts";
-import { render } from "./templates.ts";
 
 const claimed = z.array(
   z.object({
@@ -98,6 +97,8 @@ async function deliver(
 ): Promise<Delivery & Pick<Message, "posted">> {
   let message: Message;
   try {
+    // Loaded with the first message: a run asks for it before, and one that finds none does without.
+    const { render } = await import("./templates.ts");
     message = render(kind, facts);
   } catch (error) {
     return { outcome: "refused", error: `It cannot be written: ${String(error)}` };

@@ -8,6 +8,7 @@ import {
   type SessionClose,
   type UnderlyingQuote,
 } from "../market-data.ts";
+import { once } from "../once.ts";
 import { bars, expirations, quotes, strikes } from "./answers.ts";
 import type { TradeStationClient } from "./client.ts";
 import { concurrently } from "./concurrently.ts";
@@ -20,7 +21,7 @@ const BATCH = 100;
 const BARS = 60;
 
 /** Writes YYYY-MM-DD. */
-const NEW_YORK = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" });
+const newYork = once(() => new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }));
 
 /** TradeStation's quotes, chains and daily bars. */
 export class TradeStationMarketData implements MarketData {
@@ -65,7 +66,7 @@ export class TradeStationMarketData implements MarketData {
         .filter(({ BarStatus }) => BarStatus !== "Open")
         .map(({ Close, TimeStamp }) => ({
           ticker,
-          date: NEW_YORK.format(new Date(TimeStamp)),
+          date: newYork().format(new Date(TimeStamp)),
           close: Close,
         }));
     });

@@ -1,12 +1,17 @@
-const money = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-const day = new Intl.DateTimeFormat("en-US", {
-  month: "short",
-  day: "numeric",
-  year: "numeric",
-  timeZone: "UTC",
-});
-const monthAndDay = new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: "UTC" });
+import { once } from "../once.ts";
+
+// Each takes milliseconds to make.
+const money = once(
+  () => new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+);
+const whole = once(() => new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 }));
+const day = once(
+  () =>
+    new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", year: "numeric", timeZone: "UTC" }),
+);
+const monthAndDay = once(
+  () => new Intl.DateTimeFormat("en-US", { month: "short", day: "numeric", timeZone: "UTC" }),
+);
 
 /** Text from outside, safe inside a message of parse mode HTML. */
 export function escapeHtml(text: string): string {
@@ -25,17 +30,17 @@ export function cut(text: string, most: number): string {
 
 /** `58000` -> `58,000.00`. */
 export function dollars(amount: number): string {
-  return money.format(amount);
+  return money().format(amount);
 }
 
 /** `75` -> `+75.00`, `-300` -> `−300.00`: with the sign that a P&L has. */
 export function signedDollars(amount: number): string {
-  return `${sign(amount)}${money.format(Math.abs(amount))}`;
+  return `${sign(amount)}${money().format(Math.abs(amount))}`;
 }
 
 /** `-457.2` -> `−457`: where a column has no room for cents. */
 export function signedWhole(amount: number): string {
-  return `${sign(Math.round(amount))}${whole.format(Math.abs(amount))}`;
+  return `${sign(Math.round(amount))}${whole().format(Math.abs(amount))}`;
 }
 
 /** `-2` -> `−2`: contracts or shares held, negative when short. */
@@ -81,12 +86,12 @@ export function markedAt(time: string | null, minutes: number | null): string[] 
 
 /** `2026-04-17` -> `Apr 17, 2026`. */
 export function shortDate(date: string): string {
-  return day.format(new Date(`${date}T00:00:00Z`));
+  return day().format(new Date(`${date}T00:00:00Z`));
 }
 
 /** `2026-04-17` -> `Apr 17 '26`, for a line that has to be short. */
 export function compactDate(date: string): string {
-  return `${monthAndDay.format(new Date(`${date}T00:00:00Z`))} '${date.slice(2, 4)}`;
+  return `${monthAndDay().format(new Date(`${date}T00:00:00Z`))} '${date.slice(2, 4)}`;
 }
 
 /** `580.0000` -> `580`, `182.5` -> `182.5`. */

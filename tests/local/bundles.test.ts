@@ -101,9 +101,15 @@ describe("a bundle", () => {
 });
 
 describe("a build ends, and says why,", () => {
-  it("where an import leads nowhere, or past the import map", async () => {
+  it("where an import leads nowhere, out of functions/ and shared/, or past the import map", async () => {
     write("shared/name.ts", 'export { name } from "./gone.ts";\n');
     await expect(buildFunctions(checkout)).rejects.toThrow('Could not resolve "./gone.ts"');
+    write("local/name.ts", 'export const name = "";\n');
+    write("shared/name.ts", 'export { name } from "../local/name.ts";\n');
+    await expect(buildFunctions(checkout)).rejects.toThrow('"../local/name.ts" is no .ts file of functions/');
+    write("shared/other.ts", 'export const name = "";\n');
+    write("shared/name.ts", 'export { name } from "./other";\n');
+    await expect(buildFunctions(checkout)).rejects.toThrow('"./other" is no .ts file of functions/');
     write("shared/name.ts", 'import "hono";\nexport const name = "";\n');
     await expect(buildFunctions(checkout)).rejects.toThrow('functions/deno.json does not say what "hono" is');
   });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { readSettings, type settingsSchema } from "../../shared/settings.ts";
+import { readSettings, type SETTINGS } from "../../shared/settings.ts";
 
-type Name = keyof typeof settingsSchema.shape;
+type Name = keyof typeof SETTINGS;
 
 it.each<[Name, string, string]>([
   ["TELEGRAM_CHAT_ID", "12345678901234567890", "TELEGRAM_CHAT_ID is too long a number"],

@@ -1,5 +1,5 @@
-import { bundleFunctions, functionNames } from "../../../local/bundles.ts";
-import { startFunctions } from "../../../local/functions.ts";
+import { buildFunctions, bundleFunctions, functionNames } from "../../../local/bundles.ts";
+import { serveBundles } from "../../../local/functions.ts";
 import { localSettings } from "../../../local/local-settings.ts";
 import { type Checkout, makeCheckout } from "../checkout.ts";
 import { type Figure, figure, ratio } from "../figures.ts";
@@ -32,6 +32,8 @@ async function measure(bench: Bench): Promise<Figure[]> {
 }
 
 async function compare(bench: Bench, name: string, own: Checkout, bare: Checkout): Promise<Figure[]> {
+  await buildFunctions(own.folder);
+  await buildFunctions(bare.folder);
   // Deno keeps what it has compiled.
   await firstAnswer(own, name);
   await firstAnswer(bare, name);
@@ -68,7 +70,7 @@ async function firstAnswer({ folder }: Checkout, name: string): Promise<number> 
   // Nothing of it is reached: a request without a credential is refused.
   const { environment } = localSettings({}, "http://127.0.0.1:9", "sb_secret_of_nobody");
   const start = performance.now();
-  const functions = await startFunctions({
+  const functions = await serveBundles({
     checkout: folder,
     settings: environment,
     allowNet: [],

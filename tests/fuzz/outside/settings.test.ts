@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { readSettings, SettingsError, settingsSchema } from "../../../shared/settings.ts";
+import { readSettings, SETTINGS, SettingsError } from "../../../shared/settings.ts";
 import { texts } from "../hostile/values.ts";
 import { fuzz } from "../runs.ts";
 
-const NAMES = Object.keys(settingsSchema.shape) as (keyof typeof settingsSchema.shape)[];
+const NAMES = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
 
 /** As somebody has them who set up everything. */
 const SOUND: Record<(typeof NAMES)[number], string> = {
