@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
+import type { FunctionsHost } from "./functions.ts";
 import type { RestApi } from "./rest.ts";
 
 /** The one address that a hosted project has for everything. */
@@ -12,12 +13,12 @@ export interface Gateway {
 export interface GatewayOptions {
   port: number;
   rest: RestApi;
-  /** Port of the functions on 127.0.0.1; asked at every request, null while they do not run. */
-  functionsPort: () => number | null;
+  /** Asked at every request; null while they do not run. */
+  functions: () => Pick<FunctionsHost, "answer"> | null;
 }
 
 /** /rest/v1 and /auth/v1 go to the API, /functions/v1 to the functions, nothing else anywhere. */
-export async function startGateway({ port, rest, functionsPort }: GatewayOptions): Promise<Gateway> {
+export async function startGateway({ port, rest, functions }: GatewayOptions): Promise<Gateway> {
   const api = getRequestListener((incoming: Request) => rest.fetch(incoming), {
     overrideGlobalObjects: false,
   });
@@ -26,7 +27,12 @@ export async function startGateway({ port, rest, functionsPort }: GatewayOptions
     if (/^\/(rest|auth)\/v1(\/|\?|$)/.test(path)) {
       void api(incoming, outgoing);
     } else if (path.startsWith("/functions/v1/")) {
-      forward(incoming, outgoing, functionsPort());
+      const host = functions();
+      if (host === null) {
+        answer(outgoing, 503, "unavailable", "The functions are not running.");
+      } else {
+        host.answer(incoming, outgoing);
+      }
     } else {
       answer(outgoing, 404, "not_found", "Served here: /rest/v1, /auth/v1 and /functions/v1.");
     }
@@ -43,28 +49,6 @@ export async function startGateway({ port, rest, functionsPort }: GatewayOptions
       await closed;
     },
   };
-}
-
-function forward(incoming: IncomingMessage, outgoing: ServerResponse, port: number | null): void {
-  if (port === null) {
-    answer(outgoing, 503, "unavailable", "The functions are not running.");
-    return;
-  }
-  const { method, url: path, headers } = incoming;
-  const upstream = request({ host: "127.0.0.1", port, method, path, headers }, (response) => {
-    outgoing.writeHead(response.statusCode ?? 502, response.headers);
-    response.pipe(outgoing);
-  });
-  upstream.once("error", () => {
-    if (outgoing.headersSent) {
-      outgoing.destroy();
-    } else {
-      answer(outgoing, 502, "unavailable", "The functions do not answer.");
-    }
-  });
-  // Whoever hangs up no longer waits for the function.
-  outgoing.once("close", () => upstream.destroy());
-  incoming.pipe(upstream);
 }
 
 function answer(outgoing: ServerResponse, status: number, code: string, message: string): void {

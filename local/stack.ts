@@ -4,6 +4,7 @@ import { connect, prepareDatabase } from "./database.ts";
 import { externalPostgres } from "./external-postgres.ts";
 import { startFunctions } from "./functions.ts";
 import { startGateway } from "./gateway.ts";
+import type { IsolateLimits } from "./isolate-pool.ts";
 import { addressedHosts, localSettings } from "./local-settings.ts";
 import { startMarket } from "./market.ts";
 import { freePort } from "./ports.ts";
@@ -51,6 +52,8 @@ export interface StackOptions {
   reset?: boolean;
   /** Settings as in .env.example, over the local ones. */
   settings?: Record<string, string>;
+  /** Of the functions' isolates; the hosted platform's unless given. */
+  limits?: Partial<IsolateLimits>;
   /** Tries the ports that a local Supabase usually has; any free ones otherwise. */
   usualPorts?: boolean;
   onProgress?: (step: string) => void;
@@ -126,6 +129,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     checkout,
     usualPorts = false,
     settings: given = {},
+    limits,
     onLog = () => {},
     onError = () => {},
   } = options;
@@ -141,14 +145,14 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
       checkout,
       settings: functionSettings,
       allowNet: addressedHosts(functionSettings),
+      ...(limits && { limits }),
       onLog: (line) => onLog(`functions: ${line}`),
       onError: (line) => onError(`functions: ${line}`),
     }),
   );
-  const functionsPort = () => functions.running()?.port ?? null;
   await start("The REST API", async () => {
     const rest = await startRest(server, name, keys, (line) => onLog(`rest: ${line}`));
-    const gateway = await startGateway({ port: gatewayPort, rest, functionsPort });
+    const gateway = await startGateway({ port: gatewayPort, rest, functions: functions.running });
     return {
       stop: async () => {
         await gateway.stop();

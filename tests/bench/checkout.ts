@@ -38,7 +38,7 @@ export function makeCheckout(names: string[], sources: Record<string, string> = 
   for (const file of [
     "functions/deno.json",
     "functions/http.ts",
-    "local/functions-host.ts",
+    "local/edge-runtime.ts",
     "package.json",
     "package-lock.json",
     "shared",

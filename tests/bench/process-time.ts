@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 /** Clock ticks of /proc/PID/stat, per second: a constant of Linux's interface. */
 const TICKS = 100;
 
-/** The process whose command line has `text` in it, or null: there is none, or this system has no /proc. */
+/** The process whose command line ends with `text`, or null: there is none, or this system has no /proc. */
 export function findProcess(text: string): number | null {
   if (!existsSync("/proc/self/stat")) {
     return null;
@@ -11,7 +11,7 @@ export function findProcess(text: string): number | null {
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
   const found = pids.find((pid) => {
     try {
-      return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(text);
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8").endsWith(`${text}\0`);
     } catch {
       // It has ended since it was listed.
       return false;

@@ -12,8 +12,8 @@ export interface Stage extends Stack {
   chatUrl: string;
   /** As the superuser. */
   sql: postgres.Sql;
-  /** Of the Deno that serves the functions; null where the system does not tell. */
-  functionsPid: number | null;
+  /** Of the isolate that serves exit-check; null where the system does not tell. */
+  checkPid: number | null;
   /** Where pg_net finds the functions: nowhere, so that what a sample wakes does not disturb the next, or where they are. */
   wakes(target: "nowhere" | "functions"): Promise<void>;
   /** POSTs to a function with every credential that one may ask for; throws unless it answers 200. */
@@ -40,6 +40,8 @@ export async function withStage<T>(
       stack = await startStack({
         checkout: checkout.folder,
         database: { server, name },
+        // Measured warm: no isolate is replaced in the middle of a series.
+        limits: { wallClock: 86_400_000 },
         onProgress: onStep,
         onError: (line) => onStep(line),
       });
@@ -67,7 +69,7 @@ function drive(stack: Stack, sql: postgres.Sql, checkout: string): Stage {
     ...stack,
     chatUrl,
     sql,
-    functionsPid: findProcess(`${checkout}/local/functions-host.ts`),
+    checkPid: findProcess(`${checkout}/functions/exit-check/index.ts`),
     async wakes(target) {
       const url = target === "functions" ? `${supabaseUrl}/functions/v1` : "http://127.0.0.1:9";
       await sql`select vault.update_secret(id, ${url}::text) from vault.secrets where name = 'functions_url'`;

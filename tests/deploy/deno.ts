@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { denoBinary } from "../../local/functions.ts";
+import { denoBinary } from "../../local/isolate.ts";
 import type { UploadedFunction } from "./management-api.ts";
 
 /** A folder laid out as the platform received it, and where its function is in there. */

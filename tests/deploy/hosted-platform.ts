@@ -2,11 +2,12 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { serve } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { inject } from "vitest";
 import { connect, makeDatabase } from "../../local/database.ts";
 import { deliverRequests } from "../../local/deliver-requests.ts";
+import type { FunctionsHost } from "../../local/functions.ts";
 import { startGateway } from "../../local/gateway.ts";
 import { freePort } from "../../local/ports.ts";
 import { embeddedAccess, type PostgresAccess } from "../../local/postgres.ts";
@@ -54,13 +55,12 @@ export async function startHostedPlatform(): Promise<HostedPlatform> {
     stop: async () => (await rest)?.stop(),
   };
   const log: string[] = [];
-  const functionsPort = await freePort();
   const gateway = await startGateway({
     port: await freePort(),
     rest: restApi,
-    functionsPort: () => functionsPort,
+    functions: () => functions,
   });
-  const functions = await serveFunctions(api, path.join(folder, "functions"), functionsPort, log, () => ({
+  const functions = serveFunctions(api, path.join(folder, "functions"), log, () => ({
     ...Object.fromEntries(api.secrets),
     SUPABASE_URL: gateway.url,
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secret }),
@@ -109,13 +109,12 @@ interface Running {
  * Each function in a process of its own, begun by its first call and anew when its files or its secrets change; of these
  * it learns late.
  */
-async function serveFunctions(
+function serveFunctions(
   api: ManagementApi,
   folder: string,
-  port: number,
   log: string[],
   environment: () => Record<string, string>,
-): Promise<{ stop(): Promise<void> }> {
+): Pick<FunctionsHost, "answer" | "stop"> {
   const running = new Map<string, Running>();
   let deployments = 0;
 
@@ -161,11 +160,10 @@ async function serveFunctions(
     });
     return new Response(answer.body, { status: answer.status, headers: answer.headers });
   });
-  const server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port, overrideGlobalObjects: false });
-  await new Promise((resolve) => server.once("listening", resolve));
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   return {
+    answer: (incoming, outgoing) => void answer(incoming, outgoing),
     async stop() {
-      server.close();
       await Promise.all(
         [...running.values()].map(({ served }) =>
           served.then(

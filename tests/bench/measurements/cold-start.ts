@@ -1,5 +1,6 @@
-import { buildFunctions, bundleFunctions, functionNames } from "../../../local/bundles.ts";
-import { serveBundles } from "../../../local/functions.ts";
+import path from "node:path";
+import { BUNDLES, buildFunctions, bundleFunctions, functionNames } from "../../../local/bundles.ts";
+import { bootIsolate } from "../../../local/isolate.ts";
 import { localSettings } from "../../../local/local-settings.ts";
 import { type Checkout, makeCheckout } from "../checkout.ts";
 import { type Figure, figure, ratio } from "../figures.ts";
@@ -70,15 +71,18 @@ async function firstAnswer({ folder }: Checkout, name: string): Promise<number> 
   // Nothing of it is reached: a request without a credential is refused.
   const { environment } = localSettings({}, "http://127.0.0.1:9", "sb_secret_of_nobody");
   const start = performance.now();
-  const functions = await serveBundles({
+  const isolate = await bootIsolate({
     checkout: folder,
+    file: path.join(BUNDLES, `${name}.js`),
     settings: environment,
     allowNet: [],
     // The platform's.
     deno: "deno-2.1",
+    onLog: () => {},
+    onError: () => {},
   });
   try {
-    const response = await fetch(`http://127.0.0.1:${functions.port}/functions/v1/${name}`, {
+    const response = await fetch(`http://127.0.0.1:${isolate.port}/${name}`, {
       // It looks at the method before the credential.
       method: name === "health" ? "GET" : "POST",
     });
@@ -88,6 +92,7 @@ async function firstAnswer({ folder }: Checkout, name: string): Promise<number> 
     }
     return (performance.now() - start) / 1000;
   } finally {
-    await functions.stop();
+    isolate.end();
+    await isolate.ended;
   }
 }

@@ -93,7 +93,7 @@ async function sampleHuge(bench: Bench, stage: Stage): Promise<Samples[]> {
 
 async function checkOnce(stage: Stage, { size, check, cpu, calls }: Samples): Promise<void> {
   await openPositions(stage.sql, size);
-  const used = () => (stage.functionsPid === null ? 0 : cpuSeconds(stage.functionsPid));
+  const used = () => (stage.checkPid === null ? 0 : cpuSeconds(stage.checkPid));
   const before = used();
   const { result, calls: made, error } = await restCalls(() => stage.post("exit-check"));
   if (result === undefined) {
@@ -105,7 +105,7 @@ async function checkOnce(stage: Stage, { size, check, cpu, calls }: Samples): Pr
   expectSame("positions closed", closed.length, size / ONE_EXIT_IN);
   check.push(result.seconds);
   calls.push(made);
-  if (stage.functionsPid !== null) {
+  if (stage.checkPid !== null) {
     cpu.push(used() - before);
   }
 }
