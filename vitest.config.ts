@@ -1,12 +1,13 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { RUNTIMES } from "./tests/runtime/hosts.ts";
 import { findDebianPostgres } from "./tests/support/debian-postgres.ts";
 
 const stdlib = (file: string) => fileURLToPath(new URL(`node_modules/deno-std/${file}`, import.meta.url));
 
 /** Tests that have a command of their own, and a folder of the same name. */
-const TIERS = ["chaos", "cron", "deploy", "e2e", "faults", "functions", "fuzz", "load", "upgrade"];
+const TIERS = ["chaos", "cron", "deploy", "e2e", "faults", "functions", "fuzz", "load", "runtime", "upgrade"];
 
 /** Those in which a test may wait for the CLI or for the turn of a minute. */
 const isSlow = (mode: string) => TIERS.includes(mode) || mode === "postgres15";
@@ -26,6 +27,18 @@ const NOT_ON_POSTGRES_15 = [
   "tests/tradestation/{prices,quota,settings,statuses,symbols}.test.ts",
 ];
 
+/** As in functions/deno.json, for Node. */
+const resolve = {
+  alias: {
+    "@std/async/delay": stdlib("async/delay.js"),
+    "@std/async/poll": stdlib("async/poll.js"),
+    "@std/async/pool": stdlib("async/pool.js"),
+    "@std/async/retry": stdlib("async/retry.js"),
+    "@std/collections/chunk": stdlib("collections/chunk.js"),
+    grammy: "grammy/web",
+  },
+};
+
 /** The files of a mode, as globs. */
 function files(mode: string): { include: string[]; exclude?: string[]; passWithNoTests?: boolean } {
   if (TIERS.includes(mode)) {
@@ -44,22 +57,37 @@ function files(mode: string): { include: string[]; exclude?: string[]; passWithN
   return { include: ["tests/**/*.test.ts"], exclude: [...exclude, ...NOT_ON_POSTGRES_15] };
 }
 
+/** What runs in Node, and again on adapters in each of the two versions of Deno. */
+const IN_DENO = ["tests/runtime/**/*.test.ts", "tests/contracts/*.test.ts", "tests/fuzz/outside/*.test.ts"];
+
+/** The tests of a mode. */
+function tests(mode: string): object {
+  if (mode !== "runtime") {
+    return files(mode);
+  }
+  return {
+    projects: RUNTIMES.map((runtime) => ({
+      resolve,
+      test: {
+        name: runtime,
+        env: { RUNTIME: runtime },
+        include: IN_DENO,
+        // There are no adapters in it.
+        exclude: ["tests/fuzz/outside/settings.test.ts"],
+        isolate: false,
+        testTimeout: 0,
+        hookTimeout: 180_000,
+      },
+    })),
+  };
+}
+
 export default defineConfig(({ mode }) => ({
-  resolve: {
-    // As in functions/deno.json, for Node.
-    alias: {
-      "@std/async/delay": stdlib("async/delay.js"),
-      "@std/async/poll": stdlib("async/poll.js"),
-      "@std/async/pool": stdlib("async/pool.js"),
-      "@std/async/retry": stdlib("async/retry.js"),
-      "@std/collections/chunk": stdlib("collections/chunk.js"),
-      grammy: "grammy/web",
-    },
-  },
+  resolve,
   test: {
-    ...files(mode),
+    ...tests(mode),
     // A server for all to share.
-    globalSetup: `tests/${["cron", "deploy", "postgres15"].includes(mode) ? mode : "support"}/global-setup.ts`,
+    globalSetup: `tests/${["cron", "deploy", "postgres15", "runtime"].includes(mode) ? mode : "support"}/global-setup.ts`,
     // Vitest leaves one core free; on a machine of two that is half of it, and these tests wait for Postgres a lot.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Every file has a database of its own; loading the same modules anew for each would double the time.

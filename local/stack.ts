@@ -1,5 +1,6 @@
 import { Api } from "grammy";
 import { registerMenu } from "../shared/telegram/commands.ts";
+import { TradeStationError } from "../shared/tradestation/errors.ts";
 import { connect, prepareDatabase } from "./database.ts";
 import { externalPostgres } from "./external-postgres.ts";
 import { startFunctions } from "./functions.ts";
@@ -9,6 +10,7 @@ import { addressedHosts, localSettings } from "./local-settings.ts";
 import { startMarket } from "./market.ts";
 import { freePort } from "./ports.ts";
 import { type PostgresAccess, startPostgres } from "./postgres.ts";
+import { proveBroker } from "./prove-broker.ts";
 import { newApiKeys, startRest } from "./rest.ts";
 import { startScheduler } from "./scheduler.ts";
 import { startTelegram } from "./telegram/stand-in.ts";
@@ -180,6 +182,12 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     chatUrl = standIn.chatUrl;
   }
   const functionSettings = { ...environment, TELEGRAM_API_URL: telegramApiUrl };
+  await proveBroker(settings, supabaseUrl, keys.secret).catch((error: unknown) => {
+    if (!(error instanceof TradeStationError && error.passing)) {
+      throw error;
+    }
+    onError(error.message);
+  });
 
   await fillVault(server, name, {
     functions_url: `${supabaseUrl}/functions/v1`,

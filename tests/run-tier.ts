@@ -39,6 +39,14 @@ npm run test:fuzz -- webhook                only the files with that word in the
     numbers: { runs: 30, seed: aSeed() },
     takesNames: true,
   },
+  runtime: {
+    help: `npm run test:runtime                        the adapters in the Deno of the platform and in the newest: 300 schedules of each
+npm run test:runtime -- --runs 20           so many, and orders whose answer is lost
+npm run test:runtime -- --seed 17           only that schedule
+npm run test:runtime -- wire                only the files with that word in their names`,
+    numbers: { runs: 300, seed: null },
+    takesNames: true,
+  },
   load: {
     help: `npm run test:load                           a trading day: 78 ticks, each in a burst of callers
 npm run test:load -- --ticks 12             so many ticks, at least 6`,

@@ -1,5 +1,6 @@
 import { Api, GrammyError } from "grammy";
 import type { WebhookInfo } from "grammy/types";
+import { clientOptions } from "../../shared/telegram/client-options.ts";
 import { MENU, registerMenu } from "../../shared/telegram/commands.ts";
 import type { DeploySettings } from "./settings.ts";
 
@@ -19,10 +20,8 @@ export interface Bot {
 }
 
 export function telegramBot({ functions: settings }: DeploySettings): Bot {
-  const api = new Api(settings.TELEGRAM_BOT_TOKEN, {
-    apiRoot: settings.TELEGRAM_API_URL,
-    timeoutSeconds: 20,
-  });
+  // As the functions do: an answer here says that Telegram takes a body without a length.
+  const api = new Api(settings.TELEGRAM_BOT_TOKEN, clientOptions(settings.TELEGRAM_API_URL, 20));
   const chat_id = settings.TELEGRAM_CHAT_ID;
   return {
     name: () => ask(async () => `@${(await api.getMe()).username}`),

@@ -3,6 +3,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { functionNames } from "../bundles.ts";
+import { proveBroker } from "../prove-broker.ts";
 import type { DeploySettings } from "./settings.ts";
 import { type SetUp, VAULT_DIGEST, vaultSecrets, webhookUrl } from "./steps.ts";
 import { sha256 } from "./supabase.ts";
@@ -44,6 +45,10 @@ export function verifications(
     { name: "Migrations", run: async () => migrationsApplied(setUp, await database()) },
     { name: "Vault", run: async () => vaultFilled(setUp, await database()) },
     { name: "Schedule", run: async () => scheduled(await database()) },
+    {
+      name: "Broker",
+      run: () => proveBroker(setUp.settings.functions, setUp.settings.projectUrl, secretKey),
+    },
     ...functionNames(setUp.checkout).map((name) => ({
       name,
       run: () => {

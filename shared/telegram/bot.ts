@@ -2,6 +2,7 @@ import { Bot, type Context } from "grammy";
 import type { Database } from "../database.ts";
 import { inWords, log } from "../log.ts";
 import type { Settings } from "../settings.ts";
+import { clientOptions } from "./client-options.ts";
 import { refuse } from "./errands.ts";
 import { type Access, roleOf } from "./permissions.ts";
 import { answerPresses } from "./presses.ts";
@@ -22,8 +23,7 @@ export function createBot(
 ): Bot {
   const bot = new Bot(settings.TELEGRAM_BOT_TOKEN, {
     client: {
-      apiRoot: settings.TELEGRAM_API_URL,
-      timeoutSeconds: ANSWER_SECONDS,
+      ...clientOptions(settings.TELEGRAM_API_URL, ANSWER_SECONDS),
       canUseWebhookReply: (method) => method !== "getMe",
     },
     // Stated, so that a cold start does not have to ask Telegram who the bot is.

@@ -3,6 +3,7 @@ import { Api } from "grammy";
 import { z } from "zod";
 import { call, type Database } from "../database.ts";
 import type { Settings } from "../settings.ts";
+import { clientOptions } from "./client-options.ts";
 import type { Message } from "./message.ts";
 import { pictureOf } from "./picture.ts";
 import { type Delivery, post } from "./send.ts";
@@ -60,10 +61,7 @@ export async function deliverAlerts(
   settings: Settings<"TELEGRAM_BOT_TOKEN" | "TELEGRAM_API_URL" | "TELEGRAM_CHAT_ID">,
   patience = PATIENCE,
 ): Promise<DeliveryResult> {
-  const api = new Api(settings.TELEGRAM_BOT_TOKEN, {
-    apiRoot: settings.TELEGRAM_API_URL,
-    timeoutSeconds: patience.answer,
-  });
+  const api = new Api(settings.TELEGRAM_BOT_TOKEN, clientOptions(settings.TELEGRAM_API_URL, patience.answer));
   const until = performance.now() + RUN_SECONDS * 1000;
   const result: DeliveryResult = { sent: 0, parked: 0, due: 0 };
   while (performance.now() < until) {

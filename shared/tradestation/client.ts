@@ -1,6 +1,7 @@
 import { RetryError, retry } from "@std/async/retry";
 import type { z } from "zod";
 import type { Database } from "../database.ts";
+import { sendOnce } from "../send-once.ts";
 import type { TradeStationSettings } from "../settings.ts";
 import { result } from "./answers.ts";
 import { TradeStationError } from "./errors.ts";
@@ -87,8 +88,17 @@ export class TradeStationClient {
     }
   }
 
-  /** Asks for a change; never repeated when it may have been done. Never throws. */
-  async change(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<Outcome> {
+  /**
+   * Asks for a change; never repeated when it may have been done. Never throws.
+   *
+   * @param inFull sends the body with its length, which the runtime may repeat: only where that is harmless
+   */
+  async change(
+    method: "POST" | "PUT" | "DELETE",
+    path: string,
+    body?: unknown,
+    inFull = false,
+  ): Promise<Outcome> {
     for (let attempt = 1; ; attempt++) {
       let token: string;
       try {
@@ -99,7 +109,7 @@ export class TradeStationClient {
       }
       let sent: Sent;
       try {
-        sent = await this.#send(this.#quotas.account, token, method, path, body);
+        sent = await this.#send(this.#quotas.account, token, method, path, body, inFull);
       } catch (error) {
         return { kind: "lost", message: this.#words(error) };
       }
@@ -162,20 +172,32 @@ export class TradeStationClient {
     return parsed.data;
   }
 
-  async #send(quota: Quota, token: string, method: string, path: string, body?: unknown): Promise<Sent> {
+  async #send(
+    quota: Quota,
+    token: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    inFull = false,
+  ): Promise<Sent> {
     let response: Response | null = null;
     try {
-      response = await fetch(this.settings.TRADESTATION_API_URL + path, {
+      const url = this.settings.TRADESTATION_API_URL + path;
+      const request = {
         method,
         headers: {
           Authorization: `Bearer ${token}`,
           ...(body === undefined ? {} : { "Content-Type": "application/json" }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         // A redirected order would be sent twice.
         redirect: "error",
         signal: AbortSignal.timeout(this.#timeout),
-      });
+      } as const;
+      // A question or a cancel, which have no body, may arrive twice.
+      response =
+        body === undefined
+          ? await fetch(url, request)
+          : await (inFull ? fetch : sendOnce)(url, { ...request, body: JSON.stringify(body) });
       return { status: response.status, json: parseJson(await response.text()) };
     } catch {
       // What fetch says depends on the runtime, and may hold what was sent.

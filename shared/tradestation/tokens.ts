@@ -2,6 +2,7 @@ import { poll } from "@std/async/poll";
 import { RetryError, retry } from "@std/async/retry";
 import { z } from "zod";
 import { call, type Database } from "../database.ts";
+import { sendOnce } from "../send-once.ts";
 import type { TradeStationSettings } from "../settings.ts";
 import { storable } from "../storable.ts";
 import { tokenAnswer } from "./answers.ts";
@@ -166,14 +167,17 @@ export class AccessTokens {
     let response: Response;
     let text: string;
     try {
-      response = await fetch(this.settings.TRADESTATION_TOKEN_URL, {
+      const form = new URLSearchParams({
+        grant_type: "refresh_token",
+        client_id: this.settings.TRADESTATION_CLIENT_ID,
+        client_secret: this.settings.TRADESTATION_CLIENT_SECRET,
+        refresh_token: refreshToken,
+      });
+      // The first use may end a refresh token.
+      response = await sendOnce(this.settings.TRADESTATION_TOKEN_URL, {
         method: "POST",
-        body: new URLSearchParams({
-          grant_type: "refresh_token",
-          client_id: this.settings.TRADESTATION_CLIENT_ID,
-          client_secret: this.settings.TRADESTATION_CLIENT_SECRET,
-          refresh_token: refreshToken,
-        }),
+        headers: { "Content-Type": "application/x-www-form-urlencoded" },
+        body: String(form),
         redirect: "error",
         signal: AbortSignal.timeout(this.options.timeout),
       });

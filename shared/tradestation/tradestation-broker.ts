@@ -1,4 +1,5 @@
 import { chunk } from "@std/collections/chunk";
+import { z } from "zod";
 import type { Broker, Holding, Order, OrderReport } from "../broker.ts";
 import { type BrokerOrder, balances, orders as ordersAnswer, placed, positions, result } from "./answers.ts";
 import type { Outcome, TradeStationClient } from "./client.ts";
@@ -24,6 +25,15 @@ export class TradeStationBroker implements Broker {
   ) {}
 
   async place(orders: Order[]): Promise<OrderReport[]> {
+    if (orders.length === 0) {
+      return [];
+    }
+    try {
+      // An order on a connection that has died meanwhile would be lost. A question is not: it is asked again on another.
+      await this.client.get("account", this.#account("balances"), z.unknown());
+    } catch (error) {
+      return orders.map((order) => notSent(order, words(error)));
+    }
     return await concurrently(orders, async (order) => {
       let request: Record<string, unknown>;
       try {

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 750a9e8908c6b561fd1c1d4c6c842f95f394f61592fe9dbe0314574ac2e1fd61
+-- schemas: 91c78510344588ae1cf0cf42cd8b8a565ad60be11769e80bc3aeb419d0258f4c
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -1039,6 +1039,7 @@ create table public.orders (
   created_at timestamptz not null default private.now(),
   sent_at timestamptz,
   updated_at timestamptz not null default clock_timestamp(),
+  absences smallint not null default 0 check ((absences > 0) <= (absent_since is not null)),
 
   -- The request's legs are what is ordered: they have to be the position's.
   foreign key (position_id, request_id) references public.positions (position_id, request_id),
@@ -1075,6 +1076,7 @@ comment on column public.orders.broker_message is 'The broker''s own words, or w
 comment on column public.orders.execution_data is 'What the caller of a manual record said of it.';
 comment on column public.orders.run_id is 'The check that claimed it.';
 comment on column public.orders.absent_since is 'Real time at which the broker first did not know an order that perhaps was sent.';
+comment on column public.orders.absences is 'How many look-ups have not shown it since absent_since.';
 comment on column public.orders.created_at is 'Market clock.';
 comment on column public.orders.sent_at is 'Real time, just before the request left: for matching with the broker.';
 comment on column public.orders.updated_at is 'Real time.';
@@ -2278,18 +2280,16 @@ begin
       status = case
         when coalesce(r.filled_quantity, 0) = o.quantity then 'filled'
         when o.status in ('cancelled', 'rejected') then 'cancelled'
-        when r.status = 'absent' then
-          -- Absent from two look-ups half a minute apart it never arrived; until then it may be on its way. And whoever
-          -- was to send it may yet do so: a run that was cut off is over when no function lives that long (400 s).
-          case when o.absent_since <= clock_timestamp() - interval '30 seconds' and not exists (
-            select from private.exit_checks c
-            where c.run_id = o.run_id and c.finished_at is null and c.began_at > clock_timestamp() - interval '7 minutes'
-          ) then 'cancelled' else 'unknown' end
+        when r.status = 'absent' then case when private.never_arrived(o) then 'cancelled' else 'unknown' end
         when r.status = 'not_sent' then 'cancelled'
         when r.filled_quantity > 0 then case r.status when 'working' then 'partially_filled' when 'rejected' then 'cancelled' else r.status end
         else r.status
       end,
-      absent_since = case when r.status in ('absent', 'not_sent') then coalesce(o.absent_since, clock_timestamp()) end,
+      absent_since = case
+        when r.status in ('absent', 'not_sent') then coalesce(o.absent_since, clock_timestamp())
+        when v.is_silent then o.absent_since
+      end,
+      absences = case when r.status = 'absent' then o.absences + 1 when v.is_silent then o.absences else 0 end,
       candidates = (select jsonb_agg(c order by c) from jsonb_array_elements_text(r.candidates) c),
       broker_order_id = coalesce(r.broker_order_id, o.broker_order_id),
       broker_limit_price = coalesce(r.limit_price, o.broker_limit_price),
@@ -2302,14 +2302,17 @@ begin
       fill_cash = case when r.filled_quantity > 0 then r.fill_cash else o.fill_cash end,
       fees = coalesce(r.fees, o.fees),
       updated_at = clock_timestamp()
-    from report r
+    from report r cross join lateral (
+      -- Nothing was learned: what was known before stays known.
+      select r.status = 'unknown' and coalesce(r.broker_order_id, r.candidates::text) is null as is_silent
+    ) v
     where o.order_id = r.order_id
       -- An order that is over changes only by a late fill; fills never shrink.
       and coalesce(r.filled_quantity, 0) >= o.filled_quantity
       and (o.is_live or r.filled_quantity > o.filled_quantity)
-    returning o.order_id, o.candidates
+    returning o.order_id, o.candidates, o.purpose = 'exit' and o.absences > 0 and not private.is_being_sent(o) as is_missed
   )
-  select array_agg(order_id), array_agg(order_id) filter (where updated.candidates = before.candidates)
+  select array_agg(order_id), array_agg(order_id) filter (where updated.candidates = before.candidates or is_missed)
   into touched, ambiguous
   -- The table as it was before this statement.
   from updated join public.orders before using (order_id);
@@ -2336,6 +2339,18 @@ begin
       and r.request_id = o.request_id and r.status = 'executing'
     returning r.request_id
   ),
+  waiting as (
+    -- An answer was lost, or the order has turned up.
+    update public.trade_requests r set status_note = v.note
+    from public.orders o cross join lateral (
+      select case when o.absences > 0 then
+        'The answer was lost, and the broker does not show the order: wait, and do not propose it again. If it does not turn up, it is given up after the close.'
+      end as note
+    ) v
+    where o.order_id = any (touched) and o.purpose = 'entry' and o.is_live and o.filled_quantity = 0
+      and r.request_id = o.request_id and r.status = 'executing' and r.status_note is distinct from v.note
+    returning r.request_id
+  ),
   in_part as (
     update public.trade_requests r set status_note = v.note
     from public.orders o cross join lateral (
@@ -2352,7 +2367,7 @@ begin
     returning r.request_id
   )
   insert into private.outbox (kind, request_id)
-  select 'card', request_id from ended
+  select 'card', request_id from (table ended union all table waiting) changed
   union all
   select 'card', request_id from in_part where private.has_card(request_id);
 
@@ -2378,17 +2393,18 @@ create function private.ask_which_order(order_ids bigint[]) returns void
 language sql set search_path = ''
 begin atomic
   with found as (
-    update private.prompts q set answered_at = private.now(), answer = 'found'
+    update private.prompts q set answered_at = private.now(), answer = case when o.absent_since is null then 'found' else 'none' end
     from public.orders o
     where q.kind = 'which_order' and q.answered_at is null and o.order_id = q.order_id and o.status <> 'unknown'
     returning q.prompt_id
   ),
   ambiguous as (
-    select o.order_id, o.candidates, jsonb_build_object(
+    select o.order_id, v.candidates, jsonb_build_object(
       'order_id', o.order_id, 'request_id', o.request_id, 'position_id', o.position_id, 'purpose', o.purpose,
       'ticker', r.ticker, 'strike_price', r.strike_price, 'width', r.width, 'expiration_date', r.expiration_date,
-      'quantity', o.quantity, 'limit_price', o.limit_price, 'candidates', o.candidates) as facts
+      'quantity', o.quantity, 'limit_price', o.limit_price, 'candidates', v.candidates) as facts
     from public.orders o join public.trade_requests r using (request_id)
+    cross join lateral (select coalesce(o.candidates, '[]') as candidates) v
     where o.order_id = any (ask_which_order.order_ids) and o.status = 'unknown'
   ),
   asked_otherwise as (
@@ -2411,7 +2427,7 @@ begin atomic
 end;
 
 comment on function private.ask_which_order(bigint[]) is
-  'Asks a person which order at the broker is ours, for unknown orders that several there may be; what has been found out meanwhile is no longer asked.';
+  'Asks a person which order at the broker is ours, for unknown orders that several there may be, or whether it is there at all, for those without candidates; what has been found out meanwhile is no longer asked.';
 
 -- 60_fills/choose_order
 create function private.choose_order(q private.prompts, answer text) returns boolean
@@ -2427,6 +2443,8 @@ begin
   elsif choose_order.answer = 'none' then
     perform private.apply_order_reports(jsonb_build_array(jsonb_build_object(
       'order_id', o.order_id, 'status', 'not_sent', 'message', 'It never arrived, a person says.')));
+    -- What it was to close is closed at once.
+    perform private.try_wake('exit-check');
     return true;
   end if;
 
@@ -2503,6 +2521,17 @@ end;
 comment on function private.has_room(public.orders, bigint) is
   'Whether the book can take so many more contracts of an order: an entry opens its request''s only position or grows it while it is open, exits close no more than is open. A fill that comes after its order was given up may find no room.';
 
+-- 60_fills/is_being_sent
+create function private.is_being_sent(o public.orders) returns boolean
+language sql stable set search_path = ''
+return exists (
+  select from private.exit_checks c
+  where c.run_id = o.run_id and c.finished_at is null and c.began_at > clock_timestamp() - interval '7 minutes'
+);
+
+comment on function private.is_being_sent(public.orders) is
+  'Whether the check that was to send an order may yet do so: one that was cut off is over when no function lives that long (400 s).';
+
 -- 60_fills/is_possible_report
 create function private.is_possible_report(
   o public.orders, status text, filled_quantity integer, fill_cash numeric, fees numeric
@@ -2520,6 +2549,16 @@ return status in ('working', 'partially_filled', 'filled', 'cancelled', 'rejecte
 
 comment on function private.is_possible_report(public.orders, text, integer, numeric, numeric) is
   'Whether what a broker says of an order can be by itself: no more fills than ordered, fills with their cash, cash of the right sign and such as an option can cost. Amounts in USD.';
+
+-- 60_fills/never_arrived
+create function private.never_arrived(o public.orders) returns boolean
+language sql stable set search_path = ''
+return o.absences >= 2 and o.absent_since <= clock_timestamp() - interval '10 minutes'
+  and (o.purpose = 'exit' or private.next_close(o.created_at) <= private.now())
+  and not private.is_being_sent(o);
+
+comment on function private.never_arrived(public.orders) is
+  'Whether an order that the broker, asked once more, does not show is believed not to be there: after three look-ups over ten minutes of real time, for an order can be on its way for a minute. A second exit would be refused, for there is nothing left to close; a second entry would be a second position, so it is waited for until its session has ended.';
 
 -- 60_fills/open_filled_entries
 create function private.open_filled_entries() returns jsonb

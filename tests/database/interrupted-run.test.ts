@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
-import { type Book, createBook, csp, quotesFor, type Row } from "../support/book.ts";
+import { type Book, createBook, csp, quotesFor, type Row, TUESDAY } from "../support/book.ts";
 
 let book: Book;
 beforeAll(async () => {
@@ -198,7 +198,13 @@ describe("a run cut off after its orders were marked as sent", () => {
     await book.sql`update private.exit_checks set began_at = began_at - interval '7 minutes' where finished_at is null`;
   }
 
-  it("may leave again only after the broker did not know it twice, half a minute apart", async () => {
+  /** So long it was not shown. */
+  async function lookedFor(order_id: number, minutes: number): Promise<void> {
+    await book.sql`
+      update public.orders set absent_since = clock_timestamp() - make_interval(mins => ${minutes}) where order_id = ${order_id}`;
+  }
+
+  it("may leave again only after three look-ups over ten minutes did not show it", async () => {
     const { request, position_id, order_id } = await cutOffExit();
     await senderIsGone();
     const absent = async () => {
@@ -210,14 +216,15 @@ describe("a run cut off after its orders were marked as sent", () => {
       return sent.place;
     };
     expect(await absent()).toEqual([]);
+    await lookedFor(order_id, 30);
     expect(await absent()).toEqual([]);
     expect(await exits(position_id)).toMatchObject([{ order_id, status: "unknown" }]);
 
-    await book.sql`update public.orders set absent_since = clock_timestamp() - interval '29 seconds' where order_id = ${order_id}`;
+    await lookedFor(order_id, 9);
     expect(await absent()).toEqual([]);
     expect(await exits(position_id)).toMatchObject([{ order_id, status: "unknown" }]);
 
-    await book.sql`update public.orders set absent_since = clock_timestamp() - interval '31 seconds' where order_id = ${order_id}`;
+    await lookedFor(order_id, 11);
     expect(await absent()).toEqual([]);
     const [over] = await exits(position_id);
     expect(LIVE).not.toContain(over?.status);
@@ -232,10 +239,11 @@ describe("a run cut off after its orders were marked as sent", () => {
     const absent = async () => {
       const { run_id, place } = await book.send(quotesFor(request, 75));
       await book.finish(run_id, [{ order_id, status: "absent" }]);
-      await book.sql`update public.orders set absent_since = absent_since - interval '31 seconds'`;
+      await lookedFor(order_id, 11);
       return place;
     };
     await absent();
+    expect(await absent()).toEqual([]);
     expect(await absent()).toEqual([]);
     expect(await absent()).toEqual([]);
     expect(await exits(position_id)).toMatchObject([{ order_id, status: "unknown" }]);
@@ -253,41 +261,55 @@ describe("a run cut off after its orders were marked as sent", () => {
     // Its answer was lost, and the broker did not know it at once.
     await book.record(run_id, [{ order_id, status: "unknown" }]);
     await book.finish(run_id, [{ order_id, status: "absent" }]);
-    await book.sql`update public.orders set absent_since = absent_since - interval '31 seconds'`;
-    const later = await book.send(quotesFor(request, 75));
-    await book.finish(later.run_id, [{ order_id, status: "absent" }]);
+    await lookedFor(order_id, 11);
+    for (let check = 0; check < 2; check += 1) {
+      const later = await book.send(quotesFor(request, 75));
+      await book.finish(later.run_id, [{ order_id, status: "absent" }]);
+    }
     expect(await exits(position_id)).toMatchObject([{ order_id, status: "cancelled" }]);
   });
 
-  it("counts the half minute anew when the broker knew it in between", async () => {
+  it("counts anew when the broker knew it in between", async () => {
     const { request, position_id, order_id } = await cutOffExit();
     const told = async (status: "absent" | "working") => {
       const { run_id } = await book.send(quotesFor(request, 75));
       await book.finish(run_id, [{ order_id, status }]);
     };
     await told("absent");
-    await book.sql`update public.orders set absent_since = clock_timestamp() - interval '31 seconds' where order_id = ${order_id}`;
+    await told("absent");
+    await lookedFor(order_id, 11);
     await told("working");
     await told("absent");
     const [order] = await exits(position_id);
     expect(LIVE).toContain(order?.status);
   });
 
-  it("does not leave an entry's request executing for ever when the broker never got it", async () => {
+  it("of an entry is waited for, and does not leave its request executing for ever", async () => {
     const request = csp();
     await book.approve(request);
     const { place } = await book.send(quotesFor(request, 150), underlying(request));
+    const order_id = id(place[0]);
     await book.loseLease();
     await senderIsGone();
-    for (let check = 0; check < 2; check += 1) {
-      const { run_id } = await book.send(quotesFor(request, 150), underlying(request));
-      await book.finish(run_id, [{ order_id: id(place[0]), status: "absent" }]);
-      await book.sql`update public.orders set absent_since = clock_timestamp() - interval '31 seconds'`;
+    const absent = async () => {
+      const { run_id, poll } = await book.send(quotesFor(request, 150), underlying(request));
+      expect(poll).toMatchObject([{ order_id }]);
+      await book.finish(run_id, [{ order_id, status: "absent" }]);
+      await lookedFor(order_id, 11);
+      return await book.request(request.request_id);
+    };
+    for (let check = 0; check < 4; check += 1) {
+      expect(await absent()).toMatchObject({
+        status: "executing",
+        status_note: expect.stringContaining("do not propose it again"),
+      });
     }
-    const { status, status_note } = await book.request(request.request_id);
-    expect(["failed", "expired", "approved"]).toContain(status);
-    // It is the middle of a session.
-    expect(status_note).not.toContain("end of the session");
+    await book.setClock("2026-03-03T21:00:00Z");
+    expect(await absent()).toMatchObject({
+      status: "failed",
+      status_note: "The order never arrived at the broker. Propose it again.",
+    });
+    await book.setClock(TUESDAY);
   });
 });
 

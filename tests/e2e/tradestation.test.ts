@@ -170,6 +170,20 @@ it("the broker holds nothing any more, and has the profit in cash", async () => 
   expect([...(await db.sql`select * from public.drifts`)]).toEqual([]);
 });
 
+it("a start refuses a TradeStation that does not take orders as they are sent", async () => {
+  simulator.withoutLength = 411;
+  await expect(
+    startStack({
+      checkout: process.cwd(),
+      database: { server: db.server, name: db.name },
+      settings: simulator.environment,
+    }),
+  ).rejects.toThrow(
+    /does not take orders as they are sent, .* it says "HTTP 411", and with a length takes it/,
+  );
+  simulator.withoutLength = "as any other";
+});
+
 it("nobody complained", async () => {
   await stack.quiet();
   expect(errors).toEqual([]);

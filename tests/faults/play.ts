@@ -1,7 +1,6 @@
 import { type CheckResult, runExitCheck } from "../../shared/exit-check.ts";
 import { truthOf } from "../hunting/orders.ts";
 import { type Interruption, isCutOff, Process } from "../hunting/process.ts";
-import { Worker } from "../hunting/worker.ts";
 import { type Instant, MINUTE, newYorkDate } from "../model/calendar.ts";
 import { putSymbol } from "../support/book.ts";
 import { type Booked, readBook } from "./book.ts";
@@ -36,6 +35,8 @@ export async function play(stage: FaultStage, schedule: Schedule): Promise<Outco
   return player.outcome();
 }
 
+type AnyWorker = ReturnType<FaultStage["newWorker"]>;
+
 class Player {
   readonly broken: string[] = [];
   private readonly trace: string[] = [];
@@ -47,10 +48,10 @@ class Player {
   private faultsTold = 0;
   private known = new Map<string, string>();
   private booked: Booked | undefined;
-  private worker: Worker;
+  private worker: AnyWorker;
 
   constructor(private readonly stage: FaultStage) {
-    this.worker = this.newWorker();
+    this.worker = stage.newWorker();
     this.person = new Person(stage.world, stage.simulator.book, this.messages, (what) => this.tell(what));
   }
 
@@ -59,7 +60,7 @@ class Player {
   }
 
   async step(at: Instant, event: Event): Promise<void> {
-    const { world, simulator } = this.stage;
+    const { world } = this.stage;
     if (this.now > 0 && at > this.now) {
       await this.stage.age(at - this.now);
     }
@@ -81,7 +82,7 @@ class Player {
         this.isCalm = false;
         break;
       case "trouble ends":
-        simulator.faults.clear();
+        this.stage.endTrouble();
         this.isCalm = true;
         this.tell("no more faults");
         break;
@@ -143,7 +144,7 @@ class Player {
     const first = this.run(process, this.worker, "check");
     if (another) {
       await process.hasBegun;
-      await Promise.all([first, this.run(new Process(), this.newWorker(), "the other check")]);
+      await Promise.all([first, this.run(new Process(), this.stage.newWorker(), "the other check")]);
       this.meet("overlap");
     } else {
       await Promise.race([first, process.hangs]);
@@ -151,7 +152,7 @@ class Player {
         this.tell(process.interruptedAt);
         this.meet("hang");
         await this.stage.age(HANG);
-        await this.run(new Process(), this.newWorker(), "the check after it");
+        await this.run(new Process(), this.stage.newWorker(), "the check after it");
         await this.person.looks("approve");
         process.resume();
       }
@@ -159,7 +160,7 @@ class Player {
     }
     if (process.interruptedAt?.startsWith("crash")) {
       this.meet("crash");
-      this.worker = this.newWorker();
+      this.worker = this.stage.newWorker();
       await world.loseLease();
     }
     const booked = await readBook(world);
@@ -168,7 +169,7 @@ class Player {
     this.broken.push(...brokenNow(booked, this.stage.simulator.book));
   }
 
-  private async run(process: Process, worker: Worker, name: string): Promise<void> {
+  private async run(process: Process, worker: AnyWorker, name: string): Promise<void> {
     try {
       const result = await runExitCheck(worker.portsFor(process));
       this.tell(`${name}: ${briefly(result)}${this.faults()}`);
@@ -184,10 +185,6 @@ class Player {
         this.broken.push(`${name} failed: ${error instanceof Error ? error.stack : String(error)}`);
       }
     }
-  }
-
-  private newWorker(): Worker {
-    return new Worker(this.stage.world.database, this.stage.simulator.settings);
   }
 
   /** What TradeStation got wrong since this was last asked. */

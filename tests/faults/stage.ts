@@ -1,4 +1,5 @@
 import { age, type Ground, startBroker } from "../hunting/ground.ts";
+import { Worker } from "../hunting/worker.ts";
 import { type Instant, iso } from "../model/calendar.ts";
 import type { TestWorld } from "../support/world.ts";
 import type { Simulator } from "../tradestation/simulator/simulator.ts";
@@ -15,6 +16,8 @@ export interface FaultStage {
   /** Lets real time pass without waiting: everything that carries a real instant grows older. */
   age(milliseconds: number): Promise<void>;
   makeTrouble(): void;
+  endTrouble(): void;
+  newWorker(): Pick<Worker, "portsFor">;
   stop(): Promise<void>;
 }
 
@@ -59,6 +62,8 @@ export async function setStage(ground: Ground, schedule: Schedule): Promise<Faul
         ...(only && { faults: only }),
       });
     },
+    endTrouble: () => simulator.faults.clear(),
+    newWorker: () => new Worker(world.database, simulator.settings),
     stop: () => simulator.stop(),
   };
 }

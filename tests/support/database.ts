@@ -44,7 +44,13 @@ export async function createDatabase(template = TEMPLATE): Promise<TestDatabase>
   async function startTestRest(maxRows?: number): Promise<TestRest> {
     const keys = newApiKeys();
     const api = await startRest(server, name, keys, undefined, maxRows);
-    const listener = serve({ fetch: api.fetch, hostname: "127.0.0.1", port: await freePort() });
+    const listener = serve({
+      fetch: api.fetch,
+      hostname: "127.0.0.1",
+      port: await freePort(),
+      // A gateway's, instead of Node's five seconds: a busy process closes after them what has just been used again.
+      serverOptions: { keepAliveTimeout: 60_000 },
+    });
     await new Promise((resolve) => listener.once("listening", resolve));
     stops.push(async () => {
       listener.close();

@@ -62,6 +62,7 @@ it("no credential is seen anywhere in a storm of faults: no message, no log, no 
 
   // A storm: 40 of 100 calls go wrong, whoever makes them, and the clumsiest answers repeat what they were given.
   simulator.faults.schedule({ seed: "credentials", percent: 40 });
+  simulator.faults.queue("place", "token_expired");
   const requests = [csp({ quantity: 2 }), vpc(), csp()];
   for (const request of requests) {
     await world.driveUnderlying(request.ticker, 588);
@@ -74,10 +75,10 @@ it("no credential is seen anywhere in a storm of faults: no message, no log, no 
     await errorsOf(world.check({ broker, marketData }));
     await world.loseLease();
     const order = orderOf(csp());
+    const placed = broker.place([order]);
     await Promise.all([
-      errorsOf(
-        broker.place([order]).then((reports) => broker.cancel([{ ...order, ...reports[0] } as never])),
-      ),
+      errorsOf(placed),
+      errorsOf(placed.then((reports) => broker.cancel([{ ...order, ...reports[0] } as never]))),
       errorsOf(broker.holdings()),
       errorsOf(broker.buyingPower()),
       errorsOf(marketData.expirations("SPY")),

@@ -82,6 +82,39 @@ describe("what is sent", () => {
   });
 });
 
+describe("before orders leave, the account is asked", () => {
+  const asked = () =>
+    stage()
+      .simulator.requests.map(({ endpoint }) => endpoint)
+      .filter((endpoint) => endpoint !== "token");
+
+  it("once for all of them, on the way that they will go", async () => {
+    stage().simulator.requests.length = 0;
+    await stage().broker.place([orderOf(csp()), orderOf(csp())]);
+    expect(asked()).toEqual(["balances", "place", "place"]);
+  });
+
+  it("again where it does not answer, and no order is lost by that", async () => {
+    stage().simulator.requests.length = 0;
+    stage().simulator.faults.queue("balances", "lost_before");
+    expect(await stage().broker.place([orderOf(csp())])).toMatchObject([{ status: "working" }]);
+    expect(asked()).toEqual(["balances", "balances", "place"]);
+  });
+
+  it("and where it never answers nothing leaves", async () => {
+    const order = orderOf(csp());
+    stage().simulator.faults.queue("balances", "lost_before", "lost_before", "lost_before");
+    expect(await stage().broker.place([order])).toEqual([
+      {
+        order_id: order.order_id,
+        status: "not_sent",
+        message: "It was not sent. TradeStation, GET /brokerage/accounts/.../balances: no answer.",
+      },
+    ]);
+    expect(sentBodies(order.client_order_id)).toEqual([]);
+  });
+});
+
 describe("an answer that was lost leaves the order unknown, and it is not sent again", () => {
   it.each<[Fault, number]>([
     ["lost_before", 0],

@@ -2,9 +2,9 @@ import { afterAll, beforeAll } from "vitest";
 import type { Order, OrderReport } from "../../shared/broker.ts";
 import type { MarketData, OptionQuote } from "../../shared/market-data.ts";
 import { type ClientOptions, TradeStationClient } from "../../shared/tradestation/client.ts";
-import type { TokenVault } from "../../shared/tradestation/tokens.ts";
 import { TradeStationBroker } from "../../shared/tradestation/tradestation-broker.ts";
 import { TradeStationMarketData } from "../../shared/tradestation/tradestation-market-data.ts";
+import { memoryVault } from "./memory-vault.ts";
 import type { Simulator, SimulatorOptions } from "./simulator/simulator.ts";
 import { startSimulator } from "./simulator/simulator.ts";
 
@@ -51,23 +51,6 @@ export class StillMarket implements MarketData {
   async strikes() {
     return [575, 580];
   }
-}
-
-/** Keeps tokens for one process, as Vault does for all. */
-export function memoryVault(origin: string): TokenVault {
-  let kept: { access_token: string; renew_in: number } | null = null;
-  let refresh_token = origin;
-  return {
-    async read(refused) {
-      return kept && kept.access_token !== refused ? kept : { claim: 1, refresh_token };
-    },
-    async keep(_, token) {
-      kept = { access_token: token.access_token, renew_in: token.expires_in };
-      refresh_token = token.refresh_token ?? refresh_token;
-      return token.expires_in;
-    },
-    async giveUp() {},
-  };
 }
 
 export interface Stage {

@@ -107,7 +107,9 @@ function statusLine(facts: CardFacts): string {
     case "approved":
       return `✅ Approved.${note}`;
     case "executing":
-      return `⏳ Approved; the order is at the broker at ${dollars(facts.credit)}.${note}`;
+      return note === ""
+        ? `⏳ Approved; the order is at the broker at ${dollars(facts.credit)}.`
+        : `⏳ Approved and sent at ${dollars(facts.credit)}.${note}`;
     case "rejected":
       return "❌ Rejected.";
     case "expired":

@@ -28,21 +28,31 @@ const CANDIDATE = "Order ";
 /** More make no choice for a phone, and Telegram takes no more than a hundred buttons. */
 const OFFERED = 20;
 
-/** Asks which order at the broker is the one whose answer was lost. */
+/** Asks which order at the broker is the one whose answer was lost; of a close that none is like, whether it is there. */
 export function whichOrder(facts: z.infer<typeof whichOrderFacts>): Message {
   const { order_id, position_id, candidates, token, answer } = facts;
+  const isMissed = candidates.length === 0;
   const of =
     facts.purpose === "entry"
       ? `Entry, ${facts.quantity} at a credit of ${dollars(facts.limit_price)}`
       : `Exit of position ${position_id}, ${facts.quantity} at a debit of ${dollars(facts.limit_price)}`;
   const lines = [
-    `❓ Order ${order_id}, which is it? - ${escapeHtml(contractWithDate(facts))}`,
-    `${of}. The broker's answer was lost, and ${candidates.length} orders there look like it.`,
+    `❓ Order ${order_id}, ${isMissed ? "is it there" : "which is it"}? - ${escapeHtml(contractWithDate(facts))}`,
+    `${of}. The broker's answer was lost, and ${isMissed ? "it does not show the order" : `${candidates.length} orders there look like it`}.`,
   ];
   if (answer !== null) {
     const order = candidates[Number(/^order(\d+)$/.exec(answer)?.[1]) - 1] ?? null;
     const sentence = answerSentence("which_order", answer, order);
     return { text: [...lines, `Answered. ${escapeHtml(sentence)}`].join("\n"), buttons: [] };
+  }
+  if (isMissed) {
+    return {
+      text: [
+        ...lines,
+        "Look there. It is sent anew when ten minutes have not shown it, or at once if you say so.",
+      ].join("\n"),
+      buttons: [[{ text: "It is not there, send it anew", data: `none:${token}` }]],
+    };
   }
   const offered = candidates.slice(0, OFFERED);
   return {

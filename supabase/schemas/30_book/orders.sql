@@ -31,6 +31,7 @@ create table public.orders (
   created_at timestamptz not null default private.now(),
   sent_at timestamptz,
   updated_at timestamptz not null default clock_timestamp(),
+  absences smallint not null default 0 check ((absences > 0) <= (absent_since is not null)),
 
   -- The request's legs are what is ordered: they have to be the position's.
   foreign key (position_id, request_id) references public.positions (position_id, request_id),
@@ -67,6 +68,7 @@ comment on column public.orders.broker_message is 'The broker''s own words, or w
 comment on column public.orders.execution_data is 'What the caller of a manual record said of it.';
 comment on column public.orders.run_id is 'The check that claimed it.';
 comment on column public.orders.absent_since is 'Real time at which the broker first did not know an order that perhaps was sent.';
+comment on column public.orders.absences is 'How many look-ups have not shown it since absent_since.';
 comment on column public.orders.created_at is 'Market clock.';
 comment on column public.orders.sent_at is 'Real time, just before the request left: for matching with the broker.';
 comment on column public.orders.updated_at is 'Real time.';

@@ -43,18 +43,16 @@ begin
       status = case
         when coalesce(r.filled_quantity, 0) = o.quantity then 'filled'
         when o.status in ('cancelled', 'rejected') then 'cancelled'
-        when r.status = 'absent' then
-          -- Absent from two look-ups half a minute apart it never arrived; until then it may be on its way. And whoever
-          -- was to send it may yet do so: a run that was cut off is over when no function lives that long (400 s).
-          case when o.absent_since <= clock_timestamp() - interval '30 seconds' and not exists (
-            select from private.exit_checks c
-            where c.run_id = o.run_id and c.finished_at is null and c.began_at > clock_timestamp() - interval '7 minutes'
-          ) then 'cancelled' else 'unknown' end
+        when r.status = 'absent' then case when private.never_arrived(o) then 'cancelled' else 'unknown' end
         when r.status = 'not_sent' then 'cancelled'
         when r.filled_quantity > 0 then case r.status when 'working' then 'partially_filled' when 'rejected' then 'cancelled' else r.status end
         else r.status
       end,
-      absent_since = case when r.status in ('absent', 'not_sent') then coalesce(o.absent_since, clock_timestamp()) end,
+      absent_since = case
+        when r.status in ('absent', 'not_sent') then coalesce(o.absent_since, clock_timestamp())
+        when v.is_silent then o.absent_since
+      end,
+      absences = case when r.status = 'absent' then o.absences + 1 when v.is_silent then o.absences else 0 end,
       candidates = (select jsonb_agg(c order by c) from jsonb_array_elements_text(r.candidates) c),
       broker_order_id = coalesce(r.broker_order_id, o.broker_order_id),
       broker_limit_price = coalesce(r.limit_price, o.broker_limit_price),
@@ -67,14 +65,17 @@ begin
       fill_cash = case when r.filled_quantity > 0 then r.fill_cash else o.fill_cash end,
       fees = coalesce(r.fees, o.fees),
       updated_at = clock_timestamp()
-    from report r
+    from report r cross join lateral (
+      -- Nothing was learned: what was known before stays known.
+      select r.status = 'unknown' and coalesce(r.broker_order_id, r.candidates::text) is null as is_silent
+    ) v
     where o.order_id = r.order_id
       -- An order that is over changes only by a late fill; fills never shrink.
       and coalesce(r.filled_quantity, 0) >= o.filled_quantity
       and (o.is_live or r.filled_quantity > o.filled_quantity)
-    returning o.order_id, o.candidates
+    returning o.order_id, o.candidates, o.purpose = 'exit' and o.absences > 0 and not private.is_being_sent(o) as is_missed
   )
-  select array_agg(order_id), array_agg(order_id) filter (where updated.candidates = before.candidates)
+  select array_agg(order_id), array_agg(order_id) filter (where updated.candidates = before.candidates or is_missed)
   into touched, ambiguous
   -- The table as it was before this statement.
   from updated join public.orders before using (order_id);
@@ -101,6 +102,18 @@ begin
       and r.request_id = o.request_id and r.status = 'executing'
     returning r.request_id
   ),
+  waiting as (
+    -- An answer was lost, or the order has turned up.
+    update public.trade_requests r set status_note = v.note
+    from public.orders o cross join lateral (
+      select case when o.absences > 0 then
+        'The answer was lost, and the broker does not show the order: wait, and do not propose it again. If it does not turn up, it is given up after the close.'
+      end as note
+    ) v
+    where o.order_id = any (touched) and o.purpose = 'entry' and o.is_live and o.filled_quantity = 0
+      and r.request_id = o.request_id and r.status = 'executing' and r.status_note is distinct from v.note
+    returning r.request_id
+  ),
   in_part as (
     update public.trade_requests r set status_note = v.note
     from public.orders o cross join lateral (
@@ -117,7 +130,7 @@ begin
     returning r.request_id
   )
   insert into private.outbox (kind, request_id)
-  select 'card', request_id from ended
+  select 'card', request_id from (table ended union all table waiting) changed
   union all
   select 'card', request_id from in_part where private.has_card(request_id);
 

@@ -2,17 +2,18 @@ create function private.ask_which_order(order_ids bigint[]) returns void
 language sql set search_path = ''
 begin atomic
   with found as (
-    update private.prompts q set answered_at = private.now(), answer = 'found'
+    update private.prompts q set answered_at = private.now(), answer = case when o.absent_since is null then 'found' else 'none' end
     from public.orders o
     where q.kind = 'which_order' and q.answered_at is null and o.order_id = q.order_id and o.status <> 'unknown'
     returning q.prompt_id
   ),
   ambiguous as (
-    select o.order_id, o.candidates, jsonb_build_object(
+    select o.order_id, v.candidates, jsonb_build_object(
       'order_id', o.order_id, 'request_id', o.request_id, 'position_id', o.position_id, 'purpose', o.purpose,
       'ticker', r.ticker, 'strike_price', r.strike_price, 'width', r.width, 'expiration_date', r.expiration_date,
-      'quantity', o.quantity, 'limit_price', o.limit_price, 'candidates', o.candidates) as facts
+      'quantity', o.quantity, 'limit_price', o.limit_price, 'candidates', v.candidates) as facts
     from public.orders o join public.trade_requests r using (request_id)
+    cross join lateral (select coalesce(o.candidates, '[]') as candidates) v
     where o.order_id = any (ask_which_order.order_ids) and o.status = 'unknown'
   ),
   asked_otherwise as (
@@ -35,4 +36,4 @@ begin atomic
 end;
 
 comment on function private.ask_which_order(bigint[]) is
-  'Asks a person which order at the broker is ours, for unknown orders that several there may be; what has been found out meanwhile is no longer asked.';
+  'Asks a person which order at the broker is ours, for unknown orders that several there may be, or whether it is there at all, for those without candidates; what has been found out meanwhile is no longer asked.';

@@ -11,6 +11,8 @@ begin
   elsif choose_order.answer = 'none' then
     perform private.apply_order_reports(jsonb_build_array(jsonb_build_object(
       'order_id', o.order_id, 'status', 'not_sent', 'message', 'It never arrived, a person says.')));
+    -- What it was to close is closed at once.
+    perform private.try_wake('exit-check');
     return true;
   end if;
 

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Order } from "../../../shared/broker.ts";
-import { TradeStationBroker } from "../../../shared/tradestation/tradestation-broker.ts";
+import type { Broker, Order } from "../../../shared/broker.ts";
 import { csp, vpc } from "../../support/book.ts";
 import { closing, orderOf } from "../../support/orders.ts";
 import { balanceJson, orderJson, positionJson } from "../../tradestation/payloads.ts";
@@ -13,10 +12,10 @@ import { type Liar, startLiar } from "./liar.ts";
 import { asWritten, expectSound, oneWrong, outcome, withWrong } from "./told.ts";
 
 let liar: Liar;
-let broker: TradeStationBroker;
+let broker: Broker;
 beforeAll(async () => {
   liar = await startLiar();
-  broker = new TradeStationBroker(liar.client, async () => []);
+  broker = liar.adapters.broker;
 });
 afterAll(() => liar.stop());
 
@@ -51,10 +50,7 @@ const working = fc
   );
 
 /** A report that the book could take for true. */
-function expectPossible(
-  order: Order,
-  report: Awaited<ReturnType<TradeStationBroker["poll"]>>[number] | undefined,
-): void {
+function expectPossible(order: Order, report: Awaited<ReturnType<Broker["poll"]>>[number] | undefined): void {
   expectSound(report);
   expect(STATUSES).toContain(report?.status);
   const { filled_quantity = 0, fill_cash = 0, fees = 0, limit_price = 0 } = report ?? {};

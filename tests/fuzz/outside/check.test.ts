@@ -1,16 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { z } from "zod";
-import { call } from "../../../shared/database.ts";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
-import { TradeStationClient } from "../../../shared/tradestation/client.ts";
-import { TradeStationBroker } from "../../../shared/tradestation/tradestation-broker.ts";
-import { TradeStationMarketData } from "../../../shared/tradestation/tradestation-market-data.ts";
 import { put, spread } from "../../engine/trades.ts";
+import { adaptersOf } from "../../support/adapters.ts";
 import { putSymbol, TUESDAY } from "../../support/book.ts";
 import { createWorld, type TestWorld } from "../../support/world.ts";
 import { startSimulator } from "../../tradestation/simulator/simulator.ts";
-import { memoryVault, StillMarket } from "../../tradestation/stage.ts";
+import { StillMarket } from "../../tradestation/stage.ts";
 import { writeJson } from "../hostile/json.ts";
 import { type Mutation, mutate, mutation } from "../hostile/mutate.ts";
 import { fuzz } from "../runs.ts";
@@ -27,8 +23,6 @@ afterAll(async () => {
   vi.restoreAllMocks();
   await world.drop();
 });
-
-const owners = z.array(z.object({ broker_order_id: z.string(), order_id: z.int() }));
 
 /** A position that its profit target closes, one that stays, and an entry that is approved; TradeStation has both. */
 async function stage(): Promise<{
@@ -52,15 +46,11 @@ async function stage(): Promise<{
     }
   };
   const proxy = await startProxy(simulator.settings.TRADESTATION_API_URL);
-  const client = new TradeStationClient(
-    { ...simulator.settings, TRADESTATION_API_URL: `${proxy.url}/v3` },
-    memoryVault(simulator.settings.TRADESTATION_REFRESH_TOKEN),
-    { backoff: 1 },
-  );
-  const broker = new TradeStationBroker(client, (broker_order_ids) =>
-    call(world.database, "broker_order_owners", { broker_order_ids }, owners),
-  );
-  const marketData = new TradeStationMarketData(client);
+  const { broker, marketData } = adaptersOf({
+    settings: { ...simulator.settings, TRADESTATION_API_URL: `${proxy.url}/v3` },
+    options: { backoff: 1 },
+    database: await world.rest(),
+  });
   const check = () => world.check({ broker, marketData });
   for (const request of [closing, staying]) {
     at(request, 155);

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TradeStationSettings } from "../../../shared/settings.ts";
-import { TradeStationClient } from "../../../shared/tradestation/client.ts";
+import type { Adapters } from "../../runtime/adapters.ts";
+import { adaptersOf } from "../../support/adapters.ts";
 import { ACCOUNT } from "../../tradestation/simulator/wire.ts";
-import { memoryVault } from "../../tradestation/stage.ts";
 
 /** What it says to the next requests. */
 export interface Lie {
@@ -17,7 +17,7 @@ export interface Lie {
 export interface Liar {
   /** A TradeStation that answers everything with what it was told last. */
   settings: TradeStationSettings;
-  client: TradeStationClient;
+  adapters: Adapters;
   url: string;
   /** What the answers to come are; a function may tell requests apart. */
   says(lie: Lie | ((path: string) => Lie)): void;
@@ -58,10 +58,9 @@ export async function startLiar(): Promise<Liar> {
     TRADESTATION_TOKEN_URL: `${url}/oauth/token`,
     TRADESTATION_ACCOUNT_ID: ACCOUNT,
   };
-  const vault = memoryVault(SECRETS.TRADESTATION_REFRESH_TOKEN);
   return {
     settings,
-    client: new TradeStationClient(settings, vault, { backoff: 1, longestWait: 1 }),
+    adapters: adaptersOf({ settings, options: { backoff: 1, longestWait: 1 } }),
     url,
     says(lie) {
       answer = typeof lie === "function" ? lie : () => lie;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { TradeStationMarketData } from "../../../shared/tradestation/tradestation-market-data.ts";
+import type { MarketData } from "../../../shared/market-data.ts";
 import { barJson, quoteJson } from "../../tradestation/payloads.ts";
 import { writeJson } from "../hostile/json.ts";
 import { mutated } from "../hostile/mutate.ts";
@@ -9,10 +9,10 @@ import { type Liar, startLiar } from "./liar.ts";
 import { oneWrong, outcome, withWrong } from "./told.ts";
 
 let liar: Liar;
-let market: TradeStationMarketData;
+let market: MarketData;
 beforeAll(async () => {
   liar = await startLiar();
-  market = new TradeStationMarketData(liar.client);
+  market = liar.adapters.marketData;
 });
 afterAll(() => liar.stop());
 beforeEach(() => {

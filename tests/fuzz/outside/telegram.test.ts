@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { deliverAlerts } from "../../../shared/telegram/deliver.ts";
+import type { Adapters } from "../../runtime/adapters.ts";
+import { adaptersOf } from "../../support/adapters.ts";
 import { CHAT } from "../../support/book.ts";
 import { createWorld, type TestWorld } from "../../support/world.ts";
 import { writeJson } from "../hostile/json.ts";
@@ -10,8 +11,10 @@ import { type Liar, startLiar } from "./liar.ts";
 
 let world: TestWorld;
 let liar: Liar;
+let adapters: Adapters;
 beforeAll(async () => {
   [world, liar] = await Promise.all([createWorld(), startLiar()]);
+  adapters = adaptersOf({ settings: liar.settings, database: await world.rest() });
   await world.sql`
     create or replace function private.message_interval() returns interval
     language sql immutable set search_path = '' return interval '0'`;
@@ -95,8 +98,7 @@ it("no answer of Telegram's loses a message, holds up the others, or is taken fo
 const TOKEN = "123456:the-bot-token-of-the-fuzz";
 
 async function deliver(): Promise<void> {
-  await deliverAlerts(
-    world.database,
+  await adapters.telegram.deliver(
     { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_URL: liar.url, TELEGRAM_CHAT_ID: CHAT },
     { next: 0, answer: 5 },
   );

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { TradeStationClient } from "../../../shared/tradestation/client.ts";
-import { supabaseVault } from "../../../shared/tradestation/tokens.ts";
-import { TradeStationBroker } from "../../../shared/tradestation/tradestation-broker.ts";
+import type { Broker } from "../../../shared/broker.ts";
+import { adaptersOf } from "../../support/adapters.ts";
 import { createWorld, type TestWorld } from "../../support/world.ts";
 import { balanceJson } from "../../tradestation/payloads.ts";
 import { ACCOUNT } from "../../tradestation/simulator/wire.ts";
@@ -30,9 +29,10 @@ async function forget(): Promise<void> {
 }
 
 /** A process of its own, as far as tokens go. */
-function newProcess(): TradeStationBroker {
-  const vault = supabaseVault(world.database, liar.settings.TRADESTATION_REFRESH_TOKEN);
-  return new TradeStationBroker(new TradeStationClient(liar.settings, vault, { backoff: 1 }), async () => []);
+async function newProcess(): Promise<Broker> {
+  const { settings } = liar;
+  const options = { backoff: 1 };
+  return adaptersOf({ settings, options, database: await world.rest(), tokensIn: "database" }).broker;
 }
 
 const answers = fc.record({
@@ -58,7 +58,7 @@ it("a token is had or there is a sentence; what was rotated is kept, and the nex
   await fuzz(answers, async (answer) => {
     await forget();
     liar.saysOfTokens(answer);
-    const told = await outcome(newProcess().buyingPower());
+    const told = await outcome((await newProcess()).buyingPower());
     if ("answer" in told) {
       expect(told.answer).toBe(2500.5);
     }
@@ -74,7 +74,7 @@ it("a token is had or there is a sentence; what was rotated is kept, and the nex
       expect(row?.kept).toBe(said.refresh_token);
     }
     liar.saysOfTokens({ body: JSON.stringify({ access_token: "the-access-token", expires_in: 1200 }) });
-    expect(await newProcess().buyingPower()).toBe(2500.5);
+    expect(await (await newProcess()).buyingPower()).toBe(2500.5);
   });
 });
 

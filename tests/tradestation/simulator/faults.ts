@@ -6,6 +6,7 @@ export type Endpoint =
   | "bars"
   | "expirations"
   | "strikes"
+  | "confirm"
   | "place"
   | "replace"
   | "cancel"

@@ -19,11 +19,33 @@ const common = {
 const leg = { Symbol: z.string(), Quantity: quantity, TradeAction: action };
 const single = z.strictObject({ ...common, ...leg });
 const spread = z.strictObject({ ...common, Legs: z.array(z.strictObject(leg)).min(2).max(4) });
+/** A preview names no reference, and may be of a share. */
+const preview = z.strictObject({
+  ...common,
+  OrderConfirmID: common.OrderConfirmID.optional(),
+  ...leg,
+  TradeAction: z.enum([...action.options, "BUY", "SELL"]),
+});
 const replacement = z.strictObject({ LimitPrice: price });
 
-/** Placing, replacing and cancelling. */
+/** Previewing, placing, replacing and cancelling. */
 export function orderRoutes(route: Route, book: BrokerBook): Hono {
   const app = new Hono();
+
+  app.post(
+    "/orderexecution/orderconfirm",
+    route("confirm", async (_, __, body) => {
+      const { AccountID, Symbol: symbol, Quantity, LimitPrice } = checked(preview, body);
+      if (AccountID !== ACCOUNT) {
+        throw new Refused("Account not found.");
+      }
+      const cost = (Number(LimitPrice) * Number(Quantity)).toFixed(2);
+      const SummaryMessage = `Buy ${Quantity} ${symbol} @ ${LimitPrice} Limit`;
+      return {
+        body: { Confirmations: [{ EstimatedPrice: LimitPrice, EstimatedCost: cost, SummaryMessage }] },
+      };
+    }),
+  );
 
   app.post(
     "/orderexecution/orders",

@@ -53,6 +53,8 @@ export interface Simulator {
   tokens: TokenIssuer;
   limits: RateLimits;
   requests: SeenRequest[];
+  /** What a body without a length is answered with: by TradeStation's servers, or by a proxy before them. */
+  withoutLength: "as any other" | 400 | 411 | "cut off";
   stop(): Promise<void>;
 }
 
@@ -78,6 +80,16 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       fault,
     });
 
+    if (endpoint !== "token" && c.req.header("Transfer-Encoding") !== undefined) {
+      switch (simulator.withoutLength) {
+        case 400:
+          return c.json({ Error: "BadRequest", Message: "The request has no body." }, 400);
+        case 411:
+          return c.html("<html><body><h1>411 Length Required</h1></body></html>", 411);
+        case "cut off":
+          return cutOff(c);
+      }
+    }
     switch (fault) {
       case "lost_before":
         return cutOff(c);
@@ -159,7 +171,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     TRADESTATION_REFRESH_TOKEN: tokens.firstRefreshToken,
     TRADESTATION_ACCOUNT_ID: ACCOUNT,
   };
-  return {
+  const simulator: Simulator = {
     settings,
     environment: { BROKER: "tradestation", MARKET_DATA: "tradestation", ...settings },
     book,
@@ -167,6 +179,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     tokens,
     limits,
     requests,
+    withoutLength: "as any other",
     stop: async () => {
       const closed = once(listener, "close");
       listener.close();
@@ -174,6 +187,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       await closed;
     },
   };
+  return simulator;
 }
 
 const SERVER_ERROR = { Error: "InternalServerError", Message: "Something went wrong." };

@@ -15,7 +15,7 @@ update public.orders set status = 'unknown' where order_id = :close;
 select pg_temp.apply(pg_temp.report(:close, 'absent'));
 select results_eq(
   $$ select status, broker_order_id, broker_limit_price from "order" where purpose = 'exit' $$,
-  $$ values ('unknown', 'A1', 75::numeric) $$, 'the half minute begins anew, and what was known of it stays known'
+  $$ values ('unknown', 'A1', 75::numeric) $$, 'the ten minutes begin anew, and what was known of it stays known'
 );
 
 select * from finish();

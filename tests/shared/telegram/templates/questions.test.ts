@@ -44,6 +44,25 @@ describe("which_order", () => {
     expect(read(message)).toContain("Exit of position 5, 2 at a debit of 75.50.");
   });
 
+  it("of a close that the broker does not show asks whether it is there, and offers to send it anew", () => {
+    const missed = { ...facts, purpose: "exit", position_id: 5, limit_price: 75.5, candidates: [] };
+    const message = render("which_order", missed);
+    expect(read(message)).toBe(
+      [
+        "❓ Order 12, is it there? - SPY 580 put Apr 17 '26",
+        "Exit of position 5, 2 at a debit of 75.50. The broker's answer was lost, and it does not show the order.",
+        "Look there. It is sent anew when ten minutes have not shown it, or at once if you say so.",
+      ].join("\n"),
+    );
+    expect(shown(message)).toEqual([["It is not there, send it anew"]]);
+    expect(data(message)).toEqual([`none:${TOKEN}`]);
+    expect(
+      read(render("which_order", { ...missed, answer: "none" }))
+        .split("\n")
+        .at(-1),
+    ).toBe("Answered. It never arrived.");
+  });
+
   it.each([
     ["order2", "Answered. It is order 910000002."],
     ["none", "Answered. It never arrived."],

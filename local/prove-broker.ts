@@ -1,0 +1,23 @@
+import { connect } from "../shared/database.ts";
+import type { OUTSIDE_WORLD, Settings } from "../shared/settings.ts";
+import { connectTradeStation } from "../shared/tradestation/client.ts";
+import { requireStreams } from "../shared/tradestation/require-streams.ts";
+
+/**
+ * Asks a real broker, without an order, whether it would take orders the way they are sent.
+ *
+ * @returns what was found
+ * @throws Error that says why nothing could be traded; a TradeStationError that is passing says that it is not known
+ */
+export async function proveBroker(
+  settings: Settings<(typeof OUTSIDE_WORLD)[number]>,
+  supabaseUrl: string,
+  secretKey: string,
+): Promise<string> {
+  if (settings.BROKER === "paper") {
+    return "paper, in this database";
+  }
+  // Its token is the one that the functions use, kept in Vault.
+  await requireStreams(connectTradeStation(settings, connect(supabaseUrl, secretKey)));
+  return "takes orders as they are sent";
+}

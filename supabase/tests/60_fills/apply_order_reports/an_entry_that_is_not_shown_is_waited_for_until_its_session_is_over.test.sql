@@ -1,0 +1,37 @@
+-- An order can arrive a minute late, and a second entry would be a second position.
+begin;
+select plan(6);
+\ir ../../clock.psql
+\ir ../../helpers.psql
+\ir orders.psql
+
+update public.orders set status = 'unknown' where order_id = :entry;
+select pg_temp.apply(pg_temp.report(:entry, 'absent'));
+select results_eq(
+  'select status, status_note from request',
+  $$ values ('executing', 'The answer was lost, and the broker does not show the order: wait, and do not propose it again. If it does not turn up, it is given up after the close.') $$,
+  'its owner is told to wait'
+);
+select is((select count(*)::integer from private.outbox where kind = 'card'), 1, 'on the card, once');
+update public.orders set absences = 9, absent_since = clock_timestamp() - interval '5 hours' where order_id = :entry;
+select pg_temp.apply(pg_temp.report(:entry, 'absent'));
+select is((select status from "order" where purpose = 'entry'), 'unknown', 'however often it was not shown');
+
+savepoint waiting;
+select pg_temp.apply(pg_temp.report(:entry, 'working', differing => '{"broker_order_id": "A1"}'));
+select results_eq(
+  'select status, status_note from request', $$ values ('executing', null) $$, 'what turns up is at work as any other'
+);
+rollback to waiting;
+
+select pg_temp.set_clock('2026-03-03 16:00');
+select pg_temp.apply(pg_temp.report(:entry, 'absent'));
+select is((select status from "order" where purpose = 'entry'), 'cancelled', 'after the close nothing can come of it');
+select results_eq(
+  'select status, status_note from request',
+  $$ values ('failed', 'The order never arrived at the broker. Propose it again.') $$,
+  'and it is a person''s to propose it again'
+);
+
+select * from finish();
+rollback;

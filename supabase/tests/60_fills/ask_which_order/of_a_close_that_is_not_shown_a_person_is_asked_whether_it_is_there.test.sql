@@ -1,0 +1,19 @@
+begin;
+select plan(4);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+update public.orders set status = 'unknown' where status = 'working';
+select private.apply_order_reports(jsonb_agg(jsonb_build_object('order_id', order_id, 'status', 'absent')))
+from public.orders where status = 'unknown';
+select results_eq(
+  $$ select o.purpose, q.facts -> 'candidates' from private.prompts q join public.orders o using (order_id) $$,
+  $$ values ('exit', '[]'::jsonb) $$, 'of an entry nobody is: it is waited for'
+);
+select pg_temp.watch_wakes();
+select ok(private.choose_order(q, 'none'), 'whoever looks there may say that it is not') from private.prompts q;
+select is((select status from pg_temp.close_of('CSP')), 'cancelled', 'then it is given up at once');
+select ok(pg_temp.woken('exit-check'), 'and the next check, which closes again, is woken');
+
+select * from finish();
+rollback;

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { Broker } from "../../shared/broker.ts";
+import { call, connect } from "../../shared/database.ts";
+import type { MarketData } from "../../shared/market-data.ts";
+import type { TradeStationSettings } from "../../shared/settings.ts";
+import { deliverAlerts } from "../../shared/telegram/deliver.ts";
+import { type ClientOptions, TradeStationClient } from "../../shared/tradestation/client.ts";
+import { supabaseVault } from "../../shared/tradestation/tokens.ts";
+import { TradeStationBroker } from "../../shared/tradestation/tradestation-broker.ts";
+import { TradeStationMarketData } from "../../shared/tradestation/tradestation-market-data.ts";
+import { memoryVault } from "../tradestation/memory-vault.ts";
+
+// Read by Node and by Deno: nothing of vitest in here.
+
+/** What adapters are made from; all of it can be sent. */
+export interface Origin {
+  settings: TradeStationSettings;
+  options?: ClientOptions;
+  /** The REST API of a book: who owns an order, and what is to be delivered. */
+  database?: { url: string; secretKey: string };
+  /** Where tokens are kept: by this process alone unless told. */
+  tokensIn?: "database";
+}
+
+/** Everything that talks to somebody outside. */
+export interface Adapters {
+  broker: Broker;
+  marketData: MarketData;
+  telegram: {
+    deliver(
+      settings: Parameters<typeof deliverAlerts>[1],
+      patience: Parameters<typeof deliverAlerts>[2],
+    ): ReturnType<typeof deliverAlerts>;
+  };
+  /** A POST as anybody would write it; its status. */
+  plain: { post(url: string): Promise<number> };
+}
+
+const owners = z.array(z.object({ broker_order_id: z.string(), order_id: z.int() }));
+
+export function makeAdapters({ settings, options, database: access, tokensIn }: Origin): Adapters {
+  const database = access && connect(access.url, access.secretKey);
+  const known = () => {
+    if (database === undefined) {
+      throw new Error("These adapters have no database.");
+    }
+    return database;
+  };
+  const { TRADESTATION_REFRESH_TOKEN: token } = settings;
+  const vault = tokensIn === "database" ? supabaseVault(known(), token) : memoryVault(token);
+  const client = new TradeStationClient(settings, vault, options);
+  return {
+    broker: new TradeStationBroker(client, async (broker_order_ids) =>
+      database === undefined ? [] : await call(database, "broker_order_owners", { broker_order_ids }, owners),
+    ),
+    marketData: new TradeStationMarketData(client),
+    telegram: { deliver: (telegram, patience) => deliverAlerts(known(), telegram, patience) },
+    plain: { post: async (url) => (await fetch(url, { method: "POST", body: "{}" })).status },
+  };
+}

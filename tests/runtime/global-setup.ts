@@ -1,0 +1,22 @@
+import type { TestProject } from "vitest/node";
+import sharedServer from "../support/global-setup.ts";
+import { RUNTIMES, type Runtime, startHost } from "./hosts.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where the Deno of each version listens. */
+    runtimes: Record<Runtime, number>;
+  }
+}
+
+/** A database server and the adapters in Deno, one process per version, for all test files. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const [stopServer, ...hosts] = await Promise.all([sharedServer(project), ...RUNTIMES.map(startHost)]);
+  project.provide(
+    "runtimes",
+    Object.fromEntries(hosts.map(({ port }, i) => [RUNTIMES[i], port])) as Record<Runtime, number>,
+  );
+  return async () => {
+    await Promise.all([...hosts.map((host) => host.stop()), stopServer()]);
+  };
+}

@@ -1,0 +1,41 @@
+// Runs under Deno: adapters for tests that run under Node, one call of a method per request. Started by hosts.ts.
+
+import { TradeStationError } from "../../shared/tradestation/errors.ts";
+import { type Adapters, makeAdapters } from "./adapters.ts";
+import { type Answer, CALL_HEADER, type Call } from "./protocol.ts";
+
+const { fetch } = globalThis;
+let calls = 0;
+globalThis.fetch = (input, init = {}) => {
+  const headers = new Headers(init.headers);
+  calls += 1;
+  headers.set(CALL_HEADER, `${Deno.version.deno}/${calls}`);
+  return fetch(input, { ...init, headers });
+};
+
+const made = new Map<string, Adapters>();
+
+async function answer({ key, origin, port, method, given }: Call): Promise<Answer> {
+  const adapters = made.get(key) ?? makeAdapters(origin);
+  made.set(key, adapters);
+  try {
+    const methods = adapters[port as keyof Adapters] as Record<string, (...given: unknown[]) => unknown>;
+    return { answer: await methods[method]?.(...given) };
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    return {
+      error: { name, message, ...(error instanceof TradeStationError && { passing: error.passing }) },
+    };
+  }
+}
+
+Deno.serve({
+  hostname: "127.0.0.1",
+  port: 0,
+  onListen: ({ port }) => console.log(`listening on ${port}`),
+  handler: async (request) => Response.json(await answer(await request.json())),
+});
+
+// Node holds the other end of stdin: when it is gone, killed or not, so is this process.
+for await (const _ of Deno.stdin.readable);
+Deno.exit(0);
