@@ -18,7 +18,7 @@ const isSlow = (mode: string) => TIERS.includes(mode) || mode === "postgres15";
  */
 const NOT_ON_POSTGRES_15 = [
   "tests/gates/**",
-  "tests/local/{functions,local-settings,postgres,telegram-poll}.test.ts",
+  "tests/local/{bundles,functions,local-settings,postgres,telegram-poll}.test.ts",
   "tests/local/telegram/**",
   "tests/pictures/**",
   "tests/shared/schemas/**",

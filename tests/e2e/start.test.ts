@@ -19,7 +19,15 @@ import type { Stack } from "../../local/stack.ts";
 
 // A clone, in a folder that mkdtemp closes to everybody else: a developer's own stack may be running in this one.
 const checkout = mkdtempSync(path.join(tmpdir(), "thetabase-start-"));
-for (const part of ["functions", "local", "shared", "supabase", "package.json", "tsconfig.json"]) {
+for (const part of [
+  "functions",
+  "local",
+  "shared",
+  "supabase",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+]) {
   cpSync(part, path.join(checkout, part), { recursive: true });
 }
 symlinkSync(path.resolve("node_modules"), path.join(checkout, "node_modules"));
