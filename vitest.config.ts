@@ -75,7 +75,7 @@ function tests(mode: string): object {
         // There are no adapters in it.
         exclude: ["tests/fuzz/outside/settings.test.ts"],
         isolate: false,
-        testTimeout: 0,
+        testTimeout: 600_000,
         hookTimeout: 180_000,
       },
     })),

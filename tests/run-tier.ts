@@ -40,9 +40,9 @@ npm run test:fuzz -- webhook                only the files with that word in the
     takesNames: true,
   },
   runtime: {
-    help: `npm run test:runtime                        the adapters in the Deno of the platform and in the newest: 300 schedules of each
-npm run test:runtime -- --runs 20           so many, and orders whose answer is lost
-npm run test:runtime -- --seed 17           only that schedule
+    help: `npm run test:runtime                        300 schedules of broken connections, in the platform's Deno and in the newest
+npm run test:runtime -- --runs 20           the first 20 of them
+npm run test:runtime -- --seed 17 schedules only that one
 npm run test:runtime -- wire                only the files with that word in their names`,
     numbers: { runs: 300, seed: null },
     takesNames: true,

@@ -21,6 +21,8 @@ export const WIRE_FAULTS = [
   "closed in the body",
   /** It is closed after the answer, while nobody uses it. */
   "closed idle",
+  /** It is closed at the next request on it, which nobody reads. */
+  "closed at its next use",
   /** The answer comes in pieces. */
   "slow",
   /** There is no answer until the caller gives up; it was done. */
@@ -46,7 +48,7 @@ export interface Wire {
   schedule(schedule: { seed: string; percent: number } | null): void;
   /** Requests by the path that they end with. */
   arrived(path: string): number;
-  /** Requests that change something and came again though they were sent once. */
+  /** Requests that change something and came again though they were sent once; those since this was last asked. */
   repeated(): string[];
   /** What has happened. */
   happened: WireFault[];
@@ -58,6 +60,9 @@ export async function startWire(target: string): Promise<Wire> {
   const queued: { path: string; fault: WireFault }[] = [];
   const arrivals: { path: string; changes: boolean; call: string }[] = [];
   const happened: WireFault[] = [];
+  const doomed = new WeakSet<Socket>();
+  const seen = new Set<string>();
+  let told = 0;
   let scheduled: { seed: string; percent: number } | null = null;
 
   function nextFault(path: string): WireFault | null {
@@ -73,6 +78,10 @@ export async function startWire(target: string): Promise<Wire> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "GET", url = "", headers, socket } = request;
+    if (doomed.has(socket)) {
+      socket.destroy();
+      return;
+    }
     const path = url.replace(/\?.*/, "");
     // A question may be asked twice, and so may a cancel.
     const changes = method === "POST" || method === "PUT";
@@ -118,7 +127,7 @@ export async function startWire(target: string): Promise<Wire> {
         socket.destroy();
         return;
       case "reset":
-        (socket as Socket).resetAndDestroy();
+        socket.resetAndDestroy();
         return;
       case "silent":
         await once(socket, "close");
@@ -141,6 +150,11 @@ export async function startWire(target: string): Promise<Wire> {
       case "closed idle":
         head();
         response.end(said, () => socket.end());
+        return;
+      case "closed at its next use":
+        doomed.add(socket);
+        head();
+        response.end(said);
         return;
       default:
         head();
@@ -168,8 +182,9 @@ export async function startWire(target: string): Promise<Wire> {
     },
     arrived: (path) => arrivals.filter((each) => each.path.endsWith(path)).length,
     repeated() {
-      const seen = new Set<string>();
-      return arrivals.flatMap(({ path, changes, call }) => {
+      const fresh = arrivals.slice(told);
+      told = arrivals.length;
+      return fresh.flatMap(({ path, changes, call }) => {
         const isAgain = changes && seen.has(call);
         seen.add(call);
         return isAgain ? [`${path} of call ${call}`] : [];

@@ -17,10 +17,12 @@ export function adaptersOf(origin: Origin): Adapters {
   const key = randomUUID();
   const port = <Port extends keyof Adapters>(name: Port) =>
     new Proxy({} as Adapters[Port], {
-      get:
-        (_, method) =>
-        (...given: unknown[]) =>
-          ask(url, { key, origin, port: name, method: String(method), given }),
+      get(_, method) {
+        // Not a promise: an async function may return it.
+        return method === "then"
+          ? undefined
+          : (...given: unknown[]) => ask(url, { key, origin, port: name, method: String(method), given });
+      },
     });
   return {
     broker: port("broker"),
