@@ -9,12 +9,13 @@ import type { Bench, Measurement } from "./measurement.ts";
 import { approval } from "./measurements/approval.ts";
 import { coldStart } from "./measurements/cold-start.ts";
 import { exitCheck } from "./measurements/exit-check.ts";
+import { pictures } from "./measurements/pictures.ts";
 import { views } from "./measurements/views.ts";
 import { webhook } from "./measurements/webhook.ts";
 import { type Stage, withStage } from "./stage.ts";
 import { table } from "./table.ts";
 
-const MEASUREMENTS: Measurement[] = [exitCheck, approval, webhook, views, coldStart];
+const MEASUREMENTS: Measurement[] = [exitCheck, approval, webhook, views, coldStart, pictures];
 const RESULTS = "tests/bench/results";
 
 const HELP = `npm run bench              measures everything, about ten minutes, on a stack of its own

@@ -45,19 +45,31 @@ export async function deno(
 }
 
 /**
- * What the platform's runtime grants a function, less its reading and writing: those reach only what was bundled and
- * a /tmp of its own there, and here they would reach the machine. Of what is bundled the packages hold files to read.
+ * The function in an isolate, with what the platform's runtime grants it, less its reading and writing: those reach only
+ * what was bundled and a /tmp of its own there, and here they would reach the machine. Of what is bundled the packages
+ * hold files to read.
  */
-export const SERVE = [
-  "serve",
-  "--host=127.0.0.1",
-  "--port=0",
-  "--no-prompt",
-  "--allow-net",
-  "--allow-env",
-  "--allow-sys=hostname",
-  `--allow-read=${realpathSync("node_modules")}`,
-];
+export async function isolate(
+  deployment: Deployment,
+  settings: Settings,
+): Promise<{ code: number | null; output: string }> {
+  return await deno(runtime(deployment), deployment, { settings, files: entry(deployment) });
+}
+
+function runtime({ folder }: Deployment): string[] {
+  return [
+    "run",
+    "--no-prompt",
+    "--allow-net",
+    "--allow-env",
+    "--allow-sys=hostname",
+    `--allow-read=${realpathSync("node_modules")},${folder}`,
+  ];
+}
+
+function entry({ folder, entrypoint }: Deployment): string[] {
+  return [path.resolve("local/edge-runtime.ts"), path.join(folder, entrypoint)];
+}
 
 /** A deployed function at work. */
 export interface Served {
@@ -71,7 +83,7 @@ export async function serveDeployed(
   settings: Settings,
   onLog: (line: string) => void = () => {},
 ): Promise<Served> {
-  const child = start(SERVE, deployment, settings, [deployment.entrypoint]);
+  const child = start(runtime(deployment), deployment, settings, entry(deployment));
   const stop = async () => {
     // The group: npm's script for Deno, and Deno.
     if (child.pid !== undefined && child.exitCode === null) {
@@ -101,7 +113,8 @@ function start(command: string[], { folder, importMap }: Deployment, settings: S
       NO_COLOR: "1",
       ...settings,
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    // The runtime ends with its stdin.
+    stdio: ["pipe", "pipe", "pipe"],
     detached: true,
   });
 }
@@ -112,9 +125,9 @@ function listens(child: ReturnType<typeof start>, onLog: (line: string) => void)
     const read = (chunk: Buffer) => {
       output += chunk;
       onLog(String(chunk));
-      const url = /Listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1];
-      if (url) {
-        resolve(url);
+      const port = /^listening on (\d+)$/m.exec(output)?.[1];
+      if (port) {
+        resolve(`http://127.0.0.1:${port}`);
       }
     };
     child.stdout.on("data", read);

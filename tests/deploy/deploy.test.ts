@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { buildFunctions, functionNames } from "../../local/bundles.ts";
-import { type Deployment, deno, layOut, SERVE, serveDeployed } from "./deno.ts";
+import { type Deployment, isolate, layOut, serveDeployed } from "./deno.ts";
 import { deployFunctions } from "./deploy-functions.ts";
 import { type ManagementApi, startManagementApi, type UploadedFunction } from "./management-api.ts";
 
@@ -104,7 +104,7 @@ describe("what arrived", () => {
 
     it(`does not start without ${secret}`, async () => {
       const settings = Object.fromEntries(Object.entries(SETTINGS).filter(([setting]) => setting !== secret));
-      const { code, output } = await deno(SERVE, laidOut(name), { settings });
+      const { code, output } = await isolate(laidOut(name), settings);
       expect(code).not.toBe(0);
       expect(output).toContain(`${secret} is missing`);
     });

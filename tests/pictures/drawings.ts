@@ -1,0 +1,33 @@
+import { OPEN_BOOK } from "../../shared/reports/report.ts";
+import { scorecard } from "../../shared/reports/scorecard.ts";
+import { FACTS, walk } from "./facts.ts";
+import { scorecardOf } from "./reports.ts";
+
+/** The largest pictures that are made, as tests/bench/functions/picture.ts is asked for them. */
+interface Drawing {
+  name: string;
+  body: object;
+  /** Pixels. */
+  size: { width: number; height: number };
+}
+
+const points = walk({ days: 64, drift: 0.1, swing: 22 });
+const report = scorecard(scorecardOf(40), OPEN_BOOK);
+
+export const DRAWINGS: Drawing[] = [
+  {
+    name: "the chart of a position",
+    body: { ...FACTS, points, exit_on: "2026-05-29", now_at: points.at(-1)?.at },
+    size: { width: 1080, height: 810 },
+  },
+  {
+    name: "a square card of forty trades, dark",
+    body: { report, size: "square", theme: "dark" },
+    size: { width: 1080, height: 1080 },
+  },
+  {
+    name: "a wide card of forty trades, light",
+    body: { report, size: "wide", theme: "light" },
+    size: { width: 1200, height: 675 },
+  },
+];
