@@ -1,6 +1,5 @@
 import { connect } from "../shared/database.ts";
 import type { OUTSIDE_WORLD, Settings } from "../shared/settings.ts";
-import { connectTradeStation } from "../shared/tradestation/client.ts";
 import { requireStreams } from "../shared/tradestation/require-streams.ts";
 
 /**
@@ -17,6 +16,8 @@ export async function proveBroker(
   if (settings.BROKER === "paper") {
     return "paper, in this database";
   }
+  // What it needs is found by way of tsconfig.json, which whoever trades on paper need not have.
+  const { connectTradeStation } = await import("../shared/tradestation/client.ts");
   // Its token is the one that the functions use, kept in Vault.
   await requireStreams(connectTradeStation(settings, connect(supabaseUrl, secretKey)));
   return "takes orders as they are sent";
