@@ -13,6 +13,8 @@ export interface Scheduler {
    * @returns where the clock now stands; null when it is not pinned
    */
   advance(minutes: number): Promise<Date | null>;
+  /** Resolves when nothing is sent and no function works: what one of them sends last may set another to work. */
+  idle(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -111,8 +113,7 @@ export async function startScheduler(
     }
   }
 
-  /** Until nothing is sent and no function works: what one of them sends last may set another to work. */
-  async function quiet(): Promise<void> {
+  async function idle(): Promise<void> {
     for (let sent = await delivery?.idle(); ; ) {
       await functionsIdle();
       const sentSince = await delivery?.idle();
@@ -138,7 +139,7 @@ export async function startScheduler(
       clock = due;
       await sql`update local.market_clock set pinned_at = ${clock}`;
       await runDue(clock);
-      await quiet();
+      await idle();
     }
     await sql`update local.market_clock set pinned_at = ${end}`;
     return end;
@@ -163,6 +164,7 @@ export async function startScheduler(
   }
   return {
     advance: (minutes) => inTurn(() => advance(minutes)),
+    idle,
     stop: async () => {
       clearTimeout(timer);
       await underWay;

@@ -32,6 +32,8 @@ export interface Stack {
   marketUrl: string;
   /** What goes down and comes up by itself elsewhere, to see what becomes of the rest. */
   parts: { functions: Part; scheduler: Part };
+  /** Resolves when nothing that SQL queued is being sent, and no function answers or works on after its answer. */
+  idle(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -237,6 +239,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     chatUrl,
     marketUrl: market.url,
     parts: { functions, scheduler },
+    idle: async () => (scheduler.running() ?? functions.running())?.idle(),
   };
 }
 

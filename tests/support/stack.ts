@@ -1,4 +1,5 @@
 import { poll } from "@std/async/poll";
+import type { IsolateLimits } from "../../local/isolate-pool.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { type ApiFailure, startTelegram } from "../../local/telegram/stand-in.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
@@ -105,8 +106,15 @@ export async function createStackDatabase(): Promise<TestDatabase> {
   return db;
 }
 
-/** Starts it with the market clock pinned: `afterAll(() => stack.stop())`. `approvers`: Telegram user ids. */
-export async function startTestStack(now: string, approvers: number[] = [TRADER]): Promise<TestStack> {
+/**
+ * Starts it with the market clock pinned: `afterAll(() => stack.stop())`. `approvers`: Telegram user ids; `limits`: of the
+ * functions' isolates, where they are to be others than the platform's.
+ */
+export async function startTestStack(
+  now: string,
+  approvers: number[] = [TRADER],
+  limits: Partial<IsolateLimits> = {},
+): Promise<TestStack> {
   const db = await createStackDatabase();
   await db.setClock(now);
   const errors: string[] = [];
@@ -127,6 +135,7 @@ export async function startTestStack(now: string, approvers: number[] = [TRADER]
     checkout: process.cwd(),
     database: { server: db.server, name: db.name },
     settings: { ...telegramSettings, TELEGRAM_API_URL: telegram.apiUrl },
+    limits,
     onError: (line) => errors.push(line),
     onLog: (line) => log.push(line),
   });
@@ -248,6 +257,7 @@ export function drive(stack: Stack & { chatUrl: string }, db: TestDatabase): Dri
     },
 
     async quiet() {
+      await stack.idle();
       await until(
         async () => {
           const [state] = await db.sql<{ quiet: boolean }[]>`
