@@ -1,5 +1,6 @@
+import path from "node:path";
 import type postgres from "postgres";
-import { functionNames } from "../../local/bundles.ts";
+import { BUNDLES, functionNames } from "../../local/bundles.ts";
 import { connect } from "../../local/database.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { withDatabase } from "../../local/throwaway.ts";
@@ -69,7 +70,7 @@ function drive(stack: Stack, sql: postgres.Sql, checkout: string): Stage {
     ...stack,
     chatUrl,
     sql,
-    checkPid: findProcess(`${checkout}/functions/exit-check/index.ts`),
+    checkPid: findProcess(path.join(checkout, BUNDLES, "exit-check.js")),
     async wakes(target) {
       const url = target === "functions" ? `${supabaseUrl}/functions/v1` : "http://127.0.0.1:9";
       await sql`select vault.update_secret(id, ${url}::text) from vault.secrets where name = 'functions_url'`;
