@@ -1,7 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import { ZodError, type z } from "zod";
-import { DatabaseError } from "../shared/database.ts";
+import { DatabaseError, DatabaseUse } from "../shared/database.ts";
 import { inWords, log } from "../shared/log.ts";
+import type { Settings } from "../shared/settings.ts";
 
 /** A request's body may not be longer than this, bytes. */
 const MAX_BODY = 64 * 1024;
@@ -48,8 +49,12 @@ interface Credential {
 interface Endpoint<Body> {
   credential: Credential;
   body: z.ZodType<Body>;
+  /** Where and how other functions are called, when the database says that they have something to do. */
+  settings: Settings<"SUPABASE_URL" | "CRON_SECRET">;
   /** The answer to a body that is JSON, but too large or not of that shape; a refusal unless given. */
   onMisfit?: () => Response;
+  /** Whether `Prefer: respond-async` (RFC 7240) is heeded: 202 at once, and the work goes on after the answer. */
+  mayRespondAsync?: boolean;
   handle(body: Body): Promise<Response>;
 }
 
@@ -77,7 +82,21 @@ export function guarded(
 }
 
 /** A function that takes a POST of JSON: credential, size and shape are checked before anything happens. */
-export function endpoint<Body>({ credential, body, onMisfit, handle }: Endpoint<Body>) {
+export function endpoint<Body>(endpoint: Endpoint<Body>) {
+  const { credential, body, settings, onMisfit, mayRespondAsync = false, handle } = endpoint;
+
+  /** Handles it; whatever the database then said to call is called after the answer. */
+  async function serve(given: Body): Promise<Response> {
+    const use = new DatabaseUse();
+    try {
+      return await use.during(() => handle(given));
+    } finally {
+      for (const name of use.wakes) {
+        afterAnswer(() => wake(name, settings));
+      }
+    }
+  }
+
   return guarded("POST", credential, async (request) => {
     let given: Body;
     try {
@@ -89,8 +108,48 @@ export function endpoint<Body>({ credential, body, onMisfit, handle }: Endpoint<
       }
       throw error;
     }
-    return await handle(given);
+    if (mayRespondAsync && RESPOND_ASYNC.test(request.headers.get("prefer") ?? "")) {
+      afterAnswer(() => serve(given));
+      return new Response(null, { status: 202, headers: { "Preference-Applied": "respond-async" } });
+    }
+    return await serve(given);
   });
+}
+
+const RESPOND_ASYNC = /(^|,)\s*respond-async\s*($|[,;])/i;
+
+/** What each function is asked for when it is called because something waits: the body of its request. */
+const ERRANDS: Record<string, object> = { "exit-check": { only: "asked" } };
+
+/** How long another function may take to say that it goes on by itself, milliseconds. */
+const WAKE_PATIENCE = 10_000;
+
+/** Calls a function that has something to do. If it is lost, the schedule calls it within the minute. */
+async function wake(
+  name: string,
+  { SUPABASE_URL, CRON_SECRET }: Settings<"SUPABASE_URL" | "CRON_SECRET">,
+): Promise<void> {
+  const response = await fetch(`${SUPABASE_URL}/functions/v1/${name}`, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      "x-cron-secret": CRON_SECRET,
+      Prefer: "respond-async",
+    },
+    body: JSON.stringify(ERRANDS[name] ?? {}),
+    signal: AbortSignal.timeout(WAKE_PATIENCE),
+  });
+  await response.body?.cancel();
+  if (response.status !== 202) {
+    throw new Error(`${name} answers HTTP ${response.status}.`);
+  }
+}
+
+/** Work that goes on when the request has been answered: the runtime keeps the function for it. */
+function afterAnswer(work: () => Promise<unknown>): void {
+  const caught = work().catch((error: unknown) => log("error", "failed", { error: inWords(error) }));
+  const { EdgeRuntime } = globalThis as { EdgeRuntime?: { waitUntil(work: Promise<unknown>): void } };
+  EdgeRuntime?.waitUntil(caught);
 }
 
 async function isAccepted(given: string | null, secrets: string[]): Promise<boolean> {

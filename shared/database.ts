@@ -1,5 +1,7 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { RetryError, retry } from "@std/async/retry";
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Database as Schema } from "./database.types.ts";
 
 export type Database = SupabaseClient<Schema>;
@@ -13,13 +15,46 @@ class NoRealtime {
   }
 }
 
-/** A client that acts as `service_role`. A call that takes longer than half a minute is given up. */
+/** How long a request bears a database that does not answer, milliseconds: over all its calls together. */
+const PATIENCE = 25_000;
+
+/** What the calls of the database that belong to one request of a function share. */
+export class DatabaseUse {
+  /** The functions that have something to do now, as the database has said (`private.wakes()`). */
+  readonly wakes = new Set<string>();
+  #silentSince: number | null = null;
+
+  constructor(private readonly patience = PATIENCE) {}
+
+  /** Runs `work`; the calls of the database in it are this request's. */
+  during<T>(work: () => Promise<T>): Promise<T> {
+    return uses.run(this, work);
+  }
+
+  /** `fetch`, given up when the database has been silent for too long. */
+  async fetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+    this.#silentSince ??= performance.now();
+    const left = AbortSignal.timeout(
+      Math.max(0, Math.ceil(this.#silentSince + this.patience - performance.now())),
+    );
+    const response = await fetch(input, {
+      ...init,
+      signal: init.signal ? AbortSignal.any([left, init.signal]) : left,
+    });
+    this.#silentSince = null;
+    return response;
+  }
+}
+
+const uses = new AsyncLocalStorage<DatabaseUse>();
+
+/** A client that acts as `service_role`. */
 export function connect(url: string, secretKey: string): Database {
   return createClient<Schema>(url, secretKey, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     realtime: { transport: NoRealtime as unknown as typeof WebSocket },
     global: {
-      fetch: (input, init) => fetch(input, { signal: AbortSignal.timeout(30_000), ...init }),
+      fetch: (input, init) => (uses.getStore() ?? new DatabaseUse()).fetch(input, init),
     },
   });
 }
@@ -28,6 +63,8 @@ export function connect(url: string, secretKey: string): Database {
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
   readonly status: number;
+  /** Nobody knows whether it was done: not Postgres answers, but something or nobody on the way there. */
+  readonly isLost: boolean;
 
   constructor(
     message: string,
@@ -38,8 +75,11 @@ export class DatabaseError extends Error {
   ) {
     super(message);
     this.status = /^PT4\d\d$/.test(code) ? Number(code.slice(2)) : 500;
+    this.isLost = !SQLSTATE.test(code);
   }
 }
+
+const SQLSTATE = /^(\d[0-9A-Z]|P0|PT|F0|HV|XX)[0-9A-Z]{3}$/;
 
 interface Answer {
   data: unknown;
@@ -65,5 +105,27 @@ export async function call<Name extends FunctionName, Output>(
   parameters: FunctionArguments<Name>,
   answer: z.ZodType<Output>,
 ): Promise<Output> {
-  return answer.parse(unwrap(await database.rpc(name, parameters as never)));
+  const said: unknown = unwrap(await database.rpc(name, parameters as never));
+  const { success, data } = waking.safeParse(said);
+  for (const woken of success ? data.wakes : []) {
+    uses.getStore()?.wakes.add(woken);
+  }
+  return answer.parse(said);
+}
+
+const waking = z.object({ wakes: z.array(z.string()) });
+
+/** As `call`, for a function that may be called twice without harm: where the answer was lost, it is called again. */
+export async function callAgain<Name extends FunctionName, Output>(
+  ...given: Parameters<typeof call<Name, Output>>
+): Promise<Output> {
+  try {
+    return await retry(() => call(...given), {
+      maxAttempts: 3,
+      minTimeout: 100,
+      isRetriable: (error: unknown) => error instanceof DatabaseError && error.isLost,
+    });
+  } catch (error) {
+    throw error instanceof RetryError ? error.cause : error;
+  }
 }

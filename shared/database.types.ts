@@ -34,14 +34,14 @@ export type Database = {
                   ]
                 },"drifts": {
                   Row: {
-                    "booked": number,"checks": number,"dismissed_at": string | null,"dismissed_by": string | null,"held": number,"kind": string,"position_ids": (number)[],"since": string,"symbol": string,"ticker": string
+                    "booked": number,"checks": number,"counted_at": string,"dismissed_at": string | null,"dismissed_by": string | null,"held": number,"kind": string,"position_ids": (number)[],"since": string,"symbol": string,"ticker": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "booked": number,"checks"?: number,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held": number,"kind": string,"position_ids": (number)[],"since"?: string,"symbol": string,"ticker": string
+                    "booked": number,"checks"?: number,"counted_at"?: string,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held": number,"kind": string,"position_ids": (number)[],"since"?: string,"symbol": string,"ticker": string
                   }
                   Update: {
-                    "booked"?: number,"checks"?: number,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held"?: number,"kind"?: string,"position_ids"?: (number)[],"since"?: string,"symbol"?: string,"ticker"?: string
+                    "booked"?: number,"checks"?: number,"counted_at"?: string,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held"?: number,"kind"?: string,"position_ids"?: (number)[],"since"?: string,"symbol"?: string,"ticker"?: string
                   }
                   Relationships: [
                     
@@ -176,14 +176,14 @@ isOneToOne: false
                   ]
                 },"positions": {
                   Row: {
-                    "auto_exit": boolean,"close_asked_at": string | null,"close_asked_by": string | null,"collateral": number,"credit": number,"days_held": number,"entry_date": string,"entry_price": number,"exit_date": string | null,"exit_dte": number,"exit_price": number | null,"exit_reason": string | null,"expiration_date": string,"expiry_announced_on": string | null,"fees": number,"last_updated": string,"legs": NonNullable<Json>,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number,"natural_price": number | null,"notes": string | null,"open_quantity": number,"pnl_percent": number | null,"position_id": number,"profit_target": number,"quantity": number,"realized_pnl": number,"request_id": string,"status": string,"stop_checks": number,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks": number,"unrealized_pnl": number | null,"verdict": string | null,"width": number | null
+                    "auto_exit": boolean,"close_asked_at": string | null,"close_asked_by": string | null,"collateral": number,"counted_at": string | null,"credit": number,"days_held": number,"entry_date": string,"entry_price": number,"exit_date": string | null,"exit_dte": number,"exit_price": number | null,"exit_reason": string | null,"expiration_date": string,"expiry_announced_on": string | null,"fees": number,"last_updated": string,"legs": NonNullable<Json>,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number,"natural_price": number | null,"notes": string | null,"open_quantity": number,"pnl_percent": number | null,"position_id": number,"profit_target": number,"quantity": number,"realized_pnl": number,"request_id": string,"status": string,"stop_checks": number,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks": number,"unrealized_pnl": number | null,"verdict": string | null,"width": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "auto_exit"?: boolean,"close_asked_at"?: string | null,"close_asked_by"?: string | null,"collateral": number,"credit": number,"days_held"?: number,"entry_date"?: string,"entry_price": number,"exit_date"?: string | null,"exit_dte": number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date": string,"expiry_announced_on"?: string | null,"fees"?: number,"last_updated"?: string,"legs": NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk": number,"natural_price"?: number | null,"notes"?: string | null,"open_quantity": number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target": number,"quantity": number,"realized_pnl"?: number,"request_id": string,"status"?: string,"stop_checks"?: number,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
+                    "auto_exit"?: boolean,"close_asked_at"?: string | null,"close_asked_by"?: string | null,"collateral": number,"counted_at"?: string | null,"credit": number,"days_held"?: number,"entry_date"?: string,"entry_price": number,"exit_date"?: string | null,"exit_dte": number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date": string,"expiry_announced_on"?: string | null,"fees"?: number,"last_updated"?: string,"legs": NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk": number,"natural_price"?: number | null,"notes"?: string | null,"open_quantity": number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target": number,"quantity": number,"realized_pnl"?: number,"request_id": string,"status"?: string,"stop_checks"?: number,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
                   }
                   Update: {
-                    "auto_exit"?: boolean,"close_asked_at"?: string | null,"close_asked_by"?: string | null,"collateral"?: number,"credit"?: number,"days_held"?: number,"entry_date"?: string,"entry_price"?: number,"exit_date"?: string | null,"exit_dte"?: number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date"?: string,"expiry_announced_on"?: string | null,"fees"?: number,"last_updated"?: string,"legs"?: NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk"?: number,"natural_price"?: number | null,"notes"?: string | null,"open_quantity"?: number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target"?: number,"quantity"?: number,"realized_pnl"?: number,"request_id"?: string,"status"?: string,"stop_checks"?: number,"stop_loss"?: number,"strategy_type"?: string,"strike_price"?: number,"ticker"?: string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
+                    "auto_exit"?: boolean,"close_asked_at"?: string | null,"close_asked_by"?: string | null,"collateral"?: number,"counted_at"?: string | null,"credit"?: number,"days_held"?: number,"entry_date"?: string,"entry_price"?: number,"exit_date"?: string | null,"exit_dte"?: number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date"?: string,"expiry_announced_on"?: string | null,"fees"?: number,"last_updated"?: string,"legs"?: NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk"?: number,"natural_price"?: number | null,"notes"?: string | null,"open_quantity"?: number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target"?: number,"quantity"?: number,"realized_pnl"?: number,"request_id"?: string,"status"?: string,"stop_checks"?: number,"stop_loss"?: number,"strategy_type"?: string,"strike_price"?: number,"ticker"?: string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
                   }
                   Relationships: [
                     {
@@ -216,14 +216,14 @@ isOneToOne: false
                   ]
                 },"quote_settings": {
                   Row: {
-                    "max_quote_age": string,"max_spread_dollars": number,"max_spread_percent": number,"only_row": boolean,"quiet_minutes": number,"settlement_margin_percent": number,"unmarked_checks_alert": number
+                    "max_quote_age": string,"max_spread_dollars": number,"max_spread_percent": number,"only_row": boolean,"positions_per_call": number,"quiet_minutes": number,"settlement_margin_percent": number,"unmarked_checks_alert": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"quiet_minutes"?: number,"settlement_margin_percent"?: number,"unmarked_checks_alert"?: number
+                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"positions_per_call"?: number,"quiet_minutes"?: number,"settlement_margin_percent"?: number,"unmarked_checks_alert"?: number
                   }
                   Update: {
-                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"quiet_minutes"?: number,"settlement_margin_percent"?: number,"unmarked_checks_alert"?: number
+                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"positions_per_call"?: number,"quiet_minutes"?: number,"settlement_margin_percent"?: number,"unmarked_checks_alert"?: number
                   }
                   Relationships: [
                     
@@ -498,10 +498,10 @@ isOneToOne: false
 { Args: { "answer": string,"answered_by": string,"chat_id": number,"message_id": number,"token": string,"update_id": number }; Returns: Json
                            },
 "apply_quotes":
-{ Args: { "buying_power"?: number,"quotes": Json,"run_id": number,"underlyings": Json }; Returns: Json
+{ Args: { "buying_power"?: number,"page": number,"quotes": Json,"run_id": number,"underlyings"?: Json }; Returns: Json
                            },
 "begin_exit_check":
-{ Args: Record<PropertyKey, never>; Returns: Json
+{ Args: { "asked_only"?: boolean,"key": string }; Returns: Json
                            },
 "broker_order_owners":
 { Args: { "broker_order_ids": Json }; Returns: Json
@@ -528,7 +528,10 @@ isOneToOne: false
 { Args: { "chat_id": number,"decided_by": string,"decision": string,"message_id": number,"token": string,"update_id": number }; Returns: Json
                            },
 "finish_exit_check":
-{ Args: { "holdings"?: Json,"reports": Json,"run_id": number,"warnings"?: Json }; Returns: Json
+{ Args: { "holdings"?: Json,"reports"?: Json,"run_id": number,"warnings"?: Json }; Returns: Json
+                           },
+"give_back_check":
+{ Args: { "failure": string,"run_id": number }; Returns: undefined
                            },
 "import_trades":
 { Args: { "trades": Json,"write"?: boolean }; Returns: Json
@@ -558,7 +561,7 @@ isOneToOne: false
 { Args: { "request": Json }; Returns: Json
                            },
 "queue_reply":
-{ Args: { "edits_message_id"?: number,"facts"?: Json,"kind": string,"update_id": number }; Returns: boolean
+{ Args: { "edits_message_id"?: number,"facts"?: Json,"kind": string,"update_id": number }; Returns: Json
                            },
 "record_delivery":
 { Args: { "attempt": number,"error"?: string,"message_id": number,"outcome": string,"posted"?: Json,"retry_after"?: number,"telegram_chat_id"?: number,"telegram_message_id"?: number }; Returns: undefined

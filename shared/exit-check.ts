@@ -1,26 +1,55 @@
-import { poll } from "@std/async/poll";
 import { z } from "zod";
 import { type Broker, type Holding, type Order, type OrderReport, order } from "./broker.ts";
-import { call, type Database } from "./database.ts";
+import { callAgain, type Database, DatabaseUse } from "./database.ts";
+import { inWords, log } from "./log.ts";
 import type { MarketData, OfficialClose, OptionQuote, UnderlyingQuote } from "./market-data.ts";
 import { date, instant } from "./schemas/money.ts";
 
+const request = z.strictObject({
+  /** `asked`: only approved requests, closes that a person asked for and live orders, and nothing counts as a check. */
+  only: z.literal("asked").optional(),
+});
+
+/** Which check is wanted: `{}` is a full one. */
+export { request as checkRequest };
+export type CheckRequest = z.infer<typeof request>;
+
+/** `private.page_facts()`. */
+const page = z
+  .object({
+    number: z.int(),
+    symbols: z.array(z.string()),
+    underlyings: z.array(z.string()),
+    buying_power_wanted: z.boolean(),
+  })
+  .nullable();
+
+const ended = z.object({
+  opened: z.array(z.int()),
+  closed: z.array(z.int()),
+  asked_again: request.nullable(),
+});
+
 const begun = z.union([
   z.object({ busy: z.literal(true), market_open: z.boolean() }),
-  z.object({ run_id: z.int(), market_open: z.literal(false), done: z.literal(true) }),
+  ended.extend({ run_id: z.int(), market_open: z.literal(false), done: z.literal(true) }),
   z.object({
     run_id: z.int(),
     market_open: z.boolean(),
-    symbols: z.array(z.string()),
-    underlyings: z.array(z.string()),
+    page,
+    at_work: z.boolean(),
+    holdings_wanted: z.boolean(),
     closes: z.array(z.object({ ticker: z.string(), date, closed_at: instant })),
-    buying_power_wanted: z.boolean(),
   }),
 ]);
 
-const decided = z.object({
+type Begun = Extract<z.infer<typeof begun>, { at_work: boolean }>;
+
+const applied = z.object({
+  page,
   checked: z.int(),
   exits: z.array(z.object({ position_id: z.int(), reason: z.string() })),
+  at_work: z.boolean(),
 });
 
 const released = z.object({
@@ -50,6 +79,8 @@ export interface CheckResult {
   closed: number[];
   /** What the outside world did not answer, as sentences. */
   warnings: string[];
+  /** The check to begin next: somebody wanted one while this one was at work. */
+  asked_again?: CheckRequest;
 }
 
 /** What a check asks of the world. */
@@ -59,15 +90,30 @@ export interface CheckWorld {
   broker: Broker;
 }
 
+/** So often a call begins again for those who wanted a check meanwhile; after that it is the schedule's turn. */
+const AGAIN = 3;
+
+/** The check that is wanted, and those that were wanted while it was at work: the result of each. */
+export async function* runExitChecks(world: CheckWorld, request: CheckRequest): AsyncGenerator<CheckResult> {
+  let asked: CheckRequest | undefined = request;
+  for (let made = 0; made <= AGAIN && asked !== undefined; made += 1) {
+    const result: CheckResult = await runExitCheck(world, asked);
+    yield result;
+    asked = result.asked_again;
+  }
+}
+
 /**
- * One check: quotes every leg, lets Postgres decide, carries its orders to the broker and the answers back. The
- * number of round trips does not depend on the number of positions. Whatever is interrupted, the next check takes up.
+ * One check: quotes every leg, lets Postgres decide, carries its orders to the broker and the answers back. A quiet one
+ * is three calls of Postgres, begin, apply and finish; the number of round trips does not depend on the number of
+ * positions, but for what is quoted page by page. Whatever is interrupted, the next check takes up.
  *
  * @throws DatabaseError, with status 409 when another run took over in between
  */
-export async function runExitCheck({ database, marketData, broker }: CheckWorld): Promise<CheckResult> {
-  const begin = () => call(database, "begin_exit_check", {}, begun);
-  const run = await whenFree(begin);
+export async function runExitCheck(world: CheckWorld, { only }: CheckRequest = {}): Promise<CheckResult> {
+  const { database } = world;
+  const key = crypto.randomUUID();
+  const run = await callAgain(database, "begin_exit_check", { key, asked_only: only === "asked" }, begun);
   const result: CheckResult = {
     market_open: run.market_open,
     checked: 0,
@@ -79,12 +125,24 @@ export async function runExitCheck({ database, marketData, broker }: CheckWorld)
   if ("busy" in run) {
     return { ...result, busy: true };
   }
-  const { run_id } = run;
-  result.run_id = run_id;
+  result.run_id = run.run_id;
   if ("done" in run) {
-    return result;
+    return told(result, run);
   }
+  try {
+    return await carryOut(world, run, result);
+  } catch (error) {
+    await giveBack(database, run.run_id, error);
+    throw error;
+  }
+}
 
+async function carryOut(
+  { database, marketData, broker }: CheckWorld,
+  run: Begun,
+  result: CheckResult,
+): Promise<CheckResult> {
+  const { run_id } = run;
   const unanswered: { asked: Asked; message: string }[] = [];
 
   /** What fails outside must not keep the rest of the check from happening. */
@@ -101,40 +159,50 @@ export async function runExitCheck({ database, marketData, broker }: CheckWorld)
 
   async function record(reports: OrderReport[]): Promise<void> {
     if (reports.length > 0) {
-      const { opened, closed } = await call(database, "record_orders", { run_id, reports }, changed);
-      result.opened.push(...opened);
-      result.closed.push(...closed);
+      told(result, await callAgain(database, "record_orders", { run_id, reports }, changed));
     }
   }
 
-  if (run.symbols.length > 0) {
+  // Where no order is at work, nothing changes what is held: it is asked for beside the quotes.
+  const early = run.holdings_wanted && !run.at_work ? broker.holdings() : null;
+  early?.catch(() => undefined);
+
+  let isAtWork = run.at_work;
+  for (let due = run.page; due !== null; ) {
     const [quotes, underlyings, buying_power] = await Promise.all([
-      outside<OptionQuote[]>("quotes", marketData.optionQuotes(run.symbols), []),
-      run.underlyings.length === 0
+      outside<OptionQuote[]>("quotes", marketData.optionQuotes(due.symbols), []),
+      due.underlyings.length === 0
         ? []
-        : outside<UnderlyingQuote[]>("underlyings", marketData.underlyingQuotes(run.underlyings), []),
-      run.buying_power_wanted ? outside<number | null>("buying power", broker.buyingPower(), null) : null,
+        : outside<UnderlyingQuote[]>("underlyings", marketData.underlyingQuotes(due.underlyings), []),
+      due.buying_power_wanted ? outside<number | null>("buying power", broker.buyingPower(), null) : null,
     ]);
     const given = {
       run_id,
+      page: due.number,
       quotes: quotes.map(briefly),
       underlyings,
       ...(buying_power !== null && { buying_power }),
     };
-    Object.assign(result, await call(database, "apply_quotes", given, decided));
+    const { page, checked, exits, at_work } = await callAgain(database, "apply_quotes", given, applied);
+    result.checked += checked;
+    result.exits.push(...exits);
+    isAtWork = at_work;
+    due = page;
   }
 
-  const orders = await call(database, "release_orders", { run_id }, released);
-  const [placed, ...changes] = await Promise.all([
-    orders.place.length === 0 ? [] : outside("orders", broker.place(orders.place), unknown(orders.place)),
-    orders.replace.length === 0 ? [] : outside<OrderReport[]>("orders", broker.replace(orders.replace), []),
-    orders.cancel.length === 0 ? [] : outside<OrderReport[]>("orders", broker.cancel(orders.cancel), []),
-  ]);
-  await record([...placed, ...changes.flat()]);
-
-  // What was placed may have filled at once.
-  const live = [...orders.poll, ...orders.place.flatMap((each) => asPlaced(each, placed))];
-  let states = live.length === 0 ? [] : await outside<OrderReport[]>("orders", broker.poll(live), []);
+  let states: OrderReport[] = [];
+  if (isAtWork) {
+    const orders = await callAgain(database, "release_orders", { run_id }, released);
+    const [placed, ...changes] = await Promise.all([
+      orders.place.length === 0 ? [] : outside("orders", broker.place(orders.place), unknown(orders.place)),
+      orders.replace.length === 0 ? [] : outside<OrderReport[]>("orders", broker.replace(orders.replace), []),
+      orders.cancel.length === 0 ? [] : outside<OrderReport[]>("orders", broker.cancel(orders.cancel), []),
+    ]);
+    await record([...placed, ...changes.flat()]);
+    // What was placed may have filled at once.
+    const live = [...orders.poll, ...orders.place.flatMap((each) => asPlaced(each, placed))];
+    states = live.length === 0 ? [] : await outside<OrderReport[]>("orders", broker.poll(live), []);
+  }
 
   if (run.closes.length > 0) {
     // The day's orders end first: one that filled at the last minute is not settled.
@@ -145,16 +213,38 @@ export async function runExitCheck({ database, marketData, broker }: CheckWorld)
       marketData.officialCloses(run.closes),
       [],
     );
-    const settled = await call(database, "settle_expired", { run_id, closes }, z.array(z.int()));
+    const settled = await callAgain(database, "settle_expired", { run_id, closes }, z.array(z.int()));
     result.closed.push(...settled);
   }
-  // Asked for after the fills: what has filled by now is held by now.
-  const holdings = await outside<Holding[] | null>("holdings", broker.holdings(), null);
+  const holdings = run.holdings_wanted
+    ? // Where orders were at work, after the fills: what has filled by now is held by now.
+      await outside<Holding[] | null>(
+        "holdings",
+        isAtWork || early === null ? broker.holdings() : early,
+        null,
+      )
+    : null;
   const last = { run_id, reports: states, holdings, warnings: unanswered };
-  const { opened, closed } = await call(database, "finish_exit_check", last, changed);
+  return told(result, await callAgain(database, "finish_exit_check", last, ended));
+}
+
+/** The result with what changed in the book. */
+function told(
+  result: CheckResult,
+  { opened, closed, asked_again }: z.infer<typeof changed> & { asked_again?: CheckRequest | null },
+): CheckResult {
   result.opened.push(...opened);
   result.closed.push(...closed);
-  return result;
+  return asked_again ? Object.assign(result, { asked_again }) : result;
+}
+
+/** So that the next check need not wait until the lease is over. By now everything that was sent has been answered. */
+async function giveBack(database: Database, run_id: number, error: unknown): Promise<void> {
+  const failure = error instanceof Error ? error.message : String(error);
+  await new DatabaseUse(3_000)
+    .during(() => callAgain(database, "give_back_check", { run_id, failure }, z.unknown()))
+    // A database that cannot be reached ends the lease by itself.
+    .catch((failed: unknown) => log("warning", "lease", { run_id, error: inWords(failed) }));
 }
 
 /** Without what says nothing: of ten thousand quotes that is half of what has to travel. */
@@ -167,31 +257,6 @@ function briefly({ symbol, bid, ask, as_of, halted, delayed }: OptionQuote): Par
     ...(halted && { halted }),
     ...(delayed && { delayed }),
   };
-}
-
-/** Another check takes a second or two: it is worth ten of waiting. */
-async function whenFree(begin: () => Promise<z.infer<typeof begun>>): Promise<z.infer<typeof begun>> {
-  const isFree = (run: z.infer<typeof begun>) => !("busy" in run);
-  let latest = await begin();
-  if (isFree(latest)) {
-    return latest;
-  }
-  const signal = AbortSignal.timeout(10_000);
-  try {
-    return await poll(
-      async () => {
-        latest = await begin();
-        return latest;
-      },
-      isFree,
-      { signal, interval: 250 },
-    );
-  } catch (error) {
-    if (signal.aborted) {
-      return latest;
-    }
-    throw error;
-  }
 }
 
 /** An order to ask after, with the reference that it has got; none when it was refused or never left. */

@@ -5,7 +5,7 @@ import { executedTrade } from "../../shared/schemas/trade-request.ts";
 import { readSettings } from "../../shared/settings.ts";
 import { endpoint, json } from "../http.ts";
 
-const settings = readSettings(Deno.env.toObject(), ["SUPABASE_URL", "SUPABASE_SECRET_KEYS"]);
+const settings = readSettings(Deno.env.toObject(), ["SUPABASE_URL", "SUPABASE_SECRET_KEYS", "CRON_SECRET"]);
 const keys = settings.SUPABASE_SECRET_KEYS;
 const positions = new PositionManager(connect(settings.SUPABASE_URL, keys.default));
 
@@ -13,6 +13,7 @@ const positions = new PositionManager(connect(settings.SUPABASE_URL, keys.defaul
 export default {
   fetch: endpoint({
     credential: { header: "apikey", secrets: Object.values(keys) },
+    settings,
     body: executedTrade,
     async handle(trade) {
       const { position, created } = await positions.recordPosition(trade);

@@ -15,11 +15,13 @@ const settings = readSettings(Deno.env.toObject(), [
 ]);
 const database = connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.default);
 
-/** The outbox, or the schedule while messages are due, asks for delivery. */
+/** Whoever queued a message, or the schedule while one is due, asks for delivery. */
 export default {
   fetch: endpoint({
     credential: { header: "x-cron-secret", secrets: [settings.CRON_SECRET] },
     body: z.strictObject({}),
+    settings,
+    mayRespondAsync: true,
     async handle() {
       const result = await deliverAlerts(database, settings);
       if (result.sent + result.parked + result.due > 0) {

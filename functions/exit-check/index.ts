@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { chooseBroker, chooseMarketData } from "../../shared/choose.ts";
 import { connect } from "../../shared/database.ts";
-import { runExitCheck } from "../../shared/exit-check.ts";
+import { type CheckResult, checkRequest, runExitChecks } from "../../shared/exit-check.ts";
 import { log } from "../../shared/log.ts";
 import { OUTSIDE_WORLD, readSettings } from "../../shared/settings.ts";
 import { endpoint, json } from "../http.ts";
@@ -16,15 +15,20 @@ const database = connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.de
 const marketData = await chooseMarketData(settings, database);
 const broker = await chooseBroker(settings, database, marketData);
 
-/** The schedule, or an approval, asks for one check. */
+/** The schedule asks for a full check; whoever approved or asked for something, for a partial one. */
 export default {
   fetch: endpoint({
     credential: { header: "x-cron-secret", secrets: [settings.CRON_SECRET] },
-    body: z.strictObject({}),
-    async handle() {
-      const result = await runExitCheck({ database, marketData, broker });
-      log(result.warnings.length > 0 ? "warning" : "info", "check", { ...result });
-      return json(200, result);
+    body: checkRequest,
+    settings,
+    mayRespondAsync: true,
+    async handle(asked) {
+      let first: CheckResult | undefined;
+      for await (const result of runExitChecks({ database, marketData, broker }, asked)) {
+        log(result.warnings.length > 0 ? "warning" : "info", "check", { ...result });
+        first ??= result;
+      }
+      return json(first?.busy ? 409 : 200, first);
     },
   }),
 };

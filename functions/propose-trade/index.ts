@@ -5,7 +5,7 @@ import { tradeRequest } from "../../shared/schemas/trade-request.ts";
 import { readSettings } from "../../shared/settings.ts";
 import { endpoint, json } from "../http.ts";
 
-const settings = readSettings(Deno.env.toObject(), ["SUPABASE_URL", "SUPABASE_SECRET_KEYS"]);
+const settings = readSettings(Deno.env.toObject(), ["SUPABASE_URL", "SUPABASE_SECRET_KEYS", "CRON_SECRET"]);
 const keys = settings.SUPABASE_SECRET_KEYS;
 const database = connect(settings.SUPABASE_URL, keys.default);
 
@@ -15,6 +15,7 @@ const proposed = z.object({ request_id: z.string(), status: z.string(), created:
 export default {
   fetch: endpoint({
     credential: { header: "apikey", secrets: Object.values(keys) },
+    settings,
     body: tradeRequest,
     async handle(request) {
       const { created, ...answer } = await call(database, "propose_trade", { request }, proposed);

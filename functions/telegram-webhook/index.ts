@@ -8,6 +8,7 @@ import { endpoint } from "../http.ts";
 const settings = readSettings(Deno.env.toObject(), [
   "SUPABASE_URL",
   "SUPABASE_SECRET_KEYS",
+  "CRON_SECRET",
   "TELEGRAM_BOT_TOKEN",
   "TELEGRAM_API_URL",
   "TELEGRAM_WEBHOOK_SECRET",
@@ -22,6 +23,7 @@ export default {
   fetch: endpoint({
     credential: { header: "x-telegram-bot-api-secret-token", secrets: [settings.TELEGRAM_WEBHOOK_SECRET] },
     body: z.unknown(),
+    settings,
     // Telegram would bring for days what is refused here.
     onMisfit: () => new Response(),
     async handle(update) {

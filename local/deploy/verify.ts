@@ -106,7 +106,7 @@ function vaultFilled({ settings }: SetUp, { vault }: DatabaseState): string {
 }
 
 function scheduled({ jobs }: DatabaseState): string {
-  const missing = ["exit-check", "deliver-alerts", "watch", "keep-house", "reports"].filter(
+  const missing = ["exit-check", "deliver-alerts", "asked-check", "watch", "keep-house", "reports"].filter(
     (name) => !(name in jobs),
   );
   if (missing.length > 0) {
@@ -218,38 +218,60 @@ function logOf(projectId: string, name: string): string {
   return `https://supabase.com/dashboard/project/${projectId}/functions/${name}/logs`;
 }
 
-const pgNetAnswer = z.object({
-  status_code: z.int().nullable(),
-  content: z.string().nullable(),
-  error_msg: z.string().nullable(),
+const run = z.object({
+  market_open: z.boolean(),
+  checked: z.int(),
+  warnings: z.array(z.object({ asked: z.string(), message: z.string() })),
+  failure: z.string().nullable(),
 });
-type PgNetAnswer = z.infer<typeof pgNetAnswer>;
 
 /**
- * The way the schedule goes: from the database, with what is in Vault, through pg_net, to the function. One that runs
- * already learns late of new secrets, and one that starts may fail to at first: it is called again.
+ * The way the schedule goes: from the database, with what is in Vault, through pg_net, to the function, which takes the
+ * call and goes on by itself. One that runs already learns late of new secrets, and one that starts may fail to at
+ * first: it is called again.
  */
 async function oneCheck(
   { project, settings: { projectId } }: SetUp,
   patience: number,
   signal: AbortSignal,
 ): Promise<string> {
+  const log = `Its log: ${logOf(projectId, "exit-check")}`;
   const deadline = performance.now() + patience * 1000;
   let failed = "pg_net has not called exit-check. Dashboard: Database, Extensions, pg_net";
   do {
-    const answer = await woken(project, deadline, signal);
+    const [call] = await project.query(
+      `select coalesce((select max(run_id) from private.exit_checks), 0)::text as before,
+        private.wake('exit-check')::text as request`,
+      z.object({ before: z.string(), request: z.string().regex(/^\d+$/) }),
+    );
+    const answer = await found(
+      project,
+      `select status_code, error_msg from net._http_response where id = ${call?.request}`,
+      z.object({ status_code: z.int().nullable(), error_msg: z.string().nullable() }),
+      { signal, deadline },
+    );
     if (answer === null) {
       break;
     }
     const status = answer.status_code ?? 0;
-    if (status === 200) {
-      return describeCheck(answer.content ?? "");
-    }
-    if (status === 401) {
+    if (status === 202) {
+      const check = await found(
+        project,
+        `select market_open, checked, warnings, failure from private.exit_checks
+        where run_id > ${call?.before} and not asked_only and (finished_at is not null or failure is not null)
+        order by run_id limit 1`,
+        run,
+        { signal, deadline },
+      );
+      if (check?.failure === null) {
+        return describeCheck(check);
+      }
+      failed = `exit-check took the call, and ${check ? `gave up: ${check.failure}` : "no check has finished"}. ${log}`;
+    } else if (status === 401) {
       failed =
         "pg_net called exit-check and got 401: it still has another CRON_SECRET than Vault. Repeat npm run deploy";
     } else if (status >= 500) {
-      failed = `pg_net called exit-check and got ${status}: it fails. Its log: ${logOf(projectId, "exit-check")}`;
+      failed = `pg_net called exit-check and got ${status}: it fails. ${log}`;
     } else {
       throw new Error(
         `pg_net called exit-check and got ${answer.status_code ?? answer.error_msg}: what is in Vault leads elsewhere`,
@@ -260,42 +282,25 @@ async function oneCheck(
   throw new Error(failed);
 }
 
-/** What pg_net was answered when it called exit-check; null when it was not by then. */
-async function woken(
+/** The first row of a query, waited for; null when there was none by then. */
+async function found<Row>(
   project: SetUp["project"],
-  deadline: number,
-  signal: AbortSignal,
-): Promise<PgNetAnswer | null> {
-  const [call] = await project.query(
-    "select private.wake('exit-check')::text as request",
-    z.object({ request: z.string().regex(/^\d+$/) }),
-  );
+  query: string,
+  row: z.ZodType<Row>,
+  { signal, deadline }: Wait,
+): Promise<Row | null> {
   for (;;) {
-    const [answer] = await project.query(
-      `select status_code, content, error_msg from net._http_response where id = ${call?.request}`,
-      pgNetAnswer,
-    );
-    if (answer || performance.now() > deadline) {
-      return answer ?? null;
+    const [first] = await project.query(query, row);
+    if (first || performance.now() > deadline) {
+      return first ?? null;
     }
     await sleep(1000, undefined, { signal });
   }
 }
 
-const checkResult = z.object({
-  market_open: z.boolean(),
-  checked: z.int(),
-  busy: z.boolean().default(false),
-  warnings: z.array(z.string()),
-});
-
-function describeCheck(content: string): string {
-  const { market_open, checked, busy, warnings } = checkResult.parse(JSON.parse(content));
+function describeCheck({ market_open, checked, warnings }: z.infer<typeof run>): string {
   if (warnings.length > 0) {
-    throw new Error(`it ran, but ${warnings.join("; ")}`);
-  }
-  if (busy) {
-    return "the schedule's own is under way";
+    throw new Error(`it ran, but ${warnings.map(({ asked, message }) => `${asked}: ${message}`).join("; ")}`);
   }
   return `ran from the database: the market is ${market_open ? "open" : "closed"}, ${checked} positions checked`;
 }

@@ -24,7 +24,7 @@ export async function lookUp(
   edits: number | null = null,
 ): Promise<void> {
   const inPlace = edits === null ? {} : { edits_message_id: edits };
-  await call(database, "queue_reply", { update_id, kind, facts, ...inPlace }, z.boolean());
+  await call(database, "queue_reply", { update_id, kind, facts, ...inPlace }, z.unknown());
 }
 
 /** Does it, or asks whether it is meant; what there is to say follows through the outbox. Consumes the update. */

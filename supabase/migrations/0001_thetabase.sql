@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 91c78510344588ae1cf0cf42cd8b8a565ad60be11769e80bc3aeb419d0258f4c
+-- schemas: 318a704e939a7b5af6a3c7cd313f3716e5f406b9abe18165f7954171b39210e9
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -296,6 +296,7 @@ create table public.quote_settings (
   max_spread_dollars numeric(14, 4) not null default 10 check (max_spread_dollars >= 0),
   max_spread_percent numeric(6, 2) not null default 40 check (max_spread_percent >= 0),
   max_quote_age interval not null default '2 minutes' check (max_quote_age > '0'),
+  positions_per_call integer not null default 5000 check (positions_per_call > 0),
   unmarked_checks_alert integer not null default 3 check (unmarked_checks_alert > 0),
   quiet_minutes integer not null default 0 check (quiet_minutes between 0 and 60),
   settlement_margin_percent numeric(6, 2) not null default 0.5 check (settlement_margin_percent >= 0)
@@ -305,6 +306,7 @@ comment on table public.quote_settings is 'One row: when a quote is trusted, see
 comment on column public.quote_settings.max_spread_dollars is 'A quote whose ask - bid is at most this is never too wide. USD per contract.';
 comment on column public.quote_settings.max_spread_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
 comment on column public.quote_settings.max_quote_age is 'A quote older than this by the market clock is stale.';
+comment on column public.quote_settings.positions_per_call is 'How many open positions a check quotes and judges at a time. Positions.';
 comment on column public.quote_settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark private.watch() alerts the owner.';
 comment on column public.quote_settings.quiet_minutes is 'For so long after the open no price rule is judged: early quotes are stubs. Minutes.';
 comment on column public.quote_settings.settlement_margin_percent is 'An expired option whose underlying closed this near to its strike is settled by a person. Percent of the strike.';
@@ -422,6 +424,17 @@ $$;
 
 comment on function private.why_killed() is 'Why nothing is sent, as a sentence; null while the kill switch is off.';
 
+-- 20_settings/counts_again
+create function private.counts_again(counted_at timestamptz) returns boolean
+language sql stable set search_path = ''
+return counts_again.counted_at is null
+  or private.now() >= counts_again.counted_at + private.exit_check_interval() - interval '1 minute'
+  -- The market clock of a local stack may have been set back.
+  or private.now() < counts_again.counted_at;
+
+comment on function private.counts_again(timestamptz) is
+  'Whether a look counts as one more since the one at counted_at (market clock; null = there was none): four minutes later it does. Two at once are one, whoever asks for them.';
+
 -- 30_book/account_ledger
 create table public.account_ledger (
   entry_id bigint generated always as identity primary key,
@@ -475,6 +488,7 @@ create table public.drifts (
   held integer not null check (held <> booked),
   position_ids bigint[] not null,
   checks integer not null default 1,
+  counted_at timestamptz not null default private.now(),
   since timestamptz not null default private.now(),
   dismissed_at timestamptz,
   dismissed_by text,
@@ -490,6 +504,7 @@ comment on column public.drifts.booked is 'What the book has open: contracts, ne
 comment on column public.drifts.held is 'What the broker holds: contracts or shares, negative when short.';
 comment on column public.drifts.position_ids is 'The open positions that have it.';
 comment on column public.drifts.checks is 'Reconciliations in a row with this difference; from the second on it speaks and blocks.';
+comment on column public.drifts.counted_at is 'The reconciliation that last counted; see private.counts_again(). Market clock.';
 comment on column public.drifts.since is 'Market clock.';
 comment on column public.drifts.dismissed_at is 'A person has said that the book stays as it is; forgotten when the difference changes. Market clock.';
 comment on column public.drifts.dismissed_by is 'Telegram user id.';
@@ -500,23 +515,39 @@ grant select on public.drifts to service_role;
 -- 30_book/exit_checks
 create table private.exit_checks (
   run_id bigint generated always as identity primary key,
+  key uuid not null unique default gen_random_uuid(),
+  asked_only boolean not null default false,
   started_at timestamptz not null default private.now(),
   began_at timestamptz not null default clock_timestamp(),
   finished_at timestamptz,
   market_open boolean not null,
+  page integer not null default 1,
+  page_after text not null default '',
+  page_upto text,
   checked integer not null default 0,
   exits jsonb not null default '[]',
-  warnings jsonb not null default '[]'
+  warnings jsonb not null default '[]',
+  answer jsonb,
+  failure text
 );
 
-comment on table private.exit_checks is 'One row per run of the exit check. One that is not finished was cut off; the next check takes up what it left.';
+comment on table private.exit_checks is
+  'One row per run of the exit check. One that is not finished failed or was cut off; the next check takes up what it left.';
 comment on column private.exit_checks.run_id is 'Grows with every run: the fencing token of the lease.';
+comment on column private.exit_checks.key is 'Chosen by who began it: begun twice with one key, it is one run.';
+comment on column private.exit_checks.asked_only is
+  'A partial check: it touches approved requests, closes that a person asked for and live orders, and nothing that counts checks moves in it.';
 comment on column private.exit_checks.started_at is 'Market clock.';
 comment on column private.exit_checks.began_at is 'Real time.';
 comment on column private.exit_checks.finished_at is 'Real time.';
+comment on column private.exit_checks.page is 'Positions are quoted and judged page by page; the number of the one that is due, from 1.';
+comment on column private.exit_checks.page_after is 'That page begins behind this key of private.checkable_positions.';
+comment on column private.exit_checks.page_upto is 'That page ends with this key of private.checkable_positions; null = it is the last.';
 comment on column private.exit_checks.checked is 'Positions evaluated.';
 comment on column private.exit_checks.exits is 'Exits claimed by this run: [{position_id, reason}].';
 comment on column private.exit_checks.warnings is 'What the outside world did not answer: [{asked, message}], see private.system_faults().';
+comment on column private.exit_checks.answer is 'What its latest apply_quotes() or finish_exit_check() returned: asked twice, it answers the same.';
+comment on column private.exit_checks.failure is 'Why it gave up, in words.';
 
 alter table private.exit_checks enable row level security;
 
@@ -605,13 +636,18 @@ create table private.check_lease (
   only_row boolean primary key default true check (only_row),
   run_id bigint references private.exit_checks,
   expires_at timestamptz not null default '-infinity',
-  reconciliation_asked boolean not null default false
+  reconciliation_asked boolean not null default false,
+  wanted_at timestamptz,
+  full_wanted boolean not null default false
 );
 
 comment on table private.check_lease is
   'One row: which run holds the book. Whoever changes orders or positions locks this row first, so the book has one writer at a time.';
 comment on column private.check_lease.expires_at is 'Real time.';
 comment on column private.check_lease.reconciliation_asked is 'Somebody waits for the next reconciliation''s result; see public.ask_reconciliation().';
+comment on column private.check_lease.wanted_at is
+  'When a check was last asked for beside the schedule: something was approved or asked for, or one found another at work. Null = every wish has been met. Real time.';
+comment on column private.check_lease.full_wanted is 'Among those who found another at work was a full check.';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);
@@ -676,6 +712,7 @@ create table public.positions (
   exit_dte integer not null check (exit_dte >= 0),
   auto_exit boolean not null default true,
   stop_checks integer not null default 0,
+  counted_at timestamptz,
   close_asked_at timestamptz,
   close_asked_by text,
   verdict text,
@@ -722,6 +759,8 @@ comment on column public.positions.profit_target is 'Profit of the whole positio
 comment on column public.positions.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain.';
 comment on column public.positions.auto_exit is 'false = rules are watched but send nothing.';
 comment on column public.positions.stop_checks is 'In which of the latest checks with a mark the stop held: one bit each, the newest lowest.';
+comment on column public.positions.counted_at is
+  'The check that last counted: for unmarked_checks, stop_checks and the steps of a walking limit; see private.counts_again(). Market clock.';
 comment on column public.positions.expiry_announced_on is 'New York date on which the owner was told that it expires that day.';
 comment on column public.positions.close_asked_at is 'A person wants it closed, whatever its rules say. Market clock.';
 comment on column public.positions.close_asked_by is 'Telegram user id.';
@@ -840,6 +879,16 @@ create index on public.trade_history (strategy_type);
 
 alter table public.trade_history enable row level security;
 grant select on public.trade_history to service_role;
+
+-- 30_book/want_check
+create function private.want_check() returns void
+language sql set search_path = ''
+begin atomic
+  update private.check_lease set wanted_at = clock_timestamp() where only_row;
+end;
+
+comment on function private.want_check() is
+  'Somebody''s act wants a check soon: whoever called the database is told so by private.wakes(), and the schedule looks after it.';
 
 -- 30_book/contract
 create function private.contract(p public.positions) returns jsonb
@@ -1171,33 +1220,6 @@ create index on public.actions (acted_at);
 alter table public.actions enable row level security;
 grant select on public.actions to service_role;
 
--- 35_chat/calls
-create table private.calls (
-  call_id bigint generated always as identity primary key,
-  request_id bigint not null,
-  function_name text not null,
-  called_at timestamptz not null default private.now(),
-  sent_at timestamptz not null default clock_timestamp(),
-  answered_at timestamptz,
-  status_code integer,
-  error text,
-  check (answered_at is not null or (status_code is null and error is null))
-);
-
-comment on table private.calls is
-  'Calls of functions through pg_net and what came of them: pg_net itself forgets whom it called, and after six hours what was answered.';
-comment on column private.calls.request_id is 'pg_net''s; it counts anew after a crash of the server.';
-comment on column private.calls.called_at is 'Market clock.';
-comment on column private.calls.sent_at is 'Real time.';
-comment on column private.calls.answered_at is 'Real time; null = no answer has been seen yet, or there never was one.';
-comment on column private.calls.status_code is 'HTTP status; null = nobody answered, see error.';
-comment on column private.calls.error is 'In pg_net''s words.';
-
-create index on private.calls (function_name, call_id desc);
-create index calls_unanswered on private.calls (request_id) where answered_at is null;
-
-alter table private.calls enable row level security;
-
 -- 35_chat/chats
 create table private.chats (
   chat_id bigint primary key,
@@ -1333,21 +1355,21 @@ alter table private.prompts enable row level security;
 -- 35_chat/queue_reply
 create function public.queue_reply(
   update_id bigint, kind text, facts jsonb default '{}', edits_message_id bigint default null
-) returns boolean
+) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 begin
   if not private.consume_update(queue_reply.update_id) then
-    return false;
+    return jsonb_build_object('queued', false);
   end if;
   insert into private.outbox (kind, facts, edits_message_id)
   values (queue_reply.kind, queue_reply.facts, queue_reply.edits_message_id);
-  return true;
+  return jsonb_build_object('queued', true, 'wakes', private.wakes());
 end;
 $$;
 
 comment on function public.queue_reply(bigint, text, jsonb, bigint) is
-  'Answers a command that only reads, or a press on a button that leads from one message to the next, in the owner''s chat: a new message, or in the place of edits_message_id (Telegram''s id). Through the outbox like everything else there; consumes the update in the same transaction, false when it was consumed before.';
+  'Answers a command that only reads, or a press on a button that leads from one message to the next, in the owner''s chat: a new message, or in the place of edits_message_id (Telegram''s id). Through the outbox like everything else there; consumes the update in the same transaction. {queued (false when it was consumed before), wakes (private.wakes())}.';
 grant execute on function public.queue_reply(bigint, text, jsonb, bigint) to service_role;
 
 -- 35_chat/reports
@@ -1374,49 +1396,6 @@ comment on table private.telegram_updates is 'Updates already acted on. Telegram
 comment on column private.telegram_updates.received_at is 'Real time.';
 
 alter table private.telegram_updates enable row level security;
-
--- 35_chat/try_wake
-create function private.try_wake(function_name text) returns void
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  perform private.wake(function_name);
-exception when object_not_in_prerequisite_state then
-  -- A set-up that is not finished must not undo a trade; the schedule raises the same error where it is seen.
-  raise warning '%', sqlerrm;
-end;
-$$;
-
-comment on function private.try_wake(text) is 'private.wake(), for callers whose own work must stand whether or not the call can be made.';
-
--- 35_chat/wake
-create function private.wake(function_name text) returns bigint
-language plpgsql security definer set search_path = ''
-as $$
-declare
-  functions_url text := (select decrypted_secret from vault.decrypted_secrets where name = 'functions_url');
-  cron_secret text := (select decrypted_secret from vault.decrypted_secrets where name = 'cron_secret');
-  request_id bigint;
-begin
-  -- Without this a missing secret would silently become a null header.
-  if functions_url is null or cron_secret is null then
-    raise exception 'Vault lacks functions_url or cron_secret: % cannot be called', function_name
-      using errcode = 'object_not_in_prerequisite_state',
-        hint = 'select vault.create_secret(''https://<ref>.supabase.co/functions/v1'', ''functions_url''), vault.create_secret(''<CRON_SECRET>'', ''cron_secret'');';
-  end if;
-  request_id := net.http_post(
-    url := functions_url || '/' || function_name,
-    headers := jsonb_build_object('Content-Type', 'application/json', 'x-cron-secret', cron_secret),
-    -- As long as an Edge Function may run; pg_net's own default is 5 s.
-    timeout_milliseconds := 150000
-  );
-  insert into private.calls (request_id, function_name) values (request_id, wake.function_name);
-  return request_id;
-end;
-$$;
-
-comment on function private.wake(text) is
-  'Calls one of the functions that take x-cron-secret, through pg_net, when the transaction commits; at most once, so whoever wakes also has a schedule to fall back on. private.calls keeps it for private.watch(). Raises 55000 when Vault is not set up.';
 
 -- 35_chat/leaves_at
 create function private.leaves_at(due_at timestamptz, paced_until timestamptz) returns timestamptz
@@ -1632,25 +1611,21 @@ end;
 comment on function private.show_confirmations(jsonb) is
   'The closes that a person has asked for have come further: brings the messages that asked up to date. position_ids: [int].';
 
--- 35_chat/wake_deliverer
-create function private.wake_deliverer() returns trigger
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  -- A statement that queued nothing fires too; and one call per transaction is enough.
-  if exists (select from queued) and coalesce(current_setting('thetabase.deliverer_woken', true), '') = '' then
-    perform set_config('thetabase.deliverer_woken', 'yes', true);
-    perform private.try_wake('deliver-alerts');
-  end if;
-  return null;
+-- 35_chat/wakes
+create function private.wakes() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select coalesce(jsonb_agg(name), '[]')
+  from (
+    select 'deliver-alerts' as name
+    where exists (select from private.outbox where status = 'due' and due_at <= clock_timestamp())
+    union all
+    select 'exit-check' from private.check_lease where wanted_at is not null
+  ) waiting;
 end;
-$$;
 
-comment on function private.wake_deliverer() is 'Sends what was just queued at once, instead of at the next minute.';
-
-create trigger wake_deliverer after insert on private.outbox
-  referencing new table as queued
-  for each statement execute function private.wake_deliverer();
+comment on function private.wakes() is
+  'Which functions have something to do now: deliver-alerts, exit-check. A function of the API says so in its answer, and the Edge Function that called it calls them.';
 
 -- 35_chat/count_due_messages
 create function public.count_due_messages() returns integer
@@ -1898,7 +1873,7 @@ comment on column public.v_open_positions.close_limit_price is 'Limit of the wor
 grant select on public.v_open_positions to service_role;
 
 -- 40_rules/combined_marks
-create function private.combined_marks(subject text, quotes json)
+create function private.combined_marks(subject text, quotes json, subject_ids text[] default null)
 returns table (subject_id text, mark numeric, natural_price numeric, fault text, legs jsonb)
 language sql stable set search_path = ''
 as $$
@@ -1927,6 +1902,7 @@ as $$
     -- A missing row counts as a missing quote.
     cross join lateral (select case when quote.symbol is null then 'missing' else quote.fault end as fault) leg_fault
     where leg.subject = combined_marks.subject
+      and (combined_marks.subject_ids is null or leg.subject_id in (select unnest(combined_marks.subject_ids)))
     group by leg.subject_id, leg.max_mark
   ),
   judged as (
@@ -1941,8 +1917,8 @@ as $$
   from judged
 $$;
 
-comment on function private.combined_marks(text, json) is
-  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}].';
+comment on function private.combined_marks(text, json, text[]) is
+  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}]; subject_ids: of these alone, null = of all.';
 
 -- 50_paper/paper_account
 create function public.paper_account() returns json
@@ -2444,7 +2420,7 @@ begin
     perform private.apply_order_reports(jsonb_build_array(jsonb_build_object(
       'order_id', o.order_id, 'status', 'not_sent', 'message', 'It never arrived, a person says.')));
     -- What it was to close is closed at once.
-    perform private.try_wake('exit-check');
+    perform private.want_check();
     return true;
   end if;
 
@@ -2453,7 +2429,7 @@ begin
     return false;
   end if;
   update public.orders stored set broker_order_id = chosen, candidates = null where stored.order_id = o.order_id;
-  perform private.try_wake('exit-check');
+  perform private.want_check();
   return true;
 end;
 $$;
@@ -2852,12 +2828,12 @@ begin
     r, null, 'entry', null, create_position.entry_price, create_position.quantity, create_position.execution_data);
   perform private.open_filled_entries();
   select * into p from public.positions stored where stored.request_id = r.request_id;
-  return jsonb_build_object('position', to_jsonb(p), 'created', true);
+  return jsonb_build_object('position', to_jsonb(p), 'created', true, 'wakes', private.wakes());
 end;
 $$;
 
 comment on function public.create_position(jsonb, numeric, integer, jsonb) is
-  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference). Returns {position, created}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds.';
+  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference). Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds.';
 grant execute on function public.create_position(jsonb, numeric, integer, jsonb) to service_role;
 
 -- 65_record/import_trades
@@ -3129,7 +3105,7 @@ comment on function private.drift_facts(text) is
   'What the message about a ticker''s drifts says: {ticker, lines: [{symbol, kind, booked, held, position_ids}], adopt: what an adoption would book, [{position_id, quantity (contracts), price (the latest mark, USD per contract), reason}], null where only a person can know what happened}.';
 
 -- 70_reconcile/reconcile
-create function private.reconcile(holdings json) returns void
+create function private.reconcile(holdings json, may_count boolean default true) returns void
 language plpgsql set search_path = ''
 as $$
 begin
@@ -3212,7 +3188,15 @@ begin
       booked = excluded.booked,
       held = excluded.held,
       position_ids = excluded.position_ids,
-      checks = case when d.held - d.booked = excluded.held - excluded.booked then d.checks + 1 else 1 end,
+      checks = case
+        when d.held - d.booked <> excluded.held - excluded.booked then 1
+        else d.checks + (reconcile.may_count and private.counts_again(d.counted_at))::integer
+      end,
+      counted_at = case
+        when d.held - d.booked = excluded.held - excluded.booked
+          and not (reconcile.may_count and private.counts_again(d.counted_at)) then d.counted_at
+        else private.now()
+      end,
       since = case when d.held - d.booked = excluded.held - excluded.booked then d.since else private.now() end,
       dismissed_at = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_at end,
       dismissed_by = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_by end
@@ -3225,8 +3209,8 @@ begin
 end;
 $$;
 
-comment on function private.reconcile(json) is
-  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders and expired contracts left out, and keeps the differences in public.drifts. To be called after fills have been booked.';
+comment on function private.reconcile(json, boolean) is
+  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders and expired contracts left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. To be called after fills have been booked.';
 
 -- 70_reconcile/reconcile_facts
 create function private.reconcile_facts(holdings json) returns jsonb
@@ -3321,108 +3305,123 @@ comment on function private.announce_expirations() is
 
 -- 75_check/apply_quotes
 create function public.apply_quotes(
-  run_id bigint, quotes json, underlyings jsonb, buying_power numeric default null
+  run_id bigint, page integer, quotes json, underlyings jsonb default '[]', buying_power numeric default null
 ) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
-  result record;
+  run private.exit_checks;
+  page_checked integer := 0;
+  page_exits jsonb := jsonb_build_array();
+  said jsonb;
 begin
   perform private.lock_book(apply_quotes.run_id);
-  if not private.is_market_open(private.now()) then
-    -- The market clock passed the close between the quotes and here: nothing is decided on them.
-    return jsonb_build_object('checked', 0, 'exits', '[]'::jsonb);
-  end if;
-  -- Twice in one check, a stop would be confirmed by a single look.
-  if exists (select from private.exit_decisions d where d.run_id = apply_quotes.run_id) then
-    raise exception 'run % has decided already', apply_quotes.run_id using errcode = 'PT409';
+  select * into run from private.exit_checks c where c.run_id = apply_quotes.run_id;
+  -- Its first answer was lost. Decided twice, a stop would be confirmed by a single look.
+  if (run.answer ->> 'page_applied')::integer = apply_quotes.page then
+    return run.answer - 'page_applied';
+  elsif run.page <> apply_quotes.page then
+    raise exception 'run % is not at page %', run.run_id, apply_quotes.page using errcode = 'PT409';
   end if;
 
-  select * into result from private.claim_exits(apply_quotes.run_id, apply_quotes.quotes);
-  perform private.claim_entries(
-    apply_quotes.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power);
-  perform private.announce_expirations();
-  update private.exit_checks c set checked = result.checked, exits = result.exits where c.run_id = apply_quotes.run_id;
-  return jsonb_build_object('checked', result.checked, 'exits', result.exits);
+  -- The market clock may have passed the close since they were quoted: then nothing is decided on them.
+  if private.is_market_open(private.now()) then
+    select * into page_checked, page_exits from private.claim_exits(run, apply_quotes.quotes);
+    update private.exit_checks c set checked = c.checked + page_checked, exits = c.exits || page_exits
+    where c.run_id = run.run_id;
+    if run.page_upto is null then
+      perform private.claim_entries(run.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power);
+      if not run.asked_only then
+        perform private.announce_expirations();
+      end if;
+    end if;
+  end if;
+
+  said := jsonb_build_object(
+    'page', case when run.page_upto is not null then private.page_facts(private.turn_page(run)) end,
+    'checked', page_checked,
+    'exits', page_exits,
+    'at_work', exists (select from public.orders where is_live));
+  update private.exit_checks c set answer = said || jsonb_build_object('page_applied', apply_quotes.page)
+  where c.run_id = run.run_id;
+  return said;
 end;
 $$;
 
-comment on function public.apply_quotes(bigint, json, jsonb, numeric) is
-  'Decides everything a check has to decide from its quotes [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}] and underlyings [{ticker, price (USD per share)}], and the broker''s buying power (USD, where a limit needs it). Orders are only intents afterwards. Returns {checked, exits: [{position_id, reason}]}; PT409 when the run lost its lease or has decided already.';
-grant execute on function public.apply_quotes(bigint, json, jsonb, numeric) to service_role;
+comment on function public.apply_quotes(bigint, integer, json, jsonb, numeric) is
+  'Decides everything that a check has to decide from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], with the last page also entries: underlyings [{ticker, price (USD per share)}] and the broker''s buying power (USD, where a limit needs it). Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = that was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same for a page that was applied already. PT409 when the run lost its lease or is at another page.';
+grant execute on function public.apply_quotes(bigint, integer, json, jsonb, numeric) to service_role;
 
 -- 75_check/begin_exit_check
-create function public.begin_exit_check() returns jsonb
+create function public.begin_exit_check(key uuid, asked_only boolean default false) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
-  at timestamptz := private.now();
-  market_open boolean := private.is_market_open(at);
-  this_run bigint;
+  market_open boolean := private.is_market_open(private.now());
+  run private.exit_checks;
 begin
   perform private.lock_book();
-  if (select expires_at > clock_timestamp() from private.check_lease) then
-    return jsonb_build_object('busy', true, 'market_open', market_open);
+  select * into run from private.exit_checks c where c.key = begin_exit_check.key;
+
+  if run.run_id is null then
+    if (select expires_at > clock_timestamp() from private.check_lease) then
+      update private.check_lease set wanted_at = clock_timestamp(), full_wanted = full_wanted or not begin_exit_check.asked_only
+      where only_row;
+      return jsonb_build_object('busy', true, 'market_open', market_open);
+    end if;
+    perform private.expire_requests();
+    insert into private.exit_checks (key, asked_only, market_open)
+    values (begin_exit_check.key, begin_exit_check.asked_only, market_open)
+    returning * into run;
+    update private.check_lease set run_id = run.run_id, expires_at = clock_timestamp() + interval '90 seconds',
+      full_wanted = full_wanted and run.asked_only
+    where only_row;
+
+    if market_open or exists (select from public.orders where is_live) or (select reconciliation_asked from private.check_lease)
+      or not run.asked_only and exists (select from private.expired_positions)
+    then
+      perform private.take_up_interrupted();
+      run := private.turn_page(run);
+    else
+      perform private.end_check(run, jsonb_build_object('opened', '[]'::jsonb, 'closed', '[]'::jsonb));
+      select * into run from private.exit_checks c where c.run_id = run.run_id;
+    end if;
+  elsif run.finished_at is null then
+    -- Its first answer was lost.
+    perform private.lock_book(run.run_id);
   end if;
 
-  with expired as (
-    update public.trade_requests set
-      status = 'expired',
-      status_note = case status when 'approved' then 'It was approved, but could not be sent before the market closed.'
-        else 'Nobody decided before the market closed.' end
-    where status in ('pending', 'approved') and expires_at <= at
-    returning request_id
-  )
-  insert into private.outbox (kind, request_id) select 'card', request_id from expired;
-
-  insert into private.exit_checks (market_open) values (market_open) returning run_id into this_run;
-
-  if not market_open and not exists (select from public.orders where is_live) and not exists (select from private.expired_positions)
-    and not (select reconciliation_asked from private.check_lease) then
-    update private.exit_checks set finished_at = clock_timestamp() where run_id = this_run;
-    return jsonb_build_object('run_id', this_run, 'market_open', false, 'done', true);
+  if run.finished_at is not null then
+    return jsonb_build_object('run_id', run.run_id, 'market_open', run.market_open, 'done', true) || run.answer;
   end if;
-
-  update private.check_lease set run_id = this_run, expires_at = clock_timestamp() + interval '90 seconds' where only_row;
-
-  -- The lease was free, so nobody is sending: what stands at 'sent' was cut off, and perhaps arrived ...
-  update public.orders set status = 'unknown', updated_at = clock_timestamp() where status = 'sent';
-  -- ... and an intent certainly did not. Exits are priced again below; an entry is a person's to propose again.
-  with cut_off as (
-    update public.orders set status = 'cancelled', broker_message = 'It was never sent.', updated_at = clock_timestamp()
-    where status = 'intent'
-    returning request_id, purpose
-  ),
-  failed as (
-    update public.trade_requests r set status = 'failed', status_note = 'It was interrupted before it was sent. Propose it again.'
-    from cut_off where cut_off.purpose = 'entry' and r.request_id = cut_off.request_id
-    returning r.request_id
-  )
-  insert into private.outbox (kind, request_id) select 'card', request_id from failed;
-
   return jsonb_build_object(
-    'run_id', this_run,
-    'market_open', market_open,
-    'symbols', (
-      select coalesce(jsonb_agg(distinct symbol), '[]') from private.quoted_legs
-      where market_open and subject in ('position', 'request')
-    ),
+    'run_id', run.run_id,
+    'market_open', run.market_open,
+    'page', private.page_facts(run),
+    'at_work', exists (select from public.orders where is_live),
+    'holdings_wanted', not run.asked_only or (select reconciliation_asked from private.check_lease),
     'closes', (
       select coalesce(jsonb_agg(distinct jsonb_build_object('ticker', ticker, 'date', closed_on, 'closed_at', closed_at)), '[]')
-      from private.expired_positions
-    ),
-    'underlyings', (
-      select coalesce(jsonb_agg(distinct ticker), '[]') from private.quoted_legs where market_open and subject = 'request'
-    ),
-    'buying_power_wanted', market_open and (select min_buying_power is not null from public.limits)
-      and exists (select from public.trade_requests where status = 'approved')
+      from private.expired_positions where not run.asked_only
+    )
   );
 end;
 $$;
 
-comment on function public.begin_exit_check() is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what to quote: {run_id, market_open, symbols, underlyings, closes: [{ticker, date, closed_at}] (official closes that settle expired positions), buying_power_wanted (a limit needs it)}. {busy: true} when another run holds the lease; {run_id, market_open: false, done: true} when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
-grant execute on function public.begin_exit_check() to service_role;
+comment on function public.begin_exit_check(uuid, boolean) is
+  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. {busy: true} when another run holds the lease, which will say that it was asked again; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+grant execute on function public.begin_exit_check(uuid, boolean) to service_role;
+
+-- 75_check/checkable_positions
+create view private.checkable_positions with (security_invoker = true) as
+select p.position_id, p.ticker || ' ' || (p.expiration_date - date '2000-01-01') as key,
+  p.close_asked_at is not null
+    or exists (select from public.orders o where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live) as is_asked
+from public.positions p
+where p.status = 'OPEN' and p.expiration_date >= (select private.earliest_expiration());
+
+comment on view private.checkable_positions is
+  'Open positions that still trade. key: where it stands in the order in which a check takes them; those that share a symbol share it, and so a page. is_asked: a partial check looks at it, since a person wants it closed or a close of it is at work.';
 
 -- 75_check/claim_entries
 create function private.claim_entries(run_id bigint, quotes json, underlyings jsonb, buying_power numeric) returns void
@@ -3496,99 +3495,16 @@ comment on function private.claim_entries(bigint, json, jsonb, numeric) is
   'Re-quotes every approved request: makes an entry intent at the approved credit, or asks the person again when the mid is too far from it, the underlying at or through the short strike or a safety limit in the way, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known.';
 
 -- 75_check/claim_exits
-create function private.claim_exits(run_id bigint, quotes json, out checked integer, out exits jsonb)
+create function private.claim_exits(run private.exit_checks, quotes json, out checked integer, out exits jsonb)
 language plpgsql set search_path = ''
 as $$
 declare
   at timestamptz := private.now();
   today date := private.new_york_date(at);
-  since_open interval := at - private.session_open(today);
+  position_ids bigint[] := private.page_positions(claim_exits.run);
 begin
-  with refused as (
-    select o.position_id, count(*) as times from public.orders o
-    where o.purpose = 'exit' and o.status = 'rejected' and private.new_york_date(o.created_at) = today
-    group by o.position_id
-  ),
-  tolerance as (
-    select stop.needed as stops_needed, stop.checks as stops_kept, o.max_close_refusals, switch.killed_at,
-      since_open < make_interval(mins => q.quiet_minutes) as rules_are_quiet,
-      since_open < make_interval(mins => o.quiet_minutes) as orders_are_quiet
-    from public.stop_confirmation stop, public.quote_settings q, public.order_settings o, public.switches switch
-  ),
-  evaluated as (
-    select p.position_id, m.mark, m.natural_price, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
-      p.auto_exit, p.verdict as previous_verdict, p.mark_fault as previous_fault, refused.times as refusals,
-      working.order_id, working.purpose as order_purpose, p.width, p.open_quantity, s.killed_at is not null as is_killed,
-      case when m.fault is null then 0 else p.unmarked_checks + 1 end as unmarked_checks,
-      history.stop_checks, bit_count(history.stop_checks::bit(32)) >= s.stops_needed as stop_is_confirmed,
-      coalesce(m.fault, case when s.rules_are_quiet then 'quiet_period' end) as code
-    from public.positions p
-    join private.combined_marks('position', claim_exits.quotes) m on m.subject_id = p.position_id::text
-    cross join tolerance s
-    cross join lateral private.evaluate_exit(p, case when not s.rules_are_quiet then m.mark end, today) e
-    cross join lateral (
-      select case
-        when e.pnl is null then p.stop_checks
-        else ((p.stop_checks << 1) | (e.urgency is not distinct from 1)::integer) & ((1 << s.stops_kept) - 1)
-      end as stop_checks
-    ) history
-    left join public.orders working on working.position_id = p.position_id and working.is_live
-    left join refused on refused.position_id = p.position_id
-    where p.status = 'OPEN'
-  ),
-  held as (
-    -- Of contracts that the broker does not hold no order can be made; those it holds go to who needs them first.
-    select position_id, min(greatest(open_quantity - greatest(asked_until - available, 0), 0)) as closable
-    from (
-      select v.position_id, v.open_quantity,
-        sum(v.open_quantity) over (partition by d.symbol)
-          - greatest(abs(d.booked) - case when sign(d.held) = sign(d.booked) then abs(d.held) else 0 end, 0) as available,
-        sum(v.open_quantity) over (
-          partition by d.symbol order by v.order_purpose is distinct from 'exit', v.exit_reason is null, v.position_id
-        ) as asked_until
-      from public.drifts d
-      cross join unnest(d.position_ids) holder (position_id)
-      join evaluated v using (position_id)
-      where d.checks >= 2 and d.kind <> 'foreign'
-    ) asked
-    group by position_id
-  ),
-  judged as (
-    select position_id, mark, natural_price, fault, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason,
-      previous_verdict, previous_fault, unmarked_checks, stop_checks, order_id, order_purpose, orders_are_quiet, code, width, profit_price,
-      coalesce(closable, open_quantity) as closable,
-      is_killed,
-      -- A stop that is not confirmed yet neither closes nor hurries a close.
-      case
-        when stop_is_confirmed or urgency <> 1 then urgency
-        when exit_reason = 'manual' then 2::smallint
-        when exit_reason = '21dte' then 3::smallint
-      end as urgency,
-      case
-        when order_purpose = 'exit' then 'closing'
-        when exit_reason is null and code is not null then 'unmarked'
-        when exit_reason is null then 'hold'
-        when exit_reason = 'stop_loss' and not stop_is_confirmed then 'confirming'
-        when not auto_exit and exit_reason <> 'manual' then 'off'
-        when is_killed then 'killed'
-        when refusals >= max_close_refusals then 'refused'
-        when coalesce(closable, open_quantity) <= 0 then 'drift'
-        -- One live order at a time: what of the entry still works is taken back first.
-        when order_purpose = 'entry' then 'waiting'
-        -- No order leaves without a trustworthy quote, not even one that the date demands.
-        when fault is not null or orders_are_quiet then 'waiting'
-        else 'exit'
-      end as verdict
-    from evaluated left join held using (position_id)
-  ),
-  decided as (
-    select position_id, mark, natural_price, fault, legs, pnl, dte, to_profit_target, to_stop_loss, exit_reason,
-      previous_verdict, previous_fault, unmarked_checks, stop_checks, order_id, width, profit_price, closable, urgency, verdict, is_killed,
-      case
-        when verdict = 'waiting' and order_purpose = 'entry' then 'entry_working'
-        else coalesce(code, case when exit_reason is not null and orders_are_quiet then 'quiet_period' end)
-      end as code
-    from judged
+  with decided as materialized (
+    select * from private.judge_exits(position_ids, claim_exits.quotes, not run.asked_only)
   ),
   marked as (
     update public.positions p set
@@ -3600,6 +3516,7 @@ begin
       -- Divided last: a quotient that is rounded first can cost the cent.
       unrealized_pnl = coalesce(p.credit * p.open_quantity / p.quantity - v.mark * p.open_quantity, p.unrealized_pnl),
       stop_checks = v.stop_checks,
+      counted_at = case when v.counts then at else p.counted_at end,
       verdict = v.verdict,
       days_held = today - private.new_york_date(p.entry_date),
       last_updated = at
@@ -3611,7 +3528,7 @@ begin
   explained as (
     insert into private.exit_decisions
       (run_id, position_id, mark, legs, code, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict)
-    select claim_exits.run_id, position_id, mark, legs, code, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict
+    select run.run_id, position_id, mark, legs, code, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict
     from decided
   ),
   claimed as (
@@ -3619,10 +3536,10 @@ begin
       (request_id, position_id, purpose, exit_reason, urgency, limit_price, max_debit, mid, quantity, run_id)
     select p.request_id, p.position_id, 'exit', v.exit_reason, v.urgency,
       private.closing_limit(v.urgency, 0, v.mark, v.natural_price, bound.max_debit), bound.max_debit,
-      v.mark, v.closable, claim_exits.run_id
+      v.mark, v.closable, run.run_id
     from decided v
     join public.positions p using (position_id)
-    cross join lateral private.max_debit(v.urgency, v.profit_price, v.width) bound (max_debit)
+    cross join lateral private.max_debit(v.urgency, v.profit_price, p.width) bound (max_debit)
     where v.verdict = 'exit'
     order by p.position_id
     returning position_id, exit_reason
@@ -3641,16 +3558,17 @@ begin
       cancelling = next.urgency = 4 and v.to_profit_target > 0
     from decided v
     join public.orders was using (order_id)
+    join public.positions p on p.position_id = v.position_id
     cross join lateral (
       select least(v.urgency, was.urgency) as urgency,
         case
           when v.urgency < was.urgency then 0
-          -- A price that never got to the broker has not been tried.
-          when was.limit_price = was.broker_limit_price then least(was.walk + 1, 2)
+          -- A price that never got to the broker has not been tried; one that just got there, not long enough.
+          when v.counts and was.limit_price = was.broker_limit_price then least(was.walk + 1, 2)
           else was.walk
         end as walk
     ) next
-    cross join lateral private.max_debit(next.urgency, v.profit_price, v.width) bound (max_debit)
+    cross join lateral private.max_debit(next.urgency, v.profit_price, p.width) bound (max_debit)
     where o.order_id = was.order_id and was.purpose = 'exit' and was.status in ('working', 'partially_filled')
       and v.mark is not null and v.pnl is not null and not v.is_killed
   ),
@@ -3692,8 +3610,31 @@ begin
 end;
 $$;
 
-comment on function private.claim_exits(bigint, json) is
-  'The heart of a check, in one statement: marks every open position, evaluates its rules, stores the explanation, claims an exit intent where a rule holds or a person has asked for it, never for more than the broker holds, reprices working closes (neither while the kill switch is on) and queues what a person must know. Returns how many were checked and the exits claimed, [{position_id, reason}].';
+comment on function private.claim_exits(private.exit_checks, json) is
+  'Acts on what private.judge_exits() makes of the positions of a run''s page, in one statement: marks them, stores the explanation, claims an exit intent where a rule holds or a person has asked for it, reprices working closes (neither while the kill switch is on) and queues what a person must know. Returns how many were checked and the exits claimed, [{position_id, reason}].';
+
+-- 75_check/end_check
+create function private.end_check(run private.exit_checks, changed jsonb) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  lease private.check_lease := (select l from private.check_lease l);
+  -- What was wanted before it began, it has done, unless that was a full check and this is none.
+  is_wanted boolean := lease.wanted_at > run.began_at or lease.full_wanted;
+  said jsonb;
+begin
+  update private.check_lease set expires_at = '-infinity', wanted_at = case when is_wanted then wanted_at end where only_row;
+  said := end_check.changed || jsonb_build_object(
+    'asked_again', case when is_wanted then jsonb_strip_nulls(jsonb_build_object(
+      'only', case when not lease.full_wanted then 'asked' end)) end,
+    'wakes', private.wakes() - 'exit-check');
+  update private.exit_checks c set finished_at = clock_timestamp(), answer = said where c.run_id = run.run_id;
+  return said;
+end;
+$$;
+
+comment on function private.end_check(private.exit_checks, jsonb) is
+  'Ends a run and gives its lease back: changed ({opened, closed}) with asked_again (what exit-check is to be asked next, since somebody wanted a check meanwhile; null = nobody did) and wakes.';
 
 -- 75_check/entry_breach
 create function private.entry_breach(r public.trade_requests, buying_power numeric) returns text
@@ -3768,6 +3709,23 @@ $$;
 comment on function private.entry_breach(public.trade_requests, numeric) is
   'Why a request may not be sent now, as a sentence that names the number: the kill switch, the pause, a drift in its ticker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
 
+-- 75_check/expire_requests
+create function private.expire_requests() returns void
+language sql set search_path = ''
+begin atomic
+  with expired as (
+    update public.trade_requests set
+      status = 'expired',
+      status_note = case status when 'approved' then 'It was approved, but could not be sent before the market closed.'
+        else 'Nobody decided before the market closed.' end
+    where status in ('pending', 'approved') and expires_at <= private.now()
+    returning request_id
+  )
+  insert into private.outbox (kind, request_id) select 'card', request_id from expired;
+end;
+
+comment on function private.expire_requests() is 'Ends the requests that nobody sent in time, and brings their cards up to date.';
+
 -- 75_check/expired_positions
 create view private.expired_positions with (security_invoker = true) as
 select p.position_id, p.ticker, expiry.closed_at, private.new_york_date(expiry.closed_at) as closed_on
@@ -3783,32 +3741,175 @@ comment on view private.expired_positions is
 
 -- 75_check/finish_exit_check
 create function public.finish_exit_check(
-  run_id bigint, reports jsonb, holdings json default null, warnings jsonb default '[]'
+  run_id bigint, reports jsonb default '[]', holdings json default null, warnings jsonb default '[]'
 ) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
+  run private.exit_checks;
   changed jsonb;
 begin
+  perform private.lock_book();
+  select * into run from private.exit_checks c where c.run_id = finish_exit_check.run_id;
+  if run.finished_at is not null then
+    return run.answer;
+  end if;
   perform private.lock_book(finish_exit_check.run_id);
+
   changed := private.apply_order_reports(finish_exit_check.reports);
   if finish_exit_check.holdings is not null then
-    perform private.reconcile(finish_exit_check.holdings);
+    perform private.reconcile(finish_exit_check.holdings, not run.asked_only);
   end if;
   if (select reconciliation_asked from private.check_lease) then
     insert into private.outbox (kind, facts) values ('reconcile', private.reconcile_facts(finish_exit_check.holdings));
+    update private.check_lease set reconciliation_asked = false where only_row;
   end if;
-
-  update private.exit_checks c set finished_at = clock_timestamp(), warnings = finish_exit_check.warnings
-  where c.run_id = finish_exit_check.run_id;
-  update private.check_lease set expires_at = '-infinity', reconciliation_asked = false where only_row;
-  return changed;
+  update private.exit_checks c set warnings = finish_exit_check.warnings where c.run_id = run.run_id;
+  return private.end_check(run, changed);
 end;
 $$;
 
 comment on function public.finish_exit_check(bigint, jsonb, json, jsonb) is
-  'Takes the broker''s last answers into the book, then compares what it holds with it (holdings, see private.reconcile(); null when the broker did not tell), keeps what the world did not answer (warnings, [{asked, message}]), closes the run and releases its lease. Returns {opened, closed}: position_ids. PT409 when the run lost its lease.';
+  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked), keeps what the world did not answer (warnings, [{asked, message}]), closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
 grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb) to service_role;
+
+-- 75_check/give_back_check
+create function public.give_back_check(run_id bigint, failure text) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform private.lock_book();
+  update private.exit_checks c set failure = left(give_back_check.failure, 500)
+  from private.check_lease l
+  where c.run_id = give_back_check.run_id and c.finished_at is null and l.run_id = c.run_id;
+  update private.check_lease l set expires_at = '-infinity' where l.run_id = give_back_check.run_id;
+end;
+$$;
+
+comment on function public.give_back_check(bigint, text) is
+  'A check that cannot go on gives its lease back, once nothing that it sent waits for an answer, and says why. The next one takes up what it left. Without effect on a run that has ended or been taken over.';
+grant execute on function public.give_back_check(bigint, text) to service_role;
+
+-- 75_check/judge_exits
+create function private.judge_exits(position_ids bigint[], quotes json, may_count boolean)
+returns table (
+  position_id bigint, mark numeric, natural_price numeric, fault text, legs jsonb,
+  pnl numeric, dte integer, profit_price numeric, to_profit_target numeric, to_stop_loss numeric,
+  exit_reason text, urgency smallint, verdict text, code text,
+  counts boolean, unmarked_checks integer, stop_checks integer,
+  order_id bigint, closable integer, is_killed boolean, previous_verdict text, previous_fault text
+)
+language sql stable rows 1000 set search_path = ''
+as $$
+  with today (date, since_open) as (
+    select d, private.now() - private.session_open(d) from private.new_york_date(private.now()) d
+  ),
+  refused as (
+    select o.position_id, count(*) as times from public.orders o, today
+    where o.purpose = 'exit' and o.status = 'rejected' and private.new_york_date(o.created_at) = today.date
+    group by o.position_id
+  ),
+  tolerance as (
+    select today.date, stop.needed as stops_needed, stop.checks as stops_kept, o.max_close_refusals, switch.killed_at,
+      today.since_open < make_interval(mins => q.quiet_minutes) as rules_are_quiet,
+      today.since_open < make_interval(mins => o.quiet_minutes) as orders_are_quiet
+    from today, public.stop_confirmation stop, public.quote_settings q, public.order_settings o, public.switches switch
+    -- Tables of one row, of which Postgres expects thousands: multiplied, a plan for more rows than there are anywhere.
+    limit 1
+  ),
+  evaluated as (
+    select p.position_id, m.mark, m.natural_price, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
+      p.auto_exit, p.verdict as previous_verdict, p.mark_fault as previous_fault, refused.times as refusals,
+      working.order_id, working.purpose as order_purpose, p.open_quantity, s.killed_at is not null as is_killed,
+      look.counts,
+      case when m.fault is null then 0 else p.unmarked_checks + look.counts::integer end as unmarked_checks,
+      history.stop_checks, bit_count(history.stop_checks::bit(32)) >= s.stops_needed as stop_is_confirmed,
+      coalesce(m.fault, case when s.rules_are_quiet then 'quiet_period' end) as code
+    from unnest(judge_exits.position_ids) looked_at (position_id)
+    join public.positions p using (position_id)
+    join private.combined_marks('position', judge_exits.quotes, judge_exits.position_ids::text[]) m
+      on m.subject_id = p.position_id::text
+    cross join tolerance s
+    cross join lateral private.evaluate_exit(p, case when not s.rules_are_quiet then m.mark end, s.date) e
+    cross join lateral (select judge_exits.may_count and private.counts_again(p.counted_at) as counts) look
+    cross join lateral (
+      select case
+        when e.pnl is null or not look.counts then p.stop_checks
+        else ((p.stop_checks << 1) | (e.urgency is not distinct from 1)::integer) & ((1 << s.stops_kept) - 1)
+      end as stop_checks
+    ) history
+    left join public.orders working on working.position_id = p.position_id and working.is_live
+    left join refused on refused.position_id = p.position_id
+  ),
+  held as (
+    -- Of contracts that the broker does not hold no order can be made; those it holds go to who needs them first.
+    select asked.position_id, min(greatest(asked.open_quantity - greatest(asked_until - available, 0), 0)) as closable
+    from (
+      select p.position_id, p.open_quantity,
+        sum(p.open_quantity) over (partition by d.symbol)
+          - greatest(abs(d.booked) - case when sign(d.held) = sign(d.booked) then abs(d.held) else 0 end, 0) as available,
+        sum(p.open_quantity) over (
+          partition by d.symbol order by v.order_purpose is distinct from 'exit', v.exit_reason is null, p.position_id
+        ) as asked_until
+      from public.drifts d
+      cross join unnest(d.position_ids) holder (position_id)
+      join public.positions p on p.position_id = holder.position_id and p.status = 'OPEN'
+      -- Those that a partial check does not look at need none of them now.
+      left join evaluated v on v.position_id = p.position_id
+      where d.checks >= 2 and d.kind <> 'foreign'
+    ) asked
+    group by asked.position_id
+  ),
+  judged as (
+    select v.*,
+      coalesce(held.closable, v.open_quantity)::integer as closable,
+      -- A stop that is not confirmed yet neither closes nor hurries a close.
+      case
+        when stop_is_confirmed or v.urgency <> 1 then v.urgency
+        when v.exit_reason = 'manual' then 2::smallint
+        when v.exit_reason = '21dte' then 3::smallint
+      end as acted_urgency,
+      case
+        when order_purpose = 'exit' then 'closing'
+        when v.exit_reason is null and v.code is not null then 'unmarked'
+        when v.exit_reason is null then 'hold'
+        when v.exit_reason = 'stop_loss' and not stop_is_confirmed then 'confirming'
+        when not auto_exit and v.exit_reason <> 'manual' then 'off'
+        when v.is_killed then 'killed'
+        when refusals >= max_close_refusals then 'refused'
+        when coalesce(held.closable, v.open_quantity) <= 0 then 'drift'
+        -- One live order at a time: what of the entry still works is taken back first.
+        when order_purpose = 'entry' then 'waiting'
+        -- No order leaves without a trustworthy quote, not even one that the date demands.
+        when v.fault is not null or orders_are_quiet then 'waiting'
+        else 'exit'
+      end as acted_verdict
+    from evaluated v left join held on held.position_id = v.position_id
+  )
+  select j.position_id, j.mark, j.natural_price, j.fault, j.legs, j.pnl, j.dte, j.profit_price, j.to_profit_target, j.to_stop_loss,
+    j.exit_reason, j.acted_urgency, j.acted_verdict,
+    case
+      when j.acted_verdict = 'waiting' and j.order_purpose = 'entry' then 'entry_working'
+      else coalesce(j.code, case when j.exit_reason is not null and j.orders_are_quiet then 'quiet_period' end)
+    end,
+    j.counts, j.unmarked_checks, j.stop_checks, j.order_id, j.closable, j.is_killed, j.previous_verdict, j.previous_fault
+  from judged j
+$$;
+
+comment on function private.judge_exits(bigint[], json, boolean) is
+  'What a check makes of open positions, without touching any: mark, rules, the reason to close and how urgent it is, the verdict with its code (private.exit_decisions), what of it could be closed (contracts: never more than the broker holds) and the live order it has. quotes as in private.combined_marks(); prices in USD per contract. may_count = false: nothing that counts checks moves, whatever time has passed.';
+
+-- 75_check/page_positions
+create function private.page_positions(run private.exit_checks) returns bigint[]
+language sql stable set search_path = ''
+begin atomic
+  select coalesce(array_agg(c.position_id), '{}')
+  from private.checkable_positions c
+  where c.key > run.page_after and (run.page_upto is null or c.key <= run.page_upto)
+    and (c.is_asked or not run.asked_only);
+end;
+
+comment on function private.page_positions(private.exit_checks) is 'The positions of the page that a run is at.';
 
 -- 75_check/record_orders
 create function public.record_orders(run_id bigint, reports jsonb) returns jsonb
@@ -3925,6 +4026,87 @@ $$;
 comment on function public.settle_expired(bigint, jsonb) is
   'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}]: out of the money expires worthless, a spread below both strikes at its width, everything else is asked of a person; without a close, or while an order of it is live, it waits. Returns the position_ids settled.';
 grant execute on function public.settle_expired(bigint, jsonb) to service_role;
+
+-- 75_check/take_up_interrupted
+create function private.take_up_interrupted() returns void
+language sql set search_path = ''
+begin atomic
+  -- The lease was free, so nobody is sending: what stands at 'sent' was cut off, and perhaps arrived ...
+  update public.orders set status = 'unknown', updated_at = clock_timestamp() where status = 'sent';
+  -- ... and an intent certainly did not. Exits are priced again in this check; an entry is a person's to propose again.
+  with cut_off as (
+    update public.orders set status = 'cancelled', broker_message = 'It was never sent.', updated_at = clock_timestamp()
+    where status = 'intent'
+    returning request_id, purpose
+  ),
+  failed as (
+    update public.trade_requests r set status = 'failed', status_note = 'It was interrupted before it was sent. Propose it again.'
+    from cut_off where cut_off.purpose = 'entry' and r.request_id = cut_off.request_id
+    returning r.request_id
+  )
+  insert into private.outbox (kind, request_id) select 'card', request_id from failed;
+end;
+
+comment on function private.take_up_interrupted() is
+  'What a run left that did not get to its end: orders on their way become unknown, and intents are over. Called by who has just taken the lease.';
+
+-- 75_check/turn_page
+create function private.turn_page(run private.exit_checks) returns private.exit_checks
+language sql set search_path = ''
+begin atomic
+  with groups as (
+    select c.key, count(*) as positions
+    from private.checkable_positions c
+    where c.key > coalesce(run.page_upto, '') and (c.is_asked or not run.asked_only)
+    group by c.key
+  ),
+  running as (
+    select key, sum(positions) over (order by key) as upto_here, sum(positions) over (order by key) - positions as before_here
+    from groups
+  )
+  update private.exit_checks c set
+    page = c.page + (run.page_upto is not null)::integer,
+    page_after = coalesce(run.page_upto, ''),
+    page_upto = (
+      select nullif(max(r.key) filter (where r.before_here < s.positions_per_call), max(r.key))
+      from running r
+      having max(r.upto_here) > s.positions_per_call
+    )
+  from public.quote_settings s
+  where c.run_id = run.run_id
+  returning c.*;
+end;
+
+comment on function private.turn_page(private.exit_checks) is
+  'Goes on to the next page of a run, or to the first: quote_settings.positions_per_call positions, and those that share the last one''s ticker and expiration.';
+
+-- 75_check/page_facts
+create function private.page_facts(run private.exit_checks) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with positions as (
+    select distinct leg.symbol
+    from unnest(private.page_positions(run)) page (position_id)
+    join public.positions p using (position_id)
+    cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
+  ),
+  -- Entries are decided on when every position has been.
+  requests as (
+    select leg.symbol, leg.ticker from private.quoted_legs leg where leg.subject = 'request' and run.page_upto is null
+  )
+  select jsonb_build_object(
+    'number', run.page,
+    'symbols', (
+      select coalesce(jsonb_agg(symbol), '[]') from (select symbol from positions union select symbol from requests) asked
+    ),
+    'underlyings', (select coalesce(jsonb_agg(distinct ticker), '[]') from requests),
+    'buying_power_wanted', exists (select from requests) and (select l.min_buying_power is not null from public.limits l)
+  )
+  where private.is_market_open(private.now()) and (exists (select from positions) or exists (select from requests));
+end;
+
+comment on function private.page_facts(private.exit_checks) is
+  'What to quote for the page that a run is at: {number, symbols, underlyings, buying_power_wanted (a limit needs it)}; null when there is nothing, or the market is closed.';
 
 -- 80_analytics/check_exit_conditions
 create function public.check_exit_conditions() returns jsonb
@@ -4661,12 +4843,12 @@ begin
     outcome, refusal);
   return jsonb_strip_nulls(jsonb_build_object(
     'outcome', outcome, 'kind', q.kind, 'message', refusal,
-    'answer', coalesce(ended, q.answer)));
+    'answer', coalesce(ended, q.answer), 'wakes', private.wakes()));
 end;
 $$;
 
 comment on function public.answer_prompt(bigint, text, bigint, bigint, text, text) is
-  'A person answers a question of private.prompts with a button: consumes the Telegram update, does what the answer says and writes public.actions in one transaction. outcome: answered | already (answer tells) | refused (it cannot be done any more: message says why) | stale (not the message that asks, not an answer that it offers, or, with answer lapsed or replaced, out of date) | replayed.';
+  'A person answers a question of private.prompts with a button: consumes the Telegram update, does what the answer says and writes public.actions in one transaction. outcome: answered | already (answer tells) | refused (it cannot be done any more: message says why) | stale (not the message that asks, not an answer that it offers, or, with answer lapsed or replaced, out of date) | replayed. wakes: private.wakes().';
 grant execute on function public.answer_prompt(bigint, text, bigint, bigint, text, text) to service_role;
 
 -- 85_commands/ask_close
@@ -4936,7 +5118,7 @@ begin
         raise exception 'nothing of it is open and not asked for already' using errcode = 'PT409';
       end if;
       if private.is_market_open(private.now()) then
-        perform private.try_wake('exit-check');
+        perform private.want_check();
       end if;
   end case;
   return true;
@@ -4959,6 +5141,8 @@ declare
   breach text;
   subject jsonb;
 begin
+  -- First of all, as everywhere: a check that is deciding has the book, and this request perhaps next.
+  perform private.lock_book();
   select * into r from public.trade_requests stored where stored.card_token = decide_trade_request.token for update;
 
   if not private.consume_update(decide_trade_request.update_id) then
@@ -4988,7 +5172,7 @@ begin
       update public.trade_requests stored set status_note = breach where stored.request_id = r.request_id;
       perform private.queue_card(r.request_id);
       perform private.log_action(update_id, decide_trade_request.decided_by, decision, subject, 'refused', breach);
-      return jsonb_build_object('outcome', 'refused', 'status', r.status, 'message', breach);
+      return jsonb_build_object('outcome', 'refused', 'status', r.status, 'message', breach, 'wakes', private.wakes());
     end if;
     outcome := case when market_open then 'approved' else 'approved_for_next_session' end;
     update public.trade_requests stored
@@ -5010,15 +5194,15 @@ begin
   perform private.queue_card(r.request_id);
   perform private.log_action(update_id, decide_trade_request.decided_by, decision, subject, outcome);
   if outcome = 'approved' then
-    -- Orders leave through the check and nowhere else; if this call is lost the next check takes it along.
-    perform private.try_wake('exit-check');
+    -- Orders leave through the check and nowhere else.
+    perform private.want_check();
   end if;
-  return jsonb_build_object('outcome', outcome, 'status', r.status);
+  return jsonb_build_object('outcome', outcome, 'status', r.status, 'wakes', private.wakes());
 end;
 $$;
 
 comment on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) is
-  'One press on a card: consumes the Telegram update, approves or rejects and writes public.actions in one transaction. outcome: approved | approved_for_next_session | refused (message says which safety limit it would break) | rejected | already (status tells) | expired | stale (not the newest card) | replayed (this update was handled before).';
+  'One press on a card: consumes the Telegram update, approves or rejects and writes public.actions in one transaction. outcome: approved | approved_for_next_session | refused (message says which safety limit it would break) | rejected | already (status tells) | expired | stale (not the newest card) | replayed (this update was handled before). wakes: private.wakes().';
 grant execute on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) to service_role;
 
 -- 85_commands/decide_working_closes
@@ -5029,7 +5213,7 @@ begin
   if decide_working_closes.answer = 'cancelcloses' then
     update public.orders o set cancelling = true
     where o.purpose = 'exit' and o.is_live and o.status <> 'intent';
-    perform private.try_wake('exit-check');
+    perform private.want_check();
     return true;
   end if;
   return decide_working_closes.answer = 'letwork';
@@ -5078,7 +5262,7 @@ begin
   )
   insert into private.outbox (kind, prompt_id) select 'working_closes', prompt_id from asked;
 
-  perform private.try_wake('exit-check');
+  perform private.want_check();
 end;
 $$;
 
@@ -5128,12 +5312,12 @@ begin
   if created then
     perform private.queue_card(r.request_id);
   end if;
-  return jsonb_build_object('request_id', r.request_id, 'status', r.status, 'created', created);
+  return jsonb_build_object('request_id', r.request_id, 'status', r.status, 'created', created, 'wakes', private.wakes());
 end;
 $$;
 
 comment on function public.propose_trade(jsonb) is
-  'Stores a TradeRequest as pending and queues its card: {request_id, status, created}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future.';
+  'Stores a TradeRequest as pending and queues its card: {request_id, status, created, wakes (private.wakes())}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future.';
 grant execute on function public.propose_trade(jsonb) to service_role;
 
 -- 85_commands/publish_report
@@ -5222,7 +5406,7 @@ begin
         perform private.publish_report((run_command.subject ->> 'message_id')::bigint, run_command.user_id);
       when 'reconcile' then
         update private.check_lease set reconciliation_asked = true where only_row;
-        perform private.try_wake('exit-check');
+        perform private.want_check();
       when 'card' then
         perform private.resend_card(run_command.subject ->> 'handle');
       else
@@ -5248,12 +5432,12 @@ begin
 
   perform private.log_action(
     run_command.update_id, run_command.user_id, run_command.command, run_command.subject, outcome, refusal);
-  return jsonb_strip_nulls(jsonb_build_object('outcome', outcome, 'message', refusal));
+  return jsonb_strip_nulls(jsonb_build_object('outcome', outcome, 'message', refusal, 'wakes', private.wakes()));
 end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per contract), reason?}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per contract), reason?}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb) to service_role;
 
 -- 85_commands/unkill
@@ -5275,12 +5459,39 @@ begin
   insert into private.outbox (kind, prompt_id) select kind, prompt_id from gone;
 
   if private.is_market_open(private.now()) then
-    perform private.try_wake('exit-check');
+    perform private.want_check();
   end if;
 end;
 $$;
 
 comment on function private.unkill() is 'Ends the kill switch: orders are sent again from the next check on, which it wakes. PT409 when it is not on.';
+
+-- 88_watch/calls
+create table private.calls (
+  call_id bigint generated always as identity primary key,
+  request_id bigint not null,
+  function_name text not null,
+  called_at timestamptz not null default private.now(),
+  sent_at timestamptz not null default clock_timestamp(),
+  answered_at timestamptz,
+  status_code integer,
+  error text,
+  check (answered_at is not null or (status_code is null and error is null))
+);
+
+comment on table private.calls is
+  'Calls of functions through pg_net and what came of them: pg_net itself forgets whom it called, and after six hours what was answered.';
+comment on column private.calls.request_id is 'pg_net''s; it counts anew after a crash of the server.';
+comment on column private.calls.called_at is 'Market clock.';
+comment on column private.calls.sent_at is 'Real time.';
+comment on column private.calls.answered_at is 'Real time; null = no answer has been seen yet, or there never was one.';
+comment on column private.calls.status_code is 'HTTP status; null = nobody answered, see error.';
+comment on column private.calls.error is 'In pg_net''s words.';
+
+create index on private.calls (function_name, call_id desc);
+create index calls_unanswered on private.calls (request_id) where answered_at is null;
+
+alter table private.calls enable row level security;
 
 -- 88_watch/compact_decisions
 create function private.compact_decisions() returns void
@@ -5387,8 +5598,11 @@ as $$
 begin
   update private.calls c set answered_at = r.created, status_code = r.status_code, error = r.error_msg
   from net._http_response r
-  -- pg_net stamps an answer with the beginning of its batch. An older one of the same number is from before a crash.
-  where c.answered_at is null and r.id = c.request_id and r.created > c.sent_at - interval '1 minute';
+  where c.answered_at is null and r.id = c.request_id
+    -- pg_net stamps an answer with the beginning of its batch, and after a crash it counts anew: a number alone may be
+    -- that of an older call.
+    and r.created between c.sent_at - interval '1 minute' and c.sent_at + interval '2 minutes'
+    and not exists (select from private.calls later where later.request_id = c.request_id and later.call_id > c.call_id);
 
   with found as materialized (select * from private.system_faults()),
   seen as (
@@ -5420,8 +5634,8 @@ begin
   from over having count(*) > 0;
 
   update private.watchdog set
-    -- Whoever comes back cannot miss a tick at once.
-    ticks_expected_from = case when looked_at < private.now() - interval '5 minutes' then private.now() else ticks_expected_from end,
+    -- Whoever comes back cannot miss a tick at once, nor wait for the hour from which the market clock was set back.
+    ticks_expected_from = case when looked_at not between private.now() - interval '5 minutes' and private.now() then private.now() else ticks_expected_from end,
     looked_at = private.now()
   where only_row;
 end;
@@ -5457,18 +5671,18 @@ as $$
       w.looked_at, w.ticks_expected_from
     from private.watchdog w
   ),
-  function (name, consequence) as (
-    values ('exit-check', 'No rule is judged and no order leaves until it answers.'),
-      ('deliver-alerts', 'No message leaves until it answers.')
-  ),
-  -- What came of the latest call that is over: answered, or due for an answer longer than a function may run.
-  latest_call as (
-    select f.name, f.consequence, c.called_at, c.answered_at, c.status_code, c.error
-    from function f
+  -- What is wrong with the latest call of a function that is over: answered, or long due for an answer.
+  trouble (name, says) as (
+    select f.name, case
+        when c.status_code not in (200, 202, 409) then format('%s answers HTTP %s.', f.name, c.status_code)
+        when c.status_code is null then format('%s was called %s and does not answer: %s', f.name, private.new_york_time(c.called_at),
+          private.sentence(coalesce(c.error, 'nothing came back')))
+      end
+    from (values ('exit-check'), ('deliver-alerts')) f (name)
     cross join lateral (
       select * from private.calls c
       where c.function_name = f.name
-        and (c.answered_at is not null or c.sent_at < clock_timestamp() - interval '3 minutes')
+        and (c.answered_at is not null or c.sent_at < clock_timestamp() - interval '1 minute')
       order by c.call_id desc limit 1
     ) c
   ),
@@ -5480,10 +5694,14 @@ as $$
       where d.jobid = j.jobid and d.status in ('succeeded', 'failed')
       order by d.runid desc limit 1
     ) d
-    where j.jobname in ('exit-check', 'deliver-alerts', 'keep-house', 'watch', 'reports')
+    where j.jobname in ('exit-check', 'deliver-alerts', 'asked-check', 'keep-house', 'watch', 'reports')
   ),
   latest_check as (
-    select c.warnings from private.exit_checks c where c.finished_at is not null order by c.run_id desc limit 1
+    select c.run_id, c.started_at, c.warnings from private.exit_checks c
+    where c.finished_at is not null and not c.asked_only order by c.run_id desc limit 1
+  ),
+  latest_begun as (
+    select c.run_id, c.failure from private.exit_checks c where not c.asked_only order by c.run_id desc limit 1
   )
   -- Cut where a message of the broker or of a job has no end.
   select f.part, f.fault, f.subject, left(f.says, 300)
@@ -5494,16 +5712,24 @@ as $$
     from watch w where w.stood_still
     union all
     -- Two ticks and a minute: one may be late.
-    select 'schedule', 'tick_missed', '',
-      format('No exit check was called for %s minutes of market hours. Is the job exit-check active? Dashboard: Integrations, Cron.',
-        private.minutes_between(last.tick, w.now))
+    select 'exit-check', 'unfinished', '',
+      format('No exit check has finished for %s minutes of market hours: no rule is judged and no order leaves. %s',
+        private.minutes_between(last.at, w.now),
+        coalesce(
+          (select t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'exit-check'),
+          (select coalesce('The last one gave up: ' || private.sentence(b.failure), 'The last one was cut off.')
+              || ' Its log: dashboard, Edge Functions.'
+            from latest_begun b where b.run_id > coalesce((select run_id from latest_check), 0)),
+          (select format('It was called %s and did not begin. Its log: dashboard, Edge Functions.', private.new_york_time(max(c.called_at)))
+            from private.calls c where c.function_name = 'exit-check' and c.called_at > last.at and c.called_at <= w.now having count(*) > 0),
+          'It is not called. Is the job exit-check active? Dashboard: Integrations, Cron.'))
     from watch w
     cross join lateral (
       select greatest(
-        (select max(c.called_at) from private.calls c where c.function_name = 'exit-check' and c.called_at <= w.now),
-        private.session_open(private.new_york_date(w.now)), w.ticks_expected_from) as tick
+        (select c.started_at from latest_check c where c.started_at <= w.now),
+        private.session_open(private.new_york_date(w.now)), w.ticks_expected_from) as at
     ) last
-    where w.market_open and not w.stood_still and last.tick < w.now - (2 * private.exit_check_interval() + interval '1 minute')
+    where w.market_open and not w.stood_still and last.at < w.now - (2 * private.exit_check_interval() + interval '1 minute')
     union all
     -- After it every weekday would be a session.
     select 'schedule', 'calendar_ends', '',
@@ -5518,16 +5744,6 @@ as $$
     union all
     select 'schedule', 'job_failed', r.jobname, format('The job %s failed: %s', r.jobname, r.return_message)
     from latest_run r where r.status = 'failed'
-    union all
-    select c.name, 'call_failed', c.name,
-      format('%s answers %s. %s Its log: dashboard, Edge Functions.', c.name,
-        coalesce('HTTP ' || c.status_code, 'nothing (' || c.error || ')'), c.consequence)
-    from latest_call c where c.answered_at is not null and c.status_code is distinct from 200
-    union all
-    select c.name, 'call_lost', c.name,
-      format('%s was called %s and never answered. %s Its log: dashboard, Edge Functions.', c.name,
-        private.new_york_time(c.called_at), c.consequence)
-    from latest_call c where c.answered_at is null
     union all
     select case when asked.market_data then 'market data' else 'broker' end, 'unreachable', warning.asked,
       format('The last check got no answer about %s: %s %s', warning.asked, private.sentence(warning.message),
@@ -5544,7 +5760,9 @@ as $$
     where t.failure is not null
     union all
     select 'messages', 'stuck', o.chat_id::text,
-      format('A message has been waiting for %s minutes.%s', o.minutes, ' Telegram says: ' || private.sentence(o.last_error))
+      format('A message has been waiting for %s minutes.%s', o.minutes, coalesce(
+        ' Telegram says: ' || private.sentence(o.last_error),
+        (select ' ' || t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'deliver-alerts')))
     from (
       select coalesce(o.chat_id, 0) as chat_id, private.minutes_between(min(o.created_at), clock_timestamp()) as minutes,
         (array_agg(o.error order by o.message_id) filter (where o.error is not null))[1] as last_error
@@ -5598,7 +5816,7 @@ select
   incident.since,
   found.says
 from (
-  values (1, 'schedule'), (2, 'exit-check'), (3, 'deliver-alerts'), (4, 'market data'), (5, 'broker'), (6, 'messages'), (7, 'marks')
+  values (1, 'schedule'), (2, 'exit-check'), (3, 'messages'), (4, 'market data'), (5, 'broker'), (6, 'marks')
 ) part (place, name)
 left join (select part, string_agg(says, e'\n' order by fault, subject) as says from found group by part) found
   on found.part = part.name
@@ -5845,7 +6063,7 @@ as $$
     'last_check', (
       select jsonb_build_object(
         'at', private.new_york_time(c.started_at), 'minutes_ago', private.minutes_between(c.started_at, private.now()))
-      from private.exit_checks c where c.finished_at is not null order by c.run_id desc limit 1
+      from private.exit_checks c where c.finished_at is not null and not c.asked_only order by c.run_id desc limit 1
     ),
     'lease', (
       select jsonb_build_object(
@@ -6508,8 +6726,52 @@ select cron.schedule('keep-house', '30 7 * * *', 'select private.keep_house()');
 -- By the market clock, which private.send_reports() reads: five minutes late at most.
 select cron.schedule('reports', '*/5 * * * *', 'select private.send_reports()');
 select cron.schedule('deliver-alerts', '* * * * *', 'select private.tick_deliver_alerts()');
+select cron.schedule('asked-check', '* * * * *', 'select private.tick_asked_check()');
 -- After the others: what they call in a minute it finds called.
 select cron.schedule('watch', '* * * * *', 'select private.watch()');
+
+-- 99_schedule/wake
+create function private.wake(function_name text, body jsonb default '{}') returns bigint
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  functions_url text := (select decrypted_secret from vault.decrypted_secrets where name = 'functions_url');
+  cron_secret text := (select decrypted_secret from vault.decrypted_secrets where name = 'cron_secret');
+  request_id bigint;
+begin
+  -- Without this a missing secret would silently become a null header.
+  if functions_url is null or cron_secret is null then
+    raise exception 'Vault lacks functions_url or cron_secret: % cannot be called', function_name
+      using errcode = 'object_not_in_prerequisite_state',
+        hint = 'select vault.create_secret(''https://<ref>.supabase.co/functions/v1'', ''functions_url''), vault.create_secret(''<CRON_SECRET>'', ''cron_secret'');';
+  end if;
+  request_id := net.http_post(
+    url := functions_url || '/' || function_name,
+    body := wake.body,
+    -- It answers before it begins: pg_net sends nothing else while it waits for one of its batch.
+    headers := jsonb_build_object('Content-Type', 'application/json', 'x-cron-secret', cron_secret, 'Prefer', 'respond-async'),
+    timeout_milliseconds := 10000
+  );
+  insert into private.calls (request_id, function_name) values (request_id, wake.function_name);
+  return request_id;
+end;
+$$;
+
+comment on function private.wake(text, jsonb) is
+  'The schedule calls one of the functions that take x-cron-secret, through pg_net, when the transaction commits; at most once. The function answers 202 and goes on by itself. private.calls keeps it for private.watch(). Raises 55000 when Vault is not set up.';
+
+-- 99_schedule/tick_asked_check
+create function private.tick_asked_check() returns bigint
+language sql set search_path = ''
+begin atomic
+  select private.wake('exit-check', case when full_wanted then '{}' else '{"only": "asked"}'::jsonb end)
+  from private.check_lease
+  -- Longer than a check takes that somebody's press has called.
+  where wanted_at < clock_timestamp() - interval '30 seconds' and expires_at <= clock_timestamp();
+end;
+
+comment on function private.tick_asked_check() is
+  'Calls exit-check where somebody has been waiting for one for half a minute: whoever was to call it did not get through.';
 
 -- 99_schedule/tick_deliver_alerts
 create function private.tick_deliver_alerts() returns bigint
@@ -6519,7 +6781,7 @@ return case
   then private.wake('deliver-alerts')
 end;
 
-comment on function private.tick_deliver_alerts() is 'Calls deliver-alerts while messages are due: whatever woke it before may have been lost.';
+comment on function private.tick_deliver_alerts() is 'Calls deliver-alerts while messages are due: whoever was to call it did not get through, or nobody was, since SQL alone queued them.';
 
 -- 99_schedule/tick_exit_check
 create function private.tick_exit_check() returns bigint

@@ -41,7 +41,7 @@ export async function writeBare(sql: postgres.Sql, written: string | null): Prom
     marked as (
       update public.positions p set
         mark = v.mark, natural_price = v.natural_price, mark_fault = null, marked_at = now(), unmarked_checks = 0,
-        unrealized_pnl = v.unrealized_pnl, stop_checks = 0, verdict = v.verdict, days_held = 0, last_updated = now()
+        unrealized_pnl = v.unrealized_pnl, stop_checks = 0, counted_at = now(), verdict = v.verdict, days_held = 0, last_updated = now()
       from v
       where p.position_id = v.position_id
       returning p.position_id

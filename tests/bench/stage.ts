@@ -15,8 +15,6 @@ export interface Stage extends Stack {
   sql: postgres.Sql;
   /** Of the isolate that serves exit-check; null where the system does not tell. */
   checkPid: number | null;
-  /** Where pg_net finds the functions: nowhere, so that what a sample wakes does not disturb the next, or where they are. */
-  wakes(target: "nowhere" | "functions"): Promise<void>;
   /** POSTs to a function with every credential that one may ask for; throws unless it answers 200. */
   post(name: string, body?: unknown): Promise<{ seconds: number; body: unknown }>;
 }
@@ -71,10 +69,6 @@ function drive(stack: Stack, sql: postgres.Sql, checkout: string): Stage {
     chatUrl,
     sql,
     checkPid: findProcess(path.join(checkout, BUNDLES, "exit-check.js")),
-    async wakes(target) {
-      const url = target === "functions" ? `${supabaseUrl}/functions/v1` : "http://127.0.0.1:9";
-      await sql`select vault.update_secret(id, ${url}::text) from vault.secrets where name = 'functions_url'`;
-    },
     async post(name, body = {}) {
       const start = performance.now();
       const response = await fetch(`${supabaseUrl}/functions/v1/${name}`, {

@@ -20,6 +20,7 @@ export async function calmDown(stage: Stage): Promise<void> {
     market.failures = 0;
     telegramFaults.length = 0;
     stage.isBlocked = false;
+    stage.watch.losesAnswers(0, 0);
     for (const suspended of [...stage.suspended]) {
       await stage.resume(suspended);
     }
@@ -37,6 +38,9 @@ export async function calmDown(stage: Stage): Promise<void> {
         (each) => WHICH_ORDER.test(each.data) && isTrue(stage, each),
       )) {
         await stage.bring(press.by(button));
+      }
+      if (stage.woken.has("exit-check")) {
+        await stage.callWoken("exit-check", null);
       }
     }
     await drain(stage);

@@ -16,6 +16,7 @@ const conditions: fc.Arbitrary<Conditions> = fc.record({
   fillsAt: fc.constantFrom("mid", "natural"),
   fee: fc.constantFrom(0, 0.65),
   maxOpen: fc.constantFrom(null, null, null, 2),
+  pageSize: fc.constantFrom(2000, 1),
   themes: fc.subarray([...THEMES]),
 });
 

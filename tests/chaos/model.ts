@@ -25,6 +25,25 @@ export const CONFIRMATION = 2 * MINUTE;
 /** How long a message is in flight before it is sent again. */
 export const FLIGHT = MINUTE / 2;
 
+/** A check that has begun. */
+export interface Run {
+  run_id: number;
+  key: string;
+  askedOnly: boolean;
+  /** By `Model.calls`. */
+  began: number;
+  /** Until when it holds the book. */
+  until: RealTime;
+  /** The page that is due: keys behind `behind`, up to `upto`; null = all that are left. */
+  page: { number: number; behind: string; upto: string | null };
+  /** What begin answered, and by which call. */
+  begun: { call: number; answer: unknown };
+  /** The latest page that was applied, and what was answered. */
+  applied: { page: number; answer: unknown } | null;
+  /** What it answered when it ended. */
+  ended: unknown;
+}
+
 /** A trade that somebody has asked for. */
 export interface Asked {
   request: TradeRequest;
@@ -64,8 +83,16 @@ export class Model {
   readonly asked = new Map<string, Asked>();
   /** By request_id. */
   readonly positions = new Map<string, Position>();
+  /** Calls of the database so far. */
+  calls = 0;
   /** The check that holds the book. */
-  lease: { run_id: number; until: RealTime } | null = null;
+  lease: Run | null = null;
+  /** All that have begun. */
+  readonly runs: Run[] = [];
+  /** When a check was last asked for beside the schedule; null = every wish has been met. */
+  wanted: { call: number; at: RealTime } | null = null;
+  /** A full check was among them. */
+  fullWanted = false;
   reconciliationAsked = false;
   /** When each question was asked. */
   readonly questions = new Map<number, RealTime>();
@@ -78,9 +105,17 @@ export class Model {
   inFlight: InFlight | null = null;
   /** Positions open at most, the safety limit; null = not chosen. */
   readonly maxOpen: number | null;
+  /** Positions that a check judges at a time. */
+  readonly pageSize: number;
 
-  constructor({ maxOpen }: { maxOpen: number | null }) {
+  constructor({ maxOpen, pageSize }: { maxOpen: number | null; pageSize: number }) {
     this.maxOpen = maxOpen;
+    this.pageSize = pageSize;
+  }
+
+  /** Somebody wants a check soon. */
+  want(): void {
+    this.wanted = { call: this.calls, at: this.real };
   }
 
   setClock(now: Instant): void {

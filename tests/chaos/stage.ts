@@ -1,23 +1,24 @@
 import type { Update } from "grammy/types";
 import { type ApiFailure, startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
-import { runExitCheck } from "../../shared/exit-check.ts";
+import { DatabaseUse } from "../../shared/database.ts";
+import { type CheckRequest, runExitChecks } from "../../shared/exit-check.ts";
 import { PositionManager } from "../../shared/position-manager.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { createBot } from "../../shared/telegram/bot.ts";
 import { deliverAlerts } from "../../shared/telegram/deliver.ts";
 import { handleUpdate } from "../../shared/telegram/handle-update.ts";
-import { age, type Ground, startBroker } from "../hunting/ground.ts";
+import { age, askedByTheSchedule, type Ground, startBroker } from "../hunting/ground.ts";
 import { type Interruption, isCutOff, Process } from "../hunting/process.ts";
 import { through, Worker } from "../hunting/worker.ts";
 import { type Instant, iso, MINUTE, SECOND } from "../model/calendar.ts";
 import { CHAT, putSymbol, type Row } from "../support/book.ts";
 import { APPROVER, VIEWER } from "../telegram/stage.ts";
-import { Refused } from "../tradestation/simulator/book.ts";
 import type { Simulator } from "../tradestation/simulator/simulator.ts";
-import { SCREEN, type Seen } from "./judges/broker.ts";
+import type { Seen } from "./judges/broker.ts";
 import { ChaosMarket, type Flaw, type Level } from "./market.ts";
 import { Model } from "./model.ts";
 import { pick, type Theme } from "./steps/step.ts";
+import { BLOCKED, TELEGRAM_FAULTS, type TelegramFault } from "./telegram-faults.ts";
 import { Watch } from "./watch.ts";
 
 const TOKEN = "4242:LOCAL-test-token";
@@ -31,6 +32,8 @@ export interface Conditions {
   /** USD per contract and leg. */
   fee: number;
   maxOpen: number | null;
+  /** Positions that a check judges at a time. */
+  pageSize: number;
   themes: Theme[];
 }
 
@@ -60,21 +63,11 @@ export interface Suspended {
   since: number;
 }
 
-/** Telegram's ways to fail. */
-export const TELEGRAM_FAULTS = {
-  "too many requests": { code: 429, description: "Too Many Requests: retry after 40", retryAfter: 40 },
-  "an error of its own": { code: 500, description: "Internal Server Error" },
-  "no answer, and nothing arrived": { lost: "reset" },
-  "no answer, and it arrived": { lost: "reset", afterEffect: true },
-  "a refusal for good": { code: 400, description: "Bad Request: something that nobody mends" },
-} as const satisfies Record<string, ApiFailure>;
-export type TelegramFault = keyof typeof TELEGRAM_FAULTS;
-
-const BLOCKED: ApiFailure = { code: 403, description: "Forbidden: bot was blocked by the user" };
-
 /** The whole system in one process, from its edges: people, the schedule, the market, the broker, Telegram, time. */
 export class Stage {
   readonly market = new ChaosMarket();
+  /** Functions that somebody's act has called, and that have not begun yet. */
+  readonly woken = new Set<string>();
   readonly suspended: Suspended[] = [];
   readonly telegramFaults: TelegramFault[] = [];
   isBlocked = false;
@@ -115,13 +108,14 @@ export class Stage {
     telegram.failWith((method) => this.failTelegram(method));
   }
 
-  static async set(ground: Ground, { fillsAt, fee, maxOpen, themes }: Conditions): Promise<Stage> {
+  static async set(ground: Ground, { fillsAt, fee, maxOpen, pageSize, themes }: Conditions): Promise<Stage> {
     const { world } = ground;
     await ground.empty();
     await world.sql`
       update public.switches set killed_at = null, killed_by = null, entries_paused_at = null, entries_paused_by = null`;
     await world.limit({ max_open_positions: maxOpen });
-    const model = new Model({ maxOpen });
+    await world.sql`update public.quote_settings set positions_per_call = ${pageSize}`;
+    const model = new Model({ maxOpen, pageSize });
     await world.setClock(iso(model.now));
     const market = new ChaosMarket();
     const simulator = await startBroker({
@@ -186,38 +180,6 @@ export class Stage {
     }
   }
 
-  /** Somebody trades at the broker's own screen, at once; the broker takes no close of more than it holds. */
-  async tradesOnScreen(
-    request: TradeRequest,
-    what: "TOOPEN" | "TOCLOSE",
-    quantity: number,
-    price: number,
-  ): Promise<void> {
-    const { width, strike_price } = request;
-    const [short, long] = what === "TOOPEN" ? (["SELL", "BUY"] as const) : (["BUY", "SELL"] as const);
-    const sign = width !== undefined && what === "TOOPEN" ? "-" : "";
-    const { book } = this.simulator;
-    try {
-      const { orderId } = await book.place({
-        confirmId: `${SCREEN}${book.orders.size}`,
-        legs: [
-          { symbol: putSymbol(request), action: `${short}${what}` },
-          ...(width === undefined
-            ? []
-            : [{ symbol: putSymbol(request, strike_price - width), action: `${long}${what}` } as const]),
-        ],
-        quantity,
-        limitPrice: `${sign}${(price / 100).toFixed(2)}`,
-      });
-      book.fill(orderId);
-    } catch (error) {
-      if (!(error instanceof Refused)) {
-        throw error;
-      }
-      this.watch.tell(`  ${error.message}`);
-    }
-  }
-
   async setClock(now: Instant): Promise<void> {
     this.model.setClock(now);
     await this.ground.world.setClock(iso(now));
@@ -240,11 +202,11 @@ export class Stage {
     }
   }
 
-  /** One check; where another one has stopped while it held the book, that one goes on as soon as this one waits. */
-  async check(interruption: Interruption | null): Promise<void> {
-    const { model } = this;
-    const other = this.suspended.find(({ what }) => what === "check");
-    if (model.isTaken && !other) {
+  /** A call of the function exit-check; one that finds another at work leaves its wish. */
+  async check(interruption: Interruption | null, asked: CheckRequest = {}): Promise<void> {
+    const { model, suspended } = this;
+    const other = suspended.find(({ what }) => what === "check");
+    if (model.isTaken && !other && asked.only === undefined) {
       // Its run is dead: nobody gives the book back before its time is over.
       await this.age(2 * MINUTE);
     }
@@ -254,19 +216,47 @@ export class Stage {
       marketData: this.market.askedBy(process),
     };
     const running = this.run("check", process, async () => {
-      const { busy, warnings } = await runExitCheck(ports);
-      if (busy) {
-        this.watch.broken.push("a check found the book taken for 10 s");
-      }
-      for (const warning of warnings) {
-        this.watch.tell(`  warning: ${warning}`);
+      for await (const { busy, asked_again, warnings } of runExitChecks(ports, asked)) {
+        this.watch.meet(
+          `${asked.only === undefined ? "full" : "partial"} check${busy ? ", busy" : ""}${asked_again ? ", asked again" : ""}`,
+        );
+        for (const warning of warnings) {
+          this.watch.tell(`  warning: ${warning}`);
+        }
       }
     });
-    if (model.isTaken && other) {
-      await process.hasBegun;
-      await this.resume(other);
-    }
     await this.untilItStops("check", process, running);
+  }
+
+  /** Calls a function that somebody's act has woken, as functions/http.ts does. */
+  async callWoken(name: string, interruption: Interruption | null): Promise<void> {
+    this.woken.delete(name);
+    await (name === "exit-check" ? this.check(interruption, { only: "asked" }) : this.deliver(interruption));
+  }
+
+  /** The schedule's minute: whoever was to call what is wanted did not get through. */
+  async minute(): Promise<void> {
+    const { model, ground, watch } = this;
+    const waited = model.wanted === null ? null : model.real - model.wanted.at;
+    const asked = await askedByTheSchedule(ground.world);
+    // Half a minute; a busy machine needs some seconds of its own.
+    if (
+      asked === null ? waited !== null && waited >= 30 * SECOND && !model.isTaken : !waited || model.isTaken
+    ) {
+      watch.broken.push(
+        `the schedule asks ${JSON.stringify(asked)}, and a check has been wanted for ${waited} ms`,
+      );
+    }
+    if (asked !== null) {
+      watch.meet("check called by the schedule's minute");
+      if ((asked.only === undefined) !== model.fullWanted) {
+        watch.broken.push(
+          `the schedule asks ${JSON.stringify(asked)}, a full check is wanted: ${model.fullWanted}`,
+        );
+      }
+      await this.check(null, asked);
+    }
+    await this.deliver(null);
   }
 
   async deliver(interruption: Interruption | null): Promise<void> {
@@ -345,7 +335,12 @@ export class Stage {
   /** Brings an update as Telegram does; what the bot says at once. */
   async bring(update: Row): Promise<Row | null> {
     this.updates.push(update);
-    return JSON.parse((await handleUpdate(this.bot, update as unknown as Update)) ?? "null");
+    const use = new DatabaseUse();
+    const said = await use.during(() => handleUpdate(this.bot, update as unknown as Update));
+    for (const name of use.wakes) {
+      this.woken.add(name);
+    }
+    return JSON.parse(said ?? "null");
   }
 
   async deleteMessage(message_id: number): Promise<void> {

@@ -31,6 +31,9 @@ export interface PositionRow {
   collateral: number;
   max_risk: number;
   close_asked_at: string | null;
+  counted_at: string | null;
+  unmarked_checks: number;
+  stop_checks: number;
 }
 
 export interface RequestRow {
@@ -60,6 +63,7 @@ export interface DriftRow {
   booked: number;
   held: number;
   checks: number;
+  counted_at: string;
   position_ids: number[];
   dismissed_at: string | null;
 }
@@ -83,6 +87,11 @@ export interface State {
   prompts: Map<number, PromptRow>;
   killed: boolean;
   paused: boolean;
+  /** A check was asked for beside the schedule, and a full one among those. */
+  wanted: boolean;
+  fullWanted: boolean;
+  /** A message could leave now. */
+  isDue: boolean;
   /** The newest message of the outbox. */
   lastMessage: number;
   queued: QueuedRow[];
@@ -109,9 +118,15 @@ export async function readState({ sql }: TestWorld, since?: State): Promise<Stat
       (select coalesce(jsonb_agg(to_jsonb(a) order by action_id), '[]') from public.actions a
         where action_id > ${since?.lastAction ?? 0}) as actions,
       (select killed_at is not null from public.switches) as killed,
-      (select entries_paused_at is not null from public.switches) as paused`;
+      (select entries_paused_at is not null from public.switches) as paused,
+      (select wanted_at is not null from private.check_lease) as wanted,
+      (select full_wanted from private.check_lease) as "fullWanted",
+      exists (select from private.outbox where status = 'due' and due_at <= clock_timestamp()) as "isDue"`;
   return {
-    ...(row as unknown as Pick<State, "trades" | "queued" | "actions" | "killed" | "paused">),
+    ...(row as unknown as Omit<
+      State,
+      "requests" | "orders" | "positions" | "drifts" | "prompts" | "lastMessage" | "lastAction"
+    >),
     requests: by((row?.requests ?? []) as RequestRow[], (each) => each.request_id),
     orders: by((row?.orders ?? []) as OrderRow[], (each) => each.order_id),
     positions: by((row?.positions ?? []) as PositionRow[], (each) => each.request_id),

@@ -6,7 +6,7 @@ import { judgeBook } from "./judges/book.ts";
 import { apply } from "./judges/check/apply.ts";
 import { begin } from "./judges/check/begin.ts";
 import { finish } from "./judges/check/finish.ts";
-import { asHolder } from "./judges/check/holder.ts";
+import { asHolder, giveBack } from "./judges/check/holder.ts";
 import { record, release } from "./judges/check/orders.ts";
 import { settleExpired } from "./judges/check/settlement.ts";
 import { claim, recordDelivery } from "./judges/delivery.ts";
@@ -17,7 +17,7 @@ import { reply, runCommand } from "./judges/people/commands.ts";
 import { answerPrompt } from "./judges/people/questions.ts";
 import { closePosition, createPosition, overrideRules, propose } from "./judges/people/scripts.ts";
 import type { Model } from "./model.ts";
-import { changes, readState, type State } from "./state.ts";
+import { changes, type PositionRow, readState, type State } from "./state.ts";
 
 type Judge = (model: Model, called: Called, before: State, after: State) => Expected;
 
@@ -35,7 +35,8 @@ const JUDGES: Record<string, Judge> = {
   release_orders: asHolder(release),
   record_orders: asHolder(record),
   settle_expired: asHolder(settleExpired),
-  finish_exit_check: asHolder(finish),
+  finish_exit_check: finish,
+  give_back_check: giveBack,
   claim_messages: claim,
   record_delivery: recordDelivery,
 };
@@ -47,6 +48,16 @@ const HARMLESS = [
   "broker_order_owners",
   "count_due_messages",
   "seconds_to_next_message",
+];
+
+/** A check makes them again when their answers are lost. */
+const ASKED_AGAIN = [
+  "begin_exit_check",
+  "apply_quotes",
+  "release_orders",
+  "record_orders",
+  "settle_expired",
+  "finish_exit_check",
 ];
 
 /** They change nothing of the book. What they should not have changed shows at the next call that is looked at. */
@@ -63,7 +74,8 @@ export class Watch {
   readonly trace: string[] = [];
   /** How often each function was called, and each change made. */
   readonly met = new Map<string, number>();
-  calls = 0;
+  /** How many answers of the database to a check will be lost from now on, after so many that are not. */
+  #losses = { after: 0, times: 0 };
   readonly database: Database;
   #state: State;
   #latest: Promise<unknown> = Promise.resolve();
@@ -91,8 +103,22 @@ export class Watch {
     return this.#state;
   }
 
+  /** One of the things that stories are for has happened. */
+  meet(what: string): void {
+    this.met.set(what, (this.met.get(what) ?? 0) + 1);
+  }
+
   tell(what: string): void {
     this.trace.push(what);
+  }
+
+  get calls(): number {
+    return this.model.calls;
+  }
+
+  /** Of the calls that a check makes again, some to come lose their answers. */
+  losesAnswers(after: number, times: number): void {
+    this.#losses = { after, times };
   }
 
   /** As supabase-js answers. One after the other, so that what changed is that call's doing. */
@@ -116,11 +142,25 @@ export class Watch {
         },
       }),
     );
-    this.calls += 1;
+    this.model.calls += 1;
     if (!HARMLESS.includes(name)) {
       await this.judge({ name, parameters, ...said });
     }
+    if (ASKED_AGAIN.includes(name) && this.isLost()) {
+      this.tell("  its answer is lost");
+      this.meet(`lost: answer of ${name}`);
+      return { data: null, error: { code: "", message: "TypeError: fetch failed", details: "", hint: "" } };
+    }
     return { data: said.answer, error: said.error };
+  }
+
+  private isLost(): boolean {
+    if (this.#losses.after > 0) {
+      this.#losses.after -= 1;
+      return false;
+    }
+    this.#losses.times -= 1;
+    return this.#losses.times >= 0;
   }
 
   private async judge(called: Called): Promise<void> {
@@ -151,6 +191,8 @@ export class Watch {
         : nothing();
     const broken = [
       ...this.compare(called, expected, before, after),
+      ...this.judgeWishes(called, after),
+      ...judgeUncounted(called, before, after),
       ...judgeBook(this.model, before, after, this.broker),
     ];
     this.tell(`  ${name}${error ? ` ${error.code} ${error.message}` : ""}${this.said(before, after)}`);
@@ -158,6 +200,22 @@ export class Watch {
       this.broken.push(`${name}: ${sentence}`);
       this.tell(`  !! ${sentence}`);
     }
+  }
+
+  /** Whether a check is wanted, and which functions whoever called is told to call. */
+  private judgeWishes({ name, answer }: Called, { wanted, fullWanted, isDue }: State): string[] {
+    const ought = { wanted: this.model.wanted !== null, fullWanted: this.model.fullWanted };
+    const broken =
+      wanted === ought.wanted && fullWanted === ought.fullWanted
+        ? []
+        : [`wanted is ${JSON.stringify({ wanted, fullWanted })}, not ${JSON.stringify(ought)}`];
+    const { wakes } = (answer ?? {}) as { wakes?: string[] };
+    // A check is told by asked_again; what it says again is of the first time.
+    if (wakes === undefined || name === "begin_exit_check" || name === "finish_exit_check") {
+      return broken;
+    }
+    const woken = [...(isDue ? ["deliver-alerts"] : []), ...(wanted ? ["exit-check"] : [])];
+    return wakes.toSorted().join() === woken.join() ? broken : [...broken, `it wakes ${wakes}, not ${woken}`];
   }
 
   private compare({ error }: Called, expected: Expected, before: State, after: State): string[] {
@@ -187,8 +245,22 @@ export class Watch {
     const all = [...changes(before, after), ...answers, ...after.queued.map(({ kind }) => `'${kind}'`)];
     for (const change of all) {
       const what = change.replace(/\b(r|order )\d+\b/g, "$1N").replace(/ at .*/, "");
-      this.met.set(what, (this.met.get(what) ?? 0) + 1);
+      this.meet(what);
     }
     return all.length === 0 ? "" : `: ${all.join("; ")}`;
   }
+}
+
+/** What counts checks moves where quotes are applied, and nowhere else. */
+function judgeUncounted({ name }: Called, before: State, after: State): string[] {
+  const counts = ({ counted_at, unmarked_checks, stop_checks }: PositionRow) =>
+    JSON.stringify([counted_at, unmarked_checks, stop_checks]);
+  return name === "apply_quotes"
+    ? []
+    : [...after.positions.values()].flatMap((row) => {
+        const was = before.positions.get(row.request_id);
+        return was === undefined || counts(was) === counts(row)
+          ? []
+          : [`position ${row.position_id} counted ${counts(was)}, and now ${counts(row)}`];
+      });
 }

@@ -138,9 +138,9 @@ describe("a press", () => {
     expect(await book.press(request.request_id, "approve")).toMatchObject({
       outcome: "approved_for_next_session",
     });
-    expect(await book.call("begin_exit_check")).toMatchObject({ market_open: false, done: true });
+    expect(await book.beginning()).toMatchObject({ market_open: false, done: true });
     await book.setClock(new Date(Date.parse(open) - 1000).toISOString());
-    expect(await book.call("begin_exit_check")).toMatchObject({ market_open: false, done: true });
+    expect(await book.beginning()).toMatchObject({ market_open: false, done: true });
     expect(await statusOf(request)).toBe("approved");
     // The next check: for two minutes after the open no order leaves.
     await book.setClock(new Date(Date.parse(open) + 300_000).toISOString());
@@ -288,7 +288,7 @@ describe("a request that is asked again", () => {
     expect(await statusOf(request)).toBe("rejected");
     const { request: other } = await askedAgain();
     await book.setClock("2026-03-03T21:00:00Z");
-    await book.call("begin_exit_check");
+    await book.beginning();
     expect(await statusOf(other)).toBe("expired");
   });
 });

@@ -297,7 +297,7 @@ describe("the rules of a position", () => {
       "2026-04-03T15:00:00Z",
     ]) {
       await book.setClock(at);
-      expect(await book.call("begin_exit_check")).toMatchObject({ market_open: false });
+      expect(await book.beginning()).toMatchObject({ market_open: false });
       await book.loseLease();
     }
     expect(await book.orders({ position_id })).toHaveLength(1);

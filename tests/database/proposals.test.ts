@@ -161,7 +161,7 @@ describe("a request that was not sent expires at the next close", () => {
     await book.finish(await book.begin());
     expect(await book.request(request.request_id)).toMatchObject({ status: "pending" });
     await book.setClock(close);
-    await book.call("begin_exit_check");
+    await book.beginning();
     expect(await book.request(request.request_id)).toMatchObject({ status: "expired" });
     expect((await book.deliver()).map(({ facts, edited }) => [facts.status, edited])).toEqual([
       ["expired", true],
@@ -176,7 +176,7 @@ describe("a request that was not sent expires at the next close", () => {
     expect(await book.request(request.request_id)).toMatchObject({ status: "approved" });
     await book.loseLease();
     await book.setClock("2026-03-03T21:00:00Z");
-    await book.call("begin_exit_check");
+    await book.beginning();
     expect(await book.request(request.request_id)).toMatchObject({ status: "expired" });
     await book.loseLease();
     await book.setClock("2026-03-04T15:00:00Z");

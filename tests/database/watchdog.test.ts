@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Book, createBook, csp, type Row } from "../support/book.ts";
 
@@ -28,6 +29,12 @@ async function look(times = 1): Promise<void> {
   }
 }
 
+/** A tick as it should be: called, taken on, and carried out. */
+async function tick(): Promise<void> {
+  await answer(await wake("exit-check"), 202);
+  await book.finish(await book.begin());
+}
+
 /** Minute by minute, as the schedule has it look, with a tick where one is due. */
 async function pass(minutes: number, { ticks = true } = {}): Promise<void> {
   const [clock] = await book.sql<{ now: Date }[]>`select private.now() as now`;
@@ -36,7 +43,7 @@ async function pass(minutes: number, { ticks = true } = {}): Promise<void> {
     const now = new Date(start + minute * 60_000);
     await book.setClock(now.toISOString());
     if (ticks && now.getUTCMinutes() % 5 === 0) {
-      await answer(await wake("exit-check"), 200);
+      await tick();
     }
     await look();
   }
@@ -76,7 +83,6 @@ async function parts(): Promise<Record<string, boolean>> {
 const ALL_AT_WORK = {
   schedule: true,
   "exit-check": true,
-  "deliver-alerts": true,
   "market data": true,
   broker: true,
   messages: true,
@@ -93,7 +99,7 @@ describe("with everything at work", () => {
   it("neither does a night, in which no check is called, nor the next morning before its second tick", async () => {
     await book.setClock("2026-03-03T21:05:00Z");
     await book.sql`update private.watchdog set looked_at = private.now()`;
-    await answer(await wake("exit-check"), 200);
+    await tick();
     await look();
     for (const now of ["2026-03-04T14:29:00Z", "2026-03-04T14:30:00Z", "2026-03-04T14:40:59Z"]) {
       await book.sql`update private.watchdog set looked_at = ${now}`;
@@ -111,19 +117,87 @@ describe("with everything at work", () => {
   });
 });
 
-describe("a tick that is missed in market hours", () => {
-  it("is told when the second one does not come either, and its recovery when they come again", async () => {
+describe("without a finished check for eleven minutes of market hours", () => {
+  const silence =
+    "No exit check has finished for 12 minutes of market hours: no rule is judged and no order leaves.";
+
+  it("that is told, once, and its recovery when checks finish again", async () => {
     await pass(5);
     await pass(11, { ticks: false });
     expect(await told()).toEqual([]);
     await pass(1, { ticks: false });
-    expect(await open()).toEqual(["schedule tick_missed"]);
-    expect(await told()).toEqual([
-      "+ No exit check was called for 12 minutes of market hours. Is the job exit-check active? Dashboard: Integrations, Cron.",
-    ]);
+    expect(await open()).toEqual(["exit-check unfinished"]);
+    expect(await parts()).toEqual({ ...ALL_AT_WORK, "exit-check": false });
     await pass(20);
     expect(await open()).toEqual([]);
     expect((await told()).map((said) => said.charAt(0))).toEqual(["+", "-"]);
+  });
+
+  const begunAndLeft = async () => {
+    await answer(await wake("exit-check"), 202);
+    await book.begin();
+    await book.loseLease();
+  };
+
+  it.each<[string, () => Promise<unknown>, string]>([
+    [
+      "nothing called it",
+      async () => {},
+      "It is not called. Is the job exit-check active? Dashboard: Integrations, Cron.",
+    ],
+    ["it answered 401", async () => answer(await wake("exit-check"), 401), "exit-check answers HTTP 401."],
+    ["it answered 503", async () => answer(await wake("exit-check"), 503), "exit-check answers HTTP 503."],
+    [
+      "nobody could be reached",
+      async () => answer(await wake("exit-check"), null, "Couldn't connect to server"),
+      "exit-check was called Tue 03 Mar, 10:05 and does not answer: Couldn't connect to server.",
+    ],
+    [
+      "nothing came back",
+      async () => {
+        await wake("exit-check");
+        await book.sql`update private.calls set sent_at = sent_at - interval '61 seconds'`;
+      },
+      "exit-check was called Tue 03 Mar, 10:05 and does not answer: Nothing came back.",
+    ],
+    ["it was cut off", begunAndLeft, "The last one was cut off."],
+    [
+      "it gave up",
+      async () => {
+        await answer(await wake("exit-check"), 202);
+        const run_id = await book.begin();
+        await book.call("give_back_check", {
+          run_id,
+          failure: "canceling statement due to statement timeout",
+        });
+      },
+      "The last one gave up: Canceling statement due to statement timeout.",
+    ],
+    [
+      "others found it busy",
+      async () => {
+        await begunAndLeft();
+        await answer(await wake("exit-check"), 409);
+      },
+      "The last one was cut off.",
+    ],
+  ])("the reason is named: %s", async (_what, happens, says) => {
+    await pass(5);
+    await happens();
+    await pass(12, { ticks: false });
+    expect((await told())[0]).toContain(`+ ${silence} ${says}`);
+  });
+
+  it("a partial check does not count: it judges only what was asked for", async () => {
+    await pass(5);
+    await pass(6, { ticks: false });
+    const { run_id } = await book.call<{ run_id: number }>("begin_exit_check", {
+      key: randomUUID(),
+      asked_only: true,
+    });
+    await book.finish(run_id);
+    await pass(6, { ticks: false });
+    expect(await open()).toEqual(["exit-check unfinished"]);
   });
 });
 
@@ -159,51 +233,34 @@ describe("a schedule that stands still", () => {
   });
 });
 
-describe.each(["exit-check", "deliver-alerts"])("a call of %s", (name) => {
-  it.each([
-    [503, null, "HTTP 503"],
-    [546, null, "HTTP 546"],
-    [null, "Couldn't connect to server", "nothing (Couldn't connect to server)"],
-  ])("that is answered by %j %j is told once, and is over when it answers again", async (status, error, says) => {
-    for (let call = 0; call < 3; call += 1) {
-      await answer(await wake(name), status, error);
-      await look();
-    }
-    expect(await open()).toEqual([`${name} call_failed ${name}`]);
-    expect(await told()).toEqual([expect.stringContaining(`${name} answers ${says}.`)]);
-    expect(await parts()).toEqual({ ...ALL_AT_WORK, [name]: false });
-    await answer(await wake(name), 200);
-    await look(CLEAR_LOOKS);
-    expect(await open()).toEqual([]);
-    expect(await told()).toHaveLength(2);
-  });
-
-  it("that is never answered is told when no answer can come any more", async () => {
-    await wake(name);
-    await look();
-    expect(await open()).toEqual([]);
-    await book.sql`update private.calls set sent_at = sent_at - interval '3 minutes'`;
-    await look();
-    expect(await open()).toEqual([`${name} call_lost ${name}`]);
-    await answer(await wake(name), 200);
-    await look(CLEAR_LOOKS);
-    expect(await open()).toEqual([]);
-  });
+describe("a call", () => {
+  const statuses = async () =>
+    (await book.sql`select status_code from private.calls order by call_id`).map(
+      ({ status_code }) => status_code,
+    );
 
   it("is not taken for answered by the answer that had its number before a crash of the server", async () => {
-    const request = await wake(name);
+    const request = await wake("exit-check");
     await answer(request, 503);
     await book.sql`update net._http_response set created = now() - interval '2 minutes'`;
     await look();
-    expect(await open()).toEqual([]);
+    expect(await statuses()).toEqual([null]);
+  });
+
+  it("from before a crash does not take the answer to a later one, whose number is the same", async () => {
+    const request = await wake("exit-check");
+    await book.sql`insert into private.calls (request_id, function_name) values (${request}, 'deliver-alerts')`;
+    await answer(request, 202);
+    await look();
+    expect(await statuses()).toEqual([null, 202]);
   });
 
   it("stays known when pg_net has forgotten its answer", async () => {
-    await answer(await wake(name), 500);
+    await answer(await wake("exit-check"), 500);
     await look();
     await book.sql`delete from net._http_response`;
-    await look(9);
-    expect(await open()).toEqual([`${name} call_failed ${name}`]);
+    await look();
+    expect(await statuses()).toEqual([500]);
   });
 });
 
@@ -300,6 +357,16 @@ describe("the outbox", () => {
     expect((await told())[0]).toBe("+ A message has been waiting for 5 minutes. Telegram says: Bad Gateway.");
   });
 
+  it("that waits for deliver-alerts says what is wrong with that", async () => {
+    await answer(await wake("deliver-alerts"), 503);
+    await queue();
+    await book.sql`update private.outbox set created_at = created_at - interval '5 minutes'`;
+    await look();
+    expect((await told())[0]).toContain(
+      "+ A message has been waiting for 5 minutes. deliver-alerts answers HTTP 503.",
+    );
+  });
+
   it("that is long and moves is not stuck; another chat's that does not is", async () => {
     await queue();
     await queue(42);
@@ -311,41 +378,43 @@ describe("the outbox", () => {
 });
 
 describe("an incident", () => {
-  const fails = async (status: number) => answer(await wake("exit-check"), status);
+  const blocks = (error: string | null) => book.sql`
+    insert into private.chats (chat_id, blocked_at, blocked_error) values (0, ${error && TEN}, ${error})
+    on conflict (chat_id) do update set blocked_at = excluded.blocked_at, blocked_error = excluded.blocked_error`;
 
   it("that comes and goes is one: it is over when it has stayed away for eleven looks, which is two ticks", async () => {
     for (let turn = 0; turn < 4; turn += 1) {
-      await fails(500);
+      await blocks("Forbidden");
       await look();
-      await fails(200);
+      await blocks(null);
       await look(CLEAR_LOOKS - 1);
     }
     expect(await told()).toHaveLength(1);
     await look();
     expect(await told()).toHaveLength(2);
-    await fails(500);
+    await blocks("Forbidden");
     await look();
     expect(await told()).toHaveLength(3);
   });
 
   it("is one message with the others of the same look", async () => {
-    await fails(500);
-    await answer(await wake("deliver-alerts"), 500);
+    await blocks("Forbidden");
+    await book.sql`insert into private.outbox (chat_id, kind, created_at) values (42, 'opened', clock_timestamp() - interval '1 hour')`;
     await look();
-    expect(await book.alerts()).toEqual(["incidents_begun"]);
+    expect((await book.alerts()).filter((kind) => kind === "incidents_begun")).toHaveLength(1);
     expect(await told()).toHaveLength(2);
   });
 
   it("is cut where its words have no end", async () => {
-    await answer(await wake("exit-check"), null, "x".repeat(5000));
+    await blocks("x".repeat(5000));
     await look();
     expect((await told())[0]?.length).toBeLessThan(310);
   });
 
   it("keeps its times by the market clock, for whoever reads them", async () => {
-    await fails(500);
+    await blocks("Forbidden");
     await look();
-    await fails(200);
+    await blocks(null);
     await pass(CLEAR_LOOKS, { ticks: false });
     const [incident] = await book.sql`select began_at, ended_at from public.incidents`;
     expect(incident).toEqual({ began_at: new Date(TEN), ended_at: new Date("2026-03-03T15:11:00Z") });
@@ -358,5 +427,5 @@ it("whoever may read the tables may read the health", async () => {
     await sql`set local role service_role`;
     return await sql`select part, ok, since, says from public.v_system_health`;
   });
-  expect(rows).toHaveLength(7);
+  expect(rows).toHaveLength(6);
 });

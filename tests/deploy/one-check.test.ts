@@ -11,7 +11,6 @@ import { createDatabase, type TestDatabase } from "../support/database.ts";
 
 const PROJECT = "abcdefghijklmnopqrst";
 const LOG = `https://supabase.com/dashboard/project/${PROJECT}/functions/exit-check/logs`;
-const RAN = { market_open: true, checked: 3, warnings: [] };
 
 let db: TestDatabase;
 let pgNet: RequestDelivery;
@@ -32,11 +31,16 @@ beforeAll(async () => {
     hostname: "127.0.0.1",
     port,
     overrideGlobalObjects: false,
-    fetch: () => {
+    fetch: async () => {
       const status = answers[Math.min(called, answers.length - 1)] ?? 404;
       called += 1;
       late = called >= lastCall ? 3_600_000 : 0;
-      return Response.json(status === 200 ? RAN : { error: "not now" }, { status });
+      if (status === 202) {
+        // It goes on by itself.
+        await leaves();
+        return new Response(null, { status });
+      }
+      return Response.json({ error: "not now" }, { status });
     },
   });
   await db.sql`
@@ -55,6 +59,13 @@ afterAll(async () => {
   await db.drop();
 });
 
+/** What a check leaves that was called. */
+let leaves = async (): Promise<unknown> => undefined;
+const finished = (market_open = true) =>
+  db.sql`insert into private.exit_checks (market_open, checked, finished_at) values (${market_open}, 3, now())`;
+const gaveUp = () =>
+  db.sql`insert into private.exit_checks (market_open, failure) values (true, 'UPDATE requires a WHERE clause')`;
+
 async function check(patience = 60): Promise<string> {
   const project = {
     query: async <Row>(text: string, row: z.ZodType<Row>) =>
@@ -67,7 +78,8 @@ async function check(patience = 60): Promise<string> {
 }
 
 it("is made again while the function has another secret than Vault, and while it does not start", async () => {
-  answers = [401, 503, 500, 200];
+  answers = [401, 503, 500, 202];
+  leaves = finished;
   expect(await check()).toBe("ran from the database: the market is open, 3 positions checked");
   expect(called).toBe(4);
 });
@@ -87,8 +99,26 @@ it("that fails to the end says where its log is", async () => {
   await expect(check()).rejects.toThrow(`pg_net called exit-check and got 503: it fails. Its log: ${LOG}`);
 });
 
+it("that gives up is made again, and to the end says why", async () => {
+  answers = [202];
+  leaves = gaveUp;
+  lastCall = 2;
+  await expect(check()).rejects.toThrow(
+    `exit-check took the call, and gave up: UPDATE requires a WHERE clause. Its log: ${LOG}`,
+  );
+  expect(called).toBe(2);
+});
+
+it("that is taken and never finishes says so", async () => {
+  answers = [202];
+  leaves = async () => undefined;
+  await expect(check(3)).rejects.toThrow(
+    `exit-check took the call, and no check has finished. Its log: ${LOG}`,
+  );
+});
+
 it("that reaches something else is not made again", async () => {
-  answers = [404, 200];
+  answers = [404, 202];
   await expect(check()).rejects.toThrow(
     "pg_net called exit-check and got 404: what is in Vault leads elsewhere",
   );

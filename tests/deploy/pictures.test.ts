@@ -159,6 +159,7 @@ describe("every other function", () => {
 const SETTINGS = {
   SUPABASE_URL: "http://127.0.0.1:9",
   SUPABASE_SECRET_KEYS: '{"default":"sb_secret_0123456789"}',
+  CRON_SECRET: "cron-secret-of-the-test",
   TELEGRAM_BOT_TOKEN: "1:token",
   TELEGRAM_WEBHOOK_SECRET: "0123456789abcdef",
   TELEGRAM_CHAT_ID: "1",

@@ -115,6 +115,7 @@ describe("npm run deploy", () => {
     for (const part of [
       "package.json",
       "package-lock.json",
+      "tsconfig.json",
       "node_modules",
       "local",
       "shared",

@@ -232,7 +232,11 @@ describe.skipIf(missing)(
       await message(new RegExp(`^📊 Position ${id} exited - SPY`)).waitFor();
       await fits(message(new RegExp(`^📊 Position ${id} exited - SPY`)), "13-closed");
       expect(await positionOf()).toMatchObject({ status: "CLOSED", exit_reason: "manual" });
-      expect(await page.locator(".message").first().innerText()).toMatch(/closed at 1[01]\d\.\d\d/);
+      await page
+        .locator(".message")
+        .first()
+        .getByText(/closed at 1[01]\d\.\d\d/)
+        .waitFor();
     });
 
     it("/health ends well, and everything that was done is in the audit", async () => {

@@ -150,14 +150,14 @@ async function told(): Promise<string[]> {
 }
 
 describe("the functions", () => {
-  it("down: the watchdog knows within two ticks; back: the trader reads what was, and that it is over", async () => {
+  it("down: the watchdog knows after two ticks; back: the trader reads what was, and that it is over", async () => {
     await stack.parts.functions.stop();
-    await advance(10);
-    expect(await incidents()).toContain("exit-check call_failed");
+    await advance(15);
+    expect(await incidents()).toContain("exit-check unfinished");
     // Nobody is left to send a message; whoever looks from outside sees it.
     expect((await health()).status).toBe(503);
     await stack.parts.functions.start();
-    await advance(15);
+    await advance(16);
     expect((await told()).join("\n")).toMatch(
       /Not at work:[\s\S]*exit-check answers HTTP 503[\s\S]*✅ Over:[\s\S]*exit-check answers HTTP 503/,
     );
@@ -175,7 +175,7 @@ describe("the market data", () => {
       port: portOf(simulator.settings.TRADESTATION_API_URL),
       tokens: simulator.tokens,
     });
-    await advance(15);
+    await advance(16);
     expect((await told()).join("\n")).toMatch(
       /✅ Over:\nAfter \d+ min: The last check got no answer about quotes/,
     );
@@ -195,7 +195,7 @@ describe("Telegram", () => {
     await startTelegramAt(portOf(telegram.apiUrl));
     read = 0;
     await sql`update private.outbox set due_at = clock_timestamp() where status in ('due', 'sending')`;
-    await advance(15);
+    await advance(16);
     const { body } = await request("GET", `${telegram.chatUrl}/messages`, {});
     expect((body as { text: string }[]).map(({ text }) => text).join("\n")).toMatch(
       /LATE[\s\S]*A message has been waiting for 10 minutes[\s\S]*✅ Over:/,
@@ -209,7 +209,7 @@ describe("the schedule", () => {
     await sql`update local.market_clock set pinned_at = pinned_at + interval '10 minutes'`;
     expect(await health()).toEqual({ status: 503, failing: ["schedule"] });
     await stack.parts.scheduler.start();
-    await advance(15);
+    await advance(16);
     expect((await told()).join("\n")).toMatch(
       /Not at work:\nThe schedule stood still since [\s\S]*✅ Over:\nAfter \d+ min: The schedule/,
     );

@@ -129,7 +129,7 @@ describe("the date rule", () => {
     expect(daysBetween(newYorkDate(at(now)), expiration_date)).toBe(dte);
     if (expected === "closed") {
       expect(isMarketOpen(at(now))).toBe(false);
-      expect(await world.call("begin_exit_check")).toMatchObject({ market_open: false });
+      expect(await world.beginning()).toMatchObject({ market_open: false });
       return;
     }
     const { exits } = await world.decide(quotesFor(request, 150));
@@ -206,22 +206,20 @@ describe("the schedule", () => {
     expect(cron.match(new Date("2026-03-07T15:00:00Z"))).toBe(false);
   });
 
-  it("wakes the deliverer when there is something to deliver, and only then", async () => {
-    const woken = async (): Promise<number> => {
-      const rows = await world.sql`
-        delete from net.http_request_queue where url like '%/deliver-alerts' returning id`;
-      return rows.length;
-    };
+  it("has the deliverer called when there is something to deliver, and only then", async () => {
     const request = put();
     await open(request);
-    await woken();
+    await world.deliver();
     for (const minute of ["00", "05"]) {
       await world.setClock(`2026-03-03T15:${minute}:00Z`);
-      await world.decide(quotesFor(request, 150));
-      expect(await woken(), "a check in which nothing happened").toBe(0);
+      const run_id = await world.begin();
+      await world.apply(run_id, quotesFor(request, 150));
+      const quiet = await world.call("finish_exit_check", { run_id });
+      expect(quiet, "a check in which nothing happened").toMatchObject({ wakes: [] });
     }
     await world.positions.closePosition(await positionOf(request), 75);
-    expect(await woken()).toBeGreaterThan(0);
+    const run_id = await world.begin();
+    expect(await world.call("finish_exit_check", { run_id })).toMatchObject({ wakes: ["deliver-alerts"] });
   });
 
   it("prunes once a day, when no check runs", async () => {
@@ -302,7 +300,6 @@ describe("a closed market", () => {
       expect(result.closed).toHaveLength(count);
       expect(calls.filter((name) => name !== "simulated_market")).toEqual([
         "begin_exit_check",
-        "release_orders",
         "settle_expired",
         "finish_exit_check",
       ]);

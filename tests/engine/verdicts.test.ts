@@ -258,7 +258,7 @@ describe(`${TRIPLES} random positions, quotes and dates (VERDICT_SEED=${random.s
       const quotes = triples.flatMap((triple) =>
         [...triple.quotes].map(([symbol, quote]) => quoteAsJson(symbol, quote)),
       );
-      await book.call("apply_quotes", { run_id, quotes, underlyings: [] });
+      await book.call("apply_quotes", { run_id, page: 1, quotes });
       const rows = await book.sql`
         select d.position_id::integer, d.mark::float, d.code, d.pnl::float, d.dte, d.to_profit_target::float,
           d.to_stop_loss::float, d.exit_reason, d.verdict, o.urgency, o.limit_price::float,

@@ -127,6 +127,10 @@ describe(`every check from ${from} to ${to} over 50 positions (REPLAY_SEED=${ran
     expect(result.held.length).toBeGreaterThan(isYear ? 500 : 60);
   });
 
+  it("judges positions page by page where they are many", () => {
+    expect(result.pages).toBeGreaterThan(1);
+  });
+
   it("walks closes on, and takes some back", () => {
     expect(result.changes.replaced).toBeGreaterThan(isYear ? 500 : 30);
     expect(result.changes.takenBack).toBeGreaterThan(isYear ? 50 : 0);

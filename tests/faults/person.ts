@@ -4,6 +4,13 @@ import type { TestWorld } from "../support/world.ts";
 import type { BrokerBook } from "../tradestation/simulator/book.ts";
 import type { Messages } from "./messages.ts";
 
+interface Card {
+  request_id: string;
+  card_token: string;
+  card_chat_id: string;
+  card_message_id: string;
+}
+
 interface Question {
   kind: string;
   token: string;
@@ -15,14 +22,15 @@ interface Question {
 
 /** The owner, with the chat on the phone and the broker's own screen beside it. */
 export class Person {
-  /** Far from those of `world.press`. */
-  private updates = 1_000_000;
+  private updates = 0;
 
   constructor(
     private readonly world: TestWorld,
     private readonly broker: BrokerBook,
     private readonly messages: Messages,
     private readonly tell: (what: string) => void,
+    /** The functions that the database says to call. */
+    private readonly wake: (functions: string[]) => void,
   ) {}
 
   async reads(): Promise<void> {
@@ -33,10 +41,17 @@ export class Person {
 
   async looks(decision: "approve" | "reject"): Promise<void> {
     await this.reads();
-    const pending = await this.world.sql<{ request_id: string }[]>`
-      select request_id from public.trade_requests where status = 'pending' and card_token is not null order by 1`;
-    for (const { request_id } of pending) {
-      const { outcome } = await this.world.press(request_id, decision);
+    const pending = await this.world.sql<Card[]>`
+      select request_id, card_token, card_chat_id, card_message_id from public.trade_requests
+      where status = 'pending' and card_token is not null order by 1`;
+    for (const { request_id, ...card } of pending) {
+      const outcome = await this.press("decide_trade_request", {
+        token: card.card_token,
+        chat_id: Number(card.card_chat_id),
+        message_id: Number(card.card_message_id),
+        decision,
+        decided_by: OWNER,
+      });
       this.tell(`${decision} ${request_id}: ${outcome}`);
     }
     const questions = await this.world.sql<Question[]>`
@@ -66,9 +81,7 @@ export class Person {
       return;
     }
     const answer = own ? `order${index + 1}` : "none";
-    this.updates += 1;
-    const { outcome } = await this.world.call<{ outcome: string }>("answer_prompt", {
-      update_id: this.updates,
+    const outcome = await this.press("answer_prompt", {
       token,
       chat_id: CHAT,
       message_id: Number(telegram_message_id),
@@ -76,5 +89,14 @@ export class Person {
       answered_by: OWNER,
     });
     this.tell(`order ${order_id}: ${answer} of ${facts.candidates}: ${outcome}`);
+  }
+
+  /** Presses a button; what came of it. */
+  private async press(name: string, parameters: Record<string, unknown>): Promise<string> {
+    this.updates += 1;
+    const said = { update_id: this.updates, ...parameters };
+    const { outcome, wakes = [] } = await this.world.call<{ outcome: string; wakes?: string[] }>(name, said);
+    this.wake(wakes);
+    return outcome;
   }
 }

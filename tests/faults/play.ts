@@ -1,4 +1,5 @@
-import { type CheckResult, runExitCheck } from "../../shared/exit-check.ts";
+import { type CheckRequest, type CheckResult, runExitChecks } from "../../shared/exit-check.ts";
+import { askedByTheSchedule } from "../hunting/ground.ts";
 import { truthOf } from "../hunting/orders.ts";
 import { type Interruption, isCutOff, Process } from "../hunting/process.ts";
 import { type Instant, MINUTE, newYorkDate } from "../model/calendar.ts";
@@ -45,14 +46,27 @@ class Player {
   private readonly person: Person;
   private now: Instant = 0;
   private isCalm = true;
+  /** Somebody's press wants a check. */
+  private isWoken = false;
+  /** Whether a check was ever cut off. */
+  private wasInterrupted = false;
   private faultsTold = 0;
+  private lossesTold = 0;
   private known = new Map<string, string>();
   private booked: Booked | undefined;
   private worker: AnyWorker;
 
   constructor(private readonly stage: FaultStage) {
-    this.worker = stage.newWorker();
-    this.person = new Person(stage.world, stage.simulator.book, this.messages, (what) => this.tell(what));
+    this.worker = this.stage.newWorker();
+    this.person = new Person(
+      stage.world,
+      stage.simulator.book,
+      this.messages,
+      (what) => this.tell(what),
+      (functions) => {
+        this.isWoken ||= functions.includes("exit-check");
+      },
+    );
   }
 
   outcome(): Outcome {
@@ -61,11 +75,17 @@ class Player {
 
   async step(at: Instant, event: Event): Promise<void> {
     const { world } = this.stage;
-    if (this.now > 0 && at > this.now) {
-      await this.stage.age(at - this.now);
+    const passed = this.now > 0 ? at - this.now : 0;
+    if (passed > 0) {
+      await this.stage.age(passed);
     }
     this.now = at;
     await this.stage.setClock(at);
+    const late = passed > 0 ? await askedByTheSchedule(world) : null;
+    if (late !== null) {
+      this.meet("a wake that was lost");
+      await this.check(late, null, false);
+    }
     switch (event.do) {
       case "propose":
         this.tell(`${event.request.request_id} is proposed: ${JSON.stringify(event.request)}`);
@@ -73,6 +93,10 @@ class Player {
         break;
       case "look at the phone":
         await this.person.looks(event.decision);
+        if (this.isWoken && event.wakes !== "lost") {
+          await this.check({ only: "asked" }, event.wakes.interruption, false);
+        }
+        this.isWoken = false;
         break;
       case "quote":
         this.quote(event);
@@ -87,7 +111,7 @@ class Player {
         this.tell("no more faults");
         break;
       case "check":
-        await this.check(event.interruption, event.another);
+        await this.check({}, event.interruption, event.another);
         break;
     }
   }
@@ -108,6 +132,9 @@ class Player {
     }
     for (const { purpose, status, filled_quantity, quantity } of booked.orders) {
       this.meet(`${purpose} ${status}${filled_quantity > 0 && filled_quantity < quantity ? " in part" : ""}`);
+    }
+    for (const what of this.stage.line.lost) {
+      this.meet(`lost: ${what}`);
     }
     for (const { fault } of simulator.faults.happened) {
       this.meet(`fault ${fault}`);
@@ -137,27 +164,43 @@ class Player {
     this.tell(`${request.ticker} ${underlying}, ${quoted}`);
   }
 
-  /** One check, interrupted perhaps, or two. */
-  private async check(interruption: Interruption | null, another: boolean): Promise<void> {
+  /** One call of the function, interrupted perhaps, or two. */
+  private async check(
+    asked: CheckRequest,
+    interruption: Interruption | null,
+    another: boolean,
+  ): Promise<void> {
     const { world } = this.stage;
-    const process = new Process(interruption);
-    const first = this.run(process, this.worker, "check");
+    const process = new Process(another ? { call: 1, side: "after", how: "hang" } : interruption);
+    const first = this.run(process, this.worker, asked, "check");
     if (another) {
-      await process.hasBegun;
-      await Promise.all([first, this.run(new Process(), this.stage.newWorker(), "the other check")]);
+      await process.hangs;
+      await this.run(new Process(), this.stage.newWorker(), asked, "the other check", true);
       this.meet("overlap");
+      process.resume();
+      await first;
     } else {
       await Promise.race([first, process.hangs]);
       if (process.interruptedAt?.startsWith("hang")) {
         this.tell(process.interruptedAt);
         this.meet("hang");
         await this.stage.age(HANG);
-        await this.run(new Process(), this.stage.newWorker(), "the check after it");
+        await this.run(new Process(), this.stage.newWorker(), {}, "the check after it");
         await this.person.looks("approve");
+        if (this.isWoken) {
+          this.isWoken = false;
+          await this.run(
+            new Process(),
+            this.stage.newWorker(),
+            { only: "asked" },
+            "the check that was woken",
+          );
+        }
         process.resume();
       }
       await first;
     }
+    this.wasInterrupted ||= !another && process.interruptedAt !== null;
     if (process.interruptedAt?.startsWith("crash")) {
       this.meet("crash");
       this.worker = this.stage.newWorker();
@@ -166,18 +209,52 @@ class Player {
     const booked = await readBook(world);
     this.booked = booked;
     this.tellChanges(booked);
-    this.broken.push(...brokenNow(booked, this.stage.simulator.book));
+    this.broken.push(...brokenNow(booked, this.stage.simulator.book), ...(await this.brokenByLosses(booked)));
   }
 
-  private async run(process: Process, worker: AnyWorker, name: string): Promise<void> {
+  /** What no lost answer of the database may lead to. */
+  private async brokenByLosses({ requests }: Booked): Promise<string[]> {
+    const { sql } = this.stage.world;
+    const [lease] = await sql`select expires_at > clock_timestamp() as is_held from private.check_lease`;
+    const interrupted = requests.filter(({ status_note }) => status_note?.startsWith("It was interrupted"));
+    return [
+      ...(lease?.is_held ? ["the check is over, and the book is held"] : []),
+      ...(this.wasInterrupted
+        ? []
+        : interrupted.map(({ request_id }) => `${request_id} was interrupted, and no check was`)),
+    ];
+  }
+
+  /** What the watchdog has to say of the check that has just come to its end. */
+  private async falseAlarms(): Promise<string[]> {
+    const { sql } = this.stage.world;
+    await sql`update private.watchdog set looked_at = private.now() where only_row`;
+    const faults = await sql`select says from private.system_faults() where part = 'exit-check'`;
+    return faults.map(({ says }) => `a false alarm: ${says}`);
+  }
+
+  private async run(
+    process: Process,
+    worker: AnyWorker,
+    asked: CheckRequest,
+    name: string,
+    mayBeBusy = false,
+  ): Promise<void> {
     try {
-      const result = await runExitCheck(worker.portsFor(process));
-      this.tell(`${name}: ${briefly(result)}${this.faults()}`);
-      if (result.busy) {
-        this.broken.push(`${name} found the book taken for 10 s`);
-      }
-      if (this.isCalm && result.warnings.length > 0) {
-        this.broken.push(`${name} warns without a fault: ${result.warnings.join("; ")}`);
+      for await (const result of runExitChecks(worker.portsFor(process), asked)) {
+        this.tell(`${asked.only ?? "full"} ${name}: ${briefly(result)}${this.faults()}`);
+        if (result.busy && !mayBeBusy) {
+          this.broken.push(`${name} found the book taken`);
+        }
+        if (result.asked_again) {
+          this.meet("asked again");
+        }
+        if (this.isCalm && result.warnings.length > 0) {
+          this.broken.push(`${name} warns without a fault: ${result.warnings.join("; ")}`);
+        }
+        if (asked.only === undefined && !result.busy) {
+          this.broken.push(...(await this.falseAlarms()));
+        }
       }
     } catch (error) {
       this.tell(`${name}: ${process.interruptedAt ?? ""} ${String(error)}${this.faults()}`);
@@ -187,14 +264,17 @@ class Player {
     }
   }
 
-  /** What TradeStation got wrong since this was last asked. */
+  /** What got lost or went wrong at TradeStation since this was last asked. */
   private faults(): string {
-    const { happened } = this.stage.simulator.faults;
-    const fresh = happened.slice(this.faultsTold);
+    const { simulator, line } = this.stage;
+    const { happened } = simulator.faults;
+    const fresh = [
+      ...line.lost.slice(this.lossesTold).map((what) => `lost: ${what}`),
+      ...happened.slice(this.faultsTold).map(({ endpoint, fault }) => `${endpoint} ${fault}`),
+    ];
     this.faultsTold = happened.length;
-    return fresh.length === 0
-      ? ""
-      : ` [${fresh.map(({ endpoint, fault }) => `${endpoint} ${fault}`).join(", ")}]`;
+    this.lossesTold = line.lost.length;
+    return fresh.length === 0 ? "" : ` [${fresh.join(", ")}]`;
   }
 
   private tellChanges(booked: Booked): void {

@@ -8,7 +8,7 @@ import { drawPrices, drawRequest, type Level, type Prices } from "./trades.ts";
 export type Event =
   | { do: "propose"; request: TradeRequest }
   /** A person reads the messages, decides about every pending request, and answers what only a person can. */
-  | { do: "look at the phone"; decision: "approve" | "reject" }
+  | { do: "look at the phone"; decision: "approve" | "reject"; wakes: Wakes }
   /** The market moves: to where something happens to a request that waits, or to a position that is open. */
   | { do: "quote"; request: TradeRequest; waiting: Prices; open: Prices }
   /** `another`: a second check comes while it runs. */
@@ -16,6 +16,9 @@ export type Event =
   /** From now on TradeStation makes mistakes, until it does not any more. */
   | { do: "trouble begins" }
   | { do: "trouble ends" };
+
+/** What becomes of the call by which a press wakes the check: it never arrives, or may be interrupted. */
+type Wakes = "lost" | { interruption: Interruption | null };
 
 export type Step = Event & {
   /** By the market clock. */
@@ -26,9 +29,9 @@ export interface Schedule {
   seed: number;
   /**
    * How many of 100 calls TradeStation gets wrong: new orders, other calls about the account, and all others; only in
-   * some ways, perhaps.
+   * some ways, perhaps. And how many calls of a check to the database lose their answers.
    */
-  faults: { place: number; account: number; others: number; only: Fault[] | null };
+  faults: { place: number; account: number; others: number; only: Fault[] | null; database: number };
   fillsAt: "mid" | "natural";
   /** USD per contract and leg. */
   fee: number;
@@ -90,6 +93,7 @@ class Generator {
         // Where there are no quotes nothing happens.
         others: random.pick([0, 5, 15]),
         only: random.pick([null, null, LOST_ANSWERS, LOST_ANSWERS, FATES, FATES]),
+        database: random.pick([0, 10, 30]),
       },
       fillsAt: random.pick(["mid", "natural"] as const),
       fee: random.pick([0, 0.65, 1]),
@@ -122,7 +126,7 @@ class Generator {
     for (let i = 0; i < proposals; i++) {
       this.propose(newYork(day, "09:29"), day);
     }
-    this.look(newYork(day, "09:30"), "approve");
+    this.look(newYork(day, "09:30"), "approve", true);
     this.step(newYork(day, "09:34"), { do: "check", interruption: null, another: false });
   }
 
@@ -189,7 +193,7 @@ class Generator {
     for (const time of ["15:25", "15:30", "16:00", "16:05"]) {
       const at = newYork(day, time);
       this.step(at, { do: "check", interruption: null, another: false });
-      this.look(at, "approve");
+      this.look(at, "approve", true);
     }
   }
 
@@ -220,20 +224,28 @@ class Generator {
   private check(at: Instant): void {
     const { random } = this;
     const what = random.int(1, 100);
-    const interruption: Interruption | null =
-      what <= 40
-        ? {
-            call: random.int(1, 12),
-            side: random.pick(["before", "after"] as const),
-            how: what <= 30 ? "crash" : "hang",
-          }
-        : null;
-    this.step(at, { do: "check", interruption, another: what > 96 });
+    this.step(at, { do: "check", interruption: this.interruption(what), another: what > 96 });
   }
 
-  private look(at: Instant, decision?: "approve" | "reject"): void {
+  /** In 40 of 100 cases. */
+  private interruption(what = this.random.int(1, 100)): Interruption | null {
+    return what > 40
+      ? null
+      : {
+          call: this.random.int(1, 12),
+          side: this.random.pick(["before", "after"] as const),
+          how: what <= 30 ? "crash" : "hang",
+        };
+  }
+
+  private look(at: Instant, decision?: "approve" | "reject", isCalm = false): void {
     const byChance = this.random.chance(93) ? "approve" : "reject";
-    this.step(at, { do: "look at the phone", decision: decision ?? byChance });
+    const wakes = isCalm
+      ? { interruption: null }
+      : this.random.chance(30)
+        ? "lost"
+        : { interruption: this.interruption() };
+    this.step(at, { do: "look at the phone", decision: decision ?? byChance, wakes });
   }
 
   private step(at: Instant, event: Event): void {

@@ -1,4 +1,6 @@
+import { Random } from "../engine/random.ts";
 import { age, type Ground, startBroker } from "../hunting/ground.ts";
+import { type LossyLine, startLossyLine } from "../hunting/lost-answers.ts";
 import { Worker } from "../hunting/worker.ts";
 import { type Instant, iso } from "../model/calendar.ts";
 import type { TestWorld } from "../support/world.ts";
@@ -15,6 +17,8 @@ export interface FaultStage {
   setClock(now: Instant): Promise<void>;
   /** Lets real time pass without waiting: everything that carries a real instant grows older. */
   age(milliseconds: number): Promise<void>;
+  /** Between a check and the database. */
+  line: LossyLine;
   makeTrouble(): void;
   endTrouble(): void;
   newWorker(): Pick<Worker, "portsFor">;
@@ -36,17 +40,20 @@ export async function setStage(ground: Ground, schedule: Schedule): Promise<Faul
     rotation,
     pageSize,
   });
+  const line = await startLossyLine(await world.rest(), new Random(schedule.seed));
   return {
     world,
     simulator,
     market,
+    line,
     async setClock(instant) {
       now = instant;
       await world.setClock(iso(instant));
     },
     age: (milliseconds) => age(world, simulator.book, milliseconds),
     makeTrouble() {
-      const { place, account, others, only } = schedule.faults;
+      const { place, account, others, only, database } = schedule.faults;
+      line.loses(database);
       simulator.faults.schedule({
         seed: schedule.seed,
         percent: others,
@@ -62,8 +69,13 @@ export async function setStage(ground: Ground, schedule: Schedule): Promise<Faul
         ...(only && { faults: only }),
       });
     },
-    endTrouble: () => simulator.faults.clear(),
-    newWorker: () => new Worker(world.database, simulator.settings),
-    stop: () => simulator.stop(),
+    endTrouble() {
+      line.loses(0);
+      simulator.faults.clear();
+    },
+    newWorker: () => new Worker(line.connect(), simulator.settings),
+    async stop() {
+      await Promise.all([simulator.stop(), line.stop()]);
+    },
   };
 }

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { csp, startTestStack, type TestStack, until } from "../support/stack.ts";
+import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
+import { csp, startTestStack, type TestStack } from "../support/stack.ts";
 
 let stack: TestStack;
 beforeAll(async () => {
   stack = await startTestStack("2026-02-24T15:15:00Z");
-  // Nobody but the test wakes the deliverer.
-  await stack.db.sql`alter table private.outbox disable trigger wake_deliverer`;
 });
 afterAll(async () => {
   await stack.db.sql`truncate private.outbox`;
@@ -14,6 +13,10 @@ afterAll(async () => {
 beforeEach(async () => {
   await stack.db.sql`truncate private.outbox`;
 });
+
+/** Proposed where nobody calls the deliverer: by SQL. */
+const propose = (trade: TradeRequest) =>
+  stack.db.sql`select public.propose_trade(${stack.db.sql.json(trade)})`;
 
 let alerts = 0;
 /** Queues an alert as a check does and returns a word that only its message has. */
@@ -167,7 +170,7 @@ describe("deliver-alerts", () => {
 
   it("sends a card anew when the one to edit is no longer there", async () => {
     const trade = csp();
-    await stack.propose(trade);
+    await propose(trade);
     expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
     const { message_id } = await stack.card(trade.ticker);
     await stack.press(await stack.card(trade.ticker), "Reject");
@@ -182,7 +185,7 @@ describe("deliver-alerts", () => {
 
   it("takes an edit that changes nothing as done", async () => {
     const trade = csp();
-    await stack.propose(trade);
+    await propose(trade);
     await deliver();
     await stack.db.sql`insert into private.outbox (kind, request_id) values ('card', ${trade.request_id})`;
     expect(await deliver()).toEqual({ sent: 1, parked: 0, due: 0 });
@@ -222,20 +225,15 @@ describe("deliver-alerts", () => {
   });
 });
 
-describe("the outbox wakes the deliverer itself", () => {
+describe("the deliverer is called", () => {
   /** Calls that the database made and that were answered. */
   const calls = async () => (await stack.db.sql`select from net._http_response`).count;
 
-  it("when an alert is queued", async () => {
+  it("by the function whose work queued a message, after its own answer; the database calls nobody", async () => {
     const before = await calls();
-    await stack.db.sql`alter table private.outbox enable trigger wake_deliverer`;
-    try {
-      const word = await queue();
-      await stack.message(({ text }) => text.includes(word));
-      await until(calls, (count) => count > before);
-    } finally {
-      await stack.db.sql`alter table private.outbox disable trigger wake_deliverer`;
-    }
+    await stack.send("/help");
+    await stack.message(({ text }) => text.includes("/positions"));
+    expect(await calls()).toBe(before);
   });
 
   it("each minute while rows are due, whatever became of the first call", async () => {

@@ -17,9 +17,12 @@ it("answers 200 when everything is at work, part by part", async () => {
   expect(status).toBe(200);
   expect(body).toEqual({
     ok: true,
-    parts: ["schedule", "exit-check", "deliver-alerts", "market data", "broker", "messages", "marks"].map(
-      (part) => ({ part, ok: true, since: null, says: null }),
-    ),
+    parts: ["schedule", "exit-check", "messages", "market data", "broker", "marks"].map((part) => ({
+      part,
+      ok: true,
+      since: null,
+      says: null,
+    })),
   });
 });
 

@@ -139,6 +139,7 @@ describe("an order that several at the broker may be", () => {
     for (let look = 0; look < 2; look += 1) {
       await stack.db.sql`select private.apply_order_reports(${JSON.stringify(reports)}::text::jsonb)`;
     }
+    expect((await stack.call("deliver-alerts", {})).status).toBe(200);
     const question = await stack.message(({ text }) => text.startsWith(`❓ Order ${entry?.order_id}`));
     expect(question.text).toContain("JJJ 580 put Apr 17 '26");
     expect(question.text).toContain("Entry, 1 at a credit of 150.00.");

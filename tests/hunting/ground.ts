@@ -1,4 +1,5 @@
 import { vi } from "vitest";
+import { type CheckRequest, checkRequest } from "../../shared/exit-check.ts";
 import { createWorld, type TestWorld } from "../support/world.ts";
 import type { BrokerBook } from "../tradestation/simulator/book.ts";
 import {
@@ -28,6 +29,9 @@ export async function createGround(): Promise<Ground> {
       .join(" union all "),
   );
   const trades = counts.filter(({ rows }) => rows === 0).map(({ name }) => name);
+  // Where the schedule calls functions; nobody listens there.
+  await sql`
+    select vault.create_secret('http://127.0.0.1:9', 'functions_url'), vault.create_secret('none', 'cron_secret')`;
   // Statistics would change plans, and with them the order of rows where none is asked for, from one play to the next.
   for (const name of trades) {
     await sql.unsafe(`alter table ${name} set (autovacuum_enabled = false)`);
@@ -59,13 +63,24 @@ export function startBroker(options: Omit<SimulatorOptions, "silence" | "limits"
   });
 }
 
+/** What the schedule's minute asks of exit-check, if anything. */
+export async function askedByTheSchedule({ sql }: TestWorld): Promise<CheckRequest | null> {
+  await sql`select private.tick_asked_check()`;
+  const [call] =
+    await sql`delete from net.http_request_queue returning convert_from(body, 'UTF8')::jsonb as body`;
+  return call === undefined ? null : checkRequest.parse(call.body);
+}
+
 /** Lets real time pass without waiting: what carries a real instant for checks and for orders grows older. */
 export async function age({ sql }: TestWorld, broker: BrokerBook, milliseconds: number): Promise<void> {
   const span = `${milliseconds} milliseconds`;
   await sql`
-    with lease as (update private.check_lease set expires_at = expires_at - ${span}::interval),
+    with lease as (
+        update private.check_lease set expires_at = expires_at - ${span}::interval, wanted_at = wanted_at - ${span}::interval
+        where only_row
+      ),
       checks as (update private.exit_checks set began_at = began_at - ${span}::interval where finished_at is null),
-      refresh as (update private.tradestation_refresh set claimed_until = claimed_until - ${span}::interval)
+      refresh as (update private.tradestation_refresh set claimed_until = claimed_until - ${span}::interval where only_row)
     update public.orders set sent_at = sent_at - ${span}::interval, absent_since = absent_since - ${span}::interval
     where sent_at is not null`;
   for (const order of broker.orders.values()) {

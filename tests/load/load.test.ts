@@ -156,8 +156,12 @@ it("has one request for each proposal, one position for each request, and every 
       (select count(*)::integer from public.trade_history) as history,
       (select count(*)::integer from private.outbox where kind = 'opened') - (select count(*)::integer from public.positions) as untold,
       (select count(*)::integer from private.outbox where status <> 'sent') as unsent,
-      (select count(*)::integer from public.orders where status in ('intent', 'sent', 'unknown')) as unsettled`;
+      (select count(*)::integer from public.orders where status in ('intent', 'sent', 'unknown')) as unsettled,
+      (select count(*)::integer from private.exit_checks where finished_at is null) as "unfinished checks",
+      (select count(*)::integer from private.check_lease where wanted_at is not null) as "unmet wishes",
+      (select count(*)::integer from public.incidents) as incidents`;
   expect(book).toMatchObject({ requests: proposed.length, doubles: 0, untold: 0, unsent: 0, unsettled: 0 });
+  expect(book).toMatchObject({ "unfinished checks": 0, "unmet wishes": 0, incidents: 0 });
   expect(book?.closed).toBe(book?.history);
   expect(Number(book?.closed)).toBeGreaterThan(0);
 });

@@ -112,6 +112,8 @@ export interface Decision extends Evaluation {
   verdict: Verdict;
   /** What later checks count: in which of the latest checks that had a mark the stop held, the newest first. */
   stopHeld: boolean[];
+  /** Whether it is one check more: otherwise nothing that counts checks moves. */
+  counts: boolean;
 }
 
 export interface Circumstances {
@@ -120,12 +122,19 @@ export interface Circumstances {
   settings?: Settings;
   /** From the decision before. */
   stopHeld?: boolean[];
+  /** Whether it is one check more since the decision before, see `countsAgain`. */
+  counts?: boolean;
   /** Whether a close is at the broker. */
   closing?: boolean;
   /** Whether its entry still works at the broker: one live order at a time. */
   entryWorks?: boolean;
   /** How often the broker refused to close it on this trading date. */
   refusals?: number;
+}
+
+/** Two looks within four minutes of the market are one, unless its clock was set back; null = there was none before. */
+export function countsAgain(countedAt: Instant | null, now: Instant): boolean {
+  return countedAt === null || now >= countedAt + 4 * MINUTE || now < countedAt;
 }
 
 /** What a check makes of a position that has not expired. */
@@ -136,6 +145,7 @@ export function decide(
     now,
     settings = SETTINGS,
     stopHeld = [],
+    counts = true,
     closing = false,
     entryWorks = false,
     refusals = 0,
@@ -148,9 +158,10 @@ export function decide(
   const evaluation = evaluate(terms, mark, today);
   const judged = mark !== null && !quietRules;
 
-  const held = judged
-    ? [evaluation.holding.includes("stop_loss"), ...stopHeld].slice(0, settings.stopConfirmationChecks)
-    : stopHeld;
+  const held =
+    judged && counts
+      ? [evaluation.holding.includes("stop_loss"), ...stopHeld].slice(0, settings.stopConfirmationChecks)
+      : stopHeld;
   const confirmed = held.filter(Boolean).length >= settings.stopConfirmations;
 
   const holding = evaluation.holding.filter((rule) => rule === "21dte" || judged);
@@ -187,6 +198,7 @@ export function decide(
     urgency,
     verdict: said,
     stopHeld: held,
+    counts,
   };
 }
 

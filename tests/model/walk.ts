@@ -63,10 +63,11 @@ export function reprice(close: Close, decision: Decision, terms: Terms, mark: Pr
     close.reason = String(decision.reason);
     close.urgency = decision.urgency ?? close.urgency;
     close.walk = 0;
-  } else if (close.brokerLimit === close.limit) {
-    // A price that never got to the broker has not been tried.
+  } else if (decision.counts && close.brokerLimit === close.limit) {
+    // A price that never got to the broker has not been tried; one that just got there, not long enough.
     close.walk = Math.min(close.walk + 1, 2);
   }
-  close.cancelling = close.urgency === URGENCY.profit_target && decision.holding.length === 0;
+  // A stop that is not confirmed yet does not keep it there.
+  close.cancelling = close.urgency === URGENCY.profit_target && !decision.holding.includes("profit_target");
   close.limit = closingLimit(close.urgency, close.walk, mark, maxDebit(close.urgency, terms));
 }

@@ -36,11 +36,12 @@ async function plansOfACheck(): Promise<string[]> {
   ] as const) {
     await session`select set_config(${`auto_explain.${setting}`}, ${value}, false)`;
   }
-  const [begun] = await session`select public.begin_exit_check() as answer`;
-  const { run_id, symbols } = begun?.answer as { run_id: number; symbols: string[] };
+  const [begun] = await session`select public.begin_exit_check(gen_random_uuid()) as answer`;
+  const { run_id, page } = begun?.answer as { run_id: number; page: { symbols: string[] } };
+  const { symbols } = page;
   expect(symbols.length).toBeGreaterThanOrEqual(POSITIONS);
   const quotes = symbols.map((symbol) => ({ symbol, bid: 10, ask: 12 }));
-  await session`select public.apply_quotes(${run_id}, ${JSON.stringify(quotes)}::text::json, '[]')`;
+  await session`select public.apply_quotes(${run_id}, 1, ${JSON.stringify(quotes)}::text::json, '[]')`;
   await session`select public.release_orders(${run_id})`;
   await session`select public.finish_exit_check(${run_id}, '[]', '[]')`;
   await session.end();

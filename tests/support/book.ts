@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type postgres from "postgres";
 import { connect } from "../../local/database.ts";
 import type { Holding, OrderReport } from "../../shared/broker.ts";
@@ -81,7 +82,12 @@ export interface Book extends TestDatabase {
   /** Kinds of the messages in the outbox, in order, cards left out. */
   alerts(): Promise<string[]>;
 
+  /** The schedule's next full check: five minutes after the one before, wherever the clock stands. Returns its run_id. */
   begin(): Promise<number>;
+  /** What a check is told that begins now. */
+  beginning<T = Row>(): Promise<T>;
+  /** The next check counts, see `private.counts_again()`: as though five minutes had passed. */
+  tick(): Promise<void>;
   apply(
     run_id: number,
     quotes: OptionQuote[],
@@ -152,6 +158,12 @@ export async function createBook(template?: string): Promise<Book> {
     return row?.answer as T;
   };
 
+  /** Whom the caller is to call is not what most tests ask about: `call` tells. */
+  const briefly = async (name: string, parameters: Row): Promise<Row> => {
+    const { wakes, ...said } = await call<Row>(name, parameters);
+    return said;
+  };
+
   const one = async (rows: PromiseLike<postgres.Row[]>): Promise<Row> => {
     const [row] = await rows;
     if (row === undefined) {
@@ -168,7 +180,9 @@ export async function createBook(template?: string): Promise<Book> {
       await db.drop();
     },
     async empty() {
-      await sql`update private.check_lease set run_id = null, expires_at = '-infinity'`.simple();
+      await sql`
+        update private.check_lease
+        set run_id = null, expires_at = '-infinity', reconciliation_asked = false, wanted_at = null, full_wanted = false`.simple();
       await sql`
         delete from private.exit_decisions; delete from private.exit_checks; delete from private.outbox;
         delete from private.prompts; delete from private.chats; delete from public.actions;
@@ -203,7 +217,7 @@ export async function createBook(template?: string): Promise<Book> {
     async press(request_id, decision, press = {}) {
       const { card_token, card_message_id, card_chat_id } = await book.request(request_id);
       updates += 1;
-      return await call("decide_trade_request", {
+      return await briefly("decide_trade_request", {
         update_id: updates,
         token: card_token,
         chat_id: Number(card_chat_id),
@@ -215,7 +229,7 @@ export async function createBook(template?: string): Promise<Book> {
     },
     async command(command, subject = {}, update_id) {
       updates += 1;
-      return await call("run_command", {
+      return await briefly("run_command", {
         update_id: update_id ?? updates,
         user_id: OWNER,
         command,
@@ -227,7 +241,7 @@ export async function createBook(template?: string): Promise<Book> {
         view`select token, chat_id, telegram_message_id from private.prompts where kind = ${kind} order by prompt_id desc limit 1`,
       );
       updates += 1;
-      return await call("answer_prompt", {
+      return await briefly("answer_prompt", {
         update_id: updates,
         token: q.token,
         chat_id: Number(q.chat_id),
@@ -239,7 +253,7 @@ export async function createBook(template?: string): Promise<Book> {
     },
     async answer(message, answer, press = {}) {
       updates += 1;
-      return await call("answer_prompt", {
+      return await briefly("answer_prompt", {
         update_id: updates,
         token: String(message?.facts.token),
         chat_id: CHAT,
@@ -280,13 +294,30 @@ export async function createBook(template?: string): Promise<Book> {
       return rows.map(({ kind }) => kind);
     },
 
-    begin: async () => (await call<{ run_id: number }>("begin_exit_check")).run_id,
-    apply: (run_id, quotes, underlyings = [], buying_power = null) =>
-      call("apply_quotes", { run_id, quotes, underlyings, buying_power }),
+    async begin() {
+      await book.tick();
+      return (await book.beginning<{ run_id: number }>()).run_id;
+    },
+    beginning: () => call("begin_exit_check", { key: randomUUID() }),
+    async tick() {
+      await sql`update public.positions set counted_at = counted_at - interval '5 minutes' where status = 'OPEN'`;
+      await sql`update public.drifts set counted_at = counted_at - interval '5 minutes'`;
+    },
+    async apply(run_id, quotes, underlyings = [], buying_power = null) {
+      const given = { run_id, page: 1, quotes, underlyings, buying_power };
+      const { checked, exits } = await call<Claim>("apply_quotes", given);
+      return { checked, exits };
+    },
     release: (run_id) => call("release_orders", { run_id }),
     record: (run_id, reports) => call("record_orders", { run_id, reports }),
-    finish: (run_id, reports = [], holdings = null) =>
-      call("finish_exit_check", { run_id, reports, holdings }),
+    async finish(run_id, reports = [], holdings = null) {
+      const given = { run_id, reports, holdings };
+      const { opened, closed } = await call<{ opened: number[]; closed: number[] }>(
+        "finish_exit_check",
+        given,
+      );
+      return { opened, closed };
+    },
     async send(quotes, underlyings = [], buying_power = null) {
       const run_id = await book.begin();
       const claim = await book.apply(run_id, quotes, underlyings, buying_power);

@@ -53,7 +53,10 @@ export interface DrivenStack extends Stack {
   call(name: FunctionName, body: unknown, headers?: Record<string, string | undefined>): Promise<Answer>;
   /** `call` with a TradeRequest; throws unless it was taken. */
   propose(request: TradeRequest): Promise<Answer>;
-  /** One check now; throws unless it answers 200. */
+  /**
+   * The schedule's next check, five minutes after the one before, wherever the clock stands; throws unless it answers
+   * 200. One that somebody's press has called ends first.
+   */
   check(): Promise<Row>;
 
   setClock(iso: string | null): Promise<void>;
@@ -199,7 +202,12 @@ export function drive(stack: Stack & { chatUrl: string }, db: TestDatabase): Dri
       return answer;
     },
     async check() {
-      const answer = await driven.call("exit-check", {});
+      await db.sql`update public.positions set counted_at = counted_at - interval '5 minutes' where status = 'OPEN'`;
+      await db.sql`update public.drifts set counted_at = counted_at - interval '5 minutes'`;
+      const answer = await until(
+        () => driven.call("exit-check", {}),
+        ({ status }) => status !== 409,
+      );
       if (answer.status !== 200) {
         throw new Error(`exit-check answered ${answer.status}: ${answer.text}`);
       }
@@ -257,9 +265,9 @@ export function drive(stack: Stack & { chatUrl: string }, db: TestDatabase): Dri
     },
 
     async quiet() {
-      await stack.idle();
       await until(
         async () => {
+          await stack.idle();
           const [state] = await db.sql<{ quiet: boolean }[]>`
             select not exists (select from private.outbox where status = 'sending' or status = 'due' and due_at <= clock_timestamp())
               and not exists (select from net.http_request_queue)

@@ -10,7 +10,7 @@ import { type Book, createBook } from "./book.ts";
 export interface TestWorld extends Book, CheckWorld {
   marketData: MarketData;
   positions: PositionManager;
-  /** One check; the broker or the market may be another one. */
+  /** The schedule's next check, see `tick`; the broker or the market may be another one. */
   check(differing?: Partial<CheckWorld>): Promise<CheckResult>;
   /** Sets a quote, USD per share, fresh for ever unless told otherwise. */
   drive(symbol: string, bid: number | null, ask: number | null, as_of?: string): Promise<void>;
@@ -30,7 +30,10 @@ export async function createWorld(): Promise<TestWorld> {
     marketData,
     broker,
     positions: new PositionManager(database),
-    check: (differing = {}) => runExitCheck({ database, marketData, broker, ...differing }),
+    async check(differing = {}) {
+      await book.tick();
+      return await runExitCheck({ database, marketData, broker, ...differing });
+    },
     async drive(symbol, bid, ask, as_of) {
       await book.sql`
         insert into private.simulated_quotes (symbol, bid, ask, as_of) values (${symbol}, ${bid}, ${ask}, ${as_of ?? null})

@@ -86,7 +86,10 @@ export async function liveIn(book: Book): Promise<LivedIn> {
   // The schedule called a function, which was down for a while.
   await book.sql`
     insert into private.calls (request_id, function_name, answered_at, status_code) values (1, 'exit-check', now(), 503)`;
-  await book.sql`select private.watch()`;
+  for (const time of ["15:00", "15:04", "15:08", "15:12"]) {
+    await book.setClock(`2026-03-03T${time}:00Z`);
+    await book.sql`select private.watch()`;
+  }
   return {
     closing: { request: closing, position_id: closing_id, order_id },
     held: { request: held, position_id: held_id },

@@ -2,13 +2,18 @@ create table private.check_lease (
   only_row boolean primary key default true check (only_row),
   run_id bigint references private.exit_checks,
   expires_at timestamptz not null default '-infinity',
-  reconciliation_asked boolean not null default false
+  reconciliation_asked boolean not null default false,
+  wanted_at timestamptz,
+  full_wanted boolean not null default false
 );
 
 comment on table private.check_lease is
   'One row: which run holds the book. Whoever changes orders or positions locks this row first, so the book has one writer at a time.';
 comment on column private.check_lease.expires_at is 'Real time.';
 comment on column private.check_lease.reconciliation_asked is 'Somebody waits for the next reconciliation''s result; see public.ask_reconciliation().';
+comment on column private.check_lease.wanted_at is
+  'When a check was last asked for beside the schedule: something was approved or asked for, or one found another at work. Null = every wish has been met. Real time.';
+comment on column private.check_lease.full_wanted is 'Among those who found another at work was a full check.';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);

@@ -6,6 +6,7 @@ create table public.drifts (
   held integer not null check (held <> booked),
   position_ids bigint[] not null,
   checks integer not null default 1,
+  counted_at timestamptz not null default private.now(),
   since timestamptz not null default private.now(),
   dismissed_at timestamptz,
   dismissed_by text,
@@ -21,6 +22,7 @@ comment on column public.drifts.booked is 'What the book has open: contracts, ne
 comment on column public.drifts.held is 'What the broker holds: contracts or shares, negative when short.';
 comment on column public.drifts.position_ids is 'The open positions that have it.';
 comment on column public.drifts.checks is 'Reconciliations in a row with this difference; from the second on it speaks and blocks.';
+comment on column public.drifts.counted_at is 'The reconciliation that last counted; see private.counts_again(). Market clock.';
 comment on column public.drifts.since is 'Market clock.';
 comment on column public.drifts.dismissed_at is 'A person has said that the book stays as it is; forgotten when the difference changes. Market clock.';
 comment on column public.drifts.dismissed_by is 'Telegram user id.';

@@ -34,6 +34,7 @@ create table public.positions (
   exit_dte integer not null check (exit_dte >= 0),
   auto_exit boolean not null default true,
   stop_checks integer not null default 0,
+  counted_at timestamptz,
   close_asked_at timestamptz,
   close_asked_by text,
   verdict text,
@@ -80,6 +81,8 @@ comment on column public.positions.profit_target is 'Profit of the whole positio
 comment on column public.positions.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain.';
 comment on column public.positions.auto_exit is 'false = rules are watched but send nothing.';
 comment on column public.positions.stop_checks is 'In which of the latest checks with a mark the stop held: one bit each, the newest lowest.';
+comment on column public.positions.counted_at is
+  'The check that last counted: for unmarked_checks, stop_checks and the steps of a walking limit; see private.counts_again(). Market clock.';
 comment on column public.positions.expiry_announced_on is 'New York date on which the owner was told that it expires that day.';
 comment on column public.positions.close_asked_at is 'A person wants it closed, whatever its rules say. Market clock.';
 comment on column public.positions.close_asked_by is 'Telegram user id.';

@@ -1,4 +1,4 @@
-create function private.combined_marks(subject text, quotes json)
+create function private.combined_marks(subject text, quotes json, subject_ids text[] default null)
 returns table (subject_id text, mark numeric, natural_price numeric, fault text, legs jsonb)
 language sql stable set search_path = ''
 as $$
@@ -27,6 +27,7 @@ as $$
     -- A missing row counts as a missing quote.
     cross join lateral (select case when quote.symbol is null then 'missing' else quote.fault end as fault) leg_fault
     where leg.subject = combined_marks.subject
+      and (combined_marks.subject_ids is null or leg.subject_id in (select unnest(combined_marks.subject_ids)))
     group by leg.subject_id, leg.max_mark
   ),
   judged as (
@@ -41,5 +42,5 @@ as $$
   from judged
 $$;
 
-comment on function private.combined_marks(text, json) is
-  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}].';
+comment on function private.combined_marks(text, json, text[]) is
+  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}]; subject_ids: of these alone, null = of all.';

@@ -12,7 +12,7 @@ begin
     perform private.apply_order_reports(jsonb_build_array(jsonb_build_object(
       'order_id', o.order_id, 'status', 'not_sent', 'message', 'It never arrived, a person says.')));
     -- What it was to close is closed at once.
-    perform private.try_wake('exit-check');
+    perform private.want_check();
     return true;
   end if;
 
@@ -21,7 +21,7 @@ begin
     return false;
   end if;
   update public.orders stored set broker_order_id = chosen, candidates = null where stored.order_id = o.order_id;
-  perform private.try_wake('exit-check');
+  perform private.want_check();
   return true;
 end;
 $$;

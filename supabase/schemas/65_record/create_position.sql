@@ -36,10 +36,10 @@ begin
     r, null, 'entry', null, create_position.entry_price, create_position.quantity, create_position.execution_data);
   perform private.open_filled_entries();
   select * into p from public.positions stored where stored.request_id = r.request_id;
-  return jsonb_build_object('position', to_jsonb(p), 'created', true);
+  return jsonb_build_object('position', to_jsonb(p), 'created', true, 'wakes', private.wakes());
 end;
 $$;
 
 comment on function public.create_position(jsonb, numeric, integer, jsonb) is
-  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference). Returns {position, created}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds.';
+  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference). Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds.';
 grant execute on function public.create_position(jsonb, numeric, integer, jsonb) to service_role;

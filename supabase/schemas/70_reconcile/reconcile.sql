@@ -1,4 +1,4 @@
-create function private.reconcile(holdings json) returns void
+create function private.reconcile(holdings json, may_count boolean default true) returns void
 language plpgsql set search_path = ''
 as $$
 begin
@@ -81,7 +81,15 @@ begin
       booked = excluded.booked,
       held = excluded.held,
       position_ids = excluded.position_ids,
-      checks = case when d.held - d.booked = excluded.held - excluded.booked then d.checks + 1 else 1 end,
+      checks = case
+        when d.held - d.booked <> excluded.held - excluded.booked then 1
+        else d.checks + (reconcile.may_count and private.counts_again(d.counted_at))::integer
+      end,
+      counted_at = case
+        when d.held - d.booked = excluded.held - excluded.booked
+          and not (reconcile.may_count and private.counts_again(d.counted_at)) then d.counted_at
+        else private.now()
+      end,
       since = case when d.held - d.booked = excluded.held - excluded.booked then d.since else private.now() end,
       dismissed_at = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_at end,
       dismissed_by = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_by end
@@ -94,5 +102,5 @@ begin
 end;
 $$;
 
-comment on function private.reconcile(json) is
-  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders and expired contracts left out, and keeps the differences in public.drifts. To be called after fills have been booked.';
+comment on function private.reconcile(json, boolean) is
+  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders and expired contracts left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. To be called after fills have been booked.';

@@ -1,30 +1,47 @@
 create function public.apply_quotes(
-  run_id bigint, quotes json, underlyings jsonb, buying_power numeric default null
+  run_id bigint, page integer, quotes json, underlyings jsonb default '[]', buying_power numeric default null
 ) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
-  result record;
+  run private.exit_checks;
+  page_checked integer := 0;
+  page_exits jsonb := jsonb_build_array();
+  said jsonb;
 begin
   perform private.lock_book(apply_quotes.run_id);
-  if not private.is_market_open(private.now()) then
-    -- The market clock passed the close between the quotes and here: nothing is decided on them.
-    return jsonb_build_object('checked', 0, 'exits', '[]'::jsonb);
-  end if;
-  -- Twice in one check, a stop would be confirmed by a single look.
-  if exists (select from private.exit_decisions d where d.run_id = apply_quotes.run_id) then
-    raise exception 'run % has decided already', apply_quotes.run_id using errcode = 'PT409';
+  select * into run from private.exit_checks c where c.run_id = apply_quotes.run_id;
+  -- Its first answer was lost. Decided twice, a stop would be confirmed by a single look.
+  if (run.answer ->> 'page_applied')::integer = apply_quotes.page then
+    return run.answer - 'page_applied';
+  elsif run.page <> apply_quotes.page then
+    raise exception 'run % is not at page %', run.run_id, apply_quotes.page using errcode = 'PT409';
   end if;
 
-  select * into result from private.claim_exits(apply_quotes.run_id, apply_quotes.quotes);
-  perform private.claim_entries(
-    apply_quotes.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power);
-  perform private.announce_expirations();
-  update private.exit_checks c set checked = result.checked, exits = result.exits where c.run_id = apply_quotes.run_id;
-  return jsonb_build_object('checked', result.checked, 'exits', result.exits);
+  -- The market clock may have passed the close since they were quoted: then nothing is decided on them.
+  if private.is_market_open(private.now()) then
+    select * into page_checked, page_exits from private.claim_exits(run, apply_quotes.quotes);
+    update private.exit_checks c set checked = c.checked + page_checked, exits = c.exits || page_exits
+    where c.run_id = run.run_id;
+    if run.page_upto is null then
+      perform private.claim_entries(run.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power);
+      if not run.asked_only then
+        perform private.announce_expirations();
+      end if;
+    end if;
+  end if;
+
+  said := jsonb_build_object(
+    'page', case when run.page_upto is not null then private.page_facts(private.turn_page(run)) end,
+    'checked', page_checked,
+    'exits', page_exits,
+    'at_work', exists (select from public.orders where is_live));
+  update private.exit_checks c set answer = said || jsonb_build_object('page_applied', apply_quotes.page)
+  where c.run_id = run.run_id;
+  return said;
 end;
 $$;
 
-comment on function public.apply_quotes(bigint, json, jsonb, numeric) is
-  'Decides everything a check has to decide from its quotes [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}] and underlyings [{ticker, price (USD per share)}], and the broker''s buying power (USD, where a limit needs it). Orders are only intents afterwards. Returns {checked, exits: [{position_id, reason}]}; PT409 when the run lost its lease or has decided already.';
-grant execute on function public.apply_quotes(bigint, json, jsonb, numeric) to service_role;
+comment on function public.apply_quotes(bigint, integer, json, jsonb, numeric) is
+  'Decides everything that a check has to decide from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], with the last page also entries: underlyings [{ticker, price (USD per share)}] and the broker''s buying power (USD, where a limit needs it). Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = that was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same for a page that was applied already. PT409 when the run lost its lease or is at another page.';
+grant execute on function public.apply_quotes(bigint, integer, json, jsonb, numeric) to service_role;

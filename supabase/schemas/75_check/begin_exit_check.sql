@@ -1,71 +1,58 @@
-create function public.begin_exit_check() returns jsonb
+create function public.begin_exit_check(key uuid, asked_only boolean default false) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
-  at timestamptz := private.now();
-  market_open boolean := private.is_market_open(at);
-  this_run bigint;
+  market_open boolean := private.is_market_open(private.now());
+  run private.exit_checks;
 begin
   perform private.lock_book();
-  if (select expires_at > clock_timestamp() from private.check_lease) then
-    return jsonb_build_object('busy', true, 'market_open', market_open);
+  select * into run from private.exit_checks c where c.key = begin_exit_check.key;
+
+  if run.run_id is null then
+    if (select expires_at > clock_timestamp() from private.check_lease) then
+      update private.check_lease set wanted_at = clock_timestamp(), full_wanted = full_wanted or not begin_exit_check.asked_only
+      where only_row;
+      return jsonb_build_object('busy', true, 'market_open', market_open);
+    end if;
+    perform private.expire_requests();
+    insert into private.exit_checks (key, asked_only, market_open)
+    values (begin_exit_check.key, begin_exit_check.asked_only, market_open)
+    returning * into run;
+    update private.check_lease set run_id = run.run_id, expires_at = clock_timestamp() + interval '90 seconds',
+      full_wanted = full_wanted and run.asked_only
+    where only_row;
+
+    if market_open or exists (select from public.orders where is_live) or (select reconciliation_asked from private.check_lease)
+      or not run.asked_only and exists (select from private.expired_positions)
+    then
+      perform private.take_up_interrupted();
+      run := private.turn_page(run);
+    else
+      perform private.end_check(run, jsonb_build_object('opened', '[]'::jsonb, 'closed', '[]'::jsonb));
+      select * into run from private.exit_checks c where c.run_id = run.run_id;
+    end if;
+  elsif run.finished_at is null then
+    -- Its first answer was lost.
+    perform private.lock_book(run.run_id);
   end if;
 
-  with expired as (
-    update public.trade_requests set
-      status = 'expired',
-      status_note = case status when 'approved' then 'It was approved, but could not be sent before the market closed.'
-        else 'Nobody decided before the market closed.' end
-    where status in ('pending', 'approved') and expires_at <= at
-    returning request_id
-  )
-  insert into private.outbox (kind, request_id) select 'card', request_id from expired;
-
-  insert into private.exit_checks (market_open) values (market_open) returning run_id into this_run;
-
-  if not market_open and not exists (select from public.orders where is_live) and not exists (select from private.expired_positions)
-    and not (select reconciliation_asked from private.check_lease) then
-    update private.exit_checks set finished_at = clock_timestamp() where run_id = this_run;
-    return jsonb_build_object('run_id', this_run, 'market_open', false, 'done', true);
+  if run.finished_at is not null then
+    return jsonb_build_object('run_id', run.run_id, 'market_open', run.market_open, 'done', true) || run.answer;
   end if;
-
-  update private.check_lease set run_id = this_run, expires_at = clock_timestamp() + interval '90 seconds' where only_row;
-
-  -- The lease was free, so nobody is sending: what stands at 'sent' was cut off, and perhaps arrived ...
-  update public.orders set status = 'unknown', updated_at = clock_timestamp() where status = 'sent';
-  -- ... and an intent certainly did not. Exits are priced again below; an entry is a person's to propose again.
-  with cut_off as (
-    update public.orders set status = 'cancelled', broker_message = 'It was never sent.', updated_at = clock_timestamp()
-    where status = 'intent'
-    returning request_id, purpose
-  ),
-  failed as (
-    update public.trade_requests r set status = 'failed', status_note = 'It was interrupted before it was sent. Propose it again.'
-    from cut_off where cut_off.purpose = 'entry' and r.request_id = cut_off.request_id
-    returning r.request_id
-  )
-  insert into private.outbox (kind, request_id) select 'card', request_id from failed;
-
   return jsonb_build_object(
-    'run_id', this_run,
-    'market_open', market_open,
-    'symbols', (
-      select coalesce(jsonb_agg(distinct symbol), '[]') from private.quoted_legs
-      where market_open and subject in ('position', 'request')
-    ),
+    'run_id', run.run_id,
+    'market_open', run.market_open,
+    'page', private.page_facts(run),
+    'at_work', exists (select from public.orders where is_live),
+    'holdings_wanted', not run.asked_only or (select reconciliation_asked from private.check_lease),
     'closes', (
       select coalesce(jsonb_agg(distinct jsonb_build_object('ticker', ticker, 'date', closed_on, 'closed_at', closed_at)), '[]')
-      from private.expired_positions
-    ),
-    'underlyings', (
-      select coalesce(jsonb_agg(distinct ticker), '[]') from private.quoted_legs where market_open and subject = 'request'
-    ),
-    'buying_power_wanted', market_open and (select min_buying_power is not null from public.limits)
-      and exists (select from public.trade_requests where status = 'approved')
+      from private.expired_positions where not run.asked_only
+    )
   );
 end;
 $$;
 
-comment on function public.begin_exit_check() is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what to quote: {run_id, market_open, symbols, underlyings, closes: [{ticker, date, closed_at}] (official closes that settle expired positions), buying_power_wanted (a limit needs it)}. {busy: true} when another run holds the lease; {run_id, market_open: false, done: true} when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
-grant execute on function public.begin_exit_check() to service_role;
+comment on function public.begin_exit_check(uuid, boolean) is
+  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. {busy: true} when another run holds the lease, which will say that it was asked again; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+grant execute on function public.begin_exit_check(uuid, boolean) to service_role;

@@ -1,27 +1,32 @@
 create function public.finish_exit_check(
-  run_id bigint, reports jsonb, holdings json default null, warnings jsonb default '[]'
+  run_id bigint, reports jsonb default '[]', holdings json default null, warnings jsonb default '[]'
 ) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
+  run private.exit_checks;
   changed jsonb;
 begin
+  perform private.lock_book();
+  select * into run from private.exit_checks c where c.run_id = finish_exit_check.run_id;
+  if run.finished_at is not null then
+    return run.answer;
+  end if;
   perform private.lock_book(finish_exit_check.run_id);
+
   changed := private.apply_order_reports(finish_exit_check.reports);
   if finish_exit_check.holdings is not null then
-    perform private.reconcile(finish_exit_check.holdings);
+    perform private.reconcile(finish_exit_check.holdings, not run.asked_only);
   end if;
   if (select reconciliation_asked from private.check_lease) then
     insert into private.outbox (kind, facts) values ('reconcile', private.reconcile_facts(finish_exit_check.holdings));
+    update private.check_lease set reconciliation_asked = false where only_row;
   end if;
-
-  update private.exit_checks c set finished_at = clock_timestamp(), warnings = finish_exit_check.warnings
-  where c.run_id = finish_exit_check.run_id;
-  update private.check_lease set expires_at = '-infinity', reconciliation_asked = false where only_row;
-  return changed;
+  update private.exit_checks c set warnings = finish_exit_check.warnings where c.run_id = run.run_id;
+  return private.end_check(run, changed);
 end;
 $$;
 
 comment on function public.finish_exit_check(bigint, jsonb, json, jsonb) is
-  'Takes the broker''s last answers into the book, then compares what it holds with it (holdings, see private.reconcile(); null when the broker did not tell), keeps what the world did not answer (warnings, [{asked, message}]), closes the run and releases its lease. Returns {opened, closed}: position_ids. PT409 when the run lost its lease.';
+  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked), keeps what the world did not answer (warnings, [{asked, message}]), closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
 grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb) to service_role;

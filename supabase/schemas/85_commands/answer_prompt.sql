@@ -58,10 +58,10 @@ begin
     outcome, refusal);
   return jsonb_strip_nulls(jsonb_build_object(
     'outcome', outcome, 'kind', q.kind, 'message', refusal,
-    'answer', coalesce(ended, q.answer)));
+    'answer', coalesce(ended, q.answer), 'wakes', private.wakes()));
 end;
 $$;
 
 comment on function public.answer_prompt(bigint, text, bigint, bigint, text, text) is
-  'A person answers a question of private.prompts with a button: consumes the Telegram update, does what the answer says and writes public.actions in one transaction. outcome: answered | already (answer tells) | refused (it cannot be done any more: message says why) | stale (not the message that asks, not an answer that it offers, or, with answer lapsed or replaced, out of date) | replayed.';
+  'A person answers a question of private.prompts with a button: consumes the Telegram update, does what the answer says and writes public.actions in one transaction. outcome: answered | already (answer tells) | refused (it cannot be done any more: message says why) | stale (not the message that asks, not an answer that it offers, or, with answer lapsed or replaced, out of date) | replayed. wakes: private.wakes().';
 grant execute on function public.answer_prompt(bigint, text, bigint, bigint, text, text) to service_role;

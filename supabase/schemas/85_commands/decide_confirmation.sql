@@ -33,7 +33,7 @@ begin
         raise exception 'nothing of it is open and not asked for already' using errcode = 'PT409';
       end if;
       if private.is_market_open(private.now()) then
-        perform private.try_wake('exit-check');
+        perform private.want_check();
       end if;
   end case;
   return true;

@@ -10,6 +10,8 @@ declare
   breach text;
   subject jsonb;
 begin
+  -- First of all, as everywhere: a check that is deciding has the book, and this request perhaps next.
+  perform private.lock_book();
   select * into r from public.trade_requests stored where stored.card_token = decide_trade_request.token for update;
 
   if not private.consume_update(decide_trade_request.update_id) then
@@ -39,7 +41,7 @@ begin
       update public.trade_requests stored set status_note = breach where stored.request_id = r.request_id;
       perform private.queue_card(r.request_id);
       perform private.log_action(update_id, decide_trade_request.decided_by, decision, subject, 'refused', breach);
-      return jsonb_build_object('outcome', 'refused', 'status', r.status, 'message', breach);
+      return jsonb_build_object('outcome', 'refused', 'status', r.status, 'message', breach, 'wakes', private.wakes());
     end if;
     outcome := case when market_open then 'approved' else 'approved_for_next_session' end;
     update public.trade_requests stored
@@ -61,13 +63,13 @@ begin
   perform private.queue_card(r.request_id);
   perform private.log_action(update_id, decide_trade_request.decided_by, decision, subject, outcome);
   if outcome = 'approved' then
-    -- Orders leave through the check and nowhere else; if this call is lost the next check takes it along.
-    perform private.try_wake('exit-check');
+    -- Orders leave through the check and nowhere else.
+    perform private.want_check();
   end if;
-  return jsonb_build_object('outcome', outcome, 'status', r.status);
+  return jsonb_build_object('outcome', outcome, 'status', r.status, 'wakes', private.wakes());
 end;
 $$;
 
 comment on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) is
-  'One press on a card: consumes the Telegram update, approves or rejects and writes public.actions in one transaction. outcome: approved | approved_for_next_session | refused (message says which safety limit it would break) | rejected | already (status tells) | expired | stale (not the newest card) | replayed (this update was handled before).';
+  'One press on a card: consumes the Telegram update, approves or rejects and writes public.actions in one transaction. outcome: approved | approved_for_next_session | refused (message says which safety limit it would break) | rejected | already (status tells) | expired | stale (not the newest card) | replayed (this update was handled before). wakes: private.wakes().';
 grant execute on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) to service_role;

@@ -5,7 +5,7 @@ begin
   if decide_working_closes.answer = 'cancelcloses' then
     update public.orders o set cancelling = true
     where o.purpose = 'exit' and o.is_live and o.status <> 'intent';
-    perform private.try_wake('exit-check');
+    perform private.want_check();
     return true;
   end if;
   return decide_working_closes.answer = 'letwork';

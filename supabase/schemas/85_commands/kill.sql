@@ -36,7 +36,7 @@ begin
   )
   insert into private.outbox (kind, prompt_id) select 'working_closes', prompt_id from asked;
 
-  perform private.try_wake('exit-check');
+  perform private.want_check();
 end;
 $$;
 

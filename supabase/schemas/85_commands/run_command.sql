@@ -31,7 +31,7 @@ begin
         perform private.publish_report((run_command.subject ->> 'message_id')::bigint, run_command.user_id);
       when 'reconcile' then
         update private.check_lease set reconciliation_asked = true where only_row;
-        perform private.try_wake('exit-check');
+        perform private.want_check();
       when 'card' then
         perform private.resend_card(run_command.subject ->> 'handle');
       else
@@ -57,10 +57,10 @@ begin
 
   perform private.log_action(
     run_command.update_id, run_command.user_id, run_command.command, run_command.subject, outcome, refusal);
-  return jsonb_strip_nulls(jsonb_build_object('outcome', outcome, 'message', refusal));
+  return jsonb_strip_nulls(jsonb_build_object('outcome', outcome, 'message', refusal, 'wakes', private.wakes()));
 end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per contract), reason?}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per contract), reason?}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb) to service_role;

@@ -16,7 +16,7 @@ begin
   insert into private.outbox (kind, prompt_id) select kind, prompt_id from gone;
 
   if private.is_market_open(private.now()) then
-    perform private.try_wake('exit-check');
+    perform private.want_check();
   end if;
 end;
 $$;

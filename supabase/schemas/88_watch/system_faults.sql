@@ -8,18 +8,18 @@ as $$
       w.looked_at, w.ticks_expected_from
     from private.watchdog w
   ),
-  function (name, consequence) as (
-    values ('exit-check', 'No rule is judged and no order leaves until it answers.'),
-      ('deliver-alerts', 'No message leaves until it answers.')
-  ),
-  -- What came of the latest call that is over: answered, or due for an answer longer than a function may run.
-  latest_call as (
-    select f.name, f.consequence, c.called_at, c.answered_at, c.status_code, c.error
-    from function f
+  -- What is wrong with the latest call of a function that is over: answered, or long due for an answer.
+  trouble (name, says) as (
+    select f.name, case
+        when c.status_code not in (200, 202, 409) then format('%s answers HTTP %s.', f.name, c.status_code)
+        when c.status_code is null then format('%s was called %s and does not answer: %s', f.name, private.new_york_time(c.called_at),
+          private.sentence(coalesce(c.error, 'nothing came back')))
+      end
+    from (values ('exit-check'), ('deliver-alerts')) f (name)
     cross join lateral (
       select * from private.calls c
       where c.function_name = f.name
-        and (c.answered_at is not null or c.sent_at < clock_timestamp() - interval '3 minutes')
+        and (c.answered_at is not null or c.sent_at < clock_timestamp() - interval '1 minute')
       order by c.call_id desc limit 1
     ) c
   ),
@@ -31,10 +31,14 @@ as $$
       where d.jobid = j.jobid and d.status in ('succeeded', 'failed')
       order by d.runid desc limit 1
     ) d
-    where j.jobname in ('exit-check', 'deliver-alerts', 'keep-house', 'watch', 'reports')
+    where j.jobname in ('exit-check', 'deliver-alerts', 'asked-check', 'keep-house', 'watch', 'reports')
   ),
   latest_check as (
-    select c.warnings from private.exit_checks c where c.finished_at is not null order by c.run_id desc limit 1
+    select c.run_id, c.started_at, c.warnings from private.exit_checks c
+    where c.finished_at is not null and not c.asked_only order by c.run_id desc limit 1
+  ),
+  latest_begun as (
+    select c.run_id, c.failure from private.exit_checks c where not c.asked_only order by c.run_id desc limit 1
   )
   -- Cut where a message of the broker or of a job has no end.
   select f.part, f.fault, f.subject, left(f.says, 300)
@@ -45,16 +49,24 @@ as $$
     from watch w where w.stood_still
     union all
     -- Two ticks and a minute: one may be late.
-    select 'schedule', 'tick_missed', '',
-      format('No exit check was called for %s minutes of market hours. Is the job exit-check active? Dashboard: Integrations, Cron.',
-        private.minutes_between(last.tick, w.now))
+    select 'exit-check', 'unfinished', '',
+      format('No exit check has finished for %s minutes of market hours: no rule is judged and no order leaves. %s',
+        private.minutes_between(last.at, w.now),
+        coalesce(
+          (select t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'exit-check'),
+          (select coalesce('The last one gave up: ' || private.sentence(b.failure), 'The last one was cut off.')
+              || ' Its log: dashboard, Edge Functions.'
+            from latest_begun b where b.run_id > coalesce((select run_id from latest_check), 0)),
+          (select format('It was called %s and did not begin. Its log: dashboard, Edge Functions.', private.new_york_time(max(c.called_at)))
+            from private.calls c where c.function_name = 'exit-check' and c.called_at > last.at and c.called_at <= w.now having count(*) > 0),
+          'It is not called. Is the job exit-check active? Dashboard: Integrations, Cron.'))
     from watch w
     cross join lateral (
       select greatest(
-        (select max(c.called_at) from private.calls c where c.function_name = 'exit-check' and c.called_at <= w.now),
-        private.session_open(private.new_york_date(w.now)), w.ticks_expected_from) as tick
+        (select c.started_at from latest_check c where c.started_at <= w.now),
+        private.session_open(private.new_york_date(w.now)), w.ticks_expected_from) as at
     ) last
-    where w.market_open and not w.stood_still and last.tick < w.now - (2 * private.exit_check_interval() + interval '1 minute')
+    where w.market_open and not w.stood_still and last.at < w.now - (2 * private.exit_check_interval() + interval '1 minute')
     union all
     -- After it every weekday would be a session.
     select 'schedule', 'calendar_ends', '',
@@ -69,16 +81,6 @@ as $$
     union all
     select 'schedule', 'job_failed', r.jobname, format('The job %s failed: %s', r.jobname, r.return_message)
     from latest_run r where r.status = 'failed'
-    union all
-    select c.name, 'call_failed', c.name,
-      format('%s answers %s. %s Its log: dashboard, Edge Functions.', c.name,
-        coalesce('HTTP ' || c.status_code, 'nothing (' || c.error || ')'), c.consequence)
-    from latest_call c where c.answered_at is not null and c.status_code is distinct from 200
-    union all
-    select c.name, 'call_lost', c.name,
-      format('%s was called %s and never answered. %s Its log: dashboard, Edge Functions.', c.name,
-        private.new_york_time(c.called_at), c.consequence)
-    from latest_call c where c.answered_at is null
     union all
     select case when asked.market_data then 'market data' else 'broker' end, 'unreachable', warning.asked,
       format('The last check got no answer about %s: %s %s', warning.asked, private.sentence(warning.message),
@@ -95,7 +97,9 @@ as $$
     where t.failure is not null
     union all
     select 'messages', 'stuck', o.chat_id::text,
-      format('A message has been waiting for %s minutes.%s', o.minutes, ' Telegram says: ' || private.sentence(o.last_error))
+      format('A message has been waiting for %s minutes.%s', o.minutes, coalesce(
+        ' Telegram says: ' || private.sentence(o.last_error),
+        (select ' ' || t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'deliver-alerts')))
     from (
       select coalesce(o.chat_id, 0) as chat_id, private.minutes_between(min(o.created_at), clock_timestamp()) as minutes,
         (array_agg(o.error order by o.message_id) filter (where o.error is not null))[1] as last_error

@@ -4,8 +4,11 @@ as $$
 begin
   update private.calls c set answered_at = r.created, status_code = r.status_code, error = r.error_msg
   from net._http_response r
-  -- pg_net stamps an answer with the beginning of its batch. An older one of the same number is from before a crash.
-  where c.answered_at is null and r.id = c.request_id and r.created > c.sent_at - interval '1 minute';
+  where c.answered_at is null and r.id = c.request_id
+    -- pg_net stamps an answer with the beginning of its batch, and after a crash it counts anew: a number alone may be
+    -- that of an older call.
+    and r.created between c.sent_at - interval '1 minute' and c.sent_at + interval '2 minutes'
+    and not exists (select from private.calls later where later.request_id = c.request_id and later.call_id > c.call_id);
 
   with found as materialized (select * from private.system_faults()),
   seen as (
@@ -37,8 +40,8 @@ begin
   from over having count(*) > 0;
 
   update private.watchdog set
-    -- Whoever comes back cannot miss a tick at once.
-    ticks_expected_from = case when looked_at < private.now() - interval '5 minutes' then private.now() else ticks_expected_from end,
+    -- Whoever comes back cannot miss a tick at once, nor wait for the hour from which the market clock was set back.
+    ticks_expected_from = case when looked_at not between private.now() - interval '5 minutes' and private.now() then private.now() else ticks_expected_from end,
     looked_at = private.now()
   where only_row;
 end;

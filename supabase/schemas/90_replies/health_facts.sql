@@ -9,7 +9,7 @@ as $$
     'last_check', (
       select jsonb_build_object(
         'at', private.new_york_time(c.started_at), 'minutes_ago', private.minutes_between(c.started_at, private.now()))
-      from private.exit_checks c where c.finished_at is not null order by c.run_id desc limit 1
+      from private.exit_checks c where c.finished_at is not null and not c.asked_only order by c.run_id desc limit 1
     ),
     'lease', (
       select jsonb_build_object(

@@ -5,4 +5,4 @@ return case
   then private.wake('deliver-alerts')
 end;
 
-comment on function private.tick_deliver_alerts() is 'Calls deliver-alerts while messages are due: whatever woke it before may have been lost.';
+comment on function private.tick_deliver_alerts() is 'Calls deliver-alerts while messages are due: whoever was to call it did not get through, or nobody was, since SQL alone queued them.';

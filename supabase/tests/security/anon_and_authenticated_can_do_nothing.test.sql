@@ -46,7 +46,7 @@ select is_empty(
 
 set local role anon;
 select throws_ok('select from public.positions', '42501', null, 'anon is refused the positions');
-select throws_ok('select public.begin_exit_check()', '42501', null, 'anon is refused a check');
+select throws_ok('select public.begin_exit_check(gen_random_uuid())', '42501', null, 'anon is refused a check');
 reset role;
 
 select * from finish();

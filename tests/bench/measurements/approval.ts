@@ -21,15 +21,14 @@ export const approval: Measurement = {
 
 async function measure(bench: Bench, stage: Stage, size: number): Promise<Figure[]> {
   bench.say(`${counted(size)} open positions`);
-  await stage.wakes("nowhere");
   await emptyBook(stage.sql);
   if (size > 0) {
     await openPositions(stage.sql, size);
     // Its exits are not what is waited for below.
     await stage.post("exit-check");
+    await stage.idle();
     await stage.sql`delete from private.outbox`;
   }
-  await stage.wakes("functions");
   const answered: number[] = [];
   const sent: number[] = [];
   const rounds = bench.quick ? 3 : 10;
@@ -87,15 +86,15 @@ async function sentAt(stage: Stage, request_id: string): Promise<number> {
   return order?.at ?? Number.NaN;
 }
 
-/** No message is due, no call is queued and no check runs. */
+/** No message is due, no check runs. */
 async function quiet(stage: Stage): Promise<void> {
   await until(
     () => stage.sql<{ quiet: boolean }[]>`
       select not exists (select from private.outbox where status in ('due', 'sending'))
-        and not exists (select from net.http_request_queue)
         and (select expires_at <= clock_timestamp() from private.check_lease) as quiet`,
     ([row]) => row?.quiet === true,
   );
+  await stage.idle();
 }
 
 function until<T>(look: () => Promise<T>, isDone: (found: T) => boolean): Promise<T> {

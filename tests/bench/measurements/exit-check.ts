@@ -8,6 +8,8 @@ import type { Stage } from "../stage.ts";
 
 /** Open positions. */
 const SIZES = [100, 1_000, 10_000];
+/** More than are quoted and judged in one go, several times over; not in a quick run. */
+const MANY = 20_000;
 const HUGE = 100_000;
 /**
  * Of more positions than these the row-by-row algorithm does only so many and is reckoned from its pace: all would take
@@ -22,6 +24,9 @@ export const exitCheck: Measurement = {
   run: measure,
 };
 
+/** So many in a row, each beside an empty call: they are short. */
+const QUIET_CHECKS = 10;
+
 /** Samples of one size, in the order in which they were taken next to each other. */
 interface Samples {
   size: number;
@@ -34,21 +39,34 @@ interface Samples {
   rowByRowDone: number;
   cpu: number[];
   calls: RestCall[][];
+  /** A check in which nothing is due, and a call of the API that does nothing. */
+  quiet: number[];
+  emptyCall: number[];
 }
 
 function noSamples(size: number): Samples {
-  return { size, check: [], floor: [], bedrock: [], rowByRow: [], rowByRowDone: size, cpu: [], calls: [] };
+  return {
+    size,
+    check: [],
+    floor: [],
+    bedrock: [],
+    rowByRow: [],
+    rowByRowDone: size,
+    cpu: [],
+    calls: [],
+    quiet: [],
+    emptyCall: [],
+  };
 }
 
 async function measure(bench: Bench, stage: Stage): Promise<Figure[]> {
-  // What a check announces is delivered after it, and is not to disturb the next sample.
-  await stage.wakes("nowhere");
   bench.say("a check to warm up");
   await openPositions(stage.sql, 100);
   await stage.post("exit-check");
+  await stage.idle();
 
   const taken: Samples[] = [];
-  for (const size of SIZES) {
+  for (const size of bench.quick ? SIZES : [...SIZES, MANY]) {
     taken.push(await sample(bench, stage, size));
   }
   if (bench.huge) {
@@ -71,6 +89,10 @@ async function sample(bench: Bench, stage: Stage, size: number): Promise<Samples
     if (round <= rowByRowRounds) {
       bench.say(`${where}: row by row`);
       await rowByRowOnce(stage, samples, most);
+    }
+    if (size === SIZES[0]) {
+      bench.say(`${where}: quiet checks`);
+      await quietOnes(stage, samples);
     }
   }
   return samples;
@@ -107,6 +129,30 @@ async function checkOnce(stage: Stage, { size, check, cpu, calls }: Samples): Pr
   calls.push(made);
   if (stage.checkPid !== null) {
     cpu.push(used() - before);
+  }
+  // What the check announces is delivered after it, and is not to disturb the next sample.
+  await stage.idle();
+}
+
+/** After a check that has closed what was due; a call before each warms the way. */
+async function quietOnes(stage: Stage, { size, quiet, emptyCall }: Samples): Promise<void> {
+  await openPositions(stage.sql, size);
+  await stage.post("exit-check");
+  await stage.idle();
+  for (let time = 0; time < QUIET_CHECKS; time++) {
+    const { seconds, body } = await stage.post("exit-check");
+    expectSame("exits of a quiet check", (body as { exits: unknown[] }).exits.length, 0);
+    quiet.push(seconds);
+    const call = () =>
+      fetch(`${stage.supabaseUrl}/rest/v1/rpc/count_due_messages`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", apikey: stage.secretKey },
+        body: "{}",
+      }).then((response) => response.text());
+    await call();
+    const start = performance.now();
+    await call();
+    emptyCall.push((performance.now() - start) / 1000);
   }
 }
 
@@ -145,6 +191,7 @@ function expectSame(what: string, found: number, wanted: number): void {
 }
 
 function figuresOf(samples: Samples): Figure[] {
+  const { quiet, emptyCall } = samples;
   const { size, check, floor, bedrock, rowByRow, rowByRowDone, cpu, calls } = samples;
   const of = (name: string, what: string) => ({
     id: `exit-check/${size}/${name}`,
@@ -158,6 +205,17 @@ function figuresOf(samples: Samples): Figure[] {
   return [
     figure({ ...of("check", "a check"), unit: "s" }, check),
     ...(calls[0] ?? []).map((_, i) => callFigure(of, calls, i)),
+    ...(quiet.length === 0
+      ? []
+      : [
+          figure({ ...of("quiet", "a quiet check"), unit: "s" }, quiet),
+          figure({ ...of("empty-call", "one empty REST call"), unit: "s" }, emptyCall),
+          ratio(
+            { ...of("to-empty-call", "a quiet check / one empty REST call"), target: { atMost: 8 } },
+            quiet,
+            emptyCall,
+          ),
+        ]),
     figure({ ...of("floor", "the bare writes"), unit: "s" }, floor),
     ratio(
       { ...of("to-floor", "a check / the bare writes"), ...(isWanted && { target: { atMost: 1.5 } }) },
@@ -195,6 +253,12 @@ function figuresOf(samples: Samples): Figure[] {
   ];
 }
 
+/** Requests of a check but for those of its second and later pages, each of which is quoted and applied. */
+function besidePages(calls: RestCall[]): number {
+  const pages = calls.filter(({ name }) => name === "rpc/apply_quotes").length;
+  return calls.length - 2 * (pages - 1);
+}
+
 /** One of a check's requests, the i-th. */
 function callFigure(
   of: (name: string, what: string) => Pick<Figure, "id" | "what">,
@@ -207,7 +271,7 @@ function callFigure(
 }
 
 function figuresOverSizes(taken: Samples[]): Figure[] {
-  const requests = taken.flatMap(({ calls }) => calls.map((made) => made.length));
+  const requests = taken.flatMap(({ calls }) => calls.map(besidePages));
   const usual = taken.filter(({ size }) => size !== HUGE);
   const growth = (samples: Samples[]) =>
     growthExponent(samples.map(({ size, check }) => ({ size, cost: median(check) })));
@@ -228,7 +292,7 @@ function figuresOverSizes(taken: Samples[]): Figure[] {
     figure(
       {
         id: "exit-check/requests",
-        what: "most requests of a check less the fewest",
+        what: "most requests of a check less the fewest, beside its further pages",
         unit: "requests",
         target: { atMost: 0 },
       },

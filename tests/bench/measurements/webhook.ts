@@ -15,7 +15,6 @@ export const webhook: Measurement = {
 const WARM_UP = 5;
 
 async function measure(bench: Bench, stage: Stage): Promise<Figure[]> {
-  await stage.wakes("nowhere");
   const rounds = bench.quick ? 20 : 100;
   await askAbout(stage, rounds + WARM_UP);
   const answered: number[] = [];
@@ -24,6 +23,7 @@ async function measure(bench: Bench, stage: Stage): Promise<Figure[]> {
   bench.say(`${rounds} presses`);
   for (let round = 1; round <= rounds + WARM_UP; round++) {
     const pressed = await stage.post("telegram-webhook", press(`reject:${token(round)}`, round));
+    await stage.idle();
     const only = await stage.post("only-answers");
     const trip = await stage.post("one-round-trip");
     if (round > WARM_UP) {

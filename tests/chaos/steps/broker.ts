@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { isOpenAtBroker } from "../../hunting/orders.ts";
 import type { Endpoint, Fault } from "../../tradestation/simulator/faults.ts";
 import type { Stage } from "../stage.ts";
+import { tradesOnScreen } from "./screen.ts";
 import { about, isAsked, pick, type Step, step, which } from "./step.ts";
 
 const FAULTS: [Endpoint, Fault[]][] = [
@@ -95,7 +96,7 @@ export const closes = fc.tuple(which, fc.boolean()).map(([n, all]) =>
       const request = stage.model.asked.get(row?.request_id ?? "")?.request;
       if (row && request) {
         stage.watch.tell(`  position ${row.position_id}`);
-        await stage.tradesOnScreen(request, "TOCLOSE", all ? row.open_quantity : 1, 85);
+        await tradesOnScreen(stage, request, "TOCLOSE", all ? row.open_quantity : 1, 85);
       }
     },
     (stage) => open(stage).length > 0,

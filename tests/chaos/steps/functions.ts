@@ -22,6 +22,26 @@ export function runs(what: Suspended["what"], at: Interruption | null): Step {
   );
 }
 
+/** A press has called it; the call may be late. */
+export function woken(name: "exit-check" | "deliver-alerts", at: Interruption | null): Step {
+  return step(
+    `${name} is called for somebody${at === null ? "" : `, and ${at.how === "crash" ? "dies" : "stops"} ${at.side} its call ${at.call}`}`,
+    (stage) => stage.callWoken(name, at),
+    (stage) => stage.woken.has(name) && (at === null || stopped(stage, "check") === undefined),
+  );
+}
+
+export const minute = step("the schedule's minute", (stage) => stage.minute(), isAsked);
+
+/** Of the answers of the database to a check, some to come. */
+export const losses: fc.Arbitrary<Step> = fc
+  .tuple(fc.nat({ max: 6 }), fc.constantFrom(1, 2))
+  .map(([after, times]) =>
+    step(`the database's answers will be lost, ${times} after ${after}`, async (stage) =>
+      stage.watch.losesAnswers(after, times),
+    ),
+  );
+
 export function goesOn(what: Suspended["what"]): Step {
   return step(
     `the ${what} that stopped goes on`,
@@ -38,6 +58,21 @@ export function goesOn(what: Suspended["what"]): Step {
 export const functions: fc.WeightedArbitrary<Step>[] = [
   { weight: 40, arbitrary: fc.constant(runs("check", null)) },
   { weight: 14, arbitrary: fc.constant(runs("delivery", null)) },
+  {
+    weight: 20,
+    arbitrary: fc
+      .constantFrom<Parameters<typeof woken>[0][]>("exit-check", "exit-check", "deliver-alerts")
+      .map((name) => woken(name, null)),
+  },
+  { weight: 6, arbitrary: fc.constant(minute) },
+  { weight: 6, arbitrary: about("lost answers", losses) },
+  {
+    weight: 6,
+    arbitrary: about(
+      "interruptions",
+      interruption.map((at) => woken("exit-check", at)),
+    ),
+  },
   {
     weight: 20,
     arbitrary: about(

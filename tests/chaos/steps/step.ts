@@ -22,6 +22,7 @@ export const THEMES = [
   "broker's screen",
   "Telegram",
   "interruptions",
+  "lost answers",
 ] as const;
 export type Theme = (typeof THEMES)[number];
 

@@ -3,7 +3,7 @@ import type { Fault } from "../../tradestation/simulator/faults.ts";
 import type { Stage } from "../stage.ts";
 import { broker, closes, failing, fillAtBroker, willFail } from "./broker.ts";
 import { commands, writes } from "./commands.ts";
-import { functions, goesOn, interruption, runs } from "./functions.ts";
+import { functions, goesOn, interruption, losses, minute, runs, woken } from "./functions.ts";
 import { level, market, move, moves, underlying } from "./market.ts";
 import { approves, pressBy, pressed, presses } from "./presses.ts";
 import { about, only, type Step, step, together, which } from "./step.ts";
@@ -18,11 +18,19 @@ const lost = fc
 const check = runs("check", null);
 const delivery = runs("delivery", null);
 
-/** A check with whatever goes wrong in it. */
+/** A check with whatever goes wrong in it: one that a press has called, or the schedule's. */
 const checks = fc
-  .tuple(fc.option(failing), fc.option(failing), fc.option(interruption, { freq: 3 }))
-  .map(([one, other, at]) => [
+  .tuple(
+    fc.option(failing),
+    fc.option(failing),
+    fc.option(losses),
+    fc.option(interruption, { freq: 3 }),
+    fc.boolean(),
+  )
+  .map(([one, other, loss, at, isCalled]) => [
     ...[one, other].flatMap((fault) => (fault === null ? [] : [only("broker", fault)])),
+    ...(loss === null ? [] : [only("lost answers", loss)]),
+    ...(isCalled ? [woken("exit-check", null)] : []),
     ...(at === null ? [check] : [only("interruptions", runs("check", at))]),
   ]);
 
@@ -49,6 +57,15 @@ const ways: fc.WeightedArbitrary<Step>[] = [
       .tuple(trade, checks)
       .map(([of, checked]) =>
         together(propose(of), delivery, presses("approves", approves, "the approver", 1, -1), ...checked),
+      ),
+  },
+  // The call of whoever approved never arrived.
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(trade, seconds)
+      .map(([of, waited]) =>
+        together(propose(of), delivery, presses("approves", approves, "the approver", 1, -1), waited, minute),
       ),
   },
   { weight: 40, arbitrary: fc.tuple(moves, checks).map(([move, checked]) => together(move, ...checked)) },

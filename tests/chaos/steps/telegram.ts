@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { TELEGRAM_FAULTS, type TelegramFault } from "../stage.ts";
+import { TELEGRAM_FAULTS, type TelegramFault } from "../telegram-faults.ts";
 import { about, isAsked, pick, type Step, step, which } from "./step.ts";
 
 const fails = fc.constantFrom(...(Object.keys(TELEGRAM_FAULTS) as TelegramFault[])).map((what) =>

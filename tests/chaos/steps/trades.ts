@@ -3,6 +3,7 @@ import { z } from "zod";
 import { call } from "../../../shared/database.ts";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import type { Stage } from "../stage.ts";
+import { tradesOnScreen } from "./screen.ts";
 import { about, isAsked, type Step, step, which } from "./step.ts";
 
 type Trade = Omit<TradeRequest, "request_id">;
@@ -75,7 +76,7 @@ async function opensElsewhere(stage: Stage, request: TradeRequest): Promise<void
     quantity: request.quantity,
   });
   if (created) {
-    await stage.tradesOnScreen(request, "TOOPEN", request.quantity, request.net_credit);
+    await tradesOnScreen(stage, request, "TOOPEN", request.quantity, request.net_credit);
   }
 }
 

@@ -125,10 +125,8 @@ describe("a working close", () => {
   it("is polled after the market's close, and its position stays OPEN when it was not filled", async () => {
     const { position_id, order_id } = await closing(csp());
     await book.setClock("2026-03-03T21:00:00Z");
-    const run = await book.call<{ run_id: number; market_open: boolean; symbols: string[] }>(
-      "begin_exit_check",
-    );
-    expect(run).toMatchObject({ market_open: false, symbols: [] });
+    const run = await book.beginning<{ run_id: number }>();
+    expect(run).toMatchObject({ market_open: false, page: null, at_work: true });
     expect(await book.release(run.run_id)).toMatchObject({ place: [], replace: [], poll: [{ order_id }] });
     await book.finish(run.run_id, [{ order_id, status: "cancelled" }]);
     expect(await book.position(position_id)).toMatchObject({ status: "OPEN", open_quantity: 1 });

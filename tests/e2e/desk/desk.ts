@@ -50,6 +50,8 @@ export async function run(on: Pick<Book, "rest"> | null, command: string, ...arg
       // Nothing of the test runner's.
       env: {
         PATH: process.env.PATH,
+        // npm runs it in the checkout, where it is found by itself.
+        TSX_TSCONFIG_PATH: path.resolve("tsconfig.json"),
         ...(rest && { SUPABASE_URL: rest.url, SUPABASE_SECRET_KEY: rest.secretKey }),
       },
       stdio: ["ignore", "pipe", "pipe"],

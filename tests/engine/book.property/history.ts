@@ -1,5 +1,4 @@
 import { expect } from "vitest";
-import { runExitCheck } from "../../../shared/exit-check.ts";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import {
   addDays,
@@ -165,11 +164,7 @@ export class History {
     this.model.closed = [];
     this.broker.replaced = [];
     this.broker.takenBack = [];
-    const result = await runExitCheck({
-      database: this.world.database,
-      broker: this.broker,
-      marketData: this.market,
-    });
+    const result = await this.world.check({ broker: this.broker, marketData: this.market });
     expect(result.warnings).toEqual([]);
     expect(result.exits).toEqual(exits);
     expect({

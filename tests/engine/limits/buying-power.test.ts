@@ -48,8 +48,9 @@ describe("min_buying_power", () => {
     ["not when no entry waits", 100, "proposed", false],
   ])("is asked of the broker %s", async (_what, limit, state, wanted) => {
     const trade = spread();
+    await book.open(spread());
     await (state === "approved" ? book.approve(trade) : book.propose(trade));
     await book.limit({ min_buying_power: limit });
-    expect(await book.call("begin_exit_check")).toMatchObject({ buying_power_wanted: wanted });
+    expect(await book.beginning()).toMatchObject({ page: { buying_power_wanted: wanted } });
   });
 });

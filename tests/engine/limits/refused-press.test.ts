@@ -50,7 +50,7 @@ describe("a refused press", () => {
     await book.limit({ max_open_positions: 0 });
     await book.approve(trade);
     await book.setClock("2026-03-03T21:00:00Z");
-    await book.call("begin_exit_check");
+    await book.beginning();
     expect(await statusOf(trade)).toBe("expired");
   });
 });

@@ -50,17 +50,17 @@ describe("/reconcile", () => {
     const request = put();
     await book.open(request);
     await book.setClock("2026-03-03T22:00:00Z");
-    expect(await book.call("begin_exit_check")).toMatchObject({ market_open: false, done: true });
+    expect(await book.beginning()).toMatchObject({ market_open: false, done: true });
     await ask();
-    const begun = await book.call<{ run_id: number; done?: boolean; symbols: string[] }>("begin_exit_check");
-    expect(begun).toMatchObject({ market_open: false, symbols: [] });
+    const begun = await book.beginning<{ run_id: number; done?: boolean }>();
+    expect(begun).toMatchObject({ market_open: false, page: null, holdings_wanted: true });
     expect(begun.done).toBeUndefined();
     expect(await book.release(begun.run_id)).toEqual({ place: [], replace: [], cancel: [], poll: [] });
     await book.finish(begun.run_id, [], holdingsOf(request));
     expect(await answers()).toMatchObject([
       { facts: { checked_at: "Tue 03 Mar, 17:00", failed: null, agreed: 1, drifts: [], foreign: [] } },
     ]);
-    expect(await book.call("begin_exit_check")).toMatchObject({ market_open: false, done: true });
+    expect(await book.beginning()).toMatchObject({ market_open: false, done: true });
   });
 
   it("on a Sunday, with nothing of ours to compare", async () => {
@@ -94,7 +94,7 @@ describe("/reconcile", () => {
     await book.finish(await book.begin(), [], []);
     expect(await answers()).toHaveLength(1);
     await ask(7_400_000);
-    expect(await book.call("begin_exit_check")).toMatchObject({ done: true });
+    expect(await book.beginning()).toMatchObject({ done: true });
     expect(await answers()).toEqual([]);
   });
 
@@ -123,11 +123,7 @@ describe("/reconcile", () => {
 
   it("wakes the check", async () => {
     await book.setClock("2026-03-08T16:30:00Z");
-    await book.sql`select vault.create_secret('http://127.0.0.1:9/functions/v1', 'functions_url')`;
-    await book.sql`select vault.create_secret('not a secret', 'cron_secret')`;
-    await book.sql`delete from net.http_request_queue`;
-    await ask();
-    const calls = await book.sql`select url from net.http_request_queue where url like '%/exit-check'`;
-    expect(calls).toHaveLength(1);
+    const command = { update_id: 990_001, user_id: "77", command: "reconcile" };
+    expect(await book.call("run_command", command)).toMatchObject({ wakes: ["exit-check"] });
   });
 });

@@ -81,10 +81,13 @@ describe("is left out of the comparison:", () => {
     await compare(null, request);
     expect(await drifts()).toEqual([]);
     await drifted([], request);
-    const before = await book.sql`select * from public.drifts`;
+    const kept = async () => [
+      ...(await book.sql`select to_jsonb(d) - 'counted_at' as row from public.drifts d`),
+    ];
+    const before = await kept();
     await asked();
     await compare(null, request);
-    expect([...(await book.sql`select * from public.drifts`)]).toEqual([...before]);
+    expect(await kept()).toEqual(before);
     expect(await asked()).toEqual([]);
   });
 });

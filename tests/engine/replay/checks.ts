@@ -16,12 +16,25 @@ import type { BrokerOrder } from "../simulation.ts";
 import type { Desk, Held } from "./desk.ts";
 import { ascending, call, clock, json, SENT } from "./statements.ts";
 
+/** What is quoted and judged at a time. */
+interface Page {
+  number: number;
+  symbols: string[];
+}
+
 interface Begun {
   run_id: number;
   market_open: boolean;
   done?: true;
-  symbols?: string[];
-  closes?: { ticker: string; date: Day; closed_at: string }[];
+  page: Page | null;
+  at_work: boolean;
+  closes: { ticker: string; date: Day; closed_at: string }[];
+}
+
+interface Applied {
+  page: Page | null;
+  exits: { position_id: number; reason: string }[];
+  at_work: boolean;
 }
 
 interface Facts {
@@ -33,7 +46,11 @@ interface Facts {
 
 type Released = Record<"place" | "replace" | "cancel" | "poll", Facts[]>;
 
+const NOTHING: Released = { place: [], replace: [], cancel: [], poll: [] };
+
 type Report = Record<string, unknown> & { order_id: number };
+
+const asText = (value: unknown) => JSON.stringify(value);
 
 function limitAsJson({ limit }: Close): number {
   return toNumber(limit);
@@ -45,6 +62,9 @@ export class Checks {
   private decidedToday: string[] = [];
   /** How often a working close got another limit, and how often one was taken back. */
   readonly changes = { replaced: 0, takenBack: 0 };
+  /** The most pages that a check took. */
+  pages = 0;
+  private checks = 0;
 
   constructor(private readonly desk: Desk) {}
 
@@ -56,12 +76,14 @@ export class Checks {
   }
 
   async check(now: Instant): Promise<void> {
-    const before = this.desk.finish === null ? [] : [this.desk.finish];
-    this.desk.finish = null;
     this.desk.now = now;
-    const begun = (await this.desk.ask<Begun>(...before, clock(now), call("begin_exit_check", ""))).at(-1);
-    if (begun === undefined || begun.done || begun.run_id === undefined) {
-      if (this.desk.open().some(({ close }) => close !== null)) {
+    this.checks += 1;
+    const begun = await this.twice<Begun>(
+      [...this.desk.finish.splice(0), clock(now)],
+      call("begin_exit_check", `md5('check ${this.checks}')::uuid`),
+    );
+    if (begun.done) {
+      if (this.isAtWork()) {
         this.desk.disagree("nothing is left over, but an order is live");
       }
       return;
@@ -74,52 +96,81 @@ export class Checks {
     const expired = this.desk
       .open()
       .filter(({ position }) => now >= expirationClose(position.contract.expiration));
+    const at_work = begun.market_open ? await this.judge(begun, trading, day) : begun.at_work;
+    this.desk.same("whether an order is at work", [at_work], [this.isAtWork()]);
+    const [released = NOTHING] = this.isAtWork()
+      ? await this.desk.ask<Released>(call("release_orders", String(run_id)))
+      : [];
+    await this.trade(run_id, released, begun, day, expired);
+  }
 
+  /** Asks last for what may be asked for again: now and then its answer was lost, and it has to be the same. */
+  private async twice<T>(first: string[], statement: string): Promise<T> {
+    const again = this.desk.random.chance(5) ? [statement] : [];
+    // A statement without rows may have no answer of its own.
+    const answers = (await this.desk.ask<T>(...first, statement, ...again)).slice(-1 - again.length);
+    this.desk.same(
+      `asked again: ${statement.slice(0, 60)}`,
+      answers.slice(1).map(asText),
+      again.map(() => asText(answers[0])),
+    );
+    return answers[0] as T;
+  }
+
+  private isAtWork(): boolean {
+    return this.desk.open().some(({ close }) => close !== null);
+  }
+
+  /** Positions under the market's quotes, page by page. @returns whether an order is at work after it, as SQL says */
+  private async judge(begun: Begun, trading: Held[], day: Day): Promise<boolean> {
+    const { run_id } = begun;
+    const { now, market } = this.desk;
     const quotes = new Map<string, Quote>();
     const exits: string[] = [];
-    const statements: string[] = [];
-    if (begun.market_open) {
-      for (const { position } of trading) {
-        this.desk.market.quote(position.contract, now, day, now - sessionOpen(day), quotes);
-      }
-      const wanted = new Set(trading.flatMap(({ position }) => symbols(position.contract)));
-      this.desk.same("symbols to quote", [...(begun.symbols ?? [])].sort(), [...wanted].sort());
-      for (const one of trading) {
-        const { decision, mark } = this.decide(one, quotes, now);
-        this.decidedToday.push(
-          `${run_id} ${one.id} ${decision.verdict} ${decision.reason} ${decision.code} ${decision.mark === null ? null : toDecimal(decision.mark)}`,
-        );
-        if (decision.verdict === "exit" && mark.fault === null) {
-          exits.push(`${one.id} ${decision.reason}`);
-          const close = newClose(decision, one.position, mark);
-          one.close = { ...close, order_id: 0, filled: 0, cash: 0n, fees: 0n, known: false };
-        } else if (one.close?.known && mark.fault === null) {
-          reprice(one.close, decision, one.position, mark);
-        }
-      }
-      if (wanted.size > 0) {
-        statements.push(
-          call(
-            "apply_quotes",
-            `${run_id}, ${json([...quotes].map(([symbol, quote]) => quoteAsJson(symbol, quote)))}, '[]', null`,
-          ),
-        );
-      }
+    for (const { position } of trading) {
+      market.quote(position.contract, now, day, now - sessionOpen(day), quotes);
     }
-    statements.push(call("release_orders", String(run_id)));
-    const answers = await this.desk.ask<never>(...statements);
-    const released = answers.at(-1) as unknown as Released;
-    if (begun.market_open && statements.length > 1) {
-      const { exits: claimed } = answers[0] as unknown as {
-        exits: { position_id: number; reason: string }[];
-      };
-      this.desk.same(
-        "exits",
-        claimed.map(({ position_id, reason }) => `${position_id} ${reason}`),
-        exits.toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)),
+    for (const one of trading) {
+      const { decision, mark } = this.decide(one, quotes, now);
+      this.decidedToday.push(
+        `${run_id} ${one.id} ${decision.verdict} ${decision.reason} ${decision.code} ${decision.mark === null ? null : toDecimal(decision.mark)}`,
       );
+      if (decision.verdict === "exit" && mark.fault === null) {
+        exits.push(`${one.id} ${decision.reason}`);
+        const close = newClose(decision, one.position, mark);
+        one.close = { ...close, order_id: 0, filled: 0, cash: 0n, fees: 0n, known: false };
+      } else if (one.close?.known && mark.fault === null) {
+        reprice(one.close, decision, one.position, mark);
+      }
     }
-    await this.trade(run_id, released, begun, day, expired);
+    const quoted: string[] = [];
+    const claimed: Applied["exits"] = [];
+    let { page, at_work } = begun;
+    while (page) {
+      const { number, symbols: wanted } = page;
+      quoted.push(...wanted);
+      const given = wanted.flatMap((symbol) => {
+        const quote = quotes.get(symbol);
+        return quote === undefined ? [] : [quoteAsJson(symbol, quote)];
+      });
+      const applied: Applied = await this.twice(
+        [],
+        call("apply_quotes", `${run_id}, ${number}, ${json(given)}`),
+      );
+      claimed.push(...applied.exits);
+      ({ page, at_work } = applied);
+      this.pages = Math.max(this.pages, number);
+    }
+    // Each once: positions that share a symbol share a page.
+    const wanted = new Set(trading.flatMap(({ position }) => symbols(position.contract)));
+    this.desk.same("symbols to quote", quoted.sort(), [...wanted].sort());
+    const byPosition = (a: string, b: string) => Number.parseInt(a, 10) - Number.parseInt(b, 10);
+    this.desk.same(
+      "exits",
+      claimed.map(({ position_id, reason }) => `${position_id} ${reason}`).sort(byPosition),
+      exits.sort(byPosition),
+    );
+    return at_work;
   }
 
   private decide(one: Held, quotes: Map<string, Quote>, now: Instant): { decision: Decision; mark: Mark } {
@@ -181,7 +232,7 @@ export class Checks {
       const known = isClose ? this.desk.broker.endOfDay(order_id) : this.desk.broker.poll(order_id);
       this.told(one, known, reports);
     }
-    if ((begun.closes ?? []).length > 0) {
+    if (begun.closes.length > 0) {
       await this.settle(run_id, [...reports.values()], begun, expired);
       reports.clear();
     } else if (expired.some((one) => one.askedAt === undefined)) {
@@ -189,7 +240,9 @@ export class Checks {
     }
     // Now and then; what the broker holds never differs from what it told.
     const holdings = this.desk.random.chance(10) ? json(this.holdings()) : "null";
-    this.desk.finish = call("finish_exit_check", `${run_id}, ${json([...reports.values()])}, ${holdings}`);
+    const finish = call("finish_exit_check", `${run_id}, ${json([...reports.values()])}, ${holdings}`);
+    // When its answer was lost, it is asked for again.
+    this.desk.finish = this.desk.random.chance(5) ? [finish, finish] : [finish];
   }
 
   /** What was to be replaced, with its limit, and what to be taken back. */
@@ -282,7 +335,7 @@ export class Checks {
   private async settle(run_id: number, reports: Report[], begun: Begun, expired: Held[]): Promise<void> {
     const waiting = expired.filter((one) => one.askedAt === undefined && one.position.isOpen);
     // The database was asked before the last fills were told.
-    const asked = new Set((begun.closes ?? []).map(({ ticker, date }) => `${ticker} ${date}`));
+    const asked = new Set(begun.closes.map(({ ticker, date }) => `${ticker} ${date}`));
     for (const { position, id } of waiting) {
       const { ticker, expiration } = position.contract;
       if (!asked.has(`${ticker} ${newYorkDate(expirationClose(expiration))}`)) {
@@ -290,7 +343,7 @@ export class Checks {
       }
     }
     const closes = new Map<string, Money>();
-    for (const { ticker, date } of begun.closes ?? []) {
+    for (const { ticker, date } of begun.closes) {
       // Now and then the official close is late.
       if (!this.desk.random.chance(10)) {
         closes.set(`${ticker} ${date}`, this.desk.market.close(ticker));

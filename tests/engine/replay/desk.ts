@@ -47,8 +47,8 @@ export class Desk {
   private stillOpen: Held[] = [];
   readonly disagreements: string[] = [];
   now: Instant = 0;
-  /** The statement that ends the check before. */
-  finish: string | null = null;
+  /** What ends the check before; nothing when that has happened. */
+  finish: string[] = [];
 
   constructor(database: TestDatabase, random: Random) {
     this.sql = connect(database.server.url(database.name), { max: 1 });
@@ -71,10 +71,8 @@ export class Desk {
 
   /** Ends the check before, unless that happened. */
   async flush(): Promise<void> {
-    if (this.finish !== null) {
-      const finish = this.finish;
-      this.finish = null;
-      await this.ask(finish);
+    if (this.finish.length > 0) {
+      await this.ask(...this.finish.splice(0));
     }
   }
 

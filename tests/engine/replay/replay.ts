@@ -24,6 +24,8 @@ export interface ReplayResult {
   disagreements: string[];
   /** Rows of private.exit_decisions after each night's compaction, and how many checks wrote in all. */
   decisions: { most: number; written: number };
+  /** The most pages that a check took. */
+  pages: number;
   /** How often a working close got another limit, and how often one was taken back. */
   changes: { replaced: number; takenBack: number };
 }
@@ -54,6 +56,9 @@ export class Replay {
     for (const [i, day] of days.entries()) {
       this.desk.market.move(true);
       await this.desk.setClock(sessionOpen(day) - 90 * MINUTE);
+      await this.desk.ask(
+        `update public.quote_settings set positions_per_call = ${this.desk.random.pick([25, 2000])}`,
+      );
       await this.people.act(false);
       await this.openings.replenish();
       for (let tick = sessionOpen(day); tick <= sessionClose(day); tick += 5 * MINUTE) {
@@ -78,7 +83,8 @@ export class Replay {
     }
     const held = [...this.desk.held.values()];
     const decisions = { most: this.mostDecisions, written: this.written };
-    return { ticks, held, disagreements: this.desk.disagreements, decisions, changes: this.checks.changes };
+    const { changes, pages } = this.checks;
+    return { ticks, held, disagreements: this.desk.disagreements, decisions, changes, pages };
   }
 
   async end(): Promise<void> {

@@ -2,8 +2,6 @@ import { type Instant, iso } from "../../model/calendar.ts";
 
 /** Makes a check cheaper, not different: a year has 19,757 of them. */
 export const HURRY = [
-  // Nobody delivers what the replay queues.
-  "alter table private.outbox disable trigger wake_deliverer",
   // Functions that pin their search_path are called, those that do not are inlined; all of them qualify every name.
   `do $$ declare helper regprocedure; begin
     for helper in

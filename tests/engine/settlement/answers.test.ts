@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
-import { CHAT, OWNER, type Row } from "../../support/book.ts";
+import type { Delivered, Row } from "../../support/book.ts";
 import { emptyBook } from "../positions.ts";
 import { spread } from "../trades.ts";
 import { book, CLOSE, check, EXPIRATION, open, prompts, useBook } from "./stage.ts";
@@ -27,9 +27,8 @@ describe("an adjusted contract (digits in its root)", () => {
 });
 
 describe("a person's answer", () => {
-  let updates = 5_000_000;
   let position_id: number;
-  let card: { message_id: number; facts: Row };
+  let card: Delivered;
   let request: TradeRequest;
 
   beforeEach(async () => {
@@ -41,22 +40,11 @@ describe("a person's answer", () => {
     expect(asked).toMatchObject([
       { edited: false, facts: { position_id, close: 560, assigned_debit: 2000 } },
     ]);
-    card = asked[0] as typeof card;
+    card = asked[0] as Delivered;
     await book.setClock("2026-03-23T12:00:00Z");
   });
 
-  function answer(what: string, differing: Row = {}): Promise<Row> {
-    updates += 1;
-    return book.call("answer_prompt", {
-      update_id: updates,
-      token: card.facts.token,
-      chat_id: CHAT,
-      message_id: card.message_id,
-      answer: what,
-      answered_by: OWNER,
-      ...differing,
-    });
-  }
+  const answer = (what: string, differing: Row = {}): Promise<Row> => book.answer(card, what, differing);
 
   const nothingHappened = async () => {
     expect(await book.position(position_id)).toMatchObject({ status: "OPEN", open_quantity: 2 });

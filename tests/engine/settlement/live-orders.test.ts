@@ -48,7 +48,7 @@ describe("from the expiration's close on", () => {
     await book.finish(run_id, [{ order_id, status: "working", limit_price: 10 }]);
     for (const status of ["working", "unknown", "working"] as const) {
       await book.setClock(CLOSE);
-      const begun = await book.call<Begun>("begin_exit_check");
+      const begun = await book.beginning<Begun>();
       await book.record(begun.run_id, [{ order_id, status }]);
       const closes = begun.closes.map(({ ticker, date }) => ({ ticker, date, close: 600 }));
       expect(await book.call("settle_expired", { run_id: begun.run_id, closes })).toEqual([]);
@@ -71,7 +71,7 @@ describe("from the expiration's close on", () => {
     const order_id = Number(place[0]?.order_id);
     await book.finish(run_id, [{ order_id, status: "working", limit_price: 10 }]);
     await book.setClock(CLOSE);
-    const begun = await book.call<Begun>("begin_exit_check");
+    const begun = await book.beginning<Begun>();
     expect((await book.release(begun.run_id)).poll).toMatchObject([{ order_id }]);
     await book.record(begun.run_id, [{ order_id, ...report } as never]);
     const closes = [{ ticker: request.ticker, date: EXPIRATION, close: 600 }];

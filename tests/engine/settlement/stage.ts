@@ -22,7 +22,7 @@ export interface Begun {
   run_id: number;
   market_open: boolean;
   done?: true;
-  symbols: string[];
+  page: { symbols: string[] } | null;
   closes: { ticker: string; date: string; closed_at: string }[];
 }
 
@@ -44,7 +44,7 @@ export async function open(...requests: TradeRequest[]): Promise<number[]> {
 /** One check at `now` whose market data knows these official closes, USD per share; a ticker's own or anyone's. */
 export async function check(now: string, closes: Record<string, number> | number): Promise<Settled> {
   await book.setClock(now);
-  const begun = await book.call<Begun>("begin_exit_check");
+  const begun = await book.beginning<Begun>();
   if (begun.done) {
     return { begun, settled: [] };
   }

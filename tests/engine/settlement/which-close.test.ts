@@ -30,9 +30,9 @@ describe("the close that settles", () => {
     const [position_id = 0] = await open(put({ expiration_date }));
     const before = await check(new Date(Date.parse(close) - 1000).toISOString(), 600);
     expect(before.begun).toMatchObject({ market_open: true, closes: [] });
-    expect(before.begun.symbols).toHaveLength(1);
+    expect(before.begun.page?.symbols).toHaveLength(1);
     const { begun, settled } = await check(close, 600);
-    expect(begun).toMatchObject({ market_open: false, symbols: [], closes: [{ date }] });
+    expect(begun).toMatchObject({ market_open: false, page: null, closes: [{ date }] });
     expect(at(begun.closes[0]?.closed_at ?? "")).toBe(at(close));
     expect(settled).toEqual([position_id]);
     expect(await book.position(position_id)).toMatchObject({ status: "EXPIRED", exit_date: new Date(close) });
@@ -46,7 +46,7 @@ describe("the close that settles", () => {
     // Monday, and it is not there either.
     expect((await check("2026-03-23T13:30:00Z", {})).settled).toEqual([]);
     const late = await check("2026-03-23T13:35:00Z", 600);
-    expect(late.begun).toMatchObject({ market_open: true, symbols: [], closes: [{ date: EXPIRATION }] });
+    expect(late.begun).toMatchObject({ market_open: true, page: null, closes: [{ date: EXPIRATION }] });
     expect(late.settled).toEqual([position_id]);
     expect(await book.position(position_id)).toMatchObject({ exit_date: new Date(CLOSE), days_held: 45 });
   });

@@ -67,7 +67,7 @@ export const VALID_BODIES: Record<string, fc.Arbitrary<unknown>> = {
   "propose-trade": trades,
   "create-position": executed,
   "telegram-webhook": pressed,
-  "exit-check": fc.constant({}),
+  "exit-check": fc.constantFrom({}, { only: "asked" }),
   "deliver-alerts": fc.constant({}),
 };
 

@@ -3,6 +3,8 @@ import type postgres from "postgres";
 /** What a caller may know of the book at this moment, to name it in a call. */
 export interface Known {
   run_id: number | null;
+  /** Of the checks that were begun last, the newest first. */
+  checks: { run_id: number; key: string; page: number }[];
   position_ids: number[];
   open: { position_id: number; credit: number; open_quantity: number; quantity: number }[];
   request_ids: string[];
@@ -28,6 +30,9 @@ export async function readKnown(sql: postgres.Sql): Promise<Known> {
       legs as (select r.ticker, r.expiration_date, leg ->> 'symbol' as symbol from newest r, jsonb_array_elements(r.legs) leg)
     select jsonb_build_object(
       'run_id', (select run_id from private.check_lease where expires_at > clock_timestamp()),
+      'checks', (
+        select coalesce(jsonb_agg(jsonb_build_object('run_id', run_id, 'key', key, 'page', page) order by run_id desc), '[]')
+        from (select * from private.exit_checks order by run_id desc limit 3) latest),
       'position_ids', (select coalesce(jsonb_agg(position_id), '[]') from public.positions),
       'open', (
         select coalesce(jsonb_agg(jsonb_build_object(

@@ -32,12 +32,15 @@ export interface Question {
   proof: [query: string, value: unknown];
 }
 
+/** A check is to come soon: its effect. */
+const WANTS_CHECK: Writes = { "private.check_lease": 0 };
+
 export const QUESTIONS: Question[] = [
   {
     name: "Approve",
     ask: card,
     answer: "approve",
-    writes: { "public.trade_requests": 0 },
+    writes: { ...WANTS_CHECK, "public.trade_requests": 0 },
     sends: ["card"],
     told: "Approved: checking the quote, then the order is sent.",
     // It brings the card up to date.
@@ -81,7 +84,7 @@ export const QUESTIONS: Question[] = [
     name: "Which order: the first",
     ask: unclear,
     answer: "order1",
-    writes: { ...ANSWERED, "public.orders": 0 },
+    writes: { ...ANSWERED, ...WANTS_CHECK, "public.orders": 0 },
     sends: ["which_order"],
     told: "Taken: it is order 910000001.",
     toldAgain: again("It is order 910000001."),
@@ -92,7 +95,7 @@ export const QUESTIONS: Question[] = [
     name: "Which order: none",
     ask: unclear,
     answer: "none",
-    writes: { ...ANSWERED, "public.orders": 0, "public.trade_requests": 0 },
+    writes: { ...ANSWERED, ...WANTS_CHECK, "public.orders": 0, "public.trade_requests": 0 },
     // The order is over, and the question is answered: either has the message that asks edited, to the same words.
     sends: ["card", "which_order", "which_order"],
     told: "It never arrived.",
@@ -147,7 +150,7 @@ export const QUESTIONS: Question[] = [
       name: `Confirm ${action}`,
       ask: asks(action),
       answer: "confirm",
-      writes: { ...ANSWERED, "public.positions": 0 },
+      writes: { ...ANSWERED, ...WANTS_CHECK, "public.positions": 0 },
       sends: ["confirmation"],
       told: "Confirmed.",
       toldAgain: again("Confirmed."),
@@ -170,7 +173,7 @@ export const QUESTIONS: Question[] = [
     name: "Confirm kill",
     ask: asks("kill"),
     answer: "confirm",
-    writes: { ...ANSWERED, "public.switches": 0 },
+    writes: { ...ANSWERED, ...WANTS_CHECK, "public.switches": 0 },
     sends: ["confirmation"],
     told: "Confirmed.",
     toldAgain: again("Confirmed."),
@@ -192,7 +195,7 @@ export const QUESTIONS: Question[] = [
     name: "Confirm unkill",
     ask: killedAndAsked,
     answer: "confirm",
-    writes: { ...ANSWERED, "public.switches": 0 },
+    writes: { ...ANSWERED, ...WANTS_CHECK, "public.switches": 0 },
     sends: ["confirmation"],
     told: "Confirmed.",
     toldAgain: again("Confirmed."),
@@ -203,7 +206,7 @@ export const QUESTIONS: Question[] = [
     name: "Working closes: cancel",
     ask: killedWhileClosing,
     answer: "cancelcloses",
-    writes: { ...ANSWERED, "public.orders": 0 },
+    writes: { ...ANSWERED, ...WANTS_CHECK, "public.orders": 0 },
     sends: ["working_closes"],
     told: "They are cancelled at the broker.",
     toldAgain: again("They are cancelled at the broker."),

@@ -5,13 +5,12 @@ select plan(4);
 
 update public.orders set status = 'unknown', candidates = '["B7", "B8"]' where purpose = 'exit';
 select private.ask_which_order(array[order_id]) from public.orders where purpose = 'exit';
-select pg_temp.watch_wakes();
 select ok(private.choose_order(q, 'order2'), 'the second of those asked about') from private.prompts q;
 select results_eq(
   $$ select broker_order_id, candidates from pg_temp.close_of('CSP') $$, $$ values ('B8', null::jsonb) $$, 'its reference is kept'
 );
 select is((select status from pg_temp.close_of('CSP')), 'unknown', 'what has become of it is the broker''s to say');
-select ok(pg_temp.woken('exit-check'), 'which a check asks at once');
+select ok(private.wakes() ? 'exit-check', 'which a check asks at once');
 
 select * from finish();
 rollback;

@@ -21,8 +21,9 @@ select results_eq(
 );
 select is(
   :'answer'::jsonb,
-  (select jsonb_build_object('position', to_jsonb(p), 'created', true) from public.positions p where request_id = 'better'),
-  'the answer is the position'
+  (select jsonb_build_object('position', to_jsonb(p), 'created', true, 'wakes', jsonb_build_array('deliver-alerts'))
+    from public.positions p where request_id = 'better'),
+  'the answer is the position, and who has to tell of it'
 );
 
 select * from finish();

@@ -7,7 +7,7 @@ select plan(6);
 select pg_temp.cancel_all();
 select public.close_position(position_id, 75) from public.positions where request_id = 'CSP';
 select pg_temp.check_by(pg_temp.quotes(220, 100));
-select private.reconcile(pg_temp.holdings(-1, 1)) from generate_series(1, 2);
+select pg_temp.reconcile(pg_temp.holdings(-1, 1), 2);
 
 select ok(private.decide_drift(q, 'adopt', '77'), 'a person takes it over') from private.prompts q;
 select results_eq(
@@ -21,7 +21,7 @@ select results_eq(
   $$ values ('OPEN', 1, 30.00) $$, 'the other one stays open'
 );
 select is((select count(*) from public.drifts), 0::bigint, 'the drift is over');
-select private.reconcile(pg_temp.holdings(-1, 1));
+select pg_temp.reconcile(pg_temp.holdings(-1, 1));
 select is((select count(*) from public.drifts), 0::bigint, 'book and broker agree');
 select is((select sent_at from pg_temp.close_of('VPC')), null, 'nothing was sent');
 

@@ -4,7 +4,7 @@ select plan(4);
 \ir ../../book.psql
 
 select pg_temp.cancel_all();
-select private.reconcile(pg_temp.holdings(-4, 1)) from generate_series(1, 2);
+select pg_temp.reconcile(pg_temp.holdings(-4, 1), 2);
 select isnt(
   private.entry_breach(r, null), null, 'a drift blocks entries in its ticker'
 ) from public.trade_requests r where request_id = 'proposed';

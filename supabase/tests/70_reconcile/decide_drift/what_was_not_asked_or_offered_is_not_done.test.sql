@@ -4,7 +4,7 @@ select plan(3);
 \ir ../../book.psql
 
 select pg_temp.cancel_all();
-select private.reconcile(pg_temp.holdings(-4, 1)) from generate_series(1, 2);
+select pg_temp.reconcile(pg_temp.holdings(-4, 1), 2);
 select ok(not private.decide_drift(q, 'adopt', '77'), 'one leg alone was not offered for adoption') from private.prompts q;
 select ok(not private.decide_drift(q, 'ignore', '77'), 'there is no such answer') from private.prompts q;
 

@@ -8,7 +8,7 @@ select pg_temp.check_by(pg_temp.quotes(220, 100));
 create function pg_temp.adopt(holdings json) returns jsonb
 language plpgsql as $q$
 begin
-  perform private.reconcile(holdings) from generate_series(1, 2);
+  perform pg_temp.reconcile(holdings, 2);
   return private.drift_facts('SPY') -> 'adopt' where private.drift_facts('SPY') -> 'lines' <> 'null';
 end;
 $q$;

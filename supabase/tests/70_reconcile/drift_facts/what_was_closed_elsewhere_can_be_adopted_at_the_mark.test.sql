@@ -7,7 +7,7 @@ select plan(3);
 select pg_temp.cancel_all();
 select public.close_position(position_id, 75) from public.positions where request_id = 'CSP';
 select pg_temp.check_by(pg_temp.quotes(220, 100));
-select private.reconcile(pg_temp.holdings(-1, 1)) from generate_series(1, 2);
+select pg_temp.reconcile(pg_temp.holdings(-1, 1), 2);
 
 select position_id as vpc from public.positions where request_id = 'VPC' \gset
 select is(

@@ -4,9 +4,9 @@ select plan(2);
 \ir ../../book.psql
 
 select pg_temp.cancel_all();
-select private.reconcile(pg_temp.holdings(-4, 1));
+select pg_temp.reconcile(pg_temp.holdings(-4, 1));
 select is((select count(*) from private.outbox where kind = 'drift'), 0::bigint, 'once may be a matter of timing');
-select private.reconcile(pg_temp.holdings(-4, 1));
+select pg_temp.reconcile(pg_temp.holdings(-4, 1));
 select is((select count(*) from private.outbox where kind = 'drift'), 1::bigint, 'twice a person is asked');
 
 select * from finish();

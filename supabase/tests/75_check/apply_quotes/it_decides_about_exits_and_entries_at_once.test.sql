@@ -6,10 +6,10 @@ select plan(4);
 
 select pg_temp.approve('approved');
 select pg_temp.begin_check() as run_id \gset
-select public.apply_quotes(:run_id, pg_temp.quotes(175, 100), '[{"ticker": "SPY", "price": 590}]') as answer \gset
+select public.apply_quotes(:run_id, 1, pg_temp.quotes(175, 100), '[{"ticker": "SPY", "price": 590}]') as answer \gset
 select is(
   :'answer'::jsonb,
-  (select jsonb_build_object('checked', 2, 'exits', jsonb_build_array(jsonb_build_object(
+  (select jsonb_build_object('page', null, 'at_work', true, 'checked', 2, 'exits', jsonb_build_array(jsonb_build_object(
       'position_id', position_id, 'reason', 'profit_target')))
     from public.positions where request_id = 'VPC'),
   'two were checked, one is to be closed'

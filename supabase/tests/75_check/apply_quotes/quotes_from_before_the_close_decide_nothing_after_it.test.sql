@@ -7,7 +7,8 @@ select pg_temp.set_clock('2026-02-24 15:59:59');
 select pg_temp.begin_check() as run_id \gset
 select pg_temp.set_clock('2026-02-24 16:00');
 select is(
-  public.apply_quotes(:run_id, pg_temp.quotes(175, 100), '[]'), '{"checked": 0, "exits": []}'::jsonb,
+  public.apply_quotes(:run_id, 1, pg_temp.quotes(175, 100)),
+  '{"page": null, "checked": 0, "exits": [], "at_work": true}'::jsonb,
   'the session ended between the quotes and here'
 );
 select is((select count(*) from public.orders where status = 'intent'), 0::bigint, 'nothing is claimed');

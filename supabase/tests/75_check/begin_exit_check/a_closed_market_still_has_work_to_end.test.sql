@@ -8,7 +8,7 @@ create function pg_temp.begun() returns jsonb
 language plpgsql as $q$
 begin
   update private.check_lease set expires_at = '-infinity';
-  return public.begin_exit_check();
+  return public.begin_exit_check(gen_random_uuid());
 end;
 $q$;
 create function pg_temp.begun_with(status text) returns jsonb
@@ -21,9 +21,10 @@ end;
 $q$;
 
 update public.orders set status = 'cancelled' where purpose = 'entry' and status = 'working';
-select is(pg_temp.begun_with(status) - 'run_id', '{"market_open": false, "symbols": [], "closes": [], "underlyings": [],
-  "buying_power_wanted": false}', 'an order that is ' || status || ' is looked after, though nothing is quoted')
-from unnest(array['intent', 'sent', 'working', 'partially_filled', 'unknown']) status;
+select is(pg_temp.begun_with(status) - 'run_id', '{"market_open": false, "page": null, "at_work": true, "holdings_wanted": true,
+  "closes": []}', 'an order that is ' || status || ' is looked after, though nothing is quoted')
+from unnest(array['sent', 'working', 'partially_filled', 'unknown']) status;
+select ok(not pg_temp.begun_with('intent') ? 'done', 'and so is one that was to be sent');
 select ok(pg_temp.begun_with('cancelled') ? 'done', 'without a live one it would be done');
 
 update private.check_lease set reconciliation_asked = true;

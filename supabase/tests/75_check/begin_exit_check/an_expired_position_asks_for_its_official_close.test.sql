@@ -5,11 +5,13 @@ select plan(3);
 
 update public.orders set status = 'cancelled' where status = 'working';
 select pg_temp.set_clock('2026-04-10 15:59:59');
-select is(public.begin_exit_check() -> 'closes', '[]'::jsonb, 'a second before the last close it still trades');
+select is(
+  public.begin_exit_check(gen_random_uuid()) -> 'closes', '[]'::jsonb, 'a second before the last close it still trades'
+);
 
 update private.check_lease set expires_at = '-infinity';
 select pg_temp.set_clock('2026-04-10 16:00');
-select public.begin_exit_check() as begun \gset
+select public.begin_exit_check(gen_random_uuid()) as begun \gset
 -- 16:00 in New York is 20:00 UTC in April.
 select is(jsonb_agg(c - 'closed_at'), '[{"ticker": "SPY", "date": "2026-04-10"}]', 'both positions wait for one close')
 from jsonb_array_elements(:'begun'::jsonb -> 'closes') c;

@@ -3,16 +3,16 @@ select plan(8);
 \ir ../../clock.psql
 \ir ../../book.psql
 
-select public.begin_exit_check() as begun \gset
+select public.begin_exit_check(gen_random_uuid()) as begun \gset
 select is(:'begun'::jsonb ->> 'market_open', 'true', 'Tuesday, 10:15');
 -- The short put of both positions is one symbol.
 select is(
-  :'begun'::jsonb -> 'symbols', '["SPY260410P00575000", "SPY260410P00580000"]'::jsonb,
+  :'begun'::jsonb -> 'page' -> 'symbols', '["SPY260410P00575000", "SPY260410P00580000"]'::jsonb,
   'every leg of the open positions, once'
 );
-select is(:'begun'::jsonb -> 'underlyings', '[]'::jsonb, 'an underlying only where an approved request needs it');
+select is(:'begun'::jsonb -> 'page' -> 'underlyings', '[]'::jsonb, 'an underlying only where an approved request needs it');
 select is(:'begun'::jsonb -> 'closes', '[]'::jsonb, 'nothing has expired');
-select is(:'begun'::jsonb ->> 'buying_power_wanted', 'false', 'no limit asks for it');
+select is(:'begun'::jsonb -> 'page' ->> 'buying_power_wanted', 'false', 'no limit asks for it');
 
 select results_eq(
   $$ select run_id, market_open, finished_at is null from private.exit_checks order by run_id desc limit 1 $$,

@@ -4,11 +4,11 @@ select plan(4);
 \ir ../../clock.psql
 \ir ../../book.psql
 
-select exits as just_short from private.claim_exits(pg_temp.begin_check(), pg_temp.quotes(175.01, 100)) \gset
+select exits as just_short from private.claim_exits(pg_temp.run(pg_temp.begin_check()), pg_temp.quotes(175.01, 100)) \gset
 select is(:'just_short'::jsonb, '[]'::jsonb, 'at 75.01 two cents are missing');
 
 select pg_temp.begin_check() as run_id \gset
-select exits from private.claim_exits(:run_id, pg_temp.quotes(175, 100)) \gset
+select exits from private.claim_exits(pg_temp.run(:run_id), pg_temp.quotes(175, 100)) \gset
 select is(
   :'exits'::jsonb,
   (select jsonb_build_array(jsonb_build_object('position_id', position_id, 'reason', 'profit_target'))

@@ -12,7 +12,7 @@ begin
   update public.orders o set
     status = beside.status, limit_price = 75, filled_quantity = (beside.status = 'partially_filled')::integer
   where purpose = 'exit';
-  perform public.apply_quotes(run_id, pg_temp.quotes(70), '[]');
+  perform public.apply_quotes(run_id, 1, pg_temp.quotes(70));
   return format('%s, at %s', d.verdict, o.limit_price) from pg_temp.decision('CSP') d, pg_temp.close_of('CSP') o;
 end;
 $q$;

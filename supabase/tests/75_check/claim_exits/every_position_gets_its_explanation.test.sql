@@ -4,7 +4,7 @@ select plan(4);
 \ir ../../clock.psql
 \ir ../../book.psql
 
-select checked from private.claim_exits(pg_temp.begin_check(), pg_temp.quotes(220, 100)) \gset
+select checked from private.claim_exits(pg_temp.run(pg_temp.begin_check()), pg_temp.quotes(220, 100)) \gset
 select is(:checked, 2, 'both were checked');
 
 -- VPC: 300 - 240 = 60 earned, 90 short of its 150; 700 may be lost, so 760 are left.

@@ -10,7 +10,8 @@ select 'confirmation', position_id, jsonb_build_object('action', 'close', 'posit
 from public.positions where request_id = 'VPC';
 update public.positions set close_asked_at = private.now(), close_asked_by = '77' where request_id = 'VPC';
 
-select exits -> 0 ->> 'reason' as reason from private.claim_exits(pg_temp.begin_check(), pg_temp.quotes(220, 100)) \gset
+select exits -> 0 ->> 'reason' as reason
+from private.claim_exits(pg_temp.run(pg_temp.begin_check()), pg_temp.quotes(220, 100)) \gset
 select is(:'reason'::text, 'manual', 'a close by hand');
 select results_eq(
   $$ select exit_reason, urgency, limit_price, max_debit from pg_temp.close_of('VPC') $$,

@@ -11,7 +11,8 @@ from public.orders where purpose = 'exit' \gset
 
 select is(
   :'answer'::jsonb,
-  (select jsonb_build_object('opened', '[]'::jsonb, 'closed', jsonb_build_array(position_id))
+  (select jsonb_build_object('opened', '[]'::jsonb, 'closed', jsonb_build_array(position_id), 'asked_again', null,
+      'wakes', jsonb_build_array('deliver-alerts'))
     from public.positions where request_id = 'CSP'),
   'the last answers are booked'
 );
@@ -20,10 +21,10 @@ select ok(
 );
 select is((select expires_at from private.check_lease), '-infinity'::timestamptz, 'its lease is free');
 select throws_ok(
-  format($$ select public.finish_exit_check(%s, '[]') $$, :run_id),
+  format($$ select public.record_orders(%s, '[]') $$, :run_id),
   'PT409', format('run %s no longer holds the book', :run_id), 'and no longer its own'
 );
-select ok(public.begin_exit_check() ? 'run_id', 'the next check need not wait');
+select ok(public.begin_exit_check(gen_random_uuid()) ? 'run_id', 'the next check need not wait');
 
 select * from finish();
 rollback;

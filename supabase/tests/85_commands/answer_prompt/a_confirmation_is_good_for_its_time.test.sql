@@ -8,7 +8,7 @@ update private.prompts set expires_at = clock_timestamp();
 select token from private.prompts \gset
 select is(
   public.answer_prompt(900, :'token', 1, 5, 'confirm', '77'),
-  '{"outcome": "stale", "kind": "confirmation", "answer": "lapsed"}'::jsonb, 'too late'
+  '{"outcome": "stale", "kind": "confirmation", "answer": "lapsed", "wakes": ["deliver-alerts"]}'::jsonb, 'too late'
 );
 select is((select killed_at from public.switches), null, 'nothing is done');
 select results_eq(

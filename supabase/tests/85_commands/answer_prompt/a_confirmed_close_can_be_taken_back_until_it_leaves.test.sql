@@ -10,7 +10,8 @@ select is((select close_asked_by from public.positions where request_id = 'VPC')
 select is(public.answer_prompt(904, :'token', 1, 5, 'confirm', '78') ->> 'outcome', 'already', 'and not once more');
 select is(
   public.answer_prompt(901, :'token', 1, 5, 'withdraw', '77'),
-  '{"outcome": "answered", "kind": "confirmation", "answer": "withdraw"}'::jsonb, 'taken back'
+  '{"outcome": "answered", "kind": "confirmation", "answer": "withdraw", "wakes": ["deliver-alerts", "exit-check"]}'::jsonb,
+  'taken back'
 );
 select is((select close_asked_by from public.positions where request_id = 'VPC'), null, 'nobody wants it closed');
 
@@ -21,7 +22,8 @@ select pg_temp.check_by(pg_temp.quotes(220, 100));
 select is(
   public.answer_prompt(903, :'token', 1, 5, 'withdraw', '77'),
   '{"outcome": "refused", "kind": "confirmation", "answer": "confirm",
-    "message": "It is too late: nothing of it waits any more."}'::jsonb, 'once its order is out it is too late'
+    "message": "It is too late: nothing of it waits any more.", "wakes": ["deliver-alerts", "exit-check"]}'::jsonb,
+  'once its order is out it is too late'
 );
 select is((select answer from private.prompts order by prompt_id desc limit 1), 'confirm', 'it stays confirmed');
 

@@ -7,7 +7,8 @@ insert into private.prompts (kind, facts, token) values ('working_closes', '{}',
 select public.answer_prompt(900, 't', 1, 5, 'letwork', '77');
 select is(
   public.answer_prompt(901, 't', 1, 5, 'cancelcloses', '78'),
-  '{"outcome": "already", "kind": "working_closes", "answer": "letwork"}'::jsonb, 'who comes second is told what the first said'
+  '{"outcome": "already", "kind": "working_closes", "answer": "letwork", "wakes": ["deliver-alerts"]}'::jsonb,
+  'who comes second is told what the first said'
 );
 select results_eq(
   $$ select answer, answered_by from private.prompts $$, $$ values ('letwork', '77') $$, 'which stands'

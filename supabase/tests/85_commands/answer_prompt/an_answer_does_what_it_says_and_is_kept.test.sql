@@ -6,7 +6,8 @@ select plan(5);
 insert into private.prompts (kind, facts, token, chat_id, telegram_message_id) values ('working_closes', '{}', 't', 1, 5);
 select is(
   public.answer_prompt(900, 't', 1, 5, 'cancelcloses', '77'),
-  '{"outcome": "answered", "kind": "working_closes", "answer": "cancelcloses"}'::jsonb, 'answered'
+  '{"outcome": "answered", "kind": "working_closes", "answer": "cancelcloses", "wakes": ["deliver-alerts", "exit-check"]}'::jsonb,
+  'answered'
 );
 select ok((select cancelling from pg_temp.close_of('CSP')), 'the close at the broker is wanted back');
 select results_eq(

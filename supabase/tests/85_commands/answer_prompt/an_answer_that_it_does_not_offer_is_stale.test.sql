@@ -5,7 +5,8 @@ select plan(3);
 
 insert into private.prompts (kind, facts, token) values ('working_closes', '{}', 't');
 select is(
-  public.answer_prompt(900, 't', 1, 5, 'confirm', '77'), '{"outcome": "stale", "kind": "working_closes"}'::jsonb,
+  public.answer_prompt(900, 't', 1, 5, 'confirm', '77'),
+  '{"outcome": "stale", "kind": "working_closes", "wakes": ["deliver-alerts"]}'::jsonb,
   'it is another question''s'
 );
 select is((select answer from private.prompts), null, 'the question is open still');

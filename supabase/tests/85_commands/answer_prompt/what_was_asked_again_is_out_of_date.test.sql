@@ -8,7 +8,8 @@ select token as first from private.prompts \gset
 select private.ask_kill();
 select is(
   public.answer_prompt(900, :'first', 1, 5, 'confirm', '77'),
-  '{"outcome": "stale", "kind": "confirmation", "answer": "replaced"}'::jsonb, 'the first message does nothing any more'
+  '{"outcome": "stale", "kind": "confirmation", "answer": "replaced", "wakes": ["deliver-alerts"]}'::jsonb,
+  'the first message does nothing any more'
 );
 select is((select killed_at from public.switches), null, 'nothing is done');
 

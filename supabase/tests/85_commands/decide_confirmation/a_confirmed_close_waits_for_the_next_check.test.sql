@@ -4,14 +4,13 @@ select plan(5);
 \ir ../../book.psql
 
 select private.ask_close(position_id) from public.positions where request_id = 'VPC';
-select pg_temp.watch_wakes();
 select ok(private.decide_confirmation(q, 'confirm', '77'), 'confirmed') from private.prompts q;
 select results_eq(
   $$ select request_id, close_asked_at, close_asked_by from public.positions where close_asked_at is not null $$,
   $$ values ('VPC', private.now(), '77') $$, 'it is wanted closed'
 );
 select is((select count(*) from public.orders where status = 'intent'), 0::bigint, 'orders are made by checks and nowhere else');
-select ok(pg_temp.woken('exit-check'), 'so one is woken');
+select ok(private.wakes() ? 'exit-check', 'so one is wanted');
 select throws_ok(
   $$ select private.decide_confirmation(q, 'confirm', '77') from private.prompts q $$, 'PT409',
   'nothing of it is open and not asked for already', 'a second time there is nothing left to ask for'

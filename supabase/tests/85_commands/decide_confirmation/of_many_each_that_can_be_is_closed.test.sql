@@ -6,13 +6,12 @@ select plan(3);
 select private.ask_close_all();
 select pg_temp.cancel_all();
 select public.close_position(position_id, 75) from public.positions where request_id = 'CSP';
-select pg_temp.watch_wakes();
 select pg_temp.set_clock('2026-02-24 16:00');
 select ok(private.decide_confirmation(q, 'confirm', '77'), 'confirmed') from private.prompts q;
 select results_eq(
   $$ select request_id from public.positions where close_asked_at is not null $$, $$ values ('VPC') $$, 'what is open still'
 );
-select ok(not pg_temp.woken('exit-check'), 'out of market hours no check is woken');
+select ok(not private.wakes() ? 'exit-check', 'out of market hours no check is wanted');
 
 select * from finish();
 rollback;

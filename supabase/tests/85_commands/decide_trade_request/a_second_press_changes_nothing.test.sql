@@ -5,7 +5,9 @@ select plan(3);
 \ir card.psql
 
 select pg_temp.press(1, 'approve');
-select is(pg_temp.press(2, 'reject'), '{"outcome": "already", "status": "approved"}'::jsonb, 'the first decision stands');
+select is(
+  pg_temp.press(2, 'reject') - 'wakes', '{"outcome": "already", "status": "approved"}'::jsonb, 'the first decision stands'
+);
 select results_eq(
   'select action, outcome from public.actions order by update_id', $$ values ('approve', 'approved'), ('reject', 'already') $$,
   'though somebody has tried'

@@ -4,7 +4,11 @@ select plan(4);
 \ir ../../helpers.psql
 \ir card.psql
 
-select is(pg_temp.press(1, 'approve'), '{"outcome": "approved", "status": "approved"}'::jsonb, 'in market hours');
+select is(
+  pg_temp.press(1, 'approve'),
+  '{"outcome": "approved", "status": "approved", "wakes": ["deliver-alerts", "exit-check"]}'::jsonb,
+  'in market hours: a check is to send it'
+);
 select results_eq(
   'select status, status_note, decided_by, decided_at, expires_at from public.trade_requests',
   $$ values ('approved', null::text, '77', '2026-03-03 15:00Z'::timestamptz, '2026-03-03 21:00Z'::timestamptz) $$,

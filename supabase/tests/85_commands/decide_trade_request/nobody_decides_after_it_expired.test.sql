@@ -5,7 +5,10 @@ select plan(3);
 \ir card.psql
 
 select pg_temp.set_clock('2026-03-03 16:00');
-select is(pg_temp.press(1, 'approve'), '{"outcome": "expired", "status": "expired"}'::jsonb, 'at its very close');
+select is(
+  pg_temp.press(1, 'approve'), '{"outcome": "expired", "status": "expired", "wakes": ["deliver-alerts"]}'::jsonb,
+  'at its very close'
+);
 select is((select status_note from public.trade_requests), 'Nobody decided before the market closed.', 'and says so');
 select is((select decided_by from public.trade_requests), null, 'nobody has decided');
 

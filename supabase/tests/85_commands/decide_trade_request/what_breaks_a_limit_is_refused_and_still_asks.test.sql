@@ -7,7 +7,8 @@ select plan(5);
 update public.limits set max_risk_per_trade = 115699.99;
 select is(
   pg_temp.press(1, 'approve'),
-  '{"outcome": "refused", "status": "pending", "message": "It risks 115,700.00; max_risk_per_trade is 115,699.99."}'::jsonb,
+  '{"outcome": "refused", "status": "pending", "message": "It risks 115,700.00; max_risk_per_trade is 115,699.99.",
+    "wakes": ["deliver-alerts"]}'::jsonb,
   'with the number'
 );
 select results_eq(

@@ -3,7 +3,6 @@ select plan(6);
 \ir ../../clock.psql
 \ir ../../book.psql
 
-select pg_temp.watch_wakes();
 select ok(private.decide_working_closes('letwork'), 'left');
 select ok(not (select cancelling from pg_temp.close_of('CSP')), 'they go on');
 select ok(not private.decide_working_closes('confirm'), 'another answer is none');
@@ -12,7 +11,7 @@ select ok(private.decide_working_closes('cancelcloses'), 'taken back');
 select results_eq(
   $$ select purpose from public.orders where cancelling $$, $$ values ('exit') $$, 'the closes, nothing else'
 );
-select ok(pg_temp.woken('exit-check'), 'by the check that this wakes');
+select ok(private.wakes() ? 'exit-check', 'by the check that this wants');
 
 select * from finish();
 rollback;

@@ -6,7 +6,6 @@ select plan(4);
 update public.orders set status = 'intent' where status = 'working';
 update public.trade_requests set status = 'executing', card_token = 'before' where request_id = 'proposed';
 delete from private.outbox;
-select pg_temp.watch_wakes();
 select private.kill('77');
 
 select results_eq(

@@ -3,7 +3,6 @@ select plan(4);
 \ir ../../clock.psql
 \ir ../../book.psql
 
-select pg_temp.watch_wakes();
 select private.kill('77');
 select results_eq(
   $$ select purpose, status, cancelling from public.orders where source = 'engine' order by purpose $$,
@@ -17,7 +16,7 @@ select is(
   'a person says what becomes of them'
 );
 select is((select count(*) from private.outbox where kind = 'working_closes'), 1::bigint, 'in a message of its own');
-select ok(pg_temp.woken('exit-check'), 'a check takes the entries back at once');
+select ok(private.wakes() ? 'exit-check', 'a check takes the entries back at once');
 
 select * from finish();
 rollback;

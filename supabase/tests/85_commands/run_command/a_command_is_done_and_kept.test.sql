@@ -3,7 +3,7 @@ select plan(4);
 \ir ../../clock.psql
 \ir ../../book.psql
 
-select is(public.run_command(900, '77', 'pause'), '{"outcome": "done"}'::jsonb, 'done');
+select is(public.run_command(900, '77', 'pause'), '{"outcome": "done", "wakes": ["deliver-alerts"]}'::jsonb, 'done');
 select is((select entries_paused_by from public.switches), '77', 'by who wrote it');
 select results_eq(
   $$ select update_id, user_id, action, subject, outcome, message, at from public.actions $$,

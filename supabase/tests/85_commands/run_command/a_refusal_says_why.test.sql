@@ -4,7 +4,8 @@ select plan(5);
 \ir ../../book.psql
 
 select is(
-  public.run_command(900, '77', 'resume'), '{"outcome": "refused", "message": "Entries are not paused."}'::jsonb, 'as a sentence'
+  public.run_command(900, '77', 'resume'),
+  '{"outcome": "refused", "message": "Entries are not paused.", "wakes": ["deliver-alerts"]}'::jsonb, 'as a sentence'
 );
 select is(
   pg_temp.message('refused'), '{"message": "Entries are not paused.", "command": "resume", "choices": []}'::jsonb, 'in the chat'

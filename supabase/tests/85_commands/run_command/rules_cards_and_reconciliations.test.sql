@@ -12,10 +12,9 @@ delete from private.outbox;
 select public.run_command(901, '77', 'card', jsonb_build_object('handle', md5('proposed')));
 select is((select request_id from private.outbox), 'proposed', 'card');
 
-select pg_temp.watch_wakes();
 select public.run_command(902, '77', 'reconcile');
 select ok((select reconciliation_asked from private.check_lease), 'reconcile');
-select ok(pg_temp.woken('exit-check'), 'at once');
+select ok(private.wakes() ? 'exit-check', 'at once');
 select results_eq(
   $$ select action, outcome from public.actions order by update_id $$,
   $$ values ('rules', 'done'), ('card', 'done'), ('reconcile', 'done') $$, 'all on record'

@@ -4,7 +4,7 @@ select plan(5);
 \ir ../../book.psql
 
 select private.kill('77');
-select pg_temp.watch_wakes();
+update private.check_lease set wanted_at = null;
 select private.ask_unkill();
 select private.unkill();
 select results_eq(
@@ -19,7 +19,7 @@ select is((select count(*) from private.outbox where kind = 'working_closes'), 2
 select is(
   (select kind from private.prompts where answered_at is null), 'confirmation', 'what else was asked is not this one''s to answer'
 );
-select ok(pg_temp.woken('exit-check'), 'from the next check on, which comes at once');
+select ok(private.wakes() ? 'exit-check', 'from the next check on, which comes at once');
 
 select * from finish();
 rollback;

@@ -1,24 +1,64 @@
+import { isDeepStrictEqual } from "node:util";
 import type { OptionQuote, UnderlyingQuote } from "../../../../shared/market-data.ts";
 import { at, isMarketOpen } from "../../../model/calendar.ts";
 import { toNumber } from "../../../model/money.ts";
-import { type Model, readQuotes } from "../../model.ts";
+import { type Model, type Run, readQuotes } from "../../model.ts";
 import { describeNew, liveOrders, type State } from "../../state.ts";
 import { type Called, type Expected, exactly, nothing } from "../judge.ts";
 import { judgeEntry } from "./entries.ts";
-import { openAndTrading } from "./open-positions.ts";
-import { isInDrift, judgePosition } from "./rules.ts";
+import { inPage, judgePage, turn } from "./open-positions.ts";
+import { isInDrift, judgeCounts, judgePosition } from "./rules.ts";
 
 interface Applied {
+  page: number;
   quotes: OptionQuote[];
   underlyings: UnderlyingQuote[];
 }
 
-/** What every position's rules make of the quotes, and every approved request's. */
-export function apply(model: Model, { parameters, answer }: Called, before: State, after: State): Expected {
+interface Answer {
+  page: { number: number; symbols: string[]; underlyings: string[] } | null;
+  exits: { position_id: number; reason: string }[];
+  at_work: boolean;
+}
+
+/** A page of quotes, once. */
+export function apply(model: Model, called: Called, before: State, after: State, run: Run): Expected {
+  const { page } = called.parameters as unknown as Applied;
+  const answer = called.answer as Answer;
+  if (run.applied?.page === page) {
+    return nothing(
+      isDeepStrictEqual(answer, run.applied.answer) ? [] : ["a page applied twice is answered otherwise"],
+    );
+  }
+  if (page !== run.page.number) {
+    return { ...nothing(), error: "PT409" };
+  }
+  const expected = judge(model, called, before, after, run);
+  run.applied = { page, answer };
+  const broken =
+    answer.at_work === liveOrders(after).length > 0 ? [] : [`an order is at work: ${answer.at_work}`];
+  if (run.page.upto === null) {
+    broken.push(...(answer.page === null ? [] : ["there is another page after the last"]));
+  } else {
+    run.page = turn(model, after, run.askedOnly, run.page.upto, page + 1);
+    broken.push(...judgePage(model, after, run, answer.page));
+  }
+  return { ...expected, broken: [...(expected.broken ?? []), ...broken] };
+}
+
+/** What the rules of the page's positions make of the quotes, and with the last page every approved request's. */
+function judge(
+  model: Model,
+  { parameters, answer }: Called,
+  before: State,
+  after: State,
+  run: Run,
+): Expected {
   const { quotes, underlyings } = parameters as unknown as Applied;
   if (!isMarketOpen(model.now)) {
     return nothing();
   }
+  const rows = inPage(model, before, run);
   const expected: string[] = [];
   const optional: string[] = [];
   const read = readQuotes(quotes);
@@ -29,8 +69,10 @@ export function apply(model: Model, { parameters, answer }: Called, before: Stat
       .filter(({ purpose }) => purpose === "entry")
       .map(({ request_id }) => request_id),
   ]);
-  for (const row of openAndTrading(model, before)) {
-    const found = judgePosition(model, row, before, read);
+  const broken: string[] = [];
+  for (const row of rows) {
+    const found = judgePosition(model, row, before, read, !run.askedOnly);
+    broken.push(...judgeCounts(row, found.counted, after));
     if (found.starts) {
       const limit = toNumber(found.starts.limit);
       const about = {
@@ -55,7 +97,7 @@ export function apply(model: Model, { parameters, answer }: Called, before: Stat
   }
 
   const approved = [...before.requests.values()]
-    .filter(({ status }) => status === "approved")
+    .filter(({ status }) => status === "approved" && run.page.upto === null)
     .sort(
       (a, b) => at(a.decided_at ?? "") - at(b.decided_at ?? "") || (a.request_id < b.request_id ? -1 : 1),
     );
@@ -88,16 +130,16 @@ export function apply(model: Model, { parameters, answer }: Called, before: Stat
       }
     }
   }
-  const claimed = (answer as { exits?: { position_id: number; reason: string }[] } | null)?.exits ?? [];
+  const claimed = (answer as Answer).exits;
   const unclaimed = claimed.filter(
     ({ position_id, reason }) =>
       !exits.some((exit) => exit.position_id === position_id && exit.reason === reason),
   );
   return {
-    ...exactly(
-      expected,
-      unclaimed.map(({ position_id, reason }) => `exit ${position_id} ${reason} was claimed`),
-    ),
+    ...exactly(expected, [
+      ...broken,
+      ...unclaimed.map(({ position_id, reason }) => `exit ${position_id} ${reason} was claimed`),
+    ]),
     optional,
   };
 }

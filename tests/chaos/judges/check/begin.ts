@@ -1,66 +1,128 @@
-/** The beginning of a check: what has to be quoted, and what is over by now. */
+/** The beginning of a check: whether it may, what has to be quoted, and what is over by now. */
 
+import { isDeepStrictEqual } from "node:util";
 import { isMarketOpen } from "../../../model/calendar.ts";
-import { symbols } from "../../../model/quotes.ts";
-import { LEASE, type Model } from "../../model.ts";
+import { LEASE, type Model, type Run } from "../../model.ts";
 import { liveOrders, type State } from "../../state.ts";
 import { type Called, type Expected, exactly, nothing } from "../judge.ts";
-import { expiredUnasked, openAndTrading } from "./open-positions.ts";
+import { judgeEnd } from "./finish.ts";
+import { expiredUnasked, judgePage, turn } from "./open-positions.ts";
 
 interface Begun {
-  run_id?: number;
+  run_id: number;
   busy?: true;
   done?: true;
   market_open: boolean;
-  symbols?: string[];
-  closes?: { ticker: string; date: string }[];
+  page: { number: number; symbols: string[]; underlyings: string[] } | null;
+  at_work: boolean;
+  holdings_wanted: boolean;
+  closes: { ticker: string; date: string }[];
 }
 
-export function begin(model: Model, { answer }: Called, before: State): Expected {
-  const begun = answer as Begun;
+export function begin(model: Model, called: Called, before: State, after: State): Expected {
+  const { key, asked_only: askedOnly } = called.parameters as { key: string; asked_only: boolean };
+  const begun = called.answer as Begun;
+  const known = model.runs.find((run) => run.key === key);
+  if (known !== undefined) {
+    return beginAgain(model, known, called, after);
+  }
   const isOpen = isMarketOpen(model.now);
   const broken = begun.market_open === isOpen ? [] : [`the market is said to be ${begun.market_open}`];
   if (model.isTaken) {
-    return { ...nothing(), broken: [...broken, ...(begun.busy ? [] : ["the book was taken, and is begun"])] };
+    model.want();
+    model.fullWanted ||= !askedOnly;
+    return nothing([...broken, ...(begun.busy ? [] : ["the book was taken, and is begun"])]);
   }
   if (begun.busy) {
-    return { ...nothing(), broken: ["nobody holds the book, and it is said to be busy"] };
+    return nothing(["nobody holds the book, and it is said to be busy"]);
   }
-  const changes = [...before.requests.values()].flatMap(({ request_id, status }) =>
-    ["pending", "approved"].includes(status) && (model.asked.get(request_id)?.expiresAt ?? 0) <= model.now
-      ? [`${request_id}: ${status} -> expired`]
-      : [],
-  );
-  const expired = new Set(changes.map((change) => change.split(":")[0]));
-  for (const { order_id, status, purpose, request_id } of before.orders.values()) {
-    if (status === "sent") {
-      changes.push(`order ${order_id}: sent -> unknown`);
-    } else if (status === "intent") {
-      changes.push(`order ${order_id}: intent -> cancelled`);
-      if (purpose === "entry") {
-        changes.push(`${request_id}: ${before.requests.get(request_id)?.status} -> failed`);
-      }
-    }
-  }
+  model.fullWanted &&= askedOnly;
+  const run: Run = {
+    ...{ run_id: begun.run_id, key, askedOnly, began: model.calls, until: model.real + LEASE },
+    page: turn(model, before, askedOnly, "", 1),
+    begun: { call: model.calls, answer: begun },
+    applied: null,
+    ended: undefined,
+  };
+  model.runs.push(run);
+  const changes = expiring(model, before);
   const left =
-    liveOrders(before).length > 0 || expiredUnasked(model, before).length > 0 || model.reconciliationAsked;
+    liveOrders(before).length > 0 ||
+    (!askedOnly && expiredUnasked(model, before).length > 0) ||
+    model.reconciliationAsked;
   if (!isOpen && !left) {
-    return exactly(changes, begun.done ? broken : ["there is nothing to do, and yet it goes on"]);
+    return begun.done
+      ? exactly(changes, [...broken, ...judgeEnd(model, run, begun)])
+      : exactly(changes, ["there is nothing to do, and yet it goes on"]);
   }
   if (begun.done) {
     return exactly(changes, ["there is something to do, and it is done"]);
   }
-  model.lease = { run_id: begun.run_id ?? 0, until: model.real + LEASE };
-  const approved = [...before.requests.values()].filter(
-    ({ request_id, status }) => status === "approved" && !expired.has(request_id),
-  );
-  const wanted = new Set(
-    [...openAndTrading(model, before), ...approved].flatMap(({ request_id }) =>
-      symbols(model.contract(request_id)),
-    ),
-  );
-  if (isOpen && JSON.stringify([...wanted].sort()) !== JSON.stringify(begun.symbols?.toSorted())) {
-    broken.push(`to be quoted are ${begun.symbols}, not ${[...wanted]}`);
+  model.lease = run;
+  return exactly([...changes, ...interrupted(before)], [...broken, ...judgeFacts(model, run, begun, after)]);
+}
+
+/** Its first answer was lost. */
+function beginAgain(model: Model, run: Run, { answer }: Called, after: State): Expected {
+  if (run.ended !== undefined) {
+    return nothing(
+      isDeepStrictEqual(answer, run.begun.answer) ? [] : ["it began twice, and ended otherwise"],
+    );
   }
-  return exactly(changes, broken);
+  if (!model.isTaken || model.lease !== run) {
+    return { ...nothing(), error: "PT409" };
+  }
+  run.until = model.real + LEASE;
+  const isSame = model.calls > run.begun.call + 1 || isDeepStrictEqual(answer, run.begun.answer);
+  return nothing([
+    ...(isSame ? [] : [`it began twice, and says ${JSON.stringify(answer)}`]),
+    ...judgeFacts(model, run, answer as Begun, after),
+  ]);
+}
+
+/** What the run is told of its work. */
+function judgeFacts(model: Model, run: Run, begun: Begun, after: State): string[] {
+  const { run_id, page, at_work, holdings_wanted, closes } = begun;
+  const expired = run.askedOnly ? [] : expiredUnasked(model, after).map(({ request_id }) => request_id);
+  const tickers = new Set(expired.map((request_id) => model.contract(request_id).ticker));
+  const ought = {
+    run_id: run.run_id,
+    at_work: liveOrders(after).length > 0,
+    holdings_wanted: !run.askedOnly || model.reconciliationAsked,
+    closes: [...tickers].sort(),
+  };
+  const said = {
+    run_id,
+    at_work,
+    holdings_wanted,
+    closes: [...new Set(closes.map(({ ticker }) => ticker))].sort(),
+  };
+  return [
+    ...(isDeepStrictEqual(said, ought)
+      ? []
+      : [`it is told ${JSON.stringify(said)}, not ${JSON.stringify(ought)}`]),
+    ...judgePage(model, after, run, page),
+  ];
+}
+
+/** Requests that nobody has sent in time. */
+function expiring(model: Model, before: State): string[] {
+  return [...before.requests.values()].flatMap(({ request_id, status }) =>
+    ["pending", "approved"].includes(status) && (model.asked.get(request_id)?.expiresAt ?? 0) <= model.now
+      ? [`${request_id}: ${status} -> expired`]
+      : [],
+  );
+}
+
+/** What a run left that did not get to its end. */
+function interrupted(before: State): string[] {
+  return [...before.orders.values()].flatMap(({ order_id, status, purpose, request_id }) => {
+    if (status === "sent") {
+      return [`order ${order_id}: sent -> unknown`];
+    }
+    const failed = `${request_id}: ${before.requests.get(request_id)?.status} -> failed`;
+    return status === "intent"
+      ? [`order ${order_id}: intent -> cancelled`, ...(purpose === "entry" ? [failed] : [])]
+      : [];
+  });
 }

@@ -1,24 +1,54 @@
-import { expirationClose } from "../../../model/calendar.ts";
+import { isDeepStrictEqual } from "node:util";
+import { at, expirationClose } from "../../../model/calendar.ts";
 import { symbols } from "../../../model/quotes.ts";
-import { bookedHoldings, type Model } from "../../model.ts";
+import { countsAgain } from "../../../model/rules.ts";
+import { bookedHoldings, type Model, type Run } from "../../model.ts";
 import { liveOrders, type State } from "../../state.ts";
-import type { Called, Expected } from "../judge.ts";
+import { type Called, type Expected, nothing } from "../judge.ts";
+import { asHolder } from "./holder.ts";
 import { record } from "./orders.ts";
 
-/** The end of a check: what the broker holds is compared with the book. */
+/** The end of a check, once. */
 export function finish(model: Model, called: Called, before: State, after: State): Expected {
+  const ended = model.runs.find(({ run_id }) => run_id === called.parameters.run_id)?.ended;
+  return ended === undefined
+    ? asHolder(end)(model, called, before, after)
+    : nothing(
+        isDeepStrictEqual(called.answer, ended) ? [] : ["a check finished twice is answered otherwise"],
+      );
+}
+
+/** What the run says last: which check is to be made next, for those who wanted one meanwhile. */
+export function judgeEnd(model: Model, run: Run, answer: unknown): string[] {
+  const { asked_again } = answer as { asked_again: unknown };
+  // A wish for a full check is not met by a partial one.
+  const isOpen =
+    model.wanted !== null && (model.wanted.call > run.began || (run.askedOnly && model.fullWanted));
+  const ought = isOpen ? (model.fullWanted ? {} : { only: "asked" }) : null;
+  if (!isOpen) {
+    model.wanted = null;
+  }
+  model.lease = null;
+  run.ended = answer;
+  return isDeepStrictEqual(asked_again, ought)
+    ? []
+    : [`asked again is ${JSON.stringify(asked_again)}, not ${JSON.stringify(ought)}`];
+}
+
+/** What the broker holds is compared with the book. */
+function end(model: Model, called: Called, before: State, after: State, run: Run): Expected {
   const expected = record(model, called, before, after);
   const holdings = (called.parameters.holdings ?? null) as { symbol: string; quantity: number }[] | null;
   const broken = [
     ...(expected.broken ?? []),
-    ...(holdings ? judgeDrifts(model, before, after, holdings) : []),
+    ...(holdings ? judgeDrifts(model, before, after, holdings, !run.askedOnly) : []),
+    ...judgeEnd(model, run, called.answer),
   ];
   const reports = after.queued.filter(({ kind }) => kind === "reconcile").length;
   if (reports !== (model.reconciliationAsked ? 1 : 0)) {
     broken.push(`${reports} reconciliations are reported`);
   }
   model.reconciliationAsked = false;
-  model.lease = null;
   return { ...expected, broken };
 }
 
@@ -28,6 +58,7 @@ function judgeDrifts(
   before: State,
   after: State,
   holdings: { symbol: string; quantity: number }[],
+  mayCount: boolean,
 ): string[] {
   const broken: string[] = [];
   const booked = bookedHoldings(after.positions.values(), model);
@@ -48,8 +79,16 @@ function judgeDrifts(
         broken.push(`${symbol} drifts (${JSON.stringify(is)}), and both have ${book}`);
       }
     } else {
-      const checks = was && was.held - was.booked === broker - book ? was.checks + 1 : 1;
-      if (is?.booked !== book || is.held !== broker || is.checks !== checks) {
+      const isSame = was !== undefined && was.held - was.booked === broker - book;
+      const counts = !isSame || (mayCount && countsAgain(at(was.counted_at), model.now));
+      const checks = isSame ? was.checks + Number(counts) : 1;
+      const counted = counts ? model.now : at(was.counted_at);
+      if (
+        is?.booked !== book ||
+        is.held !== broker ||
+        is.checks !== checks ||
+        at(is.counted_at) !== counted
+      ) {
         broken.push(
           `${symbol}: the book has ${book}, the broker ${broker}, for ${checks} checks: ${JSON.stringify(is)}`,
         );

@@ -1,21 +1,26 @@
-import { LEASE, type Model } from "../../model.ts";
+import { LEASE, type Model, type Run } from "../../model.ts";
 import type { State } from "../../state.ts";
 import { type Called, type Expected, nothing } from "../judge.ts";
 
-/** Whether a call with that run_id is let through: nobody else holds the book, and its own time is not over. */
-function holdsBook(model: Model, { parameters }: Called): boolean {
-  return model.isTaken && model.lease?.run_id === parameters.run_id;
-}
+type OfRun = (model: Model, called: Called, before: State, after: State, run: Run) => Expected;
 
 /** Calls of a run that has lost the book change nothing; others hold it for longer. */
-export function asHolder(judge: (model: Model, called: Called, before: State, after: State) => Expected) {
+export function asHolder(judge: OfRun) {
   return (model: Model, called: Called, before: State, after: State): Expected => {
-    if (!holdsBook(model, called)) {
+    const { lease } = model;
+    // Nobody else holds the book, and its own time is not over.
+    if (lease === null || !model.isTaken || lease.run_id !== called.parameters.run_id) {
       return { ...nothing(), error: "PT409" };
     }
-    if (model.lease) {
-      model.lease.until = model.real + LEASE;
-    }
-    return judge(model, called, before, after);
+    lease.until = model.real + LEASE;
+    return judge(model, called, before, after, lease);
   };
+}
+
+/** A run that cannot go on gives the book back, unless another has it. */
+export function giveBack(model: Model, { parameters }: Called): Expected {
+  if (model.lease?.run_id === parameters.run_id) {
+    model.lease = null;
+  }
+  return nothing();
 }

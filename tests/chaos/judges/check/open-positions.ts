@@ -1,7 +1,9 @@
-/** Which positions a check is about. */
+/** Which positions a check is about, and in which pages. */
 
-import type { Model } from "../../model.ts";
-import type { PositionRow, State } from "../../state.ts";
+import { isMarketOpen } from "../../../model/calendar.ts";
+import { type Contract, symbols } from "../../../model/quotes.ts";
+import type { Model, Run } from "../../model.ts";
+import { liveOrders, type PositionRow, type State } from "../../state.ts";
 
 export function openAndTrading(model: Model, { positions }: State): PositionRow[] {
   return [...positions.values()].filter(
@@ -17,4 +19,80 @@ export function expiredUnasked(model: Model, { positions, prompts }: State): Pos
       !model.trades(model.contract(request_id)) &&
       !asked.some((prompt) => prompt.position_id === position_id),
   );
+}
+
+/** What a partial check looks at: a person wants it closed, or a close of it is at work. */
+function isAskedFor({ position_id, close_asked_at }: PositionRow, state: State): boolean {
+  return (
+    close_asked_at !== null ||
+    liveOrders(state).some((order) => order.position_id === position_id && order.purpose === "exit")
+  );
+}
+
+/** Those that share a symbol share a key, and so a page. */
+function keyOf({ ticker, expiration }: Contract): string {
+  return `${ticker} ${expiration.replaceAll("-", "")}`;
+}
+
+function checkable(
+  model: Model,
+  state: State,
+  { askedOnly }: Pick<Run, "askedOnly">,
+): [string, PositionRow][] {
+  return openAndTrading(model, state)
+    .filter((row) => !askedOnly || isAskedFor(row, state))
+    .map((row) => [keyOf(model.contract(row.request_id)), row]);
+}
+
+/** Positions of the page that is due. */
+export function inPage(model: Model, state: State, run: Pick<Run, "askedOnly" | "page">): PositionRow[] {
+  const { behind, upto } = run.page;
+  return checkable(model, state, run).flatMap(([key, row]) =>
+    key > behind && (upto === null || key <= upto) ? [row] : [],
+  );
+}
+
+/** The page behind a key: the first keys that have as many positions as a page takes. */
+export function turn(
+  model: Model,
+  state: State,
+  askedOnly: boolean,
+  behind: string,
+  number: number,
+): Run["page"] {
+  const keys = checkable(model, state, { askedOnly }).map(([key]) => key);
+  const left = keys.filter((key) => key > behind).sort();
+  const last = left[model.pageSize - 1] ?? null;
+  return { number, behind, upto: last === left.at(-1) ? null : last };
+}
+
+/** What is to be quoted for a page: its positions, and with the last one the requests that are approved. */
+export function judgePage(
+  model: Model,
+  state: State,
+  run: Pick<Run, "askedOnly" | "page">,
+  said: { number: number; symbols: string[]; underlyings: string[] } | null,
+): string[] {
+  const approved = [...state.requests.values()].filter(
+    ({ status }) => status === "approved" && run.page.upto === null,
+  );
+  const of = (rows: { request_id: string }[]) =>
+    rows.flatMap(({ request_id }) => symbols(model.contract(request_id)));
+  const rows = [...inPage(model, state, run), ...approved];
+  const ought =
+    rows.length === 0 || !isMarketOpen(model.now)
+      ? null
+      : {
+          number: run.page.number,
+          symbols: [...new Set(of(rows))].sort(),
+          underlyings: [...new Set(approved.map(({ ticker }) => ticker))].sort(),
+        };
+  const is = said && {
+    number: said.number,
+    symbols: said.symbols.toSorted(),
+    underlyings: said.underlyings.toSorted(),
+  };
+  return JSON.stringify(is) === JSON.stringify(ought)
+    ? []
+    : [`to be quoted are ${JSON.stringify(is)}, not ${JSON.stringify(ought)}`];
 }

@@ -1,9 +1,9 @@
 /** What a position's rules make of the quotes. */
 
-import { at, newYorkDate } from "../../../model/calendar.ts";
+import { at, type Instant, newYorkDate } from "../../../model/calendar.ts";
 import { money, toNumber } from "../../../model/money.ts";
 import { combinedMark, type Quote } from "../../../model/quotes.ts";
-import { type Decision, decide, URGENCY } from "../../../model/rules.ts";
+import { countsAgain, type Decision, decide, URGENCY } from "../../../model/rules.ts";
 import { type Close, newClose, reprice } from "../../../model/walk.ts";
 import type { Model } from "../../model.ts";
 import { liveOrders, type PositionRow, type State, terms } from "../../state.ts";
@@ -16,10 +16,40 @@ export function isInDrift({ drifts }: State, { position_id }: PositionRow): bool
   );
 }
 
-/** The close that a position starts, and what becomes of the order that is at work on it. */
+/** The close that a position starts, what becomes of the order that is at work on it, and what counts checks. */
 interface Fate {
   starts: Close | null;
   changes: string[];
+  counted: Counted;
+}
+
+interface Counted {
+  /** It is one check more at this moment; null = it is none. */
+  at: Instant | null;
+  unmarked: number;
+  stop: boolean;
+}
+
+/** What counts checks moves in a full one, four minutes after it last did; and in no other call. */
+export function judgeCounts(
+  row: PositionRow,
+  { at: counted, unmarked, stop }: Counted,
+  after: State,
+): string[] {
+  const now = after.positions.get(row.request_id);
+  const ought = {
+    counted_at: counted ?? (row.counted_at && at(row.counted_at)),
+    unmarked_checks: unmarked,
+    stop_checks: Number(stop),
+  };
+  const is = {
+    counted_at: now?.counted_at ? at(now.counted_at) : null,
+    unmarked_checks: now?.unmarked_checks,
+    stop_checks: now?.stop_checks,
+  };
+  return JSON.stringify(is) === JSON.stringify(ought)
+    ? []
+    : [`position ${row.position_id} counts ${JSON.stringify(is)}, not ${JSON.stringify(ought)}`];
 }
 
 export function judgePosition(
@@ -27,16 +57,20 @@ export function judgePosition(
   row: PositionRow,
   before: State,
   quotes: Map<string, Quote>,
+  mayCount: boolean,
 ): Fate {
   const { request_id, position_id } = row;
   const position = model.positions.get(request_id);
   if (position === undefined) {
-    return { starts: null, changes: [] };
+    const counted = { at: null, unmarked: row.unmarked_checks, stop: row.stop_checks === 1 };
+    return { starts: null, changes: [], counted };
   }
   const mark = combinedMark(position.contract, (symbol) => quotes.get(symbol), model.now);
   const live = liveOrders(before).find((order) => order.position_id === position_id);
   const circumstances = {
     now: model.now,
+    counts: mayCount && countsAgain(row.counted_at === null ? null : at(row.counted_at), model.now),
+    stopHeld: row.stop_checks === 1 ? [true] : [],
     closing: live?.purpose === "exit",
     entryWorks: live?.purpose === "entry",
     refusals: [...before.orders.values()].filter(
@@ -59,11 +93,21 @@ export function judgePosition(
     reason: isAsked ? "manual" : ruled.reason,
     urgency: isAsked ? Math.min(ruled.urgency ?? URGENCY.manual, URGENCY.manual) : ruled.urgency,
   } as Decision;
+  const { counts, stopHeld } = ruled;
+  const counted = {
+    at: counts ? model.now : null,
+    unmarked: mark.fault === null ? 0 : row.unmarked_checks + Number(counts),
+    stop: stopHeld[0] ?? false,
+  };
   if (verdict === "exit" && mark.fault === null && !model.killed) {
-    return { starts: newClose(decision, position, mark), changes: [] };
+    return { starts: newClose(decision, position, mark), changes: [], counted };
   }
   if (code === "entry_working" && live && !live.cancelling && !model.killed) {
-    return { starts: null, changes: [`order ${live.order_id}: ${terms({ ...live, cancelling: true })}`] };
+    return {
+      starts: null,
+      changes: [`order ${live.order_id}: ${terms({ ...live, cancelling: true })}`],
+      counted,
+    };
   }
   const isKnown = live && ["working", "partially_filled"].includes(live.status);
   if (isKnown && live.purpose === "exit" && mark.fault === null && !model.killed) {
@@ -77,7 +121,7 @@ export function judgePosition(
     };
     reprice(close, decision, position, mark);
     const now = terms({ ...close, limit_price: toNumber(close.limit), exit_reason: close.reason });
-    return { starts: null, changes: now === terms(live) ? [] : [`order ${live.order_id}: ${now}`] };
+    return { starts: null, changes: now === terms(live) ? [] : [`order ${live.order_id}: ${now}`], counted };
   }
-  return { starts: null, changes: [] };
+  return { starts: null, changes: [], counted };
 }

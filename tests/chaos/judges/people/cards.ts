@@ -50,6 +50,9 @@ export function decideRequest(model: Model, { parameters, answer }: Called, befo
     return nothing(says("refused"));
   }
   asked.expiresAt = expiryOf(asked.contract, model.now);
+  if (isMarketOpen(model.now)) {
+    model.want();
+  }
   return exactly(
     [`${request_id}: pending -> approved`],
     says(isMarketOpen(model.now) ? "approved" : "approved_for_next_session"),

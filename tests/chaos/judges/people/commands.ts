@@ -9,8 +9,9 @@ import { takesUpdate } from "./updates.ts";
 export function reply(model: Model, { parameters, answer }: Called, _: State, after: State): Expected {
   const isNew = takesUpdate(model, Number(parameters.update_id));
   const queued = after.queued.length;
+  const said = (answer as { queued: boolean }).queued;
   return nothing(
-    isNew === answer && queued === (isNew ? 1 : 0) ? [] : [`${queued} replies are queued: ${answer}`],
+    isNew === said && queued === (isNew ? 1 : 0) ? [] : [`${queued} replies are queued: ${said}`],
   );
 }
 
@@ -76,6 +77,7 @@ export function runCommand(
       return changeRule(model, open, subject, outcome, after);
     case "reconcile":
       model.reconciliationAsked = true;
+      model.want();
       return nothing(says("done"));
     case "card":
       return nothing(says("done", "refused"));

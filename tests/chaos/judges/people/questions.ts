@@ -1,3 +1,4 @@
+import { isMarketOpen } from "../../../model/calendar.ts";
 import { money } from "../../../model/money.ts";
 import { intrinsic } from "../../../model/settlement.ts";
 import { CONFIRMATION, type Model } from "../../model.ts";
@@ -57,6 +58,9 @@ export function answerPrompt(model: Model, called: Called, before: State, after:
           );
     }
     case "which_order":
+      if (outcome === "answered") {
+        model.want();
+      }
       return {
         ...followOrders(before, after, ({ order_id }) => order_id === prompt.order_id && answer === "none"),
         broken: says("answered", "stale"),
@@ -68,6 +72,9 @@ export function answerPrompt(model: Model, called: Called, before: State, after:
         optional: outcome === "answered" && answer === "adopt" ? adopted(prompt, before) : [],
       };
     case "working_closes":
+      if (answer === "cancelcloses") {
+        model.want();
+      }
       return exactly(
         answer === "cancelcloses" ? takenBack(before, "exit") : [],
         says(["cancelcloses", "letwork"].includes(answer) ? "answered" : "stale"),
@@ -132,20 +139,32 @@ function confirm(
       return nothing(says("refused"));
     }
     model.killed = false;
+    wantWhileOpen(model);
     return exactly(["not killed any more"], says("answered"));
   }
   const asked = model.killed
     ? []
     : subjects.filter((row) => row.close_asked_at === null && isOpen(model, row));
+  if (asked.length > 0) {
+    wantWhileOpen(model);
+  }
   return exactly(
     asked.map(({ request_id }) => `close of ${request_id} asked for`),
     says(asked.length > 0 ? "answered" : "refused"),
   );
 }
 
+/** While it is closed nothing of it can be done. */
+function wantWhileOpen(model: Model): void {
+  if (isMarketOpen(model.now)) {
+    model.want();
+  }
+}
+
 /** From now on nothing is sent: what was not sent yet is not, and working entries are wanted back. */
 function kill(model: Model, before: State, says: (...expected: string[]) => string[]): Expected {
   model.killed = true;
+  model.want();
   const unsent = liveOrders(before).filter(({ status }) => status === "intent");
   const again = unsent.filter(
     ({ purpose, request_id }) =>

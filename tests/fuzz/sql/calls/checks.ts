@@ -69,11 +69,28 @@ const holdings = ({ symbols, tickers }: Known) =>
 
 /** What a check says. */
 export const OF_CHECKS: Sent = {
-  begin_exit_check: () => fc.constant({}),
+  begin_exit_check: ({ checks }) =>
+    fc.record(
+      {
+        key: fc.oneof(
+          { weight: 3, arbitrary: fc.uuid() },
+          oneOf(
+            checks.map(({ key }) => key),
+            "00000000-0000-4000-8000-000000000000",
+          ),
+        ),
+        asked_only: fc.boolean(),
+      },
+      { requiredKeys: ["key"] },
+    ),
   apply_quotes: (known) =>
     fc.record(
       {
         run_id: run(known),
+        page: fc.oneof(
+          { weight: 9, arbitrary: fc.constant(known.checks[0]?.page ?? 1) },
+          { weight: 1, arbitrary: fc.integer({ min: -1, max: 3 }) },
+        ),
         quotes: fc.oneof<fc.Arbitrary<unknown>[]>(trustworthy(known), quotes(known)),
         underlyings: fc.array(
           fc.record({
@@ -84,7 +101,7 @@ export const OF_CHECKS: Sent = {
         ),
         buying_power: numbers,
       },
-      { requiredKeys: ["run_id", "quotes", "underlyings"] },
+      { requiredKeys: ["run_id", "page", "quotes", "underlyings"] },
     ),
   release_orders: (known) => fc.record({ run_id: run(known) }),
   record_orders: (known) =>
@@ -102,9 +119,16 @@ export const OF_CHECKS: Sent = {
       ),
     }),
   finish_exit_check: (known) =>
-    fc.record({
-      run_id: run(known),
-      reports: fc.array(report(known), { maxLength: 3 }),
-      holdings: fc.option(holdings(known)),
-    }),
+    fc.record(
+      {
+        run_id: run(known),
+        reports: fc.array(report(known), { maxLength: 3 }),
+        holdings: fc.option(holdings(known)),
+        warnings: fc.array(fc.record({ asked: fc.constantFrom("quotes", "orders"), message: texts }), {
+          maxLength: 2,
+        }),
+      },
+      { requiredKeys: ["run_id", "reports", "holdings"] },
+    ),
+  give_back_check: (known) => fc.record({ run_id: run(known), failure: texts }),
 };

@@ -1,0 +1,20 @@
+begin;
+select plan(4);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+delete from private.outbox;
+select pg_temp.begin_check() as run_id \gset
+insert into private.outbox (kind) values ('opened');
+select private.want_check();
+select private.end_check(pg_temp.run(:run_id), '{"opened": [7], "closed": []}') as answer \gset
+select is(
+  :'answer'::jsonb, '{"opened": [7], "closed": [], "asked_again": {"only": "asked"}, "wakes": ["deliver-alerts"]}',
+  'another check is begun by who ends this one, not called'
+);
+select is((select answer from private.exit_checks where run_id = :run_id), :'answer'::jsonb, 'it is on record');
+select ok((select finished_at is not null from private.exit_checks where run_id = :run_id), 'the run is over');
+select is((select expires_at from private.check_lease), '-infinity'::timestamptz, 'and its lease is free');
+
+select * from finish();
+rollback;

@@ -1,0 +1,29 @@
+begin;
+select plan(5);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select public.propose_trade(pg_temp.a_request(name, 'CSP')) from unnest(array['approved', 'rejected', 'later']) name;
+update public.trade_requests set status = request_id where request_id in ('approved', 'rejected');
+update public.trade_requests set expires_at = private.now() where request_id in ('proposed', 'approved', 'rejected');
+update public.trade_requests set expires_at = private.now() + interval '1 second' where request_id = 'later';
+delete from private.outbox;
+
+select private.expire_requests();
+select results_eq(
+  $$ select status, status_note from public.trade_requests where request_id = 'proposed' $$,
+  $$ values ('expired', 'Nobody decided before the market closed.') $$, 'pending, at its hour'
+);
+select results_eq(
+  $$ select status, status_note from public.trade_requests where request_id = 'approved' $$,
+  $$ values ('expired', 'It was approved, but could not be sent before the market closed.') $$, 'approved'
+);
+select is((select status from public.trade_requests where request_id = 'later'), 'pending', 'not a second early');
+select is((select status from public.trade_requests where request_id = 'rejected'), 'rejected', 'what is over stays as it ended');
+select results_eq(
+  $$ select kind, request_id from private.outbox order by request_id $$,
+  $$ values ('card', 'approved'), ('card', 'proposed') $$, 'their cards say so'
+);
+
+select * from finish();
+rollback;

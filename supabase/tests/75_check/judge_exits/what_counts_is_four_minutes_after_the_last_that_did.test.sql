@@ -1,0 +1,28 @@
+-- Without a mark unmarked_checks grows; where the stop holds, which for the CSP is from 450.00 on, stop_checks does.
+begin;
+select plan(7);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+update public.stop_confirmation set needed = 2, checks = 3;
+select pg_temp.cancel_all();
+update public.positions set unmarked_checks = 1, stop_checks = 1, counted_at = private.now();
+create function pg_temp.judged(quotes json, may_count boolean default true) returns text
+language sql return (
+  select format('%s, %s, %s', j.unmarked_checks, j.stop_checks::bit(3), j.verdict)
+  from private.judge_exits(array(select position_id from public.positions where request_id = 'CSP'), quotes, may_count) j
+);
+
+select pg_temp.set_clock('2026-02-24 10:18:59');
+select is(pg_temp.judged('[]'), '1, 001, unmarked', 'a second look within four minutes is no further check without a mark');
+select is(pg_temp.judged(pg_temp.quotes(450)), '0, 001, confirming', 'nor one that confirms a stop');
+select is(pg_temp.judged(pg_temp.quotes(440)), '0, 001, hold', 'nor one that speaks against it, though it is judged');
+select pg_temp.set_clock('2026-02-24 10:19');
+select is(pg_temp.judged('[]'), '2, 001, unmarked', 'after four minutes it is');
+select is(pg_temp.judged(pg_temp.quotes(450)), '0, 011, exit', 'and the stop is confirmed');
+select is(pg_temp.judged(pg_temp.quotes(450), false), '0, 001, confirming', 'not by a partial check, whatever time has passed');
+select pg_temp.set_clock('2026-02-24 10:00');
+select is(pg_temp.judged('[]'), '2, 001, unmarked', 'where the market clock was set back, it counts');
+
+select * from finish();
+rollback;

@@ -1,0 +1,16 @@
+begin;
+select plan(2);
+\ir ../../clock.psql
+\ir ../../helpers.psql
+
+select pg_temp.a_run() as run_id \gset
+select results_eq(
+  format('select page, page_after, page_upto from private.turn_page((select c from private.exit_checks c where run_id = %s))', :run_id),
+  $$ values (1, '', null::text) $$, 'the first is the last: entries are decided on with it'
+);
+select is(
+  private.page_positions(c), '{}', 'and has nothing to judge'
+) from private.exit_checks c where run_id = :run_id;
+
+select * from finish();
+rollback;
