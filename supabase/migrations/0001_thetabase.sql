@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 318a704e939a7b5af6a3c7cd313f3716e5f406b9abe18165f7954171b39210e9
+-- schemas: 6fb6d44b52a16fdd74173c8d1f3dbcbe127baa6c5489fc2e73166ca29344dab6
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -5717,9 +5717,12 @@ as $$
         private.minutes_between(last.at, w.now),
         coalesce(
           (select t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'exit-check'),
-          (select coalesce('The last one gave up: ' || private.sentence(b.failure), 'The last one was cut off.')
-              || ' Its log: dashboard, Edge Functions.'
-            from latest_begun b where b.run_id > coalesce((select run_id from latest_check), 0)),
+          (select case
+                when b.failure is not null then 'The last one gave up: ' || private.sentence(b.failure)
+                when l.run_id = b.run_id and l.expires_at > clock_timestamp() then 'One is at work.'
+                else 'The last one was cut off.'
+              end || ' Its log: dashboard, Edge Functions.'
+            from latest_begun b cross join private.check_lease l where b.run_id > coalesce((select run_id from latest_check), 0)),
           (select format('It was called %s and did not begin. Its log: dashboard, Edge Functions.', private.new_york_time(max(c.called_at)))
             from private.calls c where c.function_name = 'exit-check' and c.called_at > last.at and c.called_at <= w.now having count(*) > 0),
           'It is not called. Is the job exit-check active? Dashboard: Integrations, Cron.'))

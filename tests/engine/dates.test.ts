@@ -18,7 +18,7 @@ import {
   sessionOpen,
   sessions,
 } from "../model/calendar.ts";
-import { quotesFor } from "../support/book.ts";
+import { putSymbol, quotesFor } from "../support/book.ts";
 import { createWorld, type TestWorld } from "../support/world.ts";
 import { emptyBook } from "./positions.ts";
 import { put, spread } from "./trades.ts";
@@ -234,26 +234,41 @@ describe("the schedule", () => {
   });
 });
 
-describe("a closed market", () => {
-  /** One check, and which functions of the database it called. */
-  async function roundTrips(
-    outside: Partial<CheckWorld> = {},
-  ): Promise<{ calls: string[]; result: CheckResult }> {
-    const calls: string[] = [];
-    const database = new Proxy(world.database, {
-      get(target, property) {
-        if (property === "rpc") {
-          return (...given: Parameters<typeof target.rpc>) => {
-            calls.push(given[0]);
-            return target.rpc(...given);
-          };
-        }
-        return Reflect.get(target, property);
-      },
-    });
-    return { result: await world.check({ database, ...outside }), calls };
-  }
+/** One check, and which functions of the database it called. */
+async function roundTrips(
+  outside: Partial<CheckWorld> = {},
+): Promise<{ calls: string[]; result: CheckResult }> {
+  const calls: string[] = [];
+  const database = new Proxy(world.database, {
+    get(target, property) {
+      if (property === "rpc") {
+        return (...given: Parameters<typeof target.rpc>) => {
+          calls.push(given[0]);
+          return target.rpc(...given);
+        };
+      }
+      return Reflect.get(target, property);
+    },
+  });
+  return { result: await world.check({ database, ...outside }), calls };
+}
 
+it("a check in which nothing is due costs three round trips, with one position and with seven", async () => {
+  for (const count of [1, 7]) {
+    await emptyBook(world.sql);
+    await world.setClock("2026-03-03T15:00:00Z");
+    for (let i = 0; i < count; i += 1) {
+      const request = put({ expiration_date: "2027-01-15" });
+      await open(request);
+      await world.drive(putSymbol(request), 1.49, 1.51);
+    }
+    const { calls, result } = await roundTrips();
+    expect(result).toMatchObject({ checked: count, exits: [] });
+    expect(calls).toEqual(["begin_exit_check", "apply_quotes", "finish_exit_check"]);
+  }
+});
+
+describe("a closed market", () => {
   const forbidden = () => {
     throw new Error("Nobody is to be asked.");
   };

@@ -6,9 +6,10 @@ import type { OptionQuote, UnderlyingQuote } from "../../shared/market-data.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
 
+export { csp, EXPIRATION, putSymbol, quote, quotesFor, vpc, working } from "./trades.ts";
+
 /** Tuesday, 10:00 in New York: 45 days before the expiration that the requests below have. */
 export const TUESDAY = "2026-03-03T15:00:00Z";
-export const EXPIRATION = "2026-04-17";
 
 /** The chat that the pretended Telegram delivers to. */
 export const CHAT = -1001;
@@ -358,72 +359,4 @@ export async function createBook(template?: string): Promise<Book> {
       await view`select * from private.prompts where kind = ${kind} order by prompt_id`,
   };
   return book;
-}
-
-let requests = 0;
-
-/** The specification's example, in an underlying of its own: a 580 put sold for 150.00. */
-export function csp(differing: Partial<TradeRequest> = {}): TradeRequest {
-  requests += 1;
-  return {
-    request_id: `request-${requests}`,
-    strategy_type: "CSP",
-    ticker: `U${requests}`,
-    expiration_date: EXPIRATION,
-    strike_price: 580,
-    net_credit: 150,
-    quantity: 1,
-    ...differing,
-  };
-}
-
-/** A 580/575 put spread sold for 150.00. */
-export function vpc(differing: Partial<TradeRequest> = {}): TradeRequest {
-  return csp({ strategy_type: "VPC", width: 5, ...differing });
-}
-
-/** `U7260417P00580000`: the put at `strike`, the short one unless told otherwise. */
-export function putSymbol(request: TradeRequest, strike = request.strike_price): string {
-  return [
-    request.ticker,
-    request.expiration_date.slice(2).replaceAll("-", ""),
-    "P",
-    String(Math.round(strike * 1000)).padStart(8, "0"),
-  ].join("");
-}
-
-/** A trustworthy quote: `mid` USD per contract, two dollars wide. */
-export function quote(symbol: string, mid: number, differing: Partial<OptionQuote> = {}): OptionQuote {
-  const cents = Math.round(mid * 100);
-  return {
-    symbol,
-    bid: Math.max(cents - 100, 0) / 100,
-    ask: (cents + Math.min(cents, 100)) / 100,
-    as_of: null,
-    halted: false,
-    delayed: false,
-    ...differing,
-  };
-}
-
-/** Quotes under which closing costs `mark`, USD per contract. */
-export function quotesFor(request: TradeRequest, mark: number): OptionQuote[] {
-  if (request.width === undefined) {
-    return [quote(putSymbol(request), mark)];
-  }
-  return [
-    quote(putSymbol(request), mark + 100),
-    quote(putSymbol(request, request.strike_price - request.width), 100),
-  ];
-}
-
-/** The broker has an order at its limit and has filled nothing of it. */
-export function working(order: Row | undefined): OrderReport {
-  const order_id = Number(order?.order_id);
-  return {
-    order_id,
-    status: "working",
-    broker_order_id: `B${order_id}`,
-    limit_price: Number(order?.limit_price),
-  };
 }

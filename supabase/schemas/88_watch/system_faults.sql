@@ -54,9 +54,12 @@ as $$
         private.minutes_between(last.at, w.now),
         coalesce(
           (select t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'exit-check'),
-          (select coalesce('The last one gave up: ' || private.sentence(b.failure), 'The last one was cut off.')
-              || ' Its log: dashboard, Edge Functions.'
-            from latest_begun b where b.run_id > coalesce((select run_id from latest_check), 0)),
+          (select case
+                when b.failure is not null then 'The last one gave up: ' || private.sentence(b.failure)
+                when l.run_id = b.run_id and l.expires_at > clock_timestamp() then 'One is at work.'
+                else 'The last one was cut off.'
+              end || ' Its log: dashboard, Edge Functions.'
+            from latest_begun b cross join private.check_lease l where b.run_id > coalesce((select run_id from latest_check), 0)),
           (select format('It was called %s and did not begin. Its log: dashboard, Edge Functions.', private.new_york_time(max(c.called_at)))
             from private.calls c where c.function_name = 'exit-check' and c.called_at > last.at and c.called_at <= w.now having count(*) > 0),
           'It is not called. Is the job exit-check active? Dashboard: Integrations, Cron.'))
