@@ -8,7 +8,7 @@ import { written } from "./table.ts";
 const WIDTH = 1080;
 const MARGIN = 40;
 const LINES = { left: 100, right: 790, height: 400 };
-const BARS = { left: 460, right: 900, row: 34 };
+const BARS = { left: 520, right: 920, row: 34 };
 
 const COLORS = {
   background: "#0d1117",
