@@ -13,6 +13,7 @@ insert into local.market_clock default values on conflict do nothing;
 grant usage on schema local to postgres;
 grant select on local.market_clock to postgres;
 
+-- plpgsql keeps its plan: a check asks for the time of every row, and the platform's now() costs next to nothing.
 create or replace function private.now() returns timestamptz
-language sql stable security definer set search_path = ''
-as $$ select coalesce((select pinned_at from local.market_clock), now()) $$;
+language plpgsql stable security definer set search_path = ''
+as $$ begin return coalesce((select pinned_at from local.market_clock), now()); end $$;

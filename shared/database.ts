@@ -51,7 +51,8 @@ const uses = new AsyncLocalStorage<DatabaseUse>();
 /** A client that acts as `service_role`. */
 export function connect(url: string, secretKey: string): Database {
   return createClient<Schema>(url, secretKey, {
-    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    // Nobody signs in: without a client for that, no call looks for a session first, and the key is the credential.
+    accessToken: async () => null,
     realtime: { transport: NoRealtime as unknown as typeof WebSocket },
     global: {
       fetch: (input, init) => (uses.getStore() ?? new DatabaseUse()).fetch(input, init),

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 6fb6d44b52a16fdd74173c8d1f3dbcbe127baa6c5489fc2e73166ca29344dab6
+-- schemas: 589e8c73cf6efeec0a92e738b1b3b3985036e6afa38592a8906d3620bcbd19a5
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -123,14 +123,52 @@ insert into public.market_calendar (date, closes_at) values
   ('2026-11-27', '13:00'), ('2026-12-24', '13:00'), ('2027-11-26', '13:00'),
   ('2028-07-03', '13:00'), ('2028-11-24', '13:00');
 
+-- 10_calendar/next_close
+create function private.next_close(at timestamptz) returns timestamptz
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select min(session.closes_at)
+    from generate_series(0, 7) ahead
+    cross join lateral (select private.session_close(private.new_york_date(at) + ahead) as closes_at offset 0) session
+    where session.closes_at > at
+  );
+end;
+$$;
+
+comment on function private.next_close(timestamptz) is
+  'The first session close after an instant. A week ahead is enough: the market never rests that long.';
+grant execute on function private.next_close(timestamptz) to service_role;
+
+-- 10_calendar/next_open
+create function private.next_open(at timestamptz) returns timestamptz
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select min(session.opens_at)
+    from generate_series(0, 7) ahead
+    cross join lateral (select private.session_open(private.new_york_date(at) + ahead) as opens_at offset 0) session
+    where session.opens_at > at
+  );
+end;
+$$;
+
+comment on function private.next_open(timestamptz) is 'The first session open after an instant.';
+
 -- 10_calendar/session_close
 create function private.session_close(day date) returns timestamptz
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select (session.day + coalesce(holiday.closes_at, '16:00')) at time zone 'America/New_York'
-  from (select session_close.day as day where extract(isodow from session_close.day) < 6) session
-  left join public.market_calendar holiday on holiday.date = session.day
-  where holiday.date is null or holiday.closes_at is not null
+begin
+  return (
+    select (session.day + coalesce(holiday.closes_at, '16:00')) at time zone 'America/New_York'
+    from (select session_close.day as day where extract(isodow from session_close.day) < 6) session
+    left join public.market_calendar holiday on holiday.date = session.day
+    where holiday.date is null or holiday.closes_at is not null
+  );
+end;
 $$;
 
 comment on function private.session_close(date) is
@@ -145,6 +183,15 @@ return case when private.session_close(day) is not null then (day + time '09:30'
 comment on function private.session_open(date) is
   'When the session of a New York date begins; null where there is no session (weekend, holiday).';
 grant execute on function private.session_open(date) to service_role;
+
+-- 10_calendar/earliest_expiration
+create function private.earliest_expiration() returns date
+language sql stable set search_path = ''
+return private.new_york_date(private.next_close(private.now()));
+
+comment on function private.earliest_expiration() is
+  'The first expiration date (New York) whose options have a session left: that of the next session to close. Of those before it none trades any more, of those from it on all do.';
+grant execute on function private.earliest_expiration() to service_role;
 
 -- 10_calendar/expiration_close
 create function private.expiration_close(expiration date) returns timestamptz
@@ -169,39 +216,6 @@ comment on function private.is_market_open(timestamptz) is
   'Whether options trade at an instant: from 09:30 until just before the session''s close, New York.';
 grant execute on function private.is_market_open(timestamptz) to service_role;
 
--- 10_calendar/next_close
-create function private.next_close(at timestamptz) returns timestamptz
-language sql stable set search_path = ''
-as $$
-  select min(private.session_close(private.new_york_date(at) + ahead))
-  from generate_series(0, 7) ahead
-  where private.session_close(private.new_york_date(at) + ahead) > at
-$$;
-
-comment on function private.next_close(timestamptz) is
-  'The first session close after an instant. A week ahead is enough: the market never rests that long.';
-grant execute on function private.next_close(timestamptz) to service_role;
-
--- 10_calendar/next_open
-create function private.next_open(at timestamptz) returns timestamptz
-language sql stable set search_path = ''
-as $$
-  select min(private.session_open(private.new_york_date(at) + ahead))
-  from generate_series(0, 7) ahead
-  where private.session_open(private.new_york_date(at) + ahead) > at
-$$;
-
-comment on function private.next_open(timestamptz) is 'The first session open after an instant.';
-
--- 10_calendar/earliest_expiration
-create function private.earliest_expiration() returns date
-language sql stable set search_path = ''
-return private.new_york_date(private.next_close(private.now()));
-
-comment on function private.earliest_expiration() is
-  'The first expiration date (New York) whose options have a session left: that of the next session to close. Of those before it none trades any more, of those from it on all do.';
-grant execute on function private.earliest_expiration() to service_role;
-
 -- 10_calendar/still_trades
 create function private.still_trades(expiration date) returns boolean
 language sql stable set search_path = ''
@@ -210,6 +224,21 @@ return expiration >= private.earliest_expiration();
 comment on function private.still_trades(date) is
   'Whether options of an expiration date (New York) have a session left. Where not, no rule and no order applies, only settlement. For many dates compare with (select private.earliest_expiration()): it is looked up once.';
 grant execute on function private.still_trades(date) to service_role;
+
+-- 20_settings/counts_again
+create function private.counts_again(counted_at timestamptz, at timestamptz) returns boolean
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return counted_at is null
+    or at >= counted_at + private.exit_check_interval() - interval '1 minute'
+    -- The market clock of a local stack may have been set back.
+    or at < counted_at;
+end;
+$$;
+
+comment on function private.counts_again(timestamptz, timestamptz) is
+  'Whether a look at an instant counts as one more since the one at counted_at (both of the market clock; null = there was none): four minutes later it does. Two at once are one, whoever asks for them.';
 
 -- 20_settings/exit_check_interval
 create function private.exit_check_interval() returns interval
@@ -423,17 +452,6 @@ as $$
 $$;
 
 comment on function private.why_killed() is 'Why nothing is sent, as a sentence; null while the kill switch is off.';
-
--- 20_settings/counts_again
-create function private.counts_again(counted_at timestamptz) returns boolean
-language sql stable set search_path = ''
-return counts_again.counted_at is null
-  or private.now() >= counts_again.counted_at + private.exit_check_interval() - interval '1 minute'
-  -- The market clock of a local stack may have been set back.
-  or private.now() < counts_again.counted_at;
-
-comment on function private.counts_again(timestamptz) is
-  'Whether a look counts as one more since the one at counted_at (market clock; null = there was none): four minutes later it does. Two at once are one, whoever asks for them.';
 
 -- 30_book/account_ledger
 create table public.account_ledger (
@@ -1397,6 +1415,26 @@ comment on column private.telegram_updates.received_at is 'Real time.';
 
 alter table private.telegram_updates enable row level security;
 
+-- 35_chat/wakes
+create function private.wakes() returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(jsonb_agg(name), '[]')
+    from (
+      select 'deliver-alerts' as name
+      where exists (select from private.outbox where status = 'due' and due_at <= clock_timestamp())
+      union all
+      select 'exit-check' from private.check_lease where wanted_at is not null
+    ) waiting
+  );
+end;
+$$;
+
+comment on function private.wakes() is
+  'Which functions have something to do now: deliver-alerts, exit-check. A function of the API says so in its answer, and the Edge Function that called it calls them.';
+
 -- 35_chat/leaves_at
 create function private.leaves_at(due_at timestamptz, paced_until timestamptz) returns timestamptz
 language sql stable set search_path = ''
@@ -1610,22 +1648,6 @@ end;
 
 comment on function private.show_confirmations(jsonb) is
   'The closes that a person has asked for have come further: brings the messages that asked up to date. position_ids: [int].';
-
--- 35_chat/wakes
-create function private.wakes() returns jsonb
-language sql stable set search_path = ''
-begin atomic
-  select coalesce(jsonb_agg(name), '[]')
-  from (
-    select 'deliver-alerts' as name
-    where exists (select from private.outbox where status = 'due' and due_at <= clock_timestamp())
-    union all
-    select 'exit-check' from private.check_lease where wanted_at is not null
-  ) waiting;
-end;
-
-comment on function private.wakes() is
-  'Which functions have something to do now: deliver-alerts, exit-check. A function of the API says so in its answer, and the Edge Function that called it calls them.';
 
 -- 35_chat/count_due_messages
 create function public.count_due_messages() returns integer
@@ -2294,6 +2316,10 @@ begin
   from updated join public.orders before using (order_id);
 
   opened := private.open_filled_entries();
+  -- So most checks end.
+  if touched is null then
+    return jsonb_build_object('opened', opened, 'closed', '[]'::jsonb);
+  end if;
   perform private.grow_positions(touched);
   closed := private.settle_exits(array(
     select distinct o.position_id from public.orders o
@@ -3023,6 +3049,46 @@ $$;
 comment on function private.register_request(jsonb, text) is
   'Stores a TradeRequest (checked for shape by its caller) under its request_id, or finds it: false when the very same is there already. PT409 when another trade has that request_id, PT422 when it expires today or before, its detail naming the field behind path. Leaves the row locked.';
 
+-- 70_reconcile/ask_about_drifts
+create function private.ask_about_drifts() returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  with speaking as (
+    select d.ticker, private.drift_facts(d.ticker) as facts
+    from public.drifts d
+    where d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
+    group by d.ticker
+  ),
+  gone as (
+    update private.prompts q set answered_at = private.now(), answer = 'gone'
+    where q.kind = 'drift' and q.answered_at is null and q.ticker not in (select ticker from speaking)
+    returning q.prompt_id
+  ),
+  asked_otherwise as (
+    -- An answer to what it said before is not one to what it says now.
+    update private.prompts q set facts = s.facts, token = replace(gen_random_uuid()::text, '-', '')
+    from speaking s
+    where q.kind = 'drift' and q.answered_at is null and q.ticker = s.ticker
+      and (q.facts -> 'lines' <> s.facts -> 'lines' or (q.facts -> 'adopt' = 'null') <> (s.facts -> 'adopt' = 'null'))
+    returning q.prompt_id
+  ),
+  asked as (
+    insert into private.prompts (kind, ticker, facts)
+    select 'drift', s.ticker, s.facts from speaking s
+    where not exists (select from private.prompts q where q.kind = 'drift' and q.ticker = s.ticker and q.answered_at is null)
+    returning prompt_id
+  )
+  insert into private.outbox (kind, prompt_id)
+  select 'drift', prompt_id from gone
+  union all select 'drift', prompt_id from asked_otherwise
+  union all select 'drift', prompt_id from asked;
+end;
+$$;
+
+comment on function private.ask_about_drifts() is
+  'Announces drifts that two reconciliations in a row have seen, one question per ticker; what is gone is no longer asked.';
+
 -- 70_reconcile/decide_drift
 create function private.decide_drift(q private.prompts, answer text, decided_by text) returns boolean
 language plpgsql set search_path = ''
@@ -3190,11 +3256,11 @@ begin
       position_ids = excluded.position_ids,
       checks = case
         when d.held - d.booked <> excluded.held - excluded.booked then 1
-        else d.checks + (reconcile.may_count and private.counts_again(d.counted_at))::integer
+        else d.checks + (reconcile.may_count and private.counts_again(d.counted_at, private.now()))::integer
       end,
       counted_at = case
         when d.held - d.booked = excluded.held - excluded.booked
-          and not (reconcile.may_count and private.counts_again(d.counted_at)) then d.counted_at
+          and not (reconcile.may_count and private.counts_again(d.counted_at, private.now())) then d.counted_at
         else private.now()
       end,
       since = case when d.held - d.booked = excluded.held - excluded.booked then d.since else private.now() end,
@@ -3239,44 +3305,6 @@ end;
 
 comment on function private.reconcile_facts(json) is
   'What /reconcile says: {checked_at (New York), failed (why there is nothing new, or null), agreed (symbols), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held}]}; contracts or shares, negative when short.';
-
--- 70_reconcile/ask_about_drifts
-create function private.ask_about_drifts() returns void
-language sql set search_path = ''
-begin atomic
-  with speaking as (
-    select d.ticker, private.drift_facts(d.ticker) as facts
-    from public.drifts d
-    where d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
-    group by d.ticker
-  ),
-  gone as (
-    update private.prompts q set answered_at = private.now(), answer = 'gone'
-    where q.kind = 'drift' and q.answered_at is null and q.ticker not in (select ticker from speaking)
-    returning q.prompt_id
-  ),
-  asked_otherwise as (
-    -- An answer to what it said before is not one to what it says now.
-    update private.prompts q set facts = s.facts, token = replace(gen_random_uuid()::text, '-', '')
-    from speaking s
-    where q.kind = 'drift' and q.answered_at is null and q.ticker = s.ticker
-      and (q.facts -> 'lines' <> s.facts -> 'lines' or (q.facts -> 'adopt' = 'null') <> (s.facts -> 'adopt' = 'null'))
-    returning q.prompt_id
-  ),
-  asked as (
-    insert into private.prompts (kind, ticker, facts)
-    select 'drift', s.ticker, s.facts from speaking s
-    where not exists (select from private.prompts q where q.kind = 'drift' and q.ticker = s.ticker and q.answered_at is null)
-    returning prompt_id
-  )
-  insert into private.outbox (kind, prompt_id)
-  select 'drift', prompt_id from gone
-  union all select 'drift', prompt_id from asked_otherwise
-  union all select 'drift', prompt_id from asked;
-end;
-
-comment on function private.ask_about_drifts() is
-  'Announces drifts that two reconciliations in a row have seen, one question per ticker; what is gone is no longer asked.';
 
 -- 75_check/announce_expirations
 create function private.announce_expirations() returns void
@@ -3431,6 +3459,9 @@ declare
   q record;
   refusal text;
 begin
+  if not exists (select from public.trade_requests r where r.status = 'approved') then
+    return;
+  end if;
   -- One after the other: what the first one takes of a limit the next one finds taken.
   for q in
     select r as request, r.status_note, m.mark,
@@ -3711,8 +3742,9 @@ comment on function private.entry_breach(public.trade_requests, numeric) is
 
 -- 75_check/expire_requests
 create function private.expire_requests() returns void
-language sql set search_path = ''
-begin atomic
+language plpgsql set search_path = ''
+as $$
+begin
   with expired as (
     update public.trade_requests set
       status = 'expired',
@@ -3723,6 +3755,7 @@ begin atomic
   )
   insert into private.outbox (kind, request_id) select 'card', request_id from expired;
 end;
+$$;
 
 comment on function private.expire_requests() is 'Ends the requests that nobody sent in time, and brings their cards up to date.';
 
@@ -3801,8 +3834,8 @@ returns table (
 )
 language sql stable rows 1000 set search_path = ''
 as $$
-  with today (date, since_open) as (
-    select d, private.now() - private.session_open(d) from private.new_york_date(private.now()) d
+  with today (now, date, since_open) as (
+    select n, d, n - private.session_open(d) from private.now() n cross join private.new_york_date(n) d
   ),
   refused as (
     select o.position_id, count(*) as times from public.orders o, today
@@ -3810,7 +3843,7 @@ as $$
     group by o.position_id
   ),
   tolerance as (
-    select today.date, stop.needed as stops_needed, stop.checks as stops_kept, o.max_close_refusals, switch.killed_at,
+    select today.now, today.date, stop.needed as stops_needed, stop.checks as stops_kept, o.max_close_refusals, switch.killed_at,
       today.since_open < make_interval(mins => q.quiet_minutes) as rules_are_quiet,
       today.since_open < make_interval(mins => o.quiet_minutes) as orders_are_quiet
     from today, public.stop_confirmation stop, public.quote_settings q, public.order_settings o, public.switches switch
@@ -3831,7 +3864,7 @@ as $$
       on m.subject_id = p.position_id::text
     cross join tolerance s
     cross join lateral private.evaluate_exit(p, case when not s.rules_are_quiet then m.mark end, s.date) e
-    cross join lateral (select judge_exits.may_count and private.counts_again(p.counted_at) as counts) look
+    cross join lateral (select judge_exits.may_count and private.counts_again(p.counted_at, s.now) as counts) look
     cross join lateral (
       select case
         when e.pnl is null or not look.counts then p.stop_checks
@@ -3899,15 +3932,51 @@ $$;
 comment on function private.judge_exits(bigint[], json, boolean) is
   'What a check makes of open positions, without touching any: mark, rules, the reason to close and how urgent it is, the verdict with its code (private.exit_decisions), what of it could be closed (contracts: never more than the broker holds) and the live order it has. quotes as in private.combined_marks(); prices in USD per contract. may_count = false: nothing that counts checks moves, whatever time has passed.';
 
+-- 75_check/page_facts
+create function private.page_facts(run private.exit_checks) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    with positions as (
+      select distinct leg.symbol
+      from unnest(private.page_positions(run)) page (position_id)
+      join public.positions p using (position_id)
+      cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
+    ),
+    -- Entries are decided on when every position has been.
+    requests as (
+      select leg.symbol, leg.ticker from private.quoted_legs leg where leg.subject = 'request' and run.page_upto is null
+    )
+    select jsonb_build_object(
+      'number', run.page,
+      'symbols', (
+        select coalesce(jsonb_agg(symbol), '[]') from (select symbol from positions union select symbol from requests) asked
+      ),
+      'underlyings', (select coalesce(jsonb_agg(distinct ticker), '[]') from requests),
+      'buying_power_wanted', exists (select from requests) and (select l.min_buying_power is not null from public.limits l)
+    )
+    where private.is_market_open(private.now()) and (exists (select from positions) or exists (select from requests))
+  );
+end;
+$$;
+
+comment on function private.page_facts(private.exit_checks) is
+  'What to quote for the page that a run is at: {number, symbols, underlyings, buying_power_wanted (a limit needs it)}; null when there is nothing, or the market is closed.';
+
 -- 75_check/page_positions
 create function private.page_positions(run private.exit_checks) returns bigint[]
-language sql stable set search_path = ''
-begin atomic
-  select coalesce(array_agg(c.position_id), '{}')
-  from private.checkable_positions c
-  where c.key > run.page_after and (run.page_upto is null or c.key <= run.page_upto)
-    and (c.is_asked or not run.asked_only);
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(array_agg(c.position_id), '{}')
+    from private.checkable_positions c
+    where c.key > run.page_after and (run.page_upto is null or c.key <= run.page_upto)
+      and (c.is_asked or not run.asked_only)
+  );
 end;
+$$;
 
 comment on function private.page_positions(private.exit_checks) is 'The positions of the page that a run is at.';
 
@@ -4029,8 +4098,9 @@ grant execute on function public.settle_expired(bigint, jsonb) to service_role;
 
 -- 75_check/take_up_interrupted
 create function private.take_up_interrupted() returns void
-language sql set search_path = ''
-begin atomic
+language plpgsql set search_path = ''
+as $$
+begin
   -- The lease was free, so nobody is sending: what stands at 'sent' was cut off, and perhaps arrived ...
   update public.orders set status = 'unknown', updated_at = clock_timestamp() where status = 'sent';
   -- ... and an intent certainly did not. Exits are priced again in this check; an entry is a person's to propose again.
@@ -4046,14 +4116,16 @@ begin atomic
   )
   insert into private.outbox (kind, request_id) select 'card', request_id from failed;
 end;
+$$;
 
 comment on function private.take_up_interrupted() is
   'What a run left that did not get to its end: orders on their way become unknown, and intents are over. Called by who has just taken the lease.';
 
 -- 75_check/turn_page
 create function private.turn_page(run private.exit_checks) returns private.exit_checks
-language sql set search_path = ''
-begin atomic
+language plpgsql set search_path = ''
+as $$
+begin
   with groups as (
     select c.key, count(*) as positions
     from private.checkable_positions c
@@ -4074,39 +4146,13 @@ begin atomic
     )
   from public.quote_settings s
   where c.run_id = run.run_id
-  returning c.*;
+  returning c.* into run;
+  return run;
 end;
+$$;
 
 comment on function private.turn_page(private.exit_checks) is
   'Goes on to the next page of a run, or to the first: quote_settings.positions_per_call positions, and those that share the last one''s ticker and expiration.';
-
--- 75_check/page_facts
-create function private.page_facts(run private.exit_checks) returns jsonb
-language sql stable set search_path = ''
-begin atomic
-  with positions as (
-    select distinct leg.symbol
-    from unnest(private.page_positions(run)) page (position_id)
-    join public.positions p using (position_id)
-    cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
-  ),
-  -- Entries are decided on when every position has been.
-  requests as (
-    select leg.symbol, leg.ticker from private.quoted_legs leg where leg.subject = 'request' and run.page_upto is null
-  )
-  select jsonb_build_object(
-    'number', run.page,
-    'symbols', (
-      select coalesce(jsonb_agg(symbol), '[]') from (select symbol from positions union select symbol from requests) asked
-    ),
-    'underlyings', (select coalesce(jsonb_agg(distinct ticker), '[]') from requests),
-    'buying_power_wanted', exists (select from requests) and (select l.min_buying_power is not null from public.limits l)
-  )
-  where private.is_market_open(private.now()) and (exists (select from positions) or exists (select from requests));
-end;
-
-comment on function private.page_facts(private.exit_checks) is
-  'What to quote for the page that a run is at: {number, symbols, underlyings, buying_power_wanted (a limit needs it)}; null when there is nothing, or the market is closed.';
 
 -- 80_analytics/check_exit_conditions
 create function public.check_exit_conditions() returns jsonb

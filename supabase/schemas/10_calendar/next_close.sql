@@ -1,9 +1,14 @@
 create function private.next_close(at timestamptz) returns timestamptz
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select min(private.session_close(private.new_york_date(at) + ahead))
-  from generate_series(0, 7) ahead
-  where private.session_close(private.new_york_date(at) + ahead) > at
+begin
+  return (
+    select min(session.closes_at)
+    from generate_series(0, 7) ahead
+    cross join lateral (select private.session_close(private.new_york_date(at) + ahead) as closes_at offset 0) session
+    where session.closes_at > at
+  );
+end;
 $$;
 
 comment on function private.next_close(timestamptz) is

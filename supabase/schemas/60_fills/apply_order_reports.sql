@@ -81,6 +81,10 @@ begin
   from updated join public.orders before using (order_id);
 
   opened := private.open_filled_entries();
+  -- So most checks end.
+  if touched is null then
+    return jsonb_build_object('opened', opened, 'closed', '[]'::jsonb);
+  end if;
   perform private.grow_positions(touched);
   closed := private.settle_exits(array(
     select distinct o.position_id from public.orders o

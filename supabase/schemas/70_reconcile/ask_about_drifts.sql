@@ -1,6 +1,7 @@
 create function private.ask_about_drifts() returns void
-language sql set search_path = ''
-begin atomic
+language plpgsql set search_path = ''
+as $$
+begin
   with speaking as (
     select d.ticker, private.drift_facts(d.ticker) as facts
     from public.drifts d
@@ -31,6 +32,7 @@ begin atomic
   union all select 'drift', prompt_id from asked_otherwise
   union all select 'drift', prompt_id from asked;
 end;
+$$;
 
 comment on function private.ask_about_drifts() is
   'Announces drifts that two reconciliations in a row have seen, one question per ticker; what is gone is no longer asked.';

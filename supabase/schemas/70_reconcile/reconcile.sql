@@ -83,11 +83,11 @@ begin
       position_ids = excluded.position_ids,
       checks = case
         when d.held - d.booked <> excluded.held - excluded.booked then 1
-        else d.checks + (reconcile.may_count and private.counts_again(d.counted_at))::integer
+        else d.checks + (reconcile.may_count and private.counts_again(d.counted_at, private.now()))::integer
       end,
       counted_at = case
         when d.held - d.booked = excluded.held - excluded.booked
-          and not (reconcile.may_count and private.counts_again(d.counted_at)) then d.counted_at
+          and not (reconcile.may_count and private.counts_again(d.counted_at, private.now())) then d.counted_at
         else private.now()
       end,
       since = case when d.held - d.booked = excluded.held - excluded.booked then d.since else private.now() end,

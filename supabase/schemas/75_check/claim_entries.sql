@@ -5,6 +5,9 @@ declare
   q record;
   refusal text;
 begin
+  if not exists (select from public.trade_requests r where r.status = 'approved') then
+    return;
+  end if;
   -- One after the other: what the first one takes of a limit the next one finds taken.
   for q in
     select r as request, r.status_note, m.mark,

@@ -1,6 +1,7 @@
 create function private.expire_requests() returns void
-language sql set search_path = ''
-begin atomic
+language plpgsql set search_path = ''
+as $$
+begin
   with expired as (
     update public.trade_requests set
       status = 'expired',
@@ -11,5 +12,6 @@ begin atomic
   )
   insert into private.outbox (kind, request_id) select 'card', request_id from expired;
 end;
+$$;
 
 comment on function private.expire_requests() is 'Ends the requests that nobody sent in time, and brings their cards up to date.';

@@ -8,8 +8,8 @@ returns table (
 )
 language sql stable rows 1000 set search_path = ''
 as $$
-  with today (date, since_open) as (
-    select d, private.now() - private.session_open(d) from private.new_york_date(private.now()) d
+  with today (now, date, since_open) as (
+    select n, d, n - private.session_open(d) from private.now() n cross join private.new_york_date(n) d
   ),
   refused as (
     select o.position_id, count(*) as times from public.orders o, today
@@ -17,7 +17,7 @@ as $$
     group by o.position_id
   ),
   tolerance as (
-    select today.date, stop.needed as stops_needed, stop.checks as stops_kept, o.max_close_refusals, switch.killed_at,
+    select today.now, today.date, stop.needed as stops_needed, stop.checks as stops_kept, o.max_close_refusals, switch.killed_at,
       today.since_open < make_interval(mins => q.quiet_minutes) as rules_are_quiet,
       today.since_open < make_interval(mins => o.quiet_minutes) as orders_are_quiet
     from today, public.stop_confirmation stop, public.quote_settings q, public.order_settings o, public.switches switch
@@ -38,7 +38,7 @@ as $$
       on m.subject_id = p.position_id::text
     cross join tolerance s
     cross join lateral private.evaluate_exit(p, case when not s.rules_are_quiet then m.mark end, s.date) e
-    cross join lateral (select judge_exits.may_count and private.counts_again(p.counted_at) as counts) look
+    cross join lateral (select judge_exits.may_count and private.counts_again(p.counted_at, s.now) as counts) look
     cross join lateral (
       select case
         when e.pnl is null or not look.counts then p.stop_checks

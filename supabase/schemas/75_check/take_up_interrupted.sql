@@ -1,6 +1,7 @@
 create function private.take_up_interrupted() returns void
-language sql set search_path = ''
-begin atomic
+language plpgsql set search_path = ''
+as $$
+begin
   -- The lease was free, so nobody is sending: what stands at 'sent' was cut off, and perhaps arrived ...
   update public.orders set status = 'unknown', updated_at = clock_timestamp() where status = 'sent';
   -- ... and an intent certainly did not. Exits are priced again in this check; an entry is a person's to propose again.
@@ -16,6 +17,7 @@ begin atomic
   )
   insert into private.outbox (kind, request_id) select 'card', request_id from failed;
 end;
+$$;
 
 comment on function private.take_up_interrupted() is
   'What a run left that did not get to its end: orders on their way become unknown, and intents are over. Called by who has just taken the lease.';

@@ -1,6 +1,7 @@
 create function private.turn_page(run private.exit_checks) returns private.exit_checks
-language sql set search_path = ''
-begin atomic
+language plpgsql set search_path = ''
+as $$
+begin
   with groups as (
     select c.key, count(*) as positions
     from private.checkable_positions c
@@ -21,8 +22,10 @@ begin atomic
     )
   from public.quote_settings s
   where c.run_id = run.run_id
-  returning c.*;
+  returning c.* into run;
+  return run;
 end;
+$$;
 
 comment on function private.turn_page(private.exit_checks) is
   'Goes on to the next page of a run, or to the first: quote_settings.positions_per_call positions, and those that share the last one''s ticker and expiration.';
