@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { inspect } from "node:util";
 import { App } from "@supabase/lite";
 import { type IPostgresConnectionConfig, PostgresConnection } from "@supabase/lite/postgres";
+import type postgres from "postgres";
 import type { PostgresAccess } from "./postgres.ts";
 
 /** API keys in the shape of the hosted platform's. */
@@ -92,6 +93,25 @@ class RestConnection extends PostgresConnection {
     schema: string,
   ): ReturnType<PostgresConnection["viewOptionsMetadata"]> {
     return this.#catalog.viewOptionsMetadata(view, schema);
+  }
+
+  /**
+   * Errors of these classes reach callers with Postgres' own code, as PostgREST answers them; @supabase/lite would say
+   * SUP, which looks as though Postgres had not answered. An error that brings its whole answer is how it can be told.
+   */
+  override normalizeDbError(error: unknown): unknown {
+    const known = super.normalizeDbError(error) as Partial<postgres.PostgresError> | undefined;
+    const { code, message = "", detail: details = null, hint = null } = known ?? {};
+    if (code === undefined || !/^(08|09|0L|0P|28|2D|38|39|3B|40|54|57|58|F0|HV|P0|XX)...$/.test(code)) {
+      return known;
+    }
+    const status =
+      code === "P0001" ? 400 : /^0L|^0P|^28/.test(code) ? 403 : /^08|^57P01/.test(code) ? 503 : 500;
+    return {
+      code: "PGRST",
+      message: JSON.stringify({ code, message, details, hint }),
+      detail: JSON.stringify({ status, headers: {} }),
+    };
   }
 }
 

@@ -20,6 +20,9 @@ beforeAll(async () => {
     create function public.refuse() returns jsonb language plpgsql set search_path = '' as $$
     begin raise exception 'not twice' using errcode = 'PT409', detail = 'why', hint = 'what now'; end $$;
     grant execute on function public.refuse to service_role;
+    create function public.fail(code text) returns jsonb language plpgsql set search_path = '' as $$
+    begin raise exception 'as it is' using errcode = code; end $$;
+    grant execute on function public.fail to service_role;
     reset role;
   `);
   api = await db.rest();
@@ -81,6 +84,18 @@ test("an error with a PT code becomes that status, with detail and hint", async 
     status: 409,
     body: { code: "PT409", message: "not twice", details: "why", hint: "what now" },
   });
+});
+
+test.each([
+  ["57014", 500],
+  ["57P01", 503],
+  ["40P01", 500],
+  ["55P03", 500],
+  ["XX000", 500],
+  ["P0001", 400],
+  ["22012", 400],
+])("an error %s is answered with its own code and %i", async (code, status) => {
+  expect(await call("rpc/fail", { code })).toMatchObject({ status, body: { code, message: "as it is" } });
 });
 
 test("an answer is cut at 1,000 rows, as it would be there", async () => {
