@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { FunctionsHost } from "./functions.ts";
+import { whyForeign } from "./own-machine.ts";
 import type { RestApi } from "./rest.ts";
 
 /** The one address that a hosted project has for everything. */
@@ -24,7 +25,10 @@ export async function startGateway({ port, rest, functions }: GatewayOptions): P
   });
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? "/";
-    if (/^\/(rest|auth)\/v1(\/|\?|$)/.test(path)) {
+    const foreign = whyForeign(incoming.headers.host, incoming.headers.origin);
+    if (foreign !== null) {
+      answer(outgoing, 403, "forbidden", foreign);
+    } else if (/^\/(rest|auth)\/v1(\/|\?|$)/.test(path)) {
       void api(incoming, outgoing);
     } else if (path.startsWith("/functions/v1/")) {
       const host = functions();

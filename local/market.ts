@@ -4,6 +4,7 @@ import { serve } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { connect } from "./database.ts";
+import { ownMachineOnly } from "./own-machine.ts";
 import type { PostgresAccess } from "./postgres.ts";
 import type { Scheduler } from "./scheduler.ts";
 
@@ -58,6 +59,7 @@ export async function startMarket(
     await sql`update local.market_clock set pinned_at = null`;
   }
   const app = new Hono();
+  app.use(ownMachineOnly);
 
   app.put("/quotes", async (c) => {
     const quotes = Object.entries(await parse(c, quotesSchema)).map(([symbol, quote]) => ({

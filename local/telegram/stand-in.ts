@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { type HttpBindings, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { z } from "zod";
+import { ownMachineOnly } from "../own-machine.ts";
 import { type BotApi, botApi } from "./api/bot-api.ts";
 import { type ApiFailure, type FailurePlan, Failures } from "./api/failures.ts";
 import { chatRoutes } from "./chat-routes.ts";
@@ -72,6 +73,7 @@ export async function startTelegram(options: TelegramOptions): Promise<TelegramS
   const api: BotApi = botApi(botToken, chats, webhook, failures);
 
   const app = new Hono<{ Bindings: HttpBindings }>();
+  app.use(ownMachineOnly);
   app.route("/", api.routes);
   app.route("/", chatRoutes(chats, webhook, failures));
   app.notFound((c) => c.json({ ok: false, error_code: 404, description: "Not Found" }, 404));

@@ -19,8 +19,8 @@ export let page: Page;
 /** What the page complained of, and whom it asked that it may not ask. */
 export const complaints: string[] = [];
 
-/** A browser for the tests of a file. */
-export function useBrowser(): void {
+/** A browser for the tests of a file. `resolves`: rules by which it finds hosts, as Chromium's option has them. */
+export function useBrowser({ resolves }: { resolves?: string } = {}): void {
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: CHROMIUM,
@@ -33,6 +33,7 @@ export function useBrowser(): void {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        ...(resolves ? [`--host-resolver-rules=${resolves}`] : []),
       ],
     });
   });

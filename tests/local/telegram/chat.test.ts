@@ -101,12 +101,6 @@ describe("driving the chat", () => {
       body: { error: { code: "malformed_json" } },
     });
   });
-
-  it("refuses a press that another site makes in the browser", async () => {
-    const headers = { "Sec-Fetch-Site": "cross-site" };
-    const press = await request(`${telegram.chatUrl}/press`, { method: "POST", headers, body: "{}" });
-    expect(press.status).toBe(403);
-  });
 });
 
 describe("the chat page", () => {

@@ -1,0 +1,60 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Bot } from "grammy";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startTelegram, type TelegramStandIn } from "../../../local/telegram/stand-in.ts";
+import { browser, missing, THE_CHAT_PAGE, useBrowser } from "./page.ts";
+
+describe.skipIf(missing)(`${THE_CHAT_PAGE}, and other sites that are open in the browser`, () => {
+  // The browser finds this machine behind any name, as it does once the name's owner has pointed it here.
+  useBrowser({ resolves: "MAP *.example 127.0.0.1" });
+
+  let telegram: TelegramStandIn;
+  let site: Server;
+  let first: number;
+  const sitePort = () => (site.address() as AddressInfo).port;
+  const chatPort = () => new URL(telegram.chatUrl).port;
+
+  beforeAll(async () => {
+    telegram = await startTelegram({ botToken: "4242:LOCAL-test-token", chatId: 1001, userId: 1001 });
+    const bot = new Bot("4242:LOCAL-test-token", { client: { apiRoot: telegram.apiUrl } });
+    first = (await bot.api.sendMessage(1001, "Sold 580 puts")).message_id;
+    site = createServer((_, response) =>
+      response.writeHead(200, { "Content-Type": "text/html" }).end("<p>a site</p>"),
+    );
+    await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
+  });
+  afterAll(async () => {
+    await telegram?.stop();
+    site?.closeAllConnections();
+    site?.close();
+  });
+
+  it("is not to be had by a name that was pointed at this machine", async () => {
+    const page = await browser.newPage();
+    const answer = await page.goto(`http://rebound.example:${chatPort()}/messages`);
+    expect(answer?.status()).toBe(403);
+    expect(await page.content()).not.toContain("580");
+    await page.close();
+  });
+
+  it("takes no message from a page elsewhere, however it is sent", async () => {
+    const page = await browser.newPage();
+    await page.goto(`http://news.example:${sitePort()}/`);
+    await page.evaluate(async (url) => {
+      const body = JSON.stringify({ text: "/kill" });
+      await fetch(url, { method: "POST", mode: "no-cors", headers: { "Content-Type": "text/plain" }, body });
+      navigator.sendBeacon(url, body);
+      await fetch(url, { method: "POST", body }).catch(() => undefined);
+    }, `${telegram.chatUrl}/send`);
+    const seen = (await (await fetch(`${telegram.chatUrl}/messages`)).json()) as unknown[];
+    expect(seen).toHaveLength(1);
+    // The next message of the owner is the next of the chat: none came in between.
+    const own = await fetch(`${telegram.chatUrl}/send`, {
+      method: "POST",
+      body: JSON.stringify({ text: "hello" }),
+    });
+    expect(await own.json()).toEqual({ message_id: first + 1 });
+    await page.close();
+  });
+});

@@ -1,0 +1,94 @@
+import { request } from "node:http";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Gateway, startGateway } from "../../local/gateway.ts";
+import { type Market, startMarket } from "../../local/market.ts";
+import { freePort } from "../../local/ports.ts";
+import { startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
+import { createDatabase, type TestDatabase } from "../support/database.ts";
+
+let db: TestDatabase;
+let market: Market;
+let telegram: TelegramStandIn;
+let gateway: Gateway;
+let reached: number;
+
+beforeAll(async () => {
+  db = await createDatabase();
+  market = await startMarket(db.server, db.name, () => null, await freePort());
+  telegram = await startTelegram({ botToken: "4242:LOCAL-test-token", chatId: 1001, userId: 1001 });
+  gateway = await startGateway({
+    port: await freePort(),
+    rest: {
+      fetch: async () => {
+        reached += 1;
+        return Response.json({});
+      },
+      stop: async () => {},
+    },
+    functions: () => null,
+  });
+});
+afterAll(async () => {
+  await Promise.all([market.stop(), telegram.stop(), gateway.stop()]);
+  await db.drop();
+});
+
+/** The status that a request with these headers is answered with; `fetch` would not send a Host of one's choice. */
+async function ask(url: string, method: string, headers: Record<string, string>, body = ""): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const asked = request(url, { method, headers, setHost: headers.Host === undefined }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    asked.on("error", reject).end(method === "GET" ? undefined : body);
+  });
+}
+
+/** Everything local that listens, with something of it that is worth having. */
+const SERVERS = [
+  ["the chat", () => `${telegram.chatUrl}/messages`, "GET"],
+  ["the chat's presses", () => `${telegram.chatUrl}/press`, "POST"],
+  ["the Bot API", () => `${telegram.apiUrl}/bot4242:LOCAL-test-token/getMe`, "POST"],
+  ["the clock", () => `${market.url}/clock`, "GET"],
+  ["the clock's advance", () => `${market.url}/clock/advance`, "POST"],
+  ["the quotes", () => `${market.url}/quotes`, "PUT"],
+  ["the REST API", () => `${gateway.url}/rest/v1/positions`, "GET"],
+  ["the functions", () => `${gateway.url}/functions/v1/propose-trade`, "POST"],
+] as const;
+
+describe.each(SERVERS)("%s", (_, url, method) => {
+  const port = () => new URL(url()).port;
+
+  it.each([
+    "rebound.example",
+    "127.0.0.1.example",
+    "localhost.example",
+    "169.254.7.7",
+    "[fe80::1]",
+  ])("is nothing to who takes it for %s", async (host) => {
+    reached = 0;
+    expect(await ask(url(), method, { Host: `${host}:${port()}` })).toBe(403);
+    expect(reached).toBe(0);
+  });
+
+  it("is nothing to a page of another site, of another port of this machine, or of nowhere", async () => {
+    for (const origin of [
+      "https://example.com",
+      "http://127.0.0.1:1",
+      `https://127.0.0.1:${port()}`,
+      "null",
+    ]) {
+      reached = 0;
+      expect(await ask(url(), method, { Origin: origin, "Content-Type": "text/plain" }, "{}")).toBe(403);
+      expect(reached).toBe(0);
+    }
+  });
+
+  it("answers its own page and whoever is no browser, by each of its names", async () => {
+    for (const name of ["127.0.0.1", "localhost", "LOCALHOST"]) {
+      const host = `${name}:${port()}`;
+      expect(await ask(url(), method, { Host: host }, "{}")).not.toBe(403);
+      expect(await ask(url(), method, { Host: host, Origin: `http://${host}` }, "{}")).not.toBe(403);
+    }
+  });
+});
