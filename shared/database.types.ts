@@ -501,7 +501,7 @@ isOneToOne: false
 { Args: { "buying_power"?: number,"page": number,"quotes": Json,"run_id": number,"underlyings"?: Json }; Returns: Json
                            },
 "begin_exit_check":
-{ Args: { "asked_only"?: boolean,"key": string }; Returns: Json
+{ Args: { "asked_only"?: boolean,"key": string,"quota"?: Json }; Returns: Json
                            },
 "broker_order_owners":
 { Args: { "broker_order_ids": Json }; Returns: Json

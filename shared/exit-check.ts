@@ -31,7 +31,7 @@ const ended = z.object({
 });
 
 const begun = z.union([
-  z.object({ busy: z.literal(true), market_open: z.boolean() }),
+  z.object({ busy: z.literal(true), market_open: z.boolean(), retry_after: z.int().optional() }),
   ended.extend({ run_id: z.int(), market_open: z.literal(false), done: z.literal(true) }),
   z.object({
     run_id: z.int(),
@@ -65,9 +65,11 @@ const changed = z.object({ opened: z.array(z.int()), closed: z.array(z.int()) })
 type Asked = "quotes" | "underlyings" | "official closes" | "buying power" | "orders" | "holdings";
 
 export interface CheckResult {
-  /** Absent when the check did not run because another one was running. */
+  /** Absent when the check did not run because another one was running, or the next one would have had no quotes. */
   run_id?: number;
   busy?: true;
+  /** Seconds after which there are quotes for it. */
+  retry_after?: number;
   market_open: boolean;
   /** Positions evaluated. */
   checked: number;
@@ -86,7 +88,7 @@ export interface CheckResult {
 /** What a check asks of the world. */
 export interface CheckWorld {
   database: Database;
-  marketData: Pick<MarketData, "optionQuotes" | "underlyingQuotes" | "officialCloses">;
+  marketData: Pick<MarketData, "quota" | "optionQuotes" | "underlyingQuotes" | "officialCloses">;
   broker: Broker;
 }
 
@@ -111,9 +113,10 @@ export async function* runExitChecks(world: CheckWorld, request: CheckRequest): 
  * @throws DatabaseError, with status 409 when another run took over in between
  */
 export async function runExitCheck(world: CheckWorld, { only }: CheckRequest = {}): Promise<CheckResult> {
-  const { database } = world;
-  const key = crypto.randomUUID();
-  const run = await callAgain(database, "begin_exit_check", { key, asked_only: only === "asked" }, begun);
+  const { database, marketData } = world;
+  const quota = marketData.quota?.();
+  const wanted = { key: crypto.randomUUID(), asked_only: only === "asked", ...(quota && { quota }) };
+  const run = await callAgain(database, "begin_exit_check", wanted, begun);
   const result: CheckResult = {
     market_open: run.market_open,
     checked: 0,
@@ -123,7 +126,8 @@ export async function runExitCheck(world: CheckWorld, { only }: CheckRequest = {
     warnings: [],
   };
   if ("busy" in run) {
-    return { ...result, busy: true };
+    const { busy, retry_after } = run;
+    return { ...result, busy, ...(retry_after !== undefined && { retry_after }) };
   }
   result.run_id = run.run_id;
   if ("done" in run) {

@@ -32,8 +32,13 @@ export type OfficialClose = {
   close: number;
 };
 
+/** What a source takes: so many requests for quotes in so many seconds, each for so many symbols at most. */
+export type QuoteQuota = { calls: number; seconds: number; symbols: number };
+
 /** Where quotes come from. An adapter converts units and symbols and judges nothing: Postgres decides what to trust. */
 export interface MarketData {
+  /** Absent where it takes any number of requests. */
+  quota?(): QuoteQuota;
   /** In as few requests as the source allows. What has no quote is left out. */
   optionQuotes(symbols: string[]): Promise<OptionQuote[]>;
   underlyingQuotes(tickers: string[]): Promise<UnderlyingQuote[]>;

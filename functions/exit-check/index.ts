@@ -28,7 +28,10 @@ export default {
         log(result.warnings.length > 0 ? "warning" : "info", "check", { ...result });
         first ??= result;
       }
-      return json(first?.busy ? 409 : 200, first);
+      const { busy, retry_after } = first ?? {};
+      return retry_after === undefined
+        ? json(busy ? 409 : 200, first)
+        : json(429, first, { "Retry-After": String(retry_after) });
     },
   }),
 };

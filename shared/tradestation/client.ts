@@ -71,6 +71,12 @@ export class TradeStationClient {
     };
   }
 
+  /** Requests for quotes that TradeStation takes in so many seconds. */
+  quoteQuota(): { calls: number; seconds: number } {
+    const { limit, period } = this.#quotas.quotes;
+    return { calls: limit, seconds: period / 1000 };
+  }
+
   /**
    * Asks; a repeat is harmless.
    *

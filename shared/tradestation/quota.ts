@@ -9,8 +9,8 @@ export class Quota {
 
   constructor(
     private readonly what: string,
-    private limit: number,
-    private readonly period: number,
+    public limit: number,
+    readonly period: number,
     private readonly longestWait: number,
     private readonly shortestWait: number,
   ) {}

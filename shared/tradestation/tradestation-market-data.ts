@@ -5,6 +5,7 @@ import {
   type OfficialClose,
   type OptionQuote,
   perContract,
+  type QuoteQuota,
   type SessionClose,
   type UnderlyingQuote,
 } from "../market-data.ts";
@@ -26,6 +27,10 @@ const newYork = once(() => new Intl.DateTimeFormat("en-CA", { timeZone: "America
 /** TradeStation's quotes, chains and daily bars. */
 export class TradeStationMarketData implements MarketData {
   constructor(private readonly client: TradeStationClient) {}
+
+  quota(): QuoteQuota {
+    return { ...this.client.quoteQuota(), symbols: BATCH };
+  }
 
   async optionQuotes(symbols: string[]): Promise<OptionQuote[]> {
     return (await this.#quotes(symbols.map(toTradeStation))).flatMap(

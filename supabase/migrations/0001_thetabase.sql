@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 589e8c73cf6efeec0a92e738b1b3b3985036e6afa38592a8906d3620bcbd19a5
+-- schemas: 432f23b8cb5c4d22b1290df9d409a8b8b66436dbc38de98a21f0287e775cdb0c
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -546,8 +546,11 @@ create table private.exit_checks (
   exits jsonb not null default '[]',
   warnings jsonb not null default '[]',
   answer jsonb,
-  failure text
+  failure text,
+  quote_calls integer not null default 0
 );
+
+create index exit_checks_began_at on private.exit_checks (began_at);
 
 comment on table private.exit_checks is
   'One row per run of the exit check. One that is not finished failed or was cut off; the next check takes up what it left.';
@@ -566,6 +569,8 @@ comment on column private.exit_checks.exits is 'Exits claimed by this run: [{pos
 comment on column private.exit_checks.warnings is 'What the outside world did not answer: [{asked, message}], see private.system_faults().';
 comment on column private.exit_checks.answer is 'What its latest apply_quotes() or finish_exit_check() returned: asked twice, it answers the same.';
 comment on column private.exit_checks.failure is 'Why it gave up, in words.';
+comment on column private.exit_checks.quote_calls is
+  'Requests for quotes that it was reckoned to need; 0 where the source takes any number. See private.reckon_quotes().';
 
 alter table private.exit_checks enable row level security;
 
@@ -3381,25 +3386,28 @@ comment on function public.apply_quotes(bigint, integer, json, jsonb, numeric) i
 grant execute on function public.apply_quotes(bigint, integer, json, jsonb, numeric) to service_role;
 
 -- 75_check/begin_exit_check
-create function public.begin_exit_check(key uuid, asked_only boolean default false) returns jsonb
+create function public.begin_exit_check(key uuid, asked_only boolean default false, quota jsonb default null) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
   market_open boolean := private.is_market_open(private.now());
   run private.exit_checks;
+  reckoned record;
 begin
   perform private.lock_book();
   select * into run from private.exit_checks c where c.key = begin_exit_check.key;
 
   if run.run_id is null then
-    if (select expires_at > clock_timestamp() from private.check_lease) then
+    select * into reckoned from private.reckon_quotes(begin_exit_check.asked_only, begin_exit_check.quota)
+    where market_open and begin_exit_check.quota is not null;
+    if (select expires_at > clock_timestamp() from private.check_lease) or reckoned.wait is not null then
       update private.check_lease set wanted_at = clock_timestamp(), full_wanted = full_wanted or not begin_exit_check.asked_only
       where only_row;
-      return jsonb_build_object('busy', true, 'market_open', market_open);
+      return jsonb_strip_nulls(jsonb_build_object('busy', true, 'market_open', market_open, 'retry_after', reckoned.wait));
     end if;
     perform private.expire_requests();
-    insert into private.exit_checks (key, asked_only, market_open)
-    values (begin_exit_check.key, begin_exit_check.asked_only, market_open)
+    insert into private.exit_checks (key, asked_only, market_open, quote_calls)
+    values (begin_exit_check.key, begin_exit_check.asked_only, market_open, coalesce(reckoned.calls, 0))
     returning * into run;
     update private.check_lease set run_id = run.run_id, expires_at = clock_timestamp() + interval '90 seconds',
       full_wanted = full_wanted and run.asked_only
@@ -3436,9 +3444,9 @@ begin
 end;
 $$;
 
-comment on function public.begin_exit_check(uuid, boolean) is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. {busy: true} when another run holds the lease, which will say that it was asked again; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
-grant execute on function public.begin_exit_check(uuid, boolean) to service_role;
+comment on function public.begin_exit_check(uuid, boolean, jsonb) is
+  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+grant execute on function public.begin_exit_check(uuid, boolean, jsonb) to service_role;
 
 -- 75_check/checkable_positions
 create view private.checkable_positions with (security_invoker = true) as
@@ -3979,6 +3987,50 @@ end;
 $$;
 
 comment on function private.page_positions(private.exit_checks) is 'The positions of the page that a run is at.';
+
+-- 75_check/reckon_quotes
+create function private.reckon_quotes(asked_only boolean, quota jsonb, out calls integer, out wait integer)
+language plpgsql set search_path = ''
+as $$
+declare
+  symbols_per_call integer := quota ->> 'symbols';
+  period interval := make_interval(secs => (quota ->> 'seconds')::integer);
+  -- Requests that a full check makes.
+  of_all integer;
+  used integer;
+  used_since timestamptz;
+begin
+  with symbols (count, underlyings, is_asked) as (
+    select jsonb_array_length(p.legs), 0, c.is_asked
+    from private.checkable_positions c join public.positions p using (position_id)
+    union all
+    select jsonb_array_length(r.legs), 1, true from public.trade_requests r where r.status = 'approved'
+  ),
+  needs (calls, is_partial) as (
+    -- Underlyings are asked for by themselves, and each page by itself.
+    select ceil(sum(count)::numeric / symbols_per_call) + ceil(sum(underlyings)::numeric / symbols_per_call)
+      + count(*) / max(s.positions_per_call), is_partial
+    from (values (false), (true)) kind (is_partial)
+    join symbols on symbols.is_asked or not kind.is_partial
+    cross join public.quote_settings s
+    group by is_partial
+  )
+  select coalesce(sum(n.calls) filter (where not n.is_partial), 0),
+    coalesce(sum(n.calls) filter (where n.is_partial = reckon_quotes.asked_only), 0)
+  into of_all, calls
+  from needs n;
+
+  select sum(c.quote_calls), min(c.began_at) into used, used_since
+  from private.exit_checks c
+  where c.began_at > clock_timestamp() - period and c.quote_calls > 0;
+  if calls > 0 and used + calls + of_all > (quota ->> 'calls')::integer then
+    wait := greatest(1, ceil(extract(epoch from used_since + period - clock_timestamp())));
+  end if;
+end;
+$$;
+
+comment on function private.reckon_quotes(boolean, jsonb) is
+  'How many requests for quotes a check makes, by what is open and approved now, and how many seconds it has to wait (null = none) until what checks of the last period have left of the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it: whoever asks for many, the next one of the schedule has its quotes. Where nothing was used it never waits.';
 
 -- 75_check/record_orders
 create function public.record_orders(run_id bigint, reports jsonb) returns jsonb

@@ -170,6 +170,28 @@ it("the broker holds nothing any more, and has the profit in cash", async () => 
   expect([...(await db.sql`select * from public.drifts`)]).toEqual([]);
 });
 
+it("whoever has the secret of the schedule cannot use up the quotes that its next check needs", async () => {
+  const trade = csp({ request_id: "elsewhere", ticker: "IWM" });
+  const recorded = { request: trade, entry_price: 150, quantity: 1, execution_data: {} };
+  expect((await stack.call("create-position", recorded)).status).toBe(201);
+  await stack.quote({ [putSymbol(trade, 580)]: [1.4, 1.6] });
+  const statuses = new Set<number>();
+  for (let check = 0; check < 40; check += 1) {
+    const { status, body } = await stack.call("exit-check", {});
+    statuses.add(status);
+    if (status === 429) {
+      expect(body).toMatchObject({ busy: true, checked: 0, retry_after: expect.any(Number) });
+    }
+  }
+  expect(statuses).toEqual(new Set([200, 429]));
+  expect(simulator.limits.exceeded).toBe(0);
+  const [{ used } = { used: 0 }] = await db.sql<{ used: number }[]>`
+    select sum(quote_calls)::integer as used from private.exit_checks where began_at > clock_timestamp() - interval '1 minute'`;
+  expect(used).toBeLessThan(30);
+  const asked = simulator.requests.filter(({ endpoint }) => endpoint === "quotes").length;
+  expect(asked).toBeLessThan(30 + 1);
+});
+
 it("a start refuses a TradeStation that does not take orders as they are sent", async () => {
   simulator.withoutLength = 411;
   await expect(

@@ -13,8 +13,11 @@ create table private.exit_checks (
   exits jsonb not null default '[]',
   warnings jsonb not null default '[]',
   answer jsonb,
-  failure text
+  failure text,
+  quote_calls integer not null default 0
 );
+
+create index exit_checks_began_at on private.exit_checks (began_at);
 
 comment on table private.exit_checks is
   'One row per run of the exit check. One that is not finished failed or was cut off; the next check takes up what it left.';
@@ -33,5 +36,7 @@ comment on column private.exit_checks.exits is 'Exits claimed by this run: [{pos
 comment on column private.exit_checks.warnings is 'What the outside world did not answer: [{asked, message}], see private.system_faults().';
 comment on column private.exit_checks.answer is 'What its latest apply_quotes() or finish_exit_check() returned: asked twice, it answers the same.';
 comment on column private.exit_checks.failure is 'Why it gave up, in words.';
+comment on column private.exit_checks.quote_calls is
+  'Requests for quotes that it was reckoned to need; 0 where the source takes any number. See private.reckon_quotes().';
 
 alter table private.exit_checks enable row level security;

@@ -1,22 +1,25 @@
-create function public.begin_exit_check(key uuid, asked_only boolean default false) returns jsonb
+create function public.begin_exit_check(key uuid, asked_only boolean default false, quota jsonb default null) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
   market_open boolean := private.is_market_open(private.now());
   run private.exit_checks;
+  reckoned record;
 begin
   perform private.lock_book();
   select * into run from private.exit_checks c where c.key = begin_exit_check.key;
 
   if run.run_id is null then
-    if (select expires_at > clock_timestamp() from private.check_lease) then
+    select * into reckoned from private.reckon_quotes(begin_exit_check.asked_only, begin_exit_check.quota)
+    where market_open and begin_exit_check.quota is not null;
+    if (select expires_at > clock_timestamp() from private.check_lease) or reckoned.wait is not null then
       update private.check_lease set wanted_at = clock_timestamp(), full_wanted = full_wanted or not begin_exit_check.asked_only
       where only_row;
-      return jsonb_build_object('busy', true, 'market_open', market_open);
+      return jsonb_strip_nulls(jsonb_build_object('busy', true, 'market_open', market_open, 'retry_after', reckoned.wait));
     end if;
     perform private.expire_requests();
-    insert into private.exit_checks (key, asked_only, market_open)
-    values (begin_exit_check.key, begin_exit_check.asked_only, market_open)
+    insert into private.exit_checks (key, asked_only, market_open, quote_calls)
+    values (begin_exit_check.key, begin_exit_check.asked_only, market_open, coalesce(reckoned.calls, 0))
     returning * into run;
     update private.check_lease set run_id = run.run_id, expires_at = clock_timestamp() + interval '90 seconds',
       full_wanted = full_wanted and run.asked_only
@@ -53,6 +56,6 @@ begin
 end;
 $$;
 
-comment on function public.begin_exit_check(uuid, boolean) is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. {busy: true} when another run holds the lease, which will say that it was asked again; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
-grant execute on function public.begin_exit_check(uuid, boolean) to service_role;
+comment on function public.begin_exit_check(uuid, boolean, jsonb) is
+  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+grant execute on function public.begin_exit_check(uuid, boolean, jsonb) to service_role;

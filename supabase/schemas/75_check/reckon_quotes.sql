@@ -1,0 +1,42 @@
+create function private.reckon_quotes(asked_only boolean, quota jsonb, out calls integer, out wait integer)
+language plpgsql set search_path = ''
+as $$
+declare
+  symbols_per_call integer := quota ->> 'symbols';
+  period interval := make_interval(secs => (quota ->> 'seconds')::integer);
+  -- Requests that a full check makes.
+  of_all integer;
+  used integer;
+  used_since timestamptz;
+begin
+  with symbols (count, underlyings, is_asked) as (
+    select jsonb_array_length(p.legs), 0, c.is_asked
+    from private.checkable_positions c join public.positions p using (position_id)
+    union all
+    select jsonb_array_length(r.legs), 1, true from public.trade_requests r where r.status = 'approved'
+  ),
+  needs (calls, is_partial) as (
+    -- Underlyings are asked for by themselves, and each page by itself.
+    select ceil(sum(count)::numeric / symbols_per_call) + ceil(sum(underlyings)::numeric / symbols_per_call)
+      + count(*) / max(s.positions_per_call), is_partial
+    from (values (false), (true)) kind (is_partial)
+    join symbols on symbols.is_asked or not kind.is_partial
+    cross join public.quote_settings s
+    group by is_partial
+  )
+  select coalesce(sum(n.calls) filter (where not n.is_partial), 0),
+    coalesce(sum(n.calls) filter (where n.is_partial = reckon_quotes.asked_only), 0)
+  into of_all, calls
+  from needs n;
+
+  select sum(c.quote_calls), min(c.began_at) into used, used_since
+  from private.exit_checks c
+  where c.began_at > clock_timestamp() - period and c.quote_calls > 0;
+  if calls > 0 and used + calls + of_all > (quota ->> 'calls')::integer then
+    wait := greatest(1, ceil(extract(epoch from used_since + period - clock_timestamp())));
+  end if;
+end;
+$$;
+
+comment on function private.reckon_quotes(boolean, jsonb) is
+  'How many requests for quotes a check makes, by what is open and approved now, and how many seconds it has to wait (null = none) until what checks of the last period have left of the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it: whoever asks for many, the next one of the schedule has its quotes. Where nothing was used it never waits.';

@@ -1,0 +1,39 @@
+-- Three legs are open, one of which a partial check looks at: two requests for quotes, or one.
+begin;
+select plan(10);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+create function pg_temp.begin(asked_only boolean) returns jsonb
+language plpgsql as $$
+begin
+  update private.check_lease set expires_at = '-infinity';
+  return public.begin_exit_check(gen_random_uuid(), asked_only, '{"calls": 7, "seconds": 60, "symbols": 2}')
+    - array['run_id', 'page', 'at_work', 'closes', 'holdings_wanted'];
+end;
+$$;
+prepare calls as select array_agg(quote_calls order by run_id) from private.exit_checks;
+
+select is(pg_temp.begin(false), '{"market_open": true}', 'the first full check');
+select is(pg_temp.begin(false), '{"market_open": true}', 'a second at once: it leaves what a third needs');
+update private.exit_checks set began_at = began_at - interval '20 seconds';
+select is(
+  pg_temp.begin(false), '{"busy": true, "market_open": true, "retry_after": 40}', 'the third would leave too little, and waits'
+);
+select is((select full_wanted from private.check_lease), true, 'what was wanted is kept');
+select is(pg_temp.begin(true), '{"market_open": true}', 'a partial check needs less');
+select ok(pg_temp.begin(true) ? 'retry_after', 'a second one would leave too little, too');
+select results_eq('execute calls', 'values (array[2, 2, 1])', 'what each needs is kept');
+
+update private.exit_checks set began_at = began_at - interval '40 seconds';
+select is(pg_temp.begin(false), '{"market_open": true}', 'a minute later the quota is whole again');
+update private.exit_checks set quote_calls = 0;
+update public.positions p set legs = (select jsonb_agg(leg) from generate_series(1, 9), jsonb_array_elements(p.legs) leg);
+select is(
+  pg_temp.begin(false), '{"market_open": true}', 'a book that needs more than the quota is checked where nothing was used'
+);
+update public.orders set status = 'cancelled' where status = 'working';
+select is(pg_temp.begin(true), '{"market_open": true}', 'and what asks for no quotes never waits');
+
+select * from finish();
+rollback;
