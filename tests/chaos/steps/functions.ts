@@ -22,6 +22,15 @@ export function runs(what: Suspended["what"], at: Interruption | null): Step {
   );
 }
 
+/** As our own functions ask for it, whether anything is asked or not. */
+const partial = step("a partial check", (stage) => stage.check(null, { only: "asked" }), isAsked);
+
+/** Whoever has the secret of the schedule may have as many checks run in a moment as they like. */
+export const burst: fc.Arbitrary<Step[]> = fc.array(fc.constantFrom(runs("check", null), partial), {
+  minLength: 3,
+  maxLength: 8,
+});
+
 /** A press has called it; the call may be late. */
 export function woken(name: "exit-check" | "deliver-alerts", at: Interruption | null): Step {
   return step(

@@ -3,7 +3,7 @@ import type { Fault } from "../../tradestation/simulator/faults.ts";
 import type { Stage } from "../stage.ts";
 import { broker, closes, failing, fillAtBroker, willFail } from "./broker.ts";
 import { commands, writes } from "./commands.ts";
-import { functions, goesOn, interruption, losses, minute, runs, woken } from "./functions.ts";
+import { burst, functions, goesOn, interruption, losses, minute, runs, woken } from "./functions.ts";
 import { level, market, move, moves, underlying } from "./market.ts";
 import { approves, pressBy, pressed, presses } from "./presses.ts";
 import { about, only, type Step, step, together, which } from "./step.ts";
@@ -78,6 +78,7 @@ const ways: fc.WeightedArbitrary<Step>[] = [
         .map(([text, n, checked]) => together(confirms(text, n), ...checked)),
     ),
   },
+  { weight: 6, arbitrary: fc.tuple(moves, burst).map(([move, checked]) => together(move, ...checked)) },
   // A check stops; others come and go before it goes on.
   {
     weight: 12,
