@@ -96,6 +96,6 @@ export default defineConfig(({ mode }) => ({
     // the turn of a minute. How long chaos, fuzz and load take is up to who starts them: each of their calls has a limit.
     testTimeout: ["chaos", "fuzz", "load"].includes(mode) ? 0 : isSlow(mode) ? 180_000 : 30_000,
     hookTimeout: isSlow(mode) ? 180_000 : 60_000,
-    reporters: ["default", ["json", { outputFile: "tests/reports/vitest.json" }]],
+    reporters: ["default", ["json", { outputFile: `${process.env.REPORTS ?? "tests/reports"}/vitest.json` }]],
   },
 }));
