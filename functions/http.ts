@@ -47,7 +47,8 @@ interface Credential {
 }
 
 interface Endpoint<Body> {
-  credential: Credential;
+  /** Any one of them opens it. */
+  credentials: Credential[];
   body: z.ZodType<Body>;
   /** Where and how other functions are called, when the database says that they have something to do. */
   settings: Settings<"SUPABASE_URL" | "CRON_SECRET">;
@@ -58,10 +59,10 @@ interface Endpoint<Body> {
   handle(body: Body): Promise<Response>;
 }
 
-/** A function that answers to a method and a credential; every error is `{error: {code, message, issues?}}`. */
+/** A function that answers to a method and one of its credentials; every error is `{error: {code, message, issues?}}`. */
 export function guarded(
   method: "GET" | "POST",
-  { header, secrets }: Credential,
+  credentials: Credential[],
   answer: (request: Request) => Promise<Response>,
 ) {
   // Monitors often ask for the head alone.
@@ -71,8 +72,12 @@ export function guarded(
       if (!allowed.includes(request.method)) {
         throw new Refusal(405, `Use ${method}.`, { headers: { Allow: allowed.join(", ") } });
       }
-      if (!(await isAccepted(request.headers.get(header), secrets))) {
-        throw new Refusal(401, `The header ${header} does not hold a valid secret.`);
+      const accepted = await Promise.all(
+        credentials.map(({ header, secrets }) => isAccepted(request.headers.get(header), secrets)),
+      );
+      if (!accepted.includes(true)) {
+        const headers = credentials.map(({ header }) => header).join(" or ");
+        throw new Refusal(401, `The header ${headers} does not hold a valid secret.`);
       }
       return await answer(request);
     } catch (error) {
@@ -83,7 +88,7 @@ export function guarded(
 
 /** A function that takes a POST of JSON: credential, size and shape are checked before anything happens. */
 export function endpoint<Body>(endpoint: Endpoint<Body>) {
-  const { credential, body, settings, onMisfit, mayRespondAsync = false, handle } = endpoint;
+  const { credentials, body, settings, onMisfit, mayRespondAsync = false, handle } = endpoint;
 
   /** Handles it; whatever the database then said to call is called after the answer. */
   async function serve(given: Body): Promise<Response> {
@@ -97,7 +102,7 @@ export function endpoint<Body>(endpoint: Endpoint<Body>) {
     }
   }
 
-  return guarded("POST", credential, async (request) => {
+  return guarded("POST", credentials, async (request) => {
     let given: Body;
     try {
       given = body.parse(await readJson(request));

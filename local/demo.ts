@@ -60,7 +60,9 @@ export async function runDemo(stack: Stack, { auto, say, signal }: DemoOptions):
 
   say("Tue Feb 24, 10:15  SPY trades at 590. A proposer offers to sell one 580 put for 150.00.");
   await scene("2026-02-24T15:15:00Z", 590, 1.45, 1.55);
-  await send("POST", `${stack.supabaseUrl}/functions/v1/propose-trade`, TRADE, { apikey: stack.secretKey });
+  await send("POST", `${stack.supabaseUrl}/functions/v1/propose-trade`, TRADE, {
+    "x-proposer-token": stack.proposerToken,
+  });
   say("                   proposed   the card is in Telegram");
   await scene("2026-02-24T15:17:00Z", 590, 1.45, 1.55);
   if (auto) {

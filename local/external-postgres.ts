@@ -2,16 +2,19 @@ import { randomBytes } from "node:crypto";
 import { connect } from "./database.ts";
 import type { PostgresAccess } from "./postgres.ts";
 
-/** A server that is already there, as `--db-url` names it: with a superuser, and the database to use. */
+/** A server that is already there, as `--db-url` names it: with a superuser, and the database to use. Its password may come by PGPASSWORD. */
 export async function externalPostgres(dbUrl: string): Promise<{ server: PostgresAccess; database: string }> {
   const parsed = URL.canParse(dbUrl) ? new URL(dbUrl) : null;
   if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol)) {
-    throw new Error("--db-url takes a URL like postgres://user:password@host:5432/database.");
+    throw new Error(
+      "--db-url takes a URL like postgres://user@host:5432/database, its password in PGPASSWORD.",
+    );
   }
+  parsed.password ||= encodeURIComponent(process.env.PGPASSWORD ?? "");
   const database = decodeURIComponent(parsed.pathname.slice(1)) || "thetabase";
   const server: PostgresAccess = {
     url: (name, role) => {
-      const url = new URL(dbUrl);
+      const url = new URL(parsed);
       url.pathname = `/${encodeURIComponent(name)}`;
       if (role !== undefined) {
         // Nobody need know the password of a role that was there before: the superuser becomes it.

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { OUTSIDE_WORLD, readSettings } from "../shared/settings.ts";
+import { isLive, OUTSIDE_WORLD, readSettings } from "../shared/settings.ts";
 
 /** Found wrong before anything starts; each function checks its own again. */
 const CHECKED = [
   "CRON_SECRET",
   "HEALTH_TOKEN",
+  "PROPOSER_TOKEN",
+  "SUPABASE_SECRET_KEYS",
   "TELEGRAM_BOT_TOKEN",
   "TELEGRAM_API_URL",
   "TELEGRAM_WEBHOOK_SECRET",
@@ -34,8 +36,6 @@ export interface LocalSettings {
   live: boolean;
 }
 
-const LIVE_TRADESTATION = "api.tradestation.com";
-
 /**
  * Settings for a local stack: paper broker, simulated market, new secrets; `given` goes before them.
  *
@@ -59,6 +59,7 @@ export function localSettings(
     MARKET_DATA: "simulated",
     CRON_SECRET: randomBytes(24).toString("base64url"),
     HEALTH_TOKEN: randomBytes(24).toString("base64url"),
+    PROPOSER_TOKEN: randomBytes(24).toString("base64url"),
     TELEGRAM_BOT_TOKEN: `1:LOCAL-${randomBytes(12).toString("hex")}`,
     TELEGRAM_API_URL: "https://api.telegram.org",
     TELEGRAM_WEBHOOK_SECRET: randomBytes(24).toString("base64url"),
@@ -77,8 +78,7 @@ export function localSettings(
     // The defaults, too, are hosts to be reached.
     Object.assign(environment, { TRADESTATION_API_URL, TRADESTATION_TOKEN_URL });
   }
-  const live = usesTradeStation && new URL(TRADESTATION_API_URL).hostname === LIVE_TRADESTATION;
-  return { environment, settings, telegram, live };
+  return { environment, settings, telegram, live: usesTradeStation && isLive(settings) };
 }
 
 /** .env.example says 0 for the ids that Telegram has yet to tell; the stand-in has a person of its own. */

@@ -16,7 +16,7 @@ export async function migrate(checkout: string, url: string): Promise<void> {
     ...["db", "push", `--remote=${url}`, "--yes", "--include-seed", "--workdir", checkout],
   ]);
   if (code !== 0) {
-    const output = `${stdout}${stderr}`.replaceAll(url, "<database>").trim();
+    const output = `${stdout}${stderr}`.replaceAll(withoutPassword(url).url, "<database>").trim();
     throw new Error(`The migrations cannot be applied:\n${output}`);
   }
 }
@@ -57,6 +57,21 @@ export function migrationFiles(checkout: string): string[] {
     .sort();
 }
 
+/** A database's URL for arguments, and its password for the environment. */
+export function withoutPassword(databaseUrl: string): { url: string; password: string } {
+  const url = new URL(databaseUrl);
+  let password = decodeURIComponent(url.password);
+  url.password = "";
+  const inQuery = url.searchParams.get("password");
+  if (inQuery !== null) {
+    password ||= inQuery;
+    url.searchParams.delete("password");
+    // In a query, `+` is a space to a browser and a plus to libpq.
+    url.search = url.search.replaceAll("+", "%20");
+  }
+  return { url: url.href, password };
+}
+
 /** The CLI itself, past the script that npm links: killing that script would leave the CLI running. */
 export function supabaseCli(): string {
   const entry = createRequire(import.meta.url).resolve("supabase/package.json");
@@ -79,12 +94,33 @@ export function supabaseCli(): string {
   );
 }
 
-/** Runs the CLI. The server it talks to must be able to log meanwhile, so nothing here may block. */
+/**
+ * Runs the CLI. The server it talks to must be able to log meanwhile, so nothing here may block. The password of a
+ * database goes by the environment: everybody on the machine can read arguments.
+ */
 export async function runSupabase(
   args: string[],
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(supabaseCli(), args, {
-    env: { ...process.env, SUPABASE_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
+  const passwords = new Set<string>();
+  const shown = args.map((arg) =>
+    arg.replace(/postgres(?:ql)?:\/\/.*/, (found) => {
+      const { url, password } = withoutPassword(found);
+      passwords.add(password);
+      return url;
+    }),
+  );
+  passwords.delete("");
+  const [PGPASSWORD = process.env.PGPASSWORD, another] = passwords;
+  if (another !== undefined) {
+    throw new Error("The Supabase CLI takes one database password at a time.");
+  }
+  const child = spawn(supabaseCli(), shown, {
+    env: {
+      ...process.env,
+      SUPABASE_TELEMETRY_DISABLED: "1",
+      NO_COLOR: "1",
+      PGPASSWORD,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const [stdout, stderr, [code]] = await Promise.all([

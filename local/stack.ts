@@ -25,6 +25,7 @@ export interface Stack {
   secretKey: string;
   cronSecret: string;
   healthToken: string;
+  proposerToken: string;
   telegramSecretToken: string;
   telegramApiUrl: string;
   /** Null when it talks to a Telegram that is not its own. */
@@ -234,6 +235,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     secretKey: keys.secret,
     cronSecret: settings.CRON_SECRET,
     healthToken: settings.HEALTH_TOKEN,
+    proposerToken: settings.PROPOSER_TOKEN,
     telegramSecretToken: settings.TELEGRAM_WEBHOOK_SECRET,
     telegramApiUrl,
     chatUrl,

@@ -11,7 +11,8 @@ npm start -- --auto        the same without you: presses the button itself and e
 npm start -- --headless    only the stack, until Ctrl-C; .local/stack.json says where everything is
 
   --keep            go on with the database of the last start
-  --db-url URL      use this Postgres (15 or later, superuser) instead of the embedded one
+  --db-url URL      use this Postgres (15 or later, superuser) instead of the embedded one; others on this machine can
+                    read a password in the URL, and not one in PGPASSWORD
   --reset           with --db-url: drop everything in that database even if somebody else made it
   --env-file FILE   settings, as in .env.example: your own bot, say
   --verbose         everything the parts say

@@ -350,14 +350,14 @@ isOneToOne: false
                   ]
                 },"trade_requests": {
                   Row: {
-                    "card_chat_id": number | null,"card_message_id": number | null,"card_token": string | null,"created_at": string,"decided_at": string | null,"decided_by": string | null,"expiration_date": string,"expires_at": string,"is_imported": boolean,"legs": NonNullable<Json>,"net_credit": number,"overrides": NonNullable<Json>,"quantity": number,"request_id": string,"status": string,"status_note": string | null,"strategy_type": string,"strike_price": number,"ticker": string,"width": number | null
+                    "card_chat_id": number | null,"card_message_id": number | null,"created_at": string,"decided_at": string | null,"decided_by": string | null,"expiration_date": string,"expires_at": string,"is_imported": boolean,"legs": NonNullable<Json>,"net_credit": number,"overrides": NonNullable<Json>,"quantity": number,"request_id": string,"status": string,"status_note": string | null,"strategy_type": string,"strike_price": number,"ticker": string,"width": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"card_token"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date": string,"expires_at": string,"is_imported"?: boolean,"legs": NonNullable<Json>,"net_credit": number,"overrides"?: NonNullable<Json>,"quantity": number,"request_id": string,"status"?: string,"status_note"?: string | null,"strategy_type": string,"strike_price": number,"ticker": string,"width"?: number | null
+                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date": string,"expires_at": string,"is_imported"?: boolean,"legs": NonNullable<Json>,"net_credit": number,"overrides"?: NonNullable<Json>,"quantity": number,"request_id": string,"status"?: string,"status_note"?: string | null,"strategy_type": string,"strike_price": number,"ticker": string,"width"?: number | null
                   }
                   Update: {
-                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"card_token"?: string | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date"?: string,"expires_at"?: string,"is_imported"?: boolean,"legs"?: NonNullable<Json>,"net_credit"?: number,"overrides"?: NonNullable<Json>,"quantity"?: number,"request_id"?: string,"status"?: string,"status_note"?: string | null,"strategy_type"?: string,"strike_price"?: number,"ticker"?: string,"width"?: number | null
+                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date"?: string,"expires_at"?: string,"is_imported"?: boolean,"legs"?: NonNullable<Json>,"net_credit"?: number,"overrides"?: NonNullable<Json>,"quantity"?: number,"request_id"?: string,"status"?: string,"status_note"?: string | null,"strategy_type"?: string,"strike_price"?: number,"ticker"?: string,"width"?: number | null
                   }
                   Relationships: [
                     {

@@ -1,9 +1,59 @@
 import { z } from "zod";
 
+/** This machine, where only stand-ins are. */
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+/** That, a private network, or a name that only the network around knows. */
+const OWN_NETWORK = new RegExp(
+  `${LOOPBACK.source}|^(10(\\.\\d+){3}|192\\.168(\\.\\d+){2}|172\\.(1[6-9]|2\\d|3[01])(\\.\\d+){2}|[^.:]+)$`,
+);
+
+/** Why an address is none that anything is sent to; its host is what the URL parser makes of it. */
+function faultOf(value: string): string | undefined {
+  const { protocol, hostname, port, username, password } = new URL(value);
+  switch (true) {
+    case username !== "" || password !== "":
+      return "may not hold a user or a password";
+    case /[?#]/.test(value):
+      return "may not have a ? or a #";
+    case hostname.endsWith("."):
+      return "may not have a host that ends with a dot";
+    case OWN_NETWORK.test(hostname):
+      return undefined;
+    case protocol !== "https:":
+      return "must begin with https:// outside one's own network";
+    case port !== "":
+      return "may not name a port outside one's own network";
+  }
+}
+
+/** A web address in its one spelling, without a slash at its end. */
 const url = () =>
   z
-    .url({ protocol: /^https?$/, error: "is not a web address" })
-    .transform((value) => value.replace(/\/$/, ""));
+    .url({ protocol: /^https?$/, error: "is not a web address", abort: true })
+    .superRefine((value, context) => {
+      const fault = faultOf(value);
+      if (fault !== undefined) {
+        context.addIssue(fault);
+      }
+    })
+    .transform((value) => new URL(value).href.replace(/\/+$/, ""));
+
+const LIVE = "https://api.tradestation.com/v3";
+const SIMULATION = "https://sim-api.tradestation.com/v3";
+const SIGN_IN = "https://signin.tradestation.com/oauth/token";
+
+/** Of TradeStation's own hosts nothing but these: what looks like one of them is neither. */
+const ofTradeStationAt = (known: string[]) =>
+  url().refine(
+    (value) => !/(^|\.)tradestation\.com$/.test(new URL(value).hostname) || known.includes(value),
+    `is none of TradeStation's addresses: ${known.join(" or ")}`,
+  );
+
+/** Whether TradeStation trades real money at an address: anywhere but at its simulation or on this machine. */
+export function isLive({ TRADESTATION_API_URL }: Settings<"TRADESTATION_API_URL">): boolean {
+  return TRADESTATION_API_URL !== SIMULATION && !LOOPBACK.test(new URL(TRADESTATION_API_URL).hostname);
+}
+
 const secret = () =>
   z
     .string()
@@ -14,7 +64,7 @@ const secret = () =>
 /** Beyond that a number is another one, and it would be the id of somebody else. */
 const id = () => z.number().refine(Number.isSafeInteger, "is too long a number");
 
-/** `"12, -34"` -> `[12, -34]`; an empty list allows nobody. */
+/** `"12, 34"` -> `[12, 34]`; an empty list allows nobody, and so does `"0"`, until the ids are known. */
 const ids = () =>
   z
     .string()
@@ -25,7 +75,8 @@ const ids = () =>
         .filter((id) => id.trim() !== "")
         .map(Number),
     )
-    .pipe(z.array(id()));
+    .transform((list) => (list.length === 1 && list[0] === 0 ? [] : list))
+    .pipe(z.array(id().positive("must be people's ids, above zero: one below is a chat's")));
 
 /** Needed where BROKER or MARKET_DATA is tradestation, see `readSettings`; empty otherwise. */
 const ofTradeStation = () => z.string().trim().default("");
@@ -50,10 +101,11 @@ export const SETTINGS = {
       .pipe(z.object({ default: z.string().min(1, "is empty") }).catchall(z.string().min(1))),
   CRON_SECRET: secret,
   HEALTH_TOKEN: secret,
+  PROPOSER_TOKEN: secret,
   BROKER: () => z.enum(["paper", "tradestation"]).default("paper"),
   MARKET_DATA: () => z.enum(["simulated", "tradestation"]).default("simulated"),
-  TRADESTATION_API_URL: () => url().default("https://sim-api.tradestation.com/v3"),
-  TRADESTATION_TOKEN_URL: () => url().default("https://signin.tradestation.com/oauth/token"),
+  TRADESTATION_API_URL: () => ofTradeStationAt([LIVE, SIMULATION]).default(SIMULATION),
+  TRADESTATION_TOKEN_URL: () => ofTradeStationAt([SIGN_IN]).default(SIGN_IN),
   TRADESTATION_CLIENT_ID: ofTradeStation,
   TRADESTATION_CLIENT_SECRET: ofTradeStation,
   TRADESTATION_REFRESH_TOKEN: ofTradeStation,
@@ -94,6 +146,37 @@ export type TradeStationSettings = Settings<
   Extract<(typeof OUTSIDE_WORLD)[number], `TRADESTATION_${string}`>
 >;
 
+/** Each opens one door, and no two the same. */
+const SECRETS = [
+  "CRON_SECRET",
+  "HEALTH_TOKEN",
+  "PROPOSER_TOKEN",
+  "TELEGRAM_WEBHOOK_SECRET",
+  "TELEGRAM_BOT_TOKEN",
+] as const;
+
+/**
+ * Secrets that have one value, a sentence for each pair. Whatever the environment holds is compared, also what the
+ * reader has no use for.
+ *
+ * @param others by name
+ */
+export function sharedSecrets(
+  environment: Record<string, string | undefined>,
+  others: Record<string, string> = {},
+): string[] {
+  const named = [
+    ...SECRETS.flatMap((name) => (environment[name] ? [[name, environment[name]] as const] : [])),
+    ...Object.entries(others),
+  ];
+  return named.flatMap(([name, value], i) =>
+    named
+      .slice(i + 1)
+      .filter(([, other]) => other === value)
+      .map(([other]) => `${name} and ${other} have one value: whoever had the one would have the other`),
+  );
+}
+
 /** What is missing or wrong: a sentence each that begins with the setting's name and shows no value. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
@@ -120,10 +203,17 @@ export function readSettings<N extends Name>(
       const name = String(path[0]);
       return `${name} ${environment[name] === undefined ? "is missing" : message}`;
     });
-    throw new SettingsError(faults);
+    throw new SettingsError([...new Set(faults)]);
   }
   const settings = parsed.data as unknown as Settings<N>;
-  const faults = faultsTogether(settings);
+  const keys = Object.entries((settings as Partial<Read>).SUPABASE_SECRET_KEYS ?? {});
+  const faults = [
+    ...faultsTogether(settings),
+    ...sharedSecrets(
+      environment,
+      Object.fromEntries(keys.map(([name, key]) => [`the secret API key ${name}`, key])),
+    ),
+  ];
   if (faults.length > 0) {
     throw new SettingsError(faults);
   }

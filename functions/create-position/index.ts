@@ -12,7 +12,7 @@ const positions = new PositionManager(connect(settings.SUPABASE_URL, keys.defaul
 /** A script records a trade that was executed elsewhere. */
 export default {
   fetch: endpoint({
-    credential: { header: "apikey", secrets: Object.values(keys) },
+    credentials: [{ header: "apikey", secrets: Object.values(keys) }],
     settings,
     body: executedTrade,
     async handle(trade) {

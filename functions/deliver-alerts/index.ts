@@ -18,7 +18,7 @@ const database = connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.de
 /** Whoever queued a message, or the schedule while one is due, asks for delivery. */
 export default {
   fetch: endpoint({
-    credential: { header: "x-cron-secret", secrets: [settings.CRON_SECRET] },
+    credentials: [{ header: "x-cron-secret", secrets: [settings.CRON_SECRET] }],
     body: z.strictObject({}),
     settings,
     mayRespondAsync: true,

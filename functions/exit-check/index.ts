@@ -18,7 +18,7 @@ const broker = await chooseBroker(settings, database, marketData);
 /** The schedule asks for a full check; whoever approved or asked for something, for a partial one. */
 export default {
   fetch: endpoint({
-    credential: { header: "x-cron-secret", secrets: [settings.CRON_SECRET] },
+    credentials: [{ header: "x-cron-secret", secrets: [settings.CRON_SECRET] }],
     body: checkRequest,
     settings,
     mayRespondAsync: true,

@@ -21,7 +21,7 @@ const health = z.object({
 
 /** A monitor outside asks whether everything is at work: 200 when it is, 503 when not, with what is wrong. */
 export default {
-  fetch: guarded("GET", { header: "x-health-token", secrets: [settings.HEALTH_TOKEN] }, async () => {
+  fetch: guarded("GET", [{ header: "x-health-token", secrets: [settings.HEALTH_TOKEN] }], async () => {
     try {
       const found = await call(database, "system_health", {}, health);
       return json(found.ok ? 200 : 503, found);

@@ -5,7 +5,12 @@ import { tradeRequest } from "../../shared/schemas/trade-request.ts";
 import { readSettings } from "../../shared/settings.ts";
 import { endpoint, json } from "../http.ts";
 
-const settings = readSettings(Deno.env.toObject(), ["SUPABASE_URL", "SUPABASE_SECRET_KEYS", "CRON_SECRET"]);
+const settings = readSettings(Deno.env.toObject(), [
+  "SUPABASE_URL",
+  "SUPABASE_SECRET_KEYS",
+  "CRON_SECRET",
+  "PROPOSER_TOKEN",
+]);
 const keys = settings.SUPABASE_SECRET_KEYS;
 const database = connect(settings.SUPABASE_URL, keys.default);
 
@@ -14,7 +19,10 @@ const proposed = z.object({ request_id: z.string(), status: z.string(), created:
 /** A proposer asks for approval of a trade; the card follows in Telegram. */
 export default {
   fetch: endpoint({
-    credential: { header: "apikey", secrets: Object.values(keys) },
+    credentials: [
+      { header: "x-proposer-token", secrets: [settings.PROPOSER_TOKEN] },
+      { header: "apikey", secrets: Object.values(keys) },
+    ],
     settings,
     body: tradeRequest,
     async handle(request) {

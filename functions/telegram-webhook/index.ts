@@ -21,7 +21,7 @@ const bot = createBot(connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KE
 /** Telegram brings presses and commands. */
 export default {
   fetch: endpoint({
-    credential: { header: "x-telegram-bot-api-secret-token", secrets: [settings.TELEGRAM_WEBHOOK_SECRET] },
+    credentials: [{ header: "x-telegram-bot-api-secret-token", secrets: [settings.TELEGRAM_WEBHOOK_SECRET] }],
     body: z.unknown(),
     settings,
     // Telegram would bring for days what is refused here.

@@ -1,6 +1,9 @@
 // npm run deploy: sets up a hosted project, or brings it up to date, and says what it verified.
+import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import { isLive, sharedSecrets } from "../../shared/settings.ts";
 import { buildFunctions } from "../bundles.ts";
 import { assertDeployable } from "./configured-functions.ts";
 import { type Report, redactor, reportTo } from "./report.ts";
@@ -14,6 +17,7 @@ const HELP = `npm run deploy                 sets up the hosted project of .env,
 npm run deploy -- --dry-run    says what that would change, and changes nothing
 
   --env-file FILE   settings, as in .env.example, in place of .env
+  --live            yes, trade real money: answers the question that is asked where the broker is the live one
   --help            this
 
 It can be repeated, also after it was cut off. README.md gives each of its steps by hand.`;
@@ -43,6 +47,11 @@ async function main(): Promise<number> {
     const settings = readSettingsFile(flags["env-file"]);
     redact = redactor(settings, () => secretKeys);
     const report = reportTo(process.stdout, redact);
+    const goesOn = !isLiveBroker(settings) || flags["dry-run"] || flags.live;
+    if (!goesOn && !(await askLive(settings, interruption.signal))) {
+      console.error("Nothing was changed.");
+      return 1;
+    }
     const { setUp, secretKey } = await prepare(settings, report, interruption.signal);
     secretKeys.push(secretKey);
     if (flags["dry-run"]) {
@@ -72,6 +81,36 @@ function readSettingsFile(given: string | undefined): DeploySettings {
   return readDeploySettings(file);
 }
 
+/** Whether what is set up sends orders that cost money. */
+function isLiveBroker({ functions }: DeploySettings): boolean {
+  return functions.BROKER === "tradestation" && isLive(functions);
+}
+
+/**
+ * Asks whoever sits at the terminal, once.
+ *
+ * @throws Error where nobody does
+ */
+async function askLive({ functions }: DeploySettings, signal: AbortSignal): Promise<boolean> {
+  const { host } = new URL(functions.TRADESTATION_API_URL);
+  const what = `LIVE: what is approved is sent to ${host} and trades REAL MONEY in the account of TRADESTATION_ACCOUNT_ID.`;
+  if (!process.stdin.isTTY) {
+    throw new Error(`${what}\nNobody can be asked here: say so with --live.`);
+  }
+  // Not a terminal to readline, which would keep Ctrl-C to itself.
+  const terminal = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
+  try {
+    const answer = await Promise.race([
+      terminal.question(`${what}\nGo on? [y/N] `, { signal }),
+      // The end of the input is no answer.
+      once(terminal, "close").then(() => ""),
+    ]);
+    return /^(y|yes)$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
+}
+
 /** Everything that can be found wrong before anything changes. */
 async function prepare(
   settings: DeploySettings,
@@ -80,9 +119,9 @@ async function prepare(
 ): Promise<{ setUp: SetUp; secretKey: string }> {
   await buildFunctions(checkout);
   assertDeployable(checkout);
-  report.say(
-    `${settings.projectUrl}: BROKER=${settings.functions.BROKER}, MARKET_DATA=${settings.functions.MARKET_DATA}`,
-  );
+  const { BROKER, MARKET_DATA } = settings.functions;
+  const live = isLiveBroker(settings) ? ", LIVE: real money" : "";
+  report.say(`${settings.projectUrl}: BROKER=${BROKER}, MARKET_DATA=${MARKET_DATA}${live}`);
   report.begin("Project");
   const project = hostedProject(settings, checkout, signal);
   const secretKey = await project.secretKey().catch((error: unknown) => {
@@ -94,6 +133,10 @@ async function prepare(
       "The project has no secret API key named `default`, which its functions use. Make one: " +
         `https://supabase.com/dashboard/project/${settings.projectId}/settings/api-keys`,
     );
+  }
+  const shared = sharedSecrets(settings.functionSecrets, { "the secret API key default": secretKey });
+  if (shared.length > 0) {
+    throw new Error(`${shared.join("; ")}.`);
   }
   report.end("Project", settings.projectId);
   report.begin("Bot");
@@ -144,7 +187,7 @@ async function verify(
     }
   }
   const { TELEGRAM_APPROVER_IDS, TELEGRAM_CHAT_ID } = setUp.settings.functions;
-  if (holds && (TELEGRAM_CHAT_ID === 0 || TELEGRAM_APPROVER_IDS.every((id) => id === 0))) {
+  if (holds && (TELEGRAM_CHAT_ID === 0 || TELEGRAM_APPROVER_IDS.length === 0)) {
     report.say(
       "\nNobody may approve yet. Send /start to the bot: it answers with your user id and the chat's. " +
         "Put them into TELEGRAM_APPROVER_IDS and TELEGRAM_CHAT_ID, and repeat npm run deploy.",
@@ -159,6 +202,7 @@ function readFlags() {
     return parseArgs({
       options: {
         "dry-run": { type: "boolean", default: false },
+        live: { type: "boolean", default: false },
         "env-file": { type: "string" },
         help: { type: "boolean", default: false },
       },

@@ -1,3 +1,4 @@
+import { withoutPassword } from "../migrate.ts";
 import type { DeploySettings } from "./settings.ts";
 
 /** What is shown while it happens. On a terminal the line under way is rewritten; elsewhere it is said now and then. */
@@ -55,7 +56,7 @@ export function redactor({ functionSecrets, ...settings }: DeploySettings, other
     settings.accessToken,
     settings.databasePassword,
     inUrl,
-    decodeURIComponent(inUrl),
+    settings.databaseUrl && withoutPassword(settings.databaseUrl).password,
   ];
   return (text: string) =>
     [...fixed, ...others()].reduce<string>(

@@ -44,6 +44,7 @@ const WHERE: Record<string, string> = {
   TELEGRAM_WEBHOOK_SECRET: "Make one up: openssl rand -hex 32",
   CRON_SECRET: "Make one up: openssl rand -hex 32",
   HEALTH_TOKEN: "Make one up: openssl rand -hex 32",
+  PROPOSER_TOKEN: "Make one up: openssl rand -hex 32",
   TELEGRAM_CHAT_ID: "0 for now; once all is set up, /start to the bot tells it",
   TELEGRAM_APPROVER_IDS: "0 for now; once all is set up, /start to the bot tells yours",
   MARKET_DATA: "simulated goes with BROKER=paper, tradestation with either",
@@ -104,7 +105,7 @@ export function startSettingsFile(file: string, example: string): void {
     return;
   }
   const begun = readFileSync(example, "utf8").replaceAll(
-    /^(TELEGRAM_WEBHOOK_SECRET|CRON_SECRET|HEALTH_TOKEN)=$/gm,
+    /^(TELEGRAM_WEBHOOK_SECRET|CRON_SECRET|HEALTH_TOKEN|PROPOSER_TOKEN)=$/gm,
     (line) => line + randomBytes(32).toString("hex"),
   );
   // Whole or not there at all: the next run would not make the rest.

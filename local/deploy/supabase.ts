@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { SETTINGS } from "../../shared/settings.ts";
-import { supabaseCli } from "../migrate.ts";
+import { supabaseCli, withoutPassword } from "../migrate.ts";
 import { assertDeployable } from "./configured-functions.ts";
 import type { DeploySettings } from "./settings.ts";
 
@@ -177,15 +177,13 @@ function reachDatabase({ projectId, databaseUrl, databasePassword }: DeploySetti
       environment: databasePassword === undefined ? {} : { SUPABASE_DB_PASSWORD: databasePassword },
     };
   }
-  const url = new URL(databaseUrl);
-  const password = decodeURIComponent(url.password) || databasePassword;
-  url.password = "";
+  const { url, password } = withoutPassword(databaseUrl);
   return {
-    remote: `--remote=${url.href}`,
+    remote: `--remote=${url}`,
     environment: {
       // The CLI would go on without TLS where there is none; an sslmode in the URL goes before this.
       PGSSLMODE: process.env.PGSSLMODE ?? "require",
-      ...(password !== undefined && { PGPASSWORD: password }),
+      PGPASSWORD: password || databasePassword || process.env.PGPASSWORD,
     },
   };
 }

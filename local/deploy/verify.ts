@@ -120,7 +120,7 @@ function scheduled({ jobs }: DatabaseState): string {
 interface Caller {
   method?: "GET";
   header: string;
-  secret: "cron" | "telegram" | "api" | "health";
+  secret: "cron" | "telegram" | "api" | "health" | "proposer";
   /** Answers to an empty body; none: it is not tried here. */
   accepted: number[];
 }
@@ -132,7 +132,7 @@ const CALLERS: Record<string, Caller> = {
   "exit-check": { header: "x-cron-secret", secret: "cron", accepted: [] },
   // What is wrong on the first day is told by the others here.
   health: { method: "GET", header: "x-health-token", secret: "health", accepted: [200, 503] },
-  "propose-trade": { header: "apikey", secret: "api", accepted: [422] },
+  "propose-trade": { header: "x-proposer-token", secret: "proposer", accepted: [422] },
   "telegram-webhook": { header: "x-telegram-bot-api-secret-token", secret: "telegram", accepted: [200] },
 };
 
@@ -156,6 +156,7 @@ async function answers(
     api: secretKey,
     cron: settings.functions.CRON_SECRET,
     health: settings.functions.HEALTH_TOKEN,
+    proposer: settings.functions.PROPOSER_TOKEN,
     telegram: settings.functions.TELEGRAM_WEBHOOK_SECRET,
   }[caller.secret];
   const method = caller.method ?? "POST";

@@ -34,7 +34,8 @@ export const tradeRequest = z
       .string()
       .min(1)
       .max(255)
-      .regex(/^\P{Cc}+$/u, "has control characters"),
+      // A person tells two cards apart by it: none that look alike.
+      .regex(/^[!-~]([ -~]*[!-~])?$/, "must be printable ASCII without spaces at its ends"),
     /** CSP: cash-secured put. VPC: vertical put credit spread. */
     strategy_type: z.enum(["CSP", "VPC"]),
     ticker: z

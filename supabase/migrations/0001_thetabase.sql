@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 432f23b8cb5c4d22b1290df9d409a8b8b66436dbc38de98a21f0287e775cdb0c
+-- schemas: 994f4eb530a73dfd583ce9e9474805006ec51661c88b6a8fc770c651fc2647f9
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -606,7 +606,7 @@ alter table private.paper_orders enable row level security;
 
 -- 30_book/trade_requests
 create table public.trade_requests (
-  request_id text primary key check (length(request_id) between 1 and 255),
+  request_id text primary key check (request_id ~ '^[!-~]([ -~]{0,253}[!-~])?$'),
   strategy_type text not null references public.exit_rules,
   ticker text not null check (ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'),
   expiration_date date not null,
@@ -626,14 +626,13 @@ create table public.trade_requests (
   decided_by text,
   card_chat_id bigint,
   card_message_id bigint,
-  card_token text unique,
   check ((strategy_type = 'VPC') = (width is not null)),
   check (net_credit < coalesce(width, strike_price) * 100)
 );
 
 comment on table public.trade_requests is
   'Trades proposed for approval. pending -> approved -> executing -> executed | rejected (by a person) | expired | failed (by the broker).';
-comment on column public.trade_requests.request_id is 'The proposer''s own name for the trade; the same name never trades twice.';
+comment on column public.trade_requests.request_id is 'The proposer''s own name for the trade; the same name never trades twice. Printable ASCII, no spaces at its ends: two that look alike are one.';
 comment on column public.trade_requests.strategy_type is 'CSP = cash-secured put, VPC = vertical put credit spread.';
 comment on column public.trade_requests.expiration_date is 'Expiration, New York date.';
 comment on column public.trade_requests.strike_price is 'Strike of the short put. USD per share.';
@@ -646,7 +645,6 @@ comment on column public.trade_requests.status_note is 'Why the request stands w
 comment on column public.trade_requests.is_imported is 'It is of the past, from before this book: nobody was ever asked about it.';
 comment on column public.trade_requests.expires_at is 'A request that was not sent by then expires: the next close of the market, or the last one of its contract.';
 comment on column public.trade_requests.decided_by is 'Telegram user id of who approved or rejected.';
-comment on column public.trade_requests.card_token is 'Unguessable, in the buttons of the newest card only; a press that does not carry it does nothing.';
 
 create index on public.trade_requests (strategy_type);
 create index trade_requests_undecided on public.trade_requests (status) where status in ('pending', 'approved', 'executing');
@@ -822,6 +820,21 @@ comment on function private.record_rule_changes() is 'Writes rule_changes for wh
 
 create trigger record_rule_changes after update of profit_target, stop_loss, exit_dte, auto_exit on public.positions
   for each row execute function private.record_rule_changes();
+
+-- 30_book/requests_alike
+create function private.requests_alike(r public.trade_requests) returns setof public.trade_requests
+language sql stable set search_path = ''
+begin atomic
+  select other.*
+  from public.trade_requests other
+  where other.status in ('pending', 'approved', 'executing')
+    and (other.ticker, other.expiration_date, other.strike_price) = (r.ticker, r.expiration_date, r.strike_price)
+    and other.width is not distinct from r.width
+    and other.request_id <> r.request_id;
+end;
+
+comment on function private.requests_alike(public.trade_requests) is
+  'The other requests for the very contract of a request that are not over: whoever approves both trades twice.';
 
 -- 30_book/rule_changes
 create table public.rule_changes (
@@ -1243,6 +1256,18 @@ create index on public.actions (acted_at);
 alter table public.actions enable row level security;
 grant select on public.actions to service_role;
 
+-- 35_chat/card_tokens
+create table private.card_tokens (
+  request_id text primary key references public.trade_requests on delete cascade,
+  token text not null unique default replace(gen_random_uuid()::text, '-', '')
+);
+
+comment on table private.card_tokens is
+  'What the buttons of cards carry. Made when a card that asks leaves; taken away when a new card is to ask.';
+comment on column private.card_tokens.token is 'Unguessable, in the buttons of the newest card only; a press that does not carry it does nothing.';
+
+alter table private.card_tokens enable row level security;
+
 -- 35_chat/chats
 create table private.chats (
   chat_id bigint primary key,
@@ -1419,6 +1444,35 @@ comment on table private.telegram_updates is 'Updates already acted on. Telegram
 comment on column private.telegram_updates.received_at is 'Real time.';
 
 alter table private.telegram_updates enable row level security;
+
+-- 35_chat/tell_requests_alike
+create function private.tell_requests_alike() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if old.status is not distinct from new.status then
+    return null;
+  end if;
+  -- Two that are proposed at the same moment wait for each other here: the later one sees the earlier one.
+  perform pg_advisory_xact_lock(hashtextextended(
+    concat_ws(' ', new.ticker, new.expiration_date, new.strike_price, new.width), 0));
+  insert into private.outbox (kind, request_id)
+  select 'card', a.request_id
+  from private.requests_alike(new) a
+  where a.status = 'pending' and private.has_card(a.request_id)
+    -- One that waits says it when it leaves, which our lock puts off until we have committed.
+    and not exists (
+      select from private.outbox o where o.request_id = a.request_id and o.status = 'due' for update skip locked
+    );
+  return null;
+end;
+$$;
+
+comment on function private.tell_requests_alike() is
+  'Another request for the same contract has come, has been decided or is over: the cards that still ask say so.';
+
+create trigger tell_requests_alike after insert or update of status on public.trade_requests
+  for each row when (not new.is_imported) execute function private.tell_requests_alike();
 
 -- 35_chat/wakes
 create function private.wakes() returns jsonb
@@ -3046,7 +3100,7 @@ begin
       using errcode = 'PT409', hint = 'Give the new trade a request_id of its own.';
   end if;
 
-  perform from public.trade_requests stored where stored.request_id = r.request_id for update;
+  perform from public.trade_requests stored where stored.request_id = r.request_id for no key update;
   return created;
 end;
 $$;
@@ -3515,15 +3569,15 @@ begin
       claim_entries.buying_power := claim_entries.buying_power
         - coalesce((q.request).width, (q.request).strike_price) * 100 * (q.request).quantity;
     else
+      -- A new card asks with a new token; presses on the old one are stale.
+      delete from private.card_tokens t where t.request_id = (q.request).request_id;
       -- An edited card makes no sound: who approved must hear that it asks again.
       insert into private.outbox (kind, facts) values ('asks_again', jsonb_build_object(
         'request_id', (q.request).request_id, 'ticker', (q.request).ticker, 'status_note', refusal));
     end if;
     update public.trade_requests r set
       status = case when refusal is null then 'executing' else 'pending' end,
-      status_note = refusal,
-      -- A new card asks with a new token; presses on the old one are stale.
-      card_token = case when refusal is null then r.card_token end
+      status_note = refusal
     where r.request_id = (q.request).request_id;
     perform private.queue_card((q.request).request_id);
   end loop;
@@ -5241,7 +5295,10 @@ declare
 begin
   -- First of all, as everywhere: a check that is deciding has the book, and this request perhaps next.
   perform private.lock_book();
-  select * into r from public.trade_requests stored where stored.card_token = decide_trade_request.token for update;
+  select stored.* into r
+  from private.card_tokens t join public.trade_requests stored using (request_id)
+  where t.token = decide_trade_request.token
+  for no key update of stored;
 
   if not private.consume_update(decide_trade_request.update_id) then
     return jsonb_build_object('outcome', 'replayed', 'status', r.status);
@@ -5337,9 +5394,13 @@ begin
     returning request_id, purpose
   ),
   asks_again as (
-    update public.trade_requests r set status = 'pending', status_note = why, card_token = null
+    update public.trade_requests r set status = 'pending', status_note = why
     from unsent where unsent.purpose = 'entry' and r.request_id = unsent.request_id and r.status = 'executing'
     returning r.request_id
+  ),
+  -- A new card asks with a new token.
+  stale as (
+    delete from private.card_tokens t using asks_again where t.request_id = asks_again.request_id
   )
   insert into private.outbox (kind, request_id) select 'card', request_id from asks_again;
 
@@ -5951,7 +6012,7 @@ as $$
     'status', r.status,
     'status_note', r.status_note,
     'decided_by', r.decided_by,
-    'token', r.card_token,
+    'token', (select t.token from private.card_tokens t where t.request_id = r.request_id),
     'strategy_type', p.strategy_type,
     'ticker', p.ticker,
     'strike_price', p.strike_price,
@@ -5976,6 +6037,14 @@ as $$
       case when private.session_close(p.expiration_date) is null then 'non_trading_expiration' end,
       case when not p.auto_exit then 'auto_exit_off' end
     ], null)),
+    'alike', case when r.status = 'pending' then (
+      select jsonb_build_object('count', max(a.place), 'requests', jsonb_agg(
+        jsonb_build_object('request_id', a.request_id, 'status', a.status) order by a.place) filter (where a.place <= 3))
+      from (
+        select request_id, status, row_number() over (order by created_at, request_id) as place from private.requests_alike(r)
+      ) a
+      having count(*) > 0
+    ) end,
     'position_id', opened.position_id,
     'position_status', opened.status,
     'exit_price', opened.exit_price,
@@ -5991,7 +6060,7 @@ as $$
 $$;
 
 comment on function private.card_facts(public.trade_requests) is
-  'Everything a card says of a request, and of the position it became. Amounts in USD, prices in USD per contract, dates New York.';
+  'Everything a card says of a request, of others for the same contract (alike: how many, and the first three), and of the position it became. Amounts in USD, prices in USD per contract, dates New York.';
 
 -- 90_replies/chart_facts
 create function private.chart_facts(p public.positions) returns jsonb
@@ -6085,12 +6154,17 @@ begin
 
     -- The buttons of a card that asks carry a token of its own; it is made when the card leaves. One that is sent
     -- again takes the place of the card before.
-    update public.trade_requests r set
-      card_token = case when r.status = 'pending' then replace(gen_random_uuid()::text, '-', '') else r.card_token end,
-      card_message_id = case when o.facts ? 'anew' then null else r.card_message_id end
-    from private.outbox o
-    where o.message_id = any (taken) and r.request_id = o.request_id
-      and (o.facts ? 'anew' or r.status = 'pending' and r.card_token is null);
+    with anew as (
+      update public.trade_requests r set card_message_id = null
+      from private.outbox o
+      where o.message_id = any (taken) and o.facts ? 'anew' and r.request_id = o.request_id
+      returning r.request_id
+    )
+    delete from private.card_tokens t using anew where t.request_id = anew.request_id;
+    insert into private.card_tokens (request_id)
+    select r.request_id from private.outbox o join public.trade_requests r using (request_id)
+    where o.message_id = any (taken) and r.status = 'pending'
+    on conflict do nothing;
 
     for m in select * from private.outbox o where o.message_id = any (taken) order by o.message_id loop
       if m.kind = 'post' and m.lapses > 0 then

@@ -14,17 +14,18 @@ const FUNCTIONS = {
   "deliver-alerts": "CRON_SECRET",
   "exit-check": "CRON_SECRET",
   health: "HEALTH_TOKEN",
-  "propose-trade": "SUPABASE_SECRET_KEYS",
+  "propose-trade": "PROPOSER_TOKEN",
   "telegram-webhook": "TELEGRAM_WEBHOOK_SECRET",
 };
 
 const SETTINGS = {
   SUPABASE_URL: "http://127.0.0.1:9",
   SUPABASE_SECRET_KEYS: '{"default":"sb_secret_0123456789"}',
-  CRON_SECRET: "0123456789abcdef",
-  HEALTH_TOKEN: "0123456789abcdef",
+  CRON_SECRET: "cron-0123456789abcdef",
+  HEALTH_TOKEN: "health-0123456789abcdef",
+  PROPOSER_TOKEN: "proposer-0123456789abcdef",
   TELEGRAM_BOT_TOKEN: "1:token",
-  TELEGRAM_WEBHOOK_SECRET: "0123456789abcdef",
+  TELEGRAM_WEBHOOK_SECRET: "webhook-0123456789abcdef",
   TELEGRAM_CHAT_ID: "1",
   TELEGRAM_APPROVER_IDS: "1",
 };

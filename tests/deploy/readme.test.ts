@@ -51,6 +51,7 @@ function filledIn(): string {
     TELEGRAM_WEBHOOK_SECRET: "webhook-secret-of-the-test",
     CRON_SECRET: "cron-secret-of-the-test",
     HEALTH_TOKEN: "health-token-of-the-test",
+    PROPOSER_TOKEN: "proposer-token-of-the-test",
   };
   const example = readFileSync(".env.example", "utf8").replaceAll(
     /^(\w+)=$/gm,

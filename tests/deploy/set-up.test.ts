@@ -22,6 +22,7 @@ const BOT_TOKEN = "4242:the-token-of-the-bot";
 const WEBHOOK_SECRET = "webhook-secret-of-the-test";
 const CRON_SECRET = "cron-secret'of-the-test";
 const HEALTH_TOKEN = "health-token-of-the-test";
+const PROPOSER_TOKEN = "proposer-token-of-the-test";
 
 const home = mkdtempSync(path.join(tmpdir(), "thetabase-set-up-"));
 const envFile = path.join(home, "settings.env");
@@ -58,6 +59,7 @@ function writeEnvFile(differing: Record<string, string | null>): void {
     TELEGRAM_APPROVER_IDS: String(OWNER),
     CRON_SECRET,
     HEALTH_TOKEN,
+    PROPOSER_TOKEN,
     ...differing,
   };
   const lines = Object.entries(settings).map(
@@ -85,7 +87,7 @@ async function isMigrating(): Promise<boolean> {
 /** Neither said nor to be read in the list of processes. */
 function expectNoSecret({ output, processes }: Run): void {
   const password = new URL(platform.dbUrl).password;
-  const given = [ACCESS_TOKEN, BOT_TOKEN, WEBHOOK_SECRET, CRON_SECRET, HEALTH_TOKEN];
+  const given = [ACCESS_TOKEN, BOT_TOKEN, WEBHOOK_SECRET, CRON_SECRET, HEALTH_TOKEN, PROPOSER_TOKEN];
   for (const secret of [...given, platform.secretKey, password]) {
     expect(output).not.toContain(secret);
     expect(processes).not.toContain(secret);
@@ -101,7 +103,7 @@ describe("npm run deploy on a new project", () => {
     expect(run.code, run.output).toBe(0);
     expect(run.output).toMatch(/Migrations +\d+ new: 0001_thetabase\.sql\n/);
     expect(run.output).toMatch(/Vault +2 new: functions_url, cron_secret/);
-    expect(run.output).toMatch(/Secrets +8 new: .*TELEGRAM_BOT_TOKEN/);
+    expect(run.output).toMatch(/Secrets +9 new: .*TELEGRAM_BOT_TOKEN/);
     expect(run.output).toMatch(/Functions +create-position, deliver-alerts, exit-check, /);
     expect(run.output).toContain(
       `${platform.projectUrl}/functions/v1/telegram-webhook, for message and callback_query`,
@@ -158,6 +160,7 @@ describe("npm run deploy on a new project", () => {
       TELEGRAM_APPROVER_IDS: String(OWNER),
       CRON_SECRET,
       HEALTH_TOKEN,
+      PROPOSER_TOKEN,
     });
   });
 });
@@ -172,7 +175,7 @@ describe("what arrived plays the main job", () => {
 
   it("a proposal's card comes to the chat, and Approve opens the position at the next check", async () => {
     await drive("2026-02-24T15:15:00Z", 590, 1.45, 1.55);
-    const proposed = await call("propose-trade", trade, { apikey: platform.secretKey });
+    const proposed = await call("propose-trade", trade, { "x-proposer-token": PROPOSER_TOKEN });
     expect(proposed.status, proposed.text).toBe(201);
     const card = await messageLike(/SPY 580 put/);
     const approve = card.buttons.find(({ text }) => text.includes("Approve"));

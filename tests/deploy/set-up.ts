@@ -19,6 +19,8 @@ interface Options {
   /** Where the CLI keeps its own things. */
   home: string;
   cwd?: string;
+  /** What somebody types when asked, at the terminal that it then has; it has none otherwise. */
+  typed?: string;
   /** The moment of a Ctrl-C: asked again and again. */
   interruptWhen?: (output: string) => Promise<boolean>;
 }
@@ -26,21 +28,27 @@ interface Options {
 /** `npm run deploy -- <args>`, as from a terminal whose Ctrl-C goes to all that runs in it. */
 export async function runDeploy(
   args: string[],
-  { profile, home, cwd = process.cwd(), interruptWhen }: Options,
+  { profile, home, cwd = process.cwd(), typed, interruptWhen }: Options,
 ): Promise<Run> {
-  const child = spawn("npm", ["run", "--silent", "deploy", "--", ...args], {
+  const command = ["npm", "run", "--silent", "deploy", "--", ...args];
+  const [program = "", ...given] =
+    typed === undefined
+      ? command
+      : ["script", "--quiet", "--return", "--command", command.join(" "), "/dev/null"];
+  const child = spawn(program, given, {
     cwd,
     env: {
       PATH: process.env.PATH,
       HOME: home,
       ...(profile !== undefined && { SUPABASE_PROFILE: profile }),
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [typed === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     detached: true,
   });
   const seen = new Map<number, string>();
   let output = "";
   let interrupted = false;
+  let answered = false;
   const watching = setInterval(async () => {
     for (const [pid, line] of commandLines(child.pid)) {
       // One that has ended and is not buried yet has none any more.
@@ -55,9 +63,13 @@ export async function runDeploy(
   }, 20);
   const listen = (chunk: Buffer) => {
     output += chunk;
+    if (!answered && output.includes("[y/N]")) {
+      answered = true;
+      child.stdin?.write(typed);
+    }
   };
-  child.stdout.on("data", listen);
-  child.stderr.on("data", listen);
+  child.stdout?.on("data", listen);
+  child.stderr?.on("data", listen);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", resolve);

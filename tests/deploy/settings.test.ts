@@ -16,7 +16,8 @@ const COMPLETE = {
   TELEGRAM_CHAT_ID: "0",
   TELEGRAM_APPROVER_IDS: "0",
   CRON_SECRET: SECRET,
-  HEALTH_TOKEN: SECRET,
+  HEALTH_TOKEN: "another-value-of-its-own",
+  PROPOSER_TOKEN: "what-a-proposer-is-given",
 };
 
 const home = mkdtempSync(path.join(tmpdir(), "thetabase-settings-"));
@@ -86,6 +87,12 @@ describe("reading the settings", () => {
     }
   });
 
+  it("refuses two secrets of one value, and shows neither", () => {
+    const said = complaint({ ...COMPLETE, PROPOSER_TOKEN: SECRET });
+    expect(said).toMatch(/CRON_SECRET and PROPOSER_TOKEN have one value/);
+    expect(said).not.toContain(SECRET);
+  });
+
   it("takes secrets out of whatever is about to be said, and leaves the rest", () => {
     const settings = readDeploySettings(
       write({ ...COMPLETE, SUPABASE_DB_URL: "postgresql://postgres:p%2Fw@127.0.0.1/postgres" }),
@@ -94,6 +101,70 @@ describe("reading the settings", () => {
     expect(redact(`paper, '${SECRET}', sb_secret_x, 42:abcdefghijklmnop, p/w, ${settings.databaseUrl}`)).toBe(
       "paper, '<secret>', <secret>, <secret>, <secret>, postgresql://postgres:<secret>@127.0.0.1/postgres",
     );
+  });
+});
+
+describe("npm run deploy at the live host", () => {
+  const LIVE = {
+    ...COMPLETE,
+    ...{ BROKER: "tradestation", MARKET_DATA: "tradestation" },
+    ...{ TRADESTATION_CLIENT_ID: "client-of-the-owner", TRADESTATION_CLIENT_SECRET: "secret-of-the-owner" },
+    ...{ TRADESTATION_REFRESH_TOKEN: "refresh-of-the-owner", TRADESTATION_ACCOUNT_ID: "11223344" },
+    TRADESTATION_API_URL: "https://api.tradestation.com/v3/",
+  };
+  const QUESTION =
+    /LIVE: what is approved is sent to api\.tradestation\.com and trades REAL MONEY in the account of/;
+  /** Where it goes on it gets as far as the project, whose access token is missing. */
+  const WENT_ON =
+    /BROKER=tradestation, MARKET_DATA=tradestation, LIVE: real money\n[\s\S]*SUPABASE_ACCESS_TOKEN/;
+  const run = (settings: Record<string, string>, args: string[] = [], typed?: string) =>
+    runDeploy(["--env-file", write(settings), ...args], { home, ...(typed !== undefined && { typed }) });
+
+  it("refuses where nobody can be asked", async () => {
+    const { code, output } = await run(LIVE);
+    expect(code).toBe(1);
+    expect(output).toMatch(QUESTION);
+    expect(output).toContain("Nobody can be asked here: say so with --live.");
+    expect(output).not.toMatch(/11223344|BROKER=/);
+  });
+
+  it.skipIf(process.platform !== "linux").each(["n\n", "\n", "live\n", "\u0004"])(
+    "asks at a terminal, and %j is no",
+    async (typed) => {
+      const { code, output } = await run(LIVE, [], typed);
+      expect(code).toBe(1);
+      expect(output).toMatch(QUESTION);
+      expect(output).toContain("Nothing was changed.");
+      expect(output).not.toContain("BROKER=");
+    },
+  );
+
+  it.skipIf(process.platform !== "linux")("ends at Ctrl-C", async () => {
+    const { code, output } = await run(LIVE, [], "\u0003");
+    expect(code).toBe(130);
+    expect(output).toMatch(QUESTION);
+    expect(output).not.toContain("BROKER=");
+  });
+
+  it.skipIf(process.platform !== "linux")("goes on when the answer is yes, and asks once", async () => {
+    const { output } = await run(LIVE, [], "yes\n");
+    expect(output.replaceAll("\r", "")).toMatch(WENT_ON);
+    expect(output.match(/REAL MONEY/g)).toHaveLength(1);
+  });
+
+  it.each([["--live"], ["--dry-run"]])("goes on without a question with %s", async (flag) => {
+    const { output } = await run(LIVE, [flag]);
+    expect(output).toMatch(WENT_ON);
+    expect(output).not.toContain("REAL MONEY");
+  });
+
+  it.each([
+    ["its simulation", { TRADESTATION_API_URL: "https://sim-api.tradestation.com/v3" }],
+    ["its quotes alone", { BROKER: "paper" }],
+  ])("does not ask at %s", async (_what, differing) => {
+    const { output } = await run({ ...LIVE, ...differing });
+    expect(output).toMatch(/BROKER=\w+, MARKET_DATA=tradestation\n/);
+    expect(output).not.toMatch(/LIVE|REAL/);
   });
 });
 
@@ -135,6 +206,7 @@ describe("npm run deploy", () => {
     const begun = readFileSync(path.join(home, ".env"), "utf8");
     expect(begun).toMatch(/^CRON_SECRET=[0-9a-f]{64}$/m);
     expect(begun).toMatch(/^HEALTH_TOKEN=[0-9a-f]{64}$/m);
+    expect(begun).toMatch(/^PROPOSER_TOKEN=[0-9a-f]{64}$/m);
     expect(begun).toMatch(/^TELEGRAM_WEBHOOK_SECRET=[0-9a-f]{64}$/m);
     expect(statSync(path.join(home, ".env")).mode & 0o777).toBe(0o600);
 

@@ -106,6 +106,7 @@ test("headless: the stack file names all that answers, a second start changes no
     "dbUrl",
     "healthToken",
     "marketUrl",
+    "proposerToken",
     "publishableKey",
     "secretKey",
     "supabaseUrl",

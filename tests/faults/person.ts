@@ -6,7 +6,7 @@ import type { Messages } from "./messages.ts";
 
 interface Card {
   request_id: string;
-  card_token: string;
+  token: string;
   card_chat_id: string;
   card_message_id: string;
 }
@@ -42,11 +42,12 @@ export class Person {
   async looks(decision: "approve" | "reject"): Promise<void> {
     await this.reads();
     const pending = await this.world.sql<Card[]>`
-      select request_id, card_token, card_chat_id, card_message_id from public.trade_requests
-      where status = 'pending' and card_token is not null order by 1`;
+      select request_id, token, card_chat_id, card_message_id
+      from public.trade_requests join private.card_tokens using (request_id)
+      where status = 'pending' order by 1`;
     for (const { request_id, ...card } of pending) {
       const outcome = await this.press("decide_trade_request", {
-        token: card.card_token,
+        token: card.token,
         chat_id: Number(card.card_chat_id),
         message_id: Number(card.card_message_id),
         decision,

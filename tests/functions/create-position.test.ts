@@ -253,6 +253,7 @@ describe("a field that is wrong is named", () => {
   it("in the request, by its path", async () => {
     await expectRefused(executed(csp({ quantity: 0 }), { quantity: 1 }), 422, "request.quantity");
     await expectRefused({ ...executed(), request: { ...csp(), ticker: 1 } }, 422, "request.ticker");
+    await expectRefused(executed(csp({ request_id: "fill\u2060-3" })), 422, "request.request_id");
     await expectRefused({ ...executed(), request: { ...csp(), legs: [] } }, 422, "request.legs");
     await expectRefused(executed(vpc({ net_credit: 500 })), 422, "request.net_credit");
   });

@@ -97,6 +97,7 @@ it("no line holds a secret", () => {
     stack.secretKey,
     stack.cronSecret,
     stack.healthToken,
+    stack.proposerToken,
     stack.telegramSecretToken,
     "LOCAL-test-token",
   ]) {

@@ -11,7 +11,7 @@ test("without any settings the stack has a Telegram, a person and secrets of its
   expect(telegram).toBe("stand-in");
   expect(environment).toMatchObject({ BROKER: "paper", MARKET_DATA: "simulated" });
   expect(settings.TELEGRAM_APPROVER_IDS).toEqual([settings.TELEGRAM_CHAT_ID]);
-  for (const name of ["CRON_SECRET", "HEALTH_TOKEN", "TELEGRAM_WEBHOOK_SECRET"] as const) {
+  for (const name of ["CRON_SECRET", "HEALTH_TOKEN", "PROPOSER_TOKEN", "TELEGRAM_WEBHOOK_SECRET"] as const) {
     expect(settings[name].length).toBeGreaterThanOrEqual(32);
     expect(read({}).settings[name]).not.toBe(settings[name]);
   }

@@ -344,7 +344,10 @@ export async function createBook(template?: string): Promise<Book> {
     },
 
     position: (id) => one(view`select * from public.positions where position_id = ${id}`),
-    request: (id) => one(view`select * from public.trade_requests where request_id = ${id}`),
+    request: (id) =>
+      one(view`
+      select r.*, t.token as card_token
+      from public.trade_requests r left join private.card_tokens t using (request_id) where request_id = ${id}`),
     orders: async (of) =>
       "position_id" in of
         ? await view`select * from public.orders where position_id = ${of.position_id} order by order_id`

@@ -163,7 +163,7 @@ export async function startTestStack(
 
 export function drive(stack: Stack & { chatUrl: string }, db: TestDatabase): DrivenStack {
   const credentials: Record<FunctionName, Record<string, string>> = {
-    "propose-trade": { apikey: stack.secretKey },
+    "propose-trade": { "x-proposer-token": stack.proposerToken },
     "create-position": { apikey: stack.secretKey },
     "telegram-webhook": { "X-Telegram-Bot-Api-Secret-Token": stack.telegramSecretToken },
     "exit-check": { "x-cron-secret": stack.cronSecret },

@@ -34,6 +34,10 @@ export const cardFacts = z.object({
   warnings: z.array(
     z.enum(["inside_exit_dte", "no_effective_stop", "non_trading_expiration", "auto_exit_off"]),
   ),
+  /** Other requests for the same contract that are not over: how many, and the first of them. */
+  alike: z
+    .object({ count: z.int(), requests: z.array(z.object({ request_id: z.string(), status: z.string() })) })
+    .optional(),
   position_id: z.int().optional(),
   position_status: z.enum(["OPEN", "CLOSED", "EXPIRED"]).optional(),
   exit_price: amount.optional(),
@@ -62,6 +66,7 @@ export function card(facts: CardFacts): Message {
       ["Max profit", dollars(facts.max_profit)],
     ]),
     ...(isOver ? [] : exitLevels(facts)),
+    ...(facts.alike === undefined ? [] : [alikeLine(facts.alike)]),
     statusLine(facts),
   ];
   return { text: lines.join("\n"), buttons: buttons(facts) };
@@ -97,6 +102,13 @@ function warningInWords(warning: CardFacts["warnings"][number], facts: CardFacts
     case "auto_exit_off":
       return "Automatic exit is off: rules are watched, nothing is sent.";
   }
+}
+
+/** Whoever approves two requests for one contract trades it twice. */
+function alikeLine({ count, requests }: NonNullable<CardFacts["alike"]>): string {
+  const named = requests.map(({ request_id, status }) => `${escapeHtml(request_id)} (${status})`);
+  const more = count > requests.length ? [`${count - requests.length} more`] : [];
+  return `⚠️ The same contract is asked for ${count === 1 ? "twice" : `${count + 1} times`}: also by ${[...named, ...more].join(", ")}.`;
 }
 
 function statusLine(facts: CardFacts): string {

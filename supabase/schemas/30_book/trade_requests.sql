@@ -1,5 +1,5 @@
 create table public.trade_requests (
-  request_id text primary key check (length(request_id) between 1 and 255),
+  request_id text primary key check (request_id ~ '^[!-~]([ -~]{0,253}[!-~])?$'),
   strategy_type text not null references public.exit_rules,
   ticker text not null check (ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'),
   expiration_date date not null,
@@ -19,14 +19,13 @@ create table public.trade_requests (
   decided_by text,
   card_chat_id bigint,
   card_message_id bigint,
-  card_token text unique,
   check ((strategy_type = 'VPC') = (width is not null)),
   check (net_credit < coalesce(width, strike_price) * 100)
 );
 
 comment on table public.trade_requests is
   'Trades proposed for approval. pending -> approved -> executing -> executed | rejected (by a person) | expired | failed (by the broker).';
-comment on column public.trade_requests.request_id is 'The proposer''s own name for the trade; the same name never trades twice.';
+comment on column public.trade_requests.request_id is 'The proposer''s own name for the trade; the same name never trades twice. Printable ASCII, no spaces at its ends: two that look alike are one.';
 comment on column public.trade_requests.strategy_type is 'CSP = cash-secured put, VPC = vertical put credit spread.';
 comment on column public.trade_requests.expiration_date is 'Expiration, New York date.';
 comment on column public.trade_requests.strike_price is 'Strike of the short put. USD per share.';
@@ -39,7 +38,6 @@ comment on column public.trade_requests.status_note is 'Why the request stands w
 comment on column public.trade_requests.is_imported is 'It is of the past, from before this book: nobody was ever asked about it.';
 comment on column public.trade_requests.expires_at is 'A request that was not sent by then expires: the next close of the market, or the last one of its contract.';
 comment on column public.trade_requests.decided_by is 'Telegram user id of who approved or rejected.';
-comment on column public.trade_requests.card_token is 'Unguessable, in the buttons of the newest card only; a press that does not carry it does nothing.';
 
 create index on public.trade_requests (strategy_type);
 create index trade_requests_undecided on public.trade_requests (status) where status in ('pending', 'approved', 'executing');

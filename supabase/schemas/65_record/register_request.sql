@@ -35,7 +35,7 @@ begin
       using errcode = 'PT409', hint = 'Give the new trade a request_id of its own.';
   end if;
 
-  perform from public.trade_requests stored where stored.request_id = r.request_id for update;
+  perform from public.trade_requests stored where stored.request_id = r.request_id for no key update;
   return created;
 end;
 $$;

@@ -53,15 +53,15 @@ begin
       claim_entries.buying_power := claim_entries.buying_power
         - coalesce((q.request).width, (q.request).strike_price) * 100 * (q.request).quantity;
     else
+      -- A new card asks with a new token; presses on the old one are stale.
+      delete from private.card_tokens t where t.request_id = (q.request).request_id;
       -- An edited card makes no sound: who approved must hear that it asks again.
       insert into private.outbox (kind, facts) values ('asks_again', jsonb_build_object(
         'request_id', (q.request).request_id, 'ticker', (q.request).ticker, 'status_note', refusal));
     end if;
     update public.trade_requests r set
       status = case when refusal is null then 'executing' else 'pending' end,
-      status_note = refusal,
-      -- A new card asks with a new token; presses on the old one are stale.
-      card_token = case when refusal is null then r.card_token end
+      status_note = refusal
     where r.request_id = (q.request).request_id;
     perform private.queue_card((q.request).request_id);
   end loop;

@@ -12,7 +12,10 @@ declare
 begin
   -- First of all, as everywhere: a check that is deciding has the book, and this request perhaps next.
   perform private.lock_book();
-  select * into r from public.trade_requests stored where stored.card_token = decide_trade_request.token for update;
+  select stored.* into r
+  from private.card_tokens t join public.trade_requests stored using (request_id)
+  where t.token = decide_trade_request.token
+  for no key update of stored;
 
   if not private.consume_update(decide_trade_request.update_id) then
     return jsonb_build_object('outcome', 'replayed', 'status', r.status);

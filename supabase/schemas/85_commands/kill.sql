@@ -13,9 +13,13 @@ begin
     returning request_id, purpose
   ),
   asks_again as (
-    update public.trade_requests r set status = 'pending', status_note = why, card_token = null
+    update public.trade_requests r set status = 'pending', status_note = why
     from unsent where unsent.purpose = 'entry' and r.request_id = unsent.request_id and r.status = 'executing'
     returning r.request_id
+  ),
+  -- A new card asks with a new token.
+  stale as (
+    delete from private.card_tokens t using asks_again where t.request_id = asks_again.request_id
   )
   insert into private.outbox (kind, request_id) select 'card', request_id from asks_again;
 

@@ -6,7 +6,7 @@ as $$
     'status', r.status,
     'status_note', r.status_note,
     'decided_by', r.decided_by,
-    'token', r.card_token,
+    'token', (select t.token from private.card_tokens t where t.request_id = r.request_id),
     'strategy_type', p.strategy_type,
     'ticker', p.ticker,
     'strike_price', p.strike_price,
@@ -31,6 +31,14 @@ as $$
       case when private.session_close(p.expiration_date) is null then 'non_trading_expiration' end,
       case when not p.auto_exit then 'auto_exit_off' end
     ], null)),
+    'alike', case when r.status = 'pending' then (
+      select jsonb_build_object('count', max(a.place), 'requests', jsonb_agg(
+        jsonb_build_object('request_id', a.request_id, 'status', a.status) order by a.place) filter (where a.place <= 3))
+      from (
+        select request_id, status, row_number() over (order by created_at, request_id) as place from private.requests_alike(r)
+      ) a
+      having count(*) > 0
+    ) end,
     'position_id', opened.position_id,
     'position_status', opened.status,
     'exit_price', opened.exit_price,
@@ -46,4 +54,4 @@ as $$
 $$;
 
 comment on function private.card_facts(public.trade_requests) is
-  'Everything a card says of a request, and of the position it became. Amounts in USD, prices in USD per contract, dates New York.';
+  'Everything a card says of a request, of others for the same contract (alike: how many, and the first three), and of the position it became. Amounts in USD, prices in USD per contract, dates New York.';

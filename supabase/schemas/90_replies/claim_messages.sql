@@ -50,12 +50,17 @@ begin
 
     -- The buttons of a card that asks carry a token of its own; it is made when the card leaves. One that is sent
     -- again takes the place of the card before.
-    update public.trade_requests r set
-      card_token = case when r.status = 'pending' then replace(gen_random_uuid()::text, '-', '') else r.card_token end,
-      card_message_id = case when o.facts ? 'anew' then null else r.card_message_id end
-    from private.outbox o
-    where o.message_id = any (taken) and r.request_id = o.request_id
-      and (o.facts ? 'anew' or r.status = 'pending' and r.card_token is null);
+    with anew as (
+      update public.trade_requests r set card_message_id = null
+      from private.outbox o
+      where o.message_id = any (taken) and o.facts ? 'anew' and r.request_id = o.request_id
+      returning r.request_id
+    )
+    delete from private.card_tokens t using anew where t.request_id = anew.request_id;
+    insert into private.card_tokens (request_id)
+    select r.request_id from private.outbox o join public.trade_requests r using (request_id)
+    where o.message_id = any (taken) and r.status = 'pending'
+    on conflict do nothing;
 
     for m in select * from private.outbox o where o.message_id = any (taken) order by o.message_id loop
       if m.kind = 'post' and m.lapses > 0 then

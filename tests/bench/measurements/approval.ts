@@ -67,12 +67,13 @@ async function propose(
     insert into private.simulated_underlyings (ticker, price) values (${ticker}, 590) on conflict do nothing`;
   await stage.post("propose-trade", request);
   const [card] = await until(
-    () => stage.sql<{ message_id: number; card_token: string }[]>`
-      select card_message_id::integer as message_id, card_token from public.trade_requests
+    () => stage.sql<{ message_id: number; token: string }[]>`
+      select card_message_id::integer as message_id, token
+      from public.trade_requests join private.card_tokens using (request_id)
       where request_id = ${request_id} and card_message_id is not null`,
     (rows) => rows.length > 0,
   );
-  return { callback_data: `approve:${card?.card_token}`, message_id: card?.message_id ?? 0 };
+  return { callback_data: `approve:${card?.token}`, message_id: card?.message_id ?? 0 };
 }
 
 /** Real time at which the order left, seconds since 1970. */

@@ -54,11 +54,13 @@ async function askAbout(stage: Stage, count: number): Promise<void> {
   await emptyBook(stage.sql);
   await stage.sql`
     insert into public.trade_requests (request_id, strategy_type, ticker, expiration_date, strike_price, net_credit, quantity,
-      legs, expires_at, card_chat_id, card_message_id, card_token)
-    select 'press-' || n, 'CSP', 'SPY', '2026-04-17', 580, 150, 1,
-      private.derive_legs('SPY', '2026-04-17', 580, null, 1), private.next_close(private.now()), 1001, n,
-      lpad(to_hex(n), 32, '0')
+      legs, expires_at, card_chat_id, card_message_id)
+    select 'press-' || n, 'CSP', 'SPY', '2026-04-17', 100 + n, 150, 1,
+      private.derive_legs('SPY', '2026-04-17', 100 + n, null, 1), private.next_close(private.now()), 1001, n
     from generate_series(1, ${count}::integer) n`;
+  await stage.sql`
+    insert into private.card_tokens (request_id, token)
+    select 'press-' || n, lpad(to_hex(n), 32, '0') from generate_series(1, ${count}::integer) n`;
 }
 
 function token(n: number): string {

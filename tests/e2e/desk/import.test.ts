@@ -265,6 +265,10 @@ describe("a file of trades", () => {
     expect(readTrades([header, named, line({}, header), named].join("\n")).faults).toEqual([
       { line: 4, message: "request_id a is there twice" },
     ]);
+    const alike = line({ request_id: "\u0430" }, header);
+    expect(readTrades([header, named, alike].join("\n")).faults).toEqual([
+      { line: 3, message: "request_id must be printable ASCII without spaces at its ends: \u0430" },
+    ]);
   });
 
   it("is told that it is none", () => {

@@ -24,6 +24,7 @@ export function secretsOf(stack: TestStack): string[] {
     stack.cronSecret,
     stack.telegramSecretToken,
     stack.healthToken,
+    stack.proposerToken,
     "LOCAL-test-token",
     stack.dbUrl,
     new URL(stack.dbUrl).password,

@@ -12,6 +12,7 @@ const SOUND: Record<(typeof NAMES)[number], string> = {
   SUPABASE_SECRET_KEYS: '{"default":"sb_secret_of_this_test"}',
   CRON_SECRET: "cron-secret-of-this-test",
   HEALTH_TOKEN: "health-token-of-this-test",
+  PROPOSER_TOKEN: "proposer-token-of-this-test",
   BROKER: "tradestation",
   MARKET_DATA: "tradestation",
   TRADESTATION_API_URL: "https://sim-api.tradestation.com/v3",
@@ -46,6 +47,8 @@ const odd = fc.oneof(
     "file:///etc/passwd",
     "https://user:password@host",
     "https://host/?a=b#c",
+    "http://api.tradestation.com/v3",
+    "https://api.tradestation.com./v3",
     "http://",
     '{"default":""}',
     '{"default":null}',
@@ -72,6 +75,9 @@ it("settings are taken as they are written, or refused by name without their val
           ...settings.TELEGRAM_VIEWER_IDS,
         ];
         expect(ids.every(Number.isSafeInteger)).toBe(true);
+        expect(
+          [...settings.TELEGRAM_APPROVER_IDS, ...settings.TELEGRAM_VIEWER_IDS].every((id) => id > 0),
+        ).toBe(true);
         for (const url of [settings.SUPABASE_URL, settings.TRADESTATION_API_URL, settings.TELEGRAM_API_URL]) {
           expect(url).toMatch(/^https?:\/\/[^/]/);
         }
@@ -79,6 +85,7 @@ it("settings are taken as they are written, or refused by name without their val
         for (const secret of [
           settings.CRON_SECRET,
           settings.HEALTH_TOKEN,
+          settings.PROPOSER_TOKEN,
           settings.TELEGRAM_WEBHOOK_SECRET,
         ]) {
           expect(new Headers({ secret }).get("secret")).toBe(secret);

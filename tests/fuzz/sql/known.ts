@@ -52,8 +52,8 @@ export async function readKnown(sql: postgres.Sql): Promise<Known> {
       'broker_order_ids', (select coalesce(jsonb_agg(broker_order_id), '[]') from public.orders where broker_order_id is not null),
       'client_order_ids', (select coalesce(jsonb_agg(client_order_id), '[]') from private.paper_orders),
       'cards', (
-        select coalesce(jsonb_agg(jsonb_build_object('token', card_token, 'chat_id', card_chat_id, 'message_id', card_message_id)), '[]')
-        from newest where card_token is not null),
+        select coalesce(jsonb_agg(jsonb_build_object('token', token, 'chat_id', card_chat_id, 'message_id', card_message_id)), '[]')
+        from newest join private.card_tokens using (request_id)),
       'prompts', (
         select coalesce(jsonb_agg(jsonb_build_object('token', token, 'kind', kind, 'chat_id', chat_id, 'message_id', telegram_message_id)), '[]')
         from private.prompts),

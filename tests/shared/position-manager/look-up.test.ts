@@ -17,7 +17,7 @@ describe("getPositionByRequestId", () => {
     "per%cent",
     "(paren)",
     "and&or=?",
-    "ümlaut 🎯",
+    "~tilde !",
     "back\\slash",
     "dot.eq.x",
     "123",

@@ -88,6 +88,8 @@ describe("a TradeRequest is refused, naming the field", () => {
     ["with an empty request_id", { ...CSP, request_id: "" }, "request_id"],
     ["with a request_id of 256 characters", { ...CSP, request_id: "a".repeat(256) }, "request_id"],
     ["with a numeric request_id", { ...CSP, request_id: 1 }, "request_id"],
+    ["with a space at the end of its request_id", { ...CSP, request_id: "a " }, "request_id"],
+    ["with a space that does not break in its request_id", { ...CSP, request_id: "a\u00a0b" }, "request_id"],
     ["with a NUL in its request_id", { ...CSP, request_id: "a\0b" }, "request_id"],
     ["without a strategy", without("strategy_type"), "strategy_type"],
     ["with another strategy", { ...CSP, strategy_type: "IC" }, "strategy_type"],

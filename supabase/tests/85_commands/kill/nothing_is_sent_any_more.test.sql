@@ -1,10 +1,11 @@
 begin;
-select plan(4);
+select plan(5);
 \ir ../../clock.psql
 \ir ../../book.psql
 
 update public.orders set status = 'intent' where status = 'working';
-update public.trade_requests set status = 'executing', card_token = 'before' where request_id = 'proposed';
+update public.trade_requests set status = 'executing' where request_id = 'proposed';
+insert into private.card_tokens values ('proposed', 'before');
 delete from private.outbox;
 select private.kill('77');
 
@@ -18,9 +19,10 @@ select results_eq(
   'what was not sent yet is not'
 );
 select results_eq(
-  $$ select status, status_note, card_token from public.trade_requests where request_id = 'proposed' $$,
-  $$ values ('pending', 'The kill switch came before it was sent.', null::text) $$, 'its request asks again'
+  $$ select status, status_note from public.trade_requests where request_id = 'proposed' $$,
+  $$ values ('pending', 'The kill switch came before it was sent.') $$, 'its request asks again'
 );
+select is_empty('select from private.card_tokens', 'a press on the card before does nothing');
 select results_eq($$ select kind, request_id from private.outbox $$, $$ values ('card', 'proposed') $$, 'with a new card');
 
 select * from finish();

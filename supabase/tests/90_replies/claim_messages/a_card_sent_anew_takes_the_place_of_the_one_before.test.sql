@@ -4,13 +4,14 @@ select plan(3);
 \ir ../../book.psql
 
 delete from private.outbox;
-update public.trade_requests set card_chat_id = 1, card_message_id = 5, card_token = 'before' where request_id = 'proposed';
+update public.trade_requests set card_chat_id = 1, card_message_id = 5 where request_id = 'proposed';
+insert into private.card_tokens values ('proposed', 'before');
 insert into private.outbox (kind, request_id, facts) values ('card', 'proposed', '{"anew": true}');
 select public.claim_messages() -> 0 as card \gset
 select is(:'card'::jsonb ->> 'edits', null, 'it is a new message');
 select isnt(:'card'::jsonb -> 'facts' ->> 'token', 'before', 'with a token of its own');
 select is(
-  (select card_token from public.trade_requests where request_id = 'proposed'), :'card'::jsonb -> 'facts' ->> 'token',
+  (select token from private.card_tokens where request_id = 'proposed'), :'card'::jsonb -> 'facts' ->> 'token',
   'a press on the one before does nothing'
 );
 

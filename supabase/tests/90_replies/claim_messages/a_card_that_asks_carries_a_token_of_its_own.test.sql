@@ -6,9 +6,9 @@ select plan(5);
 delete from private.outbox;
 select private.queue_card('proposed');
 select public.claim_messages() -> 0 as card \gset
-select ok((select card_token ~ '^[0-9a-f]{32}$' from public.trade_requests where request_id = 'proposed'), 'made when it leaves');
+select ok((select token ~ '^[0-9a-f]{32}$' from private.card_tokens where request_id = 'proposed'), 'made when it leaves');
 select is(
-  :'card'::jsonb -> 'facts' ->> 'token', (select card_token from public.trade_requests where request_id = 'proposed'),
+  :'card'::jsonb -> 'facts' ->> 'token', (select token from private.card_tokens where request_id = 'proposed'),
   'for its buttons'
 );
 select is(:'card'::jsonb ->> 'edits', null, 'it is a new message');

@@ -195,3 +195,43 @@ describe("the card of a request that was filled in part", () => {
     expect(lastLine({ status_note: undefined })).toBe("🟢 Position 5 opened at 150.00.");
   });
 });
+
+describe("the card of a request that is not the only one for its contract", () => {
+  const facts = (differing: Row) => ({
+    ...{
+      ...SPY,
+      width: undefined,
+      request_id: "tuesday-1",
+      status: "pending",
+      token: "0".repeat(32),
+      strategy_type: "CSP",
+    },
+    ...{ dte: 45, credit: 165, quantity: 2, collateral: 116_000, max_risk: 115_670, max_profit: 330 },
+    ...{ profit_target: 165, profit_price: 82.5, stop_loss: 660, stop_price: 495 },
+    ...{ exit_dte: 21, exit_on: "2026-03-27", auto_exit: true, warnings: [] },
+    ...differing,
+  });
+  const line = (alike: Row) =>
+    read(render("card", facts({ alike })))
+      .split("\n")
+      .at(-2);
+
+  it("names the other and how far it is, before it asks", () => {
+    expect(line({ count: 1, requests: [{ request_id: "a <b>", status: "approved" }] })).toBe(
+      "⚠️ The same contract is asked for twice: also by a <b> (approved).",
+    );
+  });
+
+  it("counts those that it does not name", () => {
+    const requests = ["x-1", "x-2", "x-3"].map((request_id) => ({ request_id, status: "pending" }));
+    expect(line({ count: 44, requests })).toBe(
+      "⚠️ The same contract is asked for 45 times: also by x-1 (pending), x-2 (pending), x-3 (pending), 41 more.",
+    );
+  });
+
+  it("fits one message whatever the others are called", () => {
+    const requests = ["&", "<", '"'].map((sign) => ({ request_id: sign.repeat(255), status: "executing" }));
+    const message = render("card", facts({ alike: { count: 44, requests } }));
+    expect(read(message).length).toBeLessThanOrEqual(4096);
+  });
+});

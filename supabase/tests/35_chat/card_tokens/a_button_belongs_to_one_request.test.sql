@@ -4,7 +4,7 @@ select plan(1);
 \ir ../../book.psql
 
 select throws_ok(
-  $$ update public.trade_requests set card_token = 'the same' $$,
+  $$ insert into private.card_tokens values ('CSP', 'the same'), ('VPC', 'the same') $$,
   '23505', null, 'no two requests have the same token'
 );
 

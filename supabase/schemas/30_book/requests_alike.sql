@@ -1,0 +1,13 @@
+create function private.requests_alike(r public.trade_requests) returns setof public.trade_requests
+language sql stable set search_path = ''
+begin atomic
+  select other.*
+  from public.trade_requests other
+  where other.status in ('pending', 'approved', 'executing')
+    and (other.ticker, other.expiration_date, other.strike_price) = (r.ticker, r.expiration_date, r.strike_price)
+    and other.width is not distinct from r.width
+    and other.request_id <> r.request_id;
+end;
+
+comment on function private.requests_alike(public.trade_requests) is
+  'The other requests for the very contract of a request that are not over: whoever approves both trades twice.';
