@@ -5,7 +5,7 @@ import type { MiddlewareHandler } from "hono";
  * brings requests there for any page that is open in it, and a name that its owner points at 127.0.0.1 is to the browser
  * that page's own server (DNS rebinding).
  */
-export function whyForeign(host: string | undefined, origin: string | undefined): string | null {
+export function whyForeign(host: string | undefined, origin?: string): string | null {
   if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? "")) {
     return `This server is 127.0.0.1, and the request is for ${JSON.stringify(host ?? "")}.`;
   }

@@ -44,16 +44,20 @@ async function ask(url: string, method: string, headers: Record<string, string>,
   });
 }
 
+/** What keeps other sites of the same browser out. */
+const ORIGIN = "by Origin";
+const CREDENTIAL = "by a credential, as on the platform";
+
 /** Everything local that listens, with something of it that is worth having. */
 const SERVERS = [
-  ["the chat", () => `${telegram.chatUrl}/messages`, "GET"],
-  ["the chat's presses", () => `${telegram.chatUrl}/press`, "POST"],
-  ["the Bot API", () => `${telegram.apiUrl}/bot4242:LOCAL-test-token/getMe`, "POST"],
-  ["the clock", () => `${market.url}/clock`, "GET"],
-  ["the clock's advance", () => `${market.url}/clock/advance`, "POST"],
-  ["the quotes", () => `${market.url}/quotes`, "PUT"],
-  ["the REST API", () => `${gateway.url}/rest/v1/positions`, "GET"],
-  ["the functions", () => `${gateway.url}/functions/v1/propose-trade`, "POST"],
+  ["the chat", () => `${telegram.chatUrl}/messages`, "GET", ORIGIN],
+  ["the chat's presses", () => `${telegram.chatUrl}/press`, "POST", ORIGIN],
+  ["the Bot API", () => `${telegram.apiUrl}/bot4242:LOCAL-test-token/getMe`, "POST", ORIGIN],
+  ["the clock", () => `${market.url}/clock`, "GET", ORIGIN],
+  ["the clock's advance", () => `${market.url}/clock/advance`, "POST", ORIGIN],
+  ["the quotes", () => `${market.url}/quotes`, "PUT", ORIGIN],
+  ["the REST API", () => `${gateway.url}/rest/v1/positions`, "GET", CREDENTIAL],
+  ["the functions", () => `${gateway.url}/functions/v1/propose-trade`, "POST", CREDENTIAL],
 ] as const;
 
 describe.each(SERVERS)("%s", (_, url, method) => {
@@ -71,6 +75,18 @@ describe.each(SERVERS)("%s", (_, url, method) => {
     expect(reached).toBe(0);
   });
 
+  it("answers its own page and whoever is no browser, by each of its names", async () => {
+    for (const name of ["127.0.0.1", "localhost", "LOCALHOST"]) {
+      const host = `${name}:${port()}`;
+      expect(await ask(url(), method, { Host: host }, "{}")).not.toBe(403);
+      expect(await ask(url(), method, { Host: host, Origin: `http://${host}` }, "{}")).not.toBe(403);
+    }
+  });
+});
+
+describe.each(SERVERS.filter(([, , , kept]) => kept === ORIGIN))("%s", (_, url, method) => {
+  const port = () => new URL(url()).port;
+
   it("is nothing to a page of another site, of another port of this machine, or of nowhere", async () => {
     for (const origin of [
       "https://example.com",
@@ -81,14 +97,6 @@ describe.each(SERVERS)("%s", (_, url, method) => {
       reached = 0;
       expect(await ask(url(), method, { Origin: origin, "Content-Type": "text/plain" }, "{}")).toBe(403);
       expect(reached).toBe(0);
-    }
-  });
-
-  it("answers its own page and whoever is no browser, by each of its names", async () => {
-    for (const name of ["127.0.0.1", "localhost", "LOCALHOST"]) {
-      const host = `${name}:${port()}`;
-      expect(await ask(url(), method, { Host: host }, "{}")).not.toBe(403);
-      expect(await ask(url(), method, { Host: host, Origin: `http://${host}` }, "{}")).not.toBe(403);
     }
   });
 });
