@@ -59,6 +59,8 @@ export interface StackOptions {
   settings?: Record<string, string>;
   /** Of the functions' isolates; the hosted platform's unless given. */
   limits?: Partial<IsolateLimits>;
+  /** Whether its Telegram refuses what comes faster than Telegram takes it; true unless given. */
+  isPaced?: boolean;
   /** Tries the ports that a local Supabase usually has; any free ones otherwise. */
   usualPorts?: boolean;
   onProgress?: (step: string) => void;
@@ -135,6 +137,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     usualPorts = false,
     settings: given = {},
     limits,
+    isPaced = true,
     onLog = () => {},
     onError = () => {},
   } = options;
@@ -179,6 +182,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
         // With an empty list nobody may approve, and the person at the page is a stranger.
         userId: settings.TELEGRAM_APPROVER_IDS[0] ?? 1,
         viewerId: settings.TELEGRAM_VIEWER_IDS[0],
+        isPaced,
       }),
     );
     telegramApiUrl = standIn.apiUrl;

@@ -510,7 +510,7 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "claim_messages":
-{ Args: Record<PropertyKey, never>; Returns: Json
+{ Args: { "owners_chat"?: number }; Returns: Json
                            },
 "close_position":
 { Args: { "exit_price": number,"exit_reason"?: string,"position_id": number,"realized_pnl"?: number }; Returns: Json
@@ -561,10 +561,10 @@ isOneToOne: false
 { Args: { "request": Json }; Returns: Json
                            },
 "queue_reply":
-{ Args: { "edits_message_id"?: number,"facts"?: Json,"kind": string,"update_id": number }; Returns: Json
+{ Args: { "facts"?: Json,"in_place"?: boolean,"kind": string,"nav_chat_id"?: number,"nav_message_id"?: number,"pressed"?: boolean,"topic"?: number,"update_id": number,"user_id"?: string }; Returns: Json
                            },
 "record_delivery":
-{ Args: { "attempt": number,"error"?: string,"message_id": number,"outcome": string,"posted"?: Json,"retry_after"?: number,"telegram_chat_id"?: number,"telegram_message_id"?: number }; Returns: undefined
+{ Args: { "attempt": number,"error"?: string,"message_id": number,"moved_to"?: number,"outcome": string,"posted"?: Json,"retry_after"?: number,"telegram_chat_id"?: number,"telegram_message_id"?: number }; Returns: undefined
                            },
 "record_orders":
 { Args: { "reports": Json,"run_id": number }; Returns: Json
@@ -576,7 +576,7 @@ isOneToOne: false
 { Args: { "rule_sets": Json,"since"?: string,"until"?: string }; Returns: Json
                            },
 "run_command":
-{ Args: { "command": string,"subject"?: Json,"update_id": number,"user_id": string }; Returns: Json
+{ Args: { "command": string,"subject"?: Json,"topic"?: number,"update_id": number,"user_id": string }; Returns: Json
                            },
 "seconds_to_next_message":
 { Args: Record<PropertyKey, never>; Returns: number

@@ -27,6 +27,8 @@ const sendSchema = z.object({
   text: z.string().trim().min(1).max(4096),
   user_id: userId.optional(),
   chat_id: z.int().optional(),
+  /** A topic, where the chat is a forum. */
+  message_thread_id: z.int().positive().optional(),
 });
 const blockSchema = z.object({ user_id: userId.optional(), blocked: z.boolean().default(true) });
 const failSchema = z.object({ method: z.string(), times: z.int().min(1).max(1000).default(1) });
@@ -60,7 +62,8 @@ export function chatRoutes(chats: Chats, webhook: Webhook, failures: Failures): 
     if (sent instanceof Response) return sent;
     const chatId = sent.chat_id ?? chats.ownersChat;
     if (chats.hasBlocked(chatId)) return refusal(c, 409, "blocked", "The bot is blocked in this chat");
-    const content = detectEntities({ text: sent.text, entities: [] });
+    const { message_thread_id } = sent;
+    const content = { ...detectEntities({ text: sent.text, entities: [] }), message_thread_id };
     const message = chats.post(chatId, chats.user(sent.user_id ?? owner.id), content);
     await handled(webhook.push({ message }));
     return c.json({ message_id: message.message_id });

@@ -47,10 +47,15 @@ export class Chats {
   readonly commands = new Commands();
   readonly #messages = new Map<number, PostedMessage>();
   readonly #queries = new Map<string, { from: User; answer?: CallbackAnswer }>();
+  /** The topics in which somebody has written: `CHAT THREAD`. */
+  readonly #topics = new Set<string>();
   /** The chats in which the bot may write. */
   readonly #open: Set<number>;
   /** Users, which are also their private chats. */
   readonly #blocked = new Set<number>();
+  /** Groups that have become supergroups, by their id before. */
+  readonly #moved = new Map<number, number>();
+  readonly #deleted = new Set<number>();
   readonly #listeners = new Set<(event: ChatEvent) => void>();
   // Ids go on rising over a restart, as Telegram's do: a database that outlives this process keeps some of them.
   #lastId = Math.floor(Date.now() / 1000);
@@ -95,10 +100,17 @@ export class Chats {
 
   /** A message by `from`. A person may open a new chat with the bot by writing in it, the bot may not. */
   post(chatId: number, from: User, content: Content): PostedMessage {
-    if (from.is_bot) this.#refuseBlocked(chatId);
-    else this.#open.add(chatId);
+    const thread = content.message_thread_id;
+    if (from.is_bot) {
+      this.#refuseClosed(chatId);
+      if (thread && !this.#topics.has(`${chatId} ${thread}`)) throw badRequest("message thread not found");
+    } else {
+      this.#open.add(chatId);
+      if (thread) this.#topics.add(`${chatId} ${thread}`);
+    }
     const chat = this.chat(chatId);
-    return this.#store({ message_id: ++this.#lastId, from, chat, date: now() }, content);
+    const topic = thread ? { is_topic_message: true as const } : {};
+    return this.#store({ message_id: ++this.#lastId, from, chat, date: now() }, { ...content, ...topic });
   }
 
   find(messageId: number): PostedMessage | undefined {
@@ -107,8 +119,8 @@ export class Chats {
 
   /** Replaces what `content` names in a message of the bot; undefined takes it away. */
   edit(chatId: number, messageId: number, content: Content): PostedMessage {
+    this.#refuseClosed(chatId);
     const message = this.#inChat(chatId, messageId, "message to edit not found");
-    this.#refuseBlocked(chatId);
     if (message.from.id !== this.bot.id) throw badRequest("message can't be edited");
     if (content.text && message.photo) throw badRequest("there is no text in the message to edit");
     if ("caption" in content && !message.photo && !content.photo) {
@@ -133,7 +145,7 @@ export class Chats {
 
   /** Shows for five seconds that the bot is at it: `typing`, `upload_photo`. */
   act(chatId: number, action: string): true {
-    this.#refuseBlocked(this.chat(chatId).id);
+    this.#refuseClosed(this.chat(chatId).id);
     return this.#emit({ type: "action", chat_id: chatId, action });
   }
 
@@ -164,6 +176,21 @@ export class Chats {
         new_chat_member: blocked ? kicked : member,
       },
     };
+  }
+
+  /** The owner's group becomes a supergroup: another chat. Returns its id, and the service messages that tell of it. */
+  migrate(): { id: number; told: PostedMessage[] } {
+    const before = this.ownersChat;
+    if (before >= 0) throw new Error(`${before} is no group.`);
+    const id = before - 1_000_000_000_000;
+    const [owner] = this.people;
+    const moved = this.post(before, this.user(owner.id), { migrate_to_chat_id: id });
+    this.#moved.set(before, id);
+    return { id, told: [moved, this.post(id, this.user(owner.id), { migrate_from_chat_id: before })] };
+  }
+
+  deleteGroup(chatId: number): void {
+    this.#deleted.add(chatId);
   }
 
   /** Somebody pressed a button. Returns the id of the callback query. */
@@ -203,8 +230,14 @@ export class Chats {
     return { id, type: id <= -1_000_000_000_000 ? "supergroup" : "group", title: "Traders" };
   }
 
-  #refuseBlocked(chatId: number): void {
+  #refuseClosed(chatId: number): void {
     if (this.hasBlocked(chatId)) throw new ApiError(403, "Forbidden: bot was blocked by the user");
+    if (this.#deleted.has(chatId)) throw new ApiError(403, "Forbidden: the group chat was deleted");
+    const migrate_to_chat_id = this.#moved.get(chatId);
+    if (migrate_to_chat_id) {
+      const description = "Bad Request: group chat was upgraded to a supergroup chat";
+      throw new ApiError(400, description, { migrate_to_chat_id });
+    }
   }
 
   #inChat(chatId: number, messageId: number, otherwise: string): PostedMessage {

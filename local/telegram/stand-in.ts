@@ -7,6 +7,7 @@ import { z } from "zod";
 import { ownMachineOnly } from "../own-machine.ts";
 import { type BotApi, botApi } from "./api/bot-api.ts";
 import { type ApiFailure, type FailurePlan, Failures } from "./api/failures.ts";
+import { Pace } from "./api/pace.ts";
 import { chatRoutes } from "./chat-routes.ts";
 import { Chats } from "./chats.ts";
 import { Webhook } from "./webhook.ts";
@@ -30,6 +31,8 @@ const optionsSchema = z
     viewerId: z.int().positive().optional(),
     /** Somebody nobody knows; the page can also be them. */
     strangerId: z.int().positive().default(666),
+    /** Whether what comes faster than Telegram takes it is refused, as there: 20 a minute in a group, one a second elsewhere. */
+    isPaced: z.boolean().default(true),
   })
   .transform((options) => ({ ...options, viewerId: options.viewerId ?? options.userId + 1 }));
 
@@ -47,6 +50,10 @@ export interface TelegramStandIn {
   failWith(plan: FailurePlan): void;
   /** A user blocks the bot, or lets it in again. Resolves when the bot has been told. */
   block(userId: number, blocked?: boolean): Promise<void>;
+  /** The owner's group becomes a supergroup. Resolves with its new id when the bot has been told. */
+  migrate(): Promise<number>;
+  /** The owner's group is deleted; `chatId` is where it is now. */
+  deleteGroup(chatId: number): void;
   stop(): Promise<void>;
 }
 
@@ -70,7 +77,7 @@ export async function startTelegram(options: TelegramOptions): Promise<TelegramS
   );
   const failures = new Failures();
   const webhook: Webhook = new Webhook((method, params) => api.call(method, params));
-  const api: BotApi = botApi(botToken, chats, webhook, failures);
+  const api: BotApi = botApi(botToken, chats, webhook, failures, settings.isPaced ? new Pace() : null);
 
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(ownMachineOnly);
@@ -95,6 +102,12 @@ export async function startTelegram(options: TelegramOptions): Promise<TelegramS
     failNext: (method, failure) => failures.add(method, failure),
     failWith: (plan) => failures.planWith(plan),
     block: (userId, blocked = true) => webhook.push(chats.setBlocked(userId, blocked)),
+    async migrate() {
+      const { id, told } = chats.migrate();
+      for (const message of told) await webhook.push({ message });
+      return id;
+    },
+    deleteGroup: (chatId) => chats.deleteGroup(chatId),
     async stop() {
       webhook.stop();
       const closed = once(server, "close");

@@ -4,7 +4,7 @@ import { inWords, log } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import { clientOptions } from "./client-options.ts";
 import { refuse } from "./errands.ts";
-import { type Access, roleOf } from "./permissions.ts";
+import { type Access, roleOf, topicOf } from "./permissions.ts";
 import { answerPresses } from "./presses.ts";
 import { FAILED } from "./toasts.ts";
 import { isUnreachable } from "./unreachable.ts";
@@ -62,9 +62,22 @@ export function createBot(
     if (ctx.callbackQuery !== undefined) {
       await ctx.answerCallbackQuery({ text: FAILED, show_alert: true });
     } else if (roleOf(ctx, settings) !== null) {
-      await refuse(database, ctx.update.update_id, FAILED);
+      const { update_id } = ctx.update;
+      await refuse(database, { update_id, user: ctx.from?.id ?? 0, topic: topicOf(ctx.msg) }, FAILED);
     }
   }
+
+  // Telegram says it once, in the group that was; the group that is has the same people.
+  bot.on("message:migrate_to_chat_id", async (ctx) => {
+    const { chat, migrate_to_chat_id: id } = ctx.msg;
+    if (chat.id === settings.TELEGRAM_CHAT_ID) {
+      log("error", "the group has become another chat", { set_TELEGRAM_CHAT_ID_to: id });
+      await ctx.api.sendMessage(
+        id,
+        `This group has become a supergroup, and its id is now ${id}. Set TELEGRAM_CHAT_ID to it: until then nothing that is written or pressed here counts, and alerts wait.`,
+      );
+    }
+  });
 
   answerPresses(bot, database, settings);
   answerCommands(bot, database, settings);

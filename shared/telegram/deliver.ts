@@ -2,11 +2,12 @@ import { delay } from "@std/async/delay";
 import { Api } from "grammy";
 import { z } from "zod";
 import { call, type Database } from "../database.ts";
+import { log } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import { clientOptions } from "./client-options.ts";
 import type { Message } from "./message.ts";
 import { pictureOf } from "./picture.ts";
-import { type Delivery, post } from "./send.ts";
+import { type Delivery, post, TooLate } from "./send.ts";
 
 const claimed = z.array(
   z.object({
@@ -17,6 +18,8 @@ const claimed = z.array(
     lapses: z.int(),
     /** Null: the owner's chat. */
     chat_id: z.int().nullable(),
+    /** Of a forum; null: the general one. */
+    topic: z.int().nullable(),
     kind: z.string(),
     facts: z.unknown(),
     /** The message to edit in place; null = send a new one. */
@@ -36,9 +39,18 @@ interface Patience {
    * left to the schedule, which looks every minute.
    */
   next: number;
-  /** For Telegram's answer: less than a claim lasts, so that no message is claimed while it is being sent. */
+  /** For Telegram's answer to one call. */
   answer: number;
 }
+
+/**
+ * A message is its sender's for longer, `private.claim_lifetime()`: no call begins whose answer could come later than that.
+ * What comes too late to be begun waits for the next claim; so nobody ever sends what another still sends.
+ */
+const MESSAGE_SECONDS = 55;
+
+/** So often, in seconds, is looked whether another lane has something while a message is on its way. */
+const LOOK_AGAIN = 1;
 
 /** So often a picture may be drawn: should drawing bring the function down, it must not hold up the chat for ever. */
 const DRAWN = 2;
@@ -53,44 +65,74 @@ export interface DeliveryResult {
 }
 
 /**
- * Sends what the outbox holds: one message in flight per chat, in order, as fast as the outbox hands them out. Every
- * claim ends in a report; one that is cut off lapses, and the message is sent again: a repeat is better than a loss.
+ * Sends what the outbox holds: one message in flight per chat and lane, in order, as fast as the outbox hands them out,
+ * so that a picture that takes long holds up no question. Every claim ends in a report; one that is cut off lapses, and the message is sent again: a repeat is better than a loss.
  */
 export async function deliverAlerts(
   database: Database,
   settings: Settings<"TELEGRAM_BOT_TOKEN" | "TELEGRAM_API_URL" | "TELEGRAM_CHAT_ID">,
   patience = PATIENCE,
 ): Promise<DeliveryResult> {
-  const api = new Api(settings.TELEGRAM_BOT_TOKEN, clientOptions(settings.TELEGRAM_API_URL, patience.answer));
   const until = performance.now() + RUN_SECONDS * 1000;
   const result: DeliveryResult = { sent: 0, parked: 0, due: 0 };
-  while (performance.now() < until) {
-    const messages = await call(database, "claim_messages", {}, claimed);
-    if (messages.length === 0) {
-      const seconds = await call(database, "seconds_to_next_message", {}, z.number().nullable());
-      if (seconds === null || seconds > patience.next || performance.now() + seconds * 1000 >= until) {
-        break;
-      }
-      await delay(seconds * 1000);
+  const onTheirWay = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  while (failures.length === 0 && performance.now() < until) {
+    const claimedAt = performance.now();
+    const messages = await call(
+      database,
+      "claim_messages",
+      { owners_chat: settings.TELEGRAM_CHAT_ID },
+      claimed,
+    );
+    for (const message of messages) {
+      const way = carry(message, claimedAt)
+        .catch((error) => void failures.push(error))
+        .finally(() => onTheirWay.delete(way));
+      onTheirWay.add(way);
+    }
+    if (onTheirWay.size > 0) {
+      await Promise.race([...onTheirWay, delay(LOOK_AGAIN * 1000)]);
       continue;
     }
-    await Promise.all(
-      messages.map(async (message) => {
-        const delivery = await deliver(api, message, settings.TELEGRAM_CHAT_ID);
-        const { message_id, attempt } = message;
-        await call(database, "record_delivery", { message_id, attempt, ...delivery }, z.unknown());
-        result.sent += delivery.outcome === "sent" ? 1 : 0;
-        result.parked += delivery.outcome === "refused" || delivery.outcome === "blocked" ? 1 : 0;
-      }),
-    );
+    const seconds = await call(database, "seconds_to_next_message", {}, z.number().nullable());
+    if (seconds === null || seconds > patience.next || performance.now() + seconds * 1000 >= until) {
+      break;
+    }
+    await delay(seconds * 1000);
+  }
+  await Promise.all(onTheirWay);
+  if (failures.length > 0) {
+    throw failures[0];
   }
   result.due = await call(database, "count_due_messages", {}, z.int());
   return result;
+
+  async function carry(message: Claimed, claimedAt: number): Promise<void> {
+    const api = new Api(
+      settings.TELEGRAM_BOT_TOKEN,
+      clientOptions(settings.TELEGRAM_API_URL, patience.answer),
+    );
+    api.config.use((previous, method, payload, signal) => {
+      if (performance.now() + patience.answer * 1000 > claimedAt + MESSAGE_SECONDS * 1000) {
+        throw new TooLate();
+      }
+      return previous(method, payload, signal);
+    });
+    const delivery = await deliver(api, message, settings.TELEGRAM_CHAT_ID);
+    const { message_id, attempt } = message;
+    await call(database, "record_delivery", { message_id, attempt, ...delivery }, z.unknown());
+    if (delivery.moved_to !== undefined) {
+      log("error", "the group has become another chat", { set_TELEGRAM_CHAT_ID_to: delivery.moved_to });
+    }
+    result.sent += delivery.outcome === "sent" ? 1 : 0;
+    result.parked += delivery.outcome === "refused" || delivery.outcome === "blocked" ? 1 : 0;
+  }
 }
 
 async function deliver(
   api: Api,
-  { kind, facts, chat_id, edits, lapses }: Claimed,
+  { kind, facts, chat_id, topic, edits, lapses }: Claimed,
   ownersChat: number,
 ): Promise<Delivery & Pick<Message, "posted">> {
   let message: Message;
@@ -102,6 +144,6 @@ async function deliver(
     return { outcome: "refused", error: `It cannot be written: ${String(error)}` };
   }
   const picture = lapses < DRAWN ? await pictureOf(message) : null;
-  const delivery = await post(api, chat_id ?? ownersChat, message, picture, edits);
+  const delivery = await post(api, { chat: chat_id ?? ownersChat, topic }, message, picture, edits);
   return { ...delivery, ...(message.posted && { posted: message.posted }) };
 }

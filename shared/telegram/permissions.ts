@@ -9,13 +9,26 @@ export type Access = Settings<"TELEGRAM_CHAT_ID" | "TELEGRAM_APPROVER_IDS" | "TE
 
 /** What whoever presses or writes may do: null = nothing. Only people on a list count, only in the owner's chat. */
 export function roleOf({ chat, from }: Context, settings: Access): Role | null {
-  if (chat?.id !== settings.TELEGRAM_CHAT_ID || from === undefined) {
+  return chat?.id === settings.TELEGRAM_CHAT_ID ? listedAs(from?.id, settings) : null;
+}
+
+/** What they may do in the owner's chat, wherever this is. */
+export function listedAs(user: number | undefined, settings: Access): Role | null {
+  if (user === undefined) {
     return null;
   }
-  if (settings.TELEGRAM_APPROVER_IDS.includes(from.id)) {
+  if (settings.TELEGRAM_APPROVER_IDS.includes(user)) {
     return "approver";
   }
-  return settings.TELEGRAM_VIEWER_IDS.includes(from.id) ? "viewer" : null;
+  return settings.TELEGRAM_VIEWER_IDS.includes(user) ? "viewer" : null;
+}
+
+/** The topic of a forum that a message is in; replies outside of forums have a thread, too, which is none. */
+export function topicOf(
+  message: { is_topic_message?: unknown; message_thread_id?: unknown } | undefined,
+): number | null {
+  const { is_topic_message, message_thread_id } = message ?? {};
+  return is_topic_message === true && typeof message_thread_id === "number" ? message_thread_id : null;
 }
 
 /** A viewer may look up whatever there is, /pnl and all; what is to be done takes an approver. commands.ts says which is which. */

@@ -2,14 +2,12 @@ import type { Bot, Context } from "grammy";
 import { call, type Database } from "../database.ts";
 import { type PressedButton, readButton } from "./buttons.ts";
 import { pressedCommand } from "./commands.ts";
-import { lookUp, run } from "./errands.ts";
-import { type Access, may, type Role, roleOf } from "./permissions.ts";
+import { type Asker, lookUp, run } from "./errands.ts";
+import { type Access, may, type Role, roleOf, topicOf } from "./permissions.ts";
 import { candidateOn } from "./questions/which-order.ts";
 import * as toasts from "./toasts.ts";
 
-interface Press {
-  update_id: number;
-  user: number;
+interface Press extends Asker {
   role: Role;
   data: string;
   /** That carries the button. */
@@ -25,7 +23,8 @@ export function answerPresses(bot: Bot, database: Database, access: Access): voi
       await ctx.answerCallbackQuery(toasts.mayNothing(from.id));
       return;
     }
-    const press = { update_id: ctx.update.update_id, user: from.id, role, data, message };
+    const topic = topicOf(message);
+    const press = { update_id: ctx.update.update_id, user: from.id, topic, role, data, message };
     await ctx.answerCallbackQuery(await handle(press));
   });
 
@@ -52,11 +51,12 @@ export function answerPresses(bot: Bot, database: Database, access: Access): voi
       return toasts.mayLookOnly(press.user);
     }
     if ("does" in errand) {
-      return toasts.runToast(errand.does, await run(database, press.update_id, press.user, errand));
+      return toasts.runToast(errand.does, await run(database, press, errand));
     }
-    const edits = way === "nav" && canBecome(errand.looksUp, press.message) ? press.message.message_id : null;
-    await lookUp(database, press.update_id, errand, edits);
-    return toasts.ONE_MOMENT;
+    // What the data says is the presser's choice: whether that message may change is the outbox's to know.
+    const { message_id, chat } = press.message;
+    const nav = { chat_id: chat.id, message_id, in_place: canBecome(errand.looksUp, press.message) };
+    return toasts.lookUpToast(await lookUp(database, press, errand, { nav: way === "nav" ? nav : null }));
   }
 
   /** The answer to a question. */

@@ -13,6 +13,20 @@ export interface Delivery {
   /** Seconds. */
   retry_after?: number;
   error?: string;
+  /** The number that Telegram says the owner's chat has now. */
+  moved_to?: number;
+}
+
+/** Where a message goes. */
+export interface Place {
+  chat: number;
+  /** Of a forum; null: the general one. */
+  topic: number | null;
+}
+
+/** Thrown in the place of a call that could end after the message is no longer its sender's. Nothing was sent by it. */
+export class TooLate extends Error {
+  override readonly name = "TooLate";
 }
 
 /** What Telegram says of a message that it took. */
@@ -51,18 +65,33 @@ interface Form {
  */
 export async function post(
   api: Api,
-  chat: number,
+  place: Place,
   message: Message,
   picture: Uint8Array | null,
   edits: number | null,
 ): Promise<Delivery> {
+  const delivery = await postIn(api, place, message, picture, edits);
+  // Closed, or deleted, while the answer was on its way.
+  return delivery.outcome === "refused" && place.topic !== null && NO_TOPIC.test(delivery.error ?? "")
+    ? await postIn(api, { ...place, topic: null }, message, picture, edits)
+    : delivery;
+}
+
+async function postIn(
+  api: Api,
+  place: Place,
+  message: Message,
+  picture: Uint8Array | null,
+  edits: number | null,
+): Promise<Delivery> {
+  const { chat } = place;
   // What is published is better lost than there twice.
   const once = message.posted !== undefined;
   const drawn =
-    picture === null ? null : await attempt(asPicture(api, chat, message, picture), chat, edits, once);
+    picture === null ? null : await attempt(asPicture(api, place, message, picture), chat, edits, once);
   const delivery =
     drawn === null || drawn.outcome === "refused"
-      ? await attempt(asText(api, chat, message), chat, edits, once)
+      ? await attempt(asText(api, place, message), chat, edits, once)
       : drawn;
   if (delivery.outcome !== "unanswered") {
     return delivery;
@@ -80,25 +109,25 @@ interface Unanswered {
   outcome: "unanswered";
 }
 
-function asPicture(api: Api, chat: number, { text, buttons }: Message, png: Uint8Array): Form {
+function asPicture(api: Api, { chat, topic }: Place, { text, buttons }: Message, png: Uint8Array): Form {
   const caption = { caption: text, parse_mode: "HTML" } as const;
   const file = new InputFile(png, "chart.png");
   return {
-    send: () => api.sendPhoto(chat, file, { ...caption, ...keyboard(buttons) }),
+    send: () => api.sendPhoto(chat, file, { ...caption, ...keyboard(buttons), ...inTopic(topic) }),
     // Also makes a picture of what was text.
     edit: (message_id) =>
       api.editMessageMedia(chat, message_id, InputMediaBuilder.photo(file, caption), keyboard(buttons)),
   };
 }
 
-function asText(api: Api, chat: number, { text, buttons }: Message): Form {
+function asText(api: Api, { chat, topic }: Place, { text, buttons }: Message): Form {
   const options = {
     parse_mode: "HTML",
     link_preview_options: { is_disabled: true },
     ...keyboard(buttons),
   } as const;
   return {
-    send: () => api.sendMessage(chat, text, options),
+    send: () => api.sendMessage(chat, text, { ...options, ...inTopic(topic) }),
     async edit(message_id) {
       try {
         await api.editMessageText(chat, message_id, text, options);
@@ -121,6 +150,8 @@ function keyboard(buttons: Message["buttons"]) {
   return { reply_markup: { inline_keyboard } };
 }
 
+const inTopic = (topic: number | null) => (topic === null ? {} : { message_thread_id: topic });
+
 async function attempt(
   form: Form,
   chat: number,
@@ -142,6 +173,9 @@ async function attempt(
 }
 
 function failure(error: unknown, edits: number | null, chat: number, once: boolean): Delivery | Unanswered {
+  if (error instanceof TooLate) {
+    return { outcome: "retry", error: "There was no time left to send it; it is sent with the next claim." };
+  }
   if (!(error instanceof GrammyError)) {
     // What it says has the URL in it, which holds the token.
     return { outcome: "unanswered" };
@@ -154,11 +188,10 @@ function failure(error: unknown, edits: number | null, chat: number, once: boole
     return { outcome: "gone", error: description };
   }
   if (parameters.migrate_to_chat_id !== undefined) {
-    const setting = once ? "report_settings.channel_id" : "TELEGRAM_CHAT_ID";
-    return {
-      outcome: once ? "refused" : "retry",
-      error: `${description}: set ${setting} to ${parameters.migrate_to_chat_id}.`,
-    };
+    const moved_to = parameters.migrate_to_chat_id;
+    return once
+      ? { outcome: "refused", error: `${description}: set report_settings.channel_id to ${moved_to}.` }
+      : { outcome: "retry", error: `${description}: set TELEGRAM_CHAT_ID to ${moved_to}.`, moved_to };
   }
   // 401 and 404 are about the bot's token, not about the message: it waits until the setting is mended.
   if ([401, 404, 429].includes(code) || code >= 500) {
@@ -170,6 +203,8 @@ function failure(error: unknown, edits: number | null, chat: number, once: boole
   }
   return { outcome: code === 403 ? "blocked" : "refused", error: description };
 }
+
+const NO_TOPIC = /message thread not found|TOPIC_CLOSED|TOPIC_DELETED/;
 
 const GONE = /message to edit not found|message can't be edited|MESSAGE_ID_INVALID/;
 

@@ -80,6 +80,9 @@ const TEMPLATES: Record<string, Template> = {
   help,
 };
 
+/** Every kind that there is a template for; private.message_kinds() has their lanes. */
+export const KINDS = Object.keys(TEMPLATES);
+
 /**
  * The message that a kind and its facts make.
  *

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cut } from "../words/format.ts";
-import type { Outcome } from "./errands.ts";
+import type { lookUp, Outcome } from "./errands.ts";
 import { answerSentence, isChoice } from "./prompts.ts";
 
 /** `decide_trade_request()`. */
@@ -27,8 +27,22 @@ export interface Toast {
 }
 
 export const STALE: Toast = { text: "This message is out of date. Use the newest one." };
-export const ONE_MOMENT: Toast = { text: "One moment ..." };
 const SEEN: Toast = { text: "Nothing changed: that press was seen already." };
+
+/** Of a press that looks something up. */
+export function lookUpToast(outcome: Awaited<ReturnType<typeof lookUp>>): Toast {
+  switch (outcome) {
+    case "queued":
+    case "replayed":
+      return { text: "One moment ..." };
+    case "waiting":
+      return { text: "It is on its way already." };
+    case "many":
+      return { text: "Five answers to you are on their way. Wait for them." };
+    case "stale":
+      return STALE;
+  }
+}
 
 /** Said where something broke that trying again does not mend. */
 export const FAILED = "That failed inside, and nothing came of it. The function's log says why.";

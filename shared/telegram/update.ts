@@ -15,6 +15,10 @@ export const update = z.looseObject({
       chat,
       from: user.optional(),
       text: z.string().optional(),
+      /** Who speaks where it is no person: an anonymous administrator's group, a channel. */
+      sender_chat: chat.optional(),
+      /** Of a service message: the group has become that chat. */
+      migrate_to_chat_id: z.int().optional(),
       /** Of a copy of somebody's message. */
       forward_origin: z.unknown().optional(),
     })

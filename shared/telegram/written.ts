@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Database } from "../database.ts";
 import { registerMenu, writtenCommand } from "./commands.ts";
 import { lookUp, refuse, run } from "./errands.ts";
-import { type Access, may, roleOf } from "./permissions.ts";
+import { type Access, listedAs, may, roleOf, topicOf } from "./permissions.ts";
 import { mayLookOnly } from "./toasts.ts";
 
 const me = z.object({ username: z.string() });
@@ -35,25 +35,26 @@ export function answerCommands(bot: Bot, database: Database, access: Access): vo
     const { text, forward_origin, via_bot, sender_chat } = ctx.msg;
     const [, name = "", addressee, rest = ""] = COMMAND.exec(text) ?? [];
     const command = writtenCommand(name);
-    if (command === undefined || (forward_origin ?? via_bot ?? sender_chat) !== undefined) {
+    if (command === undefined || (forward_origin ?? via_bot) !== undefined) {
       return;
     }
-    const role = roleOf(ctx, access);
-    if ((role === null && command.name !== "start") || !(await isForUs(addressee))) {
+    const role = sender_chat === undefined ? roleOf(ctx, access) : null;
+    const no = role === null ? whyNot(ctx, command.name, access) : null;
+    if ((role === null && no === null) || !(await isForUs(addressee))) {
       return;
     }
     if (role === null) {
-      await introduce(ctx);
+      await ctx.reply(no ?? "", inTopic(ctx.msg));
       return;
     }
-    const { update_id } = ctx.update;
+    const asker = { update_id: ctx.update.update_id, user: ctx.from.id, topic: topicOf(ctx.msg) };
     const errand = command.errand(rest.split(/\s+/).filter((word) => word !== ""));
     if (!may(role, errand)) {
-      await refuse(database, update_id, mayLookOnly(ctx.from.id).text);
+      await refuse(database, asker, mayLookOnly(ctx.from.id).text);
     } else if ("looksUp" in errand) {
-      await lookUp(database, update_id, errand);
+      await lookUp(database, asker, errand);
     } else {
-      await run(database, update_id, ctx.from.id, errand);
+      await run(database, asker, errand);
     }
     // The one call that the webhook's answer can carry.
     await (command.name === "start"
@@ -62,10 +63,33 @@ export function answerCommands(bot: Bot, database: Database, access: Access): vo
   });
 }
 
-/** Whoever sets the bot up learns the two numbers the settings ask for; nothing else is said to strangers. */
-async function introduce(ctx: Context): Promise<void> {
-  await ctx.reply(
-    `This bot is private. Your user id is ${ctx.from?.id}, the id of this chat is ${ctx.chat?.id}. ` +
-      "Its owner can add them to TELEGRAM_APPROVER_IDS (or TELEGRAM_VIEWER_IDS) and TELEGRAM_CHAT_ID.",
-  );
+function inTopic(message: Context["msg"]): { message_thread_id?: number } {
+  const topic = topicOf(message);
+  return topic === null ? {} : { message_thread_id: topic };
 }
+
+/** What is said to somebody whose command does not count here; null = nothing. */
+function whyNot({ chat, from, msg }: Context, command: string, access: Access): string | null {
+  if (msg?.sender_chat !== undefined) {
+    // Who speaks as the group is one of its administrators, whoever that is; who speaks as another chat, its channel.
+    return msg.sender_chat.id === chat?.id ? anonymous(chat.id) : null;
+  }
+  if (listedAs(from?.id, access) !== null && command !== "start") {
+    return otherChat(chat?.id);
+  }
+  return command === "start" ? introduction(from?.id, chat?.id) : null;
+}
+
+/** Whoever sets the bot up learns the two numbers the settings ask for; nothing else is said to strangers. */
+const introduction = (user?: number, chat?: number) =>
+  `This bot is private. Your user id is ${user}, the id of this chat is ${chat}. ` +
+  "Its owner can add them to TELEGRAM_APPROVER_IDS (or TELEGRAM_VIEWER_IDS) and TELEGRAM_CHAT_ID.";
+
+/** A command of somebody who is on a list must not be taken for done. */
+const otherChat = (chat?: number) =>
+  `Nothing was done: this chat, ${chat}, is not the one that TELEGRAM_CHAT_ID names. Write there, or set it to this one.`;
+
+/** There is nobody to look for on the lists. */
+const anonymous = (chat: number) =>
+  "Nothing was done: you write as this group, and nobody can tell who you are. In the group's settings, under " +
+  `Administrators, turn off "Remain anonymous" for yourself, then write it again. The id of this chat is ${chat}.`;

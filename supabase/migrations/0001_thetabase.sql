@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 994f4eb530a73dfd583ce9e9474805006ec51661c88b6a8fc770c651fc2647f9
+-- schemas: b1836e799794ddb70790f6811c32cac937f8d9c2b7350a9b8b32668bea045a98
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -1274,6 +1274,9 @@ create table private.chats (
   paced_until timestamptz not null default '-infinity',
   blocked_at timestamptz,
   blocked_error text,
+  telegram_id bigint,
+  moved_to bigint,
+  answered_last boolean not null default false,
   check ((blocked_at is null) = (blocked_error is null))
 );
 
@@ -1283,8 +1286,26 @@ comment on column private.chats.paced_until is
   'Real time at which everything sent so far would have been sent at an even pace; see private.message_interval().';
 comment on column private.chats.blocked_at is 'Telegram has refused the bot in this chat since then, the chat''s user having blocked it. Real time.';
 comment on column private.chats.blocked_error is 'In Telegram''s words.';
+comment on column private.chats.telegram_id is 'Of the owner''s chat: the number that it had when messages were claimed last; null = not known yet.';
+comment on column private.chats.moved_to is 'Telegram has said that the chat has this number now, and takes nothing under the old one.';
+comment on column private.chats.answered_last is 'Whether the latest message was an answer to a person: the next is one of what else waits, if anything does.';
 
 alter table private.chats enable row level security;
+
+-- 35_chat/claim_lifetime
+create function private.claim_lifetime() returns interval
+language sql immutable set search_path = ''
+return interval '60 seconds';
+
+comment on function private.claim_lifetime() is
+  'For how long of real time a claimed message is its sender''s: longer than a sender ever takes, which begins no call to Telegram that could end later (MESSAGE_SECONDS of shared/telegram/deliver.ts).';
+
+-- 35_chat/confirmation_lifetime
+create function private.confirmation_lifetime() returns interval
+language sql immutable set search_path = ''
+return interval '2 minutes';
+
+comment on function private.confirmation_lifetime() is 'For how long of real time a confirmation can be answered. The message that asks says so.';
 
 -- 35_chat/consume_update
 create function private.consume_update(update_id bigint) returns boolean
@@ -1298,6 +1319,14 @@ $$;
 
 comment on function private.consume_update(bigint) is
   'Takes a Telegram update, in the transaction of its effect; false when it was acted on before.';
+
+-- 35_chat/leaves_at
+create function private.leaves_at(due_at timestamptz, paced_until timestamptz, spacing interval, lane smallint) returns timestamptz
+language sql stable set search_path = ''
+return greatest(due_at, paced_until - case when lane <= 2 then 4 else 3 end * spacing);
+
+comment on function private.leaves_at(timestamptz, timestamptz, interval, smallint) is
+  'When a message leaves at the earliest: when it is due, and its chat has room for one of the five that may leave at once, the fifth of which is kept for what a person waits for (paced_until: private.chats, null = nothing was sent yet; spacing: private.message_interval(); lane: private.message_kinds()). Real time.';
 
 -- 35_chat/log_action
 create function private.log_action(
@@ -1314,12 +1343,62 @@ comment on function private.log_action(bigint, text, text, jsonb, text, text) is
   'Writes public.actions for an update that was just consumed.';
 
 -- 35_chat/message_interval
-create function private.message_interval() returns interval
+create function private.message_interval(chat_id bigint) returns interval
 language sql immutable set search_path = ''
-return interval '1 second';
+return case when chat_id < 0 then interval '4 seconds' else interval '1 second' end;
 
-comment on function private.message_interval() is
-  'How far apart messages to one chat are on average; five may leave at once after a rest. More Telegram does not take.';
+comment on function private.message_interval(bigint) is
+  'How far apart messages to one chat (Telegram''s id) are on average; five may leave at once after a rest. More Telegram does not take: of a person one a second, of groups and channels, whose ids are negative, 20 in a minute, which five at once and one every four seconds never pass.';
+
+-- 35_chat/message_kinds
+create function private.message_kinds() returns table (kind text, lane smallint, navigable boolean)
+language sql immutable set search_path = ''
+begin atomic
+  values
+    ('confirmation', 1::smallint, false), ('working_closes', 1, false),
+
+    ('positions', 2, true), ('position', 2, true), ('why', 2, true), ('rules', 2, true), ('pnl', 2, true),
+    ('performance', 2, true), ('comparison', 2, true), ('replay', 2, true), ('notes', 2, true), ('noted', 2, true),
+    ('orders', 2, true), ('pending', 2, true), ('health', 2, true), ('help', 2, true), ('refused', 2, true),
+    ('entries', 2, false), ('reconcile', 2, false), ('published', 2, false),
+
+    ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
+    ('killed_due', 3, false), ('incidents_begun', 3, false), ('incidents_over', 3, false), ('expiring', 3, false),
+    ('impossible_report', 3, false), ('asks_again', 3, false),
+    ('settlement', 3, false), ('which_order', 3, false), ('drift', 3, false),
+
+    ('card', 4, false),
+
+    ('brief', 5, false), ('scorecard', 5, false), ('weekly', 5, false), ('post', 5, false);
+end;
+
+comment on function private.message_kinds() is
+  'Every kind of message of private.outbox, the templates of shared/telegram. Its lane, most urgent first: 1 = confirmations that a person waits for, 2 = answers to a person, 3 = alerts and questions of money, 4 = cards, 5 = reports. navigable: a press may show one in the place of another; only answers are, so that whatever is about one message is in one lane.';
+
+-- 35_chat/note_owners_chat
+create function private.note_owners_chat(chat_id bigint) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  before bigint;
+begin
+  insert into private.chats (chat_id) values (0) on conflict do nothing;
+  select c.telegram_id into before from private.chats c where c.chat_id = 0;
+  if before = note_owners_chat.chat_id then
+    return;
+  end if;
+  update private.chats c set telegram_id = note_owners_chat.chat_id, moved_to = null, blocked_at = null, blocked_error = null
+  where c.chat_id = 0;
+  if before is not null then
+    -- What the old chat refused, the new one may take.
+    update private.outbox o set due_at = clock_timestamp() where o.chat_id is null and o.status = 'due';
+    perform private.ask_again('0');
+  end if;
+end;
+$$;
+
+comment on function private.note_owners_chat(bigint) is
+  'The owner''s chat has this number (Telegram''s). Where it was another before, whatever waits is due, and open questions are asked in the new one.';
 
 -- 35_chat/posts
 create table public.posts (
@@ -1373,7 +1452,7 @@ create table private.prompts (
   check ((kind = 'settlement' or kind = 'confirmation' and facts ->> 'action' = 'close') = (position_id is not null)),
   check ((kind = 'which_order') = (order_id is not null)),
   check ((kind = 'drift') = (ticker is not null)),
-  check ((kind = 'confirmation') = (expires_at is not null)),
+  check (kind = 'confirmation' or expires_at is null),
   check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'close_all', 'kill', 'unkill')) is true),
   check ((answered_at is null) = (answer is null))
 );
@@ -1386,7 +1465,7 @@ comment on column private.prompts.token is 'Unguessable, in the buttons of the m
 comment on column private.prompts.facts is 'What the message says and what each answer would book; amounts in USD, prices in USD per contract.';
 comment on column private.prompts.telegram_message_id is 'The message that asks; it is edited to show the answer.';
 comment on column private.prompts.asked_at is 'Market clock.';
-comment on column private.prompts.expires_at is 'Real time: from then on it cannot be answered any more.';
+comment on column private.prompts.expires_at is 'Real time: from then on a confirmation cannot be answered any more; null until it was delivered, since nobody can answer before.';
 comment on column private.prompts.answered_at is 'Market clock.';
 comment on column private.prompts.answered_by is 'Telegram user id; null when events answered it.';
 comment on column private.prompts.answer is
@@ -1400,25 +1479,72 @@ create index on private.prompts (order_id);
 
 alter table private.prompts enable row level security;
 
--- 35_chat/queue_reply
-create function public.queue_reply(
-  update_id bigint, kind text, facts jsonb default '{}', edits_message_id bigint default null
-) returns jsonb
-language plpgsql security definer set search_path = ''
+-- 35_chat/queue_answer
+create function private.queue_answer(
+  kind text, facts jsonb, asked_by text, topic bigint default null, edits_message_id bigint default null, most integer default null
+) returns text
+language plpgsql set search_path = ''
 as $$
 begin
-  if not private.consume_update(queue_reply.update_id) then
-    return jsonb_build_object('queued', false);
+  -- Presses of one person that arrive side by side are counted one after the other.
+  perform pg_advisory_xact_lock(hashtextextended('answers of ' || queue_answer.asked_by, 0));
+  if exists (
+    select from private.outbox o
+    where o.status = 'due' and o.asked_by = queue_answer.asked_by and o.kind = queue_answer.kind and o.facts = queue_answer.facts
+      and o.topic is not distinct from queue_answer.topic and o.edits_message_id is not distinct from queue_answer.edits_message_id
+  ) then
+    return 'waiting';
+  elsif queue_answer.most <= (
+    select count(*) from private.outbox o where o.status in ('due', 'sending') and o.asked_by = queue_answer.asked_by
+  ) then
+    return 'many';
   end if;
-  insert into private.outbox (kind, facts, edits_message_id)
-  values (queue_reply.kind, queue_reply.facts, queue_reply.edits_message_id);
-  return jsonb_build_object('queued', true, 'wakes', private.wakes());
+  insert into private.outbox (kind, facts, asked_by, topic, edits_message_id)
+  values (queue_answer.kind, queue_answer.facts, queue_answer.asked_by, queue_answer.topic, queue_answer.edits_message_id);
+  return 'queued';
 end;
 $$;
 
-comment on function public.queue_reply(bigint, text, jsonb, bigint) is
-  'Answers a command that only reads, or a press on a button that leads from one message to the next, in the owner''s chat: a new message, or in the place of edits_message_id (Telegram''s id). Through the outbox like everything else there; consumes the update in the same transaction. {queued (false when it was consumed before), wakes (private.wakes())}.';
-grant execute on function public.queue_reply(bigint, text, jsonb, bigint) to service_role;
+comment on function private.queue_answer(text, jsonb, text, bigint, bigint, integer) is
+  'An answer to a person (Telegram user id): queued | waiting (the same is on its way and answers this, too) | many (as many as most wait for that person; null = no limit).';
+
+-- 35_chat/queue_reply
+create function public.queue_reply(
+  update_id bigint, kind text, facts jsonb default '{}', user_id text default '', topic bigint default null,
+  pressed boolean default false, nav_chat_id bigint default null, nav_message_id bigint default null, in_place boolean default true
+) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  -- A telephone shows no more at once.
+  most integer := 5;
+  outcome text;
+begin
+  if not private.consume_update(queue_reply.update_id) then
+    outcome := 'replayed';
+  elsif queue_reply.nav_message_id is not null
+    and not private.is_navigable(queue_reply.nav_chat_id, queue_reply.nav_message_id)
+    and not private.is_arriving(queue_reply.nav_chat_id, queue_reply.nav_message_id)
+  then
+    outcome := 'stale';
+  else
+    outcome := private.queue_answer(queue_reply.kind, queue_reply.facts, queue_reply.user_id, queue_reply.topic,
+      case when queue_reply.in_place and exists (select from private.message_kinds() k where k.kind = queue_reply.kind and k.navigable)
+        then queue_reply.nav_message_id end,
+      most);
+    if outcome = 'many' and not queue_reply.pressed then
+      -- A press has its toast; of what is written one line says it, however much that is.
+      perform private.queue_answer('refused', jsonb_build_object('message',
+        format('%s answers to you are on their way: ask again when they are here.', most)), queue_reply.user_id, queue_reply.topic);
+    end if;
+  end if;
+  return jsonb_build_object('outcome', outcome, 'wakes', private.wakes());
+end;
+$$;
+
+comment on function public.queue_reply(bigint, text, jsonb, text, bigint, boolean, bigint, bigint, boolean) is
+  'Answers a command that only reads, or a press (pressed), in the owner''s chat, through the outbox like everything else there; consumes the update in the same transaction. user_id: Telegram''s, of whoever asks; topic: the message_thread_id that asked. nav_chat_id, nav_message_id: the message of a button that leads from one message to the next; the answer takes its place (in_place), or is a message of its own where it cannot. {outcome: queued | waiting (the same is on its way) | many (five wait for that person: nothing more is queued) | stale (that message is not one that a press may change) | replayed (the update was consumed before), wakes (private.wakes())}.';
+grant execute on function public.queue_reply(bigint, text, jsonb, text, bigint, boolean, bigint, bigint, boolean) to service_role;
 
 -- 35_chat/reports
 create table private.reports (
@@ -1494,14 +1620,6 @@ $$;
 comment on function private.wakes() is
   'Which functions have something to do now: deliver-alerts, exit-check. A function of the API says so in its answer, and the Edge Function that called it calls them.';
 
--- 35_chat/leaves_at
-create function private.leaves_at(due_at timestamptz, paced_until timestamptz) returns timestamptz
-language sql stable set search_path = ''
-return greatest(due_at, paced_until - 4 * private.message_interval());
-
-comment on function private.leaves_at(timestamptz, timestamptz) is
-  'When a message leaves at the earliest: when it is due, and its chat has room for one of the five that may leave at once (paced_until: private.chats; null = nothing was sent yet). Real time.';
-
 -- 35_chat/outbox
 create table private.outbox (
   message_id bigint generated always as identity primary key,
@@ -1518,6 +1636,11 @@ create table private.outbox (
   error text,
   created_at timestamptz not null default clock_timestamp(),
   sent_at timestamptz,
+  lane smallint not null,
+  asked_by text,
+  topic bigint,
+  sent_chat_id bigint,
+  sent_message_id bigint,
   check ((kind = 'card') = (request_id is not null)),
   check ((kind in ('settlement', 'which_order', 'drift', 'confirmation', 'working_closes')) = (prompt_id is not null))
 );
@@ -1536,10 +1659,17 @@ comment on column private.outbox.due_at is 'Real time: not before; while sending
 comment on column private.outbox.error is 'The latest failure, in Telegram''s words.';
 comment on column private.outbox.created_at is 'Real time.';
 comment on column private.outbox.sent_at is 'Real time.';
+comment on column private.outbox.lane is 'Of its kind: private.message_kinds(). The lanes of a chat leave side by side, each in order.';
+comment on column private.outbox.asked_by is 'Telegram user id of whoever looked something up; five answers wait for one person at most.';
+comment on column private.outbox.topic is 'Telegram''s message_thread_id: the topic of a forum that asked; null = the general one.';
+comment on column private.outbox.sent_chat_id is 'Telegram''s id of the chat that it is in; null = it is not known to be in one.';
+comment on column private.outbox.sent_message_id is 'Telegram''s id of the message that shows it.';
 
--- In order, and one in flight per chat.
-create unique index outbox_one_in_flight on private.outbox (coalesce(chat_id, 0)) where status = 'sending';
-create index outbox_waiting on private.outbox (coalesce(chat_id, 0), message_id) where status in ('due', 'sending');
+-- In order, and one in flight per chat and lane.
+create unique index outbox_one_in_flight on private.outbox (coalesce(chat_id, 0), lane) where status = 'sending';
+create index outbox_waiting on private.outbox (coalesce(chat_id, 0), lane, message_id) where status in ('due', 'sending');
+create index outbox_asked on private.outbox (asked_by) where status in ('due', 'sending');
+create index outbox_shown on private.outbox (sent_message_id) where sent_message_id is not null;
 create index outbox_sent on private.outbox (sent_at) where status = 'sent';
 create index on private.outbox (request_id);
 create index on private.outbox (prompt_id);
@@ -1592,17 +1722,20 @@ comment on function private.queue_card(text) is
 create function public.record_delivery(
   message_id bigint, attempt integer, outcome text,
   telegram_chat_id bigint default null, telegram_message_id bigint default null,
-  retry_after numeric default null, error text default null, posted jsonb default null
+  retry_after numeric default null, error text default null, posted jsonb default null, moved_to bigint default null
 ) returns void
 language plpgsql security definer set search_path = ''
 as $$
 declare
   m private.outbox;
+  was_blocked boolean;
 begin
   update private.outbox o set
     status = case when outcome = 'sent' then 'sent' when outcome in ('refused', 'blocked') then 'parked' else 'due' end,
     sent_at = case outcome when 'sent' then clock_timestamp() end,
     error = record_delivery.error,
+    sent_chat_id = record_delivery.telegram_chat_id,
+    sent_message_id = record_delivery.telegram_message_id,
     edits_message_id = case when outcome <> 'gone' then o.edits_message_id end,
     due_at = clock_timestamp() + make_interval(secs => case when outcome = 'retry'
       then coalesce(record_delivery.retry_after, least(power(2, o.attempts), 300))::double precision else 0 end)
@@ -1617,15 +1750,22 @@ begin
     set card_chat_id = record_delivery.telegram_chat_id, card_message_id = record_delivery.telegram_message_id
     where r.request_id = m.request_id;
     update private.prompts q
-    set chat_id = record_delivery.telegram_chat_id, telegram_message_id = record_delivery.telegram_message_id
+    set chat_id = record_delivery.telegram_chat_id, telegram_message_id = record_delivery.telegram_message_id,
+      expires_at = case when q.kind = 'confirmation' and outcome = 'sent'
+        then coalesce(q.expires_at, clock_timestamp() + private.confirmation_lifetime()) else q.expires_at end
     where q.prompt_id = m.prompt_id;
   end if;
   if m.kind = 'post' then
     perform private.record_post(m, outcome, record_delivery.telegram_message_id, record_delivery.error, record_delivery.posted);
   end if;
   if outcome = 'sent' then
-    update private.chats c set blocked_at = null, blocked_error = null
-    where c.chat_id = coalesce(m.chat_id, 0) and c.blocked_at is not null;
+    update private.chats c set blocked_at = null, blocked_error = null, moved_to = null
+    from private.chats was
+    where c.chat_id = coalesce(m.chat_id, 0) and was.chat_id = c.chat_id and (c.blocked_at is not null or c.moved_to is not null)
+    returning was.blocked_at is not null and was.chat_id = 0 into was_blocked;
+    if was_blocked then
+      perform private.ask_again('0');
+    end if;
   elsif outcome = 'blocked' then
     update private.chats c set
       blocked_at = coalesce(c.blocked_at, clock_timestamp()),
@@ -1634,13 +1774,20 @@ begin
     -- Nobody would get it; what comes from now on is tried once, until it arrives again.
     perform private.park_message(o, record_delivery.error)
     from private.outbox o where o.status = 'due' and coalesce(o.chat_id, 0) = coalesce(m.chat_id, 0);
+  elsif record_delivery.retry_after is not null or record_delivery.moved_to is not null then
+    update private.chats c set
+      -- Told to one message, it is meant for the chat: no lane goes on before.
+      paced_until = greatest(c.paced_until, clock_timestamp() + make_interval(secs => coalesce(record_delivery.retry_after, 0)::double precision)
+        + 4 * private.message_interval(coalesce(m.chat_id, c.telegram_id))),
+      moved_to = coalesce(record_delivery.moved_to, c.moved_to)
+    where c.chat_id = coalesce(m.chat_id, 0);
   end if;
 end;
 $$;
 
-comment on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb) is
-  'What became of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, else 2, 4, 8 ... up to 300) | gone (the message to edit is no longer there: it is sent anew) | refused (for good: parked) | blocked (Telegram refuses the bot in this chat: parked, and with it whatever is due there). posted: {text, alt_text} of a report that was published. A report of an earlier attempt changes nothing.';
-grant execute on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb) to service_role;
+comment on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb, bigint) is
+  'What became of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, which its whole chat then waits, else 2, 4, 8 ... up to 300; moved_to: the chat has become that one) | gone (the message to edit is no longer there: it is sent anew) | refused (for good: parked) | blocked (Telegram refuses the bot in this chat: parked, and with it whatever is due there). A confirmation is good for private.confirmation_lifetime() from its delivery on. What was asked in vain is asked again once a chat takes messages again. posted: {text, alt_text} of a report that was published. A report of an earlier attempt changes nothing.';
+grant execute on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb, bigint) to service_role;
 
 -- 35_chat/record_post
 create function private.record_post(m private.outbox, outcome text, telegram_message_id bigint, error text, posted jsonb) returns void
@@ -1672,27 +1819,6 @@ $$;
 comment on function private.record_post(private.outbox, text, bigint, text, jsonb) is
   'What became of a report that left for the channel; the owner is told. posted: {text, alt_text}.';
 
--- 35_chat/seconds_to_next_message
-create function public.seconds_to_next_message() returns numeric
-language sql stable security definer set search_path = ''
-begin atomic
-  -- Never quite nothing: whoever was just told that there is nothing to claim must not ask in a circle.
-  select greatest(0.1, round(extract(epoch from min(private.leaves_at(head.due_at, c.paced_until)) - clock_timestamp()), 3))
-  from (
-    select distinct on (coalesce(chat_id, 0)) chat_id, status, due_at
-    from private.outbox
-    where status in ('due', 'sending')
-    order by coalesce(chat_id, 0), status = 'sending' desc, message_id
-  ) head
-  left join private.chats c on c.chat_id = coalesce(head.chat_id, 0)
-  where head.status = 'due'
-  having count(*) > 0;
-end;
-
-comment on function public.seconds_to_next_message() is
-  'In how many seconds of real time claim_messages() will have something; null while there is nothing but what is in flight.';
-grant execute on function public.seconds_to_next_message() to service_role;
-
 -- 35_chat/show_confirmations
 create function private.show_confirmations(position_ids jsonb) returns void
 language sql set search_path = ''
@@ -1708,6 +1834,45 @@ end;
 comment on function private.show_confirmations(jsonb) is
   'The closes that a person has asked for have come further: brings the messages that asked up to date. position_ids: [int].';
 
+-- 35_chat/unasked_questions
+create view private.unasked_questions with (security_invoker = true) as
+select q.kind, q.prompt_id, null::text as request_id, latest.due_at as given_up_at
+from private.prompts q
+cross join lateral (
+  select o.status, o.due_at from private.outbox o where o.prompt_id = q.prompt_id order by o.message_id desc limit 1
+) latest
+left join private.chats c on c.chat_id = 0
+where q.answered_at is null and q.kind <> 'confirmation'
+  and (latest.status = 'parked' or latest.status = 'sent' and q.chat_id <> c.telegram_id)
+union all
+select 'card', null, r.request_id, latest.due_at
+from public.trade_requests r
+cross join lateral (
+  select o.status, o.due_at from private.outbox o where o.request_id = r.request_id order by o.message_id desc limit 1
+) latest
+left join private.chats c on c.chat_id = 0
+where r.status = 'pending' and (latest.status = 'parked' or latest.status = 'sent' and r.card_chat_id <> c.telegram_id);
+
+comment on view private.unasked_questions is
+  'Questions that still want an answer and are not in the owner''s chat: Telegram refused them, or they are in the chat that it was before. Of a confirmation nobody is asked again: whoever wants it gives the command again.';
+comment on column private.unasked_questions.kind is 'Of private.outbox.';
+comment on column private.unasked_questions.prompt_id is 'Of a question of private.prompts.';
+comment on column private.unasked_questions.request_id is 'Of a card.';
+comment on column private.unasked_questions.given_up_at is 'Real time: when it was tried last.';
+
+-- 35_chat/ask_again
+create function private.ask_again(after interval) returns void
+language sql set search_path = ''
+begin atomic
+  insert into private.outbox (kind, prompt_id, request_id)
+  select u.kind, u.prompt_id, u.request_id from private.unasked_questions u
+  where u.given_up_at <= clock_timestamp() - ask_again.after
+  order by u.given_up_at;
+end;
+
+comment on function private.ask_again(interval) is
+  'Queues each question again that is not in the owner''s chat and was tried so long ago at least: every hour, and at once when the chat can be reached again or has become another.';
+
 -- 35_chat/count_due_messages
 create function public.count_due_messages() returns integer
 language sql stable security definer set search_path = ''
@@ -1717,6 +1882,25 @@ end;
 
 comment on function public.count_due_messages() is 'Messages not sent and not parked yet.';
 grant execute on function public.count_due_messages() to service_role;
+
+-- 35_chat/file_message
+create function private.file_message() returns trigger
+language plpgsql set search_path = ''
+as $$
+begin
+  -- What no template knows is parked when its turn comes; it holds up nothing that is known.
+  new.lane := coalesce((select k.lane from private.message_kinds() k where k.kind = new.kind), 5);
+  if new.topic is null and new.lane <= 2 then
+    new.topic := nullif(current_setting('thetabase.topic', true), '')::bigint;
+  end if;
+  return new;
+end;
+$$;
+
+comment on function private.file_message() is
+  'Puts a message into the lane of its kind, and what answers a person into the topic that public.run_command() was asked from.';
+
+create trigger file_message before insert on private.outbox for each row execute function private.file_message();
 
 -- 35_chat/has_card
 create function private.has_card(request_id text) returns boolean
@@ -1729,6 +1913,79 @@ return exists (
 
 comment on function private.has_card(text) is
   'Whether a request was ever proposed in the chat, so that its card has to be brought up to date. What a script recorded was not.';
+
+-- 35_chat/is_arriving
+create function private.is_arriving(chat_id bigint, message_id bigint) returns boolean
+language sql stable set search_path = ''
+begin atomic
+  select not exists (
+    select from private.outbox o where o.sent_message_id = is_arriving.message_id and o.sent_chat_id = is_arriving.chat_id
+  ) and exists (
+    select from private.outbox o join private.message_kinds() k using (kind)
+    where o.status = 'sending' and o.chat_id is null and k.navigable
+  );
+end;
+
+comment on function private.is_arriving(bigint, bigint) is
+  'Whether a message (Telegram''s ids) may be an answer that has just arrived, and whose sender has not said so yet. Whether it is one is known when the next answer leaves, which is not before; public.claim_messages() asks again.';
+
+-- 35_chat/is_navigable
+create function private.is_navigable(chat_id bigint, message_id bigint) returns boolean
+language sql stable set search_path = ''
+begin atomic
+  select exists (
+    select from private.outbox o join private.message_kinds() k using (kind)
+    where o.sent_message_id = is_navigable.message_id and o.sent_chat_id = is_navigable.chat_id and k.navigable
+  );
+end;
+
+comment on function private.is_navigable(bigint, bigint) is
+  'Whether a message (Telegram''s ids) is an answer that a press may turn into another one: it was sent as one. What was never sent, or is something else, is not.';
+
+-- 35_chat/next_messages
+create function private.next_messages() returns table (message_id bigint, chat_id bigint, lane smallint, status text, leaves_at timestamptz)
+language sql stable set search_path = ''
+begin atomic
+  with head as (
+    -- What is in flight comes first: an earlier message may have been committed after a later one left.
+    select distinct on (coalesce(o.chat_id, 0), o.lane) o.message_id, coalesce(o.chat_id, 0) as chat_id, o.lane, o.status, o.due_at
+    from private.outbox o
+    where o.status in ('due', 'sending')
+    order by coalesce(o.chat_id, 0), o.lane, o.status = 'sending' desc, o.message_id
+  )
+  select h.message_id, h.chat_id, h.lane, h.status,
+    private.leaves_at(h.due_at, c.paced_until + case when h.due then h.place - 1 else 0 end * pace.spacing, pace.spacing, h.lane)
+  from (
+    select head.*, due, row_number() over (
+      partition by head.chat_id, due
+      -- Whoever presses without a pause gets every second slot, and alerts the others.
+      order by case when head.lane = 2 and was.answered_last then 9 else head.lane end
+    ) as place
+    from head
+    left join private.chats was using (chat_id)
+    cross join lateral (select head.due_at <= clock_timestamp()) at_once (due)
+  ) h
+  left join private.chats c using (chat_id)
+  cross join lateral (select private.message_interval(coalesce(nullif(h.chat_id, 0), c.telegram_id))) pace (spacing);
+end;
+
+comment on function private.next_messages() is
+  'The first unsent message of every lane of every chat (0 = the owner''s), and when it leaves at the earliest, real time: one after the other at the pace of their chat, the most urgent lane first.';
+
+-- 35_chat/seconds_to_next_message
+create function public.seconds_to_next_message() returns numeric
+language sql stable security definer set search_path = ''
+begin atomic
+  -- Never quite nothing: whoever was just told that there is nothing to claim must not ask in a circle.
+  select greatest(0.1, round(extract(epoch from min(m.leaves_at) - clock_timestamp()), 3))
+  from private.next_messages() m
+  where m.status = 'due'
+  having count(*) > 0;
+end;
+
+comment on function public.seconds_to_next_message() is
+  'In how many seconds of real time claim_messages() will have something; null while there is nothing but what is in flight.';
+grant execute on function public.seconds_to_next_message() to service_role;
 
 -- 40_rules/closing_limit
 create function private.closing_limit(urgency smallint, walk integer, mark numeric, natural_price numeric, max_debit numeric)
@@ -5093,6 +5350,16 @@ create function private.ask_confirmation(facts jsonb, position_id bigint default
 language plpgsql set search_path = ''
 as $$
 begin
+  -- Asked already, and not on its way yet: it keeps its place, and says what is true now.
+  update private.prompts q set facts = ask_confirmation.facts
+  where q.kind = 'confirmation' and q.answered_at is null and q.telegram_message_id is null
+    and q.facts ->> 'action' = ask_confirmation.facts ->> 'action'
+    and q.position_id is not distinct from ask_confirmation.position_id
+    and exists (select from private.outbox o where o.prompt_id = q.prompt_id and o.status = 'due');
+  if found then
+    return;
+  end if;
+
   with replaced as (
     update private.prompts q set answered_at = private.now(), answer = 'replaced'
     where q.kind = 'confirmation' and q.answered_at is null
@@ -5103,8 +5370,8 @@ begin
   insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from replaced;
 
   with asked as (
-    insert into private.prompts (kind, position_id, facts, expires_at)
-    values ('confirmation', ask_confirmation.position_id, ask_confirmation.facts, clock_timestamp() + private.confirmation_lifetime())
+    insert into private.prompts (kind, position_id, facts)
+    values ('confirmation', ask_confirmation.position_id, ask_confirmation.facts)
     returning prompt_id
   )
   insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from asked;
@@ -5112,7 +5379,7 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|close_all|kill|unkill, position_ids, ...}, for private.confirmation_lifetime(); the same asked before is out of date.';
+  'The first of two steps: asks whether a command is meant, {action: close|close_all|kill|unkill, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
 
 -- 85_commands/ask_kill
 create function private.ask_kill() returns void
@@ -5226,13 +5493,6 @@ begin atomic
 end;
 
 comment on function private.choices() is 'What to choose from where a position was not named or does not exist: those nearest to a rule.';
-
--- 85_commands/confirmation_lifetime
-create function private.confirmation_lifetime() returns interval
-language sql immutable set search_path = ''
-return interval '2 minutes';
-
-comment on function private.confirmation_lifetime() is 'For how long of real time a confirmation can be answered. The message that asks says so.';
 
 -- 85_commands/decide_confirmation
 create function private.decide_confirmation(q private.prompts, answer text, decided_by text) returns boolean
@@ -5517,22 +5777,26 @@ comment on function private.publish_report(bigint, text) is
 create function private.resend_card(handle text) returns void
 language plpgsql set search_path = ''
 as $$
+declare
+  r public.trade_requests;
 begin
-  insert into private.outbox (kind, request_id, facts)
-  select 'card', r.request_id, '{"anew": true}'
-  from public.trade_requests r
-  where r.status in ('pending', 'approved', 'executing') and md5(r.request_id) = resend_card.handle;
+  select * into r from public.trade_requests stored
+  where stored.status in ('pending', 'approved', 'executing') and md5(stored.request_id) = resend_card.handle;
   if not found then
     raise exception 'that request is over' using errcode = 'PT409';
   end if;
+  insert into private.outbox (kind, request_id, facts)
+  select 'card', r.request_id, '{"anew": true}'
+  where not exists (
+    select from private.outbox o where o.request_id = r.request_id and o.status = 'due' and o.facts ? 'anew');
 end;
 $$;
 
 comment on function private.resend_card(text) is
-  'Sends the card of a request again, as the newest message; the buttons of the one before do nothing from then on. handle: of private.pending_facts(), short enough for a button. PT409 when the request is over.';
+  'Sends the card of a request again, as the newest message; the buttons of the one before do nothing from then on. Pressed again before it has left it comes once. handle: of private.pending_facts(), short enough for a button. PT409 when the request is over.';
 
 -- 85_commands/run_command
-create function public.run_command(update_id bigint, user_id text, command text, subject jsonb default '{}') returns jsonb
+create function public.run_command(update_id bigint, user_id text, command text, subject jsonb default '{}', topic bigint default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -5544,6 +5808,7 @@ begin
   if not private.consume_update(run_command.update_id) then
     return jsonb_build_object('outcome', 'replayed');
   end if;
+  perform set_config('thetabase.topic', coalesce(run_command.topic::text, ''), true);
 
   begin
     case run_command.command
@@ -5580,14 +5845,15 @@ begin
   exception when sqlstate 'PT404' or sqlstate 'PT409' or sqlstate 'PT422' then
     outcome := 'refused';
     refusal := private.sentence(sqlerrm);
-    insert into private.outbox (kind, facts) values ('refused', jsonb_build_object(
+    perform private.queue_answer('refused', jsonb_build_object(
       'message', refusal, 'command', run_command.command, 'choices', case
         when run_command.subject ? 'position_id' and not exists (
           select from public.positions p where p.position_id = (run_command.subject ->> 'position_id')::bigint and p.status = 'OPEN'
         ) then private.choices()
         else '[]'
-      end));
+      end), run_command.user_id, run_command.topic);
   end;
+  perform set_config('thetabase.topic', '', true);
 
   perform private.log_action(
     run_command.update_id, run_command.user_id, run_command.command, run_command.subject, outcome, refusal);
@@ -5595,9 +5861,9 @@ begin
 end;
 $$;
 
-comment on function public.run_command(bigint, text, text, jsonb) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per contract), reason?}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
-grant execute on function public.run_command(bigint, text, text, jsonb) to service_role;
+comment on function public.run_command(bigint, text, text, jsonb, bigint) is
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per contract), reason?}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;
 
 -- 85_commands/unkill
 create function private.unkill() returns void
@@ -5792,6 +6058,8 @@ begin
   select 'incidents_over', jsonb_build_object('incidents', jsonb_agg(jsonb_build_object('says', says, 'minutes', minutes) order by incident_id))
   from over having count(*) > 0;
 
+  perform private.ask_again('1 hour');
+
   update private.watchdog set
     -- Whoever comes back cannot miss a tick at once, nor wait for the hour from which the market clock was set back.
     ticks_expected_from = case when looked_at not between private.now() - interval '5 minutes' and private.now() then private.now() else ticks_expected_from end,
@@ -5801,7 +6069,7 @@ end;
 $$;
 
 comment on function private.watch() is
-  'The watchdog, every minute, in SQL alone so that it needs nothing of what it watches: keeps what came of the calls of functions, opens an incident for each new fault of private.system_faults(), keeps what the fault says now, and ends those whose fault has stayed away for eleven looks, each announced once.';
+  'The watchdog, every minute, in SQL alone so that it needs nothing of what it watches: keeps what came of the calls of functions, opens an incident for each new fault of private.system_faults(), keeps what the fault says now, and ends those whose fault has stayed away for eleven looks, each announced once. Asks again what could not be delivered.';
 
 -- 88_watch/watchdog
 create table private.watchdog (
@@ -5926,15 +6194,28 @@ as $$
         ' Telegram says: ' || private.sentence(o.last_error),
         (select ' ' || t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'deliver-alerts')))
     from (
-      select coalesce(o.chat_id, 0) as chat_id, private.minutes_between(min(o.created_at), clock_timestamp()) as minutes,
-        (array_agg(o.error order by o.message_id) filter (where o.error is not null))[1] as last_error
-      from private.outbox o where o.status in ('due', 'sending') group by 1
+      select distinct on (o.chat_id) * from (
+        select coalesce(o.chat_id, 0) as chat_id, o.lane, private.minutes_between(min(o.created_at), clock_timestamp()) as minutes,
+          (array_agg(o.error order by o.message_id) filter (where o.error is not null))[1] as last_error
+        from private.outbox o where o.status in ('due', 'sending') group by 1, 2
+      ) o
+      -- A long queue that moves is none, nor is one that lets more urgent messages go first.
+      where o.minutes >= 5 and not exists (
+        select from private.outbox sent
+        where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '2 minutes'
+          and coalesce(sent.chat_id, 0) = o.chat_id and sent.lane <= o.lane
+      )
+      order by o.chat_id, o.lane
     ) o
-    -- A long queue that moves is none.
-    where o.minutes >= 5 and not exists (
-      select from private.outbox sent
-      where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '2 minutes' and coalesce(sent.chat_id, 0) = o.chat_id
-    )
+    union all
+    select 'messages', 'moved', '',
+      format('The group has become another chat, and Telegram takes nothing for it under its old number: set TELEGRAM_CHAT_ID to %s.', c.moved_to)
+    from private.chats c where c.chat_id = 0 and c.moved_to is not null
+    union all
+    select 'messages', 'unasked', '',
+      format('Questions that could not be delivered and still wait for an answer: %s (%s). Each is asked again every hour, and once the chat takes messages again.',
+        count(*), string_agg(distinct replace(u.kind, '_', ' '), ', '))
+    from private.unasked_questions u having count(*) > 0
     union all
     select 'messages', 'blocked', c.chat_id::text,
       case when c.chat_id = 0
@@ -6102,54 +6383,63 @@ comment on function private.chart_facts(public.positions) is
   'What the picture of a position shows: its P&L at every check [{at, pnl}], thinned to 400 points at most with the extremes kept, and its exit levels. USD for the whole position.';
 
 -- 90_replies/claim_messages
-create function public.claim_messages() returns jsonb
+create function public.claim_messages(owners_chat bigint default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  today bigint;
+  mine bigint[];
   taken bigint[];
   m private.outbox;
   says jsonb;
   messages jsonb := '[]'::jsonb;
 begin
+  if owners_chat is not null then
+    perform private.note_owners_chat(owners_chat);
+  end if;
+  select telegram_id into today from private.chats where chat_id = 0;
+  insert into private.chats (chat_id)
+  select distinct coalesce(o.chat_id, 0) from private.outbox o
+  where o.status in ('due', 'sending') and not exists (select from private.chats c where c.chat_id = coalesce(o.chat_id, 0))
+  on conflict do nothing;
+
   loop
-    begin
-      with head as (
-        -- What is in flight comes first: an earlier message may have been committed after a later one left.
-        select distinct on (coalesce(chat_id, 0)) message_id
-        from private.outbox
-        where status in ('due', 'sending')
-        order by coalesce(chat_id, 0), status = 'sending' desc, message_id
-      ),
-      free as (
-        -- A claim that lapsed was cut off; the message perhaps arrived, and one repeat is better than a loss. Of a post it is not.
-        select o.message_id from private.outbox o join head using (message_id)
-        left join private.chats c on c.chat_id = coalesce(o.chat_id, 0)
-        where o.status in ('due', 'sending') and private.leaves_at(o.due_at, c.paced_until) <= clock_timestamp()
-        order by o.message_id
-        -- Thirty a second is what Telegram takes of a bot.
-        limit greatest(0, 30 - (
-          select count(*) from private.outbox sent
-          where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '1 second'))
-        for update of o skip locked
-      ),
-      claimed as (
-        update private.outbox o
-        set status = 'sending', attempts = o.attempts + 1, lapses = o.lapses + (o.status = 'sending')::integer,
-          due_at = clock_timestamp() + interval '30 seconds'
-        from free where o.message_id = free.message_id
-        returning o.message_id, coalesce(o.chat_id, 0) as chat_id
-      ),
-      paced as (
-        insert into private.chats as c (chat_id, paced_until)
-        select chat_id, clock_timestamp() + private.message_interval() from claimed
-        on conflict (chat_id) do update
-        set paced_until = greatest(c.paced_until, clock_timestamp()) + private.message_interval()
-      )
-      select array_agg(message_id order by message_id) into taken from claimed;
-    exception when unique_violation then
-      -- Another run put a message of the same chat in flight at this very moment; it goes on with the rest.
-      return '[]'::jsonb;
-    end;
+    -- Two runs at once would each take a slot of a pace that has one; the other run goes on with this chat.
+    select array_agg(chat_id) into mine from (
+      select c.chat_id from private.chats c
+      where exists (
+        select from private.outbox o where o.status in ('due', 'sending') and o.due_at <= clock_timestamp() and coalesce(o.chat_id, 0) = c.chat_id)
+      order by c.chat_id
+      for update skip locked
+    ) locked;
+
+    with next as (
+      select n.message_id, n.chat_id, n.lane from private.next_messages() n
+      where n.chat_id = any (mine) and n.leaves_at <= clock_timestamp()
+      order by n.message_id
+      -- Thirty a second is what Telegram takes of a bot.
+      limit greatest(0, 30 - (
+        select count(*) from private.outbox sent
+        where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '1 second'))
+    ),
+    claimed as (
+      -- A claim that lapsed was cut off; the message perhaps arrived, and one repeat is better than a loss. Of a post it is not.
+      update private.outbox o
+      set status = 'sending', attempts = o.attempts + 1, lapses = o.lapses + (o.status = 'sending')::integer,
+        due_at = clock_timestamp() + private.claim_lifetime()
+      from next
+      where o.message_id = next.message_id and o.status in ('due', 'sending') and o.due_at <= clock_timestamp()
+      returning o.message_id, next.chat_id, next.lane
+    ),
+    paced as (
+      update private.chats c set
+        paced_until = greatest(c.paced_until, clock_timestamp())
+          + left_now.messages * private.message_interval(coalesce(nullif(c.chat_id, 0), c.telegram_id)),
+        answered_last = left_now.only_answers
+      from (select chat_id, count(*) as messages, bool_and(lane = 2) as only_answers from claimed group by 1) left_now
+      where c.chat_id = left_now.chat_id
+    )
+    select array_agg(message_id order by message_id) into taken from claimed;
     exit when taken is null;
 
     -- The buttons of a card that asks carry a token of its own; it is made when the card leaves. One that is sent
@@ -6186,10 +6476,16 @@ begin
           'message_id', m.message_id,
           'attempt', m.attempts,
           'lapses', m.lapses,
-          'chat_id', coalesce(m.chat_id, r.card_chat_id, q.chat_id),
+          'chat_id', m.chat_id,
+          'topic', m.topic,
           'kind', m.kind,
           'facts', says,
-          'edits', coalesce(r.card_message_id, q.telegram_message_id, m.edits_message_id))
+          'edits', case
+            -- A message of the chat that the owner's was before is not there any more: it comes anew.
+            when m.request_id is not null then case when today is null or r.card_chat_id = today then r.card_message_id end
+            when m.prompt_id is not null then case when today is null or q.chat_id = today then q.telegram_message_id end
+            when private.is_navigable(coalesce(m.chat_id, today), m.edits_message_id) then m.edits_message_id
+          end)
         from (select) one
         left join public.trade_requests r on r.request_id = m.request_id
         left join private.prompts q on q.prompt_id = m.prompt_id
@@ -6201,9 +6497,9 @@ begin
 end;
 $$;
 
-comment on function public.claim_messages() is
-  'Takes the first unsent message of every chat that is due and that the chat''s pace lets leave, for 30 s of real time: [{message_id, attempt, lapses (earlier claims that were cut off), chat_id (null = the owner''s), kind, facts, edits (Telegram''s id of the message to edit, null = send)}]. Parks what cannot be read, and a post that perhaps is there; keeps what a report says.';
-grant execute on function public.claim_messages() to service_role;
+comment on function public.claim_messages(bigint) is
+  'Takes the first unsent message of every lane of every chat that is due and that the chat''s pace lets leave, for private.claim_lifetime(): [{message_id, attempt, lapses (earlier claims that were cut off), chat_id (null = the owner''s), topic (message_thread_id, null = the general one), kind, facts, edits (Telegram''s id of the message to edit, null = send)}]. owners_chat: Telegram''s id of the owner''s chat today. Parks what cannot be read, and a post that perhaps is there; keeps what a report says.';
+grant execute on function public.claim_messages(bigint) to service_role;
 
 -- 90_replies/comparison_facts
 create function private.comparison_facts(dimension text) returns jsonb
@@ -6458,6 +6754,18 @@ begin atomic
         ),
         'close_asked_at', private.new_york_time(p.close_asked_at),
         'close_asked_by', p.close_asked_by,
+        'questions', (
+          select coalesce(jsonb_agg(jsonb_build_object(
+            'kind', q.kind,
+            'delivered', q.telegram_message_id is not null and not exists (
+              select from private.unasked_questions u where u.prompt_id = q.prompt_id)
+          ) order by q.prompt_id), '[]')
+          from private.prompts q
+          left join public.orders o on o.order_id = q.order_id
+          where q.answered_at is null and (q.kind = 'settlement' and q.position_id = p.position_id
+            or q.kind = 'which_order' and o.request_id = p.request_id
+            or q.kind = 'drift' and q.ticker = p.ticker and p.status = 'OPEN')
+        ),
         'exit_price', p.exit_price,
         'exit_reason', p.exit_reason,
         'exit_at', private.new_york_time(p.exit_date),
@@ -6509,7 +6817,7 @@ begin atomic
   select q.facts || jsonb_build_object(
       'token', q.token, 'answer', q.answer, 'answered_by', q.answered_by, 'answered_at', private.new_york_time(q.answered_at))
     || case when q.kind = 'confirmation' then jsonb_build_object(
-      'lapsed', q.answer is not distinct from 'lapsed' or q.answer is null and q.expires_at <= clock_timestamp(),
+      'lapsed', q.answer is not distinct from 'lapsed' or q.answer is null and coalesce(q.expires_at <= clock_timestamp(), false),
       'good_for_seconds', extract(epoch from private.confirmation_lifetime())::integer,
       'progress', (
         select jsonb_build_object(

@@ -39,7 +39,7 @@ async function firedAt(...times: string[]): Promise<string[]> {
 async function answer(kind: string, facts: Row = {}): Promise<Message> {
   asked += 1;
   await book.call("queue_reply", { update_id: asked, kind, facts });
-  return render(kind, (await book.deliver()).at(-1)?.facts);
+  return render(kind, (await book.deliver()).findLast((sent) => sent.kind === kind)?.facts);
 }
 
 const drawn = ({ card }: Message) =>

@@ -28,7 +28,7 @@ export async function withStage<T>(
     const sql = connect(server.url(name), { max: 4 });
     await sql`update local.market_clock set pinned_at = ${TUESDAY}`;
     await sql`
-      create or replace function private.message_interval() returns interval
+      create or replace function private.message_interval(chat_id bigint) returns interval
       language sql immutable set search_path = '' return interval '0'`;
     // The row-by-row algorithm writes tables, which service_role may not.
     await sql`grant update on public.positions to service_role`;
@@ -39,6 +39,7 @@ export async function withStage<T>(
       stack = await startStack({
         checkout: checkout.folder,
         database: { server, name },
+        isPaced: false,
         // Measured warm: no isolate is replaced in the middle of a series.
         limits: { wallClock: 86_400_000 },
         onProgress: onStep,

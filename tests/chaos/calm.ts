@@ -6,6 +6,7 @@ import { press } from "../telegram/stage.ts";
 import { executions } from "./judges/book.ts";
 import { SCREEN } from "./judges/broker.ts";
 import { expirationIn } from "./judges/check/finish.ts";
+import { laneOf } from "./judges/delivery.ts";
 import { bookedHoldings } from "./model.ts";
 import type { Stage } from "./stage.ts";
 import { isTrue, WHICH_ORDER } from "./steps/presses.ts";
@@ -113,9 +114,14 @@ async function unresolved(stage: Stage): Promise<string[]> {
       broken.push(`message ${message_id} (${kind}) counts as sent, and never arrived`);
     }
   }
-  const firsts = [...arrived.keys()].filter((id) => (arrived.get(id) ?? 0) > 0);
-  if (firsts.some((id, at) => at > 0 && id < (firsts[at - 1] ?? 0))) {
-    broken.push(`messages arrived in the order ${firsts}`);
+  const laneOfId = new Map(rows.map(({ message_id, kind }) => [message_id, laneOf(kind)]));
+  for (const lane of new Set(laneOfId.values())) {
+    const firsts = [...arrived.keys()].filter(
+      (id) => (arrived.get(id) ?? 0) > 0 && laneOfId.get(id) === lane,
+    );
+    if (firsts.some((id, at) => at > 0 && id < (firsts[at - 1] ?? 0))) {
+      broken.push(`${lane} arrived in the order ${firsts}`);
+    }
   }
   if (stage.refusals === 0) {
     for (const { position_id, status } of state.positions.values()) {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   ground = await createGround();
   // Nobody waits for Telegram's pace here.
   await ground.world.sql`
-    create or replace function private.message_interval() returns interval
+    create or replace function private.message_interval(chat_id bigint) returns interval
     language sql immutable set search_path = '' return interval '0'`;
   vi.spyOn(console, "error").mockImplementation(() => {});
 });

@@ -23,7 +23,7 @@ export const LEASE = 1.5 * MINUTE;
 /** How long a question whether a command is meant is good. */
 export const CONFIRMATION = 2 * MINUTE;
 /** How long a message is in flight before it is sent again. */
-export const FLIGHT = MINUTE / 2;
+export const FLIGHT = MINUTE;
 
 /** A check that has begun. */
 export interface Run {
@@ -94,7 +94,7 @@ export class Model {
   /** A full check was among them. */
   fullWanted = false;
   reconciliationAsked = false;
-  /** When each question was asked. */
+  /** When each question arrived. */
   readonly questions = new Map<number, RealTime>();
   /** The message of each question. */
   readonly messageOf = new Map<number, { chat: number; message: number }>();
@@ -102,7 +102,8 @@ export class Model {
   readonly anew = new Set<number>();
   /** Telegram updates that were acted on. */
   readonly updates = new Set<number>();
-  inFlight: InFlight | null = null;
+  /** By their message_id. */
+  readonly inFlight = new Map<number, InFlight>();
   /** Positions open at most, the safety limit; null = not chosen. */
   readonly maxOpen: number | null;
   /** Positions that a check judges at a time. */

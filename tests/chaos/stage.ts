@@ -7,6 +7,7 @@ import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { createBot } from "../../shared/telegram/bot.ts";
 import { deliverAlerts } from "../../shared/telegram/deliver.ts";
 import { handleUpdate } from "../../shared/telegram/handle-update.ts";
+import { render } from "../../shared/telegram/templates.ts";
 import { age, askedByTheSchedule, type Ground, startBroker } from "../hunting/ground.ts";
 import { type Interruption, isCutOff, Process } from "../hunting/process.ts";
 import { through, Worker } from "../hunting/worker.ts";
@@ -105,7 +106,7 @@ export class Stage {
     });
     this.positions = new PositionManager(watch.database);
     this.worker = this.newWorker();
-    telegram.failWith((method) => this.failTelegram(method));
+    telegram.failWith((method, params) => this.failTelegram(method, params));
   }
 
   static async set(ground: Ground, { fillsAt, fee, maxOpen, pageSize, themes }: Conditions): Promise<Stage> {
@@ -124,7 +125,12 @@ export class Stage {
       fillsAt,
       fee,
     });
-    const telegram = await startTelegram({ botToken: TOKEN, chatId: CHAT, userId: APPROVER });
+    const telegram = await startTelegram({
+      botToken: TOKEN,
+      chatId: CHAT,
+      userId: APPROVER,
+      isPaced: false,
+    });
     const watch = await Watch.over(world, model, simulator.book);
     return new Stage(new Set(themes), ground, model, simulator, telegram, watch, market);
   }
@@ -352,7 +358,7 @@ export class Stage {
     await this.look();
   }
 
-  private failTelegram(method: string): ApiFailure | undefined {
+  private failTelegram(method: string, params: Row): ApiFailure | undefined {
     if (method === "deleteMessage") {
       return undefined;
     }
@@ -362,7 +368,10 @@ export class Stage {
       : fault === undefined
         ? undefined
         : TELEGRAM_FAULTS[fault];
-    const { inFlight } = this.model;
+    // Several are on their way, of different lanes: what it says tells which it is.
+    const inFlight = [...this.model.inFlight.values()].findLast(({ kind, facts }) => {
+      return render(kind, facts).text === (params.text ?? params.caption);
+    });
     if (inFlight) {
       const { message_id, attempt, kind } = inFlight;
       const arrived = failure === undefined || ("afterEffect" in failure && failure.afterEffect === true);

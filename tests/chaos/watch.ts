@@ -174,11 +174,6 @@ export class Watch {
     if (judge === undefined) {
       throw new Error(`There is no judge of ${name}.`);
     }
-    for (const [prompt_id] of after.prompts) {
-      if (!before.prompts.has(prompt_id)) {
-        this.model.questions.set(prompt_id, this.model.real);
-      }
-    }
     for (const { message_id, facts } of after.queued) {
       if (facts.anew) {
         this.model.anew.add(message_id);

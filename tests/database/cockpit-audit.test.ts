@@ -224,9 +224,11 @@ describe("an update that comes again", () => {
 describe("what only reads", () => {
   it("leaves no row, but consumes its update", async () => {
     expect(await book.call("queue_reply", { update_id: 781, kind: "health" })).toMatchObject({
-      queued: true,
+      outcome: "queued",
     });
-    expect(await book.call("queue_reply", { update_id: 781, kind: "health" })).toEqual({ queued: false });
+    expect(await book.call("queue_reply", { update_id: 781, kind: "health" })).toMatchObject({
+      outcome: "replayed",
+    });
     expect(await actions()).toEqual([]);
     expect(await book.alerts()).toEqual(["health"]);
   });

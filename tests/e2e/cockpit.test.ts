@@ -42,7 +42,7 @@ describe.skipIf(missing)(
       ]);
       // Telegram's pace is for Telegram.
       await stack.db.sql`
-        create or replace function private.message_interval() returns interval
+        create or replace function private.message_interval(chat_id bigint) returns interval
         language sql immutable set search_path = '' return interval '0'`;
       await stack.underlying({ SPY: 590 });
       await stack.quote({ [symbol]: [1.45, 1.55] });

@@ -34,7 +34,7 @@ async function startServer(): Promise<void> {
 }
 
 async function startTelegramAt(port?: number): Promise<void> {
-  const settings = { botToken: BOT_TOKEN, chatId: TRADER, userId: TRADER };
+  const settings = { botToken: BOT_TOKEN, chatId: TRADER, userId: TRADER, isPaced: false };
   telegram = await startTelegram({ ...settings, ...(port !== undefined && { port }) });
 }
 
@@ -65,7 +65,7 @@ beforeAll(async () => {
   sql = connectTo(server.url("thetabase"), { max: 2 });
   // Telegram's pace is for Telegram.
   await sql`
-    create or replace function private.message_interval() returns interval
+    create or replace function private.message_interval(chat_id bigint) returns interval
     language sql immutable set search_path = '' return interval '0'`;
   await put("clock", { now: "2026-02-24T15:02:00Z" });
   const bought = { request: trade, entry_price: 150, quantity: 1, execution_data: {} };

@@ -109,7 +109,7 @@ describe("a message to Telegram arrives as often as it is sent:", () => {
     [world, telegram] = await Promise.all([createWorld(), startFakeTelegram()]);
     telegramAdapters = adaptersOf({ settings: simulator.settings, database: await world.rest() });
     await world.sql`
-      create or replace function private.message_interval() returns interval
+      create or replace function private.message_interval(chat_id bigint) returns interval
       language sql immutable set search_path = '' return interval '0'`;
   });
   afterAll(async () => {

@@ -48,6 +48,9 @@ interface Press {
 }
 
 /** The safety limits; null = not chosen. */
+/** The kinds of private.prompts. */
+const PROMPTS = ["settlement", "which_order", "drift", "confirmation", "working_closes"];
+
 export const NO_LIMITS = {
   max_open_positions: null,
   max_positions_per_expiration: null,
@@ -80,6 +83,8 @@ export interface Book extends TestDatabase {
   answer(message: Delivered | undefined, answer: string, press?: Press): Promise<Row>;
   /** Plays Telegram, which is in no hurry: takes everything that is due and confirms it. */
   deliver(): Promise<Delivered[]>;
+  /** As if the outbox had sent a message of that kind, and Telegram had given it that number. */
+  sentAs(kind: string, message_id: number): Promise<void>;
   /** Kinds of the messages in the outbox, in order, cards left out. */
   alerts(): Promise<string[]>;
 
@@ -269,10 +274,9 @@ export async function createBook(template?: string): Promise<Book> {
       for (;;) {
         await sql`update private.chats set paced_until = '-infinity'`;
         await sql`update private.outbox set sent_at = sent_at - interval '1 minute' where status = 'sent'`;
-        const claimed =
-          await call<
-            { message_id: number; attempt: number; kind: string; facts: Row; edits: number | null }[]
-          >("claim_messages");
+        const claimed = await call<
+          { message_id: number; attempt: number; kind: string; facts: Row; edits: number | null }[]
+        >("claim_messages", { owners_chat: CHAT });
         if (claimed.length === 0) {
           return delivered;
         }
@@ -289,6 +293,18 @@ export async function createBook(template?: string): Promise<Book> {
           delivered.push({ kind, facts, message_id: sent, edited: edits !== null });
         }
       }
+    },
+    async sentAs(kind, message_id) {
+      const subject =
+        kind === "card"
+          ? { request_id: (await view`select request_id from public.trade_requests limit 1`)[0]?.request_id }
+          : PROMPTS.includes(kind)
+            ? {
+                prompt_id: (await view`select prompt_id from private.prompts where kind = ${kind} limit 1`)[0]
+                  ?.prompt_id,
+              }
+            : {};
+      await sql`insert into private.outbox ${sql({ kind, status: "sent", sent_chat_id: CHAT, sent_message_id: message_id, ...subject } as never)}`;
     },
     async alerts() {
       const rows = await view`select kind from private.outbox where kind <> 'card' order by message_id`;

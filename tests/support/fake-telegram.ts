@@ -13,6 +13,9 @@ export type TelegramAnswer =
   | { status: number; body: string }
   | "connection reset";
 
+/** What a call is answered, at once or after a while. */
+type Answering = (call: TelegramCall) => TelegramAnswer | "ok" | Promise<TelegramAnswer | "ok">;
+
 export interface FakeTelegram {
   url: string;
   token: string;
@@ -24,7 +27,7 @@ export interface FakeTelegram {
   mostAtOnce: number;
   /** Answers of the calls to come; after them, all is well. A function may pick its calls. */
   script(...answers: (TelegramAnswer | "ok")[]): void;
-  answerWith(answer: ((call: TelegramCall) => TelegramAnswer | "ok") | null): void;
+  answerWith(answer: Answering | null): void;
   forget(): void;
   stop(): Promise<void>;
 }
@@ -36,7 +39,7 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
   const accepted: string[] = [];
   const open = new Map<number, number>();
   let scripted: (TelegramAnswer | "ok")[] = [];
-  let answering: ((call: TelegramCall) => TelegramAnswer | "ok") | null = null;
+  let answering: Answering | null = null;
   let messages = 100;
 
   const server = createServer(async (request, response) => {
@@ -63,7 +66,7 @@ export async function startFakeTelegram(): Promise<FakeTelegram> {
     open.set(chat, (open.get(chat) ?? 0) - 1);
 
     const answer = request.url?.startsWith(`/bot${token}/`)
-      ? (answering?.(call) ?? scripted.shift() ?? "ok")
+      ? ((await answering?.(call)) ?? scripted.shift() ?? "ok")
       : { error_code: 401, description: "Unauthorized" };
     if (answer === "connection reset") {
       request.socket.destroy();

@@ -104,7 +104,7 @@ export async function createStackDatabase(): Promise<TestDatabase> {
   await db.sql`update cron.job set database = current_database()`;
   // Telegram's pace is for Telegram.
   await db.sql`
-    create or replace function private.message_interval() returns interval
+    create or replace function private.message_interval(chat_id bigint) returns interval
     language sql immutable set search_path = '' return interval '0'`;
   return db;
 }
@@ -133,6 +133,7 @@ export async function startTestStack(
     botToken: telegramSettings.TELEGRAM_BOT_TOKEN,
     chatId: TRADER,
     userId: TRADER,
+    isPaced: false,
   });
   const stack = await startStack({
     checkout: process.cwd(),

@@ -6,6 +6,7 @@ import type { Webhook } from "../webhook.ts";
 import { ApiError } from "./error.ts";
 import { AnswerLost, type Failures } from "./failures.ts";
 import { botMethods } from "./methods.ts";
+import type { Pace } from "./pace.ts";
 import { type Params, readParams } from "./params.ts";
 
 export interface BotApi {
@@ -15,13 +16,23 @@ export interface BotApi {
   routes: Hono<{ Bindings: HttpBindings }>;
 }
 
-export function botApi(botToken: string, chats: Chats, webhook: Webhook, failures: Failures): BotApi {
+/** @param pace what is refused for coming too fast; null = nothing is */
+export function botApi(
+  botToken: string,
+  chats: Chats,
+  webhook: Webhook,
+  failures: Failures,
+  pace: Pace | null,
+): BotApi {
   const methods = botMethods(chats, webhook);
 
   async function call(name: string, params: Params): Promise<unknown> {
     const run = methods.get(name.toLowerCase());
     if (!run) throw new ApiError(404, "Not Found: method not found");
-    return await failures.guard(name, params, () => run(params));
+    return await failures.guard(name, params, () => {
+      pace?.take(name, Number(params.chat_id));
+      return run(params);
+    });
   }
 
   const routes = new Hono<{ Bindings: HttpBindings }>();
@@ -44,14 +55,10 @@ export function botApi(botToken: string, chats: Chats, webhook: Webhook, failure
   return { call, routes };
 }
 
-function errorAnswer({ code, description, retryAfter }: ApiError): Response {
+function errorAnswer({ code, description, parameters }: ApiError): Response {
+  const wait = parameters?.retry_after;
   return Response.json(
-    {
-      ok: false,
-      error_code: code,
-      description,
-      ...(retryAfter && { parameters: { retry_after: retryAfter } }),
-    },
-    { status: code, ...(retryAfter && { headers: { "Retry-After": String(retryAfter) } }) },
+    { ok: false, error_code: code, description, ...(parameters && { parameters }) },
+    { status: code, ...(wait && { headers: { "Retry-After": String(wait) } }) },
   );
 }

@@ -6,8 +6,8 @@ export class ApiError extends Error {
     /** Also the HTTP status. */
     readonly code: number,
     readonly description: string,
-    /** Seconds to wait before the next try; sent with code 429. */
-    readonly retryAfter?: number,
+    /** `retry_after`: seconds to wait before the next try, with code 429; `migrate_to_chat_id`: what the group has become. */
+    readonly parameters?: { retry_after?: number; migrate_to_chat_id?: number },
   ) {
     super(description);
   }

@@ -63,5 +63,9 @@ export class Failures {
 
 function toError(failure: ApiFailure): Error {
   if ("lost" in failure) return new AnswerLost(failure.lost);
-  return new ApiError(failure.code, failure.description, failure.retryAfter);
+  return new ApiError(
+    failure.code,
+    failure.description,
+    failure.retryAfter ? { retry_after: failure.retryAfter } : undefined,
+  );
 }

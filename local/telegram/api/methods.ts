@@ -32,6 +32,7 @@ const actions = [
 ];
 
 const inChat = z.object({ chat_id: integer("chat not found"), reply_markup: markup });
+const sent = inChat.extend({ message_thread_id: integer("message thread not found").optional() });
 const onMessage = inChat.extend({ message_id: integer("message identifier is not specified") });
 const parse_mode = z.string().optional();
 const withText = { text: z.string("message text is empty"), parse_mode };
@@ -83,16 +84,17 @@ export function botMethods(chats: Chats, webhook: Webhook): Map<string, Method> 
   const methods: Record<string, Method> = {
     getMe: (): UserFromGetMe => ({ ...bot, ...abilities }),
 
-    sendMessage: method(inChat.extend(withText), (call) =>
-      chats.post(call.chat_id, bot, { ...textOf(call), reply_markup: call.reply_markup }),
+    sendMessage: method(sent.extend(withText), ({ chat_id, message_thread_id, ...call }) =>
+      chats.post(chat_id, bot, { ...textOf(call), message_thread_id, reply_markup: call.reply_markup }),
     ),
     sendPhoto: method(
-      inChat.extend({
+      sent.extend({
         photo: z.union([z.string(), z.instanceof(Blob)], "there is no photo in the request"),
         ...withCaption,
       }),
       async (call, params) => {
-        const content = { ...captionOf(call), reply_markup: call.reply_markup };
+        const { message_thread_id, reply_markup } = call;
+        const content = { ...captionOf(call), message_thread_id, reply_markup };
         const { sizes } = await findPhoto(call.photo, params);
         return chats.post(call.chat_id, bot, { photo: sizes, ...content });
       },

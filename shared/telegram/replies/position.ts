@@ -53,6 +53,8 @@ const position = contract.extend({
   close: z.object({ status: z.string(), exit_reason: z.string(), limit_price: amount }).nullable(),
   close_asked_at: z.string().nullable(),
   close_asked_by: z.string().nullable(),
+  /** What a person was asked about it and has not answered. */
+  questions: z.array(z.object({ kind: z.string(), delivered: z.boolean() })),
   exit_price: amount.nullable(),
   exit_reason: z.string().nullable(),
   exit_at: z.string().nullable(),
@@ -82,6 +84,7 @@ export function onePosition(facts: z.infer<typeof positionFacts>): Message {
       `${compactDate(p.expiration_date)}, ${isOpen ? `${counted(p.dte, "day")} left` : p.status.toLowerCase()}`,
       table(isOpen ? standing(p) : outcome(p)),
       ...(isOpen ? [ruleTable(p), ...next(p)] : [ending(p)]),
+      ...p.questions.map(waiting),
     ].join("\n"),
     buttons: buttons(p),
     ...(chart == null ? {} : { chart }),
@@ -135,6 +138,19 @@ function markInWords({ mark_fault, marked_at, mark_age_minutes }: Position): str
     mark_fault === null ? [] : [`⚠️ No trustworthy quote (${escapeHtml(codeInWords(mark_fault))}).`];
   const words = [...fault, ...markedAt(marked_at, mark_age_minutes)];
   return words.length === 0 ? [] : [words.join(" ")];
+}
+
+const ASKED: Record<string, string> = {
+  settlement: "what expiration made of it",
+  which_order: "which order at the broker is its own",
+  drift: "why the broker holds something else",
+};
+
+function waiting({ kind, delivered }: Position["questions"][number]): string {
+  const where = delivered
+    ? "The message that asks has the buttons."
+    : "It could not be delivered: it is asked again every hour.";
+  return `❓ A question waits for your answer: ${ASKED[kind] ?? escapeHtml(kind)}. ${where}`;
 }
 
 const HELD_BACK: Record<string, string> = {

@@ -1,7 +1,7 @@
 import { discretionOf, type Looks } from "../../reports/facts.ts";
 import { type List, OPEN_BOOK, type Report } from "../../reports/report.ts";
 import { bothEnds, cut, escapeHtml, table } from "../../words/format.ts";
-import { act, nav, see } from "../buttons.ts";
+import { act, see } from "../buttons.ts";
 import type { Message } from "../message.ts";
 
 /** What a report is made of. */
@@ -40,7 +40,7 @@ export function reportMessage<Facts extends Reportable>(
     return {
       text: html(report),
       buttons: [
-        [nav("Positions", "positions"), nav("Performance", "performance")],
+        [see("Positions", "positions"), see("Performance", "performance")],
         [
           see("Markdown", command, facts.day, "markdown"),
           ...(facts.looks.has_channel && facts.is_over ? [act("Publish", "publish", facts.message_id)] : []),

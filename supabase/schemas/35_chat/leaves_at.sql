@@ -1,6 +1,6 @@
-create function private.leaves_at(due_at timestamptz, paced_until timestamptz) returns timestamptz
+create function private.leaves_at(due_at timestamptz, paced_until timestamptz, spacing interval, lane smallint) returns timestamptz
 language sql stable set search_path = ''
-return greatest(due_at, paced_until - 4 * private.message_interval());
+return greatest(due_at, paced_until - case when lane <= 2 then 4 else 3 end * spacing);
 
-comment on function private.leaves_at(timestamptz, timestamptz) is
-  'When a message leaves at the earliest: when it is due, and its chat has room for one of the five that may leave at once (paced_until: private.chats; null = nothing was sent yet). Real time.';
+comment on function private.leaves_at(timestamptz, timestamptz, interval, smallint) is
+  'When a message leaves at the earliest: when it is due, and its chat has room for one of the five that may leave at once, the fifth of which is kept for what a person waits for (paced_until: private.chats, null = nothing was sent yet; spacing: private.message_interval(); lane: private.message_kinds()). Real time.';

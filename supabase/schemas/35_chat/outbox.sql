@@ -13,6 +13,11 @@ create table private.outbox (
   error text,
   created_at timestamptz not null default clock_timestamp(),
   sent_at timestamptz,
+  lane smallint not null,
+  asked_by text,
+  topic bigint,
+  sent_chat_id bigint,
+  sent_message_id bigint,
   check ((kind = 'card') = (request_id is not null)),
   check ((kind in ('settlement', 'which_order', 'drift', 'confirmation', 'working_closes')) = (prompt_id is not null))
 );
@@ -31,10 +36,17 @@ comment on column private.outbox.due_at is 'Real time: not before; while sending
 comment on column private.outbox.error is 'The latest failure, in Telegram''s words.';
 comment on column private.outbox.created_at is 'Real time.';
 comment on column private.outbox.sent_at is 'Real time.';
+comment on column private.outbox.lane is 'Of its kind: private.message_kinds(). The lanes of a chat leave side by side, each in order.';
+comment on column private.outbox.asked_by is 'Telegram user id of whoever looked something up; five answers wait for one person at most.';
+comment on column private.outbox.topic is 'Telegram''s message_thread_id: the topic of a forum that asked; null = the general one.';
+comment on column private.outbox.sent_chat_id is 'Telegram''s id of the chat that it is in; null = it is not known to be in one.';
+comment on column private.outbox.sent_message_id is 'Telegram''s id of the message that shows it.';
 
--- In order, and one in flight per chat.
-create unique index outbox_one_in_flight on private.outbox (coalesce(chat_id, 0)) where status = 'sending';
-create index outbox_waiting on private.outbox (coalesce(chat_id, 0), message_id) where status in ('due', 'sending');
+-- In order, and one in flight per chat and lane.
+create unique index outbox_one_in_flight on private.outbox (coalesce(chat_id, 0), lane) where status = 'sending';
+create index outbox_waiting on private.outbox (coalesce(chat_id, 0), lane, message_id) where status in ('due', 'sending');
+create index outbox_asked on private.outbox (asked_by) where status in ('due', 'sending');
+create index outbox_shown on private.outbox (sent_message_id) where sent_message_id is not null;
 create index outbox_sent on private.outbox (sent_at) where status = 'sent';
 create index on private.outbox (request_id);
 create index on private.outbox (prompt_id);

@@ -16,7 +16,7 @@ create table private.prompts (
   check ((kind = 'settlement' or kind = 'confirmation' and facts ->> 'action' = 'close') = (position_id is not null)),
   check ((kind = 'which_order') = (order_id is not null)),
   check ((kind = 'drift') = (ticker is not null)),
-  check ((kind = 'confirmation') = (expires_at is not null)),
+  check (kind = 'confirmation' or expires_at is null),
   check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'close_all', 'kill', 'unkill')) is true),
   check ((answered_at is null) = (answer is null))
 );
@@ -29,7 +29,7 @@ comment on column private.prompts.token is 'Unguessable, in the buttons of the m
 comment on column private.prompts.facts is 'What the message says and what each answer would book; amounts in USD, prices in USD per contract.';
 comment on column private.prompts.telegram_message_id is 'The message that asks; it is edited to show the answer.';
 comment on column private.prompts.asked_at is 'Market clock.';
-comment on column private.prompts.expires_at is 'Real time: from then on it cannot be answered any more.';
+comment on column private.prompts.expires_at is 'Real time: from then on a confirmation cannot be answered any more; null until it was delivered, since nobody can answer before.';
 comment on column private.prompts.answered_at is 'Market clock.';
 comment on column private.prompts.answered_by is 'Telegram user id; null when events answered it.';
 comment on column private.prompts.answer is

@@ -1,18 +1,36 @@
 create function public.queue_reply(
-  update_id bigint, kind text, facts jsonb default '{}', edits_message_id bigint default null
+  update_id bigint, kind text, facts jsonb default '{}', user_id text default '', topic bigint default null,
+  pressed boolean default false, nav_chat_id bigint default null, nav_message_id bigint default null, in_place boolean default true
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
+declare
+  -- A telephone shows no more at once.
+  most integer := 5;
+  outcome text;
 begin
   if not private.consume_update(queue_reply.update_id) then
-    return jsonb_build_object('queued', false);
+    outcome := 'replayed';
+  elsif queue_reply.nav_message_id is not null
+    and not private.is_navigable(queue_reply.nav_chat_id, queue_reply.nav_message_id)
+    and not private.is_arriving(queue_reply.nav_chat_id, queue_reply.nav_message_id)
+  then
+    outcome := 'stale';
+  else
+    outcome := private.queue_answer(queue_reply.kind, queue_reply.facts, queue_reply.user_id, queue_reply.topic,
+      case when queue_reply.in_place and exists (select from private.message_kinds() k where k.kind = queue_reply.kind and k.navigable)
+        then queue_reply.nav_message_id end,
+      most);
+    if outcome = 'many' and not queue_reply.pressed then
+      -- A press has its toast; of what is written one line says it, however much that is.
+      perform private.queue_answer('refused', jsonb_build_object('message',
+        format('%s answers to you are on their way: ask again when they are here.', most)), queue_reply.user_id, queue_reply.topic);
+    end if;
   end if;
-  insert into private.outbox (kind, facts, edits_message_id)
-  values (queue_reply.kind, queue_reply.facts, queue_reply.edits_message_id);
-  return jsonb_build_object('queued', true, 'wakes', private.wakes());
+  return jsonb_build_object('outcome', outcome, 'wakes', private.wakes());
 end;
 $$;
 
-comment on function public.queue_reply(bigint, text, jsonb, bigint) is
-  'Answers a command that only reads, or a press on a button that leads from one message to the next, in the owner''s chat: a new message, or in the place of edits_message_id (Telegram''s id). Through the outbox like everything else there; consumes the update in the same transaction. {queued (false when it was consumed before), wakes (private.wakes())}.';
-grant execute on function public.queue_reply(bigint, text, jsonb, bigint) to service_role;
+comment on function public.queue_reply(bigint, text, jsonb, text, bigint, boolean, bigint, bigint, boolean) is
+  'Answers a command that only reads, or a press (pressed), in the owner''s chat, through the outbox like everything else there; consumes the update in the same transaction. user_id: Telegram''s, of whoever asks; topic: the message_thread_id that asked. nav_chat_id, nav_message_id: the message of a button that leads from one message to the next; the answer takes its place (in_place), or is a message of its own where it cannot. {outcome: queued | waiting (the same is on its way) | many (five wait for that person: nothing more is queued) | stale (that message is not one that a press may change) | replayed (the update was consumed before), wakes (private.wakes())}.';
+grant execute on function public.queue_reply(bigint, text, jsonb, text, bigint, boolean, bigint, bigint, boolean) to service_role;

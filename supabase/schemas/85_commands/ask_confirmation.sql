@@ -2,6 +2,16 @@ create function private.ask_confirmation(facts jsonb, position_id bigint default
 language plpgsql set search_path = ''
 as $$
 begin
+  -- Asked already, and not on its way yet: it keeps its place, and says what is true now.
+  update private.prompts q set facts = ask_confirmation.facts
+  where q.kind = 'confirmation' and q.answered_at is null and q.telegram_message_id is null
+    and q.facts ->> 'action' = ask_confirmation.facts ->> 'action'
+    and q.position_id is not distinct from ask_confirmation.position_id
+    and exists (select from private.outbox o where o.prompt_id = q.prompt_id and o.status = 'due');
+  if found then
+    return;
+  end if;
+
   with replaced as (
     update private.prompts q set answered_at = private.now(), answer = 'replaced'
     where q.kind = 'confirmation' and q.answered_at is null
@@ -12,8 +22,8 @@ begin
   insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from replaced;
 
   with asked as (
-    insert into private.prompts (kind, position_id, facts, expires_at)
-    values ('confirmation', ask_confirmation.position_id, ask_confirmation.facts, clock_timestamp() + private.confirmation_lifetime())
+    insert into private.prompts (kind, position_id, facts)
+    values ('confirmation', ask_confirmation.position_id, ask_confirmation.facts)
     returning prompt_id
   )
   insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from asked;
@@ -21,4 +31,4 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|close_all|kill|unkill, position_ids, ...}, for private.confirmation_lifetime(); the same asked before is out of date.';
+  'The first of two steps: asks whether a command is meant, {action: close|close_all|kill|unkill, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';

@@ -1,4 +1,4 @@
-create function public.run_command(update_id bigint, user_id text, command text, subject jsonb default '{}') returns jsonb
+create function public.run_command(update_id bigint, user_id text, command text, subject jsonb default '{}', topic bigint default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -10,6 +10,7 @@ begin
   if not private.consume_update(run_command.update_id) then
     return jsonb_build_object('outcome', 'replayed');
   end if;
+  perform set_config('thetabase.topic', coalesce(run_command.topic::text, ''), true);
 
   begin
     case run_command.command
@@ -46,14 +47,15 @@ begin
   exception when sqlstate 'PT404' or sqlstate 'PT409' or sqlstate 'PT422' then
     outcome := 'refused';
     refusal := private.sentence(sqlerrm);
-    insert into private.outbox (kind, facts) values ('refused', jsonb_build_object(
+    perform private.queue_answer('refused', jsonb_build_object(
       'message', refusal, 'command', run_command.command, 'choices', case
         when run_command.subject ? 'position_id' and not exists (
           select from public.positions p where p.position_id = (run_command.subject ->> 'position_id')::bigint and p.status = 'OPEN'
         ) then private.choices()
         else '[]'
-      end));
+      end), run_command.user_id, run_command.topic);
   end;
+  perform set_config('thetabase.topic', '', true);
 
   perform private.log_action(
     run_command.update_id, run_command.user_id, run_command.command, run_command.subject, outcome, refusal);
@@ -61,6 +63,6 @@ begin
 end;
 $$;
 
-comment on function public.run_command(bigint, text, text, jsonb) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per contract), reason?}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
-grant execute on function public.run_command(bigint, text, text, jsonb) to service_role;
+comment on function public.run_command(bigint, text, text, jsonb, bigint) is
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per contract), reason?}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;

@@ -104,15 +104,28 @@ as $$
         ' Telegram says: ' || private.sentence(o.last_error),
         (select ' ' || t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'deliver-alerts')))
     from (
-      select coalesce(o.chat_id, 0) as chat_id, private.minutes_between(min(o.created_at), clock_timestamp()) as minutes,
-        (array_agg(o.error order by o.message_id) filter (where o.error is not null))[1] as last_error
-      from private.outbox o where o.status in ('due', 'sending') group by 1
+      select distinct on (o.chat_id) * from (
+        select coalesce(o.chat_id, 0) as chat_id, o.lane, private.minutes_between(min(o.created_at), clock_timestamp()) as minutes,
+          (array_agg(o.error order by o.message_id) filter (where o.error is not null))[1] as last_error
+        from private.outbox o where o.status in ('due', 'sending') group by 1, 2
+      ) o
+      -- A long queue that moves is none, nor is one that lets more urgent messages go first.
+      where o.minutes >= 5 and not exists (
+        select from private.outbox sent
+        where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '2 minutes'
+          and coalesce(sent.chat_id, 0) = o.chat_id and sent.lane <= o.lane
+      )
+      order by o.chat_id, o.lane
     ) o
-    -- A long queue that moves is none.
-    where o.minutes >= 5 and not exists (
-      select from private.outbox sent
-      where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '2 minutes' and coalesce(sent.chat_id, 0) = o.chat_id
-    )
+    union all
+    select 'messages', 'moved', '',
+      format('The group has become another chat, and Telegram takes nothing for it under its old number: set TELEGRAM_CHAT_ID to %s.', c.moved_to)
+    from private.chats c where c.chat_id = 0 and c.moved_to is not null
+    union all
+    select 'messages', 'unasked', '',
+      format('Questions that could not be delivered and still wait for an answer: %s (%s). Each is asked again every hour, and once the chat takes messages again.',
+        count(*), string_agg(distinct replace(u.kind, '_', ' '), ', '))
+    from private.unasked_questions u having count(*) > 0
     union all
     select 'messages', 'blocked', c.chat_id::text,
       case when c.chat_id = 0

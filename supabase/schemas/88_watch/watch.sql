@@ -39,6 +39,8 @@ begin
   select 'incidents_over', jsonb_build_object('incidents', jsonb_agg(jsonb_build_object('says', says, 'minutes', minutes) order by incident_id))
   from over having count(*) > 0;
 
+  perform private.ask_again('1 hour');
+
   update private.watchdog set
     -- Whoever comes back cannot miss a tick at once, nor wait for the hour from which the market clock was set back.
     ticks_expected_from = case when looked_at not between private.now() - interval '5 minutes' and private.now() then private.now() else ticks_expected_from end,
@@ -48,4 +50,4 @@ end;
 $$;
 
 comment on function private.watch() is
-  'The watchdog, every minute, in SQL alone so that it needs nothing of what it watches: keeps what came of the calls of functions, opens an incident for each new fault of private.system_faults(), keeps what the fault says now, and ends those whose fault has stayed away for eleven looks, each announced once.';
+  'The watchdog, every minute, in SQL alone so that it needs nothing of what it watches: keeps what came of the calls of functions, opens an incident for each new fault of private.system_faults(), keeps what the fault says now, and ends those whose fault has stayed away for eleven looks, each announced once. Asks again what could not be delivered.';

@@ -1,51 +1,60 @@
-create function public.claim_messages() returns jsonb
+create function public.claim_messages(owners_chat bigint default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
+  today bigint;
+  mine bigint[];
   taken bigint[];
   m private.outbox;
   says jsonb;
   messages jsonb := '[]'::jsonb;
 begin
+  if owners_chat is not null then
+    perform private.note_owners_chat(owners_chat);
+  end if;
+  select telegram_id into today from private.chats where chat_id = 0;
+  insert into private.chats (chat_id)
+  select distinct coalesce(o.chat_id, 0) from private.outbox o
+  where o.status in ('due', 'sending') and not exists (select from private.chats c where c.chat_id = coalesce(o.chat_id, 0))
+  on conflict do nothing;
+
   loop
-    begin
-      with head as (
-        -- What is in flight comes first: an earlier message may have been committed after a later one left.
-        select distinct on (coalesce(chat_id, 0)) message_id
-        from private.outbox
-        where status in ('due', 'sending')
-        order by coalesce(chat_id, 0), status = 'sending' desc, message_id
-      ),
-      free as (
-        -- A claim that lapsed was cut off; the message perhaps arrived, and one repeat is better than a loss. Of a post it is not.
-        select o.message_id from private.outbox o join head using (message_id)
-        left join private.chats c on c.chat_id = coalesce(o.chat_id, 0)
-        where o.status in ('due', 'sending') and private.leaves_at(o.due_at, c.paced_until) <= clock_timestamp()
-        order by o.message_id
-        -- Thirty a second is what Telegram takes of a bot.
-        limit greatest(0, 30 - (
-          select count(*) from private.outbox sent
-          where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '1 second'))
-        for update of o skip locked
-      ),
-      claimed as (
-        update private.outbox o
-        set status = 'sending', attempts = o.attempts + 1, lapses = o.lapses + (o.status = 'sending')::integer,
-          due_at = clock_timestamp() + interval '30 seconds'
-        from free where o.message_id = free.message_id
-        returning o.message_id, coalesce(o.chat_id, 0) as chat_id
-      ),
-      paced as (
-        insert into private.chats as c (chat_id, paced_until)
-        select chat_id, clock_timestamp() + private.message_interval() from claimed
-        on conflict (chat_id) do update
-        set paced_until = greatest(c.paced_until, clock_timestamp()) + private.message_interval()
-      )
-      select array_agg(message_id order by message_id) into taken from claimed;
-    exception when unique_violation then
-      -- Another run put a message of the same chat in flight at this very moment; it goes on with the rest.
-      return '[]'::jsonb;
-    end;
+    -- Two runs at once would each take a slot of a pace that has one; the other run goes on with this chat.
+    select array_agg(chat_id) into mine from (
+      select c.chat_id from private.chats c
+      where exists (
+        select from private.outbox o where o.status in ('due', 'sending') and o.due_at <= clock_timestamp() and coalesce(o.chat_id, 0) = c.chat_id)
+      order by c.chat_id
+      for update skip locked
+    ) locked;
+
+    with next as (
+      select n.message_id, n.chat_id, n.lane from private.next_messages() n
+      where n.chat_id = any (mine) and n.leaves_at <= clock_timestamp()
+      order by n.message_id
+      -- Thirty a second is what Telegram takes of a bot.
+      limit greatest(0, 30 - (
+        select count(*) from private.outbox sent
+        where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '1 second'))
+    ),
+    claimed as (
+      -- A claim that lapsed was cut off; the message perhaps arrived, and one repeat is better than a loss. Of a post it is not.
+      update private.outbox o
+      set status = 'sending', attempts = o.attempts + 1, lapses = o.lapses + (o.status = 'sending')::integer,
+        due_at = clock_timestamp() + private.claim_lifetime()
+      from next
+      where o.message_id = next.message_id and o.status in ('due', 'sending') and o.due_at <= clock_timestamp()
+      returning o.message_id, next.chat_id, next.lane
+    ),
+    paced as (
+      update private.chats c set
+        paced_until = greatest(c.paced_until, clock_timestamp())
+          + left_now.messages * private.message_interval(coalesce(nullif(c.chat_id, 0), c.telegram_id)),
+        answered_last = left_now.only_answers
+      from (select chat_id, count(*) as messages, bool_and(lane = 2) as only_answers from claimed group by 1) left_now
+      where c.chat_id = left_now.chat_id
+    )
+    select array_agg(message_id order by message_id) into taken from claimed;
     exit when taken is null;
 
     -- The buttons of a card that asks carry a token of its own; it is made when the card leaves. One that is sent
@@ -82,10 +91,16 @@ begin
           'message_id', m.message_id,
           'attempt', m.attempts,
           'lapses', m.lapses,
-          'chat_id', coalesce(m.chat_id, r.card_chat_id, q.chat_id),
+          'chat_id', m.chat_id,
+          'topic', m.topic,
           'kind', m.kind,
           'facts', says,
-          'edits', coalesce(r.card_message_id, q.telegram_message_id, m.edits_message_id))
+          'edits', case
+            -- A message of the chat that the owner's was before is not there any more: it comes anew.
+            when m.request_id is not null then case when today is null or r.card_chat_id = today then r.card_message_id end
+            when m.prompt_id is not null then case when today is null or q.chat_id = today then q.telegram_message_id end
+            when private.is_navigable(coalesce(m.chat_id, today), m.edits_message_id) then m.edits_message_id
+          end)
         from (select) one
         left join public.trade_requests r on r.request_id = m.request_id
         left join private.prompts q on q.prompt_id = m.prompt_id
@@ -97,6 +112,6 @@ begin
 end;
 $$;
 
-comment on function public.claim_messages() is
-  'Takes the first unsent message of every chat that is due and that the chat''s pace lets leave, for 30 s of real time: [{message_id, attempt, lapses (earlier claims that were cut off), chat_id (null = the owner''s), kind, facts, edits (Telegram''s id of the message to edit, null = send)}]. Parks what cannot be read, and a post that perhaps is there; keeps what a report says.';
-grant execute on function public.claim_messages() to service_role;
+comment on function public.claim_messages(bigint) is
+  'Takes the first unsent message of every lane of every chat that is due and that the chat''s pace lets leave, for private.claim_lifetime(): [{message_id, attempt, lapses (earlier claims that were cut off), chat_id (null = the owner''s), topic (message_thread_id, null = the general one), kind, facts, edits (Telegram''s id of the message to edit, null = send)}]. owners_chat: Telegram''s id of the owner''s chat today. Parks what cannot be read, and a post that perhaps is there; keeps what a report says.';
+grant execute on function public.claim_messages(bigint) to service_role;

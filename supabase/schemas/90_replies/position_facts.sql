@@ -27,6 +27,18 @@ begin atomic
         ),
         'close_asked_at', private.new_york_time(p.close_asked_at),
         'close_asked_by', p.close_asked_by,
+        'questions', (
+          select coalesce(jsonb_agg(jsonb_build_object(
+            'kind', q.kind,
+            'delivered', q.telegram_message_id is not null and not exists (
+              select from private.unasked_questions u where u.prompt_id = q.prompt_id)
+          ) order by q.prompt_id), '[]')
+          from private.prompts q
+          left join public.orders o on o.order_id = q.order_id
+          where q.answered_at is null and (q.kind = 'settlement' and q.position_id = p.position_id
+            or q.kind = 'which_order' and o.request_id = p.request_id
+            or q.kind = 'drift' and q.ticker = p.ticker and p.status = 'OPEN')
+        ),
         'exit_price', p.exit_price,
         'exit_reason', p.exit_reason,
         'exit_at', private.new_york_time(p.exit_date),

@@ -4,7 +4,7 @@ begin atomic
   select q.facts || jsonb_build_object(
       'token', q.token, 'answer', q.answer, 'answered_by', q.answered_by, 'answered_at', private.new_york_time(q.answered_at))
     || case when q.kind = 'confirmation' then jsonb_build_object(
-      'lapsed', q.answer is not distinct from 'lapsed' or q.answer is null and q.expires_at <= clock_timestamp(),
+      'lapsed', q.answer is not distinct from 'lapsed' or q.answer is null and coalesce(q.expires_at <= clock_timestamp(), false),
       'good_for_seconds', extract(epoch from private.confirmation_lifetime())::integer,
       'progress', (
         select jsonb_build_object(

@@ -10,25 +10,41 @@ interface Claimed {
   edits: number | null;
 }
 
-/** One message is in flight at a time: the oldest that was not sent. */
+const ALERTS = [
+  ...["opened", "closed", "close_refused", "exit_due", "killed_due", "incidents_begun", "incidents_over"],
+  ...["expiring", "impossible_report", "asks_again", "settlement", "which_order", "drift"],
+];
+
+/** Which messages wait for each other. */
+export function laneOf(kind: string): string {
+  if (kind === "confirmation" || kind === "working_closes") return "confirmations";
+  return kind === "card" ? "cards" : ALERTS.includes(kind) ? "alerts" : "answers";
+}
+
+/** One message of a lane is in flight at a time: the oldest that was not sent. */
 export function claim(model: Model, { answer }: Called, before: State): Expected {
-  const claimed = answer as Claimed[];
-  const [first] = claimed;
+  return nothing((answer as Claimed[]).flatMap((message) => claimOne(model, message, before)));
+}
+
+function claimOne(model: Model, { message_id, attempt, kind, facts }: Claimed, before: State): string[] {
   const broken: string[] = [];
-  if (claimed.length > 1) {
-    broken.push(`${claimed.length} messages of one chat are in flight`);
+  for (const other of model.inFlight.values()) {
+    if (laneOf(other.kind) === laneOf(kind) && other.until > model.real) {
+      broken.push(`message ${other.message_id} is in flight, and ${message_id} is claimed`);
+    }
   }
-  if (first === undefined) {
-    return nothing(broken);
-  }
-  if (model.inFlight !== null && model.inFlight.until > model.real) {
-    broken.push(`message ${model.inFlight.message_id} is in flight, and ${first.message_id} is claimed`);
-  }
-  const { message_id, attempt, kind, facts } = first;
   const prompt_id =
     [...before.prompts.values()].find(({ token }) => token === facts.token)?.prompt_id ?? null;
   const request_id = kind === "card" ? (facts.request_id ?? null) : null;
-  model.inFlight = { message_id, attempt, kind, request_id, prompt_id, facts, until: model.real + FLIGHT };
+  model.inFlight.set(message_id, {
+    message_id,
+    attempt,
+    kind,
+    request_id,
+    prompt_id,
+    facts,
+    until: model.real + FLIGHT,
+  });
   const asked = model.asked.get(request_id ?? "");
   if (asked) {
     if (model.anew.has(message_id)) {
@@ -42,18 +58,18 @@ export function claim(model: Model, { answer }: Called, before: State): Expected
       broken.push(`the card of ${request_id} says ${facts.status}, it is ${status}`);
     }
   }
-  return nothing(broken);
+  return broken;
 }
 
 /** What came of it; a report of an earlier attempt changes nothing. */
 export function recordDelivery(model: Model, { parameters }: Called): Expected {
   const { message_id, attempt, outcome, telegram_chat_id, telegram_message_id } =
     parameters as unknown as Report;
-  const { inFlight } = model;
-  if (inFlight === null || inFlight.message_id !== message_id || inFlight.attempt !== attempt) {
+  const inFlight = model.inFlight.get(message_id);
+  if (inFlight === undefined || inFlight.attempt !== attempt) {
     return nothing();
   }
-  model.inFlight = null;
+  model.inFlight.delete(message_id);
   if (outcome === "sent" || outcome === "gone") {
     const message =
       outcome === "sent" ? { chat: telegram_chat_id ?? 0, message: telegram_message_id ?? 0 } : null;
@@ -63,6 +79,9 @@ export function recordDelivery(model: Model, { parameters }: Called): Expected {
     }
     if (inFlight.prompt_id !== null && message !== null) {
       model.messageOf.set(inFlight.prompt_id, message);
+      if (!model.questions.has(inFlight.prompt_id)) {
+        model.questions.set(inFlight.prompt_id, model.real);
+      }
     } else if (inFlight.prompt_id !== null) {
       model.messageOf.delete(inFlight.prompt_id);
     }

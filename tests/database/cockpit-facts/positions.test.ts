@@ -117,6 +117,7 @@ describe("/position", () => {
       close: null,
       close_asked_at: null,
       close_asked_by: null,
+      questions: [],
       exit_price: null,
       exit_reason: null,
       exit_at: null,

@@ -59,6 +59,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
         botToken: "4242:LOCAL-test-token",
         chatId: OWNER,
         userId: OWNER,
+        isPaced: false,
         webhookUrl: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}`,
       });
       bot = new Bot("4242:LOCAL-test-token", { client: { apiRoot: telegram.apiUrl } });

@@ -163,7 +163,7 @@ describe("nothing is written for those who are not allowed", () => {
       null,
     ],
     ["a stranger who asks for /pnl in the trader's chat", () => write("/pnl", { from: STRANGER }), null],
-    ["the trader who asks in another chat", () => write("/positions", group), null],
+    ["the trader who asks in another chat", () => write("/positions", group), /^Nothing was done: this chat/],
     ["a stranger who asks for /reconcile", () => write("/reconcile", { from: STRANGER }), null],
     [
       "a stranger who answers a question that is not his",
@@ -173,7 +173,7 @@ describe("nothing is written for those who are not allowed", () => {
     [
       "an anonymous administrator",
       () => write("/positions", { from: 1_087_968_824, sender_chat: chat(TRADER) }),
-      null,
+      /^Nothing was done: you write as this group/,
     ],
     [
       "a channel post",
@@ -198,7 +198,7 @@ describe("nothing is written for those who are not allowed", () => {
         const { from: _, ...unsigned } = message as Row;
         return { update_id, message: { ...unsigned, sender_chat: chat(TRADER) } };
       },
-      null,
+      /^Nothing was done: you write as this group/,
     ],
   ];
   it.each(cases)("%s", async (_, update, told) => {
@@ -208,6 +208,8 @@ describe("nothing is written for those who are not allowed", () => {
     if (told === null) {
       expect(answer.status, answer.text).toBe(200);
       expect(answer.text).toBe("");
+    } else if ((answer.body as Row).method === "sendMessage") {
+      expect(answer.body).toMatchObject({ text: expect.stringMatching(told) });
     } else {
       expect(toast(answer)).toEqual({ text: expect.stringMatching(told), show_alert: true });
     }

@@ -16,7 +16,7 @@ beforeAll(async () => {
   [world, liar] = await Promise.all([createWorld(), startLiar()]);
   adapters = adaptersOf({ settings: liar.settings, database: await world.rest() });
   await world.sql`
-    create or replace function private.message_interval() returns interval
+    create or replace function private.message_interval(chat_id bigint) returns interval
     language sql immutable set search_path = '' return interval '0'`;
 });
 afterAll(async () => {

@@ -69,6 +69,7 @@ export function useTelegram(): void {
       userId,
       webhookUrl: webhook.url,
       webhookSecret: "s3cret",
+      isPaced: false,
     });
     bot = new Bot(botToken, { client: { apiRoot: telegram.apiUrl } });
   });
@@ -82,8 +83,8 @@ export function useTelegram(): void {
 }
 
 /** Another stand-in in its place, without a webhook. */
-export async function startAnother(options: { chatId?: number } = {}): Promise<void> {
-  telegram = await startTelegram({ botToken, chatId, userId, ...options });
+export async function startAnother(options: { chatId?: number; isPaced?: boolean } = {}): Promise<void> {
+  telegram = await startTelegram({ botToken, chatId, userId, isPaced: false, ...options });
 }
 
 export async function request(url: string, init?: RequestInit) {

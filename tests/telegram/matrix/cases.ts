@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { OWNER } from "../../support/book.ts";
 import { AUDITED, HEARD, messages, type Pressed, plus } from "../stage.ts";
 import type { Doing, Looking } from "./expected.ts";
-import { handle, position_id, stage } from "./situation.ts";
+import { handle, position_id, stage, UNDER } from "./situation.ts";
 
 const filled = (words = "") => words.replace("ID", String(position_id)).replace("HANDLE", handle);
 export const cases = (of: Record<string, (Looking | Doing)[]>) =>
@@ -14,8 +14,6 @@ export const looks = (of: Record<string, (Looking | Doing)[]>) =>
 export const does = (of: Record<string, (Looking | Doing)[]>) =>
   cases(of).flatMap(({ one, ...rest }) => ("action" in one ? [{ ...rest, one }] : []));
 
-/** The message under which a button is. */
-export const UNDER = 4711;
 export const button = (way: string, name: string, words: string | undefined): Pressed => ({
   data: `${way}:${name}:${filled(words)}`,
   message_id: UNDER,

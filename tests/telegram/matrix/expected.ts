@@ -27,12 +27,10 @@ export interface Doing {
 }
 
 const REFUSED = { outcome: "refused" as const, sends: ["refused"], writes: {} };
-/** The newer one asks, the older one is edited. */
-const ASKED_AGAIN = {
-  outcome: "asked" as const,
-  sends: ["confirmation", "confirmation"],
-  writes: { "private.prompts": 1 },
-};
+/** One answer answers both. */
+const REFUSED_TOO = { outcome: "refused" as const, sends: [], writes: {} };
+/** The question has not left yet: it is the same one. */
+const ASKED_AGAIN = { outcome: "asked" as const, sends: [], writes: {} };
 const asked = (action: string): Omit<Doing, "words"> => ({
   action,
   outcome: "asked",
@@ -52,7 +50,7 @@ const refused = (action: string, told: string | RegExp): Doing => ({
   writes: {},
   sends: ["refused"],
   told,
-  twice: REFUSED,
+  twice: REFUSED_TOO,
   proof: ["select count(*)::integer from private.prompts where answer is null", 0],
 });
 
@@ -206,7 +204,7 @@ export const OF_BUTTONS: Record<string, Doing[]> = {
       writes: {},
       sends: ["card"],
       told: "The card comes again, below.",
-      twice: { outcome: "done", sends: ["card"], writes: {} },
+      twice: { outcome: "done", sends: [], writes: {} },
       // The position's, and the one whose card it is.
       proof: [
         "select string_agg(status, ' ' order by status) from public.trade_requests",

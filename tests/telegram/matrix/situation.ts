@@ -2,6 +2,9 @@ import { afterAll, beforeAll, beforeEach } from "vitest";
 import { csp, quotesFor } from "../../support/book.ts";
 import { createStage, type Stage } from "../stage.ts";
 
+/** The message under which a button is: an answer. */
+export const UNDER = 4711;
+
 export let stage: Stage;
 
 /** The situation: one position that no rule holds for, and one card. */
@@ -22,6 +25,7 @@ export function useSituation(): void {
     await world.deliver();
     const [row] = await world.sql`select md5(${proposed.request_id}) as handle`;
     handle = String(row?.handle);
+    await world.sentAs("help", UNDER);
     await stage.keep();
   });
   beforeEach(() => stage.restore());

@@ -1,7 +1,17 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { COMMANDS, pressedCommand } from "../../../shared/telegram/commands.ts";
 import { CHAT, type Row } from "../../support/book.ts";
-import { APPROVER, MAY_LOOK_ONLY, named, OTHER_CHAT, plus, STRANGER, VIEWER, write } from "../stage.ts";
+import {
+  APPROVER,
+  HEARD,
+  MAY_LOOK_ONLY,
+  named,
+  OTHER_CHAT,
+  plus,
+  STRANGER,
+  VIEWER,
+  write,
+} from "../stage.ts";
 import { act, acts, cases, did, does, leaves, leavesTwice, line, looks, SHOWN } from "./cases.ts";
 import { EXPECTED, OF_BUTTONS } from "./expected.ts";
 import { stage, useSituation } from "./situation.ts";
@@ -15,6 +25,22 @@ const introduction = (user: number, chat: number) => ({
   chat_id: chat,
   text: expect.stringContaining(`Your user id is ${user}, the id of this chat is ${chat}.`),
 });
+
+const otherChat = (chat: number) => ({
+  method: "sendMessage",
+  chat_id: chat,
+  text: expect.stringMatching(
+    `^Nothing was done: this chat, ${chat}, is not the one that TELEGRAM_CHAT_ID names`,
+  ),
+});
+const anonymous = (chat: number) => ({
+  method: "sendMessage",
+  chat_id: chat,
+  text: expect.stringMatching(/^Nothing was done: you write as this group.*turn off "Remain anonymous"/),
+});
+
+/** Telegram's, for whoever speaks as the group that he administrates. */
+const ANONYMOUS = 1_087_968_824;
 
 it("names every command", () => {
   expect(Object.keys(EXPECTED).sort()).toEqual(COMMANDS.map(({ name }) => name).sort());
@@ -37,14 +63,19 @@ describe.each(cases(EXPECTED))("/$name $case, written:", ({ name, one }) => {
     const by = (user: number, chat: number): [string, Row, Row | null] => [
       `user ${user} in ${chat}`,
       write.by(text, { user, chat }),
-      name === "start" ? introduction(user, chat) : null,
+      name === "start" ? introduction(user, chat) : user === STRANGER ? null : otherChat(chat),
     ];
+    const asTheGroup = write.by(text, {
+      user: ANONYMOUS,
+      sender_chat: { id: CHAT, type: "supergroup", title: "Owner" },
+    });
     const ways: [string, Row, Row | null][] = [
       by(STRANGER, CHAT),
       by(STRANGER, STRANGER),
       by(APPROVER, OTHER_CHAT),
       by(APPROVER, APPROVER),
       by(VIEWER, OTHER_CHAT),
+      ["an administrator who is anonymous", asTheGroup, anonymous(CHAT)],
       ...UNWRITTEN.map(([way, of]): [string, Row, null] => [way, of(text), null]),
     ];
     const { said, writes } = await stage.bring(...ways.map(([, update]) => update));
@@ -76,7 +107,7 @@ describe.each(looks(EXPECTED))("/$name $case, written:", ({ name, one }) => {
     const text = line(name, one.words);
     expect(await stage.bring(write.by(text), write.by(text))).toEqual({
       said: [said, said],
-      writes: plus(SHOWN, SHOWN),
+      writes: plus(SHOWN, HEARD),
     });
   });
 });

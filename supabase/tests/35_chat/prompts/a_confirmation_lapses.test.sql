@@ -2,9 +2,12 @@ begin;
 select plan(7);
 \ir ../../book.psql
 
-select throws_ok(
-  $$ insert into private.prompts (kind, facts) values ('confirmation', '{"action": "kill"}') $$,
-  '23514', null, 'it is not good for ever'
+select lives_ok(
+  $$
+    insert into private.prompts (kind, facts) values ('confirmation', '{"action": "kill"}');
+    delete from private.prompts
+  $$,
+  'its time has not begun before it was delivered'
 );
 select throws_ok(
   $$ insert into private.prompts (kind, facts, expires_at) values ('working_closes', '{}', now()) $$,

@@ -3,15 +3,15 @@ select plan(3);
 \ir ../../book.psql
 
 delete from private.outbox;
-insert into private.outbox (kind) values ('refused'), ('next');
+insert into private.outbox (kind) values ('opened'), ('closed');
 select public.claim_messages() -> 0 ->> 'message_id' as id \gset
 select public.record_delivery(:id, 1, 'refused', error => 'Bad Request: message is too long');
 select results_eq(
-  $$ select status, error from private.outbox where kind = 'refused' $$,
+  $$ select status, error from private.outbox where kind = 'opened' $$,
   $$ values ('parked', 'Bad Request: message is too long') $$, 'with the reason'
 );
 select is((select blocked_at from private.chats), null, 'its chat is not blocked');
-select is(public.claim_messages() -> 0 ->> 'kind', 'next', 'and goes on');
+select is(public.claim_messages() -> 0 ->> 'kind', 'closed', 'and goes on');
 
 select * from finish();
 rollback;

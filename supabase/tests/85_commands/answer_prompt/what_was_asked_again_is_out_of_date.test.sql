@@ -5,6 +5,7 @@ select plan(2);
 
 select private.ask_kill();
 select token as first from private.prompts \gset
+update private.prompts set chat_id = 1, telegram_message_id = 5, expires_at = clock_timestamp() + interval '2 minutes';
 select private.ask_kill();
 select is(
   public.answer_prompt(900, :'first', 1, 5, 'confirm', '77'),

@@ -1,17 +1,27 @@
 begin;
-select plan(2);
+select plan(4);
 \ir ../../book.psql
 
 delete from private.outbox;
-insert into private.prompts (kind, facts, chat_id, telegram_message_id) values ('working_closes', '{}', 1, 5);
+create function pg_temp.edits(owners_chat bigint) returns jsonb
+language sql as $$
+  update private.outbox set due_at = clock_timestamp();
+  update private.chats set paced_until = '-infinity';
+  select jsonb_agg(m -> 'edits') from jsonb_array_elements(public.claim_messages(owners_chat)) m;
+$$;
+insert into private.prompts (kind, facts, chat_id, telegram_message_id) values ('working_closes', '{}', -1, 5);
 insert into private.outbox (kind, prompt_id) select 'working_closes', prompt_id from private.prompts;
-select is(
-  (select jsonb_build_array(m -> 'edits', m -> 'chat_id') from jsonb_array_elements(public.claim_messages()) m), '[5, 1]',
-  'in its own message'
-);
+select is(pg_temp.edits(-1), '[5]', 'in its own message');
+select is(pg_temp.edits(-2), '[null]', 'anew where the owner''s chat is another since');
 
-insert into private.outbox (chat_id, kind, edits_message_id) values (2, 'positions', 7);
-select is(public.claim_messages() -> 0 ->> 'edits', '7', 'and an answer where the button was pressed');
+delete from private.outbox;
+insert into private.outbox (kind, status, sent_chat_id, sent_message_id) values ('help', 'sent', -2, 7), ('opened', 'sent', -2, 8), ('help', 'sent', -1, 9);
+update private.outbox set sent_at = '-infinity' where status = 'sent';
+insert into private.outbox (kind, edits_message_id) values ('positions', 7);
+select is(pg_temp.edits(-2), '[7]', 'and an answer where the button was pressed');
+delete from private.outbox where status <> 'sent';
+insert into private.outbox (kind, edits_message_id) values ('positions', 9);
+select is(pg_temp.edits(-2), '[null]', 'unless that was in the chat before: the number is another message''s now');
 
 select * from finish();
 rollback;

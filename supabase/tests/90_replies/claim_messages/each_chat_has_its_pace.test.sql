@@ -1,13 +1,13 @@
 begin;
-select plan(6);
+select plan(7);
 \ir ../../book.psql
 
 delete from private.outbox;
 insert into private.outbox (chat_id, kind) values (1, 'm'), (2, 'm'), (3, 'm'), (null, 'm');
--- Chat 1 and the owner's, which goes by 0, have had an hour's worth of messages at once, chat 2 four seconds' worth, chat 3 none.
+-- Chat 1 and the owner's, which goes by 0, have had an hour's worth of messages at once, chat 2 three seconds' worth, chat 3 none.
 insert into private.chats (chat_id, paced_until) values
   (0, clock_timestamp() + interval '1 hour'), (1, clock_timestamp() + interval '1 hour'),
-  (2, clock_timestamp() + interval '4 seconds');
+  (2, clock_timestamp() + interval '3 seconds');
 select paced_until as before, clock_timestamp() as now from private.chats where chat_id = 2 \gset
 select jsonb_path_query_array(public.claim_messages(), '$[*].chat_id') as chats \gset
 
@@ -24,6 +24,12 @@ update private.chats set paced_until = clock_timestamp() where chat_id = 1;
 select is(jsonb_path_query_array(public.claim_messages(), '$[*].chat_id'), '[1]'::jsonb, 'until its chat has rested');
 update private.chats set paced_until = clock_timestamp() where chat_id = 0;
 select is(public.claim_messages() -> 0 -> 'chat_id', 'null', 'so does the owner''s');
+
+insert into private.outbox (chat_id, kind) values (-4, 'm');
+select public.claim_messages();
+select ok(
+  (select paced_until > clock_timestamp() + interval '3 seconds' from private.chats where chat_id = -4), 'a group''s is slower'
+);
 
 select * from finish();
 rollback;

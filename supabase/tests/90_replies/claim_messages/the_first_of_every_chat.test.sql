@@ -9,8 +9,8 @@ select public.claim_messages() as claimed \gset
 
 select is(
   (select jsonb_agg(m - 'message_id') from jsonb_array_elements(:'claimed'::jsonb) m),
-  '[{"attempt": 1, "lapses": 0, "chat_id": 1, "kind": "first", "facts": {"a": 1}, "edits": null},
-    {"attempt": 1, "lapses": 0, "chat_id": null, "kind": "owner''s first", "facts": {}, "edits": null}]',
+  '[{"attempt": 1, "lapses": 0, "topic": null, "chat_id": 1, "kind": "first", "facts": {"a": 1}, "edits": null},
+    {"attempt": 1, "lapses": 0, "topic": null, "chat_id": null, "kind": "owner''s first", "facts": {}, "edits": null}]',
   'the oldest of each'
 );
 select results_eq(

@@ -18,7 +18,7 @@ select is(
     'natural_price', 221, 'unrealized_pnl', -140, 'realized_pnl', 0, 'fees', 0, 'days_held', 0, 'collateral', 116000,
     'verdict', 'closing', 'close', jsonb_build_object('order_id', (pg_temp.close_of('CSP')).order_id, 'status', 'working',
       'exit_reason', 'profit_target', 'limit_price', 75),
-    'close_asked_at', null, 'close_asked_by', null, 'exit_price', null, 'exit_reason', null, 'exit_at', null, 'pnl_percent', null),
+    'close_asked_at', null, 'close_asked_by', null, 'questions', '[]'::jsonb, 'exit_price', null, 'exit_reason', null, 'exit_at', null, 'pnl_percent', null),
   'and what has become of it'
 ) from public.positions p where request_id = 'CSP';
 

@@ -8,10 +8,12 @@ import { takesUpdate } from "./updates.ts";
 /** Something that is looked up, or refused in words. */
 export function reply(model: Model, { parameters, answer }: Called, _: State, after: State): Expected {
   const isNew = takesUpdate(model, Number(parameters.update_id));
-  const queued = after.queued.length;
-  const said = (answer as { queued: boolean }).queued;
+  const queued = after.queued.filter(({ kind }) => kind === parameters.kind).length;
+  const { outcome } = answer as { outcome: string };
   return nothing(
-    isNew === said && queued === (isNew ? 1 : 0) ? [] : [`${queued} replies are queued: ${said}`],
+    isNew === (outcome !== "replayed") && queued === (outcome === "queued" ? 1 : 0)
+      ? []
+      : [`${queued} replies are queued: ${outcome}`],
   );
 }
 

@@ -125,7 +125,8 @@ function confirm(
       says(waiting.length > 0 ? "answered" : "refused"),
     );
   }
-  if (model.real - (model.questions.get(prompt.prompt_id) ?? 0) >= CONFIRMATION) {
+  const arrived = model.questions.get(prompt.prompt_id);
+  if (arrived !== undefined && model.real - arrived >= CONFIRMATION) {
     return nothing(says("stale"));
   }
   if (answer !== "confirm") {

@@ -126,11 +126,16 @@ export const OF_THE_CHAT: Sent = {
           },
           { requiredKeys: [] },
         ),
-        edits_message_id: fc.nat(),
+        user_id: texts,
+        topic: fc.oneof(fc.nat(), fc.constant(null)),
+        pressed: fc.boolean(),
+        nav_chat_id: fc.constant(CHAT),
+        nav_message_id: fc.nat(),
+        in_place: fc.boolean(),
       },
       { requiredKeys: ["update_id", "kind", "facts"] },
     ),
-  claim_messages: () => fc.constant({}),
+  claim_messages: () => fc.record({ owners_chat: fc.constantFrom(CHAT, -1_009_999) }, { requiredKeys: [] }),
   record_delivery: ({ sending }) =>
     fc
       .record(
@@ -141,6 +146,7 @@ export const OF_THE_CHAT: Sent = {
           telegram_message_id: fc.nat(),
           retry_after: fc.nat({ max: 100_000 }),
           error: texts,
+          moved_to: fc.constantFrom(null, -1_009_999),
         },
         { requiredKeys: ["claimed", "outcome"] },
       )

@@ -73,7 +73,10 @@ describe("a command", () => {
     await world.open(csp());
     await world.deliver();
     expect(await handleUpdate(bot(), text(command, { user: STRANGER }))).toBeNull();
-    expect(await handleUpdate(bot(), text(command, { chat: -2002 }))).toBeNull();
+    expect(await handleUpdate(bot(), text(command, { user: STRANGER, chat: -2002 }))).toBeNull();
+    expect((await said(text(command, { chat: -2002 }))).text).toMatch(
+      /^Nothing was done: this chat, -2002, is not/,
+    );
     await world.decide([]);
     expect(await world.deliver()).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { handleUpdate } from "../../../../shared/telegram/handle-update.ts";
-import { CHAT, type Row } from "../../../support/book.ts";
+import type { Row } from "../../../support/book.ts";
 import {
   bot,
   newest,
@@ -23,12 +23,13 @@ describe("a viewer", () => {
 
   it("looks up what an approver may, written or pressed", async () => {
     await handleUpdate(bot(), text("/positions", viewer));
+    await world.sentAs("positions", 5);
     expect(await said(pressOn(5, { data: "nav:pnl:week", ...viewer }))).toMatchObject({
       method: "answerCallbackQuery",
       text: "One moment ...",
     });
     expect(await newest()).toEqual({ kind: "pnl", facts: { period: "week" }, edits_message_id: 5 });
-    expect(await written()).toEqual({ updates: 2, messages: 2, actions: 0 });
+    expect(await written()).toEqual({ updates: 2, messages: 3, actions: 0 });
   });
 
   it.each([
@@ -84,7 +85,7 @@ describe("nobody's word", () => {
       () => text("/pause", { forward_origin: { type: "user", sender_user: { id: 1 }, date: 1 } }),
     ],
     ["what another bot brings", () => text("/pause", { via_bot: { id: 2, is_bot: true, first_name: "x" } })],
-    ["an anonymous administrator", () => text("/pause", { sender_chat: { id: CHAT, type: "supergroup" } })],
+    ["a channel that is linked", () => text("/pause", { sender_chat: { id: -1009, type: "channel" } })],
     ["a message from nobody", () => text("/pause", { from: undefined })],
   ])("%s: nothing happens, nothing is written", async (_, update) => {
     expect(await handleUpdate(bot(), update())).toBeNull();

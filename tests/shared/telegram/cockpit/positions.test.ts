@@ -103,6 +103,21 @@ describe("one position", () => {
     expect(read(one(differing)).split("\n")).toContain(says);
   });
 
+  it.each([
+    [
+      "settlement",
+      true,
+      "❓ A question waits for your answer: what expiration made of it. The message that asks has the buttons.",
+    ],
+    [
+      "drift",
+      false,
+      "❓ A question waits for your answer: why the broker holds something else. It could not be delivered: it is asked again every hour.",
+    ],
+  ])("says that a question about it waits: %s, delivered: %s", (kind, delivered, line) => {
+    expect(one({ questions: [{ kind, delivered }] }).text).toContain(line);
+  });
+
   it("before its first mark has none", () => {
     const bare = {
       mark: null,

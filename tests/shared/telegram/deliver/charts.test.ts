@@ -10,7 +10,12 @@ useOutbox();
 describe("a position with its chart", () => {
   let standIn: TelegramStandIn;
   beforeAll(async () => {
-    standIn = await startTelegram({ botToken: "4242:token", chatId: CHAT, userId: Number(OWNER) });
+    standIn = await startTelegram({
+      botToken: "4242:token",
+      chatId: CHAT,
+      userId: Number(OWNER),
+      isPaced: false,
+    });
   });
   afterAll(() => standIn.stop());
 
@@ -27,8 +32,14 @@ describe("a position with its chart", () => {
   const pictureAt = async (url = "") => Buffer.from(await (await fetch(url)).arrayBuffer());
 
   let updates = 9_000;
-  const ask = (position_id: number, edits_message_id: number | null = null, kind = "position") =>
-    world.call("queue_reply", { update_id: ++updates, kind, facts: { position_id }, edits_message_id });
+  const ask = (position_id: number, nav_message_id: number | null = null, kind = "position") =>
+    world.call("queue_reply", {
+      update_id: ++updates,
+      kind,
+      facts: { position_id },
+      nav_chat_id: CHAT,
+      nav_message_id,
+    });
 
   async function opened() {
     const request = csp();
@@ -71,6 +82,7 @@ describe("a position with its chart", () => {
 
   it("is a picture also where the message to show it in is gone", async () => {
     const position_id = await opened();
+    await world.sentAs("position", 5);
     await ask(position_id, 5);
     expect((await delivered()).at(-1)?.photo).toBeDefined();
   });

@@ -27,14 +27,14 @@ export function useOutbox(): void {
 
 /** How far apart messages to one chat are, seconds: Telegram's own pace is for Telegram. */
 export const pace = (seconds: number) =>
-  world.sql.unsafe(`create or replace function private.message_interval() returns interval
+  world.sql.unsafe(`create or replace function private.message_interval(chat_id bigint) returns interval
     language sql immutable set search_path = '' return interval '${seconds} seconds'`);
 
 /** One run, which waits for no next message unless told to. */
-export const deliver = ({ token = telegram.token, patience = 0 } = {}) =>
+export const deliver = ({ token = telegram.token, patience = 0, chat = CHAT } = {}) =>
   deliverAlerts(
     world.database,
-    { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_URL: telegram.url, TELEGRAM_CHAT_ID: CHAT },
+    { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_URL: telegram.url, TELEGRAM_CHAT_ID: chat },
     { next: patience, answer: 20 },
   );
 
@@ -62,4 +62,7 @@ export const outbox = async (): Promise<Row[]> =>
   from private.outbox order by message_id`;
 /** What waits for its next try is due now. */
 export const wait = () =>
-  world.sql`update private.outbox set due_at = clock_timestamp() where status in ('due', 'sending')`;
+  world.sql`
+    update private.outbox set due_at = clock_timestamp() where status in ('due', 'sending');
+    update private.chats set paced_until = '-infinity';
+  `.simple();

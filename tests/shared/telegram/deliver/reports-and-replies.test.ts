@@ -94,8 +94,15 @@ describe("a report that is published", () => {
 });
 
 describe("a reply in place of another message", () => {
-  const reply = (kind: string, facts: Row, edits: number | null = 55) =>
-    world.call("queue_reply", { update_id: ++updates, kind, facts, edits_message_id: edits });
+  beforeEach(() => world.sentAs("positions", 55));
+  const reply = (kind: string, facts: Row) =>
+    world.call("queue_reply", {
+      update_id: ++updates,
+      kind,
+      facts,
+      nav_chat_id: CHAT,
+      nav_message_id: 55,
+    });
   let updates = 0;
 
   it("edits it", async () => {

@@ -42,6 +42,7 @@ export const position = {
   close: null as object | null,
   close_asked_at: null as string | null,
   close_asked_by: null as string | null,
+  questions: [] as { kind: string; delivered: boolean }[],
   exit_price: null as number | null,
   exit_reason: null as string | null,
   exit_at: null as string | null,

@@ -1,0 +1,11 @@
+create function private.ask_again(after interval) returns void
+language sql set search_path = ''
+begin atomic
+  insert into private.outbox (kind, prompt_id, request_id)
+  select u.kind, u.prompt_id, u.request_id from private.unasked_questions u
+  where u.given_up_at <= clock_timestamp() - ask_again.after
+  order by u.given_up_at;
+end;
+
+comment on function private.ask_again(interval) is
+  'Queues each question again that is not in the owner''s chat and was tried so long ago at least: every hour, and at once when the chat can be reached again or has become another.';

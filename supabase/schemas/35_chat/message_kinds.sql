@@ -1,0 +1,23 @@
+create function private.message_kinds() returns table (kind text, lane smallint, navigable boolean)
+language sql immutable set search_path = ''
+begin atomic
+  values
+    ('confirmation', 1::smallint, false), ('working_closes', 1, false),
+
+    ('positions', 2, true), ('position', 2, true), ('why', 2, true), ('rules', 2, true), ('pnl', 2, true),
+    ('performance', 2, true), ('comparison', 2, true), ('replay', 2, true), ('notes', 2, true), ('noted', 2, true),
+    ('orders', 2, true), ('pending', 2, true), ('health', 2, true), ('help', 2, true), ('refused', 2, true),
+    ('entries', 2, false), ('reconcile', 2, false), ('published', 2, false),
+
+    ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
+    ('killed_due', 3, false), ('incidents_begun', 3, false), ('incidents_over', 3, false), ('expiring', 3, false),
+    ('impossible_report', 3, false), ('asks_again', 3, false),
+    ('settlement', 3, false), ('which_order', 3, false), ('drift', 3, false),
+
+    ('card', 4, false),
+
+    ('brief', 5, false), ('scorecard', 5, false), ('weekly', 5, false), ('post', 5, false);
+end;
+
+comment on function private.message_kinds() is
+  'Every kind of message of private.outbox, the templates of shared/telegram. Its lane, most urgent first: 1 = confirmations that a person waits for, 2 = answers to a person, 3 = alerts and questions of money, 4 = cards, 5 = reports. navigable: a press may show one in the place of another; only answers are, so that whatever is about one message is in one lane.';

@@ -1,0 +1,24 @@
+begin;
+select plan(2);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select private.ask_confirmation('{"action": "kill", "open": 2}');
+select private.ask_confirmation('{"action": "unkill"}');
+select private.ask_confirmation('{"action": "kill", "open": 3}');
+select results_eq(
+  $$ select q.facts, q.answer from private.outbox o join private.prompts q using (prompt_id) order by o.message_id $$,
+  $$ values ('{"action": "kill", "open": 3}'::jsonb, null::text), ('{"action": "unkill"}', null) $$,
+  'in the place that it had, with what is true now'
+);
+
+-- What is on its way is perhaps there.
+update private.outbox set status = 'sending' where message_id = (select min(message_id) from private.outbox where kind = 'confirmation');
+select private.ask_confirmation('{"action": "kill", "open": 4}');
+select results_eq(
+  $$ select facts ->> 'open', answer from private.prompts where facts ->> 'action' = 'kill' order by prompt_id $$,
+  $$ values ('3', 'replaced'), ('4', null) $$, 'not once it has left'
+);
+
+select * from finish();
+rollback;
