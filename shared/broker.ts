@@ -55,12 +55,12 @@ export type OrderReport = {
   candidates?: string[];
 };
 
-/** What the broker holds of one option or share. */
+/** What the broker holds of one option or share. One that cannot be read is told like the others, and hides none. */
 export type Holding = {
-  /** OSI without padding, or the ticker of shares. */
-  symbol: string;
-  /** Contracts or shares, negative when short. */
-  quantity: number;
+  /** OSI without padding, or the ticker of shares; of something odd the broker's own name, null where it has none. */
+  symbol: string | null;
+  /** Contracts or shares, negative when short; null where it cannot be read. */
+  quantity: number | null;
 };
 
 /**
@@ -68,6 +68,11 @@ export type Holding = {
  * report per order; a single order's failure is its report, never an exception.
  */
 export interface Broker {
+  /**
+   * Whether a second use of our `client_order_id` makes no second order, ever: then to send the same order again is to
+   * look it up. Where it is false an order that may have arrived is only ever looked for.
+   */
+  readonly referenceIsUnique: boolean;
   /** Sends new limit orders, good for the day. An order whose answer was lost is `unknown` and never sent again. */
   place(orders: Order[]): Promise<OrderReport[]>;
   /** Gives working orders their present `limit_price`. */

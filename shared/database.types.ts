@@ -513,7 +513,7 @@ isOneToOne: false
 { Args: { "owners_chat"?: number }; Returns: Json
                            },
 "close_position":
-{ Args: { "exit_price": number,"exit_reason"?: string,"position_id": number,"realized_pnl"?: number }; Returns: Json
+{ Args: { "confirmed"?: boolean,"exit_price": number,"exit_reason"?: string,"position_id": number,"realized_pnl"?: number }; Returns: Json
                            },
 "count_due_messages":
 { Args: Record<PropertyKey, never>; Returns: number

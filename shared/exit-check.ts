@@ -228,6 +228,11 @@ async function carryOut(
         null,
       )
     : null;
+  for (const { symbol, quantity } of holdings ?? []) {
+    if (symbol === null || quantity === null) {
+      result.warnings.push(`Holdings: ${symbol ?? "one without a symbol"} cannot be read.`);
+    }
+  }
   const last = { run_id, reports: states, holdings, warnings: unanswered };
   return told(result, await callAgain(database, "finish_exit_check", last, ended));
 }

@@ -114,12 +114,14 @@ export class PositionManager {
    * @param exitPrice net debit paid, USD per contract
    * @param exitReason up to 50 characters
    * @param realizedPnl USD; when given, it must be what the fills make it
+   * @param confirmed an exit price of less than half or more than double the latest mark is meant; else it is refused
    */
   async closePosition(
     positionId: number,
     exitPrice: number,
     exitReason = "manual",
     realizedPnl?: number,
+    { confirmed = false }: { confirmed?: boolean } = {},
   ): Promise<Position> {
     return await call(
       this.database,
@@ -129,6 +131,7 @@ export class PositionManager {
         exit_price: exitPrice,
         exit_reason: exitReason,
         ...(realizedPnl === undefined ? {} : { realized_pnl: realizedPnl }),
+        confirmed,
       },
       position,
     );

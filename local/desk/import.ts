@@ -80,6 +80,11 @@ await runCommand(
   },
 );
 
+/** USD per contract as brokers show it: a file that has prices per share is seen at a glance. */
+function perShare(usd: number): number {
+  return Math.round(usd * 10_000) / 1_000_000;
+}
+
 /** The first trades as they were understood, and their sum. */
 function preview(trades: PastTrade[]): string {
   const rows = trades
@@ -89,10 +94,11 @@ function preview(trades: PastTrade[]): string {
       t.exit_date.slice(0, 10),
       `${t.quantity} ${t.ticker} ${t.strike_price}${t.width === null ? "" : `/${Math.round((t.strike_price - t.width) * 1000) / 1000}`} ${t.expiration_date}`,
       `${t.entry_price} -> ${t.exit_price}`,
+      `${perShare(t.entry_price)} -> ${perShare(t.exit_price)}`,
       t.exit_reason,
       (t.pnl_realized ?? pnlByPrices(t)).toFixed(2),
     ]);
-  const header = ["opened", "closed", "trade", "per contract", "reason", "P&L"];
+  const header = ["opened", "closed", "trade", "per contract", "per share", "reason", "P&L"];
   const widths = header.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]?.length ?? 0)));
   const lines = [header, ...rows].map((row) =>
     row

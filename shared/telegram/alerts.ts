@@ -3,6 +3,7 @@ import { amount } from "../schemas/money.ts";
 import { codeInWords } from "../words/codes.ts";
 import { contract, contractWithDate, reasonInWords } from "../words/contract-name.ts";
 import {
+  bothWays,
   dollars,
   duration,
   escapeHtml,
@@ -46,6 +47,8 @@ export const closedFacts = z.object({
   pnl_percent: amount,
   target_percent: amount,
   win_loss: z.enum(["WIN", "LOSS"]),
+  /** A person has said so: what was said by mistake can be taken back. */
+  is_recorded: z.boolean().default(false),
 });
 
 export function closed(facts: z.infer<typeof closedFacts>): Message {
@@ -64,7 +67,22 @@ export function closed(facts: z.infer<typeof closedFacts>): Message {
         ["Of credit", signedPercent(facts.pnl_percent)],
       ]),
     ),
-    buttons: [[see("Position", "position", facts.position_id), see("P&L", "pnl", "today")]],
+    buttons: [
+      [see("Position", "position", facts.position_id), see("P&L", "pnl", "today")],
+      ...(facts.is_recorded ? [[act("Take it back (today only)", "reopen", facts.position_id)]] : []),
+    ],
+  };
+}
+
+export const reopenedFacts = contract.extend({ open_quantity: z.int(), exit_price: amount });
+
+export function reopened(facts: z.infer<typeof reopenedFacts>): Message {
+  return {
+    ...plain(
+      `↩️ Position ${facts.position_id} is open again - ${escapeHtml(contractWithDate(facts))}`,
+      `Its close at ${bothWays(facts.exit_price)} is taken back and out of the history; its rules watch ${facts.open_quantity} again.`,
+    ),
+    buttons: [[see("Position", "position", facts.position_id), see("Rules", "rules", facts.position_id)]],
   };
 }
 
@@ -103,7 +121,7 @@ export function exitDue(facts: z.infer<typeof exitDueFacts>): Message {
     refused: "The broker refused too often today: it is left to you until tomorrow.",
     drift:
       "The broker does not hold it: nothing is sent. " +
-      `Closed elsewhere? Write <code>/closed ${facts.position_id} PRICE</code>. /reconcile compares again.`,
+      `Closed elsewhere? Write <code>/closed ${facts.position_id} PRICE</code> (debit per share). /reconcile compares again.`,
   }[facts.verdict];
   const title = `⏰ Position ${facts.position_id} is due - ${escapeHtml(contractWithDate(facts))} - ${escapeHtml(reasonInWords(facts.exit_reason))}`;
   // What only a person can do, or what no rule does any more today.
@@ -192,6 +210,22 @@ export function impossibleReport(facts: z.infer<typeof impossibleReportFacts>): 
   return plain(
     `🛑 Order ${facts.order_id} (${escapeHtml(of)}): the broker says what cannot be, and nothing was booked. Look there.`,
     escapeHtml(facts.broker_message),
+  );
+}
+
+export const entryNewsFacts = z.object({
+  request_id: z.string(),
+  ticker: z.string(),
+  status: z.enum(["executing", "expired", "failed"]),
+  status_note: z.string(),
+});
+
+/** Of what a person has approved, and hears no more by its card. */
+export function entryNews(facts: z.infer<typeof entryNewsFacts>): Message {
+  const title = { executing: "⏳ Wait", expired: "⌛ Not sent", failed: "🛑 Not opened" }[facts.status];
+  return plain(
+    `${title} - ${escapeHtml(facts.ticker)} - ${escapeHtml(facts.request_id)}`,
+    escapeHtml(facts.status_note),
   );
 }
 

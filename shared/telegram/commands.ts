@@ -32,6 +32,12 @@ function positionId(word: string | undefined): number | null {
   return /^#?\d{1,15}$/.test(word ?? "") ? Number(word?.replace("#", "")) : null;
 }
 
+/** `0.75`, `$0.75` or `.75`, USD per share as every broker shows it; null when it is not one. */
+function pricePerShare(word = ""): number | null {
+  const [, price] = /^\$?(\d{1,7}(?:\.\d{1,4})?|\.\d{1,4})$/.exec(word) ?? [];
+  return price === undefined ? null : Number(price);
+}
+
 /** `2026-03-03`, and `markdown`; without a date it is the latest. */
 function reportOf(words: string[]): Facts {
   return {
@@ -140,21 +146,27 @@ export const COMMANDS: Command[] = [
   },
   {
     name: "closed",
-    about: "A position was closed elsewhere, at that debit per contract",
+    about: "A position was closed elsewhere, at that debit per share",
     takes: "ID PRICE [REASON]",
     errand: ([id, price, ...reason]) => ({
       does: "closed",
       subject: {
         position_id: positionId(id),
-        price: /^\d{1,9}(\.\d{1,2})?$/.test(price ?? "") ? Number(price) : null,
+        price: pricePerShare(price),
         ...(reason.length > 0 && { reason: reason.join(" ") }),
       },
     }),
   },
   {
+    name: "reopen",
+    about: "Take back what /closed has booked today",
+    takes: "ID",
+    errand: ([id]) => ({ does: "reopen", subject: { position_id: positionId(id) } }),
+  },
+  {
     name: "rules",
     about: "The rules of a position, or the defaults; change one",
-    takes: "[ID [profit 60% | stop 300 | dte 14 | auto off]]",
+    takes: "[ID [profit 60% | stop $300 | dte 14 | auto off]]",
     errand: ([id, rule, ...value]) =>
       rule === undefined
         ? { looksUp: "rules", facts: { position_id: positionId(id) } }
@@ -163,7 +175,7 @@ export const COMMANDS: Command[] = [
             subject: {
               position_id: positionId(id),
               rule: rule.toLowerCase(),
-              value: value.join(" ").toLowerCase(),
+              value: value.join(" ").toLowerCase().replace(/^\$/, ""),
             },
           },
   },

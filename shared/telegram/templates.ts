@@ -47,6 +47,7 @@ const TEMPLATES: Record<string, Template> = {
 
   opened: template(alerts.openedFacts, alerts.opened),
   closed: template(alerts.closedFacts, alerts.closed),
+  reopened: template(alerts.reopenedFacts, alerts.reopened),
   close_refused: template(alerts.closeRefusedFacts, alerts.closeRefused),
   exit_due: template(alerts.exitDueFacts, alerts.exitDue),
   killed_due: template(alerts.killedDueFacts, alerts.killedDue),
@@ -54,6 +55,7 @@ const TEMPLATES: Record<string, Template> = {
   incidents_over: template(alerts.incidentsOverFacts, alerts.incidentsOver),
   expiring: template(alerts.expiringFacts, alerts.expiring),
   impossible_report: template(alerts.impossibleReportFacts, alerts.impossibleReport),
+  entry_news: template(alerts.entryNewsFacts, alerts.entryNews),
   asks_again: template(alerts.asksAgainFacts, alerts.asksAgain),
 
   positions: template(positionsFacts, positions),

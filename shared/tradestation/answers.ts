@@ -105,8 +105,16 @@ export const orders = z
     };
   });
 
+const position = z.object({ Symbol: text, Quantity: number, LongShort: text, AssetType: text });
+
+/** Of one that cannot be read its name, if that can be. */
+const oddPosition = z
+  .object({ Symbol: text.catch(""), AssetType: text.catch("") })
+  .catch({ Symbol: "", AssetType: "" })
+  .transform((named): z.infer<typeof position> => ({ ...named, Quantity: null, LongShort: "" }));
+
 export const positions = z.object({
-  Positions: many(z.object({ Symbol: text, Quantity: number, LongShort: text, AssetType: text })),
+  Positions: many(z.union([position, oddPosition])),
   Errors: many(result),
 });
 

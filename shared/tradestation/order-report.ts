@@ -6,11 +6,14 @@ import { fillCash, limitAtBroker } from "./prices.ts";
 import { fromTradeStation } from "./symbols.ts";
 
 /**
- * Around `sent_at`: clocks differ, and an order may wait for its turn as long as a function lives, 400 s. Too narrow
- * would send one twice.
+ * Around `sent_at`: clocks differ by minutes, an order may wait for its turn as long as a function lives, 400 s, and on
+ * its way for a minute. Too narrow would send one twice; too wide leaves a choice to a person.
  */
-const EARLIEST = -2 * 60_000;
-const LATEST = 9 * 60_000;
+const EARLIEST = -15 * 60_000;
+const LATEST = 25 * 60_000;
+
+/** How far west of UTC a clock may hang that names no zone. */
+const WEST = 8 * 3_600_000;
 
 type BrokerLeg = BrokerOrder["Legs"][number];
 
@@ -46,13 +49,14 @@ export function matches(order: Order, found: BrokerOrder): boolean {
   });
   const limit = limitOf(found);
   const sameLimit = limit === null || limit === limitAtBroker(order);
-  // Of other texts JavaScript makes a time, too.
-  const opened = /^\d{4}-\d\d-\d\dT/.test(found.OpenedDateTime)
-    ? Date.parse(found.OpenedDateTime)
-    : Number.NaN;
-  const after = opened - Date.parse(order.sent_at);
-  const sameTime = Number.isNaN(after) || (after >= EARLIEST && after <= LATEST);
-  return allThere && sameLegs && sameLimit && sameTime;
+  return allThere && sameLegs && sameLimit && isOpenedAround(order.sent_at, found.OpenedDateTime);
+}
+
+function isOpenedAround(sent_at: string, opened: string): boolean {
+  // Of other texts JavaScript makes a time, too, and of one without a zone the server's own.
+  const [, time, zone] = /^(\d{4}-\d\d-\d\d[T ][\d:.]+)(Z|[+-]\d\d:?\d\d)?$/i.exec(opened) ?? [];
+  const after = Date.parse(`${time}${zone ?? "Z"}`) - Date.parse(sent_at);
+  return Number.isNaN(after) || (after >= EARLIEST - (zone === undefined ? WEST : 0) && after <= LATEST);
 }
 
 /** `Buy`, `BuyToCover`: buy. */

@@ -16,6 +16,9 @@ const MOST = 1e9;
 
 /** A brokerage account at TradeStation. */
 export class TradeStationBroker implements Broker {
+  /** An OrderConfirmID is refused for a while only. */
+  readonly referenceIsUnique = false;
+
   /** @param owners whose the broker's references are, as far as the book knows */
   constructor(
     private readonly client: TradeStationClient,
@@ -74,6 +77,7 @@ export class TradeStationBroker implements Broker {
     const { Positions, Errors } = await this.client.get("account", this.#account("positions"), positions);
     this.#refuseIncomplete("positions", Errors);
     const held = new Map<string, number>();
+    const odd: Holding[] = [];
     for (const { Symbol: name, Quantity, LongShort, AssetType } of Positions) {
       const isStock = AssetType.toUpperCase() === "STOCK";
       const symbol = isStock ? name : fromTradeStation(name);
@@ -82,14 +86,17 @@ export class TradeStationBroker implements Broker {
       if (symbol !== null && isCounted) {
         const quantity = LongShort.toLowerCase() === "short" ? -Math.abs(Quantity) : Quantity;
         held.set(symbol, (held.get(symbol) ?? 0) + quantity);
-      } else if (isStock || symbol !== null || AssetType.toUpperCase().includes("OPTION")) {
-        throw new TradeStationError(
-          this.client.redact(`TradeStation's position in ${name} cannot be read.`),
-          false,
-        );
+      } else if (
+        isStock ||
+        symbol !== null ||
+        AssetType === "" ||
+        AssetType.toUpperCase().includes("OPTION")
+      ) {
+        // Its name is the broker's text.
+        odd.push({ symbol: symbol ?? (this.client.redact(name).slice(0, 60) || null), quantity: null });
       }
     }
-    return [...held].map(([symbol, quantity]) => ({ symbol, quantity }));
+    return [...[...held].map(([symbol, quantity]) => ({ symbol, quantity })), ...odd];
   }
 
   async buyingPower(): Promise<number> {

@@ -4,6 +4,9 @@ import { once } from "../once.ts";
 const money = once(
   () => new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
 );
+const perShare = once(
+  () => new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 4 }),
+);
 const whole = once(() => new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 }));
 const day = once(
   () =>
@@ -31,6 +34,11 @@ export function cut(text: string, most: number): string {
 /** `58000` -> `58,000.00`. */
 export function dollars(amount: number): string {
   return money().format(amount);
+}
+
+/** `75` -> `0.75 a share, 75.00 a contract`: as a price is written, and as it is stored. */
+export function bothWays(perContract: number): string {
+  return `${perShare().format(perContract / 100)} a share, ${dollars(perContract)} a contract`;
 }
 
 /** `75` -> `+75.00`, `-300` -> `−300.00`: with the sign that a P&L has. */

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: b1836e799794ddb70790f6811c32cac937f8d9c2b7350a9b8b32668bea045a98
+-- schemas: a4e5f26eaa657a6362c4efbc1479992a6e09d8ad5f2234baf70e81e8c09d78c6
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -70,6 +70,17 @@ comment on function private.now() is
   'The market clock: trading dates, marks, rules, days to expiry and every timestamp a trader reads. Real time, except on a local stack that has set it. Leases, retries and delivery use clock_timestamp() instead.';
 grant execute on function private.now() to service_role;
 
+-- 00_ground/osi_expiration
+create function private.osi_expiration(symbol text) returns date
+language sql immutable set search_path = ''
+-- A day that its month has not got is the next month's: no symbol from outside may fail.
+return (
+  select make_date(2000 + part[1]::integer, part[2]::integer, 1) + part[3]::integer - 1
+  from regexp_match(osi_expiration.symbol, '(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[CP]\d{8}$') part
+);
+
+comment on function private.osi_expiration(text) is 'The expiration that an option''s OSI symbol names; null for any other text.';
+
 -- 00_ground/osi_symbol
 create function private.osi_symbol(ticker text, expiration date, option_type text, strike numeric) returns text
 language sql immutable set search_path = ''
@@ -80,6 +91,15 @@ return regexp_replace(ticker, '[^A-Z0-9]', '', 'g')
 
 comment on function private.osi_symbol(text, date, text, numeric) is
   'OSI symbol without padding, SPY260320P00580000: root, expiration, C or P, strike (USD per share) x 1000.';
+
+-- 00_ground/both_ways
+create function private.both_ways(price numeric) returns text
+language sql immutable set search_path = ''
+return format('%s a share, %s a contract',
+  to_char(both_ways.price / 100, 'FM999,999,999,990.0099'), private.in_dollars(both_ways.price));
+
+comment on function private.both_ways(numeric) is
+  'A price for a sentence, as people write it and as it is stored: 0.75 a share, 75.00 a contract. price in USD per contract.';
 
 -- 10_calendar/market_calendar
 create table public.market_calendar (
@@ -566,7 +586,7 @@ comment on column private.exit_checks.page_after is 'That page begins behind thi
 comment on column private.exit_checks.page_upto is 'That page ends with this key of private.checkable_positions; null = it is the last.';
 comment on column private.exit_checks.checked is 'Positions evaluated.';
 comment on column private.exit_checks.exits is 'Exits claimed by this run: [{position_id, reason}].';
-comment on column private.exit_checks.warnings is 'What the outside world did not answer: [{asked, message}], see private.system_faults().';
+comment on column private.exit_checks.warnings is 'What the outside world did not answer: [{asked, message}]; asked = a holding: that of the symbol in message cannot be read. See private.system_faults().';
 comment on column private.exit_checks.answer is 'What its latest apply_quotes() or finish_exit_check() returned: asked twice, it answers the same.';
 comment on column private.exit_checks.failure is 'Why it gave up, in words.';
 comment on column private.exit_checks.quote_calls is
@@ -659,7 +679,8 @@ create table private.check_lease (
   expires_at timestamptz not null default '-infinity',
   reconciliation_asked boolean not null default false,
   wanted_at timestamptz,
-  full_wanted boolean not null default false
+  full_wanted boolean not null default false,
+  reconciled_at timestamptz
 );
 
 comment on table private.check_lease is
@@ -669,6 +690,8 @@ comment on column private.check_lease.reconciliation_asked is 'Somebody waits fo
 comment on column private.check_lease.wanted_at is
   'When a check was last asked for beside the schedule: something was approved or asked for, or one found another at work. Null = every wish has been met. Real time.';
 comment on column private.check_lease.full_wanted is 'Among those who found another at work was a full check.';
+
+comment on column private.check_lease.reconciled_at is 'When the broker''s holdings were last compared with the book. Market clock.';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);
@@ -1244,7 +1267,7 @@ comment on table public.actions is
 comment on column public.actions.update_id is 'Telegram''s; forgotten with private.telegram_updates, since Telegram gives an old number to a new update some day.';
 comment on column public.actions.user_id is 'Telegram''s.';
 comment on column public.actions.action is
-  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
+  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, reopen, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
 comment on column public.actions.subject is 'What it was about, and the answer that was given: {request_id?, position_id?, prompt_id?, answer?, ...}.';
 comment on column public.actions.outcome is 'As the function that did it answers: approved, done, asked, answered, refused, already, stale, ...';
 comment on column public.actions.message is 'Why it was refused.';
@@ -1364,7 +1387,7 @@ begin atomic
 
     ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
     ('killed_due', 3, false), ('incidents_begun', 3, false), ('incidents_over', 3, false), ('expiring', 3, false),
-    ('impossible_report', 3, false), ('asks_again', 3, false),
+    ('impossible_report', 3, false), ('asks_again', 3, false), ('entry_news', 3, false),
     ('settlement', 3, false), ('which_order', 3, false), ('drift', 3, false),
 
     ('card', 4, false),
@@ -1449,11 +1472,11 @@ create table private.prompts (
   answered_at timestamptz,
   answered_by text,
   answer text,
-  check ((kind = 'settlement' or kind = 'confirmation' and facts ->> 'action' = 'close') = (position_id is not null)),
+  check ((kind = 'settlement' or kind = 'confirmation' and facts ->> 'action' in ('close', 'closed')) = (position_id is not null)),
   check ((kind = 'which_order') = (order_id is not null)),
   check ((kind = 'drift') = (ticker is not null)),
   check (kind = 'confirmation' or expires_at is null),
-  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'close_all', 'kill', 'unkill')) is true),
+  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'kill', 'unkill')) is true),
   check ((answered_at is null) = (answer is null))
 );
 
@@ -2042,6 +2065,14 @@ $$;
 comment on function private.evaluate_exit(public.positions, numeric, date) is
   'The exit rules, here and nowhere else (in how many checks a stop has to hold is said by stop_confirmation). From a position''s own rules, its mark (USD per contract, null = no trustworthy one) and the New York date: P&L (USD), days to expiration, trigger prices (USD per contract), dollars to each rule, the reason to close (manual where a person has asked for it, else the first of 21dte, profit_target, stop_loss that holds, else null) and the urgency of the most urgent of them that holds (1 stop_loss, 2 manual, 3 21dte, 4 profit_target).';
 grant execute on function private.evaluate_exit(public.positions, numeric, date) to service_role;
+
+-- 40_rules/is_far
+create function private.is_far(given numeric, known numeric) returns boolean
+language sql immutable set search_path = ''
+return coalesce(is_far.given not between is_far.known / 2 and is_far.known * 2, false);
+
+comment on function private.is_far(numeric, numeric) is
+  'Whether a price that somebody gives is less than half or more than double of what is known: a slip of the thumb, or a price per share for one per contract. Both in USD per contract; false where nothing is known (null).';
 
 -- 40_rules/max_debit
 create function private.max_debit(urgency smallint, profit_price numeric, width numeric) returns numeric
@@ -2655,7 +2686,7 @@ begin
     where o.order_id = any (touched) and o.purpose = 'entry' and o.filled_quantity = 0
       and o.status in ('rejected', 'cancelled')
       and r.request_id = o.request_id and r.status = 'executing'
-    returning r.request_id
+    returning r.request_id, r.ticker, r.status, r.status_note
   ),
   waiting as (
     -- An answer was lost, or the order has turned up.
@@ -2667,7 +2698,7 @@ begin
     ) v
     where o.order_id = any (touched) and o.purpose = 'entry' and o.is_live and o.filled_quantity = 0
       and r.request_id = o.request_id and r.status = 'executing' and r.status_note is distinct from v.note
-    returning r.request_id
+    returning r.request_id, r.ticker, r.status, r.status_note
   ),
   in_part as (
     update public.trade_requests r set status_note = v.note
@@ -2684,10 +2715,14 @@ begin
       and r.request_id = o.request_id and r.status_note is distinct from v.note
     returning r.request_id
   )
-  insert into private.outbox (kind, request_id)
-  select 'card', request_id from (table ended union all table waiting) changed
+  insert into private.outbox (kind, request_id, facts)
+  select 'card', request_id, '{}'::jsonb from (table ended union all table waiting) changed
   union all
-  select 'card', request_id from in_part where private.has_card(request_id);
+  select 'card', request_id, '{}' from in_part where private.has_card(request_id)
+  union all
+  -- An edited card makes no sound: who approved must hear that it failed, and that there is to be no second.
+  select 'entry_news', null, to_jsonb(changed) from (table ended union all table waiting) changed
+  where changed.status = 'failed' or changed.status = 'executing' and changed.status_note is not null;
 
   perform private.ask_which_order(ambiguous);
 
@@ -3028,7 +3063,8 @@ begin
   announced as (
     insert into private.outbox (kind, request_id, facts)
     (select 'closed', null, to_jsonb(logged) || jsonb_build_object(
-      'target_percent', trim_scale(round(100 * settled.profit_target / settled.credit, 1)))
+      'target_percent', trim_scale(round(100 * settled.profit_target / settled.credit, 1)),
+      'is_recorded', settled.source = 'manual')
     from logged join settled using (position_id) order by position_id)
     union all
     (select 'card', request_id, '{}' from logged where private.has_card(request_id) order by position_id)
@@ -3087,7 +3123,8 @@ comment on function private.book_settlement(private.prompts, text) is
 
 -- 65_record/close_position
 create function public.close_position(
-  position_id bigint, exit_price numeric, exit_reason text default 'manual', realized_pnl numeric default null
+  position_id bigint, exit_price numeric, exit_reason text default 'manual', realized_pnl numeric default null,
+  confirmed boolean default false
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -3099,18 +3136,12 @@ begin
   select * into p from public.positions stored where stored.position_id = close_position.position_id;
   if p.position_id is null then
     raise exception 'there is no position %', close_position.position_id using errcode = 'PT404';
-  elsif p.status <> 'OPEN' then
-    raise exception 'position % is already %', p.position_id, p.status using errcode = 'PT409';
-  elsif exists (select from public.orders o where o.position_id = p.position_id and o.is_live) then
-    raise exception 'an order of position % is at the broker: recording a close beside it could close it twice', p.position_id
-      using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
-  elsif close_position.exit_price < 0 then
-    raise exception 'the exit price must not be negative' using errcode = 'PT422', detail = 'exit_price';
-  elsif close_position.exit_price > p.strike_price * 100 then
-    raise exception 'exit_price must not be above %: no put is worth more than its strike', trim_scale(p.strike_price * 100)
-      using errcode = 'PT422', detail = 'exit_price';
-  elsif length(trim(close_position.exit_reason)) not between 1 and 50 then
-    raise exception 'exit_reason must have 1 to 50 characters' using errcode = 'PT422', detail = 'exit_reason';
+  end if;
+  perform private.refuse_close_elsewhere(p, close_position.exit_price, close_position.exit_reason);
+  if private.is_far(close_position.exit_price, p.mark) and not close_position.confirmed then
+    raise exception 'exit_price is %, and the latest mark of position % is %',
+      private.both_ways(close_position.exit_price), p.position_id, private.both_ways(p.mark)
+      using errcode = 'PT422', detail = 'exit_price', hint = 'It is USD per contract. Where it is meant, say confirmed.';
   end if;
 
   select * into r from public.trade_requests stored where stored.request_id = p.request_id;
@@ -3127,9 +3158,9 @@ begin
 end;
 $$;
 
-comment on function public.close_position(bigint, numeric, text, numeric) is
-  'Records that what is open of a position was closed elsewhere at exit_price (USD per contract); sends nothing. The P&L is computed here: a given realized_pnl (USD) that differs is refused. Returns the position; PT404, PT409 when it is not open or a close is at the broker, PT422.';
-grant execute on function public.close_position(bigint, numeric, text, numeric) to service_role;
+comment on function public.close_position(bigint, numeric, text, numeric, boolean) is
+  'Records that what is open of a position was closed elsewhere at exit_price (USD per contract); sends nothing. The P&L is computed here: a given realized_pnl (USD) that differs is refused. A price of less than half or more than double the latest mark is taken only where it is confirmed. Returns the position; PT404, PT409 when it is not open or a close is at the broker, PT422.';
+grant execute on function public.close_position(bigint, numeric, text, numeric, boolean) to service_role;
 
 -- 65_record/create_position
 create function public.create_position(request jsonb, entry_price numeric, quantity integer, execution_data jsonb)
@@ -3164,6 +3195,10 @@ begin
   if create_position.entry_price <= 0 or create_position.entry_price >= coalesce(r.width, r.strike_price) * 100 then
     raise exception 'entry_price must be above 0 and below %', trim_scale(coalesce(r.width, r.strike_price) * 100)
       using errcode = 'PT422', detail = 'entry_price';
+  elsif private.is_far(create_position.entry_price, r.net_credit) then
+    raise exception 'entry_price is %, and net_credit of the request %',
+      private.both_ways(create_position.entry_price), private.both_ways(r.net_credit)
+      using errcode = 'PT422', detail = 'entry_price', hint = 'Both are USD per contract.';
   end if;
 
   perform private.book_elsewhere(
@@ -3175,7 +3210,7 @@ end;
 $$;
 
 comment on function public.create_position(jsonb, numeric, integer, jsonb) is
-  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference). Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds.';
+  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference). Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds, or less than half or more than double the request''s credit.';
 grant execute on function public.create_position(jsonb, numeric, integer, jsonb) to service_role;
 
 -- 65_record/import_trades
@@ -3319,6 +3354,30 @@ comment on function public.override_rules(bigint, jsonb, text) is
   'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), exit_dte? (days), auto_exit?}; what is left out stays. They hold from the next check on; rule_changes keeps who, when, from what to what. Returns the position; PT404 when it is not open.';
 grant execute on function public.override_rules(bigint, jsonb, text) to service_role;
 
+-- 65_record/refuse_close_elsewhere
+create function private.refuse_close_elsewhere(p public.positions, exit_price numeric, exit_reason text) returns void
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if p.status <> 'OPEN' then
+    raise exception 'position % is already %', p.position_id, p.status using errcode = 'PT409';
+  elsif exists (select from public.orders o where o.position_id = p.position_id and o.is_live) then
+    raise exception 'an order of position % is at the broker: recording a close beside it could close it twice', p.position_id
+      using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
+  elsif refuse_close_elsewhere.exit_price < 0 then
+    raise exception 'the exit price must not be negative' using errcode = 'PT422', detail = 'exit_price';
+  elsif refuse_close_elsewhere.exit_price > p.strike_price * 100 then
+    raise exception 'exit_price must not be above %: no put is worth more than its strike', trim_scale(p.strike_price * 100)
+      using errcode = 'PT422', detail = 'exit_price';
+  elsif length(trim(refuse_close_elsewhere.exit_reason)) not between 1 and 50 then
+    raise exception 'exit_reason must have 1 to 50 characters' using errcode = 'PT422', detail = 'exit_reason';
+  end if;
+end;
+$$;
+
+comment on function private.refuse_close_elsewhere(public.positions, numeric, text) is
+  'What a position cannot have been closed at elsewhere, exit_price in USD per contract: PT409 when it is not open or an order is at the broker, PT422.';
+
 -- 65_record/register_request
 create function private.register_request(request jsonb, path text) returns boolean
 language plpgsql set search_path = ''
@@ -3364,6 +3423,72 @@ $$;
 
 comment on function private.register_request(jsonb, text) is
   'Stores a TradeRequest (checked for shape by its caller) under its request_id, or finds it: false when the very same is there already. PT409 when another trade has that request_id, PT422 when it expires today or before, its detail naming the field behind path. Leaves the row locked.';
+
+-- 65_record/take_back_close
+create function private.take_back_close(position_id bigint, taken_back_by text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  p public.positions;
+  record public.orders;
+begin
+  select * into p from public.positions stored where stored.position_id = take_back_close.position_id;
+  select * into record from public.orders o
+  where o.position_id = p.position_id and o.purpose = 'exit' and o.filled_quantity > 0 order by o.order_id desc limit 1;
+  if p.position_id is null then
+    raise exception 'there is no position %', take_back_close.position_id using errcode = 'PT404';
+  elsif p.status = 'OPEN' then
+    raise exception 'position % is open: there is no close to take back', p.position_id using errcode = 'PT409';
+  elsif record.source <> 'manual' or record.execution_data is not null then
+    raise exception 'the close of position % was not recorded by a person: it cannot be taken back', p.position_id
+      using errcode = 'PT409';
+  elsif private.new_york_date(record.created_at) <> private.new_york_date(private.now()) then
+    raise exception 'the close of position % was recorded on another day: it cannot be taken back any more', p.position_id
+      using errcode = 'PT409';
+  end if;
+
+  delete from public.trade_history t where t.position_id = p.position_id;
+  update public.orders o set status = 'cancelled', filled_quantity = 0, fill_cash = 0, updated_at = clock_timestamp(),
+    broker_message = format('Recorded at %s, and taken back by user %s.', private.both_ways(record.limit_price), taken_back_by)
+  where o.order_id = record.order_id;
+  update public.positions stored set
+    status = 'OPEN', open_quantity = record.quantity,
+    exit_date = null, exit_price = null, exit_reason = null, realized_pnl = 0, pnl_percent = null,
+    fees = (select sum(o.fees) from public.orders o where o.position_id = p.position_id),
+    unrealized_pnl = p.credit * record.quantity / p.quantity - p.mark * record.quantity,
+    days_held = private.new_york_date(private.now()) - private.new_york_date(p.entry_date),
+    last_updated = private.now()
+  where stored.position_id = p.position_id;
+  -- What was closed in part before stays closed.
+  perform private.settle_exits(array[p.position_id]);
+
+  insert into private.outbox (kind, facts)
+  values ('reopened', private.contract(p) || jsonb_build_object('exit_price', record.limit_price, 'open_quantity', record.quantity));
+  insert into private.outbox (kind, request_id) select 'card', p.request_id where private.has_card(p.request_id);
+  perform private.show_confirmations(jsonb_build_array(p.position_id));
+end;
+$$;
+
+comment on function private.take_back_close(bigint, text) is
+  'A close that a person recorded by mistake is taken back, on the same New York day: the position is open again as it was, with its rules, and out of the history; its order stays as a cancelled one that says so. PT404; PT409 when it is open, was closed otherwise or on another day.';
+
+-- 70_reconcile/account_holdings
+create function private.account_holdings(holdings json) returns table (symbol text, held integer)
+language sql immutable set search_path = ''
+as $$
+  select h.symbol, case
+      when bool_and(coalesce(h.symbol is not null and abs(h.quantity) <= 1e9 and (h.quantity = trunc(h.quantity) or private.osi_expiration(h.symbol) is null), false))
+        and abs(sum(h.quantity)) <= 1e9 then round(sum(h.quantity))::integer
+    end
+  from (
+    select nullif(trim(said.symbol), '') as symbol, said.quantity
+    from json_to_recordset(account_holdings.holdings) said (symbol text, quantity numeric)
+  ) h
+  group by h.symbol
+$$;
+
+comment on function private.account_holdings(json) is
+  'What the broker holds [{symbol, quantity}], net by symbol: contracts or shares, negative when short. held is null where it cannot be read, and symbol where even that is missing: then it may be anything.';
 
 -- 70_reconcile/ask_about_drifts
 create function private.ask_about_drifts() returns void
@@ -3491,11 +3616,8 @@ create function private.reconcile(holdings json, may_count boolean default true)
 language plpgsql set search_path = ''
 as $$
 begin
-  with at_the_broker as (
-    select symbol, sum(quantity)::integer as held
-    from json_to_recordset(reconcile.holdings) h (symbol text, quantity numeric)
-    group by symbol having sum(quantity) <> 0
-  ),
+  with told as materialized (select * from private.account_holdings(reconcile.holdings)),
+  at_the_broker as (select symbol, held from told where held <> 0),
   in_the_book as (
     select leg.symbol, sum(case leg.action when 'sell' then -p.open_quantity else p.open_quantity end)::integer as booked
     from public.positions p
@@ -3503,10 +3625,16 @@ begin
     where p.status = 'OPEN'
     group by leg.symbol
   ),
+  unclear as materialized (
+    -- What cannot be read is no difference; where its name is missing it may be any of ours.
+    select symbol from told where held is null and symbol is not null
+    union
+    select symbol from in_the_book where exists (select from told where told.symbol is null)
+  ),
   differing as materialized (
     select symbol, coalesce(b.booked, 0) as booked, coalesce(h.held, 0) as held
     from in_the_book b full join at_the_broker h using (symbol)
-    where coalesce(b.booked, 0) <> coalesce(h.held, 0)
+    where coalesce(b.booked, 0) <> coalesce(h.held, 0) and symbol not in (select unclear.symbol from unclear)
   ),
   unequal as materialized (
     -- Whose they are is looked up for these few only.
@@ -3532,16 +3660,24 @@ begin
   ordered_once as materialized (
     select distinct on (leg.symbol) leg.symbol, r.ticker, r.expiration_date
     from public.trade_requests r
-    cross join lateral jsonb_to_recordset(r.legs) leg (symbol text)
+    cross join lateral jsonb_to_recordset(r.legs) leg (action text, symbol text)
     where exists (select from unequal where ticker is null)
       and r.expiration_date >= private.new_york_date(private.now())
-      and exists (select from public.orders o where o.request_id = r.request_id and o.sent_at is not null)
+      and (
+        exists (select from public.orders o where o.request_id = r.request_id and o.sent_at is not null)
+        -- What was recorded and booked as closed by mistake is still there.
+        or not r.is_imported
+          and exists (select from public.orders o where o.request_id = r.request_id and o.source = 'manual')
+          and exists (
+            select from unequal u where u.symbol = leg.symbol and sign(u.held) = case leg.action when 'sell' then -1 else 1 end
+          )
+      )
   ),
   named as (
     select u.symbol, u.booked, u.held, u.position_ids,
       coalesce(u.ticker, once.ticker) as own_ticker,
       coalesce(u.expiration_date, once.expiration_date,
-        to_date(substring(u.symbol from '(\d{6})[CP]\d{8}$'), 'YYMMDD')) as expiration_date
+        private.osi_expiration(u.symbol)) as expiration_date
     from unequal u left join ordered_once once using (symbol)
     where not exists (select from moving where moving.symbol = u.symbol)
   ),
@@ -3585,14 +3721,16 @@ begin
   )
   delete from public.drifts d
   where not exists (select from found where found.symbol = d.symbol)
-    and not exists (select from moving where moving.symbol = d.symbol);
+    and not exists (select from moving where moving.symbol = d.symbol)
+    and not exists (select from unclear where unclear.symbol = d.symbol);
 
+  update private.check_lease set reconciled_at = private.now() where only_row;
   perform private.ask_about_drifts();
 end;
 $$;
 
 comment on function private.reconcile(json, boolean) is
-  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders and expired contracts left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. To be called after fills have been booked.';
+  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders, expired contracts and what cannot be read (private.account_holdings()) left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. To be called after fills have been booked.';
 
 -- 70_reconcile/reconcile_facts
 create function private.reconcile_facts(holdings json) returns jsonb
@@ -3604,7 +3742,14 @@ begin atomic
     'agreed', (
       select count(distinct leg.symbol)
       from public.positions p cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
-      where p.status = 'OPEN' and leg.symbol not in (select d.symbol from public.drifts d)
+      where p.status = 'OPEN' and leg.symbol not in (select d.symbol from public.drifts d) and not exists (
+        select from private.account_holdings(reconcile_facts.holdings) h
+        where h.held is null and coalesce(h.symbol, leg.symbol) = leg.symbol
+      )
+    ),
+    'unreadable', (
+      select coalesce(jsonb_agg(h.symbol order by h.symbol), '[]')
+      from private.account_holdings(reconcile_facts.holdings) h where h.held is null
     ),
     'drifts', (
       select coalesce(jsonb_agg(jsonb_build_object(
@@ -3620,7 +3765,7 @@ begin atomic
 end;
 
 comment on function private.reconcile_facts(json) is
-  'What /reconcile says: {checked_at (New York), failed (why there is nothing new, or null), agreed (symbols), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held}]}; contracts or shares, negative when short.';
+  'What /reconcile says: {checked_at (New York), failed (why there is nothing new, or null), agreed (symbols), unreadable (symbols of holdings that cannot be read; null = one without a symbol), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held}]}; contracts or shares, negative when short.';
 
 -- 75_check/announce_expirations
 create function private.announce_expirations() returns void
@@ -3704,6 +3849,7 @@ declare
   market_open boolean := private.is_market_open(private.now());
   run private.exit_checks;
   reckoned record;
+  is_needed boolean;
 begin
   perform private.lock_book();
   select * into run from private.exit_checks c where c.key = begin_exit_check.key;
@@ -3716,7 +3862,6 @@ begin
       where only_row;
       return jsonb_strip_nulls(jsonb_build_object('busy', true, 'market_open', market_open, 'retry_after', reckoned.wait));
     end if;
-    perform private.expire_requests();
     insert into private.exit_checks (key, asked_only, market_open, quote_calls)
     values (begin_exit_check.key, begin_exit_check.asked_only, market_open, coalesce(reckoned.calls, 0))
     returning * into run;
@@ -3724,10 +3869,15 @@ begin
       full_wanted = full_wanted and run.asked_only
     where only_row;
 
-    if market_open or exists (select from public.orders where is_live) or (select reconciliation_asked from private.check_lease)
-      or not run.asked_only and exists (select from private.expired_positions)
-    then
+    is_needed := market_open or exists (select from public.orders where is_live)
+      or (select reconciliation_asked from private.check_lease)
+      or not run.asked_only and exists (select from private.expired_positions);
+    if is_needed then
       perform private.take_up_interrupted();
+    end if;
+    -- After that: what has not been sent by the close expires.
+    perform private.expire_requests();
+    if is_needed then
       run := private.turn_page(run);
     else
       perform private.end_check(run, jsonb_build_object('opened', '[]'::jsonb, 'closed', '[]'::jsonb));
@@ -4009,6 +4159,12 @@ begin
     where d.ticker = r.ticker and d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
   ) then
     return format('The broker holds something else in %s than the book: /reconcile shows it.', r.ticker);
+  elsif exists (
+    select from public.orders o join public.trade_requests other using (request_id)
+    where o.purpose = 'entry' and o.status = 'unknown' and other.ticker = r.ticker and o.request_id <> r.request_id
+  ) then
+    -- It may be the very same, proposed again.
+    return format('An entry in %s whose answer was lost may be at the broker: wait until it is found there, or given up after the close.', r.ticker);
   end if;
 
   select case
@@ -4057,7 +4213,7 @@ end;
 $$;
 
 comment on function private.entry_breach(public.trade_requests, numeric) is
-  'Why a request may not be sent now, as a sentence that names the number: the kill switch, the pause, a drift in its ticker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
+  'Why a request may not be sent now, as a sentence that names the number: the kill switch, the pause, a drift in its ticker, another entry in it that may be at the broker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
 
 -- 75_check/expire_requests
 create function private.expire_requests() returns void
@@ -4065,18 +4221,23 @@ language plpgsql set search_path = ''
 as $$
 begin
   with expired as (
-    update public.trade_requests set
+    update public.trade_requests r set
       status = 'expired',
-      status_note = case status when 'approved' then 'It was approved, but could not be sent before the market closed.'
+      status_note = case was.status when 'approved' then 'It was approved, but could not be sent before the market closed.'
         else 'Nobody decided before the market closed.' end
-    where status in ('pending', 'approved') and expires_at <= private.now()
-    returning request_id
+    from public.trade_requests was
+    where was.request_id = r.request_id and r.status in ('pending', 'approved') and r.expires_at <= private.now()
+    returning r.request_id, r.ticker, r.status, r.status_note, was.status as was
   )
-  insert into private.outbox (kind, request_id) select 'card', request_id from expired;
+  insert into private.outbox (kind, request_id, facts)
+  select 'card', request_id, '{}'::jsonb from expired
+  union all
+  -- An edited card makes no sound: who approved must hear that nothing came of it.
+  select 'entry_news', null, to_jsonb(expired) - 'was' from expired where was = 'approved';
 end;
 $$;
 
-comment on function private.expire_requests() is 'Ends the requests that nobody sent in time, and brings their cards up to date.';
+comment on function private.expire_requests() is 'Ends the requests that nobody sent in time, brings their cards up to date, and tells of those that a person had approved.';
 
 -- 75_check/expired_positions
 create view private.expired_positions with (security_invoker = true) as
@@ -4116,13 +4277,17 @@ begin
     insert into private.outbox (kind, facts) values ('reconcile', private.reconcile_facts(finish_exit_check.holdings));
     update private.check_lease set reconciliation_asked = false where only_row;
   end if;
-  update private.exit_checks c set warnings = finish_exit_check.warnings where c.run_id = run.run_id;
+  update private.exit_checks c set warnings = finish_exit_check.warnings || (
+    select coalesce(jsonb_agg(jsonb_build_object('asked', 'a holding', 'message', coalesce(h.symbol, '')) order by h.symbol), '[]')
+    from private.account_holdings(finish_exit_check.holdings) h where h.held is null
+  )
+  where c.run_id = run.run_id;
   return private.end_check(run, changed);
 end;
 $$;
 
 comment on function public.finish_exit_check(bigint, jsonb, json, jsonb) is
-  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked), keeps what the world did not answer (warnings, [{asked, message}]), closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
+  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked), keeps what the world did not answer (warnings, [{asked, message}]) and which holdings cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
 grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb) to service_role;
 
 -- 75_check/give_back_check
@@ -4369,9 +4534,13 @@ begin
   -- Asked now: somebody may have killed or paused since it was decided.
   select private.is_market_open(private.now()) and killed_at is null, entries_paused_at is null
   into may_send, may_open from public.switches;
-  -- What was decided just before the close and not sent stays unsent; the next check takes it up.
+  -- What was decided just before the pause or the close and not sent stays unsent; the next check takes it up.
   update public.orders set status = 'sent', sent_at = clock_timestamp(), updated_at = clock_timestamp()
   where status = 'intent' and may_send and (purpose = 'exit' or may_open);
+  if exists (select from public.orders where status = 'intent' and purpose = 'entry') then
+    -- At once: who approved is to hear what becomes of it.
+    perform private.want_check();
+  end if;
 
   return (
     select jsonb_build_object(
@@ -4466,23 +4635,24 @@ as $$
 begin
   -- The lease was free, so nobody is sending: what stands at 'sent' was cut off, and perhaps arrived ...
   update public.orders set status = 'unknown', updated_at = clock_timestamp() where status = 'sent';
-  -- ... and an intent certainly did not. Exits are priced again in this check; an entry is a person's to propose again.
+  -- ... and an intent certainly did not: it was cut off, or the pause or the close came before it was sent. Exits are
+  -- priced again in this check; an entry is approved as before, until it expires.
   with cut_off as (
     update public.orders set status = 'cancelled', broker_message = 'It was never sent.', updated_at = clock_timestamp()
     where status = 'intent'
     returning request_id, purpose
   ),
-  failed as (
-    update public.trade_requests r set status = 'failed', status_note = 'It was interrupted before it was sent. Propose it again.'
-    from cut_off where cut_off.purpose = 'entry' and r.request_id = cut_off.request_id
+  approved as (
+    update public.trade_requests r set status = 'approved', status_note = 'It was not sent yet.'
+    from cut_off where cut_off.purpose = 'entry' and r.request_id = cut_off.request_id and r.status = 'executing'
     returning r.request_id
   )
-  insert into private.outbox (kind, request_id) select 'card', request_id from failed;
+  insert into private.outbox (kind, request_id) select 'card', request_id from approved;
 end;
 $$;
 
 comment on function private.take_up_interrupted() is
-  'What a run left that did not get to its end: orders on their way become unknown, and intents are over. Called by who has just taken the lease.';
+  'What a run left that did not get to its end: orders on their way become unknown, intents are over, and what was approved is so again. Called by who has just taken the lease.';
 
 -- 75_check/turn_page
 create function private.turn_page(run private.exit_checks) returns private.exit_checks
@@ -5345,6 +5515,53 @@ $$;
 comment on function private.ask_close_all() is
   '/close all: asks whether everything that is open, and not being closed by hand or by its stop already, is to be closed now. PT409 where there is nothing, or nothing can be sent.';
 
+-- 85_commands/ask_closed
+create function private.ask_closed(position_id bigint, exit_price numeric, exit_reason text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  p public.positions;
+  known numeric;
+  is_far boolean;
+  held_at timestamptz;
+begin
+  select * into p from public.positions stored where stored.position_id = ask_closed.position_id;
+  if p.position_id is null then
+    raise exception 'there is no position %', ask_closed.position_id using errcode = 'PT404';
+  end if;
+  perform private.refuse_close_elsewhere(p, ask_closed.exit_price, ask_closed.exit_reason);
+  known := coalesce(p.mark, p.entry_price);
+  is_far := private.is_far(ask_closed.exit_price, known);
+  -- As the latest reconciliation saw it: what it did not miss was there.
+  select l.reconciled_at into held_at from private.check_lease l
+  where l.reconciled_at >= p.entry_date and not exists (
+    select from public.drifts d where p.position_id = any (d.position_ids) and abs(d.held) < abs(d.booked)
+  );
+  if not is_far and held_at is null then
+    perform public.close_position(p.position_id, ask_closed.exit_price, ask_closed.exit_reason, confirmed => true);
+    return false;
+  end if;
+
+  perform private.ask_confirmation(private.contract(p) || jsonb_build_object(
+    'action', 'closed',
+    'position_ids', jsonb_build_array(p.position_id),
+    'open_quantity', p.open_quantity,
+    'entry_price', p.entry_price,
+    'exit_price', ask_closed.exit_price,
+    'exit_reason', ask_closed.exit_reason,
+    'pnl', round(p.credit * p.open_quantity / p.quantity - ask_closed.exit_price * p.open_quantity, 2),
+    'mark', p.mark,
+    'marked_at', private.new_york_time(p.marked_at),
+    'far', is_far,
+    'held_at', private.new_york_time(held_at)
+  ), p.position_id);
+  return true;
+end;
+$$;
+
+comment on function private.ask_closed(bigint, numeric, text) is
+  '/closed: books a close elsewhere at exit_price (USD per contract) or, where that is less than half or more than double the mark (the credit, where there is none yet), or the broker held the contracts when it was last asked, asks whether it is meant, naming both: true. PT404, PT409, PT422.';
+
 -- 85_commands/ask_confirmation
 create function private.ask_confirmation(facts jsonb, position_id bigint default null) returns void
 language plpgsql set search_path = ''
@@ -5363,8 +5580,9 @@ begin
   with replaced as (
     update private.prompts q set answered_at = private.now(), answer = 'replaced'
     where q.kind = 'confirmation' and q.answered_at is null
-      and q.facts ->> 'action' = ask_confirmation.facts ->> 'action'
+      -- Of one position the last word counts, whether it is to be closed or was.
       and q.position_id is not distinct from ask_confirmation.position_id
+      and (q.position_id is not null or q.facts ->> 'action' = ask_confirmation.facts ->> 'action')
     returning q.prompt_id
   )
   insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from replaced;
@@ -5379,7 +5597,7 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|close_all|kill|unkill, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
+  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|kill|unkill, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
 
 -- 85_commands/ask_kill
 create function private.ask_kill() returns void
@@ -5450,7 +5668,7 @@ begin
     else to_jsonb(written)
   end;
   if name is null or wanted is null then
-    raise exception 'write /rules % profit 60%% | stop 300 | dte 14 | auto on or off; per cent are of the credit, amounts USD of the whole position', p.position_id
+    raise exception 'write /rules % profit 60%% | stop $300 | dte 14 | auto on or off; per cent are of the credit, amounts dollars of P&L of the whole position', p.position_id
       using errcode = 'PT422';
   elsif name = 'profit_target' and wanted::numeric not between 0.01 and p.credit then
     raise exception 'a profit target is above zero and at most the credit, %', private.in_dollars(p.credit) using errcode = 'PT422';
@@ -5521,6 +5739,12 @@ begin
       perform private.kill(decide_confirmation.decided_by);
     when 'unkill' then
       perform private.unkill();
+    when 'closed' then
+      if (q.facts ->> 'open_quantity')::integer <> (select p.open_quantity from public.positions p where p.position_id = q.position_id) then
+        raise exception 'position % has changed meanwhile: write /closed again', q.position_id using errcode = 'PT409';
+      end if;
+      perform public.close_position(
+        q.position_id, (q.facts ->> 'exit_price')::numeric, q.facts ->> 'exit_reason', confirmed => true);
     else
       perform private.refuse_while_killed();
       update public.positions p set close_asked_at = private.now(), close_asked_by = decide_confirmation.decided_by
@@ -5725,10 +5949,21 @@ as $$
 declare
   created boolean;
   r public.trade_requests;
+  held public.positions;
 begin
   created := private.register_request(request, '');
   select * into r from public.trade_requests stored where stored.request_id = request ->> 'request_id';
   if created then
+    select * into held from public.positions p
+    where p.status = 'OPEN' and p.mark_fault is null
+      and (p.ticker, p.expiration_date, p.strike_price) = (r.ticker, r.expiration_date, r.strike_price)
+      and p.width is not distinct from r.width
+    order by p.marked_at desc nulls last limit 1;
+    if private.is_far(r.net_credit, held.mark) then
+      raise exception 'net_credit is %, and position % of the same contract is worth %',
+        private.both_ways(r.net_credit), held.position_id, private.both_ways(held.mark)
+        using errcode = 'PT422', detail = 'net_credit', hint = 'It is USD per contract.';
+    end if;
     perform private.queue_card(r.request_id);
   end if;
   return jsonb_build_object('request_id', r.request_id, 'status', r.status, 'created', created, 'wakes', private.wakes());
@@ -5736,7 +5971,7 @@ end;
 $$;
 
 comment on function public.propose_trade(jsonb) is
-  'Stores a TradeRequest as pending and queues its card: {request_id, status, created, wakes (private.wakes())}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future.';
+  'Stores a TradeRequest as pending and queues its card: {request_id, status, created, wakes (private.wakes())}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future, and for a credit of less than half or more than double what an open position in the same contract is worth.';
 grant execute on function public.propose_trade(jsonb) to service_role;
 
 -- 85_commands/publish_report
@@ -5820,10 +6055,14 @@ begin
         perform private.change_rule(position_id, run_command.subject ->> 'rule', run_command.subject ->> 'value', run_command.user_id);
       when 'closed' then
         if position_id is null or run_command.subject ->> 'price' is null then
-          raise exception 'write /closed POSITION PRICE [REASON], for example /closed 5 120.00' using errcode = 'PT422';
+          raise exception 'write /closed POSITION PRICE [REASON] with the debit per share, for example /closed 5 1.20' using errcode = 'PT422';
         end if;
-        perform public.close_position(
-          position_id, (run_command.subject ->> 'price')::numeric, coalesce(run_command.subject ->> 'reason', 'manual'));
+        -- People write and read prices per share.
+        if private.ask_closed(position_id, (run_command.subject ->> 'price')::numeric * 100, coalesce(run_command.subject ->> 'reason', 'manual')) then
+          outcome := 'asked';
+        end if;
+      when 'reopen' then
+        perform private.take_back_close(position_id, run_command.user_id);
       when 'note' then
         perform private.add_note(run_command.subject, run_command.user_id);
       when 'publish' then
@@ -5848,7 +6087,8 @@ begin
     perform private.queue_answer('refused', jsonb_build_object(
       'message', refusal, 'command', run_command.command, 'choices', case
         when run_command.subject ? 'position_id' and not exists (
-          select from public.positions p where p.position_id = (run_command.subject ->> 'position_id')::bigint and p.status = 'OPEN'
+          select from public.positions p
+          where p.position_id = (run_command.subject ->> 'position_id')::bigint and (p.status = 'OPEN' or run_command.command = 'reopen')
         ) then private.choices()
         else '[]'
       end), run_command.user_id, run_command.topic);
@@ -5862,7 +6102,7 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per contract), reason?}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, reopen {position_id}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;
 
 -- 85_commands/unkill
@@ -6181,6 +6421,15 @@ as $$
     from latest_check
     cross join lateral jsonb_to_recordset(latest_check.warnings) warning (asked text, message text)
     cross join lateral (select warning.asked in ('quotes', 'underlyings', 'official closes') as market_data) asked
+    where warning.asked <> 'a holding'
+    union all
+    select 'broker', 'unreadable', warning.message, case warning.message
+        when '' then 'The broker holds something without a symbol, which may be any of ours: until it can be read no position is compared with the broker. Look there.'
+        else format('The broker''s holding of %s cannot be read: it is left out, all others are compared. If it is one of ours, look there.', left(warning.message, 60))
+      end
+    from latest_check
+    cross join lateral jsonb_to_recordset(latest_check.warnings) warning (asked text, message text)
+    where warning.asked = 'a holding'
     union all
     select 'broker', 'token', '',
       format('TradeStation''s token could not be renewed: %s It ends %s.', private.sentence(t.failure),

@@ -205,7 +205,7 @@ describe("of weeks of trading", () => {
   it("nor is what somebody wrote as the reason of a close", async () => {
     await book.setClock("2026-04-02T15:00:00Z");
     const position_id = await book.open(csp({ ticker: "WDAY" }));
-    await book.command("closed", { position_id, price: 120, reason: "rolled 10x WDAY, made $3000" });
+    await book.command("closed", { position_id, price: 1.2, reason: "rolled 10x WDAY, made $3000" });
     const message = await answer("scorecard", { day: "2026-04-02" });
     const { text, altText } = compose(message.card?.report as never, { longest: 1024, picture: "square" });
     const markdown = (await answer("scorecard", { day: "2026-04-02", as: "markdown" })).text;

@@ -18,6 +18,8 @@ export interface PositionRow {
   quantity: number;
   open_quantity: number;
   entry_price: number;
+  mark: number | null;
+  mark_fault: string | null;
   exit_price: number | null;
   exit_reason: string | null;
   exit_date: string | null;

@@ -135,14 +135,14 @@ describe("every action by a person leaves one row, with its outcome", () => {
     const position_id = await book.open(csp());
     await book.command("rules", { position_id, rule: "dte", value: "14" });
     await book.command("rules", { position_id, rule: "dte", value: "x" });
-    await book.command("closed", { position_id, price: 100, reason: "by phone" });
-    await book.command("closed", { position_id, price: 100 });
+    await book.command("closed", { position_id, price: 1, reason: "by phone" });
+    await book.command("closed", { position_id, price: 1 });
     await book.command("reconcile");
     await book.command("card", { handle: "nobody's" });
     expect(await actions()).toMatchObject([
       { action: "rules", outcome: "done", subject: { position_id, rule: "dte", value: "14" } },
       { action: "rules", outcome: "refused", message: expect.stringMatching(/^Write \/rules/) },
-      { action: "closed", outcome: "done", subject: { position_id, price: 100, reason: "by phone" } },
+      { action: "closed", outcome: "done", subject: { position_id, price: 1, reason: "by phone" } },
       { action: "closed", outcome: "refused", message: `Position ${position_id} is already CLOSED.` },
       { action: "reconcile", outcome: "done", subject: {} },
       { action: "card", outcome: "refused", message: "That request is over." },

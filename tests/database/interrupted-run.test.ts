@@ -91,7 +91,7 @@ describe("the lease", () => {
 });
 
 describe("a run cut off before anything was sent", () => {
-  it("leaves an entry that fails: it is a person's to propose again", async () => {
+  it("leaves an entry that is approved as before: it is quoted anew, and leaves once", async () => {
     const request = csp();
     await book.approve(request);
     await book.apply(await book.begin(), quotesFor(request, 150), underlying(request));
@@ -99,12 +99,23 @@ describe("a run cut off before anything was sent", () => {
     await book.loseLease();
 
     const { place } = await book.send(quotesFor(request, 150), underlying(request));
+    expect(place).toMatchObject([{ purpose: "entry", limit_price: 150 }]);
+    expect(await book.request(request.request_id)).toMatchObject({ status: "executing", status_note: null });
+    expect(await book.orders({ request_id: request.request_id })).toMatchObject([
+      { status: "cancelled", sent_at: null },
+      { status: "sent" },
+    ]);
+  });
+
+  it("leaves an entry that asks again where the market has moved on", async () => {
+    const request = csp();
+    await book.approve(request);
+    await book.apply(await book.begin(), quotesFor(request, 150), underlying(request));
+    await book.loseLease();
+    const { place } = await book.send(quotesFor(request, 90), underlying(request));
     expect(place).toEqual([]);
-    expect(await book.request(request.request_id)).toMatchObject({ status: "failed" });
-    const [order, ...more] = await book.orders({ request_id: request.request_id });
-    expect(more).toEqual([]);
-    expect(LIVE).not.toContain(order?.status);
-    expect((await book.deliver()).at(-1)).toMatchObject({ kind: "card", facts: { status: "failed" } });
+    expect(await book.request(request.request_id)).toMatchObject({ status: "pending" });
+    expect(await book.alerts()).toContain("asks_again");
   });
 
   it("leaves an exit that is priced again", async () => {

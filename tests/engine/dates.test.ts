@@ -274,6 +274,7 @@ describe("a closed market", () => {
   };
   const NOBODY: Partial<CheckWorld> = {
     broker: {
+      referenceIsUnique: false,
       place: forbidden,
       replace: forbidden,
       cancel: forbidden,

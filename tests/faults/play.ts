@@ -89,7 +89,13 @@ class Player {
     switch (event.do) {
       case "propose":
         this.tell(`${event.request.request_id} is proposed: ${JSON.stringify(event.request)}`);
-        await world.propose(event.request);
+        // Of an open position in the same contract is known what it is worth: a credit far from that is refused.
+        await world.propose(event.request).catch((error: { code?: string; message: string }) => {
+          if (error.code !== "PT422" || !error.message.includes("of the same contract")) {
+            throw error;
+          }
+          this.tell(error.message);
+        });
         break;
       case "look at the phone":
         await this.person.looks(event.decision);
@@ -213,10 +219,12 @@ class Player {
   }
 
   /** What no lost answer of the database may lead to. */
-  private async brokenByLosses({ requests }: Booked): Promise<string[]> {
+  private async brokenByLosses({ orders }: Booked): Promise<string[]> {
     const { sql } = this.stage.world;
     const [lease] = await sql`select expires_at > clock_timestamp() as is_held from private.check_lease`;
-    const interrupted = requests.filter(({ status_note }) => status_note?.startsWith("It was interrupted"));
+    const interrupted = orders.filter(
+      ({ purpose, broker_message }) => purpose === "entry" && broker_message === "It was never sent.",
+    );
     return [
       ...(lease?.is_held ? ["the check is over, and the book is held"] : []),
       ...(this.wasInterrupted

@@ -52,6 +52,8 @@ const LOST_ANSWERS: Fault[] = [
   "error_500",
   "error_500_after",
   "listed_late",
+  "taken_late",
+  "taken_late",
   "not_whole",
   "error_among_orders",
 ];

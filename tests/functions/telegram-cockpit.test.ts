@@ -309,8 +309,8 @@ describe("the switches", () => {
 describe("/rules", () => {
   it("changes one at a time, saying old and new; the automatic exit has a button", async () => {
     const { id } = await opened();
-    expect((await ask(`/rules ${id} profit 60%`)).text).toContain("✏️ Profit target: 75.00 → 90.00");
-    expect((await ask(`/rules ${id} stop 250`)).text).toContain("✏️ Stop: 300.00 → 250.00");
+    expect((await ask(`/rules ${id} profit 60%`)).text).toContain("✏️ Profit target: $75.00 → $90.00");
+    expect((await ask(`/rules ${id} stop 250`)).text).toContain("✏️ Stop: $300.00 → $250.00");
     const changed = await ask(`/rules ${id} dte 14`);
     expect(changed.text).toContain("✏️ Date rule: 21 DTE → 14 DTE");
     expect(changed.text).toMatch(/Date +14 DTE +Apr 3, 2026/);

@@ -44,6 +44,14 @@ async function expire(ticker: string, close: number): Promise<void> {
 const asks = (position_id: number) => (message: ChatMessage) =>
   message.text.includes(`Position ${position_id} has expired`);
 
+/** The broker still held it when it was last asked: that it was closed elsewhere is asked back. */
+async function confirmClosed(position_id: number): Promise<void> {
+  const question = await stack.message(({ text }) =>
+    text.includes(`Was position ${position_id} closed elsewhere?`),
+  );
+  await pressText(question, /Confirm/);
+}
+
 /** Presses a button that is not on a trade card. */
 async function pressText(message: ChatMessage, text: RegExp, user_id?: number): Promise<string | undefined> {
   const callback_data = message.buttons.find((button) => text.test(button.text))?.callback_data;
@@ -92,7 +100,8 @@ describe("an expired position that nobody may settle by guess", () => {
     const position_id = await openPut("BBB");
     await expire("BBB", 579);
     const question = await stack.message(asks(position_id));
-    await stack.send(`/closed ${position_id} 80.50 rolled`);
+    await stack.send(`/closed ${position_id} 0.805 rolled`);
+    await confirmClosed(position_id);
     await stack.message(({ text }) => text.includes(`Position ${position_id} exited - BBB - rolled`));
     expect(await position(position_id)).toMatchObject({
       exit_reason: "rolled",
@@ -142,7 +151,7 @@ describe("an order that several at the broker may be", () => {
     expect((await stack.call("deliver-alerts", {})).status).toBe(200);
     const question = await stack.message(({ text }) => text.startsWith(`❓ Order ${entry?.order_id}`));
     expect(question.text).toContain("JJJ 580 put Apr 17 '26");
-    expect(question.text).toContain("Entry, 1 at a credit of 150.00.");
+    expect(question.text).toContain("Entry, 1 at a credit of 1.50 a share, 150.00 a contract.");
     expect(question.buttons.map(({ text }) => text)).toEqual([
       "Order 910000001",
       "Order 910000002",
@@ -189,7 +198,7 @@ describe("what the broker does not hold", () => {
     await stack.check();
     const question = await stack.message(differs("HHH"));
     expect(question.text).toContain(`HHH 580 put Mar 6 '26: book −1, broker 0 (position ${position_id})`);
-    expect(question.text).toContain(`position ${position_id}, 1 at 105.00`);
+    expect(question.text).toContain(`position ${position_id}, 1 at 1.05 a share, 105.00 a contract`);
     expect(question.buttons.map(({ text }) => text)).toEqual(["Adopt", "Dismiss"]);
 
     expect(await pressText(question, /Adopt/, STRANGER)).toMatch(/may not decide/);
@@ -217,14 +226,19 @@ describe("what the broker does not hold", () => {
     await stack.check();
     const question = await stack.message(differs("III"));
     expect(question.text).toContain(`/closed ${position_id} PRICE`);
-    await stack.send(`/closed ${position_id} 80`);
+    // A quarter above the mark, in whole cents a share.
+    const price = Math.round(Number((await position(position_id))?.mark) * 1.25);
+    await stack.send(`/closed ${position_id} ${price / 100}`);
     await stack.message(({ text }) => text.includes(`Position ${position_id} exited - III`));
     await stack.check();
     await stack.message(
       ({ message_id, text }) => message_id === question.message_id && text.includes("Answered."),
     );
     expect(await pressText(question, /Adopt/)).toMatch(/already/);
-    expect(await position(position_id)).toMatchObject({ exit_price: 80, realized_pnl: 70 });
+    expect(await position(position_id)).toMatchObject({
+      exit_price: price,
+      realized_pnl: 150 - price,
+    });
   });
 
   it("is shown by /reconcile at once, in the evening too", async () => {
@@ -238,7 +252,7 @@ describe("what the broker does not hold", () => {
       `KKK 580 put Mar 6 '26: book −1, broker 0 (position ${position_id}) - new, the next check tells`,
     );
     // Settled for the tests below.
-    await stack.send(`/closed ${position_id} 100`);
+    await stack.send(`/closed ${position_id} 1`);
     await stack.message((message) => message.text.includes(`Position ${position_id} exited - KKK`));
   });
 });

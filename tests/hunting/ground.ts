@@ -83,7 +83,7 @@ export async function age({ sql }: TestWorld, broker: BrokerBook, milliseconds: 
       refresh as (update private.tradestation_refresh set claimed_until = claimed_until - ${span}::interval where only_row)
     update public.orders set sent_at = sent_at - ${span}::interval, absent_since = absent_since - ${span}::interval
     where sent_at is not null`;
-  for (const order of broker.orders.values()) {
+  for (const order of [...broker.orders.values(), ...broker.late]) {
     order.openedAt = new Date(order.openedAt.getTime() - milliseconds);
   }
 }

@@ -13,6 +13,7 @@ afterAll(() => world.drop());
 
 /** Notes what it is asked and answers as told. */
 class ScriptedBroker implements Broker {
+  readonly referenceIsUnique = false;
   placed: Order[] = [];
   replaced: Order[] = [];
   polled: Order[] = [];
@@ -62,7 +63,7 @@ async function silent(): Promise<never> {
   throw new Error("no answer");
 }
 /** What these checks do not depend on. */
-const restOfBroker = { cancel: silent, holdings: silent, buyingPower: silent };
+const restOfBroker = { referenceIsUnique: false, cancel: silent, holdings: silent, buyingPower: silent };
 const restOfMarket = { officialCloses: lost, expirations: lost, strikes: lost };
 
 /** A position whose profit target has been reached. */

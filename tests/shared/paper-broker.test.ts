@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { csp, putSymbol, vpc } from "../support/book.ts";
+import { orderOf } from "../support/orders.ts";
 import { createWorld, type TestWorld } from "../support/world.ts";
 
 let world: TestWorld;
@@ -22,6 +23,18 @@ describe("the paper broker fills a limit in full, at its limit, as soon as the m
     const { check } = await entry(1.59, 1.61);
     expect(check.opened).toHaveLength(1);
     expect(await world.position(check.opened[0] ?? 0)).toMatchObject({ entry_price: 150, quantity: 2 });
+  });
+
+  it("once, though it is told twice: its references are unique", async () => {
+    const request = csp({ quantity: 2 });
+    await world.drive(putSymbol(request), 1.59, 1.61);
+    const order = orderOf(request);
+    expect(world.broker.referenceIsUnique).toBe(true);
+    await world.broker.place([order]);
+    await world.broker.poll([order]);
+    await world.broker.place([order]);
+    expect(await world.broker.poll([order])).toMatchObject([{ status: "filled", filled_quantity: 2 }]);
+    expect(await world.broker.holdings()).toContainEqual({ symbol: putSymbol(request), quantity: -2 });
   });
 
   it("at the limit exactly", async () => {

@@ -188,7 +188,8 @@ export async function createBook(template?: string): Promise<Book> {
     async empty() {
       await sql`
         update private.check_lease
-        set run_id = null, expires_at = '-infinity', reconciliation_asked = false, wanted_at = null, full_wanted = false`.simple();
+        set run_id = null, expires_at = '-infinity', reconciliation_asked = false, wanted_at = null, full_wanted = false,
+          reconciled_at = null`.simple();
       await sql`
         delete from private.exit_decisions; delete from private.exit_checks; delete from private.outbox;
         delete from private.prompts; delete from private.chats; delete from public.actions;

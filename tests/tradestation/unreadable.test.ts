@@ -143,18 +143,46 @@ it.each([
   expect(await stage().broker.poll([order])).toMatchObject([{ status: "rejected", message }]);
 });
 
-describe("what is held is told whole or not at all", () => {
-  it.each<[string, string, Record<string, unknown>]>([
-    ["half a contract", "SPY 260417P580", { Quantity: "0.5" }],
-    ["more than there can be", "SPY 260417P580", { Quantity: "99999999999" }],
-    ["shares without their number", "SPY", { Quantity: null }],
-    ["more shares than there can be", "SPY", { Quantity: "99999999999" }],
-    ["an option without its number", "SPY 260417P580", { Quantity: "", AssetType: "" }],
-  ])("%s", async (_what, symbol, differing) => {
-    says({ Positions: [{ ...positionJson(symbol, 1), ...differing }, positionJson("QQQ", 100)] });
-    await expect(stage().broker.holdings()).rejects.toThrow(
-      `TradeStation's position in ${symbol} cannot be read.`,
-    );
+describe("a holding that cannot be read is named, and hides no other", () => {
+  const odd = (symbol: string | null) => ({ symbol, quantity: null });
+
+  it.each<[string, unknown, string | null]>([
+    ["half a contract", { ...positionJson("SPY 260417P580", 1), Quantity: "0.5" }, "SPY260417P00580000"],
+    ["more than there can be", { ...positionJson("SPY", 1), Quantity: "99999999999" }, "SPY"],
+    ["shares without their number", { ...positionJson("SPY", 1), Quantity: null }, "SPY"],
+    [
+      "an option without number and kind",
+      { ...positionJson("SPY 260417P580", 1), Quantity: "", AssetType: "" },
+      "SPY260417P00580000",
+    ],
+    ["a number in words", { ...positionJson("IWM 260417P190", 1), Quantity: "two" }, "IWM260417P00190000"],
+    [
+      "an option on a future",
+      { ...positionJson("ESZ26 C5000", 3), AssetType: "FUTUREOPTION" },
+      "ESZ26 C5000",
+    ],
+    [
+      "a name with words in it",
+      { ...positionJson("SPX W put 5000", -1), AssetType: "STOCKOPTION" },
+      "SPX W put 5000",
+    ],
+    ["a name that is none", { ...positionJson("SPY", 1), Symbol: ["SPY"], AssetType: "STOCKOPTION" }, null],
+    ["nothing but nulls", { Symbol: null, Quantity: null, LongShort: null, AssetType: null }, null],
+    ["no object", null, null],
+    ["a text", "SPY", null],
+  ])("%s", async (_what, position, symbol) => {
+    const others = [positionJson("QQQ 260417P400", -4), positionJson("QQQ", 100)];
+    says({ Positions: [others[0], position, others[1]] });
+    expect(await stage().broker.holdings()).toEqual([
+      { symbol: "QQQ260417P00400000", quantity: -4 },
+      { symbol: "QQQ", quantity: 100 },
+      odd(symbol),
+    ]);
+  });
+
+  it("but what is neither option nor share is none of them", async () => {
+    says({ Positions: [{ ...positionJson("ESZ26", 1), AssetType: "FUTURE" }, positionJson("QQQ", 100)] });
+    expect(await stage().broker.holdings()).toEqual([{ symbol: "QQQ", quantity: 100 }]);
   });
 
   it("and shares may be parts of one", async () => {

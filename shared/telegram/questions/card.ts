@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { contractName, reasonInWords } from "../../words/contract-name.ts";
-import { dollars, escapeHtml, shortDate, signedDollars, signedPercent, table } from "../../words/format.ts";
+import {
+  bothWays,
+  dollars,
+  escapeHtml,
+  shortDate,
+  signedDollars,
+  signedPercent,
+  table,
+} from "../../words/format.ts";
 import { ruleTable } from "../../words/rule-table.ts";
 import { see } from "../buttons.ts";
 import type { Button, Message } from "../message.ts";
@@ -65,6 +73,7 @@ export function card(facts: CardFacts): Message {
       ["Max risk", dollars(facts.max_risk)],
       ["Max profit", dollars(facts.max_profit)],
     ]),
+    ...(facts.status === "pending" ? [`Credit: ${bothWays(facts.credit)}.`] : []),
     ...(isOver ? [] : exitLevels(facts)),
     ...(facts.alike === undefined ? [] : [alikeLine(facts.alike)]),
     statusLine(facts),

@@ -3,6 +3,7 @@ import { amount } from "../../schemas/money.ts";
 import { codeInWords } from "../../words/codes.ts";
 import { contract, contractWithDate, reasonInWords, shortName } from "../../words/contract-name.ts";
 import {
+  bothWays,
   counted,
   dollars,
   duration,
@@ -51,6 +52,22 @@ const close = contract.extend({
   working: z.object({ exit_reason: z.string(), limit_price: amount }).nullable(),
 });
 
+/** What a person says was closed elsewhere, and why that is asked back. */
+const closed = contract.extend({
+  ...asked.shape,
+  action: z.literal("closed"),
+  open_quantity: z.int(),
+  entry_price: amount,
+  exit_price: amount,
+  exit_reason: z.string(),
+  pnl: amount,
+  mark: amount.nullable(),
+  marked_at: z.string().nullable(),
+  far: z.boolean(),
+  /** When the broker was last seen to hold it. */
+  held_at: z.string().nullable(),
+});
+
 const closeAll = asked.extend({
   ...closing.shape,
   action: z.literal("close_all"),
@@ -76,7 +93,7 @@ const unkill = asked.extend({
   due: z.array(contract.extend({ exit_reason: z.string() })),
 });
 
-export const confirmationFacts = z.discriminatedUnion("action", [close, closeAll, kill, unkill]);
+export const confirmationFacts = z.discriminatedUnion("action", [close, closed, closeAll, kill, unkill]);
 
 type Facts = z.infer<typeof confirmationFacts>;
 type Closing = z.infer<typeof close> | z.infer<typeof closeAll>;
@@ -105,6 +122,7 @@ export function confirmation(facts: Facts): Message {
 
 const YES = {
   close: "Confirm close",
+  closed: "Confirm, it was closed",
   close_all: "Confirm close all",
   kill: "Confirm kill",
   unkill: "Confirm unkill",
@@ -114,6 +132,7 @@ const YES = {
 function command(facts: Facts): string {
   return {
     close: `/close ${"position_id" in facts ? facts.position_id : ""}`,
+    closed: `/closed ${"position_id" in facts ? facts.position_id : ""} PRICE`,
     close_all: "/close all",
     kill: "/kill",
     unkill: "/unkill",
@@ -124,6 +143,8 @@ function said(facts: Facts): string[] {
   switch (facts.action) {
     case "close":
       return closeOne(facts);
+    case "closed":
+      return closedElsewhere(facts);
     case "close_all":
       return closeEvery(facts);
     case "kill":
@@ -170,6 +191,7 @@ function closeOne(facts: z.infer<typeof close>): string[] {
       ...(cost === null ? [] : [["Costs", dollars(cost)]]),
       ...(pnl === null ? [] : [["P&L", signedDollars(pnl)]]),
     ]),
+    ...(mark === null ? [] : [`The mark: ${bothWays(mark)}.`]),
     ...markedAt(marked_at, mark_age_minutes),
     ...(mark_fault === null
       ? []
@@ -177,9 +199,26 @@ function closeOne(facts: z.infer<typeof close>): string[] {
     ...(working === null
       ? []
       : [
-          `It takes over the close at work, ${escapeHtml(reasonInWords(working.exit_reason))} at ${dollars(working.limit_price)}.`,
+          `It takes over the close at work, ${escapeHtml(reasonInWords(working.exit_reason))} at ${bothWays(working.limit_price)}.`,
         ]),
     leaving(facts),
+  ];
+}
+
+function closedElsewhere(facts: z.infer<typeof closed>): string[] {
+  const { position_id, open_quantity, entry_price, exit_price, exit_reason, pnl, mark, held_at } = facts;
+  return [
+    `❓ <b>Was position ${position_id} closed elsewhere?</b> - ${escapeHtml(contractWithDate(facts))}`,
+    `${open_quantity} at ${bothWays(exit_price)}, ${escapeHtml(reasonInWords(exit_reason))}: P&amp;L ${signedDollars(pnl)}.`,
+    ...(facts.far
+      ? [
+          mark === null
+            ? `⚠️ Far from its credit, ${bothWays(entry_price)}; it has no mark yet.`
+            : `⚠️ Far from its mark, ${bothWays(mark)}${facts.marked_at === null ? "" : ` (${facts.marked_at})`}.`,
+        ]
+      : []),
+    ...(held_at === null ? [] : [`⚠️ The broker still held it, ${held_at}.`]),
+    "Nothing is sent. Once it is booked no rule watches it any more.",
   ];
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
 import { reasonInWords, symbolName } from "../../words/contract-name.ts";
-import { dollars, escapeHtml, listed, signed } from "../../words/format.ts";
+import { bothWays, escapeHtml, listed, signed } from "../../words/format.ts";
 import type { Message } from "../message.ts";
 import { answerSentence } from "../prompts.ts";
 
@@ -81,7 +81,7 @@ function adoptInWords({ adopt, lines }: Facts): string[] {
   const gone = (position_id: number) =>
     lines.every(({ held, position_ids }) => held === 0 || !position_ids.includes(position_id));
   const first = lines.flatMap(({ position_ids }) => position_ids).find(gone);
-  const close = `write <code>/closed ${first} PRICE</code> (debit per contract)`;
+  const close = `write <code>/closed ${first} PRICE</code> (debit per share)`;
   if (adopt === null) {
     return [
       "What happened cannot be told from here: look at the broker.",
@@ -90,7 +90,7 @@ function adoptInWords({ adopt, lines }: Facts): string[] {
   }
   const books = adopt.map(
     ({ position_id, quantity, price, reason }) =>
-      `position ${position_id}, ${quantity} at ${dollars(price)} (${reasonInWords(reason)})`,
+      `position ${position_id}, ${quantity} at ${bothWays(price)} (${reasonInWords(reason)})`,
   );
   return [
     `<b>Adopt</b> closes at the latest mark: ${listed(books, LISTED).join("; ")}.`,

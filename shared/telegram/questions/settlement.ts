@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { contractWithDate, reasonInWords } from "../../words/contract-name.ts";
-import { dollars, escapeHtml } from "../../words/format.ts";
+import { bothWays, dollars, escapeHtml } from "../../words/format.ts";
 import type { Message } from "../message.ts";
 
 export const settlementFacts = z.object({
@@ -31,9 +31,12 @@ export function settlement(facts: z.infer<typeof settlementFacts>): Message {
   return {
     text: [
       `❓ Position ${facts.position_id} has expired - ${escapeHtml(contractWithDate(facts))}`,
-      `${facts.quantity} at a credit of ${dollars(facts.credit)}. ${escapeHtml(why)}`,
+      `${facts.quantity} at a credit of ${bothWays(facts.credit)}. ${escapeHtml(why)}`,
+      ...(asks && facts.assigned_debit !== null
+        ? [`By that close it was worth ${bothWays(facts.assigned_debit)}.`]
+        : []),
       asks
-        ? `What became of it? If you closed it elsewhere, write <code>/closed ${facts.position_id} PRICE</code> with the debit per contract.`
+        ? `What became of it? If you closed it elsewhere, write <code>/closed ${facts.position_id} PRICE</code> with the debit per share.`
         : `Answered: ${escapeHtml(reasonInWords(facts.answer ?? ""))}.`,
     ].join("\n"),
     buttons: asks

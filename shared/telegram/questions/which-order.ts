@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { contractWithDate } from "../../words/contract-name.ts";
-import { dollars, escapeHtml } from "../../words/format.ts";
+import { bothWays, escapeHtml } from "../../words/format.ts";
 import type { Message } from "../message.ts";
 import { answerSentence } from "../prompts.ts";
 
@@ -34,8 +34,8 @@ export function whichOrder(facts: z.infer<typeof whichOrderFacts>): Message {
   const isMissed = candidates.length === 0;
   const of =
     facts.purpose === "entry"
-      ? `Entry, ${facts.quantity} at a credit of ${dollars(facts.limit_price)}`
-      : `Exit of position ${position_id}, ${facts.quantity} at a debit of ${dollars(facts.limit_price)}`;
+      ? `Entry, ${facts.quantity} at a credit of ${bothWays(facts.limit_price)}`
+      : `Exit of position ${position_id}, ${facts.quantity} at a debit of ${bothWays(facts.limit_price)}`;
   const lines = [
     `❓ Order ${order_id}, ${isMissed ? "is it there" : "which is it"}? - ${escapeHtml(contractWithDate(facts))}`,
     `${of}. The broker's answer was lost, and ${isMissed ? "it does not show the order" : `${candidates.length} orders there look like it`}.`,

@@ -11,6 +11,8 @@ export const reconcileFacts = z.object({
   failed: z.string().nullable(),
   /** Symbols of ours. */
   agreed: z.int(),
+  /** What cannot be read, by the broker's names; null where it has none. */
+  unreadable: z.array(z.string().nullable()),
   drifts: z.array(driftLine.extend({ ticker: z.string(), checks: z.int(), dismissed: z.boolean() })),
   /** What the account holds besides; contracts, or shares of a ticker. */
   foreign: z.array(z.object({ symbol: z.string(), held: z.int() })),
@@ -37,8 +39,17 @@ export function reconcile(facts: z.infer<typeof reconcileFacts>): Message {
       drifts.map((one) => `${differenceInWords(one)} - ${standing(one)}`),
       LISTED,
     ),
+    ...(facts.unreadable.length === 0
+      ? []
+      : [
+          `⚠️ Cannot be read, and left out: ${listed(facts.unreadable.map(unreadableName), LISTED).join(", ")}. Look there.`,
+        ]),
     ...(notOurs.length === 0 ? [] : [`Not ours: ${listed(notOurs, LISTED).join(", ")}`]),
   );
+}
+
+function unreadableName(symbol: string | null): string {
+  return symbol === null ? "something without a symbol, which may be any of ours" : escapeHtml(symbol);
 }
 
 function symbols(count: number): string {

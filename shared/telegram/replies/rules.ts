@@ -73,7 +73,7 @@ export function rules(facts: Facts): Message {
       ...history(facts.changes),
       ...(p.status === "OPEN"
         ? [
-            `Change one: <code>/rules ${p.position_id} profit 60%</code>, <code>stop 300</code>, <code>dte 14</code>`,
+            `Change one: <code>/rules ${p.position_id} profit 60%</code>, <code>stop $300</code>, <code>dte 14</code>. Amounts are dollars of P&amp;L of the whole position.`,
           ]
         : []),
     ].join("\n"),
@@ -114,7 +114,7 @@ const NAMES: Record<string, string> = {
 
 function changeInWords({ rule, old, new: now }: NonNullable<Facts["changed"]>): string {
   const written = (of: number | boolean) =>
-    typeof of === "boolean" ? (of ? "on" : "off") : rule === "exit_dte" ? `${of} DTE` : dollars(of);
+    typeof of === "boolean" ? (of ? "on" : "off") : rule === "exit_dte" ? `${of} DTE` : `$${dollars(of)}`;
   return `<b>${NAMES[rule]}: ${written(old)} → ${written(now)}</b>`;
 }
 

@@ -4,7 +4,8 @@ create table private.check_lease (
   expires_at timestamptz not null default '-infinity',
   reconciliation_asked boolean not null default false,
   wanted_at timestamptz,
-  full_wanted boolean not null default false
+  full_wanted boolean not null default false,
+  reconciled_at timestamptz
 );
 
 comment on table private.check_lease is
@@ -14,6 +15,8 @@ comment on column private.check_lease.reconciliation_asked is 'Somebody waits fo
 comment on column private.check_lease.wanted_at is
   'When a check was last asked for beside the schedule: something was approved or asked for, or one found another at work. Null = every wish has been met. Real time.';
 comment on column private.check_lease.full_wanted is 'Among those who found another at work was a full check.';
+
+comment on column private.check_lease.reconciled_at is 'When the broker''s holdings were last compared with the book. Market clock.';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);

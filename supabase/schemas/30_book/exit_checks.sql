@@ -33,7 +33,7 @@ comment on column private.exit_checks.page_after is 'That page begins behind thi
 comment on column private.exit_checks.page_upto is 'That page ends with this key of private.checkable_positions; null = it is the last.';
 comment on column private.exit_checks.checked is 'Positions evaluated.';
 comment on column private.exit_checks.exits is 'Exits claimed by this run: [{position_id, reason}].';
-comment on column private.exit_checks.warnings is 'What the outside world did not answer: [{asked, message}], see private.system_faults().';
+comment on column private.exit_checks.warnings is 'What the outside world did not answer: [{asked, message}]; asked = a holding: that of the symbol in message cannot be read. See private.system_faults().';
 comment on column private.exit_checks.answer is 'What its latest apply_quotes() or finish_exit_check() returned: asked twice, it answers the same.';
 comment on column private.exit_checks.failure is 'Why it gave up, in words.';
 comment on column private.exit_checks.quote_calls is

@@ -13,11 +13,11 @@ create table private.prompts (
   answered_at timestamptz,
   answered_by text,
   answer text,
-  check ((kind = 'settlement' or kind = 'confirmation' and facts ->> 'action' = 'close') = (position_id is not null)),
+  check ((kind = 'settlement' or kind = 'confirmation' and facts ->> 'action' in ('close', 'closed')) = (position_id is not null)),
   check ((kind = 'which_order') = (order_id is not null)),
   check ((kind = 'drift') = (ticker is not null)),
   check (kind = 'confirmation' or expires_at is null),
-  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'close_all', 'kill', 'unkill')) is true),
+  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'kill', 'unkill')) is true),
   check ((answered_at is null) = (answer is null))
 );
 

@@ -104,7 +104,7 @@ begin
     where o.order_id = any (touched) and o.purpose = 'entry' and o.filled_quantity = 0
       and o.status in ('rejected', 'cancelled')
       and r.request_id = o.request_id and r.status = 'executing'
-    returning r.request_id
+    returning r.request_id, r.ticker, r.status, r.status_note
   ),
   waiting as (
     -- An answer was lost, or the order has turned up.
@@ -116,7 +116,7 @@ begin
     ) v
     where o.order_id = any (touched) and o.purpose = 'entry' and o.is_live and o.filled_quantity = 0
       and r.request_id = o.request_id and r.status = 'executing' and r.status_note is distinct from v.note
-    returning r.request_id
+    returning r.request_id, r.ticker, r.status, r.status_note
   ),
   in_part as (
     update public.trade_requests r set status_note = v.note
@@ -133,10 +133,14 @@ begin
       and r.request_id = o.request_id and r.status_note is distinct from v.note
     returning r.request_id
   )
-  insert into private.outbox (kind, request_id)
-  select 'card', request_id from (table ended union all table waiting) changed
+  insert into private.outbox (kind, request_id, facts)
+  select 'card', request_id, '{}'::jsonb from (table ended union all table waiting) changed
   union all
-  select 'card', request_id from in_part where private.has_card(request_id);
+  select 'card', request_id, '{}' from in_part where private.has_card(request_id)
+  union all
+  -- An edited card makes no sound: who approved must hear that it failed, and that there is to be no second.
+  select 'entry_news', null, to_jsonb(changed) from (table ended union all table waiting) changed
+  where changed.status = 'failed' or changed.status = 'executing' and changed.status_note is not null;
 
   perform private.ask_which_order(ambiguous);
 

@@ -74,7 +74,8 @@ begin
   announced as (
     insert into private.outbox (kind, request_id, facts)
     (select 'closed', null, to_jsonb(logged) || jsonb_build_object(
-      'target_percent', trim_scale(round(100 * settled.profit_target / settled.credit, 1)))
+      'target_percent', trim_scale(round(100 * settled.profit_target / settled.credit, 1)),
+      'is_recorded', settled.source = 'manual')
     from logged join settled using (position_id) order by position_id)
     union all
     (select 'card', request_id, '{}' from logged where private.has_card(request_id) order by position_id)

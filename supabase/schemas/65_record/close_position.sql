@@ -1,5 +1,6 @@
 create function public.close_position(
-  position_id bigint, exit_price numeric, exit_reason text default 'manual', realized_pnl numeric default null
+  position_id bigint, exit_price numeric, exit_reason text default 'manual', realized_pnl numeric default null,
+  confirmed boolean default false
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -11,18 +12,12 @@ begin
   select * into p from public.positions stored where stored.position_id = close_position.position_id;
   if p.position_id is null then
     raise exception 'there is no position %', close_position.position_id using errcode = 'PT404';
-  elsif p.status <> 'OPEN' then
-    raise exception 'position % is already %', p.position_id, p.status using errcode = 'PT409';
-  elsif exists (select from public.orders o where o.position_id = p.position_id and o.is_live) then
-    raise exception 'an order of position % is at the broker: recording a close beside it could close it twice', p.position_id
-      using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
-  elsif close_position.exit_price < 0 then
-    raise exception 'the exit price must not be negative' using errcode = 'PT422', detail = 'exit_price';
-  elsif close_position.exit_price > p.strike_price * 100 then
-    raise exception 'exit_price must not be above %: no put is worth more than its strike', trim_scale(p.strike_price * 100)
-      using errcode = 'PT422', detail = 'exit_price';
-  elsif length(trim(close_position.exit_reason)) not between 1 and 50 then
-    raise exception 'exit_reason must have 1 to 50 characters' using errcode = 'PT422', detail = 'exit_reason';
+  end if;
+  perform private.refuse_close_elsewhere(p, close_position.exit_price, close_position.exit_reason);
+  if private.is_far(close_position.exit_price, p.mark) and not close_position.confirmed then
+    raise exception 'exit_price is %, and the latest mark of position % is %',
+      private.both_ways(close_position.exit_price), p.position_id, private.both_ways(p.mark)
+      using errcode = 'PT422', detail = 'exit_price', hint = 'It is USD per contract. Where it is meant, say confirmed.';
   end if;
 
   select * into r from public.trade_requests stored where stored.request_id = p.request_id;
@@ -39,6 +34,6 @@ begin
 end;
 $$;
 
-comment on function public.close_position(bigint, numeric, text, numeric) is
-  'Records that what is open of a position was closed elsewhere at exit_price (USD per contract); sends nothing. The P&L is computed here: a given realized_pnl (USD) that differs is refused. Returns the position; PT404, PT409 when it is not open or a close is at the broker, PT422.';
-grant execute on function public.close_position(bigint, numeric, text, numeric) to service_role;
+comment on function public.close_position(bigint, numeric, text, numeric, boolean) is
+  'Records that what is open of a position was closed elsewhere at exit_price (USD per contract); sends nothing. The P&L is computed here: a given realized_pnl (USD) that differs is refused. A price of less than half or more than double the latest mark is taken only where it is confirmed. Returns the position; PT404, PT409 when it is not open or a close is at the broker, PT422.';
+grant execute on function public.close_position(bigint, numeric, text, numeric, boolean) to service_role;

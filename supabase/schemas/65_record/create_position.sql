@@ -30,6 +30,10 @@ begin
   if create_position.entry_price <= 0 or create_position.entry_price >= coalesce(r.width, r.strike_price) * 100 then
     raise exception 'entry_price must be above 0 and below %', trim_scale(coalesce(r.width, r.strike_price) * 100)
       using errcode = 'PT422', detail = 'entry_price';
+  elsif private.is_far(create_position.entry_price, r.net_credit) then
+    raise exception 'entry_price is %, and net_credit of the request %',
+      private.both_ways(create_position.entry_price), private.both_ways(r.net_credit)
+      using errcode = 'PT422', detail = 'entry_price', hint = 'Both are USD per contract.';
   end if;
 
   perform private.book_elsewhere(
@@ -41,5 +45,5 @@ end;
 $$;
 
 comment on function public.create_position(jsonb, numeric, integer, jsonb) is
-  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference). Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds.';
+  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference). Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds, or less than half or more than double the request''s credit.';
 grant execute on function public.create_position(jsonb, numeric, integer, jsonb) to service_role;

@@ -2,11 +2,8 @@ create function private.reconcile(holdings json, may_count boolean default true)
 language plpgsql set search_path = ''
 as $$
 begin
-  with at_the_broker as (
-    select symbol, sum(quantity)::integer as held
-    from json_to_recordset(reconcile.holdings) h (symbol text, quantity numeric)
-    group by symbol having sum(quantity) <> 0
-  ),
+  with told as materialized (select * from private.account_holdings(reconcile.holdings)),
+  at_the_broker as (select symbol, held from told where held <> 0),
   in_the_book as (
     select leg.symbol, sum(case leg.action when 'sell' then -p.open_quantity else p.open_quantity end)::integer as booked
     from public.positions p
@@ -14,10 +11,16 @@ begin
     where p.status = 'OPEN'
     group by leg.symbol
   ),
+  unclear as materialized (
+    -- What cannot be read is no difference; where its name is missing it may be any of ours.
+    select symbol from told where held is null and symbol is not null
+    union
+    select symbol from in_the_book where exists (select from told where told.symbol is null)
+  ),
   differing as materialized (
     select symbol, coalesce(b.booked, 0) as booked, coalesce(h.held, 0) as held
     from in_the_book b full join at_the_broker h using (symbol)
-    where coalesce(b.booked, 0) <> coalesce(h.held, 0)
+    where coalesce(b.booked, 0) <> coalesce(h.held, 0) and symbol not in (select unclear.symbol from unclear)
   ),
   unequal as materialized (
     -- Whose they are is looked up for these few only.
@@ -43,16 +46,24 @@ begin
   ordered_once as materialized (
     select distinct on (leg.symbol) leg.symbol, r.ticker, r.expiration_date
     from public.trade_requests r
-    cross join lateral jsonb_to_recordset(r.legs) leg (symbol text)
+    cross join lateral jsonb_to_recordset(r.legs) leg (action text, symbol text)
     where exists (select from unequal where ticker is null)
       and r.expiration_date >= private.new_york_date(private.now())
-      and exists (select from public.orders o where o.request_id = r.request_id and o.sent_at is not null)
+      and (
+        exists (select from public.orders o where o.request_id = r.request_id and o.sent_at is not null)
+        -- What was recorded and booked as closed by mistake is still there.
+        or not r.is_imported
+          and exists (select from public.orders o where o.request_id = r.request_id and o.source = 'manual')
+          and exists (
+            select from unequal u where u.symbol = leg.symbol and sign(u.held) = case leg.action when 'sell' then -1 else 1 end
+          )
+      )
   ),
   named as (
     select u.symbol, u.booked, u.held, u.position_ids,
       coalesce(u.ticker, once.ticker) as own_ticker,
       coalesce(u.expiration_date, once.expiration_date,
-        to_date(substring(u.symbol from '(\d{6})[CP]\d{8}$'), 'YYMMDD')) as expiration_date
+        private.osi_expiration(u.symbol)) as expiration_date
     from unequal u left join ordered_once once using (symbol)
     where not exists (select from moving where moving.symbol = u.symbol)
   ),
@@ -96,11 +107,13 @@ begin
   )
   delete from public.drifts d
   where not exists (select from found where found.symbol = d.symbol)
-    and not exists (select from moving where moving.symbol = d.symbol);
+    and not exists (select from moving where moving.symbol = d.symbol)
+    and not exists (select from unclear where unclear.symbol = d.symbol);
 
+  update private.check_lease set reconciled_at = private.now() where only_row;
   perform private.ask_about_drifts();
 end;
 $$;
 
 comment on function private.reconcile(json, boolean) is
-  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders and expired contracts left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. To be called after fills have been booked.';
+  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders, expired contracts and what cannot be read (private.account_holdings()) left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. To be called after fills have been booked.';

@@ -7,7 +7,14 @@ begin atomic
     'agreed', (
       select count(distinct leg.symbol)
       from public.positions p cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
-      where p.status = 'OPEN' and leg.symbol not in (select d.symbol from public.drifts d)
+      where p.status = 'OPEN' and leg.symbol not in (select d.symbol from public.drifts d) and not exists (
+        select from private.account_holdings(reconcile_facts.holdings) h
+        where h.held is null and coalesce(h.symbol, leg.symbol) = leg.symbol
+      )
+    ),
+    'unreadable', (
+      select coalesce(jsonb_agg(h.symbol order by h.symbol), '[]')
+      from private.account_holdings(reconcile_facts.holdings) h where h.held is null
     ),
     'drifts', (
       select coalesce(jsonb_agg(jsonb_build_object(
@@ -23,4 +30,4 @@ begin atomic
 end;
 
 comment on function private.reconcile_facts(json) is
-  'What /reconcile says: {checked_at (New York), failed (why there is nothing new, or null), agreed (symbols), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held}]}; contracts or shares, negative when short.';
+  'What /reconcile says: {checked_at (New York), failed (why there is nothing new, or null), agreed (symbols), unreadable (symbols of holdings that cannot be read; null = one without a symbol), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held}]}; contracts or shares, negative when short.';

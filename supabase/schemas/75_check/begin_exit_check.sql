@@ -5,6 +5,7 @@ declare
   market_open boolean := private.is_market_open(private.now());
   run private.exit_checks;
   reckoned record;
+  is_needed boolean;
 begin
   perform private.lock_book();
   select * into run from private.exit_checks c where c.key = begin_exit_check.key;
@@ -17,7 +18,6 @@ begin
       where only_row;
       return jsonb_strip_nulls(jsonb_build_object('busy', true, 'market_open', market_open, 'retry_after', reckoned.wait));
     end if;
-    perform private.expire_requests();
     insert into private.exit_checks (key, asked_only, market_open, quote_calls)
     values (begin_exit_check.key, begin_exit_check.asked_only, market_open, coalesce(reckoned.calls, 0))
     returning * into run;
@@ -25,10 +25,15 @@ begin
       full_wanted = full_wanted and run.asked_only
     where only_row;
 
-    if market_open or exists (select from public.orders where is_live) or (select reconciliation_asked from private.check_lease)
-      or not run.asked_only and exists (select from private.expired_positions)
-    then
+    is_needed := market_open or exists (select from public.orders where is_live)
+      or (select reconciliation_asked from private.check_lease)
+      or not run.asked_only and exists (select from private.expired_positions);
+    if is_needed then
       perform private.take_up_interrupted();
+    end if;
+    -- After that: what has not been sent by the close expires.
+    perform private.expire_requests();
+    if is_needed then
       run := private.turn_page(run);
     else
       perform private.end_check(run, jsonb_build_object('opened', '[]'::jsonb, 'closed', '[]'::jsonb));

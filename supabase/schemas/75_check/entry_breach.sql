@@ -20,6 +20,12 @@ begin
     where d.ticker = r.ticker and d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
   ) then
     return format('The broker holds something else in %s than the book: /reconcile shows it.', r.ticker);
+  elsif exists (
+    select from public.orders o join public.trade_requests other using (request_id)
+    where o.purpose = 'entry' and o.status = 'unknown' and other.ticker = r.ticker and o.request_id <> r.request_id
+  ) then
+    -- It may be the very same, proposed again.
+    return format('An entry in %s whose answer was lost may be at the broker: wait until it is found there, or given up after the close.', r.ticker);
   end if;
 
   select case
@@ -68,4 +74,4 @@ end;
 $$;
 
 comment on function private.entry_breach(public.trade_requests, numeric) is
-  'Why a request may not be sent now, as a sentence that names the number: the kill switch, the pause, a drift in its ticker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
+  'Why a request may not be sent now, as a sentence that names the number: the kill switch, the pause, a drift in its ticker, another entry in it that may be at the broker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';

@@ -3,15 +3,20 @@ language plpgsql set search_path = ''
 as $$
 begin
   with expired as (
-    update public.trade_requests set
+    update public.trade_requests r set
       status = 'expired',
-      status_note = case status when 'approved' then 'It was approved, but could not be sent before the market closed.'
+      status_note = case was.status when 'approved' then 'It was approved, but could not be sent before the market closed.'
         else 'Nobody decided before the market closed.' end
-    where status in ('pending', 'approved') and expires_at <= private.now()
-    returning request_id
+    from public.trade_requests was
+    where was.request_id = r.request_id and r.status in ('pending', 'approved') and r.expires_at <= private.now()
+    returning r.request_id, r.ticker, r.status, r.status_note, was.status as was
   )
-  insert into private.outbox (kind, request_id) select 'card', request_id from expired;
+  insert into private.outbox (kind, request_id, facts)
+  select 'card', request_id, '{}'::jsonb from expired
+  union all
+  -- An edited card makes no sound: who approved must hear that nothing came of it.
+  select 'entry_news', null, to_jsonb(expired) - 'was' from expired where was = 'approved';
 end;
 $$;
 
-comment on function private.expire_requests() is 'Ends the requests that nobody sent in time, and brings their cards up to date.';
+comment on function private.expire_requests() is 'Ends the requests that nobody sent in time, brings their cards up to date, and tells of those that a person had approved.';

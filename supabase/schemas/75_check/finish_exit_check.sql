@@ -22,11 +22,15 @@ begin
     insert into private.outbox (kind, facts) values ('reconcile', private.reconcile_facts(finish_exit_check.holdings));
     update private.check_lease set reconciliation_asked = false where only_row;
   end if;
-  update private.exit_checks c set warnings = finish_exit_check.warnings where c.run_id = run.run_id;
+  update private.exit_checks c set warnings = finish_exit_check.warnings || (
+    select coalesce(jsonb_agg(jsonb_build_object('asked', 'a holding', 'message', coalesce(h.symbol, '')) order by h.symbol), '[]')
+    from private.account_holdings(finish_exit_check.holdings) h where h.held is null
+  )
+  where c.run_id = run.run_id;
   return private.end_check(run, changed);
 end;
 $$;
 
 comment on function public.finish_exit_check(bigint, jsonb, json, jsonb) is
-  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked), keeps what the world did not answer (warnings, [{asked, message}]), closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
+  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked), keeps what the world did not answer (warnings, [{asked, message}]) and which holdings cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
 grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb) to service_role;

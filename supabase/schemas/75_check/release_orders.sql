@@ -9,9 +9,13 @@ begin
   -- Asked now: somebody may have killed or paused since it was decided.
   select private.is_market_open(private.now()) and killed_at is null, entries_paused_at is null
   into may_send, may_open from public.switches;
-  -- What was decided just before the close and not sent stays unsent; the next check takes it up.
+  -- What was decided just before the pause or the close and not sent stays unsent; the next check takes it up.
   update public.orders set status = 'sent', sent_at = clock_timestamp(), updated_at = clock_timestamp()
   where status = 'intent' and may_send and (purpose = 'exit' or may_open);
+  if exists (select from public.orders where status = 'intent' and purpose = 'entry') then
+    -- At once: who approved is to hear what becomes of it.
+    perform private.want_check();
+  end if;
 
   return (
     select jsonb_build_object(

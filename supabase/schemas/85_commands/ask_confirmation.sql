@@ -15,8 +15,9 @@ begin
   with replaced as (
     update private.prompts q set answered_at = private.now(), answer = 'replaced'
     where q.kind = 'confirmation' and q.answered_at is null
-      and q.facts ->> 'action' = ask_confirmation.facts ->> 'action'
+      -- Of one position the last word counts, whether it is to be closed or was.
       and q.position_id is not distinct from ask_confirmation.position_id
+      and (q.position_id is not null or q.facts ->> 'action' = ask_confirmation.facts ->> 'action')
     returning q.prompt_id
   )
   insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from replaced;
@@ -31,4 +32,4 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|close_all|kill|unkill, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
+  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|kill|unkill, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';

@@ -16,7 +16,7 @@ begin
     else to_jsonb(written)
   end;
   if name is null or wanted is null then
-    raise exception 'write /rules % profit 60%% | stop 300 | dte 14 | auto on or off; per cent are of the credit, amounts USD of the whole position', p.position_id
+    raise exception 'write /rules % profit 60%% | stop $300 | dte 14 | auto on or off; per cent are of the credit, amounts dollars of P&L of the whole position', p.position_id
       using errcode = 'PT422';
   elsif name = 'profit_target' and wanted::numeric not between 0.01 and p.credit then
     raise exception 'a profit target is above zero and at most the credit, %', private.in_dollars(p.credit) using errcode = 'PT422';

@@ -24,6 +24,12 @@ begin
       perform private.kill(decide_confirmation.decided_by);
     when 'unkill' then
       perform private.unkill();
+    when 'closed' then
+      if (q.facts ->> 'open_quantity')::integer <> (select p.open_quantity from public.positions p where p.position_id = q.position_id) then
+        raise exception 'position % has changed meanwhile: write /closed again', q.position_id using errcode = 'PT409';
+      end if;
+      perform public.close_position(
+        q.position_id, (q.facts ->> 'exit_price')::numeric, q.facts ->> 'exit_reason', confirmed => true);
     else
       perform private.refuse_while_killed();
       update public.positions p set close_asked_at = private.now(), close_asked_by = decide_confirmation.decided_by

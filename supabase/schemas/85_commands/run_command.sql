@@ -22,10 +22,14 @@ begin
         perform private.change_rule(position_id, run_command.subject ->> 'rule', run_command.subject ->> 'value', run_command.user_id);
       when 'closed' then
         if position_id is null or run_command.subject ->> 'price' is null then
-          raise exception 'write /closed POSITION PRICE [REASON], for example /closed 5 120.00' using errcode = 'PT422';
+          raise exception 'write /closed POSITION PRICE [REASON] with the debit per share, for example /closed 5 1.20' using errcode = 'PT422';
         end if;
-        perform public.close_position(
-          position_id, (run_command.subject ->> 'price')::numeric, coalesce(run_command.subject ->> 'reason', 'manual'));
+        -- People write and read prices per share.
+        if private.ask_closed(position_id, (run_command.subject ->> 'price')::numeric * 100, coalesce(run_command.subject ->> 'reason', 'manual')) then
+          outcome := 'asked';
+        end if;
+      when 'reopen' then
+        perform private.take_back_close(position_id, run_command.user_id);
       when 'note' then
         perform private.add_note(run_command.subject, run_command.user_id);
       when 'publish' then
@@ -50,7 +54,8 @@ begin
     perform private.queue_answer('refused', jsonb_build_object(
       'message', refusal, 'command', run_command.command, 'choices', case
         when run_command.subject ? 'position_id' and not exists (
-          select from public.positions p where p.position_id = (run_command.subject ->> 'position_id')::bigint and p.status = 'OPEN'
+          select from public.positions p
+          where p.position_id = (run_command.subject ->> 'position_id')::bigint and (p.status = 'OPEN' or run_command.command = 'reopen')
         ) then private.choices()
         else '[]'
       end), run_command.user_id, run_command.topic);
@@ -64,5 +69,5 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per contract), reason?}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, reopen {position_id}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;

@@ -91,6 +91,15 @@ as $$
     from latest_check
     cross join lateral jsonb_to_recordset(latest_check.warnings) warning (asked text, message text)
     cross join lateral (select warning.asked in ('quotes', 'underlyings', 'official closes') as market_data) asked
+    where warning.asked <> 'a holding'
+    union all
+    select 'broker', 'unreadable', warning.message, case warning.message
+        when '' then 'The broker holds something without a symbol, which may be any of ours: until it can be read no position is compared with the broker. Look there.'
+        else format('The broker''s holding of %s cannot be read: it is left out, all others are compared. If it is one of ours, look there.', left(warning.message, 60))
+      end
+    from latest_check
+    cross join lateral jsonb_to_recordset(latest_check.warnings) warning (asked text, message text)
+    where warning.asked = 'a holding'
     union all
     select 'broker', 'token', '',
       format('TradeStation''s token could not be renewed: %s It ends %s.', private.sentence(t.failure),

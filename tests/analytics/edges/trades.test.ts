@@ -86,7 +86,7 @@ describe("the figures of trades", () => {
       await book.decide(quotesFor(request, mark));
     }
     await book.sql`update public.orders set status = 'cancelled' where status = 'intent'`;
-    await book.command("closed", { position_id, price: 60 });
+    await book.call("close_position", { position_id, exit_price: 60, confirmed: true });
     const [trade] = await rows(book, "select mfe, mae, pnl_realized from public.v_trades");
     expect(trade).toEqual({ mfe: 540, mae: -250, pnl_realized: 490 });
   });
@@ -128,7 +128,7 @@ describe("the figures of trades", () => {
     await book.setClock("2026-03-04T15:00:00Z");
     await book.decide(quotesFor(request, 120));
     await book.sql`update public.quote_settings set quiet_minutes = 0`;
-    await book.command("closed", { position_id, price: 100 });
+    await book.command("closed", { position_id, price: 1 });
     expect(await rows(book, "select mfe, mae from public.v_trades")).toEqual([{ mfe: 50, mae: 0 }]);
   });
 });

@@ -10,6 +10,7 @@ const FAULTS: [Endpoint, Fault[]][] = [
     "place",
     [
       ...(["lost_before", "lost_after", "error_500", "error_500_after", "too_many", "listed_late"] as const),
+      "taken_late",
       ...(["refused", "error_in_orders", "rejected_later", "part_then_rejected"] as const),
       ...(["partial_fill", "partial_fill", "part_then_out", "late_fill", "filled_while_ack"] as const),
     ],

@@ -26,13 +26,20 @@ const written = (...texts: string[]) =>
 const RULES = ["profit 60%", "profit 30", "stop 200", "stop 90%", "dte 14", "dte 60", "auto off", "auto on"];
 const LOOKS = ["/positions", "/orders", "/pending", "/pending", "/health", "/pnl all", "/rules ID"];
 
-const closing = written("/close ID", "/close ID", "/close all", "/closed ID 80", "/closed ID 99999");
+const closing = written(
+  "/close ID",
+  "/close ID",
+  "/close all",
+  "/closed ID 0.80",
+  "/closed ID 99999",
+  "/closed ID 80",
+);
 const rules = written(...RULES.map((rule) => `/rules ID ${rule}`));
 const looking = written(...LOOKS);
 const switching = written("/kill", "/unkill", "/unkill", "/pause", "/resume", "/resume");
 const byAnybody = fc
   .tuple(
-    fc.constantFrom("/kill", "/pause", "/close all", "/closed ID 80", "/rules ID auto off"),
+    fc.constantFrom("/kill", "/pause", "/close all", "/closed ID 0.80", "/rules ID auto off"),
     anybody,
     which,
   )

@@ -45,7 +45,7 @@ const confirms = (text: string, n: number) =>
 const act = fc.oneof(
   fc.constantFrom("/kill", "/kill", "/unkill", "/close all").map((text) => confirms(text, 0)),
   fc
-    .tuple(fc.constantFrom("/pause", "/pause", "/resume", "/closed ID 80", "/rules ID auto off"), which)
+    .tuple(fc.constantFrom("/pause", "/pause", "/resume", "/closed ID 0.80", "/rules ID auto off"), which)
     .map(([text, n]) => writes(text, "the approver", n)),
 );
 

@@ -208,7 +208,7 @@ describe("/close", () => {
   it("of a closed position is refused with the list of right ones", async () => {
     const { position_id } = await held();
     const other = await held();
-    await book.command("closed", { position_id, price: 100 });
+    await book.command("closed", { position_id, price: 1 });
     await book.deliver();
     await book.command("close", { position_id });
     expect(await book.deliver()).toMatchObject([
@@ -252,7 +252,7 @@ describe("/close", () => {
     const { position_id } = await held();
     await book.command("close", { position_id });
     const [asked] = await book.deliver();
-    await book.command("closed", { position_id, price: 100 });
+    await book.command("closed", { position_id, price: 1 });
     expect((await book.deliver()).find(({ kind }) => kind === "confirmation")).toMatchObject({
       edited: true,
       message_id: asked?.message_id,

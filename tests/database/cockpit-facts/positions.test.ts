@@ -142,7 +142,7 @@ describe("/position", () => {
 
   it("says of a closed one how it ended", async () => {
     const [position_id] = await marked([csp(), 120]);
-    await book.command("closed", { position_id, price: 100, reason: "by phone" });
+    await book.command("closed", { position_id, price: 1, reason: "by phone" });
     const facts = await reply("position", { position_id });
     expect(facts.position).toMatchObject({
       status: "CLOSED",

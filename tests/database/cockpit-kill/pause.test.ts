@@ -39,6 +39,60 @@ describe("/pause", () => {
     });
   });
 
+  /** An approved entry whose intent was made; something comes before it is sent. */
+  async function beforeItIsSent(what: () => Promise<unknown>) {
+    const request = csp({ net_credit: 135 });
+    await book.approve(request);
+    const run_id = await book.begin();
+    await book.apply(run_id, quotesFor(request, 135), underlying(request));
+    await book.deliver();
+    await what();
+    const { place } = await book.release(run_id);
+    expect(place).toEqual([]);
+    // It is taken up at once, not at the schedule's next check.
+    expect(await book.call("finish_exit_check", { run_id })).toMatchObject({
+      asked_again: { only: "asked" },
+    });
+    return request;
+  }
+
+  const told = async () =>
+    (await book.deliver()).filter(({ kind }) => kind === "asks_again" || kind === "entry_news");
+
+  it("between the decision and its sending: the entry asks again, and who approved hears of it", async () => {
+    const request = await beforeItIsSent(() => book.command("pause"));
+    const { run_id, place } = await book.send(quotesFor(request, 135), underlying(request));
+    expect(place).toEqual([]);
+    await book.finish(run_id);
+    expect(await book.request(request.request_id)).toMatchObject({ status: "pending", status_note: PAUSED });
+    expect(await told()).toMatchObject([{ kind: "asks_again", facts: { status_note: PAUSED } }]);
+    await book.command("resume");
+    expect(await book.press(request.request_id, "approve")).toMatchObject({ outcome: "approved" });
+    expect((await book.send(quotesFor(request, 135), underlying(request))).place).toHaveLength(1);
+  });
+
+  it("and ended before the next check, the entry is sent as it was approved", async () => {
+    const request = await beforeItIsSent(() => book.command("pause"));
+    await book.command("resume");
+    expect((await book.send(quotesFor(request, 135), underlying(request))).place).toMatchObject([
+      { purpose: "entry", limit_price: 135 },
+    ]);
+  });
+
+  it("is as the close between the decision and its sending: the entry expires, and who approved hears of it", async () => {
+    const request = await beforeItIsSent(() => book.setClock("2026-03-03T21:00:00Z"));
+    await book.beginning();
+    const status_note = "It was approved, but could not be sent before the market closed.";
+    expect(await book.request(request.request_id)).toMatchObject({ status: "expired", status_note });
+    expect(await told()).toMatchObject([
+      {
+        kind: "entry_news",
+        facts: { request_id: request.request_id, ticker: request.ticker, status: "expired", status_note },
+      },
+    ]);
+    expect(await book.orders({ request_id: request.request_id })).toMatchObject([{ status: "cancelled" }]);
+  });
+
   it("never stops an exit", async () => {
     const request = csp();
     const position_id = await book.open(request);

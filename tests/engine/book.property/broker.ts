@@ -9,6 +9,7 @@ import type { Entry, Held, Model } from "./model.ts";
 
 /** The broker of a history: what it says goes to the book, and into the model. */
 export class SharedBroker implements Broker {
+  readonly referenceIsUnique = false;
   private readonly placedOn = new Map<number, Day>();
   private readonly closes: SimulatedBroker;
   private readonly buys: SimulatedBroker;

@@ -204,6 +204,8 @@ export class History {
       position_id: id,
       exit_price: toNumber(price),
       exit_reason: "by hand",
+      // However far from the mark.
+      confirmed: true,
     });
     if (live !== null || this.model.entryOf(held) !== undefined) {
       await expect(closing).rejects.toMatchObject({ code: "PT409" });

@@ -81,6 +81,7 @@ describe("the paper broker", () => {
     // The broker takes the order, and the market is gone before it fills.
     const { broker } = book;
     const slow: typeof broker = {
+      referenceIsUnique: broker.referenceIsUnique,
       async place(orders) {
         await book.drive(symbol, 0.85, 0.95);
         return await broker.place(orders);

@@ -27,6 +27,7 @@ describe("/reconcile", () => {
       checked_at: "Tue 03 Mar, 10:05",
       failed: null,
       agreed: 2,
+      unreadable: [],
       drifts: [
         {
           symbol: putSymbol(drifting),
@@ -44,6 +45,21 @@ describe("/reconcile", () => {
     // Once.
     await compare(holdingsOf(sound), sound, drifting);
     expect(await answers()).toEqual([]);
+  });
+
+  it("names what cannot be read, and compares the rest", async () => {
+    const [sound, drifting] = [spread(), put({ quantity: 3 })];
+    await book.open(sound);
+    await book.open(drifting);
+    await ask();
+    await compare([...holdingsOf(sound), { symbol: "/ESZ26 C5000", quantity: null }], sound, drifting);
+    const [answer] = await answers();
+    expect(reconcileFacts.parse(answer?.facts)).toMatchObject({
+      failed: null,
+      agreed: 2,
+      unreadable: ["/ESZ26 C5000"],
+      drifts: [{ symbol: putSymbol(drifting), booked: -3, held: 0 }],
+    });
   });
 
   it("runs a check when the market is closed, in which nothing is quoted and nothing leaves", async () => {

@@ -157,7 +157,7 @@ describe("what is not ours", () => {
     expect(rows.every(({ kind, booked }) => kind === "foreign" && booked === 0)).toBe(true);
     expect(rows.find(({ symbol }) => symbol === "SPY")).toMatchObject({ ticker: "SPY", held: 300 });
     expect(rows.find(({ symbol }) => symbol === option.symbol)).toMatchObject({
-      ticker: option.symbol.slice(0, -15),
+      ticker: option.symbol?.slice(0, -15),
       held: -4,
     });
     expect(await asked()).toEqual([]);

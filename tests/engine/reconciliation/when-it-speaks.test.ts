@@ -174,7 +174,7 @@ describe("a difference that is gone", () => {
     const position_id = await book.open(request);
     await drifted([], request);
     await asked();
-    await book.command("closed", { position_id, price: 90 });
+    await book.command("closed", { position_id, price: 0.9 });
     await compare([]);
     expect(await drifts()).toEqual([]);
     expect(await book.prompts("drift")).toMatchObject([{ answer: "gone" }]);

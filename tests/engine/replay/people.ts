@@ -54,7 +54,8 @@ export class People {
     if (this.desk.now >= expirationClose(one.position.contract.expiration)) {
       return;
     }
-    const closing = this.desk.sql`select public.close_position(${one.id}, ${toDecimal(price)}, 'by hand')`;
+    const closing = this.desk
+      .sql`select public.close_position(${one.id}, ${toDecimal(price)}, 'by hand', confirmed => true)`;
     if (one.close !== null) {
       // A close is at the broker: another would close it twice.
       const refused = await closing.then(

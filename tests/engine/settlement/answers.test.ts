@@ -46,6 +46,13 @@ describe("a person's answer", () => {
 
   const answer = (what: string, differing: Row = {}): Promise<Row> => book.answer(card, what, differing);
 
+  /** Far from what it was opened at, so it is asked back. */
+  const closedElsewhere = async () => {
+    expect(await book.command("closed", { position_id, price: 12.3456 })).toEqual({ outcome: "asked" });
+    await book.deliver();
+    expect(await book.answerNewest("confirmation", "confirm")).toMatchObject({ outcome: "answered" });
+  };
+
   const nothingHappened = async () => {
     expect(await book.position(position_id)).toMatchObject({ status: "OPEN", open_quantity: 2 });
     expect(await book.trades()).toEqual([]);
@@ -144,7 +151,7 @@ describe("a person's answer", () => {
   });
 
   it("that it was closed elsewhere books the price, ends the question and leaves nothing to press", async () => {
-    expect(await book.command("closed", { position_id, price: 1234.56 })).toEqual({ outcome: "done" });
+    await closedElsewhere();
     expect(await book.position(position_id)).toMatchObject({
       status: "CLOSED",
       exit_reason: "manual",
@@ -160,7 +167,7 @@ describe("a person's answer", () => {
   });
 
   it("that it was closed elsewhere is dated no later than the expiration's close", async () => {
-    await book.command("closed", { position_id, price: 1234.56 });
+    await closedElsewhere();
     const { exit_date } = await book.position(position_id);
     expect((exit_date as Date).toISOString()).toBe(CLOSE);
   });

@@ -35,7 +35,7 @@ export const trades = fc
 
 const executed = fc.record({
   request: trades,
-  entry_price: fc.constantFrom(0.01, 149.99, 150, 499.99),
+  entry_price: fc.constantFrom(75, 149.99, 150, 300),
   quantity: fc.constantFrom(1, 3, 10_000),
   execution_data: fc.dictionary(
     fc.constantFrom("order_id", "venue", "note"),

@@ -122,7 +122,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
   ],
   closed: [
     {
-      words: "ID 90 rolled into May",
+      words: "ID 0.9 rolled into May",
       action: "closed",
       outcome: "done",
       writes: {
@@ -139,6 +139,25 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
       ],
     },
     { words: "ID", ...refused("closed", /\/closed/) },
+    { words: "ID 90", ...asked("closed") },
+  ],
+  reopen: [
+    {
+      words: "ID",
+      after: () => stage.world.command("closed", { position_id, price: 0.9 }),
+      action: "reopen",
+      outcome: "done",
+      writes: { "public.orders": 0, "public.positions": 0, "public.trade_history": -1 },
+      sends: ["reopened"],
+      told: "It is open again.",
+      twice: REFUSED,
+      proof: [
+        "select status || ' ' || (select count(*) from public.trade_history) from public.positions",
+        "OPEN 0",
+      ],
+    },
+    { words: "ID", ...refused("reopen", /open/) },
+    { words: "999999", ...refused("reopen", /999999/) },
   ],
   rules: [
     { words: "ID", shows: "rules", facts: ofPosition },

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Order } from "../../../shared/broker.ts";
+import { orders as answer, type BrokerOrder } from "../../../shared/tradestation/answers.ts";
+import { matches } from "../../../shared/tradestation/order-report.ts";
 import { csp, vpc } from "../../support/book.ts";
 import { orderOf } from "../../support/orders.ts";
+import { orderJson } from "../payloads.ts";
 import type { Fault } from "../simulator/faults.ts";
 import { createStage } from "../stage.ts";
 import { entry, resting, stage, useBroker } from "./orders.ts";
@@ -16,8 +19,8 @@ describe("an order that is looked for by its facts", () => {
     ["another limit", (order) => ({ ...order, limit_price: 145 })],
     ["another leg", (order) => ({ ...order, legs: order.legs.slice(0, 1) })],
     ["the other side", (order) => ({ ...order, purpose: "exit" })],
-    ["an earlier time", (order) => ({ ...order, sent_at: new Date(Date.now() - 600_000).toISOString() })],
-    ["a later time", (order) => ({ ...order, sent_at: new Date(Date.now() + 400_000).toISOString() })],
+    ["an earlier time", (order) => ({ ...order, sent_at: new Date(Date.now() - 1_800_000).toISOString() })],
+    ["a later time", (order) => ({ ...order, sent_at: new Date(Date.now() + 1_800_000).toISOString() })],
     ["no time, for it never left", (order) => ({ ...order, sent_at: null })],
   ])("is not one with %s", async (_, differing) => {
     const order = await resting(vpc({ quantity: 3 }));
@@ -26,6 +29,48 @@ describe("an order that is looked for by its facts", () => {
       order_id: order.order_id,
       status: "absent",
     });
+  });
+
+  /** It as the broker lists it, stamped so. */
+  const shown = (order: Order, OpenedDateTime: string): BrokerOrder => {
+    const [found] = answer.parse({ Orders: [{ ...orderJson(order, "910", 0), OpenedDateTime }] }).orders;
+    return found as BrokerOrder;
+  };
+
+  it("is found that the broker took after two looks, and stamped ten minutes late", async () => {
+    const order = orderOf(csp({ quantity: 7 }));
+    stage().simulator.faults.queue("place", "taken_late");
+    expect(await stage().broker.place([order])).toMatchObject([{ status: "unknown" }]);
+    expect(await stage().asked(order)).toMatchObject({ status: "absent" });
+    expect(await stage().asked(order)).toMatchObject({ status: "absent" });
+    expect(await stage().asked(order)).toMatchObject({
+      status: "working",
+      broker_order_id: expect.any(String),
+    });
+  });
+
+  it.each([
+    ["as it was sent", 0, "Z"],
+    ["by a clock that is fourteen minutes slow", -14, "Z"],
+    ["by one that is twenty minutes fast", 20, "Z"],
+    ["in New York's zone", 0, "-05:00"],
+    ["without a zone, by a clock of UTC", 0, ""],
+    ["without a zone, by a clock of New York in winter", -300, ""],
+  ])("is ours, stamped %s", (_, minutes, zone) => {
+    const [sent, hours] = [Date.parse("2026-03-03T15:00:00Z"), zone.startsWith("-") ? -5 : 0];
+    const stamp = new Date(sent + minutes * 60_000 + hours * 3_600_000).toISOString().slice(0, 19);
+    const order = { ...orderOf(csp()), sent_at: new Date(sent).toISOString() };
+    expect(matches(order, shown(order, `${stamp}${zone}`))).toBe(true);
+  });
+
+  it.each([
+    ["half an hour before", "2026-03-03T14:30:00Z"],
+    ["half an hour later", "2026-03-03T15:30:00Z"],
+    ["without a zone, on the day before", "2026-03-02T15:00:00"],
+    ["without a zone, an hour later", "2026-03-03T16:00:00"],
+  ])("is another, stamped %s", (_, stamp) => {
+    const order = { ...orderOf(csp()), sent_at: "2026-03-03T15:00:00.000Z" };
+    expect(matches(order, shown(order, stamp))).toBe(false);
   });
 
   it("and has two candidates is a person's", async () => {

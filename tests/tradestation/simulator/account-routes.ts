@@ -39,6 +39,7 @@ export function accountRoutes(route: Route, book: BrokerBook, pageSize: number):
         for (const order of today) {
           order.unlisted = Math.max(0, order.unlisted - 1);
         }
+        await book.arrive();
       }
       return reply;
     }),

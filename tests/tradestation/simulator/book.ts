@@ -43,6 +43,8 @@ export class BrokerBook {
   readonly repeated: string[] = [];
   /** Closes of more than was held. */
   readonly oversold: PlaceRequest[] = [];
+  /** Under way. */
+  late: { request: PlaceRequest; session: string; lists: number; openedAt: Date }[] = [];
   #nextId = 910_000_001;
   readonly #fee: number;
   readonly #startingCash: number;
@@ -82,6 +84,30 @@ export class BrokerBook {
     };
     this.orders.set(order.orderId, order);
     return order;
+  }
+
+  /** Takes an order after two more lists, stamped with the minutes that it was under way. */
+  async delay(request: PlaceRequest): Promise<void> {
+    const [session = ""] = await this.#clock();
+    this.late.push({ request, session, lists: 2, openedAt: new Date(Date.now() + 10 * 60_000) });
+  }
+
+  /** A list was shown: what has been under way for two arrives, on its own day and where there is something to close. */
+  async arrive(): Promise<void> {
+    for (const delayed of this.late) {
+      delayed.lists -= 1;
+    }
+    const [today = ""] = await this.#clock();
+    for (const { request, session, openedAt } of this.late.filter(({ lists }) => lists === 0)) {
+      const isMore = request.legs.some(
+        ({ symbol, action }) =>
+          action.endsWith("TOCLOSE") && request.quantity > this.#closable(symbol, action),
+      );
+      if (session === today && !isMore) {
+        (await this.place(request)).openedAt = openedAt;
+      }
+    }
+    this.late = this.late.filter(({ lists }) => lists > 0);
   }
 
   /** @throws Refused */

@@ -70,6 +70,8 @@ const OWN_FAULTS = {
     "filled_while_ack",
     /** Taken, but the connection breaks, and the next list does not have it yet. */
     "listed_late",
+    /** The connection breaks, two lists do not have it, and only then it is taken. */
+    "taken_late",
   ],
   replace: ["refused", "refused_200"],
   cancel: [

@@ -64,6 +64,10 @@ export function orderRoutes(route: Route, book: BrokerBook): Hono {
             body: { Orders: [], Errors: [{ Error: "FAILED", Message: "EC404: Not enough buying power." }] },
           };
       }
+      if (fault === "taken_late") {
+        await book.delay(readPlaced(body));
+        return { body: {} };
+      }
       let orderId: string;
       try {
         const order = await book.place(readPlaced(body));

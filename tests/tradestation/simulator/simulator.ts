@@ -127,6 +127,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     switch (fault) {
       case "lost_after":
       case "listed_late":
+      case "taken_late":
         return cutOff(c);
       case "silent_after":
         return await silent(c, options.silence);

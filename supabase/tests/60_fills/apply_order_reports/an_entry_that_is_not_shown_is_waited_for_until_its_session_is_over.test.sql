@@ -1,11 +1,13 @@
 -- An order can arrive a minute late, and a second entry would be a second position.
 begin;
-select plan(6);
+select plan(8);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir orders.psql
 
 update public.orders set status = 'unknown' where order_id = :entry;
+create function pg_temp.news() returns jsonb
+language sql return (select jsonb_agg(facts -> 'status' order by message_id) from private.outbox where kind = 'entry_news');
 select pg_temp.apply(pg_temp.report(:entry, 'absent'));
 select results_eq(
   'select status, status_note from request',
@@ -13,6 +15,7 @@ select results_eq(
   'its owner is told to wait'
 );
 select is((select count(*)::integer from private.outbox where kind = 'card'), 1, 'on the card, once');
+select is(pg_temp.news(), '["executing"]', 'and by a message of its own');
 update public.orders set absences = 9, absent_since = clock_timestamp() - interval '5 hours' where order_id = :entry;
 select pg_temp.apply(pg_temp.report(:entry, 'absent'));
 select is((select status from "order" where purpose = 'entry'), 'unknown', 'however often it was not shown');
@@ -32,6 +35,8 @@ select results_eq(
   $$ values ('failed', 'The order never arrived at the broker. Propose it again.') $$,
   'and it is a person''s to propose it again'
 );
+
+select is(pg_temp.news(), '["executing", "failed"]', 'which is told, too');
 
 select * from finish();
 rollback;

@@ -9,7 +9,10 @@ select results_eq(
   'select status, status_note from request', $$ values ('failed', 'The broker refused: Insufficient buying power') $$,
   'in its words'
 );
-select results_eq('select kind, request_id from private.outbox', $$ values ('card', 'entering') $$, 'the card says it');
+select results_eq(
+  $$ select kind, coalesce(request_id, facts ->> 'request_id') from private.outbox order by message_id $$,
+  $$ values ('card', 'entering'), ('entry_news', 'entering') $$, 'the card says it, and a message that can be heard'
+);
 select is_empty($$ select from public.positions where request_id = 'entering' $$, 'nothing is open');
 
 select * from finish();

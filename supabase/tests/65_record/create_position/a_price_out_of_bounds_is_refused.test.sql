@@ -15,8 +15,9 @@ select is(pg_temp.field_refused(pg_temp.record('VPC', 500)), 'entry_price', 'the
 select is(
   (select count(*) from public.trade_requests where request_id = 'priced'), 0::bigint, 'nothing is half written'
 );
-select lives_ok($$ select public.create_position(pg_temp.a_request('cheap', 'CSP'), 0.01, 2, '{}') $$, 'a cent can be');
-select lives_ok(pg_temp.record('VPC', 499.99), 'all but a cent too');
+select lives_ok($$ select public.create_position(pg_temp.a_request('cheap', 'CSP') || '{"net_credit": 0.01}', 0.01, 2, '{}') $$, 'a cent can be');
+select lives_ok(
+  $$ select public.create_position(pg_temp.a_request('priced', 'VPC') || '{"net_credit": 499.99}', 499.99, 2, '{}') $$, 'all but a cent too');
 select is((select max_risk from public.positions where request_id = 'priced'), 0.0200, 'and risks two times a cent');
 
 select * from finish();

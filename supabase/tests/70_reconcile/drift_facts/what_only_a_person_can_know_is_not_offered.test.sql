@@ -15,7 +15,7 @@ $q$;
 
 select is(pg_temp.adopt(pg_temp.holdings(-2, 2)), 'null', 'the CSP''s two puts or the VPC''s: both have that symbol');
 
-select public.close_position(position_id, 75) from public.positions where request_id = 'CSP';
+select public.close_position(position_id, 210) from public.positions where request_id = 'CSP';
 select is(pg_temp.adopt(pg_temp.holdings(-2, 1)), 'null', 'one leg alone is no close of a spread');
 select is(pg_temp.adopt(pg_temp.holdings(-1, 0)), 'null', 'nor are legs that differ by other numbers');
 select is(pg_temp.adopt(pg_temp.holdings(-3, 3)), 'null', 'more than the book has is not closed');
@@ -27,7 +27,7 @@ update public.positions set mark_fault = null where request_id = 'VPC';
 select isnt(pg_temp.adopt(pg_temp.holdings(-1, 1)), 'null', 'with one there is');
 
 -- A put alone.
-select public.close_position(position_id, 60) from public.positions where request_id = 'VPC';
+select public.close_position(position_id, 60, confirmed => true) from public.positions where request_id = 'VPC';
 select public.create_position(pg_temp.a_request('again', 'CSP'), 150, 2, '{}');
 select pg_temp.check_by(pg_temp.quotes(220));
 select is(pg_temp.adopt(pg_temp.holdings(1, 0)), 'null', 'nor is a put closed that is long now');

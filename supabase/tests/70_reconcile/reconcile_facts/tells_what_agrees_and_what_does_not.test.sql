@@ -1,5 +1,5 @@
 begin;
-select plan(1);
+select plan(3);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir drifts.psql
@@ -11,12 +11,23 @@ select is(
     'failed', null,
     -- The put of both positions is one symbol.
     'agreed', 1,
+    'unreadable', '[]'::jsonb,
     'drifts', jsonb_build_array(jsonb_build_object(
       'symbol', 'SPY260417P00575000', 'ticker', 'SPY', 'kind', 'missing', 'booked', 2, 'held', 0, 'checks', 2,
       'dismissed', false, 'position_ids', jsonb_build_array(:vpc))),
     'foreign', '[{"symbol": "QQQ", "held": 100}]'::jsonb
   ),
   'and leaves apart what is none of ours'
+);
+
+select is(
+  private.reconcile_facts('[{"symbol": "SPY260417P00580000", "quantity": 0.5}, {"symbol": "/ESZ26", "quantity": null}]')
+    - '{checked_at,failed,drifts,foreign}'::text[],
+  '{"agreed": 0, "unreadable": ["/ESZ26", "SPY260417P00580000"]}'::jsonb, 'and names what cannot be read, which agrees with nothing'
+);
+select is(
+  private.reconcile_facts('[{"symbol": null, "quantity": 1}]') - '{checked_at,failed,drifts,foreign}'::text[],
+  '{"agreed": 0, "unreadable": [null]}'::jsonb, 'nor does anything where it has no name'
 );
 
 select * from finish();

@@ -15,8 +15,7 @@ select results_eq(
 );
 select results_eq(
   $$ select status, status_note from public.trade_requests where request_id = 'proposed' $$,
-  $$ values ('failed', 'It was interrupted before it was sent. Propose it again.') $$,
-  'an entry is a person''s to propose again'
+  $$ values ('approved', 'It was not sent yet.') $$, 'an entry is approved as before'
 );
 select results_eq(
   $$ select kind, request_id from private.outbox $$, $$ values ('card', 'proposed') $$, 'and its card says so'

@@ -59,7 +59,10 @@ export function begin(model: Model, called: Called, before: State, after: State)
     return exactly(changes, ["there is something to do, and it is done"]);
   }
   model.lease = run;
-  return exactly([...changes, ...interrupted(before)], [...broken, ...judgeFacts(model, run, begun, after)]);
+  return exactly(
+    [...changes, ...interrupted(model, before)],
+    [...broken, ...judgeFacts(model, run, begun, after)],
+  );
 }
 
 /** Its first answer was lost. */
@@ -115,14 +118,16 @@ function expiring(model: Model, before: State): string[] {
 }
 
 /** What a run left that did not get to its end. */
-function interrupted(before: State): string[] {
+function interrupted(model: Model, before: State): string[] {
   return [...before.orders.values()].flatMap(({ order_id, status, purpose, request_id }) => {
     if (status === "sent") {
       return [`order ${order_id}: sent -> unknown`];
     }
-    const failed = `${request_id}: ${before.requests.get(request_id)?.status} -> failed`;
+    // It is approved as before, until it expires.
+    const isOver = (model.asked.get(request_id)?.expiresAt ?? 0) <= model.now;
+    const again = `${request_id}: ${before.requests.get(request_id)?.status} -> ${isOver ? "expired" : "approved"}`;
     return status === "intent"
-      ? [`order ${order_id}: intent -> cancelled`, ...(purpose === "entry" ? [failed] : [])]
+      ? [`order ${order_id}: intent -> cancelled`, ...(purpose === "entry" ? [again] : [])]
       : [];
   });
 }

@@ -10,7 +10,7 @@ import type { State } from "../../state.ts";
 export function judgeEntry(
   model: Model,
   request_id: string,
-  { drifts }: State,
+  before: State,
   quotes: Map<string, Quote>,
   underlyings: UnderlyingQuote[],
   exposed: Set<string>,
@@ -30,9 +30,22 @@ export function judgeEntry(
     4n * off > credit ||
     model.killed ||
     model.paused ||
-    driftBlocks(drifts, contract.ticker) ||
+    driftBlocks(before.drifts, contract.ticker) ||
+    isInDoubt(model, before, request_id) ||
     (model.maxOpen !== null && exposed.size + 1 > model.maxOpen);
   return isRefused ? "asked again" : "sent";
+}
+
+/** Whether another entry in its ticker may be at the broker. */
+export function isInDoubt(model: Model, { orders }: State, request_id: string): boolean {
+  const { ticker } = model.contract(request_id);
+  return [...orders.values()].some(
+    (order) =>
+      order.purpose === "entry" &&
+      order.status === "unknown" &&
+      order.request_id !== request_id &&
+      model.contract(order.request_id).ticker === ticker,
+  );
 }
 
 export function driftBlocks(drifts: State["drifts"], ticker: string): boolean {

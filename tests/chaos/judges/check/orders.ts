@@ -18,6 +18,12 @@ export function release(model: Model, { answer }: Called, before: State): Expect
   const leaving = [...before.orders.values()].filter(
     ({ status, purpose }) => status === "intent" && maySend && (purpose === "exit" || !model.paused),
   );
+  const kept = [...before.orders.values()].filter(
+    (order) => order.status === "intent" && order.purpose === "entry" && !leaving.includes(order),
+  );
+  if (kept.length > 0) {
+    model.want();
+  }
   const lists = answer as Lists;
   const named = (orders: { order_id: number }[]) =>
     orders.map(({ order_id }) => order_id).sort((a, b) => a - b);

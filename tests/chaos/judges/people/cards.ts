@@ -1,7 +1,7 @@
 import { isMarketOpen } from "../../../model/calendar.ts";
 import { expiryOf, type Model } from "../../model.ts";
 import { liveOrders, type State } from "../../state.ts";
-import { driftBlocks } from "../check/entries.ts";
+import { driftBlocks, isInDoubt } from "../check/entries.ts";
 import { type Called, type Expected, exactly, nothing } from "../judge.ts";
 import { isElsewhere, takesUpdate } from "./updates.ts";
 
@@ -45,6 +45,7 @@ export function decideRequest(model: Model, { parameters, answer }: Called, befo
     model.killed ||
     model.paused ||
     driftBlocks(before.drifts, asked.contract.ticker) ||
+    isInDoubt(model, before, request_id) ||
     (model.maxOpen !== null && exposed.size + 1 > model.maxOpen)
   ) {
     return nothing(says("refused"));

@@ -2,7 +2,7 @@ import { divide, type Money, money, toCents } from "../../../model/money.ts";
 import type { Model } from "../../model.ts";
 import type { PositionRow, State } from "../../state.ts";
 import { type Called, type Expected, exactly, nothing } from "../judge.ts";
-import { closedElsewhere, elsewhere, isClosable, isOpen } from "./positions.ts";
+import { closedElsewhere, elsewhere, isClosable, isFar, isOpen } from "./positions.ts";
 import { takesUpdate } from "./updates.ts";
 
 /** Something that is looked up, or refused in words. */
@@ -67,14 +67,18 @@ export function runCommand(
       return nothing(says(any ? "asked" : "refused"));
     }
     case "closed":
+      // Prices are written per share.
       if (
         named === undefined ||
         subject.price == null ||
-        closedElsewhere(model, named, subject.price, before)
+        closedElsewhere(model, named, subject.price * 100, before)
       ) {
         return nothing(says("refused"));
       }
-      return exactly([elsewhere(named, subject.price, "manual")], says("done"));
+      // It is asked back, too, where the broker held it when it was last compared.
+      return outcome === "asked" || isFar(subject.price * 100, named.mark ?? named.entry_price)
+        ? nothing(says("asked"))
+        : exactly([elsewhere(named, subject.price * 100, "manual")], says("done"));
     case "rules":
       return changeRule(model, open, subject, outcome, after);
     case "reconcile":

@@ -34,6 +34,11 @@ export function closedElsewhere(
   return price < 0 || price > toNumber(model.contract(request_id).strike) * 100 ? "PT422" : null;
 }
 
+/** Whether a price is a slip of the thumb beside what is known: half or double. */
+export function isFar(price: number, known: number | null): boolean {
+  return known !== null && (price < known / 2 || price > known * 2);
+}
+
 export function elsewhere(
   { request_id, open_quantity }: PositionRow,
   price: number,

@@ -1,12 +1,13 @@
 import { isMarketOpen } from "../../../model/calendar.ts";
 import { money } from "../../../model/money.ts";
 import { intrinsic } from "../../../model/settlement.ts";
+import type { Row } from "../../../support/book.ts";
 import { CONFIRMATION, type Model } from "../../model.ts";
 import { liveOrders, type PromptRow, type State, terms } from "../../state.ts";
 import { followOrders } from "../check/orders.ts";
 import { settlementOf } from "../check/settlement.ts";
 import { type Called, type Expected, exactly, nothing } from "../judge.ts";
-import { elsewhere, isOpen } from "./positions.ts";
+import { closedElsewhere, elsewhere, isOpen } from "./positions.ts";
 import { isElsewhere, takesUpdate } from "./updates.ts";
 
 interface Answer {
@@ -142,6 +143,13 @@ function confirm(
     model.killed = false;
     wantWhileOpen(model);
     return exactly(["not killed any more"], says("answered"));
+  }
+  if (action === "closed") {
+    const { exit_price, exit_reason, open_quantity } = prompt.facts as Row;
+    const row = subjects.find((each) => each.open_quantity === open_quantity);
+    return row === undefined || closedElsewhere(model, row, Number(exit_price), before) !== null
+      ? nothing(says("refused"))
+      : exactly([elsewhere(row, Number(exit_price), String(exit_reason))], says("answered"));
   }
   const asked = model.killed
     ? []

@@ -8,12 +8,12 @@ import { contractOf, expiryOf, type Model } from "../../model.ts";
 import { describeNew, type State } from "../../state.ts";
 import { overridesOf } from "../book.ts";
 import { type Called, type Expected, exactly, nothing } from "../judge.ts";
-import { closedElsewhere, elsewhere } from "./positions.ts";
+import { closedElsewhere, elsewhere, isFar } from "./positions.ts";
 
 /** A proposal is taken once; the same again changes nothing, and another trade under its name is refused. */
 export function propose(model: Model, { parameters, answer, error }: Called, before: State): Expected {
   const request = parameters.request as TradeRequest;
-  const refusal = refusalOf(model, request, before);
+  const refusal = refusalOf(model, request, before) ?? farOf(model, request, before);
   if (refusal !== null) {
     return { ...nothing(), error: refusal };
   }
@@ -35,6 +35,21 @@ function refusalOf(model: Model, request: TradeRequest, { requests }: State): st
   const whole = (of: TradeRequest) => ({ ...of, overrides: of.overrides ?? {} });
   const isSame = isDeepStrictEqual(whole(known.request), whole(request));
   return requests.has(request.request_id) && isSame ? null : "PT409";
+}
+
+/** A credit far from what the same contract is known to be worth is refused. */
+function farOf(model: Model, request: TradeRequest, { positions }: State): string | null {
+  const contract = contractOf(request);
+  const known = [...positions.values()].find(
+    ({ status, mark, mark_fault, request_id }) =>
+      status === "OPEN" &&
+      mark !== null &&
+      mark_fault === null &&
+      isDeepStrictEqual(model.contract(request_id), contract),
+  );
+  return !model.asked.has(request.request_id) && isFar(request.net_credit, known?.mark ?? null)
+    ? "PT422"
+    : null;
 }
 
 function ask(model: Model, request: TradeRequest, isProposed: boolean): void {
@@ -95,7 +110,9 @@ export function closePosition(model: Model, { parameters }: Called, before: Stat
     exit_reason: string;
   };
   const named = [...before.positions.values()].find((p) => p.position_id === position_id);
-  const refusal = named ? closedElsewhere(model, named, exit_price, before) : "PT404";
+  const refusal = named
+    ? (closedElsewhere(model, named, exit_price, before) ?? (isFar(exit_price, named.mark) ? "PT422" : null))
+    : "PT404";
   return refusal === null && named
     ? exactly([elsewhere(named, exit_price, exit_reason)])
     : { ...nothing(), error: refusal ?? "PT404" };

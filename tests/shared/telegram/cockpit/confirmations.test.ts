@@ -19,6 +19,7 @@ describe("a confirmation", () => {
         "Natural   132.00",
         "Costs     260.00",
         "P&L       +40.00",
+        "The mark: 1.30 a share, 130.00 a contract.",
         "Mark of Tue 3 Mar, 10:05, 3 min ago.",
         "The order leaves with the check that this wakes, between mid and natural price.",
         "Is that meant? Good for 2 min.",
@@ -43,7 +44,9 @@ describe("a confirmation", () => {
     );
     expect(text).toMatch(/Mark +none\n/);
     expect(text).toContain("⚠️ No trustworthy quote (the quote was stale): the order waits for one.");
-    expect(text).toContain("It takes over the close at work, profit target at 75.00.");
+    expect(text).toContain(
+      "It takes over the close at work, profit target at 0.75 a share, 75.00 a contract.",
+    );
     expect(text).toContain("The market is closed: the order leaves when it opens, Wed 4 Mar, 09:30.");
   });
 
@@ -80,6 +83,29 @@ describe("a confirmation", () => {
   ])("%s, %j", (said, differing, says) => {
     expect(lastLines(said, differing)).toEqual([says]);
     expect(say(said, differing).buttons).toEqual([]);
+  });
+
+  it("of a close elsewhere says the price both ways, and what is odd about it", () => {
+    const message = say("closed_elsewhere");
+    expect(read(message)).toBe(
+      [
+        "❓ Was position 12 closed elsewhere? - SPY 580 put Apr 17 '26",
+        "2 at 84.00 a share, 8,400.00 a contract, closed by hand: P&L −16,500.00.",
+        "⚠️ Far from its mark, 1.30 a share, 130.00 a contract (Tue 3 Mar, 10:05).",
+        "⚠️ The broker still held it, Tue 3 Mar, 10:05.",
+        "Nothing is sent. Once it is booked no rule watches it any more.",
+        "Is that meant? Good for 2 min.",
+      ].join("\n"),
+    );
+    expect(data(message)).toEqual([`confirm:${TOKEN}`, `cancel:${TOKEN}`]);
+    expect(read(say("closed_elsewhere", { mark: null, marked_at: null }))).toContain(
+      "Far from its credit, 1.50 a share, 150.00 a contract; it has no mark yet.",
+    );
+    expect(read(say("closed_elsewhere", { far: false, held_at: null }))).not.toContain("⚠️");
+    expect(say("closed_elsewhere", { ...at, answer: "confirm" }).buttons).toEqual([]);
+    expect(lastLines("closed_elsewhere", { answer: null, lapsed: true })).toEqual([
+      "⌛ Lapsed, nothing was done. /closed 12 PRICE asks again.",
+    ]);
   });
 
   it("of all names those that are in no sum", () => {

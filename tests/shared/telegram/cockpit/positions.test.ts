@@ -226,7 +226,7 @@ describe("one position", () => {
 describe("rules", () => {
   it("say what was changed, old and new, and who changed what before", () => {
     const text = read(say("rules"));
-    expect(text).toContain("✏️ Profit target: 150.00 → 180.00\n");
+    expect(text).toContain("✏️ Profit target: $150.00 → $180.00\n");
     expect(text).toContain("\nTue 3 Mar, 10:05: profit target 150.00 → 180.00 by 1001\n");
     const changed = (rule: string, old: unknown, now: unknown) =>
       read(say("rules", { changed: { rule, old, new: now } })).split("\n")[2];

@@ -3,6 +3,7 @@ import { FACTS } from "../facts/facts.ts";
 
 /** Kinds whose facts come in several shapes are named here by what they say. */
 export const KINDS: Record<string, string> = {
+  closed_elsewhere: "confirmation",
   close_all: "confirmation",
   kill: "confirmation",
   unkill: "confirmation",

@@ -34,6 +34,21 @@ export const close = {
 /** Facts of what asks before it is done, and of what the kill switch leaves open. */
 export const OF_CONFIRMATIONS = {
   confirmation: close,
+  closed_elsewhere: {
+    ...confirmation,
+    action: "closed",
+    position_id: 12,
+    ...SPY,
+    open_quantity: 2,
+    entry_price: 150,
+    exit_price: 8_400,
+    exit_reason: "manual",
+    pnl: -16_500,
+    mark: 130 as number | null,
+    marked_at: at as string | null,
+    far: true,
+    held_at: at as string | null,
+  },
   close_all: {
     ...confirmation,
     action: "close_all",

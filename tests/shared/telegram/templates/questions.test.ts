@@ -24,7 +24,7 @@ describe("which_order", () => {
     expect(read(message)).toBe(
       [
         "❓ Order 12, which is it? - SPY 580 put Apr 17 '26",
-        "Entry, 2 at a credit of 150.00. The broker's answer was lost, and 2 orders there look like it.",
+        "Entry, 2 at a credit of 1.50 a share, 150.00 a contract. The broker's answer was lost, and 2 orders there look like it.",
         "Look there, then choose: until you do nothing more is sent for it.",
       ].join("\n"),
     );
@@ -41,7 +41,7 @@ describe("which_order", () => {
       limit_price: 75.5,
     });
     expect(read(message)).toContain("❓ Order 12, which is it? - SPY 580/575 put spread Apr 17 '26");
-    expect(read(message)).toContain("Exit of position 5, 2 at a debit of 75.50.");
+    expect(read(message)).toContain("Exit of position 5, 2 at a debit of 0.755 a share, 75.50 a contract.");
   });
 
   it("of a close that the broker does not show asks whether it is there, and offers to send it anew", () => {
@@ -50,7 +50,7 @@ describe("which_order", () => {
     expect(read(message)).toBe(
       [
         "❓ Order 12, is it there? - SPY 580 put Apr 17 '26",
-        "Exit of position 5, 2 at a debit of 75.50. The broker's answer was lost, and it does not show the order.",
+        "Exit of position 5, 2 at a debit of 0.755 a share, 75.50 a contract. The broker's answer was lost, and it does not show the order.",
         "Look there. It is sent anew when ten minutes have not shown it, or at once if you say so.",
       ].join("\n"),
     );
@@ -112,7 +112,7 @@ describe("drift", () => {
         "⚠️ SPY: the broker holds something else than the book",
         "SPY 580 put Apr 17 '26: book −2, broker −1 (position 5)",
         "Until you answer nothing is opened in SPY.",
-        "Adopt closes at the latest mark: position 5, 1 at 75.00 (closed by hand).",
+        "Adopt closes at the latest mark: position 5, 1 at 0.75 a share, 75.00 a contract (closed by hand).",
         "Dismiss: the book stays as it is. No exit closes more than the broker holds.",
       ].join("\n"),
     );
@@ -124,7 +124,7 @@ describe("drift", () => {
     const adopt = [{ position_id: 5, quantity: 2, price: 75, reason: "manual" }];
     const text = read(render("drift", { ...facts, lines: [missing], adopt }));
     expect(text).toContain("book −2, broker 0 (position 5)");
-    expect(text).toContain("write /closed 5 PRICE (debit per contract) instead");
+    expect(text).toContain("write /closed 5 PRICE (debit per share) instead");
     // A close by command is of the whole position, which is not what happened here.
     expect(read(render("drift", facts))).not.toContain("/closed");
   });
@@ -133,7 +133,7 @@ describe("drift", () => {
     const adopt = [{ position_id: 5, quantity: 2, price: 500, reason: "assigned" }];
     const text = read(render("drift", { ...facts, lines: [{ ...missing, kind: "assigned" }], adopt }));
     expect(text).toContain("book −2, broker 0 (position 5), assigned: the shares are there");
-    expect(text).toContain("position 5, 2 at 500.00 (assigned)");
+    expect(text).toContain("position 5, 2 at 5.00 a share, 500.00 a contract (assigned)");
   });
 
   it("that nothing can be booked for offers to dismiss it only", () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { render } from "../../../../shared/telegram/templates.ts";
 import type { Row } from "../../../support/book.ts";
 import { SPY } from "../facts/common.ts";
-import { read } from "../reading.ts";
+import { FACTS } from "../facts/facts.ts";
+import { data, read } from "../reading.ts";
 import { ESCAPED, HOSTILE } from "./hostile.ts";
 
 describe("reconcile", () => {
@@ -22,6 +23,7 @@ describe("reconcile", () => {
     agreed: 12,
     drifts: [] as Row[],
     foreign: [] as Row[],
+    unreadable: [] as (string | null)[],
   };
 
   it.each([
@@ -30,6 +32,14 @@ describe("reconcile", () => {
     [0, "✅ Nothing of ours to compare, Mon 23 Nov, 10:05"],
   ])("with %i in agreement and nothing else is one line", (agreed, line) => {
     expect(read(render("reconcile", { ...facts, agreed }))).toBe(line);
+  });
+
+  it("names what cannot be read", () => {
+    const unreadable = ["/ESZ26 <C5000>", null];
+    expect(read(render("reconcile", { ...facts, unreadable }))).toBe(
+      "✅ 12 symbols agree with the broker, Mon 23 Nov, 10:05\n" +
+        "⚠️ Cannot be read, and left out: /ESZ26 <C5000>, something without a symbol, which may be any of ours. Look there.",
+    );
   });
 
   it("shows what differs, where that stands, and what is not ours", () => {
@@ -76,6 +86,32 @@ describe("reconcile", () => {
   });
 });
 
+it.each([
+  ["executing", "⏳ Wait"],
+  ["expired", "⌛ Not sent"],
+  ["failed", "🛑 Not opened"],
+])("an approved entry that is %s is told", (status, title) => {
+  expect(read(render("entry_news", { ...FACTS.entry_news, status }))).toBe(
+    `${title} - SPY - spy-580\nToo late.`,
+  );
+});
+
+describe("what a person has recorded", () => {
+  const facts = { ...FACTS.closed, is_recorded: true };
+
+  it("offers to take it back; what a rule has closed does not", () => {
+    expect(data(render("closed", facts))).toContain("act:reopen:12");
+    expect(data(render("closed", FACTS.closed))).not.toContain("act:reopen:12");
+  });
+
+  it("taken back, is told with the price that it was not", () => {
+    expect(read(render("reopened", FACTS.reopened))).toBe(
+      "↩️ Position 12 is open again - SPY 580 put Apr 17 '26\n" +
+        "Its close at 0.84 a share, 84.00 a contract is taken back and out of the history; its rules watch 2 again.",
+    );
+  });
+});
+
 describe("exit_due", () => {
   const facts = { ...SPY, position_id: 5, verdict: "waiting", exit_reason: "stop_loss", fault: null };
 
@@ -83,7 +119,7 @@ describe("exit_due", () => {
     [{ fault: "too_wide" }, "It waits for a trustworthy quote (bid and ask were too far apart)."],
     [
       { verdict: "drift" },
-      "The broker does not hold it: nothing is sent. Closed elsewhere? Write /closed 5 PRICE. /reconcile compares again.",
+      "The broker does not hold it: nothing is sent. Closed elsewhere? Write /closed 5 PRICE (debit per share). /reconcile compares again.",
     ],
   ])("%j says what keeps it", (differing, says) => {
     expect(read(render("exit_due", { ...facts, ...differing }))).toBe(

@@ -1,0 +1,22 @@
+create function private.refuse_close_elsewhere(p public.positions, exit_price numeric, exit_reason text) returns void
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if p.status <> 'OPEN' then
+    raise exception 'position % is already %', p.position_id, p.status using errcode = 'PT409';
+  elsif exists (select from public.orders o where o.position_id = p.position_id and o.is_live) then
+    raise exception 'an order of position % is at the broker: recording a close beside it could close it twice', p.position_id
+      using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
+  elsif refuse_close_elsewhere.exit_price < 0 then
+    raise exception 'the exit price must not be negative' using errcode = 'PT422', detail = 'exit_price';
+  elsif refuse_close_elsewhere.exit_price > p.strike_price * 100 then
+    raise exception 'exit_price must not be above %: no put is worth more than its strike', trim_scale(p.strike_price * 100)
+      using errcode = 'PT422', detail = 'exit_price';
+  elsif length(trim(refuse_close_elsewhere.exit_reason)) not between 1 and 50 then
+    raise exception 'exit_reason must have 1 to 50 characters' using errcode = 'PT422', detail = 'exit_reason';
+  end if;
+end;
+$$;
+
+comment on function private.refuse_close_elsewhere(public.positions, numeric, text) is
+  'What a position cannot have been closed at elsewhere, exit_price in USD per contract: PT409 when it is not open or an order is at the broker, PT422.';

@@ -1,0 +1,19 @@
+begin;
+select plan(5);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+create function pg_temp.refuse(request_id text, price numeric, reason text default 'manual') returns text
+language sql return format(
+  'select private.refuse_close_elsewhere(p, %s, %L) from public.positions p where request_id = %L', price, reason, request_id);
+
+select lives_ok(pg_temp.refuse('VPC', 60), 'the VPC can');
+select throws_ok(pg_temp.refuse('CSP', 60), 'PT409', null, 'a close of the CSP is at the broker');
+select throws_ok(pg_temp.refuse('VPC', 58001), 'PT422', null, 'more than the strike');
+select throws_ok(pg_temp.refuse('VPC', 60, ' '), 'PT422', null, 'for no reason');
+update public.positions set status = 'CLOSED', open_quantity = 0, exit_date = private.now(), exit_price = 60, exit_reason = 'manual',
+  pnl_percent = 60 where request_id = 'VPC';
+select throws_ok(pg_temp.refuse('VPC', 60), 'PT409', null, 'what is over');
+
+select * from finish();
+rollback;

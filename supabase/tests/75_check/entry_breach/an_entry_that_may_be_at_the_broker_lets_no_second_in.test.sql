@@ -1,0 +1,23 @@
+-- Its answer was lost. Another request may be the same trade, proposed again.
+begin;
+select plan(5);
+\ir ../../clock.psql
+\ir ../../helpers.psql
+\ir limits.psql
+
+select pg_temp.entering('lost') as lost \gset
+select is(pg_temp.breach(), null, 'one that works at the broker is in nobody''s way');
+update public.orders set status = 'unknown' where order_id = :lost;
+select is(
+  pg_temp.breach(),
+  'An entry in SPY whose answer was lost may be at the broker: wait until it is found there, or given up after the close.', 'then it is'
+);
+select is(private.entry_breach(pg_temp.a_draft('new', differing => '{"ticker": "QQQ"}'), null), null, 'no other ticker');
+update public.orders set purpose = 'exit', exit_reason = 'manual', position_id = :csp, request_id = p.request_id
+from public.positions p where order_id = :lost and p.position_id = :csp;
+select is(pg_temp.breach(), null, 'a close is none');
+update public.orders set status = 'filled', filled_quantity = quantity where order_id = :lost;
+select is(pg_temp.breach(), null, 'nor what is known');
+
+select * from finish();
+rollback;

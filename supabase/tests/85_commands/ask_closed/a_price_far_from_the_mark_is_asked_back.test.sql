@@ -1,0 +1,22 @@
+-- The VPC's mark is 84, what it was opened for 150.
+begin;
+select plan(5);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select position_id as vpc from public.positions where request_id = 'VPC' \gset
+select is(private.ask_closed(:vpc, 60, 'manual'), true, 'without a mark it is compared with the credit');
+select pg_temp.check_by(pg_temp.quotes(184));
+select is(private.ask_closed(:vpc, 0.6, 'manual'), true, 'a price per contract that was written is one per share');
+select is(
+  (select facts from private.prompts where kind = 'confirmation' and answer is null) - '{position_ids,expiration_date,marked_at,ticker,strike_price,width}'::text[],
+  jsonb_build_object(
+    'action', 'closed', 'position_id', :vpc, 'open_quantity', 2, 'entry_price', 150.0000, 'exit_price', 0.6, 'exit_reason', 'manual',
+    'pnl', 298.80, 'mark', 84.0000, 'far', true, 'held_at', null),
+  'both figures are there to be read, and what it would make'
+);
+select is((select count(*) from private.prompts where kind = 'confirmation' and answer is null), 1::bigint, 'the last word counts');
+select is((select status from public.positions where request_id = 'VPC'), 'OPEN', 'nothing is booked');
+
+select * from finish();
+rollback;
