@@ -159,7 +159,6 @@ describe("a message to Telegram arrives as often as it is sent:", () => {
       update_id: 1,
       kind: "position",
       facts: { position_id },
-      edits_message_id: null,
     });
     way.queue("/sendPhoto", "closed after");
     await deliver();
