@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: a4e5f26eaa657a6362c4efbc1479992a6e09d8ad5f2234baf70e81e8c09d78c6
+-- schemas: 9ca995ff96ad0944c707b5e461d8215d2f494ddd610ca702eb75b2e38e58c6af
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -1387,7 +1387,7 @@ begin atomic
 
     ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
     ('killed_due', 3, false), ('incidents_begun', 3, false), ('incidents_over', 3, false), ('expiring', 3, false),
-    ('impossible_report', 3, false), ('asks_again', 3, false), ('entry_news', 3, false),
+    ('impossible_report', 3, false), ('asks_again', 3, false), ('entry_news', 3, false), ('reopened', 3, false),
     ('settlement', 3, false), ('which_order', 3, false), ('drift', 3, false),
 
     ('card', 4, false),
@@ -6663,13 +6663,16 @@ begin
     ) locked;
 
     with next as (
-      select n.message_id, n.chat_id, n.lane from private.next_messages() n
+      select n.message_id, n.chat_id, n.lane
+      from private.next_messages() n join private.outbox o using (message_id)
       where n.chat_id = any (mine) and n.leaves_at <= clock_timestamp()
       order by n.message_id
       -- Thirty a second is what Telegram takes of a bot.
       limit greatest(0, 30 - (
         select count(*) from private.outbox sent
         where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '1 second'))
+      -- Whoever is changing one, in the SQL editor perhaps, holds up no other.
+      for update of o skip locked
     ),
     claimed as (
       -- A claim that lapsed was cut off; the message perhaps arrived, and one repeat is better than a loss. Of a post it is not.

@@ -29,13 +29,16 @@ begin
     ) locked;
 
     with next as (
-      select n.message_id, n.chat_id, n.lane from private.next_messages() n
+      select n.message_id, n.chat_id, n.lane
+      from private.next_messages() n join private.outbox o using (message_id)
       where n.chat_id = any (mine) and n.leaves_at <= clock_timestamp()
       order by n.message_id
       -- Thirty a second is what Telegram takes of a bot.
       limit greatest(0, 30 - (
         select count(*) from private.outbox sent
         where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '1 second'))
+      -- Whoever is changing one, in the SQL editor perhaps, holds up no other.
+      for update of o skip locked
     ),
     claimed as (
       -- A claim that lapsed was cut off; the message perhaps arrived, and one repeat is better than a loss. Of a post it is not.

@@ -97,7 +97,7 @@ export const QUESTIONS: Question[] = [
     answer: "none",
     writes: { ...ANSWERED, ...WANTS_CHECK, "public.orders": 0, "public.trade_requests": 0 },
     // The order is over, and the question is answered: either has the message that asks edited, to the same words.
-    sends: ["card", "which_order", "which_order"],
+    sends: ["card", "entry_news", "which_order", "which_order"],
     told: "It never arrived.",
     toldAgain: again("It never arrived."),
     action: "which_order",

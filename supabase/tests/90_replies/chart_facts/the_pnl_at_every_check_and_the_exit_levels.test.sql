@@ -21,7 +21,7 @@ select results_eq(
   $$ values ('2026-02-24 15:15+00'::timestamptz, 60.00), ('2026-02-24 15:25+00', 40.00) $$, 'in their order'
 );
 
-select public.close_position(position_id, 60, 'enough') from public.positions where request_id = 'VPC';
+select public.close_position(position_id, 60, 'enough', confirmed => true) from public.positions where request_id = 'VPC';
 select is(
   private.chart_facts(p) -> 'closed', '{"at": "2026-02-24T15:25:00+00:00", "pnl": 180, "reason": "enough"}'::jsonb,
   'and how it ended'

@@ -8,7 +8,7 @@ select is(private.open_facts(), '{"total": 2, "unrealized_pnl": 0}'::jsonb, 'not
 select pg_temp.check_by(pg_temp.quotes(220, 100));
 select is(private.open_facts(), '{"total": 2, "unrealized_pnl": -80}'::jsonb, '-140 and 60');
 select pg_temp.cancel_all();
-select public.close_position(position_id, 75) from public.positions where request_id = 'CSP';
+select public.close_position(position_id, 75, confirmed => true) from public.positions where request_id = 'CSP';
 select is(private.open_facts(), '{"total": 1, "unrealized_pnl": 60}'::jsonb, 'what is over no longer counts');
 
 select * from finish();
