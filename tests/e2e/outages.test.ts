@@ -67,6 +67,10 @@ beforeAll(async () => {
   await sql`
     create or replace function private.message_interval(chat_id bigint) returns interval
     language sql immutable set search_path = '' return interval '0'`;
+  // And a source's quota is of real time, in which hours of the market's go by here.
+  await sql`
+    create or replace function private.reckon_quotes(asked_only boolean, quota jsonb, out calls integer, out wait integer)
+    language sql set search_path = '' as 'select 0, null::integer'`;
   await put("clock", { now: "2026-02-24T15:02:00Z" });
   const bought = { request: trade, entry_price: 150, quantity: 1, execution_data: {} };
   expect(await post("create-position", { apikey: stack.secretKey }, bought)).toBe(201);

@@ -20,7 +20,7 @@ describe("npm run import", () => {
     const preview = await run(book, "import", "trades.csv");
     expect(preview).toMatchObject({ code: 0, err: "" });
     expect(preview.out).toContain(
-      "2024-03-04  2024-03-20  2 SPY 500 2024-04-19        150 -> 60     manual  177.40",
+      "2024-03-04  2024-03-20  2 SPY 500 2024-04-19        150 -> 60     1.5 -> 0.6  manual  177.40",
     );
     expect(preview.out).toContain("2 QQQ 400/397.5 2024-04-19");
     expect(preview.out).toMatch(/^4 new, 0 there already, in http/m);
