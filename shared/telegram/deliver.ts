@@ -52,6 +52,9 @@ const MESSAGE_SECONDS = 55;
 /** So often, in seconds, is looked whether another lane has something while a message is on its way. */
 const LOOK_AGAIN = 1;
 
+/** Before it asks the outbox again, seconds. */
+const SHORTEST_WAIT = 0.1;
+
 /** So often a picture may be drawn: should drawing bring the function down, it must not hold up the chat for ever. */
 const DRAWN = 2;
 
@@ -99,7 +102,8 @@ export async function deliverAlerts(
     if (seconds === null || seconds > patience.next || performance.now() + seconds * 1000 >= until) {
       break;
     }
-    await delay(seconds * 1000);
+    // One that is due and cannot be had is being claimed, or changed, by somebody else.
+    await delay(Math.max(seconds, SHORTEST_WAIT) * 1000);
   }
   await Promise.all(onTheirWay);
   if (failures.length > 0) {

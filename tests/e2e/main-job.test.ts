@@ -22,7 +22,11 @@ let stopped: Promise<void> | undefined;
 
 beforeAll(async () => {
   db = await createStackDatabase();
-  started = await startStack({ checkout: process.cwd(), database: { server: db.server, name: db.name } });
+  started = await startStack({
+    checkout: process.cwd(),
+    database: { server: db.server, name: db.name },
+    isPaced: false,
+  });
   stack = drive({ ...started, chatUrl: started.chatUrl ?? "" }, db);
 });
 afterAll(async () => {

@@ -41,6 +41,7 @@ beforeAll(async () => {
     checkout: process.cwd(),
     database: { server: db.server, name: db.name },
     settings: simulator.environment,
+    isPaced: false,
     onError: (line) => errors.push(line),
   });
   stack = drive({ ...started, chatUrl: started.chatUrl ?? "" }, db);
