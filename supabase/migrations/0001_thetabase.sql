@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 9ca995ff96ad0944c707b5e461d8215d2f494ddd610ca702eb75b2e38e58c6af
+-- schemas: 64d8f7ae31e8431507029ae87ba02b2a99362e33defef4cd997670410de9a0a4
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -1912,7 +1912,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   -- What no template knows is parked when its turn comes; it holds up nothing that is known.
-  new.lane := coalesce((select k.lane from private.message_kinds() k where k.kind = new.kind), 5);
+  new.lane := coalesce((select k.lane from private.message_kinds() k where k.kind = new.kind), 5::smallint);
   if new.topic is null and new.lane <= 2 then
     new.topic := nullif(current_setting('thetabase.topic', true), '')::bigint;
   end if;
@@ -4469,7 +4469,7 @@ create function private.reckon_quotes(asked_only boolean, quota jsonb, out calls
 language plpgsql set search_path = ''
 as $$
 declare
-  symbols_per_call integer := quota ->> 'symbols';
+  symbols_per_call integer := (quota ->> 'symbols')::integer;
   period interval := make_interval(secs => (quota ->> 'seconds')::integer);
   -- Requests that a full check makes.
   of_all integer;
@@ -4491,16 +4491,16 @@ begin
     cross join public.quote_settings s
     group by is_partial
   )
-  select coalesce(sum(n.calls) filter (where not n.is_partial), 0),
-    coalesce(sum(n.calls) filter (where n.is_partial = reckon_quotes.asked_only), 0)
+  select coalesce(sum(n.calls) filter (where not n.is_partial), 0)::integer,
+    coalesce(sum(n.calls) filter (where n.is_partial = reckon_quotes.asked_only), 0)::integer
   into of_all, calls
   from needs n;
 
-  select sum(c.quote_calls), min(c.began_at) into used, used_since
+  select sum(c.quote_calls)::integer, min(c.began_at) into used, used_since
   from private.exit_checks c
   where c.began_at > clock_timestamp() - period and c.quote_calls > 0;
   if calls > 0 and used + calls + of_all > (quota ->> 'calls')::integer then
-    wait := greatest(1, ceil(extract(epoch from used_since + period - clock_timestamp())));
+    wait := greatest(1, ceil(extract(epoch from used_since + period - clock_timestamp())))::integer;
   end if;
 end;
 $$;

@@ -29,12 +29,14 @@ async function plansOfACheck(): Promise<string[]> {
   await session`update private.check_lease set run_id = null, expires_at = '-infinity'`;
   await session`load 'auto_explain'`;
   for (const [setting, value] of [
-    ["log_min_duration", "0"],
-    ["log_analyze", "on"],
-    ["log_nested_statements", "on"],
-    ["log_level", "notice"],
+    ["auto_explain.log_min_duration", "0"],
+    ["auto_explain.log_analyze", "on"],
+    ["auto_explain.log_nested_statements", "on"],
+    ["auto_explain.log_level", "notice"],
+    // So that it would be, whatever the plans of the day.
+    ["jit_above_cost", "1000"],
   ] as const) {
-    await session`select set_config(${`auto_explain.${setting}`}, ${value}, false)`;
+    await session`select set_config(${setting}, ${value}, false)`;
   }
   const [begun] = await session`select public.begin_exit_check(gen_random_uuid()) as answer`;
   const { run_id, page } = begun?.answer as { run_id: number; page: { symbols: string[] } };

@@ -32,7 +32,7 @@ async function findings(): Promise<Finding[]> {
       oldtable => t.tgoldtable, newtable => t.tgnewtable
     ) found
     where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
-    order by 1, found.lineno`;
+    order by 1, found.lineno, found.level desc`;
   return [...found];
 }
 

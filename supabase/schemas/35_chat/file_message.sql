@@ -3,7 +3,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   -- What no template knows is parked when its turn comes; it holds up nothing that is known.
-  new.lane := coalesce((select k.lane from private.message_kinds() k where k.kind = new.kind), 5);
+  new.lane := coalesce((select k.lane from private.message_kinds() k where k.kind = new.kind), 5::smallint);
   if new.topic is null and new.lane <= 2 then
     new.topic := nullif(current_setting('thetabase.topic', true), '')::bigint;
   end if;

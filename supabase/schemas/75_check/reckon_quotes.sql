@@ -2,7 +2,7 @@ create function private.reckon_quotes(asked_only boolean, quota jsonb, out calls
 language plpgsql set search_path = ''
 as $$
 declare
-  symbols_per_call integer := quota ->> 'symbols';
+  symbols_per_call integer := (quota ->> 'symbols')::integer;
   period interval := make_interval(secs => (quota ->> 'seconds')::integer);
   -- Requests that a full check makes.
   of_all integer;
@@ -24,16 +24,16 @@ begin
     cross join public.quote_settings s
     group by is_partial
   )
-  select coalesce(sum(n.calls) filter (where not n.is_partial), 0),
-    coalesce(sum(n.calls) filter (where n.is_partial = reckon_quotes.asked_only), 0)
+  select coalesce(sum(n.calls) filter (where not n.is_partial), 0)::integer,
+    coalesce(sum(n.calls) filter (where n.is_partial = reckon_quotes.asked_only), 0)::integer
   into of_all, calls
   from needs n;
 
-  select sum(c.quote_calls), min(c.began_at) into used, used_since
+  select sum(c.quote_calls)::integer, min(c.began_at) into used, used_since
   from private.exit_checks c
   where c.began_at > clock_timestamp() - period and c.quote_calls > 0;
   if calls > 0 and used + calls + of_all > (quota ->> 'calls')::integer then
-    wait := greatest(1, ceil(extract(epoch from used_since + period - clock_timestamp())));
+    wait := greatest(1, ceil(extract(epoch from used_since + period - clock_timestamp())))::integer;
   end if;
 end;
 $$;
