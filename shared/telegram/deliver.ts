@@ -35,8 +35,8 @@ const RUN_SECONDS = 50;
 /** Seconds. */
 interface Patience {
   /**
-   * For the next message: for the pace that Telegram asks for, and for a first try again. What has to wait longer is
-   * left to the schedule, which looks every minute.
+   * For the next message: for the pace that Telegram asks for, which lets alerts of a group wait for 8 s where an answer
+   * went before, and for a first try again. What has to wait longer is left to the schedule, which looks every minute.
    */
   next: number;
   /** For Telegram's answer to one call. */
@@ -58,7 +58,7 @@ const SHORTEST_WAIT = 0.1;
 /** So often a picture may be drawn: should drawing bring the function down, it must not hold up the chat for ever. */
 const DRAWN = 2;
 
-const PATIENCE: Patience = { next: 5, answer: 20 };
+const PATIENCE: Patience = { next: 10, answer: 20 };
 
 export interface DeliveryResult {
   sent: number;
@@ -82,6 +82,7 @@ export async function deliverAlerts(
   const failures: unknown[] = [];
   while (failures.length === 0 && performance.now() < until) {
     const claimedAt = performance.now();
+    const heldUp = onTheirWay.size > 0;
     const messages = await call(
       database,
       "claim_messages",
@@ -96,6 +97,10 @@ export async function deliverAlerts(
     }
     if (onTheirWay.size > 0) {
       await Promise.race([...onTheirWay, delay(LOOK_AGAIN * 1000)]);
+      continue;
+    }
+    if (heldUp) {
+      // What arrived while it was asked lets the next one of its lane go.
       continue;
     }
     const seconds = await call(database, "seconds_to_next_message", {}, z.number().nullable());
