@@ -21,6 +21,7 @@ export async function calmDown(stage: Stage): Promise<void> {
     market.failures = 0;
     telegramFaults.length = 0;
     stage.isBlocked = false;
+    stage.correctSetting();
     stage.watch.losesAnswers(0, 0);
     for (const suspended of [...stage.suspended]) {
       await stage.resume(suspended);

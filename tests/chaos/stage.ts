@@ -1,3 +1,4 @@
+import type { Bot } from "grammy";
 import type { Update } from "grammy/types";
 import { type ApiFailure, startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
 import { DatabaseUse } from "../../shared/database.ts";
@@ -11,10 +12,11 @@ import { render } from "../../shared/telegram/templates.ts";
 import { age, askedByTheSchedule, type Ground, startBroker } from "../hunting/ground.ts";
 import { type Interruption, isCutOff, Process } from "../hunting/process.ts";
 import { through, Worker } from "../hunting/worker.ts";
-import { type Instant, iso, MINUTE, SECOND } from "../model/calendar.ts";
+import { type Instant, inWords, iso, MINUTE, SECOND } from "../model/calendar.ts";
 import { CHAT, putSymbol, type Row } from "../support/book.ts";
 import { APPROVER, VIEWER } from "../telegram/stage.ts";
 import type { Simulator } from "../tradestation/simulator/simulator.ts";
+import { buttonsIn, type Shown } from "./chat-screen.ts";
 import type { Seen } from "./judges/broker.ts";
 import { ChaosMarket, type Flaw, type Level } from "./market.ts";
 import { Model } from "./model.ts";
@@ -38,15 +40,6 @@ export interface Conditions {
   themes: Theme[];
 }
 
-/** A button that the bot has shown. */
-export interface Shown {
-  message_id: number;
-  text: string;
-  data: string;
-  /** All of its message. */
-  buttons: { text: string; data: string }[][];
-}
-
 /** A call to the Bot API, and whether the message arrived. */
 interface Sent {
   message_id: number;
@@ -64,7 +57,7 @@ export interface Suspended {
   since: number;
 }
 
-/** The whole system in one process, from its edges: people, the schedule, the market, the broker, Telegram, time. */
+/** The whole system in one process, from its edges: people, schedule, market, broker, Telegram, time. */
 export class Stage {
   readonly market = new ChaosMarket();
   /** Functions that somebody's act has called, and that have not begun yet. */
@@ -72,6 +65,10 @@ export class Stage {
   readonly suspended: Suspended[] = [];
   readonly telegramFaults: TelegramFault[] = [];
   isBlocked = false;
+  /** Where the people are. */
+  chat = CHAT;
+  /** Where the bot is told that they are: TELEGRAM_CHAT_ID. */
+  setChat = CHAT;
   /** What Telegram has refused for good, so that its loss is nobody's fault. */
   refusals = 0;
   readonly seen: Seen = { repeated: 0, oversold: 0 };
@@ -83,7 +80,7 @@ export class Stage {
   buttons: Shown[] = [];
   /** Everything that was sent or tried, in order. */
   readonly sent: Sent[] = [];
-  readonly bot;
+  bot: Bot;
   readonly positions: PositionManager;
   worker: Worker;
 
@@ -97,13 +94,7 @@ export class Stage {
     market: ChaosMarket,
   ) {
     this.market = market;
-    this.bot = createBot(watch.database, {
-      TELEGRAM_BOT_TOKEN: TOKEN,
-      TELEGRAM_API_URL: telegram.apiUrl,
-      TELEGRAM_CHAT_ID: CHAT,
-      TELEGRAM_APPROVER_IDS: [APPROVER],
-      TELEGRAM_VIEWER_IDS: [VIEWER],
-    });
+    this.bot = this.newBot();
     this.positions = new PositionManager(watch.database);
     this.worker = this.newWorker();
     telegram.failWith((method, params) => this.failTelegram(method, params));
@@ -143,13 +134,39 @@ export class Stage {
     await Promise.all([this.simulator.stop(), this.telegram.stop()]);
   }
 
+  private newBot(): Bot {
+    return createBot(this.watch.database, {
+      TELEGRAM_BOT_TOKEN: TOKEN,
+      TELEGRAM_API_URL: this.telegram.apiUrl,
+      TELEGRAM_CHAT_ID: this.setChat,
+      TELEGRAM_APPROVER_IDS: [APPROVER],
+      TELEGRAM_VIEWER_IDS: [VIEWER],
+    });
+  }
+
+  /** The group is another chat, and nothing of the old one is in it; nobody has told the bot. */
+  get isAstray(): boolean {
+    return this.chat !== this.setChat;
+  }
+
+  async migrate(): Promise<void> {
+    this.watch.meet("the owner's chat became another");
+    this.chat = await this.telegram.migrate();
+    await this.look();
+  }
+
+  correctSetting(): void {
+    this.setChat = this.chat;
+    this.bot = this.newBot();
+  }
+
   newWorker(): Worker {
     return new Worker(this.watch.database, this.simulator.settings);
   }
 
   /** The market clock, for the story. */
   get when(): string {
-    return NEW_YORK.format(this.model.now);
+    return inWords(this.model.now);
   }
 
   nextName(): string {
@@ -271,7 +288,7 @@ export class Stage {
     const settings = {
       TELEGRAM_BOT_TOKEN: TOKEN,
       TELEGRAM_API_URL: this.telegram.apiUrl,
-      TELEGRAM_CHAT_ID: CHAT,
+      TELEGRAM_CHAT_ID: this.setChat,
     };
     const running = this.run("delivery", process, async () => {
       await deliverAlerts(database, settings, PATIENCE);
@@ -282,14 +299,7 @@ export class Stage {
 
   /** Reads the chat. */
   async look(): Promise<void> {
-    const messages = (await (await fetch(`${this.telegram.chatUrl}/messages`)).json()) as {
-      message_id: number;
-      buttons: { text: string; callback_data: string }[];
-    }[];
-    this.buttons = messages.flatMap(({ message_id, buttons }) => {
-      const all = [buttons.map(({ text, callback_data }) => ({ text, data: callback_data }))];
-      return all.flat().map((button) => ({ message_id, buttons: all, ...button }));
-    });
+    this.buttons = await buttonsIn(this.chat, this.telegram.chatUrl);
     for (const button of this.buttons) {
       if (
         !this.shown.some(({ message_id, data }) => message_id === button.message_id && data === button.data)
@@ -353,7 +363,7 @@ export class Stage {
     await fetch(`${this.telegram.apiUrl}/bot${TOKEN}/deleteMessage`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ chat_id: CHAT, message_id }),
+      body: JSON.stringify({ chat_id: this.chat, message_id }),
     });
     await this.look();
   }
@@ -374,7 +384,8 @@ export class Stage {
     });
     if (inFlight) {
       const { message_id, attempt, kind } = inFlight;
-      const arrived = failure === undefined || ("afterEffect" in failure && failure.afterEffect === true);
+      const isTaken = failure === undefined || ("afterEffect" in failure && failure.afterEffect === true);
+      const arrived = isTaken && !this.isAstray;
       this.sent.push({ message_id, attempt, kind, facts: inFlight.facts, arrived });
     }
     if (this.isBlocked || fault === "a refusal for good") {
@@ -383,13 +394,3 @@ export class Stage {
     return failure;
   }
 }
-
-const NEW_YORK = new Intl.DateTimeFormat("en-GB", {
-  timeZone: "America/New_York",
-  weekday: "short",
-  month: "short",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-});

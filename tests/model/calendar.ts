@@ -112,3 +112,16 @@ export function sessions(from: Day, to: Day): Day[] {
   }
   return days;
 }
+
+const IN_WORDS = new Intl.DateTimeFormat("en-GB", {
+  timeZone: "America/New_York",
+  weekday: "short",
+  month: "short",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
+
+/** An instant for people, in New York. */
+export const inWords = (instant: Instant): string => IN_WORDS.format(instant);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { write } from "../../telegram/stage.ts";
-import { anybody, WHO, type Who } from "./presses.ts";
+import { anybody, from, type Who } from "./presses.ts";
 import { about, isAsked, isOpened, type Step, step, which } from "./step.ts";
 
 export function writes(text: string, by: Who, n: number): Step {
@@ -11,8 +11,9 @@ export function writes(text: string, by: Who, n: number): Step {
       const { calls } = watch;
       const said = text.replace("ID", String(stage.position(n)));
       watch.tell(`  ${said}`);
-      await stage.bring(write.by(said, WHO[by]));
-      if ((by === "a stranger" || by === "the approver, elsewhere,") && watch.calls !== calls) {
+      await stage.bring(write.by(said, from(by, stage.chat)));
+      const isHeard = !stage.isAstray && by !== "a stranger" && by !== "the approver, elsewhere,";
+      if (!isHeard && watch.calls !== calls) {
         watch.broken.push(`${by} wrote, and was heard`);
       }
     },

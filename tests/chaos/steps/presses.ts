@@ -1,17 +1,20 @@
 import fc from "fast-check";
 import { truthOf } from "../../hunting/orders.ts";
-import { CHAT } from "../../support/book.ts";
 import { APPROVER, OTHER_CHAT, press, STRANGER, VIEWER } from "../../telegram/stage.ts";
-import type { Shown, Stage } from "../stage.ts";
+import type { Shown } from "../chat-screen.ts";
+import type { Stage } from "../stage.ts";
 import { about, pick, type Step, step, which } from "./step.ts";
 
-export const WHO = {
-  "the approver": { user: APPROVER, chat: CHAT },
-  "a viewer": { user: VIEWER, chat: CHAT },
-  "a stranger": { user: STRANGER, chat: CHAT },
+const WHO = {
+  "the approver": { user: APPROVER },
+  "a viewer": { user: VIEWER },
+  "a stranger": { user: STRANGER },
   "the approver, elsewhere,": { user: APPROVER, chat: OTHER_CHAT },
 };
 export type Who = keyof typeof WHO;
+
+/** From where somebody presses or writes; `here` is the chat of the message, or of the people. */
+export const from = (by: Who, here: number) => ({ chat: here, ...WHO[by] });
 
 /** Nobody who may act. */
 export const others: fc.Arbitrary<Who> = fc.constantFrom(
@@ -35,8 +38,10 @@ export async function pressBy(stage: Stage, button: Shown | undefined, by: Who):
   const { watch } = stage;
   const { calls } = watch;
   watch.tell(`  [${button.text}] ${button.data.slice(0, 20)} under message ${button.message_id}`);
-  await stage.bring(press.by(button, WHO[by]));
-  const isHeard = by === "the approver" || (by === "a viewer" && !DECIDES.test(button.data));
+  await stage.bring(press.by(button, from(by, button.chat)));
+  const isHeard =
+    button.chat === stage.setChat &&
+    (by === "the approver" || (by === "a viewer" && !DECIDES.test(button.data)));
   if (!isHeard && watch.calls !== calls) {
     watch.broken.push(`${by} pressed, and it was asked what comes of it`);
   }

@@ -7,7 +7,7 @@ import { burst, functions, goesOn, interruption, losses, minute, runs, woken } f
 import { level, market, move, moves, underlying } from "./market.ts";
 import { approves, pressBy, pressed, presses } from "./presses.ts";
 import { about, only, type Step, step, together, which } from "./step.ts";
-import { telegram } from "./telegram.ts";
+import { corrects, migrates, telegram } from "./telegram.ts";
 import { time, toExpiration, waits } from "./time.ts";
 import { propose, proposeAgain, trade, trades } from "./trades.ts";
 
@@ -201,6 +201,32 @@ const ways: fc.WeightedArbitrary<Step>[] = [
     arbitrary: about(
       "broker's screen",
       closes.map((closed) => together(closed, check, check, delivery)),
+    ),
+  },
+  // The owner's chat becomes another while cards and questions are in it.
+  {
+    weight: 6,
+    arbitrary: about(
+      "Telegram",
+      fc
+        .tuple(trade, trade, moves, checks, act)
+        .map(([of, other, moved, checked, acts]) =>
+          together(
+            propose(of),
+            delivery,
+            propose(other),
+            moved,
+            migrates,
+            acts,
+            delivery,
+            check,
+            corrects,
+            delivery,
+            presses("approves", approves, "the approver", 1, -1),
+            ...checked,
+            acts,
+          ),
+        ),
     ),
   },
   {

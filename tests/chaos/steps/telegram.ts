@@ -1,4 +1,6 @@
+import { request } from "node:http";
 import fc from "fast-check";
+import { CHAT } from "../../support/book.ts";
 import { TELEGRAM_FAULTS, type TelegramFault } from "../telegram-faults.ts";
 import { about, isAsked, pick, type Step, step, which } from "./step.ts";
 
@@ -32,6 +34,56 @@ const deletes = which.map((n) =>
   ),
 );
 
+export const migrates = step(
+  "the group becomes a supergroup",
+  (stage) => stage.migrate(),
+  // It happens once to a group.
+  (stage) => isAsked(stage) && stage.chat === CHAT,
+);
+
+export const corrects = step(
+  "the owner corrects TELEGRAM_CHAT_ID",
+  async (stage) => stage.correctSetting(),
+  (stage) => stage.isAstray,
+);
+
+/** A name of somebody else's that resolves to this machine, in the owner's browser. */
+const REBOUND = { Host: "evil.example", Origin: "http://evil.example" };
+
+const rebinds = which.map((n) =>
+  step(`a foreign page has its name resolved to this machine [${n}]`, async (stage) => {
+    const button = pick(stage.buttons, n);
+    const asked: [string, object?][] = [
+      ["messages"],
+      ["send", { text: "/kill" }],
+      ["press", { message_id: button?.message_id, callback_data: button?.data }],
+    ];
+    for (const [path, body] of asked) {
+      const status = await statusOf(`${stage.telegram.chatUrl}/${path}`, body);
+      if (status !== 403) {
+        stage.watch.broken.push(`${path} answers a foreign page ${status}`);
+      }
+    }
+  }),
+);
+
+/** `fetch` would not send a Host of one's choice. */
+const statusOf = (url: string, body: object | undefined): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const method = body === undefined ? "GET" : "POST";
+    const asked = request(url, { method, headers: REBOUND, setHost: false }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    asked.on("error", reject).end(body && JSON.stringify(body));
+  });
+
 export const telegram: fc.WeightedArbitrary<Step>[] = [
-  { weight: 14, arbitrary: about("Telegram", fc.oneof(fails, fails, fails, blocks, deletes)) },
+  {
+    weight: 14,
+    arbitrary: about(
+      "Telegram",
+      fc.oneof(fails, fails, fails, blocks, deletes, fc.constantFrom(migrates, corrects), rebinds),
+    ),
+  },
 ];
