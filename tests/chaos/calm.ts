@@ -36,6 +36,7 @@ export async function calmDown(stage: Stage): Promise<void> {
       await pass(stage, newYork(newYorkDate(model.now), time));
       await stage.check(null);
       await drain(stage);
+      stage.watch.broken.push(...unasked(stage));
       for (const button of stage.buttons.filter(
         (each) => WHICH_ORDER.test(each.data) && isTrue(stage, each),
       )) {
@@ -60,6 +61,27 @@ async function drain(stage: Stage): Promise<void> {
     await stage.age(5 * MINUTE + SECOND);
   }
   stage.watch.broken.push("there are messages that do not leave");
+}
+
+/** Questions that are good until they are answered. */
+const WAIT = ["settlement", "which_order", "drift"];
+
+/** What waits for a person and is not where the people are. */
+function unasked({ chat, model, watch: { state }, refusals }: Stage): string[] {
+  if (refusals > 0) {
+    return [];
+  }
+  const cards = [...state.requests.values()]
+    .filter(({ status }) => status === "pending")
+    .map(({ request_id }) => [`the card of ${request_id}`, model.asked.get(request_id)?.card] as const);
+  const questions = [...state.prompts.values()]
+    .filter(({ kind, answer }) => WAIT.includes(kind) && answer === null)
+    .map(
+      ({ prompt_id, kind }) => [`question ${prompt_id} (${kind})`, model.messageOf.get(prompt_id)] as const,
+    );
+  return [...cards, ...questions].flatMap(([what, message]) =>
+    message?.chat === chat ? [] : [`${what} is in chat ${message?.chat ?? "none"}, the people in ${chat}`],
+  );
 }
 
 /** What is not as it has to be in the end. */
