@@ -39,7 +39,8 @@ export function begin(model: Model, called: Called, before: State, after: State)
   model.fullWanted &&= askedOnly;
   const run: Run = {
     ...{ run_id: begun.run_id, key, askedOnly, began: model.calls, until: model.real + LEASE },
-    page: turn(model, before, askedOnly, "", 1),
+    // What a dead run left is taken up first: closes that never left are none at work.
+    page: turn(model, after, askedOnly, "", 1),
     begun: { call: model.calls, answer: begun },
     applied: null,
     ended: undefined,
