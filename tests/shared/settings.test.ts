@@ -97,10 +97,13 @@ it.each([
 
 describe("two secrets of one value", () => {
   const VALUE = "the-value-of-two-of-them";
-  const NAMES = ["CRON_SECRET", "HEALTH_TOKEN", "PROPOSER_TOKEN", "TELEGRAM_WEBHOOK_SECRET"] as const;
+  const NAMES = [
+    ...["CRON_SECRET", "HEALTH_TOKEN", "PROPOSER_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "TELEGRAM_BOT_TOKEN"],
+    ...["TRADESTATION_CLIENT_SECRET", "TRADESTATION_REFRESH_TOKEN"],
+  ];
 
   it.each(
-    NAMES.flatMap((one, i) => NAMES.slice(i + 1).map((other) => [one, other] as const)),
+    NAMES.flatMap((one, i) => NAMES.slice(i + 1).map((other) => [one, other])),
   )("are refused naming both: %s and %s, also by who reads neither", (one, other) => {
     const read = () => readSettings({ [one]: VALUE, [other]: VALUE }, ["BROKER"]);
     expect(read).toThrow(`Settings: ${one} and ${other} have one value`);

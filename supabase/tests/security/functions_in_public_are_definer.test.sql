@@ -1,0 +1,13 @@
+begin;
+select plan(2);
+
+select cmp_ok(
+  (select count(*) from pg_proc where pronamespace = 'public'::regnamespace), '>', 20::bigint, 'there are functions to look at'
+);
+select is_empty($$
+  select oid::regprocedure from pg_proc
+  where pronamespace = 'public'::regnamespace and prokind = 'f' and not prosecdef
+$$, 'whoever may call a function needs no right on what it reads and writes');
+
+select * from finish();
+rollback;
