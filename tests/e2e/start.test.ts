@@ -163,7 +163,7 @@ test("after kill -9 the next start cleans up, and keeps the data when told to", 
 
 test("Ctrl-C while it starts leaves nothing", async () => {
   const { child, exit, output } = start("--headless");
-  await expect.poll(output, { timeout: 10_000, interval: 10 }).toContain("migrations");
+  await expect.poll(output, { timeout: 60_000, interval: 10 }).toContain("migrations");
   child.kill("SIGINT");
   expect(await exit).toBe(130);
   expect(processes()).toEqual([]);

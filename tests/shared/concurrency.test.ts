@@ -49,7 +49,7 @@ describe("a check that finds the book taken", () => {
     const other = await world.begin();
     const check = world.check();
     await expect
-      .poll(async () => (await world.sql`select from private.exit_checks`).length, { timeout: 1000 })
+      .poll(async () => (await world.sql`select from private.exit_checks`).length, { timeout: 20_000 })
       .toBe(1);
     await world.finish(other);
     expect(await check).toMatchObject({ closed: [position_id] });

@@ -93,7 +93,7 @@ it("a picture that is under way holds up no question, no alert and no card of th
       : "ok",
   );
   const run = deliver();
-  await vi.waitFor(() => expect(methods()).toEqual(["sendPhoto"]), { timeout: 10_000 });
+  await vi.waitFor(() => expect(methods()).toEqual(["sendPhoto"]), { timeout: 20_000 });
   await world.command("kill");
   await queue(2);
   await world.propose(csp());
