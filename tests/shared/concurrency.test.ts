@@ -42,17 +42,15 @@ describe("checks at once", () => {
 });
 
 describe("a check that finds the book taken", () => {
-  it("waits for it to be free", async () => {
+  it("is told so, and leaves its wish to the one at work", async () => {
     const request = csp();
     const position_id = await world.open(request);
     await world.drive(putSymbol(request), 0.74, 0.76);
     const other = await world.begin();
-    const check = world.check();
-    await expect
-      .poll(async () => (await world.sql`select from private.exit_checks`).length, { timeout: 20_000 })
-      .toBe(1);
+    expect(await world.check()).toMatchObject({ busy: true, closed: [] });
+    expect(await world.sql`select full_wanted from private.check_lease`).toEqual([{ full_wanted: true }]);
     await world.finish(other);
-    expect(await check).toMatchObject({ closed: [position_id] });
+    expect(await world.check()).toMatchObject({ closed: [position_id] });
   });
 });
 
