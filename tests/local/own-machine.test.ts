@@ -1,9 +1,9 @@
-import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Gateway, startGateway } from "../../local/gateway.ts";
 import { type Market, startMarket } from "../../local/market.ts";
 import { freePort } from "../../local/ports.ts";
 import { startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
+import { ask } from "../support/ask.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
 let db: TestDatabase;
@@ -32,17 +32,6 @@ afterAll(async () => {
   await Promise.all([market.stop(), telegram.stop(), gateway.stop()]);
   await db.drop();
 });
-
-/** The status that a request with these headers is answered with; `fetch` would not send a Host of one's choice. */
-async function ask(url: string, method: string, headers: Record<string, string>, body = ""): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const asked = request(url, { method, headers, setHost: headers.Host === undefined }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode ?? 0);
-    });
-    asked.on("error", reject).end(method === "GET" ? undefined : body);
-  });
-}
 
 /** What keeps other sites of the same browser out. */
 const ORIGIN = "by Origin";

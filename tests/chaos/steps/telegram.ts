@@ -1,5 +1,5 @@
-import { request } from "node:http";
 import fc from "fast-check";
+import { ask } from "../../support/ask.ts";
 import { CHAT } from "../../support/book.ts";
 import { TELEGRAM_FAULTS, type TelegramFault } from "../telegram-faults.ts";
 import { about, isAsked, pick, type Step, step, which } from "./step.ts";
@@ -59,24 +59,14 @@ const rebinds = which.map((n) =>
       ["press", { message_id: button?.message_id, callback_data: button?.data }],
     ];
     for (const [path, body] of asked) {
-      const status = await statusOf(`${stage.telegram.chatUrl}/${path}`, body);
+      const method = body === undefined ? "GET" : "POST";
+      const status = await ask(`${stage.telegram.chatUrl}/${path}`, method, REBOUND, JSON.stringify(body));
       if (status !== 403) {
         stage.watch.broken.push(`${path} answers a foreign page ${status}`);
       }
     }
   }),
 );
-
-/** `fetch` would not send a Host of one's choice. */
-const statusOf = (url: string, body: object | undefined): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const method = body === undefined ? "GET" : "POST";
-    const asked = request(url, { method, headers: REBOUND, setHost: false }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode ?? 0);
-    });
-    asked.on("error", reject).end(body && JSON.stringify(body));
-  });
 
 export const telegram: fc.WeightedArbitrary<Step>[] = [
   {
