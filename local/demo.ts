@@ -94,7 +94,7 @@ export async function runDemo(stack: Stack, { auto, say, signal }: DemoOptions):
   }
   say(
     `                   opened     position ${opened.position_id} at ${opened.entry_price.toFixed(2)}: ` +
-      `profit target ${opened.profit_target.toFixed(2)}, stop ${opened.stop_loss.toFixed(2)}, ${opened.exit_dte} days to expiration`,
+      `profit target ${opened.profit_target?.toFixed(2)}, stop ${opened.stop_loss?.toFixed(2)}, ${opened.exit_dte} days to expiration`,
   );
   await pause();
 

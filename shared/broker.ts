@@ -12,15 +12,18 @@ export const order = z.object({
   purpose: z.enum(["entry", "exit"]),
   /** As the position has them: an exit reverses their sides. */
   legs: z.array(positionLeg),
-  /** USD per share. */
-  strike_price: amount,
-  width: amount.nullable(),
+  /** The most the legs can be worth, USD per contract; null = without bound. */
+  max_worth: amount.nullable(),
+  /** What a contract ties up, USD. */
+  collateral: amount,
   /** Contracts. */
   quantity: z.int(),
   /** USD per contract: at least this credit for an entry, at most this debit for an exit. */
   limit_price: amount,
   /** A close never pays more than this, whatever the tick rounds to: USD per contract; null = no such bound. */
   max_debit: amount.nullable(),
+  /** USD per contract; null = not known, as of a single option. */
+  tick: amount.nullable(),
   /** Real time just before it left; null before that. */
   sent_at: z.string().nullable(),
 });
@@ -68,6 +71,8 @@ export type Holding = {
  * report per order; a single order's failure is its report, never an exception.
  */
 export interface Broker {
+  /** Where its orders go: PAPER = our own paper broker, SIM = a broker's simulation, LIVE = real money. */
+  readonly mode: "PAPER" | "SIM" | "LIVE";
   /**
    * Whether a second use of our `client_order_id` makes no second order, ever: then to send the same order again is to
    * look it up. Where it is false an order that may have arrived is only ever looked for.

@@ -3,7 +3,7 @@ import type { Broker } from "./broker.ts";
 import { call, type Database } from "./database.ts";
 import type { MarketData } from "./market-data.ts";
 import { PaperBroker } from "./paper/paper-broker.ts";
-import type { OUTSIDE_WORLD, Settings } from "./settings.ts";
+import { isLive, type OUTSIDE_WORLD, type Settings } from "./settings.ts";
 
 // The one file that names a vendor. What a vendor brings is loaded where it is wanted: a cold start is shorter without, and
 // the packages of the simulated market have no business beside the secrets of a broker.
@@ -26,8 +26,10 @@ export async function chooseBroker(
         import("./tradestation/client.ts"),
         import("./tradestation/tradestation-broker.ts"),
       ]);
-      return new TradeStationBroker(connectTradeStation(settings, database), (broker_order_ids) =>
-        call(database, "broker_order_owners", { broker_order_ids }, owners),
+      return new TradeStationBroker(
+        connectTradeStation(settings, database),
+        (broker_order_ids) => call(database, "broker_order_owners", { broker_order_ids }, owners),
+        isLive(settings) ? "LIVE" : "SIM",
       );
     }
   }

@@ -48,14 +48,14 @@ export type Database = {
                   ]
                 },"exit_rules": {
                   Row: {
-                    "exit_dte": number,"profit_target_percent": number,"stop_loss_of": string,"stop_loss_percent": number,"strategy_type": string
+                    "exit_dte": number | null,"profit_target_percent": number | null,"profit_target_percent_at_one_strike": number | null,"stop_loss_of": string,"stop_loss_percent": number | null,"strategy_type": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "exit_dte": number,"profit_target_percent": number,"stop_loss_of": string,"stop_loss_percent": number,"strategy_type": string
+                    "exit_dte"?: number | null,"profit_target_percent"?: number | null,"profit_target_percent_at_one_strike"?: number | null,"stop_loss_of": string,"stop_loss_percent"?: number | null,"strategy_type": string
                   }
                   Update: {
-                    "exit_dte"?: number,"profit_target_percent"?: number,"stop_loss_of"?: string,"stop_loss_percent"?: number,"strategy_type"?: string
+                    "exit_dte"?: number | null,"profit_target_percent"?: number | null,"profit_target_percent_at_one_strike"?: number | null,"stop_loss_of"?: string,"stop_loss_percent"?: number | null,"strategy_type"?: string
                   }
                   Relationships: [
                     
@@ -70,6 +70,20 @@ export type Database = {
                   }
                   Update: {
                     "began_at"?: string,"clear_looks"?: number,"ended_at"?: string | null,"fault"?: string,"incident_id"?: never,"part"?: string,"says"?: string,"subject"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"index_roots": {
+                  Row: {
+                    "is_broad": boolean,"root": string,"settles_by": string | null,"spread_tick": number,"underlying": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "is_broad"?: boolean,"root": string,"settles_by"?: string | null,"spread_tick"?: number,"underlying": string
+                  }
+                  Update: {
+                    "is_broad"?: boolean,"root"?: string,"settles_by"?: string | null,"spread_tick"?: number,"underlying"?: string
                   }
                   Relationships: [
                     
@@ -144,14 +158,14 @@ isOneToOne: false
                   ]
                 },"orders": {
                   Row: {
-                    "absences": number,"absent_since": string | null,"broker_limit_price": number | null,"broker_message": string | null,"broker_order_id": string | null,"cancelling": boolean,"candidates": Json | null,"client_order_id": string,"created_at": string,"execution_data": Json | null,"exit_reason": string | null,"fees": number,"fill_cash": number,"filled_quantity": number,"is_live": boolean,"limit_price": number,"max_debit": number | null,"mid": number | null,"order_id": number,"position_id": number | null,"purpose": string,"quantity": number,"request_id": string,"run_id": number | null,"sent_at": string | null,"source": string,"status": string,"updated_at": string,"urgency": number | null,"walk": number
+                    "absences": number,"absent_since": string | null,"broker_limit_price": number | null,"broker_message": string | null,"broker_order_id": string | null,"cancelling": boolean,"candidates": Json | null,"client_order_id": string,"created_at": string,"execution_data": Json | null,"exit_reason": string | null,"fees": number,"fill_cash": number,"filled_quantity": number,"is_live": boolean,"limit_price": number,"max_debit": number | null,"mid": number | null,"order_id": number,"position_id": number | null,"purpose": string,"quantity": number,"request_id": string,"run_id": number | null,"sent_at": string | null,"source": string,"status": string,"underlying_price": number | null,"updated_at": string,"urgency": number | null,"walk": number,"walked_at": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "absences"?: number,"absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"cancelling"?: boolean,"candidates"?: Json | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"is_live"?: never,"limit_price": number,"max_debit"?: number | null,"mid"?: number | null,"order_id"?: never,"position_id"?: number | null,"purpose": string,"quantity": number,"request_id": string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null,"walk"?: number
+                    "absences"?: number,"absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"cancelling"?: boolean,"candidates"?: Json | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"is_live"?: never,"limit_price": number,"max_debit"?: number | null,"mid"?: number | null,"order_id"?: never,"position_id"?: number | null,"purpose": string,"quantity": number,"request_id": string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"underlying_price"?: number | null,"updated_at"?: string,"urgency"?: number | null,"walk"?: number,"walked_at"?: string | null
                   }
                   Update: {
-                    "absences"?: number,"absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"cancelling"?: boolean,"candidates"?: Json | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"is_live"?: never,"limit_price"?: number,"max_debit"?: number | null,"mid"?: number | null,"order_id"?: never,"position_id"?: number | null,"purpose"?: string,"quantity"?: number,"request_id"?: string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"updated_at"?: string,"urgency"?: number | null,"walk"?: number
+                    "absences"?: number,"absent_since"?: string | null,"broker_limit_price"?: number | null,"broker_message"?: string | null,"broker_order_id"?: string | null,"cancelling"?: boolean,"candidates"?: Json | null,"client_order_id"?: string,"created_at"?: string,"execution_data"?: Json | null,"exit_reason"?: string | null,"fees"?: number,"fill_cash"?: number,"filled_quantity"?: number,"is_live"?: never,"limit_price"?: number,"max_debit"?: number | null,"mid"?: number | null,"order_id"?: never,"position_id"?: number | null,"purpose"?: string,"quantity"?: number,"request_id"?: string,"run_id"?: number | null,"sent_at"?: string | null,"source"?: string,"status"?: string,"underlying_price"?: number | null,"updated_at"?: string,"urgency"?: number | null,"walk"?: number,"walked_at"?: string | null
                   }
                   Relationships: [
                     {
@@ -176,14 +190,14 @@ isOneToOne: false
                   ]
                 },"positions": {
                   Row: {
-                    "auto_exit": boolean,"close_asked_at": string | null,"close_asked_by": string | null,"collateral": number,"counted_at": string | null,"credit": number,"days_held": number,"entry_date": string,"entry_price": number,"exit_date": string | null,"exit_dte": number,"exit_price": number | null,"exit_reason": string | null,"expiration_date": string,"expiry_announced_on": string | null,"fees": number,"last_updated": string,"legs": NonNullable<Json>,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number,"natural_price": number | null,"notes": string | null,"open_quantity": number,"pnl_percent": number | null,"position_id": number,"profit_target": number,"quantity": number,"realized_pnl": number,"request_id": string,"status": string,"stop_checks": number,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks": number,"unrealized_pnl": number | null,"verdict": string | null,"width": number | null
+                    "auto_exit": boolean,"capital": number,"close_asked_at": string | null,"close_asked_by": string | null,"close_limit": number | null,"close_to": number | null,"collateral": number,"contract": string,"contract_short": string,"counted_at": string | null,"credit": number,"days_held": number,"entry_date": string,"entry_price": number,"exit_date": string | null,"exit_dte": number | null,"exit_price": number | null,"exit_reason": string | null,"expiration_date": string,"expiry_announced_on": string | null,"fees": number,"last_updated": string,"legs": NonNullable<Json>,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number | null,"max_worth": number | null,"natural_price": number | null,"notes": string | null,"open_quantity": number,"pnl_percent": number | null,"position_id": number,"profit_target": number | null,"quantity": number,"realized_pnl": number,"request_id": string,"status": string,"stop_checks": number,"stop_loss": number | null,"strategy_type": string,"stress_loss": number,"ticker": string,"trades_until": string,"underlying": string,"unmarked_checks": number,"unrealized_pnl": number | null,"verdict": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "auto_exit"?: boolean,"close_asked_at"?: string | null,"close_asked_by"?: string | null,"collateral": number,"counted_at"?: string | null,"credit": number,"days_held"?: number,"entry_date"?: string,"entry_price": number,"exit_date"?: string | null,"exit_dte": number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date": string,"expiry_announced_on"?: string | null,"fees"?: number,"last_updated"?: string,"legs": NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk": number,"natural_price"?: number | null,"notes"?: string | null,"open_quantity": number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target": number,"quantity": number,"realized_pnl"?: number,"request_id": string,"status"?: string,"stop_checks"?: number,"stop_loss": number,"strategy_type": string,"strike_price": number,"ticker": string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
+                    "auto_exit"?: boolean,"capital": number,"close_asked_at"?: string | null,"close_asked_by"?: string | null,"close_limit"?: number | null,"close_to"?: number | null,"collateral": number,"contract": string,"contract_short": string,"counted_at"?: string | null,"credit": number,"days_held"?: number,"entry_date"?: string,"entry_price": number,"exit_date"?: string | null,"exit_dte"?: number | null,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date": string,"expiry_announced_on"?: string | null,"fees"?: number,"last_updated"?: string,"legs": NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk"?: number | null,"max_worth"?: number | null,"natural_price"?: number | null,"notes"?: string | null,"open_quantity": number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target"?: number | null,"quantity": number,"realized_pnl"?: number,"request_id": string,"status"?: string,"stop_checks"?: number,"stop_loss"?: number | null,"strategy_type": string,"stress_loss": number,"ticker": string,"trades_until": string,"underlying": string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null
                   }
                   Update: {
-                    "auto_exit"?: boolean,"close_asked_at"?: string | null,"close_asked_by"?: string | null,"collateral"?: number,"counted_at"?: string | null,"credit"?: number,"days_held"?: number,"entry_date"?: string,"entry_price"?: number,"exit_date"?: string | null,"exit_dte"?: number,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date"?: string,"expiry_announced_on"?: string | null,"fees"?: number,"last_updated"?: string,"legs"?: NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk"?: number,"natural_price"?: number | null,"notes"?: string | null,"open_quantity"?: number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target"?: number,"quantity"?: number,"realized_pnl"?: number,"request_id"?: string,"status"?: string,"stop_checks"?: number,"stop_loss"?: number,"strategy_type"?: string,"strike_price"?: number,"ticker"?: string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null,"width"?: number | null
+                    "auto_exit"?: boolean,"capital"?: number,"close_asked_at"?: string | null,"close_asked_by"?: string | null,"close_limit"?: number | null,"close_to"?: number | null,"collateral"?: number,"contract"?: string,"contract_short"?: string,"counted_at"?: string | null,"credit"?: number,"days_held"?: number,"entry_date"?: string,"entry_price"?: number,"exit_date"?: string | null,"exit_dte"?: number | null,"exit_price"?: number | null,"exit_reason"?: string | null,"expiration_date"?: string,"expiry_announced_on"?: string | null,"fees"?: number,"last_updated"?: string,"legs"?: NonNullable<Json>,"mark"?: number | null,"mark_fault"?: string | null,"marked_at"?: string | null,"max_risk"?: number | null,"max_worth"?: number | null,"natural_price"?: number | null,"notes"?: string | null,"open_quantity"?: number,"pnl_percent"?: number | null,"position_id"?: never,"profit_target"?: number | null,"quantity"?: number,"realized_pnl"?: number,"request_id"?: string,"status"?: string,"stop_checks"?: number,"stop_loss"?: number | null,"strategy_type"?: string,"stress_loss"?: number,"ticker"?: string,"trades_until"?: string,"underlying"?: string,"unmarked_checks"?: number,"unrealized_pnl"?: number | null,"verdict"?: string | null
                   }
                   Relationships: [
                     {
@@ -216,14 +230,14 @@ isOneToOne: false
                   ]
                 },"quote_settings": {
                   Row: {
-                    "max_quote_age": string,"max_spread_dollars": number,"max_spread_percent": number,"only_row": boolean,"positions_per_call": number,"quiet_minutes": number,"settlement_margin_percent": number,"unmarked_checks_alert": number
+                    "max_quote_age": string,"max_spread_dollars": number,"max_spread_percent": number,"max_whole_percent": number,"only_row": boolean,"positions_per_call": number,"quiet_minutes": number,"settlement_margin_percent": number,"unmarked_checks_alert": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"positions_per_call"?: number,"quiet_minutes"?: number,"settlement_margin_percent"?: number,"unmarked_checks_alert"?: number
+                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_whole_percent"?: number,"only_row"?: boolean,"positions_per_call"?: number,"quiet_minutes"?: number,"settlement_margin_percent"?: number,"unmarked_checks_alert"?: number
                   }
                   Update: {
-                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"only_row"?: boolean,"positions_per_call"?: number,"quiet_minutes"?: number,"settlement_margin_percent"?: number,"unmarked_checks_alert"?: number
+                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_whole_percent"?: number,"only_row"?: boolean,"positions_per_call"?: number,"quiet_minutes"?: number,"settlement_margin_percent"?: number,"unmarked_checks_alert"?: number
                   }
                   Relationships: [
                     
@@ -258,14 +272,14 @@ isOneToOne: false
                   ]
                 },"rule_changes": {
                   Row: {
-                    "change_id": number,"changed_at": string,"changed_by": string,"is_growth": boolean,"new_value": string,"old_value": string,"position_id": number,"rule": string
+                    "change_id": number,"changed_at": string,"changed_by": string,"is_growth": boolean,"new_value": string | null,"old_value": string | null,"position_id": number,"rule": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "change_id"?: never,"changed_at"?: string,"changed_by": string,"is_growth"?: boolean,"new_value": string,"old_value": string,"position_id": number,"rule": string
+                    "change_id"?: never,"changed_at"?: string,"changed_by": string,"is_growth"?: boolean,"new_value"?: string | null,"old_value"?: string | null,"position_id": number,"rule": string
                   }
                   Update: {
-                    "change_id"?: never,"changed_at"?: string,"changed_by"?: string,"is_growth"?: boolean,"new_value"?: string,"old_value"?: string,"position_id"?: number,"rule"?: string
+                    "change_id"?: never,"changed_at"?: string,"changed_by"?: string,"is_growth"?: boolean,"new_value"?: string | null,"old_value"?: string | null,"position_id"?: number,"rule"?: string
                   }
                   Relationships: [
                     {
@@ -312,14 +326,14 @@ isOneToOne: false
                   ]
                 },"trade_history": {
                   Row: {
-                    "closed_at": string,"collateral_required": number,"created_at": string,"entry_date": string,"entry_price": number,"executed_by": string,"exit_date": string,"exit_price": number,"exit_reason": string,"fees": number,"max_risk": number,"pnl_percent": number,"pnl_realized": number,"position_id": number,"quantity": number,"request_id": string,"status": string,"strategy_type": string,"target_return": number,"ticker": string,"trade_id": number,"win_loss": string
+                    "closed_at": string,"collateral_required": number,"created_at": string,"entry_date": string,"entry_price": number,"executed_by": string,"exit_date": string,"exit_price": number,"exit_reason": string,"fees": number,"max_risk": number | null,"pnl_percent": number,"pnl_realized": number,"position_id": number,"quantity": number,"request_id": string,"status": string,"strategy_type": string,"target_return": number | null,"ticker": string,"trade_id": number,"win_loss": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "closed_at": string,"collateral_required": number,"created_at"?: string,"entry_date": string,"entry_price": number,"executed_by": string,"exit_date": string,"exit_price": number,"exit_reason": string,"fees": number,"max_risk": number,"pnl_percent": number,"pnl_realized": number,"position_id": number,"quantity": number,"request_id": string,"status": string,"strategy_type": string,"target_return": number,"ticker": string,"trade_id"?: never,"win_loss"?: never
+                    "closed_at": string,"collateral_required": number,"created_at"?: string,"entry_date": string,"entry_price": number,"executed_by": string,"exit_date": string,"exit_price": number,"exit_reason": string,"fees": number,"max_risk"?: number | null,"pnl_percent": number,"pnl_realized": number,"position_id": number,"quantity": number,"request_id": string,"status": string,"strategy_type": string,"target_return"?: number | null,"ticker": string,"trade_id"?: never,"win_loss"?: never
                   }
                   Update: {
-                    "closed_at"?: string,"collateral_required"?: number,"created_at"?: string,"entry_date"?: string,"entry_price"?: number,"executed_by"?: string,"exit_date"?: string,"exit_price"?: number,"exit_reason"?: string,"fees"?: number,"max_risk"?: number,"pnl_percent"?: number,"pnl_realized"?: number,"position_id"?: number,"quantity"?: number,"request_id"?: string,"status"?: string,"strategy_type"?: string,"target_return"?: number,"ticker"?: string,"trade_id"?: never,"win_loss"?: never
+                    "closed_at"?: string,"collateral_required"?: number,"created_at"?: string,"entry_date"?: string,"entry_price"?: number,"executed_by"?: string,"exit_date"?: string,"exit_price"?: number,"exit_reason"?: string,"fees"?: number,"max_risk"?: number | null,"pnl_percent"?: number,"pnl_realized"?: number,"position_id"?: number,"quantity"?: number,"request_id"?: string,"status"?: string,"strategy_type"?: string,"target_return"?: number | null,"ticker"?: string,"trade_id"?: never,"win_loss"?: never
                   }
                   Relationships: [
                     {
@@ -350,14 +364,14 @@ isOneToOne: false
                   ]
                 },"trade_requests": {
                   Row: {
-                    "card_chat_id": number | null,"card_message_id": number | null,"created_at": string,"decided_at": string | null,"decided_by": string | null,"expiration_date": string,"expires_at": string,"is_imported": boolean,"legs": NonNullable<Json>,"net_credit": number,"overrides": NonNullable<Json>,"quantity": number,"request_id": string,"status": string,"status_note": string | null,"strategy_type": string,"strike_price": number,"ticker": string,"width": number | null
+                    "card_chat_id": number | null,"card_message_id": number | null,"contract": string,"contract_short": string,"created_at": string,"decided_at": string | null,"decided_by": string | null,"expiration_date": string,"expires_at": string,"floor_credit": number,"is_imported": boolean,"legs": NonNullable<Json>,"max_worth": number | null,"net_credit": number,"overrides": NonNullable<Json>,"quantity": number,"request_id": string,"seen_price": number | null,"status": string,"status_note": string | null,"strategy_type": string,"ticker": string,"trades_until": string,"underlying": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date": string,"expires_at": string,"is_imported"?: boolean,"legs": NonNullable<Json>,"net_credit": number,"overrides"?: NonNullable<Json>,"quantity": number,"request_id": string,"status"?: string,"status_note"?: string | null,"strategy_type": string,"strike_price": number,"ticker": string,"width"?: number | null
+                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"contract": string,"contract_short": string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date": string,"expires_at": string,"floor_credit": number,"is_imported"?: boolean,"legs": NonNullable<Json>,"max_worth"?: number | null,"net_credit": number,"overrides"?: NonNullable<Json>,"quantity": number,"request_id": string,"seen_price"?: number | null,"status"?: string,"status_note"?: string | null,"strategy_type": string,"ticker": string,"trades_until": string,"underlying": string
                   }
                   Update: {
-                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date"?: string,"expires_at"?: string,"is_imported"?: boolean,"legs"?: NonNullable<Json>,"net_credit"?: number,"overrides"?: NonNullable<Json>,"quantity"?: number,"request_id"?: string,"status"?: string,"status_note"?: string | null,"strategy_type"?: string,"strike_price"?: number,"ticker"?: string,"width"?: number | null
+                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"contract"?: string,"contract_short"?: string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date"?: string,"expires_at"?: string,"floor_credit"?: number,"is_imported"?: boolean,"legs"?: NonNullable<Json>,"max_worth"?: number | null,"net_credit"?: number,"overrides"?: NonNullable<Json>,"quantity"?: number,"request_id"?: string,"seen_price"?: number | null,"status"?: string,"status_note"?: string | null,"strategy_type"?: string,"ticker"?: string,"trades_until"?: string,"underlying"?: string
                   }
                   Relationships: [
                     {
@@ -417,7 +431,7 @@ isOneToOne: false
                   ]
                 },"v_open_positions": {
                   Row: {
-                    "auto_exit": boolean,"close_asked_at": string | null,"close_asked_by": string | null,"close_limit_price": number | null,"close_order_id": number | null,"close_reason": string | null,"close_status": string | null,"collateral": number,"days_held": number,"dte": number | null,"entry_date": string,"entry_price": number,"exit_dte": number,"exit_reason": string | null,"expiration_date": string,"fees": number,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number,"natural_price": number | null,"nearest": number | null,"nearest_rule": string | null,"open_quantity": number,"pnl": number | null,"position_id": number,"profit_price": number | null,"profit_target": number,"quantity": number,"realized_pnl": number,"request_id": string,"stop_loss": number,"stop_price": number | null,"strategy_type": string,"strike_price": number,"ticker": string,"to_exit_dte": number | null,"to_exit_dte_way": number | null,"to_profit_target": number | null,"to_profit_target_way": number | null,"to_stop_loss": number | null,"to_stop_loss_way": number | null,"unrealized_pnl": number | null,"verdict": string | null,"width": number | null
+                    "auto_exit": boolean,"capital": number,"close_asked_at": string | null,"close_asked_by": string | null,"close_limit_price": number | null,"close_order_id": number | null,"close_reason": string | null,"close_status": string | null,"collateral": number,"contract": string,"contract_short": string,"days_held": number,"dte": number | null,"entry_date": string,"entry_price": number,"exit_dte": number | null,"exit_reason": string | null,"expiration_date": string,"fees": number,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number | null,"natural_price": number | null,"nearest": number | null,"nearest_rule": string | null,"open_quantity": number,"pnl": number | null,"position_id": number,"profit_price": number | null,"profit_target": number | null,"quantity": number,"realized_pnl": number,"request_id": string,"stop_loss": number | null,"stop_price": number | null,"strategy_type": string,"stress_loss": number,"ticker": string,"to_exit_dte": number | null,"to_exit_dte_way": number | null,"to_profit_target": number | null,"to_profit_target_way": number | null,"to_stop_loss": number | null,"to_stop_loss_way": number | null,"unrealized_pnl": number | null,"verdict": string | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -461,7 +475,7 @@ isOneToOne: false
                   ]
                 },"v_trades": {
                   Row: {
-                    "annual_return": number | null,"collateral_required": number,"days_held": number | null,"dte_at_entry": number | null,"entry_date": string,"entry_day": string | null,"entry_price": number,"executed_by": string,"exit_date": string,"exit_day": string | null,"exit_price": number,"exit_reason": string,"expiration_date": string,"fees": number,"mae": number | null,"mfe": number | null,"mistakes": (string)[] | null,"mood_after": string | null,"mood_before": string | null,"pnl_percent": number,"pnl_realized": number,"position_id": number,"quantity": number,"rating": number | null,"request_id": string,"return_on_collateral": number | null,"slippage": number | null,"strategy_type": string,"strike_price": number,"tags": (string)[] | null,"ticker": string,"trade_id": number,"width": number | null,"win_loss": string
+                    "annual_return": number | null,"capital": number,"contract": string,"contract_short": string,"days_held": number | null,"dte_at_entry": number | null,"entry_date": string,"entry_day": string | null,"entry_price": number,"executed_by": string,"exit_date": string,"exit_day": string | null,"exit_price": number,"exit_reason": string,"expiration_date": string,"fees": number,"mae": number | null,"mfe": number | null,"mistakes": (string)[] | null,"mood_after": string | null,"mood_before": string | null,"pnl_percent": number,"pnl_realized": number,"position_id": number,"quantity": number,"rating": number | null,"request_id": string,"return_on_collateral": number | null,"slippage": number | null,"strategy_type": string,"tags": (string)[] | null,"ticker": string,"trade_id": number,"win_loss": string
                   }
                   ComputedFields: never
                   Relationships: [
@@ -501,7 +515,7 @@ isOneToOne: false
 { Args: { "buying_power"?: number,"page": number,"quotes": Json,"run_id": number,"underlyings"?: Json }; Returns: Json
                            },
 "begin_exit_check":
-{ Args: { "asked_only"?: boolean,"key": string,"quota"?: Json }; Returns: Json
+{ Args: { "asked_only"?: boolean,"key": string,"mode"?: string,"quota"?: Json }; Returns: Json
                            },
 "broker_order_owners":
 { Args: { "broker_order_ids": Json }; Returns: Json

@@ -113,9 +113,10 @@ export async function* runExitChecks(world: CheckWorld, request: CheckRequest): 
  * @throws DatabaseError, with status 409 when another run took over in between
  */
 export async function runExitCheck(world: CheckWorld, { only }: CheckRequest = {}): Promise<CheckResult> {
-  const { database, marketData } = world;
+  const { database, marketData, broker } = world;
+  const { mode } = broker;
   const quota = marketData.quota?.();
-  const wanted = { key: crypto.randomUUID(), asked_only: only === "asked", ...(quota && { quota }) };
+  const wanted = { key: crypto.randomUUID(), asked_only: only === "asked", mode, ...(quota && { quota }) };
   const run = await callAgain(database, "begin_exit_check", wanted, begun);
   const result: CheckResult = {
     market_open: run.market_open,

@@ -12,15 +12,22 @@ npm run import -- trades.csv --write   writes it; trades that are there already 
   --env-file FILE   SUPABASE_PROJECT_ID (or _URL) and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here
 
 The first line names the columns: ${COLUMNS.needed.join(", ")},
-and if you like ${COLUMNS.optional.join(", ")}. Prices are USD per contract (1.50 a share is 150), the strike and
-the width USD per share, dates YYYY-MM-DD. A file of \`npm run export -- trades\` can be read as it is.`;
+and if you like ${COLUMNS.optional.join(", ")}. A strike_price, with a
+width where it is a spread, names the contract, or contract_short does: 580/575p 620/625c. Prices are USD per contract
+(1.50 a share is 150), strikes and width USD per share, dates YYYY-MM-DD. A file of \`npm run export -- trades\` can be read as it is.`;
 
 /** Trades to a call: the API takes a body of some megabytes at most. */
 const PER_CALL = 1000;
 const MOST_FAULTS = 20;
 const SHOWN = 5;
 
-const answer = z.object({ new: z.int(), known: z.int(), conflicts: z.array(z.string()) });
+const answer = z.object({
+  new: z.int(),
+  known: z.int(),
+  conflicts: z.array(z.string()),
+  /** Legs that are no strategy, prices that they cannot have. */
+  faults: z.array(z.object({ request_id: z.string(), message: z.string() })),
+});
 
 await runCommand(
   HELP,
@@ -30,17 +37,25 @@ await runCommand(
     if (file === undefined || others.length > 0) {
       throw new WrongCall(`Which file?\n\n${HELP}`);
     }
-    const { trades, faults } = readTrades(readFileSync(file, "utf8"));
-    if (faults.length > 0) {
+    const { trades, lines, faults } = readTrades(readFileSync(file, "utf8"));
+    const refuse = (faults: { line: number; message: string }[]) => {
       const shown = faults.slice(0, MOST_FAULTS).map(({ line, message }) => `${file}:${line}: ${message}`);
       const more = faults.length > MOST_FAULTS ? [`and ${faults.length - MOST_FAULTS} more`] : [];
       console.error([...shown, ...more, "Nothing was written."].join("\n"));
       return 1;
+    };
+    if (faults.length > 0) {
+      return refuse(faults);
     }
 
     const { database, where } = openBook(values["env-file"]);
     // Everything is looked at before anything is written.
     const found = await send(trades, false);
+    if (found.faults.length > 0) {
+      return refuse(
+        found.faults.map(({ request_id, message }) => ({ line: lines.get(request_id) ?? 0, message })),
+      );
+    }
     console.log(preview(trades));
     console.log(`${found.new} new, ${found.known} there already, in ${where}.`);
     if (found.conflicts.length > 0) {
@@ -58,7 +73,7 @@ await runCommand(
     return 0;
 
     async function send(all: PastTrade[], write: boolean) {
-      const sum = { new: 0, known: 0, conflicts: [] as string[] };
+      const sum: z.infer<typeof answer> = { new: 0, known: 0, conflicts: [], faults: [] };
       for (let first = 0; first < all.length; first += PER_CALL) {
         const part = await call(
           database,
@@ -69,6 +84,7 @@ await runCommand(
         sum.new += part.new;
         sum.known += part.known;
         sum.conflicts.push(...part.conflicts);
+        sum.faults.push(...part.faults);
         if (all.length > PER_CALL) {
           console.error(
             `${Math.min(first + PER_CALL, all.length)} of ${all.length} trades ${write ? "written" : "looked at"}`,
@@ -85,6 +101,13 @@ function perShare(usd: number): number {
   return Math.round(usd * 10_000) / 1_000_000;
 }
 
+/** `580`, with the width of a spread behind it, or those of all legs. */
+function strikes({ strike_price, width, legs }: PastTrade): string {
+  return legs === null
+    ? `${strike_price}${width === null ? "" : `, width ${width}`}`
+    : legs.map(({ strike, option_type }) => `${strike}${option_type[0]}`).join("/");
+}
+
 /** The first trades as they were understood, and their sum. */
 function preview(trades: PastTrade[]): string {
   const rows = trades
@@ -92,7 +115,7 @@ function preview(trades: PastTrade[]): string {
     .map((t) => [
       t.entry_date.slice(0, 10),
       t.exit_date.slice(0, 10),
-      `${t.quantity} ${t.ticker} ${t.strike_price}${t.width === null ? "" : `/${Math.round((t.strike_price - t.width) * 1000) / 1000}`} ${t.expiration_date}`,
+      `${t.quantity} ${t.strategy_type} ${t.ticker} ${strikes(t)} ${t.expiration_date}`,
       `${t.entry_price} -> ${t.exit_price}`,
       `${perShare(t.entry_price)} -> ${perShare(t.exit_price)}`,
       t.exit_reason,

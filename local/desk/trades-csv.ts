@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
 import { date, dollars, instant } from "../../shared/schemas/money.ts";
-import { tradeRequest } from "../../shared/schemas/trade-request.ts";
+import { strike, tradeRequest } from "../../shared/schemas/trade-request.ts";
+import { legsOf, type NamedLeg } from "../../shared/words/strikes.ts";
 
 /** What has to be in the file, and what may; others are not looked at, so that a file of `npm run export` can be read. */
 export const COLUMNS = {
@@ -10,14 +11,13 @@ export const COLUMNS = {
     "ticker",
     "strategy_type",
     "expiration_date",
-    "strike_price",
     "quantity",
     "entry_date",
     "entry_price",
     "exit_date",
     "exit_price",
   ],
-  optional: ["request_id", "width", "exit_reason", "fees", "pnl_realized"],
+  optional: ["request_id", "strike_price", "width", "contract_short", "exit_reason", "fees", "pnl_realized"],
 };
 
 /** Of a date without a time: within the session at any time of the year, the exit after the entry. */
@@ -45,13 +45,20 @@ const day = (time: string) =>
 const line = z.object({
   request_id: optional(tradeRequest.shape.request_id),
   ticker: tradeRequest.shape.ticker,
-  strategy_type: z
-    .string()
-    .toUpperCase()
-    .pipe(z.enum(["CSP", "VPC"], { error: "is neither CSP nor VPC" })),
+  strategy_type: z.string().toUpperCase().pipe(tradeRequest.shape.strategy_type),
   expiration_date: date,
-  strike_price: number.pipe(tradeRequest.shape.strike_price),
-  width: optional(number.pipe(tradeRequest.shape.strike_price)),
+  strike_price: optional(number.pipe(strike)),
+  width: optional(number.pipe(strike)),
+  /** With or without the ticker before it. */
+  contract_short: optional(
+    z.string().transform((text, context) => {
+      const legs = legsOf(text.replace(/^[A-Z][A-Z0-9./-]*\s+/i, ""));
+      if (legs === null) {
+        context.addIssue("is not written like 580/575p 620/625c");
+      }
+      return legs ?? [];
+    }),
+  ),
   quantity: number.pipe(tradeRequest.shape.quantity),
   entry_date: day(OPEN),
   entry_price: exact.refine((usd) => usd > 0, "must be above zero"),
@@ -66,10 +73,12 @@ const line = z.object({
 export interface PastTrade {
   request_id: string;
   ticker: string;
-  strategy_type: "CSP" | "VPC";
+  strategy_type: string;
   expiration_date: string;
-  strike_price: number;
+  /** Of the short leg, and how far the long one is from it, USD per share; or the legs. */
+  strike_price: number | null;
   width: number | null;
+  legs: NamedLeg[] | null;
   quantity: number;
   entry_date: string;
   entry_price: number;
@@ -83,6 +92,8 @@ export interface PastTrade {
 
 export interface Read {
   trades: PastTrade[];
+  /** In which line each is, by its request_id. */
+  lines: Map<string, number>;
   /** One of each thing that is wrong, `line` as an editor counts. */
   faults: { line: number; message: string }[];
 }
@@ -91,6 +102,8 @@ export interface Read {
 export function readTrades(csv: string): Read {
   const faults: Read["faults"] = [];
   const trades: PastTrade[] = [];
+  const lines = new Map<string, number>();
+  const lineOf = new Map<PastTrade, number>();
   let records: { record: Record<string, string>; info: { lines: number } }[];
   try {
     records = parse(csv, {
@@ -101,13 +114,14 @@ export function readTrades(csv: string): Read {
       trim: true,
     }) as unknown as typeof records;
   } catch (error) {
-    const { lines = 1, message } = error as { lines?: number; message: string };
-    return { trades, faults: [{ line: lines, message: message.replace(/ on line \d+/, "") }] };
+    const { lines: line = 1, message } = error as { lines?: number; message: string };
+    return { trades, lines: new Map(), faults: [{ line, message: message.replace(/ on line \d+/, "") }] };
   }
   const [first] = records;
   if (first === undefined) {
     return {
       trades,
+      lines,
       faults: [{ line: 1, message: `there is no trade below a header: ${COLUMNS.needed.join(",")}` }],
     };
   }
@@ -116,7 +130,7 @@ export function readTrades(csv: string): Read {
     const hint = Object.keys(first.record).some((name) => name.includes(";"))
       ? ": columns are separated by commas, not by semicolons"
       : "";
-    return { trades, faults: [{ line: 1, message: `the header lacks ${lacking.join(", ")}${hint}` }] };
+    return { trades, lines, faults: [{ line: 1, message: `the header lacks ${lacking.join(", ")}${hint}` }] };
   }
 
   const unnamed = new Map<string, PastTrade[]>();
@@ -128,10 +142,12 @@ export function readTrades(csv: string): Read {
       faults.push(...found.map((message) => ({ line: info.lines, message })));
       continue;
     }
-    const { request_id: given, pnl_realized, ...facts } = data;
+    const { request_id: given, pnl_realized, contract_short, ...facts } = data;
     const trade = {
       ...facts,
+      strike_price: facts.strike_price ?? null,
       width: facts.width ?? null,
+      legs: contract_short ?? null,
       exit_reason: facts.exit_reason ?? (facts.exit_price === 0 ? "expired" : "manual"),
       fees: facts.fees ?? 0,
     };
@@ -141,6 +157,7 @@ export function readTrades(csv: string): Read {
       ...(pnl_realized !== undefined && { pnl_realized }),
     };
     trades.push(read);
+    lineOf.set(read, info.lines);
     if (given === undefined) {
       unnamed.set(read.request_id, [...(unnamed.get(read.request_id) ?? []), read]);
     } else if (named.has(given)) {
@@ -156,7 +173,10 @@ export function readTrades(csv: string): Read {
       twin.request_id += i === 0 ? "" : `-${i + 1}`;
     }
   }
-  return { trades, faults };
+  for (const [trade, line] of lineOf) {
+    lines.set(trade.request_id, line);
+  }
+  return { trades, lines, faults };
 }
 
 /**
@@ -164,18 +184,10 @@ export function readTrades(csv: string): Read {
  * another trade, so that a corrected price or fee meets what was imported before.
  */
 function nameOf(trade: Omit<PastTrade, "request_id">): string {
-  const { ticker, strategy_type, expiration_date, strike_price, width, quantity, entry_date, exit_date } =
-    trade;
-  const identity = [
-    ticker,
-    strategy_type,
-    expiration_date,
-    strike_price,
-    width,
-    quantity,
-    entry_date,
-    exit_date,
-  ];
+  const { ticker, strategy_type, expiration_date, strike_price, width, legs } = trade;
+  const { quantity, entry_date, exit_date } = trade;
+  const contract = legs === null ? [strike_price, width] : legs.map(({ strike }) => strike);
+  const identity = [ticker, strategy_type, expiration_date, ...contract, quantity, entry_date, exit_date];
   return `import-${createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 24)}`;
 }
 
@@ -199,18 +211,14 @@ export function pnlByPrices({ entry_price, exit_price, quantity, fees }: Prices)
 type Prices = Pick<PastTrade, "entry_price" | "exit_price" | "quantity" | "fees">;
 
 function contradictions(t: z.infer<typeof line>): string[] {
-  const most = Math.round((t.width ?? t.strike_price) * 10_000) / 100;
-  // Nobody has to pay more than the width, but somebody may have.
-  const highest = Math.round(t.strike_price * 10_000) / 100;
   const pnl = pnlByPrices({ ...t, fees: t.fees ?? 0 });
   // Averaged prices are rounded to a hundredth of a cent.
   const tolerance = 0.0001 * t.quantity + 0.0051;
   const checks: [boolean, string][] = [
-    [t.strategy_type === "VPC" && t.width === undefined, "width is missing: a VPC has one"],
-    [t.strategy_type === "CSP" && t.width !== undefined, "width belongs to a VPC only"],
-    [t.width !== undefined && t.width >= t.strike_price, "width must be below the strike"],
-    [t.entry_price >= most, `entry_price must be below ${most}, USD per contract`],
-    [t.exit_price > highest, `exit_price must not be above ${highest}, USD per contract`],
+    [
+      t.strike_price === undefined && t.contract_short === undefined,
+      "strike_price is missing, and no contract_short like 580/575p 620/625c names the legs",
+    ],
     [Date.parse(t.exit_date) < Date.parse(t.entry_date), "exit_date is before entry_date"],
     [t.entry_date.slice(0, 10) > t.expiration_date, "entry_date is after expiration_date"],
     [

@@ -26,6 +26,7 @@ const account = z.object({
 
 /** A broker with play money. Its book is in Postgres, where its fills are decided; see `paper_poll()`. */
 export class PaperBroker implements Broker {
+  readonly mode = "PAPER";
   /** `paper_place()` leaves alone what it has already. */
   readonly referenceIsUnique = true;
 

@@ -5,20 +5,23 @@ import { amount, date, instant } from "../schemas/money.ts";
 export const chartFacts = z.object({
   position_id: z.int(),
   ticker: z.string().min(1),
-  strike_price: amount.positive(),
-  width: amount.positive().nullish(),
+  contract: z.string(),
+  contract_short: z.string(),
   expiration_date: date,
   quantity: z.int().positive(),
-  /** All of it, as `profit_target` and `stop_loss` are. */
+  /** All of it, as `profit_target`, `stop_loss` and `can_lose` are. */
   credit: amount.positive(),
-  profit_target: amount.nonnegative(),
-  stop_loss: amount.nonnegative(),
+  /** Null: off. */
+  profit_target: amount.nonnegative().nullable(),
+  stop_loss: amount.nonnegative().nullable(),
+  /** The most that its legs can lose; null = without bound. */
+  can_lose: amount.nonnegative().nullable(),
   /** The marks since entry, in any order. */
   points: z.array(z.object({ at: instant, pnl: amount })),
   entry_at: instant,
   now_at: instant,
-  /** The first date on which the date rule closes the position. */
-  exit_on: date,
+  /** The first date on which the date rule closes the position; null = off. */
+  exit_on: date.nullable(),
   /** When and at what it was closed, and the exit reason. */
   closed: z.object({ at: instant, pnl: amount, reason: z.string() }).nullish(),
 });

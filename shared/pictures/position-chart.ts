@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
-import { contractName, reasonInWords } from "../words/contract-name.ts";
-import { compactDate, dollars, signedDollars, signedPercent } from "../words/format.ts";
+import { reasonInWords } from "../words/contract-name.ts";
+import { dollars, signedDollars, signedPercent } from "../words/format.ts";
 import { type ChartFacts, chartFacts } from "./chart-facts.ts";
 import { type Mark, runs, thin, withCrossings } from "./curve.ts";
 import { monthAndDay, sessionStart, sessionTime, ticks, timeOfDay } from "./session-time.ts";
@@ -48,7 +48,7 @@ export function positionChart(input: ChartFacts): string {
       xmlns: "http://www.w3.org/2000/svg",
       ...{ width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}` },
     },
-    element("title", {}, escapeXml(`P&L of position ${facts.position_id}, ${contractName(facts)}`)),
+    element("title", {}, escapeXml(`P&L of position ${facts.position_id}, ${facts.contract}`)),
     element("rect", { width: WIDTH, height: HEIGHT, fill: COLORS.background }),
     header(drawing),
     grid(drawing),
@@ -70,8 +70,9 @@ function layOut(facts: Facts) {
   const last = marks.at(-1);
   const from = sessionTime(entry);
   const now = Math.max(sessionTime(end), from + SHORTEST_SPAN);
-  const exitOn = sessionStart(facts.exit_on);
-  const showsExitOn = facts.closed ? exitOn <= now : (now - from) / (exitOn - from) >= LEAST_WIDTH;
+  const exitOn = facts.exit_on === null ? null : sessionStart(facts.exit_on);
+  const showsExitOn =
+    exitOn !== null && (facts.closed ? exitOn <= now : (now - from) / (exitOn - from) >= LEAST_WIDTH);
   const to = showsExitOn ? Math.max(now, exitOn) : now;
   const x = scaleLinear([from, to + (to - from) * 0.03], [PLOT.left + 14, PLOT.right]);
 
@@ -97,13 +98,13 @@ function marksOf({ points, closed }: Facts, entry: Date, end: Date): TimedMark[]
   ].map(({ time, pnl }) => ({ time, at: sessionTime(time), pnl }));
 }
 
-/** A spread cannot lose more than its width, nor a put more than its strike: a stop beyond that never fires. */
-function exitLevels({ strike_price, width, quantity, credit, profit_target, stop_loss }: Facts): Level[] {
-  const maxRisk = (width ?? strike_price) * 100 * quantity - credit;
-  const stop = stop_loss < maxRisk ? { name: "stop", pnl: -stop_loss } : { name: "max loss", pnl: -maxRisk };
+/** A stop that is no less than all that can be lost never fires. */
+function exitLevels({ can_lose, profit_target, stop_loss }: Facts): Level[] {
+  const hasStop = stop_loss !== null && (can_lose === null || stop_loss < can_lose);
+  const lowest = hasStop ? stop_loss : can_lose;
   return [
-    { name: "target", pnl: profit_target, color: COLORS.gain },
-    { ...stop, color: COLORS.loss },
+    ...(profit_target === null ? [] : [{ name: "target", pnl: profit_target, color: COLORS.gain }]),
+    ...(lowest === null ? [] : [{ name: hasStop ? "stop" : "max loss", pnl: -lowest, color: COLORS.loss }]),
   ];
 }
 
@@ -112,7 +113,8 @@ function valueRange(marks: Mark[], levels: Level[]): [number, number] {
   const values = [0, ...marks.map(({ pnl }) => pnl)];
   let low = Math.min(...values);
   let high = Math.max(...values);
-  const smallest = Math.max(1, 0.02 * Math.min(...levels.map(({ pnl }) => Math.abs(pnl))));
+  const nearest = Math.min(...levels.map(({ pnl }) => Math.abs(pnl)));
+  const smallest = Math.max(1, Number.isFinite(nearest) ? 0.02 * nearest : 1);
   const tooFlat = Math.max(0, smallest - (high - low));
   low -= tooFlat / 2;
   high += tooFlat / 2;
@@ -127,11 +129,10 @@ function valueRange(marks: Mark[], levels: Level[]): [number, number] {
 }
 
 function header({ facts, last }: Drawing): string {
-  const { quantity, credit, expiration_date } = facts;
-  const title = contractName(facts);
+  const { quantity, credit } = facts;
+  const title = facts.contract;
   const value = last ? signedDollars(last.pnl) : "no mark yet";
   const about = [
-    compactDate(expiration_date),
     `${quantity} ${quantity === 1 ? "contract" : "contracts"}`,
     `credit ${dollars(credit)}`,
   ].join(" · ");
@@ -205,6 +206,9 @@ function levels({ levels, y }: Drawing): string {
 }
 
 function dateRule({ facts, exitOn, showsExitOn, from, x }: Drawing): string {
+  if (facts.exit_on === null || exitOn === null) {
+    return "";
+  }
   const label = `exit by ${monthAndDay(facts.exit_on)}`;
   const style = { size: 27, weight: 700, color: COLORS.date } as const;
   const baseline = PLOT.bottom - 10;

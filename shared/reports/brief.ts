@@ -34,7 +34,10 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
         title: "Nearest to a rule",
         rows: nearest.map((p) => ({
           left: `${trade(p)} ${p.dte}d`,
-          right: `${p.unrealized_pnl === null ? "no mark" : pnl(p.unrealized_pnl, p.credit_percent)} · ${RULES[p.nearest_rule] ?? p.nearest_rule}`,
+          right: [
+            p.unrealized_pnl === null ? "no mark" : pnl(p.unrealized_pnl, p.credit_percent),
+            ...(p.nearest_rule === null ? [] : [RULES[p.nearest_rule] ?? p.nearest_rule]),
+          ].join(" · "),
           tone: toneOf(p.unrealized_pnl ?? 0),
         })),
         more: open.total - nearest.length,

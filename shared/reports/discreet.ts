@@ -1,4 +1,4 @@
-import { type Contract, reasonInWords, shortName } from "../words/contract-name.ts";
+import { type Contract, reasonInWords } from "../words/contract-name.ts";
 import { counted, dollars, signedDollars, signedPercent } from "../words/format.ts";
 import type { Sum } from "./facts.ts";
 import { type Discretion, type Figure, toneOf } from "./report.ts";
@@ -31,7 +31,7 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_not
       hide_dollars ? (percent === null ? "–" : `${percent.toFixed(1)} %`) : dollars(usd),
     /** `SPY 580/575 x2`, or what kind of trade it is. */
     trade: (contract: Contract, quantity?: number): string => {
-      const name = hide_tickers ? (contract.width == null ? "A put" : "A put spread") : shortName(contract);
+      const name = hide_tickers ? "A trade" : contract.contract_short;
       return quantity === undefined || quantity === 1 || hide_quantities ? name : `${name} x${quantity}`;
     },
   };

@@ -13,8 +13,8 @@ const looks = z.object({
 
 const contract = {
   ticker: z.string(),
-  strike_price: amount,
-  width: amount.nullish(),
+  contract: z.string(),
+  contract_short: z.string(),
   expiration_date: date,
 };
 
@@ -69,7 +69,7 @@ export const briefFacts = z.object({
       dte: z.int(),
       unrealized_pnl: amount.nullable(),
       credit_percent: amount.nullable(),
-      nearest_rule: z.string(),
+      nearest_rule: z.string().nullable(),
       nearest: amount.nullable(),
     }),
   ),

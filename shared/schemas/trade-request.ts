@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { date, dollars } from "./money.ts";
 
-const strike = z.number().min(0.001).lt(100_000).multipleOf(0.001, "has more than three decimals");
+/** USD per share. */
+export const strike = z.number().min(0.001).lt(100_000).multipleOf(0.001, "has more than three decimals");
 
 const leg = z.strictObject({
   action: z.enum(["sell", "buy"]),
-  option_type: z.literal("put"),
+  option_type: z.enum(["put", "call"]),
   /** USD per share. */
   strike,
   expiration: date,
@@ -13,20 +14,35 @@ const leg = z.strictObject({
   quantity: z.int().positive(),
 });
 
-/** Exit rules that differ from the defaults. */
-export const overrides = z.strictObject({
-  /** USD for the whole position. */
-  profit_target: dollars.min(0.01).lt(1e9).optional(),
-  /** USD for the whole position. */
-  stop_loss: dollars.min(0.01).lt(1e9).optional(),
-  /** Calendar days before expiration. */
-  exit_dte: z.int().min(0).max(3650).optional(),
-  auto_exit: z.boolean().optional(),
-});
+const usd = dollars.min(0.01).lt(1e9).nullable().optional();
+const percent = z.number().positive().max(10_000).multipleOf(0.01).nullable().optional();
+
+/** Exit rules that differ from the defaults; null = off. */
+export const overrides = z
+  .strictObject({
+    /** USD for the whole request: what fills has its share. */
+    profit_target: usd,
+    /** USD for the whole request. */
+    stop_loss: usd,
+    /** Percent of the credit, in place of the amounts. */
+    profit_percent: percent,
+    stop_percent: percent,
+    /** Calendar days before expiration. */
+    exit_dte: z.int().min(0).max(3650).nullable().optional(),
+    auto_exit: z.boolean().optional(),
+  })
+  .refine(
+    ({ profit_target, profit_percent }) => profit_target === undefined || profit_percent === undefined,
+    { path: ["profit_percent"], error: "is given beside profit_target: one form, not both" },
+  )
+  .refine(({ stop_loss, stop_percent }) => stop_loss === undefined || stop_percent === undefined, {
+    path: ["stop_percent"],
+    error: "is given beside stop_loss: one form, not both",
+  });
 
 /**
- * A proposed trade. Legs follow from the strikes; given ones must agree. That the expiration lies in the future
- * is for Postgres to say, which has the market clock.
+ * A proposed trade. It names its legs, or the short strike and width of a strategy that these name; what the legs make
+ * (`private.legs_fault()`), and that the expiration lies in the future, is for Postgres to say.
  */
 export const tradeRequest = z
   .strictObject({
@@ -36,8 +52,8 @@ export const tradeRequest = z
       .max(255)
       // A person tells two cards apart by it: none that look alike.
       .regex(/^[!-~]([ -~]*[!-~])?$/, "must be printable ASCII without spaces at its ends"),
-    /** CSP: cash-secured put. VPC: vertical put credit spread. */
-    strategy_type: z.enum(["CSP", "VPC"]),
+    /** One of `private.strategies()`: CSP, VPC, VCC, IC, CC, STR. */
+    strategy_type: z.string().regex(/^[A-Z]{2,5}$/, "is no strategy that is known"),
     ticker: z
       .string()
       .trim()
@@ -45,15 +61,15 @@ export const tradeRequest = z
       .regex(/^[A-Za-z][A-Za-z0-9./-]{0,19}$/, "is not a ticker")
       .toUpperCase(),
     expiration_date: date,
-    /** Strike of the short put, USD per share. */
-    strike_price: strike,
-    /** Short strike less long strike of a VPC, USD per share. */
+    /** Of the short leg, USD per share. */
+    strike_price: strike.optional(),
+    /** How far the long leg of a spread is from the short one, USD per share. */
     width: strike.optional(),
     /** USD per contract. */
     net_credit: dollars.min(0.01),
     /** Contracts. */
     quantity: z.int().positive().max(10_000),
-    legs: z.array(leg).optional(),
+    legs: z.array(leg).min(1).max(4).optional(),
     overrides: overrides.optional(),
   })
   .superRefine((request, context) => {
@@ -62,47 +78,13 @@ export const tradeRequest = z
     if (request.expiration_date > "2099-12-31") {
       fault("expiration_date", "is too far away: an option's symbol has two digits for the year");
     }
-    if (request.strategy_type === "VPC" && request.width === undefined) {
-      fault("width", "is needed for a VPC");
-    }
-    if (request.strategy_type === "CSP" && request.width !== undefined) {
-      fault("width", "belongs to a VPC only");
-    }
-    if (request.width !== undefined && request.width >= request.strike_price) {
-      fault("width", "must be below the strike");
-    }
-    const most = (request.width ?? request.strike_price) * 100;
-    if (request.net_credit >= most) {
-      fault("net_credit", `must be below ${most}, the most the position can lose`);
-    }
-    if (request.legs && !legsAgree(request, request.legs)) {
-      fault("legs", "do not agree with the strategy, strike, width, expiration and quantity");
+    if (request.legs === undefined && request.strike_price === undefined) {
+      fault("legs", "are needed where no strike_price is given");
     }
   });
 
 /** Amounts in USD (per contract where `shared/schemas` says so), strikes in USD per share. */
 export type TradeRequest = z.infer<typeof tradeRequest>;
-
-function legsAgree(
-  request: { strike_price: number; width?: number | undefined; expiration_date: string; quantity: number },
-  legs: z.infer<typeof leg>[],
-): boolean {
-  const wanted = new Map([["sell", request.strike_price]]);
-  if (request.width !== undefined) {
-    wanted.set("buy", request.strike_price - request.width);
-  }
-  return (
-    legs.length === wanted.size &&
-    new Set(legs.map(({ action }) => action)).size === legs.length &&
-    legs.every(
-      ({ action, strike, expiration, quantity }) =>
-        // Strikes have at most three decimals; their difference in binary does not.
-        Math.abs(strike - (wanted.get(action) ?? Number.NaN)) < 0.0005 &&
-        expiration === request.expiration_date &&
-        quantity === request.quantity,
-    )
-  );
-}
 
 /** Body of create-position: a trade that was executed elsewhere. */
 export const executedTrade = z.strictObject({

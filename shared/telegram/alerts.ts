@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount } from "../schemas/money.ts";
 import { codeInWords } from "../words/codes.ts";
-import { contract, contractWithDate, reasonInWords } from "../words/contract-name.ts";
+import { contract, reasonInWords } from "../words/contract-name.ts";
 import {
   bothWays,
   dollars,
@@ -26,7 +26,7 @@ export const openedFacts = contract.extend({ entry_price: amount, quantity: z.in
 export function opened(facts: z.infer<typeof openedFacts>): Message {
   return {
     ...plain(
-      `✅ Position ${facts.position_id} opened - ${escapeHtml(contractWithDate(facts))}`,
+      `✅ Position ${facts.position_id} opened - ${escapeHtml(facts.contract)}`,
       table([
         ["Quantity", String(facts.quantity)],
         ["Credit", dollars(facts.entry_price)],
@@ -45,7 +45,8 @@ export const closedFacts = z.object({
   exit_reason: z.string(),
   pnl_realized: amount,
   pnl_percent: amount,
-  target_percent: amount,
+  /** null = it has no profit target. */
+  target_percent: amount.nullable(),
   win_loss: z.enum(["WIN", "LOSS"]),
   /** A person has said so: what was said by mistake can be taken back. */
   is_recorded: z.boolean().default(false),
@@ -53,7 +54,7 @@ export const closedFacts = z.object({
 
 export function closed(facts: z.infer<typeof closedFacts>): Message {
   const reason =
-    facts.exit_reason === "profit_target"
+    facts.exit_reason === "profit_target" && facts.target_percent !== null
       ? `${facts.target_percent}% profit target`
       : reasonInWords(facts.exit_reason);
   return {
@@ -79,7 +80,7 @@ export const reopenedFacts = contract.extend({ open_quantity: z.int(), exit_pric
 export function reopened(facts: z.infer<typeof reopenedFacts>): Message {
   return {
     ...plain(
-      `↩️ Position ${facts.position_id} is open again - ${escapeHtml(contractWithDate(facts))}`,
+      `↩️ Position ${facts.position_id} is open again - ${escapeHtml(facts.contract)}`,
       `Its close at ${bothWays(facts.exit_price)} is taken back and out of the history; its rules watch ${facts.open_quantity} again.`,
     ),
     buttons: [[see("Position", "position", facts.position_id), see("Rules", "rules", facts.position_id)]],
@@ -95,7 +96,7 @@ export const closeRefusedFacts = contract.extend({
 export function closeRefused(facts: z.infer<typeof closeRefusedFacts>): Message {
   return {
     ...plain(
-      `🛑 Position ${facts.position_id} is still OPEN - ${escapeHtml(contractWithDate(facts))}`,
+      `🛑 Position ${facts.position_id} is still OPEN - ${escapeHtml(facts.contract)}`,
       `The broker refused to close it (${escapeHtml(reasonInWords(facts.exit_reason))}) at ${dollars(facts.limit_price)}: ` +
         escapeHtml(facts.message ?? "no reason given"),
     ),
@@ -123,7 +124,7 @@ export function exitDue(facts: z.infer<typeof exitDueFacts>): Message {
       "The broker does not hold it: nothing is sent. " +
       `Closed elsewhere? Write <code>/closed ${facts.position_id} PRICE</code> (debit per share). /reconcile compares again.`,
   }[facts.verdict];
-  const title = `⏰ Position ${facts.position_id} is due - ${escapeHtml(contractWithDate(facts))} - ${escapeHtml(reasonInWords(facts.exit_reason))}`;
+  const title = `⏰ Position ${facts.position_id} is due - ${escapeHtml(facts.contract)} - ${escapeHtml(reasonInWords(facts.exit_reason))}`;
   // What only a person can do, or what no rule does any more today.
   const close = facts.verdict === "off" || facts.verdict === "refused";
   return {
@@ -156,7 +157,7 @@ export const expiringFacts = z.object({ positions: z.array(contract.extend({ aut
 export function expiring({ positions }: z.infer<typeof expiringFacts>): Message {
   const lines = positions.map(
     (p) =>
-      `Position ${p.position_id} - ${escapeHtml(contractWithDate(p))}${p.auto_exit ? "" : " - automatic exit off"}`,
+      `Position ${p.position_id} - ${escapeHtml(p.contract)}${p.auto_exit ? "" : " - automatic exit off"}`,
   );
   return {
     ...plain("⌛ Their last day, and still open:", ...listed(lines, LISTED)),
@@ -185,7 +186,7 @@ export function killedDue({ killed_at, positions }: z.infer<typeof killedDueFact
         ? codeInWords(fault ?? "no mark")
         : `${dollars(mark)}, P&L ${signedDollars(pnl)}`;
     return escapeHtml(
-      `Position ${p.position_id} - ${contractWithDate(p)} - ${reasonInWords(p.exit_reason)} (${figures})`,
+      `Position ${p.position_id} - ${p.contract} - ${reasonInWords(p.exit_reason)} (${figures})`,
     );
   });
   return {

@@ -1,4 +1,4 @@
-import { type Contract, shortName } from "../words/contract-name.ts";
+import type { Contract } from "../words/contract-name.ts";
 import { type Button, rows } from "./message.ts";
 
 /**
@@ -38,7 +38,7 @@ export function choiceButtons(
   of: (text: string, position_id: number) => Button,
 ): Button[][] {
   return rows(
-    choices.map((choice) => of(`#${choice.position_id} ${shortName(choice)}`, choice.position_id)),
+    choices.map((choice) => of(`#${choice.position_id} ${choice.contract_short}`, choice.position_id)),
     2,
   );
 }

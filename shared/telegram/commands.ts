@@ -38,6 +38,23 @@ function pricePerShare(word = ""): number | null {
   return price === undefined ? null : Number(price);
 }
 
+/** `0.80` and `x2`: at that debit a share, so many contracts. What cannot be read is told, and closes nothing. */
+function howToClose(words: string[]): Facts {
+  const facts: Facts = {};
+  for (const word of words) {
+    const quantity = /^[x×](\d{1,5})$/i.exec(word)?.[1];
+    const price = pricePerShare(word);
+    if (quantity !== undefined && facts.quantity === undefined) {
+      facts.quantity = Number(quantity);
+    } else if (price !== null && facts.price === undefined) {
+      facts.price = price;
+    } else {
+      return { unread: word };
+    }
+  }
+  return facts;
+}
+
 /** `2026-03-03`, and `markdown`; without a date it is the latest. */
 function reportOf(words: string[]): Facts {
   return {
@@ -138,11 +155,11 @@ export const COMMANDS: Command[] = [
   {
     name: "close",
     about: "Close a position, or all, after you confirm",
-    takes: "ID | all",
-    errand: ([what]) =>
+    takes: "ID [PRICE] [xN] | all",
+    errand: ([what, ...how]) =>
       what?.toLowerCase() === "all"
         ? { does: "close_all", subject: {} }
-        : { does: "close", subject: { position_id: positionId(what) } },
+        : { does: "close", subject: { position_id: positionId(what), ...howToClose(how) } },
   },
   {
     name: "closed",

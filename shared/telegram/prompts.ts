@@ -16,6 +16,12 @@ const SENTENCES: Record<string, Record<string, string>> = {
     replaced: "A newer message asks it.",
     gone: "It is over: there is nothing left to do.",
   },
+  unfilled_entry: {
+    lower: "Lowered: the broker is told with the next check.",
+    leave: "It stays as it is.",
+    takeback: "It is taken back at the broker.",
+    gone: "The order is over.",
+  },
   working_closes: {
     cancelcloses: "They are cancelled at the broker.",
     letwork: "They go on working.",

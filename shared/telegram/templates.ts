@@ -9,6 +9,7 @@ import { card, cardFacts } from "./questions/card.ts";
 import { confirmation, confirmationFacts } from "./questions/confirmation.ts";
 import { drift, driftFacts } from "./questions/drift.ts";
 import { settlement, settlementFacts } from "./questions/settlement.ts";
+import { unfilledEntry, unfilledEntryFacts } from "./questions/unfilled-entry.ts";
 import { whichOrder, whichOrderFacts } from "./questions/which-order.ts";
 import { workingCloses, workingClosesFacts } from "./questions/working-closes.ts";
 import { comparison, comparisonFacts } from "./replies/comparison.ts";
@@ -42,6 +43,7 @@ const TEMPLATES: Record<string, Template> = {
   settlement: template(settlementFacts, settlement),
   which_order: template(whichOrderFacts, whichOrder),
   drift: template(driftFacts, drift),
+  unfilled_entry: template(unfilledEntryFacts, unfilledEntry),
   confirmation: template(confirmationFacts, confirmation),
   working_closes: template(workingClosesFacts, workingCloses),
 

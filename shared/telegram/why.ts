@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { amount, date } from "../schemas/money.ts";
 import { codeInWords } from "../words/codes.ts";
-import { contractName, reasonInWords } from "../words/contract-name.ts";
-import { compactDate, dollars, escapeHtml, signedDollars } from "../words/format.ts";
+import { reasonInWords } from "../words/contract-name.ts";
+import { dollars, escapeHtml, signedDollars } from "../words/format.ts";
 import { act, nav } from "./buttons.ts";
 import type { Message } from "./message.ts";
 import { choices, noPosition } from "./replies/which-position.ts";
@@ -26,14 +26,14 @@ export const whyFacts = z.object({
   position: z
     .object({
       ticker: z.string(),
-      strike_price: amount,
-      width: amount.nullable(),
+      contract: z.string(),
+      contract_short: z.string(),
       expiration_date: date,
       status: z.enum(["OPEN", "CLOSED", "EXPIRED"]),
       entry_price: amount,
-      profit_target: amount,
-      stop_loss: amount,
-      exit_dte: z.int(),
+      profit_target: amount.nullable(),
+      stop_loss: amount.nullable(),
+      exit_dte: z.int().nullable(),
       auto_exit: z.boolean(),
       exit_reason: z.string().nullable(),
       realized_pnl: amount,
@@ -80,16 +80,11 @@ export function why({ position_id, position, latest, day, choices: among }: Fact
   if (position === null || position_id === null) {
     return noPosition(position_id, among, "why");
   }
-  const title = `<b>Position ${position_id} · ${escapeHtml(contractName(position))}</b>`;
+  const title = `<b>Position ${position_id} · ${escapeHtml(position.contract)}</b>`;
   const isOpen = position.status === "OPEN";
   const about = [nav("◂ Position", "position", position_id), nav("Rules", "rules", position_id)];
   return {
-    text: [
-      title,
-      compactDate(position.expiration_date),
-      ...(isOpen ? now(latest, position) : ended(position)),
-      ...theDay(day),
-    ].join("\n"),
+    text: [title, ...(isOpen ? now(latest, position) : ended(position)), ...theDay(day)].join("\n"),
     buttons: isOpen
       ? [about, [act("Close", "close", position_id), nav("↻ Refresh", "why", position_id)]]
       : [about],
@@ -145,13 +140,19 @@ function numbers(latest: NonNullable<Facts["latest"]>, position: NonNullable<Fac
       ? []
       : [
           `The mark ${dollars(latest.mark)} against the credit ${dollars(position.entry_price)} makes ${signedDollars(latest.pnl)}.`,
-          `Profit target ${signedDollars(position.profit_target)}: ${distance(latest.to_profit_target, latest.to_profit_target_percent)}.`,
-          `Stop ${signedDollars(-position.stop_loss)}: ${distance(latest.to_stop_loss, latest.to_stop_loss_percent)}.`,
+          position.profit_target === null
+            ? "There is no profit target."
+            : `Profit target ${signedDollars(position.profit_target)}: ${distance(latest.to_profit_target, latest.to_profit_target_percent)}.`,
+          position.stop_loss === null
+            ? "There is no stop."
+            : `Stop ${signedDollars(-position.stop_loss)}: ${distance(latest.to_stop_loss, latest.to_stop_loss_percent)}.`,
         ];
   return [
     `<pre>${escapeHtml(legs.join("\n"))}</pre>`,
     ...prices,
-    `${latest.dte} days to expiration; the date rule closes at ${position.exit_dte}.`,
+    position.exit_dte === null
+      ? `${latest.dte} days to expiration; no date rule closes it.`
+      : `${latest.dte} days to expiration; the date rule closes at ${position.exit_dte}.`,
   ];
 }
 

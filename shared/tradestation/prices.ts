@@ -3,26 +3,25 @@ import type { Order } from "../broker.ts";
 /**
  * A limit on the price grid, in USD per contract, which is cents per share. Rounded up: an entry is never sold for
  * less than was approved, and a close that pays a little more is a close. The tick of a single option is not known,
- * so it is the one that every option trades in; spreads trade in cents.
+ * so it is the one that every option trades in; of several legs the order says it.
  */
-export function onTick(limit: number, spread: boolean): number {
-  const tick = tickOf(limit, spread);
+export function onTick(limit: number, known: number | null): number {
+  const tick = tickOf(limit, known);
   // The book knows hundredths of a cent; whole numbers of them divide without dust.
   return Math.ceil(Math.round(limit * 1e4) / (tick * 1e4)) * tick;
 }
 
-function tickOf(price: number, spread: boolean): number {
-  return spread ? 1 : price < 300 ? 5 : 10;
+function tickOf(price: number, known: number | null): number {
+  return known ?? (price < 300 ? 5 : 10);
 }
 
 /** What an order's limit is at the broker, USD per contract: a close that would pay too much is rounded down. */
-export function limitAtBroker({ legs, limit_price, max_debit }: Order): number {
-  const spread = legs.length > 1;
-  const up = onTick(limit_price, spread);
+export function limitAtBroker({ tick: known, limit_price, max_debit }: Order): number {
+  const up = onTick(limit_price, known);
   if (max_debit === null || up <= max_debit) {
     return up;
   }
-  const tick = tickOf(max_debit, spread);
+  const tick = tickOf(max_debit, known);
   return Math.max(Math.floor(Math.round(max_debit * 1e4) / (tick * 1e4)) * tick, tick);
 }
 

@@ -25,6 +25,7 @@ export class TradeStationBroker implements Broker {
     private readonly owners: (
       brokerOrderIds: string[],
     ) => Promise<{ broker_order_id: string; order_id: number }[]>,
+    readonly mode: Broker["mode"] = "SIM",
   ) {}
 
   async place(orders: Order[]): Promise<OrderReport[]> {

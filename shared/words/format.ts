@@ -124,11 +124,29 @@ export function table(rows: string[][]): string {
   return `<pre>${escapeHtml(lines.join("\n"))}</pre>`;
 }
 
-/** Lines with something at both ends, all as wide as the widest, for a list on a phone. */
-export function bothEnds(lines: [left: string, right: string][]): string {
+type Line = [left: string, right: string];
+
+/** How many characters a phone shows of a line that it may not break. */
+const PHONE = 34;
+
+/** Lines with something at both ends, all as wide as the widest, for a list on a phone; what is too long is two lines. */
+export function bothEnds(given: Line[]): string {
+  const lines = given.flatMap(fold);
   const width = Math.max(
     ...lines.map(([left, right]) => left.length + (right === "" ? 0 : 2 + right.length)),
   );
   const written = lines.map(([left, right]) => `${left}${right.padStart(width - left.length)}`.trimEnd());
   return `<pre>${escapeHtml(written.join("\n"))}</pre>`;
+}
+
+/** A line as it fits a phone: where it is too long, the end of what is left is a line of its own with what is right. */
+function fold([left, right]: Line): Line[] {
+  const cut = left.lastIndexOf(" ", PHONE);
+  const isTooLong = left.length + (right === "" ? 0 : 2 + right.length) > PHONE;
+  return isTooLong && left.slice(0, cut).trim() !== ""
+    ? [
+        [left.slice(0, cut), ""],
+        [`  ${left.slice(cut + 1)}`, right],
+      ]
+    : [[left, right]];
 }

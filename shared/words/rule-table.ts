@@ -1,21 +1,36 @@
 import { dollars, shortDate, signedDollars, table } from "./format.ts";
 
-/** Amounts in USD for the whole position, prices in USD per contract. */
+type Maybe<T> = T | null | undefined;
+
+/** Amounts in USD for the whole position, prices in USD per contract; a rule without figures is off. */
 export interface ExitRules {
-  profit_target: number;
-  profit_price: number;
-  stop_loss: number;
-  stop_price: number;
-  exit_dte: number;
-  exit_on: string;
+  profit_target?: Maybe<number>;
+  profit_price?: Maybe<number>;
+  stop_loss?: Maybe<number>;
+  stop_price?: Maybe<number>;
+  exit_dte?: Maybe<number>;
+  exit_on?: Maybe<string>;
 }
+
+const OFF = ["off", ""];
 
 /** When a position is closed: as P&L, and as the price or the day at which that is. */
 export function ruleTable(rules: ExitRules): string {
+  const { profit_target, profit_price, stop_loss, stop_price, exit_dte, exit_on } = rules;
   return table([
     ["Closes at", "P&L", "price"],
-    ["Profit", signedDollars(rules.profit_target), `≤ ${dollars(rules.profit_price)}`],
-    ["Stop", signedDollars(-rules.stop_loss), `≥ ${dollars(rules.stop_price)}`],
-    ["Date", `${rules.exit_dte} DTE`, shortDate(rules.exit_on)],
+    [
+      "Profit",
+      ...(profit_target == null || profit_price == null
+        ? OFF
+        : [signedDollars(profit_target), `≤ ${dollars(profit_price)}`]),
+    ],
+    [
+      "Stop",
+      ...(stop_loss == null || stop_price == null
+        ? OFF
+        : [signedDollars(-stop_loss), `≥ ${dollars(stop_price)}`]),
+    ],
+    ["Date", ...(exit_dte == null || exit_on == null ? OFF : [`${exit_dte} DTE`, shortDate(exit_on)])],
   ]);
 }

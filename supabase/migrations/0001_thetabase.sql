@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 64d8f7ae31e8431507029ae87ba02b2a99362e33defef4cd997670410de9a0a4
+-- schemas: a3ab3a3dd4754a11908c801a2dcd32a49801184da3a87e001376e9390548874d
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -270,25 +270,33 @@ comment on function private.exit_check_interval() is
 
 -- 20_settings/exit_rules
 create table public.exit_rules (
-  strategy_type text primary key check (strategy_type in ('CSP', 'VPC')),
-  profit_target_percent numeric(6, 2) not null check (profit_target_percent > 0 and profit_target_percent <= 100),
-  stop_loss_percent numeric(8, 2) not null check (stop_loss_percent > 0),
+  strategy_type text primary key,
+  profit_target_percent numeric(6, 2) check (profit_target_percent > 0 and profit_target_percent <= 100),
+  profit_target_percent_at_one_strike numeric(6, 2)
+    check (profit_target_percent_at_one_strike > 0 and profit_target_percent_at_one_strike <= 100),
+  stop_loss_percent numeric(8, 2) check (stop_loss_percent > 0),
   stop_loss_of text not null check (stop_loss_of in ('credit', 'width')),
-  exit_dte integer not null check (exit_dte >= 0),
-  check (strategy_type = 'VPC' or stop_loss_of = 'credit')
+  exit_dte integer check (exit_dte >= 0)
 );
 
 comment on table public.exit_rules is
-  'The default exit rules of each strategy. A position takes its own copy when it opens; a change here touches no open position.';
-comment on column public.exit_rules.strategy_type is 'CSP = cash-secured put, VPC = vertical put credit spread.';
-comment on column public.exit_rules.profit_target_percent is 'Percent of the credit received.';
-comment on column public.exit_rules.stop_loss_percent is 'Loss at which to close, in percent of stop_loss_of.';
+  'The default exit rules of each strategy; null = off. A position takes its own copy when it opens; a change here touches no open position.';
+comment on column public.exit_rules.strategy_type is 'One of private.strategies().';
+comment on column public.exit_rules.profit_target_percent is 'Percent of the credit received; null = no profit target.';
+comment on column public.exit_rules.profit_target_percent_at_one_strike is 'Percent of the credit where a short put and a short call have one strike (iron butterfly, straddle); null = as for the others.';
+comment on column public.exit_rules.stop_loss_percent is 'Loss at which to close, in percent of stop_loss_of; null = no stop.';
 comment on column public.exit_rules.stop_loss_of is 'What the stop loss is measured by: the credit received, or the width of the spread x 100.';
-comment on column public.exit_rules.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain.';
+comment on column public.exit_rules.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain; null = never by date.';
 
-insert into public.exit_rules (strategy_type, profit_target_percent, stop_loss_percent, stop_loss_of, exit_dte) values
-  ('CSP', 50, 200, 'credit', 21),
-  ('VPC', 50, 100, 'width', 21);
+insert into public.exit_rules
+  (strategy_type, profit_target_percent, profit_target_percent_at_one_strike, stop_loss_percent, stop_loss_of, exit_dte)
+values
+  ('CSP', 50, null, 200, 'credit', 21),
+  ('VPC', 50, null, 100, 'width', 21),
+  ('VCC', 50, null, 100, 'width', 21),
+  ('IC', 50, 25, 200, 'credit', 21),
+  ('CC', 50, null, null, 'credit', null),
+  ('STR', 50, 25, 200, 'credit', 21);
 
 alter table public.exit_rules enable row level security;
 grant select on public.exit_rules to service_role;
@@ -298,14 +306,14 @@ create table public.limits (
   only_row boolean primary key default true check (only_row),
   max_open_positions integer check (max_open_positions >= 0),
   max_positions_per_expiration integer check (max_positions_per_expiration >= 0),
-  max_total_collateral numeric(18, 4) check (max_total_collateral >= 0),
-  max_risk_per_trade numeric(18, 4) check (max_risk_per_trade >= 0),
-  max_risk_per_ticker numeric(18, 4) check (max_risk_per_ticker >= 0),
-  max_daily_loss numeric(18, 4) check (max_daily_loss > 0),
+  max_total_collateral numeric check (max_total_collateral >= 0),
+  max_risk_per_trade numeric check (max_risk_per_trade >= 0),
+  max_risk_per_ticker numeric check (max_risk_per_ticker >= 0),
+  max_daily_loss numeric check (max_daily_loss > 0),
   min_buying_power numeric(18, 4) check (min_buying_power >= 0)
 );
 
-comment on table public.limits is 'One row: the safety limits that an owner has chosen; null = not chosen. A limit refuses entries, see private.entry_breach(), and never an exit.';
+comment on table public.limits is 'One row: the safety limits that an owner has chosen; null = not chosen, infinity = none. A limit refuses entries, see private.entry_breach(), and never an exit.';
 comment on column public.limits.max_open_positions is 'Positions open at most, the entry included.';
 comment on column public.limits.max_positions_per_expiration is 'Positions open at most in one ticker and expiration; 1 = never the same twice.';
 comment on column public.limits.max_total_collateral is 'Collateral of everything open at most. USD.';
@@ -344,6 +352,7 @@ create table public.quote_settings (
   only_row boolean primary key default true check (only_row),
   max_spread_dollars numeric(14, 4) not null default 10 check (max_spread_dollars >= 0),
   max_spread_percent numeric(6, 2) not null default 40 check (max_spread_percent >= 0),
+  max_whole_percent numeric(6, 2) not null default 60 check (max_whole_percent >= 0),
   max_quote_age interval not null default '2 minutes' check (max_quote_age > '0'),
   positions_per_call integer not null default 5000 check (positions_per_call > 0),
   unmarked_checks_alert integer not null default 3 check (unmarked_checks_alert > 0),
@@ -354,6 +363,7 @@ create table public.quote_settings (
 comment on table public.quote_settings is 'One row: when a quote is trusted, see private.quote_fault(), and a settlement by the official close. An owner may change it.';
 comment on column public.quote_settings.max_spread_dollars is 'A quote whose ask - bid is at most this is never too wide. USD per contract.';
 comment on column public.quote_settings.max_spread_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
+comment on column public.quote_settings.max_whole_percent is 'Of several legs the widths together may be at most this part of the mid of the whole, or max_spread_dollars a leg. Percent.';
 comment on column public.quote_settings.max_quote_age is 'A quote older than this by the market clock is stale.';
 comment on column public.quote_settings.positions_per_call is 'How many open positions a check quotes and judges at a time. Positions.';
 comment on column public.quote_settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark private.watch() alerts the owner.';
@@ -473,6 +483,489 @@ $$;
 
 comment on function private.why_killed() is 'Why nothing is sent, as a sentence; null while the kill switch is off.';
 
+-- 25_contract/collateral
+create function private.collateral(legs jsonb, credit numeric, price numeric, is_broad boolean default false) returns numeric
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  -- Once: a condition would ask for the shape with every strategy.
+  shape text := private.shape(collateral.legs);
+begin
+  return (
+    select case s.secured_by
+      when 'cash' then private.max_worth(collateral.legs)
+      when 'shares' then 0
+      when 'margin' then private.margin(collateral.legs, collateral.credit, collateral.price, collateral.is_broad)
+    end
+    from private.strategies() s where s.strategy_type = shape
+  );
+end;
+$$;
+
+comment on function private.collateral(jsonb, numeric, numeric, boolean) is
+  'What a contract ties up: the most its legs can be worth, nothing beside pledged shares, or the margin by credit (USD per contract) and price of the underlying (USD per share) at entry. USD per contract.';
+
+-- 25_contract/contract_name
+create function private.contract_name(ticker text, legs jsonb) returns text
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  shape text := private.shape(contract_name.legs);
+  has_sides boolean := contract_name.legs @> '[{"option_type": "put"}, {"option_type": "call"}]';
+begin
+  return (
+    select concat_ws(' ', contract_name.ticker, drawn.strikes,
+      case when drawn.at_one_strike then coalesce(s.name_at_one_strike, s.name) else s.name end,
+      to_char(drawn.expiration, 'Mon FMDD ''YY'))
+    from (
+      select
+        string_agg(distinct_strike.words, '/' order by distinct_strike.place) as strikes,
+        min(distinct_strike.expiration) as expiration,
+        bool_or(distinct_strike.short_legs = 2) as at_one_strike
+      from (
+        select trim_scale(leg.strike)::text as words, min(leg.expiration) as expiration,
+          count(*) filter (where leg.action = 'sell') as short_legs,
+          -- A spread by its short strike, then its long one; what has puts and calls from the lowest up.
+          case when has_sides then leg.strike else min(case leg.action when 'sell' then 0 else 1 end) end as place
+        from jsonb_to_recordset(contract_name.legs) leg (action text, option_type text, strike numeric, expiration date)
+        group by leg.strike
+      ) distinct_strike
+    ) drawn
+    left join private.strategies() s on s.strategy_type = shape
+  );
+end;
+$$;
+
+comment on function private.contract_name(text, jsonb) is
+  'The name of a contract, the same wherever it is shown: SPY 580 put Apr 17 ''26; SPY 580/575 put spread; SPY 560/565/620/625 iron condor.';
+
+-- 25_contract/contract_short
+create function private.contract_short(ticker text, legs jsonb) returns text
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (
+    select concat_ws(' ', contract_short.ticker, string_agg(side.words, ' ' order by side.option_type desc))
+    from (
+      select leg.option_type,
+        string_agg(trim_scale(leg.strike)::text, '/' order by leg.action desc) || left(leg.option_type, 1) as words
+      from jsonb_to_recordset(contract_short.legs) leg (action text, option_type text, strike numeric)
+      group by leg.option_type
+    ) side
+  );
+end;
+$$;
+
+comment on function private.contract_short(text, jsonb) is
+  'A contract in few letters, for lists and buttons: SPY 580p; SPY 580/575p 620/625c, short strikes first.';
+
+-- 25_contract/has_one_strike
+create function private.has_one_strike(legs jsonb) returns boolean
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (
+    select count(*) > 1 and count(distinct leg.strike) = 1
+    from jsonb_to_recordset(has_one_strike.legs) leg (action text, strike numeric)
+    where leg.action = 'sell'
+  );
+end;
+$$;
+
+comment on function private.has_one_strike(jsonb) is 'Whether a short put and a short call have one strike: a straddle, an iron butterfly.';
+
+-- 25_contract/index_roots
+create table public.index_roots (
+  root text primary key,
+  underlying text not null,
+  settles_by text check (settles_by in ('open', 'close')),
+  is_broad boolean not null default false,
+  spread_tick numeric(6, 2) not null default 1 check (spread_tick > 0)
+);
+
+comment on table public.index_roots is
+  'Roots of options on an index, which pay cash. Every other root is of shares. An owner may add one that is missing here.';
+comment on column public.index_roots.root is 'As in an option''s symbol: SPXW.';
+comment on column public.index_roots.underlying is 'The index: limits count by it, quotes and closes are asked for under this name.';
+comment on column public.index_roots.settles_by is 'The price that settles: of the expiration''s open (options trade until the session before), or its close; null = options of this root are refused.';
+comment on column public.index_roots.is_broad is 'A broad index: its margin is 15 % of the underlying where that of others is 20 %.';
+comment on column public.index_roots.spread_tick is 'Tick of orders of several legs. USD per contract.';
+
+insert into public.index_roots (root, underlying, settles_by, is_broad, spread_tick) values
+  ('SPX', 'SPX', 'open', true, 5),
+  ('SPXW', 'SPX', 'close', true, 5),
+  ('XSP', 'XSP', 'close', true, 1),
+  ('NDX', 'NDX', 'open', true, 1),
+  ('NDXP', 'NDX', 'close', true, 1),
+  ('RUT', 'RUT', 'open', true, 1),
+  ('RUTW', 'RUT', 'close', true, 1),
+  -- Settled by a special opening quotation of their own, or by rules that this book does not know.
+  ('VIX', 'VIX', null, false, 1),
+  ('VIXW', 'VIX', null, false, 1),
+  ('DJX', 'DJX', null, true, 1),
+  ('OEX', 'OEX', null, true, 1),
+  ('XEO', 'XEO', null, true, 1),
+  ('MRUT', 'MRUT', null, true, 1),
+  ('XND', 'XND', null, true, 1),
+  ('NANOS', 'NANOS', null, true, 1);
+
+alter table public.index_roots enable row level security;
+grant select on public.index_roots to service_role;
+
+-- 25_contract/legs_by_strike
+create function private.legs_by_strike(strategy_type text, strike_price numeric, width numeric) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_agg(jsonb_build_object('action', leg.action, 'option_type', side.option_type, 'strike', leg.strike))
+    from private.strategies() s
+    cross join lateral (select case when s.legs ilike 'p%' then 'put' else 'call' end as option_type) side
+    cross join lateral (values
+      ('sell', legs_by_strike.strike_price),
+      ('buy', legs_by_strike.strike_price + case side.option_type when 'put' then -1 else 1 end * legs_by_strike.width)
+    ) leg (action, strike)
+    where s.strategy_type = legs_by_strike.strategy_type
+      -- One short leg, and one of the same type behind it where there is a width.
+      and s.legs ~ case when legs_by_strike.width is null then '^[pc]$' else '^(Pp|cC)$' end
+      and leg.strike is not null
+  );
+end;
+$$;
+
+comment on function private.legs_by_strike(text, numeric, numeric) is
+  'The legs of a strategy that its short strike and, for a spread, the width name, as the specification does: [{action, option_type, strike}]; null for any other. Strikes and width in USD per share.';
+
+-- 25_contract/legs_fault
+create function private.legs_fault(request jsonb, out field text, out message text)
+language plpgsql stable set search_path = ''
+as $$
+declare
+  legs jsonb := private.legs_of(legs_fault.request);
+  strategy_type text := legs_fault.request ->> 'strategy_type';
+  shape text := private.shape(legs);
+  signature text;
+  by_strike jsonb;
+  odd record;
+  most numeric;
+begin
+  select s.legs into signature from private.strategies() s where s.strategy_type = legs_fault.request ->> 'strategy_type';
+  if signature is null then
+    field := 'strategy_type';
+    message := format('is none that is known: %s',
+      (select string_agg(s.strategy_type, ', ') from private.strategies() s));
+    return;
+  end if;
+  if exists (select from public.index_roots i where i.root = legs_fault.request ->> 'ticker' and i.settles_by is null) then
+    field := 'ticker';
+    message := 'is an index whose options are not traded here: how they settle is not known';
+    return;
+  end if;
+  if legs_fault.request ->> 'strike_price' is not null then
+    by_strike := private.legs_of(legs_fault.request - 'legs');
+    if by_strike is null then
+      field := case when signature in ('p', 'c', 'Pp', 'cC') then 'width' else 'legs' end;
+      message := case
+        when field = 'legs' then format('are needed: a strike_price names no %s', strategy_type)
+        when length(signature) = 1 then format('does not belong to a %s', strategy_type)
+        else format('is needed for a %s', strategy_type)
+      end;
+      return;
+    end if;
+  elsif legs_fault.request ->> 'width' is not null then
+    field := 'width';
+    message := 'says nothing without a strike_price';
+    return;
+  end if;
+
+  select leg.* into odd
+  from jsonb_to_recordset(legs) leg (expiration date, quantity integer, strike numeric)
+  where leg.expiration <> (legs_fault.request ->> 'expiration_date')::date
+    or leg.quantity <> (legs_fault.request ->> 'quantity')::integer
+    or leg.strike <= 0 or leg.strike >= 100000 or scale(trim_scale(leg.strike)) > 3
+  limit 1;
+  field := 'legs';
+  if legs is null then
+    message := 'are needed where no strike_price is given';
+  elsif odd.strike <= 0 then
+    field := 'width';
+    message := 'must be below the strike';
+  elsif odd.strike >= 100000 or scale(trim_scale(odd.strike)) > 3 then
+    message := format('have a strike of %s: no option has', trim_scale(odd.strike));
+  elsif odd.expiration is distinct from (legs_fault.request ->> 'expiration_date')::date and odd is not null then
+    message := format('expire on %s, the trade on %s', odd.expiration, legs_fault.request ->> 'expiration_date');
+  elsif odd.quantity is not null then
+    message := format('have a quantity of %s, the trade one of %s', odd.quantity, legs_fault.request ->> 'quantity');
+  elsif by_strike <> legs then
+    message := 'do not agree with strike_price and width';
+  elsif shape is distinct from strategy_type then
+    message := format('make %s, not %s', coalesce(shape, 'no strategy that is known'), strategy_type);
+  else
+    most := private.max_worth(legs);
+    field := 'net_credit';
+    if (legs_fault.request ->> 'net_credit')::numeric >= most then
+      message := format('must be below %s, the most the legs can be worth', trim_scale(most));
+    else
+      field := null;
+    end if;
+  end if;
+end;
+$$;
+
+comment on function private.legs_fault(jsonb) is
+  'What is wrong with the contract of a TradeRequest that has the right fields (shared/schemas/trade-request.ts): the field and the rest of a sentence about it; null = it can be traded.';
+
+-- 25_contract/legs_of
+create function private.legs_of(request jsonb) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_agg(
+      jsonb_build_object(
+        'action', leg.action,
+        'option_type', leg.option_type,
+        'strike', trim_scale(leg.strike),
+        'expiration', coalesce(leg.expiration, r.expiration_date),
+        'quantity', coalesce(leg.quantity, r.quantity),
+        'symbol', private.osi_symbol(r.ticker, coalesce(leg.expiration, r.expiration_date), leg.option_type, leg.strike)
+      ) order by leg.action desc, leg.option_type desc, leg.strike
+    )
+    from jsonb_to_record(legs_of.request)
+      r (strategy_type text, ticker text, expiration_date date, strike_price numeric, width numeric, quantity integer, legs jsonb)
+    cross join lateral jsonb_to_recordset(
+      case when jsonb_typeof(r.legs) = 'array' then r.legs else private.legs_by_strike(r.strategy_type, r.strike_price, r.width) end
+    ) leg (action text, option_type text, strike numeric, expiration date, quantity integer)
+  );
+end;
+$$;
+
+comment on function private.legs_of(jsonb) is
+  'The legs of a TradeRequest as trade_requests.legs has them, the short ones first: those it names, or those that its strike_price and width name; null where it names none. private.legs_fault() says whether they can be traded.';
+
+-- 25_contract/margin
+create function private.margin(legs jsonb, credit numeric, price numeric, is_broad boolean default false) returns numeric
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  -- Of two short legs the dearer requirement counts, and the other leg's premium, which with it is the whole credit.
+  return (
+    select margin.credit + 100 * max(greatest(
+      case when margin.is_broad then 0.15 else 0.20 end * margin.price - out_of_the_money, 0.10 * floor_of)) filter (where margin.price is not null)
+    from jsonb_to_recordset(margin.legs) leg (action text, option_type text, strike numeric)
+    cross join lateral (
+      select
+        greatest(0, case leg.option_type when 'put' then margin.price - leg.strike else leg.strike - margin.price end) as out_of_the_money,
+        case leg.option_type when 'put' then leg.strike else margin.price end as floor_of
+    ) v
+    where leg.action = 'sell'
+  );
+end;
+$$;
+
+comment on function private.margin(jsonb, numeric, numeric, boolean) is
+  'About what a broker asks for short legs that nothing covers (Cboe''s strategy-based margin): the greatest of the sides'' requirements and the premiums of all, 20 % of the underlying (15 % of a broad index) less what the leg is out of the money, at least 10 % of the put''s strike or of the underlying. credit and result in USD per contract, price in USD per share.';
+
+-- 25_contract/max_worth
+create function private.max_worth(legs jsonb) returns numeric
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (
+    select case
+      -- More calls sold than bought: what they can be worth has no end.
+      when sum(case leg.action when 'sell' then 1 else -1 end) filter (where leg.option_type = 'call') > 0 then null
+      -- It runs straight between the strikes.
+      else greatest(private.worth(max_worth.legs, 0), max(private.worth(max_worth.legs, leg.strike)))
+    end
+    from jsonb_to_recordset(max_worth.legs) leg (action text, option_type text, strike numeric)
+  );
+end;
+$$;
+
+comment on function private.max_worth(jsonb) is
+  'The most that legs can be worth at any price of the underlying; less the credit it is what they can lose. USD per contract; null = without bound.';
+
+-- 25_contract/shape
+create function private.shape(legs jsonb) returns text
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (
+    select s.strategy_type
+    from private.strategies() s
+    join (
+      select string_agg(
+        case when leg.action = 'sell' then left(leg.option_type, 1) else upper(left(leg.option_type, 1)) end, ''
+        order by leg.strike, leg.option_type desc
+      ) as legs,
+        -- Two legs of one option, or a long leg at its short one's strike, are no spread.
+        count(*) = count(distinct (leg.option_type, leg.strike)) as are_apart
+      from jsonb_to_recordset(shape.legs) leg (action text, option_type text, strike numeric)
+    ) drawn on drawn.legs = s.legs and drawn.are_apart
+  );
+end;
+$$;
+
+comment on function private.shape(jsonb) is
+  'Which strategy legs (trade_requests.legs) make, by their sides, types and strikes; null where they make none that is known.';
+
+-- 25_contract/short_legs
+create function private.short_legs(legs jsonb) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return jsonb_path_query_array(short_legs.legs, '$[*] ? (@.action == "sell")');
+end;
+$$;
+
+comment on function private.short_legs(jsonb) is 'Those of the legs that are sold.';
+
+-- 25_contract/strategies
+create function private.strategies() returns table (
+  strategy_type text, title text, legs text, secured_by text, name text, name_at_one_strike text
+)
+language plpgsql immutable rows 6 set search_path = ''
+as $$
+begin
+  return query values
+    ('CSP', 'cash-secured put', 'p', 'cash', 'put', null::text),
+    ('VPC', 'vertical put credit spread', 'Pp', 'cash', 'put spread', null),
+    ('VCC', 'vertical call credit spread', 'cC', 'cash', 'call spread', null),
+    ('IC', 'iron condor', 'PpcC', 'cash', 'iron condor', 'iron butterfly'),
+    ('CC', 'covered call', 'c', 'shares', 'covered call', null),
+    ('STR', 'short strangle', 'pc', 'margin', 'strangle', 'straddle');
+end;
+$$;
+
+comment on function private.strategies() is
+  'The strategies that are known, here and nowhere else; exit_rules has their default rules. legs: what they are made of from the lowest strike up, a put before a call of the same strike: p a short put, P a long one, c a short call, C a long one (private.shape()). secured_by: what stands for what can be lost: cash, the most the legs can be worth; shares of the underlying; or margin. name: of such a contract; name_at_one_strike: where its short put and its short call have one strike.';
+
+-- 25_contract/stress_loss
+create function private.stress_loss(legs jsonb, credit numeric, price numeric) returns numeric
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case when price is not null
+  then greatest(0, private.worth(legs, 0.8 * price) - credit, private.worth(legs, 1.2 * price) - credit) end;
+end;
+$$;
+
+comment on function private.stress_loss(jsonb, numeric, numeric) is
+  'The larger loss at expiration of an underlying 20 % below and 20 % above its price (USD per share): what legs whose loss has no bound count with in the limits. credit and result in USD per contract.';
+
+-- 25_contract/trades_until
+create function private.trades_until(ticker text, expiration date) returns date
+language sql stable set search_path = ''
+begin atomic
+  select case when exists (
+    select from public.index_roots i where i.root = trades_until.ticker and i.settles_by = 'open'
+  ) then private.new_york_date(private.expiration_close(trades_until.expiration)) - 1
+    else trades_until.expiration end;
+end;
+
+comment on function private.trades_until(text, date) is
+  'The last date (New York) on which options of a root and expiration can trade: the expiration, or where the opening print settles them the day before that session. Its session is private.expiration_close()''s.';
+
+-- 25_contract/underlying_of
+create function private.underlying_of(ticker text) returns text
+language sql stable set search_path = ''
+begin atomic
+  select coalesce((select i.underlying from public.index_roots i where i.root = underlying_of.ticker), underlying_of.ticker);
+end;
+
+comment on function private.underlying_of(text) is 'What options of a root are on: SPX of SPXW; of shares their own ticker.';
+
+-- 25_contract/with_quantity
+create function private.with_quantity(legs jsonb, quantity integer) returns jsonb
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_agg(leg.of || jsonb_build_object('quantity', with_quantity.quantity) order by leg.place)
+    from jsonb_array_elements(with_quantity.legs) with ordinality leg (of, place)
+  );
+end;
+$$;
+
+comment on function private.with_quantity(jsonb, integer) is 'The same legs, of so many contracts each.';
+
+-- 25_contract/worth
+create function private.worth(legs jsonb, price numeric) returns numeric
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (
+    select sum(
+      case leg.action when 'sell' then 100 else -100 end
+      * greatest(0, case leg.option_type when 'put' then leg.strike - worth.price else worth.price - leg.strike end))
+      -- greatest() would take an unknown price for a worthless leg.
+      filter (where worth.price is not null)
+    from jsonb_to_recordset(worth.legs) leg (action text, option_type text, strike numeric)
+  );
+end;
+$$;
+
+comment on function private.worth(jsonb, numeric) is
+  'What legs are worth at expiration by the price of the underlying (USD per share): what closing a contract of each would cost, negative where it would bring something. USD per contract.';
+
+-- 25_contract/break_evens
+create function private.break_evens(legs jsonb, credit numeric) returns numeric[]
+language sql immutable set search_path = ''
+begin atomic
+  with corner as (
+    select price, private.worth(break_evens.legs, price) - break_evens.credit as loss
+    from (
+      select leg.strike as price from jsonb_to_recordset(break_evens.legs) leg (strike numeric)
+      union select 0
+      -- Beyond the last strike it goes on as it went at it; twice as far is far enough to see.
+      union select 2 * max(leg.strike) + break_evens.credit from jsonb_to_recordset(break_evens.legs) leg (strike numeric)
+    ) point
+  ),
+  piece as (
+    select price as low, lead(price) over (order by price) as high, loss as low_loss, lead(loss) over (order by price) as high_loss
+    from corner
+  )
+  select coalesce(array_agg(distinct v.price order by v.price), '{}')
+  from piece
+  cross join lateral (select round(low + (high - low) * low_loss / (low_loss - high_loss), 4) as price) v
+  where low_loss * high_loss <= 0 and low_loss <> high_loss;
+end;
+
+comment on function private.break_evens(jsonb, numeric) is
+  'At which prices of the underlying at expiration legs are worth the credit: neither gain nor loss, before fees. credit in USD per contract, prices in USD per share, ascending.';
+
+-- 25_contract/settlement_outcome
+create function private.settlement_outcome(
+  legs jsonb, close numeric, margin_percent numeric, pays_cash boolean, out outcome text, out debit numeric
+)
+language sql immutable set search_path = ''
+begin atomic
+  select case
+      when settlement_outcome.close is null then 'unknown'
+      when settlement_outcome.pays_cash then 'settled'
+      when bool_and(side.is_clear) then 'settled'
+      else 'confirm'
+    end,
+    private.worth(settlement_outcome.legs, settlement_outcome.close)
+  from (
+    select
+      -- All of it out of the money; or all of it in, and every share that is put to us or called away is passed on.
+      not bool_or(v.is_near)
+        and (not bool_or(v.is_in) or bool_and(v.is_in) and sum(case leg.action when 'sell' then 1 else -1 end) <= 0) as is_clear
+    from jsonb_to_recordset(settlement_outcome.legs) leg (action text, option_type text, strike numeric)
+    cross join lateral (
+      select
+        case leg.option_type when 'put' then settlement_outcome.close < leg.strike else settlement_outcome.close > leg.strike end as is_in,
+        abs(settlement_outcome.close - leg.strike) <= leg.strike * settlement_outcome.margin_percent / 100 as is_near
+    ) v
+    group by leg.option_type
+  ) side;
+end;
+
+comment on function private.settlement_outcome(jsonb, numeric, numeric, boolean) is
+  'What expiration makes of legs by the underlying''s official close: settled (at the debit), confirm (shares may change hands, or the close is near a strike: a person says), unknown (no close yet). close in USD per share, margin in percent of each strike; pays_cash: nobody gets shares, so every close is clear. debit in USD per contract.';
+
 -- 30_book/account_ledger
 create table public.account_ledger (
   entry_id bigint generated always as identity primary key,
@@ -494,28 +987,6 @@ create unique index account_ledger_one_start on public.account_ledger (kind) whe
 
 alter table public.account_ledger enable row level security;
 grant select on public.account_ledger to service_role;
-
--- 30_book/derive_legs
-create function private.derive_legs(ticker text, expiration date, strike_price numeric, width numeric, quantity integer)
-returns jsonb
-language sql immutable set search_path = ''
-as $$
-  select jsonb_agg(
-    jsonb_build_object(
-      'action', leg.action,
-      'option_type', 'put',
-      'strike', trim_scale(leg.strike),
-      'expiration', derive_legs.expiration,
-      'quantity', derive_legs.quantity,
-      'symbol', private.osi_symbol(derive_legs.ticker, derive_legs.expiration, 'put', leg.strike)
-    ) order by leg.strike desc
-  )
-  from (values ('sell', strike_price), ('buy', strike_price - width)) leg (action, strike)
-  where leg.strike is not null
-$$;
-
-comment on function private.derive_legs(text, date, numeric, numeric, integer) is
-  'The legs of a CSP (width null) or VPC, the short put first; strikes in USD per share, quantity in contracts. Shape: trade_requests.legs.';
 
 -- 30_book/drifts
 create table public.drifts (
@@ -600,8 +1071,8 @@ create table private.paper_orders (
   client_order_id text not null unique,
   purpose text not null check (purpose in ('entry', 'exit')),
   legs jsonb not null,
-  width numeric(12, 4),
-  strike_price numeric(12, 4) not null,
+  max_worth numeric(14, 4),
+  collateral numeric(14, 4) not null,
   quantity integer not null check (quantity > 0),
   limit_price numeric(14, 4) not null check (limit_price >= 0),
   status text not null default 'working' check (status in ('working', 'filled', 'cancelled')),
@@ -612,8 +1083,8 @@ create table private.paper_orders (
 
 comment on table private.paper_orders is 'The paper broker''s own book: what a real broker would keep on its side.';
 comment on column private.paper_orders.legs is 'As in positions.legs.';
-comment on column private.paper_orders.width is 'USD per share; null for a CSP.';
-comment on column private.paper_orders.strike_price is 'Of the short put. USD per share.';
+comment on column private.paper_orders.max_worth is 'As in trade_requests. USD per contract.';
+comment on column private.paper_orders.collateral is 'What a contract of it ties up. USD.';
 comment on column private.paper_orders.quantity is 'Contracts.';
 comment on column private.paper_orders.limit_price is 'USD per contract.';
 comment on column private.paper_orders.fill_cash is 'Received positive, paid negative. USD.';
@@ -624,17 +1095,42 @@ create index paper_orders_working on private.paper_orders (paper_order_id) where
 
 alter table private.paper_orders enable row level security;
 
+-- 30_book/rule_amount
+create function private.rule_amount(overrides jsonb, rule text, credit numeric, share numeric, otherwise numeric) returns numeric
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  percent text := split_part(rule_amount.rule, '_', 1) || '_percent';
+  amount numeric := case
+    when rule_amount.overrides ? rule_amount.rule then (rule_amount.overrides ->> rule_amount.rule)::numeric * rule_amount.share
+    when rule_amount.overrides ? percent then rule_amount.credit * (rule_amount.overrides ->> percent)::numeric / 100
+    else rule_amount.otherwise
+  end;
+begin
+  -- A share of a cent is still a rule; greatest() alone would make one of a rule that is off, or of none.
+  return case when amount > 0 then greatest(round(amount, 2), 0.01) else amount end;
+end;
+$$;
+
+comment on function private.rule_amount(jsonb, text, numeric, numeric, numeric) is
+  'At which P&L profit_target or stop_loss (rule) closes: the share of the amount that overrides name, or their percent of the credit (profit_percent, stop_percent), or what holds otherwise. USD, for what credit was received for; null = off.';
+
 -- 30_book/trade_requests
 create table public.trade_requests (
   request_id text primary key check (request_id ~ '^[!-~]([ -~]{0,253}[!-~])?$'),
   strategy_type text not null references public.exit_rules,
   ticker text not null check (ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'),
+  underlying text not null,
   expiration_date date not null,
-  strike_price numeric(12, 4) not null check (strike_price > 0),
-  width numeric(12, 4) check (width > 0 and width < strike_price),
+  trades_until date not null,
   net_credit numeric(14, 4) not null check (net_credit > 0),
+  floor_credit numeric(14, 4) not null check (floor_credit > 0),
+  seen_price numeric(14, 4),
   quantity integer not null check (quantity > 0),
   legs jsonb not null check (jsonb_typeof(legs) = 'array'),
+  contract text not null,
+  contract_short text not null,
+  max_worth numeric(14, 4) check (max_worth > net_credit),
   overrides jsonb not null default '{}' check (jsonb_typeof(overrides) = 'object'),
   status text not null default 'pending'
     check (status in ('pending', 'approved', 'executing', 'executed', 'rejected', 'expired', 'failed')),
@@ -645,22 +1141,25 @@ create table public.trade_requests (
   decided_at timestamptz,
   decided_by text,
   card_chat_id bigint,
-  card_message_id bigint,
-  check ((strategy_type = 'VPC') = (width is not null)),
-  check (net_credit < coalesce(width, strike_price) * 100)
+  card_message_id bigint
 );
 
 comment on table public.trade_requests is
   'Trades proposed for approval. pending -> approved -> executing -> executed | rejected (by a person) | expired | failed (by the broker).';
 comment on column public.trade_requests.request_id is 'The proposer''s own name for the trade; the same name never trades twice. Printable ASCII, no spaces at its ends: two that look alike are one.';
-comment on column public.trade_requests.strategy_type is 'CSP = cash-secured put, VPC = vertical put credit spread.';
+comment on column public.trade_requests.strategy_type is 'Which of private.strategies() its legs make: CSP = cash-secured put, VPC = vertical put credit spread, VCC = vertical call credit spread, IC = iron condor, CC = covered call, STR = short strangle.';
+comment on column public.trade_requests.underlying is 'What the options are on: private.underlying_of() the ticker, which is their root.';
+comment on column public.trade_requests.trades_until is 'The last date on which they can trade: private.trades_until(). New York date.';
 comment on column public.trade_requests.expiration_date is 'Expiration, New York date.';
-comment on column public.trade_requests.strike_price is 'Strike of the short put. USD per share.';
-comment on column public.trade_requests.width is 'Short strike - long strike of a VPC. USD per share; null for a CSP.';
 comment on column public.trade_requests.net_credit is 'Credit asked for. USD per contract.';
-comment on column public.trade_requests.quantity is 'Contracts (spreads, for a VPC).';
-comment on column public.trade_requests.legs is 'Derived from the strikes: [{action: sell|buy, option_type, strike (USD per share), expiration, quantity (contracts), symbol (OSI)}].';
-comment on column public.trade_requests.overrides is 'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole position), exit_dte? (days), auto_exit?}.';
+comment on column public.trade_requests.floor_credit is 'What is approved: never sold for less. The credit asked for, or the market''s when it was asked again; a person can lower it. USD per contract.';
+comment on column public.trade_requests.seen_price is 'The underlying''s price when its card was last shown because of the market: a short strike that it has crossed since asks again. USD per share; null = out of the money.';
+comment on column public.trade_requests.quantity is 'Contracts, of each leg.';
+comment on column public.trade_requests.legs is 'The short ones first: [{action: sell|buy, option_type: put|call, strike (USD per share), expiration, quantity (contracts), symbol (OSI)}].';
+comment on column public.trade_requests.contract is 'Its name: private.contract_name() of the legs.';
+comment on column public.trade_requests.contract_short is 'The same in few letters: private.contract_short().';
+comment on column public.trade_requests.max_worth is 'The most the legs can be worth: private.max_worth(). USD per contract; null = without bound.';
+comment on column public.trade_requests.overrides is 'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole request; what fills has its share), profit_percent?, stop_percent? (of the credit, instead), exit_dte? (days), auto_exit?}; null = off.';
 comment on column public.trade_requests.status_note is 'Why the request stands where it stands, as a sentence.';
 comment on column public.trade_requests.is_imported is 'It is of the past, from before this book: nobody was ever asked about it.';
 comment on column public.trade_requests.expires_at is 'A request that was not sent by then expires: the next close of the market, or the last one of its contract.';
@@ -680,7 +1179,8 @@ create table private.check_lease (
   reconciliation_asked boolean not null default false,
   wanted_at timestamptz,
   full_wanted boolean not null default false,
-  reconciled_at timestamptz
+  reconciled_at timestamptz,
+  mode text check (mode in ('PAPER', 'SIM', 'LIVE'))
 );
 
 comment on table private.check_lease is
@@ -692,6 +1192,7 @@ comment on column private.check_lease.wanted_at is
 comment on column private.check_lease.full_wanted is 'Among those who found another at work was a full check.';
 
 comment on column private.check_lease.reconciled_at is 'When the broker''s holdings were last compared with the book. Market clock.';
+comment on column private.check_lease.mode is 'Where orders go, as the latest check was told: PAPER = the paper broker, SIM = a broker''s simulation, LIVE = real money; null = nobody has said.';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);
@@ -751,25 +1252,32 @@ create table public.positions (
   fees numeric(14, 4) not null default 0 check (fees >= 0),
 
   -- Rules, as they were when the position opened
-  stop_loss numeric(14, 2) not null check (stop_loss > 0),
-  profit_target numeric(14, 2) not null check (profit_target > 0),
-  exit_dte integer not null check (exit_dte >= 0),
+  stop_loss numeric(14, 2) check (stop_loss > 0),
+  profit_target numeric(14, 2) check (profit_target > 0),
+  exit_dte integer check (exit_dte >= 0),
   auto_exit boolean not null default true,
   stop_checks integer not null default 0,
   counted_at timestamptz,
   close_asked_at timestamptz,
   close_asked_by text,
+  close_limit numeric(14, 4) check (close_limit > 0),
+  close_to integer check (close_to > 0),
   verdict text,
   expiry_announced_on date,
   days_held integer not null default 0,
 
   -- Contract
+  underlying text not null,
   expiration_date date not null,
-  strike_price numeric(12, 4) not null,
-  width numeric(12, 4),
-  collateral numeric(18, 4) not null check (collateral > 0),
-  max_risk numeric(18, 4) not null check (max_risk > 0),
+  trades_until date not null,
   legs jsonb not null,
+  contract text not null,
+  contract_short text not null,
+  max_worth numeric(14, 4),
+  collateral numeric(18, 4) not null check (collateral >= 0),
+  capital numeric(18, 4) not null check (capital > 0),
+  max_risk numeric(18, 4) check (max_risk >= 0),
+  stress_loss numeric(18, 4) not null check (stress_loss >= 0),
   notes text,
   last_updated timestamptz not null default private.now(),
 
@@ -777,12 +1285,13 @@ create table public.positions (
   check ((status = 'OPEN') = (open_quantity > 0)),
   check ((status = 'OPEN') = (exit_date is null)),
   check ((close_asked_at is null) = (close_asked_by is null)),
+  check (close_asked_at is not null or close_limit is null and close_to is null),
   check (status = 'OPEN' or (exit_price is not null and exit_reason is not null and pnl_percent is not null))
 );
 
 comment on table public.positions is 'Every position ever opened. OPEN -> CLOSED | EXPIRED; closed only on confirmed fills.';
 comment on column public.positions.request_id is 'The trade request the position came from.';
-comment on column public.positions.strategy_type is 'CSP = cash-secured put, VPC = vertical put credit spread.';
+comment on column public.positions.strategy_type is 'As in trade_requests.';
 comment on column public.positions.credit is 'Cash received for the whole position, before fees: what the rules reckon with. USD.';
 comment on column public.positions.entry_price is 'credit / quantity, rounded. USD per contract.';
 comment on column public.positions.quantity is 'Contracts opened.';
@@ -798,9 +1307,9 @@ comment on column public.positions.unrealized_pnl is 'What is open: its share of
 comment on column public.positions.realized_pnl is 'P&L of what is closed, from fill cash, net of fees. USD.';
 comment on column public.positions.pnl_percent is 'realized_pnl in percent of the credit.';
 comment on column public.positions.fees is 'All fees so far. USD.';
-comment on column public.positions.stop_loss is 'Loss of the whole position at which to close. USD; compared as least(stop_loss, max_risk).';
-comment on column public.positions.profit_target is 'Profit of the whole position at which to close. USD.';
-comment on column public.positions.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain.';
+comment on column public.positions.stop_loss is 'Loss of the whole position at which to close; all that its legs can lose where that is less. USD; null = off.';
+comment on column public.positions.profit_target is 'Profit of the whole position at which to close. USD; null = off.';
+comment on column public.positions.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain; null = off.';
 comment on column public.positions.auto_exit is 'false = rules are watched but send nothing.';
 comment on column public.positions.stop_checks is 'In which of the latest checks with a mark the stop held: one bit each, the newest lowest.';
 comment on column public.positions.counted_at is
@@ -808,20 +1317,53 @@ comment on column public.positions.counted_at is
 comment on column public.positions.expiry_announced_on is 'New York date on which the owner was told that it expires that day.';
 comment on column public.positions.close_asked_at is 'A person wants it closed, whatever its rules say. Market clock.';
 comment on column public.positions.close_asked_by is 'Telegram user id.';
+comment on column public.positions.close_limit is 'The debit that a person pays at most, whatever the quotes are; null = as the market has it. USD per contract.';
+comment on column public.positions.close_to is 'So many contracts are to stay open; null = none.';
 comment on column public.positions.verdict is 'What the latest check made of it: see private.exit_decisions.verdict.';
 comment on column public.positions.days_held is 'Calendar days in New York since entry, to exit or to the latest check.';
+comment on column public.positions.underlying is 'As in trade_requests.';
+comment on column public.positions.trades_until is 'As in trade_requests.';
 comment on column public.positions.expiration_date is 'Expiration, New York date.';
-comment on column public.positions.strike_price is 'Strike of the short put. USD per share.';
-comment on column public.positions.width is 'Short strike - long strike of a VPC. USD per share; null for a CSP.';
-comment on column public.positions.collateral is 'strike (VPC: width) x 100 x quantity. USD.';
-comment on column public.positions.max_risk is 'collateral - credit received. USD.';
 comment on column public.positions.legs is 'As in trade_requests.legs, for the quantity that filled.';
+comment on column public.positions.contract is 'Its name: private.contract_name() of the legs.';
+comment on column public.positions.contract_short is 'The same in few letters: private.contract_short().';
+comment on column public.positions.max_worth is 'The most the legs can be worth: private.max_worth(). USD per contract; null = without bound.';
+comment on column public.positions.collateral is 'What it ties up: private.collateral() x quantity. USD; a margin is an estimate.';
+comment on column public.positions.capital is 'What returns are measured by: the collateral, or the pledged shares at their price at entry. USD.';
+comment on column public.positions.max_risk is 'What its legs and the shares pledged to them can lose by them: max_worth x quantity - credit; 0 where shares carry the risk. USD; null = without bound.';
+comment on column public.positions.stress_loss is 'What it counts with in the risk limits: max_risk, or where that has no bound the larger loss at expiration of the underlying 20 % below and 20 % above its price at entry. USD.';
 
 create index on public.positions (strategy_type);
 create index positions_open on public.positions (position_id) where status = 'OPEN';
 
 alter table public.positions enable row level security;
 grant select on public.positions to service_role;
+
+-- 30_book/read_request
+create function private.read_request(request jsonb, path text default '') returns public.trade_requests
+language plpgsql stable set search_path = ''
+as $$
+declare
+  legs jsonb := private.legs_of(read_request.request);
+  fault record := private.legs_fault(read_request.request);
+begin
+  if fault.message is not null then
+    raise exception '% %', fault.field, fault.message using errcode = 'PT422', detail = read_request.path || fault.field;
+  end if;
+  return jsonb_populate_record(null::public.trade_requests, read_request.request || jsonb_build_object(
+    'floor_credit', read_request.request -> 'net_credit',
+    'legs', legs,
+    'underlying', private.underlying_of(read_request.request ->> 'ticker'),
+    'trades_until', private.trades_until(read_request.request ->> 'ticker', (read_request.request ->> 'expiration_date')::date),
+    'contract', private.contract_name(read_request.request ->> 'ticker', legs),
+    'contract_short', private.contract_short(read_request.request ->> 'ticker', legs),
+    'max_worth', private.max_worth(legs),
+    'overrides', coalesce(nullif(read_request.request -> 'overrides', 'null'), '{}')));
+end;
+$$;
+
+comment on function private.read_request(jsonb, text) is
+  'A TradeRequest (checked for shape by its caller) as a row, its contract worked out from its legs; not stored. PT422 for legs that are no strategy or do not agree with the rest, its detail naming the field behind path.';
 
 -- 30_book/record_rule_changes
 create function private.record_rule_changes() returns trigger
@@ -834,7 +1376,7 @@ begin
     was.rule, was.value, now.value, new.quantity <> old.quantity
   from jsonb_each_text(to_jsonb(old)) was (rule, value)
   join jsonb_each_text(to_jsonb(new)) now (rule, value) using (rule)
-  where rule in ('profit_target', 'stop_loss', 'exit_dte', 'auto_exit') and was.value <> now.value;
+  where rule in ('profit_target', 'stop_loss', 'exit_dte', 'auto_exit') and was.value is distinct from now.value;
   return null;
 end;
 $$;
@@ -851,8 +1393,7 @@ begin atomic
   select other.*
   from public.trade_requests other
   where other.status in ('pending', 'approved', 'executing')
-    and (other.ticker, other.expiration_date, other.strike_price) = (r.ticker, r.expiration_date, r.strike_price)
-    and other.width is not distinct from r.width
+    and other.contract = r.contract
     and other.request_id <> r.request_id;
 end;
 
@@ -866,14 +1407,14 @@ create table public.rule_changes (
   changed_at timestamptz not null default private.now(),
   changed_by text not null,
   rule text not null check (rule in ('profit_target', 'stop_loss', 'exit_dte', 'auto_exit')),
-  old_value text not null,
-  new_value text not null,
+  old_value text,
+  new_value text,
   is_growth boolean not null default false
 );
 
 comment on table public.rule_changes is 'Who changed which exit rule of an open position, when, from what to what. Written by a trigger, so that no way around it exists.';
 comment on column public.rule_changes.changed_by is 'Who the caller of override_rules() named; a database role for a change made in SQL.';
-comment on column public.rule_changes.old_value is 'USD for the whole position, days, or true and false.';
+comment on column public.rule_changes.old_value is 'USD for the whole position, days, or true and false; null = off.';
 comment on column public.rule_changes.new_value is 'As old_value.';
 comment on column public.rule_changes.is_growth is 'Nobody chose it: the entry filled further, and the rules grew with the position.';
 
@@ -905,8 +1446,8 @@ create table public.trade_history (
   fees numeric(14, 4) not null,
 
   collateral_required numeric(18, 4) not null,
-  max_risk numeric(18, 4) not null,
-  target_return numeric(18, 2) not null,
+  max_risk numeric(18, 4),
+  target_return numeric(18, 2),
 
   status text not null check (status in ('CLOSED', 'EXPIRED')),
   executed_by text not null check (executed_by in ('auto', 'manual')),
@@ -922,9 +1463,9 @@ comment on column public.trade_history.pnl_realized is 'From fill cash, net of f
 comment on column public.trade_history.pnl_percent is 'pnl_realized in percent of entry_price x quantity.';
 comment on column public.trade_history.win_loss is 'WIN above zero, otherwise LOSS.';
 comment on column public.trade_history.fees is 'All fees, entry and exit. USD.';
-comment on column public.trade_history.collateral_required is 'strike (VPC: width) x 100 x quantity. USD.';
-comment on column public.trade_history.max_risk is 'collateral_required - credit received. USD.';
-comment on column public.trade_history.target_return is 'Profit target in percent of the collateral.';
+comment on column public.trade_history.collateral_required is 'positions.collateral. USD.';
+comment on column public.trade_history.max_risk is 'positions.max_risk. USD; null = without bound.';
+comment on column public.trade_history.target_return is 'Profit target in percent of positions.capital; null = it had none.';
 comment on column public.trade_history.status is 'The position''s.';
 comment on column public.trade_history.executed_by is 'auto = closed by a rule; manual = by a person.';
 comment on column public.trade_history.closed_at is 'When the last contract closed, by the market clock.';
@@ -953,11 +1494,11 @@ comment on function private.want_check() is
 create function private.contract(p public.positions) returns jsonb
 language sql immutable set search_path = ''
 return jsonb_build_object(
-  'position_id', p.position_id, 'ticker', p.ticker, 'strike_price', p.strike_price, 'width', p.width,
+  'position_id', p.position_id, 'ticker', p.ticker, 'contract', p.contract, 'contract_short', p.contract_short,
   'expiration_date', p.expiration_date
 );
 
-comment on function private.contract(public.positions) is 'The facts that name a position in every message. Strike and width in USD per share.';
+comment on function private.contract(public.positions) is 'The facts that name a position in every message.';
 
 -- 30_book/daily_marks
 create table private.daily_marks (
@@ -985,40 +1526,64 @@ alter table private.daily_marks enable row level security;
 grant select on private.daily_marks to service_role;
 
 -- 30_book/draft_position
-create function private.draft_position(r public.trade_requests, credit numeric, quantity integer) returns public.positions
-language sql stable set search_path = ''
+create function private.draft_position(
+  r public.trade_requests, credit numeric, quantity integer, underlying_price numeric default null
+) returns public.positions
+language plpgsql stable set search_path = ''
 as $$
-  select jsonb_populate_record(null::public.positions, jsonb_build_object(
-    'request_id', r.request_id,
-    'ticker', r.ticker,
-    'strategy_type', r.strategy_type,
-    'status', 'OPEN',
-    'entry_date', private.now(),
-    'credit', draft_position.credit,
-    'entry_price', draft_position.credit / draft_position.quantity,
-    'quantity', draft_position.quantity,
-    'open_quantity', draft_position.quantity,
-    'profit_target', coalesce((r.overrides ->> 'profit_target')::numeric, draft_position.credit * rules.profit_target_percent / 100),
-    'stop_loss', coalesce(
-      (r.overrides ->> 'stop_loss')::numeric,
-      case rules.stop_loss_of when 'width' then v.collateral else draft_position.credit end * rules.stop_loss_percent / 100
-    ),
-    'exit_dte', coalesce((r.overrides ->> 'exit_dte')::integer, rules.exit_dte),
-    'auto_exit', coalesce((r.overrides ->> 'auto_exit')::boolean, true),
-    'expiration_date', r.expiration_date,
-    'strike_price', r.strike_price,
-    'width', r.width,
-    'collateral', v.collateral,
-    'max_risk', v.collateral - draft_position.credit,
-    'legs', private.derive_legs(r.ticker, r.expiration_date, r.strike_price, r.width, draft_position.quantity)
-  ))
-  from public.exit_rules rules,
-    (select coalesce(r.width, r.strike_price) * 100 * draft_position.quantity as collateral) v
-  where rules.strategy_type = r.strategy_type
+begin
+  return (
+    select jsonb_populate_record(null::public.positions, jsonb_build_object(
+      'request_id', r.request_id,
+      'ticker', r.ticker,
+      'strategy_type', r.strategy_type,
+      'status', 'OPEN',
+      'entry_date', private.now(),
+      'credit', draft_position.credit,
+      'entry_price', draft_position.credit / draft_position.quantity,
+      'quantity', draft_position.quantity,
+      'open_quantity', draft_position.quantity,
+      -- Dollars are asked for the whole request: what has filled has its share.
+      'profit_target', private.rule_amount(r.overrides, 'profit_target', draft_position.credit, v.share, draft_position.credit / 100
+        * case when private.has_one_strike(r.legs)
+          then coalesce(rules.profit_target_percent_at_one_strike, rules.profit_target_percent) else rules.profit_target_percent end),
+      'stop_loss', private.rule_amount(r.overrides, 'stop_loss', draft_position.credit, v.share, rules.stop_loss_percent / 100
+        * case rules.stop_loss_of when 'width' then r.max_worth * draft_position.quantity else draft_position.credit end),
+      'exit_dte', case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer else rules.exit_dte end,
+      'auto_exit', coalesce((r.overrides ->> 'auto_exit')::boolean, true),
+      'underlying', r.underlying,
+      'expiration_date', r.expiration_date,
+      'trades_until', r.trades_until,
+      'contract', r.contract,
+      'contract_short', r.contract_short,
+      'max_worth', r.max_worth,
+      'collateral', v.collateral * draft_position.quantity,
+      'capital', case s.secured_by when 'shares' then 100 * at.price else v.collateral end * draft_position.quantity,
+      'max_risk', v.max_risk * draft_position.quantity,
+      'stress_loss', coalesce(v.max_risk, private.stress_loss(r.legs, per.credit, at.price)) * draft_position.quantity,
+      'legs', private.with_quantity(r.legs, draft_position.quantity)
+    ))
+    from public.exit_rules rules
+    join private.strategies() s using (strategy_type)
+    cross join lateral (select draft_position.credit / draft_position.quantity as credit) per
+    -- Where nobody has said the price of the underlying, the short strikes stand for it.
+    cross join lateral (
+      select coalesce(draft_position.underlying_price, avg(leg.strike)) as price
+      from jsonb_to_recordset(r.legs) leg (action text, strike numeric) where leg.action = 'sell'
+    ) at
+    cross join lateral (
+      select private.collateral(r.legs, per.credit, at.price,
+        exists (select from public.index_roots i where i.root = r.ticker and i.is_broad)) as collateral,
+        draft_position.quantity / r.quantity::numeric as share,
+        case s.secured_by when 'shares' then 0 else r.max_worth - per.credit end as max_risk
+    ) v
+    where rules.strategy_type = r.strategy_type
+  );
+end;
 $$;
 
-comment on function private.draft_position(public.trade_requests, numeric, integer) is
-  'The position a request makes when quantity contracts of it fill for credit (USD in all): its rules, collateral and risk. Not stored: the card previews it, opening stores it.';
+comment on function private.draft_position(public.trade_requests, numeric, integer, numeric) is
+  'The position a request makes when quantity contracts of it fill for credit (USD in all) at a price of the underlying (USD per share; null = not known): its rules, collateral and risk. Not stored: the card previews it, opening stores it.';
 
 -- 30_book/exit_decisions
 create table private.exit_decisions (
@@ -1103,7 +1668,7 @@ begin
     raise exception 'there is no position %', open_position.position_id using errcode = 'PT404';
   elsif p.status <> 'OPEN' then
     raise exception 'position % is already %', p.position_id, p.status using errcode = 'PT404';
-  elsif not private.still_trades(p.expiration_date) then
+  elsif not private.still_trades(p.trades_until) then
     raise exception 'position % has expired: it waits for its settlement', p.position_id using errcode = 'PT409';
   end if;
   return p;
@@ -1132,7 +1697,9 @@ create table public.orders (
   broker_limit_price numeric(14, 4),
   max_debit numeric(14, 4),
   mid numeric(14, 4),
-  walk smallint not null default 0 check (walk between 0 and 2),
+  underlying_price numeric(14, 4),
+  walked_at timestamptz,
+  walk smallint not null default 0 check (walk between 0 and 4),
   cancelling boolean not null default false,
   quantity integer not null check (quantity > 0),
   filled_quantity integer not null default 0 check (filled_quantity between 0 and quantity),
@@ -1166,13 +1733,15 @@ comment on column public.orders.client_order_id is 'Our reference at the broker.
 comment on column public.orders.position_id is 'The position it closes, or the one its first fill opened.';
 comment on column public.orders.source is 'engine = sent by us; manual = happened elsewhere and was recorded; settlement = what expiration made of it.';
 comment on column public.orders.exit_reason is 'Why it closes; see positions.exit_reason.';
-comment on column public.orders.urgency is 'Of an engine''s exit: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target. A smaller number takes the order over.';
+comment on column public.orders.urgency is 'Of an engine''s exit: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit. A smaller number takes the order over.';
 comment on column public.orders.is_live is 'It may still fill: neither filled, cancelled nor rejected. Of these an intent alone is certainly not at the broker.';
 comment on column public.orders.limit_price is 'Credit at least (entry) or debit at most (exit). USD per contract.';
 comment on column public.orders.broker_limit_price is 'The limit the broker has, as the book writes it: what limit_price is on the broker''s tick counts as limit_price. Where it differs the order waits to be replaced. USD per contract.';
 comment on column public.orders.max_debit is 'An exit never pays more than this, whatever the tick rounds to; null = no such bound. USD per contract.';
 comment on column public.orders.mid is 'What the contract was worth at the mid when the order was decided on, for a close before any fill by its latest reason: slippage is the fill against it. USD per contract; null where nothing was quoted.';
-comment on column public.orders.walk is 'How far an exit''s limit has walked: 0 = mid, 1 = half-way, 2 = natural.';
+comment on column public.orders.underlying_price is 'Of an entry: the underlying''s price when it was decided on. USD per share; null where nobody has said it.';
+comment on column public.orders.walked_at is 'When the limit of an entry last took a step, market clock; null = not yet.';
+comment on column public.orders.walk is 'How far the limit has walked: an exit''s from the mid (0) to natural (the last of private.walk_steps()), an entry''s from the mid (0) to the approved credit (2).';
 comment on column public.orders.cancelling is 'Wanted back: the next check takes it back at the broker. It may fill before that.';
 comment on column public.orders.quantity is 'Contracts ordered.';
 comment on column public.orders.filled_quantity is 'Contracts filled so far.';
@@ -1233,21 +1802,21 @@ grant select on private.v_daily_marks to service_role;
 -- 30_book/exposures
 create view private.exposures with (security_invoker = true) as
 with at_the_broker as (
-  select r.request_id, r.ticker, r.expiration_date,
-    coalesce(r.width, r.strike_price) * 100 * o.quantity as collateral, r.net_credit * o.quantity as credit
+  select draft.request_id, draft.ticker, draft.underlying, draft.expiration_date, draft.collateral, draft.stress_loss as risk
   from public.orders o
   join public.trade_requests r using (request_id)
+  cross join lateral private.draft_position(r, r.floor_credit * o.quantity, o.quantity, o.underlying_price) draft
   where o.purpose = 'entry' and o.is_live
 )
-select request_id, ticker, expiration_date, collateral, collateral - credit as max_risk from at_the_broker
+select request_id, ticker, underlying, expiration_date, collateral, risk from at_the_broker
 union all
-select request_id, ticker, expiration_date,
-  collateral * open_quantity / quantity, max_risk * open_quantity / quantity
+select request_id, ticker, underlying, expiration_date,
+  collateral * open_quantity / quantity, stress_loss * open_quantity / quantity
 from public.positions
 where status = 'OPEN' and request_id not in (select request_id from at_the_broker);
 
 comment on view private.exposures is
-  'What is at risk: every open position with what is open of it, and every entry at the broker, whole, as if it had filled. Collateral and max risk in USD.';
+  'What is at risk: every open position with what is open of it, and every entry at the broker, whole, as if it had filled. Collateral and risk (positions.stress_loss) in USD.';
 
 -- 35_chat/actions
 create table public.actions (
@@ -1388,7 +1957,7 @@ begin atomic
     ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
     ('killed_due', 3, false), ('incidents_begun', 3, false), ('incidents_over', 3, false), ('expiring', 3, false),
     ('impossible_report', 3, false), ('asks_again', 3, false), ('entry_news', 3, false), ('reopened', 3, false),
-    ('settlement', 3, false), ('which_order', 3, false), ('drift', 3, false),
+    ('settlement', 3, false), ('which_order', 3, false), ('drift', 3, false), ('unfilled_entry', 3, false),
 
     ('card', 4, false),
 
@@ -1459,7 +2028,7 @@ grant select on public.posts to service_role;
 -- 35_chat/prompts
 create table private.prompts (
   prompt_id bigint generated always as identity primary key,
-  kind text not null check (kind in ('settlement', 'which_order', 'drift', 'confirmation', 'working_closes')),
+  kind text not null check (kind in ('settlement', 'which_order', 'drift', 'confirmation', 'working_closes', 'unfilled_entry')),
   position_id bigint references public.positions,
   order_id bigint references public.orders,
   ticker text,
@@ -1473,7 +2042,7 @@ create table private.prompts (
   answered_by text,
   answer text,
   check ((kind = 'settlement' or kind = 'confirmation' and facts ->> 'action' in ('close', 'closed')) = (position_id is not null)),
-  check ((kind = 'which_order') = (order_id is not null)),
+  check ((kind in ('which_order', 'unfilled_entry')) = (order_id is not null)),
   check ((kind = 'drift') = (ticker is not null)),
   check (kind = 'confirmation' or expires_at is null),
   check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'kill', 'unkill')) is true),
@@ -1483,7 +2052,7 @@ create table private.prompts (
 comment on table private.prompts is
   'Questions that only a person can answer, each a message with buttons; answered once.';
 comment on column private.prompts.kind is
-  'settlement = what expiration made of a position; which_order = which order at the broker is ours; drift = the broker holds something else than the book; confirmation = whether a command that goes around the rules is meant; working_closes = what becomes of closes at the broker after a kill.';
+  'settlement = what expiration made of a position; which_order = which order at the broker is ours; drift = the broker holds something else than the book; confirmation = whether a command that goes around the rules is meant; working_closes = what becomes of closes at the broker after a kill; unfilled_entry = what becomes of an entry that has come down to what is approved and does not fill.';
 comment on column private.prompts.token is 'Unguessable, in the buttons of the message.';
 comment on column private.prompts.facts is 'What the message says and what each answer would book; amounts in USD, prices in USD per contract.';
 comment on column private.prompts.telegram_message_id is 'The message that asks; it is edited to show the answer.';
@@ -1492,7 +2061,7 @@ comment on column private.prompts.expires_at is 'Real time: from then on a confi
 comment on column private.prompts.answered_at is 'Market clock.';
 comment on column private.prompts.answered_by is 'Telegram user id; null when events answered it.';
 comment on column private.prompts.answer is
-  'settlement: how the position was closed; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone.';
+  'settlement: how the position was closed; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
 
 create unique index prompts_one_open on private.prompts
   (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''))
@@ -1603,8 +2172,7 @@ begin
     return null;
   end if;
   -- Two that are proposed at the same moment wait for each other here: the later one sees the earlier one.
-  perform pg_advisory_xact_lock(hashtextextended(
-    concat_ws(' ', new.ticker, new.expiration_date, new.strike_price, new.width), 0));
+  perform pg_advisory_xact_lock(hashtextextended(new.contract, 0));
   insert into private.outbox (kind, request_id)
   select 'card', a.request_id
   from private.requests_alike(new) a
@@ -1665,7 +2233,7 @@ create table private.outbox (
   sent_chat_id bigint,
   sent_message_id bigint,
   check ((kind = 'card') = (request_id is not null)),
-  check ((kind in ('settlement', 'which_order', 'drift', 'confirmation', 'working_closes')) = (prompt_id is not null))
+  check ((kind in ('settlement', 'which_order', 'drift', 'confirmation', 'working_closes', 'unfilled_entry')) = (prompt_id is not null))
 );
 
 comment on table private.outbox is
@@ -2010,60 +2578,67 @@ comment on function public.seconds_to_next_message() is
   'In how many seconds of real time claim_messages() will have something; null while there is nothing but what is in flight.';
 grant execute on function public.seconds_to_next_message() to service_role;
 
--- 40_rules/closing_limit
-create function private.closing_limit(urgency smallint, walk integer, mark numeric, natural_price numeric, max_debit numeric)
-returns numeric
-language sql immutable set search_path = ''
--- One cent a share is the least a limit can be.
-return greatest(1, least(
-  max_debit,
-  case urgency
-    when 4 then mark
-    when 1 then natural_price
-    else mark + (natural_price - mark) * walk / 2
-  end
-));
+-- 40_rules/can_lose
+create function private.can_lose(p public.positions) returns numeric
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return p.max_worth * p.quantity - p.credit;
+end;
+$$;
 
-comment on function private.closing_limit(smallint, integer, numeric, numeric, numeric) is
-  'The debit offered to close, by orders.urgency: the mid for a profit target, the natural price at once for a stop, otherwise from the mid (walk 0) to the natural price (walk 2); never above max_debit. USD per contract; brokers round to their tick.';
+comment on function private.can_lose(public.positions) is
+  'The most that the legs of a position can lose, whatever shares stand behind them. USD; null = without bound.';
+grant execute on function private.can_lose(public.positions) to service_role;
 
 -- 40_rules/evaluate_exit
 create function private.evaluate_exit(
   p public.positions, mark numeric, today date,
-  out pnl numeric, out dte integer, out profit_price numeric, out stop_price numeric,
-  out to_profit_target numeric, out to_stop_loss numeric, out exit_reason text, out urgency smallint
+  out pnl numeric, out dte integer, out stop numeric, out profit_price numeric, out stop_price numeric,
+  out to_profit_target numeric, out to_stop_loss numeric, out to_exit_dte integer, out exit_reason text, out urgency smallint
 )
 language plpgsql immutable set search_path = ''
 as $$
 declare
-  -- A spread cannot lose more than its max risk: an uncapped stop at its width would never fire.
-  stop numeric := least(p.stop_loss, p.max_risk);
+  -- A rule that is off is null, and holds never.
+  is_stopped boolean;
+  is_reached boolean;
+  is_late boolean;
 begin
+  -- A spread cannot lose more than its width less its credit: an uncapped stop at its width would never fire.
+  stop := case when p.stop_loss is not null then least(p.stop_loss, private.can_lose(p)) end;
   pnl := p.credit - mark * p.quantity;
   dte := p.expiration_date - today;
   profit_price := (p.credit - p.profit_target) / p.quantity;
   stop_price := (p.credit + stop) / p.quantity;
   to_profit_target := p.profit_target - pnl;
   to_stop_loss := stop + pnl;
+  to_exit_dte := dte - p.exit_dte;
+  is_stopped := coalesce(-pnl >= stop, false);
+  is_reached := coalesce(pnl >= p.profit_target, false);
+  is_late := coalesce(dte <= p.exit_dte, false);
   exit_reason := case
     when dte < 0 then null
+    when p.close_asked_at is not null and p.close_limit is null then 'manual'
+    when is_late then '21dte'
+    when is_reached then 'profit_target'
+    when is_stopped then 'stop_loss'
+    -- At a limit of a person's own it may never fill: whatever rule holds goes before.
     when p.close_asked_at is not null then 'manual'
-    when dte <= p.exit_dte then '21dte'
-    when pnl >= p.profit_target then 'profit_target'
-    when -pnl >= stop then 'stop_loss'
   end;
   urgency := case
     when dte < 0 then null
-    when -pnl >= stop then 1::smallint
-    when p.close_asked_at is not null then 2::smallint
-    when dte <= p.exit_dte then 3::smallint
-    when pnl >= p.profit_target then 4::smallint
+    when is_stopped then 1::smallint
+    when p.close_asked_at is not null and p.close_limit is null then 2::smallint
+    when is_late then 3::smallint
+    when is_reached then 4::smallint
+    when p.close_asked_at is not null then 5::smallint
   end;
 end;
 $$;
 
 comment on function private.evaluate_exit(public.positions, numeric, date) is
-  'The exit rules, here and nowhere else (in how many checks a stop has to hold is said by stop_confirmation). From a position''s own rules, its mark (USD per contract, null = no trustworthy one) and the New York date: P&L (USD), days to expiration, trigger prices (USD per contract), dollars to each rule, the reason to close (manual where a person has asked for it, else the first of 21dte, profit_target, stop_loss that holds, else null) and the urgency of the most urgent of them that holds (1 stop_loss, 2 manual, 3 21dte, 4 profit_target).';
+  'The exit rules, here and nowhere else (in how many checks a stop has to hold is said by stop_confirmation). From a position''s own rules, its mark (USD per contract, null = no trustworthy one) and the New York date: P&L (USD), days to expiration, the stop as it holds (USD: never more than the legs can lose), trigger prices (USD per contract), dollars and days to each rule, the reason to close (manual where a person has asked for it, else the first of 21dte, profit_target, stop_loss that holds, else manual where a person has asked for it at a limit, else null) and the urgency of the most urgent of them that holds (1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit). Everything of a rule that is off is null.';
 grant execute on function private.evaluate_exit(public.positions, numeric, date) to service_role;
 
 -- 40_rules/is_far
@@ -2075,13 +2650,21 @@ comment on function private.is_far(numeric, numeric) is
   'Whether a price that somebody gives is less than half or more than double of what is known: a slip of the thumb, or a price per share for one per contract. Both in USD per contract; false where nothing is known (null).';
 
 -- 40_rules/max_debit
-create function private.max_debit(urgency smallint, profit_price numeric, width numeric) returns numeric
+create function private.max_debit(urgency smallint, profit_price numeric, max_worth numeric, mark numeric, close_limit numeric) returns numeric
 language sql immutable set search_path = ''
--- Buying a spread back for more than its width is never worth it; taking a profit above its trigger is not taking it.
-return least(case when urgency = 4 then profit_price end, width * 100);
+-- Buying back for more than the legs can ever be worth is never worth it; taking a profit above its trigger is not taking it.
+return least(case urgency when 4 then profit_price when 5 then close_limit end, coalesce(max_worth, 1.25 * mark));
 
-comment on function private.max_debit(smallint, numeric, numeric) is
-  'What a close pays at most: the trigger price for a profit target (urgency 4), never more than a spread''s width; null = no bound. profit_price and result in USD per contract, width in USD per share.';
+comment on function private.max_debit(smallint, numeric, numeric, numeric, numeric) is
+  'What a close pays at most: the trigger price for a profit target (urgency 4), a person''s own limit (5), never more than the legs can be worth (max_worth), or where that is without bound a quarter above the mark. USD per contract.';
+
+-- 40_rules/opening_limit
+create function private.opening_limit(walk integer, mark numeric, floor_credit numeric) returns numeric
+language sql immutable set search_path = ''
+return floor_credit + greatest(mark - floor_credit, 0) * (2 - least(walk, 2)) / 2;
+
+comment on function private.opening_limit(integer, numeric, numeric) is
+  'The credit asked for by an entry: the mid where that is above what is approved (walk 0), half-way down (1), what is approved (2). USD per contract; brokers round up to their tick.';
 
 -- 40_rules/quote_fault
 create function private.quote_fault(
@@ -2112,24 +2695,29 @@ comment on function private.quote_fault(numeric, numeric, timestamptz, boolean, 
 -- 40_rules/quoted_legs
 create view private.quoted_legs with (security_invoker = true) as
 with subjects as (
-  select 'position' as subject, position_id::text as subject_id, ticker, coalesce(width, strike_price) * 100 as max_mark, legs
+  select 'position' as subject, position_id::text as subject_id, underlying, max_worth as max_mark, legs
   from public.positions
-  where status = 'OPEN' and expiration_date >= (select private.earliest_expiration())
+  where status = 'OPEN' and trades_until >= (select private.earliest_expiration())
   union all
-  select 'request', request_id, ticker, coalesce(width, strike_price) * 100, legs
+  select 'request', request_id, underlying, max_worth, legs
   from public.trade_requests
   where status = 'approved'
+    -- Or its limit is on its way down to what is approved.
+    or status in ('executing', 'executed') and exists (
+      select from public.orders o
+      where o.request_id = trade_requests.request_id and o.purpose = 'entry' and o.status in ('working', 'partially_filled')
+        and not exists (select from private.prompts q where q.order_id = o.order_id and q.kind = 'unfilled_entry'))
   union all
-  select 'paper_order', paper_order_id::text, null, coalesce(width, strike_price) * 100, legs
+  select 'paper_order', paper_order_id::text, null, max_worth, legs
   from private.paper_orders
   where status = 'working'
 )
-select subjects.subject, subjects.subject_id, subjects.ticker, subjects.max_mark, leg.action, leg.symbol
+select subjects.subject, subjects.subject_id, subjects.underlying, subjects.max_mark, leg.action, leg.symbol
 from subjects
 cross join lateral jsonb_to_recordset(subjects.legs) leg (action text, symbol text);
 
 comment on view private.quoted_legs is
-  'Every leg that somebody needs a quote for: open positions that still trade, approved requests, the paper broker''s working orders. max_mark: the most the whole can be worth, USD per contract.';
+  'Every leg that somebody needs a quote for: open positions that still trade, approved requests and those whose entry is at the broker until nothing is left to try, the paper broker''s working orders. max_mark: the most the whole can be worth, USD per contract.';
 
 -- 40_rules/rules_of
 create function private.rules_of(p public.positions) returns jsonb
@@ -2146,16 +2734,16 @@ begin atomic
     'profit_percent', round(100 * p.profit_target / p.credit, 1),
     'profit_price', round(e.profit_price, 2),
     'to_profit_target', e.to_profit_target,
-    'stop_loss', least(p.stop_loss, p.max_risk),
+    'stop_loss', e.stop,
     'stop_price', round(e.stop_price, 2),
     'to_stop_loss', e.to_stop_loss,
     'max_risk', p.max_risk,
-    'no_effective_stop', p.stop_loss >= p.max_risk,
+    'no_effective_stop', coalesce(p.stop_loss >= private.can_lose(p), false),
     'exit_dte', p.exit_dte,
     'exit_on', p.expiration_date - p.exit_dte,
-    'to_exit_dte', e.dte - p.exit_dte,
+    'to_exit_dte', e.to_exit_dte,
     'auto_exit', p.auto_exit,
-    'due', case when p.status = 'OPEN' and private.still_trades(p.expiration_date) then e.exit_reason end
+    'due', case when p.status = 'OPEN' and private.still_trades(p.trades_until) then e.exit_reason end
   )
   from private.evaluate_exit(
     p, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) e;
@@ -2164,55 +2752,33 @@ end;
 comment on function private.rules_of(public.positions) is
   'A position by its rules: where each closes it, how far that is, and which one holds (due; manual = a person has asked). pnl and the distances are null without a trustworthy mark. Prices in USD per contract, amounts in USD.';
 
--- 40_rules/settlement_outcome
-create function private.settlement_outcome(
-  strike_price numeric, width numeric, close numeric, margin_percent numeric, out outcome text, out debit numeric
-)
-language sql immutable set search_path = ''
-as $$
-  select case
-      when close is null then 'unknown'
-      when abs(close - strike_price) <= strike_price * margin_percent / 100 then 'confirm'
-      when abs(close - (strike_price - width)) <= (strike_price - width) * margin_percent / 100 then 'confirm'
-      when close > strike_price then 'worthless'
-      when close < strike_price - width then 'max_loss'
-      -- A cash-secured put in the money, or a spread between its strikes: shares change hands, a person says how.
-      else 'confirm'
-    end,
-    -- What the expired legs are worth at that close.
-    least(greatest(strike_price - close, 0), width) * 100
-$$;
-
-comment on function private.settlement_outcome(numeric, numeric, numeric, numeric) is
-  'What expiration makes of a short put (width null) or put spread by the underlying''s official close: worthless, max_loss, confirm (a person must), unknown (no close yet). Strikes and close in USD per share, margin in percent of each strike; debit in USD per contract.';
-
 -- 40_rules/v_open_positions
 create view public.v_open_positions with (security_invoker = true) as
 select
-  p.position_id, p.request_id, p.ticker, p.strategy_type, p.strike_price, p.width, p.expiration_date,
+  p.position_id, p.request_id, p.ticker, p.strategy_type, p.contract, p.contract_short, p.expiration_date,
   e.dte, p.quantity, p.open_quantity, p.entry_date, p.entry_price,
   p.mark, p.natural_price, p.mark_fault, p.marked_at, p.unrealized_pnl,
   e.pnl, p.profit_target, p.stop_loss, p.exit_dte, p.auto_exit,
   round(e.profit_price, 2) as profit_price, round(e.stop_price, 2) as stop_price,
-  e.to_profit_target, e.to_stop_loss, e.dte - p.exit_dte as to_exit_dte,
+  e.to_profit_target, e.to_stop_loss, e.to_exit_dte,
   way.to_profit_target_way, way.to_stop_loss_way, way.to_exit_dte_way,
   case least(way.to_profit_target_way, way.to_stop_loss_way, way.to_exit_dte_way)
-    when way.to_exit_dte_way then '21dte' when way.to_profit_target_way then 'profit_target' else 'stop_loss'
+    when way.to_exit_dte_way then '21dte' when way.to_profit_target_way then 'profit_target' when way.to_stop_loss_way then 'stop_loss'
   end as nearest_rule,
   least(way.to_profit_target_way, way.to_stop_loss_way, way.to_exit_dte_way) as nearest,
   p.close_asked_at, p.close_asked_by,
-  case when p.expiration_date >= (select private.earliest_expiration()) then e.exit_reason end as exit_reason, p.verdict,
+  case when p.trades_until >= (select private.earliest_expiration()) then e.exit_reason end as exit_reason, p.verdict,
   working.order_id as close_order_id, working.status as close_status, working.exit_reason as close_reason,
   working.limit_price as close_limit_price,
-  p.collateral, p.max_risk, p.realized_pnl, p.fees, p.days_held
+  p.collateral, p.capital, p.max_risk, p.stress_loss, p.realized_pnl, p.fees, p.days_held
 from public.positions p
 -- The last trustworthy mark is shown, but a price rule does not act on one that is out of date.
 cross join lateral private.evaluate_exit(
   p, case when p.mark_fault is null then p.mark end, (select private.new_york_date(private.now()))) e
 cross join lateral (
   select round(100 * e.to_profit_target / p.profit_target, 1) as to_profit_target_way,
-    round(100 * e.to_stop_loss / least(p.stop_loss, p.max_risk), 1) as to_stop_loss_way,
-    round(100.0 * (e.dte - p.exit_dte)
+    round(100 * e.to_stop_loss / e.stop, 1) as to_stop_loss_way,
+    round(100.0 * e.to_exit_dte
       -- private.new_york_date(), written out: a call for every row takes longer than the rest of this.
       / greatest(1, p.expiration_date - p.exit_dte - (p.entry_date at time zone 'America/New_York')::date), 1) as to_exit_dte_way
   -- Worked out once, not wherever one of them is used.
@@ -2233,7 +2799,7 @@ comment on column public.v_open_positions.to_exit_dte is 'Calendar days until th
 comment on column public.v_open_positions.to_profit_target_way is 'What is missing to the profit target of the way there from a P&L of zero; zero or less = reached. Percent.';
 comment on column public.v_open_positions.to_stop_loss_way is 'The same of the way to the stop. Percent.';
 comment on column public.v_open_positions.to_exit_dte_way is 'The same of the days from entry to the date rule. Percent.';
-comment on column public.v_open_positions.nearest_rule is 'The rule of which least of the way is missing.';
+comment on column public.v_open_positions.nearest_rule is 'The rule of which least of the way is missing; null where none is on.';
 comment on column public.v_open_positions.nearest is 'How much of the way to it. Percent.';
 comment on column public.v_open_positions.close_asked_at is 'Since when a person wants it closed, whatever its rules say.';
 comment on column public.v_open_positions.exit_reason is 'The rule that holds by the latest marks, if any; manual = a person has asked for the close.';
@@ -2241,9 +2807,35 @@ comment on column public.v_open_positions.close_limit_price is 'Limit of the wor
 
 grant select on public.v_open_positions to service_role;
 
+-- 40_rules/walk_steps
+create function private.walk_steps(legs integer) returns integer
+language sql immutable set search_path = ''
+return case when legs < 3 then 2 else 4 end;
+
+comment on function private.walk_steps(integer) is
+  'In how many steps the limit of a close walks from the mid to the natural price. Three legs and more are quoted wider than they trade: they go by quarters.';
+
+-- 40_rules/closing_limit
+create function private.closing_limit(
+  urgency smallint, walk integer, legs integer, mark numeric, natural_price numeric, max_debit numeric
+) returns numeric
+language sql immutable set search_path = ''
+-- One cent a share is the least a limit can be.
+return greatest(1, least(
+  max_debit,
+  case when urgency < 5 then mark end + (natural_price - mark) * case
+    when urgency = 1 and (legs < 3 or walk > 0) then 1
+    when urgency = 1 then 0.5
+    else walk::numeric / private.walk_steps(legs)
+  end
+));
+
+comment on function private.closing_limit(smallint, integer, integer, numeric, numeric, numeric) is
+  'The debit offered to close, by orders.urgency and the number of legs: for a stop the natural price at once, with three legs or more half-way to it first; a person''s own limit where there is one (urgency 5: max_debit); otherwise from the mid (walk 0) to the natural price (the last of private.walk_steps()); never above max_debit. USD per contract; brokers round to their tick.';
+
 -- 40_rules/combined_marks
 create function private.combined_marks(subject text, quotes json, subject_ids text[] default null)
-returns table (subject_id text, mark numeric, natural_price numeric, fault text, legs jsonb)
+returns table (subject_id text, mark numeric, natural_price numeric, worst numeric, fault text, legs jsonb)
 language sql stable set search_path = ''
 as $$
   with quote as materialized (
@@ -2265,6 +2857,11 @@ as $$
         else -(quote.bid + quote.ask) / 2
       end) as mark,
       sum(case leg.action when 'sell' then quote.ask else -coalesce(quote.bid, 0) end) as natural_price,
+      -- Between closing at the other side's prices and opening at them.
+      sum(quote.ask - coalesce(quote.bid, 0)) as width,
+      -- Whatever else is wrong with one leg, nothing is known of the whole.
+      bool_and(quote.bid is not null and coalesce(leg_fault.fault, 'too_wide') = 'too_wide') as is_quoted,
+      count(*) as quoted,
       jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', quote.bid, 'ask', quote.ask)) as legs
     from private.quoted_legs leg
     left join quote using (symbol)
@@ -2275,31 +2872,50 @@ as $$
     group by leg.subject_id, leg.max_mark
   ),
   judged as (
-    select combined.subject_id, combined.mark, combined.natural_price, combined.legs,
-      coalesce(combined.fault, case when combined.mark not between 0 and combined.max_mark then 'out_of_bounds' end) as fault
-    from combined
+    select combined.subject_id, combined.mark, combined.natural_price, combined.is_quoted, combined.legs,
+      coalesce(combined.fault, case
+        when combined.mark < 0 or combined.mark > combined.max_mark then 'out_of_bounds'
+        -- Legs that are each quoted well enough may not be together.
+        when combined.quoted > 1 and combined.width > greatest(
+          tolerance.max_spread_dollars * combined.quoted, combined.mark * tolerance.max_whole_percent / 100) then 'too_wide'
+      end) as fault
+    from combined cross join public.quote_settings tolerance
   )
   select judged.subject_id,
     case when judged.fault is null then judged.mark end,
     case when judged.fault is null then judged.natural_price end,
+    case when judged.fault is null
+      or judged.fault = 'too_wide' and judged.is_quoted and judged.natural_price >= 0 then judged.natural_price end,
     judged.fault, judged.legs
   from judged
 $$;
 
 comment on function private.combined_marks(text, json, text[]) is
-  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}]; subject_ids: of these alone, null = of all.';
+  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. worst: the natural price also where nothing but its width is wrong: it cannot cost more. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}]; subject_ids: of these alone, null = of all.';
+
+-- 40_rules/next_walk
+create function private.next_walk(urgency smallint, walk integer, legs integer, at timestamptz) returns integer
+language sql stable set search_path = ''
+return case
+  -- Half-way is where three legs and more mostly trade: until the session's last hour nobody has to pay more.
+  when legs >= 3 and urgency > 1 and walk = 2 and at < private.session_close(private.new_york_date(at)) - interval '1 hour' then 2
+  else least(walk + 1, private.walk_steps(legs))
+end;
+
+comment on function private.next_walk(smallint, integer, integer, timestamptz) is
+  'Where the limit of a close that has not filled goes next (orders.walk); at: the market clock.';
 
 -- 50_paper/paper_account
 create function public.paper_account() returns json
 language sql stable security definer set search_path = '' set jit = off
 begin atomic
   with booked as (
-    select purpose, legs, width, strike_price, quantity, status, (legs -> 0 ->> 'expiration')::date as expiration_date
+    select purpose, legs, collateral, quantity, status, (legs -> 0 ->> 'expiration')::date as expiration_date
     from private.paper_orders where status in ('working', 'filled')
     union all
     -- What was recorded as traded elsewhere is in the account, too.
-    select o.purpose, r.legs, r.width, r.strike_price, o.filled_quantity, 'filled', r.expiration_date
-    from public.orders o join public.trade_requests r using (request_id) where o.source = 'manual'
+    select o.purpose, r.legs, coalesce(p.collateral / p.quantity, 0), o.filled_quantity, 'filled', r.expiration_date
+    from public.orders o join public.trade_requests r using (request_id) left join public.positions p using (position_id) where o.source = 'manual'
   ),
   unexpired as (
     -- All legs of an order expire together.
@@ -2319,7 +2935,7 @@ begin atomic
       from held h where quantity <> 0
     ),
     'buying_power', 100000000 - (
-      select coalesce(sum(coalesce(width, strike_price) * 100 * quantity * direction), 0)
+      select coalesce(sum(collateral * quantity * direction), 0)
       from unexpired
       -- A working close frees nothing yet.
       where status = 'filled' or purpose = 'entry'
@@ -2346,10 +2962,10 @@ grant execute on function public.paper_cancel(jsonb) to service_role;
 create function public.paper_place(orders jsonb) returns void
 language sql security definer set search_path = '' set jit = off
 begin atomic
-  insert into private.paper_orders (client_order_id, purpose, legs, width, strike_price, quantity, limit_price, day_ends_at)
-  select client_order_id, purpose, legs, width, strike_price, quantity, limit_price, private.next_close(private.now())
+  insert into private.paper_orders (client_order_id, purpose, legs, max_worth, collateral, quantity, limit_price, day_ends_at)
+  select client_order_id, purpose, legs, max_worth, collateral, quantity, limit_price, private.next_close(private.now())
   from jsonb_to_recordset(paper_place.orders) o (
-    client_order_id text, purpose text, legs jsonb, width numeric, strike_price numeric, quantity integer, limit_price numeric
+    client_order_id text, purpose text, legs jsonb, max_worth numeric, collateral numeric, quantity integer, limit_price numeric
   )
   on conflict (client_order_id) do nothing;
 end;
@@ -2601,7 +3217,7 @@ begin
         and coalesce(said.limit_price, 0) between 0 and 1e9
         -- A credit of all that can be lost is none: it could not be a position.
         and (o.purpose = 'exit' or coalesce(said.fill_cash, 0) <= 0
-          or said.fill_cash < coalesce(r.width, r.strike_price) * 100 * said.filled_quantity)
+          or said.fill_cash < coalesce(r.max_worth * said.filled_quantity, 'infinity'))
         -- Two orders of one position may each have room, and both together not.
         and private.has_room(o, sum(greatest(coalesce(said.filled_quantity, 0) - o.filled_quantity, 0))
           over (partition by o.purpose, coalesce(o.position_id::text, o.request_id))) as is_possible
@@ -2728,7 +3344,7 @@ begin
 
   insert into private.outbox (kind, facts)
   select 'close_refused', jsonb_build_object(
-    'position_id', p.position_id, 'ticker', p.ticker, 'strike_price', p.strike_price, 'width', p.width,
+    'position_id', p.position_id, 'ticker', p.ticker, 'contract', p.contract, 'contract_short', p.contract_short,
     'expiration_date', p.expiration_date, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price, 'message', o.broker_message
   )
   from public.orders o join public.positions p using (position_id)
@@ -2746,15 +3362,17 @@ create function private.ask_which_order(order_ids bigint[]) returns void
 language sql set search_path = ''
 begin atomic
   with found as (
-    update private.prompts q set answered_at = private.now(), answer = case when o.absent_since is null then 'found' else 'none' end
+    update private.prompts q set answered_at = private.now(), answer = case
+      when q.kind = 'unfilled_entry' then 'gone' when o.absent_since is null then 'found' else 'none' end
     from public.orders o
-    where q.kind = 'which_order' and q.answered_at is null and o.order_id = q.order_id and o.status <> 'unknown'
-    returning q.prompt_id
+    where q.answered_at is null and o.order_id = q.order_id
+      and (q.kind = 'which_order' and o.status <> 'unknown' or q.kind = 'unfilled_entry' and not o.is_live)
+    returning q.kind, q.prompt_id
   ),
   ambiguous as (
     select o.order_id, v.candidates, jsonb_build_object(
       'order_id', o.order_id, 'request_id', o.request_id, 'position_id', o.position_id, 'purpose', o.purpose,
-      'ticker', r.ticker, 'strike_price', r.strike_price, 'width', r.width, 'expiration_date', r.expiration_date,
+      'ticker', r.ticker, 'contract', r.contract, 'contract_short', r.contract_short, 'expiration_date', r.expiration_date,
       'quantity', o.quantity, 'limit_price', o.limit_price, 'candidates', v.candidates) as facts
     from public.orders o join public.trade_requests r using (request_id)
     cross join lateral (select coalesce(o.candidates, '[]') as candidates) v
@@ -2774,7 +3392,7 @@ begin atomic
     returning prompt_id
   )
   insert into private.outbox (kind, prompt_id)
-  select 'which_order', prompt_id from found
+  select kind, prompt_id from found
   union all select 'which_order', prompt_id from asked_otherwise
   union all select 'which_order', prompt_id from asked;
 end;
@@ -2814,6 +3432,35 @@ $$;
 comment on function private.choose_order(private.prompts, text) is
   'A person has said which order at the broker is ours: order1, order2, ... of those asked about, and the next check reads it; or none, and it never arrived. False when that cannot be (any more).';
 
+-- 60_fills/decide_unfilled
+create function private.decide_unfilled(q private.prompts, answer text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  o public.orders;
+  lower_to numeric := (q.facts ->> 'lower_to')::numeric;
+begin
+  select * into o from public.orders stored where stored.order_id = q.order_id;
+  if o.status not in ('working', 'partially_filled') or o.cancelling or decide_unfilled.answer not in ('lower', 'leave', 'takeback') then
+    return false;
+  elsif decide_unfilled.answer = 'lower' then
+    if lower_to is null then
+      return false;
+    end if;
+    update public.trade_requests r set floor_credit = lower_to where r.request_id = o.request_id;
+    update public.orders stored set limit_price = lower_to, walk = 2 where stored.order_id = o.order_id;
+    perform private.want_check();
+  elsif decide_unfilled.answer = 'takeback' then
+    update public.orders stored set cancelling = true where stored.order_id = o.order_id;
+    perform private.want_check();
+  end if;
+  return true;
+end;
+$$;
+
+comment on function private.decide_unfilled(private.prompts, text) is
+  'A person has decided about an entry that does not fill: lower (to what the question offered, with the next check), leave, or takeback. False when that cannot be (any more).';
+
 -- 60_fills/grow_positions
 create function private.grow_positions(order_ids bigint[]) returns void
 language sql set search_path = ''
@@ -2827,29 +3474,31 @@ as $$
     unrealized_pnl = new.credit * (was.open_quantity + new.quantity - was.quantity) / new.quantity
       - was.mark * (was.open_quantity + new.quantity - was.quantity),
     collateral = new.collateral,
+    capital = new.capital,
     max_risk = new.max_risk,
+    stress_loss = new.stress_loss,
     legs = new.legs,
     -- What somebody has set in dollars stays; a default that was changed meanwhile stays as it was, on all of it.
     profit_target = case
       when changes.target_is_set then was.profit_target
-      when was.profit_target = old.profit_target then new.profit_target
+      when was.profit_target is not distinct from old.profit_target then new.profit_target
       else was.profit_target * new.credit / was.credit
     end,
     stop_loss = case
       when changes.stop_is_set then was.stop_loss
-      when was.stop_loss = old.stop_loss then new.stop_loss
+      when was.stop_loss is not distinct from old.stop_loss then new.stop_loss
       else was.stop_loss * new.credit / was.credit
     end,
     last_updated = private.now()
   from public.orders o
   join public.positions was using (position_id)
   join public.trade_requests r on r.request_id = o.request_id
-  cross join lateral private.draft_position(r, was.credit, was.quantity) old
-  cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity) new
+  cross join lateral private.draft_position(r, was.credit, was.quantity, o.underlying_price) old
+  cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity, o.underlying_price) new
   cross join lateral (
     select
-      r.overrides ? 'profit_target' or coalesce(bool_or(c.rule = 'profit_target'), false) as target_is_set,
-      r.overrides ? 'stop_loss' or coalesce(bool_or(c.rule = 'stop_loss'), false) as stop_is_set
+      coalesce(bool_or(c.rule = 'profit_target'), false) as target_is_set,
+      coalesce(bool_or(c.rule = 'stop_loss'), false) as stop_is_set
     from public.rule_changes c
     where c.position_id = o.position_id and not c.is_growth
   ) changes
@@ -2924,21 +3573,21 @@ begin
     select o.order_id, o.fees as entry_fees, draft.*
     from public.orders o
     join public.trade_requests r using (request_id)
-    cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity) draft
+    cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity, o.underlying_price) draft
     where o.purpose = 'entry' and o.position_id is null and o.filled_quantity > 0
   ),
   inserted as (
     insert into public.positions (
       request_id, ticker, strategy_type, entry_date, credit, entry_price, quantity, open_quantity, fees,
       stop_loss, profit_target, exit_dte, auto_exit,
-      expiration_date, strike_price, width, collateral, max_risk, legs
+      underlying, expiration_date, trades_until, legs, contract, contract_short, max_worth, collateral, capital, max_risk, stress_loss
     )
     select
       request_id, ticker, strategy_type, entry_date, credit, entry_price, quantity, open_quantity, entry_fees,
       stop_loss, profit_target, exit_dte, auto_exit,
-      expiration_date, strike_price, width, collateral, max_risk, legs
+      underlying, expiration_date, trades_until, legs, contract, contract_short, max_worth, collateral, capital, max_risk, stress_loss
     from drafted order by order_id
-    returning position_id, request_id, ticker, strategy_type, strike_price, width, expiration_date, entry_price, quantity
+    returning position_id, request_id, ticker, strategy_type, contract, contract_short, expiration_date, entry_price, quantity
   ),
   linked as (
     update public.orders o set position_id = inserted.position_id
@@ -2973,18 +3622,24 @@ as $$
     'broker_order_id', o.broker_order_id,
     'purpose', o.purpose,
     'legs', r.legs,
-    'strike_price', r.strike_price,
-    'width', r.width,
+    'max_worth', r.max_worth,
+    -- What is closed frees what opening it tied up.
+    'collateral', coalesce(p.collateral / p.quantity,
+      (private.draft_position(r, r.floor_credit * o.quantity, o.quantity, o.underlying_price)).collateral / o.quantity),
     'quantity', o.quantity,
     'limit_price', o.limit_price,
     'max_debit', o.max_debit,
+    'tick', case when jsonb_array_length(r.legs) > 1 then coalesce(i.spread_tick, 1) end,
     'sent_at', o.sent_at
   )
-  from public.trade_requests r where r.request_id = o.request_id
+  from public.trade_requests r
+  left join public.index_roots i on i.root = r.ticker
+  left join public.positions p on p.position_id = o.position_id
+  where r.request_id = o.request_id
 $$;
 
 comment on function private.order_facts(public.orders) is
-  'What a broker needs to place an order or to find it again. Legs as the position has them (an exit reverses their sides), limit and max_debit (null = no bound) in USD per contract, sent_at real time.';
+  'What a broker needs to place an order or to find it again. Legs as the position has them (an exit reverses their sides), limit, max_debit (null = no bound) and tick (null = not known) in USD per contract, sent_at real time.';
 
 -- 60_fills/settle_exits
 create function private.settle_exits(position_ids bigint[]) returns jsonb
@@ -3020,6 +3675,10 @@ begin
       exit_reason = case when b.closed_quantity = p.quantity then b.exit_reason end,
       exit_date = case when b.closed_quantity = p.quantity then life.ended_at end,
       days_held = private.new_york_date(life.ended_at) - private.new_york_date(p.entry_date),
+      close_asked_at = case when over.is_met then null else p.close_asked_at end,
+      close_asked_by = case when over.is_met then null else p.close_asked_by end,
+      close_limit = case when over.is_met then null else p.close_limit end,
+      close_to = case when over.is_met then null else p.close_to end,
       last_updated = private.now()
     from book b
     join public.positions whole using (position_id)
@@ -3029,9 +3688,11 @@ begin
     ) pnl
     cross join lateral (
       -- After its last session nothing happens to it: whenever a settlement is booked, that is when it was.
-      select case when whole.expiration_date >= (select private.earliest_expiration()) then private.now()
-        else private.expiration_close(whole.expiration_date) end as ended_at
+      select case when whole.trades_until >= (select private.earliest_expiration()) then private.now()
+        else private.expiration_close(whole.trades_until) end as ended_at
     ) life
+    -- A part that a person wanted closed is.
+    cross join lateral (select coalesce(whole.quantity - b.closed_quantity <= whole.close_to, false) as is_met) over
     where p.position_id = b.position_id and p.status = 'OPEN'
     returning p.*, b.source
   ),
@@ -3044,7 +3705,7 @@ begin
     select
       request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity,
       exit_date, exit_price, exit_reason, realized_pnl, pnl_percent, fees,
-      collateral, max_risk, round(100 * profit_target / collateral, 2), status,
+      collateral, max_risk, round(100 * profit_target / capital, 2), status,
       case when source <> 'manual' and exit_reason <> 'manual' then 'auto' else 'manual' end, exit_date
     from settled where status <> 'OPEN' order by position_id
     returning *
@@ -3111,7 +3772,7 @@ begin
   insert into public.orders
     (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, created_at)
   select p.request_id, p.position_id, 'exit', 'settlement', book_settlement.answer, 'filled', debit,
-    p.open_quantity, p.open_quantity, -debit * p.open_quantity, private.expiration_close(p.expiration_date)
+    p.open_quantity, p.open_quantity, -debit * p.open_quantity, private.expiration_close(p.trades_until)
   from public.positions p where p.position_id = q.position_id;
   perform private.settle_exits(array[q.position_id]);
   return true;
@@ -3192,8 +3853,8 @@ begin
   if r.status in ('executing', 'rejected') then
     raise exception 'request_id % is %: it cannot be recorded as filled elsewhere', r.request_id, r.status using errcode = 'PT409';
   end if;
-  if create_position.entry_price <= 0 or create_position.entry_price >= coalesce(r.width, r.strike_price) * 100 then
-    raise exception 'entry_price must be above 0 and below %', trim_scale(coalesce(r.width, r.strike_price) * 100)
+  if create_position.entry_price <= 0 or create_position.entry_price >= r.max_worth then
+    raise exception 'entry_price must be above 0 and below %, the most the legs can be worth', trim_scale(r.max_worth)
       using errcode = 'PT422', detail = 'entry_price';
   elsif private.is_far(create_position.entry_price, r.net_credit) then
     raise exception 'entry_price is %, and net_credit of the request %',
@@ -3220,21 +3881,47 @@ as $$
 declare
   fresh jsonb;
   conflicts jsonb;
+  faults jsonb;
   open_trade text;
 begin
   perform private.lock_book();
+  select coalesce(jsonb_agg(jsonb_build_object('request_id', t.trade ->> 'request_id', 'message', v.message) order by t.place), '[]')
+  into faults
+  from (
+    select said.trade, said.place, row_number() over (partition by said.trade ->> 'request_id' order by said.place) as nth
+    from jsonb_array_elements(import_trades.trades) with ordinality said (trade, place)
+  ) t
+  cross join lateral private.legs_fault(t.trade || jsonb_build_object('net_credit', t.trade -> 'entry_price')) f
+  cross join lateral private.max_worth(private.short_legs(private.legs_of(t.trade))) most
+  cross join lateral (
+    select coalesce(
+      case when t.nth > 1 then 'request_id is there twice' end,
+      -- Its column is called otherwise.
+      case f.field when 'net_credit' then 'entry_price' else f.field end || ' ' || f.message,
+      -- Nobody has to pay more than a spread's width, but somebody may have.
+      case when (t.trade ->> 'exit_price')::numeric > most
+        then format('exit_price must not be above %s, the most that its short legs can be worth', trim_scale(most)) end) as message
+  ) v
+  where v.message is not null;
+  if faults <> '[]' then
+    if import_trades.write then
+      raise exception '%: %', faults -> 0 ->> 'request_id', faults -> 0 ->> 'message' using errcode = 'PT422', detail = 'trades';
+    end if;
+    return jsonb_build_object('written', false, 'new', 0, 'known', 0, 'conflicts', '[]'::jsonb, 'faults', faults);
+  end if;
   with given as (
-    select * from jsonb_to_recordset(import_trades.trades) given (
-      request_id text, ticker text, strategy_type text, expiration_date date, strike_price numeric, width numeric, quantity integer,
-      entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text, fees numeric, pnl_realized numeric
+    select given.*, private.legs_of(said.trade) as legs, said.trade
+    from jsonb_array_elements(import_trades.trades) said (trade)
+    cross join lateral jsonb_to_record(said.trade) given (
+      request_id text, ticker text, strategy_type text, quantity integer,
+      entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text, fees numeric
     )
   ),
   compared as (
-    select to_jsonb(g) as trade, g.request_id, r.request_id is not null as is_there,
+    select g.trade, g.request_id, r.request_id is not null as is_there,
       t.trade_id is not null and (t.ticker, t.strategy_type, t.quantity, t.entry_price, t.exit_price, t.exit_reason, t.fees)
         = (g.ticker, g.strategy_type, g.quantity, g.entry_price, g.exit_price, g.exit_reason, g.fees)
-        and (t.entry_date, t.exit_date, r.expiration_date, r.strike_price) = (g.entry_date, g.exit_date, g.expiration_date, g.strike_price)
-        and r.width is not distinct from g.width as is_same
+        and (t.entry_date, t.exit_date, r.legs) = (g.entry_date, g.exit_date, g.legs) as is_same
     from given g
     left join public.trade_requests r using (request_id)
     left join public.trade_history t using (request_id)
@@ -3256,17 +3943,19 @@ begin
   end if;
   if import_trades.write then
     with trade as (
-      select * from jsonb_to_recordset(fresh) given (
-        request_id text, ticker text, strategy_type text, expiration_date date, strike_price numeric, width numeric, quantity integer,
-        entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text, fees numeric, pnl_realized numeric
+      select given.*, private.read_request(said.trade || jsonb_build_object('net_credit', said.trade -> 'entry_price')) as request
+      from jsonb_array_elements(fresh) said (trade)
+      cross join lateral jsonb_to_record(said.trade) given (
+        request_id text, entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text,
+        quantity integer, fees numeric, pnl_realized numeric
       )
     ),
     requested as (
       insert into public.trade_requests
-        (request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, legs, status, is_imported,
-         created_at, expires_at)
-      select request_id, strategy_type, ticker, expiration_date, strike_price, width, entry_price, quantity,
-        private.derive_legs(ticker, expiration_date, strike_price, width, quantity), 'executed', true, entry_date, entry_date
+        (request_id, strategy_type, ticker, underlying, expiration_date, trades_until, net_credit, floor_credit, quantity, legs, contract, contract_short, max_worth,
+         status, is_imported, created_at, expires_at)
+      select request_id, (request).strategy_type, (request).ticker, (request).underlying, (request).expiration_date, (request).trades_until, entry_price, entry_price, quantity,
+        (request).legs, (request).contract, (request).contract_short, (request).max_worth, 'executed', true, entry_date, entry_date
       from trade order by entry_date, request_id
       returning *
     ),
@@ -3274,13 +3963,13 @@ begin
       insert into public.positions
         (request_id, ticker, strategy_type, status, entry_date, credit, entry_price, quantity, open_quantity,
          exit_date, exit_price, exit_reason, realized_pnl, pnl_percent, fees, stop_loss, profit_target, exit_dte, auto_exit,
-         days_held, expiration_date, strike_price, width, collateral, max_risk, legs, notes)
-      select t.request_id, t.ticker, t.strategy_type, case t.exit_reason when 'expired' then 'EXPIRED' else 'CLOSED' end,
+         days_held, underlying, expiration_date, trades_until, legs, contract, contract_short, max_worth, collateral, capital, max_risk, stress_loss, notes)
+      select t.request_id, r.ticker, r.strategy_type, case t.exit_reason when 'expired' then 'EXPIRED' else 'CLOSED' end,
         t.entry_date, d.credit, t.entry_price, t.quantity, 0,
         t.exit_date, t.exit_price, t.exit_reason, v.pnl, round(100 * v.pnl / d.credit, 2), t.fees,
         d.stop_loss, d.profit_target, d.exit_dte, d.auto_exit,
         private.new_york_date(t.exit_date) - private.new_york_date(t.entry_date),
-        t.expiration_date, t.strike_price, t.width, d.collateral, d.max_risk, r.legs, 'imported'
+        r.underlying, r.expiration_date, r.trades_until, r.legs, r.contract, r.contract_short, r.max_worth, d.collateral, d.capital, d.max_risk, d.stress_loss, 'imported'
       from trade t
       join requested r using (request_id)
       cross join lateral private.draft_position(r, t.entry_price * t.quantity, t.quantity) d
@@ -3308,7 +3997,7 @@ begin
       (request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity, exit_date, exit_price, exit_reason,
        pnl_realized, pnl_percent, fees, collateral_required, max_risk, target_return, status, executed_by, closed_at)
     select request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity, exit_date, exit_price, exit_reason,
-      realized_pnl, pnl_percent, fees, collateral, max_risk, round(100 * profit_target / collateral, 2), status, 'manual', exit_date
+      realized_pnl, pnl_percent, fees, collateral, max_risk, round(100 * profit_target / capital, 2), status, 'manual', exit_date
     from held order by exit_date, position_id;
   end if;
 
@@ -3316,12 +4005,13 @@ begin
     'written', import_trades.write,
     'new', jsonb_array_length(fresh),
     'known', jsonb_array_length(import_trades.trades) - jsonb_array_length(fresh) - jsonb_array_length(conflicts),
-    'conflicts', conflicts);
+    'conflicts', conflicts,
+    'faults', '[]'::jsonb);
 end;
 $$;
 
 comment on function public.import_trades(jsonb, boolean) is
-  'Past trades, so that a newcomer''s history counts: [{request_id, ticker, strategy_type, expiration_date, strike_price (USD per share), width?, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason, fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a closed position with its two fills, and a row of trade_history; nothing is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
+  'Past trades, so that a newcomer''s history counts: [{request_id, ticker, strategy_type, expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason, fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a closed position with its two fills, and a row of trade_history; nothing is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of what cannot have been}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
 grant execute on function public.import_trades(jsonb, boolean) to service_role;
 
 -- 65_record/override_rules
@@ -3334,9 +4024,9 @@ begin
   perform private.lock_book();
   perform set_config('thetabase.changed_by', override_rules.changed_by, true);
   update public.positions stored set
-    profit_target = coalesce((overrides ->> 'profit_target')::numeric, stored.profit_target),
-    stop_loss = coalesce((overrides ->> 'stop_loss')::numeric, stored.stop_loss),
-    exit_dte = coalesce((overrides ->> 'exit_dte')::integer, stored.exit_dte),
+    profit_target = private.rule_amount(overrides, 'profit_target', stored.credit, 1, stored.profit_target),
+    stop_loss = private.rule_amount(overrides, 'stop_loss', stored.credit, 1, stored.stop_loss),
+    exit_dte = case when overrides ? 'exit_dte' then (overrides ->> 'exit_dte')::integer else stored.exit_dte end,
     auto_exit = coalesce((overrides ->> 'auto_exit')::boolean, stored.auto_exit),
     last_updated = private.now()
   where stored.position_id = override_rules.position_id and stored.status = 'OPEN'
@@ -3351,7 +4041,7 @@ end;
 $$;
 
 comment on function public.override_rules(bigint, jsonb, text) is
-  'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), exit_dte? (days), auto_exit?}; what is left out stays. They hold from the next check on; rule_changes keeps who, when, from what to what. Returns the position; PT404 when it is not open.';
+  'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), profit_percent?, stop_percent? (of the credit, instead), exit_dte? (days), auto_exit?}; null = off, what is left out stays. They hold from the next check on; rule_changes keeps who, when, from what to what. Returns the position; PT404 when it is not open.';
 grant execute on function public.override_rules(bigint, jsonb, text) to service_role;
 
 -- 65_record/refuse_close_elsewhere
@@ -3366,8 +4056,9 @@ begin
       using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
   elsif refuse_close_elsewhere.exit_price < 0 then
     raise exception 'the exit price must not be negative' using errcode = 'PT422', detail = 'exit_price';
-  elsif refuse_close_elsewhere.exit_price > p.strike_price * 100 then
-    raise exception 'exit_price must not be above %: no put is worth more than its strike', trim_scale(p.strike_price * 100)
+  -- Nobody has to pay more than a spread's width, but somebody may have.
+  elsif refuse_close_elsewhere.exit_price > private.max_worth(private.short_legs(p.legs)) then
+    raise exception 'exit_price must not be above %, the most that its short legs can be worth', trim_scale(private.max_worth(private.short_legs(p.legs)))
       using errcode = 'PT422', detail = 'exit_price';
   elsif length(trim(refuse_close_elsewhere.exit_reason)) not between 1 and 50 then
     raise exception 'exit_reason must have 1 to 50 characters' using errcode = 'PT422', detail = 'exit_reason';
@@ -3384,33 +4075,29 @@ language plpgsql set search_path = ''
 as $$
 declare
   today date := private.new_york_date(private.now());
-  r public.trade_requests := jsonb_populate_record(null::public.trade_requests, request - 'legs');
+  r public.trade_requests := private.read_request(request, path);
   created boolean;
 begin
   insert into public.trade_requests as stored
-    (request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, legs, overrides, expires_at)
+    (request_id, strategy_type, ticker, underlying, expiration_date, trades_until, net_credit, floor_credit, quantity, legs, contract, contract_short, max_worth, overrides, expires_at)
   values (
-    r.request_id, r.strategy_type, r.ticker, r.expiration_date, r.strike_price, r.width, r.net_credit, r.quantity,
-    private.derive_legs(r.ticker, r.expiration_date, r.strike_price, r.width, r.quantity),
-    coalesce(r.overrides, '{}'),
-    least(private.next_close(private.now()), private.expiration_close(r.expiration_date))
+    r.request_id, r.strategy_type, r.ticker, r.underlying, r.expiration_date, r.trades_until, r.net_credit, r.floor_credit, r.quantity,
+    r.legs, r.contract, r.contract_short, r.max_worth, r.overrides,
+    least(private.next_close(private.now()), private.expiration_close(r.trades_until))
   )
   on conflict (request_id) do nothing;
   created := found;
 
   if created then
     -- The same again stays the same, whatever the date has become.
-    if r.expiration_date <= today then
-      raise exception 'expiration_date % is not in the future: it is % in New York', r.expiration_date, today
+    if not private.still_trades(r.trades_until) then
+      raise exception 'expiration_date % is over: its options have traded for the last time, it is % in New York', r.expiration_date, today
         using errcode = 'PT422', detail = path || 'expiration_date';
     end if;
   elsif not exists (
     select from public.trade_requests stored
     where stored.request_id = r.request_id
-      and (stored.strategy_type, stored.ticker, stored.expiration_date, stored.strike_price, stored.net_credit, stored.quantity)
-        = (r.strategy_type, r.ticker, r.expiration_date, r.strike_price, r.net_credit, r.quantity)
-      and stored.width is not distinct from r.width
-      and stored.overrides = coalesce(r.overrides, '{}')
+      and (stored.legs, stored.net_credit, stored.overrides) = (r.legs, r.net_credit, r.overrides)
   ) then
     raise exception 'request_id % already stands for another trade', r.request_id
       using errcode = 'PT409', hint = 'Give the new trade a request_id of its own.';
@@ -3422,7 +4109,7 @@ end;
 $$;
 
 comment on function private.register_request(jsonb, text) is
-  'Stores a TradeRequest (checked for shape by its caller) under its request_id, or finds it: false when the very same is there already. PT409 when another trade has that request_id, PT422 when it expires today or before, its detail naming the field behind path. Leaves the row locked.';
+  'Stores a TradeRequest (checked for shape by its caller) under its request_id, or finds it: false when the very same is there already. PT409 when another trade has that request_id, PT422 when its options have no session left, its detail naming the field behind path. Leaves the row locked.';
 
 -- 65_record/take_back_close
 create function private.take_back_close(position_id bigint, taken_back_by text) returns void
@@ -3779,9 +4466,9 @@ begin
     update public.positions p set expiry_announced_on = today
     where p.status = 'OPEN'
       -- Those that expire before the next session trade today for the last time.
-      and p.expiration_date >= today and p.expiration_date < next_session
+      and p.trades_until >= today and p.trades_until < next_session
       and p.expiry_announced_on is distinct from today
-    returning p.position_id, p.ticker, p.strike_price, p.width, p.expiration_date, p.auto_exit
+    returning p.position_id, p.ticker, p.contract, p.contract_short, p.expiration_date, p.auto_exit
   )
   insert into private.outbox (kind, facts)
   select 'expiring', jsonb_build_object('positions', jsonb_agg(to_jsonb(told) order by position_id))
@@ -3821,6 +4508,7 @@ begin
     if run.page_upto is null then
       perform private.claim_entries(run.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power);
       if not run.asked_only then
+        perform private.walk_entries(apply_quotes.quotes);
         perform private.announce_expirations();
       end if;
     end if;
@@ -3842,7 +4530,9 @@ comment on function public.apply_quotes(bigint, integer, json, jsonb, numeric) i
 grant execute on function public.apply_quotes(bigint, integer, json, jsonb, numeric) to service_role;
 
 -- 75_check/begin_exit_check
-create function public.begin_exit_check(key uuid, asked_only boolean default false, quota jsonb default null) returns jsonb
+create function public.begin_exit_check(
+  key uuid, asked_only boolean default false, quota jsonb default null, mode text default null
+) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
@@ -3866,7 +4556,7 @@ begin
     values (begin_exit_check.key, begin_exit_check.asked_only, market_open, coalesce(reckoned.calls, 0))
     returning * into run;
     update private.check_lease set run_id = run.run_id, expires_at = clock_timestamp() + interval '90 seconds',
-      full_wanted = full_wanted and run.asked_only
+      full_wanted = full_wanted and run.asked_only, mode = coalesce(begin_exit_check.mode, check_lease.mode)
     where only_row;
 
     is_needed := market_open or exists (select from public.orders where is_live)
@@ -3905,9 +4595,9 @@ begin
 end;
 $$;
 
-comment on function public.begin_exit_check(uuid, boolean, jsonb) is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
-grant execute on function public.begin_exit_check(uuid, boolean, jsonb) to service_role;
+comment on function public.begin_exit_check(uuid, boolean, jsonb, text) is
+  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+grant execute on function public.begin_exit_check(uuid, boolean, jsonb, text) to service_role;
 
 -- 75_check/checkable_positions
 create view private.checkable_positions with (security_invoker = true) as
@@ -3915,7 +4605,7 @@ select p.position_id, p.ticker || ' ' || (p.expiration_date - date '2000-01-01')
   p.close_asked_at is not null
     or exists (select from public.orders o where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live) as is_asked
 from public.positions p
-where p.status = 'OPEN' and p.expiration_date >= (select private.earliest_expiration());
+where p.status = 'OPEN' and p.trades_until >= (select private.earliest_expiration());
 
 comment on view private.checkable_positions is
   'Open positions that still trade. key: where it stands in the order in which a check takes them; those that share a symbol share it, and so a page. is_asked: a partial check looks at it, since a person wants it closed or a close of it is at work.';
@@ -3933,21 +4623,22 @@ begin
   end if;
   -- One after the other: what the first one takes of a limit the next one finds taken.
   for q in
-    select r as request, r.status_note, m.mark,
+    select r as request, r.status_note, m.mark, u.price as underlying_price,
       case
         when private.now() < private.session_open(private.new_york_date(private.now())) + make_interval(mins => s.quiet_minutes)
           then 'waiting for the quiet minutes after the open to pass'
         when m.mark is null then 'waiting for a trustworthy quote (' || m.fault || ')'
-        when u.price is null then 'waiting for a quote of ' || r.ticker
+        when u.price is null then 'waiting for a quote of ' || r.underlying
         when l.min_buying_power is not null and claim_entries.buying_power is null
           then 'waiting for the broker to tell the buying power'
       end as waiting,
       case
-        when u.price <= r.strike_price then
-          format('%s trades at %s, at or through the short strike %s.', r.ticker, trim_scale(u.price), trim_scale(r.strike_price))
-        when abs(m.mark - r.net_credit) > r.net_credit * s.max_entry_deviation_percent / 100 then
-          format('The mid is %s now, more than %s %% away from the %s approved.',
-            to_char(m.mark, 'FM999990.00'), trim_scale(s.max_entry_deviation_percent), to_char(r.net_credit, 'FM999990.00'))
+        when crossed.strike is not null then
+          format('%s trades at %s, at or through the short strike %s.', r.underlying, trim_scale(u.price), trim_scale(crossed.strike))
+        -- A better mid never refuses.
+        when m.mark < r.floor_credit * (1 - s.max_entry_deviation_percent / 100) then
+          format('The mid is %s now, more than %s %% below the %s approved.',
+            to_char(m.mark, 'FM999990.00'), trim_scale(s.max_entry_deviation_percent), to_char(r.floor_credit, 'FM999990.00'))
       end as moved
     from public.trade_requests r
     join private.combined_marks('request', claim_entries.quotes) m on m.subject_id = r.request_id
@@ -3955,7 +4646,16 @@ begin
     left join (
       select distinct on (ticker) ticker, price
       from jsonb_to_recordset(claim_entries.underlyings) named (ticker text, price numeric)
-    ) u on u.ticker = r.ticker
+    ) u on u.ticker = r.underlying
+    left join lateral (
+      select leg.strike from jsonb_to_recordset(r.legs) leg (action text, option_type text, strike numeric)
+      where leg.action = 'sell' and case leg.option_type
+          when 'put' then u.price <= leg.strike and (r.seen_price > leg.strike or r.seen_price is null)
+          else u.price >= leg.strike and (r.seen_price < leg.strike or r.seen_price is null) end
+        -- Of a straddle and an iron butterfly one side always is.
+        and not private.has_one_strike(r.legs)
+      order by abs(u.price - leg.strike) desc limit 1
+    ) crossed on true
     cross join public.order_settings s
     cross join public.limits l
     where r.status = 'approved'
@@ -3969,12 +4669,12 @@ begin
       continue;
     end if;
 
-    refusal := coalesce(q.moved, private.entry_breach(q.request, claim_entries.buying_power));
+    refusal := coalesce(q.moved, private.entry_breach(q.request, q.underlying_price, claim_entries.buying_power));
     if refusal is null then
-      insert into public.orders (request_id, purpose, limit_price, mid, quantity, run_id)
-      values ((q.request).request_id, 'entry', (q.request).net_credit, q.mark, (q.request).quantity, claim_entries.run_id);
+      insert into public.orders (request_id, purpose, limit_price, mid, underlying_price, quantity, run_id)
+      values ((q.request).request_id, 'entry', private.opening_limit(0, q.mark, (q.request).floor_credit), q.mark, q.underlying_price, (q.request).quantity, claim_entries.run_id);
       claim_entries.buying_power := claim_entries.buying_power
-        - coalesce((q.request).width, (q.request).strike_price) * 100 * (q.request).quantity;
+        - (private.draft_position(q.request, (q.request).floor_credit * (q.request).quantity, (q.request).quantity, q.underlying_price)).collateral;
     else
       -- A new card asks with a new token; presses on the old one are stale.
       delete from private.card_tokens t where t.request_id = (q.request).request_id;
@@ -3984,7 +4684,10 @@ begin
     end if;
     update public.trade_requests r set
       status = case when refusal is null then 'executing' else 'pending' end,
-      status_note = refusal
+      status_note = refusal,
+      -- The card that asks again shows the market as it is: approving means that.
+      floor_credit = case when q.moved is not null then least(r.floor_credit, greatest(floor(q.mark), 1)) else r.floor_credit end,
+      seen_price = case when q.moved is not null then q.underlying_price else r.seen_price end
     where r.request_id = (q.request).request_id;
     perform private.queue_card((q.request).request_id);
   end loop;
@@ -3992,7 +4695,7 @@ end;
 $$;
 
 comment on function private.claim_entries(bigint, json, jsonb, numeric) is
-  'Re-quotes every approved request: makes an entry intent at the approved credit, or asks the person again when the mid is too far from it, the underlying at or through the short strike or a safety limit in the way, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known.';
+  'Re-quotes every approved request: makes an entry intent at the mid, or at the approved credit where that is more, or asks the person again when the mid is too far below it, the underlying has come to or through a short strike since the card was shown, or a safety limit is in the way, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known.';
 
 -- 75_check/claim_exits
 create function private.claim_exits(run private.exit_checks, quotes json, out checked integer, out exits jsonb)
@@ -4022,7 +4725,7 @@ begin
       last_updated = at
     from decided v
     where p.position_id = v.position_id
-    returning p.position_id, p.ticker, p.strike_price, p.width, p.expiration_date, p.mark_fault, p.verdict, p.unmarked_checks,
+    returning p.position_id, p.ticker, p.contract, p.contract_short, p.expiration_date, p.mark_fault, p.verdict, p.unmarked_checks,
       v.previous_verdict, v.previous_fault, v.exit_reason as due_reason, v.code, v.mark as mark_now, v.pnl as pnl_now
   ),
   explained as (
@@ -4035,11 +4738,11 @@ begin
     insert into public.orders
       (request_id, position_id, purpose, exit_reason, urgency, limit_price, max_debit, mid, quantity, run_id)
     select p.request_id, p.position_id, 'exit', v.exit_reason, v.urgency,
-      private.closing_limit(v.urgency, 0, v.mark, v.natural_price, bound.max_debit), bound.max_debit,
-      v.mark, v.closable, run.run_id
+      private.closing_limit(v.urgency, 0, jsonb_array_length(p.legs), v.mark, v.natural_price, bound.max_debit), bound.max_debit,
+      v.mark, case v.exit_reason when 'manual' then least(v.closable, p.open_quantity - coalesce(p.close_to, 0)) else v.closable end, run.run_id
     from decided v
     join public.positions p using (position_id)
-    cross join lateral private.max_debit(v.urgency, v.profit_price, p.width) bound (max_debit)
+    cross join lateral private.max_debit(v.urgency, v.profit_price, p.max_worth, v.mark, p.close_limit) bound (max_debit)
     where v.verdict = 'exit'
     order by p.position_id
     returning position_id, exit_reason
@@ -4053,7 +4756,7 @@ begin
       max_debit = bound.max_debit,
       -- What its fills are compared with: the market when it was decided to close, not where it has run to since.
       mid = case when v.urgency < was.urgency and was.filled_quantity = 0 then v.mark else was.mid end,
-      limit_price = private.closing_limit(next.urgency, next.walk, v.mark, v.natural_price, bound.max_debit),
+      limit_price = private.closing_limit(next.urgency, next.walk, jsonb_array_length(p.legs), v.mark, v.natural_price, bound.max_debit),
       -- A profit that is gone is not closed for; a stop or a date, once it has closed, closes.
       cancelling = next.urgency = 4 and v.to_profit_target > 0
     from decided v
@@ -4064,11 +4767,11 @@ begin
         case
           when v.urgency < was.urgency then 0
           -- A price that never got to the broker has not been tried; one that just got there, not long enough.
-          when v.counts and was.limit_price = was.broker_limit_price then least(was.walk + 1, 2)
+          when v.counts and was.limit_price = was.broker_limit_price then private.next_walk(least(v.urgency, was.urgency), was.walk, jsonb_array_length(p.legs), at)
           else was.walk
         end as walk
     ) next
-    cross join lateral private.max_debit(next.urgency, v.profit_price, p.width) bound (max_debit)
+    cross join lateral private.max_debit(next.urgency, v.profit_price, p.max_worth, v.mark, p.close_limit) bound (max_debit)
     where o.order_id = was.order_id and was.purpose = 'exit' and was.status in ('working', 'partially_filled')
       and v.mark is not null and v.pnl is not null and not v.is_killed
   ),
@@ -4078,7 +4781,7 @@ begin
   ),
   told as (
     select m.*, jsonb_build_object(
-      'position_id', m.position_id, 'ticker', m.ticker, 'strike_price', m.strike_price, 'width', m.width,
+      'position_id', m.position_id, 'ticker', m.ticker, 'contract', m.contract, 'contract_short', m.contract_short,
       'expiration_date', m.expiration_date, 'fault', m.mark_fault
     ) as facts
     from marked m
@@ -4137,7 +4840,7 @@ comment on function private.end_check(private.exit_checks, jsonb) is
   'Ends a run and gives its lease back: changed ({opened, closed}) with asked_again (what exit-check is to be asked next, since somebody wanted a check meanwhile; null = nobody did) and wakes.';
 
 -- 75_check/entry_breach
-create function private.entry_breach(r public.trade_requests, buying_power numeric) returns text
+create function private.entry_breach(r public.trade_requests, underlying_price numeric, buying_power numeric) returns text
 language plpgsql stable set search_path = ''
 as $$
 declare
@@ -4145,13 +4848,16 @@ declare
   paused_at timestamptz := (select entries_paused_at from public.switches);
   killed text := private.why_killed();
   today date := private.new_york_date(private.now());
-  collateral numeric := coalesce(r.width, r.strike_price) * 100 * r.quantity;
-  max_risk numeric := collateral - r.net_credit * r.quantity;
+  draft public.positions := private.draft_position(r, r.floor_credit * r.quantity, r.quantity, entry_breach.underlying_price);
   breach text;
 begin
   select * into s from public.limits;
   if killed is not null then
     return killed;
+  elsif (select l.mode = 'LIVE' from private.check_lease l) and num_nulls(
+    s.max_risk_per_trade, s.max_risk_per_ticker, s.max_total_collateral, s.max_daily_loss) > 0
+  then
+    return 'Real money needs limits that were chosen: set max_risk_per_trade, max_risk_per_ticker, max_total_collateral and max_daily_loss in the table limits (infinity = none).';
   elsif paused_at is not null then
     return format('Entries are paused since %s. /resume ends it.', private.new_york_time(paused_at));
   elsif exists (
@@ -4173,25 +4879,25 @@ begin
       when alike + 1 > s.max_positions_per_expiration then
         format('It would make %s positions in %s of that expiration; max_positions_per_expiration is %s.',
           alike + 1, r.ticker, s.max_positions_per_expiration)
-      when all_collateral + collateral > s.max_total_collateral then
+      when all_collateral + draft.collateral > s.max_total_collateral then
         format('It would make a collateral of %s in all; max_total_collateral is %s.',
-          private.in_dollars(all_collateral + collateral), private.in_dollars(s.max_total_collateral))
-      when max_risk > s.max_risk_per_trade then
-        format('It risks %s; max_risk_per_trade is %s.', private.in_dollars(max_risk), private.in_dollars(s.max_risk_per_trade))
-      when ticker_risk + max_risk > s.max_risk_per_ticker then
+          private.in_dollars(all_collateral + draft.collateral), private.in_dollars(s.max_total_collateral))
+      when draft.stress_loss > s.max_risk_per_trade then
+        format('It risks %s; max_risk_per_trade is %s.', private.in_dollars(draft.stress_loss), private.in_dollars(s.max_risk_per_trade))
+      when ticker_risk + draft.stress_loss > s.max_risk_per_ticker then
         format('It would put %s at risk in %s; max_risk_per_ticker is %s.',
-          private.in_dollars(ticker_risk + max_risk), r.ticker, private.in_dollars(s.max_risk_per_ticker))
+          private.in_dollars(ticker_risk + draft.stress_loss), r.underlying, private.in_dollars(s.max_risk_per_ticker))
       when lost >= s.max_daily_loss then
         format('%s is lost today; max_daily_loss is %s.', private.in_dollars(lost), private.in_dollars(s.max_daily_loss))
-      when buying_power - collateral < s.min_buying_power then
+      when buying_power - draft.collateral < s.min_buying_power then
         format('It would leave %s of buying power; min_buying_power is %s.',
-          private.in_dollars(buying_power - collateral), private.in_dollars(s.min_buying_power))
+          private.in_dollars(buying_power - draft.collateral), private.in_dollars(s.min_buying_power))
     end into breach
   from (
     select count(*) as positions,
       count(*) filter (where e.ticker = r.ticker and e.expiration_date = r.expiration_date) as alike,
       coalesce(sum(e.collateral), 0) as all_collateral,
-      coalesce(sum(e.max_risk) filter (where e.ticker = r.ticker), 0) as ticker_risk
+      coalesce(sum(e.risk) filter (where e.underlying = r.underlying), 0) as ticker_risk
     from private.exposures e
   ) book
   cross join (
@@ -4212,7 +4918,7 @@ begin
 end;
 $$;
 
-comment on function private.entry_breach(public.trade_requests, numeric) is
+comment on function private.entry_breach(public.trade_requests, numeric, numeric) is
   'Why a request may not be sent now, as a sentence that names the number: the kill switch, the pause, a drift in its ticker, another entry in it that may be at the broker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
 
 -- 75_check/expire_requests
@@ -4241,10 +4947,10 @@ comment on function private.expire_requests() is 'Ends the requests that nobody 
 
 -- 75_check/expired_positions
 create view private.expired_positions with (security_invoker = true) as
-select p.position_id, p.ticker, expiry.closed_at, private.new_york_date(expiry.closed_at) as closed_on
+select p.position_id, p.underlying as ticker, expiry.closed_at, private.new_york_date(expiry.closed_at) as closed_on
 from public.positions p
-cross join lateral (select private.expiration_close(p.expiration_date) as closed_at) expiry
-where p.status = 'OPEN' and p.expiration_date < (select private.earliest_expiration())
+cross join lateral (select private.expiration_close(p.trades_until) as closed_at) expiry
+where p.status = 'OPEN' and p.trades_until < (select private.earliest_expiration())
   and not exists (
     select from private.prompts q where q.position_id = p.position_id and q.kind = 'settlement' and q.answered_at is null
   );
@@ -4335,19 +5041,25 @@ as $$
     limit 1
   ),
   evaluated as (
-    select p.position_id, m.mark, m.natural_price, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
+    select p.position_id, coalesce(m.mark, decayed.mark) as mark, coalesce(m.natural_price, decayed.mark) as natural_price,
+      quoted.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
       p.auto_exit, p.verdict as previous_verdict, p.mark_fault as previous_fault, refused.times as refusals,
       working.order_id, working.purpose as order_purpose, p.open_quantity, s.killed_at is not null as is_killed,
       look.counts,
-      case when m.fault is null then 0 else p.unmarked_checks + look.counts::integer end as unmarked_checks,
+      case when quoted.fault is null then 0 else p.unmarked_checks + look.counts::integer end as unmarked_checks,
       history.stop_checks, bit_count(history.stop_checks::bit(32)) >= s.stops_needed as stop_is_confirmed,
-      coalesce(m.fault, case when s.rules_are_quiet then 'quiet_period' end) as code
+      coalesce(quoted.fault, case when s.rules_are_quiet then 'quiet_period' end) as code
     from unnest(judge_exits.position_ids) looked_at (position_id)
     join public.positions p using (position_id)
     join private.combined_marks('position', judge_exits.quotes, judge_exits.position_ids::text[]) m
       on m.subject_id = p.position_id::text
     cross join tolerance s
-    cross join lateral private.evaluate_exit(p, case when not s.rules_are_quiet then m.mark end, s.date) e
+    cross join lateral (
+      -- Nobody bids for what is all but worthless. Where even the ask meets the target, no bid could change the answer.
+      select case when m.fault = 'too_wide' and p.credit - m.worst * p.quantity >= p.profit_target then m.worst end as mark
+    ) decayed
+    cross join lateral (select case when decayed.mark is null then m.fault end as fault) quoted
+    cross join lateral private.evaluate_exit(p, case when not s.rules_are_quiet then coalesce(m.mark, decayed.mark) end, s.date) e
     cross join lateral (select judge_exits.may_count and private.counts_again(p.counted_at, s.now) as counts) look
     cross join lateral (
       select case
@@ -4430,14 +5142,14 @@ begin
     ),
     -- Entries are decided on when every position has been.
     requests as (
-      select leg.symbol, leg.ticker from private.quoted_legs leg where leg.subject = 'request' and run.page_upto is null
+      select leg.symbol, leg.underlying from private.quoted_legs leg where leg.subject = 'request' and run.page_upto is null
     )
     select jsonb_build_object(
       'number', run.page,
       'symbols', (
         select coalesce(jsonb_agg(symbol), '[]') from (select symbol from positions union select symbol from requests) asked
       ),
-      'underlyings', (select coalesce(jsonb_agg(distinct ticker), '[]') from requests),
+      'underlyings', (select coalesce(jsonb_agg(distinct underlying), '[]') from requests),
       'buying_power_wanted', exists (select from requests) and (select l.min_buying_power is not null from public.limits l)
     )
     where private.is_market_open(private.now()) and (exists (select from positions) or exists (select from requests))
@@ -4581,10 +5293,15 @@ begin
   perform private.lock_book(settle_expired.run_id);
 
   with judged as (
-    select e.position_id, e.closed_at, p.request_id, p.ticker, p.strike_price, p.width, p.expiration_date,
+    select e.position_id, e.closed_at, p.request_id, p.ticker, p.contract, p.contract_short, p.expiration_date,
       p.open_quantity, p.entry_price, c.close, o.debit,
       -- Digits in the root mean an adjusted contract: what it delivers is not 100 shares, and never guessed.
-      case when left(p.legs -> 0 ->> 'symbol', -15) ~ '\d' then 'adjusted' else o.outcome end as outcome
+      case
+        when left(p.legs -> 0 ->> 'symbol', -15) ~ '\d' then 'adjusted'
+        -- The opening print of another morning settles it: its close says nothing.
+        when i.settles_by = 'open' then 'opening'
+        else o.outcome
+      end as outcome
     from private.expired_positions e
     join public.positions p using (position_id)
     -- A close said twice settles once.
@@ -4592,8 +5309,9 @@ begin
       select distinct on (ticker, date) ticker, date, close
       from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
     ) c on c.ticker = e.ticker and c.date = e.closed_on
+    left join public.index_roots i on i.root = p.ticker
     cross join public.quote_settings s
-    cross join lateral private.settlement_outcome(p.strike_price, p.width, c.close, s.settlement_margin_percent) o
+    cross join lateral private.settlement_outcome(p.legs, c.close, s.settlement_margin_percent, i.root is not null) o
     -- What may still fill is not settled: its order's end comes first.
     where not exists (select from public.orders live where live.position_id = p.position_id and live.is_live)
   ),
@@ -4602,17 +5320,17 @@ begin
       (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, created_at)
     select request_id, position_id, 'exit', 'settlement', 'expired', 'filled', debit,
       open_quantity, open_quantity, -debit * open_quantity, closed_at
-    from judged where outcome in ('worthless', 'max_loss')
+    from judged where outcome = 'settled'
     returning position_id
   ),
   asked as (
     insert into private.prompts (position_id, kind, facts)
     select position_id, 'settlement', jsonb_build_object(
-      'position_id', position_id, 'ticker', ticker, 'strike_price', strike_price, 'width', width,
+      'position_id', position_id, 'ticker', ticker, 'contract', contract, 'contract_short', contract_short,
       'expiration_date', expiration_date, 'quantity', open_quantity, 'credit', entry_price,
       'close', close, 'outcome', outcome,
       'assigned_debit', case outcome when 'confirm' then debit end)
-    from judged where outcome in ('confirm', 'adjusted')
+    from judged where outcome in ('confirm', 'adjusted', 'opening')
     returning prompt_id
   ),
   queued as (
@@ -4625,7 +5343,7 @@ end;
 $$;
 
 comment on function public.settle_expired(bigint, jsonb) is
-  'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}]: out of the money expires worthless, a spread below both strikes at its width, everything else is asked of a person; without a close, or while an order of it is live, it waits. Returns the position_ids settled.';
+  'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}]: where it is clear (private.settlement_outcome()) at what the legs are worth, everything else is asked of a person; without a close, or while an order of it is live, it waits. Returns the position_ids settled.';
 grant execute on function public.settle_expired(bigint, jsonb) to service_role;
 
 -- 75_check/take_up_interrupted
@@ -4686,6 +5404,52 @@ $$;
 
 comment on function private.turn_page(private.exit_checks) is
   'Goes on to the next page of a run, or to the first: quote_settings.positions_per_call positions, and those that share the last one''s ticker and expiration.';
+
+-- 75_check/walk_entries
+create function private.walk_entries(quotes json) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  at timestamptz := private.now();
+begin
+  if not exists (select from public.orders o where o.purpose = 'entry' and o.status in ('working', 'partially_filled')) then
+    return;
+  end if;
+  with due as materialized (
+    select o.order_id, o.request_id, o.walk, r.floor_credit, r.underlying, r.contract, r.contract_short, r.ticker, r.expiration_date,
+      o.quantity - o.filled_quantity as left_over, m.mark, m.natural_price
+    from public.orders o
+    join public.trade_requests r using (request_id)
+    join private.combined_marks('request', walk_entries.quotes) m on m.subject_id = o.request_id
+    where o.purpose = 'entry' and o.status in ('working', 'partially_filled') and not o.cancelling and m.mark is not null
+      -- A price that never got to the broker has not been tried.
+      and o.limit_price = o.broker_limit_price and private.counts_again(coalesce(o.walked_at, o.created_at), at)
+  ),
+  walked as (
+    update public.orders o set
+      walk = due.walk + 1,
+      walked_at = at,
+      limit_price = private.opening_limit(due.walk + 1, due.mark, due.floor_credit)
+    from due where o.order_id = due.order_id and due.walk < 2
+  ),
+  asked as (
+    insert into private.prompts (kind, order_id, facts)
+    select 'unfilled_entry', due.order_id, jsonb_build_object(
+      'request_id', due.request_id, 'ticker', due.ticker, 'contract', due.contract, 'contract_short', due.contract_short,
+      'quantity', due.left_over, 'floor_credit', due.floor_credit, 'mid', due.mark,
+      -- A quarter of the way from the mid to what the other side pays, in whole cents a share; in any case lower.
+      'lower_to', nullif(greatest(least(ceil(due.mark - (due.natural_price - due.mark) / 4), due.floor_credit - 1), 0), 0))
+    from due
+    where due.walk = 2 and not exists (
+      select from private.prompts q where q.order_id = due.order_id and q.kind = 'unfilled_entry')
+    returning prompt_id
+  )
+  insert into private.outbox (kind, prompt_id) select 'unfilled_entry', prompt_id from asked;
+end;
+$$;
+
+comment on function private.walk_entries(json) is
+  'Brings the limits of entries at the broker down from the mid to what is approved, a step in each check that counts; one that was there and has not filled is asked about, once. quotes as in private.combined_marks().';
 
 -- 80_analytics/check_exit_conditions
 create function public.check_exit_conditions() returns jsonb
@@ -4750,16 +5514,14 @@ as $$
     from rules r
     cross join marked m
     cross join lateral (
-      select jsonb_populate_record(m.position, jsonb_strip_nulls(jsonb_build_object(
-        'profit_target', case when r.profit_percent is not null
-          then greatest(round((m.position).credit * r.profit_percent / 100, 2), 0.01) end,
-        'exit_dte', r.exit_dte,
-        'stop_loss', case
-          when r.stop_multiple is not null then greatest(round((m.position).credit * r.stop_multiple, 2), 0.01)
-          when r.changes_stop then (m.position).collateral * 10 end,
-        -- Without a stop there is none at the full loss, either.
-        'max_risk', case when r.changes_stop and r.stop_multiple is null then (m.position).collateral * 10 end
-      )) || '{"close_asked_at": null}') as position
+      select jsonb_populate_record(m.position,
+        jsonb_strip_nulls(jsonb_build_object(
+          'profit_target', greatest(round((m.position).credit * r.profit_percent / 100, 2), 0.01 * sign(r.profit_percent)),
+          'exit_dte', r.exit_dte))
+        || case when r.changes_stop
+          then jsonb_build_object('stop_loss', greatest(round((m.position).credit * r.stop_multiple, 2), 0.01 * sign(r.stop_multiple)))
+          else '{}' end
+        || '{"close_asked_at": null}') as position
     ) other
     left join lateral (
       select l.trade_date, v.pnl, v.exit_reason
@@ -5077,13 +5839,13 @@ journal as (
   group by n.about
 )
 select
-  t.trade_id, t.position_id, t.request_id, t.ticker, t.strategy_type, p.strike_price, p.width, p.expiration_date, t.quantity,
+  t.trade_id, t.position_id, t.request_id, t.ticker, t.strategy_type, p.contract, p.contract_short, p.expiration_date, t.quantity,
   t.entry_date, life.entry_day, t.entry_price, t.exit_date, life.exit_day, t.exit_price, t.exit_reason, t.executed_by,
-  t.pnl_realized, t.pnl_percent, t.win_loss, t.fees, t.collateral_required,
+  t.pnl_realized, t.pnl_percent, t.win_loss, t.fees, p.capital,
   life.exit_day - life.entry_day as days_held,
   p.expiration_date - life.entry_day as dte_at_entry,
-  round(100 * t.pnl_realized / t.collateral_required, 2) as return_on_collateral,
-  round(100 * t.pnl_realized / t.collateral_required * 365 / greatest(life.exit_day - life.entry_day, 1), 2) as annual_return,
+  round(100 * t.pnl_realized / p.capital, 2) as return_on_collateral,
+  round(100 * t.pnl_realized / p.capital * 365 / greatest(life.exit_day - life.entry_day, 1), 2) as annual_return,
   case when excursion.best is not null then round(greatest(excursion.best, t.pnl_realized + t.fees, 0), 2) end as mfe,
   case when excursion.worst is not null then round(least(excursion.worst, t.pnl_realized + t.fees, 0), 2) end as mae,
   round(slipped.slippage, 2) as slippage,
@@ -5103,7 +5865,7 @@ comment on view public.v_trades is
   'Every closed trade with what analysis needs of it. Amounts in USD, prices in USD per contract, P&L net of fees.';
 comment on column public.v_trades.days_held is 'Calendar days in New York.';
 comment on column public.v_trades.dte_at_entry is 'Calendar days to expiration when it was opened.';
-comment on column public.v_trades.return_on_collateral is 'P&L in percent of the collateral.';
+comment on column public.v_trades.return_on_collateral is 'P&L in percent of positions.capital.';
 comment on column public.v_trades.annual_return is 'The same for a year, without compounding; held for less than a day counts as a day. Percent.';
 comment on column public.v_trades.mfe is
   'Maximum favourable excursion: the best its P&L ever was, at a check or when it closed, before fees, never below zero. USD; null where no mark was stored (Sweeney, Campaign Trading, 1996).';
@@ -5173,8 +5935,8 @@ select dimension, bucket, place,
     / nullif(-sum(pnl_realized) filter (where pnl_realized <= 0), 0), 2) as profit_factor,
   max(pnl_realized) as best, min(pnl_realized) as worst,
   round(avg(days_held), 1) as avg_days_held,
-  round(100 * sum(pnl_realized) / sum(collateral_required), 2) as return_on_collateral,
-  round(100 * 365 * sum(pnl_realized) / sum(collateral_required * greatest(days_held, 1)), 2) as annual_return_on_collateral,
+  round(100 * sum(pnl_realized) / sum(capital), 2) as return_on_collateral,
+  round(100 * 365 * sum(pnl_realized) / sum(capital * greatest(days_held, 1)), 2) as annual_return_on_collateral,
   count(*) < 30 as few_trades
 from sorted
 group by dimension, bucket, place;
@@ -5215,8 +5977,8 @@ trades as (
     sum(pnl_realized) filter (where won) as gross_profit,
     -sum(pnl_realized) filter (where not won) as gross_loss,
     avg(days_held) as avg_days_held,
-    100 * sum(pnl_realized) / sum(collateral_required) as return_on_collateral,
-    100 * 365 * sum(pnl_realized) / sum(collateral_required * greatest(days_held, 1)) as annual_return_on_collateral,
+    100 * sum(pnl_realized) / sum(capital) as return_on_collateral,
+    100 * 365 * sum(pnl_realized) / sum(capital * greatest(days_held, 1)) as annual_return_on_collateral,
     avg(mfe) as avg_mfe,
     avg(mae) as avg_mae
   from ordered
@@ -5333,7 +6095,13 @@ language plpgsql set search_path = ''
 as $$
 declare
   n public.journal;
+  trade_date date;
 begin
+  begin
+    trade_date := (add_note.note ->> 'trade_date')::date;
+  exception when invalid_datetime_format or datetime_field_overflow then
+    raise exception '% is no date', add_note.note ->> 'trade_date' using errcode = 'PT422';
+  end;
   if coalesce(trim(add_note.note ->> 'text'), '') = '' then
     raise exception 'write /note [POSITION or DATE] and what you want to remember, for example /note 12 sold too early #earnings !impatient rating:3 before:calm after:nervous'
       using errcode = 'PT422';
@@ -5343,12 +6111,12 @@ begin
     select from public.positions p where p.position_id = (add_note.note ->> 'position_id')::bigint
   ) and add_note.note ->> 'position_id' is not null then
     raise exception 'there is no position %', add_note.note ->> 'position_id' using errcode = 'PT404';
-  elsif (add_note.note ->> 'trade_date')::date > private.new_york_date(private.now()) then
+  elsif trade_date > private.new_york_date(private.now()) then
     raise exception '% has not come yet', add_note.note ->> 'trade_date' using errcode = 'PT422';
   end if;
   insert into public.journal (position_id, trade_date, text, tags, mistakes, mood_before, mood_after, rating, written_by)
   select (add_note.note ->> 'position_id')::bigint,
-    coalesce((add_note.note ->> 'trade_date')::date, private.new_york_date(private.now())),
+    coalesce(trade_date, private.new_york_date(private.now())),
     trim(add_note.note ->> 'text'),
     coalesce((select array_agg(distinct lower(tag)) from jsonb_array_elements_text(add_note.note -> 'tags') tag), '{}'),
     coalesce((select array_agg(distinct lower(mistake)) from jsonb_array_elements_text(add_note.note -> 'mistakes') mistake), '{}'),
@@ -5393,6 +6161,7 @@ begin
         when 'which_order' then private.choose_order(q, answer_prompt.answer)
         when 'drift' then private.decide_drift(q, answer_prompt.answer, answer_prompt.answered_by)
         when 'confirmation' then private.decide_confirmation(q, answer_prompt.answer, answer_prompt.answered_by)
+        when 'unfilled_entry' then private.decide_unfilled(q, answer_prompt.answer)
         when 'working_closes' then private.decide_working_closes(answer_prompt.answer)
       end) then
         outcome := 'answered';
@@ -5431,7 +6200,7 @@ comment on function public.answer_prompt(bigint, text, bigint, bigint, text, tex
 grant execute on function public.answer_prompt(bigint, text, bigint, bigint, text, text) to service_role;
 
 -- 85_commands/ask_close
-create function private.ask_close(position_id bigint) returns void
+create function private.ask_close(position_id bigint, close_limit numeric default null, quantity integer default null) returns void
 language plpgsql set search_path = ''
 as $$
 declare
@@ -5442,12 +6211,18 @@ declare
 begin
   select * into working from public.orders o
   where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live;
-  if working.urgency <= 2 then
+  if working.urgency <= 2 or working.order_id is not null and ask_close.close_limit is not null then
     raise exception 'the close of position % is at the broker already, at %', p.position_id, private.in_dollars(working.limit_price)
       using errcode = 'PT409';
   elsif p.close_asked_at is not null then
     raise exception 'the close of position % is asked for already: it leaves with the next check that can send it', p.position_id
       using errcode = 'PT409';
+  end if;
+  if ask_close.quantity not between 1 and p.open_quantity then
+    raise exception 'position % has % open contracts', p.position_id, p.open_quantity using errcode = 'PT422';
+  elsif ask_close.close_limit <= 0 or ask_close.close_limit > p.max_worth then
+    raise exception 'a close costs more than nothing and at most %, the most the legs can be worth', private.both_ways(p.max_worth)
+      using errcode = 'PT422';
   end if;
   perform private.refuse_while_killed();
 
@@ -5457,18 +6232,21 @@ begin
     'position_id', p.position_id,
     'ticker', p.ticker,
     'strategy_type', p.strategy_type,
-    'strike_price', p.strike_price,
-    'width', p.width,
+    'contract', p.contract,
+    'contract_short', p.contract_short,
     'expiration_date', p.expiration_date,
     'open_quantity', p.open_quantity,
+    'close_quantity', nullif(ask_close.quantity, p.open_quantity),
+    'limit', ask_close.close_limit,
+    'far', private.is_far(ask_close.close_limit, p.mark),
     'entry_price', p.entry_price,
     'mark', p.mark,
     'mark_fault', p.mark_fault,
     'marked_at', private.new_york_time(p.marked_at),
     'mark_age_minutes', private.minutes_between(p.marked_at, at),
     'natural_price', p.natural_price,
-    'cost', round(p.mark * p.open_quantity, 2),
-    'pnl', p.unrealized_pnl,
+    'cost', round(coalesce(ask_close.close_limit, p.mark) * coalesce(ask_close.quantity, p.open_quantity), 2),
+    'pnl', round((p.credit / p.quantity - coalesce(ask_close.close_limit, p.mark)) * coalesce(ask_close.quantity, p.open_quantity), 2),
     'market_open', market_open,
     'leaves_at', case when not market_open then private.new_york_time(private.next_open(at)) end,
     'working', case when working.order_id is not null then jsonb_build_object(
@@ -5477,8 +6255,8 @@ begin
 end;
 $$;
 
-comment on function private.ask_close(bigint) is
-  '/close: asks whether a position is to be closed now, saying what that would cost by its latest mark. PT404 for a position that is not open; PT409 where nothing can be sent, or it has been asked for.';
+comment on function private.ask_close(bigint, numeric, integer) is
+  '/close: asks whether a position, or so many contracts of it, is to be closed now, at the market or at a limit of one''s own (USD per contract), saying what that would cost, by its latest mark. PT404 for a position that is not open; PT409 where nothing can be sent, or it has been asked for.';
 
 -- 85_commands/ask_close_all
 create function private.ask_close_all() returns void
@@ -5502,7 +6280,7 @@ begin
     'leaves_at', case when not market_open then private.new_york_time(private.next_open(at)) end
   ) into facts
   from public.positions p
-  where p.status = 'OPEN' and p.close_asked_at is null and p.expiration_date >= (select private.earliest_expiration())
+  where p.status = 'OPEN' and p.close_asked_at is null and p.trades_until >= (select private.earliest_expiration())
     and not exists (select from public.orders o where o.position_id = p.position_id and o.urgency <= 2 and o.is_live)
   having count(*) > 0;
   if facts is null then
@@ -5672,8 +6450,9 @@ begin
       using errcode = 'PT422';
   elsif name = 'profit_target' and wanted::numeric not between 0.01 and p.credit then
     raise exception 'a profit target is above zero and at most the credit, %', private.in_dollars(p.credit) using errcode = 'PT422';
-  elsif name = 'stop_loss' and wanted::numeric not between 0.01 and p.max_risk then
-    raise exception 'a stop is above zero and at most all that can be lost, %', private.in_dollars(p.max_risk) using errcode = 'PT422';
+  elsif name = 'stop_loss' and wanted::numeric not between 0.01 and coalesce(private.can_lose(p), 'infinity') then
+    raise exception '%', 'a stop is above zero' || coalesce(' and at most all that can be lost, ' || private.in_dollars(private.can_lose(p)), '')
+      using errcode = 'PT422';
   end if;
 
   changed := jsonb_populate_record(p, jsonb_build_object(name, wanted));
@@ -5721,7 +6500,7 @@ declare
 begin
   if q.answer = 'confirm' then
     -- Taken back: as long as no order is out nothing has happened.
-    update public.positions p set close_asked_at = null, close_asked_by = null
+    update public.positions p set close_asked_at = null, close_asked_by = null, close_limit = null, close_to = null
     where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is not null
       and not exists (select from public.orders o where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live);
     if not found then
@@ -5747,9 +6526,14 @@ begin
         q.position_id, (q.facts ->> 'exit_price')::numeric, q.facts ->> 'exit_reason', confirmed => true);
     else
       perform private.refuse_while_killed();
-      update public.positions p set close_asked_at = private.now(), close_asked_by = decide_confirmation.decided_by
+      update public.positions p set
+        close_asked_at = private.now(),
+        close_asked_by = decide_confirmation.decided_by,
+        close_limit = (q.facts ->> 'limit')::numeric,
+        close_to = nullif(p.open_quantity - coalesce((q.facts ->> 'close_quantity')::integer, p.open_quantity), 0)
       where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is null
-        and private.still_trades(p.expiration_date);
+        and private.still_trades(p.trades_until)
+        and p.open_quantity >= coalesce((q.facts ->> 'close_quantity')::integer, 1);
       if not found then
         raise exception 'nothing of it is open and not asked for already' using errcode = 'PT409';
       end if;
@@ -5806,7 +6590,7 @@ begin
     set status = 'expired', status_note = 'Nobody decided before the market closed.'
     where stored.request_id = r.request_id returning * into r;
   elsif decision = 'approve' then
-    breach := private.entry_breach(r, null);
+    breach := private.entry_breach(r, null, null);
     if breach is not null then
       update public.trade_requests stored set status_note = breach where stored.request_id = r.request_id;
       perform private.queue_card(r.request_id);
@@ -5817,7 +6601,7 @@ begin
     update public.trade_requests stored
     set status = 'approved',
       status_note = case when not market_open then 'The market is closed; it is sent when it opens.' end,
-      expires_at = least(private.next_close(private.now()), private.expiration_close(stored.expiration_date)),
+      expires_at = least(private.next_close(private.now()), private.expiration_close(stored.trades_until)),
       decided_at = private.now(),
       decided_by = decide_trade_request.decided_by
     where stored.request_id = r.request_id returning * into r;
@@ -5956,8 +6740,7 @@ begin
   if created then
     select * into held from public.positions p
     where p.status = 'OPEN' and p.mark_fault is null
-      and (p.ticker, p.expiration_date, p.strike_price) = (r.ticker, r.expiration_date, r.strike_price)
-      and p.width is not distinct from r.width
+      and p.contract = r.contract
     order by p.marked_at desc nulls last limit 1;
     if private.is_far(r.net_credit, held.mark) then
       raise exception 'net_credit is %, and position % of the same contract is worth %',
@@ -6074,8 +6857,13 @@ begin
         perform private.resend_card(run_command.subject ->> 'handle');
       else
         outcome := 'asked';
+        if run_command.subject ? 'unread' then
+          raise exception 'write /close POSITION [PRICE] [xN], with the debit per share and how many contracts, for example /close 5 0.80 x2' using errcode = 'PT422';
+        end if;
         case run_command.command
-          when 'close' then perform private.ask_close(position_id);
+          when 'close' then perform private.ask_close(
+            -- People write and read prices per share.
+            position_id, (run_command.subject ->> 'price')::numeric * 100, (run_command.subject ->> 'quantity')::integer);
           when 'close_all' then perform private.ask_close_all();
           when 'kill' then perform private.ask_kill();
           when 'unkill' then perform private.ask_unkill();
@@ -6102,7 +6890,7 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, reopen {position_id}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, reopen {position_id}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;
 
 -- 85_commands/unkill
@@ -6544,26 +7332,30 @@ as $$
     'decided_by', r.decided_by,
     'token', (select t.token from private.card_tokens t where t.request_id = r.request_id),
     'strategy_type', p.strategy_type,
+    'strategy', (select s.title from private.strategies() s where s.strategy_type = p.strategy_type),
     'ticker', p.ticker,
-    'strike_price', p.strike_price,
-    'width', p.width,
+    'contract', p.contract,
+    'contract_short', p.contract_short,
     'expiration_date', p.expiration_date,
     'dte', level.dte,
     'credit', p.entry_price,
+    'asked_credit', case when r.floor_credit <> r.net_credit then r.net_credit end,
     'quantity', p.quantity,
     'collateral', p.collateral,
     'max_risk', p.max_risk,
+    'stress_loss', p.stress_loss,
+    'break_evens', private.break_evens(p.legs, p.credit / p.quantity),
     'max_profit', round(p.credit, 2),
     'profit_target', p.profit_target,
     'profit_price', round(level.profit_price, 2),
-    'stop_loss', least(p.stop_loss, p.max_risk),
+    'stop_loss', level.stop,
     'stop_price', round(level.stop_price, 2),
     'exit_dte', p.exit_dte,
     'exit_on', p.expiration_date - p.exit_dte,
     'auto_exit', p.auto_exit,
     'warnings', to_jsonb(array_remove(array[
-      case when level.dte <= p.exit_dte then 'inside_exit_dte' end,
-      case when p.stop_loss >= p.max_risk then 'no_effective_stop' end,
+      case when level.to_exit_dte <= 0 then 'inside_exit_dte' end,
+      case when p.stop_loss >= private.can_lose(p) then 'no_effective_stop' end,
       case when private.session_close(p.expiration_date) is null then 'non_trading_expiration' end,
       case when not p.auto_exit then 'auto_exit_off' end
     ], null)),
@@ -6585,7 +7377,7 @@ as $$
   from (select) one
   left join public.positions opened on opened.request_id = r.request_id
   -- Before it fills, the position it would become at the credit asked for.
-  cross join lateral coalesce(opened, private.draft_position(r, r.net_credit * r.quantity, r.quantity)) p
+  cross join lateral coalesce(opened, private.draft_position(r, r.floor_credit * r.quantity, r.quantity)) p
   cross join lateral private.evaluate_exit(p, null, private.new_york_date(private.now())) level
 $$;
 
@@ -6618,7 +7410,8 @@ begin atomic
     'quantity', p.quantity,
     'credit', p.credit,
     'profit_target', p.profit_target,
-    'stop_loss', least(p.stop_loss, p.max_risk),
+    'stop_loss', (private.evaluate_exit(p, null, p.expiration_date)).stop,
+    'can_lose', private.can_lose(p),
     'points', (select coalesce(jsonb_agg(jsonb_build_object('at', kept.at, 'pnl', kept.pnl) order by kept.at), '[]') from kept),
     'entry_at', p.entry_date,
     'now_at', greatest(private.now(), p.entry_date),
@@ -6873,7 +7666,7 @@ begin atomic
   with listed as (
     select o.is_live, o.order_id, jsonb_build_object(
       'order_id', o.order_id, 'request_id', o.request_id, 'position_id', o.position_id,
-      'ticker', r.ticker, 'strike_price', r.strike_price, 'width', r.width, 'expiration_date', r.expiration_date,
+      'ticker', r.ticker, 'contract', r.contract, 'contract_short', r.contract_short, 'expiration_date', r.expiration_date,
       'purpose', o.purpose, 'source', o.source, 'status', o.status, 'exit_reason', o.exit_reason,
       'limit_price', o.limit_price, 'broker_limit_price', o.broker_limit_price,
       'quantity', o.quantity, 'filled_quantity', o.filled_quantity, 'cancelling', o.cancelling,
@@ -6902,7 +7695,7 @@ begin atomic
     'total', count(*),
     'requests', coalesce(jsonb_agg(jsonb_build_object(
       'request_id', r.request_id, 'handle', md5(r.request_id), 'status', r.status, 'status_note', r.status_note,
-      'strategy_type', r.strategy_type, 'ticker', r.ticker, 'strike_price', r.strike_price, 'width', r.width,
+      'strategy_type', r.strategy_type, 'ticker', r.ticker, 'contract', r.contract, 'contract_short', r.contract_short,
       'expiration_date', r.expiration_date, 'quantity', r.quantity, 'net_credit', r.net_credit,
       'expires_at', private.new_york_time(r.expires_at)) order by r.place) filter (where r.place <= 8), '[]')
   )
@@ -7137,9 +7930,9 @@ begin atomic
     'pnl', coalesce(sum(c.pnl_realized), 0),
     'fees', coalesce(sum(c.fees), 0),
     -- Of the collateral that made it: what can be told without a dollar.
-    'return_on_collateral', round(100 * sum(c.pnl_realized) / sum(c.collateral_required), 2),
+    'return_on_collateral', round(100 * sum(c.pnl_realized) / sum(c.capital), 2),
     'trades', coalesce(jsonb_agg(jsonb_build_object(
-      'position_id', c.position_id, 'ticker', c.ticker, 'strike_price', c.strike_price, 'width', c.width,
+      'position_id', c.position_id, 'ticker', c.ticker, 'contract', c.contract, 'contract_short', c.contract_short,
       'expiration_date', c.expiration_date, 'quantity', c.quantity, 'exit_reason', c.exit_reason,
       'pnl', c.pnl_realized, 'pnl_percent', c.pnl_percent, 'days_held', c.days_held
     ) order by c.place) filter (where c.place <= 40), '[]')
@@ -7281,7 +8074,7 @@ begin atomic
         'strategy_type', s.strategy_type, 'trades', s.trades, 'wins', s.wins, 'pnl', s.pnl, 'return_on_collateral', s.roc) order by s.strategy_type), '[]')
       from (
         select c.strategy_type, count(*) as trades, count(*) filter (where c.pnl_realized > 0) as wins, sum(c.pnl_realized) as pnl,
-          round(100 * sum(c.pnl_realized) / sum(c.collateral_required), 2) as roc
+          round(100 * sum(c.pnl_realized) / sum(c.capital), 2) as roc
         from closed c group by c.strategy_type
       ) s
     ),
@@ -7327,9 +8120,9 @@ begin atomic
     'position_id', why_facts.position_id,
     'position', (
       select jsonb_build_object(
-        'ticker', p.ticker, 'strike_price', p.strike_price, 'width', p.width, 'expiration_date', p.expiration_date,
+        'ticker', p.ticker, 'contract', p.contract, 'contract_short', p.contract_short, 'expiration_date', p.expiration_date,
         'status', p.status, 'entry_price', p.entry_price, 'profit_target', p.profit_target,
-        'stop_loss', least(p.stop_loss, p.max_risk), 'exit_dte', p.exit_dte, 'auto_exit', p.auto_exit,
+        'stop_loss', (private.evaluate_exit(p, null, p.expiration_date)).stop, 'exit_dte', p.exit_dte, 'auto_exit', p.auto_exit,
         'exit_reason', p.exit_reason, 'realized_pnl', p.realized_pnl, 'unmarked_checks', p.unmarked_checks)
       from public.positions p where p.position_id = why_facts.position_id
     ),
@@ -7369,7 +8162,7 @@ begin atomic
   ),
   open as (select v.*, row_number() over (order by v.nearest, v.position_id) as place from public.v_open_positions v),
   proposed as (
-    select r.*, row_number() over (order by r.created_at desc, r.request_id) as place
+    select r as request, r.*, row_number() over (order by r.created_at desc, r.request_id) as place
     from public.trade_requests r cross join today
     where r.created_at >= private.session_close(today.last_session) - interval '1 day'
       and r.created_at < (today.on_date + 1)::timestamp at time zone 'America/New_York' and not r.is_imported
@@ -7383,14 +8176,14 @@ begin atomic
     'open', (
       select jsonb_build_object(
         'total', count(*), 'unrealized_pnl', coalesce(sum(o.unrealized_pnl), 0),
-        'collateral', coalesce(sum(o.collateral), 0), 'max_risk', coalesce(sum(o.max_risk), 0),
-        'max_total_collateral', (select s.max_total_collateral from public.limits s),
+        'collateral', coalesce(sum(o.collateral), 0), 'max_risk', coalesce(sum(o.stress_loss), 0),
+        'max_total_collateral', (select nullif(s.max_total_collateral, 'infinity') from public.limits s),
         'equity', (select e.equity from public.v_equity e order by e.trade_date desc limit 1))
       from open o
     ),
     'nearest', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'position_id', o.position_id, 'ticker', o.ticker, 'strike_price', o.strike_price, 'width', o.width,
+        'position_id', o.position_id, 'ticker', o.ticker, 'contract', o.contract, 'contract_short', o.contract_short,
         'expiration_date', o.expiration_date, 'dte', o.dte, 'unrealized_pnl', o.unrealized_pnl,
         'credit_percent', round(100 * o.unrealized_pnl / (o.entry_price * o.open_quantity), 1),
         'nearest_rule', o.nearest_rule, 'nearest', o.nearest) order by o.place), '[]')
@@ -7409,10 +8202,12 @@ begin atomic
     'proposals', (select count(*) from proposed),
     'opportunities', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'ticker', p.ticker, 'strike_price', p.strike_price, 'width', p.width, 'expiration_date', p.expiration_date,
+        'ticker', p.ticker, 'contract', p.contract, 'contract_short', p.contract_short, 'expiration_date', p.expiration_date,
         'dte', p.expiration_date - today.on_date, 'quantity', p.quantity, 'net_credit', p.net_credit, 'status', p.status,
-        'return_on_collateral', round(p.net_credit / coalesce(p.width, p.strike_price), 2)) order by p.place), '[]')
-      from proposed p where p.place <= 5
+        'return_on_collateral', round(100 * p.net_credit * p.quantity / d.capital, 2)) order by p.place), '[]')
+      from proposed p
+      cross join lateral private.draft_position(p.request, p.net_credit * p.quantity, p.quantity) d
+      where p.place <= 5
     )
   )
   from today;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { contractName, reasonInWords } from "../../words/contract-name.ts";
+import { reasonInWords } from "../../words/contract-name.ts";
 import {
   bothWays,
   dollars,
@@ -21,23 +21,31 @@ export const cardFacts = z.object({
   status_note: z.string().optional(),
   decided_by: z.string().optional(),
   token: z.string().optional(),
-  strategy_type: z.enum(["CSP", "VPC"]),
+  strategy_type: z.string(),
+  /** What the strategy is called. */
+  strategy: z.string(),
   ticker: z.string(),
-  strike_price: amount,
-  width: amount.optional(),
+  contract: z.string(),
+  contract_short: z.string(),
   expiration_date: date,
   dte: z.int(),
   credit: amount,
+  /** What was proposed, where the market or a person has changed it since. */
+  asked_credit: amount.optional(),
   quantity: z.int(),
   collateral: amount,
-  max_risk: amount,
+  /** Missing: without bound. */
+  max_risk: amount.optional(),
+  stress_loss: amount,
+  break_evens: z.array(amount),
   max_profit: amount,
-  profit_target: amount,
-  profit_price: amount,
-  stop_loss: amount,
-  stop_price: amount,
-  exit_dte: z.int(),
-  exit_on: date,
+  /** Missing, like the next five: off. */
+  profit_target: amount.optional(),
+  profit_price: amount.optional(),
+  stop_loss: amount.optional(),
+  stop_price: amount.optional(),
+  exit_dte: z.int().optional(),
+  exit_on: date.optional(),
   auto_exit: z.boolean(),
   warnings: z.array(
     z.enum(["inside_exit_dte", "no_effective_stop", "non_trading_expiration", "auto_exit_off"]),
@@ -56,21 +64,20 @@ export const cardFacts = z.object({
 
 export type CardFacts = z.infer<typeof cardFacts>;
 
-const STRATEGIES = { CSP: "cash-secured put", VPC: "vertical put credit spread" };
-
 /** The card of a trade request: what is proposed, what it risks, when it would be closed, and what became of it. */
 export function card(facts: CardFacts): Message {
   const isOver = facts.position_status !== undefined && facts.position_status !== "OPEN";
   const lines = [
-    `<b>${escapeHtml(contractName(facts))}</b>`,
-    `${facts.strategy_type}, ${STRATEGIES[facts.strategy_type]}`,
+    `<b>${escapeHtml(facts.contract)}</b>`,
+    `${facts.strategy_type}, ${facts.strategy}`,
     table([
       ["Expires", shortDate(facts.expiration_date)],
       ...(isOver ? [] : [["Days left", String(facts.dte)]]),
       ["Quantity", String(facts.quantity)],
       ["Credit", dollars(facts.credit)],
+      ...(facts.asked_credit === undefined ? [] : [["Proposed at", dollars(facts.asked_credit)]]),
       ["Collateral", dollars(facts.collateral)],
-      ["Max risk", dollars(facts.max_risk)],
+      ...risk(facts),
       ["Max profit", dollars(facts.max_profit)],
     ]),
     ...(facts.status === "pending" ? [`Credit: ${bothWays(facts.credit)}.`] : []),
@@ -81,11 +88,12 @@ export function card(facts: CardFacts): Message {
   return { text: lines.join("\n"), buttons: buttons(facts) };
 }
 
-function buttons({ status, token, position_id, position_status }: CardFacts): Button[][] {
+function buttons(facts: CardFacts): Button[][] {
+  const { status, token, position_id, position_status } = facts;
   if (status === "pending" && token !== undefined) {
     return [
       [
-        { text: "✅ Approve", data: `approve:${token}` },
+        { text: approveText(facts), data: `approve:${token}` },
         { text: "❌ Reject", data: `reject:${token}` },
       ],
     ];
@@ -93,6 +101,24 @@ function buttons({ status, token, position_id, position_status }: CardFacts): Bu
   return position_status === "OPEN" && position_id !== undefined
     ? [[see(`Position ${position_id}`, "position", position_id)]]
     : [];
+}
+
+/** What a press does, where that is not what was expected. */
+function approveText({ credit, asked_credit, warnings }: CardFacts): string {
+  if (asked_credit !== undefined) {
+    return `✅ Approve at ${(credit / 100).toFixed(2)}`;
+  }
+  return warnings.includes("inside_exit_dte") ? "✅ Approve (closes at the next check)" : "✅ Approve";
+}
+
+/** A loss without bound is told with what it counts with. */
+function risk({ max_risk, stress_loss }: CardFacts): string[][] {
+  return max_risk === undefined
+    ? [
+        ["Max risk", "no bound"],
+        ["At ±20 %", dollars(stress_loss)],
+      ]
+    : [["Max risk", dollars(max_risk)]];
 }
 
 /** When it would be closed, and what is odd about that. */
@@ -105,7 +131,7 @@ function warningInWords(warning: CardFacts["warnings"][number], facts: CardFacts
     case "inside_exit_dte":
       return `Inside its own ${facts.exit_dte} days to expiration: it would be closed at the next check.`;
     case "no_effective_stop":
-      return `No stop short of the full loss of ${dollars(facts.max_risk)}.`;
+      return `No stop short of the full loss of ${dollars(facts.max_risk ?? facts.stress_loss)}.`;
     case "non_trading_expiration":
       return `${shortDate(facts.expiration_date)} is not a trading day.`;
     case "auto_exit_off":
@@ -129,8 +155,8 @@ function statusLine(facts: CardFacts): string {
       return `✅ Approved.${note}`;
     case "executing":
       return note === ""
-        ? `⏳ Approved; the order is at the broker at ${dollars(facts.credit)}.`
-        : `⏳ Approved and sent at ${dollars(facts.credit)}.${note}`;
+        ? `⏳ Approved; the order is at the broker, from the mid down to ${dollars(facts.credit)}.`
+        : `⏳ Approved and sent, from the mid down to ${dollars(facts.credit)}.${note}`;
     case "rejected":
       return "❌ Rejected.";
     case "expired":

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
 import { codeInWords } from "../../words/codes.ts";
-import { contract, contractWithDate, reasonInWords, shortName } from "../../words/contract-name.ts";
+import { contract, reasonInWords } from "../../words/contract-name.ts";
 import {
   bothWays,
   counted,
@@ -42,6 +42,11 @@ const close = contract.extend({
   ...closing.shape,
   action: z.literal("close"),
   open_quantity: z.int(),
+  /** A part of it; null = all. */
+  close_quantity: z.int().nullable(),
+  /** A limit of one's own, USD per contract, and whether it is far from the mark; null = as the market has it. */
+  limit: amount.nullable(),
+  far: z.boolean(),
   entry_price: amount,
   mark: amount.nullable(),
   mark_fault: z.string().nullable(),
@@ -170,7 +175,7 @@ function said(facts: Facts): string[] {
               ...listed(
                 facts.due.map(
                   (p) =>
-                    `#${p.position_id} ${escapeHtml(contractWithDate(p))} - ${escapeHtml(reasonInWords(p.exit_reason))}`,
+                    `#${p.position_id} ${escapeHtml(p.contract)} - ${escapeHtml(reasonInWords(p.exit_reason))}`,
                 ),
                 LISTED,
               ),
@@ -181,16 +186,24 @@ function said(facts: Facts): string[] {
 
 function closeOne(facts: z.infer<typeof close>): string[] {
   const { mark, mark_fault, marked_at, mark_age_minutes, natural_price, cost, pnl, working } = facts;
+  const { limit, far, close_quantity, open_quantity } = facts;
   return [
-    `❓ <b>Close position ${facts.position_id}?</b> - ${escapeHtml(contractWithDate(facts))}`,
+    `❓ <b>Close position ${facts.position_id}?</b> - ${escapeHtml(facts.contract)}`,
     table([
-      ["Quantity", String(facts.open_quantity)],
+      ["Quantity", close_quantity === null ? String(open_quantity) : `${close_quantity} of ${open_quantity}`],
       ["Credit", dollars(facts.entry_price)],
+      ...(limit === null ? [] : [["Limit", dollars(limit)]]),
       ["Mark", mark === null ? "none" : dollars(mark)],
       ...(natural_price === null ? [] : [["Natural", dollars(natural_price)]]),
       ...(cost === null ? [] : [["Costs", dollars(cost)]]),
       ...(pnl === null ? [] : [["P&L", signedDollars(pnl)]]),
     ]),
+    ...(limit === null
+      ? []
+      : [
+          `At most ${bothWays(limit)}, until it fills or you take it back; a rule that holds goes before.`,
+          ...(far ? ["⚠️ Far from its mark."] : []),
+        ]),
     ...(mark === null ? [] : [`The mark: ${bothWays(mark)}.`]),
     ...markedAt(marked_at, mark_age_minutes),
     ...(mark_fault === null
@@ -208,7 +221,7 @@ function closeOne(facts: z.infer<typeof close>): string[] {
 function closedElsewhere(facts: z.infer<typeof closed>): string[] {
   const { position_id, open_quantity, entry_price, exit_price, exit_reason, pnl, mark, held_at } = facts;
   return [
-    `❓ <b>Was position ${position_id} closed elsewhere?</b> - ${escapeHtml(contractWithDate(facts))}`,
+    `❓ <b>Was position ${position_id} closed elsewhere?</b> - ${escapeHtml(facts.contract)}`,
     `${open_quantity} at ${bothWays(exit_price)}, ${escapeHtml(reasonInWords(exit_reason))}: P&amp;L ${signedDollars(pnl)}.`,
     ...(facts.far
       ? [
@@ -225,7 +238,7 @@ function closedElsewhere(facts: z.infer<typeof closed>): string[] {
 function closeEvery(facts: z.infer<typeof closeAll>): string[] {
   const { positions, cost, pnl, unmarked } = facts;
   const names = listed(
-    unmarked.map((p) => `#${p.position_id} ${escapeHtml(shortName(p))}`),
+    unmarked.map((p) => `#${p.position_id} ${escapeHtml(p.contract_short)}`),
     LISTED,
   );
   return [

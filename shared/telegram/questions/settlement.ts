@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { contractWithDate, reasonInWords } from "../../words/contract-name.ts";
+import { reasonInWords } from "../../words/contract-name.ts";
 import { bothWays, dollars, escapeHtml } from "../../words/format.ts";
 import type { Message } from "../message.ts";
 
@@ -9,8 +9,8 @@ export const settlementFacts = z.object({
   answer: z.string().nullable(),
   position_id: z.int(),
   ticker: z.string(),
-  strike_price: amount,
-  width: amount.nullable(),
+  contract: z.string(),
+  contract_short: z.string(),
   expiration_date: date,
   quantity: z.int(),
   credit: amount,
@@ -30,7 +30,7 @@ export function settlement(facts: z.infer<typeof settlementFacts>): Message {
   const asks = facts.answer === null;
   return {
     text: [
-      `❓ Position ${facts.position_id} has expired - ${escapeHtml(contractWithDate(facts))}`,
+      `❓ Position ${facts.position_id} has expired - ${escapeHtml(facts.contract)}`,
       `${facts.quantity} at a credit of ${bothWays(facts.credit)}. ${escapeHtml(why)}`,
       ...(asks && facts.assigned_debit !== null
         ? [`By that close it was worth ${bothWays(facts.assigned_debit)}.`]

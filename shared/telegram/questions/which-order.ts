@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { contractWithDate } from "../../words/contract-name.ts";
 import { bothWays, escapeHtml } from "../../words/format.ts";
 import type { Message } from "../message.ts";
 import { answerSentence } from "../prompts.ts";
@@ -13,8 +12,8 @@ export const whichOrderFacts = z.object({
   position_id: z.int().nullable(),
   purpose: z.enum(["entry", "exit"]),
   ticker: z.string(),
-  strike_price: amount,
-  width: amount.nullable(),
+  contract: z.string(),
+  contract_short: z.string(),
   expiration_date: date,
   quantity: z.int(),
   /** USD per contract. */
@@ -37,7 +36,7 @@ export function whichOrder(facts: z.infer<typeof whichOrderFacts>): Message {
       ? `Entry, ${facts.quantity} at a credit of ${bothWays(facts.limit_price)}`
       : `Exit of position ${position_id}, ${facts.quantity} at a debit of ${bothWays(facts.limit_price)}`;
   const lines = [
-    `❓ Order ${order_id}, ${isMissed ? "is it there" : "which is it"}? - ${escapeHtml(contractWithDate(facts))}`,
+    `❓ Order ${order_id}, ${isMissed ? "is it there" : "which is it"}? - ${escapeHtml(facts.contract)}`,
     `${of}. The broker's answer was lost, and ${isMissed ? "it does not show the order" : `${candidates.length} orders there look like it`}.`,
   ];
   if (answer !== null) {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
-import { contract, reasonInWords, shortName } from "../../words/contract-name.ts";
+import { contract, reasonInWords } from "../../words/contract-name.ts";
 import { bothEnds, dollars, escapeHtml } from "../../words/format.ts";
 import type { Message } from "../message.ts";
 import { answerSentence } from "../prompts.ts";
@@ -27,7 +27,7 @@ export function workingCloses({ orders, token, answer }: z.infer<typeof workingC
     `❓ <b>Killed, and ${orders.length === 1 ? "a close is" : `${orders.length} closes are`} at the broker</b>`,
     bothEnds(
       orders.slice(0, LISTED).flatMap((o): [string, string][] => [
-        [`#${o.position_id} ${shortName(o)}`, dollars(o.limit_price)],
+        [`#${o.position_id} ${o.contract_short}`, dollars(o.limit_price)],
         [`  ${o.filled_quantity} of ${o.quantity}, ${reasonInWords(o.exit_reason)}`, ""],
       ]),
     ),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { reasonInWords, shortName } from "../../words/contract-name.ts";
+import { reasonInWords } from "../../words/contract-name.ts";
 import { bothEnds, dollars } from "../../words/format.ts";
 import { nav } from "../buttons.ts";
 import { type Message, plain } from "../message.ts";
@@ -9,8 +9,8 @@ const order = z.object({
   order_id: z.int(),
   position_id: z.int().nullable(),
   ticker: z.string(),
-  strike_price: amount,
-  width: amount.nullable(),
+  contract: z.string(),
+  contract_short: z.string(),
   expiration_date: date,
   purpose: z.enum(["entry", "exit"]),
   source: z.string(),
@@ -67,7 +67,7 @@ function lines(o: Order): [string, string][] {
     ...(o.exit_reason === null ? [] : [reasonInWords(o.exit_reason)]),
   ];
   return [
-    [`${o.purpose} ${shortName(o)}`, dollars(o.limit_price)],
+    [`${o.purpose} ${o.contract_short}`, dollars(o.limit_price)],
     [`  ${filled} ${state}`, o.at.split(", ").at(-1) ?? ""],
     ...(whose.length === 0 ? [] : [[`  ${whose.join(", ")}`, ""] satisfies [string, string]]),
   ];

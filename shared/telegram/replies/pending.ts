@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { contractWithDate, shortName } from "../../words/contract-name.ts";
 import { dollars, escapeHtml } from "../../words/format.ts";
 import { act, nav } from "../buttons.ts";
 import { type Message, plain, rows } from "../message.ts";
@@ -14,8 +13,8 @@ export const pendingFacts = z.object({
       status: z.enum(["pending", "approved", "executing"]),
       status_note: z.string().nullable(),
       ticker: z.string(),
-      strike_price: amount,
-      width: amount.nullable(),
+      contract: z.string(),
+      contract_short: z.string(),
       expiration_date: date,
       quantity: z.int(),
       net_credit: amount,
@@ -42,7 +41,7 @@ export function pending({ total, requests }: z.infer<typeof pendingFacts>): Mess
       `<b>${total} pending</b>`,
       ...requests.map((r, at) =>
         [
-          `${at + 1}. <b>${escapeHtml(contractWithDate(r))}</b> × ${r.quantity} at ${dollars(r.net_credit)}`,
+          `${at + 1}. <b>${escapeHtml(r.contract)}</b> × ${r.quantity} at ${dollars(r.net_credit)}`,
           `${STATES[r.status]} ${r.expires_at}`,
           ...(r.status_note === null ? [] : [escapeHtml(r.status_note)]),
         ].join("\n"),
@@ -52,7 +51,7 @@ export function pending({ total, requests }: z.infer<typeof pendingFacts>): Mess
     ].join("\n"),
     buttons: [
       ...rows(
-        requests.map((r, at) => act(`${at + 1}. ${shortName(r)}`, "card", r.handle)),
+        requests.map((r, at) => act(`${at + 1}. ${r.contract_short}`, "card", r.handle)),
         2,
       ),
       turning,

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { codeInWords } from "../../words/codes.ts";
-import { contract, contractName, reasonInWords } from "../../words/contract-name.ts";
+import { contract, reasonInWords } from "../../words/contract-name.ts";
 import {
-  compactDate,
   counted,
   dollars,
   escapeHtml,
@@ -33,17 +32,17 @@ const position = contract.extend({
   mark_age_minutes: z.int().nullable(),
   unrealized_pnl: amount.nullable(),
   realized_pnl: amount,
-  profit_target: amount,
-  profit_price: amount,
+  profit_target: amount.nullable(),
+  profit_price: amount.nullable(),
   to_profit_target: amount.nullable(),
-  stop_loss: amount,
-  stop_price: amount,
+  stop_loss: amount.nullable(),
+  stop_price: amount.nullable(),
   to_stop_loss: amount.nullable(),
-  max_risk: amount,
+  max_risk: amount.nullable(),
   no_effective_stop: z.boolean(),
-  exit_dte: z.int(),
-  exit_on: date,
-  to_exit_dte: z.int(),
+  exit_dte: z.int().nullable(),
+  exit_on: date.nullable(),
+  to_exit_dte: z.int().nullable(),
   auto_exit: z.boolean(),
   days_held: z.int().nullable(),
   verdict: z.string().nullable(),
@@ -80,8 +79,8 @@ export function onePosition(facts: z.infer<typeof positionFacts>): Message {
   const isOpen = p.status === "OPEN";
   return {
     text: [
-      `<b>Position ${p.position_id} · ${escapeHtml(contractName(p))}</b>`,
-      `${compactDate(p.expiration_date)}, ${isOpen ? `${counted(p.dte, "day")} left` : p.status.toLowerCase()}`,
+      `<b>Position ${p.position_id} · ${escapeHtml(p.contract)}</b>`,
+      isOpen ? `${counted(p.dte, "day")} left` : p.status.toLowerCase(),
       table(isOpen ? standing(p) : outcome(p)),
       ...(isOpen ? [ruleTable(p), ...next(p)] : [ending(p)]),
       ...p.questions.map(waiting),
@@ -123,10 +122,13 @@ function next(p: Position): string[] {
   const toGo = [
     ...(p.to_profit_target === null ? [] : [`${left(p.to_profit_target)} to the profit target`]),
     ...(p.to_stop_loss === null ? [] : [`${left(p.to_stop_loss)} to the stop`]),
-    `${counted(Math.max(p.to_exit_dte, 0), "day")} to the date rule`,
+    ...(p.to_exit_dte === null ? [] : [`${counted(Math.max(p.to_exit_dte, 0), "day")} to the date rule`]),
   ];
-  const noStop = `⚠️ No stop short of the full loss of ${dollars(p.max_risk)}.`;
-  return [`${toGo.join(", ")}.`, ...(p.no_effective_stop ? [noStop] : []), ...markInWords(p), ...closing(p)];
+  const noStop =
+    p.no_effective_stop && p.max_risk !== null
+      ? [`⚠️ No stop short of the full loss of ${dollars(p.max_risk)}.`]
+      : [];
+  return [...(toGo.length === 0 ? [] : [`${toGo.join(", ")}.`]), ...noStop, ...markInWords(p), ...closing(p)];
 }
 
 function left(usd: number): string {
@@ -142,6 +144,7 @@ function markInWords({ mark_fault, marked_at, mark_age_minutes }: Position): str
 
 const ASKED: Record<string, string> = {
   settlement: "what expiration made of it",
+  unfilled_entry: "what becomes of the rest of its entry",
   which_order: "which order at the broker is its own",
   drift: "why the broker holds something else",
 };

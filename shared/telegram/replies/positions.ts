@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
 import { codeInWords } from "../../words/codes.ts";
-import { contract, shortName } from "../../words/contract-name.ts";
+import { contract } from "../../words/contract-name.ts";
 import { bothEnds, dollars, signedDollars } from "../../words/format.ts";
 import { nav, see } from "../buttons.ts";
 import { type Message, plain, rows } from "../message.ts";
@@ -12,10 +12,11 @@ const row = contract.extend({
   mark: amount.nullable(),
   mark_fault: z.string().nullable(),
   unrealized_pnl: amount.nullable(),
-  nearest_rule: z.enum(["profit_target", "stop_loss", "21dte"]),
+  /** Null: none is on, or can be told. */
+  nearest_rule: z.enum(["profit_target", "stop_loss", "21dte"]).nullable(),
   /** Per cent of the way there that is still missing; zero or less = reached. */
-  nearest: z.number(),
-  to_exit_dte: z.int(),
+  nearest: z.number().nullable(),
+  to_exit_dte: z.int().nullable(),
   close_asked_at: z.string().nullable(),
   close_status: z.string().nullable(),
   close_limit_price: amount.nullable(),
@@ -84,7 +85,7 @@ function table(list: Row[]): string {
   return bothEnds([
     [head, "nearest"],
     ...list.flatMap((p, at): [string, string][] => [
-      [`#${p.position_id} ${shortName(p)} ×${p.open_quantity}`, `${p.dte} d`],
+      [`#${p.position_id} ${p.contract_short} ×${p.open_quantity}`, `${p.dte} d`],
       [numbers[at] ?? "", nearestInWords(p)],
       ...remarks(p).map((remark): [string, string] => [`  ${remark}`, ""]),
     ]),
@@ -93,7 +94,10 @@ function table(list: Row[]): string {
 
 const RULES = { profit_target: "profit", stop_loss: "stop", "21dte": "date" };
 
-function nearestInWords({ nearest_rule, nearest, to_exit_dte }: Row): string {
+function nearestInWords({ nearest_rule, nearest, to_exit_dte, mark, mark_fault }: Row): string {
+  if (nearest_rule === null || nearest === null) {
+    return mark === null || mark_fault !== null ? "-" : "no rule";
+  }
   const rule = RULES[nearest_rule];
   if (nearest <= 0) {
     return `${rule} due`;

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { contract, contractName } from "../../words/contract-name.ts";
-import { compactDate, dollars, escapeHtml, signedDollars, table } from "../../words/format.ts";
+import { contract } from "../../words/contract-name.ts";
+import { counted, dollars, escapeHtml, signedDollars, table } from "../../words/format.ts";
 import { ruleTable } from "../../words/rule-table.ts";
 import { act, choiceButtons, nav } from "../buttons.ts";
 import type { Message } from "../message.ts";
 import { choices, noPosition } from "./which-position.ts";
 
-const value = z.union([amount, z.boolean()]);
+const value = z.union([amount, z.boolean()]).nullable();
 const rule = z.enum(["profit_target", "stop_loss", "exit_dte", "auto_exit"]);
 
 export const rulesFacts = z.object({
@@ -16,15 +16,15 @@ export const rulesFacts = z.object({
     .extend({
       status: z.enum(["OPEN", "CLOSED", "EXPIRED"]),
       dte: z.int(),
-      profit_target: amount,
-      profit_percent: z.number(),
-      profit_price: amount,
-      stop_loss: amount,
-      stop_price: amount,
-      max_risk: amount,
+      profit_target: amount.nullable(),
+      profit_percent: z.number().nullable(),
+      profit_price: amount.nullable(),
+      stop_loss: amount.nullable(),
+      stop_price: amount.nullable(),
+      max_risk: amount.nullable(),
       no_effective_stop: z.boolean(),
-      exit_dte: z.int(),
-      exit_on: date,
+      exit_dte: z.int().nullable(),
+      exit_on: date.nullable(),
       auto_exit: z.boolean(),
       mark: amount.nullable(),
       pnl: amount.nullable(),
@@ -38,17 +38,18 @@ export const rulesFacts = z.object({
       changed_at: z.string(),
       changed_by: z.string(),
       rule: z.string(),
-      old_value: z.string(),
-      new_value: z.string(),
+      old_value: z.string().nullable(),
+      new_value: z.string().nullable(),
     }),
   ),
   defaults: z.array(
     z.object({
       strategy_type: z.string(),
-      profit_target_percent: z.number(),
-      stop_loss_percent: z.number(),
+      profit_target_percent: z.number().nullable(),
+      profit_target_percent_at_one_strike: z.number().nullable(),
+      stop_loss_percent: z.number().nullable(),
       stop_loss_of: z.enum(["credit", "width"]),
-      exit_dte: z.int(),
+      exit_dte: z.int().nullable(),
     }),
   ),
   choices,
@@ -65,8 +66,8 @@ export function rules(facts: Facts): Message {
   }
   return {
     text: [
-      `<b>Rules of position ${p.position_id} · ${escapeHtml(contractName(p))}</b>`,
-      `${compactDate(p.expiration_date)}, ${p.status === "OPEN" ? `${p.dte} days left` : p.status.toLowerCase()}`,
+      `<b>Rules of position ${p.position_id} · ${escapeHtml(p.contract)}</b>`,
+      p.status === "OPEN" ? `${counted(p.dte, "day")} left` : p.status.toLowerCase(),
       ...(facts.changed === null ? [] : [`✏️ ${changeInWords(facts.changed)}`]),
       ruleTable(p),
       ...remarks(p),
@@ -98,9 +99,13 @@ export function rules(facts: Facts): Message {
 
 function remarks(p: Position): string[] {
   return [
-    `The target is ${p.profit_percent} % of the credit.` +
+    (p.profit_percent === null
+      ? "There is no profit target."
+      : `The target is ${p.profit_percent} % of the credit.`) +
       (p.pnl === null ? "" : ` P&amp;L now ${signedDollars(p.pnl)}.`),
-    ...(p.no_effective_stop ? [`⚠️ No stop short of the full loss of ${dollars(p.max_risk)}.`] : []),
+    ...(p.no_effective_stop && p.max_risk !== null
+      ? [`⚠️ No stop short of the full loss of ${dollars(p.max_risk)}.`]
+      : []),
     ...(p.auto_exit ? [] : ["⚠️ Automatic exit is off: rules are watched, nothing is sent."]),
   ];
 }
@@ -113,20 +118,30 @@ const NAMES: Record<string, string> = {
 };
 
 function changeInWords({ rule, old, new: now }: NonNullable<Facts["changed"]>): string {
-  const written = (of: number | boolean) =>
-    typeof of === "boolean" ? (of ? "on" : "off") : rule === "exit_dte" ? `${of} DTE` : `$${dollars(of)}`;
+  const written = (of: number | boolean | null) =>
+    typeof of !== "number"
+      ? of === true
+        ? "on"
+        : "off"
+      : rule === "exit_dte"
+        ? `${of} DTE`
+        : `$${dollars(of)}`;
   return `<b>${NAMES[rule]}: ${written(old)} → ${written(now)}</b>`;
 }
 
 function history(changes: Facts["changes"]): string[] {
   return changes.map(
     ({ changed_at, changed_by, rule, old_value, new_value }) =>
-      `${changed_at}: ${(NAMES[rule] ?? rule).toLowerCase()} ${escapeHtml(old_value)} → ${escapeHtml(new_value)} ` +
+      `${changed_at}: ${(NAMES[rule] ?? rule).toLowerCase()} ${escapeHtml(old_value ?? "off")} → ${escapeHtml(new_value ?? "off")} ` +
       `by ${escapeHtml(changed_by)}`,
   );
 }
 
 function defaults({ defaults: rows, choices: among }: Facts): Message {
+  const widths = rows.filter((r) => r.stop_loss_of === "width").map((r) => r.strategy_type);
+  const atOneStrike = rows.flatMap(({ strategy_type, profit_target_percent_at_one_strike: percent }) =>
+    percent === null ? [] : [`${percent} % for ${strategy_type}`],
+  );
   return {
     text: [
       "<b>Rules that a new position opens with</b>",
@@ -134,15 +149,17 @@ function defaults({ defaults: rows, choices: among }: Facts): Message {
         ["", "profit", "stop", "date"],
         ...rows.map((r) => [
           r.strategy_type,
-          `${r.profit_target_percent} %`,
-          `${r.stop_loss_percent} %`,
-          `${r.exit_dte} DTE`,
+          r.profit_target_percent === null ? "off" : `${r.profit_target_percent} %`,
+          r.stop_loss_percent === null ? "off" : `${r.stop_loss_percent} %`,
+          r.exit_dte === null ? "off" : `${r.exit_dte} DTE`,
         ]),
       ]),
-      ...rows.map(
-        (r) =>
-          `${escapeHtml(r.strategy_type)}: target in per cent of the credit, stop of the ${r.stop_loss_of}.`,
-      ),
+      `Targets are in per cent of the credit, and so are stops${widths.length === 0 ? "" : `; those of ${escapeHtml(widths.join(" and "))} of the width`}.`,
+      ...(atOneStrike.length === 0
+        ? []
+        : [
+            `Where a put and a call are sold at one strike, the target is ${escapeHtml(atOneStrike.join(" and "))}.`,
+          ]),
       ...(among.length === 0 ? [] : ["Those of an open position:"]),
     ].join("\n"),
     buttons: choiceButtons(among, (text, position_id) => nav(text, "rules", position_id)),

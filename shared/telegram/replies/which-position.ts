@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { contract, shortName } from "../../words/contract-name.ts";
+import { contract } from "../../words/contract-name.ts";
 import { escapeHtml } from "../../words/format.ts";
 import { act, choiceButtons, nav } from "../buttons.ts";
 import { type Message, plain } from "../message.ts";
@@ -16,7 +16,7 @@ const BY_BUTTON: Record<string, typeof nav> = { position: nav, why: nav, rules: 
 export function choose(said: string, among: Choices, command: string | null): Message {
   const button = BY_BUTTON[command ?? ""];
   if (command === null || button === undefined) {
-    const named = among.map((choice) => `#${choice.position_id} ${escapeHtml(shortName(choice))}`);
+    const named = among.map((choice) => `#${choice.position_id} ${escapeHtml(choice.contract_short)}`);
     return plain(escapeHtml(said), `Open: ${named.join(", ")}`);
   }
   return {

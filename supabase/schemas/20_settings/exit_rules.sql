@@ -1,23 +1,31 @@
 create table public.exit_rules (
-  strategy_type text primary key check (strategy_type in ('CSP', 'VPC')),
-  profit_target_percent numeric(6, 2) not null check (profit_target_percent > 0 and profit_target_percent <= 100),
-  stop_loss_percent numeric(8, 2) not null check (stop_loss_percent > 0),
+  strategy_type text primary key,
+  profit_target_percent numeric(6, 2) check (profit_target_percent > 0 and profit_target_percent <= 100),
+  profit_target_percent_at_one_strike numeric(6, 2)
+    check (profit_target_percent_at_one_strike > 0 and profit_target_percent_at_one_strike <= 100),
+  stop_loss_percent numeric(8, 2) check (stop_loss_percent > 0),
   stop_loss_of text not null check (stop_loss_of in ('credit', 'width')),
-  exit_dte integer not null check (exit_dte >= 0),
-  check (strategy_type = 'VPC' or stop_loss_of = 'credit')
+  exit_dte integer check (exit_dte >= 0)
 );
 
 comment on table public.exit_rules is
-  'The default exit rules of each strategy. A position takes its own copy when it opens; a change here touches no open position.';
-comment on column public.exit_rules.strategy_type is 'CSP = cash-secured put, VPC = vertical put credit spread.';
-comment on column public.exit_rules.profit_target_percent is 'Percent of the credit received.';
-comment on column public.exit_rules.stop_loss_percent is 'Loss at which to close, in percent of stop_loss_of.';
+  'The default exit rules of each strategy; null = off. A position takes its own copy when it opens; a change here touches no open position.';
+comment on column public.exit_rules.strategy_type is 'One of private.strategies().';
+comment on column public.exit_rules.profit_target_percent is 'Percent of the credit received; null = no profit target.';
+comment on column public.exit_rules.profit_target_percent_at_one_strike is 'Percent of the credit where a short put and a short call have one strike (iron butterfly, straddle); null = as for the others.';
+comment on column public.exit_rules.stop_loss_percent is 'Loss at which to close, in percent of stop_loss_of; null = no stop.';
 comment on column public.exit_rules.stop_loss_of is 'What the stop loss is measured by: the credit received, or the width of the spread x 100.';
-comment on column public.exit_rules.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain.';
+comment on column public.exit_rules.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain; null = never by date.';
 
-insert into public.exit_rules (strategy_type, profit_target_percent, stop_loss_percent, stop_loss_of, exit_dte) values
-  ('CSP', 50, 200, 'credit', 21),
-  ('VPC', 50, 100, 'width', 21);
+insert into public.exit_rules
+  (strategy_type, profit_target_percent, profit_target_percent_at_one_strike, stop_loss_percent, stop_loss_of, exit_dte)
+values
+  ('CSP', 50, null, 200, 'credit', 21),
+  ('VPC', 50, null, 100, 'width', 21),
+  ('VCC', 50, null, 100, 'width', 21),
+  ('IC', 50, 25, 200, 'credit', 21),
+  ('CC', 50, null, null, 'credit', null),
+  ('STR', 50, 25, 200, 'credit', 21);
 
 alter table public.exit_rules enable row level security;
 grant select on public.exit_rules to service_role;

@@ -2,6 +2,7 @@ create table public.quote_settings (
   only_row boolean primary key default true check (only_row),
   max_spread_dollars numeric(14, 4) not null default 10 check (max_spread_dollars >= 0),
   max_spread_percent numeric(6, 2) not null default 40 check (max_spread_percent >= 0),
+  max_whole_percent numeric(6, 2) not null default 60 check (max_whole_percent >= 0),
   max_quote_age interval not null default '2 minutes' check (max_quote_age > '0'),
   positions_per_call integer not null default 5000 check (positions_per_call > 0),
   unmarked_checks_alert integer not null default 3 check (unmarked_checks_alert > 0),
@@ -12,6 +13,7 @@ create table public.quote_settings (
 comment on table public.quote_settings is 'One row: when a quote is trusted, see private.quote_fault(), and a settlement by the official close. An owner may change it.';
 comment on column public.quote_settings.max_spread_dollars is 'A quote whose ask - bid is at most this is never too wide. USD per contract.';
 comment on column public.quote_settings.max_spread_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
+comment on column public.quote_settings.max_whole_percent is 'Of several legs the widths together may be at most this part of the mid of the whole, or max_spread_dollars a leg. Percent.';
 comment on column public.quote_settings.max_quote_age is 'A quote older than this by the market clock is stale.';
 comment on column public.quote_settings.positions_per_call is 'How many open positions a check quotes and judges at a time. Positions.';
 comment on column public.quote_settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark private.watch() alerts the owner.';

@@ -5,7 +5,8 @@ create table private.check_lease (
   reconciliation_asked boolean not null default false,
   wanted_at timestamptz,
   full_wanted boolean not null default false,
-  reconciled_at timestamptz
+  reconciled_at timestamptz,
+  mode text check (mode in ('PAPER', 'SIM', 'LIVE'))
 );
 
 comment on table private.check_lease is
@@ -17,6 +18,7 @@ comment on column private.check_lease.wanted_at is
 comment on column private.check_lease.full_wanted is 'Among those who found another at work was a full check.';
 
 comment on column private.check_lease.reconciled_at is 'When the broker''s holdings were last compared with the book. Market clock.';
+comment on column private.check_lease.mode is 'Where orders go, as the latest check was told: PAPER = the paper broker, SIM = a broker''s simulation, LIVE = real money; null = nobody has said.';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);

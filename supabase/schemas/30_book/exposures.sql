@@ -1,17 +1,17 @@
 create view private.exposures with (security_invoker = true) as
 with at_the_broker as (
-  select r.request_id, r.ticker, r.expiration_date,
-    coalesce(r.width, r.strike_price) * 100 * o.quantity as collateral, r.net_credit * o.quantity as credit
+  select draft.request_id, draft.ticker, draft.underlying, draft.expiration_date, draft.collateral, draft.stress_loss as risk
   from public.orders o
   join public.trade_requests r using (request_id)
+  cross join lateral private.draft_position(r, r.floor_credit * o.quantity, o.quantity, o.underlying_price) draft
   where o.purpose = 'entry' and o.is_live
 )
-select request_id, ticker, expiration_date, collateral, collateral - credit as max_risk from at_the_broker
+select request_id, ticker, underlying, expiration_date, collateral, risk from at_the_broker
 union all
-select request_id, ticker, expiration_date,
-  collateral * open_quantity / quantity, max_risk * open_quantity / quantity
+select request_id, ticker, underlying, expiration_date,
+  collateral * open_quantity / quantity, stress_loss * open_quantity / quantity
 from public.positions
 where status = 'OPEN' and request_id not in (select request_id from at_the_broker);
 
 comment on view private.exposures is
-  'What is at risk: every open position with what is open of it, and every entry at the broker, whole, as if it had filled. Collateral and max risk in USD.';
+  'What is at risk: every open position with what is open of it, and every entry at the broker, whole, as if it had filled. Collateral and risk (positions.stress_loss) in USD.';

@@ -11,7 +11,7 @@ begin
     raise exception 'there is no position %', open_position.position_id using errcode = 'PT404';
   elsif p.status <> 'OPEN' then
     raise exception 'position % is already %', p.position_id, p.status using errcode = 'PT404';
-  elsif not private.still_trades(p.expiration_date) then
+  elsif not private.still_trades(p.trades_until) then
     raise exception 'position % has expired: it waits for its settlement', p.position_id using errcode = 'PT409';
   end if;
   return p;

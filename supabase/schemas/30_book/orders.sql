@@ -16,7 +16,9 @@ create table public.orders (
   broker_limit_price numeric(14, 4),
   max_debit numeric(14, 4),
   mid numeric(14, 4),
-  walk smallint not null default 0 check (walk between 0 and 2),
+  underlying_price numeric(14, 4),
+  walked_at timestamptz,
+  walk smallint not null default 0 check (walk between 0 and 4),
   cancelling boolean not null default false,
   quantity integer not null check (quantity > 0),
   filled_quantity integer not null default 0 check (filled_quantity between 0 and quantity),
@@ -50,13 +52,15 @@ comment on column public.orders.client_order_id is 'Our reference at the broker.
 comment on column public.orders.position_id is 'The position it closes, or the one its first fill opened.';
 comment on column public.orders.source is 'engine = sent by us; manual = happened elsewhere and was recorded; settlement = what expiration made of it.';
 comment on column public.orders.exit_reason is 'Why it closes; see positions.exit_reason.';
-comment on column public.orders.urgency is 'Of an engine''s exit: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target. A smaller number takes the order over.';
+comment on column public.orders.urgency is 'Of an engine''s exit: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit. A smaller number takes the order over.';
 comment on column public.orders.is_live is 'It may still fill: neither filled, cancelled nor rejected. Of these an intent alone is certainly not at the broker.';
 comment on column public.orders.limit_price is 'Credit at least (entry) or debit at most (exit). USD per contract.';
 comment on column public.orders.broker_limit_price is 'The limit the broker has, as the book writes it: what limit_price is on the broker''s tick counts as limit_price. Where it differs the order waits to be replaced. USD per contract.';
 comment on column public.orders.max_debit is 'An exit never pays more than this, whatever the tick rounds to; null = no such bound. USD per contract.';
 comment on column public.orders.mid is 'What the contract was worth at the mid when the order was decided on, for a close before any fill by its latest reason: slippage is the fill against it. USD per contract; null where nothing was quoted.';
-comment on column public.orders.walk is 'How far an exit''s limit has walked: 0 = mid, 1 = half-way, 2 = natural.';
+comment on column public.orders.underlying_price is 'Of an entry: the underlying''s price when it was decided on. USD per share; null where nobody has said it.';
+comment on column public.orders.walked_at is 'When the limit of an entry last took a step, market clock; null = not yet.';
+comment on column public.orders.walk is 'How far the limit has walked: an exit''s from the mid (0) to natural (the last of private.walk_steps()), an entry''s from the mid (0) to the approved credit (2).';
 comment on column public.orders.cancelling is 'Wanted back: the next check takes it back at the broker. It may fill before that.';
 comment on column public.orders.quantity is 'Contracts ordered.';
 comment on column public.orders.filled_quantity is 'Contracts filled so far.';

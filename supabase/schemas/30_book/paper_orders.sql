@@ -3,8 +3,8 @@ create table private.paper_orders (
   client_order_id text not null unique,
   purpose text not null check (purpose in ('entry', 'exit')),
   legs jsonb not null,
-  width numeric(12, 4),
-  strike_price numeric(12, 4) not null,
+  max_worth numeric(14, 4),
+  collateral numeric(14, 4) not null,
   quantity integer not null check (quantity > 0),
   limit_price numeric(14, 4) not null check (limit_price >= 0),
   status text not null default 'working' check (status in ('working', 'filled', 'cancelled')),
@@ -15,8 +15,8 @@ create table private.paper_orders (
 
 comment on table private.paper_orders is 'The paper broker''s own book: what a real broker would keep on its side.';
 comment on column private.paper_orders.legs is 'As in positions.legs.';
-comment on column private.paper_orders.width is 'USD per share; null for a CSP.';
-comment on column private.paper_orders.strike_price is 'Of the short put. USD per share.';
+comment on column private.paper_orders.max_worth is 'As in trade_requests. USD per contract.';
+comment on column private.paper_orders.collateral is 'What a contract of it ties up. USD.';
 comment on column private.paper_orders.quantity is 'Contracts.';
 comment on column private.paper_orders.limit_price is 'USD per contract.';
 comment on column private.paper_orders.fill_cash is 'Received positive, paid negative. USD.';

@@ -29,25 +29,32 @@ create table public.positions (
   fees numeric(14, 4) not null default 0 check (fees >= 0),
 
   -- Rules, as they were when the position opened
-  stop_loss numeric(14, 2) not null check (stop_loss > 0),
-  profit_target numeric(14, 2) not null check (profit_target > 0),
-  exit_dte integer not null check (exit_dte >= 0),
+  stop_loss numeric(14, 2) check (stop_loss > 0),
+  profit_target numeric(14, 2) check (profit_target > 0),
+  exit_dte integer check (exit_dte >= 0),
   auto_exit boolean not null default true,
   stop_checks integer not null default 0,
   counted_at timestamptz,
   close_asked_at timestamptz,
   close_asked_by text,
+  close_limit numeric(14, 4) check (close_limit > 0),
+  close_to integer check (close_to > 0),
   verdict text,
   expiry_announced_on date,
   days_held integer not null default 0,
 
   -- Contract
+  underlying text not null,
   expiration_date date not null,
-  strike_price numeric(12, 4) not null,
-  width numeric(12, 4),
-  collateral numeric(18, 4) not null check (collateral > 0),
-  max_risk numeric(18, 4) not null check (max_risk > 0),
+  trades_until date not null,
   legs jsonb not null,
+  contract text not null,
+  contract_short text not null,
+  max_worth numeric(14, 4),
+  collateral numeric(18, 4) not null check (collateral >= 0),
+  capital numeric(18, 4) not null check (capital > 0),
+  max_risk numeric(18, 4) check (max_risk >= 0),
+  stress_loss numeric(18, 4) not null check (stress_loss >= 0),
   notes text,
   last_updated timestamptz not null default private.now(),
 
@@ -55,12 +62,13 @@ create table public.positions (
   check ((status = 'OPEN') = (open_quantity > 0)),
   check ((status = 'OPEN') = (exit_date is null)),
   check ((close_asked_at is null) = (close_asked_by is null)),
+  check (close_asked_at is not null or close_limit is null and close_to is null),
   check (status = 'OPEN' or (exit_price is not null and exit_reason is not null and pnl_percent is not null))
 );
 
 comment on table public.positions is 'Every position ever opened. OPEN -> CLOSED | EXPIRED; closed only on confirmed fills.';
 comment on column public.positions.request_id is 'The trade request the position came from.';
-comment on column public.positions.strategy_type is 'CSP = cash-secured put, VPC = vertical put credit spread.';
+comment on column public.positions.strategy_type is 'As in trade_requests.';
 comment on column public.positions.credit is 'Cash received for the whole position, before fees: what the rules reckon with. USD.';
 comment on column public.positions.entry_price is 'credit / quantity, rounded. USD per contract.';
 comment on column public.positions.quantity is 'Contracts opened.';
@@ -76,9 +84,9 @@ comment on column public.positions.unrealized_pnl is 'What is open: its share of
 comment on column public.positions.realized_pnl is 'P&L of what is closed, from fill cash, net of fees. USD.';
 comment on column public.positions.pnl_percent is 'realized_pnl in percent of the credit.';
 comment on column public.positions.fees is 'All fees so far. USD.';
-comment on column public.positions.stop_loss is 'Loss of the whole position at which to close. USD; compared as least(stop_loss, max_risk).';
-comment on column public.positions.profit_target is 'Profit of the whole position at which to close. USD.';
-comment on column public.positions.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain.';
+comment on column public.positions.stop_loss is 'Loss of the whole position at which to close; all that its legs can lose where that is less. USD; null = off.';
+comment on column public.positions.profit_target is 'Profit of the whole position at which to close. USD; null = off.';
+comment on column public.positions.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain; null = off.';
 comment on column public.positions.auto_exit is 'false = rules are watched but send nothing.';
 comment on column public.positions.stop_checks is 'In which of the latest checks with a mark the stop held: one bit each, the newest lowest.';
 comment on column public.positions.counted_at is
@@ -86,14 +94,21 @@ comment on column public.positions.counted_at is
 comment on column public.positions.expiry_announced_on is 'New York date on which the owner was told that it expires that day.';
 comment on column public.positions.close_asked_at is 'A person wants it closed, whatever its rules say. Market clock.';
 comment on column public.positions.close_asked_by is 'Telegram user id.';
+comment on column public.positions.close_limit is 'The debit that a person pays at most, whatever the quotes are; null = as the market has it. USD per contract.';
+comment on column public.positions.close_to is 'So many contracts are to stay open; null = none.';
 comment on column public.positions.verdict is 'What the latest check made of it: see private.exit_decisions.verdict.';
 comment on column public.positions.days_held is 'Calendar days in New York since entry, to exit or to the latest check.';
+comment on column public.positions.underlying is 'As in trade_requests.';
+comment on column public.positions.trades_until is 'As in trade_requests.';
 comment on column public.positions.expiration_date is 'Expiration, New York date.';
-comment on column public.positions.strike_price is 'Strike of the short put. USD per share.';
-comment on column public.positions.width is 'Short strike - long strike of a VPC. USD per share; null for a CSP.';
-comment on column public.positions.collateral is 'strike (VPC: width) x 100 x quantity. USD.';
-comment on column public.positions.max_risk is 'collateral - credit received. USD.';
 comment on column public.positions.legs is 'As in trade_requests.legs, for the quantity that filled.';
+comment on column public.positions.contract is 'Its name: private.contract_name() of the legs.';
+comment on column public.positions.contract_short is 'The same in few letters: private.contract_short().';
+comment on column public.positions.max_worth is 'The most the legs can be worth: private.max_worth(). USD per contract; null = without bound.';
+comment on column public.positions.collateral is 'What it ties up: private.collateral() x quantity. USD; a margin is an estimate.';
+comment on column public.positions.capital is 'What returns are measured by: the collateral, or the pledged shares at their price at entry. USD.';
+comment on column public.positions.max_risk is 'What its legs and the shares pledged to them can lose by them: max_worth x quantity - credit; 0 where shares carry the risk. USD; null = without bound.';
+comment on column public.positions.stress_loss is 'What it counts with in the risk limits: max_risk, or where that has no bound the larger loss at expiration of the underlying 20 % below and 20 % above its price at entry. USD.';
 
 create index on public.positions (strategy_type);
 create index positions_open on public.positions (position_id) where status = 'OPEN';

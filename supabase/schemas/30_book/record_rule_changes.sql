@@ -8,7 +8,7 @@ begin
     was.rule, was.value, now.value, new.quantity <> old.quantity
   from jsonb_each_text(to_jsonb(old)) was (rule, value)
   join jsonb_each_text(to_jsonb(new)) now (rule, value) using (rule)
-  where rule in ('profit_target', 'stop_loss', 'exit_dte', 'auto_exit') and was.value <> now.value;
+  where rule in ('profit_target', 'stop_loss', 'exit_dte', 'auto_exit') and was.value is distinct from now.value;
   return null;
 end;
 $$;

@@ -4,8 +4,7 @@ begin atomic
   select other.*
   from public.trade_requests other
   where other.status in ('pending', 'approved', 'executing')
-    and (other.ticker, other.expiration_date, other.strike_price) = (r.ticker, r.expiration_date, r.strike_price)
-    and other.width is not distinct from r.width
+    and other.contract = r.contract
     and other.request_id <> r.request_id;
 end;
 

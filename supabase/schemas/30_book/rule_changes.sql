@@ -4,14 +4,14 @@ create table public.rule_changes (
   changed_at timestamptz not null default private.now(),
   changed_by text not null,
   rule text not null check (rule in ('profit_target', 'stop_loss', 'exit_dte', 'auto_exit')),
-  old_value text not null,
-  new_value text not null,
+  old_value text,
+  new_value text,
   is_growth boolean not null default false
 );
 
 comment on table public.rule_changes is 'Who changed which exit rule of an open position, when, from what to what. Written by a trigger, so that no way around it exists.';
 comment on column public.rule_changes.changed_by is 'Who the caller of override_rules() named; a database role for a change made in SQL.';
-comment on column public.rule_changes.old_value is 'USD for the whole position, days, or true and false.';
+comment on column public.rule_changes.old_value is 'USD for the whole position, days, or true and false; null = off.';
 comment on column public.rule_changes.new_value is 'As old_value.';
 comment on column public.rule_changes.is_growth is 'Nobody chose it: the entry filled further, and the rules grew with the position.';
 

@@ -20,8 +20,8 @@ create table public.trade_history (
   fees numeric(14, 4) not null,
 
   collateral_required numeric(18, 4) not null,
-  max_risk numeric(18, 4) not null,
-  target_return numeric(18, 2) not null,
+  max_risk numeric(18, 4),
+  target_return numeric(18, 2),
 
   status text not null check (status in ('CLOSED', 'EXPIRED')),
   executed_by text not null check (executed_by in ('auto', 'manual')),
@@ -37,9 +37,9 @@ comment on column public.trade_history.pnl_realized is 'From fill cash, net of f
 comment on column public.trade_history.pnl_percent is 'pnl_realized in percent of entry_price x quantity.';
 comment on column public.trade_history.win_loss is 'WIN above zero, otherwise LOSS.';
 comment on column public.trade_history.fees is 'All fees, entry and exit. USD.';
-comment on column public.trade_history.collateral_required is 'strike (VPC: width) x 100 x quantity. USD.';
-comment on column public.trade_history.max_risk is 'collateral_required - credit received. USD.';
-comment on column public.trade_history.target_return is 'Profit target in percent of the collateral.';
+comment on column public.trade_history.collateral_required is 'positions.collateral. USD.';
+comment on column public.trade_history.max_risk is 'positions.max_risk. USD; null = without bound.';
+comment on column public.trade_history.target_return is 'Profit target in percent of positions.capital; null = it had none.';
 comment on column public.trade_history.status is 'The position''s.';
 comment on column public.trade_history.executed_by is 'auto = closed by a rule; manual = by a person.';
 comment on column public.trade_history.closed_at is 'When the last contract closed, by the market clock.';

@@ -2,12 +2,17 @@ create table public.trade_requests (
   request_id text primary key check (request_id ~ '^[!-~]([ -~]{0,253}[!-~])?$'),
   strategy_type text not null references public.exit_rules,
   ticker text not null check (ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'),
+  underlying text not null,
   expiration_date date not null,
-  strike_price numeric(12, 4) not null check (strike_price > 0),
-  width numeric(12, 4) check (width > 0 and width < strike_price),
+  trades_until date not null,
   net_credit numeric(14, 4) not null check (net_credit > 0),
+  floor_credit numeric(14, 4) not null check (floor_credit > 0),
+  seen_price numeric(14, 4),
   quantity integer not null check (quantity > 0),
   legs jsonb not null check (jsonb_typeof(legs) = 'array'),
+  contract text not null,
+  contract_short text not null,
+  max_worth numeric(14, 4) check (max_worth > net_credit),
   overrides jsonb not null default '{}' check (jsonb_typeof(overrides) = 'object'),
   status text not null default 'pending'
     check (status in ('pending', 'approved', 'executing', 'executed', 'rejected', 'expired', 'failed')),
@@ -18,22 +23,25 @@ create table public.trade_requests (
   decided_at timestamptz,
   decided_by text,
   card_chat_id bigint,
-  card_message_id bigint,
-  check ((strategy_type = 'VPC') = (width is not null)),
-  check (net_credit < coalesce(width, strike_price) * 100)
+  card_message_id bigint
 );
 
 comment on table public.trade_requests is
   'Trades proposed for approval. pending -> approved -> executing -> executed | rejected (by a person) | expired | failed (by the broker).';
 comment on column public.trade_requests.request_id is 'The proposer''s own name for the trade; the same name never trades twice. Printable ASCII, no spaces at its ends: two that look alike are one.';
-comment on column public.trade_requests.strategy_type is 'CSP = cash-secured put, VPC = vertical put credit spread.';
+comment on column public.trade_requests.strategy_type is 'Which of private.strategies() its legs make: CSP = cash-secured put, VPC = vertical put credit spread, VCC = vertical call credit spread, IC = iron condor, CC = covered call, STR = short strangle.';
+comment on column public.trade_requests.underlying is 'What the options are on: private.underlying_of() the ticker, which is their root.';
+comment on column public.trade_requests.trades_until is 'The last date on which they can trade: private.trades_until(). New York date.';
 comment on column public.trade_requests.expiration_date is 'Expiration, New York date.';
-comment on column public.trade_requests.strike_price is 'Strike of the short put. USD per share.';
-comment on column public.trade_requests.width is 'Short strike - long strike of a VPC. USD per share; null for a CSP.';
 comment on column public.trade_requests.net_credit is 'Credit asked for. USD per contract.';
-comment on column public.trade_requests.quantity is 'Contracts (spreads, for a VPC).';
-comment on column public.trade_requests.legs is 'Derived from the strikes: [{action: sell|buy, option_type, strike (USD per share), expiration, quantity (contracts), symbol (OSI)}].';
-comment on column public.trade_requests.overrides is 'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole position), exit_dte? (days), auto_exit?}.';
+comment on column public.trade_requests.floor_credit is 'What is approved: never sold for less. The credit asked for, or the market''s when it was asked again; a person can lower it. USD per contract.';
+comment on column public.trade_requests.seen_price is 'The underlying''s price when its card was last shown because of the market: a short strike that it has crossed since asks again. USD per share; null = out of the money.';
+comment on column public.trade_requests.quantity is 'Contracts, of each leg.';
+comment on column public.trade_requests.legs is 'The short ones first: [{action: sell|buy, option_type: put|call, strike (USD per share), expiration, quantity (contracts), symbol (OSI)}].';
+comment on column public.trade_requests.contract is 'Its name: private.contract_name() of the legs.';
+comment on column public.trade_requests.contract_short is 'The same in few letters: private.contract_short().';
+comment on column public.trade_requests.max_worth is 'The most the legs can be worth: private.max_worth(). USD per contract; null = without bound.';
+comment on column public.trade_requests.overrides is 'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole request; what fills has its share), profit_percent?, stop_percent? (of the credit, instead), exit_dte? (days), auto_exit?}; null = off.';
 comment on column public.trade_requests.status_note is 'Why the request stands where it stands, as a sentence.';
 comment on column public.trade_requests.is_imported is 'It is of the past, from before this book: nobody was ever asked about it.';
 comment on column public.trade_requests.expires_at is 'A request that was not sent by then expires: the next close of the market, or the last one of its contract.';

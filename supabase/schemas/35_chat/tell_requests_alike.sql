@@ -6,8 +6,7 @@ begin
     return null;
   end if;
   -- Two that are proposed at the same moment wait for each other here: the later one sees the earlier one.
-  perform pg_advisory_xact_lock(hashtextextended(
-    concat_ws(' ', new.ticker, new.expiration_date, new.strike_price, new.width), 0));
+  perform pg_advisory_xact_lock(hashtextextended(new.contract, 0));
   insert into private.outbox (kind, request_id)
   select 'card', a.request_id
   from private.requests_alike(new) a

@@ -1,5 +1,5 @@
 create function private.combined_marks(subject text, quotes json, subject_ids text[] default null)
-returns table (subject_id text, mark numeric, natural_price numeric, fault text, legs jsonb)
+returns table (subject_id text, mark numeric, natural_price numeric, worst numeric, fault text, legs jsonb)
 language sql stable set search_path = ''
 as $$
   with quote as materialized (
@@ -21,6 +21,11 @@ as $$
         else -(quote.bid + quote.ask) / 2
       end) as mark,
       sum(case leg.action when 'sell' then quote.ask else -coalesce(quote.bid, 0) end) as natural_price,
+      -- Between closing at the other side's prices and opening at them.
+      sum(quote.ask - coalesce(quote.bid, 0)) as width,
+      -- Whatever else is wrong with one leg, nothing is known of the whole.
+      bool_and(quote.bid is not null and coalesce(leg_fault.fault, 'too_wide') = 'too_wide') as is_quoted,
+      count(*) as quoted,
       jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', quote.bid, 'ask', quote.ask)) as legs
     from private.quoted_legs leg
     left join quote using (symbol)
@@ -31,16 +36,23 @@ as $$
     group by leg.subject_id, leg.max_mark
   ),
   judged as (
-    select combined.subject_id, combined.mark, combined.natural_price, combined.legs,
-      coalesce(combined.fault, case when combined.mark not between 0 and combined.max_mark then 'out_of_bounds' end) as fault
-    from combined
+    select combined.subject_id, combined.mark, combined.natural_price, combined.is_quoted, combined.legs,
+      coalesce(combined.fault, case
+        when combined.mark < 0 or combined.mark > combined.max_mark then 'out_of_bounds'
+        -- Legs that are each quoted well enough may not be together.
+        when combined.quoted > 1 and combined.width > greatest(
+          tolerance.max_spread_dollars * combined.quoted, combined.mark * tolerance.max_whole_percent / 100) then 'too_wide'
+      end) as fault
+    from combined cross join public.quote_settings tolerance
   )
   select judged.subject_id,
     case when judged.fault is null then judged.mark end,
     case when judged.fault is null then judged.natural_price end,
+    case when judged.fault is null
+      or judged.fault = 'too_wide' and judged.is_quoted and judged.natural_price >= 0 then judged.natural_price end,
     judged.fault, judged.legs
   from judged
 $$;
 
 comment on function private.combined_marks(text, json, text[]) is
-  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}]; subject_ids: of these alone, null = of all.';
+  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. worst: the natural price also where nothing but its width is wrong: it cannot cost more. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}]; subject_ids: of these alone, null = of all.';

@@ -1,7 +1,7 @@
-create function private.max_debit(urgency smallint, profit_price numeric, width numeric) returns numeric
+create function private.max_debit(urgency smallint, profit_price numeric, max_worth numeric, mark numeric, close_limit numeric) returns numeric
 language sql immutable set search_path = ''
--- Buying a spread back for more than its width is never worth it; taking a profit above its trigger is not taking it.
-return least(case when urgency = 4 then profit_price end, width * 100);
+-- Buying back for more than the legs can ever be worth is never worth it; taking a profit above its trigger is not taking it.
+return least(case urgency when 4 then profit_price when 5 then close_limit end, coalesce(max_worth, 1.25 * mark));
 
-comment on function private.max_debit(smallint, numeric, numeric) is
-  'What a close pays at most: the trigger price for a profit target (urgency 4), never more than a spread''s width; null = no bound. profit_price and result in USD per contract, width in USD per share.';
+comment on function private.max_debit(smallint, numeric, numeric, numeric, numeric) is
+  'What a close pays at most: the trigger price for a profit target (urgency 4), a person''s own limit (5), never more than the legs can be worth (max_worth), or where that is without bound a quarter above the mark. USD per contract.';

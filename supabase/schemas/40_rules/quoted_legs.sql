@@ -1,20 +1,25 @@
 create view private.quoted_legs with (security_invoker = true) as
 with subjects as (
-  select 'position' as subject, position_id::text as subject_id, ticker, coalesce(width, strike_price) * 100 as max_mark, legs
+  select 'position' as subject, position_id::text as subject_id, underlying, max_worth as max_mark, legs
   from public.positions
-  where status = 'OPEN' and expiration_date >= (select private.earliest_expiration())
+  where status = 'OPEN' and trades_until >= (select private.earliest_expiration())
   union all
-  select 'request', request_id, ticker, coalesce(width, strike_price) * 100, legs
+  select 'request', request_id, underlying, max_worth, legs
   from public.trade_requests
   where status = 'approved'
+    -- Or its limit is on its way down to what is approved.
+    or status in ('executing', 'executed') and exists (
+      select from public.orders o
+      where o.request_id = trade_requests.request_id and o.purpose = 'entry' and o.status in ('working', 'partially_filled')
+        and not exists (select from private.prompts q where q.order_id = o.order_id and q.kind = 'unfilled_entry'))
   union all
-  select 'paper_order', paper_order_id::text, null, coalesce(width, strike_price) * 100, legs
+  select 'paper_order', paper_order_id::text, null, max_worth, legs
   from private.paper_orders
   where status = 'working'
 )
-select subjects.subject, subjects.subject_id, subjects.ticker, subjects.max_mark, leg.action, leg.symbol
+select subjects.subject, subjects.subject_id, subjects.underlying, subjects.max_mark, leg.action, leg.symbol
 from subjects
 cross join lateral jsonb_to_recordset(subjects.legs) leg (action text, symbol text);
 
 comment on view private.quoted_legs is
-  'Every leg that somebody needs a quote for: open positions that still trade, approved requests, the paper broker''s working orders. max_mark: the most the whole can be worth, USD per contract.';
+  'Every leg that somebody needs a quote for: open positions that still trade, approved requests and those whose entry is at the broker until nothing is left to try, the paper broker''s working orders. max_mark: the most the whole can be worth, USD per contract.';

@@ -12,16 +12,16 @@ begin atomic
     'profit_percent', round(100 * p.profit_target / p.credit, 1),
     'profit_price', round(e.profit_price, 2),
     'to_profit_target', e.to_profit_target,
-    'stop_loss', least(p.stop_loss, p.max_risk),
+    'stop_loss', e.stop,
     'stop_price', round(e.stop_price, 2),
     'to_stop_loss', e.to_stop_loss,
     'max_risk', p.max_risk,
-    'no_effective_stop', p.stop_loss >= p.max_risk,
+    'no_effective_stop', coalesce(p.stop_loss >= private.can_lose(p), false),
     'exit_dte', p.exit_dte,
     'exit_on', p.expiration_date - p.exit_dte,
-    'to_exit_dte', e.dte - p.exit_dte,
+    'to_exit_dte', e.to_exit_dte,
     'auto_exit', p.auto_exit,
-    'due', case when p.status = 'OPEN' and private.still_trades(p.expiration_date) then e.exit_reason end
+    'due', case when p.status = 'OPEN' and private.still_trades(p.trades_until) then e.exit_reason end
   )
   from private.evaluate_exit(
     p, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) e;

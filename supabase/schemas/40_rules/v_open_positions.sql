@@ -1,29 +1,29 @@
 create view public.v_open_positions with (security_invoker = true) as
 select
-  p.position_id, p.request_id, p.ticker, p.strategy_type, p.strike_price, p.width, p.expiration_date,
+  p.position_id, p.request_id, p.ticker, p.strategy_type, p.contract, p.contract_short, p.expiration_date,
   e.dte, p.quantity, p.open_quantity, p.entry_date, p.entry_price,
   p.mark, p.natural_price, p.mark_fault, p.marked_at, p.unrealized_pnl,
   e.pnl, p.profit_target, p.stop_loss, p.exit_dte, p.auto_exit,
   round(e.profit_price, 2) as profit_price, round(e.stop_price, 2) as stop_price,
-  e.to_profit_target, e.to_stop_loss, e.dte - p.exit_dte as to_exit_dte,
+  e.to_profit_target, e.to_stop_loss, e.to_exit_dte,
   way.to_profit_target_way, way.to_stop_loss_way, way.to_exit_dte_way,
   case least(way.to_profit_target_way, way.to_stop_loss_way, way.to_exit_dte_way)
-    when way.to_exit_dte_way then '21dte' when way.to_profit_target_way then 'profit_target' else 'stop_loss'
+    when way.to_exit_dte_way then '21dte' when way.to_profit_target_way then 'profit_target' when way.to_stop_loss_way then 'stop_loss'
   end as nearest_rule,
   least(way.to_profit_target_way, way.to_stop_loss_way, way.to_exit_dte_way) as nearest,
   p.close_asked_at, p.close_asked_by,
-  case when p.expiration_date >= (select private.earliest_expiration()) then e.exit_reason end as exit_reason, p.verdict,
+  case when p.trades_until >= (select private.earliest_expiration()) then e.exit_reason end as exit_reason, p.verdict,
   working.order_id as close_order_id, working.status as close_status, working.exit_reason as close_reason,
   working.limit_price as close_limit_price,
-  p.collateral, p.max_risk, p.realized_pnl, p.fees, p.days_held
+  p.collateral, p.capital, p.max_risk, p.stress_loss, p.realized_pnl, p.fees, p.days_held
 from public.positions p
 -- The last trustworthy mark is shown, but a price rule does not act on one that is out of date.
 cross join lateral private.evaluate_exit(
   p, case when p.mark_fault is null then p.mark end, (select private.new_york_date(private.now()))) e
 cross join lateral (
   select round(100 * e.to_profit_target / p.profit_target, 1) as to_profit_target_way,
-    round(100 * e.to_stop_loss / least(p.stop_loss, p.max_risk), 1) as to_stop_loss_way,
-    round(100.0 * (e.dte - p.exit_dte)
+    round(100 * e.to_stop_loss / e.stop, 1) as to_stop_loss_way,
+    round(100.0 * e.to_exit_dte
       -- private.new_york_date(), written out: a call for every row takes longer than the rest of this.
       / greatest(1, p.expiration_date - p.exit_dte - (p.entry_date at time zone 'America/New_York')::date), 1) as to_exit_dte_way
   -- Worked out once, not wherever one of them is used.
@@ -44,7 +44,7 @@ comment on column public.v_open_positions.to_exit_dte is 'Calendar days until th
 comment on column public.v_open_positions.to_profit_target_way is 'What is missing to the profit target of the way there from a P&L of zero; zero or less = reached. Percent.';
 comment on column public.v_open_positions.to_stop_loss_way is 'The same of the way to the stop. Percent.';
 comment on column public.v_open_positions.to_exit_dte_way is 'The same of the days from entry to the date rule. Percent.';
-comment on column public.v_open_positions.nearest_rule is 'The rule of which least of the way is missing.';
+comment on column public.v_open_positions.nearest_rule is 'The rule of which least of the way is missing; null where none is on.';
 comment on column public.v_open_positions.nearest is 'How much of the way to it. Percent.';
 comment on column public.v_open_positions.close_asked_at is 'Since when a person wants it closed, whatever its rules say.';
 comment on column public.v_open_positions.exit_reason is 'The rule that holds by the latest marks, if any; manual = a person has asked for the close.';

@@ -2,12 +2,12 @@ create function public.paper_account() returns json
 language sql stable security definer set search_path = '' set jit = off
 begin atomic
   with booked as (
-    select purpose, legs, width, strike_price, quantity, status, (legs -> 0 ->> 'expiration')::date as expiration_date
+    select purpose, legs, collateral, quantity, status, (legs -> 0 ->> 'expiration')::date as expiration_date
     from private.paper_orders where status in ('working', 'filled')
     union all
     -- What was recorded as traded elsewhere is in the account, too.
-    select o.purpose, r.legs, r.width, r.strike_price, o.filled_quantity, 'filled', r.expiration_date
-    from public.orders o join public.trade_requests r using (request_id) where o.source = 'manual'
+    select o.purpose, r.legs, coalesce(p.collateral / p.quantity, 0), o.filled_quantity, 'filled', r.expiration_date
+    from public.orders o join public.trade_requests r using (request_id) left join public.positions p using (position_id) where o.source = 'manual'
   ),
   unexpired as (
     -- All legs of an order expire together.
@@ -27,7 +27,7 @@ begin atomic
       from held h where quantity <> 0
     ),
     'buying_power', 100000000 - (
-      select coalesce(sum(coalesce(width, strike_price) * 100 * quantity * direction), 0)
+      select coalesce(sum(collateral * quantity * direction), 0)
       from unexpired
       -- A working close frees nothing yet.
       where status = 'filled' or purpose = 'entry'

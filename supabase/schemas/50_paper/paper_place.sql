@@ -1,10 +1,10 @@
 create function public.paper_place(orders jsonb) returns void
 language sql security definer set search_path = '' set jit = off
 begin atomic
-  insert into private.paper_orders (client_order_id, purpose, legs, width, strike_price, quantity, limit_price, day_ends_at)
-  select client_order_id, purpose, legs, width, strike_price, quantity, limit_price, private.next_close(private.now())
+  insert into private.paper_orders (client_order_id, purpose, legs, max_worth, collateral, quantity, limit_price, day_ends_at)
+  select client_order_id, purpose, legs, max_worth, collateral, quantity, limit_price, private.next_close(private.now())
   from jsonb_to_recordset(paper_place.orders) o (
-    client_order_id text, purpose text, legs jsonb, width numeric, strike_price numeric, quantity integer, limit_price numeric
+    client_order_id text, purpose text, legs jsonb, max_worth numeric, collateral numeric, quantity integer, limit_price numeric
   )
   on conflict (client_order_id) do nothing;
 end;

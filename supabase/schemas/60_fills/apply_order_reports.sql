@@ -19,7 +19,7 @@ begin
         and coalesce(said.limit_price, 0) between 0 and 1e9
         -- A credit of all that can be lost is none: it could not be a position.
         and (o.purpose = 'exit' or coalesce(said.fill_cash, 0) <= 0
-          or said.fill_cash < coalesce(r.width, r.strike_price) * 100 * said.filled_quantity)
+          or said.fill_cash < coalesce(r.max_worth * said.filled_quantity, 'infinity'))
         -- Two orders of one position may each have room, and both together not.
         and private.has_room(o, sum(greatest(coalesce(said.filled_quantity, 0) - o.filled_quantity, 0))
           over (partition by o.purpose, coalesce(o.position_id::text, o.request_id))) as is_possible
@@ -146,7 +146,7 @@ begin
 
   insert into private.outbox (kind, facts)
   select 'close_refused', jsonb_build_object(
-    'position_id', p.position_id, 'ticker', p.ticker, 'strike_price', p.strike_price, 'width', p.width,
+    'position_id', p.position_id, 'ticker', p.ticker, 'contract', p.contract, 'contract_short', p.contract_short,
     'expiration_date', p.expiration_date, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price, 'message', o.broker_message
   )
   from public.orders o join public.positions p using (position_id)

@@ -2,15 +2,17 @@ create function private.ask_which_order(order_ids bigint[]) returns void
 language sql set search_path = ''
 begin atomic
   with found as (
-    update private.prompts q set answered_at = private.now(), answer = case when o.absent_since is null then 'found' else 'none' end
+    update private.prompts q set answered_at = private.now(), answer = case
+      when q.kind = 'unfilled_entry' then 'gone' when o.absent_since is null then 'found' else 'none' end
     from public.orders o
-    where q.kind = 'which_order' and q.answered_at is null and o.order_id = q.order_id and o.status <> 'unknown'
-    returning q.prompt_id
+    where q.answered_at is null and o.order_id = q.order_id
+      and (q.kind = 'which_order' and o.status <> 'unknown' or q.kind = 'unfilled_entry' and not o.is_live)
+    returning q.kind, q.prompt_id
   ),
   ambiguous as (
     select o.order_id, v.candidates, jsonb_build_object(
       'order_id', o.order_id, 'request_id', o.request_id, 'position_id', o.position_id, 'purpose', o.purpose,
-      'ticker', r.ticker, 'strike_price', r.strike_price, 'width', r.width, 'expiration_date', r.expiration_date,
+      'ticker', r.ticker, 'contract', r.contract, 'contract_short', r.contract_short, 'expiration_date', r.expiration_date,
       'quantity', o.quantity, 'limit_price', o.limit_price, 'candidates', v.candidates) as facts
     from public.orders o join public.trade_requests r using (request_id)
     cross join lateral (select coalesce(o.candidates, '[]') as candidates) v
@@ -30,7 +32,7 @@ begin atomic
     returning prompt_id
   )
   insert into private.outbox (kind, prompt_id)
-  select 'which_order', prompt_id from found
+  select kind, prompt_id from found
   union all select 'which_order', prompt_id from asked_otherwise
   union all select 'which_order', prompt_id from asked;
 end;

@@ -10,29 +10,31 @@ as $$
     unrealized_pnl = new.credit * (was.open_quantity + new.quantity - was.quantity) / new.quantity
       - was.mark * (was.open_quantity + new.quantity - was.quantity),
     collateral = new.collateral,
+    capital = new.capital,
     max_risk = new.max_risk,
+    stress_loss = new.stress_loss,
     legs = new.legs,
     -- What somebody has set in dollars stays; a default that was changed meanwhile stays as it was, on all of it.
     profit_target = case
       when changes.target_is_set then was.profit_target
-      when was.profit_target = old.profit_target then new.profit_target
+      when was.profit_target is not distinct from old.profit_target then new.profit_target
       else was.profit_target * new.credit / was.credit
     end,
     stop_loss = case
       when changes.stop_is_set then was.stop_loss
-      when was.stop_loss = old.stop_loss then new.stop_loss
+      when was.stop_loss is not distinct from old.stop_loss then new.stop_loss
       else was.stop_loss * new.credit / was.credit
     end,
     last_updated = private.now()
   from public.orders o
   join public.positions was using (position_id)
   join public.trade_requests r on r.request_id = o.request_id
-  cross join lateral private.draft_position(r, was.credit, was.quantity) old
-  cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity) new
+  cross join lateral private.draft_position(r, was.credit, was.quantity, o.underlying_price) old
+  cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity, o.underlying_price) new
   cross join lateral (
     select
-      r.overrides ? 'profit_target' or coalesce(bool_or(c.rule = 'profit_target'), false) as target_is_set,
-      r.overrides ? 'stop_loss' or coalesce(bool_or(c.rule = 'stop_loss'), false) as stop_is_set
+      coalesce(bool_or(c.rule = 'profit_target'), false) as target_is_set,
+      coalesce(bool_or(c.rule = 'stop_loss'), false) as stop_is_set
     from public.rule_changes c
     where c.position_id = o.position_id and not c.is_growth
   ) changes

@@ -8,21 +8,21 @@ begin
     select o.order_id, o.fees as entry_fees, draft.*
     from public.orders o
     join public.trade_requests r using (request_id)
-    cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity) draft
+    cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity, o.underlying_price) draft
     where o.purpose = 'entry' and o.position_id is null and o.filled_quantity > 0
   ),
   inserted as (
     insert into public.positions (
       request_id, ticker, strategy_type, entry_date, credit, entry_price, quantity, open_quantity, fees,
       stop_loss, profit_target, exit_dte, auto_exit,
-      expiration_date, strike_price, width, collateral, max_risk, legs
+      underlying, expiration_date, trades_until, legs, contract, contract_short, max_worth, collateral, capital, max_risk, stress_loss
     )
     select
       request_id, ticker, strategy_type, entry_date, credit, entry_price, quantity, open_quantity, entry_fees,
       stop_loss, profit_target, exit_dte, auto_exit,
-      expiration_date, strike_price, width, collateral, max_risk, legs
+      underlying, expiration_date, trades_until, legs, contract, contract_short, max_worth, collateral, capital, max_risk, stress_loss
     from drafted order by order_id
-    returning position_id, request_id, ticker, strategy_type, strike_price, width, expiration_date, entry_price, quantity
+    returning position_id, request_id, ticker, strategy_type, contract, contract_short, expiration_date, entry_price, quantity
   ),
   linked as (
     update public.orders o set position_id = inserted.position_id

@@ -7,15 +7,21 @@ as $$
     'broker_order_id', o.broker_order_id,
     'purpose', o.purpose,
     'legs', r.legs,
-    'strike_price', r.strike_price,
-    'width', r.width,
+    'max_worth', r.max_worth,
+    -- What is closed frees what opening it tied up.
+    'collateral', coalesce(p.collateral / p.quantity,
+      (private.draft_position(r, r.floor_credit * o.quantity, o.quantity, o.underlying_price)).collateral / o.quantity),
     'quantity', o.quantity,
     'limit_price', o.limit_price,
     'max_debit', o.max_debit,
+    'tick', case when jsonb_array_length(r.legs) > 1 then coalesce(i.spread_tick, 1) end,
     'sent_at', o.sent_at
   )
-  from public.trade_requests r where r.request_id = o.request_id
+  from public.trade_requests r
+  left join public.index_roots i on i.root = r.ticker
+  left join public.positions p on p.position_id = o.position_id
+  where r.request_id = o.request_id
 $$;
 
 comment on function private.order_facts(public.orders) is
-  'What a broker needs to place an order or to find it again. Legs as the position has them (an exit reverses their sides), limit and max_debit (null = no bound) in USD per contract, sent_at real time.';
+  'What a broker needs to place an order or to find it again. Legs as the position has them (an exit reverses their sides), limit, max_debit (null = no bound) and tick (null = not known) in USD per contract, sent_at real time.';

@@ -31,6 +31,10 @@ begin
       exit_reason = case when b.closed_quantity = p.quantity then b.exit_reason end,
       exit_date = case when b.closed_quantity = p.quantity then life.ended_at end,
       days_held = private.new_york_date(life.ended_at) - private.new_york_date(p.entry_date),
+      close_asked_at = case when over.is_met then null else p.close_asked_at end,
+      close_asked_by = case when over.is_met then null else p.close_asked_by end,
+      close_limit = case when over.is_met then null else p.close_limit end,
+      close_to = case when over.is_met then null else p.close_to end,
       last_updated = private.now()
     from book b
     join public.positions whole using (position_id)
@@ -40,9 +44,11 @@ begin
     ) pnl
     cross join lateral (
       -- After its last session nothing happens to it: whenever a settlement is booked, that is when it was.
-      select case when whole.expiration_date >= (select private.earliest_expiration()) then private.now()
-        else private.expiration_close(whole.expiration_date) end as ended_at
+      select case when whole.trades_until >= (select private.earliest_expiration()) then private.now()
+        else private.expiration_close(whole.trades_until) end as ended_at
     ) life
+    -- A part that a person wanted closed is.
+    cross join lateral (select coalesce(whole.quantity - b.closed_quantity <= whole.close_to, false) as is_met) over
     where p.position_id = b.position_id and p.status = 'OPEN'
     returning p.*, b.source
   ),
@@ -55,7 +61,7 @@ begin
     select
       request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity,
       exit_date, exit_price, exit_reason, realized_pnl, pnl_percent, fees,
-      collateral, max_risk, round(100 * profit_target / collateral, 2), status,
+      collateral, max_risk, round(100 * profit_target / capital, 2), status,
       case when source <> 'manual' and exit_reason <> 'manual' then 'auto' else 'manual' end, exit_date
     from settled where status <> 'OPEN' order by position_id
     returning *

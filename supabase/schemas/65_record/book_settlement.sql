@@ -10,7 +10,7 @@ begin
   insert into public.orders
     (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, created_at)
   select p.request_id, p.position_id, 'exit', 'settlement', book_settlement.answer, 'filled', debit,
-    p.open_quantity, p.open_quantity, -debit * p.open_quantity, private.expiration_close(p.expiration_date)
+    p.open_quantity, p.open_quantity, -debit * p.open_quantity, private.expiration_close(p.trades_until)
   from public.positions p where p.position_id = q.position_id;
   perform private.settle_exits(array[q.position_id]);
   return true;

@@ -27,8 +27,8 @@ begin
   if r.status in ('executing', 'rejected') then
     raise exception 'request_id % is %: it cannot be recorded as filled elsewhere', r.request_id, r.status using errcode = 'PT409';
   end if;
-  if create_position.entry_price <= 0 or create_position.entry_price >= coalesce(r.width, r.strike_price) * 100 then
-    raise exception 'entry_price must be above 0 and below %', trim_scale(coalesce(r.width, r.strike_price) * 100)
+  if create_position.entry_price <= 0 or create_position.entry_price >= r.max_worth then
+    raise exception 'entry_price must be above 0 and below %, the most the legs can be worth', trim_scale(r.max_worth)
       using errcode = 'PT422', detail = 'entry_price';
   elsif private.is_far(create_position.entry_price, r.net_credit) then
     raise exception 'entry_price is %, and net_credit of the request %',

@@ -4,21 +4,47 @@ as $$
 declare
   fresh jsonb;
   conflicts jsonb;
+  faults jsonb;
   open_trade text;
 begin
   perform private.lock_book();
+  select coalesce(jsonb_agg(jsonb_build_object('request_id', t.trade ->> 'request_id', 'message', v.message) order by t.place), '[]')
+  into faults
+  from (
+    select said.trade, said.place, row_number() over (partition by said.trade ->> 'request_id' order by said.place) as nth
+    from jsonb_array_elements(import_trades.trades) with ordinality said (trade, place)
+  ) t
+  cross join lateral private.legs_fault(t.trade || jsonb_build_object('net_credit', t.trade -> 'entry_price')) f
+  cross join lateral private.max_worth(private.short_legs(private.legs_of(t.trade))) most
+  cross join lateral (
+    select coalesce(
+      case when t.nth > 1 then 'request_id is there twice' end,
+      -- Its column is called otherwise.
+      case f.field when 'net_credit' then 'entry_price' else f.field end || ' ' || f.message,
+      -- Nobody has to pay more than a spread's width, but somebody may have.
+      case when (t.trade ->> 'exit_price')::numeric > most
+        then format('exit_price must not be above %s, the most that its short legs can be worth', trim_scale(most)) end) as message
+  ) v
+  where v.message is not null;
+  if faults <> '[]' then
+    if import_trades.write then
+      raise exception '%: %', faults -> 0 ->> 'request_id', faults -> 0 ->> 'message' using errcode = 'PT422', detail = 'trades';
+    end if;
+    return jsonb_build_object('written', false, 'new', 0, 'known', 0, 'conflicts', '[]'::jsonb, 'faults', faults);
+  end if;
   with given as (
-    select * from jsonb_to_recordset(import_trades.trades) given (
-      request_id text, ticker text, strategy_type text, expiration_date date, strike_price numeric, width numeric, quantity integer,
-      entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text, fees numeric, pnl_realized numeric
+    select given.*, private.legs_of(said.trade) as legs, said.trade
+    from jsonb_array_elements(import_trades.trades) said (trade)
+    cross join lateral jsonb_to_record(said.trade) given (
+      request_id text, ticker text, strategy_type text, quantity integer,
+      entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text, fees numeric
     )
   ),
   compared as (
-    select to_jsonb(g) as trade, g.request_id, r.request_id is not null as is_there,
+    select g.trade, g.request_id, r.request_id is not null as is_there,
       t.trade_id is not null and (t.ticker, t.strategy_type, t.quantity, t.entry_price, t.exit_price, t.exit_reason, t.fees)
         = (g.ticker, g.strategy_type, g.quantity, g.entry_price, g.exit_price, g.exit_reason, g.fees)
-        and (t.entry_date, t.exit_date, r.expiration_date, r.strike_price) = (g.entry_date, g.exit_date, g.expiration_date, g.strike_price)
-        and r.width is not distinct from g.width as is_same
+        and (t.entry_date, t.exit_date, r.legs) = (g.entry_date, g.exit_date, g.legs) as is_same
     from given g
     left join public.trade_requests r using (request_id)
     left join public.trade_history t using (request_id)
@@ -40,17 +66,19 @@ begin
   end if;
   if import_trades.write then
     with trade as (
-      select * from jsonb_to_recordset(fresh) given (
-        request_id text, ticker text, strategy_type text, expiration_date date, strike_price numeric, width numeric, quantity integer,
-        entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text, fees numeric, pnl_realized numeric
+      select given.*, private.read_request(said.trade || jsonb_build_object('net_credit', said.trade -> 'entry_price')) as request
+      from jsonb_array_elements(fresh) said (trade)
+      cross join lateral jsonb_to_record(said.trade) given (
+        request_id text, entry_date timestamptz, entry_price numeric, exit_date timestamptz, exit_price numeric, exit_reason text,
+        quantity integer, fees numeric, pnl_realized numeric
       )
     ),
     requested as (
       insert into public.trade_requests
-        (request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, legs, status, is_imported,
-         created_at, expires_at)
-      select request_id, strategy_type, ticker, expiration_date, strike_price, width, entry_price, quantity,
-        private.derive_legs(ticker, expiration_date, strike_price, width, quantity), 'executed', true, entry_date, entry_date
+        (request_id, strategy_type, ticker, underlying, expiration_date, trades_until, net_credit, floor_credit, quantity, legs, contract, contract_short, max_worth,
+         status, is_imported, created_at, expires_at)
+      select request_id, (request).strategy_type, (request).ticker, (request).underlying, (request).expiration_date, (request).trades_until, entry_price, entry_price, quantity,
+        (request).legs, (request).contract, (request).contract_short, (request).max_worth, 'executed', true, entry_date, entry_date
       from trade order by entry_date, request_id
       returning *
     ),
@@ -58,13 +86,13 @@ begin
       insert into public.positions
         (request_id, ticker, strategy_type, status, entry_date, credit, entry_price, quantity, open_quantity,
          exit_date, exit_price, exit_reason, realized_pnl, pnl_percent, fees, stop_loss, profit_target, exit_dte, auto_exit,
-         days_held, expiration_date, strike_price, width, collateral, max_risk, legs, notes)
-      select t.request_id, t.ticker, t.strategy_type, case t.exit_reason when 'expired' then 'EXPIRED' else 'CLOSED' end,
+         days_held, underlying, expiration_date, trades_until, legs, contract, contract_short, max_worth, collateral, capital, max_risk, stress_loss, notes)
+      select t.request_id, r.ticker, r.strategy_type, case t.exit_reason when 'expired' then 'EXPIRED' else 'CLOSED' end,
         t.entry_date, d.credit, t.entry_price, t.quantity, 0,
         t.exit_date, t.exit_price, t.exit_reason, v.pnl, round(100 * v.pnl / d.credit, 2), t.fees,
         d.stop_loss, d.profit_target, d.exit_dte, d.auto_exit,
         private.new_york_date(t.exit_date) - private.new_york_date(t.entry_date),
-        t.expiration_date, t.strike_price, t.width, d.collateral, d.max_risk, r.legs, 'imported'
+        r.underlying, r.expiration_date, r.trades_until, r.legs, r.contract, r.contract_short, r.max_worth, d.collateral, d.capital, d.max_risk, d.stress_loss, 'imported'
       from trade t
       join requested r using (request_id)
       cross join lateral private.draft_position(r, t.entry_price * t.quantity, t.quantity) d
@@ -92,7 +120,7 @@ begin
       (request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity, exit_date, exit_price, exit_reason,
        pnl_realized, pnl_percent, fees, collateral_required, max_risk, target_return, status, executed_by, closed_at)
     select request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity, exit_date, exit_price, exit_reason,
-      realized_pnl, pnl_percent, fees, collateral, max_risk, round(100 * profit_target / collateral, 2), status, 'manual', exit_date
+      realized_pnl, pnl_percent, fees, collateral, max_risk, round(100 * profit_target / capital, 2), status, 'manual', exit_date
     from held order by exit_date, position_id;
   end if;
 
@@ -100,10 +128,11 @@ begin
     'written', import_trades.write,
     'new', jsonb_array_length(fresh),
     'known', jsonb_array_length(import_trades.trades) - jsonb_array_length(fresh) - jsonb_array_length(conflicts),
-    'conflicts', conflicts);
+    'conflicts', conflicts,
+    'faults', '[]'::jsonb);
 end;
 $$;
 
 comment on function public.import_trades(jsonb, boolean) is
-  'Past trades, so that a newcomer''s history counts: [{request_id, ticker, strategy_type, expiration_date, strike_price (USD per share), width?, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason, fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a closed position with its two fills, and a row of trade_history; nothing is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
+  'Past trades, so that a newcomer''s history counts: [{request_id, ticker, strategy_type, expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason, fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a closed position with its two fills, and a row of trade_history; nothing is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of what cannot have been}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
 grant execute on function public.import_trades(jsonb, boolean) to service_role;

@@ -7,9 +7,9 @@ begin
   perform private.lock_book();
   perform set_config('thetabase.changed_by', override_rules.changed_by, true);
   update public.positions stored set
-    profit_target = coalesce((overrides ->> 'profit_target')::numeric, stored.profit_target),
-    stop_loss = coalesce((overrides ->> 'stop_loss')::numeric, stored.stop_loss),
-    exit_dte = coalesce((overrides ->> 'exit_dte')::integer, stored.exit_dte),
+    profit_target = private.rule_amount(overrides, 'profit_target', stored.credit, 1, stored.profit_target),
+    stop_loss = private.rule_amount(overrides, 'stop_loss', stored.credit, 1, stored.stop_loss),
+    exit_dte = case when overrides ? 'exit_dte' then (overrides ->> 'exit_dte')::integer else stored.exit_dte end,
     auto_exit = coalesce((overrides ->> 'auto_exit')::boolean, stored.auto_exit),
     last_updated = private.now()
   where stored.position_id = override_rules.position_id and stored.status = 'OPEN'
@@ -24,5 +24,5 @@ end;
 $$;
 
 comment on function public.override_rules(bigint, jsonb, text) is
-  'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), exit_dte? (days), auto_exit?}; what is left out stays. They hold from the next check on; rule_changes keeps who, when, from what to what. Returns the position; PT404 when it is not open.';
+  'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), profit_percent?, stop_percent? (of the credit, instead), exit_dte? (days), auto_exit?}; null = off, what is left out stays. They hold from the next check on; rule_changes keeps who, when, from what to what. Returns the position; PT404 when it is not open.';
 grant execute on function public.override_rules(bigint, jsonb, text) to service_role;

@@ -9,8 +9,9 @@ begin
       using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
   elsif refuse_close_elsewhere.exit_price < 0 then
     raise exception 'the exit price must not be negative' using errcode = 'PT422', detail = 'exit_price';
-  elsif refuse_close_elsewhere.exit_price > p.strike_price * 100 then
-    raise exception 'exit_price must not be above %: no put is worth more than its strike', trim_scale(p.strike_price * 100)
+  -- Nobody has to pay more than a spread's width, but somebody may have.
+  elsif refuse_close_elsewhere.exit_price > private.max_worth(private.short_legs(p.legs)) then
+    raise exception 'exit_price must not be above %, the most that its short legs can be worth', trim_scale(private.max_worth(private.short_legs(p.legs)))
       using errcode = 'PT422', detail = 'exit_price';
   elsif length(trim(refuse_close_elsewhere.exit_reason)) not between 1 and 50 then
     raise exception 'exit_reason must have 1 to 50 characters' using errcode = 'PT422', detail = 'exit_reason';

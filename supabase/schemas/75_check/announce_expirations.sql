@@ -9,9 +9,9 @@ begin
     update public.positions p set expiry_announced_on = today
     where p.status = 'OPEN'
       -- Those that expire before the next session trade today for the last time.
-      and p.expiration_date >= today and p.expiration_date < next_session
+      and p.trades_until >= today and p.trades_until < next_session
       and p.expiry_announced_on is distinct from today
-    returning p.position_id, p.ticker, p.strike_price, p.width, p.expiration_date, p.auto_exit
+    returning p.position_id, p.ticker, p.contract, p.contract_short, p.expiration_date, p.auto_exit
   )
   insert into private.outbox (kind, facts)
   select 'expiring', jsonb_build_object('positions', jsonb_agg(to_jsonb(told) order by position_id))

@@ -26,6 +26,7 @@ begin
     if run.page_upto is null then
       perform private.claim_entries(run.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power);
       if not run.asked_only then
+        perform private.walk_entries(apply_quotes.quotes);
         perform private.announce_expirations();
       end if;
     end if;

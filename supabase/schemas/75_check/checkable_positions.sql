@@ -3,7 +3,7 @@ select p.position_id, p.ticker || ' ' || (p.expiration_date - date '2000-01-01')
   p.close_asked_at is not null
     or exists (select from public.orders o where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live) as is_asked
 from public.positions p
-where p.status = 'OPEN' and p.expiration_date >= (select private.earliest_expiration());
+where p.status = 'OPEN' and p.trades_until >= (select private.earliest_expiration());
 
 comment on view private.checkable_positions is
   'Open positions that still trade. key: where it stands in the order in which a check takes them; those that share a symbol share it, and so a page. is_asked: a partial check looks at it, since a person wants it closed or a close of it is at work.';

@@ -10,21 +10,22 @@ begin
   end if;
   -- One after the other: what the first one takes of a limit the next one finds taken.
   for q in
-    select r as request, r.status_note, m.mark,
+    select r as request, r.status_note, m.mark, u.price as underlying_price,
       case
         when private.now() < private.session_open(private.new_york_date(private.now())) + make_interval(mins => s.quiet_minutes)
           then 'waiting for the quiet minutes after the open to pass'
         when m.mark is null then 'waiting for a trustworthy quote (' || m.fault || ')'
-        when u.price is null then 'waiting for a quote of ' || r.ticker
+        when u.price is null then 'waiting for a quote of ' || r.underlying
         when l.min_buying_power is not null and claim_entries.buying_power is null
           then 'waiting for the broker to tell the buying power'
       end as waiting,
       case
-        when u.price <= r.strike_price then
-          format('%s trades at %s, at or through the short strike %s.', r.ticker, trim_scale(u.price), trim_scale(r.strike_price))
-        when abs(m.mark - r.net_credit) > r.net_credit * s.max_entry_deviation_percent / 100 then
-          format('The mid is %s now, more than %s %% away from the %s approved.',
-            to_char(m.mark, 'FM999990.00'), trim_scale(s.max_entry_deviation_percent), to_char(r.net_credit, 'FM999990.00'))
+        when crossed.strike is not null then
+          format('%s trades at %s, at or through the short strike %s.', r.underlying, trim_scale(u.price), trim_scale(crossed.strike))
+        -- A better mid never refuses.
+        when m.mark < r.floor_credit * (1 - s.max_entry_deviation_percent / 100) then
+          format('The mid is %s now, more than %s %% below the %s approved.',
+            to_char(m.mark, 'FM999990.00'), trim_scale(s.max_entry_deviation_percent), to_char(r.floor_credit, 'FM999990.00'))
       end as moved
     from public.trade_requests r
     join private.combined_marks('request', claim_entries.quotes) m on m.subject_id = r.request_id
@@ -32,7 +33,16 @@ begin
     left join (
       select distinct on (ticker) ticker, price
       from jsonb_to_recordset(claim_entries.underlyings) named (ticker text, price numeric)
-    ) u on u.ticker = r.ticker
+    ) u on u.ticker = r.underlying
+    left join lateral (
+      select leg.strike from jsonb_to_recordset(r.legs) leg (action text, option_type text, strike numeric)
+      where leg.action = 'sell' and case leg.option_type
+          when 'put' then u.price <= leg.strike and (r.seen_price > leg.strike or r.seen_price is null)
+          else u.price >= leg.strike and (r.seen_price < leg.strike or r.seen_price is null) end
+        -- Of a straddle and an iron butterfly one side always is.
+        and not private.has_one_strike(r.legs)
+      order by abs(u.price - leg.strike) desc limit 1
+    ) crossed on true
     cross join public.order_settings s
     cross join public.limits l
     where r.status = 'approved'
@@ -46,12 +56,12 @@ begin
       continue;
     end if;
 
-    refusal := coalesce(q.moved, private.entry_breach(q.request, claim_entries.buying_power));
+    refusal := coalesce(q.moved, private.entry_breach(q.request, q.underlying_price, claim_entries.buying_power));
     if refusal is null then
-      insert into public.orders (request_id, purpose, limit_price, mid, quantity, run_id)
-      values ((q.request).request_id, 'entry', (q.request).net_credit, q.mark, (q.request).quantity, claim_entries.run_id);
+      insert into public.orders (request_id, purpose, limit_price, mid, underlying_price, quantity, run_id)
+      values ((q.request).request_id, 'entry', private.opening_limit(0, q.mark, (q.request).floor_credit), q.mark, q.underlying_price, (q.request).quantity, claim_entries.run_id);
       claim_entries.buying_power := claim_entries.buying_power
-        - coalesce((q.request).width, (q.request).strike_price) * 100 * (q.request).quantity;
+        - (private.draft_position(q.request, (q.request).floor_credit * (q.request).quantity, (q.request).quantity, q.underlying_price)).collateral;
     else
       -- A new card asks with a new token; presses on the old one are stale.
       delete from private.card_tokens t where t.request_id = (q.request).request_id;
@@ -61,7 +71,10 @@ begin
     end if;
     update public.trade_requests r set
       status = case when refusal is null then 'executing' else 'pending' end,
-      status_note = refusal
+      status_note = refusal,
+      -- The card that asks again shows the market as it is: approving means that.
+      floor_credit = case when q.moved is not null then least(r.floor_credit, greatest(floor(q.mark), 1)) else r.floor_credit end,
+      seen_price = case when q.moved is not null then q.underlying_price else r.seen_price end
     where r.request_id = (q.request).request_id;
     perform private.queue_card((q.request).request_id);
   end loop;
@@ -69,4 +82,4 @@ end;
 $$;
 
 comment on function private.claim_entries(bigint, json, jsonb, numeric) is
-  'Re-quotes every approved request: makes an entry intent at the approved credit, or asks the person again when the mid is too far from it, the underlying at or through the short strike or a safety limit in the way, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known.';
+  'Re-quotes every approved request: makes an entry intent at the mid, or at the approved credit where that is more, or asks the person again when the mid is too far below it, the underlying has come to or through a short strike since the card was shown, or a safety limit is in the way, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known.';

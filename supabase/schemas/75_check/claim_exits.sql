@@ -25,7 +25,7 @@ begin
       last_updated = at
     from decided v
     where p.position_id = v.position_id
-    returning p.position_id, p.ticker, p.strike_price, p.width, p.expiration_date, p.mark_fault, p.verdict, p.unmarked_checks,
+    returning p.position_id, p.ticker, p.contract, p.contract_short, p.expiration_date, p.mark_fault, p.verdict, p.unmarked_checks,
       v.previous_verdict, v.previous_fault, v.exit_reason as due_reason, v.code, v.mark as mark_now, v.pnl as pnl_now
   ),
   explained as (
@@ -38,11 +38,11 @@ begin
     insert into public.orders
       (request_id, position_id, purpose, exit_reason, urgency, limit_price, max_debit, mid, quantity, run_id)
     select p.request_id, p.position_id, 'exit', v.exit_reason, v.urgency,
-      private.closing_limit(v.urgency, 0, v.mark, v.natural_price, bound.max_debit), bound.max_debit,
-      v.mark, v.closable, run.run_id
+      private.closing_limit(v.urgency, 0, jsonb_array_length(p.legs), v.mark, v.natural_price, bound.max_debit), bound.max_debit,
+      v.mark, case v.exit_reason when 'manual' then least(v.closable, p.open_quantity - coalesce(p.close_to, 0)) else v.closable end, run.run_id
     from decided v
     join public.positions p using (position_id)
-    cross join lateral private.max_debit(v.urgency, v.profit_price, p.width) bound (max_debit)
+    cross join lateral private.max_debit(v.urgency, v.profit_price, p.max_worth, v.mark, p.close_limit) bound (max_debit)
     where v.verdict = 'exit'
     order by p.position_id
     returning position_id, exit_reason
@@ -56,7 +56,7 @@ begin
       max_debit = bound.max_debit,
       -- What its fills are compared with: the market when it was decided to close, not where it has run to since.
       mid = case when v.urgency < was.urgency and was.filled_quantity = 0 then v.mark else was.mid end,
-      limit_price = private.closing_limit(next.urgency, next.walk, v.mark, v.natural_price, bound.max_debit),
+      limit_price = private.closing_limit(next.urgency, next.walk, jsonb_array_length(p.legs), v.mark, v.natural_price, bound.max_debit),
       -- A profit that is gone is not closed for; a stop or a date, once it has closed, closes.
       cancelling = next.urgency = 4 and v.to_profit_target > 0
     from decided v
@@ -67,11 +67,11 @@ begin
         case
           when v.urgency < was.urgency then 0
           -- A price that never got to the broker has not been tried; one that just got there, not long enough.
-          when v.counts and was.limit_price = was.broker_limit_price then least(was.walk + 1, 2)
+          when v.counts and was.limit_price = was.broker_limit_price then private.next_walk(least(v.urgency, was.urgency), was.walk, jsonb_array_length(p.legs), at)
           else was.walk
         end as walk
     ) next
-    cross join lateral private.max_debit(next.urgency, v.profit_price, p.width) bound (max_debit)
+    cross join lateral private.max_debit(next.urgency, v.profit_price, p.max_worth, v.mark, p.close_limit) bound (max_debit)
     where o.order_id = was.order_id and was.purpose = 'exit' and was.status in ('working', 'partially_filled')
       and v.mark is not null and v.pnl is not null and not v.is_killed
   ),
@@ -81,7 +81,7 @@ begin
   ),
   told as (
     select m.*, jsonb_build_object(
-      'position_id', m.position_id, 'ticker', m.ticker, 'strike_price', m.strike_price, 'width', m.width,
+      'position_id', m.position_id, 'ticker', m.ticker, 'contract', m.contract, 'contract_short', m.contract_short,
       'expiration_date', m.expiration_date, 'fault', m.mark_fault
     ) as facts
     from marked m

@@ -1,4 +1,4 @@
-create function private.entry_breach(r public.trade_requests, buying_power numeric) returns text
+create function private.entry_breach(r public.trade_requests, underlying_price numeric, buying_power numeric) returns text
 language plpgsql stable set search_path = ''
 as $$
 declare
@@ -6,13 +6,16 @@ declare
   paused_at timestamptz := (select entries_paused_at from public.switches);
   killed text := private.why_killed();
   today date := private.new_york_date(private.now());
-  collateral numeric := coalesce(r.width, r.strike_price) * 100 * r.quantity;
-  max_risk numeric := collateral - r.net_credit * r.quantity;
+  draft public.positions := private.draft_position(r, r.floor_credit * r.quantity, r.quantity, entry_breach.underlying_price);
   breach text;
 begin
   select * into s from public.limits;
   if killed is not null then
     return killed;
+  elsif (select l.mode = 'LIVE' from private.check_lease l) and num_nulls(
+    s.max_risk_per_trade, s.max_risk_per_ticker, s.max_total_collateral, s.max_daily_loss) > 0
+  then
+    return 'Real money needs limits that were chosen: set max_risk_per_trade, max_risk_per_ticker, max_total_collateral and max_daily_loss in the table limits (infinity = none).';
   elsif paused_at is not null then
     return format('Entries are paused since %s. /resume ends it.', private.new_york_time(paused_at));
   elsif exists (
@@ -34,25 +37,25 @@ begin
       when alike + 1 > s.max_positions_per_expiration then
         format('It would make %s positions in %s of that expiration; max_positions_per_expiration is %s.',
           alike + 1, r.ticker, s.max_positions_per_expiration)
-      when all_collateral + collateral > s.max_total_collateral then
+      when all_collateral + draft.collateral > s.max_total_collateral then
         format('It would make a collateral of %s in all; max_total_collateral is %s.',
-          private.in_dollars(all_collateral + collateral), private.in_dollars(s.max_total_collateral))
-      when max_risk > s.max_risk_per_trade then
-        format('It risks %s; max_risk_per_trade is %s.', private.in_dollars(max_risk), private.in_dollars(s.max_risk_per_trade))
-      when ticker_risk + max_risk > s.max_risk_per_ticker then
+          private.in_dollars(all_collateral + draft.collateral), private.in_dollars(s.max_total_collateral))
+      when draft.stress_loss > s.max_risk_per_trade then
+        format('It risks %s; max_risk_per_trade is %s.', private.in_dollars(draft.stress_loss), private.in_dollars(s.max_risk_per_trade))
+      when ticker_risk + draft.stress_loss > s.max_risk_per_ticker then
         format('It would put %s at risk in %s; max_risk_per_ticker is %s.',
-          private.in_dollars(ticker_risk + max_risk), r.ticker, private.in_dollars(s.max_risk_per_ticker))
+          private.in_dollars(ticker_risk + draft.stress_loss), r.underlying, private.in_dollars(s.max_risk_per_ticker))
       when lost >= s.max_daily_loss then
         format('%s is lost today; max_daily_loss is %s.', private.in_dollars(lost), private.in_dollars(s.max_daily_loss))
-      when buying_power - collateral < s.min_buying_power then
+      when buying_power - draft.collateral < s.min_buying_power then
         format('It would leave %s of buying power; min_buying_power is %s.',
-          private.in_dollars(buying_power - collateral), private.in_dollars(s.min_buying_power))
+          private.in_dollars(buying_power - draft.collateral), private.in_dollars(s.min_buying_power))
     end into breach
   from (
     select count(*) as positions,
       count(*) filter (where e.ticker = r.ticker and e.expiration_date = r.expiration_date) as alike,
       coalesce(sum(e.collateral), 0) as all_collateral,
-      coalesce(sum(e.max_risk) filter (where e.ticker = r.ticker), 0) as ticker_risk
+      coalesce(sum(e.risk) filter (where e.underlying = r.underlying), 0) as ticker_risk
     from private.exposures e
   ) book
   cross join (
@@ -73,5 +76,5 @@ begin
 end;
 $$;
 
-comment on function private.entry_breach(public.trade_requests, numeric) is
+comment on function private.entry_breach(public.trade_requests, numeric, numeric) is
   'Why a request may not be sent now, as a sentence that names the number: the kill switch, the pause, a drift in its ticker, another entry in it that may be at the broker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';

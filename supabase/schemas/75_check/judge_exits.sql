@@ -25,19 +25,25 @@ as $$
     limit 1
   ),
   evaluated as (
-    select p.position_id, m.mark, m.natural_price, m.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
+    select p.position_id, coalesce(m.mark, decayed.mark) as mark, coalesce(m.natural_price, decayed.mark) as natural_price,
+      quoted.fault, m.legs, e.*, s.orders_are_quiet, s.max_close_refusals,
       p.auto_exit, p.verdict as previous_verdict, p.mark_fault as previous_fault, refused.times as refusals,
       working.order_id, working.purpose as order_purpose, p.open_quantity, s.killed_at is not null as is_killed,
       look.counts,
-      case when m.fault is null then 0 else p.unmarked_checks + look.counts::integer end as unmarked_checks,
+      case when quoted.fault is null then 0 else p.unmarked_checks + look.counts::integer end as unmarked_checks,
       history.stop_checks, bit_count(history.stop_checks::bit(32)) >= s.stops_needed as stop_is_confirmed,
-      coalesce(m.fault, case when s.rules_are_quiet then 'quiet_period' end) as code
+      coalesce(quoted.fault, case when s.rules_are_quiet then 'quiet_period' end) as code
     from unnest(judge_exits.position_ids) looked_at (position_id)
     join public.positions p using (position_id)
     join private.combined_marks('position', judge_exits.quotes, judge_exits.position_ids::text[]) m
       on m.subject_id = p.position_id::text
     cross join tolerance s
-    cross join lateral private.evaluate_exit(p, case when not s.rules_are_quiet then m.mark end, s.date) e
+    cross join lateral (
+      -- Nobody bids for what is all but worthless. Where even the ask meets the target, no bid could change the answer.
+      select case when m.fault = 'too_wide' and p.credit - m.worst * p.quantity >= p.profit_target then m.worst end as mark
+    ) decayed
+    cross join lateral (select case when decayed.mark is null then m.fault end as fault) quoted
+    cross join lateral private.evaluate_exit(p, case when not s.rules_are_quiet then coalesce(m.mark, decayed.mark) end, s.date) e
     cross join lateral (select judge_exits.may_count and private.counts_again(p.counted_at, s.now) as counts) look
     cross join lateral (
       select case

@@ -11,14 +11,14 @@ begin
     ),
     -- Entries are decided on when every position has been.
     requests as (
-      select leg.symbol, leg.ticker from private.quoted_legs leg where leg.subject = 'request' and run.page_upto is null
+      select leg.symbol, leg.underlying from private.quoted_legs leg where leg.subject = 'request' and run.page_upto is null
     )
     select jsonb_build_object(
       'number', run.page,
       'symbols', (
         select coalesce(jsonb_agg(symbol), '[]') from (select symbol from positions union select symbol from requests) asked
       ),
-      'underlyings', (select coalesce(jsonb_agg(distinct ticker), '[]') from requests),
+      'underlyings', (select coalesce(jsonb_agg(distinct underlying), '[]') from requests),
       'buying_power_wanted', exists (select from requests) and (select l.min_buying_power is not null from public.limits l)
     )
     where private.is_market_open(private.now()) and (exists (select from positions) or exists (select from requests))

@@ -7,10 +7,15 @@ begin
   perform private.lock_book(settle_expired.run_id);
 
   with judged as (
-    select e.position_id, e.closed_at, p.request_id, p.ticker, p.strike_price, p.width, p.expiration_date,
+    select e.position_id, e.closed_at, p.request_id, p.ticker, p.contract, p.contract_short, p.expiration_date,
       p.open_quantity, p.entry_price, c.close, o.debit,
       -- Digits in the root mean an adjusted contract: what it delivers is not 100 shares, and never guessed.
-      case when left(p.legs -> 0 ->> 'symbol', -15) ~ '\d' then 'adjusted' else o.outcome end as outcome
+      case
+        when left(p.legs -> 0 ->> 'symbol', -15) ~ '\d' then 'adjusted'
+        -- The opening print of another morning settles it: its close says nothing.
+        when i.settles_by = 'open' then 'opening'
+        else o.outcome
+      end as outcome
     from private.expired_positions e
     join public.positions p using (position_id)
     -- A close said twice settles once.
@@ -18,8 +23,9 @@ begin
       select distinct on (ticker, date) ticker, date, close
       from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
     ) c on c.ticker = e.ticker and c.date = e.closed_on
+    left join public.index_roots i on i.root = p.ticker
     cross join public.quote_settings s
-    cross join lateral private.settlement_outcome(p.strike_price, p.width, c.close, s.settlement_margin_percent) o
+    cross join lateral private.settlement_outcome(p.legs, c.close, s.settlement_margin_percent, i.root is not null) o
     -- What may still fill is not settled: its order's end comes first.
     where not exists (select from public.orders live where live.position_id = p.position_id and live.is_live)
   ),
@@ -28,17 +34,17 @@ begin
       (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, created_at)
     select request_id, position_id, 'exit', 'settlement', 'expired', 'filled', debit,
       open_quantity, open_quantity, -debit * open_quantity, closed_at
-    from judged where outcome in ('worthless', 'max_loss')
+    from judged where outcome = 'settled'
     returning position_id
   ),
   asked as (
     insert into private.prompts (position_id, kind, facts)
     select position_id, 'settlement', jsonb_build_object(
-      'position_id', position_id, 'ticker', ticker, 'strike_price', strike_price, 'width', width,
+      'position_id', position_id, 'ticker', ticker, 'contract', contract, 'contract_short', contract_short,
       'expiration_date', expiration_date, 'quantity', open_quantity, 'credit', entry_price,
       'close', close, 'outcome', outcome,
       'assigned_debit', case outcome when 'confirm' then debit end)
-    from judged where outcome in ('confirm', 'adjusted')
+    from judged where outcome in ('confirm', 'adjusted', 'opening')
     returning prompt_id
   ),
   queued as (
@@ -51,5 +57,5 @@ end;
 $$;
 
 comment on function public.settle_expired(bigint, jsonb) is
-  'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}]: out of the money expires worthless, a spread below both strikes at its width, everything else is asked of a person; without a close, or while an order of it is live, it waits. Returns the position_ids settled.';
+  'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}]: where it is clear (private.settlement_outcome()) at what the legs are worth, everything else is asked of a person; without a close, or while an order of it is live, it waits. Returns the position_ids settled.';
 grant execute on function public.settle_expired(bigint, jsonb) to service_role;

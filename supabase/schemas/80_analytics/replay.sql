@@ -47,16 +47,14 @@ as $$
     from rules r
     cross join marked m
     cross join lateral (
-      select jsonb_populate_record(m.position, jsonb_strip_nulls(jsonb_build_object(
-        'profit_target', case when r.profit_percent is not null
-          then greatest(round((m.position).credit * r.profit_percent / 100, 2), 0.01) end,
-        'exit_dte', r.exit_dte,
-        'stop_loss', case
-          when r.stop_multiple is not null then greatest(round((m.position).credit * r.stop_multiple, 2), 0.01)
-          when r.changes_stop then (m.position).collateral * 10 end,
-        -- Without a stop there is none at the full loss, either.
-        'max_risk', case when r.changes_stop and r.stop_multiple is null then (m.position).collateral * 10 end
-      )) || '{"close_asked_at": null}') as position
+      select jsonb_populate_record(m.position,
+        jsonb_strip_nulls(jsonb_build_object(
+          'profit_target', greatest(round((m.position).credit * r.profit_percent / 100, 2), 0.01 * sign(r.profit_percent)),
+          'exit_dte', r.exit_dte))
+        || case when r.changes_stop
+          then jsonb_build_object('stop_loss', greatest(round((m.position).credit * r.stop_multiple, 2), 0.01 * sign(r.stop_multiple)))
+          else '{}' end
+        || '{"close_asked_at": null}') as position
     ) other
     left join lateral (
       select l.trade_date, v.pnl, v.exit_reason

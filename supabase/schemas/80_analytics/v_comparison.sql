@@ -37,8 +37,8 @@ select dimension, bucket, place,
     / nullif(-sum(pnl_realized) filter (where pnl_realized <= 0), 0), 2) as profit_factor,
   max(pnl_realized) as best, min(pnl_realized) as worst,
   round(avg(days_held), 1) as avg_days_held,
-  round(100 * sum(pnl_realized) / sum(collateral_required), 2) as return_on_collateral,
-  round(100 * 365 * sum(pnl_realized) / sum(collateral_required * greatest(days_held, 1)), 2) as annual_return_on_collateral,
+  round(100 * sum(pnl_realized) / sum(capital), 2) as return_on_collateral,
+  round(100 * 365 * sum(pnl_realized) / sum(capital * greatest(days_held, 1)), 2) as annual_return_on_collateral,
   count(*) < 30 as few_trades
 from sorted
 group by dimension, bucket, place;

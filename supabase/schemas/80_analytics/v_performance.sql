@@ -25,8 +25,8 @@ trades as (
     sum(pnl_realized) filter (where won) as gross_profit,
     -sum(pnl_realized) filter (where not won) as gross_loss,
     avg(days_held) as avg_days_held,
-    100 * sum(pnl_realized) / sum(collateral_required) as return_on_collateral,
-    100 * 365 * sum(pnl_realized) / sum(collateral_required * greatest(days_held, 1)) as annual_return_on_collateral,
+    100 * sum(pnl_realized) / sum(capital) as return_on_collateral,
+    100 * 365 * sum(pnl_realized) / sum(capital * greatest(days_held, 1)) as annual_return_on_collateral,
     avg(mfe) as avg_mfe,
     avg(mae) as avg_mae
   from ordered

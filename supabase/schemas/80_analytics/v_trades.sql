@@ -45,13 +45,13 @@ journal as (
   group by n.about
 )
 select
-  t.trade_id, t.position_id, t.request_id, t.ticker, t.strategy_type, p.strike_price, p.width, p.expiration_date, t.quantity,
+  t.trade_id, t.position_id, t.request_id, t.ticker, t.strategy_type, p.contract, p.contract_short, p.expiration_date, t.quantity,
   t.entry_date, life.entry_day, t.entry_price, t.exit_date, life.exit_day, t.exit_price, t.exit_reason, t.executed_by,
-  t.pnl_realized, t.pnl_percent, t.win_loss, t.fees, t.collateral_required,
+  t.pnl_realized, t.pnl_percent, t.win_loss, t.fees, p.capital,
   life.exit_day - life.entry_day as days_held,
   p.expiration_date - life.entry_day as dte_at_entry,
-  round(100 * t.pnl_realized / t.collateral_required, 2) as return_on_collateral,
-  round(100 * t.pnl_realized / t.collateral_required * 365 / greatest(life.exit_day - life.entry_day, 1), 2) as annual_return,
+  round(100 * t.pnl_realized / p.capital, 2) as return_on_collateral,
+  round(100 * t.pnl_realized / p.capital * 365 / greatest(life.exit_day - life.entry_day, 1), 2) as annual_return,
   case when excursion.best is not null then round(greatest(excursion.best, t.pnl_realized + t.fees, 0), 2) end as mfe,
   case when excursion.worst is not null then round(least(excursion.worst, t.pnl_realized + t.fees, 0), 2) end as mae,
   round(slipped.slippage, 2) as slippage,
@@ -71,7 +71,7 @@ comment on view public.v_trades is
   'Every closed trade with what analysis needs of it. Amounts in USD, prices in USD per contract, P&L net of fees.';
 comment on column public.v_trades.days_held is 'Calendar days in New York.';
 comment on column public.v_trades.dte_at_entry is 'Calendar days to expiration when it was opened.';
-comment on column public.v_trades.return_on_collateral is 'P&L in percent of the collateral.';
+comment on column public.v_trades.return_on_collateral is 'P&L in percent of positions.capital.';
 comment on column public.v_trades.annual_return is 'The same for a year, without compounding; held for less than a day counts as a day. Percent.';
 comment on column public.v_trades.mfe is
   'Maximum favourable excursion: the best its P&L ever was, at a check or when it closed, before fees, never below zero. USD; null where no mark was stored (Sweeney, Campaign Trading, 1996).';

@@ -3,7 +3,13 @@ language plpgsql set search_path = ''
 as $$
 declare
   n public.journal;
+  trade_date date;
 begin
+  begin
+    trade_date := (add_note.note ->> 'trade_date')::date;
+  exception when invalid_datetime_format or datetime_field_overflow then
+    raise exception '% is no date', add_note.note ->> 'trade_date' using errcode = 'PT422';
+  end;
   if coalesce(trim(add_note.note ->> 'text'), '') = '' then
     raise exception 'write /note [POSITION or DATE] and what you want to remember, for example /note 12 sold too early #earnings !impatient rating:3 before:calm after:nervous'
       using errcode = 'PT422';
@@ -13,12 +19,12 @@ begin
     select from public.positions p where p.position_id = (add_note.note ->> 'position_id')::bigint
   ) and add_note.note ->> 'position_id' is not null then
     raise exception 'there is no position %', add_note.note ->> 'position_id' using errcode = 'PT404';
-  elsif (add_note.note ->> 'trade_date')::date > private.new_york_date(private.now()) then
+  elsif trade_date > private.new_york_date(private.now()) then
     raise exception '% has not come yet', add_note.note ->> 'trade_date' using errcode = 'PT422';
   end if;
   insert into public.journal (position_id, trade_date, text, tags, mistakes, mood_before, mood_after, rating, written_by)
   select (add_note.note ->> 'position_id')::bigint,
-    coalesce((add_note.note ->> 'trade_date')::date, private.new_york_date(private.now())),
+    coalesce(trade_date, private.new_york_date(private.now())),
     trim(add_note.note ->> 'text'),
     coalesce((select array_agg(distinct lower(tag)) from jsonb_array_elements_text(add_note.note -> 'tags') tag), '{}'),
     coalesce((select array_agg(distinct lower(mistake)) from jsonb_array_elements_text(add_note.note -> 'mistakes') mistake), '{}'),

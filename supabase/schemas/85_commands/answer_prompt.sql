@@ -29,6 +29,7 @@ begin
         when 'which_order' then private.choose_order(q, answer_prompt.answer)
         when 'drift' then private.decide_drift(q, answer_prompt.answer, answer_prompt.answered_by)
         when 'confirmation' then private.decide_confirmation(q, answer_prompt.answer, answer_prompt.answered_by)
+        when 'unfilled_entry' then private.decide_unfilled(q, answer_prompt.answer)
         when 'working_closes' then private.decide_working_closes(answer_prompt.answer)
       end) then
         outcome := 'answered';

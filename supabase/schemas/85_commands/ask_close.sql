@@ -1,4 +1,4 @@
-create function private.ask_close(position_id bigint) returns void
+create function private.ask_close(position_id bigint, close_limit numeric default null, quantity integer default null) returns void
 language plpgsql set search_path = ''
 as $$
 declare
@@ -9,12 +9,18 @@ declare
 begin
   select * into working from public.orders o
   where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live;
-  if working.urgency <= 2 then
+  if working.urgency <= 2 or working.order_id is not null and ask_close.close_limit is not null then
     raise exception 'the close of position % is at the broker already, at %', p.position_id, private.in_dollars(working.limit_price)
       using errcode = 'PT409';
   elsif p.close_asked_at is not null then
     raise exception 'the close of position % is asked for already: it leaves with the next check that can send it', p.position_id
       using errcode = 'PT409';
+  end if;
+  if ask_close.quantity not between 1 and p.open_quantity then
+    raise exception 'position % has % open contracts', p.position_id, p.open_quantity using errcode = 'PT422';
+  elsif ask_close.close_limit <= 0 or ask_close.close_limit > p.max_worth then
+    raise exception 'a close costs more than nothing and at most %, the most the legs can be worth', private.both_ways(p.max_worth)
+      using errcode = 'PT422';
   end if;
   perform private.refuse_while_killed();
 
@@ -24,18 +30,21 @@ begin
     'position_id', p.position_id,
     'ticker', p.ticker,
     'strategy_type', p.strategy_type,
-    'strike_price', p.strike_price,
-    'width', p.width,
+    'contract', p.contract,
+    'contract_short', p.contract_short,
     'expiration_date', p.expiration_date,
     'open_quantity', p.open_quantity,
+    'close_quantity', nullif(ask_close.quantity, p.open_quantity),
+    'limit', ask_close.close_limit,
+    'far', private.is_far(ask_close.close_limit, p.mark),
     'entry_price', p.entry_price,
     'mark', p.mark,
     'mark_fault', p.mark_fault,
     'marked_at', private.new_york_time(p.marked_at),
     'mark_age_minutes', private.minutes_between(p.marked_at, at),
     'natural_price', p.natural_price,
-    'cost', round(p.mark * p.open_quantity, 2),
-    'pnl', p.unrealized_pnl,
+    'cost', round(coalesce(ask_close.close_limit, p.mark) * coalesce(ask_close.quantity, p.open_quantity), 2),
+    'pnl', round((p.credit / p.quantity - coalesce(ask_close.close_limit, p.mark)) * coalesce(ask_close.quantity, p.open_quantity), 2),
     'market_open', market_open,
     'leaves_at', case when not market_open then private.new_york_time(private.next_open(at)) end,
     'working', case when working.order_id is not null then jsonb_build_object(
@@ -44,5 +53,5 @@ begin
 end;
 $$;
 
-comment on function private.ask_close(bigint) is
-  '/close: asks whether a position is to be closed now, saying what that would cost by its latest mark. PT404 for a position that is not open; PT409 where nothing can be sent, or it has been asked for.';
+comment on function private.ask_close(bigint, numeric, integer) is
+  '/close: asks whether a position, or so many contracts of it, is to be closed now, at the market or at a limit of one''s own (USD per contract), saying what that would cost, by its latest mark. PT404 for a position that is not open; PT409 where nothing can be sent, or it has been asked for.';

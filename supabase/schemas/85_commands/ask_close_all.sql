@@ -19,7 +19,7 @@ begin
     'leaves_at', case when not market_open then private.new_york_time(private.next_open(at)) end
   ) into facts
   from public.positions p
-  where p.status = 'OPEN' and p.close_asked_at is null and p.expiration_date >= (select private.earliest_expiration())
+  where p.status = 'OPEN' and p.close_asked_at is null and p.trades_until >= (select private.earliest_expiration())
     and not exists (select from public.orders o where o.position_id = p.position_id and o.urgency <= 2 and o.is_live)
   having count(*) > 0;
   if facts is null then

@@ -20,8 +20,9 @@ begin
       using errcode = 'PT422';
   elsif name = 'profit_target' and wanted::numeric not between 0.01 and p.credit then
     raise exception 'a profit target is above zero and at most the credit, %', private.in_dollars(p.credit) using errcode = 'PT422';
-  elsif name = 'stop_loss' and wanted::numeric not between 0.01 and p.max_risk then
-    raise exception 'a stop is above zero and at most all that can be lost, %', private.in_dollars(p.max_risk) using errcode = 'PT422';
+  elsif name = 'stop_loss' and wanted::numeric not between 0.01 and coalesce(private.can_lose(p), 'infinity') then
+    raise exception '%', 'a stop is above zero' || coalesce(' and at most all that can be lost, ' || private.in_dollars(private.can_lose(p)), '')
+      using errcode = 'PT422';
   end if;
 
   changed := jsonb_populate_record(p, jsonb_build_object(name, wanted));

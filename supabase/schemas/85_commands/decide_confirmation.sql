@@ -6,7 +6,7 @@ declare
 begin
   if q.answer = 'confirm' then
     -- Taken back: as long as no order is out nothing has happened.
-    update public.positions p set close_asked_at = null, close_asked_by = null
+    update public.positions p set close_asked_at = null, close_asked_by = null, close_limit = null, close_to = null
     where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is not null
       and not exists (select from public.orders o where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live);
     if not found then
@@ -32,9 +32,14 @@ begin
         q.position_id, (q.facts ->> 'exit_price')::numeric, q.facts ->> 'exit_reason', confirmed => true);
     else
       perform private.refuse_while_killed();
-      update public.positions p set close_asked_at = private.now(), close_asked_by = decide_confirmation.decided_by
+      update public.positions p set
+        close_asked_at = private.now(),
+        close_asked_by = decide_confirmation.decided_by,
+        close_limit = (q.facts ->> 'limit')::numeric,
+        close_to = nullif(p.open_quantity - coalesce((q.facts ->> 'close_quantity')::integer, p.open_quantity), 0)
       where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is null
-        and private.still_trades(p.expiration_date);
+        and private.still_trades(p.trades_until)
+        and p.open_quantity >= coalesce((q.facts ->> 'close_quantity')::integer, 1);
       if not found then
         raise exception 'nothing of it is open and not asked for already' using errcode = 'PT409';
       end if;

@@ -39,7 +39,7 @@ begin
     set status = 'expired', status_note = 'Nobody decided before the market closed.'
     where stored.request_id = r.request_id returning * into r;
   elsif decision = 'approve' then
-    breach := private.entry_breach(r, null);
+    breach := private.entry_breach(r, null, null);
     if breach is not null then
       update public.trade_requests stored set status_note = breach where stored.request_id = r.request_id;
       perform private.queue_card(r.request_id);
@@ -50,7 +50,7 @@ begin
     update public.trade_requests stored
     set status = 'approved',
       status_note = case when not market_open then 'The market is closed; it is sent when it opens.' end,
-      expires_at = least(private.next_close(private.now()), private.expiration_close(stored.expiration_date)),
+      expires_at = least(private.next_close(private.now()), private.expiration_close(stored.trades_until)),
       decided_at = private.now(),
       decided_by = decide_trade_request.decided_by
     where stored.request_id = r.request_id returning * into r;

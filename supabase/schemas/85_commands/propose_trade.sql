@@ -11,8 +11,7 @@ begin
   if created then
     select * into held from public.positions p
     where p.status = 'OPEN' and p.mark_fault is null
-      and (p.ticker, p.expiration_date, p.strike_price) = (r.ticker, r.expiration_date, r.strike_price)
-      and p.width is not distinct from r.width
+      and p.contract = r.contract
     order by p.marked_at desc nulls last limit 1;
     if private.is_far(r.net_credit, held.mark) then
       raise exception 'net_credit is %, and position % of the same contract is worth %',

@@ -41,8 +41,13 @@ begin
         perform private.resend_card(run_command.subject ->> 'handle');
       else
         outcome := 'asked';
+        if run_command.subject ? 'unread' then
+          raise exception 'write /close POSITION [PRICE] [xN], with the debit per share and how many contracts, for example /close 5 0.80 x2' using errcode = 'PT422';
+        end if;
         case run_command.command
-          when 'close' then perform private.ask_close(position_id);
+          when 'close' then perform private.ask_close(
+            -- People write and read prices per share.
+            position_id, (run_command.subject ->> 'price')::numeric * 100, (run_command.subject ->> 'quantity')::integer);
           when 'close_all' then perform private.ask_close_all();
           when 'kill' then perform private.ask_kill();
           when 'unkill' then perform private.ask_unkill();
@@ -69,5 +74,5 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, reopen {position_id}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, reopen {position_id}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;

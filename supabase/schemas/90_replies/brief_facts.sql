@@ -10,7 +10,7 @@ begin atomic
   ),
   open as (select v.*, row_number() over (order by v.nearest, v.position_id) as place from public.v_open_positions v),
   proposed as (
-    select r.*, row_number() over (order by r.created_at desc, r.request_id) as place
+    select r as request, r.*, row_number() over (order by r.created_at desc, r.request_id) as place
     from public.trade_requests r cross join today
     where r.created_at >= private.session_close(today.last_session) - interval '1 day'
       and r.created_at < (today.on_date + 1)::timestamp at time zone 'America/New_York' and not r.is_imported
@@ -24,14 +24,14 @@ begin atomic
     'open', (
       select jsonb_build_object(
         'total', count(*), 'unrealized_pnl', coalesce(sum(o.unrealized_pnl), 0),
-        'collateral', coalesce(sum(o.collateral), 0), 'max_risk', coalesce(sum(o.max_risk), 0),
-        'max_total_collateral', (select s.max_total_collateral from public.limits s),
+        'collateral', coalesce(sum(o.collateral), 0), 'max_risk', coalesce(sum(o.stress_loss), 0),
+        'max_total_collateral', (select nullif(s.max_total_collateral, 'infinity') from public.limits s),
         'equity', (select e.equity from public.v_equity e order by e.trade_date desc limit 1))
       from open o
     ),
     'nearest', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'position_id', o.position_id, 'ticker', o.ticker, 'strike_price', o.strike_price, 'width', o.width,
+        'position_id', o.position_id, 'ticker', o.ticker, 'contract', o.contract, 'contract_short', o.contract_short,
         'expiration_date', o.expiration_date, 'dte', o.dte, 'unrealized_pnl', o.unrealized_pnl,
         'credit_percent', round(100 * o.unrealized_pnl / (o.entry_price * o.open_quantity), 1),
         'nearest_rule', o.nearest_rule, 'nearest', o.nearest) order by o.place), '[]')
@@ -50,10 +50,12 @@ begin atomic
     'proposals', (select count(*) from proposed),
     'opportunities', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'ticker', p.ticker, 'strike_price', p.strike_price, 'width', p.width, 'expiration_date', p.expiration_date,
+        'ticker', p.ticker, 'contract', p.contract, 'contract_short', p.contract_short, 'expiration_date', p.expiration_date,
         'dte', p.expiration_date - today.on_date, 'quantity', p.quantity, 'net_credit', p.net_credit, 'status', p.status,
-        'return_on_collateral', round(p.net_credit / coalesce(p.width, p.strike_price), 2)) order by p.place), '[]')
-      from proposed p where p.place <= 5
+        'return_on_collateral', round(100 * p.net_credit * p.quantity / d.capital, 2)) order by p.place), '[]')
+      from proposed p
+      cross join lateral private.draft_position(p.request, p.net_credit * p.quantity, p.quantity) d
+      where p.place <= 5
     )
   )
   from today;

@@ -8,26 +8,30 @@ as $$
     'decided_by', r.decided_by,
     'token', (select t.token from private.card_tokens t where t.request_id = r.request_id),
     'strategy_type', p.strategy_type,
+    'strategy', (select s.title from private.strategies() s where s.strategy_type = p.strategy_type),
     'ticker', p.ticker,
-    'strike_price', p.strike_price,
-    'width', p.width,
+    'contract', p.contract,
+    'contract_short', p.contract_short,
     'expiration_date', p.expiration_date,
     'dte', level.dte,
     'credit', p.entry_price,
+    'asked_credit', case when r.floor_credit <> r.net_credit then r.net_credit end,
     'quantity', p.quantity,
     'collateral', p.collateral,
     'max_risk', p.max_risk,
+    'stress_loss', p.stress_loss,
+    'break_evens', private.break_evens(p.legs, p.credit / p.quantity),
     'max_profit', round(p.credit, 2),
     'profit_target', p.profit_target,
     'profit_price', round(level.profit_price, 2),
-    'stop_loss', least(p.stop_loss, p.max_risk),
+    'stop_loss', level.stop,
     'stop_price', round(level.stop_price, 2),
     'exit_dte', p.exit_dte,
     'exit_on', p.expiration_date - p.exit_dte,
     'auto_exit', p.auto_exit,
     'warnings', to_jsonb(array_remove(array[
-      case when level.dte <= p.exit_dte then 'inside_exit_dte' end,
-      case when p.stop_loss >= p.max_risk then 'no_effective_stop' end,
+      case when level.to_exit_dte <= 0 then 'inside_exit_dte' end,
+      case when p.stop_loss >= private.can_lose(p) then 'no_effective_stop' end,
       case when private.session_close(p.expiration_date) is null then 'non_trading_expiration' end,
       case when not p.auto_exit then 'auto_exit_off' end
     ], null)),
@@ -49,7 +53,7 @@ as $$
   from (select) one
   left join public.positions opened on opened.request_id = r.request_id
   -- Before it fills, the position it would become at the credit asked for.
-  cross join lateral coalesce(opened, private.draft_position(r, r.net_credit * r.quantity, r.quantity)) p
+  cross join lateral coalesce(opened, private.draft_position(r, r.floor_credit * r.quantity, r.quantity)) p
   cross join lateral private.evaluate_exit(p, null, private.new_york_date(private.now())) level
 $$;
 

@@ -4,7 +4,7 @@ begin atomic
   with listed as (
     select o.is_live, o.order_id, jsonb_build_object(
       'order_id', o.order_id, 'request_id', o.request_id, 'position_id', o.position_id,
-      'ticker', r.ticker, 'strike_price', r.strike_price, 'width', r.width, 'expiration_date', r.expiration_date,
+      'ticker', r.ticker, 'contract', r.contract, 'contract_short', r.contract_short, 'expiration_date', r.expiration_date,
       'purpose', o.purpose, 'source', o.source, 'status', o.status, 'exit_reason', o.exit_reason,
       'limit_price', o.limit_price, 'broker_limit_price', o.broker_limit_price,
       'quantity', o.quantity, 'filled_quantity', o.filled_quantity, 'cancelling', o.cancelling,

@@ -5,7 +5,7 @@ begin atomic
     'total', count(*),
     'requests', coalesce(jsonb_agg(jsonb_build_object(
       'request_id', r.request_id, 'handle', md5(r.request_id), 'status', r.status, 'status_note', r.status_note,
-      'strategy_type', r.strategy_type, 'ticker', r.ticker, 'strike_price', r.strike_price, 'width', r.width,
+      'strategy_type', r.strategy_type, 'ticker', r.ticker, 'contract', r.contract, 'contract_short', r.contract_short,
       'expiration_date', r.expiration_date, 'quantity', r.quantity, 'net_credit', r.net_credit,
       'expires_at', private.new_york_time(r.expires_at)) order by r.place) filter (where r.place <= 8), '[]')
   )

@@ -13,9 +13,9 @@ begin atomic
     'pnl', coalesce(sum(c.pnl_realized), 0),
     'fees', coalesce(sum(c.fees), 0),
     -- Of the collateral that made it: what can be told without a dollar.
-    'return_on_collateral', round(100 * sum(c.pnl_realized) / sum(c.collateral_required), 2),
+    'return_on_collateral', round(100 * sum(c.pnl_realized) / sum(c.capital), 2),
     'trades', coalesce(jsonb_agg(jsonb_build_object(
-      'position_id', c.position_id, 'ticker', c.ticker, 'strike_price', c.strike_price, 'width', c.width,
+      'position_id', c.position_id, 'ticker', c.ticker, 'contract', c.contract, 'contract_short', c.contract_short,
       'expiration_date', c.expiration_date, 'quantity', c.quantity, 'exit_reason', c.exit_reason,
       'pnl', c.pnl_realized, 'pnl_percent', c.pnl_percent, 'days_held', c.days_held
     ) order by c.place) filter (where c.place <= 40), '[]')

@@ -30,7 +30,7 @@ begin atomic
         'strategy_type', s.strategy_type, 'trades', s.trades, 'wins', s.wins, 'pnl', s.pnl, 'return_on_collateral', s.roc) order by s.strategy_type), '[]')
       from (
         select c.strategy_type, count(*) as trades, count(*) filter (where c.pnl_realized > 0) as wins, sum(c.pnl_realized) as pnl,
-          round(100 * sum(c.pnl_realized) / sum(c.collateral_required), 2) as roc
+          round(100 * sum(c.pnl_realized) / sum(c.capital), 2) as roc
         from closed c group by c.strategy_type
       ) s
     ),

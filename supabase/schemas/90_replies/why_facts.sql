@@ -15,9 +15,9 @@ begin atomic
     'position_id', why_facts.position_id,
     'position', (
       select jsonb_build_object(
-        'ticker', p.ticker, 'strike_price', p.strike_price, 'width', p.width, 'expiration_date', p.expiration_date,
+        'ticker', p.ticker, 'contract', p.contract, 'contract_short', p.contract_short, 'expiration_date', p.expiration_date,
         'status', p.status, 'entry_price', p.entry_price, 'profit_target', p.profit_target,
-        'stop_loss', least(p.stop_loss, p.max_risk), 'exit_dte', p.exit_dte, 'auto_exit', p.auto_exit,
+        'stop_loss', (private.evaluate_exit(p, null, p.expiration_date)).stop, 'exit_dte', p.exit_dte, 'auto_exit', p.auto_exit,
         'exit_reason', p.exit_reason, 'realized_pnl', p.realized_pnl, 'unmarked_checks', p.unmarked_checks)
       from public.positions p where p.position_id = why_facts.position_id
     ),

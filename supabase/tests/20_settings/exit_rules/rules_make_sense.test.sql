@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(9);
 
 select throws_ok(
   format($$ update public.exit_rules set profit_target_percent = %s $$, percent),
@@ -9,16 +9,18 @@ from unnest(array[0, 101]) percent;
 select throws_ok('update public.exit_rules set stop_loss_percent = 0', '23514', null, 'a stop at no loss is none');
 select throws_ok('update public.exit_rules set exit_dte = -1', '23514', null, 'nothing closes after its expiration');
 select throws_ok(
-  $$ update public.exit_rules set stop_loss_of = 'width' where strategy_type = 'CSP' $$,
-  '23514', null, 'a CSP has no width to stop at'
+  format('update public.exit_rules set profit_target_percent_at_one_strike = %s', percent), '23514', null, 'nor there'
+)
+from unnest(array[0, 101]) percent;
+select lives_ok(
+  'update public.exit_rules set profit_target_percent = null, stop_loss_percent = null, exit_dte = null', 'a rule may be off'
 );
 select throws_ok(
   $$ update public.exit_rules set stop_loss_of = 'strike' where strategy_type = 'VPC' $$,
   '23514', null, 'a stop is measured by the credit or the width'
 );
-select throws_ok(
-  $$ insert into public.exit_rules values ('IC', 50, 200, 'credit', 21) $$,
-  '23514', null, 'there are two strategies'
+select set_eq(
+  'select strategy_type from public.exit_rules', 'select strategy_type from private.strategies()', 'each strategy has its own'
 );
 
 select * from finish();

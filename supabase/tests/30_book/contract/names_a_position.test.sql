@@ -8,7 +8,8 @@ select pg_temp.opened('VPC', 'VPC') as vpc \gset
 
 select is(
   (select private.contract(p) from public.positions p),
-  jsonb_build_object('position_id', :vpc, 'ticker', 'SPY', 'strike_price', 580, 'width', 5, 'expiration_date', '2026-04-17'),
+  jsonb_build_object('position_id', :vpc, 'ticker', 'SPY', 'contract', 'SPY 580/575 put spread Apr 17 ''26',
+    'contract_short', 'SPY 580/575p', 'expiration_date', '2026-04-17'),
   'by what a trader calls it'
 );
 

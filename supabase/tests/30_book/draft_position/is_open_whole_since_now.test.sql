@@ -6,12 +6,13 @@ select plan(2);
 select pg_temp.set_clock('2026-03-03 10:00');
 select results_eq(
   $$
-    select request_id, ticker, strategy_type, status, entry_date, quantity, open_quantity, expiration_date, strike_price, width, legs
+    select request_id, ticker, strategy_type, status, entry_date, quantity, open_quantity, expiration_date,
+      contract, contract_short, max_worth, legs
     from private.draft_position(pg_temp.a_draft('VPC', 'VPC'), 300, 2)
   $$,
   $$
-    values ('VPC', 'SPY', 'VPC', 'OPEN', '2026-03-03 15:00Z'::timestamptz, 2, 2, '2026-04-17'::date, 580::numeric, 5::numeric,
-      private.derive_legs('SPY', '2026-04-17', 580, 5, 2))
+    values ('VPC', 'SPY', 'VPC', 'OPEN', '2026-03-03 15:00Z'::timestamptz, 2, 2, '2026-04-17'::date,
+      'SPY 580/575 put spread Apr 17 ''26', 'SPY 580/575p', 500::numeric, private.legs_of(pg_temp.a_request('VPC', 'VPC')))
   $$,
   'the contract is the request''s, the date the market clock''s'
 );

@@ -1,13 +1,15 @@
 begin;
-select plan(3);
+select plan(4);
 
 insert into public.trade_requests
-  (request_id, strategy_type, ticker, expiration_date, strike_price, net_credit, quantity, legs, expires_at)
-values ('p', 'CSP', 'SPY', '2027-01-15', 500, 150, 1, '[]', now());
+  (request_id, strategy_type, ticker, underlying, expiration_date, trades_until, net_credit, floor_credit, quantity, legs,
+    contract, contract_short, expires_at)
+values ('p', 'CSP', 'SPY', 'SPY', '2027-01-15', '2027-01-15', 150, 150, 1, '[]', 'a put', 'a put', now());
 insert into public.positions
   (request_id, ticker, strategy_type, credit, entry_price, quantity, open_quantity, stop_loss, profit_target, exit_dte,
-    expiration_date, strike_price, collateral, max_risk, legs)
-values ('p', 'SPY', 'CSP', 150, 150, 1, 1, 300, 75, 21, '2027-01-15', 500, 50000, 49850, '[]');
+    underlying, expiration_date, trades_until, collateral, capital, max_risk, stress_loss, legs, contract, contract_short)
+values ('p', 'SPY', 'CSP', 150, 150, 1, 1, 300, 75, 21, 'SPY', '2027-01-15', '2027-01-15', 50000, 50000, 49850, 49850, '[]',
+  'a put', 'a put');
 
 update public.positions set stop_loss = 200, auto_exit = false, mark = 100;
 select results_eq(
@@ -19,6 +21,14 @@ select is((select distinct changed_by from public.rule_changes), session_user::t
 
 update public.positions set stop_loss = 200, notes = 'nothing about rules';
 select is((select count(*) from public.rule_changes), 2::bigint, 'what does not change leaves nothing');
+
+update public.positions set stop_loss = null, exit_dte = null;
+update public.positions set exit_dte = 7;
+select results_eq(
+  $$ select rule, old_value, new_value from public.rule_changes where old_value is null or new_value is null order by rule, new_value $$,
+  $$ values ('exit_dte', null, '7'), ('exit_dte', '21', null), ('stop_loss', '200.00', null) $$,
+  'to take a rule away is a change, and so is to bring it back'
+);
 
 select * from finish();
 rollback;

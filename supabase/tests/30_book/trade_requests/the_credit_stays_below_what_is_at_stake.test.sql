@@ -1,6 +1,6 @@
 -- Nobody pays more for a spread than it can ever be worth: such a credit is a mistake.
 begin;
-select plan(2);
+select plan(3);
 \ir ../../book.psql
 
 select throws_ok(
@@ -10,6 +10,10 @@ select throws_ok(
 select throws_ok(
   $$ update public.trade_requests set net_credit = 58000 where request_id = 'CSP' $$,
   '23514', null, 'a CSP brings less than its strike x 100'
+);
+select lives_ok(
+  $$ update public.trade_requests set max_worth = null, net_credit = 90000 where request_id = 'proposed' $$,
+  'where that has no bound, neither has the credit'
 );
 
 select * from finish();

@@ -2,12 +2,14 @@ begin;
 select plan(3);
 
 insert into public.trade_requests
-  (request_id, strategy_type, ticker, expiration_date, strike_price, net_credit, quantity, legs, expires_at)
-values ('p', 'CSP', 'SPY', '2027-01-15', 500, 150, 1, '[]', now());
+  (request_id, strategy_type, ticker, underlying, expiration_date, trades_until, net_credit, floor_credit, quantity, legs,
+    contract, contract_short, expires_at)
+values ('p', 'CSP', 'SPY', 'SPY', '2027-01-15', '2027-01-15', 150, 150, 1, '[]', 'a put', 'a put', now());
 insert into public.positions
   (request_id, ticker, strategy_type, credit, entry_price, quantity, open_quantity, stop_loss, profit_target, exit_dte,
-    expiration_date, strike_price, collateral, max_risk, legs)
-values ('p', 'SPY', 'CSP', 150, 150, 1, 1, 300, 75, 21, '2027-01-15', 500, 50000, 49850, '[]');
+    underlying, expiration_date, trades_until, collateral, capital, max_risk, stress_loss, legs, contract, contract_short)
+values ('p', 'SPY', 'CSP', 150, 150, 1, 1, 300, 75, 21, 'SPY', '2027-01-15', '2027-01-15', 50000, 50000, 49850, 49850, '[]',
+  'a put', 'a put');
 insert into private.prompts (position_id, kind, facts) select position_id, 'settlement', '{}' from public.positions;
 
 select throws_ok(

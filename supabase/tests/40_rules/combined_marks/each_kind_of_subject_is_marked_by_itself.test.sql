@@ -8,7 +8,7 @@ select pg_temp.opened('open'), pg_temp.opened('closed'), pg_temp.proposed('appro
 select public.close_position(position_id, 75) from public.positions where request_id = 'closed';
 update public.trade_requests set status = 'approved' where request_id = 'approved';
 select public.paper_place(
-  '[{"client_order_id": "paper", "purpose": "entry", "strike_price": 580, "quantity": 2, "limit_price": 150,
+  '[{"client_order_id": "paper", "purpose": "entry", "max_worth": 58000, "collateral": 58000, "quantity": 2, "limit_price": 150,
     "legs": [{"action": "sell", "symbol": "SPY260417P00580000"}]}]');
 
 prepare marked(text) as

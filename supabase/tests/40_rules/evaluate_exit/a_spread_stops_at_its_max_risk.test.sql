@@ -5,7 +5,7 @@ select plan(2);
 
 prepare spread(numeric) as
 select exit_reason, to_stop_loss, stop_price from pg_temp.evaluated($1, differing =>
-  '{"strategy_type": "VPC", "width": 5, "collateral": 1000, "max_risk": 700, "stop_loss": 1000}');
+  '{"strategy_type": "VPC", "max_worth": 500, "collateral": 1000, "max_risk": 700, "stop_loss": 1000}');
 
 select results_eq(
   'execute spread(499.99)', $$ values (null::text, 0.02::numeric, 500::numeric) $$, 'a cent before its width'

@@ -8,7 +8,8 @@ select plan(1);
 select pg_temp.check_by(pg_temp.quotes(220, 100));
 select is(
   private.rules_of(p) - 'position_id',
-  '{"ticker": "SPY", "strike_price": 580, "width": 5, "expiration_date": "2026-04-10", "status": "OPEN", "credit": 300,
+  '{"ticker": "SPY", "contract": "SPY 580/575 put spread Apr 10 ''26", "contract_short": "SPY 580/575p",
+    "expiration_date": "2026-04-10", "status": "OPEN", "credit": 300,
     "quantity": 2, "mark": 120, "pnl": 60, "dte": 45,
     "profit_target": 150, "profit_percent": 50, "profit_price": 75, "to_profit_target": 90,
     "stop_loss": 700, "stop_price": 500, "to_stop_loss": 760, "max_risk": 700, "no_effective_stop": true,

@@ -6,9 +6,9 @@ select plan(2);
 select pg_temp.place('tb1', 'exit', 'VPC', 75);
 -- 16:00 in New York is 21:00 UTC in February.
 select results_eq(
-  $$ select purpose, status, quantity, limit_price, width, strike_price, legs, day_ends_at
+  $$ select purpose, status, quantity, limit_price, max_worth, collateral, legs, day_ends_at
     from private.paper_orders where client_order_id = 'tb1' $$,
-  $$ select 'exit', 'working', 2, 75.0000, 5.0000, 580.0000, legs, '2026-02-24 21:00+00'::timestamptz
+  $$ select 'exit', 'working', 2, 75.0000, 500.0000, 500.0000, legs, '2026-02-24 21:00+00'::timestamptz
     from public.trade_requests where request_id = 'VPC' $$,
   'good until the session ends'
 );

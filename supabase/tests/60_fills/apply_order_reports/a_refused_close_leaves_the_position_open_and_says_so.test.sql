@@ -11,8 +11,9 @@ select results_eq(
 select results_eq(
   'select kind, facts from private.outbox',
   format(
-    $$ values ('close_refused', '{"position_id": %s, "ticker": "SPY", "strike_price": 580, "width": null,
-      "expiration_date": "2026-04-17", "exit_reason": "profit_target", "limit_price": 75, "message": "No opening position"}'::jsonb) $$,
+    $$ values ('close_refused', '{"position_id": %s, "ticker": "SPY", "contract": "SPY 580 put Apr 17 ''26",
+      "contract_short": "SPY 580p", "expiration_date": "2026-04-17", "exit_reason": "profit_target", "limit_price": 75,
+      "message": "No opening position"}'::jsonb) $$,
     :open
   ),
   'in the broker''s words'

@@ -10,8 +10,8 @@ select results_eq(
   format($$ values (%s::bigint, '["A1", "B2"]'::jsonb, null::text, 1) $$, :entry), 'which of them is ours'
 );
 select ok(
-  (select facts @> '{"request_id": "CSP", "purpose": "entry", "ticker": "SPY", "strike_price": 580,
-    "expiration_date": "2026-04-17", "quantity": 2, "limit_price": 150}' from private.prompts),
+  (select facts @> '{"request_id": "CSP", "purpose": "entry", "ticker": "SPY",
+    "contract": "SPY 580 put Apr 17 ''26", "contract_short": "SPY 580p", "expiration_date": "2026-04-17", "quantity": 2, "limit_price": 150}' from private.prompts),
   'by everything it could be told by'
 );
 select private.ask_which_order(array[:entry]);

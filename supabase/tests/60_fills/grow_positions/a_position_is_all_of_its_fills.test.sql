@@ -17,7 +17,9 @@ select results_eq(
     156::numeric)',
   'with the rules of the whole'
 );
-select is((select legs from public.positions), private.derive_legs('SPY', '2026-04-17', 580, null, 3), 'and its legs');
+select is(
+  (select legs from public.positions), private.legs_of(pg_temp.a_request('CSP', differing => '{"quantity": 3}')), 'and its legs'
+);
 
 select * from finish();
 rollback;

@@ -16,8 +16,8 @@ select private.open_filled_entries();
 select results_eq(
   $$ select facts - 'position_id' from private.outbox where kind = 'opened' order by facts ->> 'request_id' $$,
   $$
-    select jsonb_build_object('request_id', name, 'ticker', 'SPY', 'strategy_type', 'CSP', 'strike_price', 580, 'width', null,
-      'expiration_date', '2026-04-17', 'entry_price', 150, 'quantity', 2)
+    select jsonb_build_object('request_id', name, 'ticker', 'SPY', 'strategy_type', 'CSP',
+      'contract', 'SPY 580 put Apr 17 ''26', 'contract_short', 'SPY 580p', 'expiration_date', '2026-04-17', 'entry_price', 150, 'quantity', 2)
     from unnest(array['proposed', 'recorded']) name order by name
   $$,
   'of every position'

@@ -12,8 +12,8 @@ where order_id = :close;
 select is(
   (select private.order_facts(o) from public.orders o where order_id = :close),
   jsonb_build_object('order_id', :close, 'client_order_id', 'tb1', 'broker_order_id', 'A1', 'purpose', 'exit',
-    'legs', private.derive_legs('SPY', '2026-04-17', 580, 5, 2), 'strike_price', 580, 'width', 5,
-    'quantity', 2, 'limit_price', 75, 'max_debit', 75, 'sent_at', '2026-03-03 15:00Z'::timestamptz),
+    'legs', private.legs_of(pg_temp.a_request('VPC', 'VPC')), 'max_worth', 500, 'collateral', 500,
+    'quantity', 2, 'limit_price', 75, 'max_debit', 75, 'tick', 1, 'sent_at', '2026-03-03 15:00Z'::timestamptz),
   'the legs are those of the position: the short put is sold, whatever the order does'
 );
 update public.orders set max_debit = null;

@@ -12,7 +12,8 @@ language sql return (
 select throws_ok(pg_temp.close(-0.01), 'PT422', 'the exit price must not be negative', 'a cent less than nothing');
 select is(pg_temp.field_refused(pg_temp.close(-0.01)), 'exit_price', 'the field is named');
 select throws_ok(
-  pg_temp.close(58000.01), 'PT422', 'exit_price must not be above 58000: no put is worth more than its strike', 'a cent too much'
+  pg_temp.close(58000.01), 'PT422', 'exit_price must not be above 58000, the most that its short legs can be worth',
+  'a cent too much'
 );
 select is(pg_temp.field_refused(pg_temp.close(58000.01)), 'exit_price', 'here too');
 select lives_ok($$ select pg_temp.a_trade('all of the strike', 58000) $$, 'all of the strike can be');

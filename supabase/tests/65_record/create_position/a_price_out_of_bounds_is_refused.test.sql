@@ -8,9 +8,15 @@ create function pg_temp.record(strategy_type text, price numeric) returns text
 language sql return format(
   $$ select public.create_position(pg_temp.a_request('priced', %L), %s, 2, '{}') $$, strategy_type, price);
 
-select throws_ok(pg_temp.record('CSP', 0), 'PT422', 'entry_price must be above 0 and below 58000', 'nothing was received');
+select throws_ok(
+  pg_temp.record('CSP', 0), 'PT422', 'entry_price must be above 0 and below 58000, the most the legs can be worth',
+  'nothing was received'
+);
 select throws_ok(pg_temp.record('CSP', 58000), 'PT422', null, 'all of the strike');
-select throws_ok(pg_temp.record('VPC', 500), 'PT422', 'entry_price must be above 0 and below 500', 'all of the width');
+select throws_ok(
+  pg_temp.record('VPC', 500), 'PT422', 'entry_price must be above 0 and below 500, the most the legs can be worth',
+  'all of the width'
+);
 select is(pg_temp.field_refused(pg_temp.record('VPC', 500)), 'entry_price', 'the field is named');
 select is(
   (select count(*) from public.trade_requests where request_id = 'priced'), 0::bigint, 'nothing is half written'

@@ -8,7 +8,7 @@ select public.import_trades(jsonb_build_array(:'trade'::jsonb), true);
 
 select is(
   public.import_trades(jsonb_build_array(:'trade'::jsonb || differing::jsonb)),
-  '{"written": false, "new": 0, "known": 0, "conflicts": ["spread"]}'::jsonb,
+  '{"written": false, "new": 0, "known": 0, "conflicts": ["spread"], "faults": []}'::jsonb,
   differing || ' makes it another'
 )
 from unnest(array[
@@ -32,7 +32,10 @@ select is(
   public.import_trades(jsonb_build_array(:'trade'::jsonb || '{"request_id": "VPC"}')) -> 'conflicts', '["VPC"]'::jsonb,
   'neither one that is open'
 );
-select is(public.import_trades('[]', true), '{"written": true, "new": 0, "known": 0, "conflicts": []}'::jsonb, 'of none comes none');
+select is(
+  public.import_trades('[]', true), '{"written": true, "new": 0, "known": 0, "conflicts": [], "faults": []}'::jsonb,
+  'of none comes none'
+);
 
 select * from finish();
 rollback;

@@ -6,12 +6,14 @@ select plan(12);
 \set trades '[{"request_id": "put", "ticker": "SPY", "strategy_type": "CSP", "expiration_date": "2025-04-17", "strike_price": 580, "quantity": 2, "entry_date": "2025-03-03T15:00:00Z", "entry_price": 150, "exit_date": "2025-03-20T15:00:00Z", "exit_price": 60, "exit_reason": "sold early", "fees": 2.6}, {"request_id": "spread", "ticker": "SPY", "strategy_type": "VPC", "expiration_date": "2025-04-17", "strike_price": 580, "width": 2.5, "quantity": 2, "entry_date": "2025-03-03T15:00:00Z", "entry_price": 150, "exit_date": "2025-04-17T20:00:00Z", "exit_price": 0, "exit_reason": "expired", "fees": 0}]'
 
 select is(
-  public.import_trades(:'trades'), '{"written": false, "new": 2, "known": 0, "conflicts": []}'::jsonb, 'what would come of it'
+  public.import_trades(:'trades'), '{"written": false, "new": 2, "known": 0, "conflicts": [], "faults": []}'::jsonb,
+  'what would come of it'
 );
 select is_empty('select from public.trade_requests', 'nothing has come of it yet');
 
 select is(
-  public.import_trades(:'trades', true), '{"written": true, "new": 2, "known": 0, "conflicts": []}'::jsonb, 'what has come of it'
+  public.import_trades(:'trades', true), '{"written": true, "new": 2, "known": 0, "conflicts": [], "faults": []}'::jsonb,
+  'what has come of it'
 );
 select results_eq(
   'select request_id, entry_price, exit_price, exit_reason, pnl_realized, fees, status, collateral_required, entry_date, exit_date
@@ -42,20 +44,22 @@ select results_eq(
   'each with its two fills'
 );
 select results_eq(
-  'select request_id, status, net_credit, width, jsonb_array_length(legs) from public.trade_requests order by request_id',
-  $$ values ('put', 'executed', 150.0000, null, 1), ('spread', 'executed', 150.0000, 2.5000, 2) $$,
+  'select request_id, status, net_credit, contract_short, max_worth from public.trade_requests order by request_id',
+  $$ values ('put', 'executed', 150.0000, 'SPY 580p', 58000.0000), ('spread', 'executed', 150.0000, 'SPY 580/577.5p', 250.0000) $$,
   'and its request'
 );
 select is_empty('select from private.outbox', 'nothing is announced');
 select is_empty('select from private.calls', 'and nobody is woken');
 
 select is(
-  public.import_trades(:'trades', true), '{"written": true, "new": 0, "known": 2, "conflicts": []}'::jsonb, 'again: both are there'
+  public.import_trades(:'trades', true), '{"written": true, "new": 0, "known": 2, "conflicts": [], "faults": []}'::jsonb,
+  'again: both are there'
 );
 select is((select count(*) from public.trade_history), 2::bigint, 'and left alone');
 
 select throws_ok(
-  $$ select public.import_trades('[{"request_id": "later", "exit_date": "2999-01-01T15:00:00Z"}]') $$,
+  format('select public.import_trades(%L)', jsonb_build_array(
+    :'trades'::jsonb -> 0 || '{"request_id": "later", "exit_date": "2999-01-01T15:00:00Z"}')),
   'PT422', 'the exit_date of later has not come yet: open positions are not imported', 'what is not over is not imported'
 );
 

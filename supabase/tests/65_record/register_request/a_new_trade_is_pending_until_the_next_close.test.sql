@@ -6,10 +6,11 @@ select plan(3);
 select pg_temp.set_clock('2026-03-03 10:00');
 select is(private.register_request(pg_temp.a_request('VPC', 'VPC'), ''), true, 'it is new');
 select results_eq(
-  'select strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, overrides, status, expires_at
+  'select strategy_type, ticker, expiration_date, contract, contract_short, max_worth, net_credit, quantity,
+      overrides, status, expires_at
     from public.trade_requests',
-  $$ values ('VPC', 'SPY', '2026-04-17'::date, 580::numeric, 5::numeric, 150::numeric, 2, '{}'::jsonb, 'pending',
-    '2026-03-03 21:00Z'::timestamptz) $$,
+  $$ values ('VPC', 'SPY', '2026-04-17'::date, 'SPY 580/575 put spread Apr 17 ''26', 'SPY 580/575p', 500::numeric,
+    150::numeric, 2, '{}'::jsonb, 'pending', '2026-03-03 21:00Z'::timestamptz) $$,
   'as it was said, until 16:00'
 );
 select pg_temp.set_clock('2026-03-03 16:00');

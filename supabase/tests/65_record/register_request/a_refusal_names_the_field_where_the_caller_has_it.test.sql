@@ -9,7 +9,7 @@ language plpgsql as $$
 declare
   field text;
 begin
-  perform private.register_request(pg_temp.a_request('late', differing => '{"expiration_date": "2026-03-03"}'), path);
+  perform private.register_request(pg_temp.a_request('late', differing => '{"expiration_date": "2026-03-02"}'), path);
   return 'accepted';
 exception when sqlstate 'PT422' then
   get stacked diagnostics field = pg_exception_detail;

@@ -3,8 +3,8 @@ select plan(1);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 
--- Friday evening, for Saturday: its contracts traded on Friday for the last time.
-select pg_temp.set_clock('2026-03-20 17:00');
+-- Friday's last minutes, for Saturday: its contracts trade on Friday for the last time.
+select pg_temp.set_clock('2026-03-20 15:58');
 select private.register_request(pg_temp.a_request('late', differing => '{"expiration_date": "2026-03-21"}'), '');
 select is(
   (select expires_at from public.trade_requests where request_id = 'late'), '2026-03-20 20:00Z', 'it cannot wait for Monday'

@@ -10,7 +10,8 @@ update public.trade_requests set status = 'approved';
 prepare again as
 select private.register_request(
   pg_temp.a_request('CSP', differing =>
-    '{"net_credit": 150.00, "expiration_date": "2026-04-17", "overrides": {"exit_dte": 14}, "legs": []}'), '');
+    '{"net_credit": 150.00, "expiration_date": "2026-04-17", "overrides": {"exit_dte": 14}, "legs": [
+      {"action": "sell", "option_type": "put", "strike": 580.00, "expiration": "2026-04-17", "quantity": 2}]}'), '');
 select results_eq('execute again', 'values (false)', 'it is not new');
 select results_eq('select status from public.trade_requests', $$ values ('approved') $$, 'it stays as it stands by now');
 select is((select count(*)::integer from public.trade_requests), 1, 'there is one of it');

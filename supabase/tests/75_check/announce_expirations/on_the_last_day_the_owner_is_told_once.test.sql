@@ -18,8 +18,10 @@ select results_eq(
   'select kind, facts from private.outbox',
   format(
     $$ values ('expiring', '{"positions": [
-      {"position_id": %s, "ticker": "SPY", "strike_price": 580, "width": null, "expiration_date": "2026-04-17", "auto_exit": true},
-      {"position_id": %s, "ticker": "SPY", "strike_price": 580, "width": 5, "expiration_date": "2026-04-17", "auto_exit": false}]}'::jsonb) $$,
+      {"position_id": %s, "ticker": "SPY", "contract": "SPY 580 put Apr 17 ''26", "contract_short": "SPY 580p",
+       "expiration_date": "2026-04-17", "auto_exit": true},
+      {"position_id": %s, "ticker": "SPY", "contract": "SPY 580/575 put spread Apr 17 ''26", "contract_short": "SPY 580/575p",
+       "expiration_date": "2026-04-17", "auto_exit": false}]}'::jsonb) $$,
     :csp, :vpc
   ),
   'all of them in one message'

@@ -13,7 +13,8 @@ select results_eq(
 );
 select is(
   pg_temp.message('exit_due') - 'position_id',
-  '{"ticker": "SPY", "strike_price": 580, "width": 5, "expiration_date": "2026-04-10", "fault": "missing", "verdict": "waiting",
+  '{"ticker": "SPY", "contract": "SPY 580/575 put spread Apr 10 ''26", "contract_short": "SPY 580/575p",
+    "expiration_date": "2026-04-10", "fault": "missing", "verdict": "waiting",
     "exit_reason": "21dte"}',
   'which the owner hears'
 );

@@ -8,8 +8,8 @@ update public.orders set broker_limit_price = 75, walk = 1 where status = 'worki
 select pg_temp.check_by(pg_temp.quotes(450));
 select results_eq(
   $$ select status, exit_reason, urgency, walk, limit_price, max_debit from pg_temp.close_of('CSP') $$,
-  $$ values ('working', 'stop_loss', 1::smallint, 0::smallint, 451.0000, null::numeric) $$,
-  'it is the stop''s now, at the natural price and without a profit''s bound'
+  $$ values ('working', 'stop_loss', 1::smallint, 0::smallint, 451.0000, 58000::numeric) $$,
+  'it is the stop''s now, at the natural price and without a profit''s bound: a put''s strike is left of it'
 );
 
 -- One for the date that the stop has hurried already keeps its reason: that is as urgent.

@@ -11,7 +11,7 @@ select is((select verdict from pg_temp.decision('CSP')), 'hold', 'at 449.99 two 
 select pg_temp.check_by(pg_temp.quotes(450));
 select results_eq(
   $$ select exit_reason, urgency, limit_price, max_debit, quantity from pg_temp.close_of('CSP') $$,
-  $$ values ('stop_loss', 1::smallint, 451.0000, null::numeric, 2) $$,
+  $$ values ('stop_loss', 1::smallint, 451.0000, 58000::numeric, 2) $$,
   'at 450.00 it closes at the ask, 451.00: a stop does not haggle'
 );
 

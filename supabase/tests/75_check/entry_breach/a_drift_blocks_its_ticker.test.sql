@@ -9,7 +9,7 @@ values ('SPY260417P00580000', 'SPY', 'missing', -2, 0, array[:csp], 1);
 select is(pg_temp.breach(), null, 'not before it was seen twice');
 update public.drifts set checks = 2;
 select is(pg_temp.breach(), 'The broker holds something else in SPY than the book: /reconcile shows it.', 'then it does');
-select is(private.entry_breach(pg_temp.a_draft('new', differing => '{"ticker": "QQQ"}'), null), null, 'no other ticker');
+select is(private.entry_breach(pg_temp.a_draft('new', differing => '{"ticker": "QQQ"}'), null, null), null, 'no other ticker');
 update public.drifts set dismissed_at = now(), dismissed_by = '77';
 select is(pg_temp.breach(), null, 'not when a person has let it be');
 update public.drifts set dismissed_at = null, dismissed_by = null, kind = 'foreign';

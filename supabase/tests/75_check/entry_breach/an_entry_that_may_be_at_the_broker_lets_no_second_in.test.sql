@@ -12,7 +12,7 @@ select is(
   pg_temp.breach(),
   'An entry in SPY whose answer was lost may be at the broker: wait until it is found there, or given up after the close.', 'then it is'
 );
-select is(private.entry_breach(pg_temp.a_draft('new', differing => '{"ticker": "QQQ"}'), null), null, 'no other ticker');
+select is(private.entry_breach(pg_temp.a_draft('new', differing => '{"ticker": "QQQ"}'), null, null), null, 'no other ticker');
 update public.orders set purpose = 'exit', exit_reason = 'manual', position_id = :csp, request_id = p.request_id
 from public.positions p where order_id = :lost and p.position_id = :csp;
 select is(pg_temp.breach(), null, 'a close is none');

@@ -10,11 +10,11 @@ select is(
   'It would make 3 positions in SPY of that expiration; max_positions_per_expiration is 2.', 'two may be'
 );
 select is(
-  private.entry_breach(pg_temp.a_draft('new', differing => '{"expiration_date": "2026-04-24"}'), null), null,
+  private.entry_breach(pg_temp.a_draft('new', differing => '{"expiration_date": "2026-04-24"}'), null, null), null,
   'another week is another'
 );
 select is(
-  private.entry_breach(pg_temp.a_draft('new', differing => '{"ticker": "QQQ"}'), null), null, 'so is another ticker'
+  private.entry_breach(pg_temp.a_draft('new', differing => '{"ticker": "QQQ"}'), null, null), null, 'so is another ticker'
 );
 
 select * from finish();

@@ -11,7 +11,7 @@ select is(
   'It would put 232,100.00 at risk in SPY; max_risk_per_ticker is 232,099.99.', 'not a cent more'
 );
 select is(
-  private.entry_breach(pg_temp.a_draft('new', differing => '{"ticker": "QQQ"}'), null), null, 'another ticker has its own'
+  private.entry_breach(pg_temp.a_draft('new', differing => '{"ticker": "QQQ"}'), null, null), null, 'another ticker has its own'
 );
 
 select * from finish();

@@ -10,7 +10,7 @@ select is(
   'not a cent more'
 );
 update public.limits set max_risk_per_trade = 700;
-select is(private.entry_breach(pg_temp.a_draft('new', 'VPC'), null), null, 'a spread risks its width: 1,000 - 300');
+select is(private.entry_breach(pg_temp.a_draft('new', 'VPC'), null, null), null, 'a spread risks its width: 1,000 - 300');
 
 select * from finish();
 rollback;

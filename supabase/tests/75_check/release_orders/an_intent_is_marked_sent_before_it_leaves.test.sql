@@ -14,7 +14,7 @@ select is(
   (select jsonb_build_object('order_id', order_id, 'client_order_id', client_order_id, 'broker_order_id', null, 'purpose', 'exit',
       'legs', jsonb_build_array(jsonb_build_object('action', 'sell', 'option_type', 'put', 'strike', 580,
         'expiration', '2026-04-10', 'quantity', 2, 'symbol', 'SPY260410P00580000')),
-      'strike_price', 580.0000, 'width', null, 'quantity', 2, 'limit_price', 75.0000, 'max_debit', null, 'sent_at', sent_at)
+      'max_worth', 58000, 'collateral', 58000, 'quantity', 2, 'limit_price', 75.0000, 'max_debit', null, 'tick', null, 'sent_at', sent_at)
     from pg_temp.close_of('CSP')),
   'with all that a broker needs'
 );

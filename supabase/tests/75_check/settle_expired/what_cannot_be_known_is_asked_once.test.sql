@@ -9,8 +9,9 @@ select pg_temp.settle(570);
 select results_eq(
   'select position_id, facts from asked',
   format(
-    $$ values (%s::bigint, '{"position_id": %1$s, "ticker": "SPY", "strike_price": 580, "width": null, "expiration_date": "2026-04-17",
-      "quantity": 2, "credit": 150, "close": 570, "outcome": "confirm", "assigned_debit": 1000}'::jsonb) $$,
+    $$ values (%s::bigint, '{"position_id": %1$s, "ticker": "SPY", "contract": "SPY 580 put Apr 17 ''26",
+      "contract_short": "SPY 580p", "expiration_date": "2026-04-17", "quantity": 2, "credit": 150, "close": 570, "outcome": "confirm",
+      "assigned_debit": 1000}'::jsonb) $$,
     :csp
   ),
   'a put in the money'

@@ -10,7 +10,7 @@ select pg_temp.opened('QQQ', 'CSP', '{"ticker": "QQQ"}');
 select pg_temp.opened('IWM ' || i, 'CSP', jsonb_build_object('ticker', 'IWM', 'expiration_date', date))
 from unnest(array['2026-04-10', '2026-04-17', '2026-04-17', '2026-05-15']) with ordinality given (date, i);
 select pg_temp.opened('over'), pg_temp.opened('closed');
-update public.positions set expiration_date = '2026-02-23' where request_id = 'over';
+update public.positions set expiration_date = '2026-02-23', trades_until = '2026-02-23' where request_id = 'over';
 select public.close_position(position_id, 60) from public.positions where request_id = 'closed';
 
 create temporary table pages (page integer, position_id bigint, request_id text);

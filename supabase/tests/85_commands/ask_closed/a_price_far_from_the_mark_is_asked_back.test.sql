@@ -9,7 +9,8 @@ select is(private.ask_closed(:vpc, 60, 'manual'), true, 'without a mark it is co
 select pg_temp.check_by(pg_temp.quotes(184));
 select is(private.ask_closed(:vpc, 0.6, 'manual'), true, 'a price per contract that was written is one per share');
 select is(
-  (select facts from private.prompts where kind = 'confirmation' and answer is null) - '{position_ids,expiration_date,marked_at,ticker,strike_price,width}'::text[],
+  (select facts from private.prompts where kind = 'confirmation' and answer is null)
+    - '{position_ids,expiration_date,marked_at,ticker,contract,contract_short}'::text[],
   jsonb_build_object(
     'action', 'closed', 'position_id', :vpc, 'open_quantity', 2, 'entry_price', 150.0000, 'exit_price', 0.6, 'exit_reason', 'manual',
     'pnl', 298.80, 'mark', 84.0000, 'far', true, 'held_at', null),

@@ -1,6 +1,6 @@
 -- Above nothing, and at most the credit of 300.00 for a profit, all that can be lost, 700.00, for a stop.
 begin;
-select plan(13);
+select plan(15);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -21,6 +21,11 @@ from (values ('profit', '0'), ('stop', '0'), ('stop', '-5'), ('profit', '1.234')
   ('dte', '50%'), ('auto', 'yes'), ('size', '5')) bad (rule, value);
 select lives_ok(pg_temp.change('profit', '300'), 'all of the credit can be');
 select lives_ok(pg_temp.change('stop', '700'), 'and all that can be lost');
+
+-- What can be lost without bound bounds no stop.
+update public.positions set strategy_type = 'STR', max_worth = null, max_risk = null where request_id = 'VPC';
+select throws_ok(pg_temp.change('stop', '0'), 'PT422', 'a stop is above zero', 'nothing is none');
+select lives_ok(pg_temp.change('stop', '99999'), 'anything else can be');
 
 select * from finish();
 rollback;

@@ -13,8 +13,9 @@ select is(
 );
 select is(
   private.choices() -> 1,
-  (select jsonb_build_object('position_id', position_id, 'ticker', 'SPY', 'strike_price', 580, 'width', 5,
-    'expiration_date', '2026-04-10') from public.positions where request_id = 'VPC'),
+  (select jsonb_build_object('position_id', position_id, 'ticker', 'SPY',
+    'contract', 'SPY 580/575 put spread Apr 10 ''26', 'contract_short', 'SPY 580/575p', 'expiration_date', '2026-04-10')
+    from public.positions where request_id = 'VPC'),
   'each by its contract'
 );
 delete from public.orders;

@@ -10,8 +10,8 @@ select throws_ok(
   'another trade of that name'
 );
 select throws_ok(
-  $$ select public.propose_trade(pg_temp.a_request('late', differing => '{"expiration_date": "2026-03-03"}')) $$,
-  'PT422', null, 'an expiration that is not in the future'
+  $$ select public.propose_trade(pg_temp.a_request('late', differing => '{"expiration_date": "2026-03-02"}')) $$,
+  'PT422', null, 'an expiration that is over'
 );
 select is((select quantity from public.trade_requests), 2, 'neither a change nor a row');
 select is((select count(*)::integer from private.outbox), 1, 'nor a card');

@@ -9,8 +9,9 @@ select pg_temp.set_clock('2026-02-24 10:20'); select pg_temp.check_by('[]');
 select pg_temp.set_clock('2026-02-24 10:25'); select pg_temp.check_by(pg_temp.quotes(230, 100));
 select is(
   private.chart_facts(p) - 'position_id' - 'points',
-  '{"ticker": "SPY", "strike_price": 580, "width": 5, "expiration_date": "2026-04-10", "quantity": 2, "credit": 300,
-    "profit_target": 150, "stop_loss": 700, "entry_at": "2026-02-24T15:15:00+00:00", "now_at": "2026-02-24T15:25:00+00:00",
+  '{"ticker": "SPY", "contract": "SPY 580/575 put spread Apr 10 ''26", "contract_short": "SPY 580/575p",
+    "expiration_date": "2026-04-10", "quantity": 2, "credit": 300, "profit_target": 150, "stop_loss": 700, "can_lose": 700,
+    "entry_at": "2026-02-24T15:15:00+00:00", "now_at": "2026-02-24T15:25:00+00:00",
     "exit_on": "2026-03-20", "closed": null}'::jsonb,
   'the stop is at most what it can lose'
 ) from public.positions p where request_id = 'VPC';

@@ -19,7 +19,8 @@ select is(
 select is(
   (:'facts'::jsonb -> 'requests' -> 0),
   jsonb_build_object('request_id', 'r9', 'handle', md5('r9'), 'status', 'pending', 'status_note', null, 'strategy_type', 'VPC',
-    'ticker', 'SPY', 'strike_price', 580, 'width', 5, 'expiration_date', '2026-04-10', 'quantity', 2, 'net_credit', 150,
+    'ticker', 'SPY', 'contract', 'SPY 580/575 put spread Apr 10 ''26', 'contract_short', 'SPY 580/575p',
+    'expiration_date', '2026-04-10', 'quantity', 2, 'net_credit', 150,
     'expires_at', 'Tue 24 Feb, 16:00'),
   'with a handle short enough for a button'
 );

@@ -1,5 +1,5 @@
 begin;
-select plan(3);
+select plan(4);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -9,10 +9,20 @@ select is(
   'no position'
 );
 select is(
-  :'facts'::jsonb -> 'defaults',
-  '[{"strategy_type": "CSP", "profit_target_percent": 50, "stop_loss_percent": 200, "stop_loss_of": "credit", "exit_dte": 21},
+  (
+    select jsonb_agg(d - 'profit_target_percent_at_one_strike') from jsonb_array_elements(:'facts'::jsonb -> 'defaults') d
+  ),
+  '[{"strategy_type": "CC", "profit_target_percent": 50, "stop_loss_percent": null, "stop_loss_of": "credit", "exit_dte": null},
+    {"strategy_type": "CSP", "profit_target_percent": 50, "stop_loss_percent": 200, "stop_loss_of": "credit", "exit_dte": 21},
+    {"strategy_type": "IC", "profit_target_percent": 50, "stop_loss_percent": 200, "stop_loss_of": "credit", "exit_dte": 21},
+    {"strategy_type": "STR", "profit_target_percent": 50, "stop_loss_percent": 200, "stop_loss_of": "credit", "exit_dte": 21},
+    {"strategy_type": "VCC", "profit_target_percent": 50, "stop_loss_percent": 100, "stop_loss_of": "width", "exit_dte": 21},
     {"strategy_type": "VPC", "profit_target_percent": 50, "stop_loss_percent": 100, "stop_loss_of": "width", "exit_dte": 21}]',
   'what new positions take'
+);
+select is(
+  jsonb_path_query_array(:'facts'::jsonb, '$.defaults[*] ? (@.profit_target_percent_at_one_strike == 25).strategy_type'),
+  '["IC", "STR"]', 'an iron butterfly and a straddle are content with less'
 );
 select is(:'facts'::jsonb -> 'choices', private.choices(), 'and those that are open');
 

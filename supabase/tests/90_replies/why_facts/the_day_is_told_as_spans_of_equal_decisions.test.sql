@@ -28,7 +28,8 @@ select is(
 );
 select is(
   :'why'::jsonb -> 'position',
-  '{"ticker": "SPY", "strike_price": 580, "width": 5, "expiration_date": "2026-04-10", "status": "OPEN", "entry_price": 150,
+  '{"ticker": "SPY", "contract": "SPY 580/575 put spread Apr 10 ''26", "contract_short": "SPY 580/575p",
+    "expiration_date": "2026-04-10", "status": "OPEN", "entry_price": 150,
     "profit_target": 150, "stop_loss": 700, "exit_dte": 21, "auto_exit": true, "exit_reason": null, "realized_pnl": 0,
     "unmarked_checks": 0}'::jsonb,
   'by its rules; the stop at most what it can lose'

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { amount } from "../../schemas/money.ts";
+import { bothWays, dollars, escapeHtml } from "../../words/format.ts";
+import type { Message } from "../message.ts";
+import { answerSentence } from "../prompts.ts";
+
+export const unfilledEntryFacts = z.object({
+  token: z.string(),
+  answer: z.string().nullable(),
+  request_id: z.string(),
+  contract: z.string(),
+  /** Contracts that have not filled. */
+  quantity: z.int(),
+  /** What is approved, and the mid then: USD per contract. */
+  floor_credit: amount,
+  mid: amount,
+  /** What a press would lower it to, USD per contract; null: there is nothing lower. */
+  lower_to: amount.nullable(),
+});
+
+/** Asks what becomes of an entry that has come down to what was approved and does not fill. */
+export function unfilledEntry(facts: z.infer<typeof unfilledEntryFacts>): Message {
+  const { token, answer, quantity, floor_credit, mid, lower_to } = facts;
+  const lines = [
+    `❓ An entry does not fill - ${escapeHtml(facts.contract)}`,
+    `${quantity} at the approved credit of ${bothWays(floor_credit)}; the mid is ${dollars(mid)}. It stays there until the close.`,
+  ];
+  if (answer !== null) {
+    return { text: [...lines, answerSentence("unfilled_entry", answer)].join("\n"), buttons: [] };
+  }
+  return {
+    text: lines.join("\n"),
+    buttons: [
+      ...(lower_to === null ? [] : [[{ text: `Lower to ${dollars(lower_to)}`, data: `lower:${token}` }]]),
+      [
+        { text: "Leave it", data: `leave:${token}` },
+        { text: "Take it back", data: `takeback:${token}` },
+      ],
+    ],
+  };
+}

@@ -1,0 +1,20 @@
+create function private.collateral(legs jsonb, credit numeric, price numeric, is_broad boolean default false) returns numeric
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  -- Once: a condition would ask for the shape with every strategy.
+  shape text := private.shape(collateral.legs);
+begin
+  return (
+    select case s.secured_by
+      when 'cash' then private.max_worth(collateral.legs)
+      when 'shares' then 0
+      when 'margin' then private.margin(collateral.legs, collateral.credit, collateral.price, collateral.is_broad)
+    end
+    from private.strategies() s where s.strategy_type = shape
+  );
+end;
+$$;
+
+comment on function private.collateral(jsonb, numeric, numeric, boolean) is
+  'What a contract ties up: the most its legs can be worth, nothing beside pledged shares, or the margin by credit (USD per contract) and price of the underlying (USD per share) at entry. USD per contract.';

@@ -1,0 +1,21 @@
+create function private.margin(legs jsonb, credit numeric, price numeric, is_broad boolean default false) returns numeric
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  -- Of two short legs the dearer requirement counts, and the other leg's premium, which with it is the whole credit.
+  return (
+    select margin.credit + 100 * max(greatest(
+      case when margin.is_broad then 0.15 else 0.20 end * margin.price - out_of_the_money, 0.10 * floor_of)) filter (where margin.price is not null)
+    from jsonb_to_recordset(margin.legs) leg (action text, option_type text, strike numeric)
+    cross join lateral (
+      select
+        greatest(0, case leg.option_type when 'put' then margin.price - leg.strike else leg.strike - margin.price end) as out_of_the_money,
+        case leg.option_type when 'put' then leg.strike else margin.price end as floor_of
+    ) v
+    where leg.action = 'sell'
+  );
+end;
+$$;
+
+comment on function private.margin(jsonb, numeric, numeric, boolean) is
+  'About what a broker asks for short legs that nothing covers (Cboe''s strategy-based margin): the greatest of the sides'' requirements and the premiums of all, 20 % of the underlying (15 % of a broad index) less what the leg is out of the money, at least 10 % of the put''s strike or of the underlying. credit and result in USD per contract, price in USD per share.';

@@ -1,0 +1,7 @@
+create function private.underlying_of(ticker text) returns text
+language sql stable set search_path = ''
+begin atomic
+  select coalesce((select i.underlying from public.index_roots i where i.root = underlying_of.ticker), underlying_of.ticker);
+end;
+
+comment on function private.underlying_of(text) is 'What options of a root are on: SPX of SPXW; of shares their own ticker.';

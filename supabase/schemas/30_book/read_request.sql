@@ -1,0 +1,24 @@
+create function private.read_request(request jsonb, path text default '') returns public.trade_requests
+language plpgsql stable set search_path = ''
+as $$
+declare
+  legs jsonb := private.legs_of(read_request.request);
+  fault record := private.legs_fault(read_request.request);
+begin
+  if fault.message is not null then
+    raise exception '% %', fault.field, fault.message using errcode = 'PT422', detail = read_request.path || fault.field;
+  end if;
+  return jsonb_populate_record(null::public.trade_requests, read_request.request || jsonb_build_object(
+    'floor_credit', read_request.request -> 'net_credit',
+    'legs', legs,
+    'underlying', private.underlying_of(read_request.request ->> 'ticker'),
+    'trades_until', private.trades_until(read_request.request ->> 'ticker', (read_request.request ->> 'expiration_date')::date),
+    'contract', private.contract_name(read_request.request ->> 'ticker', legs),
+    'contract_short', private.contract_short(read_request.request ->> 'ticker', legs),
+    'max_worth', private.max_worth(legs),
+    'overrides', coalesce(nullif(read_request.request -> 'overrides', 'null'), '{}')));
+end;
+$$;
+
+comment on function private.read_request(jsonb, text) is
+  'A TradeRequest (checked for shape by its caller) as a row, its contract worked out from its legs; not stored. PT422 for legs that are no strategy or do not agree with the rest, its detail naming the field behind path.';

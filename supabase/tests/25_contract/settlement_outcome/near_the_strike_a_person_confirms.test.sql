@@ -1,0 +1,16 @@
+-- Who is assigned there is decided after the close.
+begin;
+select plan(7);
+\ir outcome.psql
+
+select is(pg_temp.outcome('-580p', 582.90), 'confirm', 'half a percent above is near');
+select is(pg_temp.outcome('-580p', 582.901), 'settled', 'a hair more is not');
+select is(pg_temp.outcome('-580p', 580), 'confirm', 'at the strike');
+select is(pg_temp.outcome('-580p +575p', 582.90), 'confirm', 'of a spread too');
+-- 3.10 of 620.
+select is(pg_temp.outcome('-560p -620c', 616.90), 'confirm', 'of each leg by its own strike');
+select is(pg_temp.outcome('-560p -620c', 616.89), 'settled', 'below a call''s it expires');
+select is(pg_temp.outcome('-580p -580c', 580), 'confirm', 'a straddle has two legs there');
+
+select * from finish();
+rollback;

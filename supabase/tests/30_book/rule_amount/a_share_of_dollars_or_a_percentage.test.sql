@@ -1,0 +1,18 @@
+begin;
+select plan(7);
+
+select is(
+  private.rule_amount(overrides, rule, 300, 0.2, 60), amount, concat(rule, ' by ', overrides)
+)
+from (values
+  ('profit_target', '{}'::jsonb, 60.00),
+  ('profit_target', '{"profit_target": 640}', 128.00),
+  ('profit_target', '{"profit_percent": 35}', 105.00),
+  ('profit_target', '{"stop_loss": 640, "stop_percent": 35}', 60.00),
+  ('stop_loss', '{"stop_loss": 411.11}', 82.22),
+  ('stop_loss', '{"stop_percent": 150.5}', 451.50),
+  ('stop_loss', '{"profit_target": 640}', 60.00)
+) asked (rule, overrides, amount);
+
+select * from finish();
+rollback;

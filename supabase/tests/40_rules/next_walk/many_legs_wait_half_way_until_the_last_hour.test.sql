@@ -1,0 +1,17 @@
+begin;
+select plan(8);
+
+create function pg_temp.next(urgency integer, walk integer, legs integer, at text) returns integer
+language sql return private.next_walk(urgency::smallint, walk, legs, (at || ' America/New_York')::timestamptz);
+
+select is(pg_temp.next(3, 1, 2, '2026-03-03 10:00'), 2, 'two legs walk on');
+select is(pg_temp.next(3, 2, 2, '2026-03-03 10:00'), 2, 'and are there');
+select is(pg_temp.next(3, 2, 4, '2026-03-03 14:59'), 2, 'four wait half-way');
+select is(pg_temp.next(3, 2, 4, '2026-03-03 15:00'), 3, 'until the last hour');
+select is(pg_temp.next(3, 2, 4, '2026-11-27 11:59'), 2, 'on a day that ends at 13:00 as well');
+select is(pg_temp.next(3, 2, 4, '2026-11-27 12:00'), 3, 'until its last hour');
+select is(pg_temp.next(3, 4, 4, '2026-03-03 15:30'), 4, 'and end at natural');
+select is(pg_temp.next(1, 2, 4, '2026-03-03 10:00'), 3, 'a stop waits for nothing');
+
+select * from finish();
+rollback;

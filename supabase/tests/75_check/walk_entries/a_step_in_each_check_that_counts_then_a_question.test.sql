@@ -1,0 +1,35 @@
+begin;
+select plan(7);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select pg_temp.entering('slow') as order_id \gset
+update public.orders set limit_price = 190, broker_limit_price = 190, created_at = private.now() where order_id = :order_id;
+delete from private.outbox;
+
+-- Five minutes later the broker has the limit.
+create function pg_temp.walked(mid numeric) returns numeric
+language plpgsql as $q$
+begin
+  update public.orders o set broker_limit_price = o.limit_price, created_at = o.created_at - interval '5 minutes',
+    walked_at = o.walked_at - interval '5 minutes' where o.request_id = 'slow';
+  perform private.walk_entries(pg_temp.quotes(mid));
+  return (select o.limit_price from public.orders o where o.request_id = 'slow');
+end;
+$q$;
+
+select private.walk_entries(pg_temp.quotes(190));
+select is((select limit_price from public.orders where order_id = :order_id), 190.0000, 'at once it stays');
+select is(pg_temp.walked(186), 168.0000, 'half-way down, as the market is');
+select is(pg_temp.walked(186), 150.0000, 'then what was approved');
+select is(pg_temp.walked(146), 150.0000, 'where it stays');
+select is(
+  (select facts - 'contract' - 'contract_short' from private.prompts where kind = 'unfilled_entry'),
+  '{"request_id": "slow", "ticker": "SPY", "quantity": 2, "floor_credit": 150.0000, "mid": 146, "lower_to": 146}'::jsonb
+    || '{"lower_to": 146}', 'and is asked about'
+);
+select is(pg_temp.walked(146), 150.0000, 'once');
+select is((select count(*) from private.prompts where kind = 'unfilled_entry'), 1::bigint, 'whatever checks come');
+
+select * from finish();
+rollback;
