@@ -1,7 +1,7 @@
 import { unfinished } from "../hunting/invariants.ts";
 import { isLive, isOpenAtBroker, truthOf } from "../hunting/orders.ts";
 import { expirationClose, MINUTE, newYork, newYorkDate, SECOND } from "../model/calendar.ts";
-import { symbols } from "../model/quotes.ts";
+import { symbols } from "../model/contract.ts";
 import { press } from "../telegram/stage.ts";
 import { executions } from "./judges/book.ts";
 import { SCREEN } from "./judges/broker.ts";
@@ -113,7 +113,7 @@ async function unresolved(stage: Stage): Promise<string[]> {
   for (const symbol of new Set([...booked.keys(), ...held.keys()])) {
     const differs = (booked.get(symbol) ?? 0) !== (held.get(symbol) ?? 0);
     const drift = state.drifts.get(symbol);
-    const isUnexpired = model.latest < expirationClose(expirationIn(symbol));
+    const isUnexpired = model.latest < expirationClose(expirationIn(symbol) ?? "");
     if (isUnexpired && differs !== (drift !== undefined)) {
       broken.push(
         `${symbol}: the book has ${booked.get(symbol) ?? 0}, the broker ${held.get(symbol) ?? 0}, and the drift is ${JSON.stringify(drift)}`,

@@ -2,7 +2,9 @@ import type { MarketData, OfficialClose, SessionClose, UnderlyingQuote } from ".
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import type { Process } from "../hunting/process.ts";
 import { type Instant, iso, MINUTE } from "../model/calendar.ts";
-import { putSymbol } from "../support/book.ts";
+import { mostWorth, symbols } from "../model/contract.ts";
+import { toNumber } from "../model/money.ts";
+import { contractOf } from "../model/request.ts";
 import { StillMarket } from "../tradestation/stage.ts";
 
 /** Where the mark of a trade is, in percent of its credit. */
@@ -17,19 +19,25 @@ export const LEVELS = {
 } as const;
 export type Level = keyof typeof LEVELS;
 
-/** Where its underlying is, in percent of the short strike. */
+/** The short strikes of every trade, USD per share. */
+export const STRIKES = { put: 100, call: 110 };
+
+/** Where an underlying is, USD per share. */
 export const UNDERLYINGS = {
-  "far above the strike": 105,
-  "near the strike": 100.2,
-  "below the strike": 97.5,
-  "far below the strike": 80,
+  "between puts and calls": 105,
+  "near the short put": 100.2,
+  "below the short put": 97.5,
+  "far below": 80,
+  "near the short call": 109.8,
+  "above the short call": 112.5,
+  "far above": 140,
 } as const;
 export type Underlying = keyof typeof UNDERLYINGS;
 
 export const FLAWS = ["missing", "halted", "delayed", "stale", "crossed", "wide", "no ask"] as const;
 export type Flaw = (typeof FLAWS)[number];
 
-/** What the long leg of a spread is worth, USD per contract. */
+/** What each long leg is worth, USD per contract. */
 const LONG = 60;
 
 /** One market for the broker and for the checks; to those it may fail. */
@@ -38,24 +46,32 @@ export class ChaosMarket {
   /** How many of the next calls fail. */
   failures = 0;
 
-  /** Quotes under which a trade is at a level; the flaw is its short leg's. */
+  /** Quotes under which a trade is at a level; the flaw is its first short leg's. */
   quote(request: TradeRequest, level: Level, flaw: Flaw | null, now: Instant): void {
-    const { net_credit, width, strike_price } = request;
-    const most = (width ?? strike_price) * 100;
-    const mark = Math.min(Math.round((net_credit * LEVELS[level]) / 100), most);
-    const short = putSymbol(request);
-    const mid = width === undefined ? mark : mark + LONG;
-    this.still.set(short, mid, flaws(flaw, mid, now));
-    if (flaw === "missing") {
-      this.still.quotes.delete(short);
+    const contract = contractOf(request);
+    const most = mostWorth(contract);
+    const mark = Math.round((request.net_credit * LEVELS[level]) / 100);
+    let rest = most === null ? mark : Math.min(mark, toNumber(most));
+    const names = symbols(contract);
+    const isLong = (_: string, i: number) => contract.legs[i]?.action === "buy";
+    for (const symbol of names.filter(isLong)) {
+      this.still.set(symbol, LONG);
+      rest += LONG;
     }
-    if (width !== undefined) {
-      this.still.set(putSymbol(request, strike_price - width), LONG);
+    const short = names.filter((symbol, i) => !isLong(symbol, i));
+    for (const [i, symbol] of short.entries()) {
+      // Of two the first has the greater part, and the flaw.
+      const mid = i < short.length - 1 ? Math.ceil((2 * rest) / 3) : rest;
+      rest -= mid;
+      this.still.set(symbol, mid, i === 0 ? flaws(flaw, mid, now) : {});
+      if (flaw === "missing" && i === 0) {
+        this.still.quotes.delete(symbol);
+      }
     }
   }
 
-  underlying({ ticker, strike_price }: TradeRequest, where: Underlying): void {
-    this.still.prices.set(ticker, Math.round(strike_price * UNDERLYINGS[where]) / 100);
+  underlying({ ticker }: TradeRequest, where: Underlying): void {
+    this.still.prices.set(ticker, UNDERLYINGS[where]);
   }
 
   /** What a check asks, each a call of its process. */

@@ -10,9 +10,10 @@ import {
   newYorkDate,
   sessionClose,
 } from "../model/calendar.ts";
+import { type Contract, holdingsOf } from "../model/contract.ts";
 import type { Position } from "../model/ledger.ts";
 import { money } from "../model/money.ts";
-import { type Contract, type Quote, symbols } from "../model/quotes.ts";
+import type { Quote } from "../model/quotes.ts";
 import type { Row } from "../support/book.ts";
 
 /** Real time is counted in milliseconds since the beginning; none of it passes but what a command lets pass. */
@@ -142,15 +143,6 @@ export class Model {
   }
 }
 
-export function contractOf({ ticker, expiration_date, strike_price, width }: TradeRequest): Contract {
-  return {
-    ticker,
-    expiration: expiration_date,
-    strike: money(strike_price),
-    width: width === undefined ? null : money(width),
-  };
-}
-
 /** The first session close after an instant. */
 export function nextClose(now: Instant): Instant {
   for (let day = newYorkDate(now); ; day = addDays(day, 1)) {
@@ -190,8 +182,8 @@ export function bookedHoldings(
   const held = new Map<string, number>();
   for (const { request_id, status, open_quantity } of positions) {
     if (status === "OPEN") {
-      for (const [leg, symbol] of symbols(model.contract(request_id)).entries()) {
-        held.set(symbol, (held.get(symbol) ?? 0) + (leg === 0 ? -open_quantity : open_quantity));
+      for (const { symbol, quantity } of holdingsOf(model.contract(request_id), open_quantity)) {
+        held.set(symbol, (held.get(symbol) ?? 0) + quantity);
       }
     }
   }

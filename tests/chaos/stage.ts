@@ -13,7 +13,9 @@ import { age, askedByTheSchedule, type Ground, startBroker } from "../hunting/gr
 import { type Interruption, isCutOff, Process } from "../hunting/process.ts";
 import { through, Worker } from "../hunting/worker.ts";
 import { type Instant, inWords, iso, MINUTE, SECOND } from "../model/calendar.ts";
-import { CHAT, putSymbol, type Row } from "../support/book.ts";
+import { symbols } from "../model/contract.ts";
+import { contractOf } from "../model/request.ts";
+import { CHAT, type Row } from "../support/book.ts";
 import { APPROVER, VIEWER } from "../telegram/stage.ts";
 import type { Simulator } from "../tradestation/simulator/simulator.ts";
 import { buttonsIn, type Shown } from "./chat-screen.ts";
@@ -164,14 +166,11 @@ export class Stage {
     return new Worker(this.watch.database, this.simulator.settings);
   }
 
-  /** The market clock, for the story. */
   get when(): string {
     return inWords(this.model.now);
   }
 
-  nextName(): string {
-    return `r${this.model.asked.size + 1}`;
-  }
+  nextName = (): string => `r${this.model.asked.size + 1}`;
 
   /** One that somebody has asked for, by any number. */
   requests(which: number): TradeRequest {
@@ -193,13 +192,17 @@ export class Stage {
     this.market.quote(request, level, flaw, this.model.now);
   }
 
-  /** A trade that comes up is quoted where it would fill. */
+  /** A trade that comes up is quoted where it would fill; the shares that it pledges are in the account. */
   quoteWhatIsNew(request: TradeRequest): void {
-    if (!this.market.still.quotes.has(putSymbol(request))) {
-      this.market.quote(request, "at its credit", null, this.model.now);
+    const { market, model, simulator } = this;
+    if (!symbols(contractOf(request)).every((symbol) => market.still.quotes.has(symbol))) {
+      market.quote(request, "at its credit", null, model.now);
     }
-    if (!this.market.still.prices.has(request.ticker)) {
-      this.market.underlying(request, "far above the strike");
+    if (!market.still.prices.has(request.ticker)) {
+      market.underlying(request, "between puts and calls");
+    }
+    if (request.strategy_type === "CC") {
+      simulator.book.pledge(request.ticker, 100 * request.quantity);
     }
   }
 

@@ -9,6 +9,9 @@ export interface OrderRow extends BookedOrder {
   cancelling: boolean;
   created_at: string;
   sent_at: string | null;
+  /** Of an entry, USD per share. */
+  underlying_price: number | null;
+  walked_at: string | null;
 }
 
 export interface PositionRow {
@@ -26,12 +29,14 @@ export interface PositionRow {
   realized_pnl: number;
   pnl_percent: number | null;
   fees: number;
-  profit_target: number;
-  stop_loss: number;
-  exit_dte: number;
+  profit_target: number | null;
+  stop_loss: number | null;
+  exit_dte: number | null;
   auto_exit: boolean;
   collateral: number;
-  max_risk: number;
+  capital: number;
+  max_risk: number | null;
+  stress_loss: number;
   close_asked_at: string | null;
   counted_at: string | null;
   unmarked_checks: number;
@@ -45,11 +50,15 @@ export interface RequestRow {
   status_note: string | null;
   expires_at: string;
   decided_at: string | null;
+  /** What is approved, USD per contract. */
+  floor_credit: number;
+  /** USD per share; null = out of the money. */
+  seen_price: number | null;
 }
 
 export interface PromptRow {
   prompt_id: number;
-  kind: "settlement" | "which_order" | "drift" | "confirmation" | "working_closes";
+  kind: "settlement" | "which_order" | "drift" | "confirmation" | "working_closes" | "unfilled_entry";
   token: string;
   position_id: number | null;
   order_id: number | null;
@@ -141,6 +150,17 @@ export async function readState({ sql }: TestWorld, since?: State): Promise<Stat
 
 function by<Key, Value>(rows: Value[], key: (row: Value) => Key): Map<Key, Value> {
   return new Map(rows.map((row) => [key(row), row]));
+}
+
+/** Entries at the broker that are not yet down at what is approved, or that nobody was asked about. */
+export function walkingEntries({ orders, prompts }: State): OrderRow[] {
+  const asked = new Set(
+    [...prompts.values()].flatMap(({ kind, order_id }) => (kind === "unfilled_entry" ? [order_id] : [])),
+  );
+  return [...orders.values()].filter(
+    ({ purpose, status, order_id }) =>
+      purpose === "entry" && ["working", "partially_filled"].includes(status) && !asked.has(order_id),
+  );
 }
 
 /** What a call has changed, a sentence each; positions, whose every change is a fill or a rule, are left out. */

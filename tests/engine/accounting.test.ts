@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { money, toDecimal } from "../model/money.ts";
 import { type Book, createBook, quotesFor, type Row } from "../support/book.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 import { emptyBook } from "./positions.ts";
 import { put, spread } from "./trades.ts";
 
@@ -30,7 +30,7 @@ function totals(fills: Fill[]): Fill[] {
 }
 
 /** Opens a position by the fills of an entry. */
-async function enter(request: TradeRequest, fills: Fill[]): Promise<number> {
+async function enter(request: StrikeRequest, fills: Fill[]): Promise<number> {
   await book.approve(request);
   const { run_id, place } = await book.send(quotesFor(request, request.net_credit), [
     { ticker: request.ticker, price: request.strike_price + 20 },
@@ -60,7 +60,7 @@ function last(fills: Fill[]): { filled_quantity: number; fill_cash: number; fees
 /** Closes by one order per list of fills, each cancelled after its fills; `mark` makes the profit target hold. */
 async function exit(
   position_id: number,
-  request: TradeRequest,
+  request: StrikeRequest,
   orders: Fill[][],
   mark: number,
 ): Promise<void> {
@@ -88,7 +88,7 @@ async function exit(
 }
 
 describe("a trade in parts, with fees and half-cents, is exact to the cent", () => {
-  it.each<[string, TradeRequest, Fill[], Fill[][], Row]>([
+  it.each<[string, StrikeRequest, Fill[], Fill[][], Row]>([
     [
       "one contract, no fees",
       put(),
@@ -266,7 +266,7 @@ describe("the unrealised P&L of what is open", () => {
 });
 
 describe("the thresholds a position takes from its fill", () => {
-  it.each<[string, TradeRequest, number, Row]>([
+  it.each<[string, StrikeRequest, number, Row]>([
     ["of the specification's put", put(), 150, { profit_target: 75, stop_loss: 300, max_risk: 57_850 }],
     ["of an odd cent", put(), 150.01, { profit_target: 75.01, stop_loss: 300.02, max_risk: 57_849.99 }],
     [

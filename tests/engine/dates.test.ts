@@ -1,7 +1,6 @@
 import { Cron } from "croner";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CheckResult, CheckWorld } from "../../shared/exit-check.ts";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import {
   addDays,
   at,
@@ -19,6 +18,7 @@ import {
   sessions,
 } from "../model/calendar.ts";
 import { putSymbol, quotesFor } from "../support/book.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 import { createWorld, type TestWorld } from "../support/world.ts";
 import { emptyBook } from "./positions.ts";
 import { put, spread } from "./trades.ts";
@@ -31,12 +31,12 @@ beforeEach(() => emptyBook(world.sql));
 afterAll(() => world.drop());
 
 /** Opens a position a while ago; nobody looks at it until the test does. */
-async function open(request: TradeRequest, opened = "2026-01-05T15:00:00Z"): Promise<number> {
+async function open(request: StrikeRequest, opened = "2026-01-05T15:00:00Z"): Promise<number> {
   await world.setClock(opened);
   return await world.open(request);
 }
 
-async function positionOf({ request_id }: TradeRequest): Promise<number> {
+async function positionOf({ request_id }: StrikeRequest): Promise<number> {
   const [row] =
     await world.sql`select position_id::integer from public.positions where request_id = ${request_id}`;
   return row?.position_id;
@@ -274,6 +274,7 @@ describe("a closed market", () => {
   };
   const NOBODY: Partial<CheckWorld> = {
     broker: {
+      mode: "PAPER",
       referenceIsUnique: false,
       place: forbidden,
       replace: forbidden,
@@ -330,7 +331,7 @@ describe("positions still open on their last day", () => {
         (facts as { positions: { position_id: number }[] }).positions.map(({ position_id }) => position_id),
     );
 
-  async function checkAt(now: string, ...requests: TradeRequest[]): Promise<void> {
+  async function checkAt(now: string, ...requests: StrikeRequest[]): Promise<void> {
     await world.setClock(now);
     await world.decide(requests.flatMap((request) => quotesFor(request, 150)));
   }

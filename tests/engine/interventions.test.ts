@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OrderReport } from "../../shared/broker.ts";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { type Book, createBook, csp, quotesFor, type Row } from "../support/book.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 import { Random } from "./random.ts";
 
 const DAYS = Number(process.env.INTERVENTION_DAYS ?? 12);
@@ -93,7 +93,7 @@ class Broker {
 
 describe(`${DAYS} days on which people intervene at random (INTERVENTION_SEED=${random.seed})`, () => {
   const broker = new Broker();
-  const requests: TradeRequest[] = [];
+  const requests: StrikeRequest[] = [];
   const seen = { entries: 0, exits: 0, killedChecks: 0, killedDue: 0, withdrawn: 0 };
   let acted = 0;
 
@@ -192,7 +192,7 @@ describe(`${DAYS} days on which people intervene at random (INTERVENTION_SEED=${
         select verdict, exit_reason from private.exit_decisions where run_id = ${run_id} and position_id = ${position_id}`;
       if (asked && decision?.exit_reason === "manual") {
         expect(["exit", "closing", "waiting", "killed"]).toContain(decision.verdict);
-        const request = requests.find((each) => each.request_id === request_id) as TradeRequest;
+        const request = requests.find((each) => each.request_id === request_id) as StrikeRequest;
         if (decision.verdict === "exit" && !killed) {
           expect(live.get(position_id)).toBe("exit");
           expect(quoted.has(quotesFor(request, 1)[0]?.symbol as string)).toBe(true);

@@ -2,7 +2,8 @@ import type postgres from "postgres";
 import type { OptionQuote } from "../../shared/market-data.ts";
 import { type Instant, iso } from "../model/calendar.ts";
 import { divide, toDecimal, toNumber } from "../model/money.ts";
-import { type Quote, symbols } from "../model/quotes.ts";
+import type { Quote } from "../model/quotes.ts";
+import { requestOf } from "../model/request.ts";
 import type { Overrides, Terms } from "../model/rules.ts";
 
 /** A position as the model has it, to be put into the database. */
@@ -10,6 +11,10 @@ export interface OpenPosition {
   requestId: string;
   terms: Terms;
   overrides: Overrides;
+  /** Contracts that were asked for, where not all of them filled. */
+  requested?: number;
+  /** Asked for by its short strike and width. */
+  byStrike?: boolean;
   openedAt: Instant;
 }
 
@@ -24,67 +29,43 @@ export async function emptyBook(sql: postgres.Sql): Promise<void> {
   `.simple();
 }
 
-export function overridesAsJson({
-  profitTarget,
-  stopLoss,
-  exitDte,
-  autoExit,
-}: Overrides): Record<string, unknown> {
-  return {
-    ...(profitTarget === undefined ? {} : { profit_target: Number(toDecimal(profitTarget)) }),
-    ...(stopLoss === undefined ? {} : { stop_loss: Number(toDecimal(stopLoss)) }),
-    ...(exitDte === undefined ? {} : { exit_dte: exitDte }),
-    ...(autoExit === undefined ? {} : { auto_exit: autoExit }),
-  };
-}
-
 /**
  * Opens any number of positions in two statements, with the rules that the database gives them. Expirations may lie in
  * the past, which no function of the API would accept. Returns their position_ids by request_id.
  */
 export async function insertPositions(sql: postgres.Sql, open: OpenPosition[]): Promise<Map<string, number>> {
-  const rows = open.map(({ requestId, terms, overrides, openedAt }) => {
-    const { contract, quantity, entryCash } = terms;
-    const [short, long] = symbols(contract);
-    const strikes =
-      contract.width === null ? [contract.strike] : [contract.strike, contract.strike - contract.width];
+  const rows = open.map(({ requestId, terms, overrides, requested, byStrike, openedAt }) => {
+    const { contract, quantity, entryCash, underlying } = terms;
     return {
-      request_id: requestId,
-      strategy_type: contract.width === null ? "CSP" : "VPC",
-      ticker: contract.ticker,
-      expiration_date: contract.expiration,
-      strike_price: toDecimal(contract.strike),
-      width: contract.width === null ? null : toDecimal(contract.width),
-      net_credit: toDecimal(divide(entryCash, BigInt(quantity))),
+      request: requestOf(contract, {
+        request_id: requestId,
+        credit: divide(entryCash, BigInt(quantity)),
+        quantity: requested ?? quantity,
+        overrides,
+        ...(byStrike !== undefined && { byStrike }),
+      }),
       quantity,
-      legs: strikes.map((strike, leg) => ({
-        action: leg === 0 ? "sell" : "buy",
-        option_type: "put",
-        strike: Number(toDecimal(strike)),
-        expiration: contract.expiration,
-        quantity,
-        symbol: leg === 0 ? short : long,
-      })),
-      overrides: overridesAsJson(overrides),
+      underlying: underlying == null ? null : toDecimal(underlying),
       opened_at: iso(openedAt),
     };
   });
   await sql`
-    insert into public.trade_requests (request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit,
-      quantity, legs, overrides, status, created_at, expires_at)
-    select request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, legs, overrides,
-      'executed', opened_at, opened_at
-    from jsonb_to_recordset(${sql.json(rows as never)}) as r(request_id text, strategy_type text, ticker text,
-      expiration_date date, strike_price numeric, width numeric, net_credit numeric, quantity integer, legs jsonb,
-      overrides jsonb, opened_at timestamptz)`;
+    insert into public.trade_requests (request_id, strategy_type, ticker, underlying, expiration_date, trades_until,
+      net_credit, floor_credit, quantity, legs, contract, contract_short, max_worth, overrides, status, created_at, expires_at)
+    select q.request_id, q.strategy_type, q.ticker, q.underlying, q.expiration_date, q.trades_until,
+      q.net_credit, q.floor_credit, q.quantity, q.legs, q.contract, q.contract_short, q.max_worth, q.overrides, 'executed', r.opened_at, r.opened_at
+    from jsonb_to_recordset(${sql.json(rows as never)}) as r (request jsonb, opened_at timestamptz),
+      private.read_request(r.request) q`;
   const inserted = await sql`
-    insert into public.positions (request_id, ticker, strategy_type, entry_date, credit, entry_price, quantity, open_quantity,
-      stop_loss, profit_target, exit_dte, auto_exit, expiration_date, strike_price, width, collateral, max_risk, legs)
-    select r.request_id, d.ticker, d.strategy_type, r.created_at, d.credit, d.entry_price, d.quantity, d.quantity,
-      d.stop_loss, d.profit_target, d.exit_dte, d.auto_exit, d.expiration_date, d.strike_price, d.width, d.collateral,
-      d.max_risk, d.legs
-    from public.trade_requests r, private.draft_position(r, r.net_credit * r.quantity, r.quantity) d
-    where r.request_id = any (${open.map(({ requestId }) => requestId)})
+    insert into public.positions (request_id, ticker, underlying, strategy_type, entry_date, credit, entry_price, quantity,
+      open_quantity, stop_loss, profit_target, exit_dte, auto_exit, expiration_date, trades_until, legs, contract, contract_short, max_worth,
+      collateral, capital, max_risk, stress_loss)
+    select r.request_id, d.ticker, d.underlying, d.strategy_type, r.created_at, d.credit, d.entry_price, d.quantity, d.quantity,
+      d.stop_loss, d.profit_target, d.exit_dte, d.auto_exit, d.expiration_date, d.trades_until, d.legs, d.contract, d.contract_short,
+      d.max_worth, d.collateral, d.capital, d.max_risk, d.stress_loss
+    from jsonb_to_recordset(${sql.json(rows as never)}) as given (request jsonb, quantity integer, underlying numeric)
+    join public.trade_requests r on r.request_id = given.request ->> 'request_id'
+    cross join private.draft_position(r, r.net_credit * given.quantity, given.quantity, given.underlying) d
     returning request_id, position_id::integer`;
   return new Map(inserted.map(({ request_id, position_id }) => [request_id, position_id]));
 }

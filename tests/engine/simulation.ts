@@ -1,6 +1,7 @@
 import { type Day, daysBetween, type Instant, MINUTE } from "../model/calendar.ts";
+import { type Contract, type Leg, symbols } from "../model/contract.ts";
 import { CENT, DOLLAR, type Money, times } from "../model/money.ts";
-import { type Contract, type Quote, symbols } from "../model/quotes.ts";
+import type { Quote } from "../model/quotes.ts";
 import type { Random } from "./random.ts";
 
 /** Prices of underlyings that walk and jump, and options quoted on them, well and badly. Prices in cents per share. */
@@ -47,34 +48,38 @@ export class Market {
     }
   }
 
-  /** What a put is worth, in cents per share. */
-  value(ticker: string, strike: Money, days: number): number {
-    const above = this.price(ticker) - Number(strike / CENT);
+  /** What an option is worth, in cents per share. */
+  value(ticker: string, { type, strike }: Pick<Leg, "type" | "strike">, days: number): number {
+    const distance = this.price(ticker) - Number(strike / CENT);
+    const outside = type === "put" ? distance : -distance;
     const deviation = this.price(ticker) * 0.25 * Math.sqrt(Math.max(days, 0.02) / 365);
-    const d = above / deviation;
-    return Math.max(Math.round(deviation * density(d) - above * below(-d)), -above, 0);
+    const d = outside / deviation;
+    return Math.max(Math.round(deviation * density(d) - outside * below(-d)), -outside, 0);
   }
 
   /** What closing costs at the values of the legs, USD per contract. */
   mid(contract: Contract, today: Day): Money {
     const days = daysBetween(today, contract.expiration);
-    const { ticker, strike, width } = contract;
-    const short = this.value(ticker, strike, days);
-    const long = width === null ? 0 : this.value(ticker, strike - width, days);
-    return BigInt(Math.max(short - long, 0)) * DOLLAR;
+    const cents = contract.legs.reduce((sum, leg) => {
+      const value = this.value(contract.ticker, leg, days);
+      return leg.action === "sell" ? sum + value : sum - value;
+    }, 0);
+    return BigInt(Math.max(cents, 0)) * DOLLAR;
   }
 
   /** Quotes of a position's legs, into `quotes`; some are spoilt. */
   quote(contract: Contract, now: Instant, today: Day, sinceOpen: number, quotes: Map<string, Quote>): void {
     const { random } = this;
-    const { ticker, strike, width } = contract;
+    const { ticker, legs } = contract;
     const days = daysBetween(today, contract.expiration);
+    const names = symbols(contract);
     const isDown = (this.outages.get(ticker) ?? 0) > now;
-    for (const [leg, symbol] of symbols(contract).entries()) {
+    for (const [i, leg] of legs.entries()) {
+      const symbol = names[i] ?? "";
       if (quotes.has(symbol)) {
         continue;
       }
-      const worth = this.value(ticker, leg === 0 ? strike : strike - (width ?? 0n), days);
+      const worth = this.value(ticker, leg, days);
       const half = Math.max(1, Math.round(worth * random.pick([0.01, 0.03, 0.05])));
       const quote: Quote = {
         bid: BigInt(Math.max(worth - half, 0)) * DOLLAR,

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { at, iso, MINUTE } from "../model/calendar.ts";
 import { money } from "../model/money.ts";
+import { contractOf } from "../model/request.ts";
 import { decide, rulesFromFill, SETTINGS, type Terms } from "../model/rules.ts";
 import { type Book, createBook, quotesFor, type Row } from "../support/book.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 import { emptyBook } from "./positions.ts";
 import { Random } from "./random.ts";
 import { put, spread } from "./trades.ts";
@@ -33,7 +34,7 @@ async function confirmedBy(needed: number, checks: number): Promise<void> {
   await book.sql`update public.stop_confirmation set needed = ${needed}, checks = ${checks}`;
 }
 
-async function open(request: TradeRequest): Promise<number> {
+async function open(request: StrikeRequest): Promise<number> {
   await book.setClock("2026-03-02T15:00:00Z");
   return await book.open(request);
 }
@@ -42,7 +43,7 @@ async function open(request: TradeRequest): Promise<number> {
 async function check(
   now: string,
   position_id: number,
-  request: TradeRequest,
+  request: StrikeRequest,
   mark: number | null,
 ): Promise<Row> {
   await book.setClock(now);
@@ -282,7 +283,7 @@ describe("a stop that must be confirmed", () => {
             terms(request),
             typeof mark === "number"
               ? { mark: money(mark), natural: money(mark), fault: null }
-              : { mark: null, natural: null, fault: "missing" },
+              : { mark: null, natural: null, fault: "missing", worst: null },
             { now, settings: limits, stopHeld: held[p] ?? [] },
           );
           held[p] = decision.stopHeld;
@@ -297,18 +298,15 @@ describe("a stop that must be confirmed", () => {
   });
 });
 
-function terms(request: TradeRequest): Terms {
-  const contract = {
-    ticker: request.ticker,
-    expiration: request.expiration_date,
-    strike: money(request.strike_price),
-    width: request.width === undefined ? null : money(request.width),
+function terms(request: StrikeRequest): Terms {
+  const { quantity } = request;
+  const contract = contractOf(request);
+  const entryCash = money(request.net_credit) * BigInt(quantity);
+  const opened = { contract, entryCash, quantity };
+  return {
+    ...opened,
+    rules: rulesFromFill(opened, { autoExit: request.overrides?.auto_exit ?? true }),
   };
-  const entryCash = money(request.net_credit) * BigInt(request.quantity);
-  const rules = rulesFromFill(contract, request.quantity, entryCash, {
-    autoExit: request.overrides?.auto_exit ?? true,
-  });
-  return { contract, entryCash, quantity: request.quantity, rules };
 }
 
 describe("a spread's stop is capped at what it can lose", () => {

@@ -1,5 +1,5 @@
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { csp, type Row } from "../support/book.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 
 let tickers = 0;
 
@@ -10,12 +10,12 @@ export function newTicker(): string {
 }
 
 /** The specification's 580 put, sold for 150.00, in an underlying of its own. */
-export function put(differing: Partial<TradeRequest> = {}): TradeRequest {
+export function put(differing: Partial<StrikeRequest> = {}): StrikeRequest {
   return csp({ ticker: newTicker(), ...differing });
 }
 
 /** A 580/575 put spread, sold for 150.00. */
-export function spread(differing: Partial<TradeRequest> = {}): TradeRequest {
+export function spread(differing: Partial<StrikeRequest> = {}): StrikeRequest {
   return put({ strategy_type: "VPC", width: 5, ...differing });
 }
 

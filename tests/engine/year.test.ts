@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { STRATEGIES, strategyOf } from "../model/contract.ts";
 import { dailyPnl, performance } from "../model/ledger.ts";
 import { toDecimal, toNumber } from "../model/money.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
@@ -125,6 +126,13 @@ describe(`every check from ${from} to ${to} over 50 positions (REPLAY_SEED=${ran
       expect(reasons.get(reason) ?? 0, reason).toBeGreaterThan(isYear ? 10 : 0);
     }
     expect(result.held.length).toBeGreaterThan(isYear ? 500 : 60);
+  });
+
+  it("trades every strategy", () => {
+    const traded = result.held.map(({ position }) => strategyOf(position.contract));
+    for (const strategy of STRATEGIES) {
+      expect(traded.filter((each) => each === strategy).length, strategy).toBeGreaterThan(isYear ? 40 : 0);
+    }
   });
 
   it("judges positions page by page where they are many", () => {

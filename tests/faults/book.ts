@@ -5,8 +5,19 @@ import type { TestWorld } from "../support/world.ts";
 export interface Booked {
   orders: BookedOrder[];
   positions: BookedPosition[];
-  requests: { request_id: string; status: string; status_note: string | null }[];
+  requests: {
+    request_id: string;
+    status: string;
+    status_note: string | null;
+    floor_credit: number;
+    legs: BookedLeg[];
+  }[];
   trades: { position_id: number; pnl_realized: number; quantity: number }[];
+}
+
+export interface BookedLeg {
+  action: "sell" | "buy";
+  symbol: string;
 }
 
 export interface BookedPosition {
@@ -18,7 +29,7 @@ export interface BookedPosition {
   credit: number;
   realized_pnl: number;
   fees: number;
-  legs: { action: "sell" | "buy"; symbol: string }[];
+  legs: BookedLeg[];
   expiration_date: string;
 }
 

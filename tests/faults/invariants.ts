@@ -1,4 +1,4 @@
-import { unfinished, worseThanAgreed, wronglyAtWork } from "../hunting/invariants.ts";
+import { missingLegs, unfinished, worseThanAgreed, wronglyAtWork } from "../hunting/invariants.ts";
 import { type BookedOrder, inCents, isLive, trueCash, trueFees, truthOf } from "../hunting/orders.ts";
 import type { BrokerBook } from "../tradestation/simulator/book.ts";
 import type { Booked, BookedPosition } from "./book.ts";
@@ -13,7 +13,12 @@ export function brokenNow(booked: Booked, broker: BrokerBook): string[] {
   for (const { confirmId, quantity } of broker.oversold) {
     fail(`order ${nameOf(booked, confirmId)} closes ${quantity}, more than the broker holds`);
   }
-  broken.push(...booked.orders.flatMap((order) => worseThanAgreed(order, broker)));
+  broken.push(
+    ...booked.orders.flatMap((order) => {
+      const request = booked.requests.find(({ request_id }) => request_id === order.request_id);
+      return worseThanAgreed(order, broker, request?.floor_credit ?? 0);
+    }),
+  );
   for (const truth of broker.orders.values()) {
     const order = booked.orders.find(({ client_order_id }) => client_order_id === truth.confirmId);
     if (!order) {
@@ -24,7 +29,14 @@ export function brokenNow(booked: Booked, broker: BrokerBook): string[] {
       fail(`order ${order.order_id} has ${order.filled_quantity} booked, ${truth.filled} filled`);
     }
   }
-  broken.push(...wronglyAtWork(booked.orders, broker));
+  broken.push(
+    ...wronglyAtWork(booked.orders, broker),
+    ...missingLegs(
+      booked.orders,
+      broker,
+      (request_id) => booked.requests.find((request) => request.request_id === request_id)?.legs ?? [],
+    ),
+  );
   const entered = booked.orders.filter((order) => order.purpose === "entry" && truthOf(broker, order));
   for (const { request_id } of booked.requests) {
     const entries = entered.filter((order) => order.request_id === request_id).length;

@@ -3,7 +3,6 @@ import { askedByTheSchedule } from "../hunting/ground.ts";
 import { truthOf } from "../hunting/orders.ts";
 import { type Interruption, isCutOff, Process } from "../hunting/process.ts";
 import { type Instant, MINUTE, newYorkDate } from "../model/calendar.ts";
-import { putSymbol } from "../support/book.ts";
 import { type Booked, readBook } from "./book.ts";
 import { brokenInTheEnd, brokenNow } from "./invariants.ts";
 import { Messages } from "./messages.ts";
@@ -89,6 +88,11 @@ class Player {
     switch (event.do) {
       case "propose":
         this.tell(`${event.request.request_id} is proposed: ${JSON.stringify(event.request)}`);
+        this.meet(event.request.strategy_type);
+        // The shares that a covered call pledges are in the account.
+        if (event.request.strategy_type === "CC") {
+          this.stage.simulator.book.pledge(event.request.ticker, 100 * event.request.quantity);
+        }
         // Of an open position in the same contract is known what it is worth: a credit far from that is refused.
         await world.propose(event.request).catch((error: { code?: string; message: string }) => {
           if (error.code !== "PT422" || !error.message.includes("of the same contract")) {
@@ -156,9 +160,8 @@ class Player {
   private quote({ request, waiting, open }: Extract<Event, { do: "quote" }>): void {
     const { market } = this.stage;
     const isOpen = this.booked?.positions.some(({ request_id }) => request_id === request.request_id);
-    const { puts, underlying } = isOpen ? open : waiting;
-    for (const { strike, bid, ask, flaw } of puts) {
-      const symbol = putSymbol(request, strike);
+    const { legs, underlying } = isOpen ? open : waiting;
+    for (const { symbol, bid, ask, flaw } of legs) {
       market.quotes.delete(symbol);
       if (flaw !== "missing") {
         const flags = { halted: flaw === "halted", delayed: flaw === "delayed" };
@@ -166,7 +169,7 @@ class Player {
       }
     }
     market.prices.set(request.ticker, underlying);
-    const quoted = puts.map(({ bid, ask, flaw }) => `${bid}/${ask}${flaw ? ` ${flaw}` : ""}`).join(" ");
+    const quoted = legs.map(({ bid, ask, flaw }) => `${bid}/${ask}${flaw ? ` ${flaw}` : ""}`).join(" ");
     this.tell(`${request.ticker} ${underlying}, ${quoted}`);
   }
 

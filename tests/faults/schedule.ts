@@ -67,7 +67,9 @@ const FATES: Fault[] = [
   "fill_after_cancel",
   "slow_cancel",
   "leg_missing",
+  "legs_apart",
   "positions_behind",
+  "positions_apart",
 ];
 
 /** A few days in the life of a few trades, from a seed alone. */

@@ -22,21 +22,52 @@ export function wronglyAtWork(orders: BookedOrder[], broker: BrokerBook): string
   return broken;
 }
 
-/** No entry fills below the credit that was approved, and no exit above the most that it may cost. */
-export function worseThanAgreed(order: BookedOrder, broker: BrokerBook): string[] {
+/** Every order is for all legs of its contract, each on its side: none opens or leaves a leg alone. */
+export function missingLegs(
+  orders: BookedOrder[],
+  broker: BrokerBook,
+  legsOf: (request_id: string) => { symbol: string; action: "sell" | "buy" }[],
+): string[] {
+  return orders.flatMap((order) => {
+    const truth = truthOf(broker, order);
+    const side = {
+      entry: { sell: "SELLTOOPEN", buy: "BUYTOOPEN" },
+      exit: { sell: "BUYTOCLOSE", buy: "SELLTOCLOSE" },
+    };
+    const ought = legsOf(order.request_id).map(
+      ({ symbol, action }) => `${side[order.purpose][action]} ${symbol}`,
+    );
+    const is = truth?.legs.map(({ symbol, action }) => `${action} ${symbol}`) ?? ought;
+    return String(is.toSorted()) === String(ought.toSorted())
+      ? []
+      : [`order ${order.order_id} is for ${is.join(", ")}, not for ${ought.join(", ")}`];
+  });
+}
+
+/** The most that each exit might cost so far: where a contract's worth has no bound it moves with the market. */
+const bounds = new WeakMap<BrokerBook, Map<string, number>>();
+
+function mostSoFar(broker: BrokerBook, { client_order_id, max_debit }: BookedOrder): number {
+  const most = bounds.get(broker) ?? new Map<string, number>();
+  bounds.set(broker, most);
+  most.set(client_order_id, Math.max(most.get(client_order_id) ?? 0, max_debit ?? Number.POSITIVE_INFINITY));
+  return most.get(client_order_id) ?? 0;
+}
+
+/** No entry fills below the credit that was approved, and no exit above the most that it may cost (or might, a moment ago). */
+export function worseThanAgreed(order: BookedOrder, broker: BrokerBook, approved: number): string[] {
+  const most = mostSoFar(broker, order);
   const truth = truthOf(broker, order);
   if (truth === undefined || truth.filled === 0) {
     return [];
   }
-  const { order_id, purpose, limit_price, max_debit } = order;
+  const { order_id, purpose } = order;
   const price = Math.abs(trueCash(broker, truth)) / 100 / truth.filled;
   return [
-    ...(purpose === "entry" && price < limit_price
-      ? [`order ${order_id} was sold at ${price}, approved at ${limit_price}`]
+    ...(purpose === "entry" && price < approved
+      ? [`order ${order_id} was sold at ${price}, approved at ${approved}`]
       : []),
-    ...(max_debit !== null && price > max_debit
-      ? [`order ${order_id} closed at ${price}, at most ${max_debit}`]
-      : []),
+    ...(purpose === "exit" && price > most ? [`order ${order_id} closed at ${price}, at most ${most}`] : []),
   ];
 }
 

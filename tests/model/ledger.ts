@@ -1,7 +1,17 @@
 import { type Day, daysBetween, type Instant, newYorkDate } from "./calendar.ts";
+import type { Contract } from "./contract.ts";
 import { CENT, divide, type Money, squareRoot, times } from "./money.ts";
-import type { Contract } from "./quotes.ts";
-import { collateral, maxRisk, type Overrides, type Rules, rulesFromFill, type Terms } from "./rules.ts";
+import {
+  amountsOf,
+  capital,
+  collateral,
+  maxRisk,
+  type Overrides,
+  type Rules,
+  rulesFromFill,
+  stressLoss,
+  type Terms,
+} from "./rules.ts";
 
 /** Contracts that traded: cash received is positive, paid negative; fees positive. USD. */
 export interface Fill {
@@ -23,7 +33,11 @@ export class Position implements Terms {
   closed: Closing | null = null;
   private exit: Fill = { quantity: 0, cash: 0n, fees: 0n };
   /** Rules that somebody has set: they do not grow with the position. */
-  private set: Overrides;
+  private set: Partial<Rules> = {};
+  private readonly overrides: Overrides;
+  /** Contracts that were asked for. */
+  private readonly requested: number;
+  readonly underlying: Money | null;
 
   constructor(
     readonly requestId: string,
@@ -31,9 +45,12 @@ export class Position implements Terms {
     private entry: Fill,
     readonly openedAt: Instant,
     overrides: Overrides = {},
+    { requested = entry.quantity, underlying = null }: { requested?: number; underlying?: Money | null } = {},
   ) {
-    this.set = overrides;
-    this.rules = rulesFromFill(contract, entry.quantity, entry.cash, overrides);
+    this.overrides = overrides;
+    this.requested = requested;
+    this.underlying = underlying;
+    this.rules = rulesFromFill(this, overrides, requested);
   }
 
   get quantity(): number {
@@ -73,14 +90,20 @@ export class Position implements Terms {
     return divide(10_000n * this.realizedPnl, this.entry.cash);
   }
   get collateral(): Money {
-    return collateral(this.contract, this.quantity);
+    return collateral(this);
   }
-  get maxRisk(): Money {
+  get capital(): Money {
+    return capital(this);
+  }
+  get maxRisk(): Money | null {
     return maxRisk(this);
   }
-  /** Hundredths of a percent of the collateral. */
-  get targetReturn(): bigint {
-    return divide(10_000n * this.rules.profitTarget, this.collateral);
+  get stressLoss(): Money {
+    return stressLoss(this);
+  }
+  /** Hundredths of a percent of the capital; null without a profit target. */
+  get targetReturn(): bigint | null {
+    return this.rules.profitTarget && divide(10_000n * this.rules.profitTarget, this.capital);
   }
   /** Of what is open, before fees; USD. */
   unrealizedPnl(mark: Money): Money {
@@ -105,12 +128,13 @@ export class Position implements Terms {
       cash: entry.cash + fill.cash,
       fees: entry.fees + fill.fees,
     };
-    this.rules = rulesFromFill(this.contract, this.entry.quantity, this.entry.cash, this.set);
+    this.rules = { ...rulesFromFill(this, this.overrides, this.requested), ...this.set };
   }
 
   /** A person changes rules. What is set to what it was is not changed. */
-  override(change: Overrides): void {
+  override(overrides: Overrides): void {
     const { rules } = this;
+    const change = amountsOf(this, overrides, this.quantity);
     const changed = Object.entries(change).filter(([rule, value]) => rules[rule as keyof Rules] !== value);
     this.set = { ...this.set, ...Object.fromEntries(changed) };
     this.rules = { ...rules, ...change };

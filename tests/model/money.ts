@@ -46,6 +46,10 @@ export function least(a: Money, b: Money): Money {
   return a < b ? a : b;
 }
 
+export function greatest(a: Money, b: Money): Money {
+  return a > b ? a : b;
+}
+
 /** The square root of a fraction, to the nearest integer. */
 export function squareRoot(numerator: bigint, denominator: bigint): bigint {
   let [low, high] = [0n, 1n];

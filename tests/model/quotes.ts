@@ -1,5 +1,6 @@
 import type { Instant } from "./calendar.ts";
-import { DOLLAR, type Money, times } from "./money.ts";
+import { type Contract, mostWorth, symbols } from "./contract.ts";
+import { DOLLAR, type Money } from "./money.ts";
 
 /** One option's quote, USD per contract. */
 export interface Quote {
@@ -21,47 +22,24 @@ export type Fault =
   | "out_of_bounds"
   | "too_wide";
 
-/** What a put position is made of: the short put and, for a spread, a long one `width` below it. USD per share. */
-export interface Contract {
-  ticker: string;
-  /** New York date. */
-  expiration: string;
-  strike: Money;
-  width: Money | null;
-}
-
 export interface Tolerances {
   /** Never too wide up to this, USD per contract. */
   maxSpread: Money;
   /** Nor up to this part of the mid. */
   maxSpreadPercent: bigint;
+  /** The same of several legs together: of the mid of the whole. */
+  maxWholePercent: bigint;
   /** Milliseconds. */
   maxAge: number;
 }
 
-/** A spread of 0.10 per share or 40 % of the mid; two minutes. */
+/** A spread of 0.10 per share or 40 % of the mid, of the whole 0.10 a leg or 60 %; two minutes. */
 export const TOLERANCES: Tolerances = {
   maxSpread: 10n * DOLLAR,
   maxSpreadPercent: 40n,
+  maxWholePercent: 60n,
   maxAge: 120_000,
 };
-
-/** `SPY260320P00580000` */
-export function optionSymbol(contract: Contract, strike: Money): string {
-  const thousandths = (strike / 10n).toString().padStart(8, "0");
-  return `${contract.ticker}${contract.expiration.slice(2).replaceAll("-", "")}P${thousandths}`;
-}
-
-const known = new WeakMap<Contract, string[]>();
-
-/** The short put first. */
-export function symbols(contract: Contract): string[] {
-  const { strike, width } = contract;
-  const strikes = width === null ? [strike] : [strike, strike - width];
-  const found = known.get(contract) ?? strikes.map((each) => optionSymbol(contract, each));
-  known.set(contract, found);
-  return found;
-}
 
 /** Why a quote cannot be trusted; null when it can. */
 export function quoteFault(quote: Quote | undefined, now: Instant, limits: Tolerances): Fault | null {
@@ -98,9 +76,20 @@ export function quoteFault(quote: Quote | undefined, now: Instant, limits: Toler
 
 export type Mark =
   /** `natural`: at the other side's prices, what is bought at the ask, what is sold at the bid. */
-  { mark: Money; natural: Money; fault: null } | { mark: null; natural: null; fault: Fault };
+  | { mark: Money; natural: Money; fault: null }
+  /** `worst`: what closing costs at most, where nothing but the width is wrong. */
+  | { mark: null; natural: null; fault: Fault; worst: Money | null };
 
-/** What closing a position costs at the mids of its legs, or why nobody can say. The first leg's fault comes first. */
+/** Of several legs the short ones' faults come first, and of several of theirs the last one by its name. */
+function worstFault(faults: { isShort: boolean; fault: Fault }[]): Fault | undefined {
+  const ofShort = faults.filter(({ isShort }) => isShort);
+  return (ofShort.length > 0 ? ofShort : faults)
+    .map(({ fault }) => fault)
+    .sort()
+    .at(-1);
+}
+
+/** What closing a position costs at the mids of its legs, or why nobody can say. */
 export function combinedMark(
   contract: Contract,
   quoteOf: (symbol: string) => Quote | undefined,
@@ -109,24 +98,47 @@ export function combinedMark(
 ): Mark {
   let sum = 0n;
   let natural = 0n;
-  for (const [leg, symbol] of symbols(contract).entries()) {
-    const quote = quoteOf(symbol);
+  let width = 0n;
+  let hasBids = true;
+  const faults: { isShort: boolean; fault: Fault }[] = [];
+  const names = symbols(contract);
+  for (const [leg, { action }] of contract.legs.entries()) {
+    const quote = quoteOf(names[leg] ?? "");
+    const isShort = action === "sell";
     const fault = quoteFault(quote, now, limits);
     if (fault !== null || quote === undefined) {
-      return { mark: null, natural: null, fault: fault ?? "missing" };
+      faults.push({ isShort, fault: fault ?? "missing" });
     }
+    if (quote === undefined || (fault !== null && fault !== "too_wide")) {
+      continue;
+    }
+    hasBids &&= quote.bid !== null;
     const [bid, ask] = [quote.bid ?? 0n, quote.ask ?? 0n];
     if ((bid + ask) % 2n !== 0n) {
       throw new Error("The model counts in 1/100 cents: quotes must be multiples of 2/100.");
     }
-    const long = leg === 1;
-    // Nobody bids for the long leg: it is worth nothing.
-    const mid = long && bid === 0n ? 0n : (bid + ask) / 2n;
-    sum += long ? -mid : mid;
-    natural += long ? -bid : ask;
+    // Nobody bids for a long leg: it is worth nothing.
+    const mid = !isShort && bid === 0n ? 0n : (bid + ask) / 2n;
+    sum += isShort ? mid : -mid;
+    natural += isShort ? ask : -bid;
+    width += ask - bid;
   }
-  const most = times(contract.width ?? contract.strike, 100);
-  return sum < 0n || sum > most
-    ? { mark: null, natural: null, fault: "out_of_bounds" }
-    : { mark: sum, natural, fault: null };
+  const most = mostWorth(contract);
+  const isWithin = (price: Money) => price >= 0n && (most === null || price <= most);
+  // Opening brings as much less than the mid as closing costs more.
+  const isWide =
+    names.length > 1 &&
+    width > limits.maxSpread * BigInt(names.length) &&
+    100n * width > limits.maxWholePercent * sum;
+  const fault = worstFault(faults) ?? (isWithin(sum) ? (isWide ? "too_wide" : null) : "out_of_bounds");
+  if (fault === null) {
+    return { mark: sum, natural, fault };
+  }
+  const isOnlyWide = fault === "too_wide" && faults.every((each) => each.fault === "too_wide");
+  return {
+    mark: null,
+    natural: null,
+    fault,
+    worst: isOnlyWide && hasBids && isWithin(natural) ? natural : null,
+  };
 }

@@ -1,24 +1,35 @@
 import { type Day, daysBetween, type Instant, MINUTE, newYorkDate, sessionOpen } from "./calendar.ts";
-import { divide, least, type Money, times, toCents } from "./money.ts";
-import type { Contract, Fault, Mark } from "./quotes.ts";
+import { type Contract, isAtOneStrike, mostWorth, sides, strategyOf, worth } from "./contract.ts";
+import { CENT, divide, greatest, least, type Money, times } from "./money.ts";
+import { combinedMark, type Fault, type Mark, type Quote } from "./quotes.ts";
 
-/** A position's own exit rules, USD for the whole position. */
+/** A position's own exit rules, USD for the whole position; null = off. */
 export interface Rules {
-  profitTarget: Money;
-  stopLoss: Money;
-  exitDte: number;
+  profitTarget: Money | null;
+  stopLoss: Money | null;
+  exitDte: number | null;
   autoExit: boolean;
 }
 
-export type Overrides = Partial<Rules>;
+/** What a request wants otherwise: USD for all of its contracts, or hundredths of a percent of the credit. */
+export interface Overrides extends Partial<Rules> {
+  profitPercent?: bigint | null;
+  stopPercent?: bigint | null;
+}
 
-/** What the rules are judged by. */
-export interface Terms {
+/** What a fill has made. */
+export interface Opened {
   contract: Contract;
   /** Cash received for all contracts, USD. */
   entryCash: Money;
   /** Contracts opened: partial closes do not move the rules. */
   quantity: number;
+  /** At entry, USD per share; null = nobody has said. */
+  underlying?: Money | null;
+}
+
+/** What the rules are judged by. */
+export interface Terms extends Opened {
   rules: Rules;
 }
 
@@ -42,29 +53,108 @@ export const SETTINGS: Settings = {
   maxCloseRefusals: 3,
 };
 
-export function collateral({ strike, width }: Contract, quantity: number): Money {
-  return times(width ?? strike, 100 * quantity);
+/** The price at entry; the middle of the short strikes stands for one that nobody has said. */
+function priceAt({ contract, underlying = null }: Opened): Money {
+  const strikes = sides(contract).map(({ short }) => short);
+  return underlying ?? strikes.reduce((sum, strike) => sum + strike, 0n) / BigInt(strikes.length);
 }
 
-/** The most a position can lose, before fees. */
-export function maxRisk({ contract, quantity, entryCash }: Terms): Money {
-  return collateral(contract, quantity) - entryCash;
+/** The most that the legs can lose, before fees; null = without bound. */
+export function canLose({ contract, quantity, entryCash }: Opened): Money | null {
+  const most = mostWorth(contract);
+  return most === null ? null : times(most, quantity) - entryCash;
 }
 
-/** The rules a position takes from its fill: half the credit; twice the credit or the spread's width; 21 days. */
-export function rulesFromFill(
-  contract: Contract,
-  quantity: number,
-  entryCash: Money,
-  overrides: Overrides = {},
-): Rules {
+/** What a broker asks for a short put and a short call: that of the side that asks more, and all premium. */
+function margin(opened: Opened): Money {
+  const price = priceAt(opened);
+  const asked = sides(opened.contract).map(({ type, short }) => {
+    const distance = type === "put" ? price - short : short - price;
+    const outOfTheMoney = distance > 0n ? distance : 0n;
+    // Of a hundred shares: 20 % of the underlying less that, at least 10 % of what it is reckoned by.
+    return greatest(20n * price - 100n * outOfTheMoney, 10n * (type === "put" ? short : price));
+  });
+  return opened.entryCash + times(asked.reduce(greatest), opened.quantity);
+}
+
+/** USD for all contracts. */
+export function collateral(opened: Opened): Money {
+  switch (strategyOf(opened.contract)) {
+    case "CC":
+      return 0n;
+    case "STR":
+      return margin(opened);
+    default:
+      return times(mostWorth(opened.contract) ?? 0n, opened.quantity);
+  }
+}
+
+/** What returns are measured by: shares at their price at entry, or the collateral. USD. */
+export function capital(opened: Opened): Money {
+  return strategyOf(opened.contract) === "CC"
+    ? times(priceAt(opened), 100 * opened.quantity)
+    : collateral(opened);
+}
+
+/** What counts in the limits: shares carry a covered call's risk. USD; null = without bound. */
+export function maxRisk(opened: Opened): Money | null {
+  return strategyOf(opened.contract) === "CC" ? 0n : canLose(opened);
+}
+
+/** The same with a bound: the larger loss of an underlying 20 % lower and 20 % higher at expiration. USD. */
+export function stressLoss(opened: Opened): Money {
+  const price = priceAt(opened);
+  const loss = (at: Money) => times(worth(opened.contract, at), opened.quantity) - opened.entryCash;
+  return (
+    maxRisk(opened) ?? [loss(divide(8n * price, 10n)), loss(divide(12n * price, 10n))].reduce(greatest, 0n)
+  );
+}
+
+/** In cents, and never nothing. */
+function amount(dividend: Money, divisor: bigint): Money {
+  return greatest(CENT, divide(dividend, divisor * CENT) * CENT);
+}
+
+/** Half the credit, of what has one short strike a quarter; of a covered call that is all. */
+function defaults({ contract, entryCash, quantity }: Opened): Rules {
+  const profitTarget = amount(entryCash, isAtOneStrike(contract) ? 4n : 2n);
+  const [side] = sides(contract);
+  switch (strategyOf(contract)) {
+    case "CC":
+      return { profitTarget, stopLoss: null, exitDte: null, autoExit: true };
+    case "VPC":
+    case "VCC":
+      return {
+        profitTarget,
+        stopLoss: times(side?.width ?? 0n, 100 * quantity),
+        exitDte: 21,
+        autoExit: true,
+      };
+    default:
+      return { profitTarget, stopLoss: amount(2n * entryCash, 1n), exitDte: 21, autoExit: true };
+  }
+}
+
+/** Of what overrides say, the rules in USD; what was asked for in USD is for all the contracts that were `requested`. */
+export function amountsOf(
+  { entryCash, quantity }: Opened,
+  { profitPercent, stopPercent, ...given }: Overrides,
+  requested: number,
+): Partial<Rules> {
+  const share = (all: Money | null) => all && amount(times(all, quantity), BigInt(requested));
+  const ofCredit = (percent: bigint | null) => percent && amount(percent * entryCash, 10_000n);
   return {
-    profitTarget: toCents(divide(entryCash, 2n)),
-    stopLoss: toCents(contract.width === null ? 2n * entryCash : times(contract.width, 100 * quantity)),
-    exitDte: 21,
-    autoExit: true,
-    ...overrides,
+    ...given,
+    ...(given.profitTarget !== undefined && { profitTarget: share(given.profitTarget) }),
+    ...(given.stopLoss !== undefined && { stopLoss: share(given.stopLoss) }),
+    ...(profitPercent !== undefined && { profitTarget: ofCredit(profitPercent) }),
+    ...(stopPercent !== undefined && { stopLoss: ofCredit(stopPercent) }),
   };
+}
+
+/** The rules a position takes from its fill. */
+export function rulesFromFill(opened: Opened, overrides: Overrides = {}, requested = opened.quantity): Rules {
+  return { ...defaults(opened), ...amountsOf(opened, overrides, requested) };
 }
 
 export interface Evaluation {
@@ -81,23 +171,37 @@ export interface Evaluation {
 export function evaluate(terms: Terms, mark: Money | null, today: Day): Evaluation {
   const { contract, entryCash, quantity, rules } = terms;
   const dte = daysBetween(today, contract.expiration);
-  const dateHolds: Reason[] = dte <= rules.exitDte ? ["21dte"] : [];
-  if (mark === null) {
-    return { pnl: null, dte, toProfitTarget: null, toStopLoss: null, holding: dateHolds };
+  const pnl = mark === null ? null : entryCash - times(mark, quantity);
+  const most = canLose(terms);
+  const stop = rules.stopLoss !== null && most !== null ? least(rules.stopLoss, most) : rules.stopLoss;
+  const holding: Reason[] = [];
+  if (rules.exitDte !== null && dte <= rules.exitDte) {
+    holding.push("21dte");
   }
-  const pnl = entryCash - times(mark, quantity);
-  const stop = least(rules.stopLoss, maxRisk(terms));
-  return {
-    pnl,
-    dte,
-    toProfitTarget: rules.profitTarget - pnl,
-    toStopLoss: stop + pnl,
-    holding: [
-      ...dateHolds,
-      ...(pnl >= rules.profitTarget ? (["profit_target"] as const) : []),
-      ...(-pnl >= stop ? (["stop_loss"] as const) : []),
-    ],
-  };
+  const toProfitTarget = pnl === null || rules.profitTarget === null ? null : rules.profitTarget - pnl;
+  if (toProfitTarget !== null && toProfitTarget <= 0n) {
+    holding.push("profit_target");
+  }
+  const toStopLoss = pnl === null || stop === null ? null : stop + pnl;
+  if (toStopLoss !== null && toStopLoss <= 0n) {
+    holding.push("stop_loss");
+  }
+  return { pnl, dte, toProfitTarget, toStopLoss, holding };
+}
+
+/** What is all but worthless nobody bids for: where its ask alone meets the target, no bid could change the answer. */
+export function positionMark(
+  { contract, entryCash, quantity, rules }: Terms,
+  quoteOf: (symbol: string) => Quote | undefined,
+  now: Instant,
+): Mark {
+  const mark = combinedMark(contract, quoteOf, now);
+  const worst = mark.fault === null ? null : mark.worst;
+  return worst !== null &&
+    rules.profitTarget !== null &&
+    entryCash - times(worst, quantity) >= rules.profitTarget
+    ? { mark: worst, natural: worst, fault: null }
+    : mark;
 }
 
 export type Verdict = "hold" | "unmarked" | "exit" | "closing" | "confirming" | "waiting" | "off" | "refused";

@@ -1,4 +1,6 @@
-import { CENT, divide, least, type Money, times } from "./money.ts";
+import { type Instant, MINUTE, newYorkDate, sessionClose } from "./calendar.ts";
+import { type Contract, mostWorth } from "./contract.ts";
+import { CENT, divide, least, type Money } from "./money.ts";
 import type { Mark } from "./quotes.ts";
 import { type Decision, type Terms, takesOver, URGENCY } from "./rules.ts";
 
@@ -10,7 +12,7 @@ export interface Close {
   reason: string;
   /** Of the rule that hurries it most: it decides the price. */
   urgency: number;
-  /** How far its limit has walked: 0 the mid, 1 half-way, 2 natural. */
+  /** How far its limit has walked: 0 the mid; natural after two steps, with three legs or more after four. */
   walk: number;
   limit: Money;
   /** The limit the broker has; null before it said. */
@@ -19,33 +21,44 @@ export interface Close {
   cancelling: boolean;
 }
 
-/** What a close costs at most: a profit target its trigger price, a spread its width; null where nothing says. */
-export function maxDebit(urgency: number, { contract, entryCash, quantity, rules }: Terms): Money | null {
-  const width = contract.width === null ? null : times(contract.width, 100);
-  if (urgency !== URGENCY.profit_target) {
-    return width;
-  }
-  const trigger = divide(entryCash - rules.profitTarget, BigInt(quantity));
-  return width === null ? trigger : least(trigger, width);
+/**
+ * What a close costs at most: what the legs can be worth, or where that has no bound a quarter more than the mid; a profit
+ * target its trigger price.
+ */
+export function maxDebit(
+  urgency: number,
+  { contract, entryCash, quantity, rules }: Terms,
+  mark: Money,
+): Money {
+  const most = mostWorth(contract) ?? divide(5n * mark, 4n);
+  return urgency === URGENCY.profit_target && rules.profitTarget !== null
+    ? least(divide(entryCash - rules.profitTarget, BigInt(quantity)), most)
+    : most;
 }
 
-/** A stop bids natural at once, a profit target the mid, everything else walks from the one to the other. */
+/** Three legs and more are quoted wider than they trade: they walk by quarters, one or two by halves. */
+const stepsOf = ({ legs }: Contract) => (legs.length < 3 ? 2 : 4);
+
+/** A stop bids natural at once, of three legs and more after half-way; everything else walks from the mid to it. */
 export function closingLimit(
   urgency: number,
   walk: number,
+  contract: Contract,
   { mark, natural }: Priced,
-  most: Money | null,
+  most: Money,
 ): Money {
-  const further = natural - mark;
-  const bid =
-    urgency === URGENCY.stop_loss
-      ? natural
-      : urgency === URGENCY.profit_target
-        ? mark
-        : mark + divide(further * BigInt(walk), 2n);
-  const bounded = most === null ? bid : least(bid, most);
+  const steps = stepsOf(contract);
+  const gone = urgency !== URGENCY.stop_loss ? walk : steps === 2 || walk > 0 ? steps : steps / 2;
+  const bounded = least(mark + divide((natural - mark) * BigInt(gone), BigInt(steps)), most);
   // A cent a share.
   return bounded > 100n * CENT ? bounded : 100n * CENT;
+}
+
+/** Where the limit goes that has not filled: until the last hour nobody pays more than half-way for three legs and more. */
+function nextWalk(urgency: number, walk: number, contract: Contract, now: Instant): number {
+  const steps = stepsOf(contract);
+  const waits = steps > 2 && urgency !== URGENCY.stop_loss && walk === steps / 2;
+  return waits && now < sessionClose(newYorkDate(now)) - 60 * MINUTE ? walk : Math.min(walk + 1, steps);
 }
 
 /** The close that a decision starts. */
@@ -53,21 +66,34 @@ export function newClose({ reason, urgency }: Decision, terms: Terms, mark: Pric
   if (reason === null || urgency === null) {
     throw new Error("No rule holds.");
   }
-  const limit = closingLimit(urgency, 0, mark, maxDebit(urgency, terms));
+  const limit = closingLimit(urgency, 0, terms.contract, mark, maxDebit(urgency, terms, mark.mark));
   return { reason, urgency, walk: 0, limit, brokerLimit: null, cancelling: false };
 }
 
 /** What a later check with a mark makes of a close that the broker has. */
-export function reprice(close: Close, decision: Decision, terms: Terms, mark: Priced): void {
+export function reprice(close: Close, decision: Decision, terms: Terms, mark: Priced, now: Instant): void {
+  const { contract } = terms;
   if (takesOver(decision, close.urgency)) {
     close.reason = String(decision.reason);
     close.urgency = decision.urgency ?? close.urgency;
     close.walk = 0;
   } else if (decision.counts && close.brokerLimit === close.limit) {
     // A price that never got to the broker has not been tried; one that just got there, not long enough.
-    close.walk = Math.min(close.walk + 1, 2);
+    close.walk = nextWalk(close.urgency, close.walk, contract, now);
   }
   // A stop that is not confirmed yet does not keep it there.
   close.cancelling = close.urgency === URGENCY.profit_target && !decision.holding.includes("profit_target");
-  close.limit = closingLimit(close.urgency, close.walk, mark, maxDebit(close.urgency, terms));
+  close.limit = closingLimit(
+    close.urgency,
+    close.walk,
+    contract,
+    mark,
+    maxDebit(close.urgency, terms, mark.mark),
+  );
+}
+
+/** What an entry asks for: the mid where that is above what is approved, then half-way down, then what is approved. */
+export function openingLimit(walk: number, mark: Money, floor: Money): Money {
+  const above = mark > floor ? mark - floor : 0n;
+  return floor + divide(above * BigInt(2 - Math.min(walk, 2)), 2n);
 }

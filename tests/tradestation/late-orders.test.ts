@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { runExitCheck } from "../../shared/exit-check.ts";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { age, createGround, type Ground, startBroker } from "../hunting/ground.ts";
 import { Process } from "../hunting/process.ts";
 import { Worker } from "../hunting/worker.ts";
 import { csp, putSymbol, type Row } from "../support/book.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 import type { Fault } from "./simulator/faults.ts";
 import type { Simulator } from "./simulator/simulator.ts";
 import { StillMarket } from "./stage.ts";
@@ -38,9 +38,9 @@ async function check(minutes = 5) {
 }
 
 /** Approved, and its order leaves; something happens to it. */
-async function entered(fault: Fault, differing: Partial<TradeRequest> = {}): Promise<TradeRequest> {
+async function entered(fault: Fault, differing: Partial<StrikeRequest> = {}): Promise<StrikeRequest> {
   const request = csp({ ticker: "LATE", quantity: 2, net_credit: 185, ...differing });
-  market.set(putSymbol(request), 186);
+  market.set(putSymbol(request), request.net_credit);
   market.prices.set(request.ticker, 600);
   await ground.world.approve(request);
   simulator.faults.queue("place", fault);
@@ -48,7 +48,7 @@ async function entered(fault: Fault, differing: Partial<TradeRequest> = {}): Pro
   return request;
 }
 
-const note = async ({ request_id }: TradeRequest): Promise<Row> => {
+const note = async ({ request_id }: StrikeRequest): Promise<Row> => {
   const { status, status_note } = await ground.world.request(request_id);
   return { status, status_note };
 };

@@ -19,7 +19,7 @@ describe("a limit of one option is rounded up to 0.05 below 3.00 and to 0.10 fro
     [319.99, 320],
     [1234, 1240],
   ])("%d USD per contract is %d", (limit, expected) => {
-    expect(onTick(limit, false)).toBe(expected);
+    expect(onTick(limit, null)).toBe(expected);
   });
 });
 
@@ -33,7 +33,7 @@ describe("a limit of a spread is rounded up to 0.01", () => {
     // 1.1 x 3 in binary is 3.3000000000000003.
     [1.1 * 3 * 100, 330],
   ])("%d USD per contract is %d", (limit, expected) => {
-    expect(onTick(limit, true)).toBe(expected);
+    expect(onTick(limit, 1)).toBe(expected);
   });
 });
 

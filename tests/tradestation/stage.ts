@@ -21,12 +21,14 @@ export class StillMarket implements MarketData {
 
   /** Lets every leg of an order be quoted so that the whole is worth `mid`, USD per contract. */
   setOrder({ legs }: Order, mid: number): void {
-    const [short, long] = legs;
-    if (short) {
-      this.set(short.symbol, mid + (long ? 100 : 0));
+    const [first, ...others] = legs;
+    let rest = mid;
+    for (const { symbol, action } of others) {
+      this.set(symbol, action === "buy" ? 100 : 50);
+      rest += action === "buy" ? 100 : -50;
     }
-    if (long) {
-      this.set(long.symbol, 100);
+    if (first) {
+      this.set(first.symbol, rest);
     }
   }
 

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { Order, OrderReport } from "../../shared/broker.ts";
 import { Random } from "../engine/random.ts";
-import { csp, vpc } from "../support/book.ts";
-import { orderOf } from "../support/orders.ts";
+import { STRATEGIES } from "../model/contract.ts";
+import { orderIn } from "./legs.ts";
 import { createStage, type Stage } from "./stage.ts";
 
 const SEEDS = Number(process.env.SEEDS ?? 30);
@@ -52,8 +52,7 @@ async function play({ simulator, market, broker }: Stage, seed: number): Promise
   simulator.faults.schedule({ seed, percent: 40 });
   const knowledge = new Knowledge(
     Array.from({ length: 6 }, () => {
-      const differing = { quantity: random.int(1, 4) };
-      return orderOf(random.chance(50) ? csp(differing) : vpc(differing));
+      return orderIn(random.pick(STRATEGIES), random.int(1, 4));
     }),
   );
   for (const order of knowledge.orders) {

@@ -1,8 +1,8 @@
 import { inCents, isLive, truthOf } from "../../hunting/orders.ts";
 import { at, expirationClose } from "../../model/calendar.ts";
 import { type Fill, Position } from "../../model/ledger.ts";
-import { money, toNumber } from "../../model/money.ts";
-import type { Overrides } from "../../model/rules.ts";
+import { type Money, money, toNumber } from "../../model/money.ts";
+import { overridesOf } from "../../model/request.ts";
 import type { BrokerBook } from "../../tradestation/simulator/book.ts";
 import { cashOf } from "../../tradestation/simulator/order.ts";
 import type { Model } from "../model.ts";
@@ -139,8 +139,14 @@ function bookFills(model: Model, before: State, after: State): string[] {
           by: source === "manual" || exit_reason === "manual" ? "manual" : "auto",
         });
       } else if (position === undefined) {
-        const overrides = overridesOf(model.asked.get(request_id)?.request.overrides);
-        model.positions.set(request_id, new Position(request_id, contract, fill, model.now, overrides));
+        const request = model.asked.get(request_id)?.request;
+        model.positions.set(
+          request_id,
+          new Position(request_id, contract, fill, model.now, overridesOf(request?.overrides), {
+            ...(request && { requested: request.quantity }),
+            underlying: order.underlying_price === null ? null : money(order.underlying_price),
+          }),
+        );
       } else {
         position.grow(fill);
       }
@@ -149,23 +155,6 @@ function bookFills(model: Model, before: State, after: State): string[] {
     }
   }
   return broken;
-}
-
-export function overridesOf(
-  given: {
-    profit_target?: number | undefined;
-    stop_loss?: number | undefined;
-    exit_dte?: number | undefined;
-    auto_exit?: boolean | undefined;
-  } = {},
-): Overrides {
-  const { profit_target, stop_loss, exit_dte, auto_exit } = given;
-  return {
-    ...(profit_target === undefined ? {} : { profitTarget: money(profit_target) }),
-    ...(stop_loss === undefined ? {} : { stopLoss: money(stop_loss) }),
-    ...(exit_dte === undefined ? {} : { exitDte: exit_dte }),
-    ...(auto_exit === undefined ? {} : { autoExit: auto_exit }),
-  };
 }
 
 /** positions and trade_history by the model's own account. */
@@ -216,9 +205,13 @@ function figures(row: PositionRow) {
     exit_dte: row.exit_dte,
     auto_exit: row.auto_exit,
     collateral: row.collateral,
+    capital: row.capital,
     max_risk: row.max_risk,
+    stress_loss: row.stress_loss,
   };
 }
+
+const dollars = (amount: Money | null) => (amount === null ? null : toNumber(amount));
 
 function figuresOf(p: Position): ReturnType<typeof figures> {
   return {
@@ -232,12 +225,14 @@ function figuresOf(p: Position): ReturnType<typeof figures> {
     realized_pnl: toNumber(p.realizedPnl),
     pnl_percent: p.closed && Number(p.pnlPercent) / 100,
     fees: toNumber(p.fees),
-    profit_target: toNumber(p.rules.profitTarget),
-    stop_loss: toNumber(p.rules.stopLoss),
+    profit_target: dollars(p.rules.profitTarget),
+    stop_loss: dollars(p.rules.stopLoss),
     exit_dte: p.rules.exitDte,
     auto_exit: p.rules.autoExit,
     collateral: toNumber(p.collateral),
-    max_risk: toNumber(p.maxRisk),
+    capital: toNumber(p.capital),
+    max_risk: dollars(p.maxRisk),
+    stress_loss: toNumber(p.stressLoss),
   };
 }
 

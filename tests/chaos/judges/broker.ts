@@ -1,5 +1,7 @@
-import { worseThanAgreed, wronglyAtWork } from "../../hunting/invariants.ts";
+import { missingLegs, worseThanAgreed, wronglyAtWork } from "../../hunting/invariants.ts";
+import { optionSymbol } from "../../model/contract.ts";
 import type { BrokerBook } from "../../tradestation/simulator/book.ts";
+import type { Model } from "../model.ts";
 import type { State } from "../state.ts";
 
 /** What a person trades at the broker's own screen. */
@@ -15,7 +17,13 @@ export interface Seen {
  * What was sent, compared with the book: nothing twice, nothing that was not released, nothing at a worse price than
  * agreed, and no close of more than is held, unless nobody can have known yet.
  */
-export function judgeBroker(broker: BrokerBook, before: State, state: State, seen: Seen): string[] {
+export function judgeBroker(
+  model: Model,
+  broker: BrokerBook,
+  before: State,
+  state: State,
+  seen: Seen,
+): string[] {
   const broken: string[] = [];
   const orders = [...state.orders.values()];
   const bySent = (confirmId: string) => orders.find(({ client_order_id }) => client_order_id === confirmId);
@@ -47,9 +55,12 @@ export function judgeBroker(broker: BrokerBook, before: State, state: State, see
   return [
     ...broken,
     ...wronglyAtWork(released, broker),
-    // One that is wanted back may have filled at the limit of before.
+    ...missingLegs(released, broker, (request_id) => {
+      const contract = model.contract(request_id);
+      return contract.legs.map((leg) => ({ symbol: optionSymbol(contract, leg), action: leg.action }));
+    }),
     ...orders.flatMap((order) =>
-      worseThanAgreed(order.cancelling ? { ...order, max_debit: null } : order, broker),
+      worseThanAgreed(order, broker, state.requests.get(order.request_id)?.floor_credit ?? 0),
     ),
   ];
 }

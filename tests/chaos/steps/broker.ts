@@ -17,9 +17,9 @@ const FAULTS: [Endpoint, Fault[]][] = [
   ],
   ["replace", ["lost_before", "lost_after", "error_500_after", "refused"]],
   ["cancel", ["lost_before", "lost_after", "refused", "fill_after_cancel", "slow_cancel"]],
-  ["orders", ["lost_before", "not_whole", "error_among_orders", "leg_missing"]],
-  ["order", ["lost_before", "repeated_leg", "leg_missing", "error_among_orders"]],
-  ["positions", ["lost_before", "positions_behind"]],
+  ["orders", ["lost_before", "not_whole", "error_among_orders", "leg_missing", "legs_apart"]],
+  ["order", ["lost_before", "repeated_leg", "leg_missing", "legs_apart", "error_among_orders"]],
+  ["positions", ["lost_before", "positions_behind", "positions_apart"]],
 ];
 
 export const failing = fc

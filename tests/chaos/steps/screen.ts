@@ -1,5 +1,6 @@
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
-import { putSymbol } from "../../support/book.ts";
+import { optionSymbol } from "../../model/contract.ts";
+import { contractOf } from "../../model/request.ts";
 import { Refused } from "../../tradestation/simulator/book.ts";
 import { SCREEN } from "../judges/broker.ts";
 import type { Stage } from "../stage.ts";
@@ -12,19 +13,17 @@ export async function tradesOnScreen(
   quantity: number,
   price: number,
 ): Promise<void> {
-  const { width, strike_price } = request;
+  const contract = contractOf(request);
   const [short, long] = what === "TOOPEN" ? (["SELL", "BUY"] as const) : (["BUY", "SELL"] as const);
-  const sign = width !== undefined && what === "TOOPEN" ? "-" : "";
+  const sign = contract.legs.length > 1 && what === "TOOPEN" ? "-" : "";
   const { book } = simulator;
   try {
     const { orderId } = await book.place({
       confirmId: `${SCREEN}${book.orders.size}`,
-      legs: [
-        { symbol: putSymbol(request), action: `${short}${what}` },
-        ...(width === undefined
-          ? []
-          : [{ symbol: putSymbol(request, strike_price - width), action: `${long}${what}` } as const]),
-      ],
+      legs: contract.legs.map((leg) => ({
+        symbol: optionSymbol(contract, leg),
+        action: `${leg.action === "sell" ? short : long}${what}` as const,
+      })),
       quantity,
       limitPrice: `${sign}${(price / 100).toFixed(2)}`,
     });

@@ -71,7 +71,7 @@ export async function take(stage: Stage, says: string, does: () => Promise<void>
       watch.broken.push(error instanceof Error ? (error.stack ?? String(error)) : String(error));
     }
   }
-  watch.broken.push(...judgeBroker(simulator.book, before, watch.state, stage.seen));
+  watch.broken.push(...judgeBroker(stage.model, simulator.book, before, watch.state, stage.seen));
   if (watch.broken.length > 0) {
     throw new Broken(watch.broken.join("\n"));
   }

@@ -2,6 +2,10 @@ import fc from "fast-check";
 import { z } from "zod";
 import { call } from "../../../shared/database.ts";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
+import { contractAt, holdingsOf, STRATEGIES } from "../../model/contract.ts";
+import { money } from "../../model/money.ts";
+import { contractOf, overridesOf, requestOf } from "../../model/request.ts";
+import { STRIKES } from "../market.ts";
 import type { Stage } from "../stage.ts";
 import { tradesOnScreen } from "./screen.ts";
 import { about, isAsked, type Step, step, which } from "./step.ts";
@@ -12,29 +16,44 @@ type Trade = Omit<TradeRequest, "request_id">;
 export const trade: fc.Arbitrary<Trade> = fc
   .record({
     ticker: fc.constantFrom("TA", "TB"),
-    width: fc.constantFrom(null, 5),
+    strategy: fc.constantFrom(...STRATEGIES),
+    byStrike: fc.boolean(),
     isDear: fc.boolean(),
     quantity: fc.integer({ min: 1, max: 4 }),
     // Far away, a Saturday, inside the 21 days of the date rule, in two days.
     expiration_date: fc.constantFrom("2026-04-17", "2026-04-17", "2026-03-28", "2026-03-20", "2026-03-05"),
     overrides: fc.constantFrom<NonNullable<TradeRequest["overrides"]>[]>(
       ...[{}, {}, { exit_dte: 0 }, { exit_dte: 0 }],
-      ...[{ auto_exit: false }, { exit_dte: 0, stop_loss: 150 }],
+      ...[{ auto_exit: false }, { exit_dte: 0, stop_loss: 150 }, { exit_dte: null, profit_percent: 33.3 }],
+      ...[
+        { exit_dte: null, stop_percent: 100 },
+        { profit_target: null, stop_loss: null, exit_dte: 9 },
+      ],
+      { exit_dte: 0, profit_target: 50 },
     ),
   })
-  .map(({ ticker, width, isDear, quantity, expiration_date, overrides }) => ({
-    strategy_type: width === null ? "CSP" : "VPC",
-    ticker,
-    expiration_date,
-    strike_price: 100,
-    ...(width === null ? { net_credit: isDear ? 312.5 : 150 } : { width, net_credit: isDear ? 205 : 150 }),
-    quantity,
-    overrides,
-  }));
+  .map(({ ticker, strategy, byStrike, isDear, quantity, expiration_date, overrides }) => {
+    const contract = contractAt(strategy, ticker, expiration_date, {
+      put: money(STRIKES.put),
+      putWidth: money(5),
+      call: money(STRIKES.call),
+      callWidth: money(5),
+    });
+    const dear = contract.legs.some(({ action }) => action === "buy") ? 205 : 312.5;
+    const { request_id, ...request } = requestOf(contract, {
+      request_id: "",
+      credit: money(isDear ? dear : 150),
+      quantity,
+      overrides: overridesOf(overrides),
+      byStrike,
+    });
+    return request;
+  });
 
-function named({ ticker, strike_price, width, net_credit, quantity, expiration_date, overrides }: Trade) {
-  const strikes = width === undefined ? strike_price : `${strike_price}/${strike_price - width}`;
-  return `${quantity} ${ticker} ${strikes} put of ${expiration_date} at ${net_credit} ${JSON.stringify(overrides)}`;
+function named(of: Trade): string {
+  const legs = holdingsOf(contractOf({ ...of, request_id: "" }), of.quantity);
+  const said = legs.map(({ symbol, quantity }) => `${quantity} ${symbol}`).join(" ");
+  return `${of.strategy_type} ${said} at ${of.net_credit} ${JSON.stringify(of.overrides)}`;
 }
 
 async function suggest(stage: Stage, request: TradeRequest): Promise<void> {
@@ -54,9 +73,13 @@ export function proposeAgain(how: How, n: number): Step {
     `a trade is proposed ${how} [${n}]`,
     async (stage) => {
       const request = stage.requests(n);
+      const quantity = request.quantity + 1;
       await suggest(stage, {
         ...request,
-        ...(how === "with another quantity" && { quantity: request.quantity + 1 }),
+        ...(how === "with another quantity" && {
+          quantity,
+          ...(request.legs && { legs: request.legs.map((leg) => ({ ...leg, quantity })) }),
+        }),
         ...(how === "under another name" && { request_id: stage.nextName() }),
       });
     },

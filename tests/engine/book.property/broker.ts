@@ -1,14 +1,15 @@
 import { expect } from "vitest";
 import type { Broker, Holding, Order, OrderReport } from "../../../shared/broker.ts";
 import { type Day, expirationClose, newYorkDate, sessionClose } from "../../model/calendar.ts";
+import { type Contract, holdingsOf, strategyOf } from "../../model/contract.ts";
 import { money, toNumber } from "../../model/money.ts";
-import { type Contract, symbols } from "../../model/quotes.ts";
 import type { Random } from "../random.ts";
 import { type BrokerOrder, SimulatedBroker } from "../simulation.ts";
 import type { Entry, Held, Model } from "./model.ts";
 
 /** The broker of a history: what it says goes to the book, and into the model. */
 export class SharedBroker implements Broker {
+  readonly mode = "PAPER";
   readonly referenceIsUnique = false;
   private readonly placedOn = new Map<number, Day>();
   private readonly closes: SimulatedBroker;
@@ -67,11 +68,12 @@ export class SharedBroker implements Broker {
   async replace(orders: Order[]): Promise<OrderReport[]> {
     return orders.map((order) => {
       this.replaced.push(`${order.order_id} ${order.limit_price}`);
+      const broker = this.at(order.order_id);
       if (this.isOver(order)) {
-        return this.told(order, this.closes.endOfDay(order.order_id));
+        return this.told(order, broker.endOfDay(order.order_id));
       }
-      this.closes.replace(order.order_id, money(order.limit_price));
-      return this.told(order, this.closes.get(order.order_id));
+      broker.replace(order.order_id, money(order.limit_price));
+      return this.told(order, broker.get(order.order_id));
     });
   }
 
@@ -86,8 +88,11 @@ export class SharedBroker implements Broker {
 
   /** What is open, with what filled and was not told; the broker has taken from the account what expired. */
   async holdings(): Promise<Holding[]> {
-    const legs = (contract: Contract, contracts: number): Holding[] =>
-      symbols(contract).map((symbol, leg) => ({ symbol, quantity: leg === 0 ? -contracts : contracts }));
+    const legs = (contract: Contract, contracts: number): Holding[] => [
+      ...holdingsOf(contract, contracts),
+      // The account has the shares that a covered call pledges; nobody told the book of them.
+      ...(strategyOf(contract) === "CC" ? [{ symbol: contract.ticker, quantity: 100 * contracts }] : []),
+    ];
     const untold = ({ order, filled }: Entry) => (order?.filled ?? 0) - filled.quantity;
     const held = this.model.held
       .filter((one) => one.position.isOpen && !this.model.isExpired(one))
@@ -137,6 +142,7 @@ export class SharedBroker implements Broker {
     const isOver = ["filled", "cancelled", "rejected"].includes(status);
     if (order.purpose === "entry" && entry) {
       entry.known = status !== "unknown";
+      entry.brokerLimit = entry.known ? limit : entry.brokerLimit;
       const more = entry.known ? filled - entry.filled.quantity : 0;
       if (more > 0) {
         const before = entry.filled;

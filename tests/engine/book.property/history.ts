@@ -12,22 +12,23 @@ import {
   newYorkDate,
   sessionOpen,
 } from "../../model/calendar.ts";
+import { type Contract, contractAt, worth } from "../../model/contract.ts";
 import { Position } from "../../model/ledger.ts";
 import { DOLLAR, type Money, money, times, toCents, toNumber } from "../../model/money.ts";
-import type { Contract } from "../../model/quotes.ts";
+import { overridesAsJson, requestOf } from "../../model/request.ts";
 import type { Overrides } from "../../model/rules.ts";
-import { intrinsic } from "../../model/settlement.ts";
 import { CHAT } from "../../support/book.ts";
 import type { TestWorld } from "../../support/world.ts";
-import { emptyBook, overridesAsJson } from "../positions.ts";
+import { emptyBook } from "../positions.ts";
 import { Random } from "../random.ts";
 import { newTicker } from "../trades.ts";
 import { SharedBroker } from "./broker.ts";
-import { QuotedMarket } from "./market.ts";
+import { QuotedMarket, UNDERLYING } from "./market.ts";
 import { ascending, Model } from "./model.ts";
 import { HALF_CENT, type Step, type Trade } from "./steps.ts";
 
 const STRIKE = 100n * DOLLAR;
+const WIDTH = 10n * DOLLAR;
 
 /** One history, in the database and in the model. */
 export class History {
@@ -84,41 +85,43 @@ export class History {
     await this.setClock(newYork(day, time));
   }
 
-  private terms({ spread, quantity, credit, days, overrides }: Trade): {
+  private terms({ strategy, atOneStrike, quantity, credit, days, overrides }: Trade): {
     request: TradeRequest;
     contract: Contract;
     price: Money;
   } {
-    const width = spread ? 10n * DOLLAR : null;
     const price = BigInt(credit) * HALF_CENT;
-    const contract = {
-      ticker: newTicker(),
-      expiration: addDays(newYorkDate(this.model.now), days),
-      strike: STRIKE,
-      width,
-    };
-    const request: TradeRequest = {
+    const expiration = addDays(newYorkDate(this.model.now), days);
+    const contract = contractAt(strategy, newTicker(), expiration, {
+      put: STRIKE,
+      putWidth: WIDTH,
+      call: atOneStrike ? STRIKE : STRIKE + WIDTH,
+      callWidth: WIDTH,
+    });
+    const request = requestOf(contract, {
       request_id: `history-${contract.ticker}`,
-      strategy_type: spread ? "VPC" : "CSP",
-      ticker: contract.ticker,
-      expiration_date: contract.expiration,
-      strike_price: toNumber(STRIKE),
-      ...(width === null ? {} : { width: toNumber(width) }),
-      net_credit: toNumber(toCents(price)),
+      credit: toCents(price),
       quantity,
-      overrides: overridesAsJson(overrides),
-    };
+      overrides,
+    });
     return { request, contract, price };
   }
 
   private async open(what: Trade): Promise<void> {
     const { request, contract, price } = this.terms(what);
-    const { position } = await this.world.call<{ position: { position_id: number } }>("create_position", {
-      request,
-      entry_price: toNumber(price),
-      quantity: what.quantity,
-      execution_data: {},
-    });
+    const opening = () =>
+      this.world.call<{ position: { position_id: number } }>("create_position", {
+        request,
+        entry_price: toNumber(price),
+        quantity: what.quantity,
+        execution_data: {},
+      });
+    if (this.model.now >= expirationClose(contract.expiration)) {
+      // A Sunday, asked for on Friday evening.
+      await expect(opening()).rejects.toMatchObject({ code: "PT422" });
+      return;
+    }
+    const { position } = await opening();
     const fill = { quantity: what.quantity, cash: times(price, what.quantity), fees: 0n };
     this.model.hold(
       position.position_id,
@@ -132,7 +135,8 @@ export class History {
     if (!isMarketOpen(now) || now < sessionOpen(newYorkDate(now)) + 2 * MINUTE) {
       return;
     }
-    const { request, contract } = this.terms(what);
+    // Of a straddle the underlying always is at or through a short strike.
+    const { request, contract } = this.terms({ ...what, atOneStrike: false });
     expect(await this.world.approve(request)).toMatchObject({ outcome: "approved" });
     this.model.entries.set(contract.ticker, {
       request,
@@ -143,6 +147,10 @@ export class History {
       filled: { quantity: 0, cash: 0n, fees: 0n },
       position: null,
       cancelling: false,
+      walk: 0,
+      walkedAt: now,
+      limit: money(request.net_credit),
+      brokerLimit: null,
     });
     this.market.quoteAt(contract, money(request.net_credit));
     await this.check();
@@ -157,6 +165,11 @@ export class History {
         if (held.position.isOpen && !this.model.isExpired(held)) {
           this.model.decide(held, this.market.quotes, exits);
         }
+      }
+    }
+    if (isMarketOpen(now)) {
+      for (const entry of this.model.entries.values()) {
+        this.model.walk(entry, this.market.quotes);
       }
     }
     const changes = this.model.expectedChanges();
@@ -189,7 +202,10 @@ export class History {
       const [row] = await this.world.sql`
         select position_id::integer as id from public.positions where request_id = ${request.request_id}`;
       expect(opened).toContain(row?.id);
-      entry.position = new Position(request.request_id, contract, filled, this.model.now, overrides);
+      entry.position = new Position(request.request_id, contract, filled, this.model.now, overrides, {
+        requested: request.quantity,
+        underlying: UNDERLYING,
+      });
       this.model.hold(row?.id, entry.position);
     }
   }
@@ -253,7 +269,7 @@ export class History {
       }),
     ).toMatchObject({ outcome: "answered" });
     held.answered = true;
-    position.closeAll(assigned ? intrinsic(position.contract, asked.close) : 0n, {
+    position.closeAll(assigned ? worth(position.contract, asked.close) : 0n, {
       reason,
       status: assigned ? "CLOSED" : "EXPIRED",
       at: expirationClose(position.contract.expiration),

@@ -1,15 +1,19 @@
 import { expect } from "vitest";
 import type { MarketData } from "../../../shared/market-data.ts";
 import { expirationClose, newYorkDate } from "../../model/calendar.ts";
+import { type Contract, symbols } from "../../model/contract.ts";
 import { CENT, DOLLAR, divide, type Money, toNumber } from "../../model/money.ts";
-import { type Contract, type Quote, symbols } from "../../model/quotes.ts";
+import type { Quote } from "../../model/quotes.ts";
 import { quoteAsJson } from "../positions.ts";
 import type { Model } from "./model.ts";
 import type { Move } from "./steps.ts";
 
-/** Per ticker always the same: out of the money, near a strike, between strikes or far in the money. */
+/** Between the puts at 100 and the calls at 110: where entries are sent. USD per share. */
+export const UNDERLYING = 105n * DOLLAR;
+
+/** Per ticker always the same: out of the money, near a strike, between strikes or far in the money, of puts or of calls. */
 export function officialClose({ ticker }: Contract): Money {
-  const choices = [130n, 100n, 97n, 95n, 60n, 140n];
+  const choices = [130n, 100n, 97n, 95n, 60n, 105n, 115n];
   const kind = [...ticker].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % choices.length;
   return (choices[kind] ?? 130n) * DOLLAR;
 }
@@ -23,8 +27,6 @@ export class QuotedMarket
   constructor(private readonly model: Model) {}
 
   quoteAt(contract: Contract, mark: Money): void {
-    const [short = "", long] = symbols(contract);
-    const under = long === undefined ? 0n : 20n * DOLLAR;
     const around = (mid: Money): Quote => ({
       bid: mid < DOLLAR ? 0n : mid - DOLLAR,
       ask: mid < DOLLAR ? 2n * mid : mid + DOLLAR,
@@ -32,9 +34,20 @@ export class QuotedMarket
       halted: false,
       delayed: false,
     });
-    this.quotes.set(short, around(mark + under));
-    if (long !== undefined) {
-      this.quotes.set(long, around(under));
+    const names = symbols(contract);
+    let left = mark;
+    for (const [i, { action }] of contract.legs.entries()) {
+      if (action === "buy") {
+        this.quotes.set(names[i] ?? "", around(20n * DOLLAR));
+        left += 20n * DOLLAR;
+      }
+    }
+    const short = names.filter((_, i) => contract.legs[i]?.action === "sell");
+    for (const [i, symbol] of short.entries()) {
+      // Of two the first is worth about a third, the last what is left.
+      const mid = i < short.length - 1 ? divide(left, 3n * CENT) * CENT : left;
+      this.quotes.set(symbol, around(mid));
+      left -= mid;
     }
   }
 
@@ -45,14 +58,15 @@ export class QuotedMarket
       const { contract, entryPrice } = position;
       // In whole cents, the mid of two sides.
       this.quoteAt(contract, (divide(entryPrice * BigInt(percent), 100n) / CENT) * CENT);
-      const [short = ""] = symbols(contract);
-      const quote = this.quotes.get(short);
+      const names = symbols(contract);
+      const symbol = names[percent % names.length] ?? "";
+      const quote = this.quotes.get(symbol);
       if (quote !== undefined && fault === 0) {
-        this.quotes.delete(short);
+        this.quotes.delete(symbol);
       } else if (quote !== undefined && fault === 1) {
-        this.quotes.set(short, { ...quote, halted: true });
+        this.quotes.set(symbol, { ...quote, halted: true });
       } else if (quote !== undefined && fault === 2) {
-        this.quotes.set(short, { ...quote, ask: (quote.ask ?? 0n) + 900n * DOLLAR });
+        this.quotes.set(symbol, { ...quote, ask: (quote.ask ?? 0n) + 900n * DOLLAR });
       }
     }
   }
@@ -65,7 +79,7 @@ export class QuotedMarket
   }
 
   async underlyingQuotes(tickers: string[]) {
-    return tickers.map((ticker) => ({ ticker, price: 200 }));
+    return tickers.map((ticker) => ({ ticker, price: toNumber(UNDERLYING) }));
   }
 
   async officialCloses(sessions: { ticker: string; date: string }[]) {

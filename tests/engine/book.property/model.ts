@@ -7,12 +7,13 @@ import {
   isMarketOpen,
   newYorkDate,
 } from "../../model/calendar.ts";
+import type { Contract } from "../../model/contract.ts";
 import type { Fill, Position } from "../../model/ledger.ts";
-import { type Money, toNumber } from "../../model/money.ts";
-import { type Contract, combinedMark, type Quote } from "../../model/quotes.ts";
-import { decide, type Overrides } from "../../model/rules.ts";
+import { type Money, money, toNumber } from "../../model/money.ts";
+import { combinedMark, type Quote } from "../../model/quotes.ts";
+import { countsAgain, decide, type Overrides, positionMark } from "../../model/rules.ts";
 import { settle } from "../../model/settlement.ts";
-import { type Close, newClose, reprice } from "../../model/walk.ts";
+import { type Close, newClose, openingLimit, reprice } from "../../model/walk.ts";
 import type { BrokerOrder } from "../simulation.ts";
 import { officialClose } from "./market.ts";
 
@@ -48,6 +49,11 @@ export interface Entry {
   position: Position | null;
   /** To be taken back: a rule demands that its position closes. */
   cancelling: boolean;
+  /** Its way from the mid down to what is approved, USD per contract; since when it has been there. */
+  walk: number;
+  walkedAt: Instant;
+  limit: Money;
+  brokerLimit: Money | null;
 }
 
 /** What the book has to come to: every position and entry of a history, by the model's own rules. */
@@ -93,7 +99,7 @@ export class Model {
   /** What a check makes of a position; an exit joins the others. */
   decide(held: Held, quotes: Map<string, Quote>, exits: { position_id: number; reason: string }[]): void {
     const { position } = held;
-    const mark = combinedMark(position.contract, (symbol) => quotes.get(symbol), this.now);
+    const mark = positionMark(position, (symbol) => quotes.get(symbol), this.now);
     const decision = decide(position, mark, {
       now: this.now,
       stopHeld: held.stopHeld,
@@ -108,7 +114,7 @@ export class Model {
       const close = newClose(decision, position, mark);
       held.live = { ...close, order_id: 0, known: false, filled: 0, cash: 0n, fees: 0n };
     } else if (held.live?.known && mark.fault === null) {
-      reprice(held.live, decision, position, mark);
+      reprice(held.live, decision, position, mark, this.now);
     }
     const entry = this.entryOf(held);
     if (entry !== undefined && decision.code === "entry_working") {
@@ -116,20 +122,35 @@ export class Model {
     }
   }
 
+  /** An entry that has not filled comes down to what is approved. */
+  walk(entry: Entry, quotes: Map<string, Quote>): void {
+    const { known, cancelling, limit, brokerLimit, walkedAt } = entry;
+    const { mark } = combinedMark(entry.contract, (symbol) => quotes.get(symbol), this.now);
+    const hasTried = known && !cancelling && limit === brokerLimit && countsAgain(walkedAt, this.now);
+    if (hasTried && mark !== null && entry.walk < 2) {
+      entry.walk += 1;
+      entry.walkedAt = this.now;
+      entry.limit = openingLimit(entry.walk, mark, money(entry.request.net_credit));
+    }
+  }
+
   /** Which working orders get another limit, and which are taken back. */
   expectedChanges(): { replaced: string[]; takenBack: number[] } {
     const isOpen = isMarketOpen(this.now);
     const closes = this.held.flatMap(({ live }) => (live?.known ? [live] : []));
-    const entries = [...this.entries.values()].filter(({ known, cancelling }) => known && cancelling);
+    const entries = [...this.entries.values()].flatMap((entry) =>
+      entry.known && entry.order !== null ? [{ ...entry, order_id: entry.order.order_id }] : [],
+    );
+    const known = [...closes, ...entries];
     return {
-      replaced: closes
+      replaced: known
         .filter(({ cancelling, limit, brokerLimit }) => isOpen && !cancelling && limit !== brokerLimit)
         .map(({ order_id, limit }) => `${order_id} ${toNumber(limit)}`)
         .sort(),
-      takenBack: [
-        ...closes.filter(({ cancelling }) => cancelling).map(({ order_id }) => order_id),
-        ...entries.flatMap(({ order }) => (order === null ? [] : [order.order_id])),
-      ].sort(ascending),
+      takenBack: known
+        .filter(({ cancelling }) => cancelling)
+        .map(({ order_id }) => order_id)
+        .sort(ascending),
     };
   }
 

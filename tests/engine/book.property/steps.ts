@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { STRATEGIES, type Strategy } from "../../model/contract.ts";
 import { CENT } from "../../model/money.ts";
 import type { Overrides } from "../../model/rules.ts";
 
@@ -21,7 +22,9 @@ export interface Move {
 }
 
 export interface Trade {
-  spread: boolean;
+  strategy: Strategy;
+  /** Straddles and iron butterflies. */
+  atOneStrike: boolean;
   quantity: number;
   /** Half-cents per contract. */
   credit: number;
@@ -38,18 +41,35 @@ const moves: fc.Arbitrary<Move[]> = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
-const overrides: fc.Arbitrary<Overrides> = fc.record(
-  {
-    profitTarget: fc.bigInt({ min: 1n, max: 30_000n }).map((cents) => cents * CENT),
-    stopLoss: fc.bigInt({ min: 1n, max: 60_000n }).map((cents) => cents * CENT),
-    exitDte: fc.integer({ min: 0, max: 60 }),
-    autoExit: fc.boolean(),
-  },
+const target = fc.bigInt({ min: 1n, max: 30_000n }).map((cents) => cents * CENT);
+const stop = fc.bigInt({ min: 1n, max: 60_000n }).map((cents) => cents * CENT);
+const exitDte = fc.integer({ min: 0, max: 60 });
+/** In hundredths. */
+const percent = fc.bigInt({ min: 1n, max: 40_000n });
+
+const change: fc.Arbitrary<Overrides> = fc.record(
+  { profitTarget: target, stopLoss: stop, exitDte, autoExit: fc.boolean() },
   { requiredKeys: [] },
 );
 
+/** Any rule may be off, and one of two forms is given. */
+const overrides: fc.Arbitrary<Overrides> = fc
+  .tuple(
+    fc.oneof(
+      fc.record({ profitTarget: fc.option(target) }, { requiredKeys: [] }),
+      fc.record({ profitPercent: fc.option(percent) }),
+    ),
+    fc.oneof(
+      fc.record({ stopLoss: fc.option(stop) }, { requiredKeys: [] }),
+      fc.record({ stopPercent: fc.option(percent) }),
+    ),
+    fc.record({ exitDte: fc.option(exitDte), autoExit: fc.boolean() }, { requiredKeys: [] }),
+  )
+  .map(([profit, loss, others]) => ({ ...profit, ...loss, ...others }));
+
 const trade: fc.Arbitrary<Trade> = fc.record({
-  spread: fc.boolean(),
+  strategy: fc.constantFrom(...STRATEGIES),
+  atOneStrike: fc.boolean(),
   quantity: fc.integer({ min: 1, max: 7 }),
   credit: fc.integer({ min: 1_000, max: 90_000 }),
   days: fc.constantFrom(2, 3, 10, 17, 24, 45),
@@ -91,6 +111,6 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       price: fc.integer({ min: 0, max: 100_000 }),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("override" as const), which, change: overrides }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("override" as const), which, change }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("answer" as const), which, assigned: fc.boolean() }) },
 );

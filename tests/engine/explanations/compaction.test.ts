@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { at, iso, MINUTE, newYork, sessionClose, sessions } from "../../model/calendar.ts";
 import { quotesFor, type Row } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { Random } from "../random.ts";
 import { put } from "../trades.ts";
 import { book, explained, open, useBook } from "./stage.ts";
@@ -17,7 +17,7 @@ describe("compaction", () => {
       mark,
     ]);
 
-  async function check(now: string, ...marked: [TradeRequest, number | null][]): Promise<void> {
+  async function check(now: string, ...marked: [StrikeRequest, number | null][]): Promise<void> {
     await book.setClock(now);
     await book.decide(marked.flatMap(([request, mark]) => (mark === null ? [] : quotesFor(request, mark))));
   }
@@ -116,7 +116,7 @@ describe("compaction", () => {
     const ids = await open(...requests);
     for (const day of sessions("2026-03-03", "2026-03-05")) {
       for (let tick = newYork(day, "12:00"); tick < sessionClose(day) - 180 * MINUTE; tick += 5 * MINUTE) {
-        const marks = requests.map((request): [TradeRequest, number | null] => [
+        const marks = requests.map((request): [StrikeRequest, number | null] => [
           request,
           random.pick([150, 150, 150, 151, 75, 450, null]),
         ]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { type Book, createBook, type Row } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { emptyBook } from "../positions.ts";
 
 /** The book of the test file that runs: each makes its own. */
@@ -15,7 +15,7 @@ export function useBook(): void {
   afterAll(() => book.drop());
 }
 
-export async function open(...requests: TradeRequest[]): Promise<number[]> {
+export async function open(...requests: StrikeRequest[]): Promise<number[]> {
   await book.setClock("2026-03-02T20:00:00Z");
   const ids: number[] = [];
   for (const request of requests) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { why, whyFacts } from "../../../shared/telegram/why.ts";
 import { at, iso, MINUTE } from "../../model/calendar.ts";
 import { putSymbol, quotesFor } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { put, spread } from "../trades.ts";
 import { book, open, useBook } from "./stage.ts";
 
@@ -16,7 +16,7 @@ describe("/why", () => {
 
   /** One check every five minutes from 10:00 New York; null = no quote. */
   async function day(
-    request: TradeRequest,
+    request: StrikeRequest,
     marks: (number | null)[],
     from = "2026-03-03T15:00:00Z",
   ): Promise<void> {

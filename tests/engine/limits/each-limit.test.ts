@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { newTicker, put, spread } from "../trades.ts";
 import { book, check, expectSentence, type Name, noteOf, statusOf, useBook } from "./stage.ts";
 
@@ -9,8 +9,8 @@ useBook();
 interface Case {
   limit: Name;
   /** Open already. */
-  open: TradeRequest[];
-  request: TradeRequest;
+  open: StrikeRequest[];
+  request: StrikeRequest;
   /** The strictest limit under which the request is still let through, and one that refuses it. */
   edge: number;
   beyond: number;
@@ -76,7 +76,7 @@ async function arrange({ open }: Pick<Case, "open">): Promise<void> {
 
 describe.each(CASES)("a limit of %s", (_what, { limit, request, edge, beyond, ...rest }) => {
   // Each test has a request and positions of its own.
-  const fresh = (trade: TradeRequest): TradeRequest => ({
+  const fresh = (trade: StrikeRequest): StrikeRequest => ({
     ...trade,
     request_id: `${trade.request_id}-${++serial}`,
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { type Limits, quotesFor, working } from "../../support/book.ts";
 import { holdingsOf } from "../../support/holdings.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { put, spread } from "../trades.ts";
 import { book, check, useBook } from "./stage.ts";
 
@@ -26,7 +26,7 @@ describe("no limit ever blocks an exit", () => {
     await book.limit(limits);
   }
 
-  it.each<[reason: string, TradeRequest, number]>([
+  it.each<[reason: string, StrikeRequest, number]>([
     ["profit_target", put({ quantity: 2 }), 75],
     ["stop_loss", put({ quantity: 2 }), 450],
     ["21dte", put({ quantity: 2, expiration_date: "2026-03-24" }), 150],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { type Book, createBook, type Limits, NO_LIMITS, quotesFor, TUESDAY } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { emptyBook } from "../positions.ts";
 
 /** The book of the test file that runs: each makes its own. */
@@ -22,16 +22,16 @@ export function useBook(): void {
 export type Name = keyof Limits;
 
 /** A check with a quiet market for these trades. */
-export const check = (requests: TradeRequest[], buying_power: number | null = null) =>
+export const check = (requests: StrikeRequest[], buying_power: number | null = null) =>
   book.send(
     requests.flatMap((request) => quotesFor(request, request.net_credit)),
     requests.map(({ ticker }) => ({ ticker, price: 600 })),
     buying_power,
   );
 
-export const statusOf = async ({ request_id }: TradeRequest) => (await book.request(request_id)).status;
+export const statusOf = async ({ request_id }: StrikeRequest) => (await book.request(request_id)).status;
 
-export const noteOf = async ({ request_id }: TradeRequest) =>
+export const noteOf = async ({ request_id }: StrikeRequest) =>
   String((await book.request(request_id)).status_note);
 
 /** The sentence names the limit and its number. */

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { quotesFor, working } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { newTicker, put, spread } from "../trades.ts";
 import { book, check, expectSentence, type Name, noteOf, statusOf, useBook } from "./stage.ts";
 
 useBook();
 
 describe("several entries in one check are counted one after the other:", () => {
-  const three = (trade: (differing?: Partial<TradeRequest>) => TradeRequest, differing = {}) =>
+  const three = (trade: (differing?: Partial<StrikeRequest>) => StrikeRequest, differing = {}) =>
     Array.from({ length: 3 }, () => trade(differing));
   const ticker = newTicker();
 
-  it.each<[Name, number, TradeRequest[], number | null]>([
+  it.each<[Name, number, StrikeRequest[], number | null]>([
     ["max_open_positions", 2, three(put), null],
     ["max_total_collateral", 1000, three(spread), null],
     ["max_risk_per_ticker", 700, three(spread, { ticker }), null],
@@ -28,7 +28,7 @@ describe("several entries in one check are counted one after the other:", () => 
     const statuses = await Promise.all(requests.map(statusOf));
     expect(statuses.toSorted()).toEqual(["executing", "executing", "pending"]);
     const refused = requests[statuses.indexOf("pending")];
-    expectSentence(await noteOf(refused as TradeRequest), limit, value);
+    expectSentence(await noteOf(refused as StrikeRequest), limit, value);
     await book.finish(run_id, place.map(working));
     expect((await book.alerts()).filter((kind) => kind === "asks_again")).toHaveLength(1);
   });
@@ -49,7 +49,7 @@ describe("several entries in one check are counted one after the other:", () => 
     await book.approve(steady);
     await book.limit({ max_open_positions: 1 });
     const { place } = await book.send(
-      [...quotesFor(moved, 300), ...quotesFor(steady, 150)],
+      [...quotesFor(moved, 100), ...quotesFor(steady, 150)],
       [moved, steady].map(({ ticker }) => ({ ticker, price: 600 })),
     );
     expect(place).toHaveLength(1);
@@ -68,7 +68,7 @@ describe("several entries in one check are counted one after the other:", () => 
 
 describe("counted is", () => {
   /** An entry at the broker, of which so many have filled. */
-  async function atTheBroker(request: TradeRequest, filled: number): Promise<number> {
+  async function atTheBroker(request: StrikeRequest, filled: number): Promise<number> {
     await book.approve(request);
     const { run_id, place } = await check([request]);
     const order_id = Number(place[0]?.order_id);
@@ -160,7 +160,7 @@ describe("counted is", () => {
     const trade = put();
     await book.limit({ max_open_positions: 1 });
     await book.approve(trade);
-    const { run_id } = await book.send(quotesFor(trade, 300), [{ ticker: trade.ticker, price: 600 }]);
+    const { run_id } = await book.send(quotesFor(trade, 100), [{ ticker: trade.ticker, price: 600 }]);
     await book.finish(run_id);
     await book.deliver();
     expect(await book.press(trade.request_id, "approve")).toMatchObject({ outcome: "approved" });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { quotesFor } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { put, spread } from "../trades.ts";
 import { book, entering, type Status, useBook } from "./stage.ts";
 
 useBook();
 
 describe("when a rule demands a close while the entry works", () => {
-  it.each<[reason: string, TradeRequest, number]>([
+  it.each<[reason: string, StrikeRequest, number]>([
     ["profit_target", put({ quantity: 3 }), 75],
     ["stop_loss", put({ quantity: 3 }), 450],
     ["21dte", put({ quantity: 3, expiration_date: "2026-03-24" }), 150],

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { quotesFor, type Row } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { put, spread } from "../trades.ts";
 import { book, entering, positions, useBook } from "./stage.ts";
 
 useBook();
 
-const note = async ({ request_id }: TradeRequest) => (await book.request(request_id)).status_note;
+const note = async ({ request_id }: StrikeRequest) => (await book.request(request_id)).status_note;
 
 describe("the first fill of an entry", () => {
   it("opens a position of what filled, with its rules, while the rest goes on working", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import type { Row } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { put, spread } from "../trades.ts";
 import { book, entering, useBook } from "./stage.ts";
 
@@ -10,25 +10,37 @@ describe("the price rules grow with the position", () => {
   const RULES = { profit_target: 75, stop_loss: 300, exit_dte: 21, auto_exit: true };
   const GROWN = { ...RULES, profit_target: 225, stop_loss: 900 };
 
-  it.each<[string, NonNullable<TradeRequest["overrides"]>, Row, Row]>([
+  it.each<[string, NonNullable<StrikeRequest["overrides"]>, Row, Row]>([
     ["both", {}, RULES, GROWN],
     [
-      "not the profit target that the request overrode",
+      "up to the profit target that the request overrode for all of it",
       { profit_target: 100 },
-      { ...RULES, profit_target: 100 },
+      { ...RULES, profit_target: 33.33 },
       { ...GROWN, profit_target: 100 },
     ],
     [
-      "not the stop that the request overrode",
+      "up to the stop that the request overrode for all of it",
       { stop_loss: 500 },
-      { ...RULES, stop_loss: 500 },
+      { ...RULES, stop_loss: 166.67 },
       { ...GROWN, stop_loss: 500 },
     ],
     [
-      "neither of two that the request overrode",
-      { profit_target: 75, stop_loss: 300 },
-      RULES,
-      { ...GROWN, profit_target: 75, stop_loss: 300 },
+      "up to both, down to the share of a cent",
+      { profit_target: 0.01, stop_loss: 900.01 },
+      { ...RULES, profit_target: 0.01, stop_loss: 300 },
+      { ...GROWN, profit_target: 0.01, stop_loss: 900.01 },
+    ],
+    [
+      "by their own share of the credit",
+      { profit_percent: 40, stop_percent: 120 },
+      { ...RULES, profit_target: 60, stop_loss: 180 },
+      { ...GROWN, profit_target: 180, stop_loss: 540 },
+    ],
+    [
+      "not those that are off",
+      { profit_target: null, stop_percent: null },
+      { ...RULES, profit_target: null, stop_loss: null },
+      { ...GROWN, profit_target: null, stop_loss: null },
     ],
     [
       "beside a date and a switch that it overrode",
@@ -48,6 +60,11 @@ describe("the price rules grow with the position", () => {
     ["not the profit target", { profit_target: 100 }, { ...GROWN, profit_target: 100 }],
     ["not the stop", { stop_loss: 500 }, { ...GROWN, stop_loss: 500 }],
     ["neither", { profit_target: 100, stop_loss: 500 }, { ...GROWN, profit_target: 100, stop_loss: 500 }],
+    [
+      "neither, turned off",
+      { profit_target: null, stop_loss: null },
+      { ...GROWN, profit_target: null, stop_loss: null },
+    ],
     ["both, where it was the date", { exit_dte: 7 }, { ...GROWN, exit_dte: 7 }],
     ["both, where it was the switch", { auto_exit: false }, { ...GROWN, auto_exit: false }],
   ])("but not what a person changed since: %s", async (_what, overrides, grown) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { OrderReport } from "../../../shared/broker.ts";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { type Book, createBook, quotesFor, type Row, TUESDAY, working } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { emptyBook } from "../positions.ts";
 import { put } from "../trades.ts";
 
@@ -23,7 +23,7 @@ export function useBook(): void {
 export type Status = OrderReport["status"];
 
 /** An entry at the broker, of three contracts at 150.00 unless told otherwise. */
-export async function entering(request: TradeRequest = put({ quantity: 3 })) {
+export async function entering(request: StrikeRequest = put({ quantity: 3 })) {
   await book.approve(request);
   const { run_id, place } = await book.send(quotesFor(request, 150), [
     { ticker: request.ticker, price: 600 },

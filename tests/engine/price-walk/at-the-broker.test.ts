@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { putSymbol } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { put, spread } from "../trades.ts";
 import { book, closing, DATED, useBook, wideQuotesFor } from "./stage.ts";
 
@@ -11,7 +11,8 @@ describe("a live order leaves the book in one way at a time:", () => {
     const [walks, leaves, stays] = [
       await closing(put(DATED), 150, 170),
       await closing(put(), 70, 80),
-      await closing(spread(), 70, 80),
+      // At its trigger, above which it never walks.
+      await closing(spread(), 75, 80),
     ];
     const [entry, fresh] = [put(), put(DATED)];
     await book.approve(entry);
@@ -20,7 +21,7 @@ describe("a live order leaves the book in one way at a time:", () => {
       [
         ...wideQuotesFor(walks.request, 150, 170),
         ...wideQuotesFor(leaves.request, 80, 90),
-        ...wideQuotesFor(stays.request, 70, 80),
+        ...wideQuotesFor(stays.request, 75, 80),
         ...wideQuotesFor(entry, 150, 160),
         ...wideQuotesFor(fresh, 150, 160),
       ],
@@ -33,7 +34,7 @@ describe("a live order leaves the book in one way at a time:", () => {
     const purposes = sent.place.map(({ purpose, max_debit }) => ({ purpose, max_debit }));
     expect(purposes).toHaveLength(2);
     expect(purposes).toContainEqual({ purpose: "entry", max_debit: null });
-    expect(purposes).toContainEqual({ purpose: "exit", max_debit: null });
+    expect(purposes).toContainEqual({ purpose: "exit", max_debit: 58_000 });
   });
 
   it("when the market is closed it is given no other limit any more; what was to be taken back still is", async () => {
@@ -55,7 +56,7 @@ describe("a live order leaves the book in one way at a time:", () => {
 });
 
 describe("the paper broker", () => {
-  it.each<[string, TradeRequest, number, number, number]>([
+  it.each<[string, StrikeRequest, number, number, number]>([
     ["a put's stop pays natural", put(), 450, 470, 470],
     ["a spread's stop pays natural", spread({ overrides: { stop_loss: 100 } }), 250, 280, 280],
     ["a profit target pays the mid", put(), 70, 80, 70],
@@ -81,6 +82,7 @@ describe("the paper broker", () => {
     // The broker takes the order, and the market is gone before it fills.
     const { broker } = book;
     const slow: typeof broker = {
+      mode: broker.mode,
       referenceIsUnique: broker.referenceIsUnique,
       async place(orders) {
         await book.drive(symbol, 0.85, 0.95);

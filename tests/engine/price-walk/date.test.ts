@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { working } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { put } from "../trades.ts";
 import { book, check, closing, DATED, hear, STRATEGIES, useBook, wideQuotesFor } from "./stage.ts";
 
@@ -136,7 +136,7 @@ describe.each(STRATEGIES)("the date's close of a %s", (_strategy, trade) => {
 });
 
 describe("cut off on its way, the date's close takes no step twice and leaves none out:", () => {
-  const quotes = (request: TradeRequest) => wideQuotesFor(request, 150, 170);
+  const quotes = (request: StrikeRequest) => wideQuotesFor(request, 150, 170);
 
   it("after the step was decided", async () => {
     const { request, order_id, at, order } = await closing(put(DATED), 150, 170);

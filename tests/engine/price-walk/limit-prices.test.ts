@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { OptionQuote } from "../../../shared/market-data.ts";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { URGENCY } from "../../model/rules.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { put, spread } from "../trades.ts";
 import { book, check, closing, DATED, useBook, wideQuotesFor } from "./stage.ts";
 
@@ -12,53 +12,61 @@ describe("closing_limit", () => {
     [
       reason: keyof typeof URGENCY,
       walk: number,
+      legs: number,
       mark: number,
       natural: number,
       max_debit: number | null,
       limit: number,
     ]
   >([
-    // The mid, however often it was repriced.
-    ["profit_target", 0, 70, 80, 75, 70],
-    ["profit_target", 1, 70, 80, 75, 70],
-    ["profit_target", 2, 70, 80, 75, 70],
-    ["profit_target", 0, 75, 85, 75, 75],
-    // Never above its trigger.
-    ["profit_target", 0, 76, 80, 75, 75],
-    ["profit_target", 2, 74.5, 80, 74.25, 74.25],
-    // Natural at once.
-    ["stop_loss", 0, 450, 470, null, 470],
-    ["stop_loss", 1, 450, 470, null, 470],
-    ["stop_loss", 2, 450, 470, null, 470],
-    ["stop_loss", 0, 490, 510, 500, 500],
     // From the mid to natural.
-    ["21dte", 0, 150, 170, null, 150],
-    ["21dte", 1, 150, 170, null, 160],
-    ["21dte", 2, 150, 170, null, 170],
-    ["21dte", 1, 150, 151, null, 150.5],
-    ["manual", 0, 150, 170, 500, 150],
-    ["manual", 1, 150, 170, 500, 160],
-    ["manual", 2, 150, 170, 500, 170],
-    ["21dte", 0, 495, 515, 500, 495],
-    ["21dte", 1, 495, 515, 500, 500],
-    ["21dte", 2, 495, 515, 500, 500],
+    ["profit_target", 0, 1, 70, 80, 78, 70],
+    ["profit_target", 1, 1, 70, 80, 78, 75],
+    ["profit_target", 2, 1, 70, 80, 78, 78],
+    ["profit_target", 0, 1, 75, 85, 75, 75],
+    // Never above its trigger.
+    ["profit_target", 0, 1, 76, 80, 75, 75],
+    ["profit_target", 2, 1, 74.5, 80, 74.25, 74.25],
+    // Natural at once.
+    ["stop_loss", 0, 1, 450, 470, null, 470],
+    ["stop_loss", 1, 1, 450, 470, null, 470],
+    ["stop_loss", 2, 1, 450, 470, null, 470],
+    ["stop_loss", 0, 1, 490, 510, 500, 500],
+    // From the mid to natural.
+    ["21dte", 0, 1, 150, 170, null, 150],
+    ["21dte", 1, 1, 150, 170, null, 160],
+    ["21dte", 2, 1, 150, 170, null, 170],
+    ["21dte", 1, 1, 150, 151, null, 150.5],
+    ["manual", 0, 1, 150, 170, 500, 150],
+    ["manual", 1, 1, 150, 170, 500, 160],
+    ["manual", 2, 1, 150, 170, 500, 170],
+    ["21dte", 0, 1, 495, 515, 500, 495],
+    ["21dte", 1, 1, 495, 515, 500, 500],
+    ["21dte", 2, 1, 495, 515, 500, 500],
     // Nowhere to walk to.
-    ["21dte", 2, 150, 150, null, 150],
+    ["21dte", 2, 1, 150, 150, null, 150],
     // A cent a share at least.
-    ["profit_target", 0, 0, 2, 75, 1],
-    ["21dte", 0, 0.5, 1, 500, 1],
-    ["21dte", 1, 0, 1, 500, 1],
-    ["stop_loss", 0, 0, 0, 500, 1],
-  ])("of %s, walked %i, with the mid at %f, natural at %f and at most %s is %f", async (reason, walk, mark, natural, max_debit, limit) => {
+    ["profit_target", 0, 1, 0, 2, 75, 1],
+    ["21dte", 0, 1, 0.5, 1, 500, 1],
+    ["21dte", 1, 1, 0, 1, 500, 1],
+    ["stop_loss", 0, 1, 0, 0, 500, 1],
+    // Three legs and more: by quarters, and of a stop half-way at first.
+    ["21dte", 1, 4, 150, 170, null, 155],
+    ["21dte", 2, 3, 150, 170, null, 160],
+    ["manual", 3, 4, 150, 170, null, 165],
+    ["profit_target", 4, 4, 50, 70, 60, 60],
+    ["stop_loss", 0, 4, 450, 470, null, 460],
+    ["stop_loss", 1, 4, 450, 470, null, 470],
+  ])("of %s, walked %i, of %i legs, with the mid at %f, natural at %f and at most %s is %f", async (reason, walk, legs, mark, natural, max_debit, limit) => {
     const [row] = await book.sql`
-      select private.closing_limit(${URGENCY[reason]}::smallint, ${walk}, ${mark}, ${natural}, ${max_debit}::numeric)::float
+      select private.closing_limit(${URGENCY[reason]}::smallint, ${walk}, ${legs}, ${mark}, ${natural}, ${max_debit}::numeric)::float
         as limit`;
     expect(row).toEqual({ limit });
   });
 });
 
 describe("no exit costs more than", () => {
-  it.each<[string, TradeRequest, number, number, number | null]>([
+  it.each<[string, StrikeRequest, number, number, number | null]>([
     ["its trigger price: a profit target", put(), 60, 70, 75],
     ["its trigger price: three contracts", put({ quantity: 3 }), 60, 70, 75],
     [
@@ -78,8 +86,8 @@ describe("no exit costs more than", () => {
     ],
     ["the width of its spread: a stop", spread(), 500, 510, 500],
     ["the width of its spread: the date", spread({ ...DATED, width: 2.5 }), 150, 160, 250],
-    ["anything: a put's stop", put(), 450, 470, null],
-    ["anything: a put's date", put(DATED), 150, 160, null],
+    ["the strike of a put: its stop", put(), 450, 470, 58_000],
+    ["the strike of a put: its date", put({ ...DATED, strike_price: 182.5 }), 150, 160, 18_250],
   ])("%s", async (_what, request, mark, natural, max_debit) => {
     const { placed, order } = await closing(request, mark, natural);
     expect(placed).toMatchObject({ max_debit });
@@ -115,9 +123,11 @@ describe("no exit costs more than", () => {
     expect(await order()).toMatchObject({ walk: 2, limit_price: 500 });
   });
 
-  it("a put's natural, however far that is", async () => {
+  it("a put's natural, however far that is, up to its strike", async () => {
     const { placed } = await closing(put(), 450, 540);
-    expect(placed).toMatchObject({ limit_price: 540, max_debit: null });
+    expect(placed).toMatchObject({ limit_price: 540, max_debit: 58_000 });
+    const low = await closing(put({ strike_price: 5 }), 450, 540);
+    expect(low.placed).toMatchObject({ limit_price: 500, max_debit: 500 });
   });
 
   it("natural counts nothing for a long leg that nobody bids for", async () => {

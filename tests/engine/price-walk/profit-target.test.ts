@@ -5,13 +5,13 @@ import { book, check, closing, DATED, hear, STRATEGIES, useBook, wideQuotesFor }
 useBook();
 
 describe.each(STRATEGIES)("the profit target's close of a %s", (_strategy, trade) => {
-  it("stays at the mid, check after check", async () => {
-    const { order_id, placed, at, order } = await closing(trade(), 70, 80);
-    expect(placed).toMatchObject({ limit_price: 70 });
-    expect(await at(70, 80)).toMatchObject({ place: [], replace: [], cancel: [], poll: [{ order_id }] });
-    expect(await at(70, 80)).toMatchObject({ replace: [], cancel: [], poll: [{ order_id }] });
-    expect((await at(60, 70)).replace).toMatchObject([{ order_id, limit_price: 60 }]);
-    expect((await at(75, 85)).replace).toMatchObject([{ order_id, limit_price: 75 }]);
+  it("walks from the mid to natural, and never above its trigger", async () => {
+    const { order_id, placed, at, order } = await closing(trade(), 60, 70);
+    expect(placed).toMatchObject({ limit_price: 60 });
+    expect((await at(60, 70)).replace).toMatchObject([{ order_id, limit_price: 65 }]);
+    expect((await at(60, 70)).replace).toMatchObject([{ order_id, limit_price: 70 }]);
+    expect(await at(60, 70)).toMatchObject({ replace: [], cancel: [], poll: [{ order_id }] });
+    expect((await at(72, 82)).replace).toMatchObject([{ order_id, limit_price: 75 }]);
     expect(await order()).toMatchObject({ exit_reason: "profit_target", max_debit: 75, cancelling: false });
   });
 
@@ -49,17 +49,17 @@ describe.each(STRATEGIES)("the profit target's close of a %s", (_strategy, trade
   it("is left where it is, repriced, when a rule holds again before it was gone", async () => {
     const { order_id, at, order } = await closing(trade(), 70, 80);
     await at(80, 90);
-    expect(await at(72, 82)).toMatchObject({ cancel: [], replace: [{ order_id, limit_price: 72 }] });
-    expect(await order()).toMatchObject({ cancelling: false, limit_price: 72 });
+    expect(await at(72, 82)).toMatchObject({ cancel: [], replace: [{ order_id, limit_price: 75 }] });
+    expect(await order()).toMatchObject({ cancelling: false, limit_price: 75 });
     // And taken back again.
     expect(await at(80, 90)).toMatchObject({ replace: [], cancel: [{ order_id }] });
   });
 
-  it("is left where it is when the price is the old one again", async () => {
-    const { order_id, at, order } = await closing(trade(), 70, 80);
+  it("is left where it is when its limit comes to be the old one again", async () => {
+    const { order_id, at, order } = await closing(trade(), 75, 80);
     await at(80, 90);
-    expect(await at(70, 80)).toMatchObject({ cancel: [], replace: [], poll: [{ order_id }] });
-    expect(await order()).toMatchObject({ cancelling: false, limit_price: 70 });
+    expect(await at(75, 80)).toMatchObject({ cancel: [], replace: [], poll: [{ order_id }] });
+    expect(await order()).toMatchObject({ cancelling: false, limit_price: 75 });
   });
 
   it("is left to the stop when that holds before it was gone", async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { OrderReport } from "../../../shared/broker.ts";
 import type { OptionQuote } from "../../../shared/market-data.ts";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { putSymbol, quote, TUESDAY, working } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { createWorld, type TestWorld } from "../../support/world.ts";
 import { emptyBook } from "../positions.ts";
 import { put, spread } from "../trades.ts";
@@ -30,7 +30,7 @@ export const STRATEGIES = [
 ] as const;
 
 /** Trustworthy quotes under which closing costs `mark` at the mids and `natural` at the other side's prices. */
-export function wideQuotesFor(request: TradeRequest, mark: number, natural: number): OptionQuote[] {
+export function wideQuotesFor(request: StrikeRequest, mark: number, natural: number): OptionQuote[] {
   const cents = (dollars: number) => Math.round(dollars * 100) / 100;
   const around = (symbol: string, mid: number, half: number) =>
     quote(symbol, mid, { bid: Math.max(cents(mid - half), 0), ask: cents(mid + half) });
@@ -52,7 +52,7 @@ export async function check(quotes: OptionQuote[]) {
 }
 
 /** A position of 150.00, and its close at the broker as the quotes have it. */
-export async function closing(request: TradeRequest, mark: number, natural: number) {
+export async function closing(request: StrikeRequest, mark: number, natural: number) {
   const position_id = await book.open(request);
   const { place } = await check(wideQuotesFor(request, mark, natural));
   expect(place).toHaveLength(1);

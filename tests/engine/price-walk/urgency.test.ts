@@ -44,7 +44,7 @@ describe("a more urgent reason takes the order over and begins its own walk:", (
       urgency: 3,
       walk: 0,
       limit_price: 66,
-      max_debit: null,
+      max_debit: 58_000,
     });
     await at(66, 76);
     expect(await order()).toMatchObject({ walk: 1, limit_price: 71 });
@@ -68,7 +68,7 @@ describe("a more urgent reason takes the order over and begins its own walk:", (
 
   it("a less urgent one does not: a stop stays a stop at natural when only the profit target holds", async () => {
     const { order_id, at, order } = await closing(put(), 450, 470);
-    expect((await at(70, 80)).replace).toMatchObject([{ order_id, limit_price: 80, max_debit: null }]);
+    expect((await at(70, 80)).replace).toMatchObject([{ order_id, limit_price: 80, max_debit: 58_000 }]);
     expect(await order()).toMatchObject({ exit_reason: "stop_loss", urgency: 1 });
   });
 });

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { driftFacts } from "../../../shared/telegram/questions/drift.ts";
 import { type Delivered, OWNER, quotesFor, type Row, TUESDAY } from "../../support/book.ts";
 import { holdingsOf } from "../../support/holdings.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { put, spread } from "../trades.ts";
 import { asked, book, compare, drifted, drifts, QUIET, shares, useBook } from "./stage.ts";
 
@@ -183,7 +183,7 @@ describe("adopting", () => {
 });
 
 describe("an answer", () => {
-  let request: TradeRequest;
+  let request: StrikeRequest;
   let position_id: number;
   let message: Delivered | undefined;
   beforeEach(async () => {

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Holding } from "../../../shared/broker.ts";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { putSymbol, quotesFor, working } from "../../support/book.ts";
 import { holdingsOf } from "../../support/holdings.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { put, spread } from "../trades.ts";
 import { asked, book, compare, drifted, drifts, useBook } from "./stage.ts";
 
 useBook();
 
 describe("an exit of what drifts", () => {
-  const due = (request: TradeRequest) => quotesFor(request, 75);
+  const due = (request: StrikeRequest) => quotesFor(request, 75);
 
-  it.each<[string, TradeRequest, number, number]>([
+  it.each<[string, StrikeRequest, number, number]>([
     ["of a put", put({ quantity: 3 }), 1, 1],
     ["of a put, two of three", put({ quantity: 3 }), 2, 2],
     ["of a spread", spread({ quantity: 3 }), 2, 2],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { Holding } from "../../../shared/broker.ts";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { type Book, createBook, type Delivered, quotesFor, TUESDAY } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { emptyBook } from "../positions.ts";
 
 /** The book of the test file that runs: each makes its own. */
@@ -23,14 +23,14 @@ export function useBook(): void {
 export const QUIET = 140;
 
 /** A check that finds these holdings, the market being quiet. */
-export const compare = (holdings: Holding[] | null, ...requests: TradeRequest[]) =>
+export const compare = (holdings: Holding[] | null, ...requests: StrikeRequest[]) =>
   book.compare(
     holdings,
     requests.flatMap((request) => quotesFor(request, QUIET)),
   );
 
 /** Two checks that find the same: then it speaks. */
-export async function drifted(holdings: Holding[], ...requests: TradeRequest[]): Promise<void> {
+export async function drifted(holdings: Holding[], ...requests: StrikeRequest[]): Promise<void> {
   await compare(holdings, ...requests);
   await compare(holdings, ...requests);
 }
@@ -46,7 +46,7 @@ export const asked = async (): Promise<Delivered[]> =>
 export const shares = (ticker: string, quantity: number): Holding => ({ symbol: ticker, quantity });
 
 /** Opens by an entry that fills, and closes again by an exit that fills: nothing is left but the orders. */
-export async function openedAndClosed(request: TradeRequest): Promise<void> {
+export async function openedAndClosed(request: StrikeRequest): Promise<void> {
   await book.approve(request);
   const entry = await book.send(quotesFor(request, 150), [{ ticker: request.ticker, price: 600 }]);
   const { quantity } = request;

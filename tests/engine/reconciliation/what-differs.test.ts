@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Holding } from "../../../shared/broker.ts";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { putSymbol, quotesFor, TUESDAY } from "../../support/book.ts";
 import { holdingsOf } from "../../support/holdings.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { newTicker, put, spread } from "../trades.ts";
 import { asked, book, compare, drifted, drifts, openedAndClosed, shares, useBook } from "./stage.ts";
 
 useBook();
 
 describe("what the broker holds agrees with the book", () => {
-  it.each<[string, TradeRequest]>([
+  it.each<[string, StrikeRequest]>([
     ["of a put", put({ quantity: 2 })],
     ["of a spread", spread({ quantity: 2 })],
   ])("when it holds the legs %s", async (_what, request) => {

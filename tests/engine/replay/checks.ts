@@ -6,9 +6,10 @@ import {
   sessionClose,
   sessionOpen,
 } from "../../model/calendar.ts";
+import { holdingsOf, strategyOf, symbols } from "../../model/contract.ts";
 import { type Money, money, toDecimal, toNumber } from "../../model/money.ts";
-import { combinedMark, type Mark, type Quote, symbols } from "../../model/quotes.ts";
-import { type Decision, decide } from "../../model/rules.ts";
+import type { Mark, Quote } from "../../model/quotes.ts";
+import { type Decision, decide, positionMark } from "../../model/rules.ts";
 import { settle } from "../../model/settlement.ts";
 import { type Close, newClose, reprice } from "../../model/walk.ts";
 import { quoteAsJson } from "../positions.ts";
@@ -140,7 +141,7 @@ export class Checks {
         const close = newClose(decision, one.position, mark);
         one.close = { ...close, order_id: 0, filled: 0, cash: 0n, fees: 0n, known: false };
       } else if (one.close?.known && mark.fault === null) {
-        reprice(one.close, decision, one.position, mark);
+        reprice(one.close, decision, one.position, mark, now);
       }
     }
     const quoted: string[] = [];
@@ -175,7 +176,7 @@ export class Checks {
 
   private decide(one: Held, quotes: Map<string, Quote>, now: Instant): { decision: Decision; mark: Mark } {
     const { position } = one;
-    const mark = combinedMark(position.contract, (symbol) => quotes.get(symbol), now);
+    const mark = positionMark(position, (symbol) => quotes.get(symbol), now);
     const decision = decide(position, mark, {
       now,
       stopHeld: one.stopHeld,
@@ -278,8 +279,12 @@ export class Checks {
           ? 0
           : this.desk.broker.get(close.order_id).filled - close.filled;
       const contracts = position.openQuantity - untold;
-      for (const [leg, symbol] of symbols(position.contract).entries()) {
-        held.set(symbol, (held.get(symbol) ?? 0) + (leg === 0 ? -contracts : contracts));
+      const { contract } = position;
+      // The account has the shares that a covered call pledges; nobody told the book of them.
+      const shares =
+        strategyOf(contract) === "CC" ? [{ symbol: contract.ticker, quantity: 100 * contracts }] : [];
+      for (const { symbol, quantity } of [...holdingsOf(contract, contracts), ...shares]) {
+        held.set(symbol, (held.get(symbol) ?? 0) + quantity);
       }
     }
     return [...held].map(([symbol, quantity]) => ({ symbol, quantity }));

@@ -1,9 +1,9 @@
 import { addDays, type Day, isSession, newYorkDate, weekday } from "../../model/calendar.ts";
+import { type Contract, contractAt, mostWorth, STRATEGIES } from "../../model/contract.ts";
 import { Position } from "../../model/ledger.ts";
-import { CENT, DOLLAR, times, toCents, toDecimal, toNumber } from "../../model/money.ts";
-import type { Contract } from "../../model/quotes.ts";
+import { CENT, DOLLAR, greatest, times, toCents, toDecimal } from "../../model/money.ts";
+import { requestOf } from "../../model/request.ts";
 import type { Overrides } from "../../model/rules.ts";
-import { overridesAsJson } from "../positions.ts";
 import { type Desk, type Held, TICKERS } from "./desk.ts";
 
 const HOLIDAY_FRIDAYS = ["2026-04-03", "2026-06-19", "2026-07-03", "2026-12-25"];
@@ -30,17 +30,11 @@ export class Openings {
     const today = newYorkDate(now);
     this.opened += 1;
     const ticker = random.pick(TICKERS);
-    const isSpread = random.chance(60);
     const soon = random.chance(25);
-    const contract: Contract = {
-      ticker,
-      expiration: this.anExpiration(today, soon),
-      strike: BigInt(Math.max(5, Math.round((market.price(ticker) * random.int(88, 101)) / 10_000))) * DOLLAR,
-      width: isSpread ? BigInt(random.pick([2, 5, 10])) * DOLLAR : null,
-    };
-    const most = times(contract.width ?? contract.strike, 100);
+    const contract = this.aContract(ticker, this.anExpiration(today, soon));
+    const most = mostWorth(contract);
     const mid = market.mid(contract, today);
-    if (mid < 5n * DOLLAR || mid >= most - DOLLAR) {
+    if (mid < 5n * DOLLAR || (most !== null && mid >= most - DOLLAR)) {
       return;
     }
     // Whole cents; that half-cents matter at the full loss has a test of its own.
@@ -48,33 +42,39 @@ export class Openings {
     const quantity = random.pick([1, 1, 2, 3, 5, 10]);
     const patient = random.chance(45);
     const overrides: Overrides = {
-      ...(patient ? { exitDte: random.pick([0, 0, 1, 5, 10]) } : {}),
+      ...(patient ? { exitDte: random.pick([0, 0, 1, 5, 10, null]) } : {}),
       ...(random.chance(soon ? 40 : 10) ? { autoExit: false } : {}),
-      ...(random.chance(20)
-        ? { profitTarget: toCents((times(price, quantity) * BigInt(random.int(60, 99))) / 100n) + CENT }
-        : {}),
-      ...(random.chance(35)
-        ? { stopLoss: toCents((times(price, quantity) * BigInt(random.int(20, 200))) / 100n) + CENT }
-        : {}),
+      ...random.pick<() => Overrides>([
+        ...Array.from({ length: 7 }, () => () => ({})),
+        () => ({
+          profitTarget: toCents((times(price, quantity) * BigInt(random.int(60, 99))) / 100n) + CENT,
+        }),
+        () => ({ profitPercent: BigInt(random.int(1_000, 9_900)) }),
+        () => ({ profitTarget: null }),
+      ])(),
+      ...random.pick<() => Overrides>([
+        ...Array.from({ length: 5 }, () => () => ({})),
+        () => ({ stopLoss: toCents((times(price, quantity) * BigInt(random.int(20, 200))) / 100n) + CENT }),
+        () => ({ stopLoss: toCents((times(price, quantity) * BigInt(random.int(20, 60))) / 100n) + CENT }),
+        () => ({ stopPercent: BigInt(random.int(2_000, 20_000)) }),
+        () => ({ stopLoss: null }),
+      ])(),
     };
-    const request = {
-      request_id: `replay-${this.opened}`,
-      strategy_type: isSpread ? "VPC" : "CSP",
-      ticker,
-      expiration_date: contract.expiration,
-      strike_price: toNumber(contract.strike),
-      ...(contract.width === null ? {} : { width: toNumber(contract.width) }),
-      net_credit: toNumber(price),
+    const request_id = `replay-${this.opened}`;
+    const request = requestOf(contract, {
+      request_id,
+      credit: price,
       quantity,
-      overrides: overridesAsJson(overrides),
-    };
+      overrides,
+      byStrike: random.chance(50),
+    });
     const [row] = await sql`
       select (public.create_position(${sql.json(request as never)}, ${toDecimal(price)}, ${quantity}, '{}') -> 'position'
         ->> 'position_id')::integer as id`;
     const one: Held = {
       id: row?.id,
       position: new Position(
-        request.request_id,
+        request_id,
         contract,
         { quantity, cash: times(price, quantity), fees: 0n },
         now,
@@ -87,6 +87,18 @@ export class Openings {
       askedAt: undefined,
     };
     this.desk.hold(one);
+  }
+
+  /** Around the price: puts below it or a little above, calls above it or a little below. */
+  private aContract(ticker: string, expiration: Day): Contract {
+    const { random, market } = this.desk;
+    const strikeAt = (percent: number) =>
+      BigInt(Math.max(12, Math.round((market.price(ticker) * percent) / 10_000))) * DOLLAR;
+    const width = () => BigInt(random.pick([2, 5, 10])) * DOLLAR;
+    const put = strikeAt(random.int(88, 101));
+    const call = random.chance(15) ? put : greatest(put, strikeAt(random.int(99, 112)));
+    const strategy = random.pick([...STRATEGIES, "VPC", "IC"] as const);
+    return contractAt(strategy, ticker, expiration, { put, putWidth: width(), call, callWidth: width() });
   }
 
   private anExpiration(today: Day, soon: boolean): Day {

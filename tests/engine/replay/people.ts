@@ -1,8 +1,8 @@
 import { expirationClose, newYorkDate } from "../../model/calendar.ts";
+import { worth } from "../../model/contract.ts";
 import { CENT, toCents, toDecimal } from "../../model/money.ts";
+import { overridesAsJson } from "../../model/request.ts";
 import type { Overrides } from "../../model/rules.ts";
-import { intrinsic } from "../../model/settlement.ts";
-import { overridesAsJson } from "../positions.ts";
 import type { Desk, Held } from "./desk.ts";
 
 /** What people do between checks: answer, change rules, close by hand. */
@@ -34,14 +34,14 @@ export class People {
   private async answer(one: Held): Promise<void> {
     const { contract } = one.position;
     const close = one.askedAt ?? null;
-    const worth = close === null ? 0n : intrinsic(contract, close);
+    const debit = close === null ? 0n : worth(contract, close);
     const what = close !== null && this.desk.random.chance(60) ? "assigned" : "expired";
     this.updates += 1;
     const [row] = await this.desk.sql`
       select public.answer_prompt(${this.updates}, token, -1, 1, ${what}, '77') ->> 'outcome' as outcome
       from private.prompts where position_id = ${one.id} and answered_at is null`;
     this.desk.same(`answer for position ${one.id}`, [row?.outcome], ["answered"]);
-    one.position.closeAll(what === "assigned" ? worth : 0n, {
+    one.position.closeAll(what === "assigned" ? debit : 0n, {
       reason: what,
       status: what === "expired" ? "EXPIRED" : "CLOSED",
       at: expirationClose(contract.expiration),

@@ -122,7 +122,8 @@ export class Replay {
         ),
     );
 
-    const drifts = await this.desk.sql`select symbol, booked, held from public.drifts`;
+    const drifts = await this.desk
+      .sql`select symbol, booked, held from public.drifts where kind <> 'foreign'`;
     this.desk.same(
       "drifts",
       drifts.map((drift) => JSON.stringify(drift)),

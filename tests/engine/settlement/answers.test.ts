@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import type { Delivered, Row } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { emptyBook } from "../positions.ts";
 import { spread } from "../trades.ts";
 import { book, CLOSE, check, EXPIRATION, open, prompts, useBook } from "./stage.ts";
@@ -29,7 +29,7 @@ describe("an adjusted contract (digits in its root)", () => {
 describe("a person's answer", () => {
   let position_id: number;
   let card: Delivered;
-  let request: TradeRequest;
+  let request: StrikeRequest;
 
   beforeEach(async () => {
     await emptyBook(book.sql);

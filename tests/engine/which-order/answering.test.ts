@@ -19,8 +19,8 @@ describe("an entry's question", () => {
       position_id: null,
       purpose: "entry",
       ticker: request.ticker,
-      strike_price: 580,
-      width: 5,
+      contract: `${request.ticker} 580/575 put spread Apr 17 '26`,
+      contract_short: `${request.ticker} 580/575p`,
       expiration_date: request.expiration_date,
       quantity: 2,
       limit_price: 150,
@@ -82,9 +82,9 @@ describe("an exit's question", () => {
       order_id: lost.order_id,
       position_id: (await lost.order()).position_id,
       purpose: "exit",
-      width: null,
+      contract_short: `${lost.request.ticker} 580p`,
       quantity: 3,
-      limit_price: 70,
+      limit_price: 75,
     });
   });
 

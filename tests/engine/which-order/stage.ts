@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import type { OrderReport } from "../../../shared/broker.ts";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { type Book, createBook, type Delivered, quotesFor, type Row, TUESDAY } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { emptyBook } from "../positions.ts";
 import { put } from "../trades.ts";
 
@@ -21,7 +21,7 @@ export function useBook(): void {
 }
 
 export interface Lost {
-  request: TradeRequest;
+  request: StrikeRequest;
   order_id: number;
   /** The market at which it left. */
   mark: number;
@@ -29,7 +29,7 @@ export interface Lost {
 }
 
 /** An entry that left and whose answer was lost. */
-export async function lostEntry(request: TradeRequest = put({ quantity: 3 })): Promise<Lost> {
+export async function lostEntry(request: StrikeRequest = put({ quantity: 3 })): Promise<Lost> {
   await book.approve(request);
   const { run_id, place } = await send({ request, mark: 150 });
   expect(place).toHaveLength(1);
@@ -40,12 +40,13 @@ export async function lostEntry(request: TradeRequest = put({ quantity: 3 })): P
 }
 
 /** A close that left and whose answer was lost. */
-export async function lostExit(request: TradeRequest = put({ quantity: 3 })): Promise<Lost> {
+export async function lostExit(request: StrikeRequest = put({ quantity: 3 })): Promise<Lost> {
   const position_id = await book.open(request);
-  const { run_id, place } = await send({ request, mark: 70 });
+  // At its trigger, above which its limit never walks.
+  const { run_id, place } = await send({ request, mark: 75 });
   const order_id = Number(place[0]?.order_id);
   await book.finish(run_id, [{ order_id, status: "unknown" }]);
-  return { request, order_id, mark: 70, order: () => book.exit(position_id) };
+  return { request, order_id, mark: 75, order: () => book.exit(position_id) };
 }
 
 export function send({ request, mark }: Pick<Lost, "request" | "mark">) {

@@ -1,6 +1,6 @@
 import { type Day, daysBetween, type Instant, newYorkDate } from "../calendar.ts";
 import { mean, ratio, sum } from "./figures.ts";
-import { collateral, entryDay, type History, type Note, realized, wholePnl } from "./history.ts";
+import { capital, entryDay, type History, type Note, realized, wholePnl } from "./history.ts";
 
 export interface Trade {
   request_id: string;
@@ -12,7 +12,7 @@ export interface Trade {
   exit_day: Day;
   pnl: number;
   fees: number;
-  collateral: number;
+  capital: number;
   days_held: number;
   dte_at_entry: number;
   return_on_collateral: number | null;
@@ -56,11 +56,11 @@ export function closedTrades({ positions, notes }: History): Trade[] {
         exit_day,
         pnl,
         fees: p.fees,
-        collateral: collateral(p),
+        capital: capital(p),
         days_held,
         dte_at_entry: daysBetween(entry_day, p.expiration),
-        return_on_collateral: (100 * pnl) / collateral(p),
-        annual_return: (100 * pnl) / (collateral(p) * yearsHeld(days_held)),
+        return_on_collateral: (100 * pnl) / capital(p),
+        annual_return: (100 * pnl) / (capital(p) * yearsHeld(days_held)),
         mfe: marks.length === 0 ? null : Math.max(0, ...excursions),
         mae: marks.length === 0 ? null : Math.min(0, ...excursions),
         tags: all(({ tags }) => tags),
@@ -79,8 +79,8 @@ export function together(trades: Trade[]) {
   const total_pnl = sum(pnls);
   const wins = pnls.filter((pnl) => pnl > 0);
   const losses = pnls.filter((pnl) => pnl <= 0);
-  const roc = ratio(100 * total_pnl, sum(trades.map((t) => t.collateral)));
-  const annual = ratio(100 * total_pnl, sum(trades.map((t) => t.collateral * yearsHeld(t.days_held))));
+  const roc = ratio(100 * total_pnl, sum(trades.map((t) => t.capital)));
+  const annual = ratio(100 * total_pnl, sum(trades.map((t) => t.capital * yearsHeld(t.days_held))));
   const factor = ratio(sum(wins), -sum(losses));
   return {
     pnls,

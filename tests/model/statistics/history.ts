@@ -1,4 +1,7 @@
 import { type Day, type Instant, newYorkDate } from "../calendar.ts";
+import { type Contract, contractAt, type Strategy } from "../contract.ts";
+import { money, times, toNumber } from "../money.ts";
+import { capital as capitalOf } from "../rules.ts";
 import { cents } from "./figures.ts";
 
 /** The trustworthy marks of a position on one day, USD per contract, in order. */
@@ -11,10 +14,11 @@ export interface DayOfMarks {
 export interface Held {
   request_id: string;
   ticker: string;
-  strategy_type: "CSP" | "VPC";
+  strategy_type: Strategy;
   expiration: Day;
-  /** USD per share. */
+  /** Of the short leg; of a short put and a short call the put's, ten below the call's. USD per share. */
   strike: number;
+  /** How far what is bought is from what is sold. */
   width?: number;
   quantity: number;
   entry: Instant;
@@ -53,7 +57,27 @@ export interface History {
 export const wholePnl = (p: Held, price: number) => (p.entryPrice - price) * p.quantity;
 export const entryDay = (p: Held) => newYorkDate(p.entry);
 export const exitDay = (p: Held) => (p.exit === null ? null : newYorkDate(p.exit.at));
-export const collateral = (p: Held) => (p.width ?? p.strike) * 100 * p.quantity;
+
+export function contractOf({ strategy_type, ticker, expiration, strike, width = 0 }: Held): Contract {
+  const put = money(strike);
+  const isBoth = strategy_type === "IC" || strategy_type === "STR";
+  return contractAt(strategy_type, ticker, expiration, {
+    put,
+    putWidth: money(width),
+    call: isBoth ? put + money(10) : put,
+    callWidth: money(width),
+  });
+}
+
+/** What returns are measured by. */
+export const capital = (p: Held) =>
+  toNumber(
+    capitalOf({
+      contract: contractOf(p),
+      entryCash: times(money(p.entryPrice), p.quantity),
+      quantity: p.quantity,
+    }),
+  );
 
 export function realized(p: Held): number {
   return p.exit === null ? 0 : cents(wholePnl(p, p.exit.price) - p.fees);

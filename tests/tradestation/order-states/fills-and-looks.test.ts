@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { TradeStationError } from "../../../shared/tradestation/errors.ts";
+import { STRATEGIES } from "../../model/contract.ts";
 import { csp, vpc } from "../../support/book.ts";
 import { closing, orderOf } from "../../support/orders.ts";
+import { orderIn } from "../legs.ts";
 import { type Fault, TRANSPORT_FAULTS } from "../simulator/faults.ts";
 import { createStage } from "../stage.ts";
 import { entry, looks, resting, stage, useBroker } from "./orders.ts";
@@ -104,6 +106,50 @@ describe("a filled spread", () => {
     });
     expect(await stage().asked(order)).toMatchObject({ status: "filled", fill_cash: 150 });
   });
+});
+
+describe("an order of several legs", () => {
+  it.each(STRATEGIES)("brings what all its legs bring, with the fees of each: %s", async (strategy) => {
+    const order = orderIn(strategy, 3);
+    stage().market.setOrder(order, 155);
+    const placed = await stage().placed(order);
+    const fees = Math.round(0.65 * 3 * order.legs.length * 100) / 100;
+    expect(await stage().asked(placed)).toMatchObject({ status: "filled", fill_cash: 450, fees });
+
+    const close = closing(placed, 80);
+    stage().market.setOrder(close, 78);
+    expect(await stage().asked(await stage().placed(close))).toMatchObject({
+      status: "filled",
+      fill_cash: -240,
+    });
+  });
+
+  it("has filled as often as the leg that is furthest behind shows", async () => {
+    const order = orderIn("IC", 4);
+    stage().market.setOrder(order, 155);
+    stage().simulator.faults.queue("place", "partial_fill");
+    const placed = await stage().placed(order);
+    // One leg shows two contracts, the others none yet.
+    stage().simulator.faults.queue("order", "legs_apart");
+    expect(await stage().asked(placed)).toMatchObject({ status: "working", filled_quantity: 0 });
+    // All four; two again for all but the first, of an order that is over: asked once more in the same look.
+    stage().simulator.faults.queue("order", "legs_apart");
+    expect(await stage().asked(placed)).toMatchObject({ status: "filled", fill_cash: 600 });
+  });
+
+  it("that is filled is unknown while a leg is behind, and filled when it is not", async () => {
+    const order = orderIn("STR", 2);
+    stage().market.setOrder(order, 155);
+    const placed = await stage().placed(order);
+    stage().simulator.faults.queue("order", "legs_apart", "legs_apart");
+    expect(await stage().asked(placed)).toMatchObject({ status: "unknown" });
+    expect(await stage().asked(placed)).toMatchObject({ status: "filled", fill_cash: 300 });
+  });
+});
+
+it("shares are told beside options", async () => {
+  stage().simulator.book.shares.set("SPY", 200);
+  expect(await stage().broker.holdings()).toContainEqual({ symbol: "SPY", quantity: 200 });
 });
 
 describe("a look", () => {

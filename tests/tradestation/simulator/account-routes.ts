@@ -21,7 +21,7 @@ const DESCRIPTIONS: Record<string, string> = {
 export function accountRoutes(route: Route, book: BrokerBook, pageSize: number): Hono {
   const app = new Hono();
   /** Of the latest look at the positions, and whether that was the truth then. */
-  let shown = book.holdings();
+  let shown = holdings();
   let isBehind = false;
 
   app.get(
@@ -71,19 +71,34 @@ export function accountRoutes(route: Route, book: BrokerBook, pageSize: number):
     "/brokerage/accounts/:account/positions",
     route("positions", async (c, fault) => {
       requireAccount(c);
-      if (fault !== "positions_behind" || isBehind) {
-        shown = book.holdings();
+      const before = shown;
+      const wasBehind = isBehind;
+      isBehind = !wasBehind && (fault === "positions_behind" || fault === "positions_apart");
+      if (!isBehind || fault === "positions_apart") {
+        shown = holdings();
       }
-      isBehind = fault === "positions_behind" && !isBehind;
-      const Positions = [...shown].map(([symbol, quantity]) => ({
-        AccountID: ACCOUNT,
-        Symbol: toTradeStation(symbol),
-        AssetType: "STOCKOPTION",
-        Quantity: String(quantity),
-        LongShort: quantity < 0 ? "Short" : "Long",
-        AveragePrice: "1.00",
-        ExpirationDate: `${parseOptionSymbol(symbol)?.expiration}T00:00:00Z`,
-      }));
+      if (isBehind && fault === "positions_apart") {
+        const [late] = [...shown.keys(), ...before.keys()].filter(
+          (symbol) => (shown.get(symbol) ?? 0) !== (before.get(symbol) ?? 0),
+        );
+        if (late !== undefined) {
+          shown.set(late, before.get(late) ?? 0);
+        }
+      }
+      const Positions = [...shown]
+        .filter(([, quantity]) => quantity !== 0)
+        .map(([symbol, quantity]) => {
+          const option = parseOptionSymbol(symbol);
+          return {
+            AccountID: ACCOUNT,
+            Symbol: option ? toTradeStation(symbol) : symbol,
+            AssetType: option ? "STOCKOPTION" : "STOCK",
+            Quantity: String(quantity),
+            LongShort: quantity < 0 ? "Short" : "Long",
+            AveragePrice: "1.00",
+            ...(option && { ExpirationDate: `${option.expiration}T00:00:00Z` }),
+          };
+        });
       return { body: { Positions, Errors: [] } };
     }),
   );
@@ -104,6 +119,10 @@ export function accountRoutes(route: Route, book: BrokerBook, pageSize: number):
       return { body: { Balances: [balance], Errors: [] } };
     }),
   );
+
+  function holdings(): Map<string, number> {
+    return new Map([...book.holdings(), ...book.shares]);
+  }
 
   function page(c: Context, orders: SimulatedOrder[], fault: Fault | null): Reply {
     const start = Number(c.req.query("nextToken") ?? 0);
@@ -147,17 +166,20 @@ export function accountRoutes(route: Route, book: BrokerBook, pageSize: number):
 
   function orderJson(order: SimulatedOrder, state: SimulatedOrderState, fault: Fault | null) {
     const { status, filled, rejectReason, closedAt } = state;
-    const legs = order.legs.map(({ symbol, action }) => {
+    const last = book.fills.findLast(({ orderId }) => orderId === order.orderId)?.quantity ?? 0;
+    const legs = order.legs.map(({ symbol, action }, i) => {
       const option = parseOptionSymbol(symbol);
+      // The legs of an execution do not all show it at once.
+      const executed = fault === "legs_apart" && i > 0 ? Math.max(0, filled - last) : filled;
       return {
         Symbol: toTradeStation(symbol),
         Underlying: option?.root,
         OpenOrClose: action.endsWith("OPEN") ? "Open" : "Close",
         BuyOrSell: action.startsWith("BUY") ? "Buy" : "Sell",
         QuantityOrdered: String(order.quantity),
-        ExecQuantity: String(filled),
-        QuantityRemaining: String(order.quantity - filled),
-        ...(filled > 0 && { ExecutionPrice: decimal(book.averagePrice(order, symbol, filled)) }),
+        ExecQuantity: String(executed),
+        QuantityRemaining: String(order.quantity - executed),
+        ...(executed > 0 && { ExecutionPrice: decimal(book.averagePrice(order, symbol, executed)) }),
         AssetType: "STOCKOPTION",
         StrikePrice: String(option?.strike),
         OptionType: option?.optionType.toUpperCase(),

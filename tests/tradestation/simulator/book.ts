@@ -46,12 +46,19 @@ export class BrokerBook {
   /** Under way. */
   late: { request: PlaceRequest; session: string; lists: number; openedAt: Date }[] = [];
   #nextId = 910_000_001;
+  /** Shares that were there before, by ticker: nothing here trades them. */
+  readonly shares = new Map<string, number>();
   readonly #fee: number;
   readonly #startingCash: number;
 
   constructor(private readonly options: BookOptions) {
     this.#fee = options.fee ?? 0;
     this.#startingCash = options.startingCash ?? 10_000_000;
+  }
+
+  /** Some shares more are there from the beginning. */
+  pledge(ticker: string, quantity: number): void {
+    this.shares.set(ticker, (this.shares.get(ticker) ?? 0) + quantity);
   }
 
   /** Takes an order into the book. @throws Refused */
@@ -231,7 +238,7 @@ export class BrokerBook {
     return filled === 0 ? 0 : cents / filled / 100;
   }
 
-  /** Cash and what puts that were sold may cost at worst, USD. */
+  /** Cash and what options that were sold may cost at worst, USD. */
   buyingPower(): number {
     return this.#startingCash + this.cash - this.fees - this.#margin();
   }
@@ -245,17 +252,22 @@ export class BrokerBook {
     return this.options.now ? NEW_YORK.format(await this.options.now()).split(", ") : [];
   }
 
+  /** The most that each chain may cost at any price up to twice its highest strike. */
   #margin(): number {
-    const puts = [...this.holdings()].flatMap(([symbol, quantity]) => {
+    const options = [...this.holdings()].flatMap(([symbol, quantity]) => {
       const option = parseOptionSymbol(symbol);
-      return option?.optionType === "put" ? [{ ...option, quantity }] : [];
+      return option ? [{ ...option, quantity }] : [];
     });
     let margin = 0;
-    for (const chain of new Set(puts.map(({ root, expiration }) => `${root} ${expiration}`))) {
-      const group = puts.filter(({ root, expiration }) => `${root} ${expiration}` === chain);
+    for (const chain of new Set(options.map(({ root, expiration }) => `${root} ${expiration}`))) {
+      const group = options.filter(({ root, expiration }) => `${root} ${expiration}` === chain);
       const loss = (price: number) =>
-        group.reduce((sum, { strike, quantity }) => sum - quantity * 100 * Math.max(strike - price, 0), 0);
-      margin += Math.max(0, ...[0, ...group.map(({ strike }) => strike)].map(loss));
+        group.reduce((sum, { strike, quantity, optionType }) => {
+          const inside = optionType === "put" ? strike - price : price - strike;
+          return sum - quantity * 100 * Math.max(inside, 0);
+        }, 0);
+      const strikes = group.map(({ strike }) => strike);
+      margin += Math.max(0, ...[0, ...strikes, 2 * Math.max(...strikes)].map(loss));
     }
     return margin;
   }
@@ -330,21 +342,11 @@ export class BrokerBook {
 
   #fill(order: SimulatedOrder, quantity: number, quotes: Map<string, OptionQuote>): void {
     const limit = limitInCents(order);
-    const prices: Record<string, number> = {};
-    const [first, second] = order.legs;
-    if (first && !second) {
-      prices[first.symbol] = Math.abs(limit);
-    } else {
-      // Whole cents whose difference is the limit: one leg at its mid, the other as the limit wants it.
-      const bought = order.legs.find(({ action }) => action.startsWith("BUY"))?.symbol ?? "";
-      const sold = order.legs.find(({ action }) => action.startsWith("SELL"))?.symbol ?? "";
-      const mid = (symbol: string) => {
-        const found = quotes.get(symbol);
-        return Math.max(1, Math.round(((found?.bid ?? 0) + (found?.ask ?? 0)) / 2));
-      };
-      prices[limit < 0 ? bought : sold] = mid(limit < 0 ? bought : sold);
-      prices[limit < 0 ? sold : bought] = mid(limit < 0 ? bought : sold) + Math.abs(limit);
-    }
+    const mids = order.legs.map(({ symbol }) => {
+      const found = quotes.get(symbol);
+      return Math.max(1, Math.round(((found?.bid ?? 0) + (found?.ask ?? 0)) / 2));
+    });
+    const prices = pricesOf(order.legs, mids, limit);
     this.fills.push({ orderId: order.orderId, quantity, prices });
     order.filled += quantity;
     if (order.filled === order.quantity) {
@@ -357,4 +359,27 @@ export class BrokerBook {
   #end(order: SimulatedOrder, status: string, rejectReason = ""): void {
     Object.assign(order, { status, rejectReason, closedAt: new Date() });
   }
+}
+
+/**
+ * Whole cents, each leg's at its mid but for what makes their sum the limit: dearer on one side, or, where there is only
+ * the other, cheaper by legs in turn, down to a cent each.
+ */
+function pricesOf(legs: SimulatedOrder["legs"], mids: number[], limit: number): Record<string, number> {
+  const buys = legs.map(({ action }) => action.startsWith("BUY"));
+  const prices = [...mids];
+  const at = (i: number) => prices[i] ?? 0;
+  // What has to be paid more, or less.
+  let more = limit - prices.reduce((sum, price, i) => sum + (buys[i] ? price : -price), 0);
+  const dearer = buys.indexOf(more > 0);
+  if (dearer >= 0) {
+    prices[dearer] = at(dearer) + Math.abs(more);
+    more = 0;
+  }
+  for (const i of prices.keys()) {
+    const less = Math.min(Math.abs(more), at(i) - 1);
+    prices[i] = at(i) - less;
+    more -= Math.sign(more) * less;
+  }
+  return Object.fromEntries(legs.map(({ symbol }, i) => [symbol, at(i)]));
 }

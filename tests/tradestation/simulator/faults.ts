@@ -82,11 +82,14 @@ const OWN_FAULTS = {
     /** The next two looks show UCN. */
     "slow_cancel",
   ],
-  orders: ["repeated_leg", "leg_missing", "not_whole", "error_among_orders"],
-  order: ["repeated_leg", "leg_missing", "error_among_orders"],
+  /** legs_apart: only the first leg shows the latest execution. */
+  orders: ["repeated_leg", "leg_missing", "legs_apart", "not_whole", "error_among_orders"],
+  order: ["repeated_leg", "leg_missing", "legs_apart", "error_among_orders"],
   positions: [
     /** What was held at the look before; never twice in a row. */
     "positions_behind",
+    /** One of the symbols as at the look before; nor that. */
+    "positions_apart",
   ],
 } as const;
 

@@ -3,9 +3,9 @@ import type { OptionQuote, UnderlyingQuote } from "../../../../shared/market-dat
 import { at, isMarketOpen } from "../../../model/calendar.ts";
 import { toNumber } from "../../../model/money.ts";
 import { type Model, type Run, readQuotes } from "../../model.ts";
-import { describeNew, liveOrders, type State } from "../../state.ts";
+import { describeNew, liveOrders, type State, terms, walkingEntries } from "../../state.ts";
 import { type Called, type Expected, exactly, nothing } from "../judge.ts";
-import { judgeEntry } from "./entries.ts";
+import { judgeEntry, judgeWalk } from "./entries.ts";
 import { inPage, judgePage, turn } from "./open-positions.ts";
 import { isInDrift, judgeCounts, judgePosition } from "./rules.ts";
 
@@ -101,10 +101,11 @@ function judge(
     .sort(
       (a, b) => at(a.decided_at ?? "") - at(b.decided_at ?? "") || (a.request_id < b.request_id ? -1 : 1),
     );
-  for (const { request_id, ticker } of approved) {
-    const fate = judgeEntry(model, request_id, before, read, underlyings, exposed);
-    if (fate === "sent") {
-      const { net_credit, quantity } = model.asked.get(request_id)?.request ?? { net_credit: 0, quantity: 0 };
+  for (const row of approved) {
+    const { request_id, ticker } = row;
+    const found = judgeEntry(model, row, before, read, underlyings, exposed);
+    if (found.fate === "sent") {
+      const { quantity } = model.asked.get(request_id)?.request ?? { quantity: 0 };
       expected.push(
         `${request_id}: approved -> executing`,
         describeNew({
@@ -113,12 +114,18 @@ function judge(
           request_id,
           status: "intent",
           quantity,
-          limit_price: net_credit,
+          limit_price: toNumber(found.limit),
           exit_reason: null,
         }),
       );
       exposed = new Set([...exposed, request_id]);
-    } else if (fate === "asked again") {
+    } else if (found.fate === "asked again") {
+      const is = after.requests.get(request_id);
+      if (is?.floor_credit !== toNumber(found.floor) || is.seen_price !== found.seen) {
+        broken.push(
+          `${request_id} asks for ${is?.floor_credit} at ${is?.seen_price}, not ${toNumber(found.floor)} at ${found.seen}`,
+        );
+      }
       expected.push(`${request_id}: approved -> pending`);
       const asked = model.asked.get(request_id);
       if (asked) {
@@ -127,6 +134,28 @@ function judge(
       }
       if (!after.queued.some(({ kind, facts }) => kind === "asks_again" && facts.request_id === request_id)) {
         return { ...exactly([], [`${request_id} (${ticker}) asks again, and nobody is told`]) };
+      }
+    }
+  }
+  if (run.page.upto === null && !run.askedOnly) {
+    for (const order of walkingEntries(before)) {
+      const { order_id } = order;
+      // Its position has to close: it is wanted back.
+      if (expected.some((change) => change.startsWith(`order ${order_id}: `))) {
+        continue;
+      }
+      const { walk, limit, asks } = judgeWalk(model, order, before, read);
+      const next = terms({ ...order, walk, limit_price: toNumber(limit) });
+      if (next !== terms(order)) {
+        expected.push(`order ${order_id}: ${next}`);
+      }
+      const isAsked = [...after.prompts.values()].some(
+        (prompt) => prompt.kind === "unfilled_entry" && prompt.order_id === order_id,
+      );
+      if (after.orders.get(order_id)?.walk !== walk || isAsked !== asks) {
+        broken.push(
+          `entry ${order_id} has walked ${after.orders.get(order_id)?.walk}, not ${walk}; it is asked about: ${isAsked}`,
+        );
       }
     }
   }

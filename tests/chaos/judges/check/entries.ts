@@ -1,39 +1,80 @@
 /** What becomes of an approved request under the quotes. */
 
 import type { UnderlyingQuote } from "../../../../shared/market-data.ts";
-import { MINUTE, newYorkDate, sessionOpen } from "../../../model/calendar.ts";
-import { money } from "../../../model/money.ts";
+import { at, MINUTE, newYorkDate, sessionOpen } from "../../../model/calendar.ts";
+import { sides } from "../../../model/contract.ts";
+import { DOLLAR, greatest, least, type Money, money } from "../../../model/money.ts";
 import { combinedMark, type Quote } from "../../../model/quotes.ts";
+import { countsAgain } from "../../../model/rules.ts";
+import { openingLimit } from "../../../model/walk.ts";
 import type { Model } from "../../model.ts";
-import type { State } from "../../state.ts";
+import type { OrderRow, RequestRow, State } from "../../state.ts";
+
+type Fate =
+  | { fate: "waits" }
+  | { fate: "sent"; limit: Money }
+  /** The card that asks shows the market: what is approved by it, and where the underlying was seen. */
+  | { fate: "asked again"; floor: Money; seen: number | null };
 
 export function judgeEntry(
   model: Model,
-  request_id: string,
+  { request_id, floor_credit, seen_price }: RequestRow,
   before: State,
   quotes: Map<string, Quote>,
   underlyings: UnderlyingQuote[],
   exposed: Set<string>,
-): "sent" | "asked again" | "waits" {
+): Fate {
   const contract = model.contract(request_id);
-  const request = model.asked.get(request_id)?.request;
   const mark = combinedMark(contract, (symbol) => quotes.get(symbol), model.now);
   const price = underlyings.find(({ ticker }) => ticker === contract.ticker)?.price;
   const isQuiet = model.now - sessionOpen(newYorkDate(model.now)) < 2 * MINUTE;
-  if (isQuiet || mark.fault !== null || price === undefined || request === undefined) {
-    return "waits";
+  if (isQuiet || mark.fault !== null || price === undefined) {
+    return { fate: "waits" };
   }
-  const credit = money(request.net_credit);
-  const off = mark.mark > credit ? mark.mark - credit : credit - mark.mark;
+  const floor = money(floor_credit);
+  const isThrough = (type: "put" | "call", strike: Money, at: number) =>
+    type === "put" ? money(at) <= strike : money(at) >= strike;
+  const isCrossed = sides(contract).some(
+    ({ type, short }) =>
+      isThrough(type, short, price) && (seen_price === null || !isThrough(type, short, seen_price)),
+  );
+  if (isCrossed || 4n * (floor - mark.mark) > floor) {
+    const market = greatest((mark.mark / DOLLAR) * DOLLAR, DOLLAR);
+    return { fate: "asked again", floor: least(floor, market), seen: price };
+  }
   const isRefused =
-    money(price) <= contract.strike ||
-    4n * off > credit ||
     model.killed ||
     model.paused ||
     driftBlocks(before.drifts, contract.ticker) ||
     isInDoubt(model, before, request_id) ||
     (model.maxOpen !== null && exposed.size + 1 > model.maxOpen);
-  return isRefused ? "asked again" : "sent";
+  return isRefused
+    ? { fate: "asked again", floor, seen: seen_price }
+    : { fate: "sent", limit: openingLimit(0, mark.mark, floor) };
+}
+
+/** What becomes of the limit of an entry that is at the broker; `asks`: it is down, and a person decides. */
+export function judgeWalk(
+  model: Model,
+  order: OrderRow,
+  before: State,
+  quotes: Map<string, Quote>,
+): { walk: number; limit: Money; asks: boolean } {
+  const { request_id, limit_price, broker_limit_price, walk, walked_at, created_at, cancelling } = order;
+  const stays = { walk, limit: money(limit_price), asks: false };
+  const mark = combinedMark(model.contract(request_id), (symbol) => quotes.get(symbol), model.now);
+  const floor = before.requests.get(request_id)?.floor_credit ?? 0;
+  if (
+    cancelling ||
+    mark.fault !== null ||
+    limit_price !== broker_limit_price ||
+    !countsAgain(at(walked_at ?? created_at), model.now)
+  ) {
+    return stays;
+  }
+  return walk < 2
+    ? { walk: walk + 1, limit: openingLimit(walk + 1, mark.mark, money(floor)), asks: false }
+    : { ...stays, asks: true };
 }
 
 /** Whether another entry in its ticker may be at the broker. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { at, expirationClose } from "../../../model/calendar.ts";
-import { symbols } from "../../../model/quotes.ts";
+import { symbols } from "../../../model/contract.ts";
 import { countsAgain } from "../../../model/rules.ts";
 import { bookedHoldings, type Model, type Run } from "../../model.ts";
 import { liveOrders, type State } from "../../state.ts";
@@ -69,7 +69,8 @@ function judgeDrifts(
     const [book, broker] = [booked.get(symbol) ?? 0, held.get(symbol) ?? 0];
     const was = before.drifts.get(symbol);
     const is = after.drifts.get(symbol);
-    const differs = book !== broker && model.now < expirationClose(expirationIn(symbol));
+    const expiration = expirationIn(symbol);
+    const differs = book !== broker && (expiration === null || model.now < expirationClose(expiration));
     if (moving.has(symbol)) {
       if (JSON.stringify(was) !== JSON.stringify(is)) {
         broken.push(`the drift of ${symbol} has changed while an order is at work on it`);
@@ -107,8 +108,8 @@ function judgeDrifts(
   return broken;
 }
 
-/** `2026-04-17` */
-export function expirationIn(symbol: string): string {
-  const [, year, month, day] = /(\d\d)(\d\d)(\d\d)P\d{8}$/.exec(symbol) ?? [];
-  return `20${year}-${month}-${day}`;
+/** `2026-04-17`; null of shares. */
+export function expirationIn(symbol: string): string | null {
+  const [, year, month, day] = /(\d\d)(\d\d)(\d\d)[PC]\d{8}$/.exec(symbol) ?? [];
+  return year === undefined ? null : `20${year}-${month}-${day}`;
 }

@@ -1,9 +1,9 @@
 /** Which positions a check is about, and in which pages. */
 
 import { isMarketOpen } from "../../../model/calendar.ts";
-import { type Contract, symbols } from "../../../model/quotes.ts";
+import { type Contract, symbols } from "../../../model/contract.ts";
 import type { Model, Run } from "../../model.ts";
-import { liveOrders, type PositionRow, type State } from "../../state.ts";
+import { liveOrders, type PositionRow, type State, walkingEntries } from "../../state.ts";
 
 export function openAndTrading(model: Model, { positions }: State): PositionRow[] {
   return [...positions.values()].filter(
@@ -73,19 +73,20 @@ export function judgePage(
   run: Pick<Run, "askedOnly" | "page">,
   said: { number: number; symbols: string[]; underlyings: string[] } | null,
 ): string[] {
-  const approved = [...state.requests.values()].filter(
-    ({ status }) => status === "approved" && run.page.upto === null,
-  );
+  const approved = [...state.requests.values()].filter(({ status }) => status === "approved");
   const of = (rows: { request_id: string }[]) =>
     rows.flatMap(({ request_id }) => symbols(model.contract(request_id)));
-  const rows = [...inPage(model, state, run), ...approved];
+  const entries = run.page.upto === null ? [...approved, ...walkingEntries(state)] : [];
+  const rows = [...inPage(model, state, run), ...entries];
   const ought =
     rows.length === 0 || !isMarketOpen(model.now)
       ? null
       : {
           number: run.page.number,
           symbols: [...new Set(of(rows))].sort(),
-          underlyings: [...new Set(approved.map(({ ticker }) => ticker))].sort(),
+          underlyings: [
+            ...new Set(entries.map(({ request_id }) => model.contract(request_id).ticker)),
+          ].sort(),
         };
   const is = said && {
     number: said.number,

@@ -2,8 +2,8 @@
 
 import { at, type Instant, newYorkDate } from "../../../model/calendar.ts";
 import { money, toNumber } from "../../../model/money.ts";
-import { combinedMark, type Quote } from "../../../model/quotes.ts";
-import { countsAgain, type Decision, decide, URGENCY } from "../../../model/rules.ts";
+import type { Quote } from "../../../model/quotes.ts";
+import { countsAgain, type Decision, decide, positionMark, URGENCY } from "../../../model/rules.ts";
 import { type Close, newClose, reprice } from "../../../model/walk.ts";
 import type { Model } from "../../model.ts";
 import { liveOrders, type PositionRow, type State, terms } from "../../state.ts";
@@ -65,7 +65,7 @@ export function judgePosition(
     const counted = { at: null, unmarked: row.unmarked_checks, stop: row.stop_checks === 1 };
     return { starts: null, changes: [], counted };
   }
-  const mark = combinedMark(position.contract, (symbol) => quotes.get(symbol), model.now);
+  const mark = positionMark(position, (symbol) => quotes.get(symbol), model.now);
   const live = liveOrders(before).find((order) => order.position_id === position_id);
   const circumstances = {
     now: model.now,
@@ -119,7 +119,7 @@ export function judgePosition(
       brokerLimit: live.broker_limit_price === null ? null : money(live.broker_limit_price),
       cancelling: live.cancelling,
     };
-    reprice(close, decision, position, mark);
+    reprice(close, decision, position, mark, model.now);
     const now = terms({ ...close, limit_price: toNumber(close.limit), exit_reason: close.reason });
     return { starts: null, changes: now === terms(live) ? [] : [`order ${live.order_id}: ${now}`], counted };
   }

@@ -1,5 +1,6 @@
 /** Which positions a person may close, and what books it. */
 
+import { mostWorth } from "../../../model/contract.ts";
 import { toNumber } from "../../../model/money.ts";
 import type { Model } from "../../model.ts";
 import { describeNew, liveOrders, type PositionRow, type State } from "../../state.ts";
@@ -31,7 +32,10 @@ export function closedElsewhere(
   if (status !== "OPEN" || liveOrders(before).some((order) => order.position_id === position_id)) {
     return "PT409";
   }
-  return price < 0 || price > toNumber(model.contract(request_id).strike) * 100 ? "PT422" : null;
+  // Nobody has to pay more than the short legs can be worth.
+  const short = model.contract(request_id).legs.filter(({ action }) => action === "sell");
+  const most = mostWorth({ ...model.contract(request_id), legs: short });
+  return price < 0 || (most !== null && price > toNumber(most)) ? "PT422" : null;
 }
 
 /** Whether a price is a slip of the thumb beside what is known: half or double. */

@@ -1,6 +1,6 @@
 import { isMarketOpen } from "../../../model/calendar.ts";
+import { worth } from "../../../model/contract.ts";
 import { money } from "../../../model/money.ts";
-import { intrinsic } from "../../../model/settlement.ts";
 import type { Row } from "../../../support/book.ts";
 import { CONFIRMATION, type Model } from "../../model.ts";
 import { liveOrders, type PromptRow, type State, terms } from "../../state.ts";
@@ -46,11 +46,7 @@ export function answerPrompt(model: Model, called: Called, before: State, after:
       }
       const close = prompt.facts.close === null ? null : money(Number(prompt.facts.close));
       const debit =
-        answer === "expired"
-          ? 0n
-          : close === null
-            ? null
-            : intrinsic(model.contract(position.request_id), close);
+        answer === "expired" ? 0n : close === null ? null : worth(model.contract(position.request_id), close);
       return debit === null
         ? nothing(says("stale"))
         : exactly(
@@ -72,6 +68,8 @@ export function answerPrompt(model: Model, called: Called, before: State, after:
         // Which of them is told by the question: all at their marks.
         optional: outcome === "answered" && answer === "adopt" ? adopted(prompt, before) : [],
       };
+    case "unfilled_entry":
+      return decideUnfilled(model, prompt, answer, before, says);
     case "working_closes":
       if (answer === "cancelcloses") {
         model.want();
@@ -81,6 +79,35 @@ export function answerPrompt(model: Model, called: Called, before: State, after:
         says(["cancelcloses", "letwork"].includes(answer) ? "answered" : "stale"),
       );
   }
+}
+
+/** An entry that is down at what is approved and does not fill: lower, leave it or take it back. */
+function decideUnfilled(
+  model: Model,
+  { order_id, facts }: PromptRow,
+  answer: string,
+  before: State,
+  says: (...expected: string[]) => string[],
+): Expected {
+  const order = before.orders.get(order_id ?? 0);
+  const isThere = order && ["working", "partially_filled"].includes(order.status) && !order.cancelling;
+  const lower_to = (facts.lower_to ?? null) as number | null;
+  if (
+    !isThere ||
+    !["lower", "leave", "takeback"].includes(answer) ||
+    (answer === "lower" && lower_to === null)
+  ) {
+    return nothing(says("stale"));
+  }
+  if (answer === "leave") {
+    return nothing(says("answered"));
+  }
+  model.want();
+  const next = terms({
+    ...order,
+    ...(answer === "lower" ? { limit_price: lower_to ?? 0 } : { cancelling: true }),
+  });
+  return exactly(next === terms(order) ? [] : [`order ${order_id}: ${next}`], says("answered"));
 }
 
 function adopted({ facts }: PromptRow, { positions }: State): string[] {

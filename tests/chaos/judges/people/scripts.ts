@@ -2,11 +2,10 @@
 
 import { isDeepStrictEqual } from "node:util";
 import type { TradeRequest } from "../../../../shared/schemas/trade-request.ts";
-import { newYorkDate } from "../../../model/calendar.ts";
+import { contractOf, overridesOf } from "../../../model/request.ts";
 import type { Row } from "../../../support/book.ts";
-import { contractOf, expiryOf, type Model } from "../../model.ts";
+import { expiryOf, type Model } from "../../model.ts";
 import { describeNew, type State } from "../../state.ts";
-import { overridesOf } from "../book.ts";
 import { type Called, type Expected, exactly, nothing } from "../judge.ts";
 import { closedElsewhere, elsewhere, isFar } from "./positions.ts";
 
@@ -30,7 +29,7 @@ export function propose(model: Model, { parameters, answer, error }: Called, bef
 function refusalOf(model: Model, request: TradeRequest, { requests }: State): string | null {
   const known = model.asked.get(request.request_id);
   if (known === undefined) {
-    return request.expiration_date <= newYorkDate(model.now) ? "PT422" : null;
+    return model.trades(contractOf(request)) ? null : "PT422";
   }
   const whole = (of: TradeRequest) => ({ ...of, overrides: of.overrides ?? {} });
   const isSame = isDeepStrictEqual(whole(known.request), whole(request));
