@@ -1,7 +1,9 @@
 import { expect } from "vitest";
 import { type Day, type Instant, iso, newYork } from "../model/calendar.ts";
+import { money } from "../model/money.ts";
+import { requestOf } from "../model/request.ts";
 import type { Figures } from "../model/statistics/figures.ts";
-import type { Held, History, LedgerEntry } from "../model/statistics/history.ts";
+import { contractOf, type Held, type History, type LedgerEntry } from "../model/statistics/history.ts";
 import type { Book, Row } from "../support/book.ts";
 
 /** Empties the book of what analytics reads, too. */
@@ -14,7 +16,6 @@ export async function forget(book: Book): Promise<void> {
 
 const trade = (p: Held, exit: NonNullable<Held["exit"]>) => ({
   ...terms(p),
-  ...(p.width === undefined ? {} : { width: p.width }),
   entry_date: iso(p.entry),
   entry_price: p.entryPrice,
   exit_date: iso(exit.at),
@@ -23,14 +24,12 @@ const trade = (p: Held, exit: NonNullable<Held["exit"]>) => ({
   fees: p.fees,
 });
 
-const terms = (p: Held) => ({
-  request_id: p.request_id,
-  ticker: p.ticker,
-  strategy_type: p.strategy_type,
-  expiration_date: p.expiration,
-  strike_price: p.strike,
-  quantity: p.quantity,
-});
+const terms = (p: Held) =>
+  requestOf(contractOf(p), {
+    request_id: p.request_id,
+    credit: money(p.entryPrice),
+    quantity: p.quantity,
+  });
 
 /** Writes a history into an empty book. */
 export async function live(book: Book, { positions, ledger, notes, now, riskFree }: History): Promise<void> {
@@ -79,11 +78,7 @@ export async function live(book: Book, { positions, ledger, notes, now, riskFree
 async function openAt(book: Book, p: Held, at: Instant): Promise<void> {
   await book.setClock(iso(at));
   await book.call("create_position", {
-    request: {
-      ...terms(p),
-      ...(p.width === undefined ? {} : { width: p.width }),
-      net_credit: p.entryPrice,
-    },
+    request: terms(p),
     entry_price: p.entryPrice,
     quantity: p.quantity,
     execution_data: {},

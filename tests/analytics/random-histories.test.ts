@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Random } from "../engine/random.ts";
 import { addDays, type Day, type Instant, newYork, newYorkDate, sessions } from "../model/calendar.ts";
+import { STRATEGIES } from "../model/contract.ts";
 import { closedTrades } from "../model/statistics/closed-trades.ts";
 import { comparison } from "../model/statistics/comparison.ts";
 import { equityCurve } from "../model/statistics/equity-curve.ts";
@@ -36,7 +37,8 @@ function momentOf(random: Random, day: Day, second: number): Instant {
 }
 
 function randomPosition(random: Random, number: number, from: Day, now: Instant): Held {
-  const spread = random.chance(50);
+  const strategy_type = random.pick(STRATEGIES);
+  const spread = ["VPC", "VCC", "IC"].includes(strategy_type);
   const width = random.pick([1, 5, 10]);
   const dollars = (low: number, high: number) =>
     random.int(Math.round(low * 100), Math.round(high * 100)) / 100;
@@ -61,7 +63,7 @@ function randomPosition(random: Random, number: number, from: Day, now: Instant)
   return {
     request_id: `trade-${number}`,
     ticker: random.pick(["SPY", "QQQ", "IWM"]),
-    strategy_type: spread ? "VPC" : "CSP",
+    strategy_type,
     expiration: isOpen ? addDays(today, random.int(1, 60)) : expiration,
     strike: random.pick([30, 50, 400]),
     ...(spread ? { width } : {}),

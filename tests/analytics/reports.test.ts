@@ -124,8 +124,8 @@ describe("of weeks of trading", () => {
     const [open] = await book.sql`select count(*)::integer as n from public.positions where status = 'OPEN'`;
     expect(text).toContain(`${open?.n} open positions`);
     expect(text).toContain("Nearest to a rule");
-    expect(text).toMatch(/Opportunities[\s\S]*SHOP 580\/575 \d+d {2,}150\.00 · 30\.0 %/);
-    expect(text).toContain("ORCL 580");
+    expect(text).toMatch(/Opportunities[\s\S]*SHOP 580\/575p \d+d {2,}150\.00 · 30\.0 %/);
+    expect(text).toContain("ORCL 580p");
   });
 
   it("scorecards add up to the month's, and to what was made", async () => {

@@ -35,20 +35,24 @@ export async function openPositions(sql: postgres.Sql, count: number): Promise<v
     ),
     requests as (
       insert into public.trade_requests
-        (request_id, strategy_type, ticker, expiration_date, strike_price, width, net_credit, quantity, legs, status, expires_at)
-      select 'bench-' || n, case when width is null then 'CSP' else 'VPC' end, ticker, expiration_date, strike_price, width,
-        150, 1, private.derive_legs(ticker, expiration_date, strike_price, width, 1), 'executed', private.now()
-      from contract order by n
+        (request_id, strategy_type, ticker, underlying, expiration_date, trades_until, net_credit, floor_credit, quantity,
+         legs, contract, contract_short, max_worth, status, expires_at)
+      select r.request_id, r.strategy_type, r.ticker, r.underlying, r.expiration_date, r.trades_until, r.net_credit,
+        r.floor_credit, r.quantity, r.legs, r.contract, r.contract_short, r.max_worth, 'executed', private.now()
+      from contract c
+      cross join lateral private.read_request(to_jsonb(c) || jsonb_build_object(
+        'request_id', 'bench-' || n, 'strategy_type', case when width is null then 'CSP' else 'VPC' end,
+        'net_credit', 150, 'quantity', 1)) r
+      order by n
       returning *
     ),
     opened as (
       insert into public.positions
-        (request_id, ticker, strategy_type, credit, entry_price, quantity, open_quantity, stop_loss, profit_target, exit_dte,
-         expiration_date, strike_price, width, collateral, max_risk, legs)
-      select r.request_id, r.ticker, r.strategy_type, r.net_credit, r.net_credit, 1, 1,
-        case when r.width is null then 300 else 500 end, 75, 21, r.expiration_date, r.strike_price, r.width,
-        v.collateral, v.collateral - 150, r.legs
-      from requests r cross join lateral (select coalesce(r.width, r.strike_price) * 100 as collateral) v
+        (request_id, ticker, underlying, strategy_type, credit, entry_price, quantity, open_quantity, stop_loss, profit_target,
+         exit_dte, expiration_date, trades_until, legs, contract, contract_short, max_worth, collateral, capital, max_risk, stress_loss)
+      select d.request_id, d.ticker, d.underlying, d.strategy_type, d.credit, d.entry_price, 1, 1, d.stop_loss, d.profit_target,
+        d.exit_dte, d.expiration_date, d.trades_until, d.legs, d.contract, d.contract_short, d.max_worth, d.collateral, d.capital, d.max_risk, d.stress_loss
+      from requests r cross join lateral private.draft_position(r, 150, 1) d
       returning *
     ),
     sold as (
@@ -59,9 +63,9 @@ export async function openPositions(sql: postgres.Sql, count: number): Promise<v
       from opened
       returning *
     )
-    insert into private.paper_orders (client_order_id, purpose, legs, width, strike_price, quantity, limit_price, status,
+    insert into private.paper_orders (client_order_id, purpose, legs, max_worth, collateral, quantity, limit_price, status,
       fill_cash, day_ends_at)
-    select s.client_order_id, 'entry', o.legs, o.width, o.strike_price, 1, 150, 'filled', 150, private.next_close(private.now())
+    select s.client_order_id, 'entry', o.legs, o.max_worth, o.collateral, 1, 150, 'filled', 150, private.next_close(private.now())
     from sold s join opened o using (position_id) order by position_id
   `;
   // USD per share.
@@ -73,7 +77,7 @@ export async function openPositions(sql: postgres.Sql, count: number): Promise<v
     cross join lateral (
       select case
         when leg.action = 'buy' then 1.00
-        else case when p.position_id % ${ONE_EXIT_IN} = 0 then 0.75 else 1.50 end + case when p.width is null then 0 else 1 end
+        else case when p.position_id % ${ONE_EXIT_IN} = 0 then 0.75 else 1.50 end + case p.strategy_type when 'VPC' then 1 else 0 end
       end as mid
     ) v
   `;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
+import { render } from "../../shared/telegram/templates.ts";
 import { type Book, createBook, csp, OWNER, putSymbol, quote, quotesFor, vpc } from "../support/book.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 
 let book: Book;
 beforeAll(async () => {
@@ -10,13 +11,13 @@ beforeEach(() => book.empty());
 afterAll(() => book.drop());
 
 /** Proposes and has the card delivered. */
-async function shown(request: TradeRequest = csp()): Promise<TradeRequest> {
+async function shown(request: StrikeRequest = csp()): Promise<StrikeRequest> {
   await book.propose(request);
   await book.deliver();
   return request;
 }
 
-const statusOf = async ({ request_id }: TradeRequest) => (await book.request(request_id)).status;
+const statusOf = async ({ request_id }: StrikeRequest) => (await book.request(request_id)).status;
 
 describe("a press", () => {
   it("approves", async () => {
@@ -156,8 +157,7 @@ describe("an approved request is quoted again before anything is sent", () => {
 
   it.each([
     ["at the credit", 150, 588, SENT],
-    ["25 % above the credit", 187.5, 588, SENT],
-    ["a cent further above", 187.51, 588, ASKED],
+    ["however far above the credit", 300, 588, SENT],
     ["25 % below the credit", 112.5, 588, SENT],
     ["a cent further below", 112.49, 588, ASKED],
     ["with the underlying a cent above the strike", 150, 580.01, SENT],
@@ -171,8 +171,8 @@ describe("an approved request is quoted again before anything is sent", () => {
   });
 
   it.each([
-    ["25 % above its credit", 187.5, SENT],
-    ["a cent further above", 187.51, ASKED],
+    ["25 % below its credit", 112.5, SENT],
+    ["a cent further below", 112.49, ASKED],
   ])("a spread by its combined mid: %s", async (_sentence, mid, expected) => {
     const request = vpc({ quantity: 2 });
     await book.approve(request);
@@ -181,13 +181,13 @@ describe("an approved request is quoted again before anything is sent", () => {
   });
 
   it.each([
-    ["above the credit", 170],
-    ["below the credit", 120],
-  ])("its limit is the approved credit, with the mid %s", async (_where, mid) => {
+    ["the mid, where that is above the credit", 170, 170],
+    ["the approved credit, never less, where the mid is below it", 120, 150],
+  ])("its limit is %s", async (_what, mid, limit_price) => {
     const request = csp({ quantity: 2 });
     await book.approve(request);
     const { place } = await book.send(quotesFor(request, mid), [{ ticker: request.ticker, price: 588 }]);
-    expect(place).toMatchObject([{ purpose: "entry", limit_price: 150, quantity: 2 }]);
+    expect(place).toMatchObject([{ purpose: "entry", limit_price, quantity: 2 }]);
   });
 
   it.each([
@@ -207,8 +207,8 @@ describe("an approved request is quoted again before anything is sent", () => {
   });
 
   it("and is not sent once its contract has expired", async () => {
-    await book.setClock("2026-03-06T22:00:00Z");
-    // A Saturday, as the specification's own; approved on Friday evening for Monday.
+    await book.setClock("2026-03-06T20:50:00Z");
+    // A Saturday, as the specification's own; approved in Friday's last minutes, and no check came.
     const request = csp({ expiration_date: "2026-03-07" });
     await book.approve(request);
     await book.setClock("2026-03-09T14:00:00Z");
@@ -243,11 +243,11 @@ describe("an approved request is quoted again before anything is sent", () => {
 });
 
 describe("a request that is asked again", () => {
-  async function askedAgain(): Promise<{ request: TradeRequest; oldToken: string }> {
+  async function askedAgain(): Promise<{ request: StrikeRequest; oldToken: string }> {
     const request = csp();
     await book.approve(request);
     const oldToken = String((await book.request(request.request_id)).card_token);
-    const { run_id } = await book.send(quotesFor(request, 200), [{ ticker: request.ticker, price: 588 }]);
+    const { run_id } = await book.send(quotesFor(request, 101.5), [{ ticker: request.ticker, price: 588 }]);
     await book.finish(run_id);
     return { request, oldToken };
   }
@@ -273,12 +273,27 @@ describe("a request that is asked again", () => {
     expect(await statusOf(request)).toBe("pending");
   });
 
-  it("can be approved again and is then quoted again", async () => {
+  it("shows the market's price on its button, and is sent at that once it is approved again", async () => {
     const { request } = await askedAgain();
-    await book.deliver();
+    const card = (await book.deliver()).filter(({ kind }) => kind === "card").at(-1);
+    expect(card?.facts).toMatchObject({ credit: 101, asked_credit: 150 });
+    expect(render("card", card?.facts).buttons[0]?.[0]).toMatchObject({ text: "✅ Approve at 1.01" });
     expect(await book.press(request.request_id, "approve")).toMatchObject({ outcome: "approved" });
-    const { place } = await book.send(quotesFor(request, 150), [{ ticker: request.ticker, price: 588 }]);
-    expect(place).toMatchObject([{ limit_price: 150 }]);
+    const { place } = await book.send(quotesFor(request, 99), [{ ticker: request.ticker, price: 588 }]);
+    expect(place).toMatchObject([{ limit_price: 101 }]);
+    // The same proposal still is the same.
+    expect(await book.propose(request)).toMatchObject({ created: false });
+  });
+
+  it("because the underlying has come through its strike, is not asked a second time for that", async () => {
+    const request = csp();
+    await book.approve(request);
+    const through = [{ ticker: request.ticker, price: 571 }];
+    await book.finish((await book.send(quotesFor(request, 150), through)).run_id);
+    expect(await statusOf(request)).toBe("pending");
+    await book.deliver();
+    await book.press(request.request_id, "approve");
+    expect((await book.send(quotesFor(request, 150), through)).place).toHaveLength(1);
   });
 
   it("can be rejected, and expires at the close like any other", async () => {

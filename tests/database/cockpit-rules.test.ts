@@ -161,22 +161,15 @@ describe("/rules", () => {
           position: null,
           changed: null,
           changes: [],
-          defaults: [
-            {
-              strategy_type: "CSP",
-              profit_target_percent: 50,
-              stop_loss_percent: 200,
-              stop_loss_of: "credit",
-              exit_dte: 21,
-            },
-            {
-              strategy_type: "VPC",
-              profit_target_percent: 50,
-              stop_loss_percent: 100,
-              stop_loss_of: "width",
-              exit_dte: 21,
-            },
-          ],
+          defaults: ["CC", "CSP", "IC", "STR", "VCC", "VPC"].map((strategy_type) => ({
+            strategy_type,
+            profit_target_percent: 50,
+            ...(strategy_type === "CC"
+              ? { stop_loss_percent: null, exit_dte: null }
+              : ["VCC", "VPC"].includes(strategy_type)
+                ? { stop_loss_percent: 100, stop_loss_of: "width", exit_dte: 21 }
+                : { stop_loss_percent: 200, stop_loss_of: "credit", exit_dte: 21 }),
+          })),
           choices: [{ position_id }],
         },
       },

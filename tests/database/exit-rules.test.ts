@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { type Book, createBook, csp, quotesFor, type Row } from "../support/book.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 
 /** Expirations by the calendar days that remain to them on Tuesday, March 3, 2026. */
 const IN = {
@@ -15,7 +15,7 @@ const IN = {
 
 type Case = [
   sentence: string,
-  differing: Partial<TradeRequest>,
+  differing: Partial<StrikeRequest>,
   mark: number,
   expected: { reason: string | null; verdict: string; urgency?: number },
 ];
@@ -132,7 +132,7 @@ afterAll(() => book.drop());
 describe("a put sold for 150.00", () => {
   const outcomes = new Map<
     string,
-    { decision: Row; orders: Row[]; claimed: string | undefined; request: TradeRequest }
+    { decision: Row; orders: Row[]; claimed: string | undefined; request: StrikeRequest }
   >();
 
   beforeAll(async () => {
@@ -171,9 +171,11 @@ describe("a put sold for 150.00", () => {
     });
     if (verdict === "exit") {
       expect(outcome?.claimed).toBe(reason);
-      // A stop bids what the other side asks, a dollar more than the mid; everything else starts at the mid.
+      // A stop bids what the other side asks, a dollar more than the mid, but no more than a put can be worth; everything
+      // else starts at the mid.
       const stops = reason === "stop_loss" || urgency === 1;
-      const limit_price = Math.round((mark + (stops ? 1 : 0)) * 100) / 100;
+      const most = 100 * (outcome?.request.strike_price ?? 0);
+      const limit_price = Math.min(most, Math.round((mark + (stops ? 1 : 0)) * 100) / 100);
       expect(outcome?.orders).toMatchObject([
         { status: "intent", source: "engine", exit_reason: reason, quantity, limit_price },
       ]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { type Book, createBook, csp, quotesFor, type Row, TUESDAY } from "../support/book.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 
 let book: Book;
 beforeAll(async () => {
@@ -9,7 +9,7 @@ beforeAll(async () => {
 beforeEach(() => book.empty());
 afterAll(() => book.drop());
 
-const underlying = ({ ticker }: TradeRequest) => [{ ticker, price: 588 }];
+const underlying = ({ ticker }: StrikeRequest) => [{ ticker, price: 588 }];
 const id = (order: Row | undefined) => Number(order?.order_id);
 const LIVE = ["intent", "sent", "working", "partially_filled", "unknown"];
 
@@ -42,7 +42,7 @@ describe("the lease", () => {
     }
   });
 
-  it.each<[string, (run_id: number, request: TradeRequest) => Promise<unknown>]>([
+  it.each<[string, (run_id: number, request: StrikeRequest) => Promise<unknown>]>([
     ["apply_quotes", (run_id, request) => book.apply(run_id, quotesFor(request, 75))],
     ["release_orders", (run_id) => book.release(run_id)],
     ["record_orders", (run_id) => book.record(run_id, [])],
@@ -142,7 +142,7 @@ describe("a run cut off before anything was sent", () => {
 });
 
 describe("a run cut off after its orders were marked as sent", () => {
-  async function cutOffExit(): Promise<{ request: TradeRequest; position_id: number; order_id: number }> {
+  async function cutOffExit(): Promise<{ request: StrikeRequest; position_id: number; order_id: number }> {
     const request = csp();
     const position_id = await book.open(request);
     const { place } = await book.send(quotesFor(request, 75));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { type Book, createBook, csp, quotesFor, vpc } from "../support/book.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 
 let book: Book;
 beforeAll(async () => {
@@ -54,7 +54,7 @@ describe("proposing", () => {
     const request = vpc();
     await book.propose(request);
     const leg = { option_type: "put", expiration: request.expiration_date, quantity: 1 } as const;
-    const legs: TradeRequest["legs"] = [
+    const legs: StrikeRequest["legs"] = [
       { ...leg, action: "buy", strike: 575 },
       { ...leg, action: "sell", strike: 580 },
     ];
@@ -68,7 +68,7 @@ describe("proposing", () => {
     expect(await book.propose(request)).toMatchObject({ created: false });
   });
 
-  it.each<[string, Partial<TradeRequest>]>([
+  it.each<[string, Partial<StrikeRequest>]>([
     ["ticker", { ticker: "OTHER" }],
     ["strategy", { strategy_type: "VPC", width: 5 }],
     ["expiration", { expiration_date: "2026-04-24" }],
@@ -102,9 +102,9 @@ describe("proposing", () => {
 describe("an expiration", () => {
   it.each([
     ["of yesterday", "2026-03-03T15:00:00Z", "2026-03-02"],
-    ["of today", "2026-03-03T15:00:00Z", "2026-03-03"],
+    ["of today, once it has traded for the last time", "2026-03-03T21:00:00Z", "2026-03-03"],
     ["of today in New York, where it is 23:59", "2026-03-04T04:59:00Z", "2026-03-03"],
-    ["of today in New York, where it is 00:01", "2026-03-04T05:01:00Z", "2026-03-04"],
+    ["of a Saturday, once Friday's session is over", "2026-03-06T21:00:00Z", "2026-03-07"],
   ])("%s is refused (422) and nothing is written", async (_what, now, expiration_date) => {
     await book.setClock(now);
     const request = csp({ expiration_date });
@@ -114,6 +114,8 @@ describe("an expiration", () => {
   });
 
   it.each([
+    ["of today, as long as it trades", "2026-03-03T20:59:00Z", "2026-03-03"],
+    ["of today in New York, where it is 00:01", "2026-03-04T05:01:00Z", "2026-03-04"],
     ["of tomorrow", "2026-03-03T15:00:00Z", "2026-03-04"],
     ["of tomorrow in New York, where it is 23:59 and tomorrow in UTC", "2026-03-04T04:59:00Z", "2026-03-04"],
   ])("%s is accepted", async (_what, now, expiration_date) => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { OptionQuote } from "../../shared/market-data.ts";
-import { type Book, createBook, csp, putSymbol, quote, quotesFor } from "../support/book.ts";
+import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
+import { type Book, createBook, csp, putSymbol, quote, quotesFor, vpc } from "../support/book.ts";
+import { legsOf, type StrikeRequest, str } from "../support/trades.ts";
 
 /** What is wrong with a quote, USD per contract; null = there is none at all. The clock stands at 15:00:00. */
 type Differing = Partial<OptionQuote> | null;
@@ -13,7 +15,7 @@ const FAULTS: [fault: string, quote: string, differing: Differing][] = [
   ["delayed", "that is delayed", { delayed: true }],
   ["crossed", "with a bid above the ask", { bid: 51, ask: 50 }],
   ["out_of_bounds", "above the strike", { bid: 57_999, ask: 58_001.02 }],
-  ["too_wide", "wider than 0.10 a share and 40 % of its mid", { bid: 40, ask: 60.5 }],
+  ["too_wide", "wider than 0.10 a share and 40 % of its mid", { bid: 60, ask: 91 }],
   ["too_wide", "with 09:30's stub ask", { bid: 10, ask: 900 }],
   ["no_ask", "without an ask", { bid: 50, ask: null }],
   ["no_ask", "whose ask is zero", { bid: 0, ask: 0 }],
@@ -35,7 +37,7 @@ describe("without a trustworthy quote", () => {
   )("(%s: one %s) no price rule fires, and the reason is recorded", async (fault, _quote, differing) => {
     const request = csp();
     const position_id = await book.open(request);
-    // A mark of 50.00 would be beyond the profit target.
+    // A mark of 75.50 or less would be near the profit target or beyond it.
     const { exits, checked } = await book.decide(quotes(putSymbol(request), differing));
     expect({ exits, checked }).toEqual({ exits: [], checked: 1 });
     expect(await book.decision(position_id)).toMatchObject({
@@ -138,10 +140,92 @@ describe("a quote is trustworthy", () => {
     ["a cent more than 0.10 a share wide", { bid: 14.99, ask: 25 }],
     ["a cent more than 40 % of its mid wide", { bid: 79.99, ask: 120 }],
   ] as const)("but not when it is %s", async (_when, differing) => {
-    const request = csp();
+    // Of which the ask is no profit target.
+    const request = csp({ overrides: { profit_target: 130 } });
     const position_id = await book.open(request);
     await book.decide([quote(putSymbol(request), 50, differing)]);
     expect(await book.decision(position_id)).toMatchObject({ code: "too_wide", mark: null });
+  });
+});
+
+describe("a put that nobody bids for any more", () => {
+  const decayed = (request: StrikeRequest, ask: number) => [quote(putSymbol(request), ask, { bid: 0, ask })];
+
+  it("closes for its target at its ask, where that alone meets it", async () => {
+    const request = csp({ net_credit: 40, overrides: { profit_target: 20 } });
+    const position_id = await book.open(request);
+    expect(await book.decide(decayed(request, 19))).toMatchObject({
+      exits: [{ position_id, reason: "profit_target" }],
+    });
+    expect(await book.exit(position_id)).toMatchObject({ limit_price: 19, max_debit: 20 });
+    expect(await book.decision(position_id)).toMatchObject({ code: null, mark: 19 });
+  });
+
+  it("closes by date, and for a person, at its ask", async () => {
+    const dated = csp({ net_credit: 60, expiration_date: "2026-03-24" });
+    const dated_id = await book.open(dated);
+    expect(await book.decide(decayed(dated, 28))).toMatchObject({
+      exits: [{ position_id: dated_id, reason: "21dte" }],
+    });
+    expect(await book.exit(dated_id)).toMatchObject({ limit_price: 28 });
+  });
+
+  it("waits where the ask is above the target: what it is worth is not known", async () => {
+    const request = csp({ net_credit: 40, overrides: { profit_target: 20 } });
+    const position_id = await book.open(request);
+    expect(await book.decide(decayed(request, 21))).toMatchObject({ exits: [] });
+    expect(await book.decision(position_id)).toMatchObject({ code: "too_wide", verdict: "unmarked" });
+  });
+});
+
+describe("a strangle of which nobody bids for one leg", () => {
+  const request = () => str({ net_credit: 140, overrides: { profit_target: 40, exit_dte: null } });
+  const decide = async (of: TradeRequest, call: Partial<OptionQuote>) => {
+    const [put = "", short = ""] = legsOf(of).map(({ symbol }) => symbol);
+    const position_id = await book.open(of);
+    const { exits } = await book.decide([
+      quote(put, 15, { bid: 0, ask: 15 }),
+      quote(short, 60, { bid: 55, ask: 65, ...call }),
+    ]);
+    return { reasons: exits.map(({ reason }) => reason), decision: await book.decision(position_id) };
+  };
+
+  it("closes for its target where both asks together meet it", async () => {
+    const { reasons, decision } = await decide(request(), {});
+    expect(reasons).toEqual(["profit_target"]);
+    expect(decision).toMatchObject({ mark: 80 });
+  });
+
+  it.each<[string, Partial<OptionQuote>]>([
+    ["has no ask", { ask: null }],
+    ["is asked for nothing", { ask: 0 }],
+    ["is halted", { halted: true }],
+    ["is delayed", { delayed: true }],
+    ["is out of date", { as_of: "2026-03-03T14:00:00Z" }],
+    ["is crossed", { bid: 65, ask: 55 }],
+  ])("waits where the other %s: the whole may cost anything", async (_what, call) => {
+    const { reasons, decision } = await decide(request(), call);
+    expect(reasons).toEqual([]);
+    expect(decision).toMatchObject({ mark: null, verdict: "unmarked" });
+  });
+});
+
+describe("legs that are each quoted well enough", () => {
+  it.each([
+    ["60 % of the mid of the whole", 100, 60, null],
+    ["a cent more", 100, 60.02, "too_wide"],
+    ["0.20 a share of two legs, however little they are worth", 20, 20, null],
+    ["a cent more than that", 20, 20.02, "too_wide"],
+  ] as const)("make a mark when they are together at most %s wide", async (_what, mark, width, code) => {
+    const request = vpc({ overrides: { profit_target: 145 } });
+    const position_id = await book.open(request);
+    const around = (symbol: string, mid: number) =>
+      quote(symbol, mid, { bid: mid - width / 4, ask: mid + width / 4 });
+    await book.decide([
+      around(putSymbol(request), 200 + mark),
+      around(putSymbol(request, request.strike_price - 5), 200),
+    ]);
+    expect(await book.decision(position_id)).toMatchObject({ code, mark: code === null ? mark : null });
   });
 });
 

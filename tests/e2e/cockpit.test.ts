@@ -155,7 +155,7 @@ describe.skipIf(missing)(
       await write("/positions");
       const list = message(/^1 open/);
       await list.waitFor();
-      expect(await list.innerText()).toContain("SPY 580 ×1");
+      expect(await list.innerText()).toContain("SPY 580p ×1");
       await fits(list, "03-positions");
 
       await tap(list, `#${id}`);

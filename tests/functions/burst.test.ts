@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { csp, putSymbol, type Row, startTestStack, type TestStack, TRADER, until } from "../support/stack.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 
 /** Much at once, by whoever holds a credential: what comes of it is what would have come of one after the other. */
 
@@ -15,7 +15,7 @@ afterAll(() => stack.stop());
 beforeEach(() => stack.quiet());
 
 /** Sold for 150.00 a contract, recorded as traded elsewhere. */
-const recordOf = (request: TradeRequest) => ({
+const recordOf = (request: StrikeRequest) => ({
   request,
   entry_price: request.net_credit,
   quantity: request.quantity,
@@ -57,9 +57,9 @@ describe("sixty presses, 24 checks, 45 proposals and 20 records at once", () => 
   let presses: Promise<{ status: number; text: string }>[] = [];
   let others: Promise<{ status: number; text: string }>[] = [];
   const asked = {
-    approve: [] as TradeRequest[],
-    propose: [] as TradeRequest[],
-    record: [] as TradeRequest[],
+    approve: [] as StrikeRequest[],
+    propose: [] as StrikeRequest[],
+    record: [] as StrikeRequest[],
   };
   let deadlocks: number;
 

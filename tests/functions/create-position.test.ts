@@ -93,7 +93,7 @@ describe("a trade that was executed elsewhere", () => {
     expect(answer.status, answer.text).toBe(201);
     expect(answer.body).toMatchObject({
       strategy_type: "VPC",
-      width: 5,
+      contract_short: expect.stringMatching(/^T\w+ 580\/575p$/),
       quantity: 2,
       profit_target: 150,
       stop_loss: 1_000,
@@ -258,8 +258,8 @@ describe("a field that is wrong is named", () => {
     await expectRefused(executed(vpc({ net_credit: 500 })), 422, "request.net_credit");
   });
 
-  it("an expiration that is not in the future, by its path", () =>
-    expectRefused(executed(csp({ expiration_date: "2026-02-24" })), 422, "request.expiration_date"));
+  it("an expiration that is over, by its path", () =>
+    expectRefused(executed(csp({ expiration_date: "2026-02-23" })), 422, "request.expiration_date"));
 
   it("an entry price at or above what the position can lose", async () => {
     await expectRefused(executed(vpc(), { entry_price: 500 }), 422, "entry_price");

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { csp, startTestStack, type TestStack } from "../support/stack.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 /** Proposed where nobody calls the deliverer: by SQL. */
-const propose = (trade: TradeRequest) =>
+const propose = (trade: StrikeRequest) =>
   stack.db.sql`select public.propose_trade(${stack.db.sql.json(trade)})`;
 
 let alerts = 0;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { csp, putSymbol, type Row, startTestStack, type TestStack, until, vpc } from "../support/stack.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 
 /** Tuesday, 10:15 in New York; 52 days to the expiration that the requests have. */
 const NOW = "2026-02-24T15:15:00Z";
@@ -19,7 +19,7 @@ beforeEach(async () => {
   await stack.setClock(NOW);
 });
 
-async function open(request: TradeRequest): Promise<number> {
+async function open(request: StrikeRequest): Promise<number> {
   const answer = await stack.call("create-position", {
     request,
     entry_price: request.net_credit,

@@ -1,7 +1,6 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import {
   type ChatMessage,
   csp,
@@ -11,6 +10,7 @@ import {
   type TestStack,
   until,
 } from "../support/stack.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 
 /**
  * What a person presses gets through, whatever stands in the way: a call of pg_net that nobody answers, a check that is
@@ -35,7 +35,7 @@ beforeEach(async () => {
 });
 
 /** A request whose card is in the chat; its order fills where `mark` is its credit, and works where that is less. */
-async function proposed(mark: number): Promise<{ trade: TradeRequest; card: ChatMessage }> {
+async function proposed(mark: number): Promise<{ trade: StrikeRequest; card: ChatMessage }> {
   const trade = csp();
   await stack.underlying({ [trade.ticker]: 590 });
   await stack.quote({ [putSymbol(trade, 580)]: [(mark - 1) / 100, (mark + 1) / 100] });
@@ -57,7 +57,7 @@ async function opened(mark: [bid: number, ask: number] | null): Promise<number> 
 }
 
 /** What the broker has of it. */
-const atTheBroker = async ({ ticker }: TradeRequest): Promise<string[]> => {
+const atTheBroker = async ({ ticker }: StrikeRequest): Promise<string[]> => {
   const rows = await stack.db.sql<{ status: string }[]>`
     select status from private.paper_orders where legs -> 0 ->> 'symbol' like ${`${ticker}2%`}`;
   return rows.map(({ status }) => status);
@@ -173,7 +173,7 @@ describe("while a check of the schedule is on its way", () => {
     const unquoted = await opened(null);
     await stack.db.sql`update public.stop_confirmation set checks = 5, needed = 5`;
     await stack.check();
-    const approved: { trade: TradeRequest; card: ChatMessage }[] = [];
+    const approved: { trade: StrikeRequest; card: ChatMessage }[] = [];
     for (let request = 0; request < 10; request += 1) {
       approved.push(await proposed(150));
     }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import {
   type ChatMessage,
   csp,
@@ -12,6 +11,7 @@ import {
   until,
   vpc,
 } from "../support/stack.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 
 /** Tuesday, 10:15 in New York. */
 const NOW = "2026-02-24T15:15:00Z";
@@ -81,7 +81,7 @@ async function next(does: () => Promise<unknown>): Promise<ChatMessage> {
   return messages.at(-1) as ChatMessage;
 }
 
-async function quote(trade: TradeRequest, mark: number): Promise<void> {
+async function quote(trade: StrikeRequest, mark: number): Promise<void> {
   const short = (mark + (trade.width === undefined ? 0 : 100)) / 100;
   const around = (mid: number): [number, number] => [(mid * 100 - 1) / 100, (mid * 100 + 1) / 100];
   await stack.quote({
@@ -91,7 +91,7 @@ async function quote(trade: TradeRequest, mark: number): Promise<void> {
 }
 
 /** A position that is open and has a mark of 130.00. */
-async function opened(trade = csp()): Promise<{ id: number; trade: TradeRequest }> {
+async function opened(trade = csp()): Promise<{ id: number; trade: StrikeRequest }> {
   const answer = await stack.call("create-position", {
     request: trade,
     entry_price: trade.net_credit,
@@ -116,7 +116,7 @@ afterAll(async () => {
 
 describe("looking around", () => {
   let id: number;
-  let trade: TradeRequest;
+  let trade: StrikeRequest;
   beforeAll(async () => {
     await stack.setClock(NOW);
     ({ id, trade } = await opened(csp({ quantity: 2 })));
@@ -125,10 +125,10 @@ describe("looking around", () => {
 
   it("/positions lists what is open; a button shows one of them below, and the list stays", async () => {
     const list = await ask("/positions");
-    expect(list.text).toMatch(new RegExp(`#${id} ${trade.ticker} 580 ×2`));
+    expect(list.text).toMatch(new RegExp(`#${id} ${trade.ticker} 580p ×2`));
     const one = await next(() => press(list, `#${id}`));
     expect(one.text).toMatch(
-      new RegExp(`^Position ${id} · ${trade.ticker} 580 put\nApr 17 '26, 52 days left`),
+      new RegExp(`^Position ${id} · ${trade.ticker} 580 put Apr 17 '26\n52 days left`),
     );
     expect(one.text).toMatch(/Mark +130\.00\nP&L +\+40\.00/);
   });
@@ -189,7 +189,7 @@ describe("looking around", () => {
     expect((await ask("/pnl week")).text).toMatch(/Week +1 +\+75\.00[\s\S]*Won +1 of 1, 100 %/);
     expect((await ask(`/position ${closed}`)).text).toMatch(/Closed at +75\.00\nP&L +\+75\.00/);
     expect((await ask("/orders")).text).toMatch(
-      /exit T\w+ 580 +75\.00\n {2}×1 filled +10:15\n {2}#\d+, profit target/,
+      /exit T\w+ 580p +75\.00\n {2}×1 filled +10:15\n {2}#\d+, profit target/,
     );
   });
 });

@@ -177,9 +177,9 @@ describe("what the broker does not hold", () => {
   /** Somebody closes it at the broker, past us. */
   async function closeElsewhere(position_id: number): Promise<void> {
     await stack.db.sql`
-      insert into private.paper_orders (client_order_id, purpose, legs, width, strike_price, quantity, limit_price, status,
+      insert into private.paper_orders (client_order_id, purpose, legs, max_worth, collateral, quantity, limit_price, status,
         fill_cash, day_ends_at)
-      select 'elsewhere-' || position_id, 'exit', legs, width, strike_price, open_quantity, 75, 'filled',
+      select 'elsewhere-' || position_id, 'exit', legs, max_worth, collateral / quantity, open_quantity, 75, 'filled',
         -75 * open_quantity, private.next_close(private.now())
       from public.positions where position_id = ${position_id}`;
   }

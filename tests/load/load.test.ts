@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import {
   type Answer,
   csp,
@@ -11,6 +10,7 @@ import {
   type TestStack,
   TRADER,
 } from "../support/stack.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 
 /**
  * A trading day in minutes, on the whole stack: at every tick of the schedule proposers propose, some of them twice,
@@ -25,7 +25,7 @@ const UPDATES = 12;
 
 let stack: TestStack;
 let updates = 1_000_000;
-const proposed: TradeRequest[] = [];
+const proposed: StrikeRequest[] = [];
 
 interface Held {
   /** Of the isolate that holds most, MB. */
@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-function propose(trade: TradeRequest): Promise<Answer> {
+function propose(trade: StrikeRequest): Promise<Answer> {
   return stack.call("propose-trade", trade);
 }
 

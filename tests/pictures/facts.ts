@@ -4,12 +4,14 @@ import type { ChartFacts } from "../../shared/pictures/chart-facts.ts";
 export const FACTS: ChartFacts = {
   position_id: 7,
   ticker: "SPY",
-  strike_price: 580,
+  contract: "SPY 580 put Mar 20 '26",
+  contract_short: "SPY 580p",
   expiration_date: "2026-03-20",
   quantity: 1,
   credit: 150,
   profit_target: 75,
   stop_loss: 300,
+  can_lose: 57_850,
   points: [],
   entry_at: "2026-02-02T15:00:00Z",
   now_at: "2026-02-20T20:55:00Z",
@@ -19,11 +21,13 @@ export const FACTS: ChartFacts = {
 /** The same, as a put spread of two contracts. */
 export const SPREAD: ChartFacts = {
   ...FACTS,
-  width: 5,
+  contract: "SPY 580/575 put spread Mar 20 '26",
+  contract_short: "SPY 580/575p",
   quantity: 2,
   credit: 300,
   profit_target: 150,
   stop_loss: 1000,
+  can_lose: 700,
 };
 
 interface Walk {

@@ -14,10 +14,10 @@ describe("the chart of an open position", () => {
 
   it("names the position, its size, its expiration and its credit", () => {
     expect(textsOf(svg)).toEqual(
-      expect.arrayContaining(["SPY 580 put", "Mar 20 '26 · 1 contract · credit 150.00"]),
+      expect.arrayContaining(["SPY 580 put Mar 20 '26", "1 contract · credit 150.00"]),
     );
     expect(textsOf(positionChart({ ...SPREAD, points: TYPICAL.points }))).toEqual(
-      expect.arrayContaining(["SPY 580/575 put spread", "Mar 20 '26 · 2 contracts · credit 300.00"]),
+      expect.arrayContaining(["SPY 580/575 put spread Mar 20 '26", "2 contracts · credit 300.00"]),
     );
   });
 
@@ -55,7 +55,7 @@ describe("the chart of an open position", () => {
   it("escapes what comes from outside", async () => {
     const strange = positionChart({
       ...TYPICAL,
-      ticker: `<A&B>"\u0000\u{1F600}`,
+      contract: `<A&B>"\u0000\u{1F600} 580 put`,
       closed: { at: FACTS.now_at, pnl: 1, reason: `"<script>"` },
     });
     expect(textsOf(strange)[0]).toBe(`<A&B>"\u{1F600} 580 put`);
@@ -202,6 +202,28 @@ describe("marks that do not fit", () => {
   });
 });
 
+describe("a rule that is off", () => {
+  const svgOf = (off: Partial<ChartFacts>) => positionChart({ ...TYPICAL, ...off });
+  const lines = (svg: string) => textsOf(svg).filter((text) => /^(target|stop|max loss|exit by)/.test(text));
+
+  it("has no line", () => {
+    expect(lines(svgOf({ profit_target: null }))).toEqual(["stop −300.00", "exit by Feb 27"]);
+    expect(lines(svgOf({ exit_on: null }))).toEqual(["target +75.00", "stop −300.00"]);
+    expect(lines(svgOf({ stop_loss: null, can_lose: null }))).toEqual(["target +75.00", "exit by Feb 27"]);
+  });
+
+  it("leaves what can be lost where that has a bound", () => {
+    expect(lines(svgOf({ stop_loss: null, can_lose: 350 }))).toContain("max loss −350.00");
+    expect(lines(svgOf({ stop_loss: 300, can_lose: null }))).toContain("stop −300.00");
+  });
+
+  it("leaves a picture where all are", async () => {
+    const none = { profit_target: null, stop_loss: null, can_lose: null, exit_on: null };
+    expect(lines(svgOf(none))).toEqual([]);
+    await expect(renderPng(svgOf({ ...none, points: [] }))).resolves.toBeInstanceOf(Uint8Array);
+  });
+});
+
 describe("facts that are wrong", () => {
   it.each<[string, object]>([
     ["no ticker", { ticker: "" }],
@@ -220,7 +242,7 @@ describe("facts that are wrong", () => {
 describe("a place for everything", () => {
   const LARGE: ChartFacts = {
     ...FACTS,
-    ...{ ticker: "GOOGLQXYZ", strike_price: 1182.5, width: 12.5, quantity: 120 },
+    ...{ contract: "GOOGLQXYZ 1182.5/1170 put spread Mar 20 '26", quantity: 120 },
     ...{ credit: 41_234.5, profit_target: 20_617.25, stop_loss: 150_000 },
     points: upTo(walk({ days: 15, drift: -250, swing: 9000, seed: 12 })),
   };
@@ -229,8 +251,8 @@ describe("a place for everything", () => {
     const svg = positionChart(LARGE);
     const value = textsOf(svg).find((text) => text.startsWith("−") && text.includes(".")) ?? "";
     expect(value).toMatch(/^−\d\d,\d{3}\.\d\d$/);
-    const size = Number(attributesOf(svg, "GOOGLQXYZ 1182.5/1170 put spread")["font-size"]);
+    const size = Number(attributesOf(svg, LARGE.contract)["font-size"]);
     const room = 1000 - value.length * 0.56 * Number(attributesOf(svg, value)["font-size"]);
-    expect(size * 0.56 * "GOOGLQXYZ 1182.5/1170 put spread".length).toBeLessThan(room);
+    expect(size * 0.56 * LARGE.contract.length).toBeLessThan(room);
   });
 });

@@ -16,8 +16,8 @@ export function scorecardOf(trades: number): ScorecardFacts {
   const closed = Array.from({ length: trades }, (_, n) => ({
     position_id: n + 1,
     ticker: n % 2 === 0 ? "ABCDEFGHIJKLMNOPQRST" : "SPY",
-    strike_price: 1142.5,
-    width: n % 3 === 0 ? null : 2.5,
+    contract: "ABCDEFGHIJKLMNOPQRST 1142.5/1140 put spread Apr 17 '26",
+    contract_short: `${n % 2 === 0 ? "ABCDEFGHIJKLMNOPQRST" : "SPY"} 1142.5${n % 3 === 0 ? "" : "/1140"}p`,
     expiration_date: "2026-04-17",
     quantity: 100,
     exit_reason: n % 4 === 0 ? "rolled into the next month, again and again" : "profit_target",
@@ -51,8 +51,8 @@ export function scorecardOf(trades: number): ScorecardFacts {
 export function briefOf(positions: number): BriefFacts {
   const contract = {
     ticker: "ABCDEFGHIJKLMNOPQRST",
-    strike_price: 1142.5,
-    width: 2.5,
+    contract: "ABCDEFGHIJKLMNOPQRST 1142.5/1140 put spread Apr 17 '26",
+    contract_short: "ABCDEFGHIJKLMNOPQRST 1142.5/1140p",
     expiration_date: "2026-04-17",
   };
   const most = Math.min(positions, 6);

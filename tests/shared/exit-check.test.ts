@@ -13,6 +13,7 @@ afterAll(() => world.drop());
 
 /** Notes what it is asked and answers as told. */
 class ScriptedBroker implements Broker {
+  readonly mode = "PAPER";
   readonly referenceIsUnique = false;
   placed: Order[] = [];
   replaced: Order[] = [];
@@ -63,7 +64,13 @@ async function silent(): Promise<never> {
   throw new Error("no answer");
 }
 /** What these checks do not depend on. */
-const restOfBroker = { referenceIsUnique: false, cancel: silent, holdings: silent, buyingPower: silent };
+const restOfBroker = {
+  mode: "PAPER" as const,
+  referenceIsUnique: false,
+  cancel: silent,
+  holdings: silent,
+  buyingPower: silent,
+};
 const restOfMarket = { officialCloses: lost, expirations: lost, strikes: lost };
 
 /** A position whose profit target has been reached. */
@@ -208,8 +215,8 @@ describe("a check", () => {
         purpose: "exit",
         quantity: 2,
         limit_price: 75,
-        strike_price: 580,
-        width: 5,
+        max_worth: 500,
+        collateral: 500,
         legs: [
           { action: "sell", strike: 580, symbol: putSymbol(request) },
           { action: "buy", strike: 575, symbol: putSymbol(request, 575) },

@@ -22,7 +22,7 @@ describe("the paper broker fills a limit in full, at its limit, as soon as the m
   it("when an entry is placed", async () => {
     const { check } = await entry(1.59, 1.61);
     expect(check.opened).toHaveLength(1);
-    expect(await world.position(check.opened[0] ?? 0)).toMatchObject({ entry_price: 150, quantity: 2 });
+    expect(await world.position(check.opened[0] ?? 0)).toMatchObject({ entry_price: 160, quantity: 2 });
   });
 
   it("once, though it is told twice: its references are unique", async () => {

@@ -36,19 +36,24 @@ describe("1,001 open positions", () => {
     await world.sql`
       with requests as (
         insert into public.trade_requests
-          (request_id, strategy_type, ticker, expiration_date, strike_price, net_credit, quantity, legs, status, expires_at)
-        select 'many-' || n, strategy_type, 'MANY', expiration_date, n, net_credit, quantity,
-          private.derive_legs('MANY', expiration_date, n, null, quantity), 'executed', expires_at
-        from public.trade_requests, generate_series(101, 100 + ${MANY - 1}::integer) n
-        where request_id = ${first.request_id}
+          (request_id, strategy_type, ticker, underlying, expiration_date, trades_until, net_credit, floor_credit, quantity, legs, contract, contract_short, max_worth,
+           status, expires_at)
+        select copy.request_id, copy.strategy_type, copy.ticker, copy.underlying, copy.expiration_date, copy.trades_until,
+          copy.net_credit, copy.floor_credit, copy.quantity, copy.legs,
+          copy.contract, copy.contract_short, copy.max_worth, 'executed', r.expires_at
+        from public.trade_requests r, generate_series(101, 100 + ${MANY - 1}::integer) n,
+          private.read_request(${world.sql.json(first)}::jsonb
+            || jsonb_build_object('request_id', 'many-' || n, 'ticker', 'MANY', 'strike_price', n)) copy
+        where r.request_id = ${first.request_id}
         returning *
       )
       , opened as (
         insert into public.positions
           (request_id, ticker, strategy_type, credit, entry_price, quantity, open_quantity, stop_loss, profit_target, exit_dte,
-           expiration_date, strike_price, collateral, max_risk, legs)
+           underlying, expiration_date, trades_until, legs, contract, contract_short, max_worth, collateral, capital, max_risk, stress_loss)
         select request_id, ticker, strategy_type, net_credit * quantity, net_credit, quantity, quantity, 600, 150, 21,
-          expiration_date, strike_price, strike_price * 100 * quantity, strike_price * 100 * quantity - 300, legs
+          underlying, expiration_date, trades_until, legs, contract, contract_short, max_worth, max_worth * quantity, max_worth * quantity,
+          max_worth * quantity - 300, max_worth * quantity - 300
         from requests
         returning *
       )

@@ -6,7 +6,7 @@ import type { OptionQuote, UnderlyingQuote } from "../../shared/market-data.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
 
-export { csp, EXPIRATION, putSymbol, quote, quotesFor, vpc, working } from "./trades.ts";
+export { cc, csp, EXPIRATION, ic, putSymbol, quote, quotesFor, str, vcc, vpc, working } from "./trades.ts";
 
 /** Tuesday, 10:00 in New York: 45 days before the expiration that the requests below have. */
 export const TUESDAY = "2026-03-03T15:00:00Z";
@@ -49,7 +49,7 @@ interface Press {
 
 /** The safety limits; null = not chosen. */
 /** The kinds of private.prompts. */
-const PROMPTS = ["settlement", "which_order", "drift", "confirmation", "working_closes"];
+const PROMPTS = ["settlement", "which_order", "drift", "confirmation", "working_closes", "unfilled_entry"];
 
 export const NO_LIMITS = {
   max_open_positions: null,
@@ -61,7 +61,7 @@ export const NO_LIMITS = {
   min_buying_power: null,
 };
 
-export type Limits = { [name in keyof typeof NO_LIMITS]?: number | null };
+export type Limits = { [name in keyof typeof NO_LIMITS]?: number | "infinity" | null };
 
 /** A database with no trade in it, and the steps of a check in the hands of the test. Functions run as service_role. */
 export interface Book extends TestDatabase {

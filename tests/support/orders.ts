@@ -1,33 +1,25 @@
 import { randomBytes } from "node:crypto";
 import type { Order } from "../../shared/broker.ts";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
-import { putSymbol } from "./book.ts";
+import { legsOf, type StrikeRequest } from "./trades.ts";
 
 let orders = 0;
 
 /** An order as the book would hand it over, sent just now: an entry of the request unless told otherwise. */
-export function orderOf(request: TradeRequest, differing: Partial<Order> = {}): Order {
+export function orderOf(request: StrikeRequest, differing: Partial<Order> = {}): Order {
   orders += 1;
   const { strike_price, width, quantity } = request;
-  const leg = (action: "sell" | "buy", strike: number) => ({
-    action,
-    option_type: "put",
-    strike,
-    expiration: request.expiration_date,
-    quantity,
-    symbol: putSymbol(request, strike),
-  });
   return {
     order_id: orders,
     client_order_id: `tb${randomBytes(10).toString("hex")}`,
     broker_order_id: null,
     purpose: "entry",
-    legs: [leg("sell", strike_price), ...(width === undefined ? [] : [leg("buy", strike_price - width)])],
-    strike_price,
-    width: width ?? null,
+    legs: legsOf(request).map((leg) => ({ ...leg, expiration: request.expiration_date, quantity })),
+    max_worth: 100 * (width ?? strike_price),
+    collateral: 100 * (width ?? strike_price),
     quantity,
     limit_price: request.net_credit,
     max_debit: null,
+    tick: width === undefined ? null : 1,
     sent_at: new Date().toISOString(),
     ...differing,
   };

@@ -1,8 +1,10 @@
 import blackScholes from "black-scholes";
 import type { OrderReport } from "../../shared/broker.ts";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { Random } from "../engine/random.ts";
 import { addDays, daysBetween, iso, newYork, sessions, weekday } from "../model/calendar.ts";
+import { type Contract, contractAt, type Leg, optionSymbol } from "../model/contract.ts";
+import { money, toNumber } from "../model/money.ts";
+import { requestOf } from "../model/request.ts";
 import { type Book, quote } from "./book.ts";
 
 const TICKERS = { SPY: 590, QQQ: 510, IWM: 220, AAPL: 240, MSFT: 420, NVDA: 140 };
@@ -10,11 +12,11 @@ const VOLATILITY = { SPY: 0.17, QQQ: 0.21, IWM: 0.24, AAPL: 0.28, MSFT: 0.26, NV
 type Ticker = keyof typeof TICKERS;
 const LOOKS = ["10:00", "11:30", "13:00", "14:30", "15:45"];
 const FEE = 0.65;
+const KINDS = ["CSP", "CSP", "VPC", "VPC", "VPC", "VCC", "IC", "IC", "CC", "STR"] as const;
 
 /**
- * What a trader of premium does in a quarter: opens puts and put spreads about 45 days out at a fifth of the underlying's way
- * to nothing, and leaves the rest to the rules. Prices walk, quotes follow by Black and Scholes, and closes fill a little
- * above the mid. The market clock ends on the evening of `until`.
+ * What a trader of premium does in a quarter: opens all strategies about 45 days out, well away from the price, and leaves the
+ * rest to the rules. Prices walk, quotes follow by Black and Scholes, and closes fill a little above the mid. The market clock ends on the evening of `until`.
  */
 export async function playQuarter(
   book: Book,
@@ -24,21 +26,21 @@ export async function playQuarter(
 ): Promise<void> {
   const random = new Random(seed);
   const prices = { ...TICKERS };
-  const open = new Map<number, TradeRequest>();
+  const open = new Map<number, Contract>();
   const { sql } = book;
-  // A put's value in USD per contract, never less than a cent a share.
-  const value = (ticker: Ticker, strike: number, days: number) =>
+  // An option's value in USD per contract, never less than a cent a share.
+  const value = (ticker: Ticker, { type, strike }: Leg, days: number) =>
     Math.max(
       1,
       Math.round(
         100 *
           blackScholes.blackScholes(
             prices[ticker],
-            strike,
+            toNumber(strike),
             Math.max(days, 0.2) / 365,
             VOLATILITY[ticker],
             0.04,
-            "put",
+            type,
           ),
       ),
     );
@@ -55,31 +57,34 @@ export async function playQuarter(
       if (look === "11:30" && random.chance(65)) {
         const ticker = random.pick(Object.keys(prices) as Ticker[]);
         const expiration_date = fridayAfter(addDays(day, random.int(38, 52)));
-        const strike_price = Math.round((prices[ticker] * (1 - VOLATILITY[ticker] * 0.28)) / 5) * 5;
-        const width = random.chance(55) ? 5 : undefined;
+        const away = VOLATILITY[ticker] * 0.28;
+        const strikeAt = (part: number) => money(Math.round((prices[ticker] * part) / 5) * 5);
+        const contract = contractAt(random.pick(KINDS), ticker, expiration_date, {
+          put: strikeAt(1 - away),
+          putWidth: money(5),
+          call: strikeAt(1 + away),
+          callWidth: money(5),
+        });
         const days = daysBetween(day, expiration_date);
-        const net_credit =
-          value(ticker, strike_price, days) - (width ? value(ticker, strike_price - width, days) : 0);
-        const request: TradeRequest = {
-          request_id: `${day}-${ticker}-${open.size}`,
-          strategy_type: width ? "VPC" : "CSP",
-          ticker,
-          expiration_date,
-          strike_price,
-          ...(width && { width }),
-          net_credit,
-          quantity: width ? random.int(1, 5) : 1,
-        };
-        if (net_credit > 15) {
-          open.set(await book.open(request), request);
+        const credit = contract.legs.reduce(
+          (sum, leg) => sum + (leg.action === "sell" ? 1 : -1) * value(ticker, leg, days),
+          0,
+        );
+        const quantity = contract.legs.some(({ action }) => action === "buy") ? random.int(1, 5) : 1;
+        if (credit > 15) {
+          const request_id = `${day}-${ticker}-${open.size}`;
+          // Now and then the stop is the credit itself.
+          const overrides = random.chance(35) ? { stopPercent: 10_000n } : {};
+          const request = requestOf(contract, { request_id, credit: money(credit), quantity, overrides });
+          open.set(await book.open(request), contract);
         }
       }
       const quotes = new Map(
-        [...open.values()].flatMap((r) =>
-          [r.strike_price, ...(r.width ? [r.strike_price - r.width] : [])].map((strike) => {
-            const mid = value(r.ticker as Ticker, strike, daysBetween(day, r.expiration_date));
-            const osi = `${r.ticker}${r.expiration_date.slice(2).replaceAll("-", "")}P${String(strike * 1000).padStart(8, "0")}`;
-            return [osi, quote(osi, mid, { bid: Math.max(0, mid - 2), ask: mid + 2 })] as const;
+        [...open.values()].flatMap((contract) =>
+          contract.legs.map((leg) => {
+            const mid = value(contract.ticker as Ticker, leg, daysBetween(day, contract.expiration));
+            const symbol = optionSymbol(contract, leg);
+            return [symbol, quote(symbol, mid, { bid: Math.max(0, mid - 2), ask: mid + 2 })] as const;
           }),
         ),
       );
@@ -94,7 +99,7 @@ export async function playQuarter(
           limit_price: limit,
           filled_quantity: quantity,
           fill_cash: -Math.round(limit * quantity * 100) / 100,
-          fees: Math.round(FEE * quantity * (order.width ? 2 : 1) * 100) / 100,
+          fees: Math.round(FEE * quantity * (order.legs as unknown[]).length * 100) / 100,
         };
       });
       await book.record(run_id, fills);
@@ -109,7 +114,7 @@ export async function playQuarter(
 }
 
 /** Closed when their fills were recorded. */
-async function gone({ sql }: Book, open: Map<number, TradeRequest>): Promise<number[]> {
+async function gone({ sql }: Book, open: Map<number, Contract>): Promise<number[]> {
   const rows = await sql<{ position_id: number }[]>`
     select position_id::integer from public.positions where status <> 'OPEN' and position_id = any (${[...open.keys()]})`;
   return rows.map(({ position_id }) => position_id);

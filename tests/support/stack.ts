@@ -2,8 +2,8 @@ import { poll } from "@std/async/poll";
 import type { IsolateLimits } from "../../local/isolate-pool.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { type ApiFailure, startTelegram } from "../../local/telegram/stand-in.ts";
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { createDatabase, type TestDatabase } from "./database.ts";
+import type { StrikeRequest } from "./trades.ts";
 
 /** The person at the chat page, in a private chat with the bot, who may approve. */
 export const TRADER = 1001;
@@ -51,8 +51,8 @@ export interface DrivenStack extends Stack {
 
   /** POSTs JSON to a function with the credential its caller has; `headers` may take it away (undefined) or differ. */
   call(name: FunctionName, body: unknown, headers?: Record<string, string | undefined>): Promise<Answer>;
-  /** `call` with a TradeRequest; throws unless it was taken. */
-  propose(request: TradeRequest): Promise<Answer>;
+  /** `call` with a StrikeRequest; throws unless it was taken. */
+  propose(request: StrikeRequest): Promise<Answer>;
   /**
    * The schedule's next check, five minutes after the one before, wherever the clock stands; throws unless it answers
    * 200. One that somebody's press has called ends first.
@@ -245,7 +245,7 @@ export function drive(stack: Stack & { chatUrl: string }, db: TestDatabase): Dri
     card(ticker, says = /./) {
       return driven.message(
         ({ text }) =>
-          new RegExp(`^${ticker} .*\\n(CSP|VPC)`).test(text) &&
+          new RegExp(`^${ticker} .*\\n[A-Z]{2,3}, `).test(text) &&
           (typeof says === "string" ? text.includes(says) : says.test(text)),
       );
     },
@@ -313,7 +313,7 @@ export async function request(
 let requests = 0;
 
 /** The specification's example in an underlying of its own: a put sold at 580 for 150.00 that expires on 2026-04-17. */
-export function csp(differing: Partial<TradeRequest> = {}): TradeRequest {
+export function csp(differing: Partial<StrikeRequest> = {}): StrikeRequest {
   requests += 1;
   return {
     request_id: `request-${requests}`,
@@ -328,11 +328,11 @@ export function csp(differing: Partial<TradeRequest> = {}): TradeRequest {
 }
 
 /** A 580/575 put spread sold for 150.00. */
-export function vpc(differing: Partial<TradeRequest> = {}): TradeRequest {
+export function vpc(differing: Partial<StrikeRequest> = {}): StrikeRequest {
   return csp({ strategy_type: "VPC", width: 5, ...differing });
 }
 
 /** `SPY260417P00580000`. */
-export function putSymbol({ ticker, expiration_date }: TradeRequest, strike: number): string {
+export function putSymbol({ ticker, expiration_date }: StrikeRequest, strike: number): string {
   return `${ticker}${expiration_date.slice(2).replaceAll("-", "")}P${String(strike * 1000).padStart(8, "0")}`;
 }

@@ -1,15 +1,15 @@
-import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { type Book, csp, putSymbol, quotesFor, vpc } from "../support/book.ts";
 import { holdingsOf } from "../support/holdings.ts";
+import type { StrikeRequest } from "../support/trades.ts";
 
 /** What is left to do in it. */
 export interface LivedIn {
   /** Three contracts, of which a close at the broker has filled one. */
-  closing: { request: TradeRequest; position_id: number; order_id: number };
+  closing: { request: StrikeRequest; position_id: number; order_id: number };
   /** Held, with nothing at the broker. */
-  held: { request: TradeRequest; position_id: number };
+  held: { request: StrikeRequest; position_id: number };
   /** Proposed, its card in the chat. */
-  pending: TradeRequest;
+  pending: StrikeRequest;
 }
 
 /** Plays trades until every table has rows of it: an upgrade has to leave them all as they are. */
@@ -66,7 +66,8 @@ export async function liveIn(book: Book): Promise<LivedIn> {
         client_order_id: "paper",
         purpose: "entry",
         legs: [],
-        strike_price: 580,
+        max_worth: 58_000,
+        collateral: 58_000,
         quantity: 1,
         limit_price: 150.25,
       },
@@ -98,7 +99,7 @@ export async function liveIn(book: Book): Promise<LivedIn> {
 }
 
 /** Opens it by an order of its own and returns its position_id. */
-async function enter(book: Book, request: TradeRequest): Promise<number> {
+async function enter(book: Book, request: StrikeRequest): Promise<number> {
   await book.approve(request);
   const underlying = { ticker: request.ticker, price: request.strike_price + 8 };
   const { run_id, place } = await book.send(quotesFor(request, request.net_credit), [underlying]);
@@ -112,7 +113,7 @@ async function enter(book: Book, request: TradeRequest): Promise<number> {
 /** Closes it at its profit target, as far as the fills go, and returns the order's id. */
 async function exit(
   book: Book,
-  request: TradeRequest,
+  request: StrikeRequest,
   status: "filled" | "partially_filled",
   contracts: number,
 ): Promise<number> {

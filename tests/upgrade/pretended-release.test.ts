@@ -70,7 +70,7 @@ beforeAll(async () => {
   await book.sql`update public.account_ledger set note = 'From my other account'`;
   before = await everyRow(book.sql);
 
-  edit(`${SCHEMAS}/40_rules/evaluate_exit.sql`, "when dte <= p.exit_dte then", "when dte < p.exit_dte then");
+  edit(`${SCHEMAS}/40_rules/evaluate_exit.sql`, "dte <= p.exit_dte", "dte < p.exit_dte");
   edit(`${SCHEMAS}/80_analytics/v_trades.sql`, "t.pnl_percent, t.win_loss,", "t.win_loss, t.pnl_percent,");
   edit(table("rule_changes"), /\n\);/, ",\n  why text not null default 'not said'\n);");
   edit(table("account_ledger"), /^ {2}note text.*\n/m, "");
@@ -164,10 +164,10 @@ describe("afterwards", () => {
   it("what cannot be applied is written all the same, and says why", async () => {
     const file = `${SCHEMAS}/20_settings/exit_rules.sql`;
     const was = read(file);
-    edit(file, "  exit_dte integer not null", "  label text not null,\n  exit_dte integer not null");
+    edit(file, "  exit_dte integer", "  label text not null,\n  exit_dte integer");
     const edited = read(file)
-      .replace("exit_dte) values", "exit_dte, label) values")
-      .replaceAll(/, 21\)/g, ", 21, 'x')");
+      .replace("exit_dte)\nvalues", "exit_dte, label)\nvalues")
+      .replaceAll(/, (21|null)\)/g, ", $1, 'x')");
     write(file, edited);
     const { file: more, left } = await writeMigration(checkout, server, "label");
     rmSync(path.join(checkout, more));

@@ -117,7 +117,7 @@ describe("by made-up migrations after today's", () => {
     ]);
     expect(unsaidChanges(before, after, [KEEPS, CHANGES])).toEqual([]);
     expect(unsaidChanges(before, after, [KEEPS])).toEqual([
-      "public.limits [true]: max_daily_loss was 2000.0000 and is 1500.0000",
+      "public.limits [true]: max_daily_loss was 2000 and is 1500",
     ]);
   });
 

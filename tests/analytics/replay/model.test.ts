@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Random } from "../../engine/random.ts";
 import { addDays, type Day, daysBetween, iso, MINUTE, newYork, sessions } from "../../model/calendar.ts";
+import { contractAt, mostWorth, STRATEGIES } from "../../model/contract.ts";
 import {
   CENT,
   DOLLAR,
@@ -12,8 +13,8 @@ import {
   toDecimal,
   toNumber,
 } from "../../model/money.ts";
-import type { Contract } from "../../model/quotes.ts";
-import { evaluate, type Rules, rulesFromFill, type Terms } from "../../model/rules.ts";
+import { requestOf } from "../../model/request.ts";
+import { evaluate, type Overrides, type Rules, rulesFromFill, type Terms } from "../../model/rules.ts";
 import { type Look, past, putIn } from "../past.ts";
 import { book, type Outcome, type RuleSet, replay, useBook } from "./stage.ts";
 
@@ -71,18 +72,19 @@ describe("the model, which walks every mark, agrees", () => {
     const strike = money(random.pick([580, 25, 4.5, 142.5]));
     const width = money(random.pick([0.5, 1, 2.5, 3]));
     const expiration = random.pick(SESSIONS.slice(80));
-    const contract: Contract = {
-      ticker: "SPY",
-      expiration,
-      strike,
-      width: random.chance(50) ? width : null,
-    };
-    const most = times(contract.width ?? strike, 100);
+    const contract = contractAt(random.pick(STRATEGIES), "SPY", expiration, {
+      put: strike,
+      putWidth: width,
+      call: strike + (random.chance(30) ? 0n : width),
+      callWidth: width,
+    });
+    // Of what has no bound, far more than it is sold for.
+    const most = mostWorth(contract) ?? 900n * DOLLAR;
     const quantity = random.pick([1, 1, 2, 3, 7, 100]);
     const ceiling = Number((most < 400n * DOLLAR ? most : 400n * DOLLAR) / CENT);
     const entryPrice = BigInt(random.int(random.pick([1, ceiling >> 3]), ceiling - 1)) * CENT;
     const entryCash = times(entryPrice, quantity);
-    const own: Partial<Rules> = {
+    const own: Overrides = {
       ...(random.chance(20) && {
         profitTarget: toCents(divide(entryCash * BigInt(random.int(1, 99)), 100n)) + CENT,
       }),
@@ -90,9 +92,19 @@ describe("the model, which walks every mark, agrees", () => {
         stopLoss: toCents(divide(entryCash * BigInt(random.int(1, 300)), 100n)) + CENT,
       }),
       ...(random.chance(20) && { exitDte: random.int(0, 30) }),
+      ...random.pick<Overrides>([
+        {},
+        {},
+        {},
+        {},
+        { profitTarget: null },
+        { stopLoss: null },
+        { exitDte: null },
+      ]),
       ...(random.chance(20) && { autoExit: false }),
     };
-    const rules = rulesFromFill(contract, quantity, entryCash, own);
+    const opened = { contract, entryCash, quantity };
+    const rules = rulesFromFill(opened, own);
     const life = SESSIONS.filter(
       (day) => day >= addDays(expiration, -random.pick([2, 20, 30, 45, 60])) && day <= expiration,
     );
@@ -111,7 +123,7 @@ describe("the model, which walks every mark, agrees", () => {
     }
     return {
       request_id: `random-${number}`,
-      terms: { contract, entryCash, quantity, rules },
+      terms: { ...opened, rules },
       entryDay: held[0] ?? expiration,
       exitDay: held.at(-1) ?? expiration,
       exitPrice: BigInt(random.int(0, ceiling)) * CENT,
@@ -195,12 +207,12 @@ describe("the model, which walks every mark, agrees", () => {
       book,
       trades.map((t) => ({
         trade: past({
-          request_id: t.request_id,
-          strategy_type: t.terms.contract.width === null ? "CSP" : "VPC",
-          expiration_date: t.terms.contract.expiration,
-          strike_price: toNumber(t.terms.contract.strike),
-          width: t.terms.contract.width === null ? null : toNumber(t.terms.contract.width),
-          quantity: t.terms.quantity,
+          strike_price: null,
+          ...requestOf(t.terms.contract, {
+            request_id: t.request_id,
+            credit: divide(t.terms.entryCash, BigInt(t.terms.quantity)),
+            quantity: t.terms.quantity,
+          }),
           entry_date: iso(newYork(t.entryDay, "09:31")),
           entry_price: perContract(t.terms.entryCash, t),
           exit_date: iso(newYork(t.exitDay, "15:59")),
@@ -213,8 +225,8 @@ describe("the model, which walks every mark, agrees", () => {
     );
     const own = trades.map(({ request_id, terms: { rules } }) => ({
       request_id,
-      profit_target: toDecimal(rules.profitTarget),
-      stop_loss: toDecimal(rules.stopLoss),
+      profit_target: rules.profitTarget === null ? null : toDecimal(rules.profitTarget),
+      stop_loss: rules.stopLoss === null ? null : toDecimal(rules.stopLoss),
       exit_dte: rules.exitDte,
       auto_exit: rules.autoExit,
     }));

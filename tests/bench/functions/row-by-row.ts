@@ -47,11 +47,11 @@ export default {
         last_updated: now,
       };
       const reason =
-        dte <= open.exit_dte
+        dte <= (open.exit_dte ?? -1)
           ? "21dte"
-          : pnl >= open.profit_target
+          : pnl >= (open.profit_target ?? Number.POSITIVE_INFINITY)
             ? "profit_target"
-            : -pnl >= open.stop_loss
+            : -pnl >= (open.stop_loss ?? Number.POSITIVE_INFINITY)
               ? "stop_loss"
               : null;
       if (reason === null) {
@@ -82,7 +82,7 @@ export default {
             fees: 0,
           },
           ...{ collateral_required: open.collateral, max_risk: open.max_risk },
-          target_return: (100 * open.profit_target) / open.collateral,
+          target_return: (100 * (open.profit_target ?? 0)) / open.capital,
           ...{ status: "CLOSED", executed_by: "auto", closed_at: now },
         }),
       );

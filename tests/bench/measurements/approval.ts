@@ -1,5 +1,5 @@
 import { poll } from "@std/async/poll";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { emptyBook, openPositions } from "../book.ts";
 import { type Figure, figure } from "../figures.ts";
 import { type Bench, counted, type Measurement } from "../measurement.ts";
@@ -57,7 +57,7 @@ async function propose(
   nth: number,
 ): Promise<{ callback_data: string; message_id: number }> {
   const ticker = `P${String.fromCharCode(65 + nth)}`;
-  const request: TradeRequest = {
+  const request: StrikeRequest = {
     ...{ request_id, strategy_type: "CSP", ticker, expiration_date: "2026-04-17" },
     ...{ strike_price: 580, net_credit: 150, quantity: 1 },
   };

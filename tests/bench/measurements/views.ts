@@ -90,22 +90,26 @@ export async function makeTrades(sql: postgres.Sql, count: number): Promise<void
     ),
     requests as (
       insert into public.trade_requests
-        (request_id, strategy_type, ticker, expiration_date, strike_price, net_credit, quantity, legs, status, expires_at)
-      select 'bench-' || n, 'CSP', ticker, case when is_open then date '2026-04-17' else closed_at::date + 25 end, 580, 150, 1,
-        private.derive_legs(ticker, '2026-04-17', 580, null, 1), 'executed', closed_at
-      from trade
+        (request_id, strategy_type, ticker, underlying, expiration_date, trades_until, net_credit, floor_credit, quantity,
+         legs, contract, contract_short, max_worth, status, expires_at)
+      select r.request_id, r.strategy_type, r.ticker, r.underlying, r.expiration_date, r.trades_until, r.net_credit,
+        r.floor_credit, r.quantity, r.legs, r.contract, r.contract_short, r.max_worth, 'executed', closed_at
+      from trade t
+      cross join lateral private.read_request(jsonb_build_object(
+        'request_id', 'bench-' || n, 'strategy_type', 'CSP', 'ticker', ticker, 'net_credit', 150, 'quantity', 1, 'strike_price', 580,
+        'expiration_date', case when is_open then date '2026-04-17' else closed_at::date + 25 end)) r
       returning *
     ),
     opened as (
       insert into public.positions
-        (request_id, ticker, strategy_type, status, entry_date, credit, entry_price, quantity, open_quantity, exit_date,
+        (request_id, ticker, underlying, strategy_type, status, entry_date, credit, entry_price, quantity, open_quantity, exit_date,
          exit_price, exit_reason, mark, marked_at, unrealized_pnl, realized_pnl, pnl_percent, stop_loss, profit_target,
-         exit_dte, verdict, expiration_date, strike_price, collateral, max_risk, legs)
-      select r.request_id, r.ticker, 'CSP', case when t.is_open then 'OPEN' else 'CLOSED' end,
+         exit_dte, verdict, expiration_date, trades_until, legs, contract, contract_short, max_worth, collateral, capital, max_risk, stress_loss)
+      select r.request_id, r.ticker, r.underlying, 'CSP', case when t.is_open then 'OPEN' else 'CLOSED' end,
         t.closed_at - interval '20 days', 150, 150, 1, t.is_open::integer, case when not t.is_open then t.closed_at end,
         case when not t.is_open then 500 - t.pnl end, case when not t.is_open then 'profit_target' end,
         150, t.closed_at, 0, case when t.is_open then 0 else t.pnl end, case when not t.is_open then t.pnl / 1.5 end,
-        300, 75, 21, 'hold', r.expiration_date, 580, 58000, 57850, r.legs
+        300, 75, 21, 'hold', r.expiration_date, r.trades_until, r.legs, r.contract, r.contract_short, 58000, 58000, 58000, 57850, 57850
       from requests r join trade t on r.request_id = 'bench-' || t.n
       returning *
     )
@@ -113,7 +117,7 @@ export async function makeTrades(sql: postgres.Sql, count: number): Promise<void
       (request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity, exit_date, exit_price, exit_reason,
        pnl_realized, pnl_percent, fees, collateral_required, max_risk, target_return, status, executed_by, closed_at)
     select request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity, exit_date, exit_price, exit_reason,
-      realized_pnl, pnl_percent, fees, collateral, max_risk, round(100 * profit_target / collateral, 2), status, 'auto', exit_date
+      realized_pnl, pnl_percent, fees, collateral, max_risk, round(100 * profit_target / capital, 2), status, 'auto', exit_date
     from opened where status <> 'OPEN'`;
   await settle(sql);
 }

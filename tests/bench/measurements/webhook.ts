@@ -53,11 +53,14 @@ async function measure(bench: Bench, stage: Stage): Promise<Figure[]> {
 async function askAbout(stage: Stage, count: number): Promise<void> {
   await emptyBook(stage.sql);
   await stage.sql`
-    insert into public.trade_requests (request_id, strategy_type, ticker, expiration_date, strike_price, net_credit, quantity,
-      legs, expires_at, card_chat_id, card_message_id)
-    select 'press-' || n, 'CSP', 'SPY', '2026-04-17', 100 + n, 150, 1,
-      private.derive_legs('SPY', '2026-04-17', 100 + n, null, 1), private.next_close(private.now()), 1001, n
-    from generate_series(1, ${count}::integer) n`;
+    insert into public.trade_requests (request_id, strategy_type, ticker, underlying, expiration_date, trades_until, net_credit,
+      floor_credit, quantity, legs, contract, contract_short, max_worth, expires_at, card_chat_id, card_message_id)
+    select r.request_id, r.strategy_type, r.ticker, r.underlying, r.expiration_date, r.trades_until, r.net_credit,
+      r.floor_credit, r.quantity, r.legs, r.contract, r.contract_short, r.max_worth, private.next_close(private.now()), 1001, n
+    from generate_series(1, ${count}::integer) n
+    cross join lateral private.read_request(jsonb_build_object(
+      'request_id', 'press-' || n, 'strategy_type', 'CSP', 'ticker', 'SPY', 'expiration_date', '2026-04-17',
+      'strike_price', 100 + n, 'net_credit', 150, 'quantity', 1)) r`;
   await stage.sql`
     insert into private.card_tokens (request_id, token)
     select 'press-' || n, lpad(to_hex(n), 32, '0') from generate_series(1, ${count}::integer) n`;

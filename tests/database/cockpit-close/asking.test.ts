@@ -22,8 +22,8 @@ describe("/close", () => {
           position_ids: [position_id],
           position_id,
           ticker: request.ticker,
-          strike_price: 580,
-          width: 5,
+          contract: `${request.ticker} 580/575 put spread Apr 17 '26`,
+          contract_short: `${request.ticker} 580/575p`,
           expiration_date: request.expiration_date,
           open_quantity: 2,
           entry_price: 150,
@@ -84,7 +84,7 @@ describe("/close", () => {
     expect(await book.decision(position_id)).toMatchObject({ verdict: "exit", exit_reason: "manual" });
     expect(await book.orders({ position_id })).toMatchObject([
       { purpose: "entry" },
-      { exit_reason: "manual", urgency: 2, max_debit: null },
+      { exit_reason: "manual", urgency: 2, max_debit: 58_000 },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { type Book, createBook, csp, quotesFor, type Row } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 
 /** The book of the test file that runs: each makes its own. */
 export let book: Book;
@@ -16,9 +16,9 @@ export function useBook(): void {
 
 /** An open position with a mark. */
 export async function held(
-  request: TradeRequest = csp(),
+  request: StrikeRequest = csp(),
   mark = 120,
-): Promise<{ request: TradeRequest; position_id: number }> {
+): Promise<{ request: StrikeRequest; position_id: number }> {
   const position_id = await book.open(request);
   await book.decide(quotesFor(request, mark));
   await book.deliver();

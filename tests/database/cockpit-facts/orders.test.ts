@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { csp, quotesFor } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { book, marked, reply, useBook } from "./stage.ts";
 
 useBook();
@@ -57,7 +57,7 @@ describe("/orders", () => {
   });
 
   it("tells ten of each at most, and how many there are", async () => {
-    await marked(...Array.from({ length: 12 }, () => [csp(), 145] as [TradeRequest, number]));
+    await marked(...Array.from({ length: 12 }, () => [csp(), 145] as [StrikeRequest, number]));
     const facts = await reply("orders");
     expect(facts).toMatchObject({ today_total: 12 });
     expect(facts.today).toHaveLength(10);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { csp, OWNER, quotesFor, type Row, vpc } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { book, marked, reply, useBook } from "./stage.ts";
 
 useBook();
@@ -40,7 +40,7 @@ describe("/positions", () => {
   });
 
   it("shows eight a page, and the last page where there is no such page", async () => {
-    const all = await marked(...Array.from({ length: 19 }, () => [csp(), 145] as [TradeRequest, number]));
+    const all = await marked(...Array.from({ length: 19 }, () => [csp(), 145] as [StrikeRequest, number]));
     const pages = [];
     for (const page of [0, 1, 2]) {
       const facts = await reply("positions", { page });
@@ -75,8 +75,8 @@ describe("/position", () => {
     expect(facts.position).toEqual({
       position_id,
       ticker: request.ticker,
-      strike_price: 580,
-      width: 5,
+      contract: `${request.ticker} 580/575 put spread Apr 17 '26`,
+      contract_short: `${request.ticker} 580/575p`,
       expiration_date: "2026-04-17",
       status: "OPEN",
       strategy_type: "VPC",
@@ -169,7 +169,7 @@ describe("/position", () => {
   });
 
   it("names eight at most", async () => {
-    await marked(...Array.from({ length: 10 }, () => [csp(), 145] as [TradeRequest, number]));
+    await marked(...Array.from({ length: 10 }, () => [csp(), 145] as [StrikeRequest, number]));
     expect((await reply("position")).choices).toHaveLength(8);
     expect((await reply("why", { position_id: 4711 })).choices).toHaveLength(8);
   });
@@ -186,13 +186,14 @@ describe("the chart of a position", () => {
     expect((await reply("position", { position_id })).chart).toEqual({
       position_id,
       ticker: request.ticker,
-      strike_price: 580,
-      width: null,
+      contract: `${request.ticker} 580 put Apr 17 '26`,
+      contract_short: `${request.ticker} 580p`,
       expiration_date: "2026-04-17",
       quantity: 2,
       credit: 300,
       profit_target: 150,
       stop_loss: 600,
+      can_lose: 115_700,
       points: [
         { at: "2026-03-03T15:00:00+00:00", pnl: 60 },
         { at: "2026-03-03T15:05:00+00:00", pnl: 40 },

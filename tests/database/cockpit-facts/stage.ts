@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { type Book, createBook, quotesFor, type Row } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 
 /** The book of the test file that runs: each makes its own. */
 export let book: Book;
@@ -25,7 +25,7 @@ export async function reply(kind: string, facts: Row = {}): Promise<Row> {
 }
 
 /** Opens positions and marks them all in one check. */
-export async function marked(...trades: [TradeRequest, number][]): Promise<number[]> {
+export async function marked(...trades: [StrikeRequest, number][]): Promise<number[]> {
   const ids: number[] = [];
   for (const [request] of trades) {
     ids.push(await book.open(request));

@@ -143,8 +143,8 @@ describe("/kill", () => {
               {
                 position_id,
                 ticker: due.ticker,
-                strike_price: 580,
-                width: null,
+                contract: `${due.ticker} 580 put Apr 17 '26`,
+                contract_short: `${due.ticker} 580p`,
                 expiration_date: due.expiration_date,
                 fault: null,
                 exit_reason: "profit_target",

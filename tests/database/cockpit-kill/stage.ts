@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { type Book, createBook, csp, quotesFor, type Row } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 
 /** The book of the test file that runs: each makes its own. */
 export let book: Book;
@@ -34,10 +34,10 @@ export const working = (order: Row | undefined) => ({
   limit_price: Number(order?.limit_price),
 });
 
-export const underlying = ({ ticker }: TradeRequest) => [{ ticker, price: 600 }];
+export const underlying = ({ ticker }: StrikeRequest) => [{ ticker, price: 600 }];
 
 /** An entry at the broker. */
-export async function entryAtTheBroker(request: TradeRequest = csp({ quantity: 2 })) {
+export async function entryAtTheBroker(request: StrikeRequest = csp({ quantity: 2 })) {
   await book.approve(request);
   const { run_id, place } = await book.send(quotesFor(request, 150), underlying(request));
   await book.finish(run_id, [working(place[0])]);

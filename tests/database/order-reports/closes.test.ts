@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { csp, quotesFor } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { book, closing, id, useBook } from "./stage.ts";
 
 useBook();
 
 describe("a refused close", () => {
-  async function refused(request: TradeRequest, at: string) {
+  async function refused(request: StrikeRequest, at: string) {
     await book.setClock(at);
     const { run_id, place } = await book.send(quotesFor(request, 75));
     await book.finish(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import type { OrderReport } from "../../../shared/broker.ts";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { type Book, createBook, csp, quotesFor, type Row } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 
 /** The book of the test file that runs: each makes its own. */
 export let book: Book;
@@ -19,7 +19,7 @@ export type Report = Omit<OrderReport, "order_id">;
 export const id = (order: Row | undefined) => Number(order?.order_id);
 
 /** An entry at the broker, of three contracts unless told otherwise. */
-export async function entry(request: TradeRequest = csp({ quantity: 3 })) {
+export async function entry(request: StrikeRequest = csp({ quantity: 3 })) {
   await book.approve(request);
   const { run_id, place } = await book.send(quotesFor(request, 150), [
     { ticker: request.ticker, price: 588 },
@@ -30,7 +30,7 @@ export async function entry(request: TradeRequest = csp({ quantity: 3 })) {
 }
 
 /** A close at the broker, of three contracts unless told otherwise. */
-export async function closing(request: TradeRequest = csp({ quantity: 3 })) {
+export async function closing(request: StrikeRequest = csp({ quantity: 3 })) {
   const position_id = await book.open(request);
   const { run_id, place } = await book.send(quotesFor(request, 75));
   const order_id = id(place[0]);

@@ -117,7 +117,7 @@ describe.skipIf(missing)(THE_CHAT_PAGE, () => {
       await page.keyboard.press("Enter");
       const answer = message(/^1 open/);
       await answer.waitFor();
-      expect(await answer.innerText()).toContain("QQQ 500 ×1");
+      expect(await answer.innerText()).toContain("QQQ 500p ×1");
       await expect.poll(() => isInView(answer)).toBe(true);
     });
 

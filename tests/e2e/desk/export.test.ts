@@ -37,7 +37,12 @@ describe("npm run export", () => {
       (await history()).map(({ request_id }) => request_id),
     );
     // (150 - 185) x 2: a loss is a number, not a text that would be a formula.
-    expect(rows(csv)[5]).toMatchObject({ quantity: "2", exit_price: "185", pnl_realized: "-70", width: "" });
+    expect(rows(csv)[5]).toMatchObject({
+      quantity: "2",
+      exit_price: "185",
+      pnl_realized: "-70",
+      contract_short: "SPY 580p",
+    });
     expect(new Set(rows(csv).map(({ request_id }) => request_id)).size).toBe(TRADES);
 
     const ofFewer = await run({ rest: () => book.rest(400) }, "export", "trades");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readTrades } from "../../../local/desk/trades-csv.ts";
 import { past } from "../../analytics/past.ts";
-import { book, fileOf, HEADER, history, line, run, useDesk, write } from "./desk.ts";
+import { book, fileOf, HEADER, history, line, other, run, useDesk, write } from "./desk.ts";
 
 useDesk();
 
@@ -20,9 +20,9 @@ describe("npm run import", () => {
     const preview = await run(book, "import", "trades.csv");
     expect(preview).toMatchObject({ code: 0, err: "" });
     expect(preview.out).toContain(
-      "2024-03-04  2024-03-20  2 SPY 500 2024-04-19        150 -> 60     1.5 -> 0.6  manual  177.40",
+      "2024-03-04  2024-03-20  2 CSP SPY 500 2024-04-19             150 -> 60     1.5 -> 0.6  manual  177.40",
     );
-    expect(preview.out).toContain("2 QQQ 400/397.5 2024-04-19");
+    expect(preview.out).toContain("2 VPC QQQ 400, width 2.5 2024-04-19");
     expect(preview.out).toMatch(/^4 new, 0 there already, in http/m);
     expect(preview.out).toContain("Nothing was written: add --write.");
     expect(await history()).toEqual([]);
@@ -59,6 +59,65 @@ describe("npm run import", () => {
     expect(lines[19]).toBe("faulty.csv:22: quantity is not a number: 19 lots");
     expect(lines.slice(20)).toEqual(["and 2 more", "Nothing was written."]);
     expect(await history()).toEqual([]);
+  });
+
+  it("says line by line what cannot have been, and writes nothing of the rest", async () => {
+    write(
+      "impossible.csv",
+      fileOf(
+        line(),
+        line({ width: "5" }),
+        line({ strategy_type: "VPC" }),
+        line({ strategy_type: "IC" }),
+        line({ strategy_type: "VPC", width: "500" }),
+        line({ entry_price: "50000" }),
+        line({ strategy_type: "VPC", width: "0.5", exit_price: "50000.01", entry_price: "10" }),
+      ),
+    );
+    const { code, out, err } = await run(book, "import", "impossible.csv", "--write");
+    expect([code, out]).toEqual([1, ""]);
+    expect(err.trimEnd().split("\n")).toEqual([
+      "impossible.csv:3: width does not belong to a CSP",
+      "impossible.csv:4: width is needed for a VPC",
+      "impossible.csv:5: legs are needed: a strike_price names no IC",
+      "impossible.csv:6: width must be below the strike",
+      "impossible.csv:7: entry_price must be below 50000, the most the legs can be worth",
+      "impossible.csv:8: exit_price must not be above 50000, the most that its short legs can be worth",
+      "Nothing was written.",
+    ]);
+    expect(await history()).toEqual([]);
+  });
+
+  it("reads trades of any legs, and again what it exported of them", async () => {
+    const header = HEADER.replace("strike_price,width", "contract_short");
+    const legs = (strategy_type: string, contract_short: string) =>
+      line({ strategy_type, contract_short }, header);
+    const trades = [
+      legs("CSP", "580p"),
+      legs("VPC", "SPY 575/580p"),
+      legs("VCC", "620/622.5C"),
+      legs("IC", "570/560p 620/625c"),
+      legs("CC", "620c"),
+      legs("STR", "SPY 560p 620c"),
+    ];
+    write("legs.csv", [header, ...trades].join("\n"));
+    const written = await run(book, "import", "legs.csv", "--write");
+    expect(written).toMatchObject({ code: 0, err: "" });
+    expect(written.out).toContain("2 IC SPY 570p/560p/620c/625c 2024-04-19");
+    const names =
+      await book.sql`select strategy_type, contract_short from public.v_trades order by strategy_type`;
+    expect(names).toEqual([
+      { strategy_type: "CC", contract_short: "SPY 620c" },
+      { strategy_type: "CSP", contract_short: "SPY 580p" },
+      { strategy_type: "IC", contract_short: "SPY 570/560p 620/625c" },
+      { strategy_type: "STR", contract_short: "SPY 560p 620c" },
+      { strategy_type: "VCC", contract_short: "SPY 620/622.5c" },
+      { strategy_type: "VPC", contract_short: "SPY 580/575p" },
+    ]);
+    await run(book, "export", "trades", "--out", "legs-again.csv");
+    expect((await run(book, "import", "legs-again.csv", "--write")).out).toMatch(/^0 new, 6 there already/m);
+    expect((await run(other, "import", "legs-again.csv", "--write")).out).toMatch(/\n6 written\.\n$/);
+    expect(await history(other)).toEqual(await history());
   });
 
   it("writes nothing where a request_id stands for another trade", async () => {
@@ -108,6 +167,7 @@ describe("a file of trades", () => {
     expiration_date: "2024-04-19",
     strike_price: 500,
     width: null,
+    legs: null,
     quantity: 2,
     entry_date: "2024-03-04T14:30:00Z",
     entry_price: 150,
@@ -156,7 +216,7 @@ describe("a file of trades", () => {
     ",150",
     "1,,000",
   ])("has no other commas in them: %s", (entry_price) => {
-    expect(readTrades(fileOf(line({ entry_price })))).toEqual({
+    expect(readTrades(fileOf(line({ entry_price })))).toMatchObject({
       trades: [],
       faults: [{ line: 2, message: `entry_price is not a number: ${entry_price}` }],
     });
@@ -194,16 +254,17 @@ describe("a file of trades", () => {
   it.each<[Record<string, string>, string | RegExp]>([
     [{ ticker: "" }, "ticker is missing"],
     [{ ticker: "5PY" }, "ticker is not a ticker: 5PY"],
-    [{ strategy_type: "IC" }, "strategy_type is neither CSP nor VPC: IC"],
+    [{ strategy_type: "puts!" }, "strategy_type is no strategy that is known: puts!"],
     [{ expiration_date: "" }, "expiration_date is missing"],
     [{ expiration_date: "04/19/2024" }, /^expiration_date .*: 04\/19\/2024$/],
     [{ expiration_date: "2024-02-30" }, /^expiration_date .*: 2024-02-30$/],
     [{ strike_price: "five" }, "strike_price is not a number: five"],
     [{ strike_price: "0" }, /^strike_price .*: 0$/],
     [{ strike_price: "500.0001" }, "strike_price has more than three decimals: 500.0001"],
-    [{ width: "5" }, "width belongs to a VPC only"],
-    [{ strategy_type: "VPC" }, "width is missing: a VPC has one"],
-    [{ strategy_type: "VPC", width: "500" }, "width must be below the strike"],
+    [
+      { strike_price: "" },
+      "strike_price is missing, and no contract_short like 580/575p 620/625c names the legs",
+    ],
     [{ quantity: "" }, "quantity is missing"],
     [{ quantity: "1.5" }, /^quantity .*: 1\.5$/],
     [{ quantity: "-1" }, /^quantity .*: -1$/],
@@ -217,11 +278,6 @@ describe("a file of trades", () => {
     [{ entry_price: "0" }, /^entry_price .*: 0$/],
     [{ entry_price: "1e2" }, "entry_price is not a number: 1e2"],
     [{ entry_price: "150.00505" }, "entry_price has more than four decimals: 150.00505"],
-    [{ entry_price: "50000" }, "entry_price must be below 50000, USD per contract"],
-    [
-      { strategy_type: "VPC", width: "0.5", exit_price: "50000.01", entry_price: "10" },
-      "exit_price must not be above 50000, USD per contract",
-    ],
     [{ exit_price: "-1" }, /^exit_price .*: -1$/],
     [{ exit_price: "" }, "exit_price is missing"],
     [{ exit_date: "2024-03-03" }, "exit_date is before entry_date"],
@@ -233,6 +289,27 @@ describe("a file of trades", () => {
     expect(trades).toHaveLength(1);
     expect(faults).toEqual([{ line: 3, message: expect.stringMatching(message) }]);
     expect(typeof message === "string" ? faults[0]?.message : message).toBe(message);
+  });
+
+  it.each([
+    "",
+    "580",
+    "580p 620",
+    "580/575/570p",
+    "put 580",
+    "580.1234p",
+  ])("is told that a contract is written otherwise than %j", (contract_short) => {
+    const header = HEADER.replace("strike_price,width", "contract_short");
+    const { faults } = readTrades([header, line({ contract_short }, header)].join("\n"));
+    expect(faults).toEqual([
+      {
+        line: 2,
+        message:
+          contract_short === ""
+            ? expect.stringMatching(/^strike_price is missing, and no contract_short/)
+            : `contract_short is not written like 580/575p 620/625c: ${contract_short}`,
+      },
+    ]);
   });
 
   it("is told everything that is wrong with a line", () => {
@@ -249,7 +326,7 @@ describe("a file of trades", () => {
     const of = (pnl_realized: string) => readTrades([header, line({ pnl_realized }, header)].join("\n"));
     expect(of("177.40").faults).toEqual([]);
     expect(of("").faults).toEqual([]);
-    expect(of("180")).toEqual({
+    expect(of("180")).toMatchObject({
       trades: [],
       faults: [{ line: 2, message: "pnl_realized is 180, but the prices and fees make it 177.4" }],
     });
@@ -281,7 +358,7 @@ describe("a file of trades", () => {
       {
         line: 1,
         message:
-          "the header lacks strategy_type, expiration_date, strike_price, entry_date, entry_price, exit_date, exit_price",
+          "the header lacks strategy_type, expiration_date, entry_date, entry_price, exit_date, exit_price",
       },
     ]);
     expect(first(fileOf(`${line()},more`))).toEqual([{ line: 2, message: expect.any(String) }]);

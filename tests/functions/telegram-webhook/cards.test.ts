@@ -121,7 +121,9 @@ describe("Approve", () => {
     await stack.message(({ text }) =>
       text.startsWith(`📊 Position ${position?.position_id} exited - ${trade.ticker} - 50% profit target`),
     );
-    const cards = (await stack.messages()).filter(({ text }) => text.startsWith(`${trade.ticker} 580 put\n`));
+    const cards = (await stack.messages()).filter(({ text }) =>
+      text.startsWith(`${trade.ticker} 580 put Apr 17 '26\n`),
+    );
     expect(cards).toHaveLength(1);
   });
 

@@ -1,7 +1,6 @@
 /** What people do in the chat, as Telegram tells it to the webhook, and what comes of it. */
 
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import {
   type Answer,
   type ChatMessage,
@@ -11,6 +10,7 @@ import {
   type TestStack,
   TRADER,
 } from "../../support/stack.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 
 export const NOW = "2026-02-24T15:15:00Z";
 export const OTHER_CHAT = -1_001_234_567_890;
@@ -115,15 +115,15 @@ export function toast(answer: Answer): { text: string; show_alert: boolean } {
 
 // ---------------------------------------------------------------- trades
 
-export const requestOf = async ({ request_id }: TradeRequest): Promise<Row> =>
+export const requestOf = async ({ request_id }: StrikeRequest): Promise<Row> =>
   (await stack.db.sql`select * from public.trade_requests where request_id = ${request_id}`)[0] ?? {};
-export const positionOf = async ({ request_id }: TradeRequest): Promise<Row | undefined> =>
+export const positionOf = async ({ request_id }: StrikeRequest): Promise<Row | undefined> =>
   (await stack.db.sql`select * from public.positions where request_id = ${request_id}`)[0];
-export const ordersOf = ({ request_id }: TradeRequest) =>
+export const ordersOf = ({ request_id }: StrikeRequest) =>
   stack.db.sql`select * from public.orders where request_id = ${request_id}`;
 
 /** Proposes a trade that can be filled at its credit and waits for its card. */
-export async function propose(trade: TradeRequest): Promise<ChatMessage> {
+export async function propose(trade: StrikeRequest): Promise<ChatMessage> {
   await stack.underlying({ [trade.ticker]: 590 });
   await quote(trade, trade.net_credit);
   await stack.propose(trade);
@@ -131,7 +131,7 @@ export async function propose(trade: TradeRequest): Promise<ChatMessage> {
 }
 
 /** Makes closing the trade cost `mark`, dollars per contract. */
-export async function quote(trade: TradeRequest, mark: number): Promise<void> {
+export async function quote(trade: StrikeRequest, mark: number): Promise<void> {
   const { strike_price, width } = trade;
   const short = (mark + (width === undefined ? 0 : 100)) / 100;
   const around = (mid: number): [number, number] => [(mid * 100 - 1) / 100, (mid * 100 + 1) / 100];

@@ -44,7 +44,7 @@ describe("commands", () => {
     await stack.check();
     const answer = await ask(command);
     expect(answer).toMatch(
-      new RegExp(`#\\d+ ${trade.ticker} 580 ×2 +52 d\\n +130\\.00 +\\+40\\.00 +profit 74 %`),
+      new RegExp(`#\\d+ ${trade.ticker} 580p ×2 +52 d\\n +130\\.00 +\\+40\\.00 +profit 74 %`),
     );
   });
 

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { put, spread } from "../../engine/trades.ts";
 import { adaptersOf } from "../../support/adapters.ts";
 import { putSymbol, TUESDAY } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { createWorld, type TestWorld } from "../../support/world.ts";
 import { startSimulator } from "../../tradestation/simulator/simulator.ts";
 import { StillMarket } from "../../tradestation/stage.ts";
@@ -38,7 +38,7 @@ async function stage(): Promise<{
     limits: { account: 100_000, quotes: 100_000, bars: 100_000 },
   });
   const [closing, staying, entry] = [put({ quantity: 2 }), spread(), put()];
-  const at = (request: TradeRequest, mid: number) => {
+  const at = (request: StrikeRequest, mid: number) => {
     market.prices.set(request.ticker, 590);
     market.set(putSymbol(request), mid + (request.width === undefined ? 0 : 100));
     if (request.width !== undefined) {

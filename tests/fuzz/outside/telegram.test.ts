@@ -63,7 +63,8 @@ it("no answer of Telegram's loses a message, holds up the others, or is taken fo
     const opened = {
       position_id: 1,
       ticker: "SPY",
-      strike_price: 580,
+      contract: "SPY 580 put Apr 17 '26",
+      contract_short: "SPY 580p",
       expiration_date: "2026-04-17",
       entry_price: 150,
       quantity: 1,

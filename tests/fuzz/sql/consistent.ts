@@ -36,10 +36,10 @@ const CONTRADICTIONS: Record<string, string> = {
     select o.order_id from public.orders o join public.positions p using (position_id) where o.request_id <> p.request_id`,
   "an amount is no number": `
     select position_id::text from public.positions
-    where 'NaN' in (credit, entry_price, realized_pnl, unrealized_pnl, pnl_percent, fees, mark, exit_price, stop_loss, profit_target, max_risk, collateral)
+    where 'NaN' in (credit, entry_price, realized_pnl, unrealized_pnl, pnl_percent, fees, mark, exit_price, stop_loss, profit_target, max_risk, collateral, capital, stress_loss, max_worth)
     union all select 'order ' || order_id from public.orders where 'NaN' in (limit_price, broker_limit_price, fill_cash, fees, max_debit)
-    union all select 'paper order ' || paper_order_id from private.paper_orders where 'NaN' in (limit_price, fill_cash, fees, strike_price, width)
-    union all select request_id from public.trade_requests where 'NaN' in (strike_price, width, net_credit)`,
+    union all select 'paper order ' || paper_order_id from private.paper_orders where 'NaN' in (limit_price, fill_cash, fees, max_worth, collateral)
+    union all select request_id from public.trade_requests where 'NaN' in (max_worth, net_credit)`,
 };
 
 /** What contradicts itself in the book: a sentence each, with whom it is about. */

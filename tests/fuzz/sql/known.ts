@@ -42,8 +42,8 @@ export async function readKnown(sql: postgres.Sql): Promise<Known> {
       'requests', (
         select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
           'request_id', request_id, 'strategy_type', strategy_type, 'ticker', ticker, 'expiration_date', expiration_date,
-          'strike_price', strike_price, 'width', width, 'net_credit', net_credit, 'quantity', quantity,
-          'overrides', overrides))), '[]')
+          'net_credit', net_credit, 'quantity', quantity, 'overrides', overrides,
+          'legs', (select jsonb_agg(leg - 'symbol') from jsonb_array_elements(legs) leg)))), '[]')
         from newest),
       'live_orders', (
         select coalesce(jsonb_agg(jsonb_build_object(

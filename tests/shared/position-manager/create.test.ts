@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { csp, putSymbol, vpc } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { conflict, invalid, open, useWorld, world } from "./stage.ts";
 
 useWorld();
@@ -90,7 +90,7 @@ describe("createPosition", () => {
     expect(await open(request)).toMatchObject({ position_id, status: "CLOSED" });
   });
 
-  it.each<[string, Partial<TradeRequest>, number, number, Record<string, string>]>([
+  it.each<[string, Partial<StrikeRequest>, number, number, Record<string, string>]>([
     ["entry price", {}, 150.01, 2, {}],
     ["filled quantity", {}, 150, 1, {}],
     ["execution", {}, 150, 2, { order_id: "other" }],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { csp } from "../../support/book.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 import { createWorld, type TestWorld } from "../../support/world.ts";
 
 /** The world of the test file that runs: each makes its own. */
@@ -18,5 +18,5 @@ export function useWorld(): void {
 export const conflict = { name: "DatabaseError", status: 409 };
 export const invalid = { name: "DatabaseError", status: 422 };
 
-export const open = (request: TradeRequest = csp()) =>
+export const open = (request: StrikeRequest = csp()) =>
   world.positions.createPosition(request, request.net_credit, request.quantity, {});

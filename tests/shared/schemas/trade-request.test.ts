@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { dollars } from "../../../shared/schemas/money.ts";
-import { type TradeRequest, tradeRequest } from "../../../shared/schemas/trade-request.ts";
+import { tradeRequest } from "../../../shared/schemas/trade-request.ts";
+import type { StrikeRequest } from "../../support/trades.ts";
 
-const CSP: TradeRequest = {
+const CSP: StrikeRequest = {
   request_id: "TEST_001",
   strategy_type: "CSP",
   ticker: "SPY",
@@ -11,7 +12,7 @@ const CSP: TradeRequest = {
   net_credit: 150,
   quantity: 1,
 };
-const VPC: TradeRequest = { ...CSP, strategy_type: "VPC", width: 5, quantity: 2 };
+const VPC: StrikeRequest = { ...CSP, strategy_type: "VPC", width: 5, quantity: 2 };
 
 const SHORT = {
   action: "sell",
@@ -22,7 +23,7 @@ const SHORT = {
 } as const;
 const LONG = { ...SHORT, action: "buy", strike: 575 } as const;
 
-const without = (field: keyof TradeRequest, request: TradeRequest = CSP) =>
+const without = (field: keyof StrikeRequest, request: StrikeRequest = CSP) =>
   Object.fromEntries(Object.entries(request).filter(([name]) => name !== field));
 
 describe("a TradeRequest is accepted", () => {
@@ -60,6 +61,23 @@ describe("a TradeRequest is accepted", () => {
     ],
     ["with exit_dte 0", { ...CSP, overrides: { exit_dte: 0 } }],
     ["with no override", { ...CSP, overrides: {} }],
+    [
+      "with rules in percent of the credit",
+      { ...CSP, overrides: { profit_percent: 33.33, stop_percent: 250 } },
+    ],
+    [
+      "with rules that are off",
+      { ...CSP, overrides: { profit_target: null, stop_percent: null, exit_dte: null } },
+    ],
+    [
+      "with an amount and a percentage of different rules",
+      { ...CSP, overrides: { profit_target: 50, stop_percent: 150 } },
+    ],
+    [
+      "with legs alone",
+      { ...without("strike_price"), legs: [SHORT, { ...SHORT, option_type: "call", strike: 620 }] },
+    ],
+    ["with four legs", { ...without("strike_price"), legs: [SHORT, LONG, SHORT, LONG] }],
     ["with a ticker of a class of shares", { ...CSP, ticker: "BRK.B" }],
     ["expiring on a Saturday, as the specification's own", { ...CSP, expiration_date: "2026-03-21" }],
     ["expiring on a leap day", { ...CSP, expiration_date: "2028-02-29" }],
@@ -92,7 +110,7 @@ describe("a TradeRequest is refused, naming the field", () => {
     ["with a space that does not break in its request_id", { ...CSP, request_id: "a\u00a0b" }, "request_id"],
     ["with a NUL in its request_id", { ...CSP, request_id: "a\0b" }, "request_id"],
     ["without a strategy", without("strategy_type"), "strategy_type"],
-    ["with another strategy", { ...CSP, strategy_type: "IC" }, "strategy_type"],
+    ["with a strategy that cannot be the name of one", { ...CSP, strategy_type: "C3PO" }, "strategy_type"],
     ["with a strategy in lower case", { ...CSP, strategy_type: "csp" }, "strategy_type"],
     ["without a ticker", without("ticker"), "ticker"],
     ["with an empty ticker", { ...CSP, ticker: "" }, "ticker"],
@@ -102,7 +120,6 @@ describe("a TradeRequest is refused, naming the field", () => {
     ["with a date that does not exist", { ...CSP, expiration_date: "2026-02-30" }, "expiration_date"],
     ["with an American date", { ...CSP, expiration_date: "03/21/2026" }, "expiration_date"],
     ["with an instant for a date", { ...CSP, expiration_date: "2026-03-21T00:00:00Z" }, "expiration_date"],
-    ["without a strike", without("strike_price"), "strike_price"],
     ["with a year that no calendar has", { ...CSP, expiration_date: "0000-01-01" }, "expiration_date"],
     ["with a ticker of letters that only their capitals make one", { ...CSP, ticker: "ß" }, "ticker"],
     ["with a strike next to nothing", { ...CSP, strike_price: 5e-324, net_credit: 0.01 }, "strike_price"],
@@ -116,46 +133,40 @@ describe("a TradeRequest is refused, naming the field", () => {
     ["with a strike larger than an OSI symbol can say", { ...CSP, strike_price: 100_000 }, "strike_price"],
     ["with a strike in quotes", { ...CSP, strike_price: "580" }, "strike_price"],
     ["with an infinite strike", { ...CSP, strike_price: Number.POSITIVE_INFINITY }, "strike_price"],
-    ["a spread without a width", without("width", VPC), "width"],
-    ["a put with a width", { ...CSP, width: 5 }, "width"],
     ["with a width of zero", { ...VPC, width: 0 }, "width"],
     ["with a negative width", { ...VPC, width: -5 }, "width"],
-    ["with a width as large as the strike", { ...VPC, width: 580 }, "width"],
     ["without a credit", without("net_credit"), "net_credit"],
     ["with a credit of zero", { ...CSP, net_credit: 0 }, "net_credit"],
     ["with a debit", { ...CSP, net_credit: -150 }, "net_credit"],
     ["with half a cent", { ...CSP, net_credit: 150.005 }, "net_credit"],
-    ["with a credit as large as the width x 100", { ...VPC, net_credit: 500 }, "net_credit"],
-    ["with a credit as large as the strike x 100", { ...CSP, net_credit: 58_000 }, "net_credit"],
     ["without a quantity", without("quantity"), "quantity"],
     ["with no contract", { ...CSP, quantity: 0 }, "quantity"],
     ["with a negative quantity", { ...CSP, quantity: -1 }, "quantity"],
     ["with half a contract", { ...CSP, quantity: 1.5 }, "quantity"],
     ["with a quantity in quotes", { ...CSP, quantity: "1" }, "quantity"],
-    ["with a leg missing", { ...VPC, legs: [SHORT] }, "legs"],
-    [
-      "with the legs reversed",
-      {
-        ...VPC,
-        legs: [
-          { ...SHORT, action: "buy" },
-          { ...LONG, action: "sell" },
-        ],
-      },
-      "legs",
-    ],
-    ["with a leg of another strike", { ...VPC, legs: [SHORT, { ...LONG, strike: 570 }] }, "legs"],
-    [
-      "with a leg of another expiration",
-      { ...VPC, legs: [SHORT, { ...LONG, expiration: "2026-03-20" }] },
-      "legs",
-    ],
-    ["with a leg of another quantity", { ...VPC, legs: [SHORT, { ...LONG, quantity: 1 }] }, "legs"],
-    ["with a leg twice", { ...VPC, legs: [SHORT, SHORT] }, "legs"],
-    ["with a call for a leg", { ...VPC, legs: [SHORT, { ...LONG, option_type: "call" }] }, "legs"],
+    ["without a strike or legs", without("strike_price"), "legs"],
     ["with an empty list of legs", { ...CSP, legs: [] }, "legs"],
+    ["with five legs", { ...VPC, legs: [SHORT, LONG, SHORT, LONG, SHORT] }, "legs"],
+    ["with a leg of stock", { ...CSP, legs: [{ ...SHORT, option_type: "stock" }] }, "legs"],
+    [
+      "with a leg finer than an OSI symbol can say",
+      { ...CSP, legs: [{ ...SHORT, strike: 27.1234 }] },
+      "legs",
+    ],
     ["with a profit target of zero", { ...CSP, overrides: { profit_target: 0 } }, "overrides"],
     ["with a negative stop", { ...CSP, overrides: { stop_loss: -300 } }, "overrides"],
+    [
+      "with a target given twice",
+      { ...CSP, overrides: { profit_target: 75, profit_percent: 50 } },
+      "overrides",
+    ],
+    [
+      "with a stop given twice, once off",
+      { ...CSP, overrides: { stop_loss: null, stop_percent: 50 } },
+      "overrides",
+    ],
+    ["with no percentage", { ...CSP, overrides: { profit_percent: 0 } }, "overrides"],
+    ["with auto_exit off as a rule is", { ...CSP, overrides: { auto_exit: null } }, "overrides"],
     ["with half a day to expiration", { ...CSP, overrides: { exit_dte: 0.5 } }, "overrides"],
     ["with a negative exit_dte", { ...CSP, overrides: { exit_dte: -1 } }, "overrides"],
     ["with auto_exit in quotes", { ...CSP, overrides: { auto_exit: "false" } }, "overrides"],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { csp } from "../../../support/book.ts";
 import { numbers } from "../../hostile/values.ts";
-import { oneOf, position, price, ruleSet, type Sent, texts, trade } from "./values.ts";
+import { oneOf, overrides, position, price, ruleSet, type Sent, texts, trade } from "./values.ts";
 
 /** What scripts say of trades and positions. */
 export const OF_TRADES: Sent = {
@@ -33,15 +33,7 @@ export const OF_TRADES: Sent = {
   override_rules: (known) =>
     fc.record({
       position_id: position(known),
-      overrides: fc.record(
-        {
-          profit_target: fc.constantFrom(0.01, 75, 999_999_999.99),
-          stop_loss: fc.constantFrom(0.01, 300, 999_999_999.99),
-          exit_dte: fc.constantFrom(0, 21, 3_650),
-          auto_exit: fc.boolean(),
-        },
-        { requiredKeys: [] },
-      ),
+      overrides,
       changed_by: texts,
     }),
   daily_pnl: () =>

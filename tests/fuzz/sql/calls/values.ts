@@ -1,7 +1,8 @@
 /** What the arguments of several functions are made of. */
 
 import fc from "fast-check";
-import { csp, vpc } from "../../../support/book.ts";
+import type { TradeRequest } from "../../../../shared/schemas/trade-request.ts";
+import { cc, csp, ic, str, vcc, vpc } from "../../../support/book.ts";
 import { texts as anyTexts, numbers, storable } from "../../hostile/values.ts";
 import type { Known } from "../known.ts";
 
@@ -32,12 +33,43 @@ export const update_id = fc.constant(null).map(() => {
   return updates;
 });
 
-export const trade = fc
-  .record({ spread: fc.boolean(), quantity: fc.integer({ min: 1, max: 5 }), far: fc.boolean() })
-  .map(({ spread, quantity, far }) => {
-    const differing = { quantity, expiration_date: far ? "2026-06-19" : "2026-04-17" };
-    return spread ? vpc(differing) : csp(differing);
-  });
+const percent = fc.constantFrom(0.01, 50, 10_000, null);
+const usd = fc.constantFrom(0.01, 75, 999_999_999.99, null);
+
+/** Exit rules that differ, or are off. */
+export const overrides = fc
+  .record(
+    {
+      profit_target: usd,
+      stop_loss: usd,
+      profit_percent: percent,
+      stop_percent: percent,
+      exit_dte: fc.constantFrom(0, 21, 3_650, null),
+      auto_exit: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  )
+  // One form, not both.
+  .map(({ profit_percent, stop_percent, ...rest }) => ({
+    ...rest,
+    ...(!("profit_target" in rest) && profit_percent !== undefined && { profit_percent }),
+    ...(!("stop_loss" in rest) && stop_percent !== undefined && { stop_percent }),
+  }));
+
+export const trade: fc.Arbitrary<TradeRequest> = fc
+  .record({
+    make: fc.constantFrom(csp, vpc, vcc, ic, cc, str),
+    quantity: fc.integer({ min: 1, max: 5 }),
+    far: fc.boolean(),
+    overrides: fc.option(overrides, { nil: undefined, freq: 2 }),
+  })
+  .map(({ make, quantity, far, overrides }) =>
+    make({
+      quantity,
+      expiration_date: far ? "2026-06-19" : "2026-04-17",
+      ...(overrides && { overrides }),
+    } as object),
+  );
 
 /** Of a replay. */
 export const ruleSet = fc.record(

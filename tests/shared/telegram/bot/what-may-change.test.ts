@@ -29,6 +29,7 @@ async function everythingToBeSaid(): Promise<void> {
   for (const prompt of [
     { kind: "settlement", position_id },
     { kind: "which_order", order_id: Number(order?.order_id) },
+    { kind: "unfilled_entry", order_id: Number(order?.order_id) },
     { kind: "drift", ticker: "SPY" },
     { kind: "confirmation", facts: world.sql.json({ action: "kill", position_ids: [] }) },
     { kind: "working_closes" },

@@ -110,7 +110,7 @@ describe("a confirmation", () => {
 
   it("of all names those that are in no sum", () => {
     const text = read(say("close_all", { unmarked: [{ position_id: 14, ...QQQ }] }));
-    expect(text).toContain("⚠️ Not in these sums, for want of a mark: #14 QQQ 500/495.");
+    expect(text).toContain("⚠️ Not in these sums, for want of a mark: #14 QQQ 500/495p.");
   });
 
   it("of unkill says what would be closed at once", () => {

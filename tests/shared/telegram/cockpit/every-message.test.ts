@@ -43,6 +43,8 @@ describe.each(Object.keys(FACTS) as Said[])("%s", (said) => {
 const WORDS = new Set(
   [
     "ticker",
+    "contract",
+    "contract_short",
     "message",
     "status_note",
     "request_id",
@@ -74,7 +76,7 @@ function spoilt(facts: unknown, word: string, key = ""): unknown {
 
 /** What is bounded where it is read; all other lists may be of any length. */
 const MOST: Record<string, number> = {
-  legs: 2,
+  legs: 4,
   positions: 8,
   live: 10,
   today: 10,

@@ -34,15 +34,15 @@ describe("what else there is", () => {
     expect(read(message)).toBe(
       [
         "At the broker: 1",
-        "exit SPY 580      75.00",
+        "exit SPY 580p     75.00",
         "  0 of 2 working  10:05",
         "  #12, profit target",
         "Over today: 2",
-        "exit SPY 580          75.00",
-        "  ×2 filled           10:05",
+        "exit SPY 580p          75.00",
+        "  ×2 filled            10:05",
         "  #12, profit target",
-        "entry QQQ 500/495  1,150.00",
-        "  3 of 10 cancelled   10:05",
+        "entry QQQ 500/495p  1,150.00",
+        "  3 of 10 cancelled    10:05",
       ].join("\n"),
     );
     expect(read(say("orders", { live: [], today: [], live_total: 0, today_total: 0 }))).toBe(
@@ -87,9 +87,9 @@ describe("what else there is", () => {
         .flat()
         .filter((text) => text.startsWith("#"));
     expect(names(say("refused"))).toEqual(
-      CHOICES.map(({ position_id }) => (position_id === 12 ? "#12 SPY 580" : "#14 QQQ 500/495")),
+      CHOICES.map(({ position_id }) => (position_id === 12 ? "#12 SPY 580p" : "#14 QQQ 500/495p")),
     );
-    expect(names(say("expiring"))).toEqual(["#12 SPY 580"]);
+    expect(names(say("expiring"))).toEqual(["#12 SPY 580p"]);
   });
 
   it("closes of spreads and puts are told by the same words", () => {

@@ -11,13 +11,39 @@ describe("positions", () => {
       [
         "2 open, P&L −1,200.00",
         "    mark        P&L    nearest",
-        "#14 QQQ 500/495 ×10       73 d",
+        "#14 QQQ 500/495p ×10      73 d",
         "  310.00  −1,240.00  stop 12 %",
-        "#12 SPY 580 ×2            45 d",
+        "#12 SPY 580p ×2           45 d",
         "  130.00     +40.00  date 24 d",
       ].join("\n"),
     );
     expect(data(message)).toEqual(["see:position:14", "see:position:12", "nav:positions:1"]);
+  });
+
+  it("of four legs are three lines, as wide as a phone shows", () => {
+    const [first] = positions.positions;
+    const condor = { ...first, contract_short: "SPXW 6475/6450p 6700/6725c" };
+    expect(
+      read(say("positions", { positions: [condor] }))
+        .split("\n")
+        .slice(1),
+    ).toEqual([
+      "    mark        P&L    nearest",
+      "#14 SPXW 6475/6450p 6700/6725c",
+      "  ×10                     73 d",
+      "  310.00  −1,240.00  stop 12 %",
+    ]);
+  });
+
+  it("without a rule that is on say so", () => {
+    const [first] = positions.positions;
+    const none = { ...first, nearest_rule: null, nearest: null, to_exit_dte: null };
+    expect(read(say("positions", { positions: [none] }))).toMatch(/310\.00 {2}−1,240\.00 +no rule$/);
+    // One that has price rules alone, and no mark to tell them by.
+    const stale = { ...none, mark_fault: "stale" };
+    expect(read(say("positions", { positions: [stale] }))).toMatch(
+      /310\.00 {2}−1,240\.00 +-\n {2}the quote was stale$/,
+    );
   });
 
   it("that have been reached, have no mark or are being closed say so", () => {
@@ -64,8 +90,8 @@ describe("one position", () => {
     const message = say("position");
     expect(read(message)).toBe(
       [
-        "Position 12 · SPY 580 put",
-        "Apr 17 '26, 45 days left",
+        "Position 12 · SPY 580 put Apr 17 '26",
+        "45 days left",
         "Quantity       2",
         "Credit    150.00",
         "Mark      130.00",
@@ -141,8 +167,8 @@ describe("one position", () => {
     });
     expect(read(message)).toBe(
       [
-        "Position 12 · SPY 580 put",
-        "Apr 17 '26, closed",
+        "Position 12 · SPY 580 put Apr 17 '26",
+        "closed",
         "Quantity         2",
         "Credit      150.00",
         "Closed at    75.00",
@@ -154,11 +180,19 @@ describe("one position", () => {
     expect(data(message)).toEqual(["nav:why:12", "nav:rules:12"]);
   });
 
+  it("whose rules are off says so, and reckons with none of them", () => {
+    const off = { profit_target: null, profit_price: null, profit_percent: null, to_profit_target: null };
+    const noStop = { stop_loss: null, stop_price: null, to_stop_loss: null, max_risk: null };
+    const noDate = { exit_dte: null, exit_on: null, to_exit_dte: null };
+    const text = read(one({ ...off, ...noStop, ...noDate }));
+    expect(text).toMatch(/\nProfit +off\nStop +off\nDate +off\nMark of Tue 3 Mar, 10:05, 3 min ago\.$/);
+    expect(read(one(noStop))).toContain("110.00 to the profit target, 24 days to the date rule.");
+  });
+
   it("has a caption that Telegram takes, however much there is to say", () => {
     const much = {
       ticker: "LONGTICKERNAME.12345",
-      strike_price: 99_999.125,
-      width: 1_234.125,
+      contract: "LONGTICKERNAME.12345 98765.125/98766.125/99998.125/99999.125 iron condor Sep 30 '26",
       quantity: 10_000,
       open_quantity: 9_999,
       entry_price: 99_999.99,
@@ -206,7 +240,7 @@ describe("one position", () => {
     [
       "refused",
       { command: "closed" },
-      "🛑 There is no open position 99.\nOpen: #12 SPY 580, #14 QQQ 500/495",
+      "🛑 There is no open position 99.\nOpen: #12 SPY 580p, #14 QQQ 500/495p",
       [],
     ],
     ["refused", { choices: [] }, "🛑 There is no open position 99.", []],
@@ -247,7 +281,16 @@ describe("rules", () => {
 
   it("without a position are the defaults", () => {
     const message = say("rules", { position_id: null, position: null, changed: null });
-    expect(read(message)).toContain("CSP    50 %  200 %  21 DTE\nVPC    50 %  100 %  21 DTE");
+    expect(read(message)).toContain(
+      [
+        "CSP    50 %  200 %  21 DTE",
+        "CC     50 %    off     off",
+        "IC     50 %  200 %  21 DTE",
+        "VPC    50 %  100 %  21 DTE",
+        "Targets are in per cent of the credit, and so are stops; those of VPC of the width.",
+        "Where a put and a call are sold at one strike, the target is 25 % for IC.",
+      ].join("\n"),
+    );
     expect(data(message)).toEqual(["nav:rules:12", "nav:rules:14"]);
   });
 });

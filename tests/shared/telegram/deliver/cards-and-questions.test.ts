@@ -222,7 +222,7 @@ describe("text from outside", () => {
   it("is escaped in a request_id that is asked again", async () => {
     const request = csp({ request_id: HOSTILE });
     await world.approve(request);
-    await world.send(quotesFor(request, 300), [{ ticker: request.ticker, price: 588 }]);
+    await world.send(quotesFor(request, 100), [{ ticker: request.ticker, price: 588 }]);
     await deliver();
     expect(telegram.texts().join("\n")).toContain(ESCAPED);
     expect(telegram.texts().join("\n")).not.toContain("<a href");

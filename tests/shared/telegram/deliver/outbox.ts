@@ -45,7 +45,8 @@ export async function queue(count: number, chat: number | null = null, facts: Ro
       {
         position_id: n,
         ticker: "SPY",
-        strike_price: 580,
+        contract: "SPY 580 put Apr 17 '26",
+        contract_short: "SPY 580p",
         expiration_date: "2026-04-17",
         entry_price: 150,
         quantity: 1,

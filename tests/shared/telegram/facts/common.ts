@@ -2,8 +2,18 @@
 
 export const TOKEN = "0123456789abcdef0123456789abcdef";
 
-export const SPY = { ticker: "SPY", strike_price: 580, width: null, expiration_date: "2026-04-17" };
-export const QQQ = { ticker: "QQQ", strike_price: 500, width: 5, expiration_date: "2026-05-15" };
+export const SPY = {
+  ticker: "SPY",
+  contract: "SPY 580 put Apr 17 '26",
+  contract_short: "SPY 580p",
+  expiration_date: "2026-04-17",
+};
+export const QQQ = {
+  ticker: "QQQ",
+  contract: "QQQ 500/495 put spread May 15 '26",
+  contract_short: "QQQ 500/495p",
+  expiration_date: "2026-05-15",
+};
 
 export const at = "Tue 3 Mar, 10:05";
 export const instant = "2026-03-03T15:05:00+00:00";

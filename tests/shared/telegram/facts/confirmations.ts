@@ -16,6 +16,9 @@ const confirmation = {
 export const close = {
   ...confirmation,
   action: "close",
+  close_quantity: null,
+  limit: null,
+  far: false,
   position_id: 12,
   ...SPY,
   strategy_type: "CSP",

@@ -166,6 +166,23 @@ export const OF_POSITIONS = {
       {
         strategy_type: "CSP",
         profit_target_percent: 50,
+        profit_target_percent_at_one_strike: null,
+        stop_loss_percent: 200,
+        stop_loss_of: "credit",
+        exit_dte: 21,
+      },
+      {
+        strategy_type: "CC",
+        profit_target_percent: 50,
+        profit_target_percent_at_one_strike: null,
+        stop_loss_percent: null,
+        stop_loss_of: "credit",
+        exit_dte: null,
+      },
+      {
+        strategy_type: "IC",
+        profit_target_percent: 50,
+        profit_target_percent_at_one_strike: 25,
         stop_loss_percent: 200,
         stop_loss_of: "credit",
         exit_dte: 21,
@@ -173,6 +190,7 @@ export const OF_POSITIONS = {
       {
         strategy_type: "VPC",
         profit_target_percent: 50,
+        profit_target_percent_at_one_strike: null,
         stop_loss_percent: 100,
         stop_loss_of: "width",
         exit_dte: 21,

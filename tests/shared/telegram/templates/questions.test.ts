@@ -35,7 +35,7 @@ describe("which_order", () => {
   it("of an exit names the position that it closes", () => {
     const message = render("which_order", {
       ...facts,
-      width: 5,
+      contract: "SPY 580/575 put spread Apr 17 '26",
       purpose: "exit",
       position_id: 5,
       limit_price: 75.5,

@@ -178,7 +178,7 @@ describe("why", () => {
 describe("the card of a request that was filled in part", () => {
   const facts = {
     ...SPY,
-    width: undefined,
+    strategy: "cash-secured put",
     request_id: "request-1",
     status: "executed",
     status_note: "1 of 3 filled; the rest is working.",
@@ -188,6 +188,8 @@ describe("the card of a request that was filled in part", () => {
     quantity: 1,
     collateral: 58_000,
     max_risk: 57_850,
+    stress_loss: 57_850,
+    break_evens: [578.5],
     max_profit: 150,
     profit_target: 75,
     profit_price: 75,
@@ -236,13 +238,14 @@ describe("the card of a request that is not the only one for its contract", () =
   const facts = (differing: Row) => ({
     ...{
       ...SPY,
-      width: undefined,
+      strategy: "cash-secured put",
       request_id: "tuesday-1",
       status: "pending",
       token: "0".repeat(32),
       strategy_type: "CSP",
     },
     ...{ dte: 45, credit: 165, quantity: 2, collateral: 116_000, max_risk: 115_670, max_profit: 330 },
+    ...{ stress_loss: 115_670, break_evens: [578.35] },
     ...{ profit_target: 165, profit_price: 82.5, stop_loss: 660, stop_price: 495 },
     ...{ exit_dte: 21, exit_on: "2026-03-27", auto_exit: true, warnings: [] },
     ...differing,
@@ -269,5 +272,16 @@ describe("the card of a request that is not the only one for its contract", () =
     const requests = ["&", "<", '"'].map((sign) => ({ request_id: sign.repeat(255), status: "executing" }));
     const message = render("card", facts({ alike: { count: 44, requests } }));
     expect(read(message).length).toBeLessThanOrEqual(4096);
+  });
+});
+
+describe("closed", () => {
+  it.each([
+    ["21dte", "days to expiration"],
+    // It had one when it closed.
+    ["profit_target", "profit target"],
+  ])("without a profit target says why, too: %s", (exit_reason, said) => {
+    const text = read(render("closed", { ...FACTS.closed, target_percent: null, exit_reason }));
+    expect(text).toContain(`exited - SPY - ${said}`);
   });
 });
