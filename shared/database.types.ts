@@ -296,6 +296,32 @@ isOneToOne: false
       referencedColumns: ["position_id"]
     }
                   ]
+                },"share_trades": {
+                  Row: {
+                    "fees": number,"order_id": number | null,"price": number,"quantity": number,"recorded_by": string | null,"ticker": string,"trade_id": number,"traded_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "fees"?: number,"order_id"?: number | null,"price": number,"quantity": number,"recorded_by"?: string | null,"ticker": string,"trade_id"?: never,"traded_at"?: string
+                  }
+                  Update: {
+                    "fees"?: number,"order_id"?: number | null,"price"?: number,"quantity"?: number,"recorded_by"?: string | null,"ticker"?: string,"trade_id"?: never,"traded_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "share_trades_order_id_fkey"
+      columns: ["order_id"]
+isOneToOne: true
+      referencedRelation: "orders"
+      referencedColumns: ["order_id"]
+    },{
+      foreignKeyName: "share_trades_order_id_fkey"
+      columns: ["order_id"]
+isOneToOne: true
+      referencedRelation: "v_open_positions"
+      referencedColumns: ["close_order_id"]
+    }
+                  ]
                 },"stop_confirmation": {
                   Row: {
                     "checks": number,"needed": number,"only_row": boolean
@@ -395,7 +421,7 @@ isOneToOne: false
                   ]
                 },"v_daily_pnl": {
                   Row: {
-                    "avg_pnl": number | null,"losses": number | null,"ticker": string,"total_pnl": number | null,"trade_date": string | null,"trades_count": number | null,"win_rate": number | null,"wins": number | null
+                    "avg_pnl": number | null,"losses": number | null,"shares_pnl": number | null,"ticker": string | null,"total_pnl": number | null,"trade_date": string | null,"trades_count": number | null,"win_rate": number | null,"wins": number | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -403,7 +429,7 @@ isOneToOne: false
                   ]
                 },"v_equity": {
                   Row: {
-                    "daily_return": number | null,"drawdown_percent": number | null,"equity": number | null,"flow": number | null,"growth": number | null,"pnl": number | null,"realized_pnl": number | null,"total_pnl": number | null,"trade_date": string | null,"unrealized_pnl": number | null
+                    "daily_return": number | null,"drawdown_percent": number | null,"equity": number | null,"flow": number | null,"growth": number | null,"pnl": number | null,"realized_pnl": number | null,"shares_pnl": number | null,"total_pnl": number | null,"trade_date": string | null,"unrealized_pnl": number | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -451,7 +477,7 @@ isOneToOne: false
                   ]
                 },"v_performance": {
                   Row: {
-                    "annual_return": number | null,"annual_return_on_collateral": number | null,"avg_days_held": number | null,"avg_loss": number | null,"avg_mae": number | null,"avg_mfe": number | null,"avg_win": number | null,"calmar": number | null,"current_streak": number | null,"drawdown_from": string | null,"drawdown_to": string | null,"equity": number | null,"expectancy": number | null,"fees": number | null,"few_sessions": boolean | null,"few_trades": boolean | null,"longest_loss_streak": number | null,"longest_win_streak": number | null,"losses": number | null,"max_drawdown": number | null,"payoff_ratio": number | null,"profit_factor": number | null,"recovered_on": string | null,"return_on_collateral": number | null,"sessions": number | null,"sharpe": number | null,"sharpe_error": number | null,"slippage": number | null,"sortino": number | null,"total_pnl": number | null,"total_return": number | null,"trades": number | null,"win_rate": number | null,"win_rate_high": number | null,"win_rate_low": number | null,"wins": number | null
+                    "annual_return": number | null,"annual_return_on_collateral": number | null,"avg_days_held": number | null,"avg_loss": number | null,"avg_mae": number | null,"avg_mfe": number | null,"avg_win": number | null,"calmar": number | null,"current_streak": number | null,"drawdown_from": string | null,"drawdown_to": string | null,"equity": number | null,"expectancy": number | null,"fees": number | null,"few_sessions": boolean | null,"few_trades": boolean | null,"longest_loss_streak": number | null,"longest_win_streak": number | null,"losses": number | null,"max_drawdown": number | null,"payoff_ratio": number | null,"profit_factor": number | null,"recovered_on": string | null,"return_on_collateral": number | null,"sessions": number | null,"shares_pnl": number | null,"sharpe": number | null,"sharpe_error": number | null,"slippage": number | null,"sortino": number | null,"total_pnl": number | null,"total_return": number | null,"trades": number | null,"win_rate": number | null,"win_rate_high": number | null,"win_rate_low": number | null,"wins": number | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -459,7 +485,23 @@ isOneToOne: false
                   ]
                 },"v_performance_metrics": {
                   Row: {
-                    "avg_pnl_per_trade": number | null,"max_loss": number | null,"max_win": number | null,"pnl_stddev": number | null,"total_losses": number | null,"total_pnl": number | null,"total_trades": number | null,"total_wins": number | null,"win_rate": number | null
+                    "avg_pnl_per_trade": number | null,"max_loss": number | null,"max_win": number | null,"pnl_stddev": number | null,"shares_pnl": number | null,"total_losses": number | null,"total_pnl": number | null,"total_trades": number | null,"total_wins": number | null,"win_rate": number | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
+                },"v_share_lots": {
+                  Row: {
+                    "chain": number | null,"closed_at": string | null,"closed_by": number | null,"fees_in": number | null,"fees_out": number | null,"opened_at": string | null,"opened_by": number | null,"pnl": number | null,"price_in": number | null,"price_out": number | null,"quantity": number | null,"ticker": string | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
+                },"v_shares": {
+                  Row: {
+                    "chain": number | null,"effective_cost": number | null,"last_close": number | null,"last_close_on": string | null,"market_value": number | null,"opened_at": string | null,"opened_by": number | null,"price_in": number | null,"quantity": number | null,"ticker": string | null,"unrealized_pnl": number | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -583,6 +625,9 @@ isOneToOne: false
 "record_orders":
 { Args: { "reports": Json,"run_id": number }; Returns: Json
                            },
+"record_shares":
+{ Args: { "confirmed"?: boolean,"fees"?: number,"price": number,"quantity": number,"recorded_by"?: string,"ticker": string }; Returns: Json
+                           },
 "release_orders":
 { Args: { "run_id": number }; Returns: Json
                            },
@@ -603,6 +648,9 @@ isOneToOne: false
                            },
 "system_health":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"take_back_shares":
+{ Args: { "ticker": string }; Returns: Json
                            },
 "tradestation_token":
 { Args: { "origin": string,"refused"?: string }; Returns: Json

@@ -15,6 +15,8 @@ const performanceMetrics = z.object({
   max_loss: amount.nullable(),
   max_win: amount.nullable(),
   pnl_stddev: amount.nullable(),
+  /** What of total_pnl was made of shares. */
+  shares_pnl: amount,
 });
 
 const dailyPnl = z.object({
@@ -25,6 +27,8 @@ const dailyPnl = z.object({
   /** Percent; null without trades. */
   win_rate: amount.nullable(),
   total_pnl: amount,
+  /** What of it was made of shares. */
+  shares_pnl: amount,
 });
 
 /** USD, net of fees. */

@@ -20,6 +20,11 @@ const SOURCES = {
     keys: ["run_id", "position_id"],
     says: "what the checks decided, as far as it is kept",
   },
+  shares: {
+    of: "v_share_lots",
+    keys: ["ticker", "opened_by", "closed_by"],
+    says: "lots of shares, open and closed",
+  },
   equity: { of: "v_equity", keys: ["trade_date"], says: "the account at every close" },
   comparison: {
     of: "v_comparison",

@@ -6,7 +6,7 @@ import { type Discretion, plainFigure, type Report, toneOf } from "./report.ts";
 /** Before the open: what is at risk, what is near, what was offered. */
 export function brief(facts: BriefFacts, discretion: Discretion): Report {
   const { open, yesterday, nearest, expiring, opportunities, proposals, pending } = facts;
-  const { sumFigure, pnlFigure, pnl, amount, trade } = discreet(discretion);
+  const { sumFigure, pnlFigure, pnl, amount, trade, sharesFigures } = discreet(discretion);
   const percentOf = (part: number, whole: number | null) =>
     whole === null || whole <= 0 ? null : (100 * part) / whole;
   // Of what may be bound at most, else of what the account is worth.
@@ -25,6 +25,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
         ? [plainFigure("Collateral used", `${(percentOf(open.collateral, limit) ?? 0).toFixed(1)} %`)]
         : []),
       plainFigure("Max risk", amount(open.max_risk, percentOf(open.max_risk, open.equity))),
+      ...sharesFigures(yesterday.shares_pnl, open.shares, open.equity),
       plainFigure("Pending", String(pending)),
       sumFigure(`Closed ${compactDate(yesterday.day)}`, yesterday),
       plainFigure("Expire this week", String(expiring.reduce((sum, { positions }) => sum + positions, 0))),

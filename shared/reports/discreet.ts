@@ -20,6 +20,20 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_not
     pnl,
     pnlFigure,
     sumFigure,
+    /** What the shares made that were sold, and make that are held: a figure where there are any. */
+    sharesFigures: (
+      sold: number,
+      held: { unrealized_pnl: number; market_value: number } | null,
+      equity: number | null = null,
+    ): Figure[] => {
+      const percent = (usd: number) => (equity === null || equity <= 0 ? null : (100 * usd) / equity);
+      return [
+        ...(sold === 0 ? [] : [pnlFigure("Shares sold", sold, percent(sold))]),
+        ...(held === null
+          ? []
+          : [pnlFigure("Shares held", held.unrealized_pnl, percent(held.unrealized_pnl))]),
+      ];
+    },
     /** What a report is about: what the trades that closed have made. */
     closedFigure: (sum: Sum): Figure =>
       sumFigure(sum.total === 0 ? "No trade closed" : `${counted(sum.total, "trade")} closed`, sum),

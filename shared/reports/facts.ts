@@ -23,7 +23,9 @@ const sum = z.object({
   total: z.int(),
   wins: z.int(),
   win_rate: amount.nullable(),
+  /** Sold shares included, and what of it they made. */
   pnl: amount,
+  shares_pnl: amount,
   fees: amount,
   return_on_collateral: amount.nullable(),
 });
@@ -38,7 +40,12 @@ const trade = z.object({
   days_held: z.int(),
 });
 
-const open = z.object({ total: z.int(), unrealized_pnl: amount });
+const open = z.object({
+  total: z.int(),
+  unrealized_pnl: amount,
+  /** By the last official closes; null = there are none. */
+  shares: z.object({ unrealized_pnl: amount, market_value: amount }).nullable(),
+});
 const curve = z.array(z.object({ day: date, total_pnl: amount }));
 /** Of every report. */
 const asked = {

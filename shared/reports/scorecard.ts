@@ -6,7 +6,7 @@ import { type Discretion, plainFigure, type Report, toneOf } from "./report.ts";
 /** After the close: what the day brought. */
 export function scorecard(facts: ScorecardFacts, discretion: Discretion): Report {
   const { closed, month, open, account, opened, curve } = facts;
-  const { closedFigure, sumFigure, pnlFigure, pnl, reason, trade } = discreet(discretion);
+  const { closedFigure, sumFigure, pnlFigure, pnl, reason, trade, sharesFigures } = discreet(discretion);
   const rate = (value: number | null) => (value === null ? "–" : `${Math.round(value)} %`);
   return {
     title: "Daily scorecard",
@@ -14,6 +14,7 @@ export function scorecard(facts: ScorecardFacts, discretion: Discretion): Report
     hero: closedFigure(closed),
     figures: [
       plainFigure("Won", closed.total === 0 ? "–" : `${closed.wins} of ${closed.total}`),
+      ...sharesFigures(closed.shares_pnl, open.shares, account?.equity ?? null),
       plainFigure("Opened", String(opened)),
       ...(account === null ? [] : [pnlFigure("The account", account.pnl, account.daily_return)]),
       sumFigure("Month to date", month),

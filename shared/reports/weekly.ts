@@ -9,7 +9,7 @@ const LONGEST_NOTE = 90;
 /** At the weekend: what the week brought, and what it teaches. */
 export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
   const { closed, before, open, account, strategies, best, worst, replay, curve } = facts;
-  const { closedFigure, sumFigure, pnlFigure, pnl, trade } = discreet(discretion);
+  const { closedFigure, sumFigure, pnlFigure, pnl, trade, sharesFigures } = discreet(discretion);
   const percent = (value: number | null | undefined) => (value == null ? "–" : signedPercent(-value));
   const told = (name: string, t: NonNullable<typeof best>): Row => ({
     left: `${name}: ${trade(t, t.quantity)}`,
@@ -28,6 +28,7 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
     figures: [
       plainFigure("Won", closed.total === 0 ? "–" : `${closed.wins} of ${closed.total}`),
       ...(account === null ? [] : [pnlFigure("The account", account.pnl, account.week_return)]),
+      ...sharesFigures(closed.shares_pnl, open.shares),
       sumFigure("Week before", before),
       plainFigure("Drawdown now", percent(account?.drawdown_now)),
       plainFigure("Deepest", percent(account?.drawdown)),

@@ -8,6 +8,7 @@ import {
   duration,
   escapeHtml,
   listed,
+  sharePrice,
   signedDollars,
   signedPercent,
   table,
@@ -50,6 +51,21 @@ export const closedFacts = z.object({
   win_loss: z.enum(["WIN", "LOSS"]),
   /** A person has said so: what was said by mistake can be taken back. */
   is_recorded: z.boolean().default(false),
+  /** Shares that its assignment brought or took; USD per share. */
+  shares: z
+    .object({
+      ticker: z.string(),
+      quantity: z.int(),
+      price: amount,
+      /** Of the lots that it closed, and with the position's; null = it closed none. */
+      pnl: amount.nullable(),
+      total: amount.nullable(),
+      /** By the book, now. */
+      held: z.int(),
+      effective_cost: amount.nullable(),
+    })
+    .nullable()
+    .default(null),
 });
 
 export function closed(facts: z.infer<typeof closedFacts>): Message {
@@ -66,13 +82,38 @@ export function closed(facts: z.infer<typeof closedFacts>): Message {
         ["Closed at", dollars(facts.exit_price)],
         [facts.win_loss, signedDollars(facts.pnl_realized)],
         ["Of credit", signedPercent(facts.pnl_percent)],
+        ...assignedShares(facts.shares),
       ]),
+      ...(facts.shares !== null && facts.shares.held < 0
+        ? [
+            `⚠️ The book is short ${-facts.shares.held} ${escapeHtml(facts.shares.ticker)} now. Where you held them, record what they cost: ` +
+              `<code>/shares ${escapeHtml(facts.shares.ticker)} +${-facts.shares.held} @ PRICE</code>`,
+          ]
+        : []),
     ),
     buttons: [
-      [see("Position", "position", facts.position_id), see("P&L", "pnl", "today")],
+      [
+        see("Position", "position", facts.position_id),
+        see("P&L", "pnl", "today"),
+        ...(facts.shares === null ? [] : [see("Shares", "shares")]),
+      ],
       ...(facts.is_recorded ? [[act("Take it back (today only)", "reopen", facts.position_id)]] : []),
     ],
   };
+}
+
+/** Option and shares are booked at one price: together they make the strike less the premium, once. */
+function assignedShares(shares: z.infer<typeof closedFacts>["shares"]): string[][] {
+  if (shares === null) {
+    return [];
+  }
+  const { quantity, price, pnl, total, effective_cost } = shares;
+  return [
+    [quantity < 0 ? "Called away" : "Shares", `${Math.abs(quantity)} at ${sharePrice(price)}`],
+    ...(effective_cost === null ? [] : [["Effective cost", sharePrice(effective_cost)]]),
+    ...(pnl === null ? [] : [["On the shares", signedDollars(pnl)]]),
+    ...(total === null ? [] : [["In all", signedDollars(total)]]),
+  ];
 }
 
 export const reopenedFacts = contract.extend({ open_quantity: z.int(), exit_price: amount });

@@ -55,6 +55,27 @@ function howToClose(words: string[]): Facts {
   return facts;
 }
 
+/** `SPY +100 @ 571.20 fees:1`: what was bought, with a minus what was sold, at that price a share; `SPY back` takes the last one back. */
+function sharesOf(words: string[]): Facts {
+  const [, ticker, rest = ""] = /^([a-z.]{1,6})\s+(.*)$/i.exec(words.join(" ")) ?? [];
+  if (ticker === undefined) {
+    return { unread: words.join(" ") };
+  }
+  if (rest.toLowerCase() === "back") {
+    return { ticker: ticker.toUpperCase(), back: true };
+  }
+  const [, quantity, price, fees] = /^([+\-−]?\d{1,7})\s*(?:@\s*)?(\S+)(?:\s+fees:(\S+))?$/i.exec(rest) ?? [];
+  const [of, paid] = [pricePerShare(price), fees === undefined ? 0 : pricePerShare(fees)];
+  return quantity === undefined || of === null || paid === null
+    ? { unread: rest }
+    : {
+        ticker: ticker.toUpperCase(),
+        quantity: Number(quantity.replace("−", "-")),
+        price: of,
+        ...(paid !== 0 && { fees: paid }),
+      };
+}
+
 /** `2026-03-03`, and `markdown`; without a date it is the latest. */
 function reportOf(words: string[]): Facts {
   return {
@@ -179,6 +200,13 @@ export const COMMANDS: Command[] = [
     about: "Take back what /closed has booked today",
     takes: "ID",
     errand: ([id]) => ({ does: "reopen", subject: { position_id: positionId(id) } }),
+  },
+  {
+    name: "shares",
+    about: "The shares of the book; or what was bought or sold of them elsewhere",
+    takes: "[TICKER ±N @ PRICE | TICKER back]",
+    errand: (words) =>
+      words.length === 0 ? { looksUp: "shares", facts: {} } : { does: "shares", subject: sharesOf(words) },
   },
   {
     name: "rules",

@@ -29,6 +29,7 @@ import { refused, refusedFacts } from "./replies/refused.ts";
 import { replay, replayFacts } from "./replies/replay.ts";
 import { reportMessage } from "./replies/report.ts";
 import { rules, rulesFacts } from "./replies/rules.ts";
+import { shares, sharesFacts } from "./replies/shares.ts";
 import { why, whyFacts } from "./why.ts";
 
 type Template = (facts: unknown) => Message;
@@ -76,6 +77,7 @@ const TEMPLATES: Record<string, Template> = {
   post: template(postFacts, post),
   published: template(publishedFacts, published),
   orders: template(ordersFacts, orders),
+  shares: template(sharesFacts, shares),
   pending: template(pendingFacts, pending),
   health: template(healthFacts, health),
   entries: template(entriesFacts, entries),

@@ -36,6 +36,11 @@ export function dollars(amount: number): string {
   return money().format(amount);
 }
 
+/** `571.2` -> `571.20`, `571.2005` as it is: what a share costs. */
+export function sharePrice(usd: number): string {
+  return perShare().format(usd);
+}
+
 /** `75` -> `0.75 a share, 75.00 a contract`: as a price is written, and as it is stored. */
 export function bothWays(perContract: number): string {
   return `${perShare().format(perContract / 100)} a share, ${dollars(perContract)} a contract`;

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: a3ab3a3dd4754a11908c801a2dcd32a49801184da3a87e001376e9390548874d
+-- schemas: bba372b2f1d43fe3b4c485947a105a493d7f922f861e6d32312b5886dabe7795
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -483,6 +483,40 @@ $$;
 
 comment on function private.why_killed() is 'Why nothing is sent, as a sentence; null while the kill switch is off.';
 
+-- 25_contract/assigned_shares
+create function private.assigned_shares(legs jsonb, close numeric, debit numeric, out quantity integer, out price numeric)
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  short jsonb := private.short_legs(legs);
+begin
+  price := assigned_shares.close;
+  if price is null then
+    -- Nobody has said it, but what was paid for its short leg tells, where there is one alone.
+    if jsonb_array_length(short) > 1 or assigned_shares.debit >= private.max_worth(legs) then
+      return;
+    end if;
+    price := (short -> 0 ->> 'strike')::numeric
+      + assigned_shares.debit / 100 * case short -> 0 ->> 'option_type' when 'put' then -1 else 1 end;
+  end if;
+
+  -- A put sold brings shares, a call sold takes them; what is bought does the opposite.
+  select sum(100 * case when (leg.action = 'sell') = (leg.option_type = 'put') then 1 else -1 end) into quantity
+  from jsonb_to_recordset(legs) leg (action text, option_type text, strike numeric)
+  where case leg.option_type when 'put' then price < leg.strike else price > leg.strike end;
+
+  if quantity is null then
+    -- A holder may exercise what is out of the money, too: what is nearest, and for nothing but its strike.
+    select case leg.option_type when 'put' then 100 else -100 end, leg.strike into quantity, price
+    from jsonb_to_recordset(short) leg (option_type text, strike numeric)
+    order by abs(leg.strike - price), leg.option_type desc limit 1;
+  end if;
+end;
+$$;
+
+comment on function private.assigned_shares(jsonb, numeric, numeric) is
+  'What assignment makes of the legs of a contract: quantity shares (negative = they are taken; 0 where the legs pass them on) at price (USD per share), so that they and what the contract was booked at make the strike less the premium, once. close: the price by which the legs were valued, USD per share; where it is null debit, what was booked, tells it of a single short leg (USD per contract); quantity is null where nobody can know.';
+
 -- 25_contract/collateral
 create function private.collateral(legs jsonb, credit numeric, price numeric, is_broad boolean default false) returns numeric
 language plpgsql immutable set search_path = ''
@@ -840,6 +874,7 @@ $$;
 
 comment on function private.strategies() is
   'The strategies that are known, here and nowhere else; exit_rules has their default rules. legs: what they are made of from the lowest strike up, a put before a call of the same strike: p a short put, P a long one, c a short call, C a long one (private.shape()). secured_by: what stands for what can be lost: cash, the most the legs can be worth; shares of the underlying; or margin. name: of such a contract; name_at_one_strike: where its short put and its short call have one strike.';
+grant execute on function private.strategies() to service_role;
 
 -- 25_contract/stress_loss
 create function private.stress_loss(legs jsonb, credit numeric, price numeric) returns numeric
@@ -1114,6 +1149,23 @@ $$;
 
 comment on function private.rule_amount(jsonb, text, numeric, numeric, numeric) is
   'At which P&L profit_target or stop_loss (rule) closes: the share of the amount that overrides name, or their percent of the credit (profit_percent, stop_percent), or what holds otherwise. USD, for what credit was received for; null = off.';
+
+-- 30_book/share_closes
+create table private.share_closes (
+  ticker text not null,
+  trade_date date not null,
+  close numeric(14, 4) not null check (close >= 0),
+  primary key (ticker, trade_date)
+);
+
+comment on table private.share_closes is
+  'Official closes of what there were shares of, kept for ever: what lots are marked at.';
+comment on column private.share_closes.ticker is 'As share_trades.ticker.';
+comment on column private.share_closes.trade_date is 'New York date of the session.';
+comment on column private.share_closes.close is 'USD per share.';
+
+alter table private.share_closes enable row level security;
+grant select on private.share_closes to service_role;
 
 -- 30_book/trade_requests
 create table public.trade_requests (
@@ -1739,7 +1791,7 @@ comment on column public.orders.limit_price is 'Credit at least (entry) or debit
 comment on column public.orders.broker_limit_price is 'The limit the broker has, as the book writes it: what limit_price is on the broker''s tick counts as limit_price. Where it differs the order waits to be replaced. USD per contract.';
 comment on column public.orders.max_debit is 'An exit never pays more than this, whatever the tick rounds to; null = no such bound. USD per contract.';
 comment on column public.orders.mid is 'What the contract was worth at the mid when the order was decided on, for a close before any fill by its latest reason: slippage is the fill against it. USD per contract; null where nothing was quoted.';
-comment on column public.orders.underlying_price is 'Of an entry: the underlying''s price when it was decided on. USD per share; null where nobody has said it.';
+comment on column public.orders.underlying_price is 'The underlying''s price when an entry was decided on; of a settlement or an assignment the one by which the legs were valued. USD per share; null where nobody has said it.';
 comment on column public.orders.walked_at is 'When the limit of an entry last took a step, market clock; null = not yet.';
 comment on column public.orders.walk is 'How far the limit has walked: an exit''s from the mid (0) to natural (the last of private.walk_steps()), an entry''s from the mid (0) to the approved credit (2).';
 comment on column public.orders.cancelling is 'Wanted back: the next check takes it back at the broker. It may fill before that.';
@@ -1776,6 +1828,42 @@ create index on public.orders (request_id);
 alter table public.orders enable row level security;
 grant select on public.orders to service_role;
 
+-- 30_book/share_trades
+create table public.share_trades (
+  trade_id bigint generated always as identity primary key,
+  ticker text not null,
+  quantity integer not null check (quantity <> 0),
+  price numeric(14, 4) not null check (price >= 0),
+  fees numeric(14, 4) not null default 0 check (fees >= 0),
+  traded_at timestamptz not null default private.now(),
+  order_id bigint unique references public.orders,
+  recorded_by text,
+  check (order_id is null or recorded_by is null)
+);
+
+comment on table public.share_trades is
+  'Shares that came and went: by the assignment of a position''s options, or bought and sold elsewhere and recorded. v_share_lots makes lots of them.';
+comment on column public.share_trades.ticker is 'As positions.underlying.';
+comment on column public.share_trades.quantity is 'Shares, negative = sold or called away.';
+comment on column public.share_trades.price is
+  'USD per share; of an assignment the price at which its legs were booked (the official close): option and shares together make the strike less the premium, once.';
+comment on column public.share_trades.fees is 'USD.';
+comment on column public.share_trades.traded_at is 'Market clock.';
+comment on column public.share_trades.order_id is 'The order that booked the assignment; null = recorded by a person.';
+comment on column public.share_trades.recorded_by is 'Telegram user id; null = by hand, or by an assignment.';
+
+create index on public.share_trades (ticker, traded_at);
+
+alter table public.share_trades enable row level security;
+grant select on public.share_trades to service_role;
+
+-- 30_book/shares_booked
+create function private.shares_booked(ticker text) returns integer
+language sql stable set search_path = ''
+return (select coalesce(sum(t.quantity), 0)::integer from public.share_trades t where t.ticker = shares_booked.ticker);
+
+comment on function private.shares_booked(text) is 'How many shares of a ticker the book has; negative = short.';
+
 -- 30_book/v_daily_marks
 create view private.v_daily_marks with (security_invoker = true) as
 select position_id, trade_date, low, high, close, times, marks
@@ -1799,6 +1887,109 @@ comment on view private.v_daily_marks is
   'private.daily_marks, and what tonight will be added to them. USD per contract.';
 grant select on private.v_daily_marks to service_role;
 
+-- 30_book/v_share_lots
+create view public.v_share_lots with (security_invoker = true) as
+with numbered as (
+  -- First in, first out: the first share bought goes with the first one sold, whichever of them came before.
+  select t.*, abs(t.quantity) as shares,
+    sum(abs(t.quantity)) over side as upto,
+    sum(t.quantity) over run as held,
+    row_number() over run as place,
+    sum(abs(t.quantity)) filter (where t.quantity > 0) over all_of_it as bought,
+    sum(abs(t.quantity)) filter (where t.quantity < 0) over all_of_it as sold
+  from public.share_trades t
+  window side as (partition by t.ticker, t.quantity > 0 order by t.traded_at, t.trade_id),
+    run as (partition by t.ticker order by t.traded_at, t.trade_id),
+    all_of_it as (partition by t.ticker)
+),
+traded as (
+  select n.*,
+    count(*) filter (where n.held <> 0 and sign(n.held) <> sign(n.held - n.quantity))
+      over (partition by n.ticker order by n.place) as chain
+  from numbered n
+),
+lot as (
+  select i.ticker, i.chain, i.trade_id as opened_by, o.trade_id as closed_by, sign(i.quantity::numeric) * common.shares as quantity,
+    i.price as price_in, i.traded_at as opened_at, i.fees * common.shares / i.shares as fees_in,
+    o.price as price_out, o.traded_at as closed_at, o.fees * common.shares / o.shares as fees_out
+  from traded i
+  join traded o on o.ticker = i.ticker and o.place > i.place and (o.quantity > 0) <> (i.quantity > 0)
+  cross join lateral (select least(i.upto, o.upto) - greatest(i.upto - i.shares, o.upto - o.shares) as shares) common
+  where common.shares > 0
+  union all
+  select i.ticker, i.chain, i.trade_id, null, sign(i.quantity::numeric) * rest.shares,
+    i.price, i.traded_at, i.fees * rest.shares / i.shares, null, null, null
+  from traded i
+  cross join lateral (
+    select least(i.shares, i.upto - coalesce(case when i.quantity > 0 then i.sold else i.bought end, 0)) as shares
+  ) rest
+  where rest.shares > 0
+)
+select ticker, chain::integer, opened_by, closed_by, quantity::integer, price_in, opened_at, round(fees_in, 4) as fees_in,
+  price_out, closed_at, round(fees_out, 4) as fees_out,
+  round(quantity * (price_out - price_in) - fees_in - fees_out, 2) as pnl
+from lot;
+
+comment on view public.v_share_lots is
+  'Lots of shares, open and closed, first in first out, made of share_trades: a sale of part of one splits it. Prices in USD per share.';
+comment on column public.v_share_lots.chain is
+  'Which holding of its ticker it belongs to, counted from the first: from no shares to none again. With the options that brought the shares and the covered calls sold on them it is one wheel.';
+comment on column public.v_share_lots.opened_by is 'share_trades.trade_id.';
+comment on column public.v_share_lots.closed_by is 'share_trades.trade_id; null = open.';
+comment on column public.v_share_lots.quantity is 'Shares, negative = short: called away, and not there.';
+comment on column public.v_share_lots.fees_in is 'Its part of the fees of the trade that opened it. USD.';
+comment on column public.v_share_lots.fees_out is 'Its part of the fees of the trade that closed it. USD.';
+comment on column public.v_share_lots.pnl is 'Realised, net of fees. USD; null while it is open.';
+grant select on public.v_share_lots to service_role;
+
+-- 30_book/v_shares
+create view public.v_shares with (security_invoker = true) as
+select l.ticker, l.quantity, l.price_in, l.opened_at, l.opened_by, l.chain,
+  case when l.quantity > 0 then round(l.price_in
+    -- What is left of the premium of the option that brought them, at the price at which it was booked ...
+    - coalesce((
+      select (p.entry_price + o.fill_cash / o.filled_quantity) / 100
+      from public.share_trades t join public.orders o using (order_id) join public.positions p using (position_id)
+      where t.trade_id = l.opened_by
+    ), 0)
+    -- ... and of the calls sold on them since, each on all shares that there were.
+    - coalesce((
+      select sum((p.credit + coalesce(bought_back.cash, 0)) / nullif(greatest(held.shares, 100 * p.quantity), 0))
+      from public.positions p
+      join private.strategies() s on s.strategy_type = p.strategy_type and s.secured_by = 'shares'
+      left join lateral (
+        select sum(o.fill_cash) as cash from public.orders o
+        where o.position_id = p.position_id and o.purpose = 'exit' and o.exit_reason <> 'assigned'
+      ) bought_back on true
+      cross join lateral (
+        select sum(t.quantity) as shares from public.share_trades t where t.ticker = l.ticker and t.traded_at <= p.entry_date
+      ) held
+      where p.underlying = l.ticker and p.entry_date >= l.opened_at
+    ), 0), 2) end as effective_cost,
+  m.close as last_close, m.trade_date as last_close_on,
+  round(l.quantity * v.mark, 2) as market_value,
+  round(l.quantity * (v.mark - l.price_in) - l.fees_in, 2) as unrealized_pnl
+from public.v_share_lots l
+left join lateral (
+  select c.close, c.trade_date from private.share_closes c
+  where c.ticker = l.ticker and c.trade_date >= (l.opened_at at time zone 'America/New_York')::date
+  order by c.trade_date desc limit 1
+) m on true
+cross join lateral (select coalesce(m.close, l.price_in) as mark) v
+where l.closed_by is null;
+
+comment on view public.v_shares is
+  'The lots that are open, marked at the latest official close since they were. Prices in USD per share, amounts in USD.';
+comment on column public.v_shares.quantity is 'Shares, negative = short.';
+comment on column public.v_shares.opened_by is 'share_trades.trade_id.';
+comment on column public.v_shares.chain is 'As in v_share_lots.';
+comment on column public.v_shares.effective_cost is
+  'What the shares cost less the premiums of their chain, before fees: the strike less the put''s premium, less those of the calls sold on them. To decide by: it is in no P&L. USD per share; null where they are short.';
+comment on column public.v_shares.last_close is 'Null = none since they came: they are worth what they came at.';
+comment on column public.v_shares.last_close_on is 'New York date.';
+comment on column public.v_shares.unrealized_pnl is 'Net of the fees paid so far.';
+grant select on public.v_shares to service_role;
+
 -- 30_book/exposures
 create view private.exposures with (security_invoker = true) as
 with at_the_broker as (
@@ -1813,10 +2004,32 @@ union all
 select request_id, ticker, underlying, expiration_date,
   collateral * open_quantity / quantity, stress_loss * open_quantity / quantity
 from public.positions
-where status = 'OPEN' and request_id not in (select request_id from at_the_broker);
+where status = 'OPEN' and request_id not in (select request_id from at_the_broker)
+union all
+select null, ticker, ticker, null, abs(market_value), abs(market_value) from public.v_shares;
 
 comment on view private.exposures is
-  'What is at risk: every open position with what is open of it, and every entry at the broker, whole, as if it had filled. Collateral and risk (positions.stress_loss) in USD.';
+  'What is at risk: every open position with what is open of it, every entry at the broker, whole, as if it had filled, and the shares that the book has, at their market value (request_id is null). Collateral and risk (positions.stress_loss) in USD.';
+
+-- 30_book/known_share_price
+create function private.known_share_price(ticker text) returns numeric
+language sql stable set search_path = ''
+begin atomic
+  select price from (
+    select c.close, (c.trade_date + time '16:00') at time zone 'America/New_York' from private.share_closes c
+    where c.ticker = known_share_price.ticker
+    union all
+    select t.price, t.traded_at from public.share_trades t where t.ticker = known_share_price.ticker
+    union all
+    select o.underlying_price, o.created_at
+    from public.orders o join public.trade_requests r using (request_id)
+    where r.underlying = known_share_price.ticker and o.underlying_price is not null
+  ) known (price, at)
+  order by at desc limit 1;
+end;
+
+comment on function private.known_share_price(text) is
+  'The latest price of an underlying that the book knows: of an official close, a trade of shares, an order. USD per share; null = none.';
 
 -- 35_chat/actions
 create table public.actions (
@@ -1836,7 +2049,7 @@ comment on table public.actions is
 comment on column public.actions.update_id is 'Telegram''s; forgotten with private.telegram_updates, since Telegram gives an old number to a new update some day.';
 comment on column public.actions.user_id is 'Telegram''s.';
 comment on column public.actions.action is
-  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, reopen, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
+  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, reopen, shares, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
 comment on column public.actions.subject is 'What it was about, and the answer that was given: {request_id?, position_id?, prompt_id?, answer?, ...}.';
 comment on column public.actions.outcome is 'As the function that did it answers: approved, done, asked, answered, refused, already, stale, ...';
 comment on column public.actions.message is 'Why it was refused.';
@@ -1951,7 +2164,7 @@ begin atomic
 
     ('positions', 2, true), ('position', 2, true), ('why', 2, true), ('rules', 2, true), ('pnl', 2, true),
     ('performance', 2, true), ('comparison', 2, true), ('replay', 2, true), ('notes', 2, true), ('noted', 2, true),
-    ('orders', 2, true), ('pending', 2, true), ('health', 2, true), ('help', 2, true), ('refused', 2, true),
+    ('orders', 2, true), ('shares', 2, true), ('pending', 2, true), ('health', 2, true), ('help', 2, true), ('refused', 2, true),
     ('entries', 2, false), ('reconcile', 2, false), ('published', 2, false),
 
     ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
@@ -2045,7 +2258,7 @@ create table private.prompts (
   check ((kind in ('which_order', 'unfilled_entry')) = (order_id is not null)),
   check ((kind = 'drift') = (ticker is not null)),
   check (kind = 'confirmation' or expires_at is null),
-  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'kill', 'unkill')) is true),
+  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'kill', 'unkill', 'shares')) is true),
   check ((answered_at is null) = (answer is null))
 );
 
@@ -2922,12 +3135,18 @@ begin atomic
     select *, case purpose when 'entry' then 1 else -1 end as direction
     from booked where expiration_date >= (select private.earliest_expiration())
   ),
+  in_shares as (
+    select ticker, sum(quantity)::integer as shares, sum(quantity * price) as paid
+    from public.share_trades group by ticker having sum(quantity) <> 0
+  ),
   held as (
     select leg.symbol, sum(o.quantity * o.direction * case leg.action when 'sell' then -1 else 1 end)::integer as quantity
     from unexpired o
     cross join lateral jsonb_to_recordset(o.legs) leg (action text, symbol text)
     where o.status = 'filled'
     group by leg.symbol
+    union all
+    select ticker, shares from in_shares
   )
   select json_build_object(
     'holdings', (
@@ -2939,12 +3158,12 @@ begin atomic
       from unexpired
       -- A working close frees nothing yet.
       where status = 'filled' or purpose = 'entry'
-    )
+    ) - (select coalesce(sum(abs(paid)), 0) from in_shares)
   );
 end;
 
 comment on function public.paper_account() is
-  'The paper account by its own book, and by what was recorded in ours as traded elsewhere: {holdings: [{symbol, quantity (contracts, negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries)}. What has expired is gone.';
+  'The paper account by its own book, and by what was recorded in ours as traded elsewhere: {holdings: [{symbol, quantity (contracts, or the shares that the book has; negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries, and what was paid for the shares so far)}. What has expired is gone.';
 grant execute on function public.paper_account() to service_role;
 
 -- 50_paper/paper_cancel
@@ -3400,6 +3619,51 @@ end;
 comment on function private.ask_which_order(bigint[]) is
   'Asks a person which order at the broker is ours, for unknown orders that several there may be, or whether it is there at all, for those without candidates; what has been found out meanwhile is no longer asked.';
 
+-- 60_fills/assignment_facts
+create function private.assignment_facts(position_id bigint, pnl numeric) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'ticker', p.underlying,
+    'quantity', sum(t.quantity),
+    'price', max(t.price),
+    -- Of the lots that it closed.
+    'pnl', (select sum(l.pnl) from public.v_share_lots l where l.closed_by = any (array_agg(t.trade_id))),
+    'total', assignment_facts.pnl + (select sum(l.pnl) from public.v_share_lots l where l.closed_by = any (array_agg(t.trade_id))),
+    'held', private.shares_booked(p.underlying),
+    'effective_cost', (select min(s.effective_cost) from public.v_shares s where s.opened_by = any (array_agg(t.trade_id))))
+  from public.positions p
+  join public.orders o using (position_id)
+  join public.share_trades t using (order_id)
+  where p.position_id = assignment_facts.position_id
+  group by p.position_id;
+end;
+
+comment on function private.assignment_facts(bigint, numeric) is
+  'What the assignment of a position that has made pnl (USD) did in shares: {ticker, quantity (negative = taken), price, pnl (of the lots that it closed, USD; null = none), total (with the position''s), held (shares of the ticker by the book, now), effective_cost (USD per share; null where none came)}; null where none changed hands.';
+
+-- 60_fills/book_assigned_shares
+create function private.book_assigned_shares(position_ids bigint[]) returns void
+language sql set search_path = ''
+begin atomic
+  insert into public.share_trades (ticker, quantity, price, traded_at, order_id)
+  select p.underlying, s.quantity * o.filled_quantity, s.price, o.created_at, o.order_id
+  from public.orders o
+  join public.positions p using (position_id)
+  cross join lateral private.assigned_shares(p.legs, o.underlying_price, -o.fill_cash / o.filled_quantity) s
+  where o.position_id = any (book_assigned_shares.position_ids)
+    and o.purpose = 'exit' and o.exit_reason = 'assigned' and o.filled_quantity > 0
+    and s.quantity <> 0
+    -- Cash changes hands; and what an adjusted contract delivers is not 100 shares.
+    and not exists (select from public.index_roots i where i.root = p.ticker)
+    and left(p.legs -> 0 ->> 'symbol', -15) !~ '\d'
+  order by o.order_id
+  on conflict (order_id) do nothing;
+end;
+
+comment on function private.book_assigned_shares(bigint[]) is
+  'Books the shares that the assignments of positions have brought or taken, once for each order: private.assigned_shares().';
+
 -- 60_fills/choose_order
 create function private.choose_order(q private.prompts, answer text) returns boolean
 language plpgsql set search_path = ''
@@ -3648,6 +3912,7 @@ as $$
 declare
   closed jsonb;
 begin
+  perform private.book_assigned_shares(settle_exits.position_ids);
   with book as (
     select o.position_id,
       sum(o.fill_cash) filter (where o.purpose = 'entry') as entry_cash,
@@ -3725,7 +3990,8 @@ begin
     insert into private.outbox (kind, request_id, facts)
     (select 'closed', null, to_jsonb(logged) || jsonb_build_object(
       'target_percent', trim_scale(round(100 * settled.profit_target / settled.credit, 1)),
-      'is_recorded', settled.source = 'manual')
+      'is_recorded', settled.source = 'manual',
+      'shares', private.assignment_facts(logged.position_id, logged.pnl_realized))
     from logged join settled using (position_id) order by position_id)
     union all
     (select 'card', request_id, '{}' from logged where private.has_card(request_id) order by position_id)
@@ -3737,7 +4003,7 @@ end;
 $$;
 
 comment on function private.settle_exits(bigint[]) is
-  'Brings open positions up to date with the fills of their exit orders: quantities, P&L from fill cash net of fees; the last contract closes the position (EXPIRED when it expired), writes trade_history and announces it. Returns the position_ids closed.';
+  'Brings open positions up to date with the fills of their exit orders: quantities, P&L from fill cash net of fees, and the shares of an assignment; the last contract closes the position (EXPIRED when it expired), writes trade_history and announces it. Returns the position_ids closed.';
 
 -- 65_record/book_elsewhere
 create function private.book_elsewhere(
@@ -3770,9 +4036,11 @@ begin
     return false;
   end if;
   insert into public.orders
-    (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, created_at)
+    (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,
+      underlying_price, created_at)
   select p.request_id, p.position_id, 'exit', 'settlement', book_settlement.answer, 'filled', debit,
-    p.open_quantity, p.open_quantity, -debit * p.open_quantity, private.expiration_close(p.trades_until)
+    p.open_quantity, p.open_quantity, -debit * p.open_quantity,
+    (q.facts ->> 'close')::numeric, private.expiration_close(p.trades_until)
   from public.positions p where p.position_id = q.position_id;
   perform private.settle_exits(array[q.position_id]);
   return true;
@@ -4044,6 +4312,35 @@ comment on function public.override_rules(bigint, jsonb, text) is
   'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), profit_percent?, stop_percent? (of the credit, instead), exit_dte? (days), auto_exit?}; null = off, what is left out stays. They hold from the next check on; rule_changes keeps who, when, from what to what. Returns the position; PT404 when it is not open.';
 grant execute on function public.override_rules(bigint, jsonb, text) to service_role;
 
+-- 65_record/record_shares
+create function public.record_shares(
+  ticker text, quantity integer, price numeric, fees numeric default 0, confirmed boolean default false, recorded_by text default null
+) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  t public.share_trades;
+  known numeric := private.known_share_price(ticker);
+begin
+  perform private.lock_book();
+  perform private.refuse_shares(ticker, quantity, price, fees);
+  if private.is_far(price, known) and not confirmed then
+    raise exception 'the price is %, and the last one known of % is %', trim_scale(price), ticker, trim_scale(known)
+      using errcode = 'PT422', detail = 'price', hint = 'It is USD per share. Where it is meant, say confirmed.';
+  end if;
+  insert into public.share_trades (ticker, quantity, price, fees, recorded_by)
+  values (record_shares.ticker, record_shares.quantity, record_shares.price, coalesce(record_shares.fees, 0), record_shares.recorded_by)
+  returning * into t;
+  return to_jsonb(t) || jsonb_build_object(
+    'pnl', (select sum(l.pnl) from public.v_share_lots l where l.closed_by = t.trade_id),
+    'held', private.shares_booked(t.ticker));
+end;
+$$;
+
+comment on function public.record_shares(text, integer, numeric, numeric, boolean, text) is
+  'Records shares bought or (negative) sold elsewhere at price (USD per share), fees in USD; sends nothing. A sale takes the lots that came first, and is refused beyond what the book has (PT409). A price of less than half or more than double the last one known is taken only where it is confirmed. Returns the row of share_trades with {pnl (of what it sold, USD), held (shares)}; PT409, PT422.';
+grant execute on function public.record_shares(text, integer, numeric, numeric, boolean, text) to service_role;
+
 -- 65_record/refuse_close_elsewhere
 create function private.refuse_close_elsewhere(p public.positions, exit_price numeric, exit_reason text) returns void
 language plpgsql stable set search_path = ''
@@ -4068,6 +4365,33 @@ $$;
 
 comment on function private.refuse_close_elsewhere(public.positions, numeric, text) is
   'What a position cannot have been closed at elsewhere, exit_price in USD per contract: PT409 when it is not open or an order is at the broker, PT422.';
+
+-- 65_record/refuse_shares
+create function private.refuse_shares(ticker text, quantity integer, price numeric, fees numeric) returns void
+language plpgsql stable set search_path = ''
+as $$
+declare
+  held integer := private.shares_booked(ticker);
+begin
+  if ticker is null or ticker !~ '^[A-Z][A-Z.]{0,5}$' then
+    raise exception 'ticker is none: %', coalesce(ticker, 'it is missing') using errcode = 'PT422', detail = 'ticker';
+  elsif exists (select from public.index_roots i where refuse_shares.ticker in (i.root, i.underlying)) then
+    raise exception '% is an index: there are no shares of it', ticker using errcode = 'PT422', detail = 'ticker';
+  elsif quantity is null or quantity = 0 or abs(quantity) > 1000000 then
+    raise exception 'quantity must be 1 to 1,000,000 shares, negative where they were sold' using errcode = 'PT422', detail = 'quantity';
+  elsif price is null or price not between 0.0001 and 1000000 then
+    raise exception 'price must be 0.0001 to 1,000,000 USD per share' using errcode = 'PT422', detail = 'price';
+  elsif fees not between 0 and 1000000 then
+    raise exception 'fees must be 0 to 1,000,000 USD' using errcode = 'PT422', detail = 'fees';
+  elsif quantity < 0 and -quantity > held then
+    raise exception 'the book has % shares of %: record first what was bought or assigned of what was sold', held, ticker
+      using errcode = 'PT409';
+  end if;
+end;
+$$;
+
+comment on function private.refuse_shares(text, integer, numeric, numeric) is
+  'What cannot have been bought or sold of shares, price in USD per share, fees in USD: PT422 naming the field; PT409 for a sale of more than the book has.';
 
 -- 65_record/register_request
 create function private.register_request(request jsonb, path text) returns boolean
@@ -4135,6 +4459,7 @@ begin
   end if;
 
   delete from public.trade_history t where t.position_id = p.position_id;
+  delete from public.share_trades t where t.order_id = record.order_id;
   update public.orders o set status = 'cancelled', filled_quantity = 0, fill_cash = 0, updated_at = clock_timestamp(),
     broker_message = format('Recorded at %s, and taken back by user %s.', private.both_ways(record.limit_price), taken_back_by)
   where o.order_id = record.order_id;
@@ -4158,6 +4483,30 @@ $$;
 
 comment on function private.take_back_close(bigint, text) is
   'A close that a person recorded by mistake is taken back, on the same New York day: the position is open again as it was, with its rules, and out of the history; its order stays as a cancelled one that says so. PT404; PT409 when it is open, was closed otherwise or on another day.';
+
+-- 65_record/take_back_shares
+create function public.take_back_shares(ticker text) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  t public.share_trades;
+begin
+  perform private.lock_book();
+  select * into t from public.share_trades stored
+  where stored.ticker = take_back_shares.ticker and stored.order_id is null order by stored.trade_id desc limit 1;
+  if t.trade_id is null then
+    raise exception 'nothing was recorded of shares of %', take_back_shares.ticker using errcode = 'PT404';
+  elsif private.new_york_date(t.traded_at) <> private.new_york_date(private.now()) then
+    raise exception 'what was recorded last of % was on another day: it cannot be taken back any more', t.ticker using errcode = 'PT409';
+  end if;
+  delete from public.share_trades stored where stored.trade_id = t.trade_id;
+  return to_jsonb(t) || jsonb_build_object('held', private.shares_booked(t.ticker));
+end;
+$$;
+
+comment on function public.take_back_shares(text) is
+  'Takes back what was recorded last of a ticker''s shares, on the same New York day. Returns the row of share_trades that is gone, with {held (shares)}; PT404, PT409.';
+grant execute on function public.take_back_shares(text) to service_role;
 
 -- 70_reconcile/account_holdings
 create function private.account_holdings(holdings json) returns table (symbol text, held integer)
@@ -4561,7 +4910,7 @@ begin
 
     is_needed := market_open or exists (select from public.orders where is_live)
       or (select reconciliation_asked from private.check_lease)
-      or not run.asked_only and exists (select from private.expired_positions);
+      or not run.asked_only and (exists (select from private.expired_positions) or exists (select from private.unmarked_shares));
     if is_needed then
       perform private.take_up_interrupted();
     end if;
@@ -4589,14 +4938,19 @@ begin
     'holdings_wanted', not run.asked_only or (select reconciliation_asked from private.check_lease),
     'closes', (
       select coalesce(jsonb_agg(distinct jsonb_build_object('ticker', ticker, 'date', closed_on, 'closed_at', closed_at)), '[]')
-      from private.expired_positions where not run.asked_only
+      from (
+        select ticker, closed_on, closed_at from private.expired_positions
+        union all
+        select ticker, closed_on, closed_at from private.unmarked_shares
+      ) wanted
+      where not run.asked_only
     )
   );
 end;
 $$;
 
 comment on function public.begin_exit_check(uuid, boolean, jsonb, text) is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
 grant execute on function public.begin_exit_check(uuid, boolean, jsonb, text) to service_role;
 
 -- 75_check/checkable_positions
@@ -4894,7 +5248,7 @@ begin
           private.in_dollars(buying_power - draft.collateral), private.in_dollars(s.min_buying_power))
     end into breach
   from (
-    select count(*) as positions,
+    select count(e.request_id) as positions,
       count(*) filter (where e.ticker = r.ticker and e.expiration_date = r.expiration_date) as alike,
       coalesce(sum(e.collateral), 0) as all_collateral,
       coalesce(sum(e.risk) filter (where e.underlying = r.underlying), 0) as ticker_risk
@@ -4912,6 +5266,8 @@ begin
         where o.position_id = p.position_id and o.purpose = 'exit' and o.filled_quantity > 0
           and private.new_york_date(o.created_at) = today
       )
+      union all
+      select l.pnl from public.v_share_lots l where private.new_york_date(l.closed_at) = today
     ) closed
   ) the_day;
   return breach;
@@ -5291,6 +5647,11 @@ declare
   settled bigint[];
 begin
   perform private.lock_book(settle_expired.run_id);
+  insert into private.share_closes (ticker, trade_date, close)
+  select distinct on (u.ticker, u.closed_on) u.ticker, u.closed_on, said.close
+  from private.unmarked_shares u
+  join jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
+    on said.ticker = u.ticker and said.date = u.closed_on;
 
   with judged as (
     select e.position_id, e.closed_at, p.request_id, p.ticker, p.contract, p.contract_short, p.expiration_date,
@@ -5317,9 +5678,9 @@ begin
   ),
   booked as (
     insert into public.orders
-      (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, created_at)
+      (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, underlying_price, created_at)
     select request_id, position_id, 'exit', 'settlement', 'expired', 'filled', debit,
-      open_quantity, open_quantity, -debit * open_quantity, closed_at
+      open_quantity, open_quantity, -debit * open_quantity, close, closed_at
     from judged where outcome = 'settled'
     returning position_id
   ),
@@ -5343,7 +5704,7 @@ end;
 $$;
 
 comment on function public.settle_expired(bigint, jsonb) is
-  'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}]: where it is clear (private.settlement_outcome()) at what the legs are worth, everything else is asked of a person; without a close, or while an order of it is live, it waits. Returns the position_ids settled.';
+  'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}]: where it is clear (private.settlement_outcome()) at what the legs are worth, everything else is asked of a person; without a close, or while an order of it is live, it waits. Keeps the closes that shares are marked at. Returns the position_ids settled.';
 grant execute on function public.settle_expired(bigint, jsonb) to service_role;
 
 -- 75_check/take_up_interrupted
@@ -5404,6 +5765,25 @@ $$;
 
 comment on function private.turn_page(private.exit_checks) is
   'Goes on to the next page of a run, or to the first: quote_settings.positions_per_call positions, and those that share the last one''s ticker and expiration.';
+
+-- 75_check/unmarked_shares
+create view private.unmarked_shares with (security_invoker = true) as
+select t.ticker, session.closed_at, private.new_york_date(session.closed_at) as closed_on
+from public.share_trades t
+join (
+  select max(v.closed_at) as closed_at
+  from private.new_york_date(private.now()) today
+  cross join lateral (values (private.expiration_close(today)), (private.expiration_close(today - 1))) v (closed_at)
+  where v.closed_at <= private.now()
+) session on t.traded_at <= session.closed_at
+where not exists (
+  select from private.share_closes c where c.ticker = t.ticker and c.trade_date = private.new_york_date(session.closed_at)
+)
+group by t.ticker, session.closed_at
+having sum(t.quantity) <> 0;
+
+comment on view private.unmarked_shares is
+  'Shares that were held at the close of the last session that is over and whose official close of it is not kept yet: {ticker, closed_at, closed_on}.';
 
 -- 75_check/walk_entries
 create function private.walk_entries(quotes json) returns void
@@ -5577,19 +5957,31 @@ grant execute on function public.replay(jsonb, date, date) to service_role;
 -- 80_analytics/v_daily_pnl
 create view public.v_daily_pnl with (security_invoker = true) as
 select
-  -- As the index has it.
-  (exit_date at time zone 'America/New_York')::date as trade_date,
+  trade_date,
   ticker,
-  count(*)::integer as trades_count,
+  count(pnl_realized)::integer as trades_count,
   (count(*) filter (where win_loss = 'WIN'))::integer as wins,
   (count(*) filter (where win_loss = 'LOSS'))::integer as losses,
-  round(100.0 * count(*) filter (where win_loss = 'WIN') / count(*), 1) as win_rate,
-  sum(pnl_realized) as total_pnl,
-  round(avg(pnl_realized), 2) as avg_pnl
-from public.trade_history
-group by 1, 2;
+  round(100.0 * count(*) filter (where win_loss = 'WIN') / nullif(count(pnl_realized), 0), 1) as win_rate,
+  coalesce(sum(pnl_realized), 0) + coalesce(sum(shares_pnl), 0) as total_pnl,
+  round(avg(pnl_realized), 2) as avg_pnl,
+  coalesce(sum(shares_pnl), 0) as shares_pnl
+from (
+  -- As the index has it.
+  select (exit_date at time zone 'America/New_York')::date as trade_date, ticker, pnl_realized, win_loss, null::numeric as shares_pnl
+  from public.trade_history
+  union all
+  select (closed_at at time zone 'America/New_York')::date, ticker, null, null, pnl
+  from public.v_share_lots where closed_at is not null
+) made
+group by trade_date, ticker;
 
-comment on view public.v_daily_pnl is 'Closed trades by the New York date of their exit, and ticker. USD, net of fees; win_rate in percent.';
+comment on view public.v_daily_pnl is 'Closed trades and sold shares by the New York date of their exit, and ticker. USD, net of fees; win_rate in percent.';
+comment on column public.v_daily_pnl.ticker is 'Of an index option its root; of shares the underlying.';
+comment on column public.v_daily_pnl.win_rate is 'Null where only shares were sold.';
+comment on column public.v_daily_pnl.total_pnl is 'Of the trades and of the shares.';
+comment on column public.v_daily_pnl.avg_pnl is 'Of the trades.';
+comment on column public.v_daily_pnl.shares_pnl is 'What of it the shares made that were sold or called away.';
 grant select on public.v_daily_pnl to service_role;
 
 -- 80_analytics/v_equity
@@ -5603,6 +5995,14 @@ life as (
     (p.exit_date at time zone 'America/New_York')::date as exit_day
   from public.positions p
 ),
+lot as (
+  select l.*, (l.opened_at at time zone 'America/New_York')::date as entry_day,
+    (l.closed_at at time zone 'America/New_York')::date as exit_day
+  from public.v_share_lots l
+),
+first as (
+  select least((select min(entry_day) from life), (select min(entry_day) from lot)) as entry_day
+),
 begun as (
   select (select on_date from ledger where kind = 'starting_balance') as on_date
 ),
@@ -5610,7 +6010,7 @@ session as (
   -- One before the first, against which that day's P&L is taken.
   select day::date as trade_date
   from generate_series(
-    (select least(begun.on_date, (select min(entry_day) from life)) - 7 from begun)::timestamp,
+    (select least(begun.on_date, first.entry_day) - 7 from begun, first)::timestamp,
     private.new_york_date(private.now())::timestamp, '1 day') day
   where private.session_close(day::date) <= private.now()
   union
@@ -5649,28 +6049,46 @@ valued as (
   from held h
 ),
 open_value as (
-  select v.trade_date,
-    sum(v.credit - coalesce(f.fees, 0) + v.closed_cash - v.mark * (v.quantity - v.closed_quantity)) as unrealized
-  from valued v left join entry_fees f using (position_id)
-  group by v.trade_date
+  select trade_date, sum(unrealized) as unrealized, sum(in_shares) as in_shares
+  from (
+    select v.trade_date,
+      v.credit - coalesce(f.fees, 0) + v.closed_cash - v.mark * (v.quantity - v.closed_quantity) as unrealized, 0 as in_shares
+    from valued v left join entry_fees f using (position_id)
+    union all
+    -- Shares at the last official close since they came; before the first, at what they came at.
+    select s.trade_date, shares.made, shares.made
+    from lot l
+    join session s on s.trade_date >= l.entry_day and s.trade_date < coalesce(l.exit_day, 'infinity')
+    cross join lateral (
+      select l.quantity * (coalesce((
+        select c.close from private.share_closes c
+        where c.ticker = l.ticker and c.trade_date between l.entry_day and s.trade_date
+        order by c.trade_date desc limit 1
+      ), l.price_in) - l.price_in) - l.fees_in as made
+    ) shares
+  ) part
+  group by trade_date
 ),
 happened as (
-  select s.trade_date, true as is_session, 0::numeric as flow, 0::numeric as realized from session s
+  select s.trade_date, true as is_session, 0::numeric as flow, 0::numeric as realized, 0::numeric as in_shares from session s
   union all
-  select l.on_date, false, l.flow, 0 from ledger l, begun
+  select l.on_date, false, l.flow, 0, 0 from ledger l, begun
   -- A deposit before the day that counts as the start is part of the starting balance.
   where l.kind = 'starting_balance' or l.on_date >= coalesce(begun.on_date, l.on_date)
   union all
-  select l.exit_day, false, 0, l.realized_pnl from life l where l.exit_day is not null
+  select l.exit_day, false, 0, l.realized_pnl, 0 from life l where l.exit_day is not null
+  union all
+  select l.exit_day, false, 0, l.pnl, l.pnl from lot l where l.exit_day is not null
 ),
 running as (
-  select trade_date, is_session, sum(flow) over days as flow, sum(realized) over days as realized
+  select trade_date, is_session, sum(flow) over days as flow, sum(realized) over days as realized,
+    sum(in_shares) over days as in_shares
   from happened
   window days as (order by trade_date range unbounded preceding)
 ),
 level as (
   select r.trade_date, r.flow as flow_so_far, r.realized as realized_so_far, coalesce(o.unrealized, 0) as unrealized,
-    r.realized + coalesce(o.unrealized, 0) as value
+    r.realized + coalesce(o.unrealized, 0) as value, r.in_shares + coalesce(o.in_shares, 0) as in_shares
   from running r left join open_value o using (trade_date)
   where r.is_session
 ),
@@ -5678,15 +6096,16 @@ change as (
   select l.*,
     l.flow_so_far - lag(l.flow_so_far, 1, 0) over days as flow,
     l.realized_so_far - lag(l.realized_so_far, 1, 0) over days as realized,
-    l.value - lag(l.value, 1, 0) over days as pnl
+    l.value - lag(l.value, 1, 0) over days as pnl,
+    l.in_shares - lag(l.in_shares, 1, 0) over days as shares_pnl
   from level l
   window days as (order by l.trade_date)
 ),
 counted as (
   select c.*,
     case when begun.on_date is not null then c.flow_so_far + sum(c.pnl) over (order by c.trade_date) end as equity
-  from change c, begun
-  where c.trade_date >= coalesce(begun.on_date, (select min(entry_day) from life))
+  from change c, begun, first
+  where c.trade_date >= coalesce(begun.on_date, first.entry_day)
 ),
 returned as (
   select c.*,
@@ -5718,15 +6137,16 @@ select g.trade_date,
   g.daily_return,
   coalesce(g.growth, case when g.equity is not null then 1 end) as growth,
   case when g.equity is not null then
-    100 * (1 - coalesce(g.growth, 1) / greatest(max(g.growth) over days, 1)) end as drawdown_percent
+    100 * (1 - coalesce(g.growth, 1) / greatest(max(g.growth) over days, 1)) end as drawdown_percent,
+  round(g.shares_pnl, 2) as shares_pnl
 from grown g
 window days as (order by g.trade_date);
 
 comment on view public.v_equity is
-  'The account at the close of every session, marked to market: from the starting balance on, or from the first position where none is in account_ledger. Amounts in USD, P&L net of the fees paid so far.';
+  'The account at the close of every session, marked to market, shares included: from the starting balance on, or from the first trade where none is in account_ledger. Amounts in USD, P&L net of the fees paid so far.';
 comment on column public.v_equity.flow is 'Starting balance, deposits, withdrawals (negative) since the session before.';
-comment on column public.v_equity.realized_pnl is 'Of the trades that closed since the session before.';
-comment on column public.v_equity.unrealized_pnl is 'Of what was open at the close, at its mark of that day or the last before; parts that were closed by then included.';
+comment on column public.v_equity.realized_pnl is 'Of the trades that closed and the shares that were sold since the session before.';
+comment on column public.v_equity.unrealized_pnl is 'Of what was open at the close, at its mark of that day or the last before, shares at the official close; parts that were closed by then included.';
 comment on column public.v_equity.pnl is 'What the account made that day, closed and open.';
 comment on column public.v_equity.total_pnl is 'The same since the first row.';
 comment on column public.v_equity.equity is 'Null without a starting balance.';
@@ -5734,6 +6154,7 @@ comment on column public.v_equity.daily_return is
   'pnl / (equity of the day before + flow), time-weighted: money that comes or goes earns nothing. A fraction; null where there was nothing to earn it with.';
 comment on column public.v_equity.growth is 'What one dollar of the start has become, by the returns; zero for good once everything was lost.';
 comment on column public.v_equity.drawdown_percent is 'How far growth is below its highest so far, the start included.';
+comment on column public.v_equity.shares_pnl is 'What of pnl the shares made, sold and held.';
 grant select on public.v_equity to service_role;
 
 -- 80_analytics/v_exit_decisions
@@ -5771,11 +6192,12 @@ select
   total_wins::integer,
   (total_trades - total_wins)::integer as total_losses,
   round(100.0 * total_wins / nullif(total_trades, 0), 1) as win_rate,
-  coalesce(total_pnl, 0) as total_pnl,
+  coalesce(total_pnl, 0) + shares_pnl as total_pnl,
   round(total_pnl / total_trades, 2) as avg_pnl_per_trade,
   (select min(pnl_realized) from public.trade_history where pnl_realized <= 0) as max_loss,
   (select max(pnl_realized) from public.trade_history where pnl_realized > 0) as max_win,
-  round(pnl_deviation, 2) as pnl_stddev
+  round(pnl_deviation, 2) as pnl_stddev,
+  shares_pnl
 from (
   select
     count(*) as total_trades,
@@ -5784,10 +6206,13 @@ from (
     sum(pnl_realized) as total_pnl,
     stddev_samp(pnl_realized) as pnl_deviation
   from public.trade_history
-) trades;
+) trades
+cross join (select coalesce(sum(pnl), 0) as shares_pnl from public.v_share_lots where closed_by is not null) shares;
 
 comment on view public.v_performance_metrics is
-  'All closed trades in one row. USD, net of fees; win_rate in percent; null where there is nothing to take it from (pnl_stddev is the sample''s and needs two trades).';
+  'All closed trades in one row, and what was made of shares. USD, net of fees; win_rate in percent; null where there is nothing to take it from (pnl_stddev is the sample''s and needs two trades).';
+comment on column public.v_performance_metrics.total_pnl is 'Of the trades and of the shares that were sold or called away; what is an average is of the trades.';
+comment on column public.v_performance_metrics.shares_pnl is 'What of total_pnl the shares made.';
 comment on column public.v_performance_metrics.max_loss is 'The worst trade that did not win; zero or negative.';
 grant select on public.v_performance_metrics to service_role;
 
@@ -5886,13 +6311,14 @@ begin atomic
     'wins', coalesce(sum(wins), 0),
     'losses', coalesce(sum(losses), 0),
     'win_rate', round(100.0 * sum(wins) / nullif(sum(trades_count), 0), 1),
-    'total_pnl', coalesce(sum(total_pnl), 0)
+    'total_pnl', coalesce(sum(total_pnl), 0),
+    'shares_pnl', coalesce(sum(shares_pnl), 0)
   )
   from public.v_daily_pnl where trade_date = daily_pnl.date;
 end;
 
 comment on function public.daily_pnl(date) is
-  'Closed trades of one New York date: {date, trades, wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees)}.';
+  'Closed trades of one New York date: {date, trades, wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees, sold shares included), shares_pnl (what of it they made)}.';
 grant execute on function public.daily_pnl(date) to service_role;
 
 -- 80_analytics/v_comparison
@@ -6030,7 +6456,7 @@ select
   round((100 * t.won)::numeric, 1) as win_rate,
   round((100 * (t.won + z.z2 / (2 * t.n) - z.z * sqrt(t.won * (1 - t.won) / t.n + z.z2 / (4 * t.n * t.n))) / (1 + z.z2 / t.n))::numeric, 1) as win_rate_low,
   round((100 * (t.won + z.z2 / (2 * t.n) + z.z * sqrt(t.won * (1 - t.won) / t.n + z.z2 / (4 * t.n * t.n))) / (1 + z.z2 / t.n))::numeric, 1) as win_rate_high,
-  t.total_pnl, t.fees, round(t.slippage, 2) as slippage,
+  t.total_pnl + shares.pnl as total_pnl, t.fees, round(t.slippage, 2) as slippage,
   round(t.expectancy, 2) as expectancy,
   round(t.avg_win, 2) as avg_win, round(t.avg_loss, 2) as avg_loss,
   round(coalesce(t.gross_profit, 0) / nullif(t.gross_loss, 0), 2) as profit_factor,
@@ -6051,16 +6477,19 @@ select
   round((r.sortino * sqrt(252))::numeric, 2) as sortino,
   round(w.drawdown_percent::numeric, 2) as max_drawdown, w.peak_on as drawdown_from, w.trough_on as drawdown_to, w.recovered_on,
   round((r.annual_return / w.drawdown_percent)::numeric, 2) as calmar,
-  d.returns < 126 as few_sessions
+  d.returns < 126 as few_sessions,
+  shares.pnl as shares_pnl
 from trades t
 cross join days d
 cross join ratio r
+cross join (select coalesce(sum(pnl), 0) as pnl from public.v_share_lots where closed_by is not null) shares
 left join drawdown w on true
 -- Of the normal distribution, two-sided 95 %.
 cross join (select 1.959964::double precision as z, 1.959964::double precision ^ 2 as z2) z;
 
 comment on view public.v_performance is
   'How the trading went, in one row. Of closed trades: USD, net of fees. Of the account at every close (v_equity): percent, null without a starting balance. Null wherever there is nothing to divide by.';
+comment on column public.v_performance.total_pnl is 'Of the trades and of the shares that were sold or called away; what is an average or a ratio is of the trades.';
 comment on column public.v_performance.win_rate is 'Percent of the closed trades with a P&L above zero.';
 comment on column public.v_performance.win_rate_low is 'The win rate is between this and win_rate_high with 95 % confidence: Wilson''s score interval (Wilson 1927). Percent.';
 comment on column public.v_performance.slippage is 'Of the fills against the mid, see v_trades. Part of the P&L already. USD.';
@@ -6087,6 +6516,7 @@ comment on column public.v_performance.drawdown_from is 'The high before it; nul
 comment on column public.v_performance.recovered_on is 'The first close as high again; null = not yet.';
 comment on column public.v_performance.calmar is 'annual_return / max_drawdown (Young 1991), of the whole time instead of the last 36 months.';
 comment on column public.v_performance.few_sessions is 'Fewer than 126 returns, half a year: what is annualised from them is mostly chance.';
+comment on column public.v_performance.shares_pnl is 'What of total_pnl the shares made.';
 grant select on public.v_performance to service_role;
 
 -- 85_commands/add_note
@@ -6375,7 +6805,7 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|kill|unkill, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
+  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|kill|unkill|shares, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
 
 -- 85_commands/ask_kill
 create function private.ask_kill() returns void
@@ -6398,6 +6828,28 @@ end;
 $$;
 
 comment on function private.ask_kill() is '/kill: asks whether nothing is to be sent any more, saying what is at the broker. PT409 when that is so already.';
+
+-- 85_commands/ask_shares
+create function private.ask_shares(subject jsonb, user_id text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  ticker text := ask_shares.subject ->> 'ticker';
+  price numeric := (ask_shares.subject ->> 'price')::numeric;
+  known numeric := private.known_share_price(ticker);
+begin
+  perform private.refuse_shares(ticker, (ask_shares.subject ->> 'quantity')::integer, price, (ask_shares.subject ->> 'fees')::numeric);
+  if private.is_far(price, known) then
+    perform private.ask_confirmation(ask_shares.subject || jsonb_build_object('action', 'shares', 'known', known));
+    return true;
+  end if;
+  perform private.book_shares(ask_shares.subject, ask_shares.user_id);
+  return false;
+end;
+$$;
+
+comment on function private.ask_shares(jsonb, text) is
+  '/shares: records what was bought or sold elsewhere or, where the price is less than half or more than double the last one known, asks whether it is meant, naming both: true. PT409, PT422.';
 
 -- 85_commands/ask_unkill
 create function private.ask_unkill() returns void
@@ -6426,6 +6878,19 @@ $$;
 
 comment on function private.ask_unkill() is
   '/unkill: asks whether orders are to be sent again, saying which positions the next check would close. PT409 when the kill switch is not on.';
+
+-- 85_commands/book_shares
+create function private.book_shares(subject jsonb, user_id text) returns void
+language sql set search_path = ''
+begin atomic
+  insert into private.outbox (kind, facts)
+  select 'shares', jsonb_build_object('recorded', public.record_shares(
+    s.ticker, s.quantity, s.price, s.fees, true, book_shares.user_id))
+  from jsonb_to_record(book_shares.subject) s (ticker text, quantity integer, price numeric, fees numeric);
+end;
+
+comment on function private.book_shares(jsonb, text) is
+  'Records shares {ticker, quantity, price (USD per share), fees?} that a person bought or sold elsewhere, and answers with what there is now.';
 
 -- 85_commands/change_rule
 create function private.change_rule(position_id bigint, rule text, value text, changed_by text) returns void
@@ -6518,6 +6983,8 @@ begin
       perform private.kill(decide_confirmation.decided_by);
     when 'unkill' then
       perform private.unkill();
+    when 'shares' then
+      perform private.book_shares(q.facts, decide_confirmation.decided_by);
     when 'closed' then
       if (q.facts ->> 'open_quantity')::integer <> (select p.open_quantity from public.positions p where p.position_id = q.position_id) then
         raise exception 'position % has changed meanwhile: write /closed again', q.position_id using errcode = 'PT409';
@@ -6846,6 +7313,15 @@ begin
         end if;
       when 'reopen' then
         perform private.take_back_close(position_id, run_command.user_id);
+      when 'shares' then
+        if run_command.subject ? 'unread' then
+          raise exception 'write /shares TICKER +100 @ PRICE, or -100 for a sale, with the price per share, and fees:1.20 where there were any; /shares TICKER back takes the last one back' using errcode = 'PT422';
+        elsif run_command.subject ? 'back' then
+          insert into private.outbox (kind, facts) values ('shares', jsonb_build_object(
+            'taken_back', public.take_back_shares(run_command.subject ->> 'ticker')));
+        elsif private.ask_shares(run_command.subject, run_command.user_id) then
+          outcome := 'asked';
+        end if;
       when 'note' then
         perform private.add_note(run_command.subject, run_command.user_id);
       when 'publish' then
@@ -6890,7 +7366,7 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, reopen {position_id}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;
 
 -- 85_commands/unkill
@@ -7553,6 +8029,7 @@ begin atomic
   select jsonb_build_object(
     'dimension', comparison_facts.dimension,
     'dimensions', (select coalesce(jsonb_agg(distinct c.dimension), '[]') from public.v_comparison c),
+    'shares_pnl', (select coalesce(sum(l.pnl), 0) from public.v_share_lots l where l.closed_by is not null),
     'total', (select count(*) from public.v_comparison c where c.dimension = comparison_facts.dimension),
     'rows', (
       select coalesce(jsonb_agg(to_jsonb(r) order by r.place, case when r.dimension = 'month' then r.bucket end desc, r.trades desc, r.bucket), '[]')
@@ -7565,7 +8042,7 @@ begin atomic
 end;
 
 comment on function private.comparison_facts(text) is
-  'What /compare says: {dimension, dimensions (there are trades for), total (rows there are), rows: [v_comparison], twelve at most, those with most trades, or the latest months}. USD, net of fees.';
+  'What /compare says: {dimension, dimensions (there are trades for), shares_pnl (of what was sold, in none of the rows), total (rows there are), rows: [v_comparison], twelve at most, those with most trades, or the latest months}. USD, net of fees.';
 
 -- 90_replies/health_facts
 create function private.health_facts() returns jsonb
@@ -7653,11 +8130,15 @@ comment on function private.notes_facts(text) is
 create function private.open_facts() returns jsonb
 language sql stable set search_path = ''
 begin atomic
-  select jsonb_build_object('total', count(*), 'unrealized_pnl', coalesce(sum(unrealized_pnl), 0))
+  select jsonb_build_object('total', count(*), 'unrealized_pnl', coalesce(sum(unrealized_pnl), 0),
+    'shares', (
+      select jsonb_build_object('unrealized_pnl', sum(s.unrealized_pnl), 'market_value', sum(s.market_value))
+      from public.v_shares s having count(*) > 0
+    ))
   from public.positions where status = 'OPEN';
 end;
 
-comment on function private.open_facts() is 'The open book in two figures: {total, unrealized_pnl (USD, by the latest marks)}.';
+comment on function private.open_facts() is 'The open book in a few figures: {total, unrealized_pnl (of the positions, USD, by the latest marks), shares: {unrealized_pnl, market_value (by the last official closes)}, null where there are none}.';
 
 -- 90_replies/orders_facts
 create function private.orders_facts() returns jsonb
@@ -7752,13 +8233,18 @@ begin atomic
         'wins', count(*) filter (where t.win_loss = 'WIN'),
         'losses', count(*) filter (where t.win_loss = 'LOSS'),
         'win_rate', round(100.0 * count(*) filter (where t.win_loss = 'WIN') / nullif(count(t), 0), 1),
-        'total_pnl', coalesce(sum(t.pnl_realized), 0),
+        'total_pnl', coalesce(sum(t.pnl_realized), 0) + shares.pnl,
+        'shares_pnl', shares.pnl,
         'fees', coalesce(sum(t.fees), 0),
         'best', max(t.pnl_realized),
         'worst', min(t.pnl_realized))
       from days left join public.trade_history t
         on (t.exit_date at time zone 'America/New_York')::date between coalesce(days.since, '-infinity') and days.today
-      group by days.since, days.today
+      cross join lateral (
+        select coalesce(sum(l.pnl), 0) as pnl from public.v_share_lots l
+        where private.new_york_date(l.closed_at) between coalesce(days.since, '-infinity') and days.today
+      ) shares
+      group by days.since, days.today, shares.pnl
     ),
     'today', public.daily_pnl(private.new_york_date(private.now())),
     'all', (select to_jsonb(m) from public.v_performance_metrics m),
@@ -7767,7 +8253,7 @@ begin atomic
 end;
 
 comment on function private.pnl_facts(text) is
-  'What /pnl says of a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, win_rate (percent), total_pnl, fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';
+  'What /pnl says of a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, win_rate (percent), total_pnl (sold shares included), shares_pnl (what of it they made), fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';
 
 -- 90_replies/position_facts
 create function private.position_facts(position_id bigint) returns jsonb
@@ -7922,12 +8408,17 @@ begin atomic
     select t.*, row_number() over (order by t.exit_date, t.trade_id) as place
     from public.v_trades t
     where t.exit_day between report_trades.since and report_trades.until
+  ),
+  shares as (
+    select coalesce(sum(l.pnl), 0) as pnl from public.v_share_lots l
+    where private.new_york_date(l.closed_at) between report_trades.since and report_trades.until
   )
   select jsonb_build_object(
     'total', count(*),
     'wins', count(*) filter (where c.pnl_realized > 0),
     'win_rate', round(100.0 * count(*) filter (where c.pnl_realized > 0) / nullif(count(*), 0), 1),
-    'pnl', coalesce(sum(c.pnl_realized), 0),
+    'pnl', coalesce(sum(c.pnl_realized), 0) + (select s.pnl from shares s),
+    'shares_pnl', (select s.pnl from shares s),
     'fees', coalesce(sum(c.fees), 0),
     -- Of the collateral that made it: what can be told without a dollar.
     'return_on_collateral', round(100 * sum(c.pnl_realized) / sum(c.capital), 2),
@@ -7941,7 +8432,7 @@ begin atomic
 end;
 
 comment on function private.report_trades(date, date) is
-  'The trades that closed from one New York date to another, both included: {total, wins, win_rate, return_on_collateral (percent), pnl, fees (USD, net), trades: the first forty}.';
+  'The trades that closed from one New York date to another, both included: {total, wins, win_rate, return_on_collateral (percent), pnl (sold shares included), shares_pnl (what of it they made), fees (USD, net), trades: the first forty}.';
 
 -- 90_replies/rules_facts
 create function private.rules_facts(position_id bigint, changed jsonb) returns jsonb
@@ -8040,6 +8531,27 @@ end;
 
 comment on function private.send_reports() is
   'Queues the reports that are due by the market clock: the brief from 09:00 New York on days with a session, the scorecard from ten minutes after its close until the next brief is due, the weekly review from Saturday 10:00 to the end of Sunday. Each once, however often it is called.';
+
+-- 90_replies/shares_facts
+create function private.shares_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with listed as (
+    select s.*, row_number() over (order by s.ticker, s.opened_at, s.opened_by) as place from public.v_shares s
+  )
+  select jsonb_build_object(
+    'total', count(*),
+    'unrealized_pnl', coalesce(sum(l.unrealized_pnl), 0),
+    'market_value', coalesce(sum(l.market_value), 0),
+    'lots', coalesce(jsonb_agg(jsonb_build_object(
+      'ticker', l.ticker, 'quantity', l.quantity, 'price_in', l.price_in, 'opened_on', private.new_york_date(l.opened_at),
+      'effective_cost', l.effective_cost, 'last_close', l.last_close, 'last_close_on', l.last_close_on,
+      'unrealized_pnl', l.unrealized_pnl) order by l.place) filter (where l.place <= 20), '[]'))
+  from listed l;
+end;
+
+comment on function private.shares_facts() is
+  'What /shares says: {total (lots), unrealized_pnl, market_value (USD), lots: the first twenty by ticker, [{ticker, quantity, price_in, opened_on, effective_cost, last_close (USD per share), last_close_on, unrealized_pnl}]}.';
 
 -- 90_replies/weekly_facts
 create function private.weekly_facts(day date default null) returns jsonb
@@ -8178,6 +8690,7 @@ begin atomic
         'total', count(*), 'unrealized_pnl', coalesce(sum(o.unrealized_pnl), 0),
         'collateral', coalesce(sum(o.collateral), 0), 'max_risk', coalesce(sum(o.stress_loss), 0),
         'max_total_collateral', (select nullif(s.max_total_collateral, 'infinity') from public.limits s),
+        'shares', private.open_facts() -> 'shares',
         'equity', (select e.equity from public.v_equity e order by e.trade_date desc limit 1))
       from open o
     ),
@@ -8236,6 +8749,7 @@ begin atomic
     when 'weekly' then m.facts || private.weekly_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
     -- As it was approved; what is to be hidden may have changed since.
     when 'post' then m.facts || jsonb_build_object('looks', private.report_looks())
+    when 'shares' then private.shares_facts() || m.facts
     when 'orders' then private.orders_facts()
     when 'pending' then private.pending_facts()
     when 'health' then private.health_facts()

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { type Day, type Instant, iso, newYork } from "../model/calendar.ts";
-import { money } from "../model/money.ts";
+import { money, toDecimal } from "../model/money.ts";
 import { requestOf } from "../model/request.ts";
 import type { Figures } from "../model/statistics/figures.ts";
 import { contractOf, type Held, type History, type LedgerEntry } from "../model/statistics/history.ts";
@@ -32,7 +32,8 @@ const terms = (p: Held) =>
   });
 
 /** Writes a history into an empty book. */
-export async function live(book: Book, { positions, ledger, notes, now, riskFree }: History): Promise<void> {
+export async function live(book: Book, history: History): Promise<void> {
+  const { positions, ledger, notes, now, riskFree, shares = [], shareCloses = [] } = history;
   const { sql } = book;
   for (const p of positions) {
     if (p.exit === null) {
@@ -64,6 +65,20 @@ export async function live(book: Book, { positions, ledger, notes, now, riskFree
   await sql`
     insert into public.account_ledger (entry_date, kind, amount)
     select day, kind, amount from jsonb_to_recordset(${sql.json(ledger.map((entry) => ({ ...entry })))}) l (day date, kind text, amount numeric)`;
+  const traded = shares.map(({ at, price, fees, ...rest }) => ({
+    ...rest,
+    at: iso(at),
+    price: toDecimal(price),
+    fees: toDecimal(fees),
+  }));
+  await sql`
+    insert into public.share_trades (ticker, quantity, price, fees, traded_at)
+    select ticker, quantity, price, fees, at
+    from jsonb_to_recordset(${sql.json(traded)}) t (ticker text, quantity integer, price numeric, fees numeric, at timestamptz)`;
+  const closes = shareCloses.map(({ close, ...rest }) => ({ ...rest, close: toDecimal(close) }));
+  await sql`
+    insert into private.share_closes
+    select ticker, day, close from jsonb_to_recordset(${sql.json(closes)}) c (ticker text, day date, close numeric)`;
   const written = notes.map((note, i) => ({ ...note, at: iso(now + i) }));
   await sql`
     insert into public.journal (position_id, trade_date, text, tags, mistakes, mood_before, rating, written_at)

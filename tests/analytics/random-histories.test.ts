@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Random } from "../engine/random.ts";
 import { addDays, type Day, type Instant, newYork, newYorkDate, sessions } from "../model/calendar.ts";
 import { STRATEGIES } from "../model/contract.ts";
+import { CENT } from "../model/money.ts";
+import type { ShareTrade } from "../model/shares.ts";
 import { closedTrades } from "../model/statistics/closed-trades.ts";
 import { comparison } from "../model/statistics/comparison.ts";
 import { equityCurve } from "../model/statistics/equity-curve.ts";
@@ -113,6 +115,32 @@ function randomNotes(random: Random, positions: Held[]): Note[] {
   });
 }
 
+/** Bought and sold in the days of the positions, on weekends too; what is sold beyond is short, as of an assignment. */
+function randomShares(
+  random: Random,
+  from: Day,
+  now: Instant,
+): Required<Pick<History, "shares" | "shareCloses">> {
+  // Whole cents, and fees of whole cents a share: every part of a lot is to the cent.
+  const prices = () => BigInt(random.int(3_000, 9_000)) * CENT;
+  const shares = Array.from({ length: random.int(0, 25) }, (_, i): ShareTrade => {
+    const quantity = random.pick([100, 100, 200, 37, -100, -100, -63]);
+    const at = momentOf(random, addDays(from, random.int(0, 90)), i);
+    return {
+      ticker: random.pick(["SPY", "QQQ", "XLE"]),
+      quantity,
+      price: prices(),
+      fees: BigInt(Math.abs(quantity) * random.pick([0, 0, 1, 2])) * CENT,
+      at: Math.min(at, now - 86_400_000),
+    };
+  });
+  const days = sessions(from, newYorkDate(now));
+  const shareCloses = ["SPY", "QQQ", "XLE"].flatMap((ticker) =>
+    days.filter(() => random.chance(60)).map((day) => ({ ticker, day, close: prices() })),
+  );
+  return { shares, shareCloses };
+}
+
 function randomHistory(seed: number): History {
   const random = new Random(seed);
   const from = addDays("2026-01-02", random.int(0, 500));
@@ -120,7 +148,8 @@ function randomHistory(seed: number): History {
   const positions = Array.from({ length: random.int(1, 60) }, (_, i) => randomPosition(random, i, from, now));
   const ledger = randomLedger(random, from);
   const notes = randomNotes(random, positions);
-  return { positions, ledger, notes, now, riskFree: random.pick([0, 4, 5.25]) };
+  const riskFree = random.pick([0, 4, 5.25]);
+  return { positions, ledger, notes, now, riskFree, ...randomShares(random, from, now) };
 }
 
 /** With and without a starting balance, wiped out, started after a weekend: those of 12 to 31 have it all. */

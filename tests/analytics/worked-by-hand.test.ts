@@ -95,6 +95,7 @@ describe("v_performance of histories worked out by hand", () => {
       recovered_on: null,
       calmar: 7.59, //                       15.1833 / 2
       few_sessions: true,
+      shares_pnl: 0,
     });
   });
 
@@ -187,6 +188,7 @@ describe("v_performance of histories worked out by hand", () => {
       recovered_on: "2026-07-10",
       calmar: 46.94, //                      126.737 / 2.7
       few_sessions: true,
+      shares_pnl: 0,
     });
   });
 
@@ -250,6 +252,7 @@ describe("v_performance of histories worked out by hand", () => {
       recovered_on: null,
       calmar: -24.14, //                      -71.9345 / 2.98
       few_sessions: true,
+      shares_pnl: 0,
     });
   });
 });

@@ -43,6 +43,7 @@ describe("v_daily_pnl", () => {
         win_rate: 0,
         total_pnl: 0,
         avg_pnl: 0,
+        shares_pnl: 0,
       },
       {
         trade_date: "2026-03-03",
@@ -53,6 +54,7 @@ describe("v_daily_pnl", () => {
         win_rate: 66.7,
         total_pnl: 25.5,
         avg_pnl: 8.5,
+        shares_pnl: 0,
       },
       {
         trade_date: "2026-03-04",
@@ -63,6 +65,7 @@ describe("v_daily_pnl", () => {
         win_rate: 100,
         total_pnl: 25,
         avg_pnl: 25,
+        shares_pnl: 0,
       },
     ]);
   });
@@ -111,6 +114,7 @@ describe("daily_pnl sums one New York date over all tickers", () => {
       losses: 1,
       win_rate: 66.7,
       total_pnl: 175,
+      shares_pnl: 0,
     });
   });
 
@@ -122,6 +126,7 @@ describe("daily_pnl sums one New York date over all tickers", () => {
       losses: 0,
       win_rate: null,
       total_pnl: 0,
+      shares_pnl: 0,
     });
   });
 });
@@ -141,6 +146,7 @@ describe("v_performance_metrics", () => {
         max_loss: null,
         max_win: null,
         pnl_stddev: null,
+        shares_pnl: 0,
       },
     ]);
   });
@@ -162,6 +168,7 @@ describe("v_performance_metrics", () => {
         max_loss: -150,
         max_win: 100,
         pnl_stddev: 86.58,
+        shares_pnl: 0,
       },
     ]);
   });

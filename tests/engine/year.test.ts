@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { STRATEGIES, strategyOf } from "../model/contract.ts";
 import { dailyPnl, performance } from "../model/ledger.ts";
 import { toDecimal, toNumber } from "../model/money.ts";
+import { lotsOf, madeOf } from "../model/shares.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { Random } from "./random.ts";
 import { Replay, type ReplayResult } from "./replay/replay.ts";
@@ -85,21 +86,23 @@ describe(`every check from ${from} to ${to} over 50 positions (REPLAY_SEED=${ran
 
   it("adds up to the same in v_daily_pnl and v_performance_metrics", async () => {
     const positions = result.held.map(({ position }) => position);
+    const made = madeOf(lotsOf(result.shares));
     const daily = await db.sql`
-      select trade_date::text, ticker, trades_count, wins, losses, win_rate::float, total_pnl::float, avg_pnl::float
+      select trade_date::text, ticker, trades_count, wins, losses, win_rate::float, total_pnl::float, avg_pnl::float, shares_pnl::float
       from public.v_daily_pnl order by trade_date, ticker`;
     expect([...daily]).toEqual(
-      dailyPnl(positions).map((day) => ({
+      dailyPnl(positions, made).map((day) => ({
         ...day,
         total_pnl: toNumber(day.total_pnl),
-        avg_pnl: toNumber(day.avg_pnl),
+        avg_pnl: day.avg_pnl === null ? null : toNumber(day.avg_pnl),
+        shares_pnl: toNumber(day.shares_pnl),
       })),
     );
     const [all] = await db.sql`
       select total_trades, total_wins, total_losses, win_rate::float, total_pnl::float, avg_pnl_per_trade::float,
-        max_loss::float, max_win::float, pnl_stddev::float
+        max_loss::float, max_win::float, pnl_stddev::float, shares_pnl::float
       from public.v_performance_metrics`;
-    const expected = Object.entries(performance(positions)).map(([name, value]) => [
+    const expected = Object.entries(performance(positions, made)).map(([name, value]) => [
       name,
       typeof value === "bigint" ? toNumber(value) : value,
     ]);

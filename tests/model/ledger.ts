@@ -170,15 +170,24 @@ export interface DailyPnl {
   trades_count: number;
   wins: number;
   losses: number;
-  /** Percent, one decimal. */
-  win_rate: number;
+  /** Percent, one decimal; null without trades. */
+  win_rate: number | null;
+  /** What shares made included. */
   total_pnl: Money;
-  avg_pnl: Money;
+  avg_pnl: Money | null;
+  shares_pnl: Money;
 }
 
-/** Closed trades by the New York date of their exit, and ticker. */
-export function dailyPnl(positions: Iterable<Position>): DailyPnl[] {
-  const days = new Map<string, Position[]>();
+/** What was made of shares on a New York date. */
+interface Made {
+  day: Day;
+  ticker: string;
+  pnl: Money;
+}
+
+/** Closed trades and sold shares by the New York date of their exit, and ticker. */
+export function dailyPnl(positions: Iterable<Position>, shares: Made[] = []): DailyPnl[] {
+  const days = new Map<string, Position[]>(shares.map(({ day, ticker }) => [`${day} ${ticker}`, []]));
   for (const position of positions) {
     if (position.closed) {
       const key = `${newYorkDate(position.closed.at)} ${position.contract.ticker}`;
@@ -187,17 +196,19 @@ export function dailyPnl(positions: Iterable<Position>): DailyPnl[] {
   }
   return [...days.entries()].sort().map(([key, trades]) => {
     const [trade_date = "", ticker = ""] = key.split(" ");
-    const { total_trades, total_wins, total_losses, win_rate, total_pnl, avg_pnl_per_trade } =
-      performance(trades);
+    const made = shares.filter((one) => `${one.day} ${one.ticker}` === key);
+    const { total_trades, total_wins, total_losses, win_rate, total_pnl, avg_pnl_per_trade, shares_pnl } =
+      performance(trades, made);
     return {
       trade_date,
       ticker,
       trades_count: total_trades,
       wins: total_wins,
       losses: total_losses,
-      win_rate: win_rate ?? 0,
+      win_rate,
       total_pnl,
-      avg_pnl: avg_pnl_per_trade ?? 0n,
+      avg_pnl: avg_pnl_per_trade,
+      shares_pnl,
     };
   });
 }
@@ -214,16 +225,18 @@ export interface Performance {
   max_win: Money | null;
   /** The sample's, to the cent. */
   pnl_stddev: Money | null;
+  shares_pnl: Money;
 }
 
-/** All closed trades. */
-export function performance(positions: Iterable<Position>): Performance {
+/** All closed trades, and what was made of shares. */
+export function performance(positions: Iterable<Position>, shares: Made[] = []): Performance {
   const closed = [...positions].filter(({ isOpen }) => !isOpen);
   const pnls = closed.map(({ realizedPnl }) => realizedPnl);
   const wins = pnls.filter((pnl) => pnl > 0n);
   const losses = pnls.filter((pnl) => pnl <= 0n);
   const count = BigInt(pnls.length);
   const total = pnls.reduce((sum, pnl) => sum + pnl, 0n);
+  const shares_pnl = shares.reduce((sum, { pnl }) => sum + pnl, 0n);
   const squares = pnls.reduce((sum, pnl) => sum + pnl * pnl, 0n);
   const extreme = (values: Money[], better: (a: Money, b: Money) => boolean): Money | null =>
     values.length === 0 ? null : values.reduce((best, value) => (better(value, best) ? value : best));
@@ -232,7 +245,7 @@ export function performance(positions: Iterable<Position>): Performance {
     total_wins: wins.length,
     total_losses: losses.length,
     win_rate: count === 0n ? null : Number(divide(1000n * BigInt(wins.length), count)) / 10,
-    total_pnl: total,
+    total_pnl: total + shares_pnl,
     avg_pnl_per_trade: count === 0n ? null : divide(total, count * CENT) * CENT,
     max_loss: extreme(losses, (a, b) => a < b),
     max_win: extreme(wins, (a, b) => a > b),
@@ -240,5 +253,6 @@ export function performance(positions: Iterable<Position>): Performance {
       count < 2n
         ? null
         : squareRoot(count * squares - total * total, count * (count - 1n) * CENT * CENT) * CENT,
+    shares_pnl,
   };
 }

@@ -9,7 +9,15 @@ export const LOOKS: Looks = {
 };
 
 const OF_TUESDAY = { message_id: 1, day: "2026-03-03", is_over: true, looks: LOOKS };
-const NOTHING = { total: 0, wins: 0, win_rate: null, pnl: 0, fees: 0, return_on_collateral: null };
+const NOTHING = {
+  total: 0,
+  wins: 0,
+  win_rate: null,
+  pnl: 0,
+  shares_pnl: 0,
+  fees: 0,
+  return_on_collateral: null,
+};
 
 /** Of a day on which so many trades closed, the losses with five digits and the tickers as long as they get. */
 export function scorecardOf(trades: number): ScorecardFacts {
@@ -30,6 +38,7 @@ export function scorecardOf(trades: number): ScorecardFacts {
     wins: Math.floor(trades / 2),
     win_rate: 50,
     pnl: -98_765.43,
+    shares_pnl: -12_345.67,
     fees: 130,
     return_on_collateral: -2.31,
   };
@@ -38,7 +47,11 @@ export function scorecardOf(trades: number): ScorecardFacts {
     closed: { ...(trades === 0 ? NOTHING : sum), trades: closed },
     opened: trades,
     month: trades === 0 ? NOTHING : sum,
-    open: { total: 40, unrealized_pnl: -1_421 },
+    open: {
+      total: 40,
+      unrealized_pnl: -1_421,
+      shares: { unrealized_pnl: -23_456.78, market_value: 1_142_000 },
+    },
     account: trades === 0 ? null : { pnl: -123_456.78, daily_return: -12.3, equity: 876_543.21 },
     curve: Array.from({ length: Math.min(trades * 2, 60) }, (_, n) => ({
       day: "2026-03-03",
@@ -62,6 +75,7 @@ export function briefOf(positions: number): BriefFacts {
     open: {
       total: positions,
       unrealized_pnl: -1_421 * positions,
+      shares: null,
       collateral: 86_500 * positions,
       max_risk: 84_301 * positions,
       max_total_collateral: null,

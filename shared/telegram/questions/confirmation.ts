@@ -10,9 +10,11 @@ import {
   escapeHtml,
   listed,
   markedAt,
+  sharePrice,
   signedDollars,
   table,
 } from "../../words/format.ts";
+import { tradedShares } from "../../words/shares.ts";
 import type { Button, Message } from "../message.ts";
 
 const asked = z.object({
@@ -98,7 +100,23 @@ const unkill = asked.extend({
   due: z.array(contract.extend({ exit_reason: z.string() })),
 });
 
-export const confirmationFacts = z.discriminatedUnion("action", [close, closed, closeAll, kill, unkill]);
+/** What a person says was bought or sold elsewhere, far from the last price known. USD per share. */
+const shares = asked.extend({
+  action: z.literal("shares"),
+  ticker: z.string(),
+  quantity: z.int(),
+  price: amount,
+  known: amount,
+});
+
+export const confirmationFacts = z.discriminatedUnion("action", [
+  close,
+  closed,
+  closeAll,
+  kill,
+  unkill,
+  shares,
+]);
 
 type Facts = z.infer<typeof confirmationFacts>;
 type Closing = z.infer<typeof close> | z.infer<typeof closeAll>;
@@ -131,6 +149,7 @@ const YES = {
   close_all: "Confirm close all",
   kill: "Confirm kill",
   unkill: "Confirm unkill",
+  shares: "Confirm, it was so",
 };
 
 /** The command that asks again. */
@@ -141,6 +160,7 @@ function command(facts: Facts): string {
     close_all: "/close all",
     kill: "/kill",
     unkill: "/unkill",
+    shares: "/shares",
   }[facts.action];
 }
 
@@ -163,6 +183,11 @@ function said(facts: Facts): string[] {
         ]),
         "Working entries are cancelled, and of working closes you are asked. No exit is sent either: " +
           "a rule that holds only warns, at every check, until /unkill.",
+      ];
+    case "shares":
+      return [
+        `❓ <b>${tradedShares(facts)}?</b>`,
+        `⚠️ Far from the last price known of it, ${sharePrice(facts.known)} a share.`,
       ];
     case "unkill":
       return [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
 import { reasonInWords } from "../../words/contract-name.ts";
-import { cut, escapeHtml, signedWhole, table } from "../../words/format.ts";
+import { cut, escapeHtml, signedDollars, signedWhole, table } from "../../words/format.ts";
 import { nav } from "../buttons.ts";
 import { rows as inRows, type Message } from "../message.ts";
 
@@ -25,6 +25,8 @@ export const comparisonFacts = z.object({
   /** There are trades for. */
   dimensions: z.array(z.string()),
   total: z.int(),
+  /** Of what was sold: of no trade. */
+  shares_pnl: amount,
   rows: z.array(
     z.object({
       bucket: z.string(),
@@ -41,7 +43,13 @@ export const comparisonFacts = z.object({
 const LONGEST_BUCKET = 10;
 
 /** The answer to /compare. */
-export function comparison({ dimension, dimensions, total, rows }: z.infer<typeof comparisonFacts>): Message {
+export function comparison({
+  dimension,
+  dimensions,
+  total,
+  rows,
+  shares_pnl,
+}: z.infer<typeof comparisonFacts>): Message {
   const buttons = inRows(
     Object.entries(NAMES)
       .filter(([name]) => dimensions.includes(name))
@@ -71,6 +79,7 @@ export function comparison({ dimension, dimensions, total, rows }: z.infer<typeo
         ]),
       ]),
       ...(total > rows.length ? [`${total - rows.length} more in v_comparison.`] : []),
+      ...(shares_pnl === 0 ? [] : [`Beside them the shares made ${signedDollars(shares_pnl)}.`]),
       `USD, net of fees.${isAnyFew ? " * Fewer than 30: a difference may well be chance." : ""}`,
     ].join("\n"),
     buttons,

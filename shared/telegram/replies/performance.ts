@@ -12,6 +12,7 @@ import {
 } from "../../words/format.ts";
 import { nav } from "../buttons.ts";
 import { type Message, plain } from "../message.ts";
+import { openFacts } from "./shares.ts";
 
 /** `v_performance`: of closed trades in USD, of the account in percent. */
 const figures = z.object({
@@ -47,6 +48,7 @@ const figures = z.object({
   recovered_on: date.nullable(),
   calmar: amount.nullable(),
   few_sessions: z.boolean(),
+  shares_pnl: amount,
 });
 
 type Figures = z.infer<typeof figures>;
@@ -56,7 +58,7 @@ export const performanceFacts = z.object({
   since: date.nullable(),
   /** The most frequent first. */
   reasons: z.array(z.object({ exit_reason: z.string(), trades: z.int(), wins: z.int(), total_pnl: amount })),
-  open: z.object({ total: z.int(), unrealized_pnl: amount }),
+  open: openFacts,
 });
 
 /** A reason of a person's own may be long; a column is not. */
@@ -70,7 +72,11 @@ export function performance({ figures, since, reasons, open }: z.infer<typeof pe
   return {
     text: [
       `<b>Performance</b> since ${shortDate(since)}`,
-      table([...ofTrades(figures), [`Open (${open.total})`, signedDollars(open.unrealized_pnl)]]),
+      table([
+        ...ofTrades(figures),
+        [`Open (${open.total})`, signedDollars(open.unrealized_pnl)],
+        ...row("Shares held", open.shares?.unrealized_pnl ?? null, signedDollars),
+      ]),
       table([
         ["Closed by", "won", "P&L"],
         ...reasons.map(({ exit_reason, trades, wins, total_pnl }) => [
@@ -105,6 +111,7 @@ function ofTrades(f: Figures): string[][] {
     ["Won", `${f.wins}, ${f.win_rate ?? 0} %`],
     ["95 % sure", `${f.win_rate_low ?? 0} to ${f.win_rate_high ?? 0} %`],
     ["P&L", signedDollars(f.total_pnl)],
+    ...row("... of shares", f.shares_pnl === 0 ? null : f.shares_pnl, signedDollars),
     ...row("Average", f.expectancy, signedDollars),
     ...row("Average win", f.avg_win, signedDollars),
     ...row("Average loss", f.avg_loss, signedDollars),

@@ -3,18 +3,20 @@ import { amount, date } from "../../schemas/money.ts";
 import { shortDate, signedDollars, table } from "../../words/format.ts";
 import { nav } from "../buttons.ts";
 import type { Message } from "../message.ts";
+import { openFacts } from "./shares.ts";
 
 const NAMES = { today: "Today", week: "Week", month: "Month", all: "All" };
 
 export const pnlFacts = z.object({
-  today: z.object({ date, trades: z.int(), wins: z.int(), total_pnl: amount }),
+  today: z.object({ date, trades: z.int(), wins: z.int(), total_pnl: amount, shares_pnl: amount }),
   all: z.object({
     total_trades: z.int(),
     total_wins: z.int(),
     win_rate: amount.nullable(),
     total_pnl: amount,
+    shares_pnl: amount,
   }),
-  open: z.object({ total: z.int(), unrealized_pnl: amount }),
+  open: openFacts,
   /** What was asked for. */
   period: z.object({
     name: z.enum(["today", "week", "month", "all"]),
@@ -24,6 +26,7 @@ export const pnlFacts = z.object({
     wins: z.int(),
     win_rate: amount.nullable(),
     total_pnl: amount,
+    shares_pnl: amount,
     fees: amount,
     best: amount.nullable(),
     worst: amount.nullable(),
@@ -44,7 +47,9 @@ export function pnl({ today, all, open, period }: z.infer<typeof pnlFacts>): Mes
         ["Today", String(today.trades), signedDollars(today.total_pnl)],
         ["All", String(all.total_trades), signedDollars(all.total_pnl)],
         ["Open", String(open.total), signedDollars(open.unrealized_pnl)],
+        ...(open.shares === null ? [] : [["Shares", "", signedDollars(open.shares.unrealized_pnl)]]),
       ]),
+      ...(period.shares_pnl === 0 ? [] : [`Of it from shares: ${signedDollars(period.shares_pnl)}.`]),
       ...(period.trades === 0 ? [`No trade has closed${name === "all" ? " yet" : ""}.`] : [figures(period)]),
       "Closed trades net of fees; open ones by their latest marks, before fees.",
     ].join("\n"),

@@ -11,7 +11,9 @@ union all
 select request_id, ticker, underlying, expiration_date,
   collateral * open_quantity / quantity, stress_loss * open_quantity / quantity
 from public.positions
-where status = 'OPEN' and request_id not in (select request_id from at_the_broker);
+where status = 'OPEN' and request_id not in (select request_id from at_the_broker)
+union all
+select null, ticker, ticker, null, abs(market_value), abs(market_value) from public.v_shares;
 
 comment on view private.exposures is
-  'What is at risk: every open position with what is open of it, and every entry at the broker, whole, as if it had filled. Collateral and risk (positions.stress_loss) in USD.';
+  'What is at risk: every open position with what is open of it, every entry at the broker, whole, as if it had filled, and the shares that the book has, at their market value (request_id is null). Collateral and risk (positions.stress_loss) in USD.';

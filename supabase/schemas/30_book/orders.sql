@@ -58,7 +58,7 @@ comment on column public.orders.limit_price is 'Credit at least (entry) or debit
 comment on column public.orders.broker_limit_price is 'The limit the broker has, as the book writes it: what limit_price is on the broker''s tick counts as limit_price. Where it differs the order waits to be replaced. USD per contract.';
 comment on column public.orders.max_debit is 'An exit never pays more than this, whatever the tick rounds to; null = no such bound. USD per contract.';
 comment on column public.orders.mid is 'What the contract was worth at the mid when the order was decided on, for a close before any fill by its latest reason: slippage is the fill against it. USD per contract; null where nothing was quoted.';
-comment on column public.orders.underlying_price is 'Of an entry: the underlying''s price when it was decided on. USD per share; null where nobody has said it.';
+comment on column public.orders.underlying_price is 'The underlying''s price when an entry was decided on; of a settlement or an assignment the one by which the legs were valued. USD per share; null where nobody has said it.';
 comment on column public.orders.walked_at is 'When the limit of an entry last took a step, market clock; null = not yet.';
 comment on column public.orders.walk is 'How far the limit has walked: an exit''s from the mid (0) to natural (the last of private.walk_steps()), an entry''s from the mid (0) to the approved credit (2).';
 comment on column public.orders.cancelling is 'Wanted back: the next check takes it back at the broker. It may fill before that.';

@@ -17,7 +17,7 @@ create table private.prompts (
   check ((kind in ('which_order', 'unfilled_entry')) = (order_id is not null)),
   check ((kind = 'drift') = (ticker is not null)),
   check (kind = 'confirmation' or expires_at is null),
-  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'kill', 'unkill')) is true),
+  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'kill', 'unkill', 'shares')) is true),
   check ((answered_at is null) = (answer is null))
 );
 

@@ -14,12 +14,18 @@ begin atomic
     select *, case purpose when 'entry' then 1 else -1 end as direction
     from booked where expiration_date >= (select private.earliest_expiration())
   ),
+  in_shares as (
+    select ticker, sum(quantity)::integer as shares, sum(quantity * price) as paid
+    from public.share_trades group by ticker having sum(quantity) <> 0
+  ),
   held as (
     select leg.symbol, sum(o.quantity * o.direction * case leg.action when 'sell' then -1 else 1 end)::integer as quantity
     from unexpired o
     cross join lateral jsonb_to_recordset(o.legs) leg (action text, symbol text)
     where o.status = 'filled'
     group by leg.symbol
+    union all
+    select ticker, shares from in_shares
   )
   select json_build_object(
     'holdings', (
@@ -31,10 +37,10 @@ begin atomic
       from unexpired
       -- A working close frees nothing yet.
       where status = 'filled' or purpose = 'entry'
-    )
+    ) - (select coalesce(sum(abs(paid)), 0) from in_shares)
   );
 end;
 
 comment on function public.paper_account() is
-  'The paper account by its own book, and by what was recorded in ours as traded elsewhere: {holdings: [{symbol, quantity (contracts, negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries)}. What has expired is gone.';
+  'The paper account by its own book, and by what was recorded in ours as traded elsewhere: {holdings: [{symbol, quantity (contracts, or the shares that the book has; negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries, and what was paid for the shares so far)}. What has expired is gone.';
 grant execute on function public.paper_account() to service_role;

@@ -4,6 +4,7 @@ as $$
 declare
   closed jsonb;
 begin
+  perform private.book_assigned_shares(settle_exits.position_ids);
   with book as (
     select o.position_id,
       sum(o.fill_cash) filter (where o.purpose = 'entry') as entry_cash,
@@ -81,7 +82,8 @@ begin
     insert into private.outbox (kind, request_id, facts)
     (select 'closed', null, to_jsonb(logged) || jsonb_build_object(
       'target_percent', trim_scale(round(100 * settled.profit_target / settled.credit, 1)),
-      'is_recorded', settled.source = 'manual')
+      'is_recorded', settled.source = 'manual',
+      'shares', private.assignment_facts(logged.position_id, logged.pnl_realized))
     from logged join settled using (position_id) order by position_id)
     union all
     (select 'card', request_id, '{}' from logged where private.has_card(request_id) order by position_id)
@@ -93,4 +95,4 @@ end;
 $$;
 
 comment on function private.settle_exits(bigint[]) is
-  'Brings open positions up to date with the fills of their exit orders: quantities, P&L from fill cash net of fees; the last contract closes the position (EXPIRED when it expired), writes trade_history and announces it. Returns the position_ids closed.';
+  'Brings open positions up to date with the fills of their exit orders: quantities, P&L from fill cash net of fees, and the shares of an assignment; the last contract closes the position (EXPIRED when it expired), writes trade_history and announces it. Returns the position_ids closed.';

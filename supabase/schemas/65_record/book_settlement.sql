@@ -8,9 +8,11 @@ begin
     return false;
   end if;
   insert into public.orders
-    (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, created_at)
+    (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,
+      underlying_price, created_at)
   select p.request_id, p.position_id, 'exit', 'settlement', book_settlement.answer, 'filled', debit,
-    p.open_quantity, p.open_quantity, -debit * p.open_quantity, private.expiration_close(p.trades_until)
+    p.open_quantity, p.open_quantity, -debit * p.open_quantity,
+    (q.facts ->> 'close')::numeric, private.expiration_close(p.trades_until)
   from public.positions p where p.position_id = q.position_id;
   perform private.settle_exits(array[q.position_id]);
   return true;

@@ -21,6 +21,7 @@ begin
   end if;
 
   delete from public.trade_history t where t.position_id = p.position_id;
+  delete from public.share_trades t where t.order_id = record.order_id;
   update public.orders o set status = 'cancelled', filled_quantity = 0, fill_cash = 0, updated_at = clock_timestamp(),
     broker_message = format('Recorded at %s, and taken back by user %s.', private.both_ways(record.limit_price), taken_back_by)
   where o.order_id = record.order_id;

@@ -52,7 +52,7 @@ begin
           private.in_dollars(buying_power - draft.collateral), private.in_dollars(s.min_buying_power))
     end into breach
   from (
-    select count(*) as positions,
+    select count(e.request_id) as positions,
       count(*) filter (where e.ticker = r.ticker and e.expiration_date = r.expiration_date) as alike,
       coalesce(sum(e.collateral), 0) as all_collateral,
       coalesce(sum(e.risk) filter (where e.underlying = r.underlying), 0) as ticker_risk
@@ -70,6 +70,8 @@ begin
         where o.position_id = p.position_id and o.purpose = 'exit' and o.filled_quantity > 0
           and private.new_york_date(o.created_at) = today
       )
+      union all
+      select l.pnl from public.v_share_lots l where private.new_york_date(l.closed_at) = today
     ) closed
   ) the_day;
   return breach;

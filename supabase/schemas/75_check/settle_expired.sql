@@ -5,6 +5,11 @@ declare
   settled bigint[];
 begin
   perform private.lock_book(settle_expired.run_id);
+  insert into private.share_closes (ticker, trade_date, close)
+  select distinct on (u.ticker, u.closed_on) u.ticker, u.closed_on, said.close
+  from private.unmarked_shares u
+  join jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
+    on said.ticker = u.ticker and said.date = u.closed_on;
 
   with judged as (
     select e.position_id, e.closed_at, p.request_id, p.ticker, p.contract, p.contract_short, p.expiration_date,
@@ -31,9 +36,9 @@ begin
   ),
   booked as (
     insert into public.orders
-      (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, created_at)
+      (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, underlying_price, created_at)
     select request_id, position_id, 'exit', 'settlement', 'expired', 'filled', debit,
-      open_quantity, open_quantity, -debit * open_quantity, closed_at
+      open_quantity, open_quantity, -debit * open_quantity, close, closed_at
     from judged where outcome = 'settled'
     returning position_id
   ),
@@ -57,5 +62,5 @@ end;
 $$;
 
 comment on function public.settle_expired(bigint, jsonb) is
-  'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}]: where it is clear (private.settlement_outcome()) at what the legs are worth, everything else is asked of a person; without a close, or while an order of it is live, it waits. Returns the position_ids settled.';
+  'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}]: where it is clear (private.settlement_outcome()) at what the legs are worth, everything else is asked of a person; without a close, or while an order of it is live, it waits. Keeps the closes that shares are marked at. Returns the position_ids settled.';
 grant execute on function public.settle_expired(bigint, jsonb) to service_role;

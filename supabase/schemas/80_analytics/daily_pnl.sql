@@ -7,11 +7,12 @@ begin atomic
     'wins', coalesce(sum(wins), 0),
     'losses', coalesce(sum(losses), 0),
     'win_rate', round(100.0 * sum(wins) / nullif(sum(trades_count), 0), 1),
-    'total_pnl', coalesce(sum(total_pnl), 0)
+    'total_pnl', coalesce(sum(total_pnl), 0),
+    'shares_pnl', coalesce(sum(shares_pnl), 0)
   )
   from public.v_daily_pnl where trade_date = daily_pnl.date;
 end;
 
 comment on function public.daily_pnl(date) is
-  'Closed trades of one New York date: {date, trades, wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees)}.';
+  'Closed trades of one New York date: {date, trades, wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees, sold shares included), shares_pnl (what of it they made)}.';
 grant execute on function public.daily_pnl(date) to service_role;

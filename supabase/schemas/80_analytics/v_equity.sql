@@ -8,6 +8,14 @@ life as (
     (p.exit_date at time zone 'America/New_York')::date as exit_day
   from public.positions p
 ),
+lot as (
+  select l.*, (l.opened_at at time zone 'America/New_York')::date as entry_day,
+    (l.closed_at at time zone 'America/New_York')::date as exit_day
+  from public.v_share_lots l
+),
+first as (
+  select least((select min(entry_day) from life), (select min(entry_day) from lot)) as entry_day
+),
 begun as (
   select (select on_date from ledger where kind = 'starting_balance') as on_date
 ),
@@ -15,7 +23,7 @@ session as (
   -- One before the first, against which that day's P&L is taken.
   select day::date as trade_date
   from generate_series(
-    (select least(begun.on_date, (select min(entry_day) from life)) - 7 from begun)::timestamp,
+    (select least(begun.on_date, first.entry_day) - 7 from begun, first)::timestamp,
     private.new_york_date(private.now())::timestamp, '1 day') day
   where private.session_close(day::date) <= private.now()
   union
@@ -54,28 +62,46 @@ valued as (
   from held h
 ),
 open_value as (
-  select v.trade_date,
-    sum(v.credit - coalesce(f.fees, 0) + v.closed_cash - v.mark * (v.quantity - v.closed_quantity)) as unrealized
-  from valued v left join entry_fees f using (position_id)
-  group by v.trade_date
+  select trade_date, sum(unrealized) as unrealized, sum(in_shares) as in_shares
+  from (
+    select v.trade_date,
+      v.credit - coalesce(f.fees, 0) + v.closed_cash - v.mark * (v.quantity - v.closed_quantity) as unrealized, 0 as in_shares
+    from valued v left join entry_fees f using (position_id)
+    union all
+    -- Shares at the last official close since they came; before the first, at what they came at.
+    select s.trade_date, shares.made, shares.made
+    from lot l
+    join session s on s.trade_date >= l.entry_day and s.trade_date < coalesce(l.exit_day, 'infinity')
+    cross join lateral (
+      select l.quantity * (coalesce((
+        select c.close from private.share_closes c
+        where c.ticker = l.ticker and c.trade_date between l.entry_day and s.trade_date
+        order by c.trade_date desc limit 1
+      ), l.price_in) - l.price_in) - l.fees_in as made
+    ) shares
+  ) part
+  group by trade_date
 ),
 happened as (
-  select s.trade_date, true as is_session, 0::numeric as flow, 0::numeric as realized from session s
+  select s.trade_date, true as is_session, 0::numeric as flow, 0::numeric as realized, 0::numeric as in_shares from session s
   union all
-  select l.on_date, false, l.flow, 0 from ledger l, begun
+  select l.on_date, false, l.flow, 0, 0 from ledger l, begun
   -- A deposit before the day that counts as the start is part of the starting balance.
   where l.kind = 'starting_balance' or l.on_date >= coalesce(begun.on_date, l.on_date)
   union all
-  select l.exit_day, false, 0, l.realized_pnl from life l where l.exit_day is not null
+  select l.exit_day, false, 0, l.realized_pnl, 0 from life l where l.exit_day is not null
+  union all
+  select l.exit_day, false, 0, l.pnl, l.pnl from lot l where l.exit_day is not null
 ),
 running as (
-  select trade_date, is_session, sum(flow) over days as flow, sum(realized) over days as realized
+  select trade_date, is_session, sum(flow) over days as flow, sum(realized) over days as realized,
+    sum(in_shares) over days as in_shares
   from happened
   window days as (order by trade_date range unbounded preceding)
 ),
 level as (
   select r.trade_date, r.flow as flow_so_far, r.realized as realized_so_far, coalesce(o.unrealized, 0) as unrealized,
-    r.realized + coalesce(o.unrealized, 0) as value
+    r.realized + coalesce(o.unrealized, 0) as value, r.in_shares + coalesce(o.in_shares, 0) as in_shares
   from running r left join open_value o using (trade_date)
   where r.is_session
 ),
@@ -83,15 +109,16 @@ change as (
   select l.*,
     l.flow_so_far - lag(l.flow_so_far, 1, 0) over days as flow,
     l.realized_so_far - lag(l.realized_so_far, 1, 0) over days as realized,
-    l.value - lag(l.value, 1, 0) over days as pnl
+    l.value - lag(l.value, 1, 0) over days as pnl,
+    l.in_shares - lag(l.in_shares, 1, 0) over days as shares_pnl
   from level l
   window days as (order by l.trade_date)
 ),
 counted as (
   select c.*,
     case when begun.on_date is not null then c.flow_so_far + sum(c.pnl) over (order by c.trade_date) end as equity
-  from change c, begun
-  where c.trade_date >= coalesce(begun.on_date, (select min(entry_day) from life))
+  from change c, begun, first
+  where c.trade_date >= coalesce(begun.on_date, first.entry_day)
 ),
 returned as (
   select c.*,
@@ -123,15 +150,16 @@ select g.trade_date,
   g.daily_return,
   coalesce(g.growth, case when g.equity is not null then 1 end) as growth,
   case when g.equity is not null then
-    100 * (1 - coalesce(g.growth, 1) / greatest(max(g.growth) over days, 1)) end as drawdown_percent
+    100 * (1 - coalesce(g.growth, 1) / greatest(max(g.growth) over days, 1)) end as drawdown_percent,
+  round(g.shares_pnl, 2) as shares_pnl
 from grown g
 window days as (order by g.trade_date);
 
 comment on view public.v_equity is
-  'The account at the close of every session, marked to market: from the starting balance on, or from the first position where none is in account_ledger. Amounts in USD, P&L net of the fees paid so far.';
+  'The account at the close of every session, marked to market, shares included: from the starting balance on, or from the first trade where none is in account_ledger. Amounts in USD, P&L net of the fees paid so far.';
 comment on column public.v_equity.flow is 'Starting balance, deposits, withdrawals (negative) since the session before.';
-comment on column public.v_equity.realized_pnl is 'Of the trades that closed since the session before.';
-comment on column public.v_equity.unrealized_pnl is 'Of what was open at the close, at its mark of that day or the last before; parts that were closed by then included.';
+comment on column public.v_equity.realized_pnl is 'Of the trades that closed and the shares that were sold since the session before.';
+comment on column public.v_equity.unrealized_pnl is 'Of what was open at the close, at its mark of that day or the last before, shares at the official close; parts that were closed by then included.';
 comment on column public.v_equity.pnl is 'What the account made that day, closed and open.';
 comment on column public.v_equity.total_pnl is 'The same since the first row.';
 comment on column public.v_equity.equity is 'Null without a starting balance.';
@@ -139,4 +167,5 @@ comment on column public.v_equity.daily_return is
   'pnl / (equity of the day before + flow), time-weighted: money that comes or goes earns nothing. A fraction; null where there was nothing to earn it with.';
 comment on column public.v_equity.growth is 'What one dollar of the start has become, by the returns; zero for good once everything was lost.';
 comment on column public.v_equity.drawdown_percent is 'How far growth is below its highest so far, the start included.';
+comment on column public.v_equity.shares_pnl is 'What of pnl the shares made, sold and held.';
 grant select on public.v_equity to service_role;

@@ -24,6 +24,8 @@ begin
       perform private.kill(decide_confirmation.decided_by);
     when 'unkill' then
       perform private.unkill();
+    when 'shares' then
+      perform private.book_shares(q.facts, decide_confirmation.decided_by);
     when 'closed' then
       if (q.facts ->> 'open_quantity')::integer <> (select p.open_quantity from public.positions p where p.position_id = q.position_id) then
         raise exception 'position % has changed meanwhile: write /closed again', q.position_id using errcode = 'PT409';

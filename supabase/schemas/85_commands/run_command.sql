@@ -30,6 +30,15 @@ begin
         end if;
       when 'reopen' then
         perform private.take_back_close(position_id, run_command.user_id);
+      when 'shares' then
+        if run_command.subject ? 'unread' then
+          raise exception 'write /shares TICKER +100 @ PRICE, or -100 for a sale, with the price per share, and fees:1.20 where there were any; /shares TICKER back takes the last one back' using errcode = 'PT422';
+        elsif run_command.subject ? 'back' then
+          insert into private.outbox (kind, facts) values ('shares', jsonb_build_object(
+            'taken_back', public.take_back_shares(run_command.subject ->> 'ticker')));
+        elsif private.ask_shares(run_command.subject, run_command.user_id) then
+          outcome := 'asked';
+        end if;
       when 'note' then
         perform private.add_note(run_command.subject, run_command.user_id);
       when 'publish' then
@@ -74,5 +83,5 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, reopen {position_id}, rules {position_id, rule, value}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;

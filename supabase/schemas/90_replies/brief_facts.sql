@@ -26,6 +26,7 @@ begin atomic
         'total', count(*), 'unrealized_pnl', coalesce(sum(o.unrealized_pnl), 0),
         'collateral', coalesce(sum(o.collateral), 0), 'max_risk', coalesce(sum(o.stress_loss), 0),
         'max_total_collateral', (select nullif(s.max_total_collateral, 'infinity') from public.limits s),
+        'shares', private.open_facts() -> 'shares',
         'equity', (select e.equity from public.v_equity e order by e.trade_date desc limit 1))
       from open o
     ),

@@ -4,6 +4,7 @@ begin atomic
   select jsonb_build_object(
     'dimension', comparison_facts.dimension,
     'dimensions', (select coalesce(jsonb_agg(distinct c.dimension), '[]') from public.v_comparison c),
+    'shares_pnl', (select coalesce(sum(l.pnl), 0) from public.v_share_lots l where l.closed_by is not null),
     'total', (select count(*) from public.v_comparison c where c.dimension = comparison_facts.dimension),
     'rows', (
       select coalesce(jsonb_agg(to_jsonb(r) order by r.place, case when r.dimension = 'month' then r.bucket end desc, r.trades desc, r.bucket), '[]')
@@ -16,4 +17,4 @@ begin atomic
 end;
 
 comment on function private.comparison_facts(text) is
-  'What /compare says: {dimension, dimensions (there are trades for), total (rows there are), rows: [v_comparison], twelve at most, those with most trades, or the latest months}. USD, net of fees.';
+  'What /compare says: {dimension, dimensions (there are trades for), shares_pnl (of what was sold, in none of the rows), total (rows there are), rows: [v_comparison], twelve at most, those with most trades, or the latest months}. USD, net of fees.';

@@ -17,6 +17,7 @@ begin atomic
     when 'weekly' then m.facts || private.weekly_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
     -- As it was approved; what is to be hidden may have changed since.
     when 'post' then m.facts || jsonb_build_object('looks', private.report_looks())
+    when 'shares' then private.shares_facts() || m.facts
     when 'orders' then private.orders_facts()
     when 'pending' then private.pending_facts()
     when 'health' then private.health_facts()

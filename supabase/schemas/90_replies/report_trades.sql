@@ -5,12 +5,17 @@ begin atomic
     select t.*, row_number() over (order by t.exit_date, t.trade_id) as place
     from public.v_trades t
     where t.exit_day between report_trades.since and report_trades.until
+  ),
+  shares as (
+    select coalesce(sum(l.pnl), 0) as pnl from public.v_share_lots l
+    where private.new_york_date(l.closed_at) between report_trades.since and report_trades.until
   )
   select jsonb_build_object(
     'total', count(*),
     'wins', count(*) filter (where c.pnl_realized > 0),
     'win_rate', round(100.0 * count(*) filter (where c.pnl_realized > 0) / nullif(count(*), 0), 1),
-    'pnl', coalesce(sum(c.pnl_realized), 0),
+    'pnl', coalesce(sum(c.pnl_realized), 0) + (select s.pnl from shares s),
+    'shares_pnl', (select s.pnl from shares s),
     'fees', coalesce(sum(c.fees), 0),
     -- Of the collateral that made it: what can be told without a dollar.
     'return_on_collateral', round(100 * sum(c.pnl_realized) / sum(c.capital), 2),
@@ -24,4 +29,4 @@ begin atomic
 end;
 
 comment on function private.report_trades(date, date) is
-  'The trades that closed from one New York date to another, both included: {total, wins, win_rate, return_on_collateral (percent), pnl, fees (USD, net), trades: the first forty}.';
+  'The trades that closed from one New York date to another, both included: {total, wins, win_rate, return_on_collateral (percent), pnl (sold shares included), shares_pnl (what of it they made), fees (USD, net), trades: the first forty}.';

@@ -108,6 +108,25 @@ describe("npm run export", () => {
     expect(rows(out)[0]).toMatchObject({ tags: "a b", mistakes: "", rating: "", position_id: "" });
   });
 
+  it("gives the lots of shares, the open ones last", async () => {
+    for (const [quantity, price] of [
+      [100, 571.2],
+      [50, 575],
+      [-120, 580.25],
+    ] as const) {
+      await book.call("record_shares", { ticker: "SPY", quantity, price });
+    }
+    const { code, out, err } = await run(book, "export", "shares");
+    expect([code, err]).toEqual([0, "3 rows\n"]);
+    expect(
+      rows(out).map(({ quantity, price_in, price_out, pnl }) => [quantity, price_in, price_out, pnl]),
+    ).toEqual([
+      ["100", "571.2", "580.25", "905"],
+      ["20", "575", "580.25", "105"],
+      ["30", "575", "", ""],
+    ]);
+  });
+
   it("has a book with nothing in it, too", async () => {
     expect(await run(book, "export", "decisions")).toMatchObject({ code: 0, err: "0 rows\n" });
   });
@@ -121,7 +140,7 @@ describe("npm run export", () => {
     expect(unknown).toMatchObject({ code: 2, out: "" });
     expect(unknown.err).toMatch(/^There is nothing called traids\?\n\nnpm run --silent export -- WHAT/);
     const names = [...unknown.err.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name]) => name);
-    expect(names).toEqual(["trades", "positions", "decisions", "equity", "comparison", "journal"]);
+    expect(names).toEqual(["trades", "positions", "decisions", "shares", "equity", "comparison", "journal"]);
     expect(homeless).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/^Which book\? /) });
     expect(existsSync(inFolder("never.csv"))).toBe(false);
     expect(inherited).toMatchObject({

@@ -35,7 +35,7 @@ it(`random histories add up to the cent in positions, trade_history, v_daily_pnl
             await history.take(step);
             await comparePositions(world, history.model.held);
           }
-          await compareHistory(world, history.model.held);
+          await compareHistory(world, history.model);
           finished += 1;
         } catch (error) {
           // Time to find the shortest history that fails.

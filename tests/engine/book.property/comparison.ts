@@ -3,9 +3,10 @@ import { type Day, newYorkDate } from "../../model/calendar.ts";
 import { strategyOf } from "../../model/contract.ts";
 import { dailyPnl, performance } from "../../model/ledger.ts";
 import { type Money, toNumber } from "../../model/money.ts";
+import { type Lot, lotsOf, madeOf } from "../../model/shares.ts";
 import type { Row } from "../../support/book.ts";
 import type { TestWorld } from "../../support/world.ts";
-import type { Held } from "./model.ts";
+import type { Held, Model } from "./model.ts";
 
 const dollars = (amount: Money | null) => (amount === null ? null : toNumber(amount));
 
@@ -48,7 +49,7 @@ export async function comparePositions(world: TestWorld, held: Held[]): Promise<
 }
 
 /** trade_history and the views of it, what the broker holds, and the days that positions were held. */
-export async function compareHistory(world: TestWorld, held: Held[]): Promise<void> {
+export async function compareHistory(world: TestWorld, { held, shares, closes }: Model): Promise<void> {
   const closed = held.filter(({ position }) => !position.isOpen);
   const trades = await world.sql`
     select position_id::integer, request_id, ticker, strategy_type, entry_date, entry_price::float, quantity, exit_date,
@@ -83,19 +84,24 @@ export async function compareHistory(world: TestWorld, held: Held[]): Promise<vo
   expect([...trades]).toEqual(expected);
 
   const positions = held.map(({ position }) => position);
+  const lots = lotsOf(shares);
+  const made = madeOf(lots);
   const daily = await world.sql`
-    select trade_date::text, ticker, trades_count, wins, losses, win_rate::float, total_pnl::float, avg_pnl::float
+    select trade_date::text, ticker, trades_count, wins, losses, win_rate::float, total_pnl::float, avg_pnl::float, shares_pnl::float
     from public.v_daily_pnl order by trade_date, ticker`;
-  expect([...daily]).toEqual(dailyPnl(positions).map(asNumbers));
+  expect([...daily]).toEqual(dailyPnl(positions, made).map(asNumbers));
   const [all] = await world.sql`
     select total_trades, total_wins, total_losses, win_rate::float, total_pnl::float, avg_pnl_per_trade::float,
-      max_loss::float, max_win::float, pnl_stddev::float
+      max_loss::float, max_win::float, pnl_stddev::float, shares_pnl::float
     from public.v_performance_metrics`;
-  expect(all).toEqual(asNumbers(performance(positions)));
+  expect(all).toEqual(asNumbers(performance(positions, made)));
   const days = new Set(daily.map(({ trade_date }) => trade_date as Day));
   for (const day of days) {
     const trades = positions.filter(({ closed }) => closed && newYorkDate(closed.at) === day);
-    const { total_trades, total_wins, win_rate, total_pnl } = performance(trades);
+    const { total_trades, total_wins, win_rate, total_pnl, shares_pnl } = performance(
+      trades,
+      made.filter((one) => one.day === day),
+    );
     expect(await world.call("daily_pnl", { date: day })).toEqual({
       date: day,
       trades: total_trades,
@@ -103,8 +109,10 @@ export async function compareHistory(world: TestWorld, held: Held[]): Promise<vo
       losses: total_trades - total_wins,
       win_rate,
       total_pnl: toNumber(total_pnl),
+      shares_pnl: toNumber(shares_pnl),
     });
   }
+  await compareShares(world, lots, closes);
   // The broker holds what it told of.
   expect([
     ...(await world.sql`select symbol, booked, held from public.drifts where kind <> 'foreign'`),
@@ -116,6 +124,49 @@ export async function compareHistory(world: TestWorld, held: Held[]): Promise<vo
     const position = held.find((one) => one.id === id)?.position;
     expect(days_held).toBe(position?.daysHeld);
   }
+}
+
+/** The lots, and what the account made of them: sold, and held at the close of the last session. */
+async function compareShares(world: TestWorld, lots: Lot[], closes: Model["closes"]): Promise<void> {
+  const rows = await world.sql`
+    select ticker, quantity, price_in::float, opened_at, price_out::float, closed_at, pnl::float from public.v_share_lots`;
+  const expected = lots.map(({ ticker, quantity, priceIn, openedAt, end }) => ({
+    ticker,
+    quantity,
+    price_in: toNumber(priceIn),
+    opened_at: new Date(openedAt),
+    price_out: end && toNumber(end.price),
+    closed_at: end && new Date(end.at),
+    pnl: end && toNumber(end.pnl),
+  }));
+  const sorted = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort();
+  expect(sorted(rows)).toEqual(sorted(expected));
+
+  const [account] = await world.sql`
+    select max(trade_date)::text as day, sum(shares_pnl)::float as made from public.v_equity`;
+  if (account?.day == null) {
+    return;
+  }
+  const day = account.day as Day;
+  const made = lots.reduce((sum, { ticker, quantity, priceIn, openedAt, end, feesIn }) => {
+    if (newYorkDate(openedAt) > day) {
+      return sum;
+    }
+    if (end !== null && newYorkDate(end.at) <= day) {
+      return sum + Number(end.pnl);
+    }
+    const mark = closes
+      .filter((one) => one.ticker === ticker && one.day >= newYorkDate(openedAt) && one.day <= day)
+      .toSorted((a, b) => a.day.localeCompare(b.day))
+      .at(-1)?.close;
+    const fees = Number(feesIn.of * feesIn.part) / Number(feesIn.whole);
+    return sum + Number(((mark ?? priceIn) - priceIn) * BigInt(quantity)) - fees;
+  }, 0);
+  // Each day is rounded to the cent.
+  const [days] = await world.sql`select count(*)::integer as days from public.v_equity where shares_pnl <> 0`;
+  expect(Math.abs(Number(account.made) - made / 10_000)).toBeLessThanOrEqual(
+    0.005 * Number(days?.days ?? 0) + 0.001,
+  );
 }
 
 function asNumbers(row: object): Row {

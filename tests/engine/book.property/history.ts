@@ -17,7 +17,8 @@ import { Position } from "../../model/ledger.ts";
 import { DOLLAR, type Money, money, times, toCents, toNumber } from "../../model/money.ts";
 import { overridesAsJson, requestOf } from "../../model/request.ts";
 import type { Overrides } from "../../model/rules.ts";
-import { CHAT } from "../../support/book.ts";
+import { assigned as sharesOf } from "../../model/shares.ts";
+import { CHAT, type Row } from "../../support/book.ts";
 import type { TestWorld } from "../../support/world.ts";
 import { emptyBook } from "../positions.ts";
 import { Random } from "../random.ts";
@@ -69,6 +70,8 @@ export class History {
         return await this.override(step.which, step.change);
       case "answer":
         return await this.answer(step.which, step.assigned);
+      case "shares":
+        return await (step.back ? this.takeBack(step.which) : this.trade(step));
     }
   }
 
@@ -173,6 +176,7 @@ export class History {
       }
     }
     const changes = this.model.expectedChanges();
+    this.model.keepCloses();
     this.model.opened = [];
     this.model.closed = [];
     this.broker.replaced = [];
@@ -248,6 +252,49 @@ export class History {
     }
   }
 
+  /** Shares of a ticker that there was a trade in, bought or sold elsewhere. */
+  private async trade({ which, quantity, price, fees }: Extract<Step, { do: "shares" }>): Promise<void> {
+    const ticker = this.tickerOf(which);
+    if (ticker === undefined || quantity === 0) {
+      return;
+    }
+    const trade = { ticker, quantity, price: BigInt(price), fees: BigInt(fees) };
+    const recorded = this.world.call<Row>("record_shares", {
+      ticker,
+      quantity,
+      price: toNumber(trade.price),
+      fees: toNumber(trade.fees),
+      confirmed: true,
+    });
+    if (quantity < 0 && -quantity > this.model.sharesOf(ticker)) {
+      await expect(recorded).rejects.toMatchObject({ code: "PT409" });
+      return;
+    }
+    expect(await recorded).toMatchObject({ held: this.model.sharesOf(ticker) + quantity });
+    this.model.shares.push({ ...trade, at: this.model.now, byHand: true });
+  }
+
+  private async takeBack(which: number): Promise<void> {
+    const ticker = this.tickerOf(which);
+    if (ticker === undefined) {
+      return;
+    }
+    const back = this.world.call<Row>("take_back_shares", { ticker });
+    const last = this.model.shares.findLastIndex((one) => one.ticker === ticker && one.byHand);
+    const trade = this.model.shares[last];
+    if (trade === undefined || newYorkDate(trade.at) !== newYorkDate(this.model.now)) {
+      await expect(back).rejects.toMatchObject({ code: trade === undefined ? "PT404" : "PT409" });
+      return;
+    }
+    expect(await back).toMatchObject({ quantity: trade.quantity });
+    this.model.shares.splice(last, 1);
+  }
+
+  private tickerOf(which: number): string | undefined {
+    const { held } = this.model;
+    return held[which % Math.max(held.length, 1)]?.position.contract.ticker;
+  }
+
   private async answer(which: number, assigned: boolean): Promise<void> {
     const waiting = this.model.held.filter(({ position, asked }) => position.isOpen && asked !== null);
     const held = waiting[which % Math.max(waiting.length, 1)];
@@ -269,6 +316,17 @@ export class History {
       }),
     ).toMatchObject({ outcome: "answered" });
     held.answered = true;
+    const shares = assigned ? sharesOf(position.contract, asked.close) : null;
+    if (shares !== null) {
+      this.model.shares.push({
+        ticker: position.contract.ticker,
+        quantity: shares.quantity * position.openQuantity,
+        price: shares.price,
+        fees: 0n,
+        at: expirationClose(position.contract.expiration),
+        byHand: false,
+      });
+    }
     position.closeAll(assigned ? worth(position.contract, asked.close) : 0n, {
       reason,
       status: assigned ? "CLOSED" : "EXPIRED",

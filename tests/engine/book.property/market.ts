@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { MarketData } from "../../../shared/market-data.ts";
-import { expirationClose, newYorkDate } from "../../model/calendar.ts";
+import type { Day } from "../../model/calendar.ts";
 import { type Contract, symbols } from "../../model/contract.ts";
 import { CENT, DOLLAR, divide, type Money, toNumber } from "../../model/money.ts";
 import type { Quote } from "../../model/quotes.ts";
@@ -12,10 +12,16 @@ import type { Move } from "./steps.ts";
 export const UNDERLYING = 105n * DOLLAR;
 
 /** Per ticker always the same: out of the money, near a strike, between strikes or far in the money, of puts or of calls. */
-export function officialClose({ ticker }: Contract): Money {
+export function officialClose(ticker: string): Money {
   const choices = [130n, 100n, 97n, 95n, 60n, 105n, 115n];
   const kind = [...ticker].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % choices.length;
   return (choices[kind] ?? 130n) * DOLLAR;
+}
+
+/** On the day its options expire, and on any other: there it moves by up to three dollars. */
+export function closeOf(ticker: string, day: Day, expiry: Day): Money {
+  const moved = day === expiry ? 0 : (Number(day.slice(-2)) % 7) - 3;
+  return officialClose(ticker) + BigInt(moved) * DOLLAR;
 }
 
 /** Quotes of everything that is held, as a history moves them. */
@@ -84,10 +90,10 @@ export class QuotedMarket
 
   async officialCloses(sessions: { ticker: string; date: string }[]) {
     return sessions.map(({ ticker, date }) => {
-      const contract = this.model.held.find(({ position }) => position.contract.ticker === ticker)?.position
-        .contract;
-      expect(date).toBe(contract && newYorkDate(expirationClose(contract.expiration)));
-      return { ticker, date, close: contract ? toNumber(officialClose(contract)) : 0 };
+      const expiry = this.model.expiryOf(ticker);
+      // Nothing else is asked for than what settles its options, and what its shares are marked at.
+      expect(date === expiry || this.model.shares.some((one) => one.ticker === ticker)).toBe(true);
+      return { ticker, date, close: toNumber(closeOf(ticker, date, expiry)) };
     });
   }
 }

@@ -1,11 +1,14 @@
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import {
+  addDays,
   at,
   type Day,
   expirationClose,
   type Instant,
   isMarketOpen,
   newYorkDate,
+  sessionClose,
+  sessions,
 } from "../../model/calendar.ts";
 import type { Contract } from "../../model/contract.ts";
 import type { Fill, Position } from "../../model/ledger.ts";
@@ -13,9 +16,16 @@ import { type Money, money, toNumber } from "../../model/money.ts";
 import { combinedMark, type Quote } from "../../model/quotes.ts";
 import { countsAgain, decide, type Overrides, positionMark } from "../../model/rules.ts";
 import { settle } from "../../model/settlement.ts";
+import type { ShareTrade } from "../../model/shares.ts";
 import { type Close, newClose, openingLimit, reprice } from "../../model/walk.ts";
 import type { BrokerOrder } from "../simulation.ts";
-import { officialClose } from "./market.ts";
+import { closeOf, officialClose } from "./market.ts";
+
+interface ShareClose {
+  ticker: string;
+  day: Day;
+  close: Money;
+}
 
 interface Live extends Close {
   order_id: number;
@@ -64,6 +74,10 @@ export class Model {
   readonly entries = new Map<string, Entry>();
   /** Entries that began to fill in this check. */
   opened: Entry[] = [];
+  /** Shares that came and went, in the order in which they were told; those that a person recorded can be taken back. */
+  readonly shares: (ShareTrade & { byHand: boolean })[] = [];
+  /** Their official closes that the book has been told. */
+  readonly closes: ShareClose[] = [];
   /** request_ids of the positions that closed in this check. */
   closed: string[] = [];
 
@@ -154,6 +168,35 @@ export class Model {
     };
   }
 
+  /** Whether the book has the close of a ticker on a day. */
+  private has(ticker: string, day: Day): boolean {
+    return this.closes.some((one) => one.ticker === ticker && one.day === day);
+  }
+
+  /** Shares of a ticker at an instant. */
+  sharesOf(ticker: string, at: Instant = Number.POSITIVE_INFINITY): number {
+    return this.shares
+      .filter((one) => one.ticker === ticker && one.at <= at)
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+  }
+
+  /** A check is told the close of the last session for what was held then. */
+  keepCloses(): void {
+    const today = newYorkDate(this.now);
+    const day = sessions(addDays(today, -7), today).findLast((one) => sessionClose(one) <= this.now) ?? "";
+    for (const ticker of new Set(this.shares.map((one) => one.ticker))) {
+      if (this.sharesOf(ticker, sessionClose(day)) !== 0 && !this.has(ticker, day)) {
+        this.closes.push({ ticker, day, close: closeOf(ticker, day, this.expiryOf(ticker)) });
+      }
+    }
+  }
+
+  /** The last session of the contract that is on a ticker. */
+  expiryOf(ticker: string): Day {
+    const one = this.held.find(({ position }) => position.contract.ticker === ticker);
+    return one === undefined ? "" : newYorkDate(expirationClose(one.position.contract.expiration));
+  }
+
   /** Settles what has expired, or has a person asked. */
   settle(held: Held): void {
     const { position, live, asked } = held;
@@ -161,7 +204,7 @@ export class Model {
     if (!position.isOpen || !this.isExpired(held) || isMoving || asked !== null) {
       return;
     }
-    const close = officialClose(position.contract);
+    const close = officialClose(position.contract.ticker);
     const outcome = settle(position.contract, close);
     if (!("debit" in outcome)) {
       held.asked = { close };

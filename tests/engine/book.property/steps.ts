@@ -13,7 +13,9 @@ export type Step =
   | { do: "sleep"; days: number; time: string; marks: Move[] }
   | { do: "close elsewhere"; which: number; price: number }
   | { do: "override"; which: number; change: Overrides }
-  | { do: "answer"; which: number; assigned: boolean };
+  | { do: "answer"; which: number; assigned: boolean }
+  /** Shares bought or sold elsewhere, or the last ones taken back. */
+  | { do: "shares"; which: number; quantity: number; price: number; fees: number; back: boolean };
 
 /** A mark in percent of the credit; a few numbers of `fault` spoil its quote. */
 export interface Move {
@@ -113,4 +115,16 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("override" as const), which, change }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("answer" as const), which, assigned: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("shares" as const),
+      which,
+      quantity: fc.oneof(fc.constantFrom(100, 200, -100, -100, -200), fc.integer({ min: -250, max: 250 })),
+      // In 1/100 cents, as executions are averaged.
+      price: fc.integer({ min: 800_000, max: 1_200_000 }),
+      fees: fc.constantFrom(0, 0, 10_000, 12_345),
+      back: fc.nat({ max: 5 }).map((n) => n === 0),
+    }),
+  },
 );

@@ -3,6 +3,7 @@ import { connect } from "../../../local/database.ts";
 import { type Day, type Instant, iso } from "../../model/calendar.ts";
 import type { Position } from "../../model/ledger.ts";
 import type { Money } from "../../model/money.ts";
+import type { ShareTrade } from "../../model/shares.ts";
 import type { Close } from "../../model/walk.ts";
 import type { TestDatabase } from "../../support/database.ts";
 import type { Random } from "../random.ts";
@@ -45,6 +46,8 @@ export class Desk {
   readonly broker: SimulatedBroker;
   readonly held = new Map<number, Held>();
   private stillOpen: Held[] = [];
+  /** Shares that assignments have brought and taken, in the order in which they were told. */
+  readonly shares: ShareTrade[] = [];
   readonly disagreements: string[] = [];
   now: Instant = 0;
   /** What ends the check before; nothing when that has happened. */

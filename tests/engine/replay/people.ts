@@ -3,6 +3,7 @@ import { worth } from "../../model/contract.ts";
 import { CENT, toCents, toDecimal } from "../../model/money.ts";
 import { overridesAsJson } from "../../model/request.ts";
 import type { Overrides } from "../../model/rules.ts";
+import { assigned } from "../../model/shares.ts";
 import type { Desk, Held } from "./desk.ts";
 
 /** What people do between checks: answer, change rules, close by hand. */
@@ -41,6 +42,16 @@ export class People {
       select public.answer_prompt(${this.updates}, token, -1, 1, ${what}, '77') ->> 'outcome' as outcome
       from private.prompts where position_id = ${one.id} and answered_at is null`;
     this.desk.same(`answer for position ${one.id}`, [row?.outcome], ["answered"]);
+    const shares = what === "assigned" && close !== null ? assigned(contract, close) : null;
+    if (shares !== null) {
+      this.desk.shares.push({
+        ticker: contract.ticker,
+        quantity: shares.quantity * one.position.openQuantity,
+        price: shares.price,
+        fees: 0n,
+        at: expirationClose(contract.expiration),
+      });
+    }
     one.position.closeAll(what === "assigned" ? debit : 0n, {
       reason: what,
       status: what === "expired" ? "EXPIRED" : "CLOSED",

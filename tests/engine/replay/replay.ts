@@ -1,5 +1,6 @@
 import { type Day, MINUTE, sessionClose, sessionOpen, sessions } from "../../model/calendar.ts";
 import { money, toDecimal } from "../../model/money.ts";
+import type { ShareTrade } from "../../model/shares.ts";
 import type { TestDatabase } from "../../support/database.ts";
 import type { Random } from "../random.ts";
 import { Checks } from "./checks.ts";
@@ -20,6 +21,8 @@ export interface ReplayOptions {
 export interface ReplayResult {
   ticks: number;
   held: Held[];
+  /** Shares that assignments have brought and taken. */
+  shares: ShareTrade[];
   /** What the database and the model did not agree on, as sentences. */
   disagreements: string[];
   /** Rows of private.exit_decisions after each night's compaction, and how many checks wrote in all. */
@@ -84,7 +87,8 @@ export class Replay {
     const held = [...this.desk.held.values()];
     const decisions = { most: this.mostDecisions, written: this.written };
     const { changes, pages } = this.checks;
-    return { ticks, held, disagreements: this.desk.disagreements, decisions, changes, pages };
+    const { shares, disagreements } = this.desk;
+    return { ticks, held, shares, disagreements, decisions, changes, pages };
   }
 
   async end(): Promise<void> {

@@ -1,4 +1,6 @@
 import { type Day, newYorkDate, sessionClose, sessions } from "../calendar.ts";
+import { times, toNumber } from "../money.ts";
+import { type Lot, lotsOf } from "../shares.ts";
 import { cents, sum } from "./figures.ts";
 import { entryDay, exitDay, type Held, type History, realized, wholePnl } from "./history.ts";
 
@@ -13,6 +15,7 @@ export interface Close {
   daily_return: number | null;
   growth: number | null;
   drawdown_percent: number | null;
+  shares_pnl: number;
 }
 
 const hasClosed = (p: Held, by: Day) => (exitDay(p) ?? "9999-12-31") <= by;
@@ -26,10 +29,28 @@ function unrealized(p: Held, by: Day): number {
   return wholePnl(p, marked?.marks.at(-1) ?? p.entryPrice) - p.fees;
 }
 
+/** What shares that are held have made by the close of a day: by the last official close since they came. */
+function madeOfShares(lots: Lot[], closes: NonNullable<History["shareCloses"]>, by: Day): number {
+  const held = lots.filter(
+    ({ openedAt, end }) => newYorkDate(openedAt) <= by && (end === null || newYorkDate(end.at) > by),
+  );
+  return sum(
+    held.map(({ ticker, quantity, priceIn, openedAt, feesIn }) => {
+      const [latest] = closes
+        .filter((one) => one.ticker === ticker && one.day <= by && one.day >= newYorkDate(openedAt))
+        .sort((a, b) => (a.day < b.day ? 1 : -1));
+      const fees = (toNumber(feesIn.of) * Number(feesIn.part)) / Number(feesIn.whole);
+      return toNumber(times((latest?.close ?? priceIn) - priceIn, quantity)) - fees;
+    }),
+  );
+}
+
 /** v_equity. */
-export function equityCurve({ positions, ledger, now }: History): Close[] {
+export function equityCurve({ positions, ledger, now, shares = [], shareCloses = [] }: History): Close[] {
+  const lots = lotsOf(shares);
   const start = ledger.find(({ kind }) => kind === "starting_balance");
-  const first = start?.day ?? positions.map(entryDay).sort()[0];
+  const first =
+    start?.day ?? [...positions.map(entryDay), ...shares.map(({ at }) => newYorkDate(at))].sort()[0];
   if (first === undefined) {
     return [];
   }
@@ -39,6 +60,7 @@ export function equityCurve({ positions, ledger, now }: History): Close[] {
   // The starting balance has everything in it that was made before its day.
   let counted = new Date(Date.parse(`${first}T00:00:00Z`) - 1).toISOString().slice(0, 10);
   let open = sum(positions.map((p) => unrealized(p, counted)));
+  let inShares = madeOfShares(lots, shareCloses, counted);
   let total = 0;
   let equity = 0;
   let growth = 1;
@@ -51,8 +73,13 @@ export function equityCurve({ positions, ledger, now }: History): Close[] {
         .map(({ kind, amount }) => (kind === "withdrawal" ? -amount : amount)),
     );
     const closed = sum(positions.filter((p) => since(exitDay(p))).map(realized));
+    const sold = sum(
+      lots.flatMap(({ end }) => (end !== null && since(newYorkDate(end.at)) ? [toNumber(end.pnl)] : [])),
+    );
+    const stillHeld = madeOfShares(lots, shareCloses, day);
+    const shares_pnl = sold + stillHeld - inShares;
     const stillOpen = sum(positions.map((p) => unrealized(p, day)));
-    const pnl = closed + stillOpen - open;
+    const pnl = closed + stillOpen - open + shares_pnl;
     const invested = cents(equity + flow);
     const daily = invested > 0 ? pnl / invested : null;
     growth *= Math.max(0, 1 + (daily ?? 0));
@@ -62,17 +89,19 @@ export function equityCurve({ positions, ledger, now }: History): Close[] {
     rows.push({
       trade_date: day,
       flow,
-      realized_pnl: closed,
-      unrealized_pnl: stillOpen,
+      realized_pnl: closed + sold,
+      unrealized_pnl: stillOpen + stillHeld,
       pnl,
       total_pnl: total,
       equity: start ? equity : null,
       daily_return: start ? daily : null,
       growth: start ? growth : null,
       drawdown_percent: start ? 100 * (1 - growth / high) : null,
+      shares_pnl,
     });
     counted = day;
     open = stillOpen;
+    inShares = stillHeld;
   }
   return rows;
 }

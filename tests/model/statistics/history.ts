@@ -1,7 +1,8 @@
 import { type Day, type Instant, newYorkDate } from "../calendar.ts";
 import { type Contract, contractAt, type Strategy } from "../contract.ts";
-import { money, times, toNumber } from "../money.ts";
+import { type Money, money, times, toNumber } from "../money.ts";
 import { capital as capitalOf } from "../rules.ts";
+import type { ShareTrade } from "../shares.ts";
 import { cents } from "./figures.ts";
 
 /** The trustworthy marks of a position on one day, USD per contract, in order. */
@@ -49,6 +50,9 @@ export interface History {
   positions: Held[];
   ledger: LedgerEntry[];
   notes: Note[];
+  /** In the order in which they were told, and the official closes of their tickers that are kept. */
+  shares?: ShareTrade[];
+  shareCloses?: { ticker: string; day: Day; close: Money }[];
   now: Instant;
   /** Percent a year. */
   riskFree: number;

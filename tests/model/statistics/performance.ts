@@ -1,4 +1,6 @@
 import type { Day } from "../calendar.ts";
+import { toNumber } from "../money.ts";
+import { lotsOf, madeOf } from "../shares.ts";
 import { closedTrades, together } from "./closed-trades.ts";
 import { type Close, equityCurve } from "./equity-curve.ts";
 import { type Figures, mean, ratio, sum } from "./figures.ts";
@@ -97,6 +99,7 @@ export function performance(history: History): Figures {
   const trades = closedTrades(history);
   const { pnls, wins, losses, figures } = together(trades);
   const [win_rate_low, win_rate_high] = wilson(wins.length, pnls.length);
+  const shares_pnl = sum(madeOf(lotsOf(history.shares ?? [])).map(({ pnl }) => toNumber(pnl)));
   const avg_win = mean(wins);
   const avg_loss = mean(losses);
   const known = (values: (number | null)[]) => values.filter((value) => value !== null);
@@ -113,6 +116,8 @@ export function performance(history: History): Figures {
     ...streaks(pnls.map((pnl) => pnl > 0)),
     avg_mfe: mean(known(trades.map(({ mfe }) => mfe))),
     avg_mae: mean(known(trades.map(({ mae }) => mae))),
+    total_pnl: Number(figures.total_pnl) + shares_pnl,
+    shares_pnl,
     ...ofAccount(equityCurve(history), history.riskFree),
   };
 }

@@ -103,6 +103,7 @@ describe("performance", () => {
       max_loss: null,
       max_win: null,
       pnl_stddev: null,
+      shares_pnl: 0,
     });
     expect(await world.positions.getDailyPnl("2026-03-03")).toEqual({
       date: "2026-03-03",
@@ -111,6 +112,7 @@ describe("performance", () => {
       losses: 0,
       win_rate: null,
       total_pnl: 0,
+      shares_pnl: 0,
     });
   });
 
@@ -132,11 +134,13 @@ describe("performance", () => {
       losses: 0,
       win_rate: 100,
       total_pnl: 174.5,
+      shares_pnl: 0,
     });
     expect(await world.positions.getDailyPnl("2026-03-04")).toMatchObject({
       trades: 1,
       losses: 1,
       total_pnl: -100,
+      shares_pnl: 0,
     });
     expect(await world.positions.getPerformanceMetrics()).toMatchObject({
       total_trades: 3,

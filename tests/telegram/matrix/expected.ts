@@ -159,6 +159,41 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
     { words: "ID", ...refused("reopen", /open/) },
     { words: "999999", ...refused("reopen", /999999/) },
   ],
+  shares: [
+    { shows: "shares" },
+    {
+      words: "SPY +100 @ 571.20",
+      action: "shares",
+      outcome: "done",
+      writes: { "public.share_trades": 1 },
+      sends: ["shares"],
+      told: "Done.",
+      // Whoever says it twice has bought twice.
+      twice: { outcome: "done", sends: ["shares"], writes: { "public.share_trades": 1 } },
+      proof: [
+        "select quantity || ' ' || price::float8 || ' ' || recorded_by from public.share_trades",
+        `100 571.2 ${OWNER}`,
+      ],
+    },
+    {
+      words: "SPY back",
+      after: () => stage.world.command("shares", { ticker: "SPY", quantity: 100, price: 571.2 }),
+      action: "shares",
+      outcome: "done",
+      writes: { "public.share_trades": -1 },
+      sends: ["shares"],
+      told: "Done.",
+      twice: REFUSED,
+      proof: ["select count(*)::integer from public.share_trades", 0],
+    },
+    {
+      words: "SPY 100 @ 57.12",
+      after: () => stage.world.command("shares", { ticker: "SPY", quantity: 100, price: 571.2 }),
+      ...asked("shares"),
+    },
+    { words: "SPY -100 @ 571.20", ...refused("shares", /SPY/) },
+    { words: "SPY many", ...refused("shares", /\/shares/) },
+  ],
   rules: [
     { words: "ID", shows: "rules", facts: ofPosition },
     {

@@ -5,7 +5,7 @@ select plan(6);
 \ir ../../book.psql
 
 select is(
-  private.comparison_facts('ticker'), '{"dimension": "ticker", "dimensions": [], "total": 0, "rows": []}'::jsonb, 'no trade is over'
+  private.comparison_facts('ticker'), '{"dimension": "ticker", "dimensions": [], "total": 0, "shares_pnl": 0, "rows": []}'::jsonb, 'no trade is over'
 );
 
 select pg_temp.a_trade('trade ' || i, 100) from generate_series(1, 14) i;
@@ -26,7 +26,7 @@ select ok(
   'what else there are trades for'
 );
 select is(
-  private.comparison_facts('nonsense') - 'dimensions', '{"dimension": "nonsense", "total": 0, "rows": []}'::jsonb,
+  private.comparison_facts('nonsense') - 'dimensions', '{"dimension": "nonsense", "total": 0, "shares_pnl": 0, "rows": []}'::jsonb,
   'nothing by that name'
 );
 

@@ -16,6 +16,7 @@ const COMMANDS = [
   "card",
   "note",
   "publish",
+  "shares",
 ];
 
 /** What people do in the chat, and how messages leave. */

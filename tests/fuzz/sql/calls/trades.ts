@@ -30,6 +30,19 @@ export const OF_TRADES: Sent = {
       },
       { requiredKeys: ["position_id", "exit_price"] },
     ),
+  record_shares: () =>
+    fc.record(
+      {
+        ticker: fc.constantFrom("SPY", "QQQ", "SPX", "spy", ""),
+        quantity: fc.oneof(fc.constantFrom(100, -100, 0), fc.integer({ min: -3_000_000, max: 3_000_000 })),
+        price,
+        fees: fc.constantFrom(0, 1.05, -1),
+        confirmed: fc.boolean(),
+        recorded_by: texts,
+      },
+      { requiredKeys: ["ticker", "quantity", "price"] },
+    ),
+  take_back_shares: () => fc.record({ ticker: fc.constantFrom("SPY", "QQQ", "x") }),
   override_rules: (known) =>
     fc.record({
       position_id: position(known),

@@ -87,6 +87,7 @@ const MOST: Record<string, number> = {
   rows: 12,
   results: 10,
   notes: 10,
+  lots: 20,
 };
 
 function grown(facts: unknown, key = ""): unknown {

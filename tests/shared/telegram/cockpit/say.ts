@@ -6,7 +6,9 @@ export const KINDS: Record<string, string> = {
   closed_elsewhere: "confirmation",
   close_all: "confirmation",
   kill: "confirmation",
+  called_away: "closed",
   unkill: "confirmation",
+  traded_shares: "confirmation",
 };
 
 export type Said = keyof typeof FACTS;

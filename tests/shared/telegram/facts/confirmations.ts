@@ -61,6 +61,14 @@ export const OF_CONFIRMATIONS = {
     pnl: -1_200 as number | null,
     unmarked: [] as object[],
   },
+  traded_shares: {
+    ...confirmation,
+    action: "shares",
+    ticker: "SPY",
+    quantity: -100,
+    price: 57.5,
+    known: 571.25,
+  },
   kill: { ...confirmation, action: "kill", position_ids: [], entries: 1, approved: 2, closes: 1, open: 5 },
   unkill: {
     ...confirmation,

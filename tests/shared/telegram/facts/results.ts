@@ -8,6 +8,12 @@ const replayed = {
   avg_days_held: 10.1,
 };
 
+/** What /pnl and /performance say of shares that are held. */
+export const held: { unrealized_pnl: number; market_value: number } | null = {
+  unrealized_pnl: 310.5,
+  market_value: 57_310.5,
+};
+
 const note = {
   note_id: 4,
   position_id: 12 as number | null,
@@ -23,9 +29,9 @@ const note = {
 /** Facts of what is said about how it went: sums, comparisons, replays and the journal. */
 export const OF_RESULTS = {
   pnl: {
-    today: { date: "2026-03-03", trades: 1, wins: 1, losses: 0, win_rate: 100, total_pnl: 75 },
-    all: { total_trades: 12, total_wins: 10, win_rate: 83.3, total_pnl: 1_234.5 },
-    open: { total: 2, unrealized_pnl: -1_200 },
+    today: { date: "2026-03-03", trades: 1, wins: 1, losses: 0, win_rate: 100, total_pnl: 75, shares_pnl: 0 },
+    all: { total_trades: 12, total_wins: 10, win_rate: 83.3, total_pnl: 1_234.5, shares_pnl: 500 },
+    open: { total: 2, unrealized_pnl: -1_200, shares: held },
     period: {
       name: "week",
       since: "2026-03-02" as string | null,
@@ -35,6 +41,7 @@ export const OF_RESULTS = {
       losses: 1,
       win_rate: 66.7 as number | null,
       total_pnl: -125,
+      shares_pnl: 0,
       fees: 3.9,
       best: 75 as number | null,
       worst: -275 as number | null,
@@ -74,18 +81,20 @@ export const OF_RESULTS = {
       recovered_on: null as string | null,
       calmar: 5.9,
       few_sessions: true,
+      shares_pnl: 0,
     },
     since: "2026-01-05" as string | null,
     reasons: [
       { exit_reason: "profit_target", trades: 9, wins: 9, total_pnl: 1_500 },
       { exit_reason: "rolled into the next month, again", trades: 3, wins: 1, total_pnl: -265.5 },
     ],
-    open: { total: 2, unrealized_pnl: -1_200 },
+    open: { total: 2, unrealized_pnl: -1_200, shares: null as object | null },
   },
   comparison: {
     dimension: "exit_reason",
     dimensions: ["strategy", "ticker", "exit_reason", "tag", "mood"],
     total: 14,
+    shares_pnl: 0,
     rows: [
       {
         bucket: "profit_target",

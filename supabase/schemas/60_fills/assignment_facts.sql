@@ -1,0 +1,21 @@
+create function private.assignment_facts(position_id bigint, pnl numeric) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'ticker', p.underlying,
+    'quantity', sum(t.quantity),
+    'price', max(t.price),
+    -- Of the lots that it closed.
+    'pnl', (select sum(l.pnl) from public.v_share_lots l where l.closed_by = any (array_agg(t.trade_id))),
+    'total', assignment_facts.pnl + (select sum(l.pnl) from public.v_share_lots l where l.closed_by = any (array_agg(t.trade_id))),
+    'held', private.shares_booked(p.underlying),
+    'effective_cost', (select min(s.effective_cost) from public.v_shares s where s.opened_by = any (array_agg(t.trade_id))))
+  from public.positions p
+  join public.orders o using (position_id)
+  join public.share_trades t using (order_id)
+  where p.position_id = assignment_facts.position_id
+  group by p.position_id;
+end;
+
+comment on function private.assignment_facts(bigint, numeric) is
+  'What the assignment of a position that has made pnl (USD) did in shares: {ticker, quantity (negative = taken), price, pnl (of the lots that it closed, USD; null = none), total (with the position''s), held (shares of the ticker by the book, now), effective_cost (USD per share; null where none came)}; null where none changed hands.';

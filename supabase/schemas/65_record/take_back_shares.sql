@@ -1,0 +1,22 @@
+create function public.take_back_shares(ticker text) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  t public.share_trades;
+begin
+  perform private.lock_book();
+  select * into t from public.share_trades stored
+  where stored.ticker = take_back_shares.ticker and stored.order_id is null order by stored.trade_id desc limit 1;
+  if t.trade_id is null then
+    raise exception 'nothing was recorded of shares of %', take_back_shares.ticker using errcode = 'PT404';
+  elsif private.new_york_date(t.traded_at) <> private.new_york_date(private.now()) then
+    raise exception 'what was recorded last of % was on another day: it cannot be taken back any more', t.ticker using errcode = 'PT409';
+  end if;
+  delete from public.share_trades stored where stored.trade_id = t.trade_id;
+  return to_jsonb(t) || jsonb_build_object('held', private.shares_booked(t.ticker));
+end;
+$$;
+
+comment on function public.take_back_shares(text) is
+  'Takes back what was recorded last of a ticker''s shares, on the same New York day. Returns the row of share_trades that is gone, with {held (shares)}; PT404, PT409.';
+grant execute on function public.take_back_shares(text) to service_role;

@@ -1,0 +1,11 @@
+begin;
+select plan(2);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select private.book_shares('{"ticker": "SPY", "quantity": 100, "price": 571.2, "fees": 1}', '77');
+select results_eq('select quantity, price, fees, recorded_by from public.share_trades', $$ values (100, 571.2000, 1.0000, '77') $$, 'recorded');
+select results_eq($$ select kind, facts -> 'recorded' ->> 'held' from private.outbox where kind = 'shares' $$, $$ values ('shares', '100') $$, 'and told');
+
+select * from finish();
+rollback;
