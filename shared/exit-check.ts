@@ -37,6 +37,8 @@ const begun = z.union([
     run_id: z.int(),
     market_open: z.boolean(),
     page,
+    /** Underlyings that are indices. */
+    indices: z.array(z.string()),
     at_work: z.boolean(),
     holdings_wanted: z.boolean(),
     closes: z.array(z.object({ ticker: z.string(), date, closed_at: instant })),
@@ -178,7 +180,11 @@ async function carryOut(
       outside<OptionQuote[]>("quotes", marketData.optionQuotes(due.symbols), []),
       due.underlyings.length === 0
         ? []
-        : outside<UnderlyingQuote[]>("underlyings", marketData.underlyingQuotes(due.underlyings), []),
+        : outside<UnderlyingQuote[]>(
+            "underlyings",
+            marketData.underlyingQuotes(due.underlyings, run.indices),
+            [],
+          ),
       due.buying_power_wanted ? outside<number | null>("buying power", broker.buyingPower(), null) : null,
     ]);
     const given = {
@@ -215,7 +221,7 @@ async function carryOut(
     states = [];
     const closes = await outside<OfficialClose[]>(
       "official closes",
-      marketData.officialCloses(run.closes),
+      marketData.officialCloses(run.closes, run.indices),
       [],
     );
     const settled = await callAgain(database, "settle_expired", { run_id, closes }, z.array(z.int()));

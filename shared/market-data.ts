@@ -41,9 +41,10 @@ export interface MarketData {
   quota?(): QuoteQuota;
   /** In as few requests as the source allows. What has no quote is left out. */
   optionQuotes(symbols: string[]): Promise<OptionQuote[]>;
-  underlyingQuotes(tickers: string[]): Promise<UnderlyingQuote[]>;
+  /** `indices`: which of them (and perhaps others) are indices, which a source may have under a name of its own. */
+  underlyingQuotes(tickers: string[], indices: string[]): Promise<UnderlyingQuote[]>;
   /** Official closes of underlyings. What the source does not have yet is left out. */
-  officialCloses(sessions: SessionClose[]): Promise<OfficialClose[]>;
+  officialCloses(sessions: SessionClose[], indices: string[]): Promise<OfficialClose[]>;
   /** Expiration dates on which an underlying has options, in order. */
   expirations(ticker: string): Promise<string[]>;
   /** Strikes of one expiration, USD per share, in order. */

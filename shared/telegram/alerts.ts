@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { amount } from "../schemas/money.ts";
+import { amount, date } from "../schemas/money.ts";
 import { codeInWords } from "../words/codes.ts";
 import { contract, reasonInWords } from "../words/contract-name.ts";
 import {
   bothWays,
+  compactDate,
+  counted,
   dollars,
   duration,
   escapeHtml,
@@ -116,13 +118,60 @@ function assignedShares(shares: z.infer<typeof closedFacts>["shares"]): string[]
   ];
 }
 
-export const reopenedFacts = contract.extend({ open_quantity: z.int(), exit_price: amount });
+export const settledFacts = z.object({
+  /** Of the options: SPXW. */
+  ticker: z.string(),
+  expiration_date: date,
+  /** USD per share. */
+  value: amount,
+  /** What was booked: exit_price in USD per contract, pnl in USD. */
+  positions: z.array(contract.extend({ exit_price: amount, pnl: amount })),
+  /** What is asked about all the same, each in a message of its own. */
+  asked: z.array(z.int()),
+});
+
+/** What the value that a person gave has settled. */
+export function settled({
+  ticker,
+  expiration_date,
+  value,
+  positions,
+  asked,
+}: z.infer<typeof settledFacts>): Message {
+  const lines = positions.map(
+    (p) =>
+      `#${p.position_id} ${escapeHtml(p.contract_short)} at ${dollars(p.exit_price)}: P&amp;L ${signedDollars(p.pnl)}`,
+  );
+  const [first] = positions;
+  return {
+    ...plain(
+      `✅ ${escapeHtml(ticker)} ${compactDate(expiration_date)} is settled at ${dollars(value)}`,
+      ...listed(lines, LISTED),
+      ...(asked.length === 0
+        ? []
+        : [
+            `Not by itself, and asked below: position${asked.length > 1 ? "s" : ""} ${listed(asked.map(String), LISTED).join(", ")}.`,
+          ]),
+    ),
+    buttons: first === undefined ? [] : [[act("Take it back (today only)", "reopen", first.position_id)]],
+  };
+}
+
+export const reopenedFacts = contract.extend({
+  open_quantity: z.int(),
+  exit_price: amount,
+  /** Where not, there is only settlement for it. */
+  still_trades: z.boolean().default(true),
+});
 
 export function reopened(facts: z.infer<typeof reopenedFacts>): Message {
   return {
     ...plain(
       `↩️ Position ${facts.position_id} is open again - ${escapeHtml(facts.contract)}`,
-      `Its close at ${bothWays(facts.exit_price)} is taken back and out of the history; its rules watch ${facts.open_quantity} again.`,
+      `Its close at ${bothWays(facts.exit_price)} is taken back and out of the history; ` +
+        (facts.still_trades
+          ? `its rules watch ${facts.open_quantity} again.`
+          : `${counted(facts.open_quantity, "contract")} of it wait to be settled.`),
     ),
     buttons: [[see("Position", "position", facts.position_id), see("Rules", "rules", facts.position_id)]],
   };

@@ -76,6 +76,17 @@ function sharesOf(words: string[]): Facts {
       };
 }
 
+/** `SPX 6412.35 2027-03-19`: a root, the price of its underlying, and the expiration where more than one waits. */
+function settlementOf([ticker, price, expiration, ...more]: string[]): Facts {
+  const isRead = expiration === undefined || (isDate(expiration) && more.length === 0);
+  return {
+    ticker: ticker?.toUpperCase().slice(0, 20) ?? null,
+    // What cannot be read is told, and settles nothing.
+    price: isRead ? pricePerShare(price) : null,
+    ...(isRead && expiration !== undefined && { expiration }),
+  };
+}
+
 /** `2026-03-03`, and `markdown`; without a date it is the latest. */
 function reportOf(words: string[]): Facts {
   return {
@@ -196,8 +207,14 @@ export const COMMANDS: Command[] = [
     }),
   },
   {
+    name: "settle",
+    about: "The value, or the close, by which what has expired is settled",
+    takes: "ROOT VALUE [DATE]",
+    errand: (words) => ({ does: "settle", subject: settlementOf(words) }),
+  },
+  {
     name: "reopen",
-    about: "Take back what /closed has booked today",
+    about: "Take back what /closed or /settle has booked today",
     takes: "ID",
     errand: ([id]) => ({ does: "reopen", subject: { position_id: positionId(id) } }),
   },

@@ -3,6 +3,9 @@ const SENTENCES: Record<string, Record<string, string>> = {
     none: "It never arrived.",
     found: "The broker has told by itself what became of it.",
   },
+  settlement_value: {
+    gone: "Nothing waits for it any more.",
+  },
   drift: {
     adopt: "Booked as the broker has it.",
     dismiss: "Dismissed: the book stays as it is.",

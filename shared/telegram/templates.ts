@@ -9,6 +9,7 @@ import { card, cardFacts } from "./questions/card.ts";
 import { confirmation, confirmationFacts } from "./questions/confirmation.ts";
 import { drift, driftFacts } from "./questions/drift.ts";
 import { settlement, settlementFacts } from "./questions/settlement.ts";
+import { settlementValue, settlementValueFacts } from "./questions/settlement-value.ts";
 import { unfilledEntry, unfilledEntryFacts } from "./questions/unfilled-entry.ts";
 import { whichOrder, whichOrderFacts } from "./questions/which-order.ts";
 import { workingCloses, workingClosesFacts } from "./questions/working-closes.ts";
@@ -42,6 +43,7 @@ function template<Facts>(schema: z.ZodType<Facts>, render: (facts: Facts) => Mes
 const TEMPLATES: Record<string, Template> = {
   card: template(cardFacts, card),
   settlement: template(settlementFacts, settlement),
+  settlement_value: template(settlementValueFacts, settlementValue),
   which_order: template(whichOrderFacts, whichOrder),
   drift: template(driftFacts, drift),
   unfilled_entry: template(unfilledEntryFacts, unfilledEntry),
@@ -50,6 +52,7 @@ const TEMPLATES: Record<string, Template> = {
 
   opened: template(alerts.openedFacts, alerts.opened),
   closed: template(alerts.closedFacts, alerts.closed),
+  settled: template(alerts.settledFacts, alerts.settled),
   reopened: template(alerts.reopenedFacts, alerts.reopened),
   close_refused: template(alerts.closeRefusedFacts, alerts.closeRefused),
   exit_due: template(alerts.exitDueFacts, alerts.exitDue),

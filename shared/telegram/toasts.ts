@@ -87,6 +87,7 @@ const DONE: Record<string, string> = {
   pause: "Entries are paused.",
   resume: "Entries are allowed again.",
   reconcile: "Comparing with the broker ...",
+  settle: "Booked.",
   reopen: "It is open again.",
   card: "The card comes again, below.",
   rules: "Changed.",

@@ -24,3 +24,8 @@ export function fromTradeStation(symbol: string): string | null {
   const thousandths = Math.round(Number(strike) * 1000);
   return `${root.replace(/[^A-Z0-9]/g, "")}${date}${type}${String(thousandths).padStart(8, "0")}`;
 }
+
+/** TradeStation's name of an underlying: `$SPX.X` where it is an index; its options' root stays SPX. */
+export function underlyingName(ticker: string, indices: string[]): string {
+  return indices.includes(ticker) ? `$${ticker}.X` : ticker;
+}

@@ -13,7 +13,7 @@ import { once } from "../once.ts";
 import { bars, expirations, quotes, strikes } from "./answers.ts";
 import type { TradeStationClient } from "./client.ts";
 import { concurrently } from "./concurrently.ts";
-import { fromTradeStation, toTradeStation } from "./symbols.ts";
+import { fromTradeStation, toTradeStation, underlyingName } from "./symbols.ts";
 
 /** Symbols in one request for quotes. */
 const BATCH = 100;
@@ -55,16 +55,19 @@ export class TradeStationMarketData implements MarketData {
     );
   }
 
-  async underlyingQuotes(tickers: string[]): Promise<UnderlyingQuote[]> {
-    return (await this.#quotes(tickers)).flatMap(({ Symbol: ticker, Last }) =>
-      Last !== null && Last > 0 ? [{ ticker, price: Last }] : [],
-    );
+  async underlyingQuotes(tickers: string[], indices: string[]): Promise<UnderlyingQuote[]> {
+    const names = new Map(tickers.map((ticker) => [underlyingName(ticker, indices), ticker]));
+    return (await this.#quotes([...names.keys()])).flatMap(({ Symbol: name, Last }) => {
+      const ticker = names.get(name);
+      return ticker !== undefined && Last !== null && Last > 0 ? [{ ticker, price: Last }] : [];
+    });
   }
 
-  async officialCloses(sessions: SessionClose[]): Promise<OfficialClose[]> {
+  async officialCloses(sessions: SessionClose[], indices: string[]): Promise<OfficialClose[]> {
     const tickers = [...new Set(sessions.map(({ ticker }) => ticker))];
     const closes = await concurrently(tickers, async (ticker) => {
-      const path = `/marketdata/barcharts/${encodeURIComponent(ticker)}?interval=1&unit=Daily&barsback=${BARS}`;
+      const name = encodeURIComponent(underlyingName(ticker, indices));
+      const path = `/marketdata/barcharts/${name}?interval=1&unit=Daily&barsback=${BARS}`;
       const { Bars } = await this.client.get("chains", path, bars);
       // The bar of a session that is not over is no close.
       return Bars.read

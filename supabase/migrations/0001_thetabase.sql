@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: bba372b2f1d43fe3b4c485947a105a493d7f922f861e6d32312b5886dabe7795
+-- schemas: aa3ddadda7e314c0fc956a33ec567bd04e58372172a5057cd67ac35471b93407
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -1150,6 +1150,28 @@ $$;
 comment on function private.rule_amount(jsonb, text, numeric, numeric, numeric) is
   'At which P&L profit_target or stop_loss (rule) closes: the share of the amount that overrides name, or their percent of the credit (profit_percent, stop_percent), or what holds otherwise. USD, for what credit was received for; null = off.';
 
+-- 30_book/settled_shares
+create table private.settled_shares (
+  ticker text not null,
+  closed_on date not null,
+  held integer not null,
+  held_after integer,
+  compared_at timestamptz,
+  primary key (ticker, closed_on),
+  check ((held_after is null) = (compared_at is null))
+);
+
+comment on table private.settled_shares is
+  'What the broker held in shares before options of an underlying were settled, and in the next session: holders may exercise after the close.';
+comment on column private.settled_shares.closed_on is 'The last session of the options, New York date.';
+comment on column private.settled_shares.held is 'Shares when they had expired, negative when short.';
+comment on column private.settled_shares.held_after is 'Shares at the first full check of a later session that could read them; null = there was none yet.';
+comment on column private.settled_shares.compared_at is 'That check. Market clock.';
+
+create index settled_shares_due on private.settled_shares (closed_on) where compared_at is null;
+
+alter table private.settled_shares enable row level security;
+
 -- 30_book/share_closes
 create table private.share_closes (
   ticker text not null,
@@ -1166,6 +1188,24 @@ comment on column private.share_closes.close is 'USD per share.';
 
 alter table private.share_closes enable row level security;
 grant select on private.share_closes to service_role;
+
+-- 30_book/shares_held
+create table private.shares_held (
+  ticker text primary key,
+  held integer not null,
+  held_before integer check (held_before <> held),
+  changed_at timestamptz not null default private.now(),
+  seen_at timestamptz not null default private.now()
+);
+
+comment on table private.shares_held is
+  'What the broker said last of shares: of every ticker that it has named, and of the underlyings of open positions. See private.keep_shares_held().';
+comment on column private.shares_held.held is 'Shares, negative when short.';
+comment on column private.shares_held.held_before is 'What it said before that, of another number; null = it has never been another. Shares.';
+comment on column private.shares_held.changed_at is 'The check that first saw held. Market clock.';
+comment on column private.shares_held.seen_at is 'The latest check that could read it. Market clock.';
+
+alter table private.shares_held enable row level security;
 
 -- 30_book/trade_requests
 create table public.trade_requests (
@@ -1802,7 +1842,7 @@ comment on column public.orders.fees is 'Fees of the fills so far. USD.';
 comment on column public.orders.broker_order_id is 'The broker''s reference.';
 comment on column public.orders.candidates is 'References of the orders at the broker that an unknown one may be.';
 comment on column public.orders.broker_message is 'The broker''s own words, or why it was never sent.';
-comment on column public.orders.execution_data is 'What the caller of a manual record said of it.';
+comment on column public.orders.execution_data is 'What the caller of a manual record said of it; of a settlement by /settle whose word it was: {value (USD per share), said_by, said_on}.';
 comment on column public.orders.run_id is 'The check that claimed it.';
 comment on column public.orders.absent_since is 'Real time at which the broker first did not know an order that perhaps was sent.';
 comment on column public.orders.absences is 'How many look-ups have not shown it since absent_since.';
@@ -2049,7 +2089,7 @@ comment on table public.actions is
 comment on column public.actions.update_id is 'Telegram''s; forgotten with private.telegram_updates, since Telegram gives an old number to a new update some day.';
 comment on column public.actions.user_id is 'Telegram''s.';
 comment on column public.actions.action is
-  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, reopen, shares, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
+  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, settle, reopen, shares, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
 comment on column public.actions.subject is 'What it was about, and the answer that was given: {request_id?, position_id?, prompt_id?, answer?, ...}.';
 comment on column public.actions.outcome is 'As the function that did it answers: approved, done, asked, answered, refused, already, stale, ...';
 comment on column public.actions.message is 'Why it was refused.';
@@ -2165,12 +2205,12 @@ begin atomic
     ('positions', 2, true), ('position', 2, true), ('why', 2, true), ('rules', 2, true), ('pnl', 2, true),
     ('performance', 2, true), ('comparison', 2, true), ('replay', 2, true), ('notes', 2, true), ('noted', 2, true),
     ('orders', 2, true), ('shares', 2, true), ('pending', 2, true), ('health', 2, true), ('help', 2, true), ('refused', 2, true),
-    ('entries', 2, false), ('reconcile', 2, false), ('published', 2, false),
+    ('entries', 2, false), ('reconcile', 2, false), ('published', 2, false), ('settled', 2, false),
 
     ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
     ('killed_due', 3, false), ('incidents_begun', 3, false), ('incidents_over', 3, false), ('expiring', 3, false),
     ('impossible_report', 3, false), ('asks_again', 3, false), ('entry_news', 3, false), ('reopened', 3, false),
-    ('settlement', 3, false), ('which_order', 3, false), ('drift', 3, false), ('unfilled_entry', 3, false),
+    ('settlement', 3, false), ('settlement_value', 3, false), ('which_order', 3, false), ('drift', 3, false), ('unfilled_entry', 3, false),
 
     ('card', 4, false),
 
@@ -2241,7 +2281,8 @@ grant select on public.posts to service_role;
 -- 35_chat/prompts
 create table private.prompts (
   prompt_id bigint generated always as identity primary key,
-  kind text not null check (kind in ('settlement', 'which_order', 'drift', 'confirmation', 'working_closes', 'unfilled_entry')),
+  kind text not null check (kind in
+    ('settlement', 'settlement_value', 'which_order', 'drift', 'confirmation', 'working_closes', 'unfilled_entry')),
   position_id bigint references public.positions,
   order_id bigint references public.orders,
   ticker text,
@@ -2256,16 +2297,16 @@ create table private.prompts (
   answer text,
   check ((kind = 'settlement' or kind = 'confirmation' and facts ->> 'action' in ('close', 'closed')) = (position_id is not null)),
   check ((kind in ('which_order', 'unfilled_entry')) = (order_id is not null)),
-  check ((kind = 'drift') = (ticker is not null)),
+  check ((kind in ('drift', 'settlement_value')) = (ticker is not null)),
   check (kind = 'confirmation' or expires_at is null),
-  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'kill', 'unkill', 'shares')) is true),
+  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'settle', 'kill', 'unkill', 'shares')) is true),
   check ((answered_at is null) = (answer is null))
 );
 
 comment on table private.prompts is
   'Questions that only a person can answer, each a message with buttons; answered once.';
 comment on column private.prompts.kind is
-  'settlement = what expiration made of a position; which_order = which order at the broker is ours; drift = the broker holds something else than the book; confirmation = whether a command that goes around the rules is meant; working_closes = what becomes of closes at the broker after a kill; unfilled_entry = what becomes of an entry that has come down to what is approved and does not fill.';
+  'settlement = what expiration made of a position; settlement_value = the opening print''s value for a root (ticker) and expiration, which /settle gives; which_order = which order at the broker is ours; drift = the broker holds something else than the book; confirmation = whether a command that goes around the rules is meant; working_closes = what becomes of closes at the broker after a kill; unfilled_entry = what becomes of an entry that has come down to what is approved and does not fill.';
 comment on column private.prompts.token is 'Unguessable, in the buttons of the message.';
 comment on column private.prompts.facts is 'What the message says and what each answer would book; amounts in USD, prices in USD per contract.';
 comment on column private.prompts.telegram_message_id is 'The message that asks; it is edited to show the answer.';
@@ -2274,10 +2315,10 @@ comment on column private.prompts.expires_at is 'Real time: from then on a confi
 comment on column private.prompts.answered_at is 'Market clock.';
 comment on column private.prompts.answered_by is 'Telegram user id; null when events answered it.';
 comment on column private.prompts.answer is
-  'settlement: how the position was closed; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
+  'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
 
 create unique index prompts_one_open on private.prompts
-  (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''))
+  (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''), coalesce(facts ->> 'expiration_date', ''))
   where answered_at is null;
 create index on private.prompts (position_id);
 create index on private.prompts (order_id);
@@ -2446,7 +2487,7 @@ create table private.outbox (
   sent_chat_id bigint,
   sent_message_id bigint,
   check ((kind = 'card') = (request_id is not null)),
-  check ((kind in ('settlement', 'which_order', 'drift', 'confirmation', 'working_closes', 'unfilled_entry')) = (prompt_id is not null))
+  check ((kind in ('settlement', 'settlement_value', 'which_order', 'drift', 'confirmation', 'working_closes', 'unfilled_entry')) = (prompt_id is not null))
 );
 
 comment on table private.outbox is
@@ -2860,7 +2901,7 @@ language sql immutable set search_path = ''
 return coalesce(is_far.given not between is_far.known / 2 and is_far.known * 2, false);
 
 comment on function private.is_far(numeric, numeric) is
-  'Whether a price that somebody gives is less than half or more than double of what is known: a slip of the thumb, or a price per share for one per contract. Both in USD per contract; false where nothing is known (null).';
+  'Whether a price that somebody gives is less than half or more than double of what is known: a slip of the thumb, or a price per share for one per contract. Both in USD per contract, or both per share; false where nothing is known (null).';
 
 -- 40_rules/max_debit
 create function private.max_debit(urgency smallint, profit_price numeric, max_worth numeric, mark numeric, close_limit numeric) returns numeric
@@ -3983,8 +4024,18 @@ begin
     from logged where q.position_id = logged.position_id and q.answered_at is null
     returning q.kind, q.prompt_id
   ),
+  needless as (
+    -- Nothing is left that waits for the value.
+    update private.prompts q set answered_at = private.now(), answer = 'gone'
+    where q.kind = 'settlement_value' and q.answered_at is null and q.ticker in (select ticker from logged) and not exists (
+      select from public.positions p
+      where p.status = 'OPEN' and p.ticker = q.ticker and p.expiration_date = (q.facts ->> 'expiration_date')::date
+        and p.position_id not in (select position_id from logged)
+    )
+    returning q.kind, q.prompt_id
+  ),
   prompted as (
-    insert into private.outbox (kind, prompt_id) select kind, prompt_id from answered
+    insert into private.outbox (kind, prompt_id) select kind, prompt_id from answered union all select kind, prompt_id from needless
   ),
   announced as (
     insert into private.outbox (kind, request_id, facts)
@@ -4030,15 +4081,31 @@ create function private.book_settlement(q private.prompts, answer text) returns 
 language plpgsql set search_path = ''
 as $$
 declare
-  debit numeric := case book_settlement.answer when 'expired' then 0 when 'assigned' then (q.facts ->> 'assigned_debit')::numeric end;
+  reason text := case book_settlement.answer when 'settled' then 'expired' else book_settlement.answer end;
+  debit numeric := case
+    when book_settlement.answer = 'expired' then 0
+    when book_settlement.answer = case when (q.facts ->> 'pays_cash')::boolean then 'settled' else 'assigned' end
+      then (q.facts ->> 'assigned_debit')::numeric
+  end;
+  record public.orders;
 begin
   if debit is null then
     return false;
   end if;
+  if q.facts ->> 'outcome' = 'exercised' then
+    if book_settlement.answer = 'expired' then
+      -- It stays as it was booked.
+      insert into private.outbox (kind, prompt_id) values (q.kind, q.prompt_id);
+      return true;
+    end if;
+    select * into record from public.orders o
+    where o.position_id = q.position_id and o.source = 'settlement' and o.status = 'filled';
+    perform private.undo_close(record, 'Booked as expired; it was assigned after the close.');
+  end if;
   insert into public.orders
     (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,
       underlying_price, created_at)
-  select p.request_id, p.position_id, 'exit', 'settlement', book_settlement.answer, 'filled', debit,
+  select p.request_id, p.position_id, 'exit', 'settlement', reason, 'filled', debit,
     p.open_quantity, p.open_quantity, -debit * p.open_quantity,
     (q.facts ->> 'close')::numeric, private.expiration_close(p.trades_until)
   from public.positions p where p.position_id = q.position_id;
@@ -4048,7 +4115,7 @@ end;
 $$;
 
 comment on function private.book_settlement(private.prompts, text) is
-  'A person has said what expiration made of a position: expired (worthless) or assigned (at what its legs were worth by the official close, where anybody knows). False for another answer.';
+  'A person has said what expiration made of a position: expired (worthless), assigned or, what pays cash, settled (both at what its legs were worth by the official close, where anybody knows). What was booked before by itself (outcome exercised) is kept where it expired, and else booked anew. False for another answer.';
 
 -- 65_record/close_position
 create function public.close_position(
@@ -4435,6 +4502,65 @@ $$;
 comment on function private.register_request(jsonb, text) is
   'Stores a TradeRequest (checked for shape by its caller) under its request_id, or finds it: false when the very same is there already. PT409 when another trade has that request_id, PT422 when its options have no session left, its detail naming the field behind path. Leaves the row locked.';
 
+-- 65_record/settle_positions
+create function private.settle_positions(prices jsonb, said jsonb default null, out settled jsonb, out asked jsonb)
+language plpgsql set search_path = ''
+as $$
+declare
+  booked bigint[];
+begin
+  with judged as materialized (
+    select p.position_id, p.request_id, p.open_quantity, p.entry_price, given.price, o.debit, i.root is not null as pays_cash,
+      private.contract(p) as named, private.expiration_close(p.trades_until) as closed_at,
+      case
+        -- Digits in the root mean an adjusted contract: what it delivers is not 100 shares, and never guessed.
+        when left(p.legs -> 0 ->> 'symbol', -15) ~ '\d' then 'adjusted'
+        when o.outcome = 'unknown' then 'unknown'
+        when exists (
+          select from public.drifts d join jsonb_to_recordset(p.legs) leg (symbol text) using (symbol) where d.kind <> 'foreign'
+        ) then 'differs'
+        -- What a person says settles whatever the opening print does.
+        when i.settles_by is distinct from 'open' and not private.was_quoted(p) then 'unquoted'
+        else o.outcome
+      end as outcome
+    from jsonb_to_recordset(settle_positions.prices) given (position_id bigint, price numeric)
+    join public.positions p using (position_id)
+    left join public.index_roots i on i.root = p.ticker
+    cross join public.quote_settings s
+    cross join lateral private.settlement_outcome(p.legs, given.price, s.settlement_margin_percent, i.root is not null) o
+    -- What may still fill is not settled: its order's end comes first.
+    where p.status = 'OPEN' and not exists (select from public.orders live where live.position_id = p.position_id and live.is_live)
+  ),
+  clear as (
+    insert into public.orders
+      (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,
+        underlying_price, execution_data, created_at)
+    select request_id, position_id, 'exit', 'settlement', 'expired', 'filled', debit,
+      open_quantity, open_quantity, -debit * open_quantity, price, settle_positions.said, closed_at
+    from judged where outcome = 'settled'
+    returning position_id
+  ),
+  unclear as (
+    insert into private.prompts (position_id, kind, facts)
+    select position_id, 'settlement', named || jsonb_build_object(
+      'quantity', open_quantity, 'credit', entry_price, 'close', price, 'outcome', outcome, 'pays_cash', pays_cash,
+      'assigned_debit', case when outcome <> 'adjusted' then debit end)
+    from judged where outcome not in ('settled', 'unknown')
+    returning prompt_id, position_id
+  ),
+  queued as (
+    insert into private.outbox (kind, prompt_id) select 'settlement', prompt_id from unclear
+  )
+  select array(select position_id from clear), (select coalesce(jsonb_agg(position_id order by position_id), '[]') from unclear)
+  into booked, settle_positions.asked;
+
+  settle_positions.settled := private.settle_exits(booked);
+end;
+$$;
+
+comment on function private.settle_positions(jsonb, jsonb) is
+  'Settles positions past their last session by the prices of their underlyings [{position_id, price (USD per share; null = not known)}]: where it is clear (private.settlement_outcome()) at what the legs are worth, everything else is asked of a person: what expiration cannot tell, an adjusted contract, one that the broker holds otherwise, one that nobody quoted; without a price, or while an order of it is live, it waits. said: whose word the price is, kept with the orders: {value, said_by, said_on}; null = a source''s. {settled, asked}: position_ids.';
+
 -- 65_record/take_back_close
 create function private.take_back_close(position_id bigint, taken_back_by text) returns void
 language plpgsql set search_path = ''
@@ -4442,47 +4568,50 @@ as $$
 declare
   p public.positions;
   record public.orders;
+  said_on date;
 begin
   select * into p from public.positions stored where stored.position_id = take_back_close.position_id;
   select * into record from public.orders o
   where o.position_id = p.position_id and o.purpose = 'exit' and o.filled_quantity > 0 order by o.order_id desc limit 1;
+  said_on := case
+    when record.source = 'settlement' then (record.execution_data ->> 'said_on')::date
+    when record.source = 'manual' and record.execution_data is null then private.new_york_date(record.created_at)
+  end;
   if p.position_id is null then
     raise exception 'there is no position %', take_back_close.position_id using errcode = 'PT404';
   elsif p.status = 'OPEN' then
     raise exception 'position % is open: there is no close to take back', p.position_id using errcode = 'PT409';
-  elsif record.source <> 'manual' or record.execution_data is not null then
+  elsif said_on is null then
     raise exception 'the close of position % was not recorded by a person: it cannot be taken back', p.position_id
       using errcode = 'PT409';
-  elsif private.new_york_date(record.created_at) <> private.new_york_date(private.now()) then
+  elsif said_on <> private.new_york_date(private.now()) then
     raise exception 'the close of position % was recorded on another day: it cannot be taken back any more', p.position_id
       using errcode = 'PT409';
   end if;
 
-  delete from public.trade_history t where t.position_id = p.position_id;
-  delete from public.share_trades t where t.order_id = record.order_id;
-  update public.orders o set status = 'cancelled', filled_quantity = 0, fill_cash = 0, updated_at = clock_timestamp(),
-    broker_message = format('Recorded at %s, and taken back by user %s.', private.both_ways(record.limit_price), taken_back_by)
-  where o.order_id = record.order_id;
-  update public.positions stored set
-    status = 'OPEN', open_quantity = record.quantity,
-    exit_date = null, exit_price = null, exit_reason = null, realized_pnl = 0, pnl_percent = null,
-    fees = (select sum(o.fees) from public.orders o where o.position_id = p.position_id),
-    unrealized_pnl = p.credit * record.quantity / p.quantity - p.mark * record.quantity,
-    days_held = private.new_york_date(private.now()) - private.new_york_date(p.entry_date),
-    last_updated = private.now()
-  where stored.position_id = p.position_id;
-  -- What was closed in part before stays closed.
-  perform private.settle_exits(array[p.position_id]);
-
-  insert into private.outbox (kind, facts)
-  values ('reopened', private.contract(p) || jsonb_build_object('exit_price', record.limit_price, 'open_quantity', record.quantity));
-  insert into private.outbox (kind, request_id) select 'card', p.request_id where private.has_card(p.request_id);
-  perform private.show_confirmations(jsonb_build_array(p.position_id));
+  for record in
+    select o.* from public.orders o
+    join public.positions closed using (position_id)
+    where o.order_id = record.order_id
+      -- One value was said for all of them.
+      or record.source = 'settlement' and o.source = 'settlement' and o.status = 'filled' and o.execution_data = record.execution_data
+        and closed.ticker = p.ticker and closed.expiration_date = p.expiration_date
+    order by o.order_id
+  loop
+    select * into p from public.positions closed where closed.position_id = record.position_id;
+    perform private.undo_close(record, format('Recorded at %s, and taken back by user %s.',
+      private.both_ways(record.limit_price), take_back_close.taken_back_by));
+    insert into private.outbox (kind, facts)
+    values ('reopened', private.contract(p) || jsonb_build_object(
+      'exit_price', record.limit_price, 'open_quantity', record.quantity, 'still_trades', private.still_trades(p.trades_until)));
+    insert into private.outbox (kind, request_id) select 'card', p.request_id where private.has_card(p.request_id);
+    perform private.show_confirmations(jsonb_build_array(p.position_id));
+  end loop;
 end;
 $$;
 
 comment on function private.take_back_close(bigint, text) is
-  'A close that a person recorded by mistake is taken back, on the same New York day: the position is open again as it was, with its rules, and out of the history; its order stays as a cancelled one that says so. PT404; PT409 when it is open, was closed otherwise or on another day.';
+  'A close that a person recorded by mistake is taken back, on the same New York day: the position is open again as it was, with its rules, and out of the history; its order stays as a cancelled one that says so. Of a value that was given by /settle all that it has settled. PT404; PT409 when it is open, was closed otherwise or on another day.';
 
 -- 65_record/take_back_shares
 create function public.take_back_shares(ticker text) returns jsonb
@@ -4507,6 +4636,52 @@ $$;
 comment on function public.take_back_shares(text) is
   'Takes back what was recorded last of a ticker''s shares, on the same New York day. Returns the row of share_trades that is gone, with {held (shares)}; PT404, PT409.';
 grant execute on function public.take_back_shares(text) to service_role;
+
+-- 65_record/undo_close
+create function private.undo_close(record public.orders, why text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  delete from public.trade_history t where t.position_id = record.position_id;
+  delete from public.share_trades t where t.order_id = record.order_id;
+  update public.orders o set status = 'cancelled', filled_quantity = 0, fill_cash = 0, updated_at = clock_timestamp(),
+    broker_message = undo_close.why
+  where o.order_id = record.order_id;
+  update public.positions p set
+    status = 'OPEN', open_quantity = record.quantity,
+    exit_date = null, exit_price = null, exit_reason = null, realized_pnl = 0, pnl_percent = null,
+    fees = (select sum(o.fees) from public.orders o where o.position_id = p.position_id),
+    unrealized_pnl = p.credit * record.quantity / p.quantity - p.mark * record.quantity,
+    days_held = private.new_york_date(private.now()) - private.new_york_date(p.entry_date),
+    last_updated = private.now()
+  where p.position_id = record.position_id;
+  -- What was closed in part before stays closed.
+  perform private.settle_exits(array[record.position_id]);
+end;
+$$;
+
+comment on function private.undo_close(public.orders, text) is
+  'Takes the close of a position back that was recorded by an order, its last: it is open again as it was, out of the history, and its shares are gone; the order stays as a cancelled one that says why.';
+
+-- 65_record/was_quoted
+create function private.was_quoted(p public.positions) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    select coalesce(bool_or(not exists (
+      select from jsonb_to_recordset(d.legs) leg (bid numeric, ask numeric) where coalesce(leg.bid, leg.ask) is null
+    )), true)
+    from private.exit_decisions d
+    join private.exit_checks c using (run_id)
+    where d.position_id = p.position_id
+      and private.new_york_date(c.started_at) = private.new_york_date(private.expiration_close(p.trades_until))
+  );
+end;
+$$;
+
+comment on function private.was_quoted(public.positions) is
+  'Whether a check of its last session had a quote for every leg of a position; a bid of zero is one. Where no check looked at it nothing speaks against it.';
 
 -- 70_reconcile/account_holdings
 create function private.account_holdings(holdings json) returns table (symbol text, held integer)
@@ -4647,6 +4822,32 @@ end;
 comment on function private.drift_facts(text) is
   'What the message about a ticker''s drifts says: {ticker, lines: [{symbol, kind, booked, held, position_ids}], adopt: what an adoption would book, [{position_id, quantity (contracts), price (the latest mark, USD per contract), reason}], null where only a person can know what happened}.';
 
+-- 70_reconcile/keep_shares_held
+create function private.keep_shares_held(holdings json) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into private.shares_held as s (ticker, held)
+  with told as materialized (
+    select symbol, held from private.account_holdings(keep_shares_held.holdings) where private.osi_expiration(symbol) is null
+  )
+  select symbol, held from told where symbol is not null and held is not null
+  union all
+  -- What is not named is not held, unless it is what has no name.
+  select ticker, 0
+  from (select ticker from private.shares_held union select underlying from public.positions where status = 'OPEN') known
+  where not exists (select from told where coalesce(told.symbol, known.ticker) = known.ticker)
+  on conflict (ticker) do update set
+    held_before = case when excluded.held <> s.held then s.held else s.held_before end,
+    changed_at = case when excluded.held <> s.held then excluded.changed_at else s.changed_at end,
+    held = excluded.held,
+    seen_at = excluded.seen_at;
+end;
+$$;
+
+comment on function private.keep_shares_held(json) is
+  'Keeps what the broker holds in shares, of what it told [{symbol, quantity}], in private.shares_held, with what it said before. What cannot be read is left as it was.';
+
 -- 70_reconcile/reconcile
 create function private.reconcile(holdings json, may_count boolean default true) returns void
 language plpgsql set search_path = ''
@@ -4758,7 +4959,12 @@ begin
   delete from public.drifts d
   where not exists (select from found where found.symbol = d.symbol)
     and not exists (select from moving where moving.symbol = d.symbol)
-    and not exists (select from unclear where unclear.symbol = d.symbol);
+    and not exists (select from unclear where unclear.symbol = d.symbol)
+    -- Of what has expired the broker's side is over: the difference stands until its positions are settled.
+    and not exists (
+      select from public.positions p
+      where p.position_id = any (d.position_ids) and p.status = 'OPEN' and p.trades_until < (select private.earliest_expiration())
+    );
 
   update private.check_lease set reconciled_at = private.now() where only_row;
   perform private.ask_about_drifts();
@@ -4910,7 +5116,8 @@ begin
 
     is_needed := market_open or exists (select from public.orders where is_live)
       or (select reconciliation_asked from private.check_lease)
-      or not run.asked_only and (exists (select from private.expired_positions) or exists (select from private.unmarked_shares));
+      or not run.asked_only
+        and (exists (select from private.expired_positions where not is_asked) or exists (select from private.unmarked_shares));
     if is_needed then
       perform private.take_up_interrupted();
     end if;
@@ -4934,12 +5141,13 @@ begin
     'run_id', run.run_id,
     'market_open', run.market_open,
     'page', private.page_facts(run),
+    'indices', (select coalesce(jsonb_agg(distinct underlying), '[]') from public.index_roots where settles_by is not null),
     'at_work', exists (select from public.orders where is_live),
     'holdings_wanted', not run.asked_only or (select reconciliation_asked from private.check_lease),
     'closes', (
       select coalesce(jsonb_agg(distinct jsonb_build_object('ticker', ticker, 'date', closed_on, 'closed_at', closed_at)), '[]')
       from (
-        select ticker, closed_on, closed_at from private.expired_positions
+        select ticker, closed_on, closed_at from private.expired_positions where not is_asked
         union all
         select ticker, closed_on, closed_at from private.unmarked_shares
       ) wanted
@@ -4950,7 +5158,7 @@ end;
 $$;
 
 comment on function public.begin_exit_check(uuid, boolean, jsonb, text) is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may call otherwise), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
 grant execute on function public.begin_exit_check(uuid, boolean, jsonb, text) to service_role;
 
 -- 75_check/checkable_positions
@@ -5170,6 +5378,76 @@ $$;
 comment on function private.claim_exits(private.exit_checks, json) is
   'Acts on what private.judge_exits() makes of the positions of a run''s page, in one statement: marks them, stores the explanation, claims an exit intent where a rule holds or a person has asked for it, reprices working closes (neither while the kill switch is on) and queues what a person must know. Returns how many were checked and the exits claimed, [{position_id, reason}].';
 
+-- 75_check/compare_settled_shares
+create function private.compare_settled_shares() returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  today date := private.new_york_date(private.now());
+begin
+  with due as (
+    update private.settled_shares s set held_after = h.held, compared_at = private.now()
+    from private.shares_held h
+    where s.compared_at is null and s.closed_on < today and h.ticker = s.ticker
+      -- Read in this session.
+      and h.seen_at >= private.session_open(today)
+    returning s.ticker, s.closed_on, s.held, s.held_after
+  ),
+  expired as materialized (
+    select due.ticker, due.closed_on, p as position, o.order_id, o.exit_reason, o.quantity, o.limit_price, coalesce(o.underlying_price, q.close) as price
+    from due
+    join public.positions p on p.underlying = due.ticker
+      and private.new_york_date(private.expiration_close(p.trades_until)) = due.closed_on
+    left join public.orders o on o.position_id = p.position_id and o.source = 'settlement' and o.status = 'filled'
+    left join lateral (
+      select (asked.facts ->> 'close')::numeric as close from private.prompts asked
+      where asked.position_id = p.position_id and asked.kind = 'settlement' and asked.answered_at is null
+    ) q on true
+    where o.order_id is not null or p.status = 'OPEN'
+  ),
+  unexplained as (
+    select due.*, due.held_after - due.held - coalesce((
+      select sum((private.assigned_shares((e.position).legs, e.price, e.limit_price)).quantity * e.quantity)
+      from expired e
+      where (e.ticker, e.closed_on) = (due.ticker, due.closed_on) and e.exit_reason = 'assigned'
+    ), 0) as shares
+    from due
+  ),
+  suspect as (
+    select e.position, e.price, u.held, u.held_after, abs(u.shares) / 100 as contracts,
+      -- Those that are asked about already are the likeliest, then whose strike is nearest.
+      sum(coalesce(e.quantity, (e.position).open_quantity)) over (
+        partition by u.ticker, u.closed_on
+        order by e.order_id is not null, nearest.distance, (e.position).position_id
+        rows between unbounded preceding and 1 preceding
+      ) as before_it
+    from unexplained u
+    join expired e on (e.ticker, e.closed_on) = (u.ticker, u.closed_on) and e.exit_reason is distinct from 'assigned'
+    cross join lateral (
+      select min(abs(leg.strike - e.price)) as distance
+      from jsonb_to_recordset((e.position).legs) leg (action text, option_type text, strike numeric)
+      where leg.action = 'sell' and leg.option_type = case when u.shares > 0 then 'put' else 'call' end
+    ) nearest
+    where u.shares <> 0 and mod(u.shares, 100) = 0 and nearest.distance is not null
+  ),
+  asked as (
+    insert into private.prompts (kind, position_id, facts)
+    select 'settlement', (s.position).position_id, private.contract(s.position) || jsonb_build_object(
+      'quantity', o.quantity, 'credit', (s.position).entry_price, 'close', s.price, 'outcome', 'exercised', 'pays_cash', false,
+      'assigned_debit', private.worth((s.position).legs, s.price),
+      'booked', o.limit_price, 'held_before', s.held, 'held_now', s.held_after)
+    from suspect s
+    join public.orders o on o.position_id = (s.position).position_id and o.source = 'settlement' and o.status = 'filled'
+    where coalesce(s.before_it, 0) < s.contracts
+    returning prompt_id
+  )
+  insert into private.outbox (kind, prompt_id) select 'settlement', prompt_id from asked;
+end;
+$$;
+
+comment on function private.compare_settled_shares() is
+  'At the first full check of the next session: compares the shares of each underlying whose options have expired with those before (private.settled_shares). An unexplained change of a hundred or more reopens, as questions, as many settlements as it takes, the nearest strikes first: holders may exercise after the close. What is booked stays so until somebody answers.';
+
 -- 75_check/end_check
 create function private.end_check(run private.exit_checks, changed jsonb) returns jsonb
 language plpgsql set search_path = ''
@@ -5303,16 +5581,33 @@ comment on function private.expire_requests() is 'Ends the requests that nobody 
 
 -- 75_check/expired_positions
 create view private.expired_positions with (security_invoker = true) as
-select p.position_id, p.underlying as ticker, expiry.closed_at, private.new_york_date(expiry.closed_at) as closed_on
+select p.position_id, p.ticker as root, p.underlying as ticker, p.expiration_date,
+  expiry.closed_at, private.new_york_date(expiry.closed_at) as closed_on,
+  i.root is not null as is_index, print.opens,
+  case when print.opens then private.session_open(private.new_york_date(private.expiration_close(p.expiration_date)))
+    else expiry.closed_at end as settles_at,
+  print.opens and exists (
+    select from private.prompts q
+    where q.kind = 'settlement_value' and q.answered_at is null and q.ticker = p.ticker
+      and q.facts ->> 'expiration_date' = p.expiration_date::text
+  ) as is_asked
 from public.positions p
+left join public.index_roots i on i.root = p.ticker
 cross join lateral (select private.expiration_close(p.trades_until) as closed_at) expiry
+cross join lateral (select coalesce(i.settles_by = 'open', false) as opens) print
 where p.status = 'OPEN' and p.trades_until < (select private.earliest_expiration())
   and not exists (
     select from private.prompts q where q.position_id = p.position_id and q.kind = 'settlement' and q.answered_at is null
   );
 
 comment on view private.expired_positions is
-  'Open positions past their last session that nobody has settled and no person has been asked about.';
+  'Open positions past their last session that nobody has settled and no person has been asked about, each for itself.';
+comment on column private.expired_positions.root is 'Of its options: SPXW.';
+comment on column private.expired_positions.ticker is 'Their underlying: SPX.';
+comment on column private.expired_positions.closed_at is 'The end of its last session.';
+comment on column private.expired_positions.opens is 'The opening print settles it, and a person says it (private.ask_settlement_values()): no close does.';
+comment on column private.expired_positions.settles_at is 'The session whose price settles it has come to that: its close, or the open of another morning.';
+comment on column private.expired_positions.is_asked is 'A person was asked for the value that settles it.';
 
 -- 75_check/finish_exit_check
 create function public.finish_exit_check(
@@ -5333,7 +5628,11 @@ begin
 
   changed := private.apply_order_reports(finish_exit_check.reports);
   if finish_exit_check.holdings is not null then
+    perform private.keep_shares_held(finish_exit_check.holdings);
     perform private.reconcile(finish_exit_check.holdings, not run.asked_only);
+    if run.market_open and not run.asked_only then
+      perform private.compare_settled_shares();
+    end if;
   end if;
   if (select reconciliation_asked from private.check_lease) then
     insert into private.outbox (kind, facts) values ('reconcile', private.reconcile_facts(finish_exit_check.holdings));
@@ -5349,7 +5648,7 @@ end;
 $$;
 
 comment on function public.finish_exit_check(bigint, jsonb, json, jsonb) is
-  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked), keeps what the world did not answer (warnings, [{asked, message}]) and which holdings cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
+  'Takes the broker''s last answers into the book, then keeps what the broker holds in shares (private.shares_held) and compares what it holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked) and with what expiration was booked to have brought (private.compare_settled_shares()), keeps what the world did not answer (warnings, [{asked, message}]) and which holdings cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
 grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb) to service_role;
 
 -- 75_check/give_back_check
@@ -5639,12 +5938,56 @@ comment on function public.release_orders(bigint) is
   'In market hours, unless the kill switch is on or, for entries, they are paused, marks every intent as sent, which commits before anything leaves, and returns every live order under what the broker is to be told or asked of it: {place, replace, cancel, poll}, each a list of private.order_facts().';
 grant execute on function public.release_orders(bigint) to service_role;
 
+-- 75_check/settle_by_value
+create function private.settle_by_value(root text, expiration_date date, price numeric, said_by text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  made record;
+  facts jsonb := jsonb_build_object('ticker', settle_by_value.root, 'expiration_date', settle_by_value.expiration_date,
+    'value', settle_by_value.price);
+begin
+  -- Answered before its positions close: their end is no answer.
+  with answered as (
+    update private.prompts q set answered_at = private.now(), answered_by = settle_by_value.said_by, answer = settle_by_value.price
+    where q.kind = 'settlement_value' and q.answered_at is null and q.ticker = settle_by_value.root
+      and (q.facts ->> 'expiration_date')::date = settle_by_value.expiration_date
+    returning q.prompt_id
+  )
+  insert into private.outbox (kind, prompt_id) select 'settlement_value', prompt_id from answered;
+
+  select * into made from private.settle_positions(
+    (select jsonb_agg(jsonb_build_object('position_id', e.position_id, 'price', settle_by_value.price))
+      from private.expired_positions e
+      where e.root = settle_by_value.root and e.expiration_date = settle_by_value.expiration_date and e.settles_at <= private.now()),
+    jsonb_build_object('value', settle_by_value.price, 'said_by', settle_by_value.said_by,
+      'said_on', private.new_york_date(private.now())));
+  if made.settled = '[]' and made.asked = '[]' then
+    raise exception 'nothing of % waits for that any more, or an order of it is at the broker', settle_by_value.root
+      using errcode = 'PT409', hint = 'Where an order has to end first, give the value again after that.';
+  end if;
+
+  insert into private.outbox (kind, facts) values ('settled', facts || jsonb_build_object(
+    'positions', (
+      select coalesce(jsonb_agg(private.contract(p) || jsonb_build_object('exit_price', o.limit_price, 'pnl', p.realized_pnl)
+        order by p.position_id), '[]')
+      from jsonb_array_elements_text(made.settled) id
+      join public.positions p on p.position_id = id::bigint
+      join public.orders o on o.position_id = p.position_id and o.source = 'settlement' and o.status = 'filled'
+    ),
+    'asked', made.asked));
+end;
+$$;
+
+comment on function private.settle_by_value(text, date, numeric, text) is
+  'Settles whatever of a root (of options) and expiration waits for its price, by the one that a person says (USD per share), and says what was booked. PT409 where nothing does any more.';
+
 -- 75_check/settle_expired
 create function public.settle_expired(run_id bigint, closes jsonb) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  settled bigint[];
+  prices jsonb;
 begin
   perform private.lock_book(settle_expired.run_id);
   insert into private.share_closes (ticker, trade_date, close)
@@ -5653,58 +5996,30 @@ begin
   join jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
     on said.ticker = u.ticker and said.date = u.closed_on;
 
-  with judged as (
-    select e.position_id, e.closed_at, p.request_id, p.ticker, p.contract, p.contract_short, p.expiration_date,
-      p.open_quantity, p.entry_price, c.close, o.debit,
-      -- Digits in the root mean an adjusted contract: what it delivers is not 100 shares, and never guessed.
-      case
-        when left(p.legs -> 0 ->> 'symbol', -15) ~ '\d' then 'adjusted'
-        -- The opening print of another morning settles it: its close says nothing.
-        when i.settles_by = 'open' then 'opening'
-        else o.outcome
-      end as outcome
-    from private.expired_positions e
-    join public.positions p using (position_id)
-    -- A close said twice settles once.
-    left join (
-      select distinct on (ticker, date) ticker, date, close
-      from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
-    ) c on c.ticker = e.ticker and c.date = e.closed_on
-    left join public.index_roots i on i.root = p.ticker
-    cross join public.quote_settings s
-    cross join lateral private.settlement_outcome(p.legs, c.close, s.settlement_margin_percent, i.root is not null) o
-    -- What may still fill is not settled: its order's end comes first.
-    where not exists (select from public.orders live where live.position_id = p.position_id and live.is_live)
-  ),
-  booked as (
-    insert into public.orders
-      (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, underlying_price, created_at)
-    select request_id, position_id, 'exit', 'settlement', 'expired', 'filled', debit,
-      open_quantity, open_quantity, -debit * open_quantity, close, closed_at
-    from judged where outcome = 'settled'
-    returning position_id
-  ),
-  asked as (
-    insert into private.prompts (position_id, kind, facts)
-    select position_id, 'settlement', jsonb_build_object(
-      'position_id', position_id, 'ticker', ticker, 'contract', contract, 'contract_short', contract_short,
-      'expiration_date', expiration_date, 'quantity', open_quantity, 'credit', entry_price,
-      'close', close, 'outcome', outcome,
-      'assigned_debit', case outcome when 'confirm' then debit end)
-    from judged where outcome in ('confirm', 'adjusted', 'opening')
-    returning prompt_id
-  ),
-  queued as (
-    insert into private.outbox (kind, prompt_id) select 'settlement', prompt_id from asked
-  )
-  select array_agg(position_id) into settled from booked;
+  -- As they were at the close: from nobody who exercised after it.
+  insert into private.settled_shares (ticker, closed_on, held)
+  select distinct e.ticker, e.closed_on, before.held
+  from private.expired_positions e
+  join private.shares_held h using (ticker)
+  cross join lateral (select case when h.changed_at > e.closed_at then h.held_before else h.held end as held) before
+  where not e.is_index and before.held is not null
+  on conflict do nothing;
 
-  return private.settle_exits(settled);
+  perform private.ask_settlement_values(settle_expired.closes);
+  select jsonb_agg(jsonb_build_object('position_id', e.position_id, 'price', c.close)) into prices
+  from private.expired_positions e
+  -- A close said twice settles once.
+  left join (
+    select distinct on (ticker, date) ticker, date, close
+    from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
+  ) c on c.ticker = e.ticker and c.date = e.closed_on
+  where not e.opens;
+  return (private.settle_positions(prices)).settled;
 end;
 $$;
 
 comment on function public.settle_expired(bigint, jsonb) is
-  'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}]: where it is clear (private.settlement_outcome()) at what the legs are worth, everything else is asked of a person; without a close, or while an order of it is live, it waits. Keeps the closes that shares are marked at. Returns the position_ids settled.';
+  'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}], see private.settle_positions(); of those that an opening print settles a person is asked for the value. Keeps what the broker held in shares before (private.settled_shares) and the closes that shares are marked at. Returns the position_ids settled.';
 grant execute on function public.settle_expired(bigint, jsonb) to service_role;
 
 -- 75_check/take_up_interrupted
@@ -5830,6 +6145,35 @@ $$;
 
 comment on function private.walk_entries(json) is
   'Brings the limits of entries at the broker down from the mid to what is approved, a step in each check that counts; one that was there and has not filled is asked about, once. quotes as in private.combined_marks().';
+
+-- 75_check/ask_settlement_values
+create function private.ask_settlement_values(closes jsonb) returns void
+language sql set search_path = ''
+begin atomic
+  with waiting as (
+    select e.root, e.expiration_date, e.settles_at,
+      (select max(said.close) from jsonb_to_recordset(ask_settlement_values.closes) said (ticker text, date date, close numeric)
+        where said.ticker = e.ticker and said.date = e.closed_on) as close,
+      jsonb_agg(private.contract(p) || jsonb_build_object('quantity', p.open_quantity, 'credit', p.entry_price)
+        order by p.position_id) as positions
+    from private.expired_positions e
+    join public.positions p using (position_id)
+    where e.opens and not e.is_asked and e.settles_at <= private.now()
+    group by e.root, e.ticker, e.expiration_date, e.settles_at, e.closed_on
+  ),
+  asked as (
+    insert into private.prompts (kind, ticker, facts)
+    select 'settlement_value', w.root, jsonb_build_object(
+      'ticker', w.root, 'expiration_date', w.expiration_date, 'settled_on', private.new_york_date(w.settles_at),
+      'close', w.close, 'positions', w.positions)
+    from waiting w
+    returning prompt_id
+  )
+  insert into private.outbox (kind, prompt_id) select 'settlement_value', prompt_id from asked;
+end;
+
+comment on function private.ask_settlement_values(jsonb) is
+  'Asks for the value that the opening print has settled options by: one question for a root and expiration, whose positions /settle settles together. Not before that morning''s open. closes: the official closes of their last session, as in public.settle_expired(), to tell a slip of the thumb by.';
 
 -- 80_analytics/check_exit_conditions
 create function public.check_exit_conditions() returns jsonb
@@ -6805,7 +7149,7 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|kill|unkill|shares, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
+  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
 
 -- 85_commands/ask_kill
 create function private.ask_kill() returns void
@@ -6828,6 +7172,74 @@ end;
 $$;
 
 comment on function private.ask_kill() is '/kill: asks whether nothing is to be sent any more, saying what is at the broker. PT409 when that is so already.';
+
+-- 85_commands/ask_settle
+create function private.ask_settle(root text, price numeric, expiration date, user_id text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  named text := upper(ask_settle.root);
+  waiting date[];
+  of_underlying text;
+  facts jsonb;
+  known record;
+begin
+  if named is null or ask_settle.price is null or ask_settle.price <= 0 then
+    raise exception 'write /settle ROOT VALUE [EXPIRATION] with the value that settles it, or the official close, for example /settle SPX 6412.35 2027-03-19'
+      using errcode = 'PT422';
+  end if;
+  select array_agg(distinct e.expiration_date order by e.expiration_date), min(e.ticker) into waiting, of_underlying
+  from private.expired_positions e
+  where e.root = named and e.settles_at <= private.now()
+    and e.expiration_date = coalesce(ask_settle.expiration, e.expiration_date);
+  if waiting is null then
+    raise exception 'nothing of % waits for the price that settles it%', named,
+      coalesce(': its opening print comes ' || private.new_york_time((
+        select min(e.settles_at) from private.expired_positions e where e.root = named)), '')
+      using errcode = 'PT409';
+  elsif cardinality(waiting) > 1 then
+    raise exception '% waits for more than one: write %', named, (
+        select string_agg(format('/settle %s %s %s', named, trim_scale(ask_settle.price), day), ' or ' order by day)
+        from unnest(waiting) day)
+      using errcode = 'PT422';
+  end if;
+
+  select * into known from (
+    select 1 as place, 'close' as what, (q.facts ->> 'close')::numeric as price from private.prompts q
+    where q.kind = 'settlement_value' and q.answered_at is null and q.ticker = named
+      and q.facts ->> 'expiration_date' = waiting[1]::text
+    union all
+    (select 2, 'price', o.underlying_price from public.orders o join public.trade_requests r using (request_id)
+    where r.underlying = of_underlying and o.underlying_price is not null order by o.order_id desc limit 1)
+    union all
+    -- Nobody sells options far from where their underlying is.
+    select 3, 'strikes', round(avg(leg.strike), 2)
+    from private.expired_positions e join public.positions p using (position_id)
+    cross join lateral jsonb_to_recordset(p.legs) leg (strike numeric)
+    where e.root = named and e.expiration_date = waiting[1]
+  ) k where k.price is not null order by k.place limit 1;
+  if not private.is_far(ask_settle.price, known.price) then
+    perform private.settle_by_value(named, waiting[1], ask_settle.price, ask_settle.user_id);
+    return false;
+  end if;
+
+  select jsonb_build_object(
+    'action', 'settle',
+    'position_ids', jsonb_agg(e.position_id order by e.position_id),
+    'ticker', named,
+    'expiration_date', waiting[1],
+    'value', ask_settle.price,
+    'known', known.price,
+    'known_as', known.what
+  ) into facts
+  from private.expired_positions e where e.root = named and e.expiration_date = waiting[1];
+  perform private.ask_confirmation(facts);
+  return true;
+end;
+$$;
+
+comment on function private.ask_settle(text, numeric, date, text) is
+  '/settle: settles what waits of a root (of options) by the value of its opening print, or by the official close that no source has told (USD per share), or, where that is less than half or more than double of what is known of the underlying, asks whether it is meant, naming both: true. expiration: needed where more than one waits. PT409 where nothing does, PT422.';
 
 -- 85_commands/ask_shares
 create function private.ask_shares(subject jsonb, user_id text) returns boolean
@@ -6985,6 +7397,9 @@ begin
       perform private.unkill();
     when 'shares' then
       perform private.book_shares(q.facts, decide_confirmation.decided_by);
+    when 'settle' then
+      perform private.settle_by_value(q.facts ->> 'ticker', (q.facts ->> 'expiration_date')::date,
+        (q.facts ->> 'value')::numeric, decide_confirmation.decided_by);
     when 'closed' then
       if (q.facts ->> 'open_quantity')::integer <> (select p.open_quantity from public.positions p where p.position_id = q.position_id) then
         raise exception 'position % has changed meanwhile: write /closed again', q.position_id using errcode = 'PT409';
@@ -7311,6 +7726,12 @@ begin
         if private.ask_closed(position_id, (run_command.subject ->> 'price')::numeric * 100, coalesce(run_command.subject ->> 'reason', 'manual')) then
           outcome := 'asked';
         end if;
+      when 'settle' then
+        -- The price of an underlying is per share, always.
+        if private.ask_settle(run_command.subject ->> 'ticker', (run_command.subject ->> 'price')::numeric,
+          (run_command.subject ->> 'expiration')::date, run_command.user_id) then
+          outcome := 'asked';
+        end if;
       when 'reopen' then
         perform private.take_back_close(position_id, run_command.user_id);
       when 'shares' then
@@ -7366,7 +7787,7 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;
 
 -- 85_commands/unkill
@@ -7686,6 +8107,15 @@ as $$
     cross join lateral jsonb_to_recordset(latest_check.warnings) warning (asked text, message text)
     cross join lateral (select warning.asked in ('quotes', 'underlyings', 'official closes') as market_data) asked
     where warning.asked <> 'a holding'
+    union all
+    select 'market data', 'no_close', late.root || ' ' || late.expiration_date,
+      format('No official close has come for options of %1$s that expired %2$s: what is open of them is not settled. Write /settle %1$s CLOSE, as the exchange has it.',
+        late.root, to_char(late.expiration_date, 'Mon FMDD ''YY'))
+    from (select distinct e.root, e.expiration_date, e.closed_on, e.closed_at from private.expired_positions e where not e.opens) late
+    cross join watch w
+    -- The second day, and not before the next session has asked for it.
+    where late.closed_on + 2 <= private.new_york_date(w.now)
+      and private.next_open(late.closed_at) + (2 * private.exit_check_interval() + interval '1 minute') <= w.now
     union all
     select 'broker', 'unreadable', warning.message, case warning.message
         when '' then 'The broker holds something without a symbol, which may be any of ours: until it can be read no position is compared with the broker. Look there.'
@@ -8295,6 +8725,8 @@ begin atomic
           left join public.orders o on o.order_id = q.order_id
           where q.answered_at is null and (q.kind = 'settlement' and q.position_id = p.position_id
             or q.kind = 'which_order' and o.request_id = p.request_id
+            or q.kind = 'settlement_value' and q.ticker = p.ticker and p.status = 'OPEN'
+              and q.facts ->> 'expiration_date' = p.expiration_date::text
             or q.kind = 'drift' and q.ticker = p.ticker and p.status = 'OPEN')
         ),
         'exit_price', p.exit_price,

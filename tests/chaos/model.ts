@@ -95,6 +95,8 @@ export class Model {
   /** A full check was among them. */
   fullWanted = false;
   reconciliationAsked = false;
+  /** Whether a check of a New York date had a quote for every leg of a position: by `position_id date`. */
+  private readonly quoted = new Map<string, boolean>();
   /** When each question arrived. */
   readonly questions = new Map<number, RealTime>();
   /** The message of each question. */
@@ -109,6 +111,17 @@ export class Model {
   readonly maxOpen: number | null;
   /** Positions that a check judges at a time. */
   readonly pageSize: number;
+
+  /** A check has looked at a position. */
+  looksAt(position_id: number, isQuoted: boolean): void {
+    const key = `${position_id} ${newYorkDate(this.now)}`;
+    this.quoted.set(key, isQuoted || this.quoted.get(key) === true);
+  }
+
+  /** Where no check looked at it, nothing speaks against it. */
+  wasQuoted(position_id: number, date: string): boolean {
+    return this.quoted.get(`${position_id} ${date}`) ?? true;
+  }
 
   constructor({ maxOpen, pageSize }: { maxOpen: number | null; pageSize: number }) {
     this.maxOpen = maxOpen;

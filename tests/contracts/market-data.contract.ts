@@ -50,14 +50,14 @@ export function marketDataContract(name: string, stage: () => MarketDataStage): 
 
     it("of underlyings are in USD per share", async () => {
       await stage().driveUnderlying("QUOT", 588.25);
-      expect(await stage().marketData.underlyingQuotes(["QUOT"])).toEqual([
+      expect(await stage().marketData.underlyingQuotes(["QUOT"], [])).toEqual([
         { ticker: "QUOT", price: 588.25 },
       ]);
     });
 
     it("of nothing are none", async () => {
       expect(await stage().marketData.optionQuotes([])).toEqual([]);
-      expect(await stage().marketData.underlyingQuotes([])).toEqual([]);
+      expect(await stage().marketData.underlyingQuotes([], [])).toEqual([]);
     });
   });
 
@@ -68,11 +68,11 @@ export function marketDataContract(name: string, stage: () => MarketDataStage): 
       { ticker: "CLOS", date: "2026-02-27", closed_at: "2026-02-27T21:00:00Z" },
       { ticker: "CLOZ", date: "2026-02-26", closed_at: "2026-02-26T21:00:00Z" },
     ];
-    expect(await stage().marketData.officialCloses(sessions)).toEqual([
+    expect(await stage().marketData.officialCloses(sessions, [])).toEqual([
       { ticker: "CLOS", date: "2026-02-27", close: 571.5 },
       { ticker: "CLOZ", date: "2026-02-26", close: 20 },
     ]);
-    expect(await stage().marketData.officialCloses([])).toEqual([]);
+    expect(await stage().marketData.officialCloses([], [])).toEqual([]);
   });
 
   describe(`${name}: a chain`, () => {

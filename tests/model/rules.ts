@@ -2,6 +2,7 @@ import { type Day, daysBetween, type Instant, MINUTE, newYorkDate, sessionOpen }
 import { type Contract, isAtOneStrike, mostWorth, sides, strategyOf, worth } from "./contract.ts";
 import { CENT, divide, greatest, least, type Money, times } from "./money.ts";
 import { combinedMark, type Fault, type Mark, type Quote } from "./quotes.ts";
+import { isIndex } from "./settlement.ts";
 
 /** A position's own exit rules, USD for the whole position; null = off. */
 export interface Rules {
@@ -71,8 +72,11 @@ function margin(opened: Opened): Money {
   const asked = sides(opened.contract).map(({ type, short }) => {
     const distance = type === "put" ? price - short : short - price;
     const outOfTheMoney = distance > 0n ? distance : 0n;
-    // Of a hundred shares: 20 % of the underlying less that, at least 10 % of what it is reckoned by.
-    return greatest(20n * price - 100n * outOfTheMoney, 10n * (type === "put" ? short : price));
+    // Of a hundred shares: 20 % of the underlying (of a broad index 15 %) less that, at least 10 % of what it is reckoned by.
+    return greatest(
+      (isIndex(opened.contract) ? 15n : 20n) * price - 100n * outOfTheMoney,
+      10n * (type === "put" ? short : price),
+    );
   });
   return opened.entryCash + times(asked.reduce(greatest), opened.quantity);
 }

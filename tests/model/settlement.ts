@@ -1,32 +1,65 @@
-import { type Contract, sides } from "./contract.ts";
+import { addDays, type Instant, lastSession, sessionClose, sessionOpen } from "./calendar.ts";
+import { type Contract, sides, worth } from "./contract.ts";
 import type { Money } from "./money.ts";
 
 /** How near to a strike nobody guesses: 0.5 %, in 1/100 percent. */
 const MARGIN = 50n;
+
+/** Roots on an index, which pay cash: by the opening prints of the last session, or by its close. */
+const INDICES = new Map<string, "prints" | "close">([
+  ["SPX", "prints"],
+  ["NDX", "prints"],
+  ["RUT", "prints"],
+  ["SPXW", "close"],
+  ["NDXP", "close"],
+  ["RUTW", "close"],
+  ["XSP", "close"],
+]);
+
+/** Whether nobody gets shares. */
+export const isIndex = ({ ticker }: Contract) => INDICES.has(ticker);
+const isSettledByPrints = ({ ticker }: Contract) => INDICES.get(ticker) === "prints";
+
+/** What a position was bought and sold on for the last time ends then. */
+export function tradesUntil(contract: Contract): Instant {
+  const last = lastSession(contract.expiration);
+  return sessionClose(isSettledByPrints(contract) ? lastSession(addDays(last, -1)) : last);
+}
+
+/** From when on a person can say the value of the opening prints; null = a close settles it. */
+export function printsAt(contract: Contract): Instant | null {
+  return isSettledByPrints(contract) ? sessionOpen(lastSession(contract.expiration)) : null;
+}
 
 export type Outcome =
   /** A debit per contract that is certain. */
   | { outcome: "settled"; debit: Money }
   /** A person has to say. */
   | { outcome: "confirm" | "adjusted" }
-  /** No official close yet. */
+  /** No price yet. */
   | { outcome: "unknown" };
 
-/** What expiration makes of a position by the official close of its underlying, USD per share. */
-export function settle(contract: Contract, close: Money | null, margin = MARGIN): Outcome {
+/**
+ * What expiration makes of a position by the price that settles it, USD per share: the official close of its
+ * underlying or, of what opening prints settle, their value.
+ */
+export function settle(contract: Contract, price: Money | null, margin = MARGIN): Outcome {
   if (/\d/.test(contract.ticker)) {
     return { outcome: "adjusted" };
   }
-  if (close === null) {
+  if (price === null) {
     return { outcome: "unknown" };
   }
-  const isNear = (at: Money) => 10_000n * (close > at ? close - at : at - close) <= margin * at;
+  if (isIndex(contract)) {
+    return { outcome: "settled", debit: worth(contract, price) };
+  }
+  const isNear = (at: Money) => 10_000n * (price > at ? price - at : at - price) <= margin * at;
   if (contract.legs.some(({ strike }) => isNear(strike))) {
     return { outcome: "confirm" };
   }
   let debit = 0n;
   for (const { type, short, long, width } of sides(contract)) {
-    const isIn = (strike: Money) => (type === "put" ? close < strike : close > strike);
+    const isIn = (strike: Money) => (type === "put" ? price < strike : price > strike);
     if (isIn(short)) {
       // Shares come or go, and nothing passes them on.
       if (long === null || width === null || !isIn(long)) {

@@ -49,7 +49,15 @@ interface Press {
 
 /** The safety limits; null = not chosen. */
 /** The kinds of private.prompts. */
-const PROMPTS = ["settlement", "which_order", "drift", "confirmation", "working_closes", "unfilled_entry"];
+const PROMPTS = [
+  "settlement",
+  "settlement_value",
+  "which_order",
+  "drift",
+  "confirmation",
+  "working_closes",
+  "unfilled_entry",
+];
 
 export const NO_LIMITS = {
   max_open_positions: null,
@@ -133,7 +141,7 @@ export interface Book extends TestDatabase {
   decision(position_id: number): Promise<Row>;
   trades(): Promise<Row[]>;
   /** Every question of a kind, oldest first. */
-  prompts(kind: "settlement" | "which_order" | "drift"): Promise<Row[]>;
+  prompts(kind: "settlement" | "settlement_value" | "which_order" | "drift"): Promise<Row[]>;
 }
 
 export async function createBook(template?: string): Promise<Book> {
@@ -193,7 +201,7 @@ export async function createBook(template?: string): Promise<Book> {
       await sql`
         delete from private.exit_decisions; delete from private.exit_checks; delete from private.outbox;
         delete from private.prompts; delete from private.chats; delete from public.actions;
-        delete from public.drifts; delete from public.rule_changes;
+        delete from public.drifts; delete from private.shares_held; delete from private.settled_shares; delete from public.rule_changes;
         update public.switches set killed_at = null, killed_by = null, entries_paused_at = null, entries_paused_by = null;
         delete from private.telegram_updates; delete from private.paper_orders;
         delete from private.calls; delete from public.incidents; delete from private.reports;

@@ -65,7 +65,7 @@ it.each([
 it("an underlying without a trade is left out", async () => {
   vi.spyOn(console, "warn").mockImplementation(() => {});
   stage().market.prices.set("SPY", 588.25);
-  expect(await stage().marketData.underlyingQuotes(["SPY", "NEVER"])).toEqual([
+  expect(await stage().marketData.underlyingQuotes(["SPY", "NEVER"], [])).toEqual([
     { ticker: "SPY", price: 588.25 },
   ]);
 });
@@ -74,16 +74,40 @@ it("closes are read from one list of bars per underlying, and a session that is 
   stage().market.prices.set("CLOS", 571.5);
   const session = (date: string) => ({ ticker: "CLOS", date, closed_at: `${date}T21:00:00Z` });
   expect(
-    await stage().marketData.officialCloses([
-      session("2026-02-27"),
-      session("2026-03-02"),
-      session("2026-03-03"),
-    ]),
+    await stage().marketData.officialCloses(
+      [session("2026-02-27"), session("2026-03-02"), session("2026-03-03")],
+      [],
+    ),
   ).toEqual([
     { ticker: "CLOS", date: "2026-02-27", close: 571.5 },
     { ticker: "CLOS", date: "2026-03-02", close: 571.5 },
   ]);
   expect(asked("bars")).toEqual(["/v3/marketdata/barcharts/CLOS?interval=1&unit=Daily&barsback=60"]);
+});
+
+it("an index is asked for under TradeStation's own name, and answered under ours", async () => {
+  const { market, marketData } = stage();
+  market.prices.set("RUT", 2211.07);
+  market.prices.set("IWM", 219.6);
+  expect(await marketData.underlyingQuotes(["IWM", "RUT"], ["RUT", "SPX"])).toEqual([
+    { ticker: "IWM", price: 219.6 },
+    { ticker: "RUT", price: 2211.07 },
+  ]);
+  expect(asked("quotes").at(-1)).toBe("/v3/marketdata/quotes/IWM,%24RUT.X");
+  const session = { ticker: "RUT", date: "2026-03-02", closed_at: "2026-03-02T21:00:00Z" };
+  expect(await marketData.officialCloses([session], ["RUT"])).toEqual([
+    { ticker: "RUT", date: "2026-03-02", close: 2211.07 },
+  ]);
+  expect(asked("bars").at(-1)).toContain("/barcharts/%24RUT.X?");
+});
+
+it("the stand-in knows an index under no other name, as TradeStation does", async () => {
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+  const { market, marketData } = stage();
+  market.prices.set("NDX", 21_350.5);
+  expect(await marketData.underlyingQuotes(["NDX"], [])).toEqual([]);
+  const session = { ticker: "NDX", date: "2026-03-02", closed_at: "2026-03-02T21:00:00Z" };
+  await expect(marketData.officialCloses([session], [])).rejects.toThrow(/Invalid symbol/);
 });
 
 it("strikes are asked for by the date as TradeStation writes it", async () => {

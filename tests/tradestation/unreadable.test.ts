@@ -57,7 +57,7 @@ describe("one quote that cannot be read", () => {
 
   it("of an underlying takes no other along", async () => {
     says({ Quotes: [{ ...quoteJson("SPY", "1", "1"), Last: "1e3" }, quoteJson("QQQ", "1", "1"), null] });
-    expect(await stage().marketData.underlyingQuotes(["SPY", "QQQ"])).toEqual([
+    expect(await stage().marketData.underlyingQuotes(["SPY", "QQQ"], [])).toEqual([
       { ticker: "QQQ", price: 212.85 },
     ]);
   });
@@ -68,14 +68,14 @@ describe("an official close", () => {
 
   it.each(["-580.00", "0", "", "NaN"])("is above zero, or there is none: %j", async (close) => {
     says({ Bars: [barJson("2026-04-17", close)] });
-    expect(await stage().marketData.officialCloses([session])).toEqual([]);
+    expect(await stage().marketData.officialCloses([session], [])).toEqual([]);
   });
 
   it("counts beside a bar that cannot be read", async () => {
     says({
       Bars: [{ ...barJson("2026-04-16", "579"), TimeStamp: "yesterday" }, barJson("2026-04-17", "580.00")],
     });
-    expect(await stage().marketData.officialCloses([session])).toEqual([
+    expect(await stage().marketData.officialCloses([session], [])).toEqual([
       { ticker: "SPY", date: "2026-04-17", close: 580 },
     ]);
   });

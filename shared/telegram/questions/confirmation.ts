@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { amount } from "../../schemas/money.ts";
+import { amount, date } from "../../schemas/money.ts";
 import { codeInWords } from "../../words/codes.ts";
 import { contract, reasonInWords } from "../../words/contract-name.ts";
 import {
   bothWays,
+  compactDate,
   counted,
   dollars,
   duration,
@@ -83,6 +84,17 @@ const closeAll = asked.extend({
   unmarked: z.array(contract),
 });
 
+/** A value that settles what has expired, far from what is known of its underlying. USD per share. */
+const settle = asked.extend({
+  action: z.literal("settle"),
+  position_ids: z.array(z.int()),
+  ticker: z.string(),
+  expiration_date: date,
+  value: amount,
+  known: amount,
+  known_as: z.enum(["close", "price", "strikes"]),
+});
+
 const kill = asked.extend({
   action: z.literal("kill"),
   /** At the broker. */
@@ -113,6 +125,7 @@ export const confirmationFacts = z.discriminatedUnion("action", [
   close,
   closed,
   closeAll,
+  settle,
   kill,
   unkill,
   shares,
@@ -147,9 +160,16 @@ const YES = {
   close: "Confirm close",
   closed: "Confirm, it was closed",
   close_all: "Confirm close all",
+  settle: "Confirm, settle at it",
   kill: "Confirm kill",
   unkill: "Confirm unkill",
   shares: "Confirm, it was so",
+};
+
+const KNOWN_AS = {
+  close: "its close before that",
+  price: "the last price that is known of it",
+  strikes: "the strikes of what waits",
 };
 
 /** The command that asks again. */
@@ -158,6 +178,7 @@ function command(facts: Facts): string {
     close: `/close ${"position_id" in facts ? facts.position_id : ""}`,
     closed: `/closed ${"position_id" in facts ? facts.position_id : ""} PRICE`,
     close_all: "/close all",
+    settle: `/settle ${"ticker" in facts ? facts.ticker : ""} VALUE`,
     kill: "/kill",
     unkill: "/unkill",
     shares: "/shares",
@@ -172,6 +193,12 @@ function said(facts: Facts): string[] {
       return closedElsewhere(facts);
     case "close_all":
       return closeEvery(facts);
+    case "settle":
+      return [
+        `❓ <b>Settle ${escapeHtml(facts.ticker)} ${compactDate(facts.expiration_date)} at ${dollars(facts.value)}?</b>`,
+        `⚠️ Far from ${KNOWN_AS[facts.known_as]}, ${dollars(facts.known)}.`,
+        `It settles ${counted(facts.position_ids.length, "position")}.`,
+      ];
     case "kill":
       return [
         "🛑 <b>Send nothing more?</b>",

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { reasonInWords } from "../../words/contract-name.ts";
-import { bothWays, dollars, escapeHtml } from "../../words/format.ts";
-import type { Message } from "../message.ts";
+import { bothWays, dollars, escapeHtml, signed } from "../../words/format.ts";
+import type { Button, Message } from "../message.ts";
 
 export const settlementFacts = z.object({
   token: z.string(),
@@ -16,38 +16,67 @@ export const settlementFacts = z.object({
   credit: amount,
   /** The underlying's official close, USD per share; null where it is not known. */
   close: amount.nullable(),
-  outcome: z.enum(["confirm", "adjusted"]),
+  outcome: z.enum(["confirm", "adjusted", "differs", "unquoted", "exercised"]),
   /** What its legs were worth at that close, USD per contract; null where nobody can say. */
   assigned_debit: amount.nullable(),
+  /** It is on an index: nobody gets shares. */
+  pays_cash: z.boolean(),
+  /** Of what was `exercised` after it had been booked: that, USD per contract; and the shares at the broker then and now. */
+  booked: amount.optional(),
+  held_before: z.int().optional(),
+  held_now: z.int().optional(),
 });
 
+type Facts = z.infer<typeof settlementFacts>;
+
 /** Asks what expiration made of a position that is never settled by guess. */
-export function settlement(facts: z.infer<typeof settlementFacts>): Message {
-  const why =
-    facts.outcome === "adjusted"
-      ? "Its contract is adjusted: what it delivers is not 100 shares."
-      : `${facts.ticker} closed at ${dollars(facts.close ?? 0)}: too near to a strike, or in the money.`;
-  const asks = facts.answer === null;
+export function settlement(facts: Facts): Message {
+  const { answer, position_id, assigned_debit } = facts;
+  const said = [
+    `❓ Position ${position_id} has expired - ${escapeHtml(facts.contract)}`,
+    `${facts.quantity} at a credit of ${bothWays(facts.credit)}. ${escapeHtml(why(facts))}`,
+  ];
+  if (answer !== null) {
+    return { text: [...said, `Answered: ${escapeHtml(reasonInWords(answer))}.`].join("\n"), buttons: [] };
+  }
   return {
     text: [
-      `❓ Position ${facts.position_id} has expired - ${escapeHtml(facts.contract)}`,
-      `${facts.quantity} at a credit of ${bothWays(facts.credit)}. ${escapeHtml(why)}`,
-      ...(asks && facts.assigned_debit !== null
-        ? [`By that close it was worth ${bothWays(facts.assigned_debit)}.`]
-        : []),
-      asks
-        ? `What became of it? If you closed it elsewhere, write <code>/closed ${facts.position_id} PRICE</code> with the debit per share.`
-        : `Answered: ${escapeHtml(reasonInWords(facts.answer ?? ""))}.`,
+      ...said,
+      ...(assigned_debit === null ? [] : [`By that close it was worth ${bothWays(assigned_debit)}.`]),
+      "What became of it?" +
+        (facts.outcome === "exercised"
+          ? ""
+          : ` If you closed it elsewhere, write <code>/closed ${position_id} PRICE</code> with the debit per share.`),
     ].join("\n"),
-    buttons: asks
-      ? [
-          [
-            { text: "Expired, 0.00", data: `expired:${facts.token}` },
-            ...(facts.assigned_debit === null
-              ? []
-              : [{ text: `Assigned, ${dollars(facts.assigned_debit)}`, data: `assigned:${facts.token}` }]),
-          ],
-        ]
-      : [],
+    buttons: [answers(facts)],
   };
+}
+
+function why({ outcome, ticker, close, booked, held_before, held_now }: Facts): string {
+  const closed = `${ticker} closed at ${dollars(close ?? 0)}`;
+  switch (outcome) {
+    case "confirm":
+      return `${closed}: too near to a strike, or in the money.`;
+    case "adjusted":
+      return "Its contract is adjusted: what it delivers is not 100 shares.";
+    case "differs":
+      return `The broker did not hold it as the book has it, so nothing was booked by itself. ${closed}.`;
+    case "unquoted":
+      return `Nobody quoted it in its last session, so nothing was booked by itself. ${closed}.`;
+    case "exercised":
+      return (
+        `It is booked as expired, at ${dollars(booked ?? 0)} (${closed}), but the broker's shares of ${ticker} went from ` +
+        `${signed(held_before ?? 0)} to ${signed(held_now ?? 0)}: it may have been exercised after the close. Until you answer it stays so.`
+      );
+  }
+}
+
+function answers({ token, outcome, assigned_debit, pays_cash }: Facts): Button[] {
+  const [answer, word] = pays_cash ? ["settled", "Settled"] : ["assigned", "Assigned"];
+  return [
+    { text: outcome === "exercised" ? "Expired, as booked" : "Expired, 0.00", data: `expired:${token}` },
+    ...(assigned_debit === null
+      ? []
+      : [{ text: `${word}, ${dollars(assigned_debit)}`, data: `${answer}:${token}` }]),
+  ];
 }

@@ -144,6 +144,7 @@ function markInWords({ mark_fault, marked_at, mark_age_minutes }: Position): str
 
 const ASKED: Record<string, string> = {
   settlement: "what expiration made of it",
+  settlement_value: "the value that settles it, for /settle",
   unfilled_entry: "what becomes of the rest of its entry",
   which_order: "which order at the broker is its own",
   drift: "why the broker holds something else",
@@ -151,7 +152,7 @@ const ASKED: Record<string, string> = {
 
 function waiting({ kind, delivered }: Position["questions"][number]): string {
   const where = delivered
-    ? "The message that asks has the buttons."
+    ? `The message that asks has the ${kind === "settlement_value" ? "command" : "buttons"}.`
     : "It could not be delivered: it is asked again every hour.";
   return `❓ A question waits for your answer: ${ASKED[kind] ?? escapeHtml(kind)}. ${where}`;
 }

@@ -19,7 +19,7 @@ create table private.outbox (
   sent_chat_id bigint,
   sent_message_id bigint,
   check ((kind = 'card') = (request_id is not null)),
-  check ((kind in ('settlement', 'which_order', 'drift', 'confirmation', 'working_closes', 'unfilled_entry')) = (prompt_id is not null))
+  check ((kind in ('settlement', 'settlement_value', 'which_order', 'drift', 'confirmation', 'working_closes', 'unfilled_entry')) = (prompt_id is not null))
 );
 
 comment on table private.outbox is

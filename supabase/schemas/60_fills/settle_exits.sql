@@ -75,8 +75,18 @@ begin
     from logged where q.position_id = logged.position_id and q.answered_at is null
     returning q.kind, q.prompt_id
   ),
+  needless as (
+    -- Nothing is left that waits for the value.
+    update private.prompts q set answered_at = private.now(), answer = 'gone'
+    where q.kind = 'settlement_value' and q.answered_at is null and q.ticker in (select ticker from logged) and not exists (
+      select from public.positions p
+      where p.status = 'OPEN' and p.ticker = q.ticker and p.expiration_date = (q.facts ->> 'expiration_date')::date
+        and p.position_id not in (select position_id from logged)
+    )
+    returning q.kind, q.prompt_id
+  ),
   prompted as (
-    insert into private.outbox (kind, prompt_id) select kind, prompt_id from answered
+    insert into private.outbox (kind, prompt_id) select kind, prompt_id from answered union all select kind, prompt_id from needless
   ),
   announced as (
     insert into private.outbox (kind, request_id, facts)

@@ -2,15 +2,31 @@ create function private.book_settlement(q private.prompts, answer text) returns 
 language plpgsql set search_path = ''
 as $$
 declare
-  debit numeric := case book_settlement.answer when 'expired' then 0 when 'assigned' then (q.facts ->> 'assigned_debit')::numeric end;
+  reason text := case book_settlement.answer when 'settled' then 'expired' else book_settlement.answer end;
+  debit numeric := case
+    when book_settlement.answer = 'expired' then 0
+    when book_settlement.answer = case when (q.facts ->> 'pays_cash')::boolean then 'settled' else 'assigned' end
+      then (q.facts ->> 'assigned_debit')::numeric
+  end;
+  record public.orders;
 begin
   if debit is null then
     return false;
   end if;
+  if q.facts ->> 'outcome' = 'exercised' then
+    if book_settlement.answer = 'expired' then
+      -- It stays as it was booked.
+      insert into private.outbox (kind, prompt_id) values (q.kind, q.prompt_id);
+      return true;
+    end if;
+    select * into record from public.orders o
+    where o.position_id = q.position_id and o.source = 'settlement' and o.status = 'filled';
+    perform private.undo_close(record, 'Booked as expired; it was assigned after the close.');
+  end if;
   insert into public.orders
     (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,
       underlying_price, created_at)
-  select p.request_id, p.position_id, 'exit', 'settlement', book_settlement.answer, 'filled', debit,
+  select p.request_id, p.position_id, 'exit', 'settlement', reason, 'filled', debit,
     p.open_quantity, p.open_quantity, -debit * p.open_quantity,
     (q.facts ->> 'close')::numeric, private.expiration_close(p.trades_until)
   from public.positions p where p.position_id = q.position_id;
@@ -20,4 +36,4 @@ end;
 $$;
 
 comment on function private.book_settlement(private.prompts, text) is
-  'A person has said what expiration made of a position: expired (worthless) or assigned (at what its legs were worth by the official close, where anybody knows). False for another answer.';
+  'A person has said what expiration made of a position: expired (worthless), assigned or, what pays cash, settled (both at what its legs were worth by the official close, where anybody knows). What was booked before by itself (outcome exercised) is kept where it expired, and else booked anew. False for another answer.';

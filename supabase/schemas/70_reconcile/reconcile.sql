@@ -108,7 +108,12 @@ begin
   delete from public.drifts d
   where not exists (select from found where found.symbol = d.symbol)
     and not exists (select from moving where moving.symbol = d.symbol)
-    and not exists (select from unclear where unclear.symbol = d.symbol);
+    and not exists (select from unclear where unclear.symbol = d.symbol)
+    -- Of what has expired the broker's side is over: the difference stands until its positions are settled.
+    and not exists (
+      select from public.positions p
+      where p.position_id = any (d.position_ids) and p.status = 'OPEN' and p.trades_until < (select private.earliest_expiration())
+    );
 
   update private.check_lease set reconciled_at = private.now() where only_row;
   perform private.ask_about_drifts();

@@ -29,7 +29,8 @@ begin
 
     is_needed := market_open or exists (select from public.orders where is_live)
       or (select reconciliation_asked from private.check_lease)
-      or not run.asked_only and (exists (select from private.expired_positions) or exists (select from private.unmarked_shares));
+      or not run.asked_only
+        and (exists (select from private.expired_positions where not is_asked) or exists (select from private.unmarked_shares));
     if is_needed then
       perform private.take_up_interrupted();
     end if;
@@ -53,12 +54,13 @@ begin
     'run_id', run.run_id,
     'market_open', run.market_open,
     'page', private.page_facts(run),
+    'indices', (select coalesce(jsonb_agg(distinct underlying), '[]') from public.index_roots where settles_by is not null),
     'at_work', exists (select from public.orders where is_live),
     'holdings_wanted', not run.asked_only or (select reconciliation_asked from private.check_lease),
     'closes', (
       select coalesce(jsonb_agg(distinct jsonb_build_object('ticker', ticker, 'date', closed_on, 'closed_at', closed_at)), '[]')
       from (
-        select ticker, closed_on, closed_at from private.expired_positions
+        select ticker, closed_on, closed_at from private.expired_positions where not is_asked
         union all
         select ticker, closed_on, closed_at from private.unmarked_shares
       ) wanted
@@ -69,5 +71,5 @@ end;
 $$;
 
 comment on function public.begin_exit_check(uuid, boolean, jsonb, text) is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may call otherwise), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
 grant execute on function public.begin_exit_check(uuid, boolean, jsonb, text) to service_role;

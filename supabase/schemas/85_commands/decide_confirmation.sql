@@ -26,6 +26,9 @@ begin
       perform private.unkill();
     when 'shares' then
       perform private.book_shares(q.facts, decide_confirmation.decided_by);
+    when 'settle' then
+      perform private.settle_by_value(q.facts ->> 'ticker', (q.facts ->> 'expiration_date')::date,
+        (q.facts ->> 'value')::numeric, decide_confirmation.decided_by);
     when 'closed' then
       if (q.facts ->> 'open_quantity')::integer <> (select p.open_quantity from public.positions p where p.position_id = q.position_id) then
         raise exception 'position % has changed meanwhile: write /closed again', q.position_id using errcode = 'PT409';

@@ -93,6 +93,15 @@ as $$
     cross join lateral (select warning.asked in ('quotes', 'underlyings', 'official closes') as market_data) asked
     where warning.asked <> 'a holding'
     union all
+    select 'market data', 'no_close', late.root || ' ' || late.expiration_date,
+      format('No official close has come for options of %1$s that expired %2$s: what is open of them is not settled. Write /settle %1$s CLOSE, as the exchange has it.',
+        late.root, to_char(late.expiration_date, 'Mon FMDD ''YY'))
+    from (select distinct e.root, e.expiration_date, e.closed_on, e.closed_at from private.expired_positions e where not e.opens) late
+    cross join watch w
+    -- The second day, and not before the next session has asked for it.
+    where late.closed_on + 2 <= private.new_york_date(w.now)
+      and private.next_open(late.closed_at) + (2 * private.exit_check_interval() + interval '1 minute') <= w.now
+    union all
     select 'broker', 'unreadable', warning.message, case warning.message
         when '' then 'The broker holds something without a symbol, which may be any of ours: until it can be read no position is compared with the broker. Look there.'
         else format('The broker''s holding of %s cannot be read: it is left out, all others are compared. If it is one of ours, look there.', left(warning.message, 60))

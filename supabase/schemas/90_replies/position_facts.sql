@@ -37,6 +37,8 @@ begin atomic
           left join public.orders o on o.order_id = q.order_id
           where q.answered_at is null and (q.kind = 'settlement' and q.position_id = p.position_id
             or q.kind = 'which_order' and o.request_id = p.request_id
+            or q.kind = 'settlement_value' and q.ticker = p.ticker and p.status = 'OPEN'
+              and q.facts ->> 'expiration_date' = p.expiration_date::text
             or q.kind = 'drift' and q.ticker = p.ticker and p.status = 'OPEN')
         ),
         'exit_price', p.exit_price,

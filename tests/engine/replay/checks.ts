@@ -1,16 +1,9 @@
-import {
-  type Day,
-  expirationClose,
-  type Instant,
-  newYorkDate,
-  sessionClose,
-  sessionOpen,
-} from "../../model/calendar.ts";
+import { type Day, type Instant, newYorkDate, sessionClose, sessionOpen } from "../../model/calendar.ts";
 import { holdingsOf, strategyOf, symbols } from "../../model/contract.ts";
 import { type Money, money, toDecimal, toNumber } from "../../model/money.ts";
 import type { Mark, Quote } from "../../model/quotes.ts";
 import { type Decision, decide, positionMark } from "../../model/rules.ts";
-import { settle } from "../../model/settlement.ts";
+import { printsAt, settle, tradesUntil } from "../../model/settlement.ts";
 import { type Close, newClose, reprice } from "../../model/walk.ts";
 import { quoteAsJson } from "../positions.ts";
 import type { BrokerOrder } from "../simulation.ts";
@@ -91,12 +84,8 @@ export class Checks {
     }
     const { run_id } = begun;
     const day = newYorkDate(now);
-    const trading = this.desk
-      .open()
-      .filter(({ position }) => now < expirationClose(position.contract.expiration));
-    const expired = this.desk
-      .open()
-      .filter(({ position }) => now >= expirationClose(position.contract.expiration));
+    const trading = this.desk.open().filter(({ position }) => now < tradesUntil(position.contract));
+    const expired = this.desk.open().filter(({ position }) => now >= tradesUntil(position.contract));
     const at_work = begun.market_open ? await this.judge(begun, trading, day) : begun.at_work;
     this.desk.same("whether an order is at work", [at_work], [this.isAtWork()]);
     const [released = NOTHING] = this.isAtWork()
@@ -342,8 +331,8 @@ export class Checks {
     // The database was asked before the last fills were told.
     const asked = new Set(begun.closes.map(({ ticker, date }) => `${ticker} ${date}`));
     for (const { position, id } of waiting) {
-      const { ticker, expiration } = position.contract;
-      if (!asked.has(`${ticker} ${newYorkDate(expirationClose(expiration))}`)) {
+      const { ticker } = position.contract;
+      if (!asked.has(`${ticker} ${newYorkDate(tradesUntil(position.contract))}`)) {
         this.desk.disagree(`the close of ${ticker} that settles position ${id} is not asked for`);
       }
     }
@@ -366,10 +355,16 @@ export class Checks {
     for (const one of waiting) {
       const { position } = one;
       const { contract } = position;
+      const prints = printsAt(contract);
+      if (prints !== null) {
+        // No close says anything. That morning one question asks for the value of all of them.
+        one.askedAt = this.desk.now >= prints ? null : undefined;
+        continue;
+      }
       if (one.close !== null) {
         continue;
       }
-      const at = expirationClose(contract.expiration);
+      const at = tradesUntil(contract);
       const close = closes.get(`${contract.ticker} ${newYorkDate(at)}`) ?? null;
       const outcome = settle(contract, close);
       if ("debit" in outcome) {

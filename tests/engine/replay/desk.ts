@@ -29,11 +29,12 @@ export interface Held {
   close: LiveClose | null;
   refusedOn: Day;
   refusals: number;
-  /** The official close a person was asked about; undefined = nobody was asked. */
+  /** The official close a person was asked about; null = none is known, or a value is asked for; undefined = nobody was asked. */
   askedAt: Money | null | undefined;
 }
 
-export const TICKERS = ["AA", "BB", "CC", "DD", "EE", "FF", "GG", "HH", "II", "ADJ1"];
+/** Shares, an adjusted root, an index that opening prints settle and one that its close settles. */
+export const TICKERS = ["AA", "BB", "CC", "DD", "EE", "FF", "GG", "HH", "II", "ADJ1", "RUT", "XSP"];
 
 /**
  * What a replay plays with: the database and the model side by side, and the market and the broker that both trade at.

@@ -1,8 +1,9 @@
-import { expirationClose, newYorkDate } from "../../model/calendar.ts";
+import { newYorkDate } from "../../model/calendar.ts";
 import { worth } from "../../model/contract.ts";
-import { CENT, toCents, toDecimal } from "../../model/money.ts";
+import { CENT, toCents, toDecimal, toNumber } from "../../model/money.ts";
 import { overridesAsJson } from "../../model/request.ts";
 import type { Overrides } from "../../model/rules.ts";
+import { printsAt, settle, tradesUntil } from "../../model/settlement.ts";
 import { assigned } from "../../model/shares.ts";
 import type { Desk, Held } from "./desk.ts";
 
@@ -16,8 +17,8 @@ export class People {
   async act(trading: boolean): Promise<void> {
     await this.desk.flush();
     for (const one of this.desk.open()) {
-      if (one.askedAt !== undefined && this.desk.random.chance(40)) {
-        await this.answer(one);
+      if (one.askedAt !== undefined && one.position.isOpen && this.desk.random.chance(40)) {
+        await (printsAt(one.position.contract) === null ? this.answer(one) : this.sayValue(one));
       }
     }
     const open = this.desk.open().filter(({ askedAt }) => askedAt === undefined);
@@ -49,20 +50,53 @@ export class People {
         quantity: shares.quantity * one.position.openQuantity,
         price: shares.price,
         fees: 0n,
-        at: expirationClose(contract.expiration),
+        at: tradesUntil(contract),
       });
     }
     one.position.closeAll(what === "assigned" ? debit : 0n, {
       reason: what,
       status: what === "expired" ? "EXPIRED" : "CLOSED",
-      at: expirationClose(contract.expiration),
+      at: tradesUntil(contract),
       by: "manual",
     });
   }
 
+  /** /settle: one value for everything that waits of a root and expiration. */
+  private async sayValue({ position: { contract } }: Held): Promise<void> {
+    const { ticker, expiration } = contract;
+    const value = this.desk.market.close(ticker);
+    this.updates += 1;
+    const subject = { ticker, price: toNumber(value), expiration };
+    const [row] = await this.desk.sql`
+      select public.run_command(${this.updates}, '77', 'settle', ${this.desk.sql.json(subject)}) ->> 'outcome' as outcome`;
+    const waiting = this.desk
+      .open()
+      .filter(({ position: { contract: its } }) => its.ticker === ticker && its.expiration === expiration);
+    // What may still fill is settled when that is over, by a value that is asked for again.
+    const settled = waiting.filter(({ close }) => close === null);
+    this.desk.same(
+      `value of ${ticker} ${expiration}`,
+      [row?.outcome],
+      [settled.length > 0 ? "done" : "refused"],
+    );
+    if (settled.length === 0) {
+      return;
+    }
+    for (const one of waiting) {
+      one.askedAt = undefined;
+    }
+    for (const { position } of settled) {
+      const outcome = settle(position.contract, value);
+      if ("debit" in outcome) {
+        const at = tradesUntil(contract);
+        position.closeAll(outcome.debit, { reason: "expired", status: "EXPIRED", at, by: "auto" });
+      }
+    }
+  }
+
   private async closeByHand(one: Held): Promise<void> {
     const price = this.desk.market.mid(one.position.contract, newYorkDate(this.desk.now)) + 50n;
-    if (this.desk.now >= expirationClose(one.position.contract.expiration)) {
+    if (this.desk.now >= tradesUntil(one.position.contract)) {
       return;
     }
     const closing = this.desk

@@ -51,7 +51,7 @@ it("an underlying's price is one that was said, above zero, and one that cannot 
   const quotes = fc.constant(tickers.map((ticker) => quoteJson(ticker, "1.00", "1.10")));
   await fuzz(oneWrong(quotes), async (said) => {
     liar.says({ body: `{"Quotes":${withWrong(said)}}` });
-    const told = await outcome(market.underlyingQuotes(tickers));
+    const told = await outcome(market.underlyingQuotes(tickers, []));
     const answer = "answer" in told ? told.answer : [];
     const others = tickers.filter((_, i) => i !== said.which);
     expect(answer).toEqual(expect.arrayContaining(others.map((ticker) => ({ ticker, price: 212.85 }))));
@@ -72,7 +72,7 @@ it("an official close is one that was said of that day, above zero, or there is 
   }));
   await fuzz(oneWrong(bars), async (said) => {
     liar.says({ body: `{"Bars":${withWrong(said)}}` });
-    const told = await outcome(market.officialCloses(sessions));
+    const told = await outcome(market.officialCloses(sessions, []));
     const answer = "answer" in told ? told.answer : [];
     for (const [i, { Close }] of said.items.entries()) {
       const found = answer.find(({ date }) => date === sessions[i]?.date);
@@ -108,9 +108,9 @@ it("whatever the whole answer is, there is an answer or a sentence", async () =>
   await fuzz(fc.record({ body: bodies, status }), async ({ body, status }) => {
     liar.says({ status, body: status === 204 ? "" : body });
     await outcome(market.optionQuotes(["SPY260417P00580000"]));
-    await outcome(market.underlyingQuotes(["SPY"]));
+    await outcome(market.underlyingQuotes(["SPY"], []));
     await outcome(
-      market.officialCloses([{ ticker: "SPY", date: "2026-04-17", closed_at: "2026-04-17T20:00:00Z" }]),
+      market.officialCloses([{ ticker: "SPY", date: "2026-04-17", closed_at: "2026-04-17T20:00:00Z" }], []),
     );
     await outcome(market.expirations("SPY"));
     await outcome(market.strikes("SPY", "2026-04-17"));

@@ -1,4 +1,4 @@
-import { OWNER, type Row } from "../../support/book.ts";
+import { csp, OWNER, type Row } from "../../support/book.ts";
 import type { Writes } from "../stage.ts";
 import { position_id, stage } from "./situation.ts";
 
@@ -59,6 +59,15 @@ const kill = async () => {
   await stage.world.answer(await stage.asked("confirmation"), "confirm");
   await stage.world.deliver();
 };
+
+/** A put at 25 has expired, and no close has come. */
+const expire = async () => {
+  await stage.world.open(csp({ ticker: "EWZ", strike_price: 25 }));
+  await stage.world.deliver();
+  await stage.world
+    .sql`update public.positions set expiration_date = '2026-02-27', trades_until = '2026-02-27' where ticker = 'EWZ'`;
+};
+const UNSETTLED: Doing["proof"] = ["select count(*)::integer from public.trade_history", 0];
 
 const ofPosition = () => ({ position_id });
 
@@ -140,6 +149,25 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
     },
     { words: "ID", ...refused("closed", /\/closed/) },
     { words: "ID 90", ...asked("closed") },
+  ],
+  settle: [
+    {
+      words: "EWZ 28.4",
+      after: expire,
+      action: "settle",
+      outcome: "done",
+      writes: { "public.orders": 1, "public.positions": 0, "public.trade_history": 1 },
+      sends: ["settled", "closed"],
+      told: "Booked.",
+      twice: REFUSED,
+      proof: [
+        "select underlying_price::float8 || ' ' || fill_cash::float8 from public.orders where source = 'settlement'",
+        "28.4 0",
+      ],
+    },
+    { words: "EWZ 284", after: expire, ...asked("settle"), proof: UNSETTLED },
+    { words: "EWZ 28.4", ...refused("settle", "Nothing of EWZ waits for the price that settles it.") },
+    { words: "EWZ", ...refused("settle", /\/settle/) },
   ],
   reopen: [
     {

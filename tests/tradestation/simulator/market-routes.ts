@@ -5,6 +5,18 @@ import type { Route } from "./wire.ts";
 
 const DAY = 86_400_000;
 
+/** What it knows as indices: under these names, and under no other. */
+const INDICES = ["SPX", "NDX", "RUT", "XSP"];
+
+/** `$SPX.X` -> `SPX`, `SPY` -> `SPY`; null = there is no such symbol. */
+function underlying(name: string): string | null {
+  const [, index] = /^\$([A-Z]+)\.X$/.exec(name) ?? [];
+  if (index !== undefined) {
+    return INDICES.includes(index) ? index : null;
+  }
+  return INDICES.includes(name) ? null : name;
+}
+
 /** Quotes, daily bars and chains, in USD per share. */
 export function marketRoutes(route: Route, market: MarketData, now: () => Promise<Date>): Hono {
   const app = new Hono();
@@ -18,15 +30,15 @@ export function marketRoutes(route: Route, market: MarketData, now: () => Promis
       }
       const options = new Map(names.map((name) => [name, fromTradeStation(name)]));
       const symbols = [...options.values()].filter((symbol) => symbol !== null);
-      const tickers = names.filter((name) => options.get(name) === null);
+      const tickers = names.flatMap((name) => (options.get(name) === null ? (underlying(name) ?? []) : []));
       const quotes = symbols.length === 0 ? [] : await market.optionQuotes(symbols);
-      const underlyings = tickers.length === 0 ? [] : await market.underlyingQuotes(tickers);
+      const underlyings = tickers.length === 0 ? [] : await market.underlyingQuotes(tickers, INDICES);
       const flags = { IsDelayed: false, IsHardToBorrow: false, IsBats: false, IsHalted: false };
       const Quotes: Record<string, unknown>[] = [];
       const Errors: Record<string, unknown>[] = [];
       for (const name of names) {
         const option = quotes.find(({ symbol }) => symbol === options.get(name));
-        const underlying = underlyings.find(({ ticker }) => ticker === name);
+        const quoted = underlyings.find(({ ticker }) => ticker === underlying(name));
         if (option) {
           Quotes.push({
             Symbol: name,
@@ -36,8 +48,8 @@ export function marketRoutes(route: Route, market: MarketData, now: () => Promis
             TradeTime: "2020-11-18T15:19:14Z",
             MarketFlags: { ...flags, IsDelayed: option.delayed, IsHalted: option.halted },
           });
-        } else if (underlying) {
-          const price = String(underlying.price);
+        } else if (quoted) {
+          const price = String(quoted.price);
           Quotes.push({
             Symbol: name,
             Bid: price,
@@ -57,7 +69,10 @@ export function marketRoutes(route: Route, market: MarketData, now: () => Promis
   app.get(
     "/marketdata/barcharts/:symbol",
     route("bars", async (c) => {
-      const ticker = c.req.param("symbol") ?? "";
+      const ticker = underlying(c.req.param("symbol") ?? "");
+      if (ticker === null) {
+        return { status: 404, body: { Error: "NotFound", Message: "Invalid symbol." } };
+      }
       const today = (await now()).getTime();
       const dates: string[] = [];
       for (let day = today; dates.length < Number(c.req.query("barsback") ?? 1); day -= DAY) {
@@ -67,7 +82,7 @@ export function marketRoutes(route: Route, market: MarketData, now: () => Promis
         }
       }
       const sessions = dates.map((date) => ({ ticker, date, closed_at: `${date}T20:00:00Z` }));
-      const Bars = (await market.officialCloses(sessions)).map(({ date, close }) => ({
+      const Bars = (await market.officialCloses(sessions, INDICES)).map(({ date, close }) => ({
         High: String(close),
         Low: String(close),
         Open: String(close),

@@ -10,8 +10,8 @@ const clock = z.object({ now: z.coerce.date() });
 /** The market of whichever stack of this checkout is running, so that `marketUrl` drives the simulator, too. */
 export const stackMarket: MarketData = {
   optionQuotes: (symbols) => market().optionQuotes(symbols),
-  underlyingQuotes: (tickers) => market().underlyingQuotes(tickers),
-  officialCloses: (sessions) => market().officialCloses(sessions),
+  underlyingQuotes: (tickers, indices) => market().underlyingQuotes(tickers, indices),
+  officialCloses: (sessions, indices) => market().officialCloses(sessions, indices),
   expirations: (ticker) => market().expirations(ticker),
   strikes: (ticker, expiration) => market().strikes(ticker, expiration),
 };

@@ -9,7 +9,7 @@ language plpgsql as $$
 begin
   update private.check_lease set expires_at = '-infinity';
   return public.begin_exit_check(gen_random_uuid(), asked_only, '{"calls": 7, "seconds": 60, "symbols": 2}')
-    - array['run_id', 'page', 'at_work', 'closes', 'holdings_wanted'];
+    - array['run_id', 'page', 'indices', 'at_work', 'closes', 'holdings_wanted'];
 end;
 $$;
 prepare calls as select array_agg(quote_calls order by run_id) from private.exit_checks;

@@ -10,7 +10,7 @@ select results_eq(
   'select position_id, facts from asked',
   format(
     $$ values (%s::bigint, '{"position_id": %1$s, "ticker": "SPY", "contract": "SPY 580 put Apr 17 ''26",
-      "contract_short": "SPY 580p", "expiration_date": "2026-04-17", "quantity": 2, "credit": 150, "close": 570, "outcome": "confirm",
+      "contract_short": "SPY 580p", "expiration_date": "2026-04-17", "quantity": 2, "credit": 150, "close": 570, "outcome": "confirm", "pays_cash": false,
       "assigned_debit": 1000}'::jsonb) $$,
     :csp
   ),

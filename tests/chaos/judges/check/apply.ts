@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { OptionQuote, UnderlyingQuote } from "../../../../shared/market-data.ts";
 import { at, isMarketOpen } from "../../../model/calendar.ts";
+import { symbols } from "../../../model/contract.ts";
 import { toNumber } from "../../../model/money.ts";
 import { type Model, type Run, readQuotes } from "../../model.ts";
 import { describeNew, liveOrders, type State, terms, walkingEntries } from "../../state.ts";
@@ -71,6 +72,13 @@ function judge(
   ]);
   const broken: string[] = [];
   for (const row of rows) {
+    model.looksAt(
+      row.position_id,
+      symbols(model.contract(row.request_id)).every((symbol) => {
+        const { bid = null, ask = null } = read.get(symbol) ?? {};
+        return bid !== null || ask !== null;
+      }),
+    );
     const found = judgePosition(model, row, before, read, !run.askedOnly);
     broken.push(...judgeCounts(row, found.counted, after));
     if (found.starts) {

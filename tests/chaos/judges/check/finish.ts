@@ -71,7 +71,14 @@ function judgeDrifts(
     const is = after.drifts.get(symbol);
     const expiration = expirationIn(symbol);
     const differs = book !== broker && (expiration === null || model.now < expirationClose(expiration));
-    if (moving.has(symbol)) {
+    // Of what has expired the broker's side is over: the difference stands until it is settled.
+    const isUnsettled =
+      expiration !== null &&
+      model.now >= expirationClose(expiration) &&
+      [...after.positions.values()].some(
+        ({ position_id, status }) => status === "OPEN" && was?.position_ids.includes(position_id),
+      );
+    if (moving.has(symbol) || isUnsettled) {
       if (JSON.stringify(was) !== JSON.stringify(is)) {
         broken.push(`the drift of ${symbol} has changed while an order is at work on it`);
       }

@@ -2,6 +2,7 @@
 
 import type { OfficialClose } from "../../../../shared/market-data.ts";
 import { expirationClose, newYorkDate } from "../../../model/calendar.ts";
+import { symbols } from "../../../model/contract.ts";
 import { type Money, money, toNumber } from "../../../model/money.ts";
 import { settle } from "../../../model/settlement.ts";
 import type { Model } from "../../model.ts";
@@ -27,7 +28,12 @@ export function settleExpired(
     if (liveOrders(before).some((order) => order.position_id === position_id)) {
       continue;
     }
-    if ("debit" in outcome) {
+    const isDifferent = symbols(contract).some(
+      (symbol) => (before.drifts.get(symbol)?.kind ?? "foreign") !== "foreign",
+    );
+    if (close !== undefined && (isDifferent || !model.wasQuoted(position_id, date))) {
+      asked.push(position_id);
+    } else if ("debit" in outcome) {
       settled.push(position_id);
       expected.push(settlementOf(request_id, open_quantity, outcome.debit, "expired"));
     } else if (outcome.outcome !== "unknown") {

@@ -28,6 +28,7 @@ async function everythingToBeSaid(): Promise<void> {
   const [order] = await world.orders({ position_id });
   for (const prompt of [
     { kind: "settlement", position_id },
+    { kind: "settlement_value", ticker: "SPX" },
     { kind: "which_order", order_id: Number(order?.order_id) },
     { kind: "unfilled_entry", order_id: Number(order?.order_id) },
     { kind: "drift", ticker: "SPY" },

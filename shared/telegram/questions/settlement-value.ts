@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { amount, date } from "../../schemas/money.ts";
+import { contract } from "../../words/contract-name.ts";
+import { bothWays, compactDate, dollars, escapeHtml, listed } from "../../words/format.ts";
+import { type Message, plain } from "../message.ts";
+import { answerSentence } from "../prompts.ts";
+
+export const settlementValueFacts = z.object({
+  /** The value, USD per share, or `gone`. */
+  answer: z.string().nullable(),
+  answered_by: z.string().nullable(),
+  /** Of the options: SPX. */
+  ticker: z.string(),
+  expiration_date: date,
+  /** The day whose opening print it is. */
+  settled_on: date,
+  /** Of their last session, USD per share; null where no source has told. */
+  close: amount.nullable(),
+  positions: z.array(contract.extend({ quantity: z.int(), credit: amount })),
+});
+
+/** As many as fit one message. */
+const LISTED = 20;
+
+/** Asks for the value of an opening print, which no close tells: it settles all positions of a root and expiration. */
+export function settlementValue(facts: z.infer<typeof settlementValueFacts>): Message {
+  const ticker = escapeHtml(facts.ticker);
+  return plain(
+    `❓ ${ticker} ${compactDate(facts.expiration_date)}: what was the settlement value?`,
+    ...listed(
+      facts.positions.map(
+        (p) =>
+          `#${p.position_id} ${escapeHtml(p.contract_short)}, ${p.quantity} at a credit of ${bothWays(p.credit)}`,
+      ),
+      LISTED,
+    ),
+    `The opening prints of ${compactDate(facts.settled_on)} settle it, and no close says them.` +
+      (facts.close === null ? "" : ` The session before closed at ${dollars(facts.close)}.`),
+    facts.answer === null
+      ? `Send <code>/settle ${ticker} VALUE</code>, and all of them are settled by it.`
+      : `Answered${facts.answered_by === null ? "" : ` by user ${escapeHtml(facts.answered_by)}`}: ${
+          /^[\d.]+$/.test(facts.answer)
+            ? `${dollars(Number(facts.answer))}.`
+            : escapeHtml(answerSentence("settlement_value", facts.answer))
+        }`,
+  );
+}

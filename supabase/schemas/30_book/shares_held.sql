@@ -1,0 +1,16 @@
+create table private.shares_held (
+  ticker text primary key,
+  held integer not null,
+  held_before integer check (held_before <> held),
+  changed_at timestamptz not null default private.now(),
+  seen_at timestamptz not null default private.now()
+);
+
+comment on table private.shares_held is
+  'What the broker said last of shares: of every ticker that it has named, and of the underlyings of open positions. See private.keep_shares_held().';
+comment on column private.shares_held.held is 'Shares, negative when short.';
+comment on column private.shares_held.held_before is 'What it said before that, of another number; null = it has never been another. Shares.';
+comment on column private.shares_held.changed_at is 'The check that first saw held. Market clock.';
+comment on column private.shares_held.seen_at is 'The latest check that could read it. Market clock.';
+
+alter table private.shares_held enable row level security;

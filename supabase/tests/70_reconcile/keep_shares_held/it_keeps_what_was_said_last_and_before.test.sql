@@ -1,0 +1,45 @@
+begin;
+select plan(6);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+create function pg_temp.kept(holdings json, at timestamp) returns table (ticker text, held integer, held_before integer, changed text, seen text)
+language plpgsql as $q$
+begin
+  perform pg_temp.set_clock(at);
+  perform private.keep_shares_held(holdings);
+  return query select s.ticker, s.held, s.held_before, private.new_york_time(s.changed_at), private.new_york_time(s.seen_at)
+  from private.shares_held s order by s.ticker;
+end;
+$q$;
+
+select results_eq(
+  $$ select ticker, held, held_before from pg_temp.kept('[{"symbol": "QQQ", "quantity": 300}, {"symbol": "SPY260410P00580000", "quantity": -4}]', '2026-03-03 10:00') $$,
+  $$ values ('QQQ', 300, null::integer), ('SPY', 0, null) $$,
+  'shares as they are named, none of the underlying of an open position, and no options'
+);
+select results_eq(
+  $$ select * from pg_temp.kept('[{"symbol": "QQQ", "quantity": 300}, {"symbol": "SPY", "quantity": 200}]', '2026-03-03 10:05') $$,
+  $$ values ('QQQ', 300, null::integer, 'Tue 03 Mar, 10:00', 'Tue 03 Mar, 10:05'),
+    ('SPY', 200, 0, 'Tue 03 Mar, 10:05', 'Tue 03 Mar, 10:05') $$,
+  'what changes keeps what it was before, and when'
+);
+select results_eq(
+  $$ select ticker, held, held_before from pg_temp.kept('[{"symbol": "SPY", "quantity": 200}]', '2026-03-03 10:10') $$,
+  $$ values ('QQQ', 0, 300), ('SPY', 200, 0) $$, 'what is no longer named is no longer held'
+);
+select results_eq(
+  $$ select ticker, held, held_before from pg_temp.kept('[{"symbol": "SPY", "quantity": 0.5}]', '2026-03-03 10:15') $$,
+  $$ values ('QQQ', 0, 300), ('SPY', 1, 200) $$, 'what is held in parts of a share is rounded'
+);
+select results_eq(
+  $$ select ticker, held, held_before from pg_temp.kept('[{"symbol": "SPY", "quantity": null}]', '2026-03-03 10:20') $$,
+  $$ values ('QQQ', 0, 300), ('SPY', 1, 200) $$, 'what cannot be read is left as it was'
+);
+select results_eq(
+  $$ select ticker, held from pg_temp.kept('[{"quantity": 5}]', '2026-03-03 10:25') $$,
+  $$ values ('QQQ', 0), ('SPY', 1) $$, 'what has no name may be any of them'
+);
+
+select * from finish();
+rollback;

@@ -1,0 +1,29 @@
+begin;
+select plan(6);
+\ir ../../clock.psql
+\ir ../../helpers.psql
+
+select pg_temp.opened('friday', 'CSP', '{"ticker": "GLD", "strike_price": 280, "expiration_date": "2026-03-27"}') as friday,
+  pg_temp.opened('opening', 'CSP', '{"ticker": "RUT", "strike_price": 2000, "expiration_date": "2026-03-20"}') as opening \gset
+create function pg_temp.told(at timestamp) returns table (part text, subject text, says text)
+language plpgsql as $$
+begin
+  perform pg_temp.set_clock(at);
+  return query select f.part, f.subject, f.says from private.system_faults() f where f.fault = 'no_close';
+end;
+$$;
+select is_empty($$ select pg_temp.told('2026-03-27 18:00') $$, 'the evening of its last session');
+select is_empty($$ select pg_temp.told('2026-03-29 12:00') $$, 'on Sunday nobody has asked for it again');
+select is_empty($$ select pg_temp.told('2026-03-30 09:35') $$, 'nor as Monday opens');
+select results_eq(
+  $$ select * from pg_temp.told('2026-03-30 09:42') $$,
+  $$ values ('market data', 'GLD 2026-03-27',
+    'No official close has come for options of GLD that expired Mar 27 ''26: what is open of them is not settled. Write /settle GLD CLOSE, as the exchange has it.') $$,
+  'then it is told; of what an opening print settles a person is asked'
+);
+select private.ask_settle('GLD', 291.2, null, '77');
+select is_empty($$ select pg_temp.told('2026-03-30 09:45') $$, 'until somebody says it');
+select is((select status from public.positions where position_id = :friday), 'EXPIRED', 'which settles it');
+
+select * from finish();
+rollback;
