@@ -34,14 +34,14 @@ export type Database = {
                   ]
                 },"drifts": {
                   Row: {
-                    "booked": number,"checks": number,"counted_at": string,"dismissed_at": string | null,"dismissed_by": string | null,"held": number,"kind": string,"position_ids": (number)[],"since": string,"symbol": string,"ticker": string
+                    "booked": number,"checks": number,"counted_at": string,"dismissed_at": string | null,"dismissed_by": string | null,"held": number,"kind": string,"position_ids": (number)[],"shares_change": number | null,"since": string,"speaks": boolean,"symbol": string,"ticker": string,"underlying_price": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "booked": number,"checks"?: number,"counted_at"?: string,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held": number,"kind": string,"position_ids": (number)[],"since"?: string,"symbol": string,"ticker": string
+                    "booked": number,"checks"?: number,"counted_at"?: string,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held": number,"kind": string,"position_ids": (number)[],"shares_change"?: number | null,"since"?: string,"speaks"?: never,"symbol": string,"ticker": string,"underlying_price"?: number | null
                   }
                   Update: {
-                    "booked"?: number,"checks"?: number,"counted_at"?: string,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held"?: number,"kind"?: string,"position_ids"?: (number)[],"since"?: string,"symbol"?: string,"ticker"?: string
+                    "booked"?: number,"checks"?: number,"counted_at"?: string,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held"?: number,"kind"?: string,"position_ids"?: (number)[],"shares_change"?: number | null,"since"?: string,"speaks"?: never,"symbol"?: string,"ticker"?: string,"underlying_price"?: number | null
                   }
                   Relationships: [
                     
@@ -554,7 +554,7 @@ isOneToOne: false
 { Args: { "answer": string,"answered_by": string,"chat_id": number,"message_id": number,"token": string,"update_id": number }; Returns: Json
                            },
 "apply_quotes":
-{ Args: { "buying_power"?: number,"page": number,"quotes": Json,"run_id": number,"underlyings"?: Json }; Returns: Json
+{ Args: { "buying_power"?: number,"holdings"?: Json,"page": number,"quotes": Json,"run_id": number,"underlyings"?: Json }; Returns: Json
                            },
 "begin_exit_check":
 { Args: { "asked_only"?: boolean,"key": string,"mode"?: string,"quota"?: Json }; Returns: Json

@@ -20,6 +20,7 @@ const page = z
     number: z.int(),
     symbols: z.array(z.string()),
     underlyings: z.array(z.string()),
+    holdings_wanted: z.boolean(),
     buying_power_wanted: z.boolean(),
   })
   .nullable();
@@ -176,7 +177,7 @@ async function carryOut(
 
   let isAtWork = run.at_work;
   for (let due = run.page; due !== null; ) {
-    const [quotes, underlyings, buying_power] = await Promise.all([
+    const [quotes, underlyings, holdings, buying_power] = await Promise.all([
       outside<OptionQuote[]>("quotes", marketData.optionQuotes(due.symbols), []),
       due.underlyings.length === 0
         ? []
@@ -185,6 +186,8 @@ async function carryOut(
             marketData.underlyingQuotes(due.underlyings, run.indices),
             [],
           ),
+      // An entry that shares have to cover is decided on by what is held now.
+      due.holdings_wanted ? outside<Holding[] | null>("holdings", early ?? broker.holdings(), null) : null,
       due.buying_power_wanted ? outside<number | null>("buying power", broker.buyingPower(), null) : null,
     ]);
     const given = {
@@ -192,6 +195,7 @@ async function carryOut(
       page: due.number,
       quotes: quotes.map(briefly),
       underlyings,
+      ...(holdings !== null && { holdings }),
       ...(buying_power !== null && { buying_power }),
     };
     const { page, checked, exits, at_work } = await callAgain(database, "apply_quotes", given, applied);

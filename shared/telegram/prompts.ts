@@ -8,6 +8,7 @@ const SENTENCES: Record<string, Record<string, string>> = {
   },
   drift: {
     adopt: "Booked as the broker has it.",
+    takeover: "Taken over: the book has the new contracts.",
     dismiss: "Dismissed: the book stays as it is.",
     gone: "Book and broker agree again, or differ otherwise.",
   },

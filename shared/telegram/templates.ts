@@ -31,6 +31,7 @@ import { replay, replayFacts } from "./replies/replay.ts";
 import { reportMessage } from "./replies/report.ts";
 import { rules, rulesFacts } from "./replies/rules.ts";
 import { shares, sharesFacts } from "./replies/shares.ts";
+import { uncovered, uncoveredFacts } from "./uncovered.ts";
 import { why, whyFacts } from "./why.ts";
 
 type Template = (facts: unknown) => Message;
@@ -63,6 +64,7 @@ const TEMPLATES: Record<string, Template> = {
   impossible_report: template(alerts.impossibleReportFacts, alerts.impossibleReport),
   entry_news: template(alerts.entryNewsFacts, alerts.entryNews),
   asks_again: template(alerts.asksAgainFacts, alerts.asksAgain),
+  uncovered: template(uncoveredFacts, uncovered),
 
   positions: template(positionsFacts, positions),
   position: template(positionFacts, onePosition),

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: aa3ddadda7e314c0fc956a33ec567bd04e58372172a5057cd67ac35471b93407
+-- schemas: 93fc97d65790bb1a0eb07dbcd0c1608719494a09c84c02ee754d02c033140f0c
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -23,6 +23,25 @@ alter default privileges revoke execute on functions from public;
 alter default privileges in schema public revoke execute on functions from anon, authenticated, service_role;
 alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
 alter default privileges in schema public revoke all on sequences from anon, authenticated, service_role;
+
+-- 00_ground/read_osi_symbol
+create function private.read_osi_symbol(
+  symbol text, out root text, out expiration date, out option_type text, out strike numeric
+)
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  expiration := private.osi_expiration(read_osi_symbol.symbol);
+  if expiration is not null then
+    root := trim(left(read_osi_symbol.symbol, -15));
+    option_type := case substr(right(read_osi_symbol.symbol, 9), 1, 1) when 'P' then 'put' else 'call' end;
+    strike := right(read_osi_symbol.symbol, 8)::numeric / 1000;
+  end if;
+end;
+$$;
+
+comment on function private.read_osi_symbol(text) is
+  'The parts of an option''s OSI symbol, strike in USD per share; all null for any other text.';
 
 -- 00_ground/sentence
 create function private.sentence(message text) returns text
@@ -808,17 +827,30 @@ begin
   return (
     select case
       -- More calls sold than bought: what they can be worth has no end.
-      when sum(case leg.action when 'sell' then 1 else -1 end) filter (where leg.option_type = 'call') > 0 then null
+      when private.uncovered_calls(max_worth.legs) > 0 then null
       -- It runs straight between the strikes.
       else greatest(private.worth(max_worth.legs, 0), max(private.worth(max_worth.legs, leg.strike)))
     end
-    from jsonb_to_recordset(max_worth.legs) leg (action text, option_type text, strike numeric)
+    from jsonb_to_recordset(max_worth.legs) leg (strike numeric)
   );
 end;
 $$;
 
 comment on function private.max_worth(jsonb) is
   'The most that legs can be worth at any price of the underlying; less the credit it is what they can lose. USD per contract; null = without bound.';
+
+-- 25_contract/needs_shares
+create function private.needs_shares(strategy_type text) returns boolean
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return exists (
+    select from private.strategies() s where s.strategy_type = needs_shares.strategy_type and s.secured_by = 'shares'
+  );
+end;
+$$;
+
+comment on function private.needs_shares(text) is 'Whether shares of the underlying stand for what a strategy can lose: 100 a contract, which the account has to hold.';
 
 -- 25_contract/shape
 create function private.shape(legs jsonb) returns text
@@ -901,6 +933,22 @@ end;
 
 comment on function private.trades_until(text, date) is
   'The last date (New York) on which options of a root and expiration can trade: the expiration, or where the opening print settles them the day before that session. Its session is private.expiration_close()''s.';
+
+-- 25_contract/uncovered_calls
+create function private.uncovered_calls(legs jsonb) returns integer
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return (
+    select greatest(coalesce(sum(case leg.action when 'sell' then 1 else -1 end), 0), 0)
+    from jsonb_to_recordset(uncovered_calls.legs) leg (action text, option_type text)
+    where leg.option_type = 'call'
+  );
+end;
+$$;
+
+comment on function private.uncovered_calls(jsonb) is
+  'Short calls a contract that no long one covers: each wants 100 shares, or margin, and what they can be worth has no end.';
 
 -- 25_contract/underlying_of
 create function private.underlying_of(ticker text) returns text
@@ -1027,7 +1075,7 @@ grant select on public.account_ledger to service_role;
 create table public.drifts (
   symbol text primary key,
   ticker text not null,
-  kind text not null check (kind in ('missing', 'quantity_differs', 'assigned', 'foreign')),
+  kind text not null check (kind in ('missing', 'quantity_differs', 'assigned', 'exercised', 'foreign')),
   booked integer not null,
   held integer not null check (held <> booked),
   position_ids bigint[] not null,
@@ -1036,22 +1084,30 @@ create table public.drifts (
   since timestamptz not null default private.now(),
   dismissed_at timestamptz,
   dismissed_by text,
+  shares_change integer,
+  underlying_price numeric(14, 4) check (underlying_price > 0),
+  -- What options did and what shares did say the same: that needs no second look.
+  speaks boolean not null generated always as (kind <> 'foreign' and (checks >= 2 or kind in ('assigned', 'exercised'))) stored,
   check ((dismissed_at is null) = (dismissed_by is null))
 );
 
 comment on table public.drifts is
   'Where the broker holds something else than the book, by the latest reconciliation. A row goes when both agree again.';
 comment on column public.drifts.symbol is 'OSI without padding, or a ticker for shares.';
+comment on column public.drifts.ticker is 'What it is on: the underlying, of shares their ticker.';
 comment on column public.drifts.kind is
-  'missing = the broker holds none of it; assigned = short puts are gone and their shares are there; quantity_differs = anything else of ours; foreign = nothing of ours, for information only.';
+  'missing = the broker holds none of it; assigned = short options are gone, and the shares that they stand for came (puts) or went (calls); exercised = the same of long ones; quantity_differs = anything else of ours; foreign = nothing of ours, for information only.';
 comment on column public.drifts.booked is 'What the book has open: contracts, negative when short.';
 comment on column public.drifts.held is 'What the broker holds: contracts or shares, negative when short.';
 comment on column public.drifts.position_ids is 'The open positions that have it.';
-comment on column public.drifts.checks is 'Reconciliations in a row with this difference; from the second on it speaks and blocks.';
+comment on column public.drifts.checks is 'Reconciliations in a row with this difference.';
 comment on column public.drifts.counted_at is 'The reconciliation that last counted; see private.counts_again(). Market clock.';
 comment on column public.drifts.since is 'Market clock.';
 comment on column public.drifts.dismissed_at is 'A person has said that the book stays as it is; forgotten when the difference changes. Market clock.';
 comment on column public.drifts.dismissed_by is 'Telegram user id.';
+comment on column public.drifts.shares_change is 'Of what was assigned or exercised: which change of the shares tells it, private.shares_held.changes.';
+comment on column public.drifts.underlying_price is 'The underlying''s price since it was seen, of what is gone. USD per share; null = not known yet.';
+comment on column public.drifts.speaks is 'It is told, and blocks: nothing is opened in its ticker, and no more is closed than is held.';
 
 alter table public.drifts enable row level security;
 grant select on public.drifts to service_role;
@@ -1194,16 +1250,22 @@ create table private.shares_held (
   ticker text primary key,
   held integer not null,
   held_before integer check (held_before <> held),
+  changes integer not null default 0,
   changed_at timestamptz not null default private.now(),
-  seen_at timestamptz not null default private.now()
+  seen_at timestamptz not null default private.now(),
+  uncovered_calls integer not null default 0 check (uncovered_calls >= 0),
+  lacking integer not null default 0 check (lacking >= 0)
 );
 
 comment on table private.shares_held is
   'What the broker said last of shares: of every ticker that it has named, and of the underlyings of open positions. See private.keep_shares_held().';
 comment on column private.shares_held.held is 'Shares, negative when short.';
 comment on column private.shares_held.held_before is 'What it said before that, of another number; null = it has never been another. Shares.';
+comment on column private.shares_held.changes is 'How often that was another number.';
 comment on column private.shares_held.changed_at is 'The check that first saw held. Market clock.';
 comment on column private.shares_held.seen_at is 'The latest check that could read it. Market clock.';
+comment on column private.shares_held.uncovered_calls is 'Short calls on it, whoever sold them, that no long call of equal or later expiration covers: each needs 100 of the shares. Contracts; without those of adjusted contracts, which deliver something else.';
+comment on column private.shares_held.lacking is 'So many shares open covered calls lacked when it was last looked at; see private.tell_uncovered().';
 
 alter table private.shares_held enable row level security;
 
@@ -1808,7 +1870,7 @@ create table public.orders (
   updated_at timestamptz not null default clock_timestamp(),
   absences smallint not null default 0 check ((absences > 0) <= (absent_since is not null)),
 
-  -- The request's legs are what is ordered: they have to be the position's.
+  -- What the request named is what its position was opened with.
   foreign key (position_id, request_id) references public.positions (position_id, request_id),
   check ((purpose = 'exit') = (exit_reason is not null)),
   check (purpose = 'entry' or position_id is not null),
@@ -2209,7 +2271,7 @@ begin atomic
 
     ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
     ('killed_due', 3, false), ('incidents_begun', 3, false), ('incidents_over', 3, false), ('expiring', 3, false),
-    ('impossible_report', 3, false), ('asks_again', 3, false), ('entry_news', 3, false), ('reopened', 3, false),
+    ('impossible_report', 3, false), ('asks_again', 3, false), ('entry_news', 3, false), ('reopened', 3, false), ('uncovered', 3, false),
     ('settlement', 3, false), ('settlement_value', 3, false), ('which_order', 3, false), ('drift', 3, false), ('unfilled_entry', 3, false),
 
     ('card', 4, false),
@@ -3159,54 +3221,6 @@ end;
 comment on function private.next_walk(smallint, integer, integer, timestamptz) is
   'Where the limit of a close that has not filled goes next (orders.walk); at: the market clock.';
 
--- 50_paper/paper_account
-create function public.paper_account() returns json
-language sql stable security definer set search_path = '' set jit = off
-begin atomic
-  with booked as (
-    select purpose, legs, collateral, quantity, status, (legs -> 0 ->> 'expiration')::date as expiration_date
-    from private.paper_orders where status in ('working', 'filled')
-    union all
-    -- What was recorded as traded elsewhere is in the account, too.
-    select o.purpose, r.legs, coalesce(p.collateral / p.quantity, 0), o.filled_quantity, 'filled', r.expiration_date
-    from public.orders o join public.trade_requests r using (request_id) left join public.positions p using (position_id) where o.source = 'manual'
-  ),
-  unexpired as (
-    -- All legs of an order expire together.
-    select *, case purpose when 'entry' then 1 else -1 end as direction
-    from booked where expiration_date >= (select private.earliest_expiration())
-  ),
-  in_shares as (
-    select ticker, sum(quantity)::integer as shares, sum(quantity * price) as paid
-    from public.share_trades group by ticker having sum(quantity) <> 0
-  ),
-  held as (
-    select leg.symbol, sum(o.quantity * o.direction * case leg.action when 'sell' then -1 else 1 end)::integer as quantity
-    from unexpired o
-    cross join lateral jsonb_to_recordset(o.legs) leg (action text, symbol text)
-    where o.status = 'filled'
-    group by leg.symbol
-    union all
-    select ticker, shares from in_shares
-  )
-  select json_build_object(
-    'holdings', (
-      select coalesce(json_agg(h order by symbol), '[]')
-      from held h where quantity <> 0
-    ),
-    'buying_power', 100000000 - (
-      select coalesce(sum(collateral * quantity * direction), 0)
-      from unexpired
-      -- A working close frees nothing yet.
-      where status = 'filled' or purpose = 'entry'
-    ) - (select coalesce(sum(abs(paid)), 0) from in_shares)
-  );
-end;
-
-comment on function public.paper_account() is
-  'The paper account by its own book, and by what was recorded in ours as traded elsewhere: {holdings: [{symbol, quantity (contracts, or the shares that the book has; negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries, and what was paid for the shares so far)}. What has expired is gone.';
-grant execute on function public.paper_account() to service_role;
-
 -- 50_paper/paper_cancel
 create function public.paper_cancel(client_order_ids jsonb) returns void
 language sql security definer set search_path = ''
@@ -3287,6 +3301,19 @@ comment on function public.paper_replace(jsonb) is
   'Gives working orders of the paper broker a new limit: [{client_order_id, limit_price (USD per contract)}].';
 grant execute on function public.paper_replace(jsonb) to service_role;
 
+-- 50_paper/paper_transfers
+create table private.paper_transfers (
+  symbol text primary key,
+  quantity integer not null
+);
+
+comment on table private.paper_transfers is
+  'What came into the paper account, or left it, without an order: shares, and contracts that were assigned, exercised or replaced.';
+comment on column private.paper_transfers.symbol is 'OSI without padding, or a ticker for shares.';
+comment on column private.paper_transfers.quantity is 'Contracts or shares in all, negative where more left it than came.';
+
+alter table private.paper_transfers enable row level security;
+
 -- 50_paper/simulated_quotes
 create table private.simulated_quotes (
   symbol text primary key,
@@ -3314,6 +3341,59 @@ comment on table private.simulated_underlyings is 'Underlyings of the simulated 
 comment on column private.simulated_underlyings.price is 'USD per share; also the official close of every day.';
 
 alter table private.simulated_underlyings enable row level security;
+
+-- 50_paper/paper_account
+create function public.paper_account() returns json
+language sql stable security definer set search_path = '' set jit = off
+begin atomic
+  with booked as (
+    select purpose, legs, collateral, quantity, status, (legs -> 0 ->> 'expiration')::date as expiration_date
+    from private.paper_orders where status in ('working', 'filled')
+    union all
+    -- What was recorded as traded elsewhere is in the account, too.
+    select o.purpose, r.legs, coalesce(p.collateral / p.quantity, 0), o.filled_quantity, 'filled', r.expiration_date
+    from public.orders o join public.trade_requests r using (request_id) left join public.positions p using (position_id) where o.source = 'manual'
+  ),
+  unexpired as (
+    -- All legs of an order expire together.
+    select *, case purpose when 'entry' then 1 else -1 end as direction
+    from booked where expiration_date >= (select private.earliest_expiration())
+  ),
+  in_shares as (
+    select ticker, sum(quantity)::integer as shares, sum(quantity * price) as paid
+    from public.share_trades group by ticker having sum(quantity) <> 0
+  ),
+  held as (
+    select leg.symbol, sum(o.quantity * o.direction * case leg.action when 'sell' then -1 else 1 end)::integer as quantity
+    from unexpired o
+    cross join lateral jsonb_to_recordset(o.legs) leg (action text, symbol text)
+    where o.status = 'filled'
+    group by leg.symbol
+    union all
+    select ticker, shares from in_shares
+  ),
+  moved as (
+    select t.symbol, t.quantity from private.paper_transfers t
+    where coalesce(private.osi_expiration(t.symbol) >= (select private.earliest_expiration()), true)
+    union all select held.symbol, held.quantity from held
+  )
+  select json_build_object(
+    'holdings', (
+      select coalesce(json_agg(json_build_object('symbol', symbol, 'quantity', quantity) order by symbol), '[]')
+      from (select symbol, sum(quantity) as quantity from moved group by symbol having sum(quantity) <> 0) h
+    ),
+    'buying_power', 100000000 - (
+      select coalesce(sum(collateral * quantity * direction), 0)
+      from unexpired
+      -- A working close frees nothing yet.
+      where status = 'filled' or purpose = 'entry'
+    ) - (select coalesce(sum(abs(paid)), 0) from in_shares)
+  );
+end;
+
+comment on function public.paper_account() is
+  'The paper account by its own book, what came into it without an order, and what was recorded in ours as traded elsewhere: {holdings: [{symbol, quantity (contracts or shares, or the shares that the book has; negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries, and what was paid for the shares so far)}. What has expired is gone.';
+grant execute on function public.paper_account() to service_role;
 
 -- 50_paper/simulated_market
 create function public.simulated_market(symbols jsonb, tickers jsonb) returns json
@@ -3926,8 +4006,9 @@ as $$
     'client_order_id', o.client_order_id,
     'broker_order_id', o.broker_order_id,
     'purpose', o.purpose,
-    'legs', r.legs,
-    'max_worth', r.max_worth,
+    -- A split or another name may have changed them since they were asked for.
+    'legs', coalesce(p.legs, r.legs),
+    'max_worth', case when p.position_id is null then r.max_worth else p.max_worth end,
     -- What is closed frees what opening it tied up.
     'collateral', coalesce(p.collateral / p.quantity,
       (private.draft_position(r, r.floor_credit * o.quantity, o.quantity, o.underlying_price)).collateral / o.quantity),
@@ -4709,7 +4790,7 @@ begin
   with speaking as (
     select d.ticker, private.drift_facts(d.ticker) as facts
     from public.drifts d
-    where d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
+    where d.speaks and d.dismissed_at is null
     group by d.ticker
   ),
   gone as (
@@ -4722,7 +4803,9 @@ begin
     update private.prompts q set facts = s.facts, token = replace(gen_random_uuid()::text, '-', '')
     from speaking s
     where q.kind = 'drift' and q.answered_at is null and q.ticker = s.ticker
-      and (q.facts -> 'lines' <> s.facts -> 'lines' or (q.facts -> 'adopt' = 'null') <> (s.facts -> 'adopt' = 'null'))
+      and ((q.facts -> 'lines', q.facts -> 'appeared', q.facts -> 'succession') is distinct from
+          (s.facts -> 'lines', s.facts -> 'appeared', s.facts -> 'succession')
+        or (q.facts -> 'adopt' = 'null') <> (s.facts -> 'adopt' = 'null'))
     returning q.prompt_id
   ),
   asked as (
@@ -4753,21 +4836,29 @@ begin
     -- What was not asked about is not answered.
     where q.facts -> 'lines' @> jsonb_build_array(jsonb_build_object('symbol', d.symbol, 'booked', d.booked, 'held', d.held));
     return found;
+  elsif decide_drift.answer = 'takeover' and jsonb_typeof(q.facts -> 'succession') = 'object' then
+    if private.take_over_successors(q.facts -> 'succession', decide_drift.decided_by) then
+      delete from public.drifts d
+      where q.facts #> '{succession,contracts}' @> any (array[
+        jsonb_build_array(jsonb_build_object('symbol', d.symbol)), jsonb_build_array(jsonb_build_object('becomes', d.symbol))]);
+      return true;
+    end if;
+    return false;
   elsif decide_drift.answer <> 'adopt' or jsonb_typeof(q.facts -> 'adopt') <> 'array' then
     return false;
   end if;
 
   with gone as (
-    select p.request_id, p.position_id, a.reason, a.price, a.quantity, count(*) over () as positions
-    from jsonb_to_recordset(q.facts -> 'adopt') a (position_id bigint, quantity integer, price numeric, reason text)
+    select p.request_id, p.position_id, a.reason, a.price, a.underlying_price, a.quantity, count(*) over () as positions
+    from jsonb_to_recordset(q.facts -> 'adopt') a (position_id bigint, quantity integer, price numeric, reason text, underlying_price numeric)
     join public.positions p using (position_id)
     where p.open_quantity >= a.quantity
       and not exists (select from public.orders live where live.position_id = p.position_id and live.is_live)
   ),
   booked as (
     insert into public.orders
-      (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash)
-    select request_id, position_id, 'exit', 'manual', reason, 'filled', price, quantity, quantity, -price * quantity
+      (request_id, position_id, purpose, source, exit_reason, status, limit_price, underlying_price, quantity, filled_quantity, fill_cash)
+    select request_id, position_id, 'exit', 'manual', reason, 'filled', price, underlying_price, quantity, quantity, -price * quantity
     -- All of it or nothing: the answer was to the whole.
     from gone where positions = jsonb_array_length(q.facts -> 'adopt')
     returning position_id
@@ -4784,75 +4875,270 @@ end;
 $$;
 
 comment on function private.decide_drift(private.prompts, text, text) is
-  'A person has decided about a ticker''s drifts: adopt books what the broker no longer holds as closed at the price that the question named; dismiss leaves the book as it is and lets entries go on until the figures change. False when that cannot be (any more).';
+  'A person has decided about a ticker''s drifts: adopt books what the broker no longer holds as closed at the price that the question named; takeover puts the contracts that succeeded in the place of those that vanished; dismiss leaves the book as it is and lets entries go on until the figures change. False when that cannot be (any more).';
+
+-- 70_reconcile/drift_adoption
+create function private.drift_adoption(ticker text) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    with line as (
+      select d.symbol, d.kind, abs(d.booked - d.held) as gone, d.underlying_price as price,
+        -- Only what is short at the broker, and of one position, can have been closed there.
+        case when cardinality(d.position_ids) = 1 and d.held between least(d.booked, 0) and greatest(d.booked, 0)
+          then d.position_ids[1] end as position_id
+      from public.drifts d
+      where d.ticker = drift_adoption.ticker and d.speaks and d.dismissed_at is null
+    ),
+    leg as (
+      select p.position_id, leg.symbol, leg.action, leg.option_type, leg.strike, line.kind, line.gone, line.price,
+        -- Paid for in shares; so is a long leg that protects an assigned one and is still there, once it is exercised.
+        coalesce(line.kind in ('assigned', 'exercised'), false) or line.kind is null and leg.action = 'buy' and exists (
+          select from line short join jsonb_to_recordset(p.legs) sold (symbol text, option_type text) using (symbol)
+          where short.kind = 'assigned' and short.position_id = p.position_id and sold.option_type = leg.option_type
+        ) as by_shares,
+        (coalesce(quote.bid, 0) + quote.ask) / 2 * case when leg.action = 'sell' then 1 when quote.bid > 0 then -1 else 0 end as mid
+      from (select distinct line.position_id from line) concerned
+      join public.positions p on p.position_id = concerned.position_id and p.status = 'OPEN'
+      cross join lateral jsonb_to_recordset(p.legs) leg (symbol text, action text, option_type text, strike numeric)
+      left join line on line.position_id = p.position_id and line.symbol = leg.symbol
+      left join lateral (
+        select d.legs from private.exit_decisions d where d.position_id = p.position_id order by d.run_id desc limit 1
+      ) latest on true
+      left join lateral jsonb_to_recordset(latest.legs) quote (symbol text, bid numeric, ask numeric) on quote.symbol = leg.symbol
+    ),
+    whole as (
+      select leg.position_id, max(leg.gone) as quantity, bool_or(leg.by_shares) as by_shares,
+        bool_and(leg.kind is not null or leg.by_shares) and max(leg.gone) = min(leg.gone) as is_whole,
+        max(leg.price) as price,
+        sum(leg.mid) filter (where not leg.by_shares) as mids, bool_and(leg.by_shares or leg.mid is not null) as has_mids,
+        coalesce(jsonb_agg(leg.symbol order by leg.symbol) filter (where leg.kind is null), '[]') as to_exercise,
+        -- Between these prices what is paid for in shares is in the money, and nothing else. There the price makes no
+        -- difference: what the legs are worth by it is what the shares cost by it.
+        greatest(max(leg.strike + 0.01) filter (where leg.by_shares and leg.option_type = 'call'),
+          max(leg.strike) filter (where not leg.by_shares and leg.option_type = 'put')) as lowest,
+        least(min(leg.strike - 0.01) filter (where leg.by_shares and leg.option_type = 'put'),
+          min(leg.strike) filter (where not leg.by_shares and leg.option_type = 'call')) as highest
+      from leg group by leg.position_id
+    ),
+    booked as (
+      select w.*, p.position_id is not null as is_known,
+        case
+          when not w.is_whole then null
+          when not w.by_shares then case when p.mark_fault is null then p.mark end
+          when at.price between coalesce(w.lowest, at.price) and coalesce(w.highest, at.price) and w.has_mids
+            then private.worth(p.legs, at.price) + coalesce(w.mids, 0)
+        end as debit,
+        case when w.by_shares then at.price end as underlying_price
+      from (select distinct line.position_id from line) concerned
+      left join whole w using (position_id)
+      left join public.positions p using (position_id)
+      cross join lateral (select case when w.price is not null then greatest(w.lowest, least(w.highest, w.price)) end as price) at
+    )
+    select case when bool_and(coalesce(b.is_known and b.debit >= 0, false)) then jsonb_agg(jsonb_build_object(
+        'position_id', b.position_id, 'quantity', b.quantity, 'price', b.debit,
+        'reason', case when b.by_shares then 'assigned' else 'manual' end,
+        'underlying_price', b.underlying_price, 'to_exercise', b.to_exercise) order by b.position_id) end
+    from booked b
+  );
+end;
+$$;
+
+comment on function private.drift_adoption(text) is
+  'What adopting a ticker''s drifts would book: [{position_id, quantity (contracts), price (USD per contract), reason, underlying_price (USD per share, null where no shares changed hands), to_exercise: symbols that are still held and have to be exercised for it}]; null where only a person can know what happened. What became shares is booked at what it is worth by underlying_price, other legs that are gone at their latest mids.';
 
 -- 70_reconcile/drift_facts
 create function private.drift_facts(ticker text) returns jsonb
-language sql stable set search_path = ''
-begin atomic
-  with line as (
-    select d.symbol, d.kind, d.booked, d.held, d.position_ids
-    from public.drifts d
-    where d.ticker = drift_facts.ticker and d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
-  ),
-  adoptable as (
-    -- Only what is short at the broker, of one position, and of all its legs alike can have been closed there.
-    select p.position_id,
-      max(abs(line.booked - line.held)) as quantity,
-      case when bool_or(line.kind = 'assigned') then 'assigned' else 'manual' end as reason,
-      case when count(*) = jsonb_array_length(p.legs) and min(abs(line.booked - line.held)) = max(abs(line.booked - line.held))
-        then p.mark end as mark
-    from line
-    left join public.positions p on cardinality(line.position_ids) = 1
-      and p.position_id = line.position_ids[1] and p.status = 'OPEN' and p.mark_fault is null
-      and line.held between least(line.booked, 0) and greatest(line.booked, 0)
-    group by p.position_id
-  )
-  select jsonb_build_object(
-    'ticker', drift_facts.ticker,
-    'lines', (select jsonb_agg(to_jsonb(line) order by line.symbol) from line),
-    'adopt', (
-      select case when bool_and(a.mark is not null) then jsonb_agg(jsonb_build_object(
-        'position_id', a.position_id, 'quantity', a.quantity, 'price', a.mark, 'reason', a.reason) order by a.position_id) end
-      from adoptable a
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    with line as (
+      select d.symbol, d.kind, d.booked, d.held, d.position_ids, d.since
+      from public.drifts d
+      where d.ticker = drift_facts.ticker and d.speaks and d.dismissed_at is null
+    ),
+    succession as (select private.drift_succession(drift_facts.ticker) as facts)
+    select jsonb_build_object(
+      'ticker', drift_facts.ticker,
+      'lines', (select jsonb_agg(to_jsonb(line) - 'since' order by line.symbol) from line),
+      -- What came when something went.
+      'appeared', (
+        select coalesce(jsonb_agg(jsonb_build_object('symbol', d.symbol, 'held', d.held) order by d.symbol), '[]')
+        from public.drifts d
+        where d.kind = 'foreign' and private.osi_expiration(d.symbol) is not null
+          and d.since in (select line.since from line where line.held = 0)
+          and (d.ticker = drift_facts.ticker or succession.facts -> 'contracts' @> jsonb_build_array(jsonb_build_object('becomes', d.symbol)))
+      ),
+      'shares', (
+        select jsonb_build_object('held', s.held, 'held_before', s.held_before)
+        from private.shares_held s
+        where s.ticker = drift_facts.ticker and s.held_before is not null
+          and s.changed_at > (select min(line.since) from line) - private.exit_check_interval() + interval '1 minute'
+      ),
+      'succession', succession.facts,
+      'adopt', case when succession.facts is null then private.drift_adoption(drift_facts.ticker) end
+    )
+    from succession
+  );
+end;
+$$;
+
+comment on function private.drift_facts(text) is
+  'What the message about a ticker''s drifts says: {ticker, lines: [{symbol, kind, booked, held, position_ids}], appeared: [{symbol, held}] (what is not ours and came when something went), shares: {held, held_before} (where they changed since, or null), succession (private.drift_succession()), adopt (private.drift_adoption())}.';
+
+-- 70_reconcile/drift_succession
+create function private.drift_succession(ticker text) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    with gone as (
+      select d.symbol, d.booked, d.since, d.position_ids, option.*, count(*) over () as all_gone, bool_and(d.held = 0) over () as is_all_gone
+      from public.drifts d cross join lateral private.read_osi_symbol(d.symbol) option
+      where d.ticker = drift_succession.ticker and d.speaks and d.dismissed_at is null
+    ),
+    successor as (
+      select gone.symbol, gone.position_ids, gone.all_gone, appeared.symbol as becomes, option.root, option.strike, split.ratio
+      from gone
+      join public.drifts appeared on appeared.kind = 'foreign' and appeared.since = gone.since and appeared.held % gone.booked = 0
+      cross join lateral private.read_osi_symbol(appeared.symbol) option
+      cross join lateral (select appeared.held / gone.booked as ratio) split
+      where gone.booked <> 0 and gone.is_all_gone
+        and (option.expiration, option.option_type) = (gone.expiration, gone.option_type)
+        -- Renamed or adjusted it keeps its strike; split n for one there are n times as many, at an n-th of it.
+        and split.ratio >= 1 and abs(option.strike - gone.strike / split.ratio) < 0.01
+    ),
+    -- What has two successors, or shares one, has none that is certain.
+    way as (
+      select s.root, s.ratio, array_agg(s.symbol) as symbols,
+        jsonb_agg(jsonb_build_object('symbol', s.symbol, 'becomes', s.becomes, 'strike', trim_scale(s.strike)) order by s.symbol) as contracts
+      from successor s
+      group by s.root, s.ratio
+      having count(*) = max(s.all_gone) and count(distinct s.symbol) = count(*) and count(distinct s.becomes) = count(*)
+    )
+    select case when count(*) = 1 then jsonb_agg(jsonb_build_object(
+        'root', way.root, 'ratio', way.ratio, 'is_adjusted', way.root ~ '\d$', 'contracts', way.contracts)) -> 0 end
+    from way
+    -- Each of our positions as a whole.
+    where not exists (
+      select from public.positions p
+      cross join lateral (select array_agg(leg.symbol) as symbols from jsonb_to_recordset(p.legs) leg (symbol text)) has
+      where p.status = 'OPEN' and has.symbols && way.symbols and not has.symbols <@ way.symbols
     )
   );
 end;
+$$;
 
-comment on function private.drift_facts(text) is
-  'What the message about a ticker''s drifts says: {ticker, lines: [{symbol, kind, booked, held, position_ids}], adopt: what an adoption would book, [{position_id, quantity (contracts), price (the latest mark, USD per contract), reason}], null where only a person can know what happened}.';
+comment on function private.drift_succession(text) is
+  'The contracts that took the place of a ticker''s when they vanished, seen in the same check: renamed, adjusted, or split {ratio} for one: {root, ratio, is_adjusted (what it delivers is not 100 shares), contracts: [{symbol, becomes, strike (USD per share)}]}; null where they cannot be told one to one.';
+
+-- 70_reconcile/find_assignments
+create function private.find_assignments() returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  with gone as (
+    -- What is gone of a position of ours, the shares that an assignment or exercise of it would have brought, and those that came.
+    select d.symbol, d.ticker, d.booked < 0 as is_short, d.kind in ('assigned', 'exercised') as is_known, s.changes,
+      (d.held - d.booked) * case option.option_type when 'put' then 100 else -100 end as shares,
+      s.held - s.held_before as change
+    from public.drifts d
+    cross join lateral private.read_osi_symbol(d.symbol) option
+    join private.shares_held s on s.ticker = d.ticker
+    where coalesce(d.shares_change, s.changes) = s.changes and d.held between least(d.booked, 0) and greatest(d.booked, 0)
+      -- Seen in one check, or within the hour after the contracts were gone.
+      and s.changed_at > d.since - private.exit_check_interval() + interval '1 minute' and s.changed_at <= d.since + interval '1 hour'
+      -- What goes on under another name was not assigned.
+      and not exists (
+        select from public.drifts other cross join lateral private.read_osi_symbol(other.symbol) appeared
+        where other.kind = 'foreign' and other.ticker = d.ticker and other.since = d.since
+          and (appeared.expiration, appeared.option_type, sign(other.held)) = (option.expiration, option.option_type, sign(d.booked))
+      )
+  ),
+  unexplained as (
+    select ticker, change - coalesce(sum(shares) filter (where is_known), 0) as change,
+      sum(shares) filter (where not is_known) as of_all,
+      sum(shares) filter (where not is_known and is_short) as of_short
+    from gone group by ticker, change
+  ),
+  explained as (
+    select g.symbol, g.changes, case when g.is_short then 'assigned' else 'exercised' end as kind
+    from gone g join unexplained u using (ticker)
+    where not g.is_known and u.change <> 0 and case u.change
+      when u.of_all then true
+      when u.of_short then g.is_short
+      -- Of several contracts one, when it can be no other.
+      else g.shares = u.change and 1 = (
+        select count(*) from gone other where other.ticker = g.ticker and not other.is_known and other.shares = u.change)
+    end
+  )
+  update public.drifts d set kind = explained.kind, shares_change = explained.changes
+  from explained where d.symbol = explained.symbol;
+end;
+$$;
+
+comment on function private.find_assignments() is
+  'Finds out which of the contracts that are gone were assigned (short ones) or exercised (long ones): those whose shares, 100 a contract, came or went with them, by private.shares_held. What no change of shares explains stays missing.';
 
 -- 70_reconcile/keep_shares_held
 create function private.keep_shares_held(holdings json) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  insert into private.shares_held as s (ticker, held)
+  insert into private.shares_held as s (ticker, held, uncovered_calls)
   with told as materialized (
-    select symbol, held from private.account_holdings(keep_shares_held.holdings) where private.osi_expiration(symbol) is null
+    select h.symbol, h.held, option.root, option.expiration, option.option_type
+    from private.account_holdings(keep_shares_held.holdings) h cross join lateral private.read_osi_symbol(h.symbol) option
+    -- Puts need no shares; of ten thousand holdings they are most.
+    where h.symbol is null or h.symbol !~ 'P\d{8}$'
+  ),
+  known as (
+    select ticker from private.shares_held
+    union select underlying from public.positions where status = 'OPEN'
+    union select underlying from public.trade_requests where status = 'approved'
+    union select symbol from told where root is null and symbol is not null
+  ),
+  calls as (
+    select ticker, least(greatest(max(short_beyond), 0), 1e9)::integer as uncovered
+    from (
+      -- A long call covers what expires with it or before it.
+      select known.ticker, sum(-told.held) over (partition by known.ticker order by told.expiration desc) as short_beyond
+      from told
+      left join public.index_roots i using (root)
+      join known on coalesce(i.underlying, told.root) = regexp_replace(known.ticker, '[^A-Z0-9]', '', 'g')
+      where told.option_type = 'call'
+    ) running
+    group by ticker
   )
-  select symbol, held from told where symbol is not null and held is not null
-  union all
+  select known.ticker, coalesce(told.held, 0), coalesce(calls.uncovered, 0)
+  from known
+  left join told on told.symbol = known.ticker
+  left join calls on calls.ticker = known.ticker
   -- What is not named is not held, unless it is what has no name.
-  select ticker, 0
-  from (select ticker from private.shares_held union select underlying from public.positions where status = 'OPEN') known
-  where not exists (select from told where coalesce(told.symbol, known.ticker) = known.ticker)
+  where case when told.symbol is null then not exists (select from told where told.symbol is null) else told.held is not null end
   on conflict (ticker) do update set
     held_before = case when excluded.held <> s.held then s.held else s.held_before end,
+    changes = s.changes + (excluded.held <> s.held)::integer,
     changed_at = case when excluded.held <> s.held then excluded.changed_at else s.changed_at end,
     held = excluded.held,
-    seen_at = excluded.seen_at;
+    seen_at = excluded.seen_at,
+    uncovered_calls = excluded.uncovered_calls;
 end;
 $$;
 
 comment on function private.keep_shares_held(json) is
-  'Keeps what the broker holds in shares, of what it told [{symbol, quantity}], in private.shares_held, with what it said before. What cannot be read is left as it was.';
+  'Keeps what the broker holds in shares, of what it told [{symbol, quantity}], in private.shares_held, with what it said before and the calls that need them. What cannot be read is left as it was.';
 
 -- 70_reconcile/reconcile
 create function private.reconcile(holdings json, may_count boolean default true) returns void
 language plpgsql set search_path = ''
 as $$
 begin
+  perform private.keep_shares_held(reconcile.holdings);
+  perform private.tell_uncovered();
+
   with told as materialized (select * from private.account_holdings(reconcile.holdings)),
   at_the_broker as (select symbol, held from told where held <> 0),
   in_the_book as (
@@ -4875,10 +5161,10 @@ begin
   ),
   unequal as materialized (
     -- Whose they are is looked up for these few only.
-    select d.symbol, d.booked, d.held, holder.ticker, holder.expiration_date, coalesce(holder.position_ids, '{}') as position_ids
+    select d.symbol, d.booked, d.held, holder.underlying, holder.expiration_date, coalesce(holder.position_ids, '{}') as position_ids
     from differing d
     left join (
-      select leg.symbol, min(p.ticker) as ticker, min(p.expiration_date) as expiration_date,
+      select leg.symbol, min(p.underlying) as underlying, min(p.expiration_date) as expiration_date,
         array_agg(p.position_id order by p.position_id) as position_ids
       from public.positions p
       cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
@@ -4891,14 +5177,16 @@ begin
     select leg.symbol
     from public.orders o
     join public.trade_requests r using (request_id)
-    cross join lateral jsonb_to_recordset(r.legs) leg (symbol text)
+    left join public.positions p on p.position_id = o.position_id
+    cross join lateral jsonb_to_recordset(coalesce(p.legs, r.legs)) leg (symbol text)
     where o.is_live
   ),
   ordered_once as materialized (
-    select distinct on (leg.symbol) leg.symbol, r.ticker, r.expiration_date
+    select distinct on (leg.symbol) leg.symbol, r.underlying, r.expiration_date
     from public.trade_requests r
-    cross join lateral jsonb_to_recordset(r.legs) leg (action text, symbol text)
-    where exists (select from unequal where ticker is null)
+    left join public.positions p using (request_id)
+    cross join lateral jsonb_to_recordset(coalesce(p.legs, r.legs)) leg (action text, symbol text)
+    where exists (select from unequal where underlying is null)
       and r.expiration_date >= private.new_york_date(private.now())
       and (
         exists (select from public.orders o where o.request_id = r.request_id and o.sent_at is not null)
@@ -4912,7 +5200,7 @@ begin
   ),
   named as (
     select u.symbol, u.booked, u.held, u.position_ids,
-      coalesce(u.ticker, once.ticker) as own_ticker,
+      coalesce(u.underlying, once.underlying) as underlying,
       coalesce(u.expiration_date, once.expiration_date,
         private.osi_expiration(u.symbol)) as expiration_date
     from unequal u left join ordered_once once using (symbol)
@@ -4920,16 +5208,17 @@ begin
   ),
   found as (
     select n.symbol, n.booked, n.held, n.position_ids,
-      coalesce(n.own_ticker, regexp_replace(n.symbol, '\d{6}[CP]\d{8}$', '')) as ticker,
+      coalesce(n.underlying, i.underlying, root.letters, n.symbol) as ticker,
       case
-        when n.own_ticker is null then 'foreign'
-        -- Short puts that are gone, and the shares that were put to us instead.
-        when n.booked < 0 and n.held > n.booked and shares.held >= 100::bigint * (n.held - n.booked) then 'assigned'
+        when n.underlying is null then 'foreign'
         when n.held = 0 then 'missing'
         else 'quantity_differs'
       end as kind
     from named n
-    left join at_the_broker shares on shares.symbol = n.own_ticker
+    cross join lateral private.read_osi_symbol(n.symbol) option
+    -- Digits at its end tell an adjusted contract from the others on its underlying.
+    cross join lateral (select regexp_replace(option.root, '\d+$', '') as letters) root
+    left join public.index_roots i on i.root = root.letters
     -- An expired contract leaves the account when the clearing house gets to it.
     where n.expiration_date is null or n.expiration_date >= (select private.earliest_expiration())
   ),
@@ -4939,7 +5228,10 @@ begin
     -- The same drift as long as the difference is the same: a close of what is there moves both sides.
     on conflict (symbol) do update set
       ticker = excluded.ticker,
-      kind = excluded.kind,
+      kind = case
+        when d.held - d.booked = excluded.held - excluded.booked and d.kind in ('assigned', 'exercised') then d.kind
+        else excluded.kind
+      end,
       booked = excluded.booked,
       held = excluded.held,
       position_ids = excluded.position_ids,
@@ -4953,6 +5245,8 @@ begin
         else private.now()
       end,
       since = case when d.held - d.booked = excluded.held - excluded.booked then d.since else private.now() end,
+      shares_change = case when d.held - d.booked = excluded.held - excluded.booked then d.shares_change end,
+      underlying_price = case when d.held - d.booked = excluded.held - excluded.booked then d.underlying_price end,
       dismissed_at = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_at end,
       dismissed_by = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_by end
   )
@@ -4967,12 +5261,13 @@ begin
     );
 
   update private.check_lease set reconciled_at = private.now() where only_row;
+  perform private.find_assignments();
   perform private.ask_about_drifts();
 end;
 $$;
 
 comment on function private.reconcile(json, boolean) is
-  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders, expired contracts and what cannot be read (private.account_holdings()) left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. To be called after fills have been booked.';
+  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders, expired contracts and what cannot be read (private.account_holdings()) left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. It also keeps the shares (private.keep_shares_held()) and says where covered calls lack some. To be called after fills have been booked.';
 
 -- 70_reconcile/reconcile_facts
 create function private.reconcile_facts(holdings json) returns jsonb
@@ -5009,6 +5304,146 @@ end;
 comment on function private.reconcile_facts(json) is
   'What /reconcile says: {checked_at (New York), failed (why there is nothing new, or null), agreed (symbols), unreadable (symbols of holdings that cannot be read; null = one without a symbol), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held}]}; contracts or shares, negative when short.';
 
+-- 70_reconcile/take_over_successors
+create function private.take_over_successors(succession jsonb, decided_by text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  root text := succession ->> 'root';
+  ratio integer := succession ->> 'ratio';
+  -- What an adjusted contract is on keeps its name.
+  renamed text := case when not (succession ->> 'is_adjusted')::boolean then private.underlying_of(root) end;
+  heirs bigint[] := array(
+    select p.position_id from public.positions p
+    where p.status = 'OPEN' and exists (
+      select from jsonb_to_recordset(p.legs) leg (symbol text)
+      join jsonb_to_recordset(succession -> 'contracts') c (symbol text) using (symbol))
+    order by p.position_id
+  );
+begin
+  if heirs = '{}' or exists (select from public.orders o where o.position_id = any (heirs) and o.is_live) then
+    return false;
+  end if;
+
+  with heir as (
+    select p.position_id, p.contract, (
+        select jsonb_agg(leg.facts || jsonb_build_object(
+          'symbol', c.becomes, 'strike', c.strike, 'quantity', (leg.facts ->> 'quantity')::integer * ratio) order by leg.place)
+        from jsonb_array_elements(p.legs) with ordinality leg (facts, place)
+        join jsonb_to_recordset(succession -> 'contracts') c (symbol text, becomes text, strike numeric)
+          on c.symbol = leg.facts ->> 'symbol'
+      ) as legs
+    from public.positions p where p.position_id = any (heirs)
+  ),
+  moved as (
+    update public.positions p set
+      ticker = root,
+      underlying = coalesce(renamed, p.underlying),
+      legs = heir.legs,
+      contract = private.contract_name(root, heir.legs),
+      contract_short = private.contract_short(root, heir.legs),
+      -- What is in dollars for the whole stays what it was.
+      quantity = p.quantity * ratio,
+      open_quantity = p.open_quantity * ratio,
+      close_to = p.close_to * ratio,
+      entry_price = p.entry_price / ratio,
+      max_worth = p.max_worth / ratio,
+      mark = p.mark / ratio,
+      natural_price = p.natural_price / ratio,
+      close_limit = p.close_limit / ratio,
+      last_updated = private.now()
+    from heir where heir.position_id = p.position_id
+    returning p.position_id, p.contract, heir.contract as was
+  )
+  insert into public.journal (position_id, text, written_by)
+  select position_id, format('%s is %s now%s', was, contract,
+      case when ratio > 1 then format(': %s contracts for one, split.', ratio) else '.' end), take_over_successors.decided_by
+  from moved;
+
+  if ratio > 1 then
+    update public.orders o set
+      quantity = o.quantity * ratio,
+      filled_quantity = o.filled_quantity * ratio,
+      limit_price = o.limit_price / ratio,
+      broker_limit_price = o.broker_limit_price / ratio,
+      max_debit = o.max_debit / ratio,
+      mid = o.mid / ratio,
+      underlying_price = o.underlying_price / ratio
+    where o.position_id = any (heirs);
+    update private.exit_decisions d set mark = d.mark / ratio where d.position_id = any (heirs);
+    update private.daily_marks m set
+      low = m.low / ratio, high = m.high / ratio, close = m.close / ratio,
+      marks = array(select one.mark / ratio from unnest(m.marks) with ordinality one (mark, place) order by one.place)
+    where m.position_id = any (heirs);
+  end if;
+  return true;
+end;
+$$;
+
+comment on function private.take_over_successors(jsonb, text) is
+  'The contracts that succeeded (private.drift_succession()) become those of our open positions in their place, and a note of each says so: what was done before stays, of a split reckoned in the new contracts. decided_by: Telegram user id. False where an order is live, or none is open any more.';
+
+-- 70_reconcile/tell_uncovered
+create function private.tell_uncovered() returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  with sold as (
+    -- What margin stands for needs no shares.
+    select p.underlying,
+      coalesce(sum(p.open_quantity * private.uncovered_calls(p.legs)) filter (where not private.needs_shares(p.strategy_type)), 0) as by_margin,
+      jsonb_agg(private.contract(p) order by p.position_id) filter (where private.needs_shares(p.strategy_type)) as covered
+    from public.positions p
+    where p.status = 'OPEN' and p.trades_until >= (select private.earliest_expiration())
+      and p.underlying in (select ticker from private.shares_held where uncovered_calls > 0)
+    group by p.underlying
+  ),
+  now_lacking as (
+    select s.ticker, s.held, 100 * (s.uncovered_calls - sold.by_margin) as needed, sold.covered,
+      case when sold.covered is not null then greatest(100 * (s.uncovered_calls - sold.by_margin) - greatest(s.held, 0), 0) else 0 end as lacking
+    from private.shares_held s left join sold on sold.underlying = s.ticker
+    where s.uncovered_calls > 0 or s.lacking > 0
+  ),
+  changed as (
+    update private.shares_held s set lacking = coalesce(n.lacking, 0)
+    from now_lacking n
+    where n.ticker = s.ticker and s.lacking <> coalesce(n.lacking, 0)
+    returning s.ticker
+  )
+  insert into private.outbox (kind, facts)
+  select 'uncovered', jsonb_build_object(
+    'ticker', n.ticker, 'held', n.held, 'needed', n.needed, 'lacking', n.lacking, 'positions', coalesce(n.covered, '[]'))
+  from now_lacking n join changed using (ticker)
+  order by n.ticker;
+end;
+$$;
+
+comment on function private.tell_uncovered() is
+  'Tells at once where open covered calls lack shares, by what the broker holds (private.shares_held): once as long as it is so many, and when it is over.';
+
+-- 70_reconcile/unpriced_drifts
+create view private.unpriced_drifts with (security_invoker = true) as
+select d.symbol, d.ticker
+from public.drifts d
+where d.underlying_price is null and d.dismissed_at is null and d.kind <> 'foreign'
+  and d.held between least(d.booked, 0) and greatest(d.booked, 0);
+
+comment on view private.unpriced_drifts is
+  'Contracts that are gone, and may have become shares at a price of the underlying that is not known yet.';
+
+-- 70_reconcile/price_drifts
+create function private.price_drifts(underlyings jsonb) returns void
+language sql set search_path = ''
+begin atomic
+  update public.drifts d set underlying_price = said.price
+  from private.unpriced_drifts u
+  join jsonb_to_recordset(price_drifts.underlyings) said (ticker text, price numeric) using (ticker)
+  where d.symbol = u.symbol and said.price > 0;
+end;
+
+comment on function private.price_drifts(jsonb) is
+  'Takes the prices of underlyings [{ticker, price (USD per share)}] for what is gone of contracts on them, the first after they were missed.';
+
 -- 75_check/announce_expirations
 create function private.announce_expirations() returns void
 language plpgsql set search_path = ''
@@ -5036,7 +5471,8 @@ comment on function private.announce_expirations() is
 
 -- 75_check/apply_quotes
 create function public.apply_quotes(
-  run_id bigint, page integer, quotes json, underlyings jsonb default '[]', buying_power numeric default null
+  run_id bigint, page integer, quotes json, underlyings jsonb default '[]', buying_power numeric default null,
+  holdings json default null
 ) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
@@ -5061,7 +5497,12 @@ begin
     update private.exit_checks c set checked = c.checked + page_checked, exits = c.exits || page_exits
     where c.run_id = run.run_id;
     if run.page_upto is null then
-      perform private.claim_entries(run.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power);
+      perform private.price_drifts(apply_quotes.underlyings);
+      if apply_quotes.holdings is not null then
+        perform private.keep_shares_held(apply_quotes.holdings);
+      end if;
+      perform private.claim_entries(run.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power,
+        apply_quotes.holdings is not null);
       if not run.asked_only then
         perform private.walk_entries(apply_quotes.quotes);
         perform private.announce_expirations();
@@ -5080,9 +5521,9 @@ begin
 end;
 $$;
 
-comment on function public.apply_quotes(bigint, integer, json, jsonb, numeric) is
-  'Decides everything that a check has to decide from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], with the last page also entries: underlyings [{ticker, price (USD per share)}] and the broker''s buying power (USD, where a limit needs it). Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = that was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same for a page that was applied already. PT409 when the run lost its lease or is at another page.';
-grant execute on function public.apply_quotes(bigint, integer, json, jsonb, numeric) to service_role;
+comment on function public.apply_quotes(bigint, integer, json, jsonb, numeric, json) is
+  'Decides everything that a check has to decide from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], with the last page also entries, and what an assignment cost: underlyings [{ticker, price (USD per share)}] the broker''s buying power (USD, where a limit needs it) and what it holds (where an entry needs shares). Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = that was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same for a page that was applied already. PT409 when the run lost its lease or is at another page.';
+grant execute on function public.apply_quotes(bigint, integer, json, jsonb, numeric, json) to service_role;
 
 -- 75_check/begin_exit_check
 create function public.begin_exit_check(
@@ -5173,7 +5614,9 @@ comment on view private.checkable_positions is
   'Open positions that still trade. key: where it stands in the order in which a check takes them; those that share a symbol share it, and so a page. is_asked: a partial check looks at it, since a person wants it closed or a close of it is at work.';
 
 -- 75_check/claim_entries
-create function private.claim_entries(run_id bigint, quotes json, underlyings jsonb, buying_power numeric) returns void
+create function private.claim_entries(
+  run_id bigint, quotes json, underlyings jsonb, buying_power numeric, has_holdings boolean default false
+) returns void
 language plpgsql set search_path = ''
 as $$
 declare
@@ -5193,6 +5636,8 @@ begin
         when u.price is null then 'waiting for a quote of ' || r.underlying
         when l.min_buying_power is not null and claim_entries.buying_power is null
           then 'waiting for the broker to tell the buying power'
+        when not claim_entries.has_holdings and private.needs_shares(r.strategy_type)
+          then 'waiting for the broker to tell what it holds'
       end as waiting,
       case
         when crossed.strike is not null then
@@ -5256,8 +5701,8 @@ begin
 end;
 $$;
 
-comment on function private.claim_entries(bigint, json, jsonb, numeric) is
-  'Re-quotes every approved request: makes an entry intent at the mid, or at the approved credit where that is more, or asks the person again when the mid is too far below it, the underlying has come to or through a short strike since the card was shown, or a safety limit is in the way, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known.';
+comment on function private.claim_entries(bigint, json, jsonb, numeric, boolean) is
+  'Re-quotes every approved request: makes an entry intent at the mid, or at the approved credit where that is more, or asks the person again when the mid is too far below it, the underlying has come to or through a short strike since the card was shown, or a safety limit is in the way, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known; has_holdings: private.shares_held is what the broker has just told.';
 
 -- 75_check/claim_exits
 create function private.claim_exits(run private.exit_checks, quotes json, out checked integer, out exits jsonb)
@@ -5448,6 +5893,44 @@ $$;
 comment on function private.compare_settled_shares() is
   'At the first full check of the next session: compares the shares of each underlying whose options have expired with those before (private.settled_shares). An unexplained change of a hundred or more reopens, as questions, as many settlements as it takes, the nearest strikes first: holders may exercise after the close. What is booked stays so until somebody answers.';
 
+-- 75_check/coverage_breach
+create function private.coverage_breach(r public.trade_requests) returns text
+language plpgsql stable set search_path = ''
+as $$
+declare
+  known private.shares_held;
+  needed bigint;
+begin
+  -- Where the broker has told nothing yet, it has before anything is sent.
+  if not private.needs_shares(r.strategy_type) or (select l.reconciled_at is null from private.check_lease l)
+    and not exists (select from private.shares_held) then
+    return null;
+  end if;
+  select * into known from private.shares_held s where s.ticker = r.underlying;
+
+  select 100::bigint * (coalesce(known.uncovered_calls, 0) + r.quantity + coalesce(sum(on_the_way.quantity * private.uncovered_calls(on_the_way.legs)), 0))
+  into needed
+  from (
+    select other.legs, o.quantity - o.filled_quantity as quantity
+    from public.orders o join public.trade_requests other using (request_id)
+    where o.purpose = 'entry' and o.is_live and other.underlying = r.underlying and other.request_id <> r.request_id
+    union all
+    -- What was approved before it goes before it.
+    select other.legs, other.quantity
+    from public.trade_requests other
+    where other.status = 'approved' and other.underlying = r.underlying and other.request_id <> r.request_id
+      and (r.status is distinct from 'approved' or (other.decided_at, other.request_id) < (r.decided_at, r.request_id))
+  ) on_the_way;
+  if coalesce(known.held, 0) < needed then
+    return format('%s: %s shares held, %s needed.', r.underlying, coalesce(known.held, 0), needed);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function private.coverage_breach(public.trade_requests) is
+  'Why a covered call may not be sold, as a sentence, or null: the shares that the broker held last (private.shares_held) have to be 100 for each short call there on the underlying that no long call covers, for those of entries on their way, and for its own. Any other strategy needs none.';
+
 -- 75_check/end_check
 create function private.end_check(run private.exit_checks, changed jsonb) returns jsonb
 language plpgsql set search_path = ''
@@ -5494,15 +5977,20 @@ begin
     return format('Entries are paused since %s. /resume ends it.', private.new_york_time(paused_at));
   elsif exists (
     select from public.drifts d
-    where d.ticker = r.ticker and d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
+    where d.ticker = r.underlying and d.speaks and d.dismissed_at is null
   ) then
-    return format('The broker holds something else in %s than the book: /reconcile shows it.', r.ticker);
+    return format('The broker holds something else in %s than the book: /reconcile shows it.', r.underlying);
   elsif exists (
     select from public.orders o join public.trade_requests other using (request_id)
     where o.purpose = 'entry' and o.status = 'unknown' and other.ticker = r.ticker and o.request_id <> r.request_id
   ) then
     -- It may be the very same, proposed again.
     return format('An entry in %s whose answer was lost may be at the broker: wait until it is found there, or given up after the close.', r.ticker);
+  end if;
+
+  breach := private.coverage_breach(r);
+  if breach is not null then
+    return breach;
   end if;
 
   select case
@@ -5628,7 +6116,6 @@ begin
 
   changed := private.apply_order_reports(finish_exit_check.reports);
   if finish_exit_check.holdings is not null then
-    perform private.keep_shares_held(finish_exit_check.holdings);
     perform private.reconcile(finish_exit_check.holdings, not run.asked_only);
     if run.market_open and not run.asked_only then
       perform private.compare_settled_shares();
@@ -5648,7 +6135,7 @@ end;
 $$;
 
 comment on function public.finish_exit_check(bigint, jsonb, json, jsonb) is
-  'Takes the broker''s last answers into the book, then keeps what the broker holds in shares (private.shares_held) and compares what it holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked) and with what expiration was booked to have brought (private.compare_settled_shares()), keeps what the world did not answer (warnings, [{asked, message}]) and which holdings cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
+  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked) and with what expiration was booked to have brought (private.compare_settled_shares()), keeps what the world did not answer (warnings, [{asked, message}]) and which holdings cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
 grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb) to service_role;
 
 -- 75_check/give_back_check
@@ -5740,7 +6227,7 @@ as $$
       join public.positions p on p.position_id = holder.position_id and p.status = 'OPEN'
       -- Those that a partial check does not look at need none of them now.
       left join evaluated v on v.position_id = p.position_id
-      where d.checks >= 2 and d.kind <> 'foreign'
+      where d.speaks
     ) asked
     group by asked.position_id
   ),
@@ -5797,14 +6284,22 @@ begin
     ),
     -- Entries are decided on when every position has been.
     requests as (
-      select leg.symbol, leg.underlying from private.quoted_legs leg where leg.subject = 'request' and run.page_upto is null
+      select leg.symbol, leg.underlying, leg.subject_id from private.quoted_legs leg where leg.subject = 'request' and run.page_upto is null
     )
     select jsonb_build_object(
       'number', run.page,
       'symbols', (
         select coalesce(jsonb_agg(symbol), '[]') from (select symbol from positions union select symbol from requests) asked
       ),
-      'underlyings', (select coalesce(jsonb_agg(distinct underlying), '[]') from requests),
+      'underlyings', (
+        select coalesce(jsonb_agg(underlying), '[]') from (
+          select underlying from requests union select ticker from private.unpriced_drifts where run.page_upto is null
+        ) asked
+      ),
+      'holdings_wanted', exists (
+        select from requests join public.trade_requests r on r.request_id = requests.subject_id
+        where r.status = 'approved' and private.needs_shares(r.strategy_type)
+      ),
       'buying_power_wanted', exists (select from requests) and (select l.min_buying_power is not null from public.limits l)
     )
     where private.is_market_open(private.now()) and (exists (select from positions) or exists (select from requests))
@@ -5813,7 +6308,7 @@ end;
 $$;
 
 comment on function private.page_facts(private.exit_checks) is
-  'What to quote for the page that a run is at: {number, symbols, underlyings, buying_power_wanted (a limit needs it)}; null when there is nothing, or the market is closed.';
+  'What to quote for the page that a run is at: {number, symbols, underlyings, holdings_wanted (an entry needs shares), buying_power_wanted (a limit needs it)}; null when there is nothing, or the market is closed.';
 
 -- 75_check/page_positions
 create function private.page_positions(run private.exit_checks) returns bigint[]
@@ -8502,7 +8997,7 @@ as $$
     ),
     'drifts', (
       select coalesce(jsonb_agg(distinct d.ticker), '[]') from public.drifts d
-      where d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
+      where d.speaks and d.dismissed_at is null
     ),
     'live_orders', (select count(*) from public.orders where is_live),
     'unknown_orders', (select count(*) from public.orders where status = 'unknown'),

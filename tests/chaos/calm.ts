@@ -159,9 +159,10 @@ async function unresolved(stage: Stage): Promise<string[]> {
   return broken;
 }
 
-/** Whether somebody has traded it at the broker's screen, or booked it as if. */
+/** Whether somebody has traded it at the broker's screen, or booked it as if, or it was assigned. */
 function isSaidElsewhere({ watch, model, simulator }: Stage, symbol: string): boolean {
   return (
+    simulator.book.moved.has(symbol) ||
     [...simulator.book.orders.values()].some(
       ({ confirmId, legs }) => confirmId.startsWith(SCREEN) && legs.some((leg) => leg.symbol === symbol),
     ) ||

@@ -19,6 +19,9 @@ export const LEVELS = {
 } as const;
 export type Level = keyof typeof LEVELS;
 
+/** Few: several positions share their contracts. */
+export const TICKERS = ["TA", "TB"] as const;
+
 /** The short strikes of every trade, USD per share. */
 export const STRIKES = { put: 100, call: 110 };
 

@@ -20,7 +20,7 @@ import { APPROVER, VIEWER } from "../telegram/stage.ts";
 import type { Simulator } from "../tradestation/simulator/simulator.ts";
 import { buttonsIn, type Shown } from "./chat-screen.ts";
 import type { Seen } from "./judges/broker.ts";
-import { ChaosMarket, type Flaw, type Level } from "./market.ts";
+import { ChaosMarket, type Flaw, type Level, TICKERS } from "./market.ts";
 import { Model } from "./model.ts";
 import { pick, type Theme } from "./steps/step.ts";
 import { BLOCKED, TELEGRAM_FAULTS, type TelegramFault } from "./telegram-faults.ts";
@@ -118,6 +118,10 @@ export class Stage {
       fillsAt,
       fee,
     });
+    // More than all covered calls together pledge.
+    for (const ticker of TICKERS) {
+      simulator.book.pledge(ticker, 1_000_000);
+    }
     const telegram = await startTelegram({
       botToken: TOKEN,
       chatId: CHAT,
@@ -192,17 +196,14 @@ export class Stage {
     this.market.quote(request, level, flaw, this.model.now);
   }
 
-  /** A trade that comes up is quoted where it would fill; the shares that it pledges are in the account. */
+  /** A trade that comes up is quoted where it would fill. */
   quoteWhatIsNew(request: TradeRequest): void {
-    const { market, model, simulator } = this;
+    const { market, model } = this;
     if (!symbols(contractOf(request)).every((symbol) => market.still.quotes.has(symbol))) {
       market.quote(request, "at its credit", null, model.now);
     }
     if (!market.still.prices.has(request.ticker)) {
       market.underlying(request, "between puts and calls");
-    }
-    if (request.strategy_type === "CC") {
-      simulator.book.pledge(request.ticker, 100 * request.quantity);
     }
   }
 

@@ -77,6 +77,18 @@ export interface DriftRow {
   counted_at: string;
   position_ids: number[];
   dismissed_at: string | null;
+  /** USD per share. */
+  underlying_price: number | null;
+}
+
+/** It counts: two reconciliations have seen it, or options and shares tell the same. */
+export function speaks({ kind, checks }: DriftRow): boolean {
+  return ["assigned", "exercised"].includes(kind) || (kind !== "foreign" && checks >= 2);
+}
+
+/** And waits for an answer. */
+export function asks(drift: DriftRow): boolean {
+  return speaks(drift) && drift.dismissed_at === null;
 }
 
 /** A row of private.outbox that came since the state before. */

@@ -22,8 +22,11 @@ async function drive(request: TradeRequest, mark: number, underlying = PRICE) {
   }
 }
 
-/** Proposed, approved, sent to the paper broker and filled at its credit. */
+/** Proposed, approved, sent to the paper broker, whose account has the shares that it wants, and filled at its credit. */
 async function opened(request: TradeRequest): Promise<number> {
+  if (request.strategy_type === "CC") {
+    await world.transfer(request.ticker, 100 * request.quantity);
+  }
   await world.approve(request);
   await drive(request, request.net_credit);
   const { opened } = await world.check();

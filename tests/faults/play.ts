@@ -25,6 +25,12 @@ export interface Outcome {
 /** Plays a schedule to its end, or to the first thing that should not be. */
 export async function play(stage: FaultStage, schedule: Schedule): Promise<Outcome> {
   const player = new Player(stage);
+  // The shares that covered calls pledge are in the account.
+  for (const step of schedule.steps) {
+    if (step.do === "propose") {
+      stage.simulator.book.pledge(step.request.ticker, 100 * step.request.quantity);
+    }
+  }
   for (const { at, ...event } of schedule.steps) {
     await player.step(at, event as Event);
     if (player.broken.length > 0) {
@@ -89,10 +95,6 @@ class Player {
       case "propose":
         this.tell(`${event.request.request_id} is proposed: ${JSON.stringify(event.request)}`);
         this.meet(event.request.strategy_type);
-        // The shares that a covered call pledges are in the account.
-        if (event.request.strategy_type === "CC") {
-          this.stage.simulator.book.pledge(event.request.ticker, 100 * event.request.quantity);
-        }
         // Of an open position in the same contract is known what it is worth: a credit far from that is refused.
         await world.propose(event.request).catch((error: { code?: string; message: string }) => {
           if (error.code !== "PT422" || !error.message.includes("of the same contract")) {

@@ -125,7 +125,11 @@ export interface Book extends TestDatabase {
   /** A check that decides and sends nothing. */
   decide(quotes: OptionQuote[], underlyings?: UnderlyingQuote[]): Promise<Claim>;
   /** A check that decides, sends nothing, and learns what the broker holds. */
-  compare(holdings: Holding[] | null, quotes?: OptionQuote[]): Promise<Claim>;
+  compare(
+    holdings: Holding[] | null,
+    quotes?: OptionQuote[],
+    underlyings?: UnderlyingQuote[],
+  ): Promise<Claim>;
   /** What an interrupted run does to the next one, without the wait: its lease is over. */
   loseLease(): Promise<void>;
   /** Chooses safety limits. */
@@ -203,7 +207,7 @@ export async function createBook(template?: string): Promise<Book> {
         delete from private.prompts; delete from private.chats; delete from public.actions;
         delete from public.drifts; delete from private.shares_held; delete from private.settled_shares; delete from public.rule_changes;
         update public.switches set killed_at = null, killed_by = null, entries_paused_at = null, entries_paused_by = null;
-        delete from private.telegram_updates; delete from private.paper_orders;
+        delete from private.telegram_updates; delete from private.paper_orders; delete from private.paper_transfers;
         delete from private.calls; delete from public.incidents; delete from private.reports;
         delete from public.journal; delete from private.daily_marks; delete from public.account_ledger;
         delete from private.simulated_quotes; delete from private.simulated_underlyings;
@@ -356,9 +360,9 @@ export async function createBook(template?: string): Promise<Book> {
       await book.finish(run_id);
       return claim;
     },
-    async compare(holdings, quotes = []) {
+    async compare(holdings, quotes = [], underlyings = []) {
       const run_id = await book.begin();
-      const claim = await book.apply(run_id, quotes);
+      const claim = await book.apply(run_id, quotes, underlyings);
       await book.finish(run_id, [], holdings);
       return claim;
     },

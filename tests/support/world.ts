@@ -16,6 +16,8 @@ export interface TestWorld extends Book, CheckWorld {
   drive(symbol: string, bid: number | null, ask: number | null, as_of?: string): Promise<void>;
   /** Sets an underlying, USD per share. */
   driveUnderlying(ticker: string, price: number): Promise<void>;
+  /** So many more shares of a ticker or contracts of a symbol come into the paper account, or leave it, without an order. */
+  transfer(symbol: string, quantity: number): Promise<void>;
 }
 
 export async function createWorld(): Promise<TestWorld> {
@@ -43,6 +45,11 @@ export async function createWorld(): Promise<TestWorld> {
       await book.sql`
         insert into private.simulated_underlyings (ticker, price) values (${ticker}, ${price})
         on conflict (ticker) do update set price = excluded.price`;
+    },
+    async transfer(symbol, quantity) {
+      await book.sql`
+        insert into private.paper_transfers as t (symbol, quantity) values (${symbol}, ${quantity})
+        on conflict (symbol) do update set quantity = t.quantity + excluded.quantity`;
     },
   };
 }

@@ -1,17 +1,30 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
 import { reasonInWords, symbolName } from "../../words/contract-name.ts";
-import { bothWays, escapeHtml, listed, signed } from "../../words/format.ts";
+import { bothWays, dollars, escapeHtml, listed, signed } from "../../words/format.ts";
 import type { Message } from "../message.ts";
 import { answerSentence } from "../prompts.ts";
 
 /** A symbol in which book and broker differ. Contracts, negative when short; shares where the symbol is a ticker. */
 export const driftLine = z.object({
   symbol: z.string(),
-  kind: z.enum(["missing", "quantity_differs", "assigned", "foreign"]),
+  kind: z.enum(["missing", "quantity_differs", "assigned", "exercised", "foreign"]),
   booked: z.int(),
   held: z.int(),
   position_ids: z.array(z.int()),
+});
+
+/** What answer `adopt` books of a position. */
+const adoption = z.object({
+  position_id: z.int(),
+  quantity: z.int(),
+  /** USD per contract. */
+  price: amount,
+  reason: z.enum(["manual", "assigned"]),
+  /** USD per share, where contracts became shares. */
+  underlying_price: amount.nullable().default(null),
+  /** Long legs that are still held and have to be exercised for it. */
+  to_exercise: z.array(z.string()).default([]),
 });
 
 export const driftFacts = z.object({
@@ -19,17 +32,21 @@ export const driftFacts = z.object({
   answer: z.string().nullable(),
   ticker: z.string(),
   lines: z.array(driftLine),
-  /** What answer `adopt` books, USD per contract; null where it is not offered. */
-  adopt: z
-    .array(
-      z.object({
-        position_id: z.int(),
-        quantity: z.int(),
-        price: amount,
-        reason: z.enum(["manual", "assigned"]),
-      }),
-    )
-    .nullable(),
+  /** What is not ours and came in the check in which something of ours went. */
+  appeared: z.array(z.object({ symbol: z.string(), held: z.int() })).default([]),
+  /** How the shares held changed meanwhile; null = not. */
+  shares: z.object({ held: z.int(), held_before: z.int() }).nullable().default(null),
+  /** What answer `takeover` puts in the place of what vanished; null where it is not one to one. */
+  succession: z
+    .object({
+      ratio: z.int(),
+      is_adjusted: z.boolean(),
+      contracts: z.array(z.object({ symbol: z.string(), becomes: z.string() })),
+    })
+    .nullable()
+    .default(null),
+  /** Null where it is not offered. */
+  adopt: z.array(adoption).nullable(),
 });
 
 type Facts = z.infer<typeof driftFacts>;
@@ -39,25 +56,51 @@ const LISTED = 12;
 
 /** Says that the broker holds something else than the book, and asks which of the two is right. */
 export function drift(facts: Facts): Message {
-  const ticker = escapeHtml(facts.ticker);
+  const { adopt, succession, token, answer } = facts;
   const lines = [
-    `⚠️ ${ticker}: the broker holds something else than the book`,
+    title(facts),
     ...listed(facts.lines.map(differenceInWords), LISTED),
+    ...(facts.appeared.length === 0
+      ? []
+      : [`New there: ${listed(facts.appeared.map(heldInWords), LISTED).join(", ")}`]),
+    ...(facts.shares === null
+      ? []
+      : [`Shares: ${facts.shares.held_before} before, ${facts.shares.held} now`]),
   ];
-  if (facts.answer !== null) {
-    const sentence = answerSentence("drift", facts.answer);
-    return { text: [...lines, `Answered. ${escapeHtml(sentence)}`].join("\n"), buttons: [] };
+  if (answer !== null) {
+    return {
+      text: [...lines, `Answered. ${escapeHtml(answerSentence("drift", answer))}`].join("\n"),
+      buttons: [],
+    };
   }
-  const dismiss = { text: "Dismiss", data: `dismiss:${facts.token}` };
+  const offers = [
+    ...(succession === null ? [] : [{ text: "Take over", data: `takeover:${token}` }]),
+    ...(adopt === null
+      ? []
+      : [{ text: exercises(adopt).length > 0 ? "Exercised" : "Adopt", data: `adopt:${token}` }]),
+  ];
   return {
     text: [
       ...lines,
-      `Until you answer nothing is opened in ${ticker}.`,
-      ...adoptInWords(facts),
+      `Until you answer nothing is opened in ${escapeHtml(facts.ticker)}.`,
+      ...whatToDo(facts),
       "<b>Dismiss</b>: the book stays as it is. No exit closes more than the broker holds.",
     ].join("\n"),
-    buttons: [facts.adopt === null ? [dismiss] : [{ text: "Adopt", data: `adopt:${facts.token}` }, dismiss]],
+    buttons: [[...offers, { text: "Dismiss", data: `dismiss:${token}` }]],
   };
+}
+
+function title({ ticker, lines, succession, adopt }: Facts): string {
+  const name = escapeHtml(ticker);
+  if (succession !== null) {
+    return `⚠️ ${name}: other contracts took the place of ours at the broker`;
+  }
+  if (lines.some(({ kind }) => kind === "assigned")) {
+    return adopt !== null && exercises(adopt).length > 0
+      ? `🚨 ${name}: a short leg was assigned early, and its long leg is still there`
+      : `🚨 ${name}: assigned early`;
+  }
+  return `⚠️ ${name}: the broker holds something else than the book`;
 }
 
 /** `580 put Apr 17 '26: book −2, broker −1 (position 5)`. */
@@ -72,28 +115,70 @@ export function differenceInWords({
     position_ids.length === 0
       ? ""
       : ` (position${position_ids.length > 1 ? "s" : ""} ${listed(position_ids.map(String), 8).join(", ")})`;
-  const assigned = kind === "assigned" ? ", assigned: the shares are there" : "";
-  return `${escapeHtml(symbolName(symbol))}: book ${signed(booked)}, broker ${signed(held)}${whose}${assigned}`;
+  const became =
+    kind === "assigned"
+      ? ", assigned: its shares changed hands"
+      : kind === "exercised"
+        ? ", exercised: its shares changed hands"
+        : "";
+  return `${escapeHtml(symbolName(symbol))}: book ${signed(booked)}, broker ${signed(held)}${whose}${became}`;
 }
 
-function adoptInWords({ adopt, lines }: Facts): string[] {
+const heldInWords = ({ symbol, held }: Facts["appeared"][number]) =>
+  `${escapeHtml(symbolName(symbol))} ${signed(held)}`;
+
+const exercises = (adopt: z.infer<typeof adoption>[]) => adopt.flatMap(({ to_exercise }) => to_exercise);
+
+function whatToDo(facts: Facts): string[] {
+  const { adopt, succession, lines } = facts;
+  if (succession !== null) {
+    return takeOverInWords(succession);
+  }
   // Only what is gone altogether can be closed as a whole.
   const gone = (position_id: number) =>
     lines.every(({ held, position_ids }) => held === 0 || !position_ids.includes(position_id));
   const first = lines.flatMap(({ position_ids }) => position_ids).find(gone);
   const close = `write <code>/closed ${first} PRICE</code> (debit per share)`;
   if (adopt === null) {
-    return [
-      "What happened cannot be told from here: look at the broker.",
-      ...(first === undefined ? [] : [`If position ${first} is closed there, ${close}.`]),
-    ];
+    return lines.some(({ kind }) => kind === "assigned")
+      ? [
+          "What it is booked at is not known yet: the next check with a quote of the underlying offers it, if nothing else is open about it.",
+        ]
+      : [
+          "What happened cannot be told from here: look at the broker.",
+          ...(first === undefined ? [] : [`If position ${first} is closed there, ${close}.`]),
+        ];
   }
   const books = adopt.map(
-    ({ position_id, quantity, price, reason }) =>
-      `position ${position_id}, ${quantity} at ${bothWays(price)} (${reasonInWords(reason)})`,
+    ({ position_id, quantity, price, reason, underlying_price }) =>
+      `position ${position_id}, ${quantity} at ${bothWays(price)} (${reasonInWords(reason)}${underlying_price === null ? "" : `, the underlying at ${dollars(underlying_price)}`})`,
+  );
+  const long = exercises(adopt);
+  if (long.length > 0) {
+    return [
+      `Shares are held now, and what protects them: exercise ${long.map((symbol) => escapeHtml(symbolName(symbol))).join(", ")} at the broker, then press <b>Exercised</b>. It books ${listed(books, LISTED).join("; ")}.`,
+      "Or sell it there: when it is gone, this message offers what to book.",
+    ];
+  }
+  const byShares = adopt.some(({ underlying_price }) => underlying_price !== null);
+  return [
+    byShares
+      ? `<b>Adopt</b> books ${listed(books, LISTED).join("; ")}: what became shares by the price of the underlying, at which the shares are booked, too.`
+      : `<b>Adopt</b> closes at the latest mark: ${listed(books, LISTED).join("; ")}.`,
+    ...(first === undefined || byShares ? [] : [`If you know the price, ${close} instead.`]),
+  ];
+}
+
+function takeOverInWords({ ratio, is_adjusted, contracts }: NonNullable<Facts["succession"]>): string[] {
+  const pairs = contracts.map(
+    ({ symbol, becomes }) => `${escapeHtml(symbolName(symbol))} becomes ${escapeHtml(symbolName(becomes))}`,
   );
   return [
-    `<b>Adopt</b> closes at the latest mark: ${listed(books, LISTED).join("; ")}.`,
-    ...(first === undefined ? [] : [`If you know the price, ${close} instead.`]),
+    `<b>Take over</b>: ${listed(pairs, LISTED).join("; ")}${ratio > 1 ? `, ${ratio} for one` : ""}. Credit, rules and history stay.`,
+    ...(is_adjusted
+      ? [
+          "It is an adjusted contract: what it delivers is not 100 shares, and you will be asked how it settles.",
+        ]
+      : []),
   ];
 }

@@ -5,11 +5,11 @@ begin
   return (
     select case
       -- More calls sold than bought: what they can be worth has no end.
-      when sum(case leg.action when 'sell' then 1 else -1 end) filter (where leg.option_type = 'call') > 0 then null
+      when private.uncovered_calls(max_worth.legs) > 0 then null
       -- It runs straight between the strikes.
       else greatest(private.worth(max_worth.legs, 0), max(private.worth(max_worth.legs, leg.strike)))
     end
-    from jsonb_to_recordset(max_worth.legs) leg (action text, option_type text, strike numeric)
+    from jsonb_to_recordset(max_worth.legs) leg (strike numeric)
   );
 end;
 $$;

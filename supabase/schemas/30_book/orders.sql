@@ -35,7 +35,7 @@ create table public.orders (
   updated_at timestamptz not null default clock_timestamp(),
   absences smallint not null default 0 check ((absences > 0) <= (absent_since is not null)),
 
-  -- The request's legs are what is ordered: they have to be the position's.
+  -- What the request named is what its position was opened with.
   foreign key (position_id, request_id) references public.positions (position_id, request_id),
   check ((purpose = 'exit') = (exit_reason is not null)),
   check (purpose = 'entry' or position_id is not null),

@@ -26,11 +26,16 @@ begin atomic
     group by leg.symbol
     union all
     select ticker, shares from in_shares
+  ),
+  moved as (
+    select t.symbol, t.quantity from private.paper_transfers t
+    where coalesce(private.osi_expiration(t.symbol) >= (select private.earliest_expiration()), true)
+    union all select held.symbol, held.quantity from held
   )
   select json_build_object(
     'holdings', (
-      select coalesce(json_agg(h order by symbol), '[]')
-      from held h where quantity <> 0
+      select coalesce(json_agg(json_build_object('symbol', symbol, 'quantity', quantity) order by symbol), '[]')
+      from (select symbol, sum(quantity) as quantity from moved group by symbol having sum(quantity) <> 0) h
     ),
     'buying_power', 100000000 - (
       select coalesce(sum(collateral * quantity * direction), 0)
@@ -42,5 +47,5 @@ begin atomic
 end;
 
 comment on function public.paper_account() is
-  'The paper account by its own book, and by what was recorded in ours as traded elsewhere: {holdings: [{symbol, quantity (contracts, or the shares that the book has; negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries, and what was paid for the shares so far)}. What has expired is gone.';
+  'The paper account by its own book, what came into it without an order, and what was recorded in ours as traded elsewhere: {holdings: [{symbol, quantity (contracts or shares, or the shares that the book has; negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries, and what was paid for the shares so far)}. What has expired is gone.';
 grant execute on function public.paper_account() to service_role;

@@ -6,8 +6,9 @@ as $$
     'client_order_id', o.client_order_id,
     'broker_order_id', o.broker_order_id,
     'purpose', o.purpose,
-    'legs', r.legs,
-    'max_worth', r.max_worth,
+    -- A split or another name may have changed them since they were asked for.
+    'legs', coalesce(p.legs, r.legs),
+    'max_worth', case when p.position_id is null then r.max_worth else p.max_worth end,
     -- What is closed frees what opening it tied up.
     'collateral', coalesce(p.collateral / p.quantity,
       (private.draft_position(r, r.floor_credit * o.quantity, o.quantity, o.underlying_price)).collateral / o.quantity),

@@ -5,7 +5,7 @@ begin
   with speaking as (
     select d.ticker, private.drift_facts(d.ticker) as facts
     from public.drifts d
-    where d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
+    where d.speaks and d.dismissed_at is null
     group by d.ticker
   ),
   gone as (
@@ -18,7 +18,9 @@ begin
     update private.prompts q set facts = s.facts, token = replace(gen_random_uuid()::text, '-', '')
     from speaking s
     where q.kind = 'drift' and q.answered_at is null and q.ticker = s.ticker
-      and (q.facts -> 'lines' <> s.facts -> 'lines' or (q.facts -> 'adopt' = 'null') <> (s.facts -> 'adopt' = 'null'))
+      and ((q.facts -> 'lines', q.facts -> 'appeared', q.facts -> 'succession') is distinct from
+          (s.facts -> 'lines', s.facts -> 'appeared', s.facts -> 'succession')
+        or (q.facts -> 'adopt' = 'null') <> (s.facts -> 'adopt' = 'null'))
     returning q.prompt_id
   ),
   asked as (

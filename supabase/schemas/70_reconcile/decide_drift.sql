@@ -9,21 +9,29 @@ begin
     -- What was not asked about is not answered.
     where q.facts -> 'lines' @> jsonb_build_array(jsonb_build_object('symbol', d.symbol, 'booked', d.booked, 'held', d.held));
     return found;
+  elsif decide_drift.answer = 'takeover' and jsonb_typeof(q.facts -> 'succession') = 'object' then
+    if private.take_over_successors(q.facts -> 'succession', decide_drift.decided_by) then
+      delete from public.drifts d
+      where q.facts #> '{succession,contracts}' @> any (array[
+        jsonb_build_array(jsonb_build_object('symbol', d.symbol)), jsonb_build_array(jsonb_build_object('becomes', d.symbol))]);
+      return true;
+    end if;
+    return false;
   elsif decide_drift.answer <> 'adopt' or jsonb_typeof(q.facts -> 'adopt') <> 'array' then
     return false;
   end if;
 
   with gone as (
-    select p.request_id, p.position_id, a.reason, a.price, a.quantity, count(*) over () as positions
-    from jsonb_to_recordset(q.facts -> 'adopt') a (position_id bigint, quantity integer, price numeric, reason text)
+    select p.request_id, p.position_id, a.reason, a.price, a.underlying_price, a.quantity, count(*) over () as positions
+    from jsonb_to_recordset(q.facts -> 'adopt') a (position_id bigint, quantity integer, price numeric, reason text, underlying_price numeric)
     join public.positions p using (position_id)
     where p.open_quantity >= a.quantity
       and not exists (select from public.orders live where live.position_id = p.position_id and live.is_live)
   ),
   booked as (
     insert into public.orders
-      (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash)
-    select request_id, position_id, 'exit', 'manual', reason, 'filled', price, quantity, quantity, -price * quantity
+      (request_id, position_id, purpose, source, exit_reason, status, limit_price, underlying_price, quantity, filled_quantity, fill_cash)
+    select request_id, position_id, 'exit', 'manual', reason, 'filled', price, underlying_price, quantity, quantity, -price * quantity
     -- All of it or nothing: the answer was to the whole.
     from gone where positions = jsonb_array_length(q.facts -> 'adopt')
     returning position_id
@@ -40,4 +48,4 @@ end;
 $$;
 
 comment on function private.decide_drift(private.prompts, text, text) is
-  'A person has decided about a ticker''s drifts: adopt books what the broker no longer holds as closed at the price that the question named; dismiss leaves the book as it is and lets entries go on until the figures change. False when that cannot be (any more).';
+  'A person has decided about a ticker''s drifts: adopt books what the broker no longer holds as closed at the price that the question named; takeover puts the contracts that succeeded in the place of those that vanished; dismiss leaves the book as it is and lets entries go on until the figures change. False when that cannot be (any more).';

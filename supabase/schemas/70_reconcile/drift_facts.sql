@@ -1,34 +1,38 @@
 create function private.drift_facts(ticker text) returns jsonb
-language sql stable set search_path = ''
-begin atomic
-  with line as (
-    select d.symbol, d.kind, d.booked, d.held, d.position_ids
-    from public.drifts d
-    where d.ticker = drift_facts.ticker and d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
-  ),
-  adoptable as (
-    -- Only what is short at the broker, of one position, and of all its legs alike can have been closed there.
-    select p.position_id,
-      max(abs(line.booked - line.held)) as quantity,
-      case when bool_or(line.kind = 'assigned') then 'assigned' else 'manual' end as reason,
-      case when count(*) = jsonb_array_length(p.legs) and min(abs(line.booked - line.held)) = max(abs(line.booked - line.held))
-        then p.mark end as mark
-    from line
-    left join public.positions p on cardinality(line.position_ids) = 1
-      and p.position_id = line.position_ids[1] and p.status = 'OPEN' and p.mark_fault is null
-      and line.held between least(line.booked, 0) and greatest(line.booked, 0)
-    group by p.position_id
-  )
-  select jsonb_build_object(
-    'ticker', drift_facts.ticker,
-    'lines', (select jsonb_agg(to_jsonb(line) order by line.symbol) from line),
-    'adopt', (
-      select case when bool_and(a.mark is not null) then jsonb_agg(jsonb_build_object(
-        'position_id', a.position_id, 'quantity', a.quantity, 'price', a.mark, 'reason', a.reason) order by a.position_id) end
-      from adoptable a
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return (
+    with line as (
+      select d.symbol, d.kind, d.booked, d.held, d.position_ids, d.since
+      from public.drifts d
+      where d.ticker = drift_facts.ticker and d.speaks and d.dismissed_at is null
+    ),
+    succession as (select private.drift_succession(drift_facts.ticker) as facts)
+    select jsonb_build_object(
+      'ticker', drift_facts.ticker,
+      'lines', (select jsonb_agg(to_jsonb(line) - 'since' order by line.symbol) from line),
+      -- What came when something went.
+      'appeared', (
+        select coalesce(jsonb_agg(jsonb_build_object('symbol', d.symbol, 'held', d.held) order by d.symbol), '[]')
+        from public.drifts d
+        where d.kind = 'foreign' and private.osi_expiration(d.symbol) is not null
+          and d.since in (select line.since from line where line.held = 0)
+          and (d.ticker = drift_facts.ticker or succession.facts -> 'contracts' @> jsonb_build_array(jsonb_build_object('becomes', d.symbol)))
+      ),
+      'shares', (
+        select jsonb_build_object('held', s.held, 'held_before', s.held_before)
+        from private.shares_held s
+        where s.ticker = drift_facts.ticker and s.held_before is not null
+          and s.changed_at > (select min(line.since) from line) - private.exit_check_interval() + interval '1 minute'
+      ),
+      'succession', succession.facts,
+      'adopt', case when succession.facts is null then private.drift_adoption(drift_facts.ticker) end
     )
+    from succession
   );
 end;
+$$;
 
 comment on function private.drift_facts(text) is
-  'What the message about a ticker''s drifts says: {ticker, lines: [{symbol, kind, booked, held, position_ids}], adopt: what an adoption would book, [{position_id, quantity (contracts), price (the latest mark, USD per contract), reason}], null where only a person can know what happened}.';
+  'What the message about a ticker''s drifts says: {ticker, lines: [{symbol, kind, booked, held, position_ids}], appeared: [{symbol, held}] (what is not ours and came when something went), shares: {held, held_before} (where they changed since, or null), succession (private.drift_succession()), adopt (private.drift_adoption())}.';

@@ -2,23 +2,46 @@ create function private.keep_shares_held(holdings json) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  insert into private.shares_held as s (ticker, held)
+  insert into private.shares_held as s (ticker, held, uncovered_calls)
   with told as materialized (
-    select symbol, held from private.account_holdings(keep_shares_held.holdings) where private.osi_expiration(symbol) is null
+    select h.symbol, h.held, option.root, option.expiration, option.option_type
+    from private.account_holdings(keep_shares_held.holdings) h cross join lateral private.read_osi_symbol(h.symbol) option
+    -- Puts need no shares; of ten thousand holdings they are most.
+    where h.symbol is null or h.symbol !~ 'P\d{8}$'
+  ),
+  known as (
+    select ticker from private.shares_held
+    union select underlying from public.positions where status = 'OPEN'
+    union select underlying from public.trade_requests where status = 'approved'
+    union select symbol from told where root is null and symbol is not null
+  ),
+  calls as (
+    select ticker, least(greatest(max(short_beyond), 0), 1e9)::integer as uncovered
+    from (
+      -- A long call covers what expires with it or before it.
+      select known.ticker, sum(-told.held) over (partition by known.ticker order by told.expiration desc) as short_beyond
+      from told
+      left join public.index_roots i using (root)
+      join known on coalesce(i.underlying, told.root) = regexp_replace(known.ticker, '[^A-Z0-9]', '', 'g')
+      where told.option_type = 'call'
+    ) running
+    group by ticker
   )
-  select symbol, held from told where symbol is not null and held is not null
-  union all
+  select known.ticker, coalesce(told.held, 0), coalesce(calls.uncovered, 0)
+  from known
+  left join told on told.symbol = known.ticker
+  left join calls on calls.ticker = known.ticker
   -- What is not named is not held, unless it is what has no name.
-  select ticker, 0
-  from (select ticker from private.shares_held union select underlying from public.positions where status = 'OPEN') known
-  where not exists (select from told where coalesce(told.symbol, known.ticker) = known.ticker)
+  where case when told.symbol is null then not exists (select from told where told.symbol is null) else told.held is not null end
   on conflict (ticker) do update set
     held_before = case when excluded.held <> s.held then s.held else s.held_before end,
+    changes = s.changes + (excluded.held <> s.held)::integer,
     changed_at = case when excluded.held <> s.held then excluded.changed_at else s.changed_at end,
     held = excluded.held,
-    seen_at = excluded.seen_at;
+    seen_at = excluded.seen_at,
+    uncovered_calls = excluded.uncovered_calls;
 end;
 $$;
 
 comment on function private.keep_shares_held(json) is
-  'Keeps what the broker holds in shares, of what it told [{symbol, quantity}], in private.shares_held, with what it said before. What cannot be read is left as it was.';
+  'Keeps what the broker holds in shares, of what it told [{symbol, quantity}], in private.shares_held, with what it said before and the calls that need them. What cannot be read is left as it was.';

@@ -2,6 +2,9 @@ create function private.reconcile(holdings json, may_count boolean default true)
 language plpgsql set search_path = ''
 as $$
 begin
+  perform private.keep_shares_held(reconcile.holdings);
+  perform private.tell_uncovered();
+
   with told as materialized (select * from private.account_holdings(reconcile.holdings)),
   at_the_broker as (select symbol, held from told where held <> 0),
   in_the_book as (
@@ -24,10 +27,10 @@ begin
   ),
   unequal as materialized (
     -- Whose they are is looked up for these few only.
-    select d.symbol, d.booked, d.held, holder.ticker, holder.expiration_date, coalesce(holder.position_ids, '{}') as position_ids
+    select d.symbol, d.booked, d.held, holder.underlying, holder.expiration_date, coalesce(holder.position_ids, '{}') as position_ids
     from differing d
     left join (
-      select leg.symbol, min(p.ticker) as ticker, min(p.expiration_date) as expiration_date,
+      select leg.symbol, min(p.underlying) as underlying, min(p.expiration_date) as expiration_date,
         array_agg(p.position_id order by p.position_id) as position_ids
       from public.positions p
       cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
@@ -40,14 +43,16 @@ begin
     select leg.symbol
     from public.orders o
     join public.trade_requests r using (request_id)
-    cross join lateral jsonb_to_recordset(r.legs) leg (symbol text)
+    left join public.positions p on p.position_id = o.position_id
+    cross join lateral jsonb_to_recordset(coalesce(p.legs, r.legs)) leg (symbol text)
     where o.is_live
   ),
   ordered_once as materialized (
-    select distinct on (leg.symbol) leg.symbol, r.ticker, r.expiration_date
+    select distinct on (leg.symbol) leg.symbol, r.underlying, r.expiration_date
     from public.trade_requests r
-    cross join lateral jsonb_to_recordset(r.legs) leg (action text, symbol text)
-    where exists (select from unequal where ticker is null)
+    left join public.positions p using (request_id)
+    cross join lateral jsonb_to_recordset(coalesce(p.legs, r.legs)) leg (action text, symbol text)
+    where exists (select from unequal where underlying is null)
       and r.expiration_date >= private.new_york_date(private.now())
       and (
         exists (select from public.orders o where o.request_id = r.request_id and o.sent_at is not null)
@@ -61,7 +66,7 @@ begin
   ),
   named as (
     select u.symbol, u.booked, u.held, u.position_ids,
-      coalesce(u.ticker, once.ticker) as own_ticker,
+      coalesce(u.underlying, once.underlying) as underlying,
       coalesce(u.expiration_date, once.expiration_date,
         private.osi_expiration(u.symbol)) as expiration_date
     from unequal u left join ordered_once once using (symbol)
@@ -69,16 +74,17 @@ begin
   ),
   found as (
     select n.symbol, n.booked, n.held, n.position_ids,
-      coalesce(n.own_ticker, regexp_replace(n.symbol, '\d{6}[CP]\d{8}$', '')) as ticker,
+      coalesce(n.underlying, i.underlying, root.letters, n.symbol) as ticker,
       case
-        when n.own_ticker is null then 'foreign'
-        -- Short puts that are gone, and the shares that were put to us instead.
-        when n.booked < 0 and n.held > n.booked and shares.held >= 100::bigint * (n.held - n.booked) then 'assigned'
+        when n.underlying is null then 'foreign'
         when n.held = 0 then 'missing'
         else 'quantity_differs'
       end as kind
     from named n
-    left join at_the_broker shares on shares.symbol = n.own_ticker
+    cross join lateral private.read_osi_symbol(n.symbol) option
+    -- Digits at its end tell an adjusted contract from the others on its underlying.
+    cross join lateral (select regexp_replace(option.root, '\d+$', '') as letters) root
+    left join public.index_roots i on i.root = root.letters
     -- An expired contract leaves the account when the clearing house gets to it.
     where n.expiration_date is null or n.expiration_date >= (select private.earliest_expiration())
   ),
@@ -88,7 +94,10 @@ begin
     -- The same drift as long as the difference is the same: a close of what is there moves both sides.
     on conflict (symbol) do update set
       ticker = excluded.ticker,
-      kind = excluded.kind,
+      kind = case
+        when d.held - d.booked = excluded.held - excluded.booked and d.kind in ('assigned', 'exercised') then d.kind
+        else excluded.kind
+      end,
       booked = excluded.booked,
       held = excluded.held,
       position_ids = excluded.position_ids,
@@ -102,6 +111,8 @@ begin
         else private.now()
       end,
       since = case when d.held - d.booked = excluded.held - excluded.booked then d.since else private.now() end,
+      shares_change = case when d.held - d.booked = excluded.held - excluded.booked then d.shares_change end,
+      underlying_price = case when d.held - d.booked = excluded.held - excluded.booked then d.underlying_price end,
       dismissed_at = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_at end,
       dismissed_by = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_by end
   )
@@ -116,9 +127,10 @@ begin
     );
 
   update private.check_lease set reconciled_at = private.now() where only_row;
+  perform private.find_assignments();
   perform private.ask_about_drifts();
 end;
 $$;
 
 comment on function private.reconcile(json, boolean) is
-  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders, expired contracts and what cannot be read (private.account_holdings()) left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. To be called after fills have been booked.';
+  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders, expired contracts and what cannot be read (private.account_holdings()) left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. It also keeps the shares (private.keep_shares_held()) and says where covered calls lack some. To be called after fills have been booked.';

@@ -1,5 +1,6 @@
 create function public.apply_quotes(
-  run_id bigint, page integer, quotes json, underlyings jsonb default '[]', buying_power numeric default null
+  run_id bigint, page integer, quotes json, underlyings jsonb default '[]', buying_power numeric default null,
+  holdings json default null
 ) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
@@ -24,7 +25,12 @@ begin
     update private.exit_checks c set checked = c.checked + page_checked, exits = c.exits || page_exits
     where c.run_id = run.run_id;
     if run.page_upto is null then
-      perform private.claim_entries(run.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power);
+      perform private.price_drifts(apply_quotes.underlyings);
+      if apply_quotes.holdings is not null then
+        perform private.keep_shares_held(apply_quotes.holdings);
+      end if;
+      perform private.claim_entries(run.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power,
+        apply_quotes.holdings is not null);
       if not run.asked_only then
         perform private.walk_entries(apply_quotes.quotes);
         perform private.announce_expirations();
@@ -43,6 +49,6 @@ begin
 end;
 $$;
 
-comment on function public.apply_quotes(bigint, integer, json, jsonb, numeric) is
-  'Decides everything that a check has to decide from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], with the last page also entries: underlyings [{ticker, price (USD per share)}] and the broker''s buying power (USD, where a limit needs it). Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = that was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same for a page that was applied already. PT409 when the run lost its lease or is at another page.';
-grant execute on function public.apply_quotes(bigint, integer, json, jsonb, numeric) to service_role;
+comment on function public.apply_quotes(bigint, integer, json, jsonb, numeric, json) is
+  'Decides everything that a check has to decide from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], with the last page also entries, and what an assignment cost: underlyings [{ticker, price (USD per share)}] the broker''s buying power (USD, where a limit needs it) and what it holds (where an entry needs shares). Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = that was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same for a page that was applied already. PT409 when the run lost its lease or is at another page.';
+grant execute on function public.apply_quotes(bigint, integer, json, jsonb, numeric, json) to service_role;

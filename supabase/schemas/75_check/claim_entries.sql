@@ -1,4 +1,6 @@
-create function private.claim_entries(run_id bigint, quotes json, underlyings jsonb, buying_power numeric) returns void
+create function private.claim_entries(
+  run_id bigint, quotes json, underlyings jsonb, buying_power numeric, has_holdings boolean default false
+) returns void
 language plpgsql set search_path = ''
 as $$
 declare
@@ -18,6 +20,8 @@ begin
         when u.price is null then 'waiting for a quote of ' || r.underlying
         when l.min_buying_power is not null and claim_entries.buying_power is null
           then 'waiting for the broker to tell the buying power'
+        when not claim_entries.has_holdings and private.needs_shares(r.strategy_type)
+          then 'waiting for the broker to tell what it holds'
       end as waiting,
       case
         when crossed.strike is not null then
@@ -81,5 +85,5 @@ begin
 end;
 $$;
 
-comment on function private.claim_entries(bigint, json, jsonb, numeric) is
-  'Re-quotes every approved request: makes an entry intent at the mid, or at the approved credit where that is more, or asks the person again when the mid is too far below it, the underlying has come to or through a short strike since the card was shown, or a safety limit is in the way, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known.';
+comment on function private.claim_entries(bigint, json, jsonb, numeric, boolean) is
+  'Re-quotes every approved request: makes an entry intent at the mid, or at the approved credit where that is more, or asks the person again when the mid is too far below it, the underlying has come to or through a short strike since the card was shown, or a safety limit is in the way, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known; has_holdings: private.shares_held is what the broker has just told.';

@@ -20,15 +20,20 @@ begin
     return format('Entries are paused since %s. /resume ends it.', private.new_york_time(paused_at));
   elsif exists (
     select from public.drifts d
-    where d.ticker = r.ticker and d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
+    where d.ticker = r.underlying and d.speaks and d.dismissed_at is null
   ) then
-    return format('The broker holds something else in %s than the book: /reconcile shows it.', r.ticker);
+    return format('The broker holds something else in %s than the book: /reconcile shows it.', r.underlying);
   elsif exists (
     select from public.orders o join public.trade_requests other using (request_id)
     where o.purpose = 'entry' and o.status = 'unknown' and other.ticker = r.ticker and o.request_id <> r.request_id
   ) then
     -- It may be the very same, proposed again.
     return format('An entry in %s whose answer was lost may be at the broker: wait until it is found there, or given up after the close.', r.ticker);
+  end if;
+
+  breach := private.coverage_breach(r);
+  if breach is not null then
+    return breach;
   end if;
 
   select case

@@ -16,7 +16,6 @@ begin
 
   changed := private.apply_order_reports(finish_exit_check.reports);
   if finish_exit_check.holdings is not null then
-    perform private.keep_shares_held(finish_exit_check.holdings);
     perform private.reconcile(finish_exit_check.holdings, not run.asked_only);
     if run.market_open and not run.asked_only then
       perform private.compare_settled_shares();
@@ -36,5 +35,5 @@ end;
 $$;
 
 comment on function public.finish_exit_check(bigint, jsonb, json, jsonb) is
-  'Takes the broker''s last answers into the book, then keeps what the broker holds in shares (private.shares_held) and compares what it holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked) and with what expiration was booked to have brought (private.compare_settled_shares()), keeps what the world did not answer (warnings, [{asked, message}]) and which holdings cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
+  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked) and with what expiration was booked to have brought (private.compare_settled_shares()), keeps what the world did not answer (warnings, [{asked, message}]) and which holdings cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
 grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb) to service_role;

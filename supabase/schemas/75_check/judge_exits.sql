@@ -69,7 +69,7 @@ as $$
       join public.positions p on p.position_id = holder.position_id and p.status = 'OPEN'
       -- Those that a partial check does not look at need none of them now.
       left join evaluated v on v.position_id = p.position_id
-      where d.checks >= 2 and d.kind <> 'foreign'
+      where d.speaks
     ) asked
     group by asked.position_id
   ),

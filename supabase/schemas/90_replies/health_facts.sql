@@ -25,7 +25,7 @@ as $$
     ),
     'drifts', (
       select coalesce(jsonb_agg(distinct d.ticker), '[]') from public.drifts d
-      where d.kind <> 'foreign' and d.checks >= 2 and d.dismissed_at is null
+      where d.speaks and d.dismissed_at is null
     ),
     'live_orders', (select count(*) from public.orders where is_live),
     'unknown_orders', (select count(*) from public.orders where status = 'unknown'),

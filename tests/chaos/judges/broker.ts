@@ -2,7 +2,7 @@ import { missingLegs, worseThanAgreed, wronglyAtWork } from "../../hunting/invar
 import { optionSymbol } from "../../model/contract.ts";
 import type { BrokerBook } from "../../tradestation/simulator/book.ts";
 import type { Model } from "../model.ts";
-import type { State } from "../state.ts";
+import { type State, speaks } from "../state.ts";
 
 /** What a person trades at the broker's own screen. */
 export const SCREEN = "screen-";
@@ -33,14 +33,15 @@ export function judgeBroker(
   for (const { confirmId, quantity, legs } of broker.oversold.slice(seen.oversold)) {
     const isKnown = legs.some(({ symbol }) => {
       const drift = before.drifts.get(symbol);
-      return drift && drift.checks >= 2 && drift.held === (broker.holdings().get(symbol) ?? 0);
+      return drift && speaks(drift) && drift.held === (broker.holdings().get(symbol) ?? 0);
     });
     const isElsewhere = [...broker.orders.values()].some(
       (order) =>
         order.confirmId.startsWith(SCREEN) &&
         order.legs.some(({ symbol }) => legs.some((leg) => leg.symbol === symbol)),
     );
-    if (!confirmId.startsWith(SCREEN) && (isKnown || !isElsewhere)) {
+    const isAssigned = legs.some(({ symbol }) => broker.moved.has(symbol));
+    if (!confirmId.startsWith(SCREEN) && (isKnown || !(isElsewhere || isAssigned))) {
       broken.push(`order ${bySent(confirmId)?.order_id} closes ${quantity}, more than the broker holds`);
     }
   }

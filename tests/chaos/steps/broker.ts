@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { isOpenAtBroker } from "../../hunting/orders.ts";
+import { expirationClose } from "../../model/calendar.ts";
 import type { Endpoint, Fault } from "../../tradestation/simulator/faults.ts";
+import { expirationIn } from "../judges/check/finish.ts";
 import type { Stage } from "../stage.ts";
 import { tradesOnScreen } from "./screen.ts";
 import { about, isAsked, pick, type Step, step, which } from "./step.ts";
@@ -104,10 +106,32 @@ export const closes = fc.tuple(which, fc.boolean()).map(([n, all]) =>
   ),
 );
 
+/** Options that are sold and not over, by what the broker holds. */
+const sold = ({ simulator, model }: Stage) =>
+  [...simulator.book.holdings()].filter(
+    ([symbol, held]) => held < 0 && model.now < expirationClose(expirationIn(symbol) ?? ""),
+  );
+
+export function assignAtBroker(n: number, all: boolean): Step {
+  return step(
+    `${all ? "all" : "one"} of an option that is sold is assigned [${n}]`,
+    async (stage) => {
+      const [symbol, held] = pick(sold(stage), n) ?? [];
+      if (symbol !== undefined && held !== undefined) {
+        stage.watch.tell(`  ${symbol}`);
+        stage.simulator.book.assign(symbol, all ? -held : 1);
+      }
+    },
+    (stage) => sold(stage).length > 0,
+  );
+}
+
+const assignments = fc.tuple(which, fc.boolean()).map(([n, all]) => assignAtBroker(n, all));
+
 export const broker: fc.WeightedArbitrary<Step>[] = [
   {
     weight: 30,
     arbitrary: about("broker", fc.oneof(failing, failing, failing, failing, down, up, fills, fills)),
   },
-  { weight: 12, arbitrary: about("broker's screen", fc.oneof(closes, closes, cancels)) },
+  { weight: 12, arbitrary: about("broker's screen", fc.oneof(closes, closes, cancels, assignments)) },
 ];

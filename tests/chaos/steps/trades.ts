@@ -5,7 +5,7 @@ import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
 import { contractAt, holdingsOf, STRATEGIES } from "../../model/contract.ts";
 import { money } from "../../model/money.ts";
 import { contractOf, overridesOf, requestOf } from "../../model/request.ts";
-import { STRIKES } from "../market.ts";
+import { STRIKES, TICKERS } from "../market.ts";
 import type { Stage } from "../stage.ts";
 import { tradesOnScreen } from "./screen.ts";
 import { about, isAsked, type Step, step, which } from "./step.ts";
@@ -15,7 +15,7 @@ type Trade = Omit<TradeRequest, "request_id">;
 /** Few tickers and expirations: several positions share their contracts. */
 export const trade: fc.Arbitrary<Trade> = fc
   .record({
-    ticker: fc.constantFrom("TA", "TB"),
+    ticker: fc.constantFrom(...TICKERS),
     strategy: fc.constantFrom(...STRATEGIES),
     byStrike: fc.boolean(),
     isDear: fc.boolean(),

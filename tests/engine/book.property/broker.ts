@@ -14,6 +14,8 @@ export class SharedBroker implements Broker {
   private readonly placedOn = new Map<number, Day>();
   private readonly closes: SimulatedBroker;
   private readonly buys: SimulatedBroker;
+  /** The account has the shares that covered calls pledge, by ticker; nobody told the book of them. */
+  private readonly shares = new Map<string, number>();
   /** Tickers of entries that reached it. */
   readonly sent: string[] = [];
   /** What it was asked to change in this check. */
@@ -26,6 +28,13 @@ export class SharedBroker implements Broker {
   ) {
     this.closes = new SimulatedBroker(random, -1n, { looks: 10, atOnce: 43 });
     this.buys = new SimulatedBroker(random, 1n, { looks: 6, atOnce: 20 });
+  }
+
+  /** The shares that a contract pledges come into the account. */
+  pledge(contract: Contract, contracts: number): void {
+    if (strategyOf(contract) === "CC") {
+      this.shares.set(contract.ticker, 100 * contracts);
+    }
   }
 
   /** A held position or an entry, by the ticker that only it has. */
@@ -88,11 +97,6 @@ export class SharedBroker implements Broker {
 
   /** What is open, with what filled and was not told; the broker has taken from the account what expired. */
   async holdings(): Promise<Holding[]> {
-    const legs = (contract: Contract, contracts: number): Holding[] => [
-      ...holdingsOf(contract, contracts),
-      // The account has the shares that a covered call pledges; nobody told the book of them.
-      ...(strategyOf(contract) === "CC" ? [{ symbol: contract.ticker, quantity: 100 * contracts }] : []),
-    ];
     const untold = ({ order, filled }: Entry) => (order?.filled ?? 0) - filled.quantity;
     const held = this.model.held
       .filter((one) => one.position.isOpen && !this.model.isExpired(one))
@@ -100,13 +104,17 @@ export class SharedBroker implements Broker {
         const { position, live } = one;
         const closed = live === null ? 0 : this.closes.get(live.order_id).filled - live.filled;
         const entry = this.model.entryOf(one);
-        return legs(position.contract, position.openQuantity - closed + (entry ? untold(entry) : 0));
+        return holdingsOf(position.contract, position.openQuantity - closed + (entry ? untold(entry) : 0));
       });
     // Those of which nothing was told before this check.
     const opened = new Set(
       [...this.model.entries.values(), ...this.model.opened].filter(({ position }) => position === null),
     );
-    return [...held, ...[...opened].flatMap(({ contract, order }) => legs(contract, order?.filled ?? 0))];
+    return [
+      ...held,
+      ...[...opened].flatMap(({ contract, order }) => holdingsOf(contract, order?.filled ?? 0)),
+      ...[...this.shares].map(([symbol, quantity]) => ({ symbol, quantity })),
+    ];
   }
 
   /** No limit asks for it. */

@@ -12,7 +12,7 @@ import {
   newYorkDate,
   sessionOpen,
 } from "../../model/calendar.ts";
-import { type Contract, contractAt, worth } from "../../model/contract.ts";
+import { type Contract, contractAt, strategyOf, worth } from "../../model/contract.ts";
 import { Position } from "../../model/ledger.ts";
 import { DOLLAR, type Money, money, times, toCents, toNumber } from "../../model/money.ts";
 import { overridesAsJson, requestOf } from "../../model/request.ts";
@@ -124,6 +124,7 @@ export class History {
       await expect(opening()).rejects.toMatchObject({ code: "PT422" });
       return;
     }
+    this.broker.pledge(contract, what.quantity);
     const { position } = await opening();
     const fill = { quantity: what.quantity, cash: times(price, what.quantity), fees: 0n };
     this.model.hold(
@@ -140,6 +141,11 @@ export class History {
     }
     // Of a straddle the underlying always is at or through a short strike.
     const { request, contract } = this.terms({ ...what, atOneStrike: false });
+    if (strategyOf(contract) === "CC") {
+      // The broker says so before anybody approves it.
+      this.broker.pledge(contract, what.quantity);
+      await this.check();
+    }
     expect(await this.world.approve(request)).toMatchObject({ outcome: "approved" });
     this.model.entries.set(contract.ticker, {
       request,

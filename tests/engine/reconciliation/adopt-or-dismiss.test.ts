@@ -4,9 +4,12 @@ import { type Delivered, OWNER, quotesFor, type Row, TUESDAY } from "../../suppo
 import { holdingsOf } from "../../support/holdings.ts";
 import type { StrikeRequest } from "../../support/trades.ts";
 import { put, spread } from "../trades.ts";
-import { asked, book, compare, drifted, drifts, QUIET, shares, useBook } from "./stage.ts";
+import { asked, book, compare, drifted, drifts, QUIET, useBook } from "./stage.ts";
 
 useBook();
+
+/** What was closed there by hand is no shares. */
+const BY_HAND = { reason: "manual", underlying_price: null, to_exercise: [] } as const;
 
 describe("adopting", () => {
   /** What the message offers to book. */
@@ -20,7 +23,7 @@ describe("adopting", () => {
     const position_id = await book.open(request);
     await drifted([], request);
     const { message, adopt } = await offered();
-    expect(adopt).toEqual([{ position_id, quantity: 3, price: QUIET, reason: "manual" }]);
+    expect(adopt).toEqual([{ position_id, quantity: 3, price: QUIET, ...BY_HAND }]);
     expect(await book.answer(message, "adopt")).toEqual({
       outcome: "answered",
       kind: "drift",
@@ -57,7 +60,7 @@ describe("adopting", () => {
     const position_id = await book.open(request);
     await drifted(holdingsOf(request, 1), request);
     const { message, adopt } = await offered();
-    expect(adopt).toEqual([{ position_id, quantity: 2, price: QUIET, reason: "manual" }]);
+    expect(adopt).toEqual([{ position_id, quantity: 2, price: QUIET, ...BY_HAND }]);
     await book.answer(message, "adopt");
     expect(await book.position(position_id)).toMatchObject({
       status: "OPEN",
@@ -76,23 +79,9 @@ describe("adopting", () => {
     const position_id = await book.open(request);
     await drifted(holdingsOf(request, 1), request);
     const { message, adopt } = await offered();
-    expect(adopt).toEqual([{ position_id, quantity: 1, price: QUIET, reason: "manual" }]);
+    expect(adopt).toEqual([{ position_id, quantity: 1, price: QUIET, ...BY_HAND }]);
     await book.answer(message, "adopt");
     expect(await book.position(position_id)).toMatchObject({ open_quantity: 1, realized_pnl: 10 });
-  });
-
-  it("books an assignment as one", async () => {
-    const request = put({ quantity: 2 });
-    const position_id = await book.open(request);
-    await drifted([shares(request.ticker, 200)], request);
-    const { message, adopt } = await offered();
-    expect(adopt).toEqual([{ position_id, quantity: 2, price: QUIET, reason: "assigned" }]);
-    await book.answer(message, "adopt");
-    expect(await book.position(position_id)).toMatchObject({
-      status: "CLOSED",
-      exit_reason: "assigned",
-      realized_pnl: 20,
-    });
   });
 
   it("books several positions of an underlying at once, each at its own mark", async () => {
@@ -104,8 +93,8 @@ describe("adopting", () => {
     await book.compare([], quotes);
     const { message, adopt } = await offered();
     expect(adopt?.toSorted((a, b) => a.position_id - b.position_id)).toEqual([
-      { position_id: ids[0], quantity: 2, price: 140, reason: "manual" },
-      { position_id: ids[1], quantity: 1, price: 100, reason: "manual" },
+      { position_id: ids[0], quantity: 2, price: 140, ...BY_HAND },
+      { position_id: ids[1], quantity: 1, price: 100, ...BY_HAND },
     ]);
     await book.answer(message, "adopt");
     expect((await book.trades()).map(({ pnl_realized }) => pnl_realized).sort()).toEqual([20, 50]);

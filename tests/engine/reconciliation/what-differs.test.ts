@@ -59,7 +59,7 @@ describe("a difference is named for what it is", () => {
     ["they are held the other way round", "quantity_differs", 1, 0],
     ["nobody can hold so many of them", "quantity_differs", 30_000_000, 0],
     ["nothing is held but the shares of both", "assigned", 0, 200],
-    ["nothing is held but more shares than that", "assigned", 0, 1000],
+    ["nothing is held but more shares than that", "missing", 0, 1000],
     ["one is held and the shares of the other", "assigned", -1, 100],
     ["nothing is held and a share too few", "missing", 0, 199],
     ["nothing is held and the shares of one", "missing", 0, 100],
@@ -69,6 +69,7 @@ describe("a difference is named for what it is", () => {
   ])("of two short puts, when %s: %s", async (_when, kind, held, stock) => {
     const request = put({ quantity: 2 });
     await book.open(request);
+    await compare(holdingsOf(request), request);
     const symbol = putSymbol(request);
     const holdings = [
       ...(held === 0 ? [] : [{ symbol, quantity: held }]),

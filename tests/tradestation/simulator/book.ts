@@ -48,6 +48,8 @@ export class BrokerBook {
   #nextId = 910_000_001;
   /** Shares that were there before, by ticker: nothing here trades them. */
   readonly shares = new Map<string, number>();
+  /** What came or went without an order, by symbol: contracts that were assigned. */
+  readonly moved = new Map<string, number>();
   readonly #fee: number;
   readonly #startingCash: number;
 
@@ -59,6 +61,24 @@ export class BrokerBook {
   /** Some shares more are there from the beginning. */
   pledge(ticker: string, quantity: number): void {
     this.shares.set(ticker, (this.shares.get(ticker) ?? 0) + quantity);
+  }
+
+  /** Short contracts are assigned: they are gone, 100 shares each are put to us or called away, and closes of them are over. */
+  assign(symbol: string, quantity: number): void {
+    const option = parseOptionSymbol(symbol);
+    if (option === null) {
+      throw new Error(`${symbol} is no option.`);
+    }
+    this.moved.set(symbol, (this.moved.get(symbol) ?? 0) + quantity);
+    this.pledge(option.root, (option.optionType === "put" ? 100 : -100) * quantity);
+    for (const order of this.orders.values()) {
+      if (
+        OPEN.includes(order.status) &&
+        order.legs.some((leg) => leg.symbol === symbol && leg.action.endsWith("TOCLOSE"))
+      ) {
+        this.#end(order, "OUT");
+      }
+    }
   }
 
   /** Takes an order into the book. @throws Refused */
@@ -217,7 +237,7 @@ export class BrokerBook {
 
   /** By OSI symbol, contracts, negative when short. */
   holdings(): Map<string, number> {
-    const held = new Map<string, number>();
+    const held = new Map(this.moved);
     for (const { orderId, quantity } of this.fills) {
       for (const { symbol, action } of this.orders.get(orderId)?.legs ?? []) {
         held.set(symbol, (held.get(symbol) ?? 0) + (action.startsWith("SELL") ? -quantity : quantity));

@@ -1,6 +1,6 @@
 -- Booked: -4 of the put at 580, 2 of that at 575.
 begin;
-select plan(5);
+select plan(3);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -20,15 +20,6 @@ select results_eq(
 select results_eq(
   $$ select * from pg_temp.kinds(pg_temp.holdings(-2, 2)) $$,
   $$ values ('SPY260410P00580000', 'quantity_differs', -4, -2) $$, 'it holds less'
-);
--- Two short puts gone are 200 shares put to us.
-select results_eq(
-  $$ select * from pg_temp.kinds((pg_temp.holdings(-2, 2)::jsonb || '[{"symbol": "SPY", "quantity": 200}]')::json) $$,
-  $$ values ('SPY', 'foreign', 0, 200), ('SPY260410P00580000', 'assigned', -4, -2) $$, 'the shares are there instead'
-);
-select results_eq(
-  $$ select * from pg_temp.kinds((pg_temp.holdings(-2, 2)::jsonb || '[{"symbol": "SPY", "quantity": 199}]')::json) $$,
-  $$ values ('SPY', 'foreign', 0, 199), ('SPY260410P00580000', 'quantity_differs', -4, -2) $$, 'not enough shares for that'
 );
 select results_eq(
   $$ select * from pg_temp.kinds((pg_temp.holdings()::jsonb || '[{"symbol": "QQQ260410P00500000", "quantity": -1}]')::json) $$,

@@ -28,7 +28,7 @@ update public.positions set close_asked_at = null, close_asked_by = null;
 select pg_temp.approve('approved');
 select is(
   private.page_facts(pg_temp.run(pg_temp.begin_at_once(true))),
-  '{"number": 1, "symbols": ["SPY260410P00580000"], "underlyings": ["SPY"], "buying_power_wanted": false}', 'an approved request'
+  '{"number": 1, "symbols": ["SPY260410P00580000"], "underlyings": ["SPY"], "holdings_wanted": false, "buying_power_wanted": false}', 'an approved request'
 );
 
 select * from finish();

@@ -12,7 +12,7 @@ update public.limits set min_buying_power = 1000;
 select pg_temp.begin_check() as run_id \gset
 select is(
   private.page_facts(pg_temp.run(:run_id)),
-  '{"number": 1, "symbols": ["QQQ260410P00580000"], "underlyings": [], "buying_power_wanted": false}',
+  '{"number": 1, "symbols": ["QQQ260410P00580000"], "underlyings": [], "holdings_wanted": false, "buying_power_wanted": false}',
   'not with the first of two'
 );
 create temporary table turned as select run.* from private.turn_page(pg_temp.run(:run_id)) run;

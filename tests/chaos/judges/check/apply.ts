@@ -14,6 +14,7 @@ interface Applied {
   page: number;
   quotes: OptionQuote[];
   underlyings: UnderlyingQuote[];
+  holdings?: unknown;
 }
 
 interface Answer {
@@ -55,7 +56,7 @@ function judge(
   after: State,
   run: Run,
 ): Expected {
-  const { quotes, underlyings } = parameters as unknown as Applied;
+  const { quotes, underlyings, holdings } = parameters as unknown as Applied;
   if (!isMarketOpen(model.now)) {
     return nothing();
   }
@@ -111,7 +112,7 @@ function judge(
     );
   for (const row of approved) {
     const { request_id, ticker } = row;
-    const found = judgeEntry(model, row, before, read, underlyings, exposed);
+    const found = judgeEntry(model, row, before, read, underlyings, exposed, holdings !== undefined);
     if (found.fate === "sent") {
       const { quantity } = model.asked.get(request_id)?.request ?? { quantity: 0 };
       expected.push(

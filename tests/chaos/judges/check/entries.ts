@@ -2,13 +2,13 @@
 
 import type { UnderlyingQuote } from "../../../../shared/market-data.ts";
 import { at, MINUTE, newYorkDate, sessionOpen } from "../../../model/calendar.ts";
-import { sides } from "../../../model/contract.ts";
+import { sides, strategyOf } from "../../../model/contract.ts";
 import { DOLLAR, greatest, least, type Money, money } from "../../../model/money.ts";
 import { combinedMark, type Quote } from "../../../model/quotes.ts";
 import { countsAgain } from "../../../model/rules.ts";
 import { openingLimit } from "../../../model/walk.ts";
 import type { Model } from "../../model.ts";
-import type { OrderRow, RequestRow, State } from "../../state.ts";
+import { asks, type OrderRow, type RequestRow, type State } from "../../state.ts";
 
 type Fate =
   | { fate: "waits" }
@@ -23,12 +23,14 @@ export function judgeEntry(
   quotes: Map<string, Quote>,
   underlyings: UnderlyingQuote[],
   exposed: Set<string>,
+  hasHoldings: boolean,
 ): Fate {
   const contract = model.contract(request_id);
   const mark = combinedMark(contract, (symbol) => quotes.get(symbol), model.now);
   const price = underlyings.find(({ ticker }) => ticker === contract.ticker)?.price;
   const isQuiet = model.now - sessionOpen(newYorkDate(model.now)) < 2 * MINUTE;
-  if (isQuiet || mark.fault !== null || price === undefined) {
+  const isHoldingUnknown = strategyOf(contract) === "CC" && !hasHoldings;
+  if (isQuiet || mark.fault !== null || price === undefined || isHoldingUnknown) {
     return { fate: "waits" };
   }
   const floor = money(floor_credit);
@@ -90,8 +92,5 @@ export function isInDoubt(model: Model, { orders }: State, request_id: string): 
 }
 
 export function driftBlocks(drifts: State["drifts"], ticker: string): boolean {
-  return [...drifts.values()].some(
-    (drift) =>
-      drift.ticker === ticker && drift.kind !== "foreign" && drift.checks >= 2 && drift.dismissed_at === null,
-  );
+  return [...drifts.values()].some((drift) => drift.ticker === ticker && asks(drift));
 }

@@ -3,7 +3,7 @@ import { at, expirationClose } from "../../../model/calendar.ts";
 import { symbols } from "../../../model/contract.ts";
 import { countsAgain } from "../../../model/rules.ts";
 import { bookedHoldings, type Model, type Run } from "../../model.ts";
-import { liveOrders, type State } from "../../state.ts";
+import { asks, liveOrders, type State } from "../../state.ts";
 import { type Called, type Expected, nothing } from "../judge.ts";
 import { asHolder } from "./holder.ts";
 import { record } from "./orders.ts";
@@ -102,7 +102,7 @@ function judgeDrifts(
         );
       }
     }
-    if (is && is.checks >= 2 && is.kind !== "foreign" && is.dismissed_at === null) {
+    if (is && asks(is)) {
       speaking.add(is.ticker);
     }
   }

@@ -85,7 +85,11 @@ export function judgePage(
           number: run.page.number,
           symbols: [...new Set(of(rows))].sort(),
           underlyings: [
-            ...new Set(entries.map(({ request_id }) => model.contract(request_id).ticker)),
+            ...new Set([
+              ...entries.map(({ request_id }) => model.contract(request_id).ticker),
+              // What is gone may have become shares, at a price that is to be known.
+              ...(run.page.upto === null ? unpriced(state) : []),
+            ]),
           ].sort(),
         };
   const is = said && {
@@ -96,4 +100,18 @@ export function judgePage(
   return JSON.stringify(is) === JSON.stringify(ought)
     ? []
     : [`to be quoted are ${JSON.stringify(is)}, not ${JSON.stringify(ought)}`];
+}
+
+/** Underlyings of contracts that are gone since nobody knows at which price. */
+function unpriced({ drifts }: State): string[] {
+  return [...drifts.values()]
+    .filter(
+      ({ kind, booked, held, dismissed_at, underlying_price }) =>
+        kind !== "foreign" &&
+        dismissed_at === null &&
+        underlying_price === null &&
+        Math.abs(held) < Math.abs(booked) &&
+        held * booked >= 0,
+    )
+    .map(({ ticker }) => ticker);
 }

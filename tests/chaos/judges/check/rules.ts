@@ -6,14 +6,11 @@ import type { Quote } from "../../../model/quotes.ts";
 import { countsAgain, type Decision, decide, positionMark, URGENCY } from "../../../model/rules.ts";
 import { type Close, newClose, reprice } from "../../../model/walk.ts";
 import type { Model } from "../../model.ts";
-import { liveOrders, type PositionRow, type State, terms } from "../../state.ts";
+import { liveOrders, type PositionRow, type State, speaks, terms } from "../../state.ts";
 
 /** Whether a drift that two reconciliations have seen is about it. */
 export function isInDrift({ drifts }: State, { position_id }: PositionRow): boolean {
-  return [...drifts.values()].some(
-    ({ checks, kind, position_ids }) =>
-      checks >= 2 && kind !== "foreign" && position_ids.includes(position_id),
-  );
+  return [...drifts.values()].some((drift) => speaks(drift) && drift.position_ids.includes(position_id));
 }
 
 /** The close that a position starts, what becomes of the order that is at work on it, and what counts checks. */

@@ -1,5 +1,5 @@
 import { isMarketOpen } from "../../../model/calendar.ts";
-import { worth } from "../../../model/contract.ts";
+import { optionSymbol, worth } from "../../../model/contract.ts";
 import { money } from "../../../model/money.ts";
 import type { Row } from "../../../support/book.ts";
 import { CONFIRMATION, type Model } from "../../model.ts";
@@ -64,8 +64,8 @@ export function answerPrompt(model: Model, called: Called, before: State, after:
       };
     case "drift":
       return {
-        ...exactly([], says("answered", "stale")),
-        // Which of them is told by the question: all at their marks.
+        ...exactly([], [...says("answered", "stale"), ...misbooked(model, prompt, before)]),
+        // Which of them is told by the question: at their marks, or by what became of them.
         optional: outcome === "answered" && answer === "adopt" ? adopted(prompt, before) : [],
       };
     case "unfilled_entry":
@@ -120,6 +120,40 @@ function adopted({ facts }: PromptRow, { positions }: State): string[] {
   return lines.flatMap(({ position_id, quantity, price, reason }) => {
     const row = [...positions.values()].find((p) => p.position_id === position_id);
     return row ? [elsewhere({ ...row, open_quantity: quantity }, price, reason)] : [];
+  });
+}
+
+/** What became shares is booked so that option and shares together make the strike: in the money, and at what that is worth. */
+function misbooked(model: Model, { facts }: PromptRow, { positions }: State): string[] {
+  const { adopt, lines } = facts as {
+    adopt:
+      | { position_id: number; price: number; underlying_price: number | null; to_exercise: string[] }[]
+      | null;
+    lines: { symbol: string; kind: string }[];
+  };
+  return (adopt ?? []).flatMap(({ position_id, price, underlying_price, to_exercise }) => {
+    const row = [...positions.values()].find((p) => p.position_id === position_id);
+    if (row === undefined || underlying_price === null) {
+      return [];
+    }
+    const contract = model.contract(row.request_id);
+    const became = new Set([
+      ...to_exercise,
+      ...lines.filter(({ kind }) => ["assigned", "exercised"].includes(kind)).map(({ symbol }) => symbol),
+    ]);
+    let cost = 0n;
+    let isAll = true;
+    let isSo = true;
+    for (const leg of contract.legs) {
+      const inside = (leg.type === "put" ? 1n : -1n) * (leg.strike - money(underlying_price));
+      const isShares = became.has(optionSymbol(contract, leg));
+      isAll &&= isShares;
+      isSo &&= isShares === inside > 0n;
+      cost += inside > 0n ? (leg.action === "sell" ? 100n : -100n) * inside : 0n;
+    }
+    return isSo && (!isAll || cost === money(price))
+      ? []
+      : [`position ${position_id} would be booked at ${price}, the underlying at ${underlying_price}`];
   });
 }
 

@@ -44,6 +44,13 @@ export const OF_ALERTS = {
   close_refused: { position_id: 12, ...SPY, exit_reason: "stop_loss", limit_price: 450, message: "no" },
   entry_news: { request_id: "spy-580", ticker: "SPY", status: "expired", status_note: "Too late." },
   expiring: { positions: [{ position_id: 12, ...SPY, auto_exit: false }] },
+  uncovered: {
+    ticker: "SPY",
+    held: 120,
+    needed: 200 as number | null,
+    lacking: 80,
+    positions: [{ position_id: 12, ...SPY }],
+  },
   incidents_begun: { incidents: ["exit-check answers HTTP 503. No rule is judged until it answers."] },
   incidents_over: { incidents: [{ says: "exit-check answers HTTP 503.", minutes: 95 }] },
 };

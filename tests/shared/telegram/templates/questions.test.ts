@@ -129,11 +129,56 @@ describe("drift", () => {
     expect(read(render("drift", facts))).not.toContain("/closed");
   });
 
-  it("of an assigned put says where its shares are", () => {
-    const adopt = [{ position_id: 5, quantity: 2, price: 500, reason: "assigned" }];
-    const text = read(render("drift", { ...facts, lines: [{ ...missing, kind: "assigned" }], adopt }));
-    expect(text).toContain("book −2, broker 0 (position 5), assigned: the shares are there");
-    expect(text).toContain("position 5, 2 at 5.00 a share, 500.00 a contract (assigned)");
+  it("of an assigned put says what became shares, and at which price", () => {
+    const adopt = [{ position_id: 5, quantity: 2, price: 500, reason: "assigned", underlying_price: 575 }];
+    const lines = [{ ...missing, kind: "assigned" }];
+    const text = read(render("drift", { ...facts, lines, adopt, shares: { held: 300, held_before: 100 } }));
+    expect(text).toContain("🚨 SPY: assigned early");
+    expect(text).toContain("book −2, broker 0 (position 5), assigned: its shares changed hands");
+    expect(text).toContain("Shares: 100 before, 300 now");
+    expect(text).toContain(
+      "position 5, 2 at 5.00 a share, 500.00 a contract (assigned, the underlying at 575.00)",
+    );
+    const waiting = render("drift", { ...facts, lines, adopt: null });
+    expect(read(waiting)).toContain("the next check with a quote of the underlying offers it");
+    expect(shown(waiting)).toEqual([["Dismiss"]]);
+  });
+
+  it("of a short leg that was assigned while its long leg is held says how to end it", () => {
+    const adopt = [
+      {
+        position_id: 5,
+        quantity: 2,
+        price: 500,
+        reason: "assigned",
+        underlying_price: 572,
+        to_exercise: ["SPY260417P00575000"],
+      },
+    ];
+    const message = render("drift", { ...facts, lines: [{ ...missing, kind: "assigned" }], adopt });
+    expect(read(message)).toContain(
+      "🚨 SPY: a short leg was assigned early, and its long leg is still there",
+    );
+    expect(read(message)).toContain(
+      "exercise SPY 575 put Apr 17 '26 at the broker, then press Exercised. It books position 5, 2 at 5.00 a share",
+    );
+    expect(shown(message)).toEqual([["Exercised", "Dismiss"]]);
+  });
+
+  it("of contracts that others took the place of offers to take them over", () => {
+    const contracts = [{ symbol: missing.symbol, becomes: "SPY1260417P00580000" }];
+    const succession = { ratio: 1, is_adjusted: true, contracts };
+    const appeared = [{ symbol: "SPY1260417P00580000", held: -2 }];
+    const message = render("drift", { ...facts, lines: [missing], adopt: null, appeared, succession });
+    expect(read(message)).toContain("⚠️ SPY: other contracts took the place of ours at the broker");
+    expect(read(message)).toContain("New there: SPY1 580 put Apr 17 '26 −2");
+    expect(read(message)).toContain("Take over: SPY 580 put Apr 17 '26 becomes SPY1 580 put Apr 17 '26.");
+    expect(read(message)).toContain("what it delivers is not 100 shares");
+    expect(shown(message)).toEqual([["Take over", "Dismiss"]]);
+    const split = { ratio: 4, is_adjusted: false, contracts };
+    expect(read(render("drift", { ...facts, lines: [missing], adopt: null, succession: split }))).toContain(
+      ", 4 for one. Credit, rules and history stay.",
+    );
   });
 
   it("that nothing can be booked for offers to dismiss it only", () => {

@@ -285,3 +285,18 @@ describe("closed", () => {
     expect(text).toContain(`exited - SPY - ${said}`);
   });
 });
+
+describe("uncovered", () => {
+  it("says how many shares are missing, and what to do now", () => {
+    const message = render("uncovered", FACTS.uncovered);
+    expect(read(message)).toContain("🚨 SPY: uncovered, 80 shares are missing");
+    expect(read(message)).toContain("The broker holds 120 shares; the short calls there need 200.");
+    expect(read(message)).toContain("Buy 80 shares of SPY or close calls, now:");
+    expect(data(message)).toEqual(["act:close:12"]);
+  });
+
+  it("is over when the shares are there or the calls are gone", () => {
+    const over = { ...FACTS.uncovered, lacking: 0, needed: null, positions: [] };
+    expect(read(render("uncovered", over))).toBe("✅ SPY: no short call is uncovered any more");
+  });
+});

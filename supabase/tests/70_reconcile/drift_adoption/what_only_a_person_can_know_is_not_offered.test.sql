@@ -9,7 +9,7 @@ create function pg_temp.adopt(holdings json) returns jsonb
 language plpgsql as $q$
 begin
   perform pg_temp.reconcile(holdings, 2);
-  return private.drift_facts('SPY') -> 'adopt' where private.drift_facts('SPY') -> 'lines' <> 'null';
+  return coalesce(private.drift_adoption('SPY'), 'null') where exists (select from public.drifts);
 end;
 $q$;
 

@@ -1,4 +1,4 @@
--- The CSP is over; of the VPC's two the broker holds one, in both legs. Its mark is 120.00.
+-- The CSP is over; of the VPC's two the broker holds one, in both legs.
 begin;
 select plan(3);
 \ir ../../clock.psql
@@ -16,13 +16,11 @@ select is(
     {"symbol": "SPY260410P00580000", "kind": "quantity_differs", "booked": -2, "held": -1, "position_ids": [%1$s]}]', :vpc)::jsonb,
   'what differs, a line for each symbol'
 );
+select is(private.drift_facts('SPY') -> 'adopt', private.drift_adoption('SPY'), 'and what can be booked of them');
 select is(
-  private.drift_facts('SPY') -> 'adopt',
-  format('[{"position_id": %s, "quantity": 1, "price": 120, "reason": "manual"}]', :vpc)::jsonb,
-  'one of them can be booked as closed, at what it costs now'
-);
-select is(
-  private.drift_facts('QQQ'), '{"ticker": "QQQ", "lines": null, "adopt": null}'::jsonb, 'of another ticker there is nothing'
+  private.drift_facts('QQQ'),
+  '{"ticker": "QQQ", "lines": null, "appeared": [], "shares": null, "succession": null, "adopt": null}'::jsonb,
+  'of another ticker there is nothing'
 );
 
 select * from finish();

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { contract } from "../words/contract-name.ts";
+import { escapeHtml, listed } from "../words/format.ts";
+import { act, choiceButtons } from "./buttons.ts";
+import { type Message, plain } from "./message.ts";
+
+/** As buttons a phone has room for. */
+const CHOSEN = 8;
+
+export const uncoveredFacts = z.object({
+  ticker: z.string(),
+  /** Shares, negative when short. */
+  held: z.int(),
+  needed: z.int().nullable(),
+  /** Shares; 0 = the calls are covered again. */
+  lacking: z.int(),
+  /** The open covered calls. */
+  positions: z.array(contract),
+});
+
+/** Says that the broker holds fewer shares than open covered calls need, and when that is over. */
+export function uncovered({
+  ticker,
+  held,
+  needed,
+  lacking,
+  positions,
+}: z.infer<typeof uncoveredFacts>): Message {
+  const name = escapeHtml(ticker);
+  if (lacking === 0) {
+    return plain(`✅ ${name}: no short call is uncovered any more`);
+  }
+  return {
+    ...plain(
+      `🚨 ${name}: uncovered, ${lacking} shares are missing`,
+      `The broker holds ${held} shares; the short calls there need ${needed ?? 0}. What they can lose has no end.`,
+      `Buy ${lacking} shares of ${name} or close calls, now:`,
+      ...listed(
+        positions.map(({ position_id, contract }) => `#${position_id} ${escapeHtml(contract)}`),
+        CHOSEN,
+      ),
+    ),
+    buttons: choiceButtons(positions.slice(0, CHOSEN), (text, position_id) =>
+      act(`Close ${text}`, "close", position_id),
+    ),
+  };
+}

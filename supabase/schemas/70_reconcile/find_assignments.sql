@@ -1,0 +1,46 @@
+create function private.find_assignments() returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  with gone as (
+    -- What is gone of a position of ours, the shares that an assignment or exercise of it would have brought, and those that came.
+    select d.symbol, d.ticker, d.booked < 0 as is_short, d.kind in ('assigned', 'exercised') as is_known, s.changes,
+      (d.held - d.booked) * case option.option_type when 'put' then 100 else -100 end as shares,
+      s.held - s.held_before as change
+    from public.drifts d
+    cross join lateral private.read_osi_symbol(d.symbol) option
+    join private.shares_held s on s.ticker = d.ticker
+    where coalesce(d.shares_change, s.changes) = s.changes and d.held between least(d.booked, 0) and greatest(d.booked, 0)
+      -- Seen in one check, or within the hour after the contracts were gone.
+      and s.changed_at > d.since - private.exit_check_interval() + interval '1 minute' and s.changed_at <= d.since + interval '1 hour'
+      -- What goes on under another name was not assigned.
+      and not exists (
+        select from public.drifts other cross join lateral private.read_osi_symbol(other.symbol) appeared
+        where other.kind = 'foreign' and other.ticker = d.ticker and other.since = d.since
+          and (appeared.expiration, appeared.option_type, sign(other.held)) = (option.expiration, option.option_type, sign(d.booked))
+      )
+  ),
+  unexplained as (
+    select ticker, change - coalesce(sum(shares) filter (where is_known), 0) as change,
+      sum(shares) filter (where not is_known) as of_all,
+      sum(shares) filter (where not is_known and is_short) as of_short
+    from gone group by ticker, change
+  ),
+  explained as (
+    select g.symbol, g.changes, case when g.is_short then 'assigned' else 'exercised' end as kind
+    from gone g join unexplained u using (ticker)
+    where not g.is_known and u.change <> 0 and case u.change
+      when u.of_all then true
+      when u.of_short then g.is_short
+      -- Of several contracts one, when it can be no other.
+      else g.shares = u.change and 1 = (
+        select count(*) from gone other where other.ticker = g.ticker and not other.is_known and other.shares = u.change)
+    end
+  )
+  update public.drifts d set kind = explained.kind, shares_change = explained.changes
+  from explained where d.symbol = explained.symbol;
+end;
+$$;
+
+comment on function private.find_assignments() is
+  'Finds out which of the contracts that are gone were assigned (short ones) or exercised (long ones): those whose shares, 100 a contract, came or went with them, by private.shares_held. What no change of shares explains stays missing.';
