@@ -32,6 +32,20 @@ export type Database = {
                   Relationships: [
                     
                   ]
+                },"dividends": {
+                  Row: {
+                    "amount": number,"ex_date": string,"source": string,"ticker": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "amount": number,"ex_date": string,"source": string,"ticker": string
+                  }
+                  Update: {
+                    "amount"?: number,"ex_date"?: string,"source"?: string,"ticker"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"drifts": {
                   Row: {
                     "booked": number,"checks": number,"counted_at": string,"dismissed_at": string | null,"dismissed_by": string | null,"held": number,"kind": string,"position_ids": (number)[],"shares_change": number | null,"since": string,"speaks": boolean,"symbol": string,"ticker": string,"underlying_price": number | null
@@ -390,14 +404,14 @@ isOneToOne: false
                   ]
                 },"trade_requests": {
                   Row: {
-                    "card_chat_id": number | null,"card_message_id": number | null,"contract": string,"contract_short": string,"created_at": string,"decided_at": string | null,"decided_by": string | null,"expiration_date": string,"expires_at": string,"floor_credit": number,"is_imported": boolean,"legs": NonNullable<Json>,"max_worth": number | null,"net_credit": number,"overrides": NonNullable<Json>,"quantity": number,"request_id": string,"seen_price": number | null,"status": string,"status_note": string | null,"strategy_type": string,"ticker": string,"trades_until": string,"underlying": string
+                    "card_chat_id": number | null,"card_message_id": number | null,"contract": string,"contract_short": string,"created_at": string,"decided_at": string | null,"decided_by": string | null,"expiration_date": string,"expires_at": string,"floor_credit": number,"legs": NonNullable<Json>,"max_worth": number | null,"net_credit": number,"origin": string,"overrides": NonNullable<Json>,"quantity": number,"request_id": string,"seen_price": number | null,"status": string,"status_note": string | null,"strategy_type": string,"ticker": string,"trades_until": string,"underlying": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"contract": string,"contract_short": string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date": string,"expires_at": string,"floor_credit": number,"is_imported"?: boolean,"legs": NonNullable<Json>,"max_worth"?: number | null,"net_credit": number,"overrides"?: NonNullable<Json>,"quantity": number,"request_id": string,"seen_price"?: number | null,"status"?: string,"status_note"?: string | null,"strategy_type": string,"ticker": string,"trades_until": string,"underlying": string
+                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"contract": string,"contract_short": string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date": string,"expires_at": string,"floor_credit": number,"legs": NonNullable<Json>,"max_worth"?: number | null,"net_credit": number,"origin"?: string,"overrides"?: NonNullable<Json>,"quantity": number,"request_id": string,"seen_price"?: number | null,"status"?: string,"status_note"?: string | null,"strategy_type": string,"ticker": string,"trades_until": string,"underlying": string
                   }
                   Update: {
-                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"contract"?: string,"contract_short"?: string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date"?: string,"expires_at"?: string,"floor_credit"?: number,"is_imported"?: boolean,"legs"?: NonNullable<Json>,"max_worth"?: number | null,"net_credit"?: number,"overrides"?: NonNullable<Json>,"quantity"?: number,"request_id"?: string,"seen_price"?: number | null,"status"?: string,"status_note"?: string | null,"strategy_type"?: string,"ticker"?: string,"trades_until"?: string,"underlying"?: string
+                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"contract"?: string,"contract_short"?: string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date"?: string,"expires_at"?: string,"floor_credit"?: number,"legs"?: NonNullable<Json>,"max_worth"?: number | null,"net_credit"?: number,"origin"?: string,"overrides"?: NonNullable<Json>,"quantity"?: number,"request_id"?: string,"seen_price"?: number | null,"status"?: string,"status_note"?: string | null,"strategy_type"?: string,"ticker"?: string,"trades_until"?: string,"underlying"?: string
                   }
                   Relationships: [
                     {

@@ -3,11 +3,12 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
-import { isLive, sharedSecrets } from "../../shared/settings.ts";
+import { sharedSecrets } from "../../shared/settings.ts";
 import { buildFunctions } from "../bundles.ts";
 import { assertDeployable } from "./configured-functions.ts";
+import { assertLimitsChosen } from "./limits.ts";
 import { type Report, redactor, reportTo } from "./report.ts";
-import { type DeploySettings, readDeploySettings, startSettingsFile } from "./settings.ts";
+import { type DeploySettings, isLiveBroker, readDeploySettings, startSettingsFile } from "./settings.ts";
 import { type SetUp, steps } from "./steps.ts";
 import { hostedProject } from "./supabase.ts";
 import { telegramBot } from "./telegram.ts";
@@ -81,11 +82,6 @@ function readSettingsFile(given: string | undefined): DeploySettings {
   return readDeploySettings(file);
 }
 
-/** Whether what is set up sends orders that cost money. */
-function isLiveBroker({ functions }: DeploySettings): boolean {
-  return functions.BROKER === "tradestation" && isLive(functions);
-}
-
 /**
  * Asks whoever sits at the terminal, once.
  *
@@ -137,6 +133,9 @@ async function prepare(
   const shared = sharedSecrets(settings.functionSecrets, { "the secret API key default": secretKey });
   if (shared.length > 0) {
     throw new Error(`${shared.join("; ")}.`);
+  }
+  if (isLiveBroker(settings)) {
+    await assertLimitsChosen(project, settings);
   }
   report.end("Project", settings.projectId);
   report.begin("Bot");

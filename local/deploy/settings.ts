@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { readSettings, SETTINGS, SettingsError } from "../../shared/settings.ts";
+import { isLive, readSettings, SETTINGS, SettingsError } from "../../shared/settings.ts";
 import { readEnvFile } from "../env-file.ts";
 
 /** What only the set-up needs: the functions never see it, and `supabase secrets set` leaves these names out. */
@@ -112,4 +112,9 @@ export function startSettingsFile(file: string, example: string): void {
   const partial = `${file}.${process.pid}`;
   writeFileSync(partial, begun, { mode: 0o600 });
   renameSync(partial, file);
+}
+
+/** Whether what is set up sends orders that cost money. */
+export function isLiveBroker({ functions }: DeploySettings): boolean {
+  return functions.BROKER === "tradestation" && isLive(functions);
 }

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { functionNames } from "../bundles.ts";
 import { readJobsAgain } from "../pg-cron.ts";
 import { staleMigrations } from "../schemas/stamp.ts";
-import type { DeploySettings } from "./settings.ts";
+import { assertLimitsChosen } from "./limits.ts";
+import { type DeploySettings, isLiveBroker } from "./settings.ts";
 import { type Project, sha256 } from "./supabase.ts";
 import { type Bot, UPDATES } from "./telegram.ts";
 
@@ -24,7 +25,15 @@ export interface SetUp {
 
 /** In the order in which each finds what it needs. */
 export function steps(setUp: SetUp): Step[] {
-  return [migrations(setUp), vault(setUp), secrets(setUp), functions(setUp), webhook(setUp), menu(setUp)];
+  return [
+    migrations(setUp),
+    ...(isLiveBroker(setUp.settings) ? [limits(setUp)] : []),
+    vault(setUp),
+    secrets(setUp),
+    functions(setUp),
+    webhook(setUp),
+    menu(setUp),
+  ];
 }
 
 function migrations({ checkout, project }: SetUp): Step {
@@ -47,6 +56,16 @@ function migrations({ checkout, project }: SetUp): Step {
       });
       await readJobsAgain((sql) => project.query(sql, z.unknown()));
     },
+  };
+}
+
+/** A new project has had its database by now: nothing more of it is set up for real money before they are chosen. */
+function limits({ project, settings }: SetUp): Step {
+  return {
+    name: "Limits",
+    plan: async () =>
+      (await assertLimitsChosen(project, settings)) ? "" : "have to be chosen once the migrations are there",
+    apply: async () => undefined,
   };
 }
 

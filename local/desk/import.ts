@@ -1,10 +1,10 @@
-// npm run import: past trades of a CSV into the book, so that a newcomer's history counts.
+// npm run import: trades of a CSV into the book, so that a newcomer's history counts and what is open is watched.
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { call } from "../../shared/database.ts";
 import { runCommand, WrongCall } from "./command.ts";
 import { openBook } from "./connection.ts";
-import { COLUMNS, type PastTrade, pnlByPrices, readTrades } from "./trades-csv.ts";
+import { COLUMNS, pnlByPrices, readTrades, type Trade } from "./trades-csv.ts";
 
 const HELP = `npm run import -- trades.csv           says what would come of it, and writes nothing
 npm run import -- trades.csv --write   writes it; trades that are there already are left alone
@@ -14,7 +14,8 @@ npm run import -- trades.csv --write   writes it; trades that are there already 
 The first line names the columns: ${COLUMNS.needed.join(", ")},
 and if you like ${COLUMNS.optional.join(", ")}. A strike_price, with a
 width where it is a spread, names the contract, or contract_short does: 580/575p 620/625c. Prices are USD per contract
-(1.50 a share is 150), strikes and width USD per share, dates YYYY-MM-DD. A file of \`npm run export -- trades\` can be read as it is.`;
+(1.50 a share is 150), strikes and width USD per share, dates YYYY-MM-DD. Without exit_date and exit_price a position is open:
+its automatic exit is off until you turn it on, and a message says what its rules would do. A file of \`npm run export -- trades\` can be read as it is.`;
 
 /** Trades to a call: the API takes a body of some megabytes at most. */
 const PER_CALL = 1000;
@@ -70,9 +71,14 @@ await runCommand(
     }
     await send(trades, true);
     console.log(`${found.new} written.`);
+    if (trades.some(({ exit_date }) => exit_date === null)) {
+      console.log(
+        "Automatic exit of what is open is off: Telegram tells what its rules would do, /arrivals again.",
+      );
+    }
     return 0;
 
-    async function send(all: PastTrade[], write: boolean) {
+    async function send(all: Trade[], write: boolean) {
       const sum: z.infer<typeof answer> = { new: 0, known: 0, conflicts: [], faults: [] };
       for (let first = 0; first < all.length; first += PER_CALL) {
         const part = await call(
@@ -102,24 +108,24 @@ function perShare(usd: number): number {
 }
 
 /** `580`, with the width of a spread behind it, or those of all legs. */
-function strikes({ strike_price, width, legs }: PastTrade): string {
+function strikes({ strike_price, width, legs }: Trade): string {
   return legs === null
     ? `${strike_price}${width === null ? "" : `, width ${width}`}`
     : legs.map(({ strike, option_type }) => `${strike}${option_type[0]}`).join("/");
 }
 
 /** The first trades as they were understood, and their sum. */
-function preview(trades: PastTrade[]): string {
+function preview(trades: Trade[]): string {
   const rows = trades
     .slice(0, SHOWN)
     .map((t) => [
       t.entry_date.slice(0, 10),
-      t.exit_date.slice(0, 10),
+      t.exit_date?.slice(0, 10) ?? "open",
       `${t.quantity} ${t.strategy_type} ${t.ticker} ${strikes(t)} ${t.expiration_date}`,
-      `${t.entry_price} -> ${t.exit_price}`,
-      `${perShare(t.entry_price)} -> ${perShare(t.exit_price)}`,
-      t.exit_reason,
-      (t.pnl_realized ?? pnlByPrices(t)).toFixed(2),
+      `${t.entry_price} -> ${t.exit_price ?? ""}`.trim(),
+      `${perShare(t.entry_price)} -> ${t.exit_price === null ? "" : perShare(t.exit_price)}`.trim(),
+      t.exit_reason ?? "",
+      (t.pnl_realized ?? pnlByPrices(t))?.toFixed(2) ?? "",
     ]);
   const header = ["opened", "closed", "trade", "per contract", "per share", "reason", "P&L"];
   const widths = header.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]?.length ?? 0)));

@@ -14,6 +14,7 @@ export const COLUMNS = {
     "quantity",
     "entry_date",
     "entry_price",
+    // Empty where the position is open.
     "exit_date",
     "exit_price",
   ],
@@ -62,15 +63,15 @@ const line = z.object({
   quantity: number.pipe(tradeRequest.shape.quantity),
   entry_date: day(OPEN),
   entry_price: exact.refine((usd) => usd > 0, "must be above zero"),
-  exit_date: day(CLOSE),
-  exit_price: exact,
+  exit_date: optional(day(CLOSE)),
+  exit_price: optional(exact),
   exit_reason: optional(z.string().trim().min(1).max(50)),
   fees: optional(exact),
   pnl_realized: optional(number.pipe(dollars)),
 });
 
 /** As `import_trades()` takes it. Prices in USD per contract, fees in USD. */
-export interface PastTrade {
+export interface Trade {
   request_id: string;
   ticker: string;
   strategy_type: string;
@@ -82,28 +83,29 @@ export interface PastTrade {
   quantity: number;
   entry_date: string;
   entry_price: number;
-  exit_date: string;
-  exit_price: number;
-  exit_reason: string;
+  /** These three null: the position is open. */
+  exit_date: string | null;
+  exit_price: number | null;
+  exit_reason: string | null;
   fees: number;
   /** Where it is known to the cent: averaged prices are not. */
   pnl_realized?: number;
 }
 
 export interface Read {
-  trades: PastTrade[];
+  trades: Trade[];
   /** In which line each is, by its request_id. */
   lines: Map<string, number>;
   /** One of each thing that is wrong, `line` as an editor counts. */
   faults: { line: number; message: string }[];
 }
 
-/** Reads a CSV of past trades with a header; what cannot be read is told line by line. */
+/** Reads a CSV of trades with a header; what cannot be read is told line by line. */
 export function readTrades(csv: string): Read {
   const faults: Read["faults"] = [];
-  const trades: PastTrade[] = [];
+  const trades: Trade[] = [];
   const lines = new Map<string, number>();
-  const lineOf = new Map<PastTrade, number>();
+  const lineOf = new Map<Trade, number>();
   let records: { record: Record<string, string>; info: { lines: number } }[];
   try {
     records = parse(csv, {
@@ -133,7 +135,7 @@ export function readTrades(csv: string): Read {
     return { trades, lines, faults: [{ line: 1, message: `the header lacks ${lacking.join(", ")}${hint}` }] };
   }
 
-  const unnamed = new Map<string, PastTrade[]>();
+  const unnamed = new Map<string, Trade[]>();
   const named = new Set<string>();
   for (const { record, info } of records) {
     const { data, error } = line.safeParse(record);
@@ -148,10 +150,15 @@ export function readTrades(csv: string): Read {
       strike_price: facts.strike_price ?? null,
       width: facts.width ?? null,
       legs: contract_short ?? null,
-      exit_reason: facts.exit_reason ?? (facts.exit_price === 0 ? "expired" : "manual"),
+      exit_date: facts.exit_date ?? null,
+      exit_price: facts.exit_price ?? null,
+      exit_reason:
+        facts.exit_date === undefined
+          ? null
+          : (facts.exit_reason ?? (facts.exit_price === 0 ? "expired" : "manual")),
       fees: facts.fees ?? 0,
     };
-    const read: PastTrade = {
+    const read: Trade = {
       request_id: given ?? nameOf(trade),
       ...trade,
       ...(pnl_realized !== undefined && { pnl_realized }),
@@ -183,7 +190,7 @@ export function readTrades(csv: string): Read {
  * The name of a trade that has none: the same whenever the file is read, and of what cannot be corrected without making it
  * another trade, so that a corrected price or fee meets what was imported before.
  */
-function nameOf(trade: Omit<PastTrade, "request_id">): string {
+function nameOf(trade: Omit<Trade, "request_id">): string {
   const { ticker, strategy_type, expiration_date, strike_price, width, legs } = trade;
   const { quantity, entry_date, exit_date } = trade;
   const contract = legs === null ? [strike_price, width] : legs.map(({ strike }) => strike);
@@ -203,15 +210,16 @@ function inWords({ issues }: z.ZodError, record: Record<string, string>): string
   });
 }
 
-/** USD, to the cent. */
-export function pnlByPrices({ entry_price, exit_price, quantity, fees }: Prices): number {
-  return Math.round(100 * ((entry_price - exit_price) * quantity - fees)) / 100;
+/** USD, to the cent; null while it is open. */
+export function pnlByPrices({ entry_price, exit_price, quantity, fees }: Prices): number | null {
+  return exit_price === null ? null : Math.round(100 * ((entry_price - exit_price) * quantity - fees)) / 100;
 }
 
-type Prices = Pick<PastTrade, "entry_price" | "exit_price" | "quantity" | "fees">;
+type Prices = Pick<Trade, "entry_price" | "exit_price" | "quantity" | "fees">;
 
 function contradictions(t: z.infer<typeof line>): string[] {
-  const pnl = pnlByPrices({ ...t, fees: t.fees ?? 0 });
+  const pnl = pnlByPrices({ ...t, exit_price: t.exit_price ?? null, fees: t.fees ?? 0 });
+  const isOpen = t.exit_date === undefined && t.exit_price === undefined;
   // Averaged prices are rounded to a hundredth of a cent.
   const tolerance = 0.0001 * t.quantity + 0.0051;
   const checks: [boolean, string][] = [
@@ -219,10 +227,17 @@ function contradictions(t: z.infer<typeof line>): string[] {
       t.strike_price === undefined && t.contract_short === undefined,
       "strike_price is missing, and no contract_short like 580/575p 620/625c names the legs",
     ],
-    [Date.parse(t.exit_date) < Date.parse(t.entry_date), "exit_date is before entry_date"],
+    [t.exit_date === undefined && t.exit_price !== undefined, "exit_date is missing"],
+    [t.exit_date !== undefined && t.exit_price === undefined, "exit_price is missing"],
+    [isOpen && t.exit_reason !== undefined, "exit_reason says nothing of a position that is open"],
+    [isOpen && t.pnl_realized !== undefined, "pnl_realized says nothing of a position that is open"],
+    [
+      t.exit_date !== undefined && Date.parse(t.exit_date) < Date.parse(t.entry_date),
+      "exit_date is before entry_date",
+    ],
     [t.entry_date.slice(0, 10) > t.expiration_date, "entry_date is after expiration_date"],
     [
-      t.pnl_realized !== undefined && Math.abs(t.pnl_realized - pnl) > tolerance,
+      t.pnl_realized !== undefined && pnl !== null && Math.abs(t.pnl_realized - pnl) > tolerance,
       `pnl_realized is ${t.pnl_realized}, but the prices and fees make it ${pnl}`,
     ],
   ];

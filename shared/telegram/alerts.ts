@@ -24,7 +24,12 @@ const CHOSEN = 8;
 /** Sentences of up to 300 characters. */
 const SENTENCES = 12;
 
-export const openedFacts = contract.extend({ entry_price: amount, quantity: z.int() });
+export const openedFacts = contract.extend({
+  entry_price: amount,
+  quantity: z.int(),
+  /** The date rule that it did not get, since it would have been closed on arrival. */
+  exit_dte_off: z.int().nullable().default(null),
+});
 
 export function opened(facts: z.infer<typeof openedFacts>): Message {
   return {
@@ -34,6 +39,11 @@ export function opened(facts: z.infer<typeof openedFacts>): Message {
         ["Quantity", String(facts.quantity)],
         ["Credit", dollars(facts.entry_price)],
       ]),
+      ...(facts.exit_dte_off === null
+        ? []
+        : [
+            `⚠️ No more than ${facts.exit_dte_off} days are left: its date rule is off. Profit target and stop go on.`,
+          ]),
     ),
     buttons: [[see("Position", "position", facts.position_id), see("Rules", "rules", facts.position_id)]],
   };

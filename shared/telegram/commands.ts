@@ -228,7 +228,7 @@ export const COMMANDS: Command[] = [
   {
     name: "rules",
     about: "The rules of a position, or the defaults; change one",
-    takes: "[ID [profit 60% | stop $300 | dte 14 | auto off]]",
+    takes: "[ID [profit 60% | stop $300 | dte 14 | stop off | auto off]]",
     errand: ([id, rule, ...value]) =>
       rule === undefined
         ? { looksUp: "rules", facts: { position_id: positionId(id) } }
@@ -238,6 +238,48 @@ export const COMMANDS: Command[] = [
               position_id: positionId(id),
               rule: rule.toLowerCase(),
               value: value.join(" ").toLowerCase().replace(/^\$/, ""),
+            },
+          },
+  },
+  {
+    name: "arrivals",
+    about: "What was imported, and what its rules would do",
+    errand: ([page]) =>
+      page?.toLowerCase() === "on"
+        ? { does: "auto_on", subject: {} }
+        : {
+            looksUp: "arrivals",
+            facts: { page: /^\d{1,4}$/.test(page ?? "") ? Number(page) - 1 : 0 },
+          },
+  },
+  {
+    name: "dividend",
+    about: "Ex-dates to come; add one, in dollars a share",
+    takes: "[TICKER DATE AMOUNT | off]",
+    errand: ([ticker, day, usd]) =>
+      ticker === undefined
+        ? { looksUp: "dividends", facts: {} }
+        : {
+            does: "dividend",
+            subject: {
+              ticker: ticker.toUpperCase().slice(0, 30),
+              ex_date: isDate(day ?? "") ? (day ?? null) : null,
+              amount: usd?.toLowerCase().replace(/^\$/, "").slice(0, 30) ?? null,
+            },
+          },
+  },
+  {
+    name: "limits",
+    about: "Safety limits; change one, after you confirm",
+    takes: "[NAME AMOUNT | none]",
+    errand: ([name, value]) =>
+      name === undefined
+        ? { looksUp: "limits", facts: {} }
+        : {
+            does: "limit",
+            subject: {
+              limit: name.toLowerCase().slice(0, 50),
+              value: value?.toLowerCase().replace(/^\$/, "").slice(0, 30) ?? null,
             },
           },
   },
@@ -284,6 +326,13 @@ const OF_BUTTONS: Command[] = [
   {
     name: "card",
     errand: ([handle]) => ({ does: "card", subject: { handle: handle ?? null } }),
+  },
+  {
+    name: "leave",
+    errand: ([id, warning]) => ({
+      does: "leave",
+      subject: { position_id: positionId(id), warning: warning ?? null },
+    }),
   },
   {
     name: "publish",

@@ -4,6 +4,7 @@ import { briefFacts, scorecardFacts, weeklyFacts } from "../reports/facts.ts";
 import { scorecard } from "../reports/scorecard.ts";
 import { weekly } from "../reports/weekly.ts";
 import * as alerts from "./alerts.ts";
+import * as dates from "./date-warnings.ts";
 import type { Message } from "./message.ts";
 import { card, cardFacts } from "./questions/card.ts";
 import { confirmation, confirmationFacts } from "./questions/confirmation.ts";
@@ -13,10 +14,13 @@ import { settlementValue, settlementValueFacts } from "./questions/settlement-va
 import { unfilledEntry, unfilledEntryFacts } from "./questions/unfilled-entry.ts";
 import { whichOrder, whichOrderFacts } from "./questions/which-order.ts";
 import { workingCloses, workingClosesFacts } from "./questions/working-closes.ts";
+import { arrivals, arrivalsFacts } from "./replies/arrivals.ts";
 import { comparison, comparisonFacts } from "./replies/comparison.ts";
+import { dividends, dividendsFacts } from "./replies/dividends.ts";
 import { entries, entriesFacts } from "./replies/entries.ts";
 import { health, healthFacts } from "./replies/health.ts";
 import { help } from "./replies/help.ts";
+import { limits, limitsFacts } from "./replies/limits.ts";
 import { noted, notedFacts, notes, notesFacts } from "./replies/notes.ts";
 import { orders, ordersFacts } from "./replies/orders.ts";
 import { pending, pendingFacts } from "./replies/pending.ts";
@@ -65,6 +69,9 @@ const TEMPLATES: Record<string, Template> = {
   entry_news: template(alerts.entryNewsFacts, alerts.entryNews),
   asks_again: template(alerts.asksAgainFacts, alerts.asksAgain),
   uncovered: template(uncoveredFacts, uncovered),
+  ex_dividend: template(dates.exDividendFacts, dates.exDividend),
+  early_assignment: template(dates.earlyAssignmentFacts, dates.earlyAssignment),
+  last_hours: template(dates.lastHoursFacts, dates.lastHours),
 
   positions: template(positionsFacts, positions),
   position: template(positionFacts, onePosition),
@@ -87,6 +94,9 @@ const TEMPLATES: Record<string, Template> = {
   health: template(healthFacts, health),
   entries: template(entriesFacts, entries),
   reconcile: template(reconcileFacts, reconcile),
+  arrivals: template(arrivalsFacts, arrivals),
+  dividends: template(dividendsFacts, dividends),
+  limits: template(limitsFacts, limits),
   refused: template(refusedFacts, refused),
   help,
 };

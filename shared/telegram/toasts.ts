@@ -93,6 +93,8 @@ const DONE: Record<string, string> = {
   rules: "Changed.",
   note: "Noted.",
   publish: "It is on its way.",
+  dividend: "Kept.",
+  leave: "Left as it is: it is not told again.",
 };
 
 /** Of a press on a button that does something, `command` as `run_command()` knows it. */

@@ -34,3 +34,8 @@ export function ruleTable(rules: ExitRules): string {
     ["Date", ...(exit_dte == null || exit_on == null ? OFF : [`${exit_dte} DTE`, shortDate(exit_on)])],
   ]);
 }
+
+/** Where the underlying may stand at expiration without gain or loss: a line of a table each; none where that is not known. */
+export function breakEvens(prices: Maybe<number[]>): string[][] {
+  return (prices ?? []).map((price) => ["Break-even", dollars(price)]);
+}

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 93fc97d65790bb1a0eb07dbcd0c1608719494a09c84c02ee754d02c033140f0c
+-- schemas: 4ee857d9fe9b209578920f60d000ea7021f7ccd49712e34f069ca22f11d0582e
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -320,6 +320,18 @@ values
 alter table public.exit_rules enable row level security;
 grant select on public.exit_rules to service_role;
 
+-- 20_settings/limit_names
+create function private.limit_names() returns table (name text, place integer, is_needed boolean)
+language sql immutable set search_path = ''
+begin atomic
+  values
+    ('max_risk_per_trade', 1, true), ('max_risk_per_ticker', 2, true), ('max_total_collateral', 3, true), ('max_daily_loss', 4, true),
+    ('max_open_positions', 5, false), ('max_positions_per_expiration', 6, false), ('min_buying_power', 7, false);
+end;
+
+comment on function private.limit_names() is
+  'The columns of public.limits, as they are told. is_needed: real money opens nothing until it has been chosen, be it infinity (none).';
+
 -- 20_settings/limits
 create table public.limits (
   only_row boolean primary key default true check (only_row),
@@ -345,6 +357,17 @@ insert into public.limits default values;
 
 alter table public.limits enable row level security;
 grant select on public.limits to service_role;
+
+-- 20_settings/missing_limits
+create function private.missing_limits() returns text[]
+language sql stable set search_path = ''
+begin atomic
+  select coalesce(array_agg(n.name order by n.place), '{}')
+  from private.limit_names() n cross join public.limits l
+  where n.is_needed and to_jsonb(l) ->> n.name is null;
+end;
+
+comment on function private.missing_limits() is 'Limits that have to be chosen, and are not, before real money opens anything.';
 
 -- 20_settings/order_settings
 create table public.order_settings (
@@ -1187,24 +1210,32 @@ create index paper_orders_working on private.paper_orders (paper_order_id) where
 alter table private.paper_orders enable row level security;
 
 -- 30_book/rule_amount
-create function private.rule_amount(overrides jsonb, rule text, credit numeric, share numeric, otherwise numeric) returns numeric
+create function private.rule_amount(
+  overrides jsonb, rule text, credit numeric, quantity integer, of_quantity integer, otherwise numeric
+) returns numeric
 language plpgsql immutable set search_path = ''
 as $$
 declare
   percent text := split_part(rule_amount.rule, '_', 1) || '_percent';
+  -- Divided last: a share that is rounded first can cost the cent.
   amount numeric := case
-    when rule_amount.overrides ? rule_amount.rule then (rule_amount.overrides ->> rule_amount.rule)::numeric * rule_amount.share
+    when rule_amount.overrides ? rule_amount.rule
+      then (rule_amount.overrides ->> rule_amount.rule)::numeric * rule_amount.quantity / rule_amount.of_quantity
     when rule_amount.overrides ? percent then rule_amount.credit * (rule_amount.overrides ->> percent)::numeric / 100
     else rule_amount.otherwise
   end;
 begin
+  -- Sold for less than was asked, all of the credit is the most that can be made.
+  if rule_amount.rule = 'profit_target' and amount > rule_amount.credit then
+    amount := rule_amount.credit;
+  end if;
   -- A share of a cent is still a rule; greatest() alone would make one of a rule that is off, or of none.
   return case when amount > 0 then greatest(round(amount, 2), 0.01) else amount end;
 end;
 $$;
 
-comment on function private.rule_amount(jsonb, text, numeric, numeric, numeric) is
-  'At which P&L profit_target or stop_loss (rule) closes: the share of the amount that overrides name, or their percent of the credit (profit_percent, stop_percent), or what holds otherwise. USD, for what credit was received for; null = off.';
+comment on function private.rule_amount(jsonb, text, numeric, integer, integer, numeric) is
+  'At which P&L profit_target or stop_loss (rule) closes quantity contracts of of_quantity: their share of the amount that overrides name, or their percent of the credit (profit_percent, stop_percent), or what holds otherwise; a target is never above the credit. USD, for what credit was received for; null = off.';
 
 -- 30_book/settled_shares
 create table private.settled_shares (
@@ -1289,7 +1320,7 @@ create table public.trade_requests (
   status text not null default 'pending'
     check (status in ('pending', 'approved', 'executing', 'executed', 'rejected', 'expired', 'failed')),
   status_note text,
-  is_imported boolean not null default false,
+  origin text not null default 'proposal' check (origin in ('proposal', 'chat', 'scan', 'import', 'takeover')),
   created_at timestamptz not null default private.now(),
   expires_at timestamptz not null,
   decided_at timestamptz,
@@ -1315,7 +1346,7 @@ comment on column public.trade_requests.contract_short is 'The same in few lette
 comment on column public.trade_requests.max_worth is 'The most the legs can be worth: private.max_worth(). USD per contract; null = without bound.';
 comment on column public.trade_requests.overrides is 'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole request; what fills has its share), profit_percent?, stop_percent? (of the credit, instead), exit_dte? (days), auto_exit?}; null = off.';
 comment on column public.trade_requests.status_note is 'Why the request stands where it stands, as a sentence.';
-comment on column public.trade_requests.is_imported is 'It is of the past, from before this book: nobody was ever asked about it.';
+comment on column public.trade_requests.origin is 'Where it came from: proposal = a proposer, or a script that recorded it; chat = /sell or /add; scan; import = a file, nobody was ever asked about it; takeover = a holding of the account that was none of ours. Of all but a proposal private.dte_off_on_arrival() says what becomes of the date rule.';
 comment on column public.trade_requests.expires_at is 'A request that was not sent by then expires: the next close of the market, or the last one of its contract.';
 comment on column public.trade_requests.decided_by is 'Telegram user id of who approved or rejected.';
 
@@ -1352,6 +1383,22 @@ insert into private.check_lease default values;
 create index on private.check_lease (run_id);
 
 alter table private.check_lease enable row level security;
+
+-- 30_book/dte_off_on_arrival
+create function private.dte_off_on_arrival(r public.trade_requests) returns integer
+language plpgsql stable set search_path = ''
+as $$
+declare
+  exit_dte integer := case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer
+    else (select rules.exit_dte from public.exit_rules rules where rules.strategy_type = r.strategy_type) end;
+begin
+  -- What a proposer proposes is closed when its rule says so, at once if need be: the card tells.
+  return case when r.origin <> 'proposal' and r.expiration_date - private.earliest_expiration() between 0 and exit_dte then exit_dte end;
+end;
+$$;
+
+comment on function private.dte_off_on_arrival(public.trade_requests) is
+  'The date rule (days) that a request does not get, since no more days than that are left when the next session begins: it would be closed on arrival. null = it gets what it asks for.';
 
 -- 30_book/lock_book
 create function private.lock_book(run_id bigint default null) returns void
@@ -1494,15 +1541,26 @@ alter table public.positions enable row level security;
 grant select on public.positions to service_role;
 
 -- 30_book/read_request
-create function private.read_request(request jsonb, path text default '') returns public.trade_requests
+create function private.read_request(request jsonb, path text default '', origin text default 'proposal') returns public.trade_requests
 language plpgsql stable set search_path = ''
 as $$
 declare
   legs jsonb := private.legs_of(read_request.request);
   fault record := private.legs_fault(read_request.request);
+  overrides jsonb := coalesce(nullif(read_request.request -> 'overrides', 'null'), '{}');
+  credit numeric := (read_request.request ->> 'net_credit')::numeric * (read_request.request ->> 'quantity')::integer;
 begin
   if fault.message is not null then
     raise exception '% %', fault.field, fault.message using errcode = 'PT422', detail = read_request.path || fault.field;
+  end if;
+  if (overrides ->> 'profit_target')::numeric > credit then
+    raise exception 'overrides.profit_target is %, and the credit that it asks for %: more cannot be made',
+      private.in_dollars((overrides ->> 'profit_target')::numeric), private.in_dollars(credit)
+      using errcode = 'PT422', detail = read_request.path || 'overrides.profit_target';
+  elsif (overrides ->> 'profit_percent')::numeric > 100 then
+    raise exception 'overrides.profit_percent is % %% of the credit, which is %: more than all of it cannot be made',
+      trim_scale((overrides ->> 'profit_percent')::numeric), private.in_dollars(credit)
+      using errcode = 'PT422', detail = read_request.path || 'overrides.profit_percent';
   end if;
   return jsonb_populate_record(null::public.trade_requests, read_request.request || jsonb_build_object(
     'floor_credit', read_request.request -> 'net_credit',
@@ -1512,12 +1570,13 @@ begin
     'contract', private.contract_name(read_request.request ->> 'ticker', legs),
     'contract_short', private.contract_short(read_request.request ->> 'ticker', legs),
     'max_worth', private.max_worth(legs),
-    'overrides', coalesce(nullif(read_request.request -> 'overrides', 'null'), '{}')));
+    'overrides', overrides,
+    'origin', read_request.origin));
 end;
 $$;
 
-comment on function private.read_request(jsonb, text) is
-  'A TradeRequest (checked for shape by its caller) as a row, its contract worked out from its legs; not stored. PT422 for legs that are no strategy or do not agree with the rest, its detail naming the field behind path.';
+comment on function private.read_request(jsonb, text, text) is
+  'A TradeRequest (checked for shape by its caller) as a row, its contract worked out from its legs; not stored. PT422 for legs that are no strategy or do not agree with the rest, and for a profit target above the credit, its detail naming the field behind path.';
 
 -- 30_book/record_rule_changes
 create function private.record_rule_changes() returns trigger
@@ -1698,13 +1757,17 @@ begin
       'quantity', draft_position.quantity,
       'open_quantity', draft_position.quantity,
       -- Dollars are asked for the whole request: what has filled has its share.
-      'profit_target', private.rule_amount(r.overrides, 'profit_target', draft_position.credit, v.share, draft_position.credit / 100
+      'profit_target', private.rule_amount(r.overrides, 'profit_target', draft_position.credit, draft_position.quantity, r.quantity, draft_position.credit / 100
         * case when private.has_one_strike(r.legs)
           then coalesce(rules.profit_target_percent_at_one_strike, rules.profit_target_percent) else rules.profit_target_percent end),
-      'stop_loss', private.rule_amount(r.overrides, 'stop_loss', draft_position.credit, v.share, rules.stop_loss_percent / 100
+      'stop_loss', private.rule_amount(r.overrides, 'stop_loss', draft_position.credit, draft_position.quantity, r.quantity, rules.stop_loss_percent / 100
         * case rules.stop_loss_of when 'width' then r.max_worth * draft_position.quantity else draft_position.credit end),
-      'exit_dte', case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer else rules.exit_dte end,
-      'auto_exit', coalesce((r.overrides ->> 'auto_exit')::boolean, true),
+      'exit_dte', case
+        when private.dte_off_on_arrival(r) is not null then null
+        when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer
+        else rules.exit_dte end,
+      -- Nobody has looked at the rules of what came with the account.
+      'auto_exit', coalesce((r.overrides ->> 'auto_exit')::boolean, coalesce(r.origin not in ('import', 'takeover'), true)),
       'underlying', r.underlying,
       'expiration_date', r.expiration_date,
       'trades_until', r.trades_until,
@@ -1728,7 +1791,6 @@ begin
     cross join lateral (
       select private.collateral(r.legs, per.credit, at.price,
         exists (select from public.index_roots i where i.root = r.ticker and i.is_broad)) as collateral,
-        draft_position.quantity / r.quantity::numeric as share,
         case s.secured_by when 'shares' then 0 else r.max_worth - per.credit end as max_risk
     ) v
     where rules.strategy_type = r.strategy_type
@@ -2267,11 +2329,13 @@ begin atomic
     ('positions', 2, true), ('position', 2, true), ('why', 2, true), ('rules', 2, true), ('pnl', 2, true),
     ('performance', 2, true), ('comparison', 2, true), ('replay', 2, true), ('notes', 2, true), ('noted', 2, true),
     ('orders', 2, true), ('shares', 2, true), ('pending', 2, true), ('health', 2, true), ('help', 2, true), ('refused', 2, true),
+    ('arrivals', 2, true), ('dividends', 2, true), ('limits', 2, true),
     ('entries', 2, false), ('reconcile', 2, false), ('published', 2, false), ('settled', 2, false),
 
     ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
     ('killed_due', 3, false), ('incidents_begun', 3, false), ('incidents_over', 3, false), ('expiring', 3, false),
     ('impossible_report', 3, false), ('asks_again', 3, false), ('entry_news', 3, false), ('reopened', 3, false), ('uncovered', 3, false),
+    ('ex_dividend', 3, false), ('early_assignment', 3, false), ('last_hours', 3, false),
     ('settlement', 3, false), ('settlement_value', 3, false), ('which_order', 3, false), ('drift', 3, false), ('unfilled_entry', 3, false),
 
     ('card', 4, false),
@@ -2361,7 +2425,7 @@ create table private.prompts (
   check ((kind in ('which_order', 'unfilled_entry')) = (order_id is not null)),
   check ((kind in ('drift', 'settlement_value')) = (ticker is not null)),
   check (kind = 'confirmation' or expires_at is null),
-  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'settle', 'kill', 'unkill', 'shares')) is true),
+  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'settle', 'kill', 'unkill', 'shares', 'auto_on', 'limit')) is true),
   check ((answered_at is null) = (answer is null))
 );
 
@@ -2505,7 +2569,7 @@ comment on function private.tell_requests_alike() is
   'Another request for the same contract has come, has been decided or is over: the cards that still ask say so.';
 
 create trigger tell_requests_alike after insert or update of status on public.trade_requests
-  for each row when (not new.is_imported) execute function private.tell_requests_alike();
+  for each row when (new.origin <> 'import') execute function private.tell_requests_alike();
 
 -- 35_chat/wakes
 create function private.wakes() returns jsonb
@@ -2894,6 +2958,30 @@ comment on function public.seconds_to_next_message() is
   'In how many seconds of real time claim_messages() will have something; null while there is nothing but what is in flight.';
 grant execute on function public.seconds_to_next_message() to service_role;
 
+-- 40_rules/arrivals
+create view private.arrivals with (security_invoker = true) as
+select p.position_id
+from public.positions p
+join public.trade_requests r using (request_id)
+where p.status = 'OPEN' and not p.auto_exit and r.origin in ('import', 'takeover');
+
+comment on view private.arrivals is
+  'Open positions that were imported or taken over and whose automatic exit is off, as it is when they come.';
+
+-- 40_rules/break_evens_of
+create function private.break_evens_of(p public.positions) returns numeric[]
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return case when exists (
+    select from private.strategies() s where s.strategy_type = p.strategy_type and s.secured_by <> 'shares'
+  ) then private.break_evens(p.legs, p.credit / p.quantity) end;
+end;
+$$;
+
+comment on function private.break_evens_of(public.positions) is
+  'private.break_evens() of a position, USD per share; null where shares stand behind it: what they cost is not known here.';
+
 -- 40_rules/can_lose
 create function private.can_lose(p public.positions) returns numeric
 language plpgsql immutable set search_path = ''
@@ -3067,6 +3155,22 @@ end;
 
 comment on function private.rules_of(public.positions) is
   'A position by its rules: where each closes it, how far that is, and which one holds (due; manual = a person has asked). pnl and the distances are null without a trustworthy mark. Prices in USD per contract, amounts in USD.';
+
+-- 40_rules/unbounded_breach
+create function private.unbounded_breach(p public.positions) returns text
+language plpgsql stable set search_path = ''
+as $$
+begin
+  -- A limit that is infinite is none.
+  return case when p.max_risk is null
+    and (select l.mode = 'LIVE' from private.check_lease l)
+    and not coalesce((select l.max_risk_per_trade < 'infinity' from public.limits l), false)
+  then 'What it can lose has no bound: real money opens it once max_risk_per_trade is an amount, /limits max_risk_per_trade 500.' end;
+end;
+$$;
+
+comment on function private.unbounded_breach(public.positions) is
+  'Why real money does not open a position whose loss has no bound, as a sentence; null = nothing is in the way.';
 
 -- 40_rules/v_open_positions
 create view public.v_open_positions with (security_invoker = true) as
@@ -3955,7 +4059,7 @@ declare
   opened jsonb;
 begin
   with drafted as (
-    select o.order_id, o.fees as entry_fees, draft.*
+    select o.order_id, o.fees as entry_fees, private.dte_off_on_arrival(r) as exit_dte_off, draft.*
     from public.orders o
     join public.trade_requests r using (request_id)
     cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity, o.underlying_price) draft
@@ -3985,7 +4089,8 @@ begin
   ),
   announced as (
     insert into private.outbox (kind, request_id, facts)
-    (select 'opened', null, to_jsonb(inserted) from inserted order by position_id)
+    (select 'opened', null, to_jsonb(inserted) || jsonb_strip_nulls(jsonb_build_object('exit_dte_off', exit_dte_off))
+      from inserted join drafted using (request_id) order by inserted.position_id)
     union all
     (select 'card', request_id, '{}' from inserted where private.has_card(request_id) order by position_id)
   )
@@ -4298,7 +4403,7 @@ declare
   fresh jsonb;
   conflicts jsonb;
   faults jsonb;
-  open_trade text;
+  late_trade text;
 begin
   perform private.lock_book();
   select coalesce(jsonb_agg(jsonb_build_object('request_id', t.trade ->> 'request_id', 'message', v.message) order by t.place), '[]')
@@ -4316,7 +4421,13 @@ begin
       case f.field when 'net_credit' then 'entry_price' else f.field end || ' ' || f.message,
       -- Nobody has to pay more than a spread's width, but somebody may have.
       case when (t.trade ->> 'exit_price')::numeric > most
-        then format('exit_price must not be above %s, the most that its short legs can be worth', trim_scale(most)) end) as message
+        then format('exit_price must not be above %s, the most that its short legs can be worth', trim_scale(most)) end,
+      case
+        when t.trade ->> 'exit_date' is not null then null
+        when (t.trade ->> 'entry_date')::timestamptz > private.now() then 'entry_date has not come yet'
+        when not private.still_trades(private.trades_until(t.trade ->> 'ticker', (t.trade ->> 'expiration_date')::date))
+          then 'exit_date is missing: its options have traded for the last time'
+      end) as message
   ) v
   where v.message is not null;
   if faults <> '[]' then
@@ -4335,22 +4446,27 @@ begin
   ),
   compared as (
     select g.trade, g.request_id, r.request_id is not null as is_there,
-      t.trade_id is not null and (t.ticker, t.strategy_type, t.quantity, t.entry_price, t.exit_price, t.exit_reason, t.fees)
+      -- What was open may have become anything meanwhile.
+      case when g.exit_date is null
+        then p.position_id is not null and (p.ticker, p.strategy_type, p.quantity, p.entry_price, p.entry_date, r.legs)
+          = (g.ticker, g.strategy_type, g.quantity, g.entry_price, g.entry_date, g.legs)
+        else t.trade_id is not null and (t.ticker, t.strategy_type, t.quantity, t.entry_price, t.exit_price, t.exit_reason, t.fees)
         = (g.ticker, g.strategy_type, g.quantity, g.entry_price, g.exit_price, g.exit_reason, g.fees)
-        and (t.entry_date, t.exit_date, r.legs) = (g.entry_date, g.exit_date, g.legs) as is_same
+        and (t.entry_date, t.exit_date, r.legs) = (g.entry_date, g.exit_date, g.legs) end as is_same
     from given g
     left join public.trade_requests r using (request_id)
     left join public.trade_history t using (request_id)
+    left join public.positions p using (request_id)
   )
   select coalesce(jsonb_agg(trade) filter (where not is_there), '[]'),
     coalesce(jsonb_agg(request_id order by request_id) filter (where is_there and not is_same), '[]')
   into fresh, conflicts
   from compared;
 
-  select t.request_id into open_trade
+  select t.request_id into late_trade
   from jsonb_to_recordset(fresh) t (request_id text, exit_date timestamptz) where t.exit_date > private.now() limit 1;
-  if open_trade is not null then
-    raise exception 'the exit_date of % has not come yet: open positions are not imported', open_trade
+  if late_trade is not null then
+    raise exception 'the exit_date of % has not come yet: what is open has none', late_trade
       using errcode = 'PT422', detail = 'exit_date';
   end if;
   if import_trades.write and conflicts <> '[]' then
@@ -4369,9 +4485,9 @@ begin
     requested as (
       insert into public.trade_requests
         (request_id, strategy_type, ticker, underlying, expiration_date, trades_until, net_credit, floor_credit, quantity, legs, contract, contract_short, max_worth,
-         status, is_imported, created_at, expires_at)
+         status, origin, created_at, expires_at)
       select request_id, (request).strategy_type, (request).ticker, (request).underlying, (request).expiration_date, (request).trades_until, entry_price, entry_price, quantity,
-        (request).legs, (request).contract, (request).contract_short, (request).max_worth, 'executed', true, entry_date, entry_date
+        (request).legs, (request).contract, (request).contract_short, (request).max_worth, 'executed', 'import', entry_date, entry_date
       from trade order by entry_date, request_id
       returning *
     ),
@@ -4380,17 +4496,21 @@ begin
         (request_id, ticker, strategy_type, status, entry_date, credit, entry_price, quantity, open_quantity,
          exit_date, exit_price, exit_reason, realized_pnl, pnl_percent, fees, stop_loss, profit_target, exit_dte, auto_exit,
          days_held, underlying, expiration_date, trades_until, legs, contract, contract_short, max_worth, collateral, capital, max_risk, stress_loss, notes)
-      select t.request_id, r.ticker, r.strategy_type, case t.exit_reason when 'expired' then 'EXPIRED' else 'CLOSED' end,
-        t.entry_date, d.credit, t.entry_price, t.quantity, 0,
-        t.exit_date, t.exit_price, t.exit_reason, v.pnl, round(100 * v.pnl / d.credit, 2), t.fees,
+      select t.request_id, r.ticker, r.strategy_type,
+        case when t.exit_date is null then 'OPEN' when t.exit_reason = 'expired' then 'EXPIRED' else 'CLOSED' end,
+        t.entry_date, d.credit, t.entry_price, t.quantity, case when t.exit_date is null then t.quantity else 0 end,
+        t.exit_date, t.exit_price, t.exit_reason, coalesce(v.pnl, 0), round(100 * v.pnl / d.credit, 2), t.fees,
         d.stop_loss, d.profit_target, d.exit_dte, d.auto_exit,
-        private.new_york_date(t.exit_date) - private.new_york_date(t.entry_date),
+        private.new_york_date(coalesce(t.exit_date, private.now())) - private.new_york_date(t.entry_date),
         r.underlying, r.expiration_date, r.trades_until, r.legs, r.contract, r.contract_short, r.max_worth, d.collateral, d.capital, d.max_risk, d.stress_loss, 'imported'
       from trade t
       join requested r using (request_id)
-      cross join lateral private.draft_position(r, t.entry_price * t.quantity, t.quantity) d
+      -- What is over has the rules that it would have had.
+      cross join lateral private.draft_position(
+        jsonb_populate_record(null::public.trade_requests, to_jsonb(r) || case when t.exit_date is null then '{}' else '{"origin": "proposal"}'::jsonb end),
+        t.entry_price * t.quantity, t.quantity) d
       cross join lateral (
-        select coalesce(t.pnl_realized, round(d.credit - t.exit_price * t.quantity - t.fees, 2)) as pnl
+        select case when t.exit_date is not null then coalesce(t.pnl_realized, round(d.credit - t.exit_price * t.quantity - t.fees, 2)) end as pnl
       ) v
       order by t.entry_date, t.request_id
       returning *
@@ -4407,6 +4527,7 @@ begin
         -- Averaged prices are rounded; what the trade made is not. Nobody was paid for closing.
         ('exit', h.exit_reason, h.exit_price, least(h.realized_pnl + h.fees - h.credit, 0), 0, h.exit_date)
       ) part (purpose, exit_reason, price, cash, fees, at)
+      where part.at is not null
       order by h.position_id, part.purpose
     )
     insert into public.trade_history
@@ -4414,7 +4535,13 @@ begin
        pnl_realized, pnl_percent, fees, collateral_required, max_risk, target_return, status, executed_by, closed_at)
     select request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity, exit_date, exit_price, exit_reason,
       realized_pnl, pnl_percent, fees, collateral, max_risk, round(100 * profit_target / capital, 2), status, 'manual', exit_date
-    from held order by exit_date, position_id;
+    from held where status <> 'OPEN' order by exit_date, position_id;
+
+    -- One message tells of all of them, however many calls bring them.
+    insert into private.outbox (kind, facts)
+    select 'arrivals', '{"page": 0}'
+    where exists (select from jsonb_to_recordset(fresh) t (exit_date timestamptz) where t.exit_date is null)
+      and not exists (select from private.outbox o where o.kind = 'arrivals' and o.asked_by is null and o.status = 'due');
   end if;
 
   return jsonb_build_object(
@@ -4427,7 +4554,7 @@ end;
 $$;
 
 comment on function public.import_trades(jsonb, boolean) is
-  'Past trades, so that a newcomer''s history counts: [{request_id, ticker, strategy_type, expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason, fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a closed position with its two fills, and a row of trade_history; nothing is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of what cannot have been}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
+  'Trades from elsewhere, so that a newcomer''s history counts and what is open is watched: [{request_id, ticker, strategy_type, expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason (these three null: it is open), fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a position with its fills and, once closed, a row of trade_history. What is open begins with its automatic exit off, and one message tells what its rules would do (private.arrivals_facts()); nothing else is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of what cannot have been}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
 grant execute on function public.import_trades(jsonb, boolean) to service_role;
 
 -- 65_record/override_rules
@@ -4440,8 +4567,8 @@ begin
   perform private.lock_book();
   perform set_config('thetabase.changed_by', override_rules.changed_by, true);
   update public.positions stored set
-    profit_target = private.rule_amount(overrides, 'profit_target', stored.credit, 1, stored.profit_target),
-    stop_loss = private.rule_amount(overrides, 'stop_loss', stored.credit, 1, stored.stop_loss),
+    profit_target = private.rule_amount(overrides, 'profit_target', stored.credit, 1, 1, stored.profit_target),
+    stop_loss = private.rule_amount(overrides, 'stop_loss', stored.credit, 1, 1, stored.stop_loss),
     exit_dte = case when overrides ? 'exit_dte' then (overrides ->> 'exit_dte')::integer else stored.exit_dte end,
     auto_exit = coalesce((overrides ->> 'auto_exit')::boolean, stored.auto_exit),
     last_updated = private.now()
@@ -4451,13 +4578,18 @@ begin
 
   if p.position_id is null then
     raise exception 'there is no open position %', override_rules.position_id using errcode = 'PT404';
+  elsif (overrides ->> 'profit_target')::numeric > p.credit or (overrides ->> 'profit_percent')::numeric > 100 then
+    raise exception 'a profit target of % is above the credit of %',
+      coalesce(private.in_dollars((overrides ->> 'profit_target')::numeric), trim_scale((overrides ->> 'profit_percent')::numeric) || ' %'),
+      private.in_dollars(p.credit)
+      using errcode = 'PT422', detail = 'profit_target';
   end if;
   return to_jsonb(p);
 end;
 $$;
 
 comment on function public.override_rules(bigint, jsonb, text) is
-  'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), profit_percent?, stop_percent? (of the credit, instead), exit_dte? (days), auto_exit?}; null = off, what is left out stays. They hold from the next check on; rule_changes keeps who, when, from what to what. Returns the position; PT404 when it is not open.';
+  'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), profit_percent?, stop_percent? (of the credit, instead), exit_dte? (days), auto_exit?}; null = off, what is left out stays. They hold from the next check on; rule_changes keeps who, when, from what to what. Returns the position; PT404 when it is not open, PT422 for a profit target above the credit.';
 grant execute on function public.override_rules(bigint, jsonb, text) to service_role;
 
 -- 65_record/record_shares
@@ -4542,19 +4674,19 @@ comment on function private.refuse_shares(text, integer, numeric, numeric) is
   'What cannot have been bought or sold of shares, price in USD per share, fees in USD: PT422 naming the field; PT409 for a sale of more than the book has.';
 
 -- 65_record/register_request
-create function private.register_request(request jsonb, path text) returns boolean
+create function private.register_request(request jsonb, path text, origin text default 'proposal') returns boolean
 language plpgsql set search_path = ''
 as $$
 declare
   today date := private.new_york_date(private.now());
-  r public.trade_requests := private.read_request(request, path);
+  r public.trade_requests := private.read_request(request, path, origin);
   created boolean;
 begin
   insert into public.trade_requests as stored
-    (request_id, strategy_type, ticker, underlying, expiration_date, trades_until, net_credit, floor_credit, quantity, legs, contract, contract_short, max_worth, overrides, expires_at)
+    (request_id, strategy_type, ticker, underlying, expiration_date, trades_until, net_credit, floor_credit, quantity, legs, contract, contract_short, max_worth, overrides, origin, expires_at)
   values (
     r.request_id, r.strategy_type, r.ticker, r.underlying, r.expiration_date, r.trades_until, r.net_credit, r.floor_credit, r.quantity,
-    r.legs, r.contract, r.contract_short, r.max_worth, r.overrides,
+    r.legs, r.contract, r.contract_short, r.max_worth, r.overrides, r.origin,
     least(private.next_close(private.now()), private.expiration_close(r.trades_until))
   )
   on conflict (request_id) do nothing;
@@ -4580,8 +4712,8 @@ begin
 end;
 $$;
 
-comment on function private.register_request(jsonb, text) is
-  'Stores a TradeRequest (checked for shape by its caller) under its request_id, or finds it: false when the very same is there already. PT409 when another trade has that request_id, PT422 when its options have no session left, its detail naming the field behind path. Leaves the row locked.';
+comment on function private.register_request(jsonb, text, text) is
+  'Stores a TradeRequest (checked for shape by its caller) under its request_id, with where it came from (trade_requests.origin), or finds it: false when the very same is there already. PT409 when another trade has that request_id, PT422 when its options have no session left, its detail naming the field behind path. Leaves the row locked.';
 
 -- 65_record/settle_positions
 create function private.settle_positions(prices jsonb, said jsonb default null, out settled jsonb, out asked jsonb)
@@ -5191,7 +5323,7 @@ begin
       and (
         exists (select from public.orders o where o.request_id = r.request_id and o.sent_at is not null)
         -- What was recorded and booked as closed by mistake is still there.
-        or not r.is_imported
+        or r.origin <> 'import'
           and exists (select from public.orders o where o.request_id = r.request_id and o.source = 'manual')
           and exists (
             select from unequal u where u.symbol = leg.symbol and sign(u.held) = case leg.action when 'sell' then -1 else 1 end
@@ -5444,6 +5576,298 @@ end;
 comment on function private.price_drifts(jsonb) is
   'Takes the prices of underlyings [{ticker, price (USD per share)}] for what is gone of contracts on them, the first after they were missed.';
 
+-- 72_dates/biting_legs
+create function private.biting_legs(position_ids bigint[], only_warning text default null)
+returns table (
+  warning text, position_id bigint, bites_on date, underlying text,
+  symbol text, action text, option_type text, strike numeric, dividend numeric, put_symbol text
+)
+language plpgsql stable rows 100 set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  at timestamptz := private.now();
+  today date := private.new_york_date(at);
+  closes_at timestamptz := private.session_close(today);
+  next_session date;
+  session_after date;
+  is_late boolean;
+begin
+  -- Quotes of the first minutes are stubs.
+  if closes_at is null or at < private.session_open(today) + interval '5 minutes' or at >= closes_at then
+    return;
+  end if;
+  next_session := private.new_york_date(private.next_close(closes_at));
+  session_after := private.new_york_date(private.next_close(private.session_close(next_session)));
+  is_late := at >= closes_at - interval '90 minutes';
+  -- Each looks at no more than it has to: mostly there is nothing.
+  return query
+  with near as (
+    -- Calls that outlive the last session with the dividend, and whose holder can exercise today or tomorrow for it.
+    select 'ex_dividend' as warning, p.position_id, d.ex_date as bites_on, d.amount as dividend, p.ticker, p.underlying, p.legs
+    from public.dividends d
+    join public.positions p on p.underlying = d.ticker and p.trades_until >= d.ex_date
+    where d.ex_date > today and d.ex_date <= session_after
+      and p.position_id = any (biting_legs.position_ids) and p.status = 'OPEN'
+      and not exists (select from public.index_roots i where i.root = p.ticker)
+    union all
+    -- With more than a week left, what is in the money without time value costs more than 1 % of its strike, or as a spread
+    -- half of its width: what was marked below that needs no price of its underlying.
+    select 'early_assignment', p.position_id, p.expiration_date, null, p.ticker, p.underlying, p.legs
+    from public.positions p
+    where p.position_id = any (biting_legs.position_ids) and p.status = 'OPEN'
+      -- In the last hours that is said with them.
+      and p.trades_until >= case when is_late then next_session else today end
+      and (p.trades_until <= today + 7 or p.mark_fault is not null
+        or p.mark >= least((p.legs -> 0 ->> 'strike')::numeric, p.max_worth / 2))
+      and not exists (select from public.index_roots i where i.root = p.ticker)
+    union all
+    select 'last_hours', p.position_id, p.expiration_date, null, p.ticker, p.underlying, p.legs
+    from public.positions p
+    where is_late and p.position_id = any (biting_legs.position_ids) and p.status = 'OPEN'
+      and p.trades_until >= today and p.trades_until < next_session
+  )
+  select n.warning, n.position_id, n.bites_on, n.underlying, leg.symbol, leg.action, leg.option_type, leg.strike, n.dividend,
+    case n.warning when 'ex_dividend' then private.osi_symbol(n.ticker, leg.expiration, 'put', leg.strike) end
+  from near n
+  cross join lateral jsonb_to_recordset(n.legs) leg (symbol text, action text, option_type text, strike numeric, expiration date)
+  where coalesce(n.warning = biting_legs.only_warning, true)
+    and case n.warning
+      when 'ex_dividend' then leg.action = 'sell' and leg.option_type = 'call'
+      when 'early_assignment' then leg.action = 'sell'
+      else true
+    end
+    and not exists (
+      select from private.date_warnings w
+      where (w.position_id, w.warning, w.bites_on) = (n.position_id, n.warning, n.bites_on)
+        and (w.told_on >= today or w.left_at is not null)
+    );
+end;
+$$;
+
+comment on function private.biting_legs(bigint[], text) is
+  'Legs of positions by which a warning could be told now, of all warnings or of one (private.date_warnings.warning), and for which a check therefore asks the price of the underlying: short calls with an ex-date (bites_on, dividend in USD per share) after today or after the next session, beside the put of the same strike; short options on shares that may be in the money without time value, by their latest marks; in the last 90 minutes of their last session all legs. None in the first five minutes, none that was told today or left. Strikes in USD per share.';
+
+-- 72_dates/date_warnings
+create table private.date_warnings (
+  position_id bigint not null references public.positions on delete cascade,
+  warning text not null check (warning in ('ex_dividend', 'early_assignment', 'last_hours')),
+  bites_on date not null,
+  told_on date not null,
+  left_at timestamptz,
+  left_by text,
+  primary key (position_id, warning, bites_on),
+  check ((left_at is null) = (left_by is null))
+);
+
+comment on table private.date_warnings is
+  'What the owner was told of a position''s dates that bite, so that each is told once a day, and not again when it was answered.';
+comment on column private.date_warnings.warning is
+  'Of which function: private.warn_ex_dividend(), private.warn_early_assignment() or private.warn_last_hours(). Its message has the same kind.';
+comment on column private.date_warnings.bites_on is 'The ex-date, or the expiration. New York date.';
+comment on column private.date_warnings.told_on is 'The latest New York date on which it was told.';
+comment on column private.date_warnings.left_at is 'When a person has said that it is to be left. Market clock; null = nobody has.';
+comment on column private.date_warnings.left_by is 'Telegram user id.';
+
+alter table private.date_warnings enable row level security;
+
+-- 72_dates/dividends
+create table public.dividends (
+  ticker text check (ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'),
+  ex_date date,
+  amount numeric(14, 4) not null check (amount > 0),
+  source text not null,
+  primary key (ticker, ex_date)
+);
+
+comment on table public.dividends is
+  'Dividends to come, as a person has told them (/dividend): whoever exercises a call before the ex-date gets one.';
+comment on column public.dividends.ticker is 'The underlying.';
+comment on column public.dividends.ex_date is 'The first session without it, New York date.';
+comment on column public.dividends.amount is 'USD per share.';
+comment on column public.dividends.source is 'Who says so: a Telegram user id.';
+
+alter table public.dividends enable row level security;
+grant select on public.dividends to service_role;
+
+-- 72_dates/leave_warning
+create function private.leave_warning(position_id bigint, warning text, left_by text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update private.date_warnings w set left_at = coalesce(w.left_at, private.now()), left_by = coalesce(w.left_by, leave_warning.left_by)
+  where w.position_id = leave_warning.position_id and w.warning = leave_warning.warning
+    and w.bites_on >= private.new_york_date(private.now());
+  if not found then
+    raise exception 'nothing of position % is left to decide there', leave_warning.position_id using errcode = 'PT409';
+  end if;
+end;
+$$;
+
+comment on function private.leave_warning(bigint, text, text) is
+  'A person has seen a warning of private.date_warnings and leaves the position as it is: it is not told again. PT409 when its date is over.';
+
+-- 72_dates/option_mids
+create function private.option_mids(quotes json) returns table (symbol text, mid numeric, is_wide boolean)
+language sql stable set search_path = ''
+begin atomic
+  select distinct on (q.symbol) q.symbol, (coalesce(q.bid, 0) + q.ask) / 200, v.fault is not null
+  from json_to_recordset(option_mids.quotes)
+    q (symbol text, bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean)
+  cross join public.quote_settings tolerance
+  cross join lateral (
+    select private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, tolerance, (select private.now())) as fault
+  ) v
+  where v.fault is null or v.fault = 'too_wide'
+  order by q.symbol;
+end;
+
+comment on function private.option_mids(json) is
+  'The mid of each option that is quoted, USD per share; is_wide: no price rule would trust it, but nothing is wrong with it besides its width. quotes as in private.combined_marks(), USD per contract.';
+
+-- 72_dates/set_dividend
+create function private.set_dividend(ticker text, ex_date date, amount text, source text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  usd numeric := case when set_dividend.amount ~ '^\d{1,4}(\.\d{1,4})?$' then set_dividend.amount::numeric end;
+begin
+  if set_dividend.ticker !~ '^[A-Z][A-Z0-9./-]{0,19}$' or set_dividend.ticker is null or set_dividend.ex_date is null
+    or usd is null and set_dividend.amount is distinct from 'off'
+  then
+    raise exception 'write /dividend SPY 2027-03-19 1.75 with the ex-date and dollars per share, or off in their place' using errcode = 'PT422';
+  elsif set_dividend.amount = 'off' then
+    delete from public.dividends d where (d.ticker, d.ex_date) = (set_dividend.ticker, set_dividend.ex_date);
+    if not found then
+      raise exception 'no dividend of % is known for %', set_dividend.ticker, set_dividend.ex_date using errcode = 'PT404';
+    end if;
+    return;
+  elsif usd = 0 then
+    raise exception 'a dividend is above zero' using errcode = 'PT422';
+  elsif exists (select from public.index_roots i where set_dividend.ticker in (i.root, i.underlying)) then
+    raise exception '% is an index: nobody exercises its options early', set_dividend.ticker using errcode = 'PT422';
+  elsif private.session_close(set_dividend.ex_date) is null or set_dividend.ex_date < private.new_york_date(private.now()) then
+    raise exception 'an ex-date is a trading day that has not passed, % is none', set_dividend.ex_date using errcode = 'PT422';
+  end if;
+  insert into public.dividends values (set_dividend.ticker, set_dividend.ex_date, usd, set_dividend.source)
+  on conflict on constraint dividends_pkey do update set amount = excluded.amount, source = excluded.source;
+end;
+$$;
+
+comment on function private.set_dividend(text, date, text, text) is
+  '/dividend TICKER EX_DATE AMOUNT as it was written: keeps a dividend (USD per share), corrects it, or with off takes it away. PT422 for what cannot be, PT404 where there is none to take away.';
+
+-- 72_dates/tell_warnings
+create function private.tell_warnings(warning text, found jsonb) returns void
+language sql set search_path = ''
+begin atomic
+  with bite as (
+    select b.position_id, b.bites_on, every.facts
+    from jsonb_array_elements(tell_warnings.found) every (facts)
+    cross join lateral jsonb_to_record(every.facts) b (position_id bigint, bites_on date)
+  ),
+  told as (
+    insert into private.date_warnings as w (position_id, warning, bites_on, told_on)
+    select position_id, tell_warnings.warning, bites_on, private.new_york_date(private.now()) from bite
+    on conflict (position_id, warning, bites_on) do update set told_on = excluded.told_on
+    where w.told_on < excluded.told_on and w.left_at is null
+    returning w.position_id
+  )
+  insert into private.outbox (kind, facts)
+  select tell_warnings.warning, private.contract(p) || bite.facts || jsonb_build_object(
+    'open_quantity', p.open_quantity, 'mark', p.mark, 'unrealized_pnl', p.unrealized_pnl)
+  from told
+  join bite using (position_id)
+  join public.positions p using (position_id)
+  order by p.position_id;
+end;
+
+comment on function private.tell_warnings(text, jsonb) is
+  'Tells one warning (private.date_warnings.warning) of positions, each once a New York date and not again once it was left: found is [{position_id, bites_on, ...what the message says}], a position once.';
+
+-- 72_dates/warn_early_assignment
+create function private.warn_early_assignment(position_ids bigint[], quotes json, underlyings jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform private.tell_warnings('early_assignment', (
+    select coalesce(jsonb_agg(to_jsonb(worst)), '[]')
+    from (
+      select distinct on (leg.position_id) leg.position_id, leg.bites_on, leg.option_type, leg.strike, u.price,
+        greatest(option.mid - v.intrinsic, 0) as time_value
+      from private.biting_legs(position_ids, 'early_assignment') leg
+      join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying
+      join private.option_mids(quotes) option on option.symbol = leg.symbol
+      cross join lateral (
+        select case leg.option_type when 'put' then leg.strike - u.price else u.price - leg.strike end as intrinsic
+      ) v
+      where v.intrinsic > 0 and option.mid - v.intrinsic < 0.05
+      order by leg.position_id, v.intrinsic desc
+    ) worst
+  ));
+end;
+$$;
+
+comment on function private.warn_early_assignment(bigint[], json, jsonb) is
+  'Short options on shares that are in the money with less than 0.05 USD a share of time value: their holder gives nothing away by exercising today. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
+
+-- 72_dates/warn_ex_dividend
+create function private.warn_ex_dividend(position_ids bigint[], quotes json, underlyings jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform private.tell_warnings('ex_dividend', (
+    select coalesce(jsonb_agg(to_jsonb(worst)), '[]')
+    from (
+      select distinct on (leg.position_id) leg.position_id, leg.bites_on, leg.strike, u.price, leg.dividend,
+        put.mid as put_mid, v.time_value, leg.bites_on <= next_session.date as is_last
+      from private.biting_legs(position_ids, 'ex_dividend') leg
+      join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying and u.price > leg.strike
+      left join private.option_mids(quotes) call on call.symbol = leg.symbol
+      -- By parity the put is what a holder gives away by exercising.
+      left join private.option_mids(quotes) put on put.symbol = leg.put_symbol and not put.is_wide
+      cross join lateral (select case when call.mid is not null then greatest(call.mid - (u.price - leg.strike), 0) end as time_value) v
+      cross join lateral (
+        select private.new_york_date(private.next_close(private.session_close(private.new_york_date(private.now())))) as date
+      ) next_session
+      where coalesce(put.mid, v.time_value) < leg.dividend
+      order by leg.position_id, leg.bites_on, leg.strike
+    ) worst
+  ));
+end;
+$$;
+
+comment on function private.warn_ex_dividend(bigint[], json, jsonb) is
+  'Short calls in the money that are worth exercising for a dividend: the put of the same strike, or where that has no trustworthy quote the call''s own time value, is below it. Told in the two last sessions that have it. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
+
+-- 72_dates/warn_last_hours
+create function private.warn_last_hours(position_ids bigint[], underlyings jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform private.tell_warnings('last_hours', (
+    select coalesce(jsonb_agg(to_jsonb(worst)), '[]')
+    from (
+      select distinct on (leg.position_id) leg.position_id, leg.bites_on, leg.action, leg.option_type, leg.strike, u.price,
+        v.is_near, v.is_in_the_money, i.settles_by
+      from private.biting_legs(position_ids, 'last_hours') leg
+      join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying
+      join public.positions p on p.position_id = leg.position_id
+      left join public.index_roots i on i.root = p.ticker
+      cross join lateral (
+        select abs(u.price - leg.strike) <= u.price / 100 as is_near,
+          case leg.option_type when 'put' then u.price < leg.strike else u.price > leg.strike end as is_in_the_money
+      ) v
+      where v.is_near or leg.action = 'sell' and v.is_in_the_money
+      order by leg.position_id, v.is_near desc, abs(u.price - leg.strike)
+    ) worst
+  ));
+end;
+$$;
+
+comment on function private.warn_last_hours(bigint[], jsonb) is
+  'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a strike within 1 % of the underlying, or a short leg in the money. underlyings [{ticker, price (USD per share)}].';
+
 -- 75_check/announce_expirations
 create function private.announce_expirations() returns void
 language plpgsql set search_path = ''
@@ -5480,6 +5904,7 @@ declare
   run private.exit_checks;
   page_checked integer := 0;
   page_exits jsonb := jsonb_build_array();
+  page_positions bigint[];
   said jsonb;
 begin
   perform private.lock_book(apply_quotes.run_id);
@@ -5496,6 +5921,12 @@ begin
     select * into page_checked, page_exits from private.claim_exits(run, apply_quotes.quotes);
     update private.exit_checks c set checked = c.checked + page_checked, exits = c.exits || page_exits
     where c.run_id = run.run_id;
+    if not run.asked_only and apply_quotes.underlyings <> '[]' then
+      page_positions := private.page_positions(run);
+      perform private.warn_ex_dividend(page_positions, apply_quotes.quotes, apply_quotes.underlyings);
+      perform private.warn_early_assignment(page_positions, apply_quotes.quotes, apply_quotes.underlyings);
+      perform private.warn_last_hours(page_positions, apply_quotes.underlyings);
+    end if;
     if run.page_upto is null then
       perform private.price_drifts(apply_quotes.underlyings);
       if apply_quotes.holdings is not null then
@@ -5522,7 +5953,7 @@ end;
 $$;
 
 comment on function public.apply_quotes(bigint, integer, json, jsonb, numeric, json) is
-  'Decides everything that a check has to decide from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], with the last page also entries, and what an assignment cost: underlyings [{ticker, price (USD per share)}] the broker''s buying power (USD, where a limit needs it) and what it holds (where an entry needs shares). Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = that was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same for a page that was applied already. PT409 when the run lost its lease or is at another page.';
+  'Decides everything that a check has to decide from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], and warns of what its positions'' dates bring by the prices of underlyings [{ticker, price (USD per share)}]; with the last page also entries, by the broker''s buying power (USD, where a limit needs it) and what it holds (where an entry needs shares), and what an assignment cost. Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = that was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same for a page that was applied already. PT409 when the run lost its lease or is at another page.';
 grant execute on function public.apply_quotes(bigint, integer, json, jsonb, numeric, json) to service_role;
 
 -- 75_check/begin_exit_check
@@ -5964,15 +6395,17 @@ declare
   killed text := private.why_killed();
   today date := private.new_york_date(private.now());
   draft public.positions := private.draft_position(r, r.floor_credit * r.quantity, r.quantity, entry_breach.underlying_price);
+  missing text[] := private.missing_limits();
   breach text;
 begin
   select * into s from public.limits;
   if killed is not null then
     return killed;
-  elsif (select l.mode = 'LIVE' from private.check_lease l) and num_nulls(
-    s.max_risk_per_trade, s.max_risk_per_ticker, s.max_total_collateral, s.max_daily_loss) > 0
-  then
-    return 'Real money needs limits that were chosen: set max_risk_per_trade, max_risk_per_ticker, max_total_collateral and max_daily_loss in the table limits (infinity = none).';
+  elsif (select l.mode = 'LIVE' from private.check_lease l) and missing <> '{}' then
+    return format('Real money needs limits that were chosen, and these are not: %s. Write /limits %s 500, or none.',
+      array_to_string(missing, ', '), missing[1]);
+  elsif private.unbounded_breach(draft) is not null then
+    return private.unbounded_breach(draft);
   elsif paused_at is not null then
     return format('Entries are paused since %s. /resume ends it.', private.new_york_time(paused_at));
   elsif exists (
@@ -6041,7 +6474,7 @@ end;
 $$;
 
 comment on function private.entry_breach(public.trade_requests, numeric, numeric) is
-  'Why a request may not be sent now, as a sentence that names the number: the kill switch, the pause, a drift in its ticker, another entry in it that may be at the broker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
+  'Why a request may not be sent now, as a sentence that names the number: the kill switch, limits that real money needs (private.missing_limits(), private.unbounded_breach()), the pause, a drift in its ticker, another entry in it that may be at the broker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
 
 -- 75_check/expire_requests
 create function private.expire_requests() returns void
@@ -6276,7 +6709,10 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return (
-    with positions as (
+    with biting as (
+      select leg.underlying, leg.put_symbol from private.biting_legs(private.page_positions(run)) leg where not run.asked_only
+    ),
+    positions as (
       select distinct leg.symbol
       from unnest(private.page_positions(run)) page (position_id)
       join public.positions p using (position_id)
@@ -6285,22 +6721,28 @@ begin
     -- Entries are decided on when every position has been.
     requests as (
       select leg.symbol, leg.underlying, leg.subject_id from private.quoted_legs leg where leg.subject = 'request' and run.page_upto is null
+    ),
+    -- The others are at the broker already, and walk.
+    approved as (
+      select r.strategy_type from public.trade_requests r
+      where r.status = 'approved' and r.request_id in (select subject_id from requests)
     )
     select jsonb_build_object(
       'number', run.page,
       'symbols', (
-        select coalesce(jsonb_agg(symbol), '[]') from (select symbol from positions union select symbol from requests) asked
-      ),
-      'underlyings', (
-        select coalesce(jsonb_agg(underlying), '[]') from (
-          select underlying from requests union select ticker from private.unpriced_drifts where run.page_upto is null
+        select coalesce(jsonb_agg(symbol), '[]') from (
+          select symbol from positions union select symbol from requests
+          union select put_symbol from biting where put_symbol is not null
         ) asked
       ),
-      'holdings_wanted', exists (
-        select from requests join public.trade_requests r on r.request_id = requests.subject_id
-        where r.status = 'approved' and private.needs_shares(r.strategy_type)
+      'underlyings', (
+        select coalesce(jsonb_agg(underlying order by underlying), '[]') from (
+          select underlying from requests union select underlying from biting
+          union select ticker from private.unpriced_drifts where run.page_upto is null
+        ) asked
       ),
-      'buying_power_wanted', exists (select from requests) and (select l.min_buying_power is not null from public.limits l)
+      'holdings_wanted', exists (select from approved where private.needs_shares(approved.strategy_type)),
+      'buying_power_wanted', exists (select from approved) and (select l.min_buying_power is not null from public.limits l)
     )
     where private.is_market_open(private.now()) and (exists (select from positions) or exists (select from requests))
   );
@@ -6308,7 +6750,7 @@ end;
 $$;
 
 comment on function private.page_facts(private.exit_checks) is
-  'What to quote for the page that a run is at: {number, symbols, underlyings, holdings_wanted (an entry needs shares), buying_power_wanted (a limit needs it)}; null when there is nothing, or the market is closed.';
+  'What to quote for the page that a run is at: {number, symbols (beside the legs the puts that private.biting_legs() names), underlyings (of requests, of those legs, and of what an assignment took), holdings_wanted (an entry needs shares), buying_power_wanted (a limit needs it)}; null when there is nothing, or the market is closed.';
 
 -- 75_check/page_positions
 create function private.page_positions(run private.exit_checks) returns bigint[]
@@ -6343,6 +6785,9 @@ begin
     from private.checkable_positions c join public.positions p using (position_id)
     union all
     select jsonb_array_length(r.legs), 1, true from public.trade_requests r where r.status = 'approved'
+    union all
+    select count(distinct leg.put_symbol), count(distinct leg.underlying), false
+    from private.biting_legs((select array_agg(c.position_id) from private.checkable_positions c)) leg
   ),
   needs (calls, is_partial) as (
     -- Underlyings are asked for by themselves, and each page by itself.
@@ -6368,7 +6813,7 @@ end;
 $$;
 
 comment on function private.reckon_quotes(boolean, jsonb) is
-  'How many requests for quotes a check makes, by what is open and approved now, and how many seconds it has to wait (null = none) until what checks of the last period have left of the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it: whoever asks for many, the next one of the schedule has its quotes. Where nothing was used it never waits.';
+  'How many requests for quotes a check makes, by what is open and approved now and by whose date may bite (private.biting_legs()), and how many seconds it has to wait (null = none) until what checks of the last period have left of the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it: whoever asks for many, the next one of the schedule has its quotes. Where nothing was used it never waits.';
 
 -- 75_check/record_orders
 create function public.record_orders(run_id bigint, reports jsonb) returns jsonb
@@ -7468,6 +7913,32 @@ comment on function public.answer_prompt(bigint, text, bigint, bigint, text, tex
   'A person answers a question of private.prompts with a button: consumes the Telegram update, does what the answer says and writes public.actions in one transaction. outcome: answered | already (answer tells) | refused (it cannot be done any more: message says why) | stale (not the message that asks, not an answer that it offers, or, with answer lapsed or replaced, out of date) | replayed. wakes: private.wakes().';
 grant execute on function public.answer_prompt(bigint, text, bigint, bigint, text, text) to service_role;
 
+-- 85_commands/ask_auto_on
+create function private.ask_auto_on() returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  arrived bigint[] := array(select a.position_id from private.arrivals a order by a.position_id);
+begin
+  if arrived = '{}' then
+    raise exception 'no imported position is open with its automatic exit off' using errcode = 'PT409';
+  end if;
+  perform private.ask_confirmation(jsonb_build_object(
+    'action', 'auto_on',
+    'position_ids', to_jsonb(arrived),
+    'positions', cardinality(arrived),
+    'due', (
+      select coalesce(jsonb_agg(private.contract(p) || jsonb_build_object('exit_reason', v.exit_reason) order by p.position_id), '[]')
+      from public.v_open_positions v join public.positions p using (position_id)
+      where v.position_id = any (arrived) and v.exit_reason is not null and v.close_order_id is null
+    )
+  ));
+end;
+$$;
+
+comment on function private.ask_auto_on() is
+  'Asks whether the automatic exit of everything that came with the account (private.arrivals) is to be switched on, saying which positions the next check would close. PT409 when there are none.';
+
 -- 85_commands/ask_close
 create function private.ask_close(position_id bigint, close_limit numeric default null, quantity integer default null) returns void
 language plpgsql set search_path = ''
@@ -7644,7 +8115,7 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
+  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
 
 -- 85_commands/ask_kill
 create function private.ask_kill() returns void
@@ -7667,6 +8138,40 @@ end;
 $$;
 
 comment on function private.ask_kill() is '/kill: asks whether nothing is to be sent any more, saying what is at the broker. PT409 when that is so already.';
+
+-- 85_commands/ask_limit
+create function private.ask_limit(name text, value text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  -- Counts and buying power have no infinity: where there is none, nothing is compared.
+  is_amount boolean := ask_limit.name in ('max_risk_per_trade', 'max_risk_per_ticker', 'max_total_collateral', 'max_daily_loss');
+  is_count boolean := ask_limit.name in ('max_open_positions', 'max_positions_per_expiration');
+  wanted text := case when ask_limit.value = 'none' then case when is_amount then 'infinity' end else ask_limit.value end;
+begin
+  if not exists (select from private.limit_names() n where n.name = ask_limit.name)
+    or ask_limit.value is null
+    or ask_limit.value !~ (case when is_count then '^(none|\d{1,6})$' else '^(none|\d{1,12}(\.\d{1,2})?)$' end)
+  then
+    raise exception 'write /limits max_risk_per_trade 500 with whole dollars or cents, or none; the others are %', (
+      select string_agg(n.name, ', ' order by n.place) from private.limit_names() n where n.place > 1)
+      using errcode = 'PT422';
+  elsif ask_limit.name = 'max_daily_loss' and wanted::numeric = 0 then
+    raise exception 'max_daily_loss is above zero' using errcode = 'PT422';
+  end if;
+  perform private.ask_confirmation(jsonb_build_object(
+    'action', 'limit',
+    'position_ids', '[]'::jsonb,
+    'limit', ask_limit.name,
+    'old', (select to_jsonb(l) ->> ask_limit.name from public.limits l),
+    'new', wanted,
+    'mode', (select l.mode from private.check_lease l)
+  ));
+end;
+$$;
+
+comment on function private.ask_limit(text, text) is
+  '/limits NAME VALUE as it was written: asks whether a safety limit is to be that, or none. PT422 for what is no limit or no value of it.';
 
 -- 85_commands/ask_settle
 create function private.ask_settle(root text, price numeric, expiration date, user_id text) returns boolean
@@ -7812,17 +8317,18 @@ declare
   changed public.positions;
 begin
   wanted := case
+    when name <> 'auto_exit' and change_rule.value = 'off' then 'null'
     when name = 'auto_exit' then case change_rule.value when 'on' then to_jsonb(true) when 'off' then to_jsonb(false) end
     when name = 'exit_dte' then case when change_rule.value ~ '^\d{1,3}$' then to_jsonb(written) end
     when change_rule.value like '%\%' then to_jsonb(round(p.credit * written / 100, 2))
     else to_jsonb(written)
   end;
   if name is null or wanted is null then
-    raise exception 'write /rules % profit 60%% | stop $300 | dte 14 | auto on or off; per cent are of the credit, amounts dollars of P&L of the whole position', p.position_id
+    raise exception 'write /rules % profit 60%% | stop $300 | dte 14 | each of them off | auto on or off; per cent are of the credit, amounts dollars of P&L of the whole position', p.position_id
       using errcode = 'PT422';
-  elsif name = 'profit_target' and wanted::numeric not between 0.01 and p.credit then
+  elsif name = 'profit_target' and (wanted #>> '{}')::numeric not between 0.01 and p.credit then
     raise exception 'a profit target is above zero and at most the credit, %', private.in_dollars(p.credit) using errcode = 'PT422';
-  elsif name = 'stop_loss' and wanted::numeric not between 0.01 and coalesce(private.can_lose(p), 'infinity') then
+  elsif name = 'stop_loss' and (wanted #>> '{}')::numeric not between 0.01 and coalesce(private.can_lose(p), 'infinity') then
     raise exception '%', 'a stop is above zero' || coalesce(' and at most all that can be lost, ' || private.in_dollars(private.can_lose(p)), '')
       using errcode = 'PT422';
   end if;
@@ -7847,7 +8353,7 @@ end;
 $$;
 
 comment on function private.change_rule(bigint, text, text, text) is
-  '/rules ID RULE VALUE as it was written: profit and stop in USD of the whole position or in percent of the credit (60%), dte in days, auto on or off. Says old and new in the chat. PT404 for a position that is not open, PT422 for what cannot be, or would close the position at once.';
+  '/rules ID RULE VALUE as it was written: profit and stop in USD of the whole position or in percent of the credit (60%), dte in days, each of them off; auto on or off. Says old and new in the chat. PT404 for a position that is not open, PT422 for what cannot be, or would close the position at once.';
 
 -- 85_commands/choices
 create function private.choices() returns jsonb
@@ -7895,6 +8401,16 @@ begin
     when 'settle' then
       perform private.settle_by_value(q.facts ->> 'ticker', (q.facts ->> 'expiration_date')::date,
         (q.facts ->> 'value')::numeric, decide_confirmation.decided_by);
+    when 'auto_on' then
+      perform set_config('thetabase.changed_by', decide_confirmation.decided_by, true);
+      update public.positions p set auto_exit = true, last_updated = private.now()
+      where p.position_id = any (subjects) and p.status = 'OPEN' and not p.auto_exit;
+      if not found then
+        raise exception 'none of them is open with its automatic exit off any more' using errcode = 'PT409';
+      end if;
+      perform set_config('thetabase.changed_by', '', true);
+    when 'limit' then
+      execute format('update public.limits set %I = $1 where only_row', q.facts ->> 'limit') using (q.facts ->> 'new')::numeric;
     when 'closed' then
       if (q.facts ->> 'open_quantity')::integer <> (select p.open_quantity from public.positions p where p.position_id = q.position_id) then
         raise exception 'position % has changed meanwhile: write /closed again', q.position_id using errcode = 'PT409';
@@ -8111,6 +8627,7 @@ declare
   created boolean;
   r public.trade_requests;
   held public.positions;
+  breach text;
 begin
   created := private.register_request(request, '');
   select * into r from public.trade_requests stored where stored.request_id = request ->> 'request_id';
@@ -8119,6 +8636,10 @@ begin
     where p.status = 'OPEN' and p.mark_fault is null
       and p.contract = r.contract
     order by p.marked_at desc nulls last limit 1;
+    breach := private.unbounded_breach(private.draft_position(r, r.net_credit * r.quantity, r.quantity));
+    if breach is not null then
+      raise exception '%', breach using errcode = 'PT422', detail = 'strategy_type';
+    end if;
     if private.is_far(r.net_credit, held.mark) then
       raise exception 'net_credit is %, and position % of the same contract is worth %',
         private.both_ways(r.net_credit), held.position_id, private.both_ways(held.mark)
@@ -8131,7 +8652,7 @@ end;
 $$;
 
 comment on function public.propose_trade(jsonb) is
-  'Stores a TradeRequest as pending and queues its card: {request_id, status, created, wakes (private.wakes())}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future, and for a credit of less than half or more than double what an open position in the same contract is worth.';
+  'Stores a TradeRequest as pending and queues its card: {request_id, status, created, wakes (private.wakes())}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future, for a loss without bound that real money does not take (private.unbounded_breach()), and for a credit of less than half or more than double what an open position in the same contract is worth.';
 grant execute on function public.propose_trade(jsonb) to service_role;
 
 -- 85_commands/publish_report
@@ -8245,6 +8766,12 @@ begin
       when 'reconcile' then
         update private.check_lease set reconciliation_asked = true where only_row;
         perform private.want_check();
+      when 'leave' then
+        perform private.leave_warning(position_id, run_command.subject ->> 'warning', run_command.user_id);
+      when 'dividend' then
+        perform private.set_dividend(
+          run_command.subject ->> 'ticker', (run_command.subject ->> 'ex_date')::date, run_command.subject ->> 'amount', run_command.user_id);
+        perform private.queue_answer('dividends', '{}', run_command.user_id, run_command.topic);
       when 'card' then
         perform private.resend_card(run_command.subject ->> 'handle');
       else
@@ -8259,6 +8786,8 @@ begin
           when 'close_all' then perform private.ask_close_all();
           when 'kill' then perform private.ask_kill();
           when 'unkill' then perform private.ask_unkill();
+          when 'auto_on' then perform private.ask_auto_on();
+          when 'limit' then perform private.ask_limit(run_command.subject ->> 'limit', run_command.subject ->> 'value');
         end case;
     end case;
   exception when sqlstate 'PT404' or sqlstate 'PT409' or sqlstate 'PT422' then
@@ -8282,7 +8811,7 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;
 
 -- 85_commands/unkill
@@ -8722,6 +9251,39 @@ comment on function public.system_health() is
   'v_system_health in one value, for the function health: {ok, parts: [{part, ok, since, says}]}. Nothing about money.';
 grant execute on function public.system_health() to service_role;
 
+-- 90_replies/arrivals_facts
+create function private.arrivals_facts(page integer) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with listed as (
+    select a.position_id, row_number() over (order by p.expiration_date, p.position_id) as place
+    from private.arrivals a join public.positions p using (position_id)
+  ),
+  paged as (
+    select count(*) as total, greatest(ceil(count(*) / 8.0), 1)::integer as pages from listed
+  ),
+  shown as (
+    select paged.*, least(greatest(coalesce(arrivals_facts.page, 0), 0), paged.pages - 1) as page from paged
+  )
+  select jsonb_build_object(
+    'total', shown.total,
+    'page', shown.page,
+    'pages', shown.pages,
+    'positions', (
+      select coalesce(jsonb_agg(
+        private.rules_of(p) || jsonb_build_object('exit_dte_off', private.dte_off_on_arrival(r)) order by listed.place), '[]')
+      from listed
+      join public.positions p using (position_id)
+      join public.trade_requests r using (request_id)
+      where listed.place > shown.page * 8 and listed.place <= (shown.page + 1) * 8
+    )
+  )
+  from shown;
+end;
+
+comment on function private.arrivals_facts(integer) is
+  'What each rule would do now with private.arrivals: {total, page (0 = first), pages, positions: eight of private.rules_of() with exit_dte_off (days: the date rule that it does not get, see private.dte_off_on_arrival())}, those that expire first first.';
+
 -- 90_replies/card_facts
 create function private.card_facts(r public.trade_requests) returns jsonb
 language sql stable set search_path = ''
@@ -8745,7 +9307,7 @@ as $$
     'collateral', p.collateral,
     'max_risk', p.max_risk,
     'stress_loss', p.stress_loss,
-    'break_evens', private.break_evens(p.legs, p.credit / p.quantity),
+    'break_evens', private.break_evens_of(p),
     'max_profit', round(p.credit, 2),
     'profit_target', p.profit_target,
     'profit_price', round(level.profit_price, 2),
@@ -8753,9 +9315,12 @@ as $$
     'stop_price', round(level.stop_price, 2),
     'exit_dte', p.exit_dte,
     'exit_on', p.expiration_date - p.exit_dte,
+    'exit_dte_off', off.exit_dte,
     'auto_exit', p.auto_exit,
     'warnings', to_jsonb(array_remove(array[
-      case when level.to_exit_dte <= 0 then 'inside_exit_dte' end,
+      -- By the date of the session in which it can fill.
+      case when p.auto_exit and p.expiration_date - private.earliest_expiration() <= p.exit_dte then 'inside_exit_dte' end,
+      case when off.exit_dte is not null then 'date_rule_off' end,
       case when p.stop_loss >= private.can_lose(p) then 'no_effective_stop' end,
       case when private.session_close(p.expiration_date) is null then 'non_trading_expiration' end,
       case when not p.auto_exit then 'auto_exit_off' end
@@ -8779,6 +9344,9 @@ as $$
   left join public.positions opened on opened.request_id = r.request_id
   -- Before it fills, the position it would become at the credit asked for.
   cross join lateral coalesce(opened, private.draft_position(r, r.floor_credit * r.quantity, r.quantity)) p
+  cross join lateral (
+    select case when opened.position_id is null then private.dte_off_on_arrival(r) end as exit_dte
+  ) off
   cross join lateral private.evaluate_exit(p, null, private.new_york_date(private.now())) level
 $$;
 
@@ -8969,6 +9537,22 @@ end;
 comment on function private.comparison_facts(text) is
   'What /compare says: {dimension, dimensions (there are trades for), shares_pnl (of what was sold, in none of the rows), total (rows there are), rows: [v_comparison], twelve at most, those with most trades, or the latest months}. USD, net of fees.';
 
+-- 90_replies/dividends_facts
+create function private.dividends_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'total', count(*),
+    'dividends', coalesce(jsonb_agg(to_jsonb(d) - 'place' - 'source' order by d.place) filter (where d.place <= 20), '[]'))
+  from (
+    select every.*, row_number() over (order by every.ex_date, every.ticker) as place
+    from public.dividends every where every.ex_date > private.new_york_date(private.now())
+  ) d;
+end;
+
+comment on function private.dividends_facts() is
+  'What /dividend says: how many ex-dates are still to come, and the first twenty, [{ticker, ex_date, amount (USD per share)}].';
+
 -- 90_replies/health_facts
 create function private.health_facts() returns jsonb
 language sql stable set search_path = ''
@@ -9024,6 +9608,22 @@ $$;
 
 comment on function private.health_facts() is
   'What /health says: the last finished check, the lease, the outbox, what has no mark, drifts, orders nobody knows the state of, the switches, the age of TradeStation''s token, and faults: what else does not work, in words.';
+
+-- 90_replies/limits_facts
+create function private.limits_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'mode', (select l.mode from private.check_lease l),
+    'limits', (
+      select jsonb_agg(jsonb_build_object('name', n.name, 'value', to_jsonb(l) ->> n.name, 'is_needed', n.is_needed) order by n.place)
+      from private.limit_names() n
+    ))
+  from public.limits l;
+end;
+
+comment on function private.limits_facts() is
+  'What /limits says: where orders go (mode), and each safety limit: {name, value (text; infinity = none, null = not chosen), is_needed (before real money opens anything)}.';
 
 -- 90_replies/notes_facts
 create function private.notes_facts(search text) returns jsonb
@@ -9202,6 +9802,7 @@ begin atomic
         'fees', p.fees,
         'days_held', p.days_held,
         'collateral', p.collateral,
+        'break_evens', private.break_evens_of(p),
         'verdict', p.verdict,
         'close', (
           select jsonb_build_object('order_id', o.order_id, 'status', o.status, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price)
@@ -9604,7 +10205,7 @@ begin atomic
     select r as request, r.*, row_number() over (order by r.created_at desc, r.request_id) as place
     from public.trade_requests r cross join today
     where r.created_at >= private.session_close(today.last_session) - interval '1 day'
-      and r.created_at < (today.on_date + 1)::timestamp at time zone 'America/New_York' and not r.is_imported
+      and r.created_at < (today.on_date + 1)::timestamp at time zone 'America/New_York' and r.origin <> 'import'
   )
   select jsonb_build_object(
     'day', today.on_date,
@@ -9677,6 +10278,9 @@ begin atomic
     -- As it was approved; what is to be hidden may have changed since.
     when 'post' then m.facts || jsonb_build_object('looks', private.report_looks())
     when 'shares' then private.shares_facts() || m.facts
+    when 'arrivals' then private.arrivals_facts((m.facts ->> 'page')::integer)
+    when 'dividends' then private.dividends_facts()
+    when 'limits' then private.limits_facts()
     when 'orders' then private.orders_facts()
     when 'pending' then private.pending_facts()
     when 'health' then private.health_facts()

@@ -100,6 +100,14 @@ export interface QueuedRow {
   facts: Row;
 }
 
+/** What the owner was told of a date that bites. */
+export interface WarningRow {
+  position_id: number;
+  warning: string;
+  told_on: string;
+  left_at: string | null;
+}
+
 /** All that a decision can depend on or change. */
 export interface State {
   requests: Map<string, RequestRow>;
@@ -108,6 +116,7 @@ export interface State {
   trades: { position_id: number; pnl_realized: number; quantity: number; status: string }[];
   drifts: Map<string, DriftRow>;
   prompts: Map<number, PromptRow>;
+  warnings: WarningRow[];
   killed: boolean;
   paused: boolean;
   /** A check was asked for beside the schedule, and a full one among those. */
@@ -136,6 +145,7 @@ export async function readState({ sql }: TestWorld, since?: State): Promise<Stat
       (select coalesce(jsonb_agg(to_jsonb(t) order by trade_id), '[]') from public.trade_history t) as trades,
       (select coalesce(jsonb_agg(to_jsonb(d) order by symbol), '[]') from public.drifts d) as drifts,
       (select coalesce(jsonb_agg(to_jsonb(q) order by prompt_id), '[]') from private.prompts q) as prompts,
+      (select coalesce(jsonb_agg(to_jsonb(w)), '[]') from private.date_warnings w) as warnings,
       (select coalesce(jsonb_agg(to_jsonb(m) order by message_id), '[]') from private.outbox m
         where message_id > ${since?.lastMessage ?? 0}) as queued,
       (select coalesce(jsonb_agg(to_jsonb(a) order by action_id), '[]') from public.actions a

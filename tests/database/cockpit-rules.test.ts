@@ -69,7 +69,7 @@ describe("/rules ID RULE VALUE", () => {
   });
 
   const write_so =
-    /^Write \/rules \d+ profit 60% \| stop \$300 \| dte 14 \| auto on or off; per cent are of the credit, amounts dollars of P&L of the whole position\.$/;
+    /^Write \/rules \d+ profit 60% \| stop \$300 \| dte 14 \| each of them off \| auto on or off; per cent are of the credit, amounts dollars of P&L of the whole position\.$/;
   const profit = "A profit target is above zero and at most the credit, 300.00.";
   it.each([
     ["profit", "101%", profit],

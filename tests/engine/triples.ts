@@ -11,7 +11,7 @@ import {
 import { type Contract, contractAt, mostWorth, STRATEGIES, symbols } from "../model/contract.ts";
 import { CENT, DOLLAR, divide, type Money, times, toCents } from "../model/money.ts";
 import type { Quote } from "../model/quotes.ts";
-import { canLose, type Overrides, rulesFromFill, type Terms } from "../model/rules.ts";
+import { askable, canLose, type Overrides, rulesFromFill, type Terms } from "../model/rules.ts";
 import type { OpenPosition } from "./positions.ts";
 import { Random } from "./random.ts";
 
@@ -122,7 +122,7 @@ export function aTriple(now: Instant, serial: number): Triple {
   const opened = { contract, quantity, entryCash, underlying };
   const risk = canLose(opened) ?? times(most, quantity);
   const requested = random.chance(70) ? quantity : quantity * random.int(2, 4) - random.int(0, 1);
-  const overrides = someOverrides(entryCash, risk, exitDte);
+  const overrides = askable(someOverrides(entryCash, risk, exitDte), times(entryPrice, requested));
   const rules = rulesFromFill(opened, overrides, requested);
   const terms: Terms = { ...opened, rules };
 

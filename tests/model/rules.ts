@@ -1,6 +1,6 @@
 import { type Day, daysBetween, type Instant, MINUTE, newYorkDate, sessionOpen } from "./calendar.ts";
 import { type Contract, isAtOneStrike, mostWorth, sides, strategyOf, worth } from "./contract.ts";
-import { CENT, divide, greatest, least, type Money, times } from "./money.ts";
+import { CENT, divide, greatest, least, type Money, times, toCents } from "./money.ts";
 import { combinedMark, type Fault, type Mark, type Quote } from "./quotes.ts";
 import { isIndex } from "./settlement.ts";
 
@@ -139,6 +139,17 @@ function defaults({ contract, entryCash, quantity }: Opened): Rules {
   }
 }
 
+/** Overrides that are taken where that much credit is asked for: a target above it is refused. */
+export function askable(overrides: Overrides, credit: Money): Overrides {
+  const { profitTarget, profitPercent } = overrides;
+  const whole = (credit / CENT) * CENT;
+  return {
+    ...overrides,
+    ...(profitTarget != null && profitTarget > whole && { profitTarget: whole }),
+    ...(profitPercent != null && profitPercent > 10_000n && { profitPercent: 10_000n }),
+  };
+}
+
 /** Of what overrides say, the rules in USD; what was asked for in USD is for all the contracts that were `requested`. */
 export function amountsOf(
   { entryCash, quantity }: Opened,
@@ -147,9 +158,12 @@ export function amountsOf(
 ): Partial<Rules> {
   const share = (all: Money | null) => all && amount(times(all, quantity), BigInt(requested));
   const ofCredit = (percent: bigint | null) => percent && amount(percent * entryCash, 10_000n);
+  // Sold for less than was asked, nobody makes more than that.
+  const atMost = (target: Money | null) =>
+    target !== null && target > entryCash ? toCents(entryCash) : target;
   return {
     ...given,
-    ...(given.profitTarget !== undefined && { profitTarget: share(given.profitTarget) }),
+    ...(given.profitTarget !== undefined && { profitTarget: atMost(share(given.profitTarget)) }),
     ...(given.stopLoss !== undefined && { stopLoss: share(given.stopLoss) }),
     ...(profitPercent !== undefined && { profitTarget: ofCredit(profitPercent) }),
     ...(stopPercent !== undefined && { stopLoss: ofCredit(stopPercent) }),

@@ -10,7 +10,7 @@ import {
   signedPercent,
   table,
 } from "../../words/format.ts";
-import { ruleTable } from "../../words/rule-table.ts";
+import { breakEvens, ruleTable } from "../../words/rule-table.ts";
 import { see } from "../buttons.ts";
 import type { Button, Message } from "../message.ts";
 
@@ -37,7 +37,8 @@ export const cardFacts = z.object({
   /** Missing: without bound. */
   max_risk: amount.optional(),
   stress_loss: amount,
-  break_evens: z.array(amount),
+  /** USD per share. Missing: not known, shares stand behind it. */
+  break_evens: z.array(amount).optional(),
   max_profit: amount,
   /** Missing, like the next five: off. */
   profit_target: amount.optional(),
@@ -46,9 +47,17 @@ export const cardFacts = z.object({
   stop_price: amount.optional(),
   exit_dte: z.int().optional(),
   exit_on: date.optional(),
+  /** The date rule that it does not get, since it would be closed on arrival. */
+  exit_dte_off: z.int().optional(),
   auto_exit: z.boolean(),
   warnings: z.array(
-    z.enum(["inside_exit_dte", "no_effective_stop", "non_trading_expiration", "auto_exit_off"]),
+    z.enum([
+      "inside_exit_dte",
+      "date_rule_off",
+      "no_effective_stop",
+      "non_trading_expiration",
+      "auto_exit_off",
+    ]),
   ),
   /** Other requests for the same contract that are not over: how many, and the first of them. */
   alike: z
@@ -79,6 +88,7 @@ export function card(facts: CardFacts): Message {
       ["Collateral", dollars(facts.collateral)],
       ...risk(facts),
       ["Max profit", dollars(facts.max_profit)],
+      ...breakEvens(facts.break_evens),
     ]),
     ...(facts.status === "pending" ? [`Credit: ${bothWays(facts.credit)}.`] : []),
     ...(isOver ? [] : exitLevels(facts)),
@@ -105,10 +115,9 @@ function buttons(facts: CardFacts): Button[][] {
 
 /** What a press does, where that is not what was expected. */
 function approveText({ credit, asked_credit, warnings }: CardFacts): string {
-  if (asked_credit !== undefined) {
-    return `✅ Approve at ${(credit / 100).toFixed(2)}`;
-  }
-  return warnings.includes("inside_exit_dte") ? "✅ Approve (closes at the next check)" : "✅ Approve";
+  const at = asked_credit === undefined ? "" : ` at ${(credit / 100).toFixed(2)}`;
+  const closes = warnings.includes("inside_exit_dte") ? " (closes at the next check)" : "";
+  return `✅ Approve${at}${closes}`;
 }
 
 /** A loss without bound is told with what it counts with. */
@@ -130,6 +139,8 @@ function warningInWords(warning: CardFacts["warnings"][number], facts: CardFacts
   switch (warning) {
     case "inside_exit_dte":
       return `Inside its own ${facts.exit_dte} days to expiration: it would be closed at the next check.`;
+    case "date_rule_off":
+      return `Inside ${facts.exit_dte_off} days to expiration already: its date rule is off, or it would be closed on arrival.`;
     case "no_effective_stop":
       return `No stop short of the full loss of ${dollars(facts.max_risk ?? facts.stress_loss)}.`;
     case "non_trading_expiration":

@@ -17,6 +17,7 @@ import {
 } from "../../words/format.ts";
 import { tradedShares } from "../../words/shares.ts";
 import type { Button, Message } from "../message.ts";
+import { limitInWords } from "../replies/limits.ts";
 
 const asked = z.object({
   token: z.string(),
@@ -121,6 +122,22 @@ const shares = asked.extend({
   known: amount,
 });
 
+const autoOn = asked.extend({
+  action: z.literal("auto_on"),
+  positions: z.int(),
+  /** Closed by the next check. */
+  due: z.array(contract.extend({ exit_reason: z.string() })),
+});
+
+const limit = asked.extend({
+  action: z.literal("limit"),
+  limit: z.string(),
+  /** As `limitInWords()` takes them. */
+  old: z.string().nullable(),
+  new: z.string().nullable(),
+  mode: z.string().nullable(),
+});
+
 export const confirmationFacts = z.discriminatedUnion("action", [
   close,
   closed,
@@ -129,6 +146,8 @@ export const confirmationFacts = z.discriminatedUnion("action", [
   kill,
   unkill,
   shares,
+  autoOn,
+  limit,
 ]);
 
 type Facts = z.infer<typeof confirmationFacts>;
@@ -164,12 +183,16 @@ const YES = {
   kill: "Confirm kill",
   unkill: "Confirm unkill",
   shares: "Confirm, it was so",
+  auto_on: "Confirm, turn them on",
+  limit: "Confirm the limit",
 };
 
 const KNOWN_AS = {
   close: "its close before that",
   price: "the last price that is known of it",
   strikes: "the strikes of what waits",
+  auto_on: "Confirm, turn them on",
+  limit: "Confirm the limit",
 };
 
 /** The command that asks again. */
@@ -182,6 +205,8 @@ function command(facts: Facts): string {
     kill: "/kill",
     unkill: "/unkill",
     shares: "/shares",
+    auto_on: "/arrivals on",
+    limit: `/limits ${"limit" in facts && facts.action === "limit" ? facts.limit : ""}`,
   }[facts.action];
 }
 
@@ -220,20 +245,34 @@ function said(facts: Facts): string[] {
       return [
         "▶️ <b>Send orders again?</b>",
         `Killed since ${facts.killed_at} by user ${escapeHtml(facts.killed_by)}.`,
-        ...(facts.due.length === 0
-          ? ["No rule holds: the next check sends no exit."]
-          : [
-              "The next check closes:",
-              ...listed(
-                facts.due.map(
-                  (p) =>
-                    `#${p.position_id} ${escapeHtml(p.contract)} - ${escapeHtml(reasonInWords(p.exit_reason))}`,
-                ),
-                LISTED,
-              ),
-            ]),
+        ...nextCloses(facts.due),
+      ];
+    case "auto_on":
+      return [
+        `▶️ <b>Turn on the automatic exit of ${counted(facts.positions, "position")} that came with the account?</b>`,
+        ...nextCloses(facts.due),
+      ];
+    case "limit":
+      return [
+        `❓ <b>Change ${escapeHtml(facts.limit)}?</b>${facts.mode === null ? "" : ` · ${escapeHtml(facts.mode)}`}`,
+        `${limitInWords(facts.limit, facts.old)} → <b>${limitInWords(facts.limit, facts.new)}</b>`,
       ];
   }
+}
+
+function nextCloses(due: z.infer<typeof unkill>["due"]): string[] {
+  return due.length === 0
+    ? ["No rule holds: the next check sends no exit."]
+    : [
+        "The next check closes:",
+        ...listed(
+          due.map(
+            (p) =>
+              `#${p.position_id} ${escapeHtml(p.contract)} - ${escapeHtml(reasonInWords(p.exit_reason))}`,
+          ),
+          LISTED,
+        ),
+      ];
 }
 
 function closeOne(facts: z.infer<typeof close>): string[] {

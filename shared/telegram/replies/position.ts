@@ -11,7 +11,7 @@ import {
   signedPercent,
   table,
 } from "../../words/format.ts";
-import { ruleTable } from "../../words/rule-table.ts";
+import { breakEvens, ruleTable } from "../../words/rule-table.ts";
 import { act, nav } from "../buttons.ts";
 import type { Button, Message } from "../message.ts";
 import { choices, noPosition } from "./which-position.ts";
@@ -39,6 +39,8 @@ const position = contract.extend({
   stop_price: amount.nullable(),
   to_stop_loss: amount.nullable(),
   max_risk: amount.nullable(),
+  /** USD per share; null: not known, shares stand behind it. */
+  break_evens: z.array(amount).nullable(),
   no_effective_stop: z.boolean(),
   exit_dte: z.int().nullable(),
   exit_on: date.nullable(),
@@ -99,6 +101,7 @@ function standing(p: Position): string[][] {
     ["Mark", p.mark === null ? "not yet" : dollars(p.mark)],
     ["P&L", p.unrealized_pnl === null ? "not yet" : signedDollars(p.unrealized_pnl)],
     ...(p.realized_pnl === 0 ? [] : [["Realized", signedDollars(p.realized_pnl)]]),
+    ...breakEvens(p.break_evens),
   ];
 }
 

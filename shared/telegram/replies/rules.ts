@@ -74,7 +74,7 @@ export function rules(facts: Facts): Message {
       ...history(facts.changes),
       ...(p.status === "OPEN"
         ? [
-            `Change one: <code>/rules ${p.position_id} profit 60%</code>, <code>stop $300</code>, <code>dte 14</code>. Amounts are dollars of P&amp;L of the whole position.`,
+            `Change one: <code>/rules ${p.position_id} profit 60%</code>, <code>stop $300</code>, <code>dte 14</code>, <code>stop off</code>. Amounts are dollars of P&amp;L of the whole position.`,
           ]
         : []),
     ].join("\n"),

@@ -16,13 +16,17 @@ begin
       'quantity', draft_position.quantity,
       'open_quantity', draft_position.quantity,
       -- Dollars are asked for the whole request: what has filled has its share.
-      'profit_target', private.rule_amount(r.overrides, 'profit_target', draft_position.credit, v.share, draft_position.credit / 100
+      'profit_target', private.rule_amount(r.overrides, 'profit_target', draft_position.credit, draft_position.quantity, r.quantity, draft_position.credit / 100
         * case when private.has_one_strike(r.legs)
           then coalesce(rules.profit_target_percent_at_one_strike, rules.profit_target_percent) else rules.profit_target_percent end),
-      'stop_loss', private.rule_amount(r.overrides, 'stop_loss', draft_position.credit, v.share, rules.stop_loss_percent / 100
+      'stop_loss', private.rule_amount(r.overrides, 'stop_loss', draft_position.credit, draft_position.quantity, r.quantity, rules.stop_loss_percent / 100
         * case rules.stop_loss_of when 'width' then r.max_worth * draft_position.quantity else draft_position.credit end),
-      'exit_dte', case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer else rules.exit_dte end,
-      'auto_exit', coalesce((r.overrides ->> 'auto_exit')::boolean, true),
+      'exit_dte', case
+        when private.dte_off_on_arrival(r) is not null then null
+        when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer
+        else rules.exit_dte end,
+      -- Nobody has looked at the rules of what came with the account.
+      'auto_exit', coalesce((r.overrides ->> 'auto_exit')::boolean, coalesce(r.origin not in ('import', 'takeover'), true)),
       'underlying', r.underlying,
       'expiration_date', r.expiration_date,
       'trades_until', r.trades_until,
@@ -46,7 +50,6 @@ begin
     cross join lateral (
       select private.collateral(r.legs, per.credit, at.price,
         exists (select from public.index_roots i where i.root = r.ticker and i.is_broad)) as collateral,
-        draft_position.quantity / r.quantity::numeric as share,
         case s.secured_by when 'shares' then 0 else r.max_worth - per.credit end as max_risk
     ) v
     where rules.strategy_type = r.strategy_type

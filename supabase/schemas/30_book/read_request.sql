@@ -1,12 +1,23 @@
-create function private.read_request(request jsonb, path text default '') returns public.trade_requests
+create function private.read_request(request jsonb, path text default '', origin text default 'proposal') returns public.trade_requests
 language plpgsql stable set search_path = ''
 as $$
 declare
   legs jsonb := private.legs_of(read_request.request);
   fault record := private.legs_fault(read_request.request);
+  overrides jsonb := coalesce(nullif(read_request.request -> 'overrides', 'null'), '{}');
+  credit numeric := (read_request.request ->> 'net_credit')::numeric * (read_request.request ->> 'quantity')::integer;
 begin
   if fault.message is not null then
     raise exception '% %', fault.field, fault.message using errcode = 'PT422', detail = read_request.path || fault.field;
+  end if;
+  if (overrides ->> 'profit_target')::numeric > credit then
+    raise exception 'overrides.profit_target is %, and the credit that it asks for %: more cannot be made',
+      private.in_dollars((overrides ->> 'profit_target')::numeric), private.in_dollars(credit)
+      using errcode = 'PT422', detail = read_request.path || 'overrides.profit_target';
+  elsif (overrides ->> 'profit_percent')::numeric > 100 then
+    raise exception 'overrides.profit_percent is % %% of the credit, which is %: more than all of it cannot be made',
+      trim_scale((overrides ->> 'profit_percent')::numeric), private.in_dollars(credit)
+      using errcode = 'PT422', detail = read_request.path || 'overrides.profit_percent';
   end if;
   return jsonb_populate_record(null::public.trade_requests, read_request.request || jsonb_build_object(
     'floor_credit', read_request.request -> 'net_credit',
@@ -16,9 +27,10 @@ begin
     'contract', private.contract_name(read_request.request ->> 'ticker', legs),
     'contract_short', private.contract_short(read_request.request ->> 'ticker', legs),
     'max_worth', private.max_worth(legs),
-    'overrides', coalesce(nullif(read_request.request -> 'overrides', 'null'), '{}')));
+    'overrides', overrides,
+    'origin', read_request.origin));
 end;
 $$;
 
-comment on function private.read_request(jsonb, text) is
-  'A TradeRequest (checked for shape by its caller) as a row, its contract worked out from its legs; not stored. PT422 for legs that are no strategy or do not agree with the rest, its detail naming the field behind path.';
+comment on function private.read_request(jsonb, text, text) is
+  'A TradeRequest (checked for shape by its caller) as a row, its contract worked out from its legs; not stored. PT422 for legs that are no strategy or do not agree with the rest, and for a profit target above the credit, its detail naming the field behind path.';

@@ -17,7 +17,7 @@ create table public.trade_requests (
   status text not null default 'pending'
     check (status in ('pending', 'approved', 'executing', 'executed', 'rejected', 'expired', 'failed')),
   status_note text,
-  is_imported boolean not null default false,
+  origin text not null default 'proposal' check (origin in ('proposal', 'chat', 'scan', 'import', 'takeover')),
   created_at timestamptz not null default private.now(),
   expires_at timestamptz not null,
   decided_at timestamptz,
@@ -43,7 +43,7 @@ comment on column public.trade_requests.contract_short is 'The same in few lette
 comment on column public.trade_requests.max_worth is 'The most the legs can be worth: private.max_worth(). USD per contract; null = without bound.';
 comment on column public.trade_requests.overrides is 'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole request; what fills has its share), profit_percent?, stop_percent? (of the credit, instead), exit_dte? (days), auto_exit?}; null = off.';
 comment on column public.trade_requests.status_note is 'Why the request stands where it stands, as a sentence.';
-comment on column public.trade_requests.is_imported is 'It is of the past, from before this book: nobody was ever asked about it.';
+comment on column public.trade_requests.origin is 'Where it came from: proposal = a proposer, or a script that recorded it; chat = /sell or /add; scan; import = a file, nobody was ever asked about it; takeover = a holding of the account that was none of ours. Of all but a proposal private.dte_off_on_arrival() says what becomes of the date rule.';
 comment on column public.trade_requests.expires_at is 'A request that was not sent by then expires: the next close of the market, or the last one of its contract.';
 comment on column public.trade_requests.decided_by is 'Telegram user id of who approved or rejected.';
 

@@ -18,7 +18,7 @@ create table private.prompts (
   check ((kind in ('which_order', 'unfilled_entry')) = (order_id is not null)),
   check ((kind in ('drift', 'settlement_value')) = (ticker is not null)),
   check (kind = 'confirmation' or expires_at is null),
-  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'settle', 'kill', 'unkill', 'shares')) is true),
+  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'settle', 'kill', 'unkill', 'shares', 'auto_on', 'limit')) is true),
   check ((answered_at is null) = (answer is null))
 );
 

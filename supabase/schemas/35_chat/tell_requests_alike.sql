@@ -23,4 +23,4 @@ comment on function private.tell_requests_alike() is
   'Another request for the same contract has come, has been decided or is over: the cards that still ask say so.';
 
 create trigger tell_requests_alike after insert or update of status on public.trade_requests
-  for each row when (not new.is_imported) execute function private.tell_requests_alike();
+  for each row when (new.origin <> 'import') execute function private.tell_requests_alike();

@@ -5,7 +5,7 @@ declare
   opened jsonb;
 begin
   with drafted as (
-    select o.order_id, o.fees as entry_fees, draft.*
+    select o.order_id, o.fees as entry_fees, private.dte_off_on_arrival(r) as exit_dte_off, draft.*
     from public.orders o
     join public.trade_requests r using (request_id)
     cross join lateral private.draft_position(r, o.fill_cash, o.filled_quantity, o.underlying_price) draft
@@ -35,7 +35,8 @@ begin
   ),
   announced as (
     insert into private.outbox (kind, request_id, facts)
-    (select 'opened', null, to_jsonb(inserted) from inserted order by position_id)
+    (select 'opened', null, to_jsonb(inserted) || jsonb_strip_nulls(jsonb_build_object('exit_dte_off', exit_dte_off))
+      from inserted join drafted using (request_id) order by inserted.position_id)
     union all
     (select 'card', request_id, '{}' from inserted where private.has_card(request_id) order by position_id)
   )

@@ -5,7 +5,7 @@ declare
   fresh jsonb;
   conflicts jsonb;
   faults jsonb;
-  open_trade text;
+  late_trade text;
 begin
   perform private.lock_book();
   select coalesce(jsonb_agg(jsonb_build_object('request_id', t.trade ->> 'request_id', 'message', v.message) order by t.place), '[]')
@@ -23,7 +23,13 @@ begin
       case f.field when 'net_credit' then 'entry_price' else f.field end || ' ' || f.message,
       -- Nobody has to pay more than a spread's width, but somebody may have.
       case when (t.trade ->> 'exit_price')::numeric > most
-        then format('exit_price must not be above %s, the most that its short legs can be worth', trim_scale(most)) end) as message
+        then format('exit_price must not be above %s, the most that its short legs can be worth', trim_scale(most)) end,
+      case
+        when t.trade ->> 'exit_date' is not null then null
+        when (t.trade ->> 'entry_date')::timestamptz > private.now() then 'entry_date has not come yet'
+        when not private.still_trades(private.trades_until(t.trade ->> 'ticker', (t.trade ->> 'expiration_date')::date))
+          then 'exit_date is missing: its options have traded for the last time'
+      end) as message
   ) v
   where v.message is not null;
   if faults <> '[]' then
@@ -42,22 +48,27 @@ begin
   ),
   compared as (
     select g.trade, g.request_id, r.request_id is not null as is_there,
-      t.trade_id is not null and (t.ticker, t.strategy_type, t.quantity, t.entry_price, t.exit_price, t.exit_reason, t.fees)
+      -- What was open may have become anything meanwhile.
+      case when g.exit_date is null
+        then p.position_id is not null and (p.ticker, p.strategy_type, p.quantity, p.entry_price, p.entry_date, r.legs)
+          = (g.ticker, g.strategy_type, g.quantity, g.entry_price, g.entry_date, g.legs)
+        else t.trade_id is not null and (t.ticker, t.strategy_type, t.quantity, t.entry_price, t.exit_price, t.exit_reason, t.fees)
         = (g.ticker, g.strategy_type, g.quantity, g.entry_price, g.exit_price, g.exit_reason, g.fees)
-        and (t.entry_date, t.exit_date, r.legs) = (g.entry_date, g.exit_date, g.legs) as is_same
+        and (t.entry_date, t.exit_date, r.legs) = (g.entry_date, g.exit_date, g.legs) end as is_same
     from given g
     left join public.trade_requests r using (request_id)
     left join public.trade_history t using (request_id)
+    left join public.positions p using (request_id)
   )
   select coalesce(jsonb_agg(trade) filter (where not is_there), '[]'),
     coalesce(jsonb_agg(request_id order by request_id) filter (where is_there and not is_same), '[]')
   into fresh, conflicts
   from compared;
 
-  select t.request_id into open_trade
+  select t.request_id into late_trade
   from jsonb_to_recordset(fresh) t (request_id text, exit_date timestamptz) where t.exit_date > private.now() limit 1;
-  if open_trade is not null then
-    raise exception 'the exit_date of % has not come yet: open positions are not imported', open_trade
+  if late_trade is not null then
+    raise exception 'the exit_date of % has not come yet: what is open has none', late_trade
       using errcode = 'PT422', detail = 'exit_date';
   end if;
   if import_trades.write and conflicts <> '[]' then
@@ -76,9 +87,9 @@ begin
     requested as (
       insert into public.trade_requests
         (request_id, strategy_type, ticker, underlying, expiration_date, trades_until, net_credit, floor_credit, quantity, legs, contract, contract_short, max_worth,
-         status, is_imported, created_at, expires_at)
+         status, origin, created_at, expires_at)
       select request_id, (request).strategy_type, (request).ticker, (request).underlying, (request).expiration_date, (request).trades_until, entry_price, entry_price, quantity,
-        (request).legs, (request).contract, (request).contract_short, (request).max_worth, 'executed', true, entry_date, entry_date
+        (request).legs, (request).contract, (request).contract_short, (request).max_worth, 'executed', 'import', entry_date, entry_date
       from trade order by entry_date, request_id
       returning *
     ),
@@ -87,17 +98,21 @@ begin
         (request_id, ticker, strategy_type, status, entry_date, credit, entry_price, quantity, open_quantity,
          exit_date, exit_price, exit_reason, realized_pnl, pnl_percent, fees, stop_loss, profit_target, exit_dte, auto_exit,
          days_held, underlying, expiration_date, trades_until, legs, contract, contract_short, max_worth, collateral, capital, max_risk, stress_loss, notes)
-      select t.request_id, r.ticker, r.strategy_type, case t.exit_reason when 'expired' then 'EXPIRED' else 'CLOSED' end,
-        t.entry_date, d.credit, t.entry_price, t.quantity, 0,
-        t.exit_date, t.exit_price, t.exit_reason, v.pnl, round(100 * v.pnl / d.credit, 2), t.fees,
+      select t.request_id, r.ticker, r.strategy_type,
+        case when t.exit_date is null then 'OPEN' when t.exit_reason = 'expired' then 'EXPIRED' else 'CLOSED' end,
+        t.entry_date, d.credit, t.entry_price, t.quantity, case when t.exit_date is null then t.quantity else 0 end,
+        t.exit_date, t.exit_price, t.exit_reason, coalesce(v.pnl, 0), round(100 * v.pnl / d.credit, 2), t.fees,
         d.stop_loss, d.profit_target, d.exit_dte, d.auto_exit,
-        private.new_york_date(t.exit_date) - private.new_york_date(t.entry_date),
+        private.new_york_date(coalesce(t.exit_date, private.now())) - private.new_york_date(t.entry_date),
         r.underlying, r.expiration_date, r.trades_until, r.legs, r.contract, r.contract_short, r.max_worth, d.collateral, d.capital, d.max_risk, d.stress_loss, 'imported'
       from trade t
       join requested r using (request_id)
-      cross join lateral private.draft_position(r, t.entry_price * t.quantity, t.quantity) d
+      -- What is over has the rules that it would have had.
+      cross join lateral private.draft_position(
+        jsonb_populate_record(null::public.trade_requests, to_jsonb(r) || case when t.exit_date is null then '{}' else '{"origin": "proposal"}'::jsonb end),
+        t.entry_price * t.quantity, t.quantity) d
       cross join lateral (
-        select coalesce(t.pnl_realized, round(d.credit - t.exit_price * t.quantity - t.fees, 2)) as pnl
+        select case when t.exit_date is not null then coalesce(t.pnl_realized, round(d.credit - t.exit_price * t.quantity - t.fees, 2)) end as pnl
       ) v
       order by t.entry_date, t.request_id
       returning *
@@ -114,6 +129,7 @@ begin
         -- Averaged prices are rounded; what the trade made is not. Nobody was paid for closing.
         ('exit', h.exit_reason, h.exit_price, least(h.realized_pnl + h.fees - h.credit, 0), 0, h.exit_date)
       ) part (purpose, exit_reason, price, cash, fees, at)
+      where part.at is not null
       order by h.position_id, part.purpose
     )
     insert into public.trade_history
@@ -121,7 +137,13 @@ begin
        pnl_realized, pnl_percent, fees, collateral_required, max_risk, target_return, status, executed_by, closed_at)
     select request_id, position_id, ticker, strategy_type, entry_date, entry_price, quantity, exit_date, exit_price, exit_reason,
       realized_pnl, pnl_percent, fees, collateral, max_risk, round(100 * profit_target / capital, 2), status, 'manual', exit_date
-    from held order by exit_date, position_id;
+    from held where status <> 'OPEN' order by exit_date, position_id;
+
+    -- One message tells of all of them, however many calls bring them.
+    insert into private.outbox (kind, facts)
+    select 'arrivals', '{"page": 0}'
+    where exists (select from jsonb_to_recordset(fresh) t (exit_date timestamptz) where t.exit_date is null)
+      and not exists (select from private.outbox o where o.kind = 'arrivals' and o.asked_by is null and o.status = 'due');
   end if;
 
   return jsonb_build_object(
@@ -134,5 +156,5 @@ end;
 $$;
 
 comment on function public.import_trades(jsonb, boolean) is
-  'Past trades, so that a newcomer''s history counts: [{request_id, ticker, strategy_type, expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason, fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a closed position with its two fills, and a row of trade_history; nothing is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of what cannot have been}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
+  'Trades from elsewhere, so that a newcomer''s history counts and what is open is watched: [{request_id, ticker, strategy_type, expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason (these three null: it is open), fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a position with its fills and, once closed, a row of trade_history. What is open begins with its automatic exit off, and one message tells what its rules would do (private.arrivals_facts()); nothing else is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of what cannot have been}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
 grant execute on function public.import_trades(jsonb, boolean) to service_role;

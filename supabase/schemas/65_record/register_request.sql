@@ -1,16 +1,16 @@
-create function private.register_request(request jsonb, path text) returns boolean
+create function private.register_request(request jsonb, path text, origin text default 'proposal') returns boolean
 language plpgsql set search_path = ''
 as $$
 declare
   today date := private.new_york_date(private.now());
-  r public.trade_requests := private.read_request(request, path);
+  r public.trade_requests := private.read_request(request, path, origin);
   created boolean;
 begin
   insert into public.trade_requests as stored
-    (request_id, strategy_type, ticker, underlying, expiration_date, trades_until, net_credit, floor_credit, quantity, legs, contract, contract_short, max_worth, overrides, expires_at)
+    (request_id, strategy_type, ticker, underlying, expiration_date, trades_until, net_credit, floor_credit, quantity, legs, contract, contract_short, max_worth, overrides, origin, expires_at)
   values (
     r.request_id, r.strategy_type, r.ticker, r.underlying, r.expiration_date, r.trades_until, r.net_credit, r.floor_credit, r.quantity,
-    r.legs, r.contract, r.contract_short, r.max_worth, r.overrides,
+    r.legs, r.contract, r.contract_short, r.max_worth, r.overrides, r.origin,
     least(private.next_close(private.now()), private.expiration_close(r.trades_until))
   )
   on conflict (request_id) do nothing;
@@ -36,5 +36,5 @@ begin
 end;
 $$;
 
-comment on function private.register_request(jsonb, text) is
-  'Stores a TradeRequest (checked for shape by its caller) under its request_id, or finds it: false when the very same is there already. PT409 when another trade has that request_id, PT422 when its options have no session left, its detail naming the field behind path. Leaves the row locked.';
+comment on function private.register_request(jsonb, text, text) is
+  'Stores a TradeRequest (checked for shape by its caller) under its request_id, with where it came from (trade_requests.origin), or finds it: false when the very same is there already. PT409 when another trade has that request_id, PT422 when its options have no session left, its detail naming the field behind path. Leaves the row locked.';

@@ -57,7 +57,7 @@ begin
       and (
         exists (select from public.orders o where o.request_id = r.request_id and o.sent_at is not null)
         -- What was recorded and booked as closed by mistake is still there.
-        or not r.is_imported
+        or r.origin <> 'import'
           and exists (select from public.orders o where o.request_id = r.request_id and o.source = 'manual')
           and exists (
             select from unequal u where u.symbol = leg.symbol and sign(u.held) = case leg.action when 'sell' then -1 else 1 end

@@ -8,6 +8,7 @@ declare
   run private.exit_checks;
   page_checked integer := 0;
   page_exits jsonb := jsonb_build_array();
+  page_positions bigint[];
   said jsonb;
 begin
   perform private.lock_book(apply_quotes.run_id);
@@ -24,6 +25,12 @@ begin
     select * into page_checked, page_exits from private.claim_exits(run, apply_quotes.quotes);
     update private.exit_checks c set checked = c.checked + page_checked, exits = c.exits || page_exits
     where c.run_id = run.run_id;
+    if not run.asked_only and apply_quotes.underlyings <> '[]' then
+      page_positions := private.page_positions(run);
+      perform private.warn_ex_dividend(page_positions, apply_quotes.quotes, apply_quotes.underlyings);
+      perform private.warn_early_assignment(page_positions, apply_quotes.quotes, apply_quotes.underlyings);
+      perform private.warn_last_hours(page_positions, apply_quotes.underlyings);
+    end if;
     if run.page_upto is null then
       perform private.price_drifts(apply_quotes.underlyings);
       if apply_quotes.holdings is not null then
@@ -50,5 +57,5 @@ end;
 $$;
 
 comment on function public.apply_quotes(bigint, integer, json, jsonb, numeric, json) is
-  'Decides everything that a check has to decide from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], with the last page also entries, and what an assignment cost: underlyings [{ticker, price (USD per share)}] the broker''s buying power (USD, where a limit needs it) and what it holds (where an entry needs shares). Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = that was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same for a page that was applied already. PT409 when the run lost its lease or is at another page.';
+  'Decides everything that a check has to decide from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], and warns of what its positions'' dates bring by the prices of underlyings [{ticker, price (USD per share)}]; with the last page also entries, by the broker''s buying power (USD, where a limit needs it) and what it holds (where an entry needs shares), and what an assignment cost. Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = that was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same for a page that was applied already. PT409 when the run lost its lease or is at another page.';
 grant execute on function public.apply_quotes(bigint, integer, json, jsonb, numeric, json) to service_role;

@@ -7,15 +7,17 @@ declare
   killed text := private.why_killed();
   today date := private.new_york_date(private.now());
   draft public.positions := private.draft_position(r, r.floor_credit * r.quantity, r.quantity, entry_breach.underlying_price);
+  missing text[] := private.missing_limits();
   breach text;
 begin
   select * into s from public.limits;
   if killed is not null then
     return killed;
-  elsif (select l.mode = 'LIVE' from private.check_lease l) and num_nulls(
-    s.max_risk_per_trade, s.max_risk_per_ticker, s.max_total_collateral, s.max_daily_loss) > 0
-  then
-    return 'Real money needs limits that were chosen: set max_risk_per_trade, max_risk_per_ticker, max_total_collateral and max_daily_loss in the table limits (infinity = none).';
+  elsif (select l.mode = 'LIVE' from private.check_lease l) and missing <> '{}' then
+    return format('Real money needs limits that were chosen, and these are not: %s. Write /limits %s 500, or none.',
+      array_to_string(missing, ', '), missing[1]);
+  elsif private.unbounded_breach(draft) is not null then
+    return private.unbounded_breach(draft);
   elsif paused_at is not null then
     return format('Entries are paused since %s. /resume ends it.', private.new_york_time(paused_at));
   elsif exists (
@@ -84,4 +86,4 @@ end;
 $$;
 
 comment on function private.entry_breach(public.trade_requests, numeric, numeric) is
-  'Why a request may not be sent now, as a sentence that names the number: the kill switch, the pause, a drift in its ticker, another entry in it that may be at the broker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
+  'Why a request may not be sent now, as a sentence that names the number: the kill switch, limits that real money needs (private.missing_limits(), private.unbounded_breach()), the pause, a drift in its ticker, another entry in it that may be at the broker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';

@@ -3,7 +3,10 @@ language plpgsql stable set search_path = ''
 as $$
 begin
   return (
-    with positions as (
+    with biting as (
+      select leg.underlying, leg.put_symbol from private.biting_legs(private.page_positions(run)) leg where not run.asked_only
+    ),
+    positions as (
       select distinct leg.symbol
       from unnest(private.page_positions(run)) page (position_id)
       join public.positions p using (position_id)
@@ -12,22 +15,28 @@ begin
     -- Entries are decided on when every position has been.
     requests as (
       select leg.symbol, leg.underlying, leg.subject_id from private.quoted_legs leg where leg.subject = 'request' and run.page_upto is null
+    ),
+    -- The others are at the broker already, and walk.
+    approved as (
+      select r.strategy_type from public.trade_requests r
+      where r.status = 'approved' and r.request_id in (select subject_id from requests)
     )
     select jsonb_build_object(
       'number', run.page,
       'symbols', (
-        select coalesce(jsonb_agg(symbol), '[]') from (select symbol from positions union select symbol from requests) asked
-      ),
-      'underlyings', (
-        select coalesce(jsonb_agg(underlying), '[]') from (
-          select underlying from requests union select ticker from private.unpriced_drifts where run.page_upto is null
+        select coalesce(jsonb_agg(symbol), '[]') from (
+          select symbol from positions union select symbol from requests
+          union select put_symbol from biting where put_symbol is not null
         ) asked
       ),
-      'holdings_wanted', exists (
-        select from requests join public.trade_requests r on r.request_id = requests.subject_id
-        where r.status = 'approved' and private.needs_shares(r.strategy_type)
+      'underlyings', (
+        select coalesce(jsonb_agg(underlying order by underlying), '[]') from (
+          select underlying from requests union select underlying from biting
+          union select ticker from private.unpriced_drifts where run.page_upto is null
+        ) asked
       ),
-      'buying_power_wanted', exists (select from requests) and (select l.min_buying_power is not null from public.limits l)
+      'holdings_wanted', exists (select from approved where private.needs_shares(approved.strategy_type)),
+      'buying_power_wanted', exists (select from approved) and (select l.min_buying_power is not null from public.limits l)
     )
     where private.is_market_open(private.now()) and (exists (select from positions) or exists (select from requests))
   );
@@ -35,4 +44,4 @@ end;
 $$;
 
 comment on function private.page_facts(private.exit_checks) is
-  'What to quote for the page that a run is at: {number, symbols, underlyings, holdings_wanted (an entry needs shares), buying_power_wanted (a limit needs it)}; null when there is nothing, or the market is closed.';
+  'What to quote for the page that a run is at: {number, symbols (beside the legs the puts that private.biting_legs() names), underlyings (of requests, of those legs, and of what an assignment took), holdings_wanted (an entry needs shares), buying_power_wanted (a limit needs it)}; null when there is nothing, or the market is closed.';

@@ -14,6 +14,9 @@ begin
     from private.checkable_positions c join public.positions p using (position_id)
     union all
     select jsonb_array_length(r.legs), 1, true from public.trade_requests r where r.status = 'approved'
+    union all
+    select count(distinct leg.put_symbol), count(distinct leg.underlying), false
+    from private.biting_legs((select array_agg(c.position_id) from private.checkable_positions c)) leg
   ),
   needs (calls, is_partial) as (
     -- Underlyings are asked for by themselves, and each page by itself.
@@ -39,4 +42,4 @@ end;
 $$;
 
 comment on function private.reckon_quotes(boolean, jsonb) is
-  'How many requests for quotes a check makes, by what is open and approved now, and how many seconds it has to wait (null = none) until what checks of the last period have left of the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it: whoever asks for many, the next one of the schedule has its quotes. Where nothing was used it never waits.';
+  'How many requests for quotes a check makes, by what is open and approved now and by whose date may bite (private.biting_legs()), and how many seconds it has to wait (null = none) until what checks of the last period have left of the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it: whoever asks for many, the next one of the schedule has its quotes. Where nothing was used it never waits.';

@@ -10,17 +10,18 @@ declare
   changed public.positions;
 begin
   wanted := case
+    when name <> 'auto_exit' and change_rule.value = 'off' then 'null'
     when name = 'auto_exit' then case change_rule.value when 'on' then to_jsonb(true) when 'off' then to_jsonb(false) end
     when name = 'exit_dte' then case when change_rule.value ~ '^\d{1,3}$' then to_jsonb(written) end
     when change_rule.value like '%\%' then to_jsonb(round(p.credit * written / 100, 2))
     else to_jsonb(written)
   end;
   if name is null or wanted is null then
-    raise exception 'write /rules % profit 60%% | stop $300 | dte 14 | auto on or off; per cent are of the credit, amounts dollars of P&L of the whole position', p.position_id
+    raise exception 'write /rules % profit 60%% | stop $300 | dte 14 | each of them off | auto on or off; per cent are of the credit, amounts dollars of P&L of the whole position', p.position_id
       using errcode = 'PT422';
-  elsif name = 'profit_target' and wanted::numeric not between 0.01 and p.credit then
+  elsif name = 'profit_target' and (wanted #>> '{}')::numeric not between 0.01 and p.credit then
     raise exception 'a profit target is above zero and at most the credit, %', private.in_dollars(p.credit) using errcode = 'PT422';
-  elsif name = 'stop_loss' and wanted::numeric not between 0.01 and coalesce(private.can_lose(p), 'infinity') then
+  elsif name = 'stop_loss' and (wanted #>> '{}')::numeric not between 0.01 and coalesce(private.can_lose(p), 'infinity') then
     raise exception '%', 'a stop is above zero' || coalesce(' and at most all that can be lost, ' || private.in_dollars(private.can_lose(p)), '')
       using errcode = 'PT422';
   end if;
@@ -45,4 +46,4 @@ end;
 $$;
 
 comment on function private.change_rule(bigint, text, text, text) is
-  '/rules ID RULE VALUE as it was written: profit and stop in USD of the whole position or in percent of the credit (60%), dte in days, auto on or off. Says old and new in the chat. PT404 for a position that is not open, PT422 for what cannot be, or would close the position at once.';
+  '/rules ID RULE VALUE as it was written: profit and stop in USD of the whole position or in percent of the credit (60%), dte in days, each of them off; auto on or off. Says old and new in the chat. PT404 for a position that is not open, PT422 for what cannot be, or would close the position at once.';

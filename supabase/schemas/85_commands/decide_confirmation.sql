@@ -29,6 +29,16 @@ begin
     when 'settle' then
       perform private.settle_by_value(q.facts ->> 'ticker', (q.facts ->> 'expiration_date')::date,
         (q.facts ->> 'value')::numeric, decide_confirmation.decided_by);
+    when 'auto_on' then
+      perform set_config('thetabase.changed_by', decide_confirmation.decided_by, true);
+      update public.positions p set auto_exit = true, last_updated = private.now()
+      where p.position_id = any (subjects) and p.status = 'OPEN' and not p.auto_exit;
+      if not found then
+        raise exception 'none of them is open with its automatic exit off any more' using errcode = 'PT409';
+      end if;
+      perform set_config('thetabase.changed_by', '', true);
+    when 'limit' then
+      execute format('update public.limits set %I = $1 where only_row', q.facts ->> 'limit') using (q.facts ->> 'new')::numeric;
     when 'closed' then
       if (q.facts ->> 'open_quantity')::integer <> (select p.open_quantity from public.positions p where p.position_id = q.position_id) then
         raise exception 'position % has changed meanwhile: write /closed again', q.position_id using errcode = 'PT409';

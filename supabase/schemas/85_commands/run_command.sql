@@ -52,6 +52,12 @@ begin
       when 'reconcile' then
         update private.check_lease set reconciliation_asked = true where only_row;
         perform private.want_check();
+      when 'leave' then
+        perform private.leave_warning(position_id, run_command.subject ->> 'warning', run_command.user_id);
+      when 'dividend' then
+        perform private.set_dividend(
+          run_command.subject ->> 'ticker', (run_command.subject ->> 'ex_date')::date, run_command.subject ->> 'amount', run_command.user_id);
+        perform private.queue_answer('dividends', '{}', run_command.user_id, run_command.topic);
       when 'card' then
         perform private.resend_card(run_command.subject ->> 'handle');
       else
@@ -66,6 +72,8 @@ begin
           when 'close_all' then perform private.ask_close_all();
           when 'kill' then perform private.ask_kill();
           when 'unkill' then perform private.ask_unkill();
+          when 'auto_on' then perform private.ask_auto_on();
+          when 'limit' then perform private.ask_limit(run_command.subject ->> 'limit', run_command.subject ->> 'value');
         end case;
     end case;
   exception when sqlstate 'PT404' or sqlstate 'PT409' or sqlstate 'PT422' then
@@ -89,5 +97,5 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;

@@ -13,7 +13,7 @@ begin atomic
     select r as request, r.*, row_number() over (order by r.created_at desc, r.request_id) as place
     from public.trade_requests r cross join today
     where r.created_at >= private.session_close(today.last_session) - interval '1 day'
-      and r.created_at < (today.on_date + 1)::timestamp at time zone 'America/New_York' and not r.is_imported
+      and r.created_at < (today.on_date + 1)::timestamp at time zone 'America/New_York' and r.origin <> 'import'
   )
   select jsonb_build_object(
     'day', today.on_date,

@@ -20,7 +20,7 @@ as $$
     'collateral', p.collateral,
     'max_risk', p.max_risk,
     'stress_loss', p.stress_loss,
-    'break_evens', private.break_evens(p.legs, p.credit / p.quantity),
+    'break_evens', private.break_evens_of(p),
     'max_profit', round(p.credit, 2),
     'profit_target', p.profit_target,
     'profit_price', round(level.profit_price, 2),
@@ -28,9 +28,12 @@ as $$
     'stop_price', round(level.stop_price, 2),
     'exit_dte', p.exit_dte,
     'exit_on', p.expiration_date - p.exit_dte,
+    'exit_dte_off', off.exit_dte,
     'auto_exit', p.auto_exit,
     'warnings', to_jsonb(array_remove(array[
-      case when level.to_exit_dte <= 0 then 'inside_exit_dte' end,
+      -- By the date of the session in which it can fill.
+      case when p.auto_exit and p.expiration_date - private.earliest_expiration() <= p.exit_dte then 'inside_exit_dte' end,
+      case when off.exit_dte is not null then 'date_rule_off' end,
       case when p.stop_loss >= private.can_lose(p) then 'no_effective_stop' end,
       case when private.session_close(p.expiration_date) is null then 'non_trading_expiration' end,
       case when not p.auto_exit then 'auto_exit_off' end
@@ -54,6 +57,9 @@ as $$
   left join public.positions opened on opened.request_id = r.request_id
   -- Before it fills, the position it would become at the credit asked for.
   cross join lateral coalesce(opened, private.draft_position(r, r.floor_credit * r.quantity, r.quantity)) p
+  cross join lateral (
+    select case when opened.position_id is null then private.dte_off_on_arrival(r) end as exit_dte
+  ) off
   cross join lateral private.evaluate_exit(p, null, private.new_york_date(private.now())) level
 $$;
 

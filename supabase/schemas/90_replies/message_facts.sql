@@ -18,6 +18,9 @@ begin atomic
     -- As it was approved; what is to be hidden may have changed since.
     when 'post' then m.facts || jsonb_build_object('looks', private.report_looks())
     when 'shares' then private.shares_facts() || m.facts
+    when 'arrivals' then private.arrivals_facts((m.facts ->> 'page')::integer)
+    when 'dividends' then private.dividends_facts()
+    when 'limits' then private.limits_facts()
     when 'orders' then private.orders_facts()
     when 'pending' then private.pending_facts()
     when 'health' then private.health_facts()

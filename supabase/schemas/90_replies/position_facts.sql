@@ -19,6 +19,7 @@ begin atomic
         'fees', p.fees,
         'days_held', p.days_held,
         'collateral', p.collateral,
+        'break_evens', private.break_evens_of(p),
         'verdict', p.verdict,
         'close', (
           select jsonb_build_object('order_id', o.order_id, 'status', o.status, 'exit_reason', o.exit_reason, 'limit_price', o.limit_price)

@@ -54,7 +54,7 @@ const overTheApi = fc.oneof(
       fc.constantFrom<
         Parameters<import("../../../shared/position-manager.ts").PositionManager["overrideRules"]>[1][]
       >(
-        ...[{ profit_target: 100 }, { profit_target: 20 }, { stop_loss: 100 }],
+        ...[{ profit_target: 90 }, { profit_target: 20 }, { stop_loss: 100 }],
         ...[{ exit_dte: 60 }, { exit_dte: 0 }, { auto_exit: false }, { auto_exit: true }],
       ),
     )

@@ -111,6 +111,7 @@ describe("/position", () => {
       auto_exit: true,
       days_held: 0,
       collateral: 1000,
+      break_evens: [578.5],
       max_risk: 700,
       verdict: "hold",
       due: null,

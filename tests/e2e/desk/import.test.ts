@@ -120,6 +120,43 @@ describe("npm run import", () => {
     expect(await history(other)).toEqual(await history());
   });
 
+  it("takes what is open, too: its automatic exit is off, and one message tells what its rules would do", async () => {
+    const open = { exit_date: "", exit_price: "", exit_reason: "", entry_date: "2026-02-23" };
+    write(
+      "open.csv",
+      fileOf(
+        line({ ...open, expiration_date: "2026-03-20", strike_price: "555" }),
+        line({ ...open, ticker: "QQQ", expiration_date: "2026-05-15", strike_price: "410" }),
+        line(),
+      ),
+    );
+    const written = await run(book, "import", "open.csv", "--write");
+    expect(written).toMatchObject({ code: 0, err: "" });
+    expect(written.out).toMatch(/2026-02-23 {2}open +2 CSP SPY 555 2026-03-20 +150 -> +1.5 ->/);
+    expect(written.out).toContain("3 written.\nAutomatic exit of what is open is off");
+    // 17 days are left of the first, 73 of the second.
+    expect(
+      await book.sql`select ticker, exit_dte, auto_exit from public.positions where status = 'OPEN' order by expiration_date`,
+    ).toEqual([
+      { ticker: "SPY", exit_dte: null, auto_exit: false },
+      { ticker: "QQQ", exit_dte: 21, auto_exit: false },
+    ]);
+    expect(await history()).toHaveLength(1);
+    const [message, ...others] = await book.deliver();
+    expect(others).toEqual([]);
+    expect(message).toMatchObject({
+      kind: "arrivals",
+      facts: {
+        total: 2,
+        positions: [
+          { ticker: "SPY", exit_dte_off: 21, profit_price: 75 },
+          { ticker: "QQQ", exit_dte_off: null, exit_dte: 21 },
+        ],
+      },
+    });
+    expect((await run(book, "import", "open.csv", "--write")).out).toMatch(/^0 new, 3 there already/m);
+  });
+
   it("writes nothing where a request_id stands for another trade", async () => {
     await book.call("import_trades", { trades: [past({ request_id: "mine" })], write: true });
     const header = `request_id,${HEADER}`;

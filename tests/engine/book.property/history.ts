@@ -16,7 +16,7 @@ import { type Contract, contractAt, strategyOf, worth } from "../../model/contra
 import { Position } from "../../model/ledger.ts";
 import { DOLLAR, type Money, money, times, toCents, toNumber } from "../../model/money.ts";
 import { overridesAsJson, requestOf } from "../../model/request.ts";
-import type { Overrides } from "../../model/rules.ts";
+import { askable, type Overrides } from "../../model/rules.ts";
 import { assigned as sharesOf } from "../../model/shares.ts";
 import { CHAT, type Row } from "../../support/book.ts";
 import type { TestWorld } from "../../support/world.ts";
@@ -88,12 +88,14 @@ export class History {
     await this.setClock(newYork(day, time));
   }
 
-  private terms({ strategy, atOneStrike, quantity, credit, days, overrides }: Trade): {
+  private terms({ strategy, atOneStrike, quantity, credit, days, overrides: given }: Trade): {
     request: TradeRequest;
     contract: Contract;
     price: Money;
+    overrides: Overrides;
   } {
     const price = BigInt(credit) * HALF_CENT;
+    const overrides = askable(given, times(toCents(price), quantity));
     const expiration = addDays(newYorkDate(this.model.now), days);
     const contract = contractAt(strategy, newTicker(), expiration, {
       put: STRIKE,
@@ -107,11 +109,11 @@ export class History {
       quantity,
       overrides,
     });
-    return { request, contract, price };
+    return { request, contract, price, overrides };
   }
 
   private async open(what: Trade): Promise<void> {
-    const { request, contract, price } = this.terms(what);
+    const { request, contract, price, overrides } = this.terms(what);
     const opening = () =>
       this.world.call<{ position: { position_id: number } }>("create_position", {
         request,
@@ -129,7 +131,7 @@ export class History {
     const fill = { quantity: what.quantity, cash: times(price, what.quantity), fees: 0n };
     this.model.hold(
       position.position_id,
-      new Position(request.request_id, contract, fill, this.model.now, what.overrides),
+      new Position(request.request_id, contract, fill, this.model.now, overrides),
     );
   }
 
@@ -140,7 +142,7 @@ export class History {
       return;
     }
     // Of a straddle the underlying always is at or through a short strike.
-    const { request, contract } = this.terms({ ...what, atOneStrike: false });
+    const { request, contract, overrides } = this.terms({ ...what, atOneStrike: false });
     if (strategyOf(contract) === "CC") {
       // The broker says so before anybody approves it.
       this.broker.pledge(contract, what.quantity);
@@ -150,7 +152,7 @@ export class History {
     this.model.entries.set(contract.ticker, {
       request,
       contract,
-      overrides: what.overrides,
+      overrides,
       order: null,
       known: false,
       filled: { quantity: 0, cash: 0n, fees: 0n },
@@ -246,9 +248,10 @@ export class History {
     });
   }
 
-  private async override(which: number, change: Overrides): Promise<void> {
+  private async override(which: number, asked: Overrides): Promise<void> {
     const held = this.model.pick(which);
     if (held !== undefined) {
+      const change = askable(asked, held.position.entryCash);
       held.position.override(change);
       await this.world.call("override_rules", {
         position_id: held.id,

@@ -10,7 +10,7 @@ export const trades = fc
     overrides: fc.option(
       fc.record(
         {
-          profit_target: fc.constantFrom(0.01, 75, 999_999_999.99, null),
+          profit_target: fc.constantFrom(0.01, 75, 150, null),
           stop_percent: fc.constantFrom(0.01, 300, 10_000, null),
           exit_dte: fc.constantFrom(0, 21, 3_650, null),
           auto_exit: fc.boolean(),

@@ -69,6 +69,19 @@ const expire = async () => {
 };
 const UNSETTLED: Doing["proof"] = ["select count(*)::integer from public.trade_history", 0];
 
+/** The position came with the account. */
+const arrive = () =>
+  stage.world.sql`
+    with imported as (
+      update public.trade_requests r set origin = 'import' from public.positions p where p.request_id = r.request_id
+    )
+    update public.positions set auto_exit = false where status = 'OPEN'`;
+
+const warn = () =>
+  stage.world.sql`
+    insert into private.date_warnings (position_id, warning, bites_on, told_on)
+    select position_id, 'early_assignment', expiration_date, '2026-03-03' from public.positions`;
+
 const ofPosition = () => ({ position_id });
 
 /** What every command does, here and now. ID stands for the position. */
@@ -237,6 +250,36 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
     },
     { words: "ID profit high", ...refused("rules", /\/rules/) },
   ],
+  arrivals: [
+    { words: "2", shows: "arrivals", facts: () => ({ page: 1 }) },
+    { words: "on", ...refused("auto_on", "No imported position is open with its automatic exit off.") },
+    { words: "on", after: arrive, ...asked("auto_on") },
+  ],
+  dividend: [
+    { shows: "dividends" },
+    {
+      words: "spy 2026-03-20 $1.62",
+      action: "dividend",
+      outcome: "done",
+      writes: { "public.dividends": 1 },
+      sends: ["dividends"],
+      told: "Kept.",
+      // One answer answers both.
+      twice: { outcome: "done", sends: [], writes: {} },
+      proof: [
+        "select ticker || ' ' || ex_date || ' ' || amount::float8 from public.dividends",
+        "SPY 2026-03-20 1.62",
+      ],
+    },
+    { words: "SPY 2026-02-30 1.62", ...refused("dividend", /\/dividend/) },
+    { words: "SPY 2026-03-20 off", ...refused("dividend", "No dividend of SPY is known for 2026-03-20.") },
+  ],
+  limits: [
+    { shows: "limits" },
+    { words: "max_daily_loss 750", ...asked("limit") },
+    { words: "max_daily_loss", ...refused("limit", /\/limits/) },
+    { words: "max_luck 5", ...refused("limit", /\/limits/) },
+  ],
   pause: [
     {
       action: "pause",
@@ -278,6 +321,20 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
 
 /** What only a button can say. HANDLE stands for the card. */
 export const OF_BUTTONS: Record<string, Doing[]> = {
+  leave: [
+    {
+      words: "ID early_assignment",
+      after: warn,
+      action: "leave",
+      outcome: "done",
+      writes: { "private.date_warnings": 0 },
+      sends: [],
+      told: "Left as it is: it is not told again.",
+      twice: { outcome: "done", sends: [], writes: {} },
+      proof: ["select left_by from private.date_warnings", OWNER],
+    },
+    { words: "ID ex_dividend", ...refused("leave", /^Nothing of position \d+ is left to decide there\.$/) },
+  ],
   card: [
     {
       words: "HANDLE",

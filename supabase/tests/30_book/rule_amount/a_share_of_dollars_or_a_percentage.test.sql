@@ -2,7 +2,7 @@ begin;
 select plan(7);
 
 select is(
-  private.rule_amount(overrides, rule, 300, 0.2, 60), amount, concat(rule, ' by ', overrides)
+  private.rule_amount(overrides, rule, 300, 2, 10, 60), amount, concat(rule, ' by ', overrides)
 )
 from (values
   ('profit_target', '{}'::jsonb, 60.00),

@@ -1,6 +1,6 @@
 -- The VPC brought 300.00; it can lose 700.00.
 begin;
-select plan(7);
+select plan(10);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -19,6 +19,10 @@ select is(pg_temp.rule('stop_loss', 'stop', '250'), '250.00', 'a stop in dollars
 select is(pg_temp.rule('exit_dte', 'dte', '14'), '14', 'days');
 select is(pg_temp.rule('auto_exit', 'auto', 'off'), 'false', 'off');
 select is(pg_temp.rule('auto_exit', 'auto', 'on'), 'true', 'and on');
+
+select is(pg_temp.rule('stop_loss', 'stop', 'off'), null, 'a stop that is off');
+select is(pg_temp.rule('profit_target', 'profit', 'off'), null, 'a target that is off');
+select is(pg_temp.rule('exit_dte', 'dte', 'off'), null, 'and a date');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(5);
+select plan(7);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 
@@ -13,8 +13,15 @@ from (values
   ('CSP', '{"expiration_date": "2026-03-24"}', '["inside_exit_dte"]'),
   ('CSP', '{"expiration_date": "2026-03-28"}', '["non_trading_expiration"]'),
   ('CSP', '{"overrides": {"auto_exit": false}}', '["auto_exit_off"]'),
+  ('CSP', '{"expiration_date": "2026-03-24", "overrides": {"auto_exit": false}}', '["auto_exit_off"]'),
   ('VPC', '{}', '["no_effective_stop"]')
 ) request (strategy, differing, warnings);
+
+-- 24 days on Friday after the close, 21 on Monday, when it can fill.
+select pg_temp.set_clock('2026-03-06 16:00');
+select is(
+  private.card_facts(pg_temp.a_draft('x', 'CSP', '{"expiration_date": "2026-03-30"}')) -> 'warnings', '["inside_exit_dte"]', 'the next session counts'
+);
 
 select * from finish();
 rollback;

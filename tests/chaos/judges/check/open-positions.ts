@@ -1,7 +1,16 @@
 /** Which positions a check is about, and in which pages. */
 
-import { isMarketOpen } from "../../../model/calendar.ts";
-import { type Contract, symbols } from "../../../model/contract.ts";
+import {
+  daysBetween,
+  isMarketOpen,
+  lastSession,
+  MINUTE,
+  newYorkDate,
+  sessionClose,
+  sessionOpen,
+} from "../../../model/calendar.ts";
+import { type Contract, mostWorth, symbols } from "../../../model/contract.ts";
+import { toNumber } from "../../../model/money.ts";
 import type { Model, Run } from "../../model.ts";
 import { liveOrders, type PositionRow, type State, walkingEntries } from "../../state.ts";
 
@@ -66,6 +75,39 @@ export function turn(
   return { number, behind, upto: last === left.at(-1) ? null : last };
 }
 
+/** Whether a date of a position may bite, which takes the price of its underlying to tell. Nobody tells of dividends here. */
+function mayBite(
+  model: Model,
+  { warnings }: State,
+  { request_id, position_id, mark, mark_fault }: PositionRow,
+) {
+  const contract = model.contract(request_id);
+  const today = newYorkDate(model.now);
+  const close = sessionClose(today);
+  if (model.now < sessionOpen(today) + 5 * MINUTE || model.now >= close) {
+    return false;
+  }
+  const isEnding = lastSession(contract.expiration) === today && model.now >= close - 90 * MINUTE;
+  const kind = isEnding ? "last_hours" : "early_assignment";
+  if (
+    warnings.some(
+      (told) =>
+        told.position_id === position_id &&
+        told.warning === kind &&
+        (told.told_on >= today || told.left_at !== null),
+    )
+  ) {
+    return false;
+  }
+  const strikes = contract.legs
+    .filter(({ action }) => action === "sell")
+    .map(({ strike }) => toNumber(strike));
+  const most = mostWorth(contract);
+  const deep = Math.min(...strikes, most === null ? Number.POSITIVE_INFINITY : toNumber(most) / 2);
+  const isDeep = mark !== null && mark >= deep;
+  return isEnding || daysBetween(today, contract.expiration) <= 7 || mark_fault !== null || isDeep;
+}
+
 /** What is to be quoted for a page: its positions, and with the last one the requests that are approved. */
 export function judgePage(
   model: Model,
@@ -77,7 +119,9 @@ export function judgePage(
   const of = (rows: { request_id: string }[]) =>
     rows.flatMap(({ request_id }) => symbols(model.contract(request_id)));
   const entries = run.page.upto === null ? [...approved, ...walkingEntries(state)] : [];
-  const rows = [...inPage(model, state, run), ...entries];
+  const held = inPage(model, state, run);
+  const rows = [...held, ...entries];
+  const priced = [...entries, ...(run.askedOnly ? [] : held.filter((row) => mayBite(model, state, row)))];
   const ought =
     rows.length === 0 || !isMarketOpen(model.now)
       ? null
@@ -86,7 +130,7 @@ export function judgePage(
           symbols: [...new Set(of(rows))].sort(),
           underlyings: [
             ...new Set([
-              ...entries.map(({ request_id }) => model.contract(request_id).ticker),
+              ...priced.map(({ request_id }) => model.contract(request_id).ticker),
               // What is gone may have become shares, at a price that is to be known.
               ...(run.page.upto === null ? unpriced(state) : []),
             ]),

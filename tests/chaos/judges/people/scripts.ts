@@ -2,6 +2,7 @@
 
 import { isDeepStrictEqual } from "node:util";
 import type { TradeRequest } from "../../../../shared/schemas/trade-request.ts";
+import { money } from "../../../model/money.ts";
 import { contractOf, overridesOf } from "../../../model/request.ts";
 import type { Row } from "../../../support/book.ts";
 import { expiryOf, type Model } from "../../model.ts";
@@ -123,6 +124,10 @@ export function overrideRules(model: Model, { parameters, error }: Called, befor
   const position = row && model.positions.get(row.request_id);
   if (row?.status !== "OPEN" || position === undefined) {
     return { ...nothing(), error: "PT404" };
+  }
+  const { profit_target } = parameters.overrides as Row;
+  if (typeof profit_target === "number" && money(profit_target) > position.entryCash) {
+    return { ...nothing(), error: "PT422" };
   }
   if (error === null) {
     position.override(overridesOf(parameters.overrides as Row));

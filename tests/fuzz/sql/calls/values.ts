@@ -40,9 +40,9 @@ const usd = fc.constantFrom(0.01, 75, 999_999_999.99, null);
 export const overrides = fc
   .record(
     {
-      profit_target: usd,
+      profit_target: fc.constantFrom(0.01, 75, null),
       stop_loss: usd,
-      profit_percent: percent,
+      profit_percent: fc.constantFrom(0.01, 50, 100, null),
       stop_percent: percent,
       exit_dte: fc.constantFrom(0, 21, 3_650, null),
       auto_exit: fc.boolean(),

@@ -88,6 +88,9 @@ const MOST: Record<string, number> = {
   results: 10,
   notes: 10,
   lots: 20,
+  break_evens: 2,
+  dividends: 20,
+  limits: 7,
 };
 
 function grown(facts: unknown, key = ""): unknown {

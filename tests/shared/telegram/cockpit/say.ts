@@ -9,6 +9,10 @@ export const KINDS: Record<string, string> = {
   called_away: "closed",
   unkill: "confirmation",
   traded_shares: "confirmation",
+  auto_on: "confirmation",
+  limit: "confirmation",
+  called_for_a_dividend: "ex_dividend",
+  near_a_strike: "last_hours",
 };
 
 export type Said = keyof typeof FACTS;

@@ -78,6 +78,22 @@ export const OF_CONFIRMATIONS = {
     killed_by: "1001",
     due: [{ position_id: 14, ...QQQ, exit_reason: "stop_loss" }],
   },
+  auto_on: {
+    ...confirmation,
+    action: "auto_on",
+    position_ids: [12, 14],
+    positions: 2,
+    due: [{ position_id: 14, ...QQQ, exit_reason: "profit_target" }],
+  },
+  limit: {
+    ...confirmation,
+    action: "limit",
+    position_ids: [],
+    limit: "max_total_collateral",
+    old: "90000" as string | null,
+    new: "infinity" as string | null,
+    mode: "LIVE" as string | null,
+  },
   working_closes: {
     token: TOKEN,
     answer: null as string | null,

@@ -1,6 +1,7 @@
 import { OF_ALERTS } from "./alerts.ts";
 import { OF_BOOK } from "./book.ts";
 import { OF_CONFIRMATIONS } from "./confirmations.ts";
+import { OF_DATES } from "./dates.ts";
 import { OF_POSITIONS } from "./positions.ts";
 import { OF_RESULTS } from "./results.ts";
 
@@ -11,4 +12,5 @@ export const FACTS = {
   ...OF_BOOK,
   ...OF_CONFIRMATIONS,
   ...OF_ALERTS,
+  ...OF_DATES,
 };

@@ -37,6 +37,7 @@ export const position = {
   days_held: 7,
   collateral: 116_000,
   max_risk: 115_700,
+  break_evens: [578.5],
   verdict: "hold" as string | null,
   due: null as string | null,
   close: null as object | null,

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { bothEnds, dollars } from "../../words/format.ts";
+import { type Message, plain } from "../message.ts";
+
+export const limitsFacts = z.object({
+  /** Where orders go, as the latest check was told; null: none has been. */
+  mode: z.enum(["PAPER", "SIM", "LIVE"]).nullable(),
+  limits: z.array(
+    z.object({
+      name: z.string(),
+      /** As `limitInWords()` takes it. */
+      value: z.string().nullable(),
+      /** Real money opens nothing before it was chosen. */
+      is_needed: z.boolean(),
+    }),
+  ),
+});
+
+/** A safety limit: `infinity` = none was chosen on purpose, null = nobody has chosen. */
+export function limitInWords(name: string, value: string | null): string {
+  if (value === null || value === "infinity") {
+    return value === null ? "not set" : "none";
+  }
+  return COUNTS.has(name) ? value : dollars(Number(value));
+}
+
+const COUNTS = new Set(["max_open_positions", "max_positions_per_expiration"]);
+
+/** The answer to /limits. */
+export function limits({ mode, limits: all }: z.infer<typeof limitsFacts>): Message {
+  const missing = all.filter(({ is_needed, value }) => is_needed && value === null);
+  return plain(
+    `<b>Safety limits</b>${mode === null ? "" : ` · ${mode}`}`,
+    bothEnds(all.map(({ name, value }) => [name, limitInWords(name, value)])),
+    "They refuse entries and never an exit. Amounts are in dollars.",
+    ...(missing.length === 0
+      ? []
+      : [
+          `${mode === "LIVE" ? "🛑 Nothing is opened" : "⚠️ Real money opens nothing"} before these are chosen: ${missing.map(({ name }) => name).join(", ")}.`,
+        ]),
+    "Change one: <code>/limits max_risk_per_trade 500</code>, or <code>none</code>.",
+  );
+}

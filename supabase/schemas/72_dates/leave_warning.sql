@@ -1,0 +1,15 @@
+create function private.leave_warning(position_id bigint, warning text, left_by text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update private.date_warnings w set left_at = coalesce(w.left_at, private.now()), left_by = coalesce(w.left_by, leave_warning.left_by)
+  where w.position_id = leave_warning.position_id and w.warning = leave_warning.warning
+    and w.bites_on >= private.new_york_date(private.now());
+  if not found then
+    raise exception 'nothing of position % is left to decide there', leave_warning.position_id using errcode = 'PT409';
+  end if;
+end;
+$$;
+
+comment on function private.leave_warning(bigint, text, text) is
+  'A person has seen a warning of private.date_warnings and leaves the position as it is: it is not told again. PT409 when its date is over.';

@@ -1,0 +1,16 @@
+create function private.option_mids(quotes json) returns table (symbol text, mid numeric, is_wide boolean)
+language sql stable set search_path = ''
+begin atomic
+  select distinct on (q.symbol) q.symbol, (coalesce(q.bid, 0) + q.ask) / 200, v.fault is not null
+  from json_to_recordset(option_mids.quotes)
+    q (symbol text, bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean)
+  cross join public.quote_settings tolerance
+  cross join lateral (
+    select private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, tolerance, (select private.now())) as fault
+  ) v
+  where v.fault is null or v.fault = 'too_wide'
+  order by q.symbol;
+end;
+
+comment on function private.option_mids(json) is
+  'The mid of each option that is quoted, USD per share; is_wide: no price rule would trust it, but nothing is wrong with it besides its width. quotes as in private.combined_marks(), USD per contract.';

@@ -1,0 +1,30 @@
+create function private.set_dividend(ticker text, ex_date date, amount text, source text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  usd numeric := case when set_dividend.amount ~ '^\d{1,4}(\.\d{1,4})?$' then set_dividend.amount::numeric end;
+begin
+  if set_dividend.ticker !~ '^[A-Z][A-Z0-9./-]{0,19}$' or set_dividend.ticker is null or set_dividend.ex_date is null
+    or usd is null and set_dividend.amount is distinct from 'off'
+  then
+    raise exception 'write /dividend SPY 2027-03-19 1.75 with the ex-date and dollars per share, or off in their place' using errcode = 'PT422';
+  elsif set_dividend.amount = 'off' then
+    delete from public.dividends d where (d.ticker, d.ex_date) = (set_dividend.ticker, set_dividend.ex_date);
+    if not found then
+      raise exception 'no dividend of % is known for %', set_dividend.ticker, set_dividend.ex_date using errcode = 'PT404';
+    end if;
+    return;
+  elsif usd = 0 then
+    raise exception 'a dividend is above zero' using errcode = 'PT422';
+  elsif exists (select from public.index_roots i where set_dividend.ticker in (i.root, i.underlying)) then
+    raise exception '% is an index: nobody exercises its options early', set_dividend.ticker using errcode = 'PT422';
+  elsif private.session_close(set_dividend.ex_date) is null or set_dividend.ex_date < private.new_york_date(private.now()) then
+    raise exception 'an ex-date is a trading day that has not passed, % is none', set_dividend.ex_date using errcode = 'PT422';
+  end if;
+  insert into public.dividends values (set_dividend.ticker, set_dividend.ex_date, usd, set_dividend.source)
+  on conflict on constraint dividends_pkey do update set amount = excluded.amount, source = excluded.source;
+end;
+$$;
+
+comment on function private.set_dividend(text, date, text, text) is
+  '/dividend TICKER EX_DATE AMOUNT as it was written: keeps a dividend (USD per share), corrects it, or with off takes it away. PT422 for what cannot be, PT404 where there is none to take away.';

@@ -1,0 +1,26 @@
+create function private.warn_last_hours(position_ids bigint[], underlyings jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform private.tell_warnings('last_hours', (
+    select coalesce(jsonb_agg(to_jsonb(worst)), '[]')
+    from (
+      select distinct on (leg.position_id) leg.position_id, leg.bites_on, leg.action, leg.option_type, leg.strike, u.price,
+        v.is_near, v.is_in_the_money, i.settles_by
+      from private.biting_legs(position_ids, 'last_hours') leg
+      join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying
+      join public.positions p on p.position_id = leg.position_id
+      left join public.index_roots i on i.root = p.ticker
+      cross join lateral (
+        select abs(u.price - leg.strike) <= u.price / 100 as is_near,
+          case leg.option_type when 'put' then u.price < leg.strike else u.price > leg.strike end as is_in_the_money
+      ) v
+      where v.is_near or leg.action = 'sell' and v.is_in_the_money
+      order by leg.position_id, v.is_near desc, abs(u.price - leg.strike)
+    ) worst
+  ));
+end;
+$$;
+
+comment on function private.warn_last_hours(bigint[], jsonb) is
+  'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a strike within 1 % of the underlying, or a short leg in the money. underlyings [{ticker, price (USD per share)}].';

@@ -1,0 +1,28 @@
+begin;
+select plan(13);
+\ir ../../clock.psql
+\ir ../../helpers.psql
+
+select private.set_dividend('KO', '2026-03-13', '0.53', '77');
+select private.set_dividend('KO', '2026-03-13', '.53', '77') where false;
+select private.set_dividend('KO', '2026-03-13', '0.535', '78');
+select results_eq('select * from public.dividends', $$ values ('KO', date '2026-03-13', 0.5350, '78') $$, 'the last word counts');
+select throws_ok(
+  format('select private.set_dividend(%L, %L, %L, %L)', ticker, ex_date, amount, '77'), 'PT422', message, coalesce(message, 'how to write it')
+)
+from (values
+  ('KO', null, '0.53', 'write /dividend SPY 2027-03-19 1.75 with the ex-date and dollars per share, or off in their place'),
+  (null, '2026-03-13', '0.53', null), ('ko', '2026-03-13', '0.53', null), ('KO', '2026-03-13', 'half', null), ('KO', '2026-03-13', null, null),
+  ('KO', '2026-03-13', '-1', null), ('KO', '2026-03-13', '0', 'a dividend is above zero'),
+  ('KO', '2026-03-14', '0.53', 'an ex-date is a trading day that has not passed, 2026-03-14 is none'),
+  ('KO', '2026-02-23', '0.53', 'an ex-date is a trading day that has not passed, 2026-02-23 is none'),
+  ('SPXW', '2026-03-13', '0.53', 'SPXW is an index: nobody exercises its options early')
+) written (ticker, ex_date, amount, message);
+select private.set_dividend('KO', '2026-03-13', 'off', '77');
+select is_empty('select from public.dividends', 'taken away');
+select throws_ok(
+  $$ select private.set_dividend('KO', '2026-03-13', 'off', '77') $$, 'PT404', 'no dividend of KO is known for 2026-03-13', 'once'
+);
+
+select * from finish();
+rollback;

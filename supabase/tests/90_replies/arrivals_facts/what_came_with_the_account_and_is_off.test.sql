@@ -1,0 +1,25 @@
+begin;
+select plan(6);
+\ir ../../clock.psql
+\ir ../../book.psql
+
+select is(private.arrivals_facts(0), '{"total": 0, "page": 0, "pages": 1, "positions": []}'::jsonb, 'nothing');
+update public.trade_requests set origin = 'import' where request_id = 'VPC';
+select is(private.arrivals_facts(0) -> 'total', '0', 'what is on is not in it');
+update public.positions set auto_exit = false;
+select is(
+  private.arrivals_facts(7),
+  (select jsonb_build_object('total', 1, 'page', 0, 'pages', 1, 'positions', jsonb_build_array(
+    private.rules_of(p) || '{"exit_dte_off": null}'::jsonb)) from public.positions p where request_id = 'VPC'),
+  'what is, by its rules; what was proposed is not'
+);
+-- Ten in all, those that expire first first.
+select pg_temp.opened('x' || n, 'CSP', jsonb_build_object('expiration_date', date '2026-03-02' + n)) from generate_series(1, 9) n;
+update public.trade_requests set origin = 'takeover' where request_id like 'x%';
+update public.positions set auto_exit = false;
+select is(jsonb_array_length(private.arrivals_facts(0) -> 'positions'), 8, 'eight to a page');
+select is(jsonb_array_length(private.arrivals_facts(1) -> 'positions'), 2, 'and two');
+select is(private.arrivals_facts(0) #>> '{positions,0,exit_dte_off}', '21', 'with the date rule that it does not get');
+
+select * from finish();
+rollback;
