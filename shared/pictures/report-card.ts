@@ -73,7 +73,7 @@ export function reportCard(report: Report, size: Size, theme: Theme): string {
     width: isWide ? (inner.width - 40) * 0.5 : inner.width,
     height: inner.height - headHeight - 34,
   };
-  const columns = isWide ? 2 : 3;
+  const columns = isWide && report.figures.length <= 6 ? 2 : 3;
   const figuresHeight = Math.ceil(report.figures.length / columns) * (98 + GAP) - GAP;
   const rest: Box = isWide
     ? {

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 4ee857d9fe9b209578920f60d000ea7021f7ccd49712e34f069ca22f11d0582e
+-- schemas: 35394aac1293fa276153a35c13ca55f84420fa2f73fda6c80d433dd77ab2e6e8
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -736,6 +736,11 @@ begin
     field := 'ticker';
     message := 'is an index whose options are not traded here: how they settle is not known';
     return;
+  elsif private.needs_shares(strategy_type)
+    and exists (select from public.index_roots i where i.root = legs_fault.request ->> 'ticker') then
+    field := 'ticker';
+    message := 'is an index: there are no shares of it that could cover a call';
+    return;
   end if;
   if legs_fault.request ->> 'strike_price' is not null then
     by_strike := private.legs_of(legs_fault.request - 'legs');
@@ -1119,8 +1124,8 @@ comment on table public.drifts is
 comment on column public.drifts.symbol is 'OSI without padding, or a ticker for shares.';
 comment on column public.drifts.ticker is 'What it is on: the underlying, of shares their ticker.';
 comment on column public.drifts.kind is
-  'missing = the broker holds none of it; assigned = short options are gone, and the shares that they stand for came (puts) or went (calls); exercised = the same of long ones; quantity_differs = anything else of ours; foreign = nothing of ours, for information only.';
-comment on column public.drifts.booked is 'What the book has open: contracts, negative when short.';
+  'missing = the broker holds none of it; assigned = short options are gone, and the shares that they stand for came (puts) or went (calls); exercised = the same of long ones; quantity_differs = anything else of ours; foreign = in no position of ours (shares may be in the book), for information only.';
+comment on column public.drifts.booked is 'What the book has: open contracts, or shares, negative when short.';
 comment on column public.drifts.held is 'What the broker holds: contracts or shares, negative when short.';
 comment on column public.drifts.position_ids is 'The open positions that have it.';
 comment on column public.drifts.checks is 'Reconciliations in a row with this difference.';
@@ -3063,12 +3068,13 @@ comment on function private.max_debit(smallint, numeric, numeric, numeric, numer
   'What a close pays at most: the trigger price for a profit target (urgency 4), a person''s own limit (5), never more than the legs can be worth (max_worth), or where that is without bound a quarter above the mark. USD per contract.';
 
 -- 40_rules/opening_limit
-create function private.opening_limit(walk integer, mark numeric, floor_credit numeric) returns numeric
+create function private.opening_limit(walk integer, mark numeric, floor_credit numeric, max_worth numeric) returns numeric
 language sql immutable set search_path = ''
-return floor_credit + greatest(mark - floor_credit, 0) * (2 - least(walk, 2)) / 2;
+-- A credit of all that can be lost would be no position; a broker's tick is 10.00 at most.
+return floor_credit + greatest(least(mark, max_worth - 10) - floor_credit, 0) * (2 - least(walk, 2)) / 2;
 
-comment on function private.opening_limit(integer, numeric, numeric) is
-  'The credit asked for by an entry: the mid where that is above what is approved (walk 0), half-way down (1), what is approved (2). USD per contract; brokers round up to their tick.';
+comment on function private.opening_limit(integer, numeric, numeric, numeric) is
+  'The credit asked for by an entry: the mid where that is above what is approved (walk 0), half-way down (1), what is approved (2); of the mid no more than the most that the legs can be worth (null = without bound), less the widest tick. USD per contract; brokers round up to their tick.';
 
 -- 40_rules/quote_fault
 create function private.quote_fault(
@@ -5279,6 +5285,8 @@ begin
     cross join lateral jsonb_to_recordset(p.legs) leg (action text, symbol text)
     where p.status = 'OPEN'
     group by leg.symbol
+    union all
+    select t.ticker, sum(t.quantity)::integer from public.share_trades t group by t.ticker having sum(t.quantity) <> 0
   ),
   unclear as materialized (
     -- What cannot be read is no difference; where its name is missing it may be any of ours.
@@ -5427,14 +5435,14 @@ begin atomic
       from public.drifts d where d.kind <> 'foreign'
     ),
     'foreign', (
-      select coalesce(jsonb_agg(jsonb_build_object('symbol', d.symbol, 'held', d.held) order by d.symbol), '[]')
+      select coalesce(jsonb_agg(jsonb_build_object('symbol', d.symbol, 'held', d.held, 'booked', d.booked) order by d.symbol), '[]')
       from public.drifts d where d.kind = 'foreign'
     )
   );
 end;
 
 comment on function private.reconcile_facts(json) is
-  'What /reconcile says: {checked_at (New York), failed (why there is nothing new, or null), agreed (symbols), unreadable (symbols of holdings that cannot be read; null = one without a symbol), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held}]}; contracts or shares, negative when short.';
+  'What /reconcile says: {checked_at (New York), failed (why there is nothing new, or null), agreed (symbols), unreadable (symbols of holdings that cannot be read; null = one without a symbol), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held, booked (of shares)}]}; contracts or shares, negative when short.';
 
 -- 70_reconcile/take_over_successors
 create function private.take_over_successors(succession jsonb, decided_by text) returns boolean
@@ -6110,7 +6118,8 @@ begin
     refusal := coalesce(q.moved, private.entry_breach(q.request, q.underlying_price, claim_entries.buying_power));
     if refusal is null then
       insert into public.orders (request_id, purpose, limit_price, mid, underlying_price, quantity, run_id)
-      values ((q.request).request_id, 'entry', private.opening_limit(0, q.mark, (q.request).floor_credit), q.mark, q.underlying_price, (q.request).quantity, claim_entries.run_id);
+      values ((q.request).request_id, 'entry',
+        private.opening_limit(0, q.mark, (q.request).floor_credit, (q.request).max_worth), q.mark, q.underlying_price, (q.request).quantity, claim_entries.run_id);
       claim_entries.buying_power := claim_entries.buying_power
         - (private.draft_position(q.request, (q.request).floor_credit * (q.request).quantity, (q.request).quantity, q.underlying_price)).collateral;
     else
@@ -7051,7 +7060,7 @@ begin
     return;
   end if;
   with due as materialized (
-    select o.order_id, o.request_id, o.walk, r.floor_credit, r.underlying, r.contract, r.contract_short, r.ticker, r.expiration_date,
+    select o.order_id, o.request_id, o.walk, r.floor_credit, r.max_worth, r.underlying, r.contract, r.contract_short, r.ticker, r.expiration_date,
       o.quantity - o.filled_quantity as left_over, m.mark, m.natural_price
     from public.orders o
     join public.trade_requests r using (request_id)
@@ -7064,7 +7073,7 @@ begin
     update public.orders o set
       walk = due.walk + 1,
       walked_at = at,
-      limit_price = private.opening_limit(due.walk + 1, due.mark, due.floor_credit)
+      limit_price = private.opening_limit(due.walk + 1, due.mark, due.floor_credit, due.max_worth)
     from due where o.order_id = due.order_id and due.walk < 2
   ),
   asked as (

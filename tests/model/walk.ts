@@ -1,6 +1,6 @@
 import { type Instant, MINUTE, newYorkDate, sessionClose } from "./calendar.ts";
 import { type Contract, mostWorth } from "./contract.ts";
-import { CENT, divide, least, type Money } from "./money.ts";
+import { CENT, DOLLAR, divide, least, type Money } from "./money.ts";
 import type { Mark } from "./quotes.ts";
 import { type Decision, type Terms, takesOver, URGENCY } from "./rules.ts";
 
@@ -92,8 +92,13 @@ export function reprice(close: Close, decision: Decision, terms: Terms, mark: Pr
   );
 }
 
-/** What an entry asks for: the mid where that is above what is approved, then half-way down, then what is approved. */
-export function openingLimit(walk: number, mark: Money, floor: Money): Money {
-  const above = mark > floor ? mark - floor : 0n;
+/**
+ * What an entry asks for: the mid where that is above what is approved, then half-way down, then what is approved; of the
+ * mid no more than ten dollars below all that the legs can be worth.
+ */
+export function openingLimit(contract: Contract, walk: number, mark: Money, floor: Money): Money {
+  const most = mostWorth(contract);
+  const asked = most === null ? mark : least(mark, most - 10n * DOLLAR);
+  const above = asked > floor ? asked - floor : 0n;
   return floor + divide(above * BigInt(2 - Math.min(walk, 2)), 2n);
 }

@@ -14,8 +14,8 @@ export const reconcileFacts = z.object({
   /** What cannot be read, by the broker's names; null where it has none. */
   unreadable: z.array(z.string().nullable()),
   drifts: z.array(driftLine.extend({ ticker: z.string(), checks: z.int(), dismissed: z.boolean() })),
-  /** What the account holds besides; contracts, or shares of a ticker. */
-  foreign: z.array(z.object({ symbol: z.string(), held: z.int() })),
+  /** What the account holds besides; contracts, or shares of a ticker, of which the book may have another number. */
+  foreign: z.array(z.object({ symbol: z.string(), held: z.int(), booked: z.int() })),
 });
 
 /** As many as fit one message. */
@@ -28,7 +28,10 @@ export function reconcile(facts: z.infer<typeof reconcileFacts>): Message {
   if (failed !== null) {
     return plain(`🛑 Not compared, ${at}`, `${escapeHtml(failed)} Write /reconcile to try again.`);
   }
-  const notOurs = foreign.map(({ symbol, held }) => `${escapeHtml(symbolName(symbol))} ${signed(held)}`);
+  const notOurs = foreign.map(
+    ({ symbol, held, booked }) =>
+      `${escapeHtml(symbolName(symbol))} ${signed(held)}${booked === 0 ? "" : ` (book ${signed(booked)})`}`,
+  );
   return plain(
     drifts.length > 0
       ? `⚠️ <b>${symbols(drifts.length)} ${drifts.length === 1 ? "differs" : "differ"}</b>, ${agreed} agree, ${at}`
@@ -44,7 +47,7 @@ export function reconcile(facts: z.infer<typeof reconcileFacts>): Message {
       : [
           `⚠️ Cannot be read, and left out: ${listed(facts.unreadable.map(unreadableName), LISTED).join(", ")}. Look there.`,
         ]),
-    ...(notOurs.length === 0 ? [] : [`Not ours: ${listed(notOurs, LISTED).join(", ")}`]),
+    ...(notOurs.length === 0 ? [] : [`Not of our positions: ${listed(notOurs, LISTED).join(", ")}`]),
   );
 }
 

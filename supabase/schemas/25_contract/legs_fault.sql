@@ -21,6 +21,11 @@ begin
     field := 'ticker';
     message := 'is an index whose options are not traded here: how they settle is not known';
     return;
+  elsif private.needs_shares(strategy_type)
+    and exists (select from public.index_roots i where i.root = legs_fault.request ->> 'ticker') then
+    field := 'ticker';
+    message := 'is an index: there are no shares of it that could cover a call';
+    return;
   end if;
   if legs_fault.request ->> 'strike_price' is not null then
     by_strike := private.legs_of(legs_fault.request - 'legs');

@@ -22,8 +22,8 @@ comment on table public.drifts is
 comment on column public.drifts.symbol is 'OSI without padding, or a ticker for shares.';
 comment on column public.drifts.ticker is 'What it is on: the underlying, of shares their ticker.';
 comment on column public.drifts.kind is
-  'missing = the broker holds none of it; assigned = short options are gone, and the shares that they stand for came (puts) or went (calls); exercised = the same of long ones; quantity_differs = anything else of ours; foreign = nothing of ours, for information only.';
-comment on column public.drifts.booked is 'What the book has open: contracts, negative when short.';
+  'missing = the broker holds none of it; assigned = short options are gone, and the shares that they stand for came (puts) or went (calls); exercised = the same of long ones; quantity_differs = anything else of ours; foreign = in no position of ours (shares may be in the book), for information only.';
+comment on column public.drifts.booked is 'What the book has: open contracts, or shares, negative when short.';
 comment on column public.drifts.held is 'What the broker holds: contracts or shares, negative when short.';
 comment on column public.drifts.position_ids is 'The open positions that have it.';
 comment on column public.drifts.checks is 'Reconciliations in a row with this difference.';

@@ -13,6 +13,8 @@ begin
     cross join lateral jsonb_to_recordset(p.legs) leg (action text, symbol text)
     where p.status = 'OPEN'
     group by leg.symbol
+    union all
+    select t.ticker, sum(t.quantity)::integer from public.share_trades t group by t.ticker having sum(t.quantity) <> 0
   ),
   unclear as materialized (
     -- What cannot be read is no difference; where its name is missing it may be any of ours.

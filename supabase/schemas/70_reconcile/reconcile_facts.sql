@@ -23,11 +23,11 @@ begin atomic
       from public.drifts d where d.kind <> 'foreign'
     ),
     'foreign', (
-      select coalesce(jsonb_agg(jsonb_build_object('symbol', d.symbol, 'held', d.held) order by d.symbol), '[]')
+      select coalesce(jsonb_agg(jsonb_build_object('symbol', d.symbol, 'held', d.held, 'booked', d.booked) order by d.symbol), '[]')
       from public.drifts d where d.kind = 'foreign'
     )
   );
 end;
 
 comment on function private.reconcile_facts(json) is
-  'What /reconcile says: {checked_at (New York), failed (why there is nothing new, or null), agreed (symbols), unreadable (symbols of holdings that cannot be read; null = one without a symbol), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held}]}; contracts or shares, negative when short.';
+  'What /reconcile says: {checked_at (New York), failed (why there is nothing new, or null), agreed (symbols), unreadable (symbols of holdings that cannot be read; null = one without a symbol), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held, booked (of shares)}]}; contracts or shares, negative when short.';

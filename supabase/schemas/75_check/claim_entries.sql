@@ -63,7 +63,8 @@ begin
     refusal := coalesce(q.moved, private.entry_breach(q.request, q.underlying_price, claim_entries.buying_power));
     if refusal is null then
       insert into public.orders (request_id, purpose, limit_price, mid, underlying_price, quantity, run_id)
-      values ((q.request).request_id, 'entry', private.opening_limit(0, q.mark, (q.request).floor_credit), q.mark, q.underlying_price, (q.request).quantity, claim_entries.run_id);
+      values ((q.request).request_id, 'entry',
+        private.opening_limit(0, q.mark, (q.request).floor_credit, (q.request).max_worth), q.mark, q.underlying_price, (q.request).quantity, claim_entries.run_id);
       claim_entries.buying_power := claim_entries.buying_power
         - (private.draft_position(q.request, (q.request).floor_credit * (q.request).quantity, (q.request).quantity, q.underlying_price)).collateral;
     else

@@ -8,7 +8,7 @@ begin
     return;
   end if;
   with due as materialized (
-    select o.order_id, o.request_id, o.walk, r.floor_credit, r.underlying, r.contract, r.contract_short, r.ticker, r.expiration_date,
+    select o.order_id, o.request_id, o.walk, r.floor_credit, r.max_worth, r.underlying, r.contract, r.contract_short, r.ticker, r.expiration_date,
       o.quantity - o.filled_quantity as left_over, m.mark, m.natural_price
     from public.orders o
     join public.trade_requests r using (request_id)
@@ -21,7 +21,7 @@ begin
     update public.orders o set
       walk = due.walk + 1,
       walked_at = at,
-      limit_price = private.opening_limit(due.walk + 1, due.mark, due.floor_credit)
+      limit_price = private.opening_limit(due.walk + 1, due.mark, due.floor_credit, due.max_worth)
     from due where o.order_id = due.order_id and due.walk < 2
   ),
   asked as (

@@ -144,7 +144,7 @@ export class Model {
     if (hasTried && mark !== null && entry.walk < 2) {
       entry.walk += 1;
       entry.walkedAt = this.now;
-      entry.limit = openingLimit(entry.walk, mark, money(entry.request.net_credit));
+      entry.limit = openingLimit(entry.contract, entry.walk, mark, money(entry.request.net_credit));
     }
   }
 

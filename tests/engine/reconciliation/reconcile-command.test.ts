@@ -40,7 +40,7 @@ describe("/reconcile", () => {
           position_ids: [position_id],
         },
       ],
-      foreign: [{ symbol: "SPY", held: 100 }],
+      foreign: [{ symbol: "SPY", held: 100, booked: 0 }],
     });
     // Once.
     await compare(holdingsOf(sound), sound, drifting);

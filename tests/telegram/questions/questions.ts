@@ -73,6 +73,7 @@ export const QUESTIONS: Question[] = [
       "public.orders": 1,
       "public.positions": 0,
       "public.trade_history": 1,
+      ...(answer === "assigned" && { "public.share_trades": 1 }),
     },
     sends: ["closed", "settlement"],
     told: `Booked as ${answer}.`,

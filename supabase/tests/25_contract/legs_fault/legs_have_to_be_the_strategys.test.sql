@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(9);
 \ir ../../legs.psql
 
 create function pg_temp.fault(strategy text, differing jsonb, legs text default null) returns text
@@ -20,6 +20,11 @@ from (values
   ('IC', '-570p +560p -620c', 'legs make no strategy that is known, not IC'),
   ('XXX', '-580p', 'strategy_type is none that is known: CSP, VPC, VCC, IC, CC, STR')
 ) request (strategy, written, fault);
+select is(
+  pg_temp.fault('CC', '{"ticker": "SPXW"}', '-6200c'), 'ticker is an index: there are no shares of it that could cover a call',
+  'an index has no shares'
+);
+select is(pg_temp.fault('VPC', '{"ticker": "SPXW"}', '-6200p +6150p'), null, 'what pays cash needs none');
 
 select * from finish();
 rollback;

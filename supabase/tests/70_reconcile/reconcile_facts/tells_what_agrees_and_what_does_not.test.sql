@@ -15,7 +15,7 @@ select is(
     'drifts', jsonb_build_array(jsonb_build_object(
       'symbol', 'SPY260417P00575000', 'ticker', 'SPY', 'kind', 'missing', 'booked', 2, 'held', 0, 'checks', 2,
       'dismissed', false, 'position_ids', jsonb_build_array(:vpc))),
-    'foreign', '[{"symbol": "QQQ", "held": 100}]'::jsonb
+    'foreign', '[{"symbol": "QQQ", "held": 100, "booked": 0}]'::jsonb
   ),
   'and leaves apart what is none of ours'
 );

@@ -52,7 +52,7 @@ export function judgeEntry(
     (model.maxOpen !== null && exposed.size + 1 > model.maxOpen);
   return isRefused
     ? { fate: "asked again", floor, seen: seen_price }
-    : { fate: "sent", limit: openingLimit(0, mark.mark, floor) };
+    : { fate: "sent", limit: openingLimit(contract, 0, mark.mark, floor) };
 }
 
 /** What becomes of the limit of an entry that is at the broker; `asks`: it is down, and a person decides. */
@@ -75,7 +75,11 @@ export function judgeWalk(
     return stays;
   }
   return walk < 2
-    ? { walk: walk + 1, limit: openingLimit(walk + 1, mark.mark, money(floor)), asks: false }
+    ? {
+        walk: walk + 1,
+        limit: openingLimit(model.contract(request_id), walk + 1, mark.mark, money(floor)),
+        asks: false,
+      }
     : { ...stays, asks: true };
 }
 

@@ -51,8 +51,8 @@ describe("reconcile", () => {
         { ...drifted, symbol: "SPY260417P00570000", dismissed: true },
       ],
       foreign: [
-        { symbol: "AAPL", held: 100 },
-        { symbol: "QQQ270115C00500000", held: -1 },
+        { symbol: "AAPL", held: 100, booked: 200 },
+        { symbol: "QQQ270115C00500000", held: -1, booked: 0 },
       ],
     });
     expect(read(message)).toBe(
@@ -61,7 +61,7 @@ describe("reconcile", () => {
         "SPY 580 put Apr 17 '26: book −2, broker 0 (position 5) - waits for your answer",
         "SPY 575 put Apr 17 '26: book −2, broker −1 (position 5) - new, the next check tells",
         "SPY 570 put Apr 17 '26: book −2, broker 0 (position 5) - dismissed",
-        "Not ours: AAPL 100, QQQ 500 call Jan 15 '27 −1",
+        "Not of our positions: AAPL 100 (book 200), QQQ 500 call Jan 15 '27 −1",
       ].join("\n"),
     );
     expect(message.buttons).toEqual([]);
@@ -78,7 +78,11 @@ describe("reconcile", () => {
     const message = render("reconcile", {
       ...facts,
       drifts: Array.from({ length: 500 }, () => drifted),
-      foreign: Array.from({ length: 500 }, () => ({ symbol: "QQQ270115C00500000", held: -10_000 })),
+      foreign: Array.from({ length: 500 }, () => ({
+        symbol: "QQQ270115C00500000",
+        held: -10_000,
+        booked: 0,
+      })),
     });
     expect(read(message).length).toBeLessThanOrEqual(4096);
     expect(read(message)).toContain("500 symbols differ");
