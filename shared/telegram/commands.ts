@@ -57,7 +57,7 @@ function howToClose(words: string[]): Facts {
 
 /** `SPY +100 @ 571.20 fees:1`: what was bought, with a minus what was sold, at that price a share; `SPY back` takes the last one back. */
 function sharesOf(words: string[]): Facts {
-  const [, ticker, rest = ""] = /^([a-z.]{1,6})\s+(.*)$/i.exec(words.join(" ")) ?? [];
+  const [, ticker, rest = ""] = /^([a-z][a-z0-9./-]{0,19})\s+(.*)$/i.exec(words.join(" ")) ?? [];
   if (ticker === undefined) {
     return { unread: words.join(" ") };
   }

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 35394aac1293fa276153a35c13ca55f84420fa2f73fda6c80d433dd77ab2e6e8
+-- schemas: 8c137c4935e1aa510488684a077664e0f185737ec6b2c8dd3b0adf58b584e34c
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -4659,7 +4659,7 @@ as $$
 declare
   held integer := private.shares_booked(ticker);
 begin
-  if ticker is null or ticker !~ '^[A-Z][A-Z.]{0,5}$' then
+  if ticker is null or ticker !~ '^[A-Z][A-Z0-9./-]{0,19}$' then
     raise exception 'ticker is none: %', coalesce(ticker, 'it is missing') using errcode = 'PT422', detail = 'ticker';
   elsif exists (select from public.index_roots i where refuse_shares.ticker in (i.root, i.underlying)) then
     raise exception '% is an index: there are no shares of it', ticker using errcode = 'PT422', detail = 'ticker';
@@ -5619,14 +5619,14 @@ begin
       and p.position_id = any (biting_legs.position_ids) and p.status = 'OPEN'
       and not exists (select from public.index_roots i where i.root = p.ticker)
     union all
-    -- With more than a week left, what is in the money without time value costs more than 1 % of its strike, or as a spread
+    -- Where nothing was quoted nothing can be said. With more than a week left, what is in the money without time value costs more than 1 % of its strike, or as a spread
     -- half of its width: what was marked below that needs no price of its underlying.
     select 'early_assignment', p.position_id, p.expiration_date, null, p.ticker, p.underlying, p.legs
     from public.positions p
     where p.position_id = any (biting_legs.position_ids) and p.status = 'OPEN'
       -- In the last hours that is said with them.
       and p.trades_until >= case when is_late then next_session else today end
-      and (p.trades_until <= today + 7 or p.mark_fault is not null
+      and (p.trades_until <= today + 7 or p.mark_fault <> 'missing'
         or p.mark >= least((p.legs -> 0 ->> 'strike')::numeric, p.max_worth / 2))
       and not exists (select from public.index_roots i where i.root = p.ticker)
     union all

@@ -143,6 +143,7 @@ describe("the SPY 580 put sold for 150.00", () => {
         losses: 0,
         win_rate: 100,
         total_pnl: 75,
+        shares_pnl: 0,
         avg_pnl: 75,
       },
     ]);

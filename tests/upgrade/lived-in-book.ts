@@ -74,6 +74,15 @@ export async function liveIn(book: Book): Promise<LivedIn> {
     ],
   });
   await book.sql`insert into public.account_ledger (kind, amount) values ('starting_balance', 50000)`;
+  await book.sql`insert into private.paper_transfers (symbol, quantity) values ('GLD', 100)`;
+  await book.sql`select public.record_shares(${held.ticker}, 100, 571.25, 1.5)`;
+  await book.sql`insert into private.share_closes (ticker, trade_date, close) values (${held.ticker}, '2026-03-02', 588)`;
+  await book.sql`
+    insert into private.settled_shares (ticker, closed_on, held) values (${held.ticker}, '2026-02-27', 100)`;
+  await book.command("dividend", { ticker: held.ticker, ex_date: "2026-03-20", amount: "1.75" });
+  await book.sql`
+    insert into private.date_warnings (position_id, warning, bites_on, told_on)
+    values (${held_id}, 'early_assignment', '2026-04-17', '2026-03-02')`;
   await book.command("note", { text: "patient #earnings", position_id: held_id, tags: ["earnings"] });
   await book.sql`
     insert into private.daily_marks (position_id, trade_date, low, high, close, times, marks)

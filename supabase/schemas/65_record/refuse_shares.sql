@@ -4,7 +4,7 @@ as $$
 declare
   held integer := private.shares_booked(ticker);
 begin
-  if ticker is null or ticker !~ '^[A-Z][A-Z.]{0,5}$' then
+  if ticker is null or ticker !~ '^[A-Z][A-Z0-9./-]{0,19}$' then
     raise exception 'ticker is none: %', coalesce(ticker, 'it is missing') using errcode = 'PT422', detail = 'ticker';
   elsif exists (select from public.index_roots i where refuse_shares.ticker in (i.root, i.underlying)) then
     raise exception '% is an index: there are no shares of it', ticker using errcode = 'PT422', detail = 'ticker';

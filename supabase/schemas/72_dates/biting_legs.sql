@@ -32,14 +32,14 @@ begin
       and p.position_id = any (biting_legs.position_ids) and p.status = 'OPEN'
       and not exists (select from public.index_roots i where i.root = p.ticker)
     union all
-    -- With more than a week left, what is in the money without time value costs more than 1 % of its strike, or as a spread
+    -- Where nothing was quoted nothing can be said. With more than a week left, what is in the money without time value costs more than 1 % of its strike, or as a spread
     -- half of its width: what was marked below that needs no price of its underlying.
     select 'early_assignment', p.position_id, p.expiration_date, null, p.ticker, p.underlying, p.legs
     from public.positions p
     where p.position_id = any (biting_legs.position_ids) and p.status = 'OPEN'
       -- In the last hours that is said with them.
       and p.trades_until >= case when is_late then next_session else today end
-      and (p.trades_until <= today + 7 or p.mark_fault is not null
+      and (p.trades_until <= today + 7 or p.mark_fault <> 'missing'
         or p.mark >= least((p.legs -> 0 ->> 'strike')::numeric, p.max_worth / 2))
       and not exists (select from public.index_roots i where i.root = p.ticker)
     union all

@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(13);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir ../../dates.psql
@@ -24,6 +24,7 @@ select is(pg_temp.bites(250), 'VPC SPY260410P00580000', 'half of the width');
 select is(pg_temp.bites(579), 'VPC SPY260410P00580000', 'less than 1 % of the strike');
 select is(pg_temp.bites(580), 'CSP SPY260410P00580000, VPC SPY260410P00580000', '1 % of it; never an index');
 select is(pg_temp.bites(null, 'too_wide'), 'CSP SPY260410P00580000, VPC SPY260410P00580000', 'nor can it be said without a mark');
+select is(pg_temp.bites(249, 'missing'), null, 'where nothing is quoted it could not be said, either');
 select pg_temp.set_clock('2026-04-03 10:00');
 select is(pg_temp.bites(5), null, 'Good Friday: there is no session');
 select pg_temp.set_clock('2026-04-02 10:00');

@@ -105,7 +105,12 @@ function mayBite(
   const most = mostWorth(contract);
   const deep = Math.min(...strikes, most === null ? Number.POSITIVE_INFINITY : toNumber(most) / 2);
   const isDeep = mark !== null && mark >= deep;
-  return isEnding || daysBetween(today, contract.expiration) <= 7 || mark_fault !== null || isDeep;
+  return (
+    isEnding ||
+    daysBetween(today, contract.expiration) <= 7 ||
+    (mark_fault ?? "missing") !== "missing" ||
+    isDeep
+  );
 }
 
 /** What is to be quoted for a page: its positions, and with the last one the requests that are approved. */
