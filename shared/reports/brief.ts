@@ -34,7 +34,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
       {
         title: "Nearest to a rule",
         rows: nearest.map((p) => ({
-          left: `${trade(p)} ${p.dte}d`,
+          left: `${trade(p)} ${p.dte < 0 ? "expired" : `${p.dte}d`}`,
           right: [
             p.unrealized_pnl === null ? "no mark" : pnl(p.unrealized_pnl, p.credit_percent),
             ...(p.nearest_rule === null ? [] : [RULES[p.nearest_rule] ?? p.nearest_rule]),

@@ -92,7 +92,7 @@ export function closed(facts: z.infer<typeof closedFacts>): Message {
         ["Quantity", String(facts.quantity)],
         ["Credit", dollars(facts.entry_price)],
         ["Closed at", dollars(facts.exit_price)],
-        [facts.win_loss, signedDollars(facts.pnl_realized)],
+        [facts.pnl_realized === 0 ? "EVEN" : facts.win_loss, signedDollars(facts.pnl_realized)],
         ["Of credit", signedPercent(facts.pnl_percent)],
         ...assignedShares(facts.shares),
       ]),
@@ -181,7 +181,7 @@ export function reopened(facts: z.infer<typeof reopenedFacts>): Message {
       `Its close at ${bothWays(facts.exit_price)} is taken back and out of the history; ` +
         (facts.still_trades
           ? `its rules watch ${facts.open_quantity} again.`
-          : `${counted(facts.open_quantity, "contract")} of it wait to be settled.`),
+          : `${counted(facts.open_quantity, "contract")} of it ${facts.open_quantity === 1 ? "waits" : "wait"} to be settled.`),
     ),
     buttons: [[see("Position", "position", facts.position_id), see("Rules", "rules", facts.position_id)]],
   };

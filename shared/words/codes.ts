@@ -12,6 +12,11 @@ const CODES: Record<string, string> = {
   entry_working: "the rest of its entry is taken back first",
 };
 
+/** What a request waits for: the fault that the database has put into parentheses, in words. */
+export function noteInWords(note: string): string {
+  return note.replace(/\((\w+)\)$/, (_, code: string) => `(${codeInWords(code)})`);
+}
+
 /** A quote's fault, or what else kept a rule from acting, in words. */
 export function codeInWords(code: string): string {
   return CODES[code] ?? code;

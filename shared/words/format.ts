@@ -80,6 +80,16 @@ export function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
+/** `12` -> `12 days left`; what has expired and waits to be settled has none. */
+export function daysLeft(dte: number): string {
+  return dte < 0 ? "expired" : `${counted(dte, "day")} left`;
+}
+
+/** `12` -> `12 d`, where there is little room. */
+export function shortDaysLeft(dte: number): string {
+  return dte < 0 ? "expired" : `${dte} d`;
+}
+
 /** `95` -> `1 h 35 min`. */
 export function duration(minutes: number): string {
   const days = Math.floor(minutes / 1440);
@@ -148,7 +158,7 @@ export function bothEnds(given: Line[]): string {
 function fold([left, right]: Line): Line[] {
   const cut = left.lastIndexOf(" ", PHONE);
   const isTooLong = left.length + (right === "" ? 0 : 2 + right.length) > PHONE;
-  return isTooLong && left.slice(0, cut).trim() !== ""
+  return isTooLong && cut > 0 && left.slice(0, cut).trim() !== ""
     ? [
         [left.slice(0, cut), ""],
         [`  ${left.slice(cut + 1)}`, right],

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 8c137c4935e1aa510488684a077664e0f185737ec6b2c8dd3b0adf58b584e34c
+-- schemas: 150c9d339a9171c70cdcf585b78061e0694b2f58ef026f5eb43e2b4facf56ec1
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -4801,7 +4801,7 @@ begin
   elsif p.status = 'OPEN' then
     raise exception 'position % is open: there is no close to take back', p.position_id using errcode = 'PT409';
   elsif said_on is null then
-    raise exception 'the close of position % was not recorded by a person: it cannot be taken back', p.position_id
+    raise exception 'the close of position % was not recorded with /closed or /settle: it cannot be taken back', p.position_id
       using errcode = 'PT409';
   elsif said_on <> private.new_york_date(private.now()) then
     raise exception 'the close of position % was recorded on another day: it cannot be taken back any more', p.position_id
@@ -4815,7 +4815,7 @@ begin
       -- One value was said for all of them.
       or record.source = 'settlement' and o.source = 'settlement' and o.status = 'filled' and o.execution_data = record.execution_data
         and closed.ticker = p.ticker and closed.expiration_date = p.expiration_date
-    order by o.order_id
+    order by o.position_id, o.order_id
   loop
     select * into p from public.positions closed where closed.position_id = record.position_id;
     perform private.undo_close(record, format('Recorded at %s, and taken back by user %s.',
@@ -9309,6 +9309,7 @@ as $$
     'contract', p.contract,
     'contract_short', p.contract_short,
     'expiration_date', p.expiration_date,
+    'trades_until', nullif(p.trades_until, p.expiration_date),
     'dte', level.dte,
     'credit', p.entry_price,
     'asked_credit', case when r.floor_credit <> r.net_credit then r.net_credit end,
@@ -9684,7 +9685,7 @@ begin atomic
       'ticker', r.ticker, 'contract', r.contract, 'contract_short', r.contract_short, 'expiration_date', r.expiration_date,
       'purpose', o.purpose, 'source', o.source, 'status', o.status, 'exit_reason', o.exit_reason,
       'limit_price', o.limit_price, 'broker_limit_price', o.broker_limit_price,
-      'quantity', o.quantity, 'filled_quantity', o.filled_quantity, 'cancelling', o.cancelling,
+      'quantity', o.quantity, 'filled_quantity', o.filled_quantity, 'cancelling', o.cancelling and o.is_live,
       'at', private.new_york_time(o.created_at), 'message', o.broker_message) as facts
     from public.orders o join public.trade_requests r using (request_id)
     where o.is_live or private.new_york_date(o.created_at) = private.new_york_date(private.now())

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
+import { noteInWords } from "../../words/codes.ts";
 import { reasonInWords } from "../../words/contract-name.ts";
 import {
   bothWays,
@@ -28,6 +29,8 @@ export const cardFacts = z.object({
   contract: z.string(),
   contract_short: z.string(),
   expiration_date: date,
+  /** Where its last session is another day: an index that its opening print settles. */
+  trades_until: date.optional(),
   dte: z.int(),
   credit: amount,
   /** What was proposed, where the market or a person has changed it since. */
@@ -76,12 +79,14 @@ export type CardFacts = z.infer<typeof cardFacts>;
 /** The card of a trade request: what is proposed, what it risks, when it would be closed, and what became of it. */
 export function card(facts: CardFacts): Message {
   const isOver = facts.position_status !== undefined && facts.position_status !== "OPEN";
+  const isRefused = ["rejected", "expired", "failed"].includes(facts.status);
   const lines = [
     `<b>${escapeHtml(facts.contract)}</b>`,
     `${facts.strategy_type}, ${facts.strategy}`,
     table([
       ["Expires", shortDate(facts.expiration_date)],
-      ...(isOver ? [] : [["Days left", String(facts.dte)]]),
+      ...(facts.trades_until === undefined ? [] : [["Trades until", shortDate(facts.trades_until)]]),
+      ...(isOver || isRefused ? [] : [["Days left", String(facts.dte)]]),
       ["Quantity", String(facts.quantity)],
       ["Credit", dollars(facts.credit)],
       ...(facts.asked_credit === undefined ? [] : [["Proposed at", dollars(facts.asked_credit)]]),
@@ -91,7 +96,7 @@ export function card(facts: CardFacts): Message {
       ...breakEvens(facts.break_evens),
     ]),
     ...(facts.status === "pending" ? [`Credit: ${bothWays(facts.credit)}.`] : []),
-    ...(isOver ? [] : exitLevels(facts)),
+    ...(isOver ? [] : isRefused ? [ruleTable(facts)] : exitLevels(facts)),
     ...(facts.alike === undefined ? [] : [alikeLine(facts.alike)]),
     statusLine(facts),
   ];
@@ -120,8 +125,11 @@ function approveText({ credit, asked_credit, warnings }: CardFacts): string {
   return `✅ Approve${at}${closes}`;
 }
 
-/** A loss without bound is told with what it counts with. */
-function risk({ max_risk, stress_loss }: CardFacts): string[][] {
+/** A loss without bound is told with what it counts with; that of shares that stand behind it is not its own. */
+function risk({ max_risk, stress_loss, break_evens }: CardFacts): string[][] {
+  if (break_evens === undefined) {
+    return [["Max risk", "the shares'"]];
+  }
   return max_risk === undefined
     ? [
         ["Max risk", "no bound"],
@@ -158,12 +166,12 @@ function alikeLine({ count, requests }: NonNullable<CardFacts["alike"]>): string
 }
 
 function statusLine(facts: CardFacts): string {
-  const note = facts.status_note === undefined ? "" : ` ${escapeHtml(facts.status_note)}`;
+  const note = facts.status_note === undefined ? "" : ` ${escapeHtml(noteInWords(facts.status_note))}`;
   switch (facts.status) {
     case "pending":
       return note === "" ? "Approve or reject?" : `🔁${note} Approve again?`;
     case "approved":
-      return `✅ Approved.${note}`;
+      return note.startsWith(" waiting") ? `✅ Approved,${note}.` : `✅ Approved.${note}`;
     case "executing":
       return note === ""
         ? `⏳ Approved; the order is at the broker, from the mid down to ${dollars(facts.credit)}.`

@@ -191,8 +191,6 @@ const KNOWN_AS = {
   close: "its close before that",
   price: "the last price that is known of it",
   strikes: "the strikes of what waits",
-  auto_on: "Confirm, turn them on",
-  limit: "Confirm the limit",
 };
 
 /** The command that asks again. */
@@ -345,9 +343,11 @@ function closeEvery(facts: z.infer<typeof closeAll>): string[] {
   ];
 }
 
-function leaving({ market_open, leaves_at }: Closing): string {
+function leaving(facts: Closing): string {
+  const { market_open, leaves_at } = facts;
+  const has_limit = facts.action === "close" && facts.limit !== null;
   return market_open || leaves_at === null
-    ? "The order leaves with the check that this wakes, between mid and natural price."
+    ? `The order leaves with the check that this wakes${has_limit ? "" : ", between mid and natural price"}.`
     : `The market is closed: the order leaves when it opens, ${leaves_at}.`;
 }
 

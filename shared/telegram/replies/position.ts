@@ -4,6 +4,7 @@ import { codeInWords } from "../../words/codes.ts";
 import { contract, reasonInWords } from "../../words/contract-name.ts";
 import {
   counted,
+  daysLeft,
   dollars,
   escapeHtml,
   markedAt,
@@ -82,7 +83,7 @@ export function onePosition(facts: z.infer<typeof positionFacts>): Message {
   return {
     text: [
       `<b>Position ${p.position_id} · ${escapeHtml(p.contract)}</b>`,
-      isOpen ? `${counted(p.dte, "day")} left` : p.status.toLowerCase(),
+      isOpen ? daysLeft(p.dte) : p.status.toLowerCase(),
       table(isOpen ? standing(p) : outcome(p)),
       ...(isOpen ? [ruleTable(p), ...next(p)] : [ending(p)]),
       ...p.questions.map(waiting),

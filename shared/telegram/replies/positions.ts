@@ -2,7 +2,7 @@ import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
 import { codeInWords } from "../../words/codes.ts";
 import { contract } from "../../words/contract-name.ts";
-import { bothEnds, dollars, signedDollars } from "../../words/format.ts";
+import { bothEnds, dollars, shortDaysLeft, signedDollars } from "../../words/format.ts";
 import { nav, see } from "../buttons.ts";
 import { type Message, plain, rows } from "../message.ts";
 
@@ -85,7 +85,7 @@ function table(list: Row[]): string {
   return bothEnds([
     [head, "nearest"],
     ...list.flatMap((p, at): [string, string][] => [
-      [`#${p.position_id} ${p.contract_short} ×${p.open_quantity}`, `${p.dte} d`],
+      [`#${p.position_id} ${p.contract_short} ×${p.open_quantity}`, shortDaysLeft(p.dte)],
       [numbers[at] ?? "", nearestInWords(p)],
       ...remarks(p).map((remark): [string, string] => [`  ${remark}`, ""]),
     ]),

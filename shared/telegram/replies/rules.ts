@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { contract } from "../../words/contract-name.ts";
-import { counted, dollars, escapeHtml, signedDollars, table } from "../../words/format.ts";
+import { daysLeft, dollars, escapeHtml, signedDollars, table } from "../../words/format.ts";
 import { ruleTable } from "../../words/rule-table.ts";
 import { act, choiceButtons, nav } from "../buttons.ts";
 import type { Message } from "../message.ts";
@@ -67,7 +67,7 @@ export function rules(facts: Facts): Message {
   return {
     text: [
       `<b>Rules of position ${p.position_id} · ${escapeHtml(p.contract)}</b>`,
-      p.status === "OPEN" ? `${counted(p.dte, "day")} left` : p.status.toLowerCase(),
+      p.status === "OPEN" ? daysLeft(p.dte) : p.status.toLowerCase(),
       ...(facts.changed === null ? [] : [`✏️ ${changeInWords(facts.changed)}`]),
       ruleTable(p),
       ...remarks(p),

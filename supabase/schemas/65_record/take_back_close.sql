@@ -18,7 +18,7 @@ begin
   elsif p.status = 'OPEN' then
     raise exception 'position % is open: there is no close to take back', p.position_id using errcode = 'PT409';
   elsif said_on is null then
-    raise exception 'the close of position % was not recorded by a person: it cannot be taken back', p.position_id
+    raise exception 'the close of position % was not recorded with /closed or /settle: it cannot be taken back', p.position_id
       using errcode = 'PT409';
   elsif said_on <> private.new_york_date(private.now()) then
     raise exception 'the close of position % was recorded on another day: it cannot be taken back any more', p.position_id
@@ -32,7 +32,7 @@ begin
       -- One value was said for all of them.
       or record.source = 'settlement' and o.source = 'settlement' and o.status = 'filled' and o.execution_data = record.execution_data
         and closed.ticker = p.ticker and closed.expiration_date = p.expiration_date
-    order by o.order_id
+    order by o.position_id, o.order_id
   loop
     select * into p from public.positions closed where closed.position_id = record.position_id;
     perform private.undo_close(record, format('Recorded at %s, and taken back by user %s.',

@@ -13,6 +13,7 @@ as $$
     'contract', p.contract,
     'contract_short', p.contract_short,
     'expiration_date', p.expiration_date,
+    'trades_until', nullif(p.trades_until, p.expiration_date),
     'dte', level.dte,
     'credit', p.entry_price,
     'asked_credit', case when r.floor_credit <> r.net_credit then r.net_credit end,

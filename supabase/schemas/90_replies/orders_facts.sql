@@ -7,7 +7,7 @@ begin atomic
       'ticker', r.ticker, 'contract', r.contract, 'contract_short', r.contract_short, 'expiration_date', r.expiration_date,
       'purpose', o.purpose, 'source', o.source, 'status', o.status, 'exit_reason', o.exit_reason,
       'limit_price', o.limit_price, 'broker_limit_price', o.broker_limit_price,
-      'quantity', o.quantity, 'filled_quantity', o.filled_quantity, 'cancelling', o.cancelling,
+      'quantity', o.quantity, 'filled_quantity', o.filled_quantity, 'cancelling', o.cancelling and o.is_live,
       'at', private.new_york_time(o.created_at), 'message', o.broker_message) as facts
     from public.orders o join public.trade_requests r using (request_id)
     where o.is_live or private.new_york_date(o.created_at) = private.new_york_date(private.now())

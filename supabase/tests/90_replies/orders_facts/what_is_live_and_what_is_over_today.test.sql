@@ -1,6 +1,6 @@
 -- The book: a close and an entry at work; two entries recorded today.
 begin;
-select plan(5);
+select plan(6);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -19,6 +19,11 @@ select is(
 select pg_temp.cancel_all();
 select is(private.orders_facts() -> 'live_total', '0', 'what ended of yesterday''s');
 select is(private.orders_facts() -> 'today_total', '2', 'is in neither list');
+update public.orders set created_at = private.now(), cancelling = true where status = 'cancelled';
+select is(
+  jsonb_path_query_array(private.orders_facts(), '$.today[*] ? (@.status == "cancelled").cancelling'), '[false, false]'::jsonb,
+  'what has ended is taken back no longer'
+);
 
 select * from finish();
 rollback;
