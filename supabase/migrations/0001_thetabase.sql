@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 150c9d339a9171c70cdcf585b78061e0694b2f58ef026f5eb43e2b4facf56ec1
+-- schemas: 438d94a6768b5f8034a980ede3fa9b98e988f7140a9ac9b4c522df6295922507
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -1971,7 +1971,7 @@ comment on column public.orders.fees is 'Fees of the fills so far. USD.';
 comment on column public.orders.broker_order_id is 'The broker''s reference.';
 comment on column public.orders.candidates is 'References of the orders at the broker that an unknown one may be.';
 comment on column public.orders.broker_message is 'The broker''s own words, or why it was never sent.';
-comment on column public.orders.execution_data is 'What the caller of a manual record said of it; of a settlement by /settle whose word it was: {value (USD per share), said_by, said_on}.';
+comment on column public.orders.execution_data is 'What the caller of a manual record said of it; of a settlement that a person has decided whose word it was: {value (USD per share) of /settle or question (prompt_id), said_by, said_on}.';
 comment on column public.orders.run_id is 'The check that claimed it.';
 comment on column public.orders.absent_since is 'Real time at which the broker first did not know an order that perhaps was sent.';
 comment on column public.orders.absences is 'How many look-ups have not shown it since absent_since.';
@@ -4269,7 +4269,7 @@ comment on function private.book_elsewhere(public.trade_requests, bigint, text, 
   'Records a fill that happened elsewhere as a filled order of source manual; nothing is sent. price in USD per contract.';
 
 -- 65_record/book_settlement
-create function private.book_settlement(q private.prompts, answer text) returns boolean
+create function private.book_settlement(q private.prompts, answer text, decided_by text) returns boolean
 language plpgsql set search_path = ''
 as $$
 declare
@@ -4296,18 +4296,20 @@ begin
   end if;
   insert into public.orders
     (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,
-      underlying_price, created_at)
+      underlying_price, execution_data, created_at)
   select p.request_id, p.position_id, 'exit', 'settlement', reason, 'filled', debit,
     p.open_quantity, p.open_quantity, -debit * p.open_quantity,
-    (q.facts ->> 'close')::numeric, private.expiration_close(p.trades_until)
+    (q.facts ->> 'close')::numeric,
+    jsonb_build_object('question', q.prompt_id, 'said_by', book_settlement.decided_by, 'said_on', private.new_york_date(private.now())),
+    private.expiration_close(p.trades_until)
   from public.positions p where p.position_id = q.position_id;
   perform private.settle_exits(array[q.position_id]);
   return true;
 end;
 $$;
 
-comment on function private.book_settlement(private.prompts, text) is
-  'A person has said what expiration made of a position: expired (worthless), assigned or, what pays cash, settled (both at what its legs were worth by the official close, where anybody knows). What was booked before by itself (outcome exercised) is kept where it expired, and else booked anew. False for another answer.';
+comment on function private.book_settlement(private.prompts, text, text) is
+  'A person has said what expiration made of a position: expired (worthless), assigned or, what pays cash, settled (both at what its legs were worth by the official close, where anybody knows). What was booked before by itself (outcome exercised) is kept where it expired, and else booked anew. private.take_back_close() can take it back the same day. False for another answer.';
 
 -- 65_record/close_position
 create function public.close_position(
@@ -4801,7 +4803,7 @@ begin
   elsif p.status = 'OPEN' then
     raise exception 'position % is open: there is no close to take back', p.position_id using errcode = 'PT409';
   elsif said_on is null then
-    raise exception 'the close of position % was not recorded with /closed or /settle: it cannot be taken back', p.position_id
+    raise exception 'the close of position % was not said by a person: it cannot be taken back', p.position_id
       using errcode = 'PT409';
   elsif said_on <> private.new_york_date(private.now()) then
     raise exception 'the close of position % was recorded on another day: it cannot be taken back any more', p.position_id
@@ -5642,8 +5644,7 @@ begin
   where coalesce(n.warning = biting_legs.only_warning, true)
     and case n.warning
       when 'ex_dividend' then leg.action = 'sell' and leg.option_type = 'call'
-      when 'early_assignment' then leg.action = 'sell'
-      else true
+      else leg.action = 'sell'
     end
     and not exists (
       select from private.date_warnings w
@@ -5654,7 +5655,7 @@ end;
 $$;
 
 comment on function private.biting_legs(bigint[], text) is
-  'Legs of positions by which a warning could be told now, of all warnings or of one (private.date_warnings.warning), and for which a check therefore asks the price of the underlying: short calls with an ex-date (bites_on, dividend in USD per share) after today or after the next session, beside the put of the same strike; short options on shares that may be in the money without time value, by their latest marks; in the last 90 minutes of their last session all legs. None in the first five minutes, none that was told today or left. Strikes in USD per share.';
+  'Legs of positions by which a warning could be told now, of all warnings or of one (private.date_warnings.warning), and for which a check therefore asks the price of the underlying: short calls with an ex-date (bites_on, dividend in USD per share) after today or after the next session, beside the put of the same strike; short options on shares that may be in the money without time value, by their latest marks; in the last 90 minutes of their last session all short ones. None in the first five minutes, none that was told today or left. Strikes in USD per share.';
 
 -- 72_dates/date_warnings
 create table private.date_warnings (
@@ -5866,15 +5867,16 @@ begin
         select abs(u.price - leg.strike) <= u.price / 100 as is_near,
           case leg.option_type when 'put' then u.price < leg.strike else u.price > leg.strike end as is_in_the_money
       ) v
-      where v.is_near or leg.action = 'sell' and v.is_in_the_money
-      order by leg.position_id, v.is_near desc, abs(u.price - leg.strike)
+      where v.is_near or v.is_in_the_money
+      -- What is in the money may become shares; what is only near, may get there.
+      order by leg.position_id, v.is_in_the_money desc, abs(u.price - leg.strike)
     ) worst
   ));
 end;
 $$;
 
 comment on function private.warn_last_hours(bigint[], jsonb) is
-  'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a strike within 1 % of the underlying, or a short leg in the money. underlyings [{ticker, price (USD per share)}].';
+  'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a short leg within 1 % of the underlying or in the money: the worst of them is named. underlyings [{ticker, price (USD per share)}].';
 
 -- 75_check/announce_expirations
 create function private.announce_expirations() returns void
@@ -7880,7 +7882,7 @@ begin
   elsif q.prompt_id is not null then
     begin
       if (case q.kind
-        when 'settlement' then private.book_settlement(q, answer_prompt.answer)
+        when 'settlement' then private.book_settlement(q, answer_prompt.answer, answer_prompt.answered_by)
         when 'which_order' then private.choose_order(q, answer_prompt.answer)
         when 'drift' then private.decide_drift(q, answer_prompt.answer, answer_prompt.answered_by)
         when 'confirmation' then private.decide_confirmation(q, answer_prompt.answer, answer_prompt.answered_by)

@@ -69,7 +69,7 @@ comment on column public.orders.fees is 'Fees of the fills so far. USD.';
 comment on column public.orders.broker_order_id is 'The broker''s reference.';
 comment on column public.orders.candidates is 'References of the orders at the broker that an unknown one may be.';
 comment on column public.orders.broker_message is 'The broker''s own words, or why it was never sent.';
-comment on column public.orders.execution_data is 'What the caller of a manual record said of it; of a settlement by /settle whose word it was: {value (USD per share), said_by, said_on}.';
+comment on column public.orders.execution_data is 'What the caller of a manual record said of it; of a settlement that a person has decided whose word it was: {value (USD per share) of /settle or question (prompt_id), said_by, said_on}.';
 comment on column public.orders.run_id is 'The check that claimed it.';
 comment on column public.orders.absent_since is 'Real time at which the broker first did not know an order that perhaps was sent.';
 comment on column public.orders.absences is 'How many look-ups have not shown it since absent_since.';

@@ -1,4 +1,4 @@
-create function private.book_settlement(q private.prompts, answer text) returns boolean
+create function private.book_settlement(q private.prompts, answer text, decided_by text) returns boolean
 language plpgsql set search_path = ''
 as $$
 declare
@@ -25,15 +25,17 @@ begin
   end if;
   insert into public.orders
     (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,
-      underlying_price, created_at)
+      underlying_price, execution_data, created_at)
   select p.request_id, p.position_id, 'exit', 'settlement', reason, 'filled', debit,
     p.open_quantity, p.open_quantity, -debit * p.open_quantity,
-    (q.facts ->> 'close')::numeric, private.expiration_close(p.trades_until)
+    (q.facts ->> 'close')::numeric,
+    jsonb_build_object('question', q.prompt_id, 'said_by', book_settlement.decided_by, 'said_on', private.new_york_date(private.now())),
+    private.expiration_close(p.trades_until)
   from public.positions p where p.position_id = q.position_id;
   perform private.settle_exits(array[q.position_id]);
   return true;
 end;
 $$;
 
-comment on function private.book_settlement(private.prompts, text) is
-  'A person has said what expiration made of a position: expired (worthless), assigned or, what pays cash, settled (both at what its legs were worth by the official close, where anybody knows). What was booked before by itself (outcome exercised) is kept where it expired, and else booked anew. False for another answer.';
+comment on function private.book_settlement(private.prompts, text, text) is
+  'A person has said what expiration made of a position: expired (worthless), assigned or, what pays cash, settled (both at what its legs were worth by the official close, where anybody knows). What was booked before by itself (outcome exercised) is kept where it expired, and else booked anew. private.take_back_close() can take it back the same day. False for another answer.';

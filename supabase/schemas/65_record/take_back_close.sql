@@ -18,7 +18,7 @@ begin
   elsif p.status = 'OPEN' then
     raise exception 'position % is open: there is no close to take back', p.position_id using errcode = 'PT409';
   elsif said_on is null then
-    raise exception 'the close of position % was not recorded with /closed or /settle: it cannot be taken back', p.position_id
+    raise exception 'the close of position % was not said by a person: it cannot be taken back', p.position_id
       using errcode = 'PT409';
   elsif said_on <> private.new_york_date(private.now()) then
     raise exception 'the close of position % was recorded on another day: it cannot be taken back any more', p.position_id

@@ -55,8 +55,7 @@ begin
   where coalesce(n.warning = biting_legs.only_warning, true)
     and case n.warning
       when 'ex_dividend' then leg.action = 'sell' and leg.option_type = 'call'
-      when 'early_assignment' then leg.action = 'sell'
-      else true
+      else leg.action = 'sell'
     end
     and not exists (
       select from private.date_warnings w
@@ -67,4 +66,4 @@ end;
 $$;
 
 comment on function private.biting_legs(bigint[], text) is
-  'Legs of positions by which a warning could be told now, of all warnings or of one (private.date_warnings.warning), and for which a check therefore asks the price of the underlying: short calls with an ex-date (bites_on, dividend in USD per share) after today or after the next session, beside the put of the same strike; short options on shares that may be in the money without time value, by their latest marks; in the last 90 minutes of their last session all legs. None in the first five minutes, none that was told today or left. Strikes in USD per share.';
+  'Legs of positions by which a warning could be told now, of all warnings or of one (private.date_warnings.warning), and for which a check therefore asks the price of the underlying: short calls with an ex-date (bites_on, dividend in USD per share) after today or after the next session, beside the put of the same strike; short options on shares that may be in the money without time value, by their latest marks; in the last 90 minutes of their last session all short ones. None in the first five minutes, none that was told today or left. Strikes in USD per share.';

@@ -15,12 +15,13 @@ begin
         select abs(u.price - leg.strike) <= u.price / 100 as is_near,
           case leg.option_type when 'put' then u.price < leg.strike else u.price > leg.strike end as is_in_the_money
       ) v
-      where v.is_near or leg.action = 'sell' and v.is_in_the_money
-      order by leg.position_id, v.is_near desc, abs(u.price - leg.strike)
+      where v.is_near or v.is_in_the_money
+      -- What is in the money may become shares; what is only near, may get there.
+      order by leg.position_id, v.is_in_the_money desc, abs(u.price - leg.strike)
     ) worst
   ));
 end;
 $$;
 
 comment on function private.warn_last_hours(bigint[], jsonb) is
-  'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a strike within 1 % of the underlying, or a short leg in the money. underlyings [{ticker, price (USD per share)}].';
+  'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a short leg within 1 % of the underlying or in the money: the worst of them is named. underlyings [{ticker, price (USD per share)}].';

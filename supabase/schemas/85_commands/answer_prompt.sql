@@ -25,7 +25,7 @@ begin
   elsif q.prompt_id is not null then
     begin
       if (case q.kind
-        when 'settlement' then private.book_settlement(q, answer_prompt.answer)
+        when 'settlement' then private.book_settlement(q, answer_prompt.answer, answer_prompt.answered_by)
         when 'which_order' then private.choose_order(q, answer_prompt.answer)
         when 'drift' then private.decide_drift(q, answer_prompt.answer, answer_prompt.answered_by)
         when 'confirmation' then private.decide_confirmation(q, answer_prompt.answer, answer_prompt.answered_by)

@@ -7,7 +7,7 @@ select plan(4);
 insert into private.prompts (kind, position_id, facts)
 select 'settlement', position_id, '{"outcome": "confirm", "assigned_debit": 120}' from public.positions where request_id = 'VPC';
 select pg_temp.set_clock('2026-04-13 09:00');
-select ok(private.book_settlement(q, 'expired'), 'booked') from private.prompts q;
+select ok(private.book_settlement(q, 'expired', '77'), 'booked') from private.prompts q;
 
 -- Its last close was Friday's, 16:00 in New York; 24 February to 10 April are 45 days.
 select results_eq(

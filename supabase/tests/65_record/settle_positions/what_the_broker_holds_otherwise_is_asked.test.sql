@@ -15,7 +15,7 @@ select is(
   'however clear its close, dismissed or not; what is foreign says nothing'
 );
 select results_eq('table asked', format($$ values (%s::bigint, 'differs', 600::numeric) $$, :vcc), 'with what it was worth');
-select ok(private.book_settlement(q, 'assigned'), 'a person says') from private.prompts q;
+select ok(private.book_settlement(q, 'assigned', '77'), 'a person says') from private.prompts q;
 
 select * from finish();
 rollback;

@@ -25,8 +25,8 @@ select is(
   pg_temp.warned(585.8),
   '{"action": "sell", "strike": 580, "is_near": true, "is_in_the_money": false, "settles_by": null}', 'less of 585.80'
 );
-select is(pg_temp.warned(576) ->> 'strike', '575', 'the nearest is named');
-select is(pg_temp.warned(572) ->> 'action', 'buy', 'long ones count');
+select is(pg_temp.warned(576) ->> 'strike', '580', 'a long leg that is nearer is not what bites');
+select is(pg_temp.warned(572) ->> 'action', 'sell', 'nor one that is in the money, too');
 select is(
   pg_temp.warned(550),
   '{"action": "sell", "strike": 580, "is_near": false, "is_in_the_money": true, "settles_by": null}', 'far below both the short one is in the money'

@@ -23,7 +23,7 @@ savepoint waiting;
 select pg_temp.compare('2026-04-20 09:40', 240);
 select is((select string_agg(outcome, '') from asked), 'confirm', 'what waits for an answer may be it');
 rollback to waiting;
-select private.book_settlement(q, 'assigned') from private.prompts q;
+select private.book_settlement(q, 'assigned', '77') from private.prompts q;
 select pg_temp.compare('2026-04-20 09:40', 240);
 select is_empty($$ select from asked where outcome = 'exercised' $$, 'two contracts that were assigned are two hundred shares');
 
