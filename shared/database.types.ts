@@ -48,14 +48,14 @@ export type Database = {
                   ]
                 },"drifts": {
                   Row: {
-                    "booked": number,"checks": number,"counted_at": string,"dismissed_at": string | null,"dismissed_by": string | null,"held": number,"kind": string,"position_ids": (number)[],"shares_change": number | null,"since": string,"speaks": boolean,"symbol": string,"ticker": string,"underlying_price": number | null
+                    "booked": number,"checks": number,"counted_at": string,"dismissed_at": string | null,"dismissed_by": string | null,"explained": number,"held": number,"kind": string,"position_ids": (number)[],"shares_change": number | null,"since": string,"speaks": boolean,"symbol": string,"ticker": string,"underlying_price": number | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "booked": number,"checks"?: number,"counted_at"?: string,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held": number,"kind": string,"position_ids": (number)[],"shares_change"?: number | null,"since"?: string,"speaks"?: never,"symbol": string,"ticker": string,"underlying_price"?: number | null
+                    "booked": number,"checks"?: number,"counted_at"?: string,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"explained"?: number,"held": number,"kind": string,"position_ids": (number)[],"shares_change"?: number | null,"since"?: string,"speaks"?: never,"symbol": string,"ticker": string,"underlying_price"?: number | null
                   }
                   Update: {
-                    "booked"?: number,"checks"?: number,"counted_at"?: string,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"held"?: number,"kind"?: string,"position_ids"?: (number)[],"shares_change"?: number | null,"since"?: string,"speaks"?: never,"symbol"?: string,"ticker"?: string,"underlying_price"?: number | null
+                    "booked"?: number,"checks"?: number,"counted_at"?: string,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"explained"?: number,"held"?: number,"kind"?: string,"position_ids"?: (number)[],"shares_change"?: number | null,"since"?: string,"speaks"?: never,"symbol"?: string,"ticker"?: string,"underlying_price"?: number | null
                   }
                   Relationships: [
                     

@@ -13,6 +13,7 @@ import { once } from "../once.ts";
 import { bars, expirations, quotes, strikes } from "./answers.ts";
 import type { TradeStationClient } from "./client.ts";
 import { concurrently } from "./concurrently.ts";
+import { TradeStationError } from "./errors.ts";
 import { fromTradeStation, toTradeStation, underlyingName } from "./symbols.ts";
 
 /** Symbols in one request for quotes. */
@@ -65,10 +66,22 @@ export class TradeStationMarketData implements MarketData {
 
   async officialCloses(sessions: SessionClose[], indices: string[]): Promise<OfficialClose[]> {
     const tickers = [...new Set(sessions.map(({ ticker }) => ticker))];
+    const refusals: TradeStationError[] = [];
     const closes = await concurrently(tickers, async (ticker) => {
       const name = encodeURIComponent(underlyingName(ticker, indices));
       const path = `/marketdata/barcharts/${name}?interval=1&unit=Daily&barsback=${BARS}`;
-      const { Bars } = await this.client.get("chains", path, bars);
+      const answer = await this.client.get("chains", path, bars).catch((error) => {
+        if (!(error instanceof TradeStationError) || error.passing) {
+          throw error;
+        }
+        // One that it does not know keeps back no other.
+        refusals.push(error);
+        log("warning", "no_closes", { ticker, says: error.message });
+      });
+      if (answer === undefined) {
+        return [];
+      }
+      const { Bars } = answer;
       // The bar of a session that is not over is no close.
       return Bars.read
         .filter(({ BarStatus }) => BarStatus !== "Open")
@@ -78,6 +91,9 @@ export class TradeStationMarketData implements MarketData {
           close: Close,
         }));
     });
+    if (refusals.length > 0 && refusals.length === tickers.length) {
+      throw refusals[0];
+    }
     return sessions.flatMap(({ ticker, date }) => {
       const found = closes.flat().find((bar) => bar.ticker === ticker && bar.date === date);
       return found?.close && found.close > 0 ? [{ ticker, date, close: found.close }] : [];

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 438d94a6768b5f8034a980ede3fa9b98e988f7140a9ac9b4c522df6295922507
+-- schemas: 59a562048c0e5df42fd586327a577ca6482832720c260e2509c12acfda1d4076
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -1116,6 +1116,7 @@ create table public.drifts (
   underlying_price numeric(14, 4) check (underlying_price > 0),
   -- What options did and what shares did say the same: that needs no second look.
   speaks boolean not null generated always as (kind <> 'foreign' and (checks >= 2 or kind in ('assigned', 'exercised'))) stored,
+  explained integer not null default 0,
   check ((dismissed_at is null) = (dismissed_by is null))
 );
 
@@ -1135,6 +1136,7 @@ comment on column public.drifts.dismissed_at is 'A person has said that the book
 comment on column public.drifts.dismissed_by is 'Telegram user id.';
 comment on column public.drifts.shares_change is 'Of what was assigned or exercised: which change of the shares tells it, private.shares_held.changes.';
 comment on column public.drifts.underlying_price is 'The underlying''s price since it was seen, of what is gone. USD per share; null = not known yet.';
+comment on column public.drifts.explained is 'Of held - booked what was assigned or exercised before the difference grew. Contracts, with its sign.';
 comment on column public.drifts.speaks is 'It is told, and blocks: nothing is opened in its ticker, and no more is closed than is held.';
 
 alter table public.drifts enable row level security;
@@ -1256,7 +1258,7 @@ create table private.settled_shares (
 comment on table private.settled_shares is
   'What the broker held in shares before options of an underlying were settled, and in the next session: holders may exercise after the close.';
 comment on column private.settled_shares.closed_on is 'The last session of the options, New York date.';
-comment on column private.settled_shares.held is 'Shares when they had expired, negative when short.';
+comment on column private.settled_shares.held is 'Shares when they had expired, negative when short; without those that came of an assignment which was not booked by then.';
 comment on column private.settled_shares.held_after is 'Shares at the first full check of a later session that could read them; null = there was none yet.';
 comment on column private.settled_shares.compared_at is 'That check. Market clock.';
 
@@ -2117,7 +2119,8 @@ select l.ticker, l.quantity, l.price_in, l.opened_at, l.opened_by, l.chain,
   case when l.quantity > 0 then round(l.price_in
     -- What is left of the premium of the option that brought them, at the price at which it was booked ...
     - coalesce((
-      select (p.entry_price + o.fill_cash / o.filled_quantity) / 100
+      -- In dollars a share that came: a split since makes no difference.
+      select (p.credit * o.filled_quantity / p.quantity + o.fill_cash) / abs(t.quantity)
       from public.share_trades t join public.orders o using (order_id) join public.positions p using (position_id)
       where t.trade_id = l.opened_by
     ), 0)
@@ -4820,6 +4823,11 @@ begin
     order by o.position_id, o.order_id
   loop
     select * into p from public.positions closed where closed.position_id = record.position_id;
+    if exists (
+      select from public.share_trades t where t.order_id = record.order_id and t.quantity > 0 and private.shares_booked(t.ticker) < t.quantity
+    ) then
+      raise exception 'the shares of position % were sold since: take that back first', p.position_id using errcode = 'PT409';
+    end if;
     perform private.undo_close(record, format('Recorded at %s, and taken back by user %s.',
       private.both_ways(record.limit_price), take_back_close.taken_back_by));
     insert into private.outbox (kind, facts)
@@ -5025,9 +5033,10 @@ begin
   return (
     with line as (
       select d.symbol, d.kind, abs(d.booked - d.held) as gone, d.underlying_price as price,
-        -- Only what is short at the broker, and of one position, can have been closed there.
+        -- Only what is short at the broker, and of one position, can have been closed there; of what was assigned in part no
+        -- other part.
         case when cardinality(d.position_ids) = 1 and d.held between least(d.booked, 0) and greatest(d.booked, 0)
-          then d.position_ids[1] end as position_id
+            and (d.explained = 0 or d.kind in ('assigned', 'exercised')) then d.position_ids[1] end as position_id
       from public.drifts d
       where d.ticker = drift_adoption.ticker and d.speaks and d.dismissed_at is null
     ),
@@ -5182,7 +5191,7 @@ begin
   with gone as (
     -- What is gone of a position of ours, the shares that an assignment or exercise of it would have brought, and those that came.
     select d.symbol, d.ticker, d.booked < 0 as is_short, d.kind in ('assigned', 'exercised') as is_known, s.changes,
-      (d.held - d.booked) * case option.option_type when 'put' then 100 else -100 end as shares,
+      (d.held - d.booked - d.explained) * case option.option_type when 'put' then 100 else -100 end as shares,
       s.held - s.held_before as change
     from public.drifts d
     cross join lateral private.read_osi_symbol(d.symbol) option
@@ -5389,6 +5398,13 @@ begin
       since = case when d.held - d.booked = excluded.held - excluded.booked then d.since else private.now() end,
       shares_change = case when d.held - d.booked = excluded.held - excluded.booked then d.shares_change end,
       underlying_price = case when d.held - d.booked = excluded.held - excluded.booked then d.underlying_price end,
+      -- What was assigned before stays so when more is gone.
+      explained = case
+        when d.held - d.booked = excluded.held - excluded.booked then d.explained
+        when abs(d.held - d.booked) < abs(excluded.held - excluded.booked) and sign(d.held - d.booked) = sign(excluded.held - excluded.booked)
+          then case when d.kind in ('assigned', 'exercised') then d.held - d.booked else d.explained end
+        else 0
+      end,
       dismissed_at = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_at end,
       dismissed_by = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_by end
   )
@@ -5455,6 +5471,11 @@ declare
   ratio integer := succession ->> 'ratio';
   -- What an adjusted contract is on keeps its name.
   renamed text := case when not (succession ->> 'is_adjusted')::boolean then private.underlying_of(root) end;
+  tickers text[];
+  since timestamptz := (
+    select min(d.since) from public.drifts d
+    join jsonb_to_recordset(succession -> 'contracts') c (symbol text) using (symbol)
+  );
   heirs bigint[] := array(
     select p.position_id from public.positions p
     where p.status = 'OPEN' and exists (
@@ -5466,6 +5487,7 @@ begin
   if heirs = '{}' or exists (select from public.orders o where o.position_id = any (heirs) and o.is_live) then
     return false;
   end if;
+  tickers := array(select distinct p.underlying from public.positions p where p.position_id = any (heirs));
 
   with heir as (
     select p.position_id, p.contract, (
@@ -5479,8 +5501,9 @@ begin
   ),
   moved as (
     update public.positions p set
-      ticker = root,
-      underlying = coalesce(renamed, p.underlying),
+      -- A root is a ticker without its dot.
+      ticker = case when regexp_replace(p.ticker, '[^A-Z0-9]', '', 'g') = root then p.ticker else root end,
+      underlying = case when regexp_replace(p.ticker, '[^A-Z0-9]', '', 'g') = root then p.underlying else coalesce(renamed, p.underlying) end,
       legs = heir.legs,
       contract = private.contract_name(root, heir.legs),
       contract_short = private.contract_short(root, heir.legs),
@@ -5518,12 +5541,20 @@ begin
       marks = array(select one.mark / ratio from unnest(m.marks) with ordinality one (mark, place) order by one.place)
     where m.position_id = any (heirs);
   end if;
+  -- And so are the shares that there were of it.
+  update public.share_trades t set ticker = p.underlying, quantity = t.quantity * ratio, price = t.price / ratio
+  from public.positions p
+  where p.position_id = heirs[1] and t.ticker = any (tickers) and (ratio = 1 or t.traded_at < since);
+  update private.share_closes c set ticker = p.underlying,
+    close = case when c.trade_date < private.new_york_date(since) then c.close / ratio else c.close end
+  from public.positions p
+  where p.position_id = heirs[1] and c.ticker = any (tickers);
   return true;
 end;
 $$;
 
 comment on function private.take_over_successors(jsonb, text) is
-  'The contracts that succeeded (private.drift_succession()) become those of our open positions in their place, and a note of each says so: what was done before stays, of a split reckoned in the new contracts. decided_by: Telegram user id. False where an order is live, or none is open any more.';
+  'The contracts that succeeded (private.drift_succession()) become those of our open positions in their place, and a note of each says so: what was done before stays, of a split reckoned in the new contracts, and the shares in the new shares. decided_by: Telegram user id. False where an order is live, or none is open any more.';
 
 -- 70_reconcile/tell_uncovered
 create function private.tell_uncovered() returns void
@@ -5542,7 +5573,8 @@ begin
   ),
   now_lacking as (
     select s.ticker, s.held, 100 * (s.uncovered_calls - sold.by_margin) as needed, sold.covered,
-      case when sold.covered is not null then greatest(100 * (s.uncovered_calls - sold.by_margin) - greatest(s.held, 0), 0) else 0 end as lacking
+      case when sold.covered is not null
+        then least(greatest(100 * (s.uncovered_calls - sold.by_margin) - greatest(s.held, 0), 0), 1e9)::integer else 0 end as lacking
     from private.shares_held s left join sold on sold.underlying = s.ticker
     where s.uncovered_calls > 0 or s.lacking > 0
   ),
@@ -5925,6 +5957,12 @@ begin
   elsif run.page <> apply_quotes.page then
     raise exception 'run % is not at page %', run.run_id, apply_quotes.page using errcode = 'PT409';
   end if;
+  -- What cannot be a price is none, and stops nothing.
+  underlyings := (
+    select coalesce(jsonb_agg(quoted), '[]')
+    from jsonb_to_recordset(apply_quotes.underlyings) quoted (ticker text, price numeric)
+    where quoted.price between 0.0001 and 1000000
+  );
 
   -- The market clock may have passed the close since they were quoted: then nothing is decided on them.
   if private.is_market_open(private.now()) then
@@ -6281,7 +6319,7 @@ begin
     returning s.ticker, s.closed_on, s.held, s.held_after
   ),
   expired as materialized (
-    select due.ticker, due.closed_on, p as position, o.order_id, o.exit_reason, o.quantity, o.limit_price, coalesce(o.underlying_price, q.close) as price
+    select due.ticker, due.closed_on, p as position, o.order_id, o.exit_reason, o.quantity, coalesce(o.underlying_price, q.close) as price
     from due
     join public.positions p on p.underlying = due.ticker
       and private.new_york_date(private.expiration_close(p.trades_until)) = due.closed_on
@@ -6293,12 +6331,12 @@ begin
     where o.order_id is not null or p.status = 'OPEN'
   ),
   unexplained as (
-    select due.*, due.held_after - due.held - coalesce((
-      select sum((private.assigned_shares((e.position).legs, e.price, e.limit_price)).quantity * e.quantity)
-      from expired e
-      where (e.ticker, e.closed_on) = (due.ticker, due.closed_on) and e.exit_reason = 'assigned'
+    -- By what was booked since of assignments, of whatever expiration, and by those that wait to be.
+    select due.*, due.held_after - due.held - coalesce(a.shares, 0) - coalesce((
+      select sum(t.quantity) from public.share_trades t
+      where t.ticker = due.ticker and t.order_id is not null and t.traded_at >= private.expiration_close(due.closed_on)
     ), 0) as shares
-    from due
+    from due left join private.shares_adrift a using (ticker)
   ),
   suspect as (
     select e.position, e.price, u.held, u.held_after, abs(u.shares) / 100 as contracts,
@@ -6941,18 +6979,25 @@ declare
   prices jsonb;
 begin
   perform private.lock_book(settle_expired.run_id);
+  -- What cannot be a close is none, and stops nothing.
+  closes := (
+    select coalesce(jsonb_agg(said), '[]')
+    from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
+    where said.close between 0 and 1000000
+  );
   insert into private.share_closes (ticker, trade_date, close)
   select distinct on (u.ticker, u.closed_on) u.ticker, u.closed_on, said.close
   from private.unmarked_shares u
   join jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
     on said.ticker = u.ticker and said.date = u.closed_on;
 
-  -- As they were at the close: from nobody who exercised after it.
+  -- As they were at the close: from nobody who exercised after it. What was assigned before it and is not booked yet will be.
   insert into private.settled_shares (ticker, closed_on, held)
   select distinct e.ticker, e.closed_on, before.held
   from private.expired_positions e
   join private.shares_held h using (ticker)
-  cross join lateral (select case when h.changed_at > e.closed_at then h.held_before else h.held end as held) before
+  left join private.shares_adrift a using (ticker)
+  cross join lateral (select case when h.changed_at > e.closed_at then h.held_before else h.held - coalesce(a.shares, 0) end as held) before
   where not e.is_index and before.held is not null
   on conflict do nothing;
 
@@ -6972,6 +7017,19 @@ $$;
 comment on function public.settle_expired(bigint, jsonb) is
   'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}], see private.settle_positions(); of those that an opening print settles a person is asked for the value. Keeps what the broker held in shares before (private.settled_shares) and the closes that shares are marked at. Returns the position_ids settled.';
 grant execute on function public.settle_expired(bigint, jsonb) to service_role;
+
+-- 75_check/shares_adrift
+create view private.shares_adrift with (security_invoker = true) as
+select d.ticker,
+  sum((case when d.kind in ('assigned', 'exercised') then d.held - d.booked else d.explained end)
+    * case option.option_type when 'put' then 100 else -100 end) as shares
+from public.drifts d
+cross join lateral private.read_osi_symbol(d.symbol) option
+where d.kind <> 'foreign'
+group by d.ticker;
+
+comment on view private.shares_adrift is
+  'Shares that assignments have brought or (negative) taken which the broker shows and nobody has booked yet.';
 
 -- 75_check/take_up_interrupted
 create function private.take_up_interrupted() returns void

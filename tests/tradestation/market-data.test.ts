@@ -110,6 +110,17 @@ it("the stand-in knows an index under no other name, as TradeStation does", asyn
   await expect(marketData.officialCloses([session], [])).rejects.toThrow(/Invalid symbol/);
 });
 
+it("a ticker that TradeStation does not know keeps back no other's close", async () => {
+  vi.spyOn(console, "warn").mockImplementation(() => {});
+  const { market, marketData } = stage();
+  market.prices.set("IWM", 221.4);
+  const session = { date: "2026-03-02", closed_at: "2026-03-02T21:00:00Z" };
+  const sessions = ["NDX", "IWM"].map((ticker) => ({ ticker, ...session }));
+  expect(await marketData.officialCloses(sessions, [])).toEqual([
+    { ticker: "IWM", date: "2026-03-02", close: 221.4 },
+  ]);
+});
+
 it("strikes are asked for by the date as TradeStation writes it", async () => {
   expect(await stage().marketData.strikes("SPY", "2026-04-17")).toEqual([575, 580]);
   expect(asked("strikes")).toEqual(["/v3/marketdata/options/strikes/SPY?expiration=04-17-2026"]);

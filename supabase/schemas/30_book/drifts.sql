@@ -14,6 +14,7 @@ create table public.drifts (
   underlying_price numeric(14, 4) check (underlying_price > 0),
   -- What options did and what shares did say the same: that needs no second look.
   speaks boolean not null generated always as (kind <> 'foreign' and (checks >= 2 or kind in ('assigned', 'exercised'))) stored,
+  explained integer not null default 0,
   check ((dismissed_at is null) = (dismissed_by is null))
 );
 
@@ -33,6 +34,7 @@ comment on column public.drifts.dismissed_at is 'A person has said that the book
 comment on column public.drifts.dismissed_by is 'Telegram user id.';
 comment on column public.drifts.shares_change is 'Of what was assigned or exercised: which change of the shares tells it, private.shares_held.changes.';
 comment on column public.drifts.underlying_price is 'The underlying''s price since it was seen, of what is gone. USD per share; null = not known yet.';
+comment on column public.drifts.explained is 'Of held - booked what was assigned or exercised before the difference grew. Contracts, with its sign.';
 comment on column public.drifts.speaks is 'It is told, and blocks: nothing is opened in its ticker, and no more is closed than is held.';
 
 alter table public.drifts enable row level security;

@@ -11,7 +11,7 @@ create table private.settled_shares (
 comment on table private.settled_shares is
   'What the broker held in shares before options of an underlying were settled, and in the next session: holders may exercise after the close.';
 comment on column private.settled_shares.closed_on is 'The last session of the options, New York date.';
-comment on column private.settled_shares.held is 'Shares when they had expired, negative when short.';
+comment on column private.settled_shares.held is 'Shares when they had expired, negative when short; without those that came of an assignment which was not booked by then.';
 comment on column private.settled_shares.held_after is 'Shares at the first full check of a later session that could read them; null = there was none yet.';
 comment on column private.settled_shares.compared_at is 'That check. Market clock.';
 

@@ -3,7 +3,8 @@ select l.ticker, l.quantity, l.price_in, l.opened_at, l.opened_by, l.chain,
   case when l.quantity > 0 then round(l.price_in
     -- What is left of the premium of the option that brought them, at the price at which it was booked ...
     - coalesce((
-      select (p.entry_price + o.fill_cash / o.filled_quantity) / 100
+      -- In dollars a share that came: a split since makes no difference.
+      select (p.credit * o.filled_quantity / p.quantity + o.fill_cash) / abs(t.quantity)
       from public.share_trades t join public.orders o using (order_id) join public.positions p using (position_id)
       where t.trade_id = l.opened_by
     ), 0)

@@ -35,6 +35,11 @@ begin
     order by o.position_id, o.order_id
   loop
     select * into p from public.positions closed where closed.position_id = record.position_id;
+    if exists (
+      select from public.share_trades t where t.order_id = record.order_id and t.quantity > 0 and private.shares_booked(t.ticker) < t.quantity
+    ) then
+      raise exception 'the shares of position % were sold since: take that back first', p.position_id using errcode = 'PT409';
+    end if;
     perform private.undo_close(record, format('Recorded at %s, and taken back by user %s.',
       private.both_ways(record.limit_price), take_back_close.taken_back_by));
     insert into private.outbox (kind, facts)

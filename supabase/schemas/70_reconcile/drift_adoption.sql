@@ -5,9 +5,10 @@ begin
   return (
     with line as (
       select d.symbol, d.kind, abs(d.booked - d.held) as gone, d.underlying_price as price,
-        -- Only what is short at the broker, and of one position, can have been closed there.
+        -- Only what is short at the broker, and of one position, can have been closed there; of what was assigned in part no
+        -- other part.
         case when cardinality(d.position_ids) = 1 and d.held between least(d.booked, 0) and greatest(d.booked, 0)
-          then d.position_ids[1] end as position_id
+            and (d.explained = 0 or d.kind in ('assigned', 'exercised')) then d.position_ids[1] end as position_id
       from public.drifts d
       where d.ticker = drift_adoption.ticker and d.speaks and d.dismissed_at is null
     ),

@@ -115,6 +115,13 @@ begin
       since = case when d.held - d.booked = excluded.held - excluded.booked then d.since else private.now() end,
       shares_change = case when d.held - d.booked = excluded.held - excluded.booked then d.shares_change end,
       underlying_price = case when d.held - d.booked = excluded.held - excluded.booked then d.underlying_price end,
+      -- What was assigned before stays so when more is gone.
+      explained = case
+        when d.held - d.booked = excluded.held - excluded.booked then d.explained
+        when abs(d.held - d.booked) < abs(excluded.held - excluded.booked) and sign(d.held - d.booked) = sign(excluded.held - excluded.booked)
+          then case when d.kind in ('assigned', 'exercised') then d.held - d.booked else d.explained end
+        else 0
+      end,
       dismissed_at = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_at end,
       dismissed_by = case when d.held - d.booked = excluded.held - excluded.booked then d.dismissed_by end
   )

@@ -6,6 +6,11 @@ declare
   ratio integer := succession ->> 'ratio';
   -- What an adjusted contract is on keeps its name.
   renamed text := case when not (succession ->> 'is_adjusted')::boolean then private.underlying_of(root) end;
+  tickers text[];
+  since timestamptz := (
+    select min(d.since) from public.drifts d
+    join jsonb_to_recordset(succession -> 'contracts') c (symbol text) using (symbol)
+  );
   heirs bigint[] := array(
     select p.position_id from public.positions p
     where p.status = 'OPEN' and exists (
@@ -17,6 +22,7 @@ begin
   if heirs = '{}' or exists (select from public.orders o where o.position_id = any (heirs) and o.is_live) then
     return false;
   end if;
+  tickers := array(select distinct p.underlying from public.positions p where p.position_id = any (heirs));
 
   with heir as (
     select p.position_id, p.contract, (
@@ -30,8 +36,9 @@ begin
   ),
   moved as (
     update public.positions p set
-      ticker = root,
-      underlying = coalesce(renamed, p.underlying),
+      -- A root is a ticker without its dot.
+      ticker = case when regexp_replace(p.ticker, '[^A-Z0-9]', '', 'g') = root then p.ticker else root end,
+      underlying = case when regexp_replace(p.ticker, '[^A-Z0-9]', '', 'g') = root then p.underlying else coalesce(renamed, p.underlying) end,
       legs = heir.legs,
       contract = private.contract_name(root, heir.legs),
       contract_short = private.contract_short(root, heir.legs),
@@ -69,9 +76,17 @@ begin
       marks = array(select one.mark / ratio from unnest(m.marks) with ordinality one (mark, place) order by one.place)
     where m.position_id = any (heirs);
   end if;
+  -- And so are the shares that there were of it.
+  update public.share_trades t set ticker = p.underlying, quantity = t.quantity * ratio, price = t.price / ratio
+  from public.positions p
+  where p.position_id = heirs[1] and t.ticker = any (tickers) and (ratio = 1 or t.traded_at < since);
+  update private.share_closes c set ticker = p.underlying,
+    close = case when c.trade_date < private.new_york_date(since) then c.close / ratio else c.close end
+  from public.positions p
+  where p.position_id = heirs[1] and c.ticker = any (tickers);
   return true;
 end;
 $$;
 
 comment on function private.take_over_successors(jsonb, text) is
-  'The contracts that succeeded (private.drift_succession()) become those of our open positions in their place, and a note of each says so: what was done before stays, of a split reckoned in the new contracts. decided_by: Telegram user id. False where an order is live, or none is open any more.';
+  'The contracts that succeeded (private.drift_succession()) become those of our open positions in their place, and a note of each says so: what was done before stays, of a split reckoned in the new contracts, and the shares in the new shares. decided_by: Telegram user id. False where an order is live, or none is open any more.';

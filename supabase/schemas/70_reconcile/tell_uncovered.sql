@@ -14,7 +14,8 @@ begin
   ),
   now_lacking as (
     select s.ticker, s.held, 100 * (s.uncovered_calls - sold.by_margin) as needed, sold.covered,
-      case when sold.covered is not null then greatest(100 * (s.uncovered_calls - sold.by_margin) - greatest(s.held, 0), 0) else 0 end as lacking
+      case when sold.covered is not null
+        then least(greatest(100 * (s.uncovered_calls - sold.by_margin) - greatest(s.held, 0), 0), 1e9)::integer else 0 end as lacking
     from private.shares_held s left join sold on sold.underlying = s.ticker
     where s.uncovered_calls > 0 or s.lacking > 0
   ),

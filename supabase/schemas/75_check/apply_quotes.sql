@@ -19,6 +19,12 @@ begin
   elsif run.page <> apply_quotes.page then
     raise exception 'run % is not at page %', run.run_id, apply_quotes.page using errcode = 'PT409';
   end if;
+  -- What cannot be a price is none, and stops nothing.
+  underlyings := (
+    select coalesce(jsonb_agg(quoted), '[]')
+    from jsonb_to_recordset(apply_quotes.underlyings) quoted (ticker text, price numeric)
+    where quoted.price between 0.0001 and 1000000
+  );
 
   -- The market clock may have passed the close since they were quoted: then nothing is decided on them.
   if private.is_market_open(private.now()) then

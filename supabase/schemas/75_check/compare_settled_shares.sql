@@ -13,7 +13,7 @@ begin
     returning s.ticker, s.closed_on, s.held, s.held_after
   ),
   expired as materialized (
-    select due.ticker, due.closed_on, p as position, o.order_id, o.exit_reason, o.quantity, o.limit_price, coalesce(o.underlying_price, q.close) as price
+    select due.ticker, due.closed_on, p as position, o.order_id, o.exit_reason, o.quantity, coalesce(o.underlying_price, q.close) as price
     from due
     join public.positions p on p.underlying = due.ticker
       and private.new_york_date(private.expiration_close(p.trades_until)) = due.closed_on
@@ -25,12 +25,12 @@ begin
     where o.order_id is not null or p.status = 'OPEN'
   ),
   unexplained as (
-    select due.*, due.held_after - due.held - coalesce((
-      select sum((private.assigned_shares((e.position).legs, e.price, e.limit_price)).quantity * e.quantity)
-      from expired e
-      where (e.ticker, e.closed_on) = (due.ticker, due.closed_on) and e.exit_reason = 'assigned'
+    -- By what was booked since of assignments, of whatever expiration, and by those that wait to be.
+    select due.*, due.held_after - due.held - coalesce(a.shares, 0) - coalesce((
+      select sum(t.quantity) from public.share_trades t
+      where t.ticker = due.ticker and t.order_id is not null and t.traded_at >= private.expiration_close(due.closed_on)
     ), 0) as shares
-    from due
+    from due left join private.shares_adrift a using (ticker)
   ),
   suspect as (
     select e.position, e.price, u.held, u.held_after, abs(u.shares) / 100 as contracts,

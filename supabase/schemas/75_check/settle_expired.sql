@@ -5,18 +5,25 @@ declare
   prices jsonb;
 begin
   perform private.lock_book(settle_expired.run_id);
+  -- What cannot be a close is none, and stops nothing.
+  closes := (
+    select coalesce(jsonb_agg(said), '[]')
+    from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
+    where said.close between 0 and 1000000
+  );
   insert into private.share_closes (ticker, trade_date, close)
   select distinct on (u.ticker, u.closed_on) u.ticker, u.closed_on, said.close
   from private.unmarked_shares u
   join jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
     on said.ticker = u.ticker and said.date = u.closed_on;
 
-  -- As they were at the close: from nobody who exercised after it.
+  -- As they were at the close: from nobody who exercised after it. What was assigned before it and is not booked yet will be.
   insert into private.settled_shares (ticker, closed_on, held)
   select distinct e.ticker, e.closed_on, before.held
   from private.expired_positions e
   join private.shares_held h using (ticker)
-  cross join lateral (select case when h.changed_at > e.closed_at then h.held_before else h.held end as held) before
+  left join private.shares_adrift a using (ticker)
+  cross join lateral (select case when h.changed_at > e.closed_at then h.held_before else h.held - coalesce(a.shares, 0) end as held) before
   where not e.is_index and before.held is not null
   on conflict do nothing;
 

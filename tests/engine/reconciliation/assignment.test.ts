@@ -151,3 +151,36 @@ describe("a short leg that was assigned while its long leg is held", () => {
     ]);
   });
 });
+
+describe("contracts that are assigned in two goes before anybody answers", () => {
+  async function first() {
+    const request = put({ quantity: 5 });
+    await book.open(request);
+    await found(request, 560, ...holdingsOf(request), shares(request.ticker, 30));
+    await found(request, 560, ...holdingsOf(request, 2), shares(request.ticker, 330));
+    expect(await kinds()).toEqual([["assigned", -2]]);
+    await book.setClock("2026-03-04T15:00:00Z");
+    return request;
+  }
+
+  it("are assigned, all of them", async () => {
+    const request = await first();
+    await found(request, 560, shares(request.ticker, 530));
+    await found(request, 571, shares(request.ticker, 530));
+    expect(await kinds()).toEqual([["assigned", 0]]);
+    const message = (await asked()).at(-1);
+    expect(adopt(message)).toMatchObject([{ quantity: 5, price: 900, reason: "assigned" }]);
+    await book.answer(message, "adopt");
+    expect(await book.sql`select quantity, price::float from public.share_trades`).toMatchObject([
+      { quantity: 500, price: 571 },
+    ]);
+  });
+
+  it("are no close elsewhere where the rest went without a share: only a person knows", async () => {
+    const request = await first();
+    await found(request, 560, shares(request.ticker, 330));
+    await found(request, 571, shares(request.ticker, 330));
+    expect(await kinds()).toEqual([["missing", 0]]);
+    expect(adopt((await asked()).at(-1))).toBeNull();
+  });
+});

@@ -85,6 +85,82 @@ describe("what vanished and what appeared in one check is told together", () => 
     expect(await book.position(position_id)).toMatchObject({ ticker: "NEWN", underlying: "NEWN" });
   });
 
+  it("a split splits the shares that there were, and their closes, and what they cost stays", async () => {
+    const request = put({ ticker: "FIV", quantity: 1, strike_price: 90, net_credit: 210 });
+    await book.open(request);
+    await book.call("record_shares", { ticker: "FIV", quantity: 300, price: 84.5, fees: 2 });
+    await book.sql`insert into private.share_closes values ('FIV', '2026-03-03', 86)`;
+    await compare([...holdingsOf(request), shares("FIV", 300)], request);
+    await book.setClock("2026-03-04T14:30:00Z");
+    const after = [{ symbol: "FIV260417P00018000", quantity: -5 }, shares("FIV", 1500)];
+    await compare(after, request);
+    // Bought after it, they are new ones.
+    await book.setClock("2026-03-04T15:00:00Z");
+    await book.call("record_shares", { ticker: "FIV", quantity: 20, price: 17, confirmed: true });
+    await drifted([after[0] as Holding, shares("FIV", 1520)], request);
+    await book.answer(await together(), "takeover");
+    await book.compare([after[0] as Holding, shares("FIV", 1520)]);
+    expect(await drifts()).toEqual([]);
+    const lots = await book.sql`
+      select quantity, price_in::float, last_close::float, unrealized_pnl::float from public.v_shares order by opened_at`;
+    expect([...lots]).toEqual([
+      { quantity: 1500, price_in: 16.9, last_close: 17.2, unrealized_pnl: 448 },
+      { quantity: 20, price_in: 17, last_close: null, unrealized_pnl: 0 },
+    ]);
+  });
+
+  it("a split changes nothing of what shares that were assigned cost in effect", async () => {
+    const request = put({ ticker: "FUR", quantity: 2, strike_price: 50, net_credit: 130 });
+    const assigned = await book.open(request);
+    await book.open({ ...request, request_id: "still-open", quantity: 1 });
+    await book.call("close_position", {
+      position_id: assigned,
+      exit_price: 300,
+      exit_reason: "assigned",
+      confirmed: true,
+    });
+    await compare([...holdingsOf(request, 1), shares("FUR", 200)], request);
+    const cost = async () =>
+      Number((await book.sql`select quantity * effective_cost as cost from public.v_shares`)[0]?.cost);
+    expect(await cost()).toBe(200 * 48.7);
+    await book.setClock("2026-03-04T14:30:00Z");
+    await drifted([{ symbol: "FUR260417P00025000", quantity: -2 }, shares("FUR", 400)], request);
+    await book.answer(await together(), "takeover");
+    expect(await cost()).toBe(200 * 48.7);
+  });
+
+  it("a new name is the shares', too", async () => {
+    const request = put({ ticker: "OLDS", quantity: 4 });
+    await book.open(request);
+    await book.call("record_shares", { ticker: "OLDS", quantity: 40, price: 570 });
+    await compare([...holdingsOf(request), shares("OLDS", 40)], request);
+    await book.setClock("2026-03-04T14:30:00Z");
+    const after = [...renamed(holdingsOf(request), "OLDS", "NEWS"), shares("NEWS", 40)];
+    await drifted(after, request);
+    await book.answer(await together(), "takeover");
+    await compare(after, request);
+    expect(await drifts()).toEqual([]);
+    expect(await book.call("record_shares", { ticker: "NEWS", quantity: -40, price: 575 })).toMatchObject({
+      held: 0,
+    });
+  });
+
+  it("a ticker with a dot keeps it, whose options have none", async () => {
+    const request = put({ ticker: "BRK.B", quantity: 1 });
+    const position_id = await book.open(request);
+    await book.compare([{ symbol: "BRKB260417P00580000", quantity: -1 }]);
+    await book.setClock("2026-03-04T14:30:00Z");
+    const after = [{ symbol: "BRKB260417P00290000", quantity: -2 }];
+    await book.compare(after);
+    await book.compare(after);
+    await book.answer(await together(), "takeover");
+    expect(await book.position(position_id)).toMatchObject({
+      ticker: "BRK.B",
+      underlying: "BRK.B",
+      quantity: 2,
+    });
+  });
+
   it("what is not one to one is shown, and offers no press for it", async () => {
     const request = put({ ticker: "HAND", quantity: 4 });
     await book.open(request);

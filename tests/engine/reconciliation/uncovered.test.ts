@@ -36,6 +36,14 @@ describe("shares below what open covered calls need", () => {
     expect(await told()).toMatchObject([{ facts: { lacking: 0 } }]);
   });
 
+  it("are so many at most as can be counted, whatever the broker claims was sold", async () => {
+    const request = cc({ quantity: 4 });
+    await book.open(request);
+    const others = { symbol: `${request.ticker}260515C00700000`, quantity: -987_654_321 };
+    await book.compare([...holdingsOf(request), others], quotesFor(request, QUIET));
+    expect(await told()).toMatchObject([{ facts: { needed: 98_765_432_500, lacking: 1_000_000_000 } }]);
+  });
+
   it("are not what margin stands for: a strangle's call wants none", async () => {
     const request = str();
     await book.open(request);

@@ -214,4 +214,21 @@ describe("a person's word", () => {
     await world.command("reopen", { position_id });
     expect([...(await world.sql`select * from public.share_trades`)]).toEqual([]);
   });
+
+  it("is not taken back while shares that it brought are sold", async () => {
+    const position_id = await open(csp({ ticker: "SPY", strike_price: 333, net_credit: 120, quantity: 2 }));
+    await world.call("close_position", {
+      position_id,
+      exit_price: 415,
+      exit_reason: "assigned",
+      confirmed: true,
+    });
+    await world.command("shares", { ticker: "SPY", quantity: -60, price: 330 });
+    expect(await world.command("reopen", { position_id })).toMatchObject({
+      outcome: "refused",
+      message: `The shares of position ${position_id} were sold since: take that back first.`,
+    });
+    await world.call("take_back_shares", { ticker: "SPY" });
+    expect(await world.command("reopen", { position_id })).toMatchObject({ outcome: "done" });
+  });
 });
