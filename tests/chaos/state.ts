@@ -108,6 +108,13 @@ export interface WarningRow {
   left_at: string | null;
 }
 
+/** Shares that an assignment brought or took. */
+export interface ShareRow {
+  ticker: string;
+  quantity: number;
+  traded_at: string;
+}
+
 /** All that a decision can depend on or change. */
 export interface State {
   requests: Map<string, RequestRow>;
@@ -117,6 +124,9 @@ export interface State {
   drifts: Map<string, DriftRow>;
   prompts: Map<number, PromptRow>;
   warnings: WarningRow[];
+  shares: ShareRow[];
+  /** Whose official close of a day (New York) is kept. */
+  shareCloses: { ticker: string; trade_date: string }[];
   killed: boolean;
   paused: boolean;
   /** A check was asked for beside the schedule, and a full one among those. */
@@ -146,6 +156,8 @@ export async function readState({ sql }: TestWorld, since?: State): Promise<Stat
       (select coalesce(jsonb_agg(to_jsonb(d) order by symbol), '[]') from public.drifts d) as drifts,
       (select coalesce(jsonb_agg(to_jsonb(q) order by prompt_id), '[]') from private.prompts q) as prompts,
       (select coalesce(jsonb_agg(to_jsonb(w)), '[]') from private.date_warnings w) as warnings,
+      (select coalesce(jsonb_agg(to_jsonb(t) order by trade_id), '[]') from public.share_trades t) as shares,
+      (select coalesce(jsonb_agg(to_jsonb(c)), '[]') from private.share_closes c) as "shareCloses",
       (select coalesce(jsonb_agg(to_jsonb(m) order by message_id), '[]') from private.outbox m
         where message_id > ${since?.lastMessage ?? 0}) as queued,
       (select coalesce(jsonb_agg(to_jsonb(a) order by action_id), '[]') from public.actions a

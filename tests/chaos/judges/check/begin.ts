@@ -1,7 +1,7 @@
 /** The beginning of a check: whether it may, what has to be quoted, and what is over by now. */
 
 import { isDeepStrictEqual } from "node:util";
-import { isMarketOpen } from "../../../model/calendar.ts";
+import { addDays, at, isMarketOpen, newYorkDate, sessionClose, sessions } from "../../../model/calendar.ts";
 import { LEASE, type Model, type Run } from "../../model.ts";
 import { liveOrders, type State } from "../../state.ts";
 import { type Called, type Expected, exactly, nothing } from "../judge.ts";
@@ -49,7 +49,7 @@ export function begin(model: Model, called: Called, before: State, after: State)
   const changes = expiring(model, before);
   const left =
     liveOrders(before).length > 0 ||
-    (!askedOnly && expiredUnasked(model, before).length > 0) ||
+    (!askedOnly && (expiredUnasked(model, before).length > 0 || unmarkedShares(model, before).length > 0)) ||
     model.reconciliationAsked;
   if (!isOpen && !left) {
     return begun.done
@@ -88,7 +88,10 @@ function beginAgain(model: Model, run: Run, { answer }: Called, after: State): E
 function judgeFacts(model: Model, run: Run, begun: Begun, after: State): string[] {
   const { run_id, page, at_work, holdings_wanted, closes } = begun;
   const expired = run.askedOnly ? [] : expiredUnasked(model, after).map(({ request_id }) => request_id);
-  const tickers = new Set(expired.map((request_id) => model.contract(request_id).ticker));
+  const tickers = new Set([
+    ...expired.map((request_id) => model.contract(request_id).ticker),
+    ...(run.askedOnly ? [] : unmarkedShares(model, after)),
+  ]);
   const ought = {
     run_id: run.run_id,
     at_work: liveOrders(after).length > 0,
@@ -107,6 +110,28 @@ function judgeFacts(model: Model, run: Run, begun: Begun, after: State): string[
       : [`it is told ${JSON.stringify(said)}, not ${JSON.stringify(ought)}`]),
     ...judgePage(model, after, run, page),
   ];
+}
+
+/** Tickers of shares that were held at the last close, and are not marked at it yet. */
+function unmarkedShares({ now }: Model, { shares, shareCloses }: State): string[] {
+  const past = sessions(addDays(newYorkDate(now), -10), newYorkDate(now)).filter(
+    (day) => sessionClose(day) <= now,
+  );
+  const last = past.at(-1);
+  if (last === undefined) {
+    return [];
+  }
+  const held = new Map<string, number>();
+  for (const { ticker, quantity, traded_at } of shares) {
+    if (at(traded_at) <= sessionClose(last)) {
+      held.set(ticker, (held.get(ticker) ?? 0) + quantity);
+    }
+  }
+  return [...held].flatMap(([ticker, quantity]) =>
+    quantity === 0 || shareCloses.some((kept) => kept.ticker === ticker && kept.trade_date === last)
+      ? []
+      : [ticker],
+  );
 }
 
 /** Requests that nobody has sent in time. */

@@ -62,6 +62,9 @@ function judgeDrifts(
 ): string[] {
   const broken: string[] = [];
   const booked = bookedHoldings(after.positions.values(), model);
+  for (const { ticker, quantity } of after.shares) {
+    booked.set(ticker, (booked.get(ticker) ?? 0) + quantity);
+  }
   const held = new Map(holdings.map(({ symbol, quantity }) => [symbol, quantity]));
   const moving = new Set(liveOrders(after).flatMap(({ request_id }) => symbols(model.contract(request_id))));
   const speaking = new Set<string>();
