@@ -7,7 +7,10 @@ import { findDebianPostgres } from "./tests/support/debian-postgres.ts";
 const stdlib = (file: string) => fileURLToPath(new URL(`node_modules/deno-std/${file}`, import.meta.url));
 
 /** Tests that have a command of their own, and a folder of the same name. */
-const TIERS = ["chaos", "cron", "deploy", "e2e", "faults", "functions", "fuzz", "load", "runtime", "upgrade"];
+const TIERS = [
+  ...["chaos", "cron", "deploy", "e2e", "faults", "functions", "fuzz", "load", "runtime", "telegram"],
+  "upgrade",
+];
 
 /** Those in which a test may wait for the CLI or for the turn of a minute. */
 const isSlow = (mode: string) => TIERS.includes(mode) || mode === "postgres15";
@@ -53,7 +56,7 @@ function files(mode: string): { include: string[]; exclude?: string[]; passWithN
     return { include: [], passWithNoTests: true };
   }
   // An upgrade is SQL, which differs by the server, and so is most of what the functions call.
-  const exclude = withoutTiers(TIERS.filter((tier) => tier !== "functions" && tier !== "upgrade"));
+  const exclude = withoutTiers(TIERS.filter((tier) => !["functions", "telegram", "upgrade"].includes(tier)));
   return { include: ["tests/**/*.test.ts"], exclude: [...exclude, ...NOT_ON_POSTGRES_15] };
 }
 

@@ -17,7 +17,7 @@ const INDICES = new Map<string, "prints" | "close">([
 ]);
 
 /** Whether nobody gets shares. */
-export const isIndex = ({ ticker }: Contract) => INDICES.has(ticker);
+export const isIndex = ({ ticker }: Pick<Contract, "ticker">) => INDICES.has(ticker);
 const isSettledByPrints = ({ ticker }: Contract) => INDICES.get(ticker) === "prints";
 
 /** What a position was bought and sold on for the last time ends then. */

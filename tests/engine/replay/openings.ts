@@ -4,6 +4,7 @@ import { Position } from "../../model/ledger.ts";
 import { CENT, DOLLAR, greatest, times, toCents, toDecimal } from "../../model/money.ts";
 import { requestOf } from "../../model/request.ts";
 import type { Overrides } from "../../model/rules.ts";
+import { isIndex } from "../../model/settlement.ts";
 import { type Desk, type Held, TICKERS } from "./desk.ts";
 
 const HOLIDAY_FRIDAYS = ["2026-04-03", "2026-06-19", "2026-07-03", "2026-12-25"];
@@ -97,7 +98,9 @@ export class Openings {
     const width = () => BigInt(random.pick([2, 5, 10])) * DOLLAR;
     const put = strikeAt(random.int(88, 101));
     const call = random.chance(15) ? put : greatest(put, strikeAt(random.int(99, 112)));
-    const strategy = random.pick([...STRATEGIES, "VPC", "IC"] as const);
+    // There are no shares of an index that could cover a call.
+    const known = STRATEGIES.filter((each) => each !== "CC" || !isIndex({ ticker }));
+    const strategy = random.pick([...known, "VPC", "IC"] as const);
     return contractAt(strategy, ticker, expiration, { put, putWidth: width(), call, callWidth: width() });
   }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { handleUpdate } from "../../../../shared/telegram/handle-update.ts";
-import { KINDS } from "../../../../shared/telegram/templates.ts";
-import { CHAT, csp, OWNER } from "../../../support/book.ts";
-import { bot, pressOn, said, shown, useWorld, VIEWER, world } from "./owners-chat.ts";
+import { handleUpdate } from "../../shared/telegram/handle-update.ts";
+import { KINDS } from "../../shared/telegram/templates.ts";
+import { bot, pressOn, said, shown, useWorld, VIEWER, world } from "../shared/telegram/bot/owners-chat.ts";
+import { CHAT, csp, OWNER } from "../support/book.ts";
 
 useWorld();
 
