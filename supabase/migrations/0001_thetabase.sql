@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 59a562048c0e5df42fd586327a577ca6482832720c260e2509c12acfda1d4076
+-- schemas: b506b0206b438e92953e39279652db128fd6f4c386b9cd2f0ee657dcf5f03ede
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -543,7 +543,7 @@ begin
   end if;
 
   -- A put sold brings shares, a call sold takes them; what is bought does the opposite.
-  select sum(100 * case when (leg.action = 'sell') = (leg.option_type = 'put') then 1 else -1 end) into quantity
+  select sum(100 * case when (leg.action = 'sell') = (leg.option_type = 'put') then 1 else -1 end)::integer into quantity
   from jsonb_to_recordset(legs) leg (action text, option_type text, strike numeric)
   where case leg.option_type when 'put' then price < leg.strike else price > leg.strike end;
 
@@ -968,7 +968,7 @@ language plpgsql immutable set search_path = ''
 as $$
 begin
   return (
-    select greatest(coalesce(sum(case leg.action when 'sell' then 1 else -1 end), 0), 0)
+    select greatest(coalesce(sum(case leg.action when 'sell' then 1 else -1 end), 0), 0)::integer
     from jsonb_to_recordset(uncovered_calls.legs) leg (action text, option_type text)
     where leg.option_type = 'call'
   );
@@ -5468,7 +5468,7 @@ language plpgsql set search_path = ''
 as $$
 declare
   root text := succession ->> 'root';
-  ratio integer := succession ->> 'ratio';
+  ratio integer := (succession ->> 'ratio')::integer;
   -- What an adjusted contract is on keeps its name.
   renamed text := case when not (succession ->> 'is_adjusted')::boolean then private.underlying_of(root) end;
   tickers text[];

@@ -15,7 +15,7 @@ begin
   end if;
 
   -- A put sold brings shares, a call sold takes them; what is bought does the opposite.
-  select sum(100 * case when (leg.action = 'sell') = (leg.option_type = 'put') then 1 else -1 end) into quantity
+  select sum(100 * case when (leg.action = 'sell') = (leg.option_type = 'put') then 1 else -1 end)::integer into quantity
   from jsonb_to_recordset(legs) leg (action text, option_type text, strike numeric)
   where case leg.option_type when 'put' then price < leg.strike else price > leg.strike end;
 

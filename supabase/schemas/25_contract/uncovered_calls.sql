@@ -3,7 +3,7 @@ language plpgsql immutable set search_path = ''
 as $$
 begin
   return (
-    select greatest(coalesce(sum(case leg.action when 'sell' then 1 else -1 end), 0), 0)
+    select greatest(coalesce(sum(case leg.action when 'sell' then 1 else -1 end), 0), 0)::integer
     from jsonb_to_recordset(uncovered_calls.legs) leg (action text, option_type text)
     where leg.option_type = 'call'
   );

@@ -3,7 +3,7 @@ language plpgsql set search_path = ''
 as $$
 declare
   root text := succession ->> 'root';
-  ratio integer := succession ->> 'ratio';
+  ratio integer := (succession ->> 'ratio')::integer;
   -- What an adjusted contract is on keeps its name.
   renamed text := case when not (succession ->> 'is_adjusted')::boolean then private.underlying_of(root) end;
   tickers text[];
