@@ -8,8 +8,8 @@ const stdlib = (file: string) => fileURLToPath(new URL(`node_modules/deno-std/${
 
 /** Tests that have a command of their own, and a folder of the same name. */
 const TIERS = [
-  ...["chaos", "cron", "deploy", "e2e", "faults", "functions", "fuzz", "load", "runtime", "telegram"],
-  "upgrade",
+  ...["chaos", "cron", "deploy", "e2e", "faults", "functions", "fuzz", "load", "random", "runtime"],
+  ...["telegram", "upgrade"],
 ];
 
 /** Those in which a test may wait for the CLI or for the turn of a minute. */
@@ -47,6 +47,9 @@ function files(mode: string): { include: string[]; exclude?: string[]; passWithN
   if (TIERS.includes(mode)) {
     return { include: [`tests/${mode}/**/*.test.ts`] };
   }
+  if (mode === "year") {
+    return { include: ["tests/random/year.test.ts"] };
+  }
   const withoutTiers = (tiers: string[]) => tiers.map((tier) => `tests/${tier}/**`);
   if (mode !== "postgres15") {
     return { include: ["tests/**/*.test.ts"], exclude: withoutTiers([...TIERS, "postgres15"]) };
@@ -56,7 +59,9 @@ function files(mode: string): { include: string[]; exclude?: string[]; passWithN
     return { include: [], passWithNoTests: true };
   }
   // An upgrade is SQL, which differs by the server, and so is most of what the functions call.
-  const exclude = withoutTiers(TIERS.filter((tier) => !["functions", "telegram", "upgrade"].includes(tier)));
+  const exclude = withoutTiers(
+    TIERS.filter((tier) => !["functions", "random", "telegram", "upgrade"].includes(tier)),
+  );
   return { include: ["tests/**/*.test.ts"], exclude: [...exclude, ...NOT_ON_POSTGRES_15] };
 }
 

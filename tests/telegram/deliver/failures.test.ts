@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CHAT, type Row } from "../../../support/book.ts";
-import type { FakeTelegram } from "../../../support/fake-telegram.ts";
+import { CHAT, type Row } from "../../support/book.ts";
+import type { FakeTelegram } from "../../support/fake-telegram.ts";
 import { deliver, numbers, outbox, queue, telegram, useOutbox, wait, world } from "./outbox.ts";
 
 useOutbox();

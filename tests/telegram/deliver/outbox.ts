@@ -1,10 +1,10 @@
 /** The outbox as the tests of delivery have it: what waits there, and a Telegram that refuses it as it is told to. */
 
 import { afterAll, beforeAll, beforeEach } from "vitest";
-import { deliverAlerts } from "../../../../shared/telegram/deliver.ts";
-import { CHAT, type Row } from "../../../support/book.ts";
-import { type FakeTelegram, startFakeTelegram } from "../../../support/fake-telegram.ts";
-import { createWorld, type TestWorld } from "../../../support/world.ts";
+import { deliverAlerts } from "../../../shared/telegram/deliver.ts";
+import { CHAT, type Row } from "../../support/book.ts";
+import { type FakeTelegram, startFakeTelegram } from "../../support/fake-telegram.ts";
+import { createWorld, type TestWorld } from "../../support/world.ts";
 
 export let world: TestWorld;
 export let telegram: FakeTelegram;

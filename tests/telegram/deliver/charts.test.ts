@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { startTelegram, type TelegramStandIn } from "../../../../local/telegram/stand-in.ts";
-import { deliverAlerts } from "../../../../shared/telegram/deliver.ts";
-import { pictureOf } from "../../../../shared/telegram/picture.ts";
-import { CHAT, csp, OWNER, quotesFor } from "../../../support/book.ts";
+import { startTelegram, type TelegramStandIn } from "../../../local/telegram/stand-in.ts";
+import { deliverAlerts } from "../../../shared/telegram/deliver.ts";
+import { pictureOf } from "../../../shared/telegram/picture.ts";
+import { CHAT, csp, OWNER, quotesFor } from "../../support/book.ts";
 import { useOutbox, wait, world } from "./outbox.ts";
 
 useOutbox();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CHAT, csp, quotesFor } from "../../../support/book.ts";
+import { CHAT, csp, quotesFor } from "../../support/book.ts";
 import { deliver, telegram, useOutbox, wait, world } from "./outbox.ts";
 
 useOutbox();

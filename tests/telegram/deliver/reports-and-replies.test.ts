@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { CHAT, type Row } from "../../../support/book.ts";
+import { CHAT, type Row } from "../../support/book.ts";
 import { deliver, telegram, useOutbox, wait, world } from "./outbox.ts";
 
 useOutbox();

@@ -1,4 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import {
+  asPrinted,
+  differences,
+  forget,
+  live,
+  nearly,
+  readEquity,
+  readPerformance,
+  rows,
+} from "../analytics/histories.ts";
 import { Random } from "../engine/random.ts";
 import { addDays, type Day, type Instant, newYork, newYorkDate, sessions } from "../model/calendar.ts";
 import { STRATEGIES } from "../model/contract.ts";
@@ -10,16 +20,6 @@ import { equityCurve } from "../model/statistics/equity-curve.ts";
 import type { Held, History, LedgerEntry, Note } from "../model/statistics/history.ts";
 import { performance } from "../model/statistics/performance.ts";
 import { type Book, createBook } from "../support/book.ts";
-import {
-  asPrinted,
-  differences,
-  forget,
-  live,
-  nearly,
-  readEquity,
-  readPerformance,
-  rows,
-} from "./histories.ts";
 
 const HISTORIES = 20;
 

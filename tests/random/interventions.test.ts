@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OrderReport } from "../../shared/broker.ts";
+import { Random } from "../engine/random.ts";
 import { type Book, createBook, csp, quotesFor, type Row } from "../support/book.ts";
 import type { StrikeRequest } from "../support/trades.ts";
-import { Random } from "./random.ts";
 
 const DAYS = Number(process.env.INTERVENTION_DAYS ?? 12);
 // Not every seed meets everything in so few days: this one does, another is asked for by name.

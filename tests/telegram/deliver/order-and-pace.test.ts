@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { CHAT } from "../../../support/book.ts";
+import { CHAT } from "../../support/book.ts";
 import { deliver, numbers, pace, queue, telegram, useOutbox, wait } from "./outbox.ts";
 
 useOutbox();

@@ -1,4 +1,5 @@
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
+import type { BrokerOrder } from "../../engine/simulation.ts";
 import {
   addDays,
   at,
@@ -18,7 +19,6 @@ import { countsAgain, decide, type Overrides, positionMark } from "../../model/r
 import { settle } from "../../model/settlement.ts";
 import type { ShareTrade } from "../../model/shares.ts";
 import { type Close, newClose, openingLimit, reprice } from "../../model/walk.ts";
-import type { BrokerOrder } from "../simulation.ts";
 import { closeOf, officialClose } from "./market.ts";
 
 interface ShareClose {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { emptyBook, insertPositions, quoteAsJson } from "../engine/positions.ts";
+import { anInstant, aTriple, random, type Triple } from "../engine/triples.ts";
 import { expirationClose, type Instant, isMarketOpen, iso } from "../model/calendar.ts";
 import { isAtOneStrike, STRATEGIES, strategyOf } from "../model/contract.ts";
 import { type Money, toCents, toNumber } from "../model/money.ts";
 import { capital, collateral, decide, maxRisk, positionMark, stressLoss } from "../model/rules.ts";
 import { closingLimit, maxDebit } from "../model/walk.ts";
 import { type Book, createBook, type Row } from "../support/book.ts";
-import { emptyBook, insertPositions, quoteAsJson } from "./positions.ts";
-import { anInstant, aTriple, random, type Triple } from "./triples.ts";
 
 const TRIPLES = Number(process.env.VERDICT_TRIPLES ?? 10_000);
 const PER_CHECK = 400;

@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 import type { MarketData } from "../../../shared/market-data.ts";
+import { quoteAsJson } from "../../engine/positions.ts";
 import type { Day } from "../../model/calendar.ts";
 import { type Contract, symbols } from "../../model/contract.ts";
 import { CENT, DOLLAR, divide, type Money, toNumber } from "../../model/money.ts";
 import type { Quote } from "../../model/quotes.ts";
-import { quoteAsJson } from "../positions.ts";
 import type { Model } from "./model.ts";
 import type { Move } from "./steps.ts";
 

@@ -1,5 +1,8 @@
 import { expect } from "vitest";
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
+import { emptyBook } from "../../engine/positions.ts";
+import { Random } from "../../engine/random.ts";
+import { newTicker } from "../../engine/trades.ts";
 import {
   addDays,
   expirationClose,
@@ -20,9 +23,6 @@ import { askable, type Overrides } from "../../model/rules.ts";
 import { assigned as sharesOf } from "../../model/shares.ts";
 import { CHAT, type Row } from "../../support/book.ts";
 import type { TestWorld } from "../../support/world.ts";
-import { emptyBook } from "../positions.ts";
-import { Random } from "../random.ts";
-import { newTicker } from "../trades.ts";
 import { SharedBroker } from "./broker.ts";
 import { QuotedMarket, UNDERLYING } from "./market.ts";
 import { ascending, Model } from "./model.ts";

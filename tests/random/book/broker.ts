@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 import type { Broker, Holding, Order, OrderReport } from "../../../shared/broker.ts";
+import type { Random } from "../../engine/random.ts";
+import { type BrokerOrder, SimulatedBroker } from "../../engine/simulation.ts";
 import { type Day, expirationClose, newYorkDate, sessionClose } from "../../model/calendar.ts";
 import { type Contract, holdingsOf, strategyOf } from "../../model/contract.ts";
 import { money, toNumber } from "../../model/money.ts";
-import type { Random } from "../random.ts";
-import { type BrokerOrder, SimulatedBroker } from "../simulation.ts";
 import type { Entry, Held, Model } from "./model.ts";
 
 /** The broker of a history: what it says goes to the book, and into the model. */
@@ -102,7 +102,9 @@ export class SharedBroker implements Broker {
       .filter((one) => one.position.isOpen && !this.model.isExpired(one))
       .flatMap((one) => {
         const { position, live } = one;
-        const closed = live === null ? 0 : this.closes.get(live.order_id).filled - live.filled;
+        // The holdings may be asked for before a close that this check decided is placed.
+        const order = this.closes.orders.get(live?.order_id ?? 0);
+        const closed = order === undefined || live === null ? 0 : order.filled - live.filled;
         const entry = this.model.entryOf(one);
         return holdingsOf(position.contract, position.openQuantity - closed + (entry ? untold(entry) : 0));
       });

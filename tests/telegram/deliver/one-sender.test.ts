@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { csp, quotesFor } from "../../../support/book.ts";
-import type { TelegramAnswer } from "../../../support/fake-telegram.ts";
+import { csp, quotesFor } from "../../support/book.ts";
+import type { TelegramAnswer } from "../../support/fake-telegram.ts";
 import { deliver, queue, telegram, useOutbox, wait, world } from "./outbox.ts";
 
 useOutbox();

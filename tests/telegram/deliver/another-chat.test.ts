@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CHAT, csp, type Row } from "../../../support/book.ts";
-import type { TelegramCall } from "../../../support/fake-telegram.ts";
+import { CHAT, csp, type Row } from "../../support/book.ts";
+import type { TelegramCall } from "../../support/fake-telegram.ts";
 import { deliver, outbox, queue, telegram, useOutbox, wait, world } from "./outbox.ts";
 
 useOutbox();
