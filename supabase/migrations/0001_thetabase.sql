@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: b506b0206b438e92953e39279652db128fd6f4c386b9cd2f0ee657dcf5f03ede
+-- schemas: 8acab5ebf9050e1d553f08981c9603bb2a5d0731bd20df88c48a5a2f78c51fb8
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2057,6 +2057,57 @@ group by position_id, trade_date;
 comment on view private.v_daily_marks is
   'private.daily_marks, and what tonight will be added to them. USD per contract.';
 grant select on private.v_daily_marks to service_role;
+
+-- 30_book/v_realized
+create view private.v_realized with (security_invoker = true) as
+with closing as (
+  -- Of positions that were closed in parts; whatever a person records after the last session was in it.
+  select o.position_id, o.order_id, p.ticker, p.status, p.quantity as whole, p.credit, p.fees,
+    o.filled_quantity as quantity, o.fill_cash - o.fees as cash, o.fees as exit_fees,
+    least((o.created_at at time zone 'America/New_York')::date, p.trades_until) as on_date
+  from public.orders o join public.positions p using (position_id)
+  where o.purpose = 'exit' and o.filled_quantity > 0 and o.filled_quantity < p.quantity
+),
+so_far as (
+  select c.*,
+    sum(c.quantity) over parts as closed,
+    sum(c.cash) over parts as closed_cash,
+    sum(c.exit_fees) over parts as closed_fees,
+    c.fees - sum(c.exit_fees) over (partition by c.position_id) as entry_fees,
+    c.status = 'OPEN' or lead(c.order_id) over parts is not null as is_part
+  from closing c
+  window parts as (partition by c.position_id order by c.order_id)
+),
+part as (
+  select position_id, order_id, ticker, on_date, quantity, cash,
+    -- As positions.realized_pnl had it then, so that the parts add up to the whole to the cent.
+    round((credit - entry_fees) * closed / whole + closed_cash, 2) as made,
+    entry_fees * closed / whole + closed_fees as paid
+  from so_far where is_part
+),
+first as (
+  select position_id, ticker, on_date, quantity, cash,
+    made - lag(made, 1, 0) over parts as pnl, paid - lag(paid, 1, 0) over parts as fees
+  from part
+  window parts as (partition by position_id order by order_id)
+),
+so_many as (
+  select position_id, sum(pnl) as pnl, sum(fees) as fees, sum(quantity) as quantity from first group by position_id
+)
+select position_id, ticker, on_date, quantity::integer, cash, pnl, round(fees, 4) as fees, false as is_last from first
+union all
+select t.position_id, t.ticker, (t.exit_date at time zone 'America/New_York')::date, (t.quantity - coalesce(s.quantity, 0))::integer,
+  null, t.pnl_realized - coalesce(s.pnl, 0), round(t.fees - coalesce(s.fees, 0), 4), true
+from public.trade_history t left join so_many s using (position_id);
+
+comment on view private.v_realized is
+  'What was realised of option positions, by the New York date on which it was: a row for every order that closed a part, and one for the last. The one place that says on which day a P&L counts. USD.';
+comment on column private.v_realized.quantity is 'Contracts that it closed.';
+comment on column private.v_realized.cash is 'Of a part: received positive, paid negative, net of the fees of the close. USD.';
+comment on column private.v_realized.pnl is 'With the closed contracts'' share of the entry, net of fees. Those of a position add up to its realized_pnl. USD.';
+comment on column private.v_realized.fees is 'Their share of the fees of the entry, and those of the close. USD.';
+comment on column private.v_realized.is_last is 'It closed the position: its trade is in trade_history.';
+grant select on private.v_realized to service_role;
 
 -- 30_book/v_share_lots
 create view public.v_share_lots with (security_invoker = true) as
@@ -6505,15 +6556,7 @@ begin
   cross join (
     select -coalesce(sum(pnl), 0) as lost
     from (
-      select t.pnl_realized as pnl from public.trade_history t where (t.exit_date at time zone 'America/New_York')::date = today
-      union all
-      -- Closed in part today.
-      select p.realized_pnl from public.positions p
-      where p.status = 'OPEN' and exists (
-        select from public.orders o
-        where o.position_id = p.position_id and o.purpose = 'exit' and o.filled_quantity > 0
-          and private.new_york_date(o.created_at) = today
-      )
+      select made.pnl from private.v_realized made where made.on_date = today
       union all
       select l.pnl from public.v_share_lots l where private.new_york_date(l.closed_at) = today
     ) closed
@@ -7316,24 +7359,27 @@ select
   (count(*) filter (where win_loss = 'WIN'))::integer as wins,
   (count(*) filter (where win_loss = 'LOSS'))::integer as losses,
   round(100.0 * count(*) filter (where win_loss = 'WIN') / nullif(count(pnl_realized), 0), 1) as win_rate,
-  coalesce(sum(pnl_realized), 0) + coalesce(sum(shares_pnl), 0) as total_pnl,
+  coalesce(sum(realized), 0) + coalesce(sum(shares_pnl), 0) as total_pnl,
   round(avg(pnl_realized), 2) as avg_pnl,
   coalesce(sum(shares_pnl), 0) as shares_pnl
 from (
   -- As the index has it.
-  select (exit_date at time zone 'America/New_York')::date as trade_date, ticker, pnl_realized, win_loss, null::numeric as shares_pnl
+  select (exit_date at time zone 'America/New_York')::date as trade_date, ticker, pnl_realized, win_loss, null::numeric as realized,
+    null::numeric as shares_pnl
   from public.trade_history
   union all
-  select (closed_at at time zone 'America/New_York')::date, ticker, null, null, pnl
+  select on_date, ticker, null, null, pnl, null from private.v_realized
+  union all
+  select (closed_at at time zone 'America/New_York')::date, ticker, null, null, null, pnl
   from public.v_share_lots where closed_at is not null
 ) made
 group by trade_date, ticker;
 
-comment on view public.v_daily_pnl is 'Closed trades and sold shares by the New York date of their exit, and ticker. USD, net of fees; win_rate in percent.';
+comment on view public.v_daily_pnl is 'What was realised, by New York date and ticker: trades that closed, parts of those still open, shares sold. USD, net of fees; win_rate in percent.';
 comment on column public.v_daily_pnl.ticker is 'Of an index option its root; of shares the underlying.';
-comment on column public.v_daily_pnl.win_rate is 'Null where only shares were sold.';
-comment on column public.v_daily_pnl.total_pnl is 'Of the trades and of the shares.';
-comment on column public.v_daily_pnl.avg_pnl is 'Of the trades.';
+comment on column public.v_daily_pnl.win_rate is 'Of the trades; null where none closed its last contract.';
+comment on column public.v_daily_pnl.total_pnl is 'What was made that day: of a trade closed in parts what its part of the day made (private.v_realized), and of the shares.';
+comment on column public.v_daily_pnl.avg_pnl is 'Of the trades that closed, each whole.';
 comment on column public.v_daily_pnl.shares_pnl is 'What of it the shares made that were sold or called away.';
 grant select on public.v_daily_pnl to service_role;
 
@@ -7370,12 +7416,15 @@ session as (
   -- What was traded before the start is part of it, on a weekend, too.
   select on_date - 1 from begun where on_date is not null
 ),
+realized as materialized (
+  select r.* from private.v_realized r
+),
 closed_part as (
-  -- Of positions that were closed in several parts: what had been closed by a day.
-  select o.position_id, (o.created_at at time zone 'America/New_York')::date as trade_date,
-    sum(o.filled_quantity) as quantity, sum(o.fill_cash - o.fees) as cash
-  from public.orders o
-  where o.purpose = 'exit' and o.filled_quantity > 0
+  -- What a session's close is the first to know of it: also what was closed on a day without one.
+  select r.position_id, s.trade_date, sum(r.quantity) as quantity, sum(r.cash) as cash, sum(r.pnl) as pnl
+  from realized r
+  cross join lateral (select min(session.trade_date) as trade_date from session where session.trade_date >= r.on_date) s
+  where not r.is_last
   group by 1, 2
 ),
 entry_fees as (
@@ -7386,7 +7435,8 @@ held as (
   select s.trade_date, l.position_id, l.credit, l.entry_price, l.quantity, m.close,
     count(m.close) over days as marked_days,
     coalesce(sum(c.quantity) over days, 0) as closed_quantity,
-    coalesce(sum(c.cash) over days, 0) as closed_cash
+    coalesce(sum(c.cash) over days, 0) as closed_cash,
+    coalesce(sum(c.pnl) over days, 0) as closed_pnl
   from life l
   -- By equal days, which can be hashed: of a range Postgres would compare every session with every position.
   cross join lateral generate_series(
@@ -7405,7 +7455,9 @@ open_value as (
   select trade_date, sum(unrealized) as unrealized, sum(in_shares) as in_shares
   from (
     select v.trade_date,
-      v.credit - coalesce(f.fees, 0) + v.closed_cash - v.mark * (v.quantity - v.closed_quantity) as unrealized, 0 as in_shares
+      -- Of what is left: what its parts made is realised.
+      v.credit - coalesce(f.fees, 0) + v.closed_cash - v.closed_pnl - v.mark * (v.quantity - v.closed_quantity) as unrealized,
+      0 as in_shares
     from valued v left join entry_fees f using (position_id)
     union all
     -- Shares at the last official close since they came; before the first, at what they came at.
@@ -7429,7 +7481,7 @@ happened as (
   -- A deposit before the day that counts as the start is part of the starting balance.
   where l.kind = 'starting_balance' or l.on_date >= coalesce(begun.on_date, l.on_date)
   union all
-  select l.exit_day, false, 0, l.realized_pnl, 0 from life l where l.exit_day is not null
+  select r.on_date, false, 0, r.pnl, 0 from realized r
   union all
   select l.exit_day, false, 0, l.pnl, l.pnl from lot l where l.exit_day is not null
 ),
@@ -7498,8 +7550,8 @@ window days as (order by g.trade_date);
 comment on view public.v_equity is
   'The account at the close of every session, marked to market, shares included: from the starting balance on, or from the first trade where none is in account_ledger. Amounts in USD, P&L net of the fees paid so far.';
 comment on column public.v_equity.flow is 'Starting balance, deposits, withdrawals (negative) since the session before.';
-comment on column public.v_equity.realized_pnl is 'Of the trades that closed and the shares that were sold since the session before.';
-comment on column public.v_equity.unrealized_pnl is 'Of what was open at the close, at its mark of that day or the last before, shares at the official close; parts that were closed by then included.';
+comment on column public.v_equity.realized_pnl is 'Of what was closed, in whole or in part, and of the shares that were sold since the session before.';
+comment on column public.v_equity.unrealized_pnl is 'Of what was open at the close, at its mark of that day or the last before, shares at the official close.';
 comment on column public.v_equity.pnl is 'What the account made that day, closed and open.';
 comment on column public.v_equity.total_pnl is 'The same since the first row.';
 comment on column public.v_equity.equity is 'Null without a starting balance.';
@@ -7545,7 +7597,7 @@ select
   total_wins::integer,
   (total_trades - total_wins)::integer as total_losses,
   round(100.0 * total_wins / nullif(total_trades, 0), 1) as win_rate,
-  coalesce(total_pnl, 0) + shares_pnl as total_pnl,
+  coalesce(total_pnl, 0) + parts.pnl + shares_pnl as total_pnl,
   round(total_pnl / total_trades, 2) as avg_pnl_per_trade,
   (select min(pnl_realized) from public.trade_history where pnl_realized <= 0) as max_loss,
   (select max(pnl_realized) from public.trade_history where pnl_realized > 0) as max_win,
@@ -7560,11 +7612,13 @@ from (
     stddev_samp(pnl_realized) as pnl_deviation
   from public.trade_history
 ) trades
+-- What was closed of positions that are not over.
+cross join (select coalesce(sum(realized_pnl), 0) as pnl from public.positions where status = 'OPEN') parts
 cross join (select coalesce(sum(pnl), 0) as shares_pnl from public.v_share_lots where closed_by is not null) shares;
 
 comment on view public.v_performance_metrics is
   'All closed trades in one row, and what was made of shares. USD, net of fees; win_rate in percent; null where there is nothing to take it from (pnl_stddev is the sample''s and needs two trades).';
-comment on column public.v_performance_metrics.total_pnl is 'Of the trades and of the shares that were sold or called away; what is an average is of the trades.';
+comment on column public.v_performance_metrics.total_pnl is 'Realised in all: of the trades, of the closed parts of open ones, and of the shares that were sold or called away; what is an average is of the trades.';
 comment on column public.v_performance_metrics.shares_pnl is 'What of total_pnl the shares made.';
 comment on column public.v_performance_metrics.max_loss is 'The worst trade that did not win; zero or negative.';
 grant select on public.v_performance_metrics to service_role;
@@ -7573,18 +7627,33 @@ grant select on public.v_performance_metrics to service_role;
 create view public.v_trades with (security_invoker = true) as
 with part as (
   -- What was closed before the rest.
-  select o.position_id, private.new_york_date(o.created_at) as trade_date, o.filled_quantity as quantity, o.fill_cash as cash
+  select o.position_id, private.new_york_date(o.created_at) as trade_date, o.created_at as decided_at,
+    o.filled_quantity as quantity, o.fill_cash as cash
   from public.orders o join public.trade_history t using (position_id)
   where o.purpose = 'exit' and o.filled_quantity < t.quantity and o.filled_quantity > 0
 ),
+parted as (
+  select distinct position_id, trade_date from part
+),
+look as (
+  select m.position_id, m.trade_date, null::timestamptz as looked_at, m.low, m.high
+  from private.v_daily_marks m left join parted using (position_id, trade_date)
+  where parted.position_id is null
+  union all
+  -- A day on which a part was closed has a morning and an afternoon.
+  select m.position_id, m.trade_date, seen.looked_at, seen.mark, seen.mark
+  from private.v_daily_marks m join parted using (position_id, trade_date)
+  cross join unnest(m.times, m.marks) seen (looked_at, mark)
+),
 looked as (
-  -- What a position could have made on a day, whatever of it had been closed by that morning.
-  select m.position_id, p.credit + coalesce(sum(part.cash), 0) as cash, p.quantity - coalesce(sum(part.quantity), 0) as quantity,
-    m.low, m.high
-  from private.v_daily_marks m
+  -- What a position could have made, whatever of it had been closed by then.
+  select l.position_id, p.credit + coalesce(sum(part.cash), 0) as cash, p.quantity - coalesce(sum(part.quantity), 0) as quantity,
+    l.low, l.high
+  from look l
   join public.positions p using (position_id)
-  left join part on part.position_id = m.position_id and part.trade_date < m.trade_date
-  group by m.position_id, m.trade_date, m.low, m.high, p.credit, p.quantity
+  left join part on part.position_id = l.position_id
+    and (part.trade_date < l.trade_date or part.trade_date = l.trade_date and part.decided_at < l.looked_at)
+  group by l.position_id, l.trade_date, l.looked_at, l.low, l.high, p.credit, p.quantity
 ),
 excursion as (
   select position_id, max(cash - low * quantity) as best, min(cash - high * quantity) as worst
@@ -7671,7 +7740,7 @@ begin atomic
 end;
 
 comment on function public.daily_pnl(date) is
-  'Closed trades of one New York date: {date, trades, wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees, sold shares included), shares_pnl (what of it they made)}.';
+  'What one New York date made: {date, trades (that closed), wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees; parts of trades and sold shares included), shares_pnl (what of it they made)}.';
 grant execute on function public.daily_pnl(date) to service_role;
 
 -- 80_analytics/v_comparison
@@ -7809,7 +7878,7 @@ select
   round((100 * t.won)::numeric, 1) as win_rate,
   round((100 * (t.won + z.z2 / (2 * t.n) - z.z * sqrt(t.won * (1 - t.won) / t.n + z.z2 / (4 * t.n * t.n))) / (1 + z.z2 / t.n))::numeric, 1) as win_rate_low,
   round((100 * (t.won + z.z2 / (2 * t.n) + z.z * sqrt(t.won * (1 - t.won) / t.n + z.z2 / (4 * t.n * t.n))) / (1 + z.z2 / t.n))::numeric, 1) as win_rate_high,
-  t.total_pnl + shares.pnl as total_pnl, t.fees, round(t.slippage, 2) as slippage,
+  t.total_pnl + parts.pnl + shares.pnl as total_pnl, t.fees, round(t.slippage, 2) as slippage,
   round(t.expectancy, 2) as expectancy,
   round(t.avg_win, 2) as avg_win, round(t.avg_loss, 2) as avg_loss,
   round(coalesce(t.gross_profit, 0) / nullif(t.gross_loss, 0), 2) as profit_factor,
@@ -7835,6 +7904,8 @@ select
 from trades t
 cross join days d
 cross join ratio r
+-- What was closed of positions that are not over.
+cross join (select coalesce(sum(realized_pnl), 0) as pnl from public.positions where status = 'OPEN') parts
 cross join (select coalesce(sum(pnl), 0) as pnl from public.v_share_lots where closed_by is not null) shares
 left join drawdown w on true
 -- Of the normal distribution, two-sided 95 %.
@@ -7842,7 +7913,7 @@ cross join (select 1.959964::double precision as z, 1.959964::double precision ^
 
 comment on view public.v_performance is
   'How the trading went, in one row. Of closed trades: USD, net of fees. Of the account at every close (v_equity): percent, null without a starting balance. Null wherever there is nothing to divide by.';
-comment on column public.v_performance.total_pnl is 'Of the trades and of the shares that were sold or called away; what is an average or a ratio is of the trades.';
+comment on column public.v_performance.total_pnl is 'Realised in all: of the trades, of the closed parts of open ones, and of the shares that were sold or called away; what is an average or a ratio is of the trades.';
 comment on column public.v_performance.win_rate is 'Percent of the closed trades with a P&L above zero.';
 comment on column public.v_performance.win_rate_low is 'The win rate is between this and win_rate_high with 95 % confidence: Wilson''s score interval (Wilson 1927). Percent.';
 comment on column public.v_performance.slippage is 'Of the fills against the mid, see v_trades. Part of the P&L already. USD.';
@@ -9828,9 +9899,9 @@ begin atomic
         'wins', count(*) filter (where t.win_loss = 'WIN'),
         'losses', count(*) filter (where t.win_loss = 'LOSS'),
         'win_rate', round(100.0 * count(*) filter (where t.win_loss = 'WIN') / nullif(count(t), 0), 1),
-        'total_pnl', coalesce(sum(t.pnl_realized), 0) + shares.pnl,
+        'total_pnl', made.pnl + shares.pnl,
         'shares_pnl', shares.pnl,
-        'fees', coalesce(sum(t.fees), 0),
+        'fees', made.fees,
         'best', max(t.pnl_realized),
         'worst', min(t.pnl_realized))
       from days left join public.trade_history t
@@ -9839,7 +9910,11 @@ begin atomic
         select coalesce(sum(l.pnl), 0) as pnl from public.v_share_lots l
         where private.new_york_date(l.closed_at) between coalesce(days.since, '-infinity') and days.today
       ) shares
-      group by days.since, days.today, shares.pnl
+      cross join lateral (
+        select coalesce(sum(r.pnl), 0) as pnl, coalesce(sum(r.fees), 0) as fees from private.v_realized r
+        where r.on_date between coalesce(days.since, '-infinity') and days.today
+      ) made
+      group by days.since, days.today, shares.pnl, made.pnl, made.fees
     ),
     'today', public.daily_pnl(private.new_york_date(private.now())),
     'all', (select to_jsonb(m) from public.v_performance_metrics m),
@@ -9848,7 +9923,7 @@ begin atomic
 end;
 
 comment on function private.pnl_facts(text) is
-  'What /pnl says of a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, win_rate (percent), total_pnl (sold shares included), shares_pnl (what of it they made), fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';
+  'What /pnl says of a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, win_rate (percent), total_pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';
 
 -- 90_replies/position_facts
 create function private.position_facts(position_id bigint) returns jsonb
@@ -10010,14 +10085,18 @@ begin atomic
   shares as (
     select coalesce(sum(l.pnl), 0) as pnl from public.v_share_lots l
     where private.new_york_date(l.closed_at) between report_trades.since and report_trades.until
+  ),
+  made as (
+    select coalesce(sum(r.pnl), 0) as pnl, coalesce(sum(r.fees), 0) as fees from private.v_realized r
+    where r.on_date between report_trades.since and report_trades.until
   )
   select jsonb_build_object(
     'total', count(*),
     'wins', count(*) filter (where c.pnl_realized > 0),
     'win_rate', round(100.0 * count(*) filter (where c.pnl_realized > 0) / nullif(count(*), 0), 1),
-    'pnl', coalesce(sum(c.pnl_realized), 0) + (select s.pnl from shares s),
+    'pnl', (select m.pnl from made m) + (select s.pnl from shares s),
     'shares_pnl', (select s.pnl from shares s),
-    'fees', coalesce(sum(c.fees), 0),
+    'fees', (select m.fees from made m),
     -- Of the collateral that made it: what can be told without a dollar.
     'return_on_collateral', round(100 * sum(c.pnl_realized) / sum(c.capital), 2),
     'trades', coalesce(jsonb_agg(jsonb_build_object(
@@ -10030,7 +10109,7 @@ begin atomic
 end;
 
 comment on function private.report_trades(date, date) is
-  'The trades that closed from one New York date to another, both included: {total, wins, win_rate, return_on_collateral (percent), pnl (sold shares included), shares_pnl (what of it they made), fees (USD, net), trades: the first forty}.';
+  'The trades that closed from one New York date to another, both included: {total, wins, win_rate, return_on_collateral (percent), pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees (USD, net), trades: the first forty}.';
 
 -- 90_replies/rules_facts
 create function private.rules_facts(position_id bigint, changed jsonb) returns jsonb

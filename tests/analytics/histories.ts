@@ -3,7 +3,13 @@ import { type Day, type Instant, iso, newYork } from "../model/calendar.ts";
 import { money, toDecimal } from "../model/money.ts";
 import { requestOf } from "../model/request.ts";
 import type { Figures } from "../model/statistics/figures.ts";
-import { contractOf, type Held, type History, type LedgerEntry } from "../model/statistics/history.ts";
+import {
+  contractOf,
+  type Held,
+  type History,
+  type LedgerEntry,
+  seenAt,
+} from "../model/statistics/history.ts";
 import type { Book, Row } from "../support/book.ts";
 
 /** Empties the book of what analytics reads, too. */
@@ -36,12 +42,13 @@ export async function live(book: Book, history: History): Promise<void> {
   const { positions, ledger, notes, now, riskFree, shares = [], shareCloses = [] } = history;
   const { sql } = book;
   for (const p of positions) {
-    if (p.exit === null) {
+    if (p.exit === null || p.parts) {
       await openAt(book, p, p.entry);
+      await closeInParts(book, p);
     }
   }
   await book.setClock(iso(now));
-  const trades = positions.flatMap((p) => (p.exit === null ? [] : [trade(p, p.exit)]));
+  const trades = positions.flatMap((p) => (p.exit === null || p.parts ? [] : [trade(p, p.exit)]));
   await book.call("import_trades", { trades, write: true });
   await sql`update public.report_settings set risk_free_percent = ${riskFree}`;
   const marks = positions.flatMap((p) =>
@@ -51,7 +58,7 @@ export async function live(book: Book, history: History): Promise<void> {
       low: Math.min(...marks),
       high: Math.max(...marks),
       close: marks.at(-1) ?? 0,
-      times: marks.map((_, i) => `${day}T${15 + i}:00:00Z`),
+      times: marks.map((_, i) => iso(seenAt(day, i))),
       marks,
     })),
   );
@@ -98,6 +105,26 @@ async function openAt(book: Book, p: Held, at: Instant): Promise<void> {
     quantity: p.quantity,
     execution_data: {},
   });
+}
+
+/** As a broker's reports do it, one order for each part. */
+async function closeInParts(book: Book, p: Held): Promise<void> {
+  const closes = (p.parts ?? []).map((part) => ({ ...part, reason: "manual" }));
+  const left = p.quantity - closes.reduce((sum, { quantity }) => sum + quantity, 0);
+  if (p.exit !== null) {
+    closes.push({ ...p.exit, quantity: left });
+  }
+  for (const { at, price, quantity, reason } of closes) {
+    await book.setClock(iso(at));
+    const [row] = await book.sql`
+      insert into public.orders (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity,
+        filled_quantity, fill_cash)
+      select request_id, position_id, 'exit', 'manual', ${reason}, 'filled', ${price}, ${quantity}::integer, ${quantity}::integer,
+        -${price}::numeric * ${quantity}::integer
+      from public.positions where request_id = ${p.request_id}
+      returning position_id`;
+    await book.sql`select private.settle_exits(array[${row?.position_id}::bigint])`;
+  }
 }
 
 /** Rows as REST gives them. */

@@ -17,7 +17,14 @@ import type { ShareTrade } from "../model/shares.ts";
 import { closedTrades } from "../model/statistics/closed-trades.ts";
 import { comparison } from "../model/statistics/comparison.ts";
 import { equityCurve } from "../model/statistics/equity-curve.ts";
-import type { Held, History, LedgerEntry, Note } from "../model/statistics/history.ts";
+import {
+  type Held,
+  type History,
+  type LedgerEntry,
+  type Note,
+  type Part,
+  seenAt,
+} from "../model/statistics/history.ts";
 import { performance } from "../model/statistics/performance.ts";
 import { type Book, createBook } from "../support/book.ts";
 
@@ -53,6 +60,7 @@ function randomPosition(random: Random, number: number, from: Day, now: Instant)
   const entry = Math.min(momentOf(random, entryDay, second), now - 86_400_000 * 2);
   const expiration = addDays(newYorkDate(entry), random.int(0, 80));
   const held = random.chance(20) ? 0 : random.int(1, 45);
+  const quantity = random.int(1, 4);
   const exitAt = momentOf(random, addDays(newYorkDate(entry), held), second);
   const isOpen = exitAt >= now || exitAt <= entry;
   const lastDay = isOpen ? today : newYorkDate(exitAt);
@@ -60,19 +68,23 @@ function randomPosition(random: Random, number: number, from: Day, now: Instant)
     .filter(() => random.chance(70))
     .map((day) => ({
       day,
-      marks: Array.from({ length: random.int(1, 4) }, () => dollars(0, Math.min(most, entryPrice * 3))),
-    }));
+      marks: Array.from({ length: random.int(1, 4) }, () =>
+        dollars(0, Math.min(most, entryPrice * 3)),
+      ).filter((_, i) => isOpen || seenAt(day, i) < exitAt),
+    }))
+    .filter(({ marks }) => marks.length > 0);
+  const inParts = quantity > 1 && random.chance(40);
   return {
     request_id: `trade-${number}`,
     ticker: random.pick(["SPY", "QQQ", "IWM"]),
     strategy_type,
-    expiration: isOpen ? addDays(today, random.int(1, 60)) : expiration,
+    expiration: isOpen || inParts ? addDays(today, random.int(1, 60)) : expiration,
     strike: random.pick([30, 50, 400]),
     ...(spread ? { width } : {}),
-    quantity: random.int(1, 4),
+    quantity,
     entry,
     entryPrice,
-    fees: isOpen || random.chance(30) ? 0 : dollars(0, 9),
+    fees: isOpen || inParts || random.chance(30) ? 0 : dollars(0, 9),
     exit: isOpen
       ? null
       : {
@@ -81,7 +93,23 @@ function randomPosition(random: Random, number: number, from: Day, now: Instant)
           reason: random.pick(["profit_target", "stop_loss", "dte", "manual", "expired"]),
         },
     days,
+    ...(inParts ? { parts: randomParts(random, quantity, entry, isOpen ? now : exitAt, dollars) } : {}),
   };
+}
+
+/** What of a position was closed before the rest, on sessions, weekends and holidays. */
+function randomParts(
+  random: Random,
+  quantity: number,
+  entry: Instant,
+  end: Instant,
+  dollars: (low: number, high: number) => number,
+): Part[] {
+  const parts = random.int(1, quantity - 1);
+  const times = Array.from({ length: parts }, () => random.int(entry + 1_000, end - 1_000)).sort(
+    (a, b) => a - b,
+  );
+  return times.map((at) => ({ at: at - (at % 1_000), price: dollars(0, 600), quantity: 1 }));
 }
 
 function randomLedger(random: Random, from: Day): LedgerEntry[] {

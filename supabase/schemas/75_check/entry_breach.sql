@@ -68,15 +68,7 @@ begin
   cross join (
     select -coalesce(sum(pnl), 0) as lost
     from (
-      select t.pnl_realized as pnl from public.trade_history t where (t.exit_date at time zone 'America/New_York')::date = today
-      union all
-      -- Closed in part today.
-      select p.realized_pnl from public.positions p
-      where p.status = 'OPEN' and exists (
-        select from public.orders o
-        where o.position_id = p.position_id and o.purpose = 'exit' and o.filled_quantity > 0
-          and private.new_york_date(o.created_at) = today
-      )
+      select made.pnl from private.v_realized made where made.on_date = today
       union all
       select l.pnl from public.v_share_lots l where private.new_york_date(l.closed_at) = today
     ) closed

@@ -14,5 +14,5 @@ begin atomic
 end;
 
 comment on function public.daily_pnl(date) is
-  'Closed trades of one New York date: {date, trades, wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees, sold shares included), shares_pnl (what of it they made)}.';
+  'What one New York date made: {date, trades (that closed), wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees; parts of trades and sold shares included), shares_pnl (what of it they made)}.';
 grant execute on function public.daily_pnl(date) to service_role;

@@ -30,12 +30,15 @@ session as (
   -- What was traded before the start is part of it, on a weekend, too.
   select on_date - 1 from begun where on_date is not null
 ),
+realized as materialized (
+  select r.* from private.v_realized r
+),
 closed_part as (
-  -- Of positions that were closed in several parts: what had been closed by a day.
-  select o.position_id, (o.created_at at time zone 'America/New_York')::date as trade_date,
-    sum(o.filled_quantity) as quantity, sum(o.fill_cash - o.fees) as cash
-  from public.orders o
-  where o.purpose = 'exit' and o.filled_quantity > 0
+  -- What a session's close is the first to know of it: also what was closed on a day without one.
+  select r.position_id, s.trade_date, sum(r.quantity) as quantity, sum(r.cash) as cash, sum(r.pnl) as pnl
+  from realized r
+  cross join lateral (select min(session.trade_date) as trade_date from session where session.trade_date >= r.on_date) s
+  where not r.is_last
   group by 1, 2
 ),
 entry_fees as (
@@ -46,7 +49,8 @@ held as (
   select s.trade_date, l.position_id, l.credit, l.entry_price, l.quantity, m.close,
     count(m.close) over days as marked_days,
     coalesce(sum(c.quantity) over days, 0) as closed_quantity,
-    coalesce(sum(c.cash) over days, 0) as closed_cash
+    coalesce(sum(c.cash) over days, 0) as closed_cash,
+    coalesce(sum(c.pnl) over days, 0) as closed_pnl
   from life l
   -- By equal days, which can be hashed: of a range Postgres would compare every session with every position.
   cross join lateral generate_series(
@@ -65,7 +69,9 @@ open_value as (
   select trade_date, sum(unrealized) as unrealized, sum(in_shares) as in_shares
   from (
     select v.trade_date,
-      v.credit - coalesce(f.fees, 0) + v.closed_cash - v.mark * (v.quantity - v.closed_quantity) as unrealized, 0 as in_shares
+      -- Of what is left: what its parts made is realised.
+      v.credit - coalesce(f.fees, 0) + v.closed_cash - v.closed_pnl - v.mark * (v.quantity - v.closed_quantity) as unrealized,
+      0 as in_shares
     from valued v left join entry_fees f using (position_id)
     union all
     -- Shares at the last official close since they came; before the first, at what they came at.
@@ -89,7 +95,7 @@ happened as (
   -- A deposit before the day that counts as the start is part of the starting balance.
   where l.kind = 'starting_balance' or l.on_date >= coalesce(begun.on_date, l.on_date)
   union all
-  select l.exit_day, false, 0, l.realized_pnl, 0 from life l where l.exit_day is not null
+  select r.on_date, false, 0, r.pnl, 0 from realized r
   union all
   select l.exit_day, false, 0, l.pnl, l.pnl from lot l where l.exit_day is not null
 ),
@@ -158,8 +164,8 @@ window days as (order by g.trade_date);
 comment on view public.v_equity is
   'The account at the close of every session, marked to market, shares included: from the starting balance on, or from the first trade where none is in account_ledger. Amounts in USD, P&L net of the fees paid so far.';
 comment on column public.v_equity.flow is 'Starting balance, deposits, withdrawals (negative) since the session before.';
-comment on column public.v_equity.realized_pnl is 'Of the trades that closed and the shares that were sold since the session before.';
-comment on column public.v_equity.unrealized_pnl is 'Of what was open at the close, at its mark of that day or the last before, shares at the official close; parts that were closed by then included.';
+comment on column public.v_equity.realized_pnl is 'Of what was closed, in whole or in part, and of the shares that were sold since the session before.';
+comment on column public.v_equity.unrealized_pnl is 'Of what was open at the close, at its mark of that day or the last before, shares at the official close.';
 comment on column public.v_equity.pnl is 'What the account made that day, closed and open.';
 comment on column public.v_equity.total_pnl is 'The same since the first row.';
 comment on column public.v_equity.equity is 'Null without a starting balance.';

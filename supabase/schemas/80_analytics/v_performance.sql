@@ -78,7 +78,7 @@ select
   round((100 * t.won)::numeric, 1) as win_rate,
   round((100 * (t.won + z.z2 / (2 * t.n) - z.z * sqrt(t.won * (1 - t.won) / t.n + z.z2 / (4 * t.n * t.n))) / (1 + z.z2 / t.n))::numeric, 1) as win_rate_low,
   round((100 * (t.won + z.z2 / (2 * t.n) + z.z * sqrt(t.won * (1 - t.won) / t.n + z.z2 / (4 * t.n * t.n))) / (1 + z.z2 / t.n))::numeric, 1) as win_rate_high,
-  t.total_pnl + shares.pnl as total_pnl, t.fees, round(t.slippage, 2) as slippage,
+  t.total_pnl + parts.pnl + shares.pnl as total_pnl, t.fees, round(t.slippage, 2) as slippage,
   round(t.expectancy, 2) as expectancy,
   round(t.avg_win, 2) as avg_win, round(t.avg_loss, 2) as avg_loss,
   round(coalesce(t.gross_profit, 0) / nullif(t.gross_loss, 0), 2) as profit_factor,
@@ -104,6 +104,8 @@ select
 from trades t
 cross join days d
 cross join ratio r
+-- What was closed of positions that are not over.
+cross join (select coalesce(sum(realized_pnl), 0) as pnl from public.positions where status = 'OPEN') parts
 cross join (select coalesce(sum(pnl), 0) as pnl from public.v_share_lots where closed_by is not null) shares
 left join drawdown w on true
 -- Of the normal distribution, two-sided 95 %.
@@ -111,7 +113,7 @@ cross join (select 1.959964::double precision as z, 1.959964::double precision ^
 
 comment on view public.v_performance is
   'How the trading went, in one row. Of closed trades: USD, net of fees. Of the account at every close (v_equity): percent, null without a starting balance. Null wherever there is nothing to divide by.';
-comment on column public.v_performance.total_pnl is 'Of the trades and of the shares that were sold or called away; what is an average or a ratio is of the trades.';
+comment on column public.v_performance.total_pnl is 'Realised in all: of the trades, of the closed parts of open ones, and of the shares that were sold or called away; what is an average or a ratio is of the trades.';
 comment on column public.v_performance.win_rate is 'Percent of the closed trades with a P&L above zero.';
 comment on column public.v_performance.win_rate_low is 'The win rate is between this and win_rate_high with 95 % confidence: Wilson''s score interval (Wilson 1927). Percent.';
 comment on column public.v_performance.slippage is 'Of the fills against the mid, see v_trades. Part of the P&L already. USD.';

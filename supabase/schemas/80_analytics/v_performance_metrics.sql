@@ -4,7 +4,7 @@ select
   total_wins::integer,
   (total_trades - total_wins)::integer as total_losses,
   round(100.0 * total_wins / nullif(total_trades, 0), 1) as win_rate,
-  coalesce(total_pnl, 0) + shares_pnl as total_pnl,
+  coalesce(total_pnl, 0) + parts.pnl + shares_pnl as total_pnl,
   round(total_pnl / total_trades, 2) as avg_pnl_per_trade,
   (select min(pnl_realized) from public.trade_history where pnl_realized <= 0) as max_loss,
   (select max(pnl_realized) from public.trade_history where pnl_realized > 0) as max_win,
@@ -19,11 +19,13 @@ from (
     stddev_samp(pnl_realized) as pnl_deviation
   from public.trade_history
 ) trades
+-- What was closed of positions that are not over.
+cross join (select coalesce(sum(realized_pnl), 0) as pnl from public.positions where status = 'OPEN') parts
 cross join (select coalesce(sum(pnl), 0) as shares_pnl from public.v_share_lots where closed_by is not null) shares;
 
 comment on view public.v_performance_metrics is
   'All closed trades in one row, and what was made of shares. USD, net of fees; win_rate in percent; null where there is nothing to take it from (pnl_stddev is the sample''s and needs two trades).';
-comment on column public.v_performance_metrics.total_pnl is 'Of the trades and of the shares that were sold or called away; what is an average is of the trades.';
+comment on column public.v_performance_metrics.total_pnl is 'Realised in all: of the trades, of the closed parts of open ones, and of the shares that were sold or called away; what is an average is of the trades.';
 comment on column public.v_performance_metrics.shares_pnl is 'What of total_pnl the shares made.';
 comment on column public.v_performance_metrics.max_loss is 'The worst trade that did not win; zero or negative.';
 grant select on public.v_performance_metrics to service_role;

@@ -1,18 +1,33 @@
 create view public.v_trades with (security_invoker = true) as
 with part as (
   -- What was closed before the rest.
-  select o.position_id, private.new_york_date(o.created_at) as trade_date, o.filled_quantity as quantity, o.fill_cash as cash
+  select o.position_id, private.new_york_date(o.created_at) as trade_date, o.created_at as decided_at,
+    o.filled_quantity as quantity, o.fill_cash as cash
   from public.orders o join public.trade_history t using (position_id)
   where o.purpose = 'exit' and o.filled_quantity < t.quantity and o.filled_quantity > 0
 ),
+parted as (
+  select distinct position_id, trade_date from part
+),
+look as (
+  select m.position_id, m.trade_date, null::timestamptz as looked_at, m.low, m.high
+  from private.v_daily_marks m left join parted using (position_id, trade_date)
+  where parted.position_id is null
+  union all
+  -- A day on which a part was closed has a morning and an afternoon.
+  select m.position_id, m.trade_date, seen.looked_at, seen.mark, seen.mark
+  from private.v_daily_marks m join parted using (position_id, trade_date)
+  cross join unnest(m.times, m.marks) seen (looked_at, mark)
+),
 looked as (
-  -- What a position could have made on a day, whatever of it had been closed by that morning.
-  select m.position_id, p.credit + coalesce(sum(part.cash), 0) as cash, p.quantity - coalesce(sum(part.quantity), 0) as quantity,
-    m.low, m.high
-  from private.v_daily_marks m
+  -- What a position could have made, whatever of it had been closed by then.
+  select l.position_id, p.credit + coalesce(sum(part.cash), 0) as cash, p.quantity - coalesce(sum(part.quantity), 0) as quantity,
+    l.low, l.high
+  from look l
   join public.positions p using (position_id)
-  left join part on part.position_id = m.position_id and part.trade_date < m.trade_date
-  group by m.position_id, m.trade_date, m.low, m.high, p.credit, p.quantity
+  left join part on part.position_id = l.position_id
+    and (part.trade_date < l.trade_date or part.trade_date = l.trade_date and part.decided_at < l.looked_at)
+  group by l.position_id, l.trade_date, l.looked_at, l.low, l.high, p.credit, p.quantity
 ),
 excursion as (
   select position_id, max(cash - low * quantity) as best, min(cash - high * quantity) as worst

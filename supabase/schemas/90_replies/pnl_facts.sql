@@ -20,9 +20,9 @@ begin atomic
         'wins', count(*) filter (where t.win_loss = 'WIN'),
         'losses', count(*) filter (where t.win_loss = 'LOSS'),
         'win_rate', round(100.0 * count(*) filter (where t.win_loss = 'WIN') / nullif(count(t), 0), 1),
-        'total_pnl', coalesce(sum(t.pnl_realized), 0) + shares.pnl,
+        'total_pnl', made.pnl + shares.pnl,
         'shares_pnl', shares.pnl,
-        'fees', coalesce(sum(t.fees), 0),
+        'fees', made.fees,
         'best', max(t.pnl_realized),
         'worst', min(t.pnl_realized))
       from days left join public.trade_history t
@@ -31,7 +31,11 @@ begin atomic
         select coalesce(sum(l.pnl), 0) as pnl from public.v_share_lots l
         where private.new_york_date(l.closed_at) between coalesce(days.since, '-infinity') and days.today
       ) shares
-      group by days.since, days.today, shares.pnl
+      cross join lateral (
+        select coalesce(sum(r.pnl), 0) as pnl, coalesce(sum(r.fees), 0) as fees from private.v_realized r
+        where r.on_date between coalesce(days.since, '-infinity') and days.today
+      ) made
+      group by days.since, days.today, shares.pnl, made.pnl, made.fees
     ),
     'today', public.daily_pnl(private.new_york_date(private.now())),
     'all', (select to_jsonb(m) from public.v_performance_metrics m),
@@ -40,4 +44,4 @@ begin atomic
 end;
 
 comment on function private.pnl_facts(text) is
-  'What /pnl says of a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, win_rate (percent), total_pnl (sold shares included), shares_pnl (what of it they made), fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';
+  'What /pnl says of a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, win_rate (percent), total_pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';

@@ -9,14 +9,18 @@ begin atomic
   shares as (
     select coalesce(sum(l.pnl), 0) as pnl from public.v_share_lots l
     where private.new_york_date(l.closed_at) between report_trades.since and report_trades.until
+  ),
+  made as (
+    select coalesce(sum(r.pnl), 0) as pnl, coalesce(sum(r.fees), 0) as fees from private.v_realized r
+    where r.on_date between report_trades.since and report_trades.until
   )
   select jsonb_build_object(
     'total', count(*),
     'wins', count(*) filter (where c.pnl_realized > 0),
     'win_rate', round(100.0 * count(*) filter (where c.pnl_realized > 0) / nullif(count(*), 0), 1),
-    'pnl', coalesce(sum(c.pnl_realized), 0) + (select s.pnl from shares s),
+    'pnl', (select m.pnl from made m) + (select s.pnl from shares s),
     'shares_pnl', (select s.pnl from shares s),
-    'fees', coalesce(sum(c.fees), 0),
+    'fees', (select m.fees from made m),
     -- Of the collateral that made it: what can be told without a dollar.
     'return_on_collateral', round(100 * sum(c.pnl_realized) / sum(c.capital), 2),
     'trades', coalesce(jsonb_agg(jsonb_build_object(
@@ -29,4 +33,4 @@ begin atomic
 end;
 
 comment on function private.report_trades(date, date) is
-  'The trades that closed from one New York date to another, both included: {total, wins, win_rate, return_on_collateral (percent), pnl (sold shares included), shares_pnl (what of it they made), fees (USD, net), trades: the first forty}.';
+  'The trades that closed from one New York date to another, both included: {total, wins, win_rate, return_on_collateral (percent), pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees (USD, net), trades: the first forty}.';

@@ -65,6 +65,26 @@ describe("max_daily_loss", () => {
     expect(await book.approve(put())).toMatchObject({ outcome: "refused" });
   });
 
+  it("does not count again today what a part of it lost yesterday", async () => {
+    const losing = put({ quantity: 3 });
+    await book.setClock("2026-03-02T15:00:00Z");
+    const position_id = await book.open(losing);
+    const partly = { status: "cancelled", filled_quantity: 1, fees: 0 } as const;
+    // At 450.00 yesterday, at 120.00 today: -300.00 and +30.00.
+    for (const [now, fill_cash] of [
+      ["2026-03-02T15:00:00Z", -450],
+      [TUESDAY, -120],
+    ] as const) {
+      await book.setClock(now);
+      const { run_id } = await book.send(quotesFor(losing, 450));
+      const { order_id } = await book.exit(position_id);
+      await book.finish(run_id, [{ ...partly, order_id: Number(order_id), fill_cash }]);
+    }
+    expect(await book.position(position_id)).toMatchObject({ open_quantity: 1, realized_pnl: -270 });
+    await book.limit({ max_daily_loss: 100 });
+    expect(await book.approve(put())).toMatchObject({ outcome: "approved" });
+  });
+
   it("refuses in the check what was approved before the loss", async () => {
     const trade = put();
     await book.limit({ max_daily_loss: 100 });

@@ -4,7 +4,7 @@ import { Position } from "../../model/ledger.ts";
 import { CENT, DOLLAR, greatest, times, toCents, toDecimal } from "../../model/money.ts";
 import { requestOf } from "../../model/request.ts";
 import type { Overrides } from "../../model/rules.ts";
-import { isIndex } from "../../model/settlement.ts";
+import { isIndex, tradesUntil } from "../../model/settlement.ts";
 import { type Desk, type Held, TICKERS } from "./desk.ts";
 
 const HOLIDAY_FRIDAYS = ["2026-04-03", "2026-06-19", "2026-07-03", "2026-12-25"];
@@ -34,6 +34,9 @@ export class Openings {
     const soon = random.chance(25);
     const contract = this.aContract(ticker, this.anExpiration(today, soon));
     const most = mostWorth(contract);
+    if (now >= tradesUntil(contract)) {
+      return;
+    }
     const mid = market.mid(contract, today);
     if (mid < 5n * DOLLAR || (most !== null && mid >= most - DOLLAR)) {
       return;

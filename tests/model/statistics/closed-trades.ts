@@ -1,6 +1,15 @@
 import { type Day, daysBetween, type Instant, newYorkDate } from "../calendar.ts";
 import { mean, ratio, sum } from "./figures.ts";
-import { capital, entryDay, type History, type Note, realized, wholePnl } from "./history.ts";
+import {
+  capital,
+  entryDay,
+  type History,
+  type Note,
+  pnlThen,
+  realized,
+  seenAt,
+  wholePnl,
+} from "./history.ts";
 
 export interface Trade {
   request_id: string;
@@ -38,11 +47,13 @@ export function closedTrades({ positions, notes }: History): Trade[] {
       n.request_id === null ? n.day === entry_day : n.request_id === p.request_id,
     );
     const all = (words: (note: Note) => string[]) => [...new Set(noted.flatMap(words))].sort();
-    const marks = p.days.flatMap((day) => day.marks);
+    const marks = p.days.flatMap(({ day, marks }) =>
+      marks.map((mark, i) => pnlThen(p, mark, seenAt(day, i))),
+    );
     // The comment speaks of checks alone, the view has the exit among them: tests/analytics/edges/trades.test.ts has the
     // difference.
     const exit = p.exit.price;
-    const excursions = [...marks, exit].map((mark) => wholePnl(p, mark));
+    const excursions = [...marks, wholePnl(p, exit)];
     const pnl = realized(p);
     const days_held = daysBetween(entry_day, exit_day);
     return [

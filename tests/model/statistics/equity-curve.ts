@@ -2,7 +2,7 @@ import { type Day, newYorkDate, sessionClose, sessions } from "../calendar.ts";
 import { times, toNumber } from "../money.ts";
 import { type Lot, lotsOf } from "../shares.ts";
 import { cents, sum } from "./figures.ts";
-import { entryDay, exitDay, type Held, type History, realized, wholePnl } from "./history.ts";
+import { entryDay, exitDay, type Held, type History, pnlBy, realizedBy } from "./history.ts";
 
 export interface Close {
   trade_date: Day;
@@ -20,13 +20,13 @@ export interface Close {
 
 const hasClosed = (p: Held, by: Day) => (exitDay(p) ?? "9999-12-31") <= by;
 
-/** What an open position has made by the close of a day. */
+/** What is left of an open position has made by the close of a day. */
 function unrealized(p: Held, by: Day): number {
   if (entryDay(p) > by || hasClosed(p, by)) {
     return 0;
   }
   const marked = p.days.filter(({ day }) => day <= by).at(-1);
-  return wholePnl(p, marked?.marks.at(-1) ?? p.entryPrice) - p.fees;
+  return pnlBy(p, marked?.marks.at(-1) ?? p.entryPrice, by) - p.fees - realizedBy(p, by);
 }
 
 /** What shares that are held have made by the close of a day: by the last official close since they came. */
@@ -72,7 +72,8 @@ export function equityCurve({ positions, ledger, now, shares = [], shareCloses =
         .filter((entry) => since(entry.day))
         .map(({ kind, amount }) => (kind === "withdrawal" ? -amount : amount)),
     );
-    const closed = sum(positions.filter((p) => since(exitDay(p))).map(realized));
+    const before = counted;
+    const closed = sum(positions.map((p) => realizedBy(p, day) - realizedBy(p, before)));
     const sold = sum(
       lots.flatMap(({ end }) => (end !== null && since(newYorkDate(end.at)) ? [toNumber(end.pnl)] : [])),
     );

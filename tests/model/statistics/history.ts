@@ -3,13 +3,16 @@ import { type Contract, contractAt, type Strategy } from "../contract.ts";
 import { type Money, money, times, toNumber } from "../money.ts";
 import { capital as capitalOf } from "../rules.ts";
 import type { ShareTrade } from "../shares.ts";
-import { cents } from "./figures.ts";
+import { cents, sum } from "./figures.ts";
 
 /** The trustworthy marks of a position on one day, USD per contract, in order. */
 export interface DayOfMarks {
   day: Day;
   marks: number[];
 }
+
+/** When the marks of a day were seen: at three in the afternoon of Greenwich, and hourly. */
+export const seenAt = (day: Day, i: number): Instant => Date.parse(`${day}T${15 + i}:00:00Z`);
 
 /** A position as the statistics see it. Prices in USD per contract, fees in USD, paid on the day of the entry. */
 export interface Held {
@@ -27,7 +30,15 @@ export interface Held {
   fees: number;
   /** null = open. */
   exit: { at: Instant; price: number; reason: string } | null;
+  /** What was closed before the rest, in order, without fees. */
+  parts?: Part[];
   days: DayOfMarks[];
+}
+
+export interface Part {
+  at: Instant;
+  price: number;
+  quantity: number;
 }
 
 export interface LedgerEntry {
@@ -58,7 +69,31 @@ export interface History {
   riskFree: number;
 }
 
-export const wholePnl = (p: Held, price: number) => (p.entryPrice - price) * p.quantity;
+const upTo = (p: Held, isIn: (part: Part) => boolean) => (p.parts ?? []).filter(isIn);
+const cost = (parts: Part[]) => sum(parts.map(({ price, quantity }) => price * quantity));
+const contracts = (parts: Part[]) => sum(parts.map(({ quantity }) => quantity));
+
+/** What a position would have made before fees, had what some parts left been closed at a price. USD. */
+function pnlAt(p: Held, price: number, parts: Part[]): number {
+  return p.entryPrice * p.quantity - cost(parts) - price * (p.quantity - contracts(parts));
+}
+
+/** All of it at a price, but for what was closed before the end. */
+export const wholePnl = (p: Held, price: number) => pnlAt(p, price, p.parts ?? []);
+/** The same by the close of a day. */
+export const pnlBy = (p: Held, price: number, day: Day) =>
+  pnlAt(
+    p,
+    price,
+    upTo(p, ({ at }) => newYorkDate(at) <= day),
+  );
+/** And at a moment. */
+export const pnlThen = (p: Held, price: number, now: Instant) =>
+  pnlAt(
+    p,
+    price,
+    upTo(p, ({ at }) => at < now),
+  );
 export const entryDay = (p: Held) => newYorkDate(p.entry);
 export const exitDay = (p: Held) => (p.exit === null ? null : newYorkDate(p.exit.at));
 
@@ -83,6 +118,17 @@ export const capital = (p: Held) =>
     }),
   );
 
+/** What its closed parts have made by a day, all of it once it is over; to the cent at any time. */
+export function realizedBy(p: Held, day: Day): number {
+  if (p.exit !== null && newYorkDate(p.exit.at) <= day) {
+    return realized(p);
+  }
+  const parts = upTo(p, ({ at }) => newYorkDate(at) <= day);
+  const credit = ((p.entryPrice * p.quantity - p.fees) * contracts(parts)) / p.quantity;
+  return parts.length === 0 ? 0 : cents(credit - cost(parts));
+}
+
+/** Of a trade. */
 export function realized(p: Held): number {
   return p.exit === null ? 0 : cents(wholePnl(p, p.exit.price) - p.fees);
 }

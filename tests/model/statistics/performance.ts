@@ -4,7 +4,7 @@ import { lotsOf, madeOf } from "../shares.ts";
 import { closedTrades, together } from "./closed-trades.ts";
 import { type Close, equityCurve } from "./equity-curve.ts";
 import { type Figures, mean, ratio, sum } from "./figures.ts";
-import type { History } from "./history.ts";
+import { type History, realizedBy } from "./history.ts";
 
 /** Two ways to the same growth differ by this much at most. */
 const NOISE = 1e-11;
@@ -100,6 +100,7 @@ export function performance(history: History): Figures {
   const { pnls, wins, losses, figures } = together(trades);
   const [win_rate_low, win_rate_high] = wilson(wins.length, pnls.length);
   const shares_pnl = sum(madeOf(lotsOf(history.shares ?? [])).map(({ pnl }) => toNumber(pnl)));
+  const open = history.positions.filter(({ exit }) => exit === null);
   const avg_win = mean(wins);
   const avg_loss = mean(losses);
   const known = (values: (number | null)[]) => values.filter((value) => value !== null);
@@ -116,7 +117,7 @@ export function performance(history: History): Figures {
     ...streaks(pnls.map((pnl) => pnl > 0)),
     avg_mfe: mean(known(trades.map(({ mfe }) => mfe))),
     avg_mae: mean(known(trades.map(({ mae }) => mae))),
-    total_pnl: Number(figures.total_pnl) + shares_pnl,
+    total_pnl: Number(figures.total_pnl) + sum(open.map((p) => realizedBy(p, "9999-12-31"))) + shares_pnl,
     shares_pnl,
     ...ofAccount(equityCurve(history), history.riskFree),
   };
