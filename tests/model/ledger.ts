@@ -12,6 +12,7 @@ import {
   stressLoss,
   type Terms,
 } from "./rules.ts";
+import { tradesUntil } from "./settlement.ts";
 
 /** Contracts that traded: cash received is positive, paid negative; fees positive. USD. */
 export interface Fill {
@@ -27,11 +28,18 @@ export interface Closing {
   by: "auto" | "manual";
 }
 
+/** An order that closes: what it fills is of its day. */
+export interface ClosingOrder {
+  id: number;
+  day: Day;
+}
+
 /** A position by its cash alone. */
 export class Position implements Terms {
   rules: Rules;
   closed: Closing | null = null;
   private exit: Fill = { quantity: 0, cash: 0n, fees: 0n };
+  private readonly exits: (Fill & { order: ClosingOrder | null; day: Day })[] = [];
   /** Rules that somebody has set: they do not grow with the position. */
   private set: Partial<Rules> = {};
   private readonly overrides: Overrides;
@@ -78,12 +86,33 @@ export class Position implements Terms {
   }
   /** Of what is closed, to the cent: its part of the credit net of fees, less what closing it cost and its fees. USD. */
   get realizedPnl(): Money {
-    const part = times(this.entry.cash - this.entry.fees, this.exit.quantity);
+    return this.realizedOf(this.exit);
+  }
+  private realizedOf({ quantity, cash, fees }: Fill): Money {
+    const part = times(this.entry.cash - this.entry.fees, quantity);
     // Rounded once: the division comes last.
-    return (
-      divide(part + times(this.exit.cash - this.exit.fees, this.quantity), BigInt(this.quantity) * CENT) *
-      CENT
-    );
+    return divide(part + times(cash - fees, this.quantity), BigInt(this.quantity) * CENT) * CENT;
+  }
+  /** What each order that closed made, on its day; the last on the day on which the position was over. */
+  get realizations(): { day: Day; pnl: Money }[] {
+    const orders: (typeof this.exits)[number][] = [];
+    for (const fill of this.exits) {
+      const last = orders.at(-1);
+      if (last?.order && last.order.id === fill.order?.id) {
+        orders[orders.length - 1] = { ...last, ...added(last, fill) };
+      } else {
+        orders.push(fill);
+      }
+    }
+    const end = newYorkDate(tradesUntil(this.contract));
+    let soFar: Fill = { quantity: 0, cash: 0n, fees: 0n };
+    return orders.map((order, i) => {
+      const before = this.realizedOf(soFar);
+      soFar = added(soFar, order);
+      const isLast = this.closed !== null && i === orders.length - 1;
+      const day = isLast ? newYorkDate(this.closed?.at ?? 0) : order.day < end ? order.day : end;
+      return { day, pnl: this.realizedOf(soFar) - before };
+    });
   }
   /** Hundredths of a percent of the credit. */
   get pnlPercent(): bigint {
@@ -141,18 +170,15 @@ export class Position implements Terms {
   }
 
   /** Takes a fill of its closing; the last contract closes the position. */
-  fill(fill: Fill, closing: Closing): void {
+  fill(fill: Fill, closing: Closing, order: ClosingOrder | null = null): void {
     if (this.closed !== null) {
       throw new Error(`${this.requestId} is closed.`);
     }
     if (fill.quantity > this.openQuantity) {
       throw new Error(`${this.requestId}: ${fill.quantity} closed, ${this.openQuantity} open.`);
     }
-    this.exit = {
-      quantity: this.exit.quantity + fill.quantity,
-      cash: this.exit.cash + fill.cash,
-      fees: this.exit.fees + fill.fees,
-    };
+    this.exit = added(this.exit, fill);
+    this.exits.push({ ...fill, order, day: order?.day ?? newYorkDate(closing.at) });
     if (this.openQuantity === 0) {
       this.closed = closing;
     }
@@ -164,6 +190,12 @@ export class Position implements Terms {
   }
 }
 
+const added = (a: Fill, b: Fill): Fill => ({
+  quantity: a.quantity + b.quantity,
+  cash: a.cash + b.cash,
+  fees: a.fees + b.fees,
+});
+
 export interface DailyPnl {
   trade_date: Day;
   ticker: string;
@@ -172,7 +204,7 @@ export interface DailyPnl {
   losses: number;
   /** Percent, one decimal; null without trades. */
   win_rate: number | null;
-  /** What shares made included. */
+  /** What parts of trades and shares made included. */
   total_pnl: Money;
   avg_pnl: Money | null;
   shares_pnl: Money;
@@ -185,20 +217,28 @@ interface Made {
   pnl: Money;
 }
 
-/** Closed trades and sold shares by the New York date of their exit, and ticker. */
+/** What was realised, by New York date and ticker: trades that closed, parts of those still open, shares sold. */
 export function dailyPnl(positions: Iterable<Position>, shares: Made[] = []): DailyPnl[] {
   const days = new Map<string, Position[]>(shares.map(({ day, ticker }) => [`${day} ${ticker}`, []]));
+  const realized = new Map<string, Money>();
   for (const position of positions) {
+    const { ticker } = position.contract;
+    for (const { day, pnl } of position.realizations) {
+      const key = `${day} ${ticker}`;
+      realized.set(key, (realized.get(key) ?? 0n) + pnl);
+      days.set(key, days.get(key) ?? []);
+    }
     if (position.closed) {
-      const key = `${newYorkDate(position.closed.at)} ${position.contract.ticker}`;
-      days.set(key, [...(days.get(key) ?? []), position]);
+      days.get(`${newYorkDate(position.closed.at)} ${ticker}`)?.push(position);
     }
   }
   return [...days.entries()].sort().map(([key, trades]) => {
     const [trade_date = "", ticker = ""] = key.split(" ");
     const made = shares.filter((one) => `${one.day} ${one.ticker}` === key);
-    const { total_trades, total_wins, total_losses, win_rate, total_pnl, avg_pnl_per_trade, shares_pnl } =
-      performance(trades, made);
+    const { total_trades, total_wins, total_losses, win_rate, avg_pnl_per_trade, shares_pnl } = performance(
+      trades,
+      made,
+    );
     return {
       trade_date,
       ticker,
@@ -206,7 +246,7 @@ export function dailyPnl(positions: Iterable<Position>, shares: Made[] = []): Da
       wins: total_wins,
       losses: total_losses,
       win_rate,
-      total_pnl,
+      total_pnl: (realized.get(key) ?? 0n) + shares_pnl,
       avg_pnl: avg_pnl_per_trade,
       shares_pnl,
     };
@@ -228,9 +268,11 @@ export interface Performance {
   shares_pnl: Money;
 }
 
-/** All closed trades, and what was made of shares. */
+/** All closed trades, and what was made of parts of open ones and of shares. */
 export function performance(positions: Iterable<Position>, shares: Made[] = []): Performance {
-  const closed = [...positions].filter(({ isOpen }) => !isOpen);
+  const all = [...positions];
+  const closed = all.filter(({ isOpen }) => !isOpen);
+  const parts = all.filter(({ isOpen }) => isOpen).reduce((sum, { realizedPnl }) => sum + realizedPnl, 0n);
   const pnls = closed.map(({ realizedPnl }) => realizedPnl);
   const wins = pnls.filter((pnl) => pnl > 0n);
   const losses = pnls.filter((pnl) => pnl <= 0n);
@@ -245,7 +287,7 @@ export function performance(positions: Iterable<Position>, shares: Made[] = []):
     total_wins: wins.length,
     total_losses: losses.length,
     win_rate: count === 0n ? null : Number(divide(1000n * BigInt(wins.length), count)) / 10,
-    total_pnl: total + shares_pnl,
+    total_pnl: total + parts + shares_pnl,
     avg_pnl_per_trade: count === 0n ? null : divide(total, count * CENT) * CENT,
     max_loss: extreme(losses, (a, b) => a < b),
     max_win: extreme(wins, (a, b) => a > b),

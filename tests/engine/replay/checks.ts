@@ -128,7 +128,15 @@ export class Checks {
       if (decision.verdict === "exit" && mark.fault === null) {
         exits.push(`${one.id} ${decision.reason}`);
         const close = newClose(decision, one.position, mark);
-        one.close = { ...close, order_id: 0, filled: 0, cash: 0n, fees: 0n, known: false };
+        one.close = {
+          ...close,
+          order_id: 0,
+          day: newYorkDate(now),
+          filled: 0,
+          cash: 0n,
+          fees: 0n,
+          known: false,
+        };
       } else if (one.close?.known && mark.fault === null) {
         reprice(one.close, decision, one.position, mark, now);
       }
@@ -316,6 +324,7 @@ export class Checks {
           fees: order.fees - close.fees,
         },
         { reason: close.reason, status: "CLOSED", at: this.desk.now, by: "auto" },
+        { id: order.order_id, day: close.day },
       );
       close.filled = order.filled;
       close.cash = order.cash;

@@ -13,6 +13,7 @@ import { clock } from "./statements.ts";
 /** A close at the broker, as the model has it. */
 export interface LiveClose extends Close {
   order_id: number;
+  day: Day;
   /** What of it the book has been told. */
   filled: number;
   cash: Money;

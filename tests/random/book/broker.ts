@@ -184,6 +184,7 @@ export class SharedBroker implements Broker {
             at: Math.min(this.model.now, expirationClose(position.contract.expiration)),
             by: "auto",
           },
+          { id: order_id, day: this.placedOn.get(order_id) ?? "" },
         );
         Object.assign(live, { filled, cash, fees });
         if (!position.isOpen) {

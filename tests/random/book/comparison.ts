@@ -98,17 +98,16 @@ export async function compareHistory(world: TestWorld, { held, shares, closes }:
   const days = new Set(daily.map(({ trade_date }) => trade_date as Day));
   for (const day of days) {
     const trades = positions.filter(({ closed }) => closed && newYorkDate(closed.at) === day);
-    const { total_trades, total_wins, win_rate, total_pnl, shares_pnl } = performance(
-      trades,
-      made.filter((one) => one.day === day),
-    );
+    const ofDay = made.filter((one) => one.day === day);
+    const { total_trades, total_wins, win_rate, shares_pnl } = performance(trades, ofDay);
+    const realized = positions.flatMap(({ realizations }) => realizations).filter((one) => one.day === day);
     expect(await world.call("daily_pnl", { date: day })).toEqual({
       date: day,
       trades: total_trades,
       wins: total_wins,
       losses: total_trades - total_wins,
       win_rate,
-      total_pnl: toNumber(total_pnl),
+      total_pnl: toNumber(realized.reduce((sum, { pnl }) => sum + pnl, shares_pnl)),
       shares_pnl: toNumber(shares_pnl),
     });
   }
