@@ -148,8 +148,9 @@ describe(`every check from ${from} to ${to} over 50 positions (REPLAY_SEED=${ran
   });
 
   it("keeps the decisions few", () => {
-    // A day over 50 positions is 3,900 of them.
+    // A day over 50 positions is 3,900 of them. A leg in a hundred is quoted badly at a check, and a position has more than
+    // two: each such fault is kept when it comes and when it goes.
     expect(result.decisions.written).toBeGreaterThan(result.ticks * 40);
-    expect(result.decisions.most).toBeLessThan(isYear ? 40_000 : result.decisions.written / 3);
+    expect(result.decisions.most).toBeLessThan(isYear ? 70_000 : result.decisions.written / 3);
   });
 });
