@@ -117,11 +117,9 @@ export class Stage {
       now: async () => new Date(model.now),
       fillsAt,
       fee,
+      // More than all covered calls together pledge.
+      shares: Object.fromEntries(TICKERS.map((ticker) => [ticker, 1_000_000])),
     });
-    // More than all covered calls together pledge.
-    for (const ticker of TICKERS) {
-      simulator.book.pledge(ticker, 1_000_000);
-    }
     const telegram = await startTelegram({
       botToken: TOKEN,
       chatId: CHAT,

@@ -29,6 +29,8 @@ export interface SimulatorOptions extends Omit<BookOptions, "market"> {
   limits?: Partial<Record<"account" | "quotes" | "bars" | "chains", number>>;
   /** When a silent answer ends in a broken connection, ms; never unless told: the caller has to give up. */
   silence?: number;
+  /** Shares that the account has held for long, by ticker: no list of positions is so far behind that they are not in it. */
+  shares?: Record<string, number>;
   /** Orders on one page of a list. */
   pageSize?: number;
 }
@@ -61,6 +63,9 @@ export interface Simulator {
 /** TradeStation's API v3 as documented, odd answers included, on 127.0.0.1. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const book = new BrokerBook(options);
+  for (const [ticker, quantity] of Object.entries(options.shares ?? {})) {
+    book.pledge(ticker, quantity);
+  }
   const faults = new Faults();
   const tokens = options.tokens ?? new TokenIssuer(options);
   const limits = new RateLimits(options.limits);
