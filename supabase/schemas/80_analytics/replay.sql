@@ -115,14 +115,14 @@ as $$
           then jsonb_build_object('stop_loss', greatest(round((l.position).credit * r.stop_multiple, 2), 0.01 * sign(r.stop_multiple)))
           else '{}' end) as position
     ) other
-    -- No mark meets a price rule that is not at its price, but for what the division has rounded.
-    cross join lateral private.evaluate_exit(other.position, null, null) at
+    -- What cannot meet a rule is not judged: no mark short of its price (but for what the division has rounded), no day before its day.
+    cross join lateral private.evaluate_exit(other.position, null, l.days[1]) at
     cross join lateral (
       select s.trade_date, s.at, s.mark, s.natural_price, v.exit_reason, v.urgency
       from (
         select * from unnest(l.days, l.times, l.marks, l.naturals) with ordinality s (trade_date, at, mark, natural_price, place)
         where s.mark <= at.profit_price + 0.0001 or s.mark >= at.stop_price - 0.0001
-          or s.trade_date >= (other.position).expiration_date - (other.position).exit_dte
+          or s.trade_date >= l.days[1] + at.to_exit_dte
         order by s.place
       ) s
       cross join lateral private.evaluate_exit(other.position, s.mark, s.trade_date) v
