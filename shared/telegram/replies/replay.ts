@@ -1,14 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { compactDate, counted, escapeHtml, listed, signedWhole, table } from "../../words/format.ts";
-import {
-  BIASES,
-  COLUMNS,
-  differenceInWords,
-  FEW_TRADES,
-  rulesInWords,
-  stopsAtMid,
-} from "../../words/rule-set.ts";
+import { BIASES, COLUMNS, FEW_TRADES, rulesInWords, stopsAtMid } from "../../words/rule-set.ts";
 import { nav } from "../buttons.ts";
 import { type Message, plain } from "../message.ts";
 
@@ -79,25 +72,28 @@ export function replay({
     text: [
       `<b>Replay</b> of ${counted(as_traded.trades, "closed trade")}`,
       table([
-        ["", "P&L", "won", "a year", "each", "cut"],
-        [
-          "as traded",
-          signedWhole(as_traded.total_pnl),
-          percent(as_traded.win_rate),
-          percent(as_traded.annual_return_on_collateral),
-          "",
-          "",
-        ],
-        ...results.map((result) => [
-          rulesInWords(result.rules),
-          signedWhole(result.total_pnl),
-          percent(result.win_rate),
-          percent(result.annual_return_on_collateral),
-          differenceInWords(result),
-          result.cut_off === 0 ? "" : String(result.cut_off),
+        ["", "P&L", "won", "cut"],
+        ["as traded", signedWhole(as_traded.total_pnl), percent(as_traded.win_rate), ""],
+        ...results.map(({ rules, total_pnl, win_rate, cut_off }) => [
+          rulesInWords(rules),
+          signedWhole(total_pnl),
+          percent(win_rate),
+          cut_off === 0 ? "" : String(cut_off),
         ]),
       ]),
-      `USD. ${COLUMNS}`,
+      table([
+        ["", "each", "a year"],
+        ["as traded", "", percent(as_traded.annual_return_on_collateral)],
+        ...results.map(({ rules, difference, difference_error, annual_return_on_collateral }) => [
+          rulesInWords(rules),
+          [
+            ...(difference === null ? [] : [signedWhole(difference)]),
+            ...(difference_error === null ? [] : [`±${Math.round(difference_error)}`]),
+          ].join(" "),
+          percent(annual_return_on_collateral),
+        ]),
+      ]),
+      escapeHtml(`USD. ${COLUMNS}`),
       `What it leaves out: ${BIASES.join(" ")}`,
       ...(results.some(({ few_trades }) => few_trades) ? [FEW_TRADES] : []),
       ...stopsAtMid(results),
