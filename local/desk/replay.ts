@@ -3,7 +3,15 @@ import { call, type Database, DatabaseError } from "../../shared/database.ts";
 import { date } from "../../shared/schemas/money.ts";
 import { type Replayed, replayed } from "../../shared/telegram/replies/replay.ts";
 import { counted } from "../../shared/words/format.ts";
-import { type RuleSet, rulesInWords } from "../../shared/words/rule-set.ts";
+import {
+  BIASES,
+  COLUMNS,
+  differenceInWords,
+  FEW_TRADES,
+  type RuleSet,
+  rulesInWords,
+  stopsAtMid,
+} from "../../shared/words/rule-set.ts";
 import { runCommand, WrongCall } from "./command.ts";
 import { openBook } from "./connection.ts";
 
@@ -16,8 +24,9 @@ npm run replay -- --profit 25,50,75 --dte 7,14,21 --stop 1,2,none   every combin
   --since DATE       only trades that closed from then on
   --env-file FILE    SUPABASE_PROJECT_ID (or _URL) and SUPABASE_SECRET_KEY of a project, in place of the stack that runs here
 
-What is left out stays as each trade had it. The stored marks of every closed trade run again through the function that
-decides the exits; a close is taken at the mark at which a rule was first met, fees as they were paid.`;
+What is left out is as each trade had it on that day. The stored marks of every closed trade run again through the function
+that decides the exits; what a person had closed of it by then counts as it was closed. What it leaves out:
+${BIASES.map((bias) => `  ${bias}`).join("\n")}`;
 
 const USUAL: RuleSet[] = [
   {},
@@ -127,23 +136,26 @@ function combinations(...choices: RuleSet[][]): RuleSet[] {
 }
 
 function tableOf({ as_traded, results }: Replayed): string {
-  const cells = (name: string, o: Replayed["as_traded"], cut: string, reasons: string) => [
+  const cells = (name: string, o: Replayed["as_traded"], each: string, cut: string, reasons: string) => [
     name,
     o.total_pnl.toFixed(2),
     o.expectancy?.toFixed(2) ?? "",
     o.win_rate === null ? "" : `${o.win_rate} %`,
     o.worst?.toFixed(2) ?? "",
     String(o.avg_days_held ?? ""),
+    o.annual_return_on_collateral === null ? "" : `${o.annual_return_on_collateral} %`,
+    each,
     cut,
     reasons,
   ];
   const rows = [
-    ["rules", "P&L", "each", "won", "worst", "days", "cut off", "closed by"],
-    cells("as traded", as_traded, "", ""),
+    ["rules", "P&L", "mean", "won", "worst", "days", "a year", "each", "cut", "closed by"],
+    cells("as traded", as_traded, "", "", ""),
     ...results.map((result) =>
       cells(
         rulesInWords(result.rules),
         result,
+        differenceInWords(result),
         String(result.cut_off),
         Object.entries(result.reasons)
           .sort(([nameA, a], [nameB, b]) => b - a || nameA.localeCompare(nameB))
@@ -156,7 +168,7 @@ function tableOf({ as_traded, results }: Replayed): string {
   const lines = rows.map((row) =>
     row
       .map((cell, column) =>
-        column === 0 || column === 7 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        column === 0 || column === 9 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
       )
       .join("  ")
       .trimEnd(),
@@ -164,6 +176,9 @@ function tableOf({ as_traded, results }: Replayed): string {
   return [
     `${counted(as_traded.trades, "closed trade")}, USD net of fees`,
     ...lines,
-    "cut off: closed before any of these rules was met. Nobody knows how they would have gone on; they count as they were closed.",
+    COLUMNS,
+    ...BIASES,
+    ...(results.some(({ few_trades }) => few_trades) ? [FEW_TRADES] : []),
+    ...stopsAtMid(results),
   ].join("\n");
 }

@@ -1,3 +1,5 @@
+import { counted } from "./format.ts";
+
 /** One set of rules of `replay()`; what is left out stays as each trade had it. */
 export type RuleSet = {
   /** Of the credit. */
@@ -41,4 +43,44 @@ export function rulesInWords({ profit_percent, exit_dte, stop_multiple }: RuleSe
     ...(stop_multiple === undefined ? [] : [stop_multiple === null ? "nostop" : `${stop_multiple}x`]),
   ];
   return words.length === 0 ? "own rules" : words.join(" ");
+}
+
+/** What the columns of a replay say. */
+export const COLUMNS =
+  "A year: P&L over capital and the days it was tied up, in percent. Each: the mean difference to what was traded, and its standard error. " +
+  "Cut: closed before any of these rules was met.";
+
+/** What a replay cannot know, or is kinder about than a market. */
+export const BIASES = [
+  "A close is taken at the first look that met a rule, at its mid, a stop at its natural price; fees are as paid.",
+  "One look confirms a stop.",
+  "Looks are five minutes apart: what was between them, nobody saw.",
+  "What was cut off counts as it was closed; nobody knows how it would have gone on.",
+  "Capital that is free earlier opens no new trade.",
+  "Only trades that were taken are there, not those that were passed up.",
+];
+
+export const FEW_TRADES = "Fewer than 30 trades: chance alone makes such differences.";
+
+/** `+12.50 ±3.10`; without the error where there is one trade alone. */
+export function differenceInWords({
+  difference,
+  difference_error,
+}: {
+  difference: number | null;
+  difference_error: number | null;
+}): string {
+  if (difference === null) {
+    return "";
+  }
+  const error = difference_error === null ? "" : ` ±${difference_error.toFixed(2)}`;
+  return `${difference > 0 ? "+" : ""}${difference.toFixed(2)}${error}`;
+}
+
+/** A sentence where stops were closed at the mid, for want of a natural price. */
+export function stopsAtMid(results: { stops_at_mid: number }[]): string[] {
+  const most = Math.max(0, ...results.map(({ stops_at_mid }) => stops_at_mid));
+  return most === 0
+    ? []
+    : [`Up to ${counted(most, "stop")} of a line at the mid: no natural price was stored.`];
 }

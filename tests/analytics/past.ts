@@ -24,8 +24,8 @@ export function past(differing: Row = {}): Row {
   };
 }
 
-/** A mark and when it was taken. USD per contract. */
-export type Look = [at: string, mark: number];
+/** A mark, when it was taken and the natural price beside it, null where none was kept. USD per contract. */
+export type Look = [at: string, mark: number, natural?: number | null];
 
 /** Puts closed trades into the book, and the marks that were kept of them. */
 export async function putIn(book: Book, closed: { trade: Row; looks: Look[] }[]): Promise<void> {
@@ -41,14 +41,15 @@ export async function putIn(book: Book, closed: { trade: Row; looks: Look[] }[])
         close: marks.at(-1),
         times: seen.map(([when]) => when),
         marks,
+        naturals: seen.map(([, , natural]) => natural ?? null),
       };
     }),
   );
   await book.sql`
-    insert into private.daily_marks (position_id, trade_date, low, high, close, times, marks)
-    select p.position_id, d.trade_date, d.low, d.high, d.close, d.times, d.marks
+    insert into private.daily_marks (position_id, trade_date, low, high, close, times, marks, naturals)
+    select p.position_id, d.trade_date, d.low, d.high, d.close, d.times, d.marks, d.naturals
     from jsonb_to_recordset(${book.sql.json(days as never)}) d (request_id text, trade_date date, low numeric, high numeric,
-      close numeric, times timestamptz[], marks numeric[])
+      close numeric, times timestamptz[], marks numeric[], naturals numeric[])
     join public.positions p using (request_id)`;
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { compactDate, counted, escapeHtml, listed, signedWhole, table } from "../../words/format.ts";
-import { rulesInWords } from "../../words/rule-set.ts";
+import { BIASES, COLUMNS, FEW_TRADES, rulesInWords, stopsAtMid } from "../../words/rule-set.ts";
 import { nav } from "../buttons.ts";
 import { type Message, plain } from "../message.ts";
 
@@ -13,6 +13,8 @@ const outcome = z.object({
   expectancy: amount.nullable(),
   worst: amount.nullable(),
   avg_days_held: amount.nullable(),
+  /** Percent. */
+  annual_return_on_collateral: amount.nullable(),
 });
 
 /** `replay()`. */
@@ -27,6 +29,11 @@ export const replayed = z.object({
         stop_multiple: z.number().nullable().optional(),
       }),
       cut_off: z.int(),
+      stops_at_mid: z.int(),
+      /** To what was traded, mean per trade, and its standard error. USD. */
+      difference: amount.nullable(),
+      difference_error: amount.nullable(),
+      few_trades: z.boolean(),
       reasons: z.record(z.string(), z.int()),
     }),
   ),
@@ -74,8 +81,22 @@ export function replay({
           cut_off === 0 ? "" : String(cut_off),
         ]),
       ]),
-      "USD. Closed at the mark at which a rule was first met, fees as paid. cut: closed before any of these rules was met; " +
-        "nobody knows how they would have gone on, so they count as they were closed.",
+      table([
+        ["", "each", "a year"],
+        ["as traded", "", percent(as_traded.annual_return_on_collateral)],
+        ...results.map(({ rules, difference, difference_error, annual_return_on_collateral }) => [
+          rulesInWords(rules),
+          [
+            ...(difference === null ? [] : [signedWhole(difference)]),
+            ...(difference_error === null ? [] : [`±${Math.round(difference_error)}`]),
+          ].join(" "),
+          percent(annual_return_on_collateral),
+        ]),
+      ]),
+      escapeHtml(`USD. ${COLUMNS}`),
+      `What it leaves out: ${BIASES.join(" ")}`,
+      ...(results.some(({ few_trades }) => few_trades) ? [FEW_TRADES] : []),
+      ...stopsAtMid(results),
       ...(since === null ? [] : [`Of those closed since ${compactDate(since)}; npm run replay takes all.`]),
       ...(without_marks > 0 ? [`${counted(without_marks, "trade")} without stored marks left out.`] : []),
     ].join("\n"),

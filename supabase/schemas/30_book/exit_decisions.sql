@@ -10,11 +10,13 @@ create table private.exit_decisions (
   to_stop_loss numeric(14, 2),
   exit_reason text,
   verdict text not null check (verdict in ('hold', 'unmarked', 'exit', 'closing', 'confirming', 'waiting', 'off', 'killed', 'refused', 'drift')),
+  natural_price numeric(14, 4),
   primary key (run_id, position_id)
 );
 
 comment on table private.exit_decisions is 'What each check decided about each position, and from what.';
 comment on column private.exit_decisions.mark is 'USD per contract; null without a trustworthy quote for every leg.';
+comment on column private.exit_decisions.natural_price is 'What closing would have cost at once, as of the mark. USD per contract; null where it was not kept.';
 comment on column private.exit_decisions.legs is 'What was quoted: [{symbol, bid, ask}], USD per contract.';
 comment on column private.exit_decisions.code is 'Why a price rule was not judged or no order left: a fault of private.quote_fault(), quiet_period, or entry_working (the rest of its entry is taken back first).';
 comment on column private.exit_decisions.pnl is '(entry_price - mark) x quantity. USD.';

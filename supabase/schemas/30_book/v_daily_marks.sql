@@ -1,11 +1,11 @@
 create view private.v_daily_marks with (security_invoker = true) as
-select position_id, trade_date, low, high, close, times, marks
+select position_id, trade_date, low, high, close, times, marks, naturals
 from private.daily_marks
 union all
 select position_id, trade_date, min(mark), max(mark), (array_agg(mark order by run_id desc))[1],
-  array_agg(started_at order by run_id), array_agg(mark order by run_id)
+  array_agg(started_at order by run_id), array_agg(mark order by run_id), array_agg(natural_price order by run_id)
 from (
-  select d.position_id, d.run_id, d.mark, c.started_at, (c.started_at at time zone 'America/New_York')::date as trade_date
+  select d.position_id, d.run_id, d.mark, d.natural_price, c.started_at, (c.started_at at time zone 'America/New_York')::date as trade_date
   from private.exit_decisions d join private.exit_checks c using (run_id)
   -- What was quoted in the quiet period after the open, the rules did not look at.
   where d.pnl is not null

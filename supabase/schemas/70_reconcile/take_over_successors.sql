@@ -70,10 +70,13 @@ begin
       mid = o.mid / ratio,
       underlying_price = o.underlying_price / ratio
     where o.position_id = any (heirs);
-    update private.exit_decisions d set mark = d.mark / ratio where d.position_id = any (heirs);
+    update private.exit_decisions d set mark = d.mark / ratio, natural_price = d.natural_price / ratio
+    where d.position_id = any (heirs);
     update private.daily_marks m set
       low = m.low / ratio, high = m.high / ratio, close = m.close / ratio,
-      marks = array(select one.mark / ratio from unnest(m.marks) with ordinality one (mark, place) order by one.place)
+      marks = array(select one.mark / ratio from unnest(m.marks) with ordinality one (mark, place) order by one.place),
+      naturals = case when m.naturals is not null then
+        array(select one.price / ratio from unnest(m.naturals) with ordinality one (price, place) order by one.place) end
     where m.position_id = any (heirs);
   end if;
   -- And so are the shares that there were of it.

@@ -30,8 +30,9 @@ begin
   ),
   explained as (
     insert into private.exit_decisions
-      (run_id, position_id, mark, legs, code, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict)
-    select run.run_id, position_id, mark, legs, code, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict
+      (run_id, position_id, mark, legs, code, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict,
+       natural_price)
+    select run.run_id, position_id, mark, legs, code, pnl, dte, to_profit_target, to_stop_loss, exit_reason, verdict, natural_price
     from decided
   ),
   claimed as (

@@ -16,71 +16,162 @@ as $$
     where (t.exit_date at time zone 'America/New_York')::date
       between coalesce(replay.since, '-infinity') and coalesce(replay.until, 'infinity')
   ),
-  -- A rule that no earlier look has met can only be met by a new day, a new low or a new high.
-  day as (
-    select o.position_id, m.trade_date, m.marks, m.low, m.high, min(m.low) over before as lowest, max(m.high) over before as highest
-    from over o
-    join private.v_daily_marks m using (position_id)
-    window before as (partition by o.position_id order by m.trade_date rows between unbounded preceding and 1 preceding)
+  -- From one change of a position's rules to the next; most have a single era.
+  era as (
+    select e.position_id, e.since, lead(e.since, 1, 'infinity') over (partition by e.position_id order by e.since) as until
+    from (
+      select o.position_id, timestamptz '-infinity' as since from over o
+      union
+      select c.position_id, c.changed_at from public.rule_changes c join over using (position_id)
+      -- What grew with the fills is as though it had been there from the first: so is the position.
+      where c.rule <> 'auto_exit' and not c.is_growth
+    ) e
   ),
+  day as (
+    select o.position_id, e.since, m.trade_date, m.times, m.marks, m.naturals, m.low, m.high, e.until,
+      e.since > '-infinity' or e.until < 'infinity' as is_changed,
+      min(m.low) over before as lowest, max(m.high) over before as highest
+    from over o
+    join era e using (position_id)
+    join private.v_daily_marks m using (position_id)
+    window before as (partition by o.position_id, e.since order by m.trade_date rows between unbounded preceding and 1 preceding)
+  ),
+  -- A rule that no earlier look has met can only be met by a new day, a new low or a new high.
   look as (
-    select d.position_id, d.trade_date, seen.place, seen.mark,
+    select d.position_id, d.since, d.trade_date, seen.*,
       min(seen.mark) over before as lowest, max(seen.mark) over before as highest
     from day d
-    -- Of a day within what had been seen before, the first look is enough.
-    cross join unnest(case when d.low >= d.lowest and d.high <= d.highest then d.marks[:1] else d.marks end)
-      with ordinality seen (mark, place)
-    where seen.place = 1 or d.lowest is null or seen.mark < d.lowest or seen.mark > d.highest
+    cross join lateral (
+      -- Of a day within what had been seen before, the first look is enough.
+      select case when not d.is_changed and d.low >= d.lowest and d.high <= d.highest then 1 else cardinality(d.marks) end as looks
+    ) enough
+    cross join unnest(d.times[:looks], d.marks[:looks], d.naturals[:looks]) with ordinality seen (at, mark, natural_price, place)
+    where case
+      when d.is_changed then seen.at >= d.since and seen.at < d.until
+      else seen.place = 1 or d.lowest is null or seen.mark < d.lowest or seen.mark > d.highest
+    end
     window before as (
-      partition by d.position_id order by d.trade_date, seen.place rows between unbounded preceding and 1 preceding)
+      partition by d.position_id, d.since order by d.trade_date, seen.place rows between unbounded preceding and 1 preceding)
   ),
   telling as (
-    select position_id, array_agg(trade_date order by trade_date, place) as days, array_agg(mark order by trade_date, place) as marks
+    select position_id, since, array_agg(trade_date order by trade_date, place) as days, array_agg(at order by trade_date, place) as times,
+      array_agg(mark order by trade_date, place) as marks, array_agg(natural_price order by trade_date, place) as naturals
     from look
-    where place = 1 or mark < lowest or mark > highest
+    where place = 1 or lowest is null or mark < lowest or mark > highest
+    group by position_id, since
+  ),
+  part as (
+    -- What was closed before the rest, and by whom: what a person closed, other rules would not have.
+    select position_id, jsonb_agg(jsonb_build_object('at', created_at, 'quantity', filled_quantity, 'cash', fill_cash,
+      'days', greatest((created_at at time zone 'America/New_York')::date - entry_day, 1),
+      'by_hand', source <> 'engine' or exit_reason not in ('21dte', 'profit_target', 'stop_loss'))) as parts
+    from (
+      select o.*, over.entry_day, o.order_id = max(o.order_id) over (partition by o.position_id) as is_last
+      from public.orders o join over using (position_id)
+      where o.purpose = 'exit' and o.filled_quantity > 0
+    ) closed
+    where not is_last
     group by position_id
   ),
-  marked as (select o.*, l.days, l.marks from over o join telling l using (position_id)),
-  played as (
-    select r.number, m.pnl_realized, m.exit_reason, e.exit_reason as met, e.pnl - m.fees as pnl,
-      coalesce(e.trade_date, m.exit_day) - m.entry_day as days_held
-    from rules r
-    cross join marked m
+  marked as (
+    select o.*, coalesce(part.parts, '[]') as parts, greatest(o.exit_day - o.entry_day, 1) as counted_days,
+      (o.position).capital / (o.position).quantity as capital
+    from over o
+    left join part using (position_id)
+    where exists (select from telling l where l.position_id = o.position_id)
+  ),
+  traded as (
+    select m.*, m.capital * (m.counted_days * (m.position).quantity + shorter.contract_days) as collateral_days
+    from marked m
     cross join lateral (
-      select jsonb_populate_record(m.position,
+      select coalesce(sum(p.quantity * (p.days - m.counted_days)), 0) as contract_days
+      from jsonb_to_recordset(m.parts) p (quantity integer, days integer)
+    ) shorter
+  ),
+  ruled as materialized (
+    -- Before a change its rule was what the change found.
+    select l.*, jsonb_populate_record(t.position, coalesce(found.rules, '{}') || '{"close_asked_at": null}') as position
+    from telling l
+    join traded t using (position_id)
+    left join lateral (
+      select jsonb_object_agg(c.rule, c.old_value) as rules
+      from (
+        select distinct on (c.rule) c.rule, c.old_value from public.rule_changes c
+        where c.position_id = l.position_id and c.changed_at > l.since and c.rule <> 'auto_exit' and not c.is_growth
+        order by c.rule, c.changed_at, c.change_id
+      ) c
+    ) found on true
+  ),
+  met as (
+    select distinct on (r.number, l.position_id) r.number, l.position_id, e.*
+    from rules r
+    cross join ruled l
+    cross join lateral (
+      select jsonb_populate_record(l.position,
         jsonb_strip_nulls(jsonb_build_object(
-          'profit_target', greatest(round((m.position).credit * r.profit_percent / 100, 2), 0.01 * sign(r.profit_percent)),
+          'profit_target', greatest(round((l.position).credit * r.profit_percent / 100, 2), 0.01 * sign(r.profit_percent)),
           'exit_dte', r.exit_dte))
         || case when r.changes_stop
-          then jsonb_build_object('stop_loss', greatest(round((m.position).credit * r.stop_multiple, 2), 0.01 * sign(r.stop_multiple)))
-          else '{}' end
-        || '{"close_asked_at": null}') as position
+          then jsonb_build_object('stop_loss', greatest(round((l.position).credit * r.stop_multiple, 2), 0.01 * sign(r.stop_multiple)))
+          else '{}' end) as position
     ) other
-    left join lateral (
-      select l.trade_date, v.pnl, v.exit_reason
-      from unnest(m.days, m.marks) with ordinality l (trade_date, mark, place)
-      cross join lateral private.evaluate_exit(other.position, l.mark, l.trade_date) v
+    -- What cannot meet a rule is not judged: no mark short of its price (but for what the division has rounded), no day before its day.
+    cross join lateral private.evaluate_exit(other.position, null, l.days[1]) at
+    cross join lateral (
+      select s.trade_date, s.at, s.mark, s.natural_price, v.exit_reason, v.urgency
+      from (
+        select * from unnest(l.days, l.times, l.marks, l.naturals) with ordinality s (trade_date, at, mark, natural_price, place)
+        where s.mark <= at.profit_price + 0.0001 or s.mark >= at.stop_price - 0.0001
+          or s.trade_date >= l.days[1] + at.to_exit_dte
+        order by s.place
+      ) s
+      cross join lateral private.evaluate_exit(other.position, s.mark, s.trade_date) v
       where v.exit_reason is not null
-      order by l.place
+      order by s.place
       limit 1
-    ) e on true
+    ) e
+    order by r.number, l.position_id, l.since
   ),
   ended as (
     -- Where no rule was met, it ended as it did: at its expiration, or when its own rules or a person closed it.
-    select number, met, coalesce(met, exit_reason) as exit_reason, coalesce(pnl, pnl_realized) as pnl, days_held,
-      met is null and exit_reason not in ('expired', 'assigned') as cut_off
-    from played
+    select r.number, t.pnl_realized, coalesce(e.exit_reason, t.exit_reason) as exit_reason,
+      coalesce(e.trade_date, t.exit_day) - t.entry_day as days_held,
+      e.exit_reason is null and t.exit_reason not in ('expired', 'assigned') as cut_off,
+      e.urgency = 1 and e.natural_price is null as is_stop_at_mid,
+      case when e.exit_reason is null then t.pnl_realized
+        else (t.position).credit + by_hand.cash - paid.price * ((t.position).quantity - by_hand.quantity) - t.fees end as pnl,
+      case when e.exit_reason is null then t.collateral_days
+        else t.capital * (by_hand.days + held.days * ((t.position).quantity - by_hand.quantity)) end as collateral_days
+    from rules r
+    cross join traded t
+    left join met e using (number, position_id)
+    cross join lateral (
+      select coalesce(sum(p.quantity), 0) as quantity, coalesce(sum(p.cash), 0) as cash, coalesce(sum(p.quantity * p.days), 0) as days
+      from jsonb_to_recordset(t.parts) p (at timestamptz, quantity integer, cash numeric, days integer, by_hand boolean)
+      where p.by_hand and p.at < e.at
+    ) by_hand
+    cross join lateral (
+      -- A stop takes what is offered; nobody pays more than the legs can be worth.
+      select case when e.urgency = 1 then least(coalesce(e.natural_price, e.mark), (t.position).max_worth) else e.mark end as price
+    ) paid
+    cross join lateral (select greatest(e.trade_date - t.entry_day, 1) as days) held
   ),
   result as (
     select r.number, r.rules,
       count(e.number) as trades,
       count(*) filter (where e.cut_off) as cut_off,
+      count(*) filter (where e.is_stop_at_mid) as stops_at_mid,
       count(*) filter (where e.pnl > 0) as wins,
       round(100.0 * count(*) filter (where e.pnl > 0) / nullif(count(e.number), 0), 1) as win_rate,
       round(coalesce(sum(e.pnl), 0), 2) as total_pnl,
       round(avg(e.pnl), 2) as expectancy,
       round(min(e.pnl), 2) as worst,
       round(avg(e.days_held), 1) as avg_days_held,
+      round(sum(e.pnl) / sum(e.collateral_days), 8) as pnl_per_collateral_day,
+      round(36500 * sum(e.pnl) / sum(e.collateral_days), 2) as annual_return_on_collateral,
+      round(avg(e.pnl - e.pnl_realized), 2) as difference,
+      round(stddev_samp(e.pnl - e.pnl_realized) / sqrt(count(e.number)::numeric), 2) as difference_error,
+      count(e.number) < 30 as few_trades,
       (select coalesce(jsonb_object_agg(reason, n), '{}') from (
         select x.exit_reason as reason, count(*) as n from ended x where x.number = r.number group by 1) reasons) as reasons
     from rules r left join ended e using (number)
@@ -95,14 +186,16 @@ as $$
         'total_pnl', coalesce(sum(pnl_realized), 0),
         'expectancy', round(avg(pnl_realized), 2),
         'worst', min(pnl_realized),
-        'avg_days_held', round(avg(exit_day - entry_day), 1))
-      from marked
+        'avg_days_held', round(avg(exit_day - entry_day), 1),
+        'pnl_per_collateral_day', round(sum(pnl_realized) / sum(collateral_days), 8),
+        'annual_return_on_collateral', round(36500 * sum(pnl_realized) / sum(collateral_days), 2))
+      from traded
     ),
-    'without_marks', (select count(*) from over) - (select count(*) from marked),
+    'without_marks', (select count(*) from over) - (select count(*) from traded),
     'results', (select coalesce(jsonb_agg(to_jsonb(result) - 'number' order by number), '[]') from result)
   )
 $$;
 
 comment on function public.replay(jsonb, date, date) is
-  'What other rules would have made of the closed trades, of all or of those with exits between two New York dates: their stored marks run again through private.evaluate_exit(). rule_sets: [{profit_percent? (of the credit), exit_dte?, stop_multiple? (of the credit; null = no stop)}]; what is left out is as the trade had it in the end. Returns {as_traded, without_marks, results: [{rules, trades, cut_off, wins, win_rate (percent), total_pnl, expectancy, worst (USD, net of the fees paid), avg_days_held, reasons: {exit_reason: trades}}]}. A close is taken at the mark at which the rule was first met, and one look confirms a stop. cut_off = closed before any of these rules was met, so nobody knows how it would have gone on: it counts as it was closed.';
+  'What other rules would have made of the closed trades, of all or of those with exits between two New York dates: their stored marks run again through private.evaluate_exit(). rule_sets: [{profit_percent? (of the credit), exit_dte?, stop_multiple? (of the credit; null = no stop)}]; what is left out is as the trade had it at each look (rule_changes). Returns {as_traded, without_marks, results: [{rules, trades, cut_off, stops_at_mid, wins, win_rate (percent), total_pnl, expectancy, worst (USD, net of the fees paid), avg_days_held, pnl_per_collateral_day (USD for each USD of capital and day, what closed in parts by its parts), annual_return_on_collateral (the same for a year, percent), difference (to what was traded, mean of the trades, USD), difference_error (its standard error, of pairs; null below two), few_trades (under 30), reasons: {exit_reason: trades}}]}. A close is taken at the mark at which the rule was first met, a stop at the natural price beside it (stops_at_mid: so many had none stored), and one look confirms a stop. What a person had closed of it by then counts as it was closed. cut_off = closed before any of these rules was met, so nobody knows how it would have gone on: it counts as it was closed.';
 grant execute on function public.replay(jsonb, date, date) to service_role;

@@ -22,14 +22,17 @@ describe("which trades are run again", () => {
     expectancy: null,
     worst: null,
     avg_days_held: null,
+    pnl_per_collateral_day: null,
+    annual_return_on_collateral: null,
   };
+  const NO_PAIRS = { stops_at_mid: 0, difference: null, difference_error: null, few_trades: true };
 
   it("none where nothing is closed", async () => {
     await book.open(csp());
     expect(await replay({})).toEqual({
       as_traded: NOTHING,
       without_marks: 0,
-      results: [{ rules: {}, ...NOTHING, cut_off: 0, reasons: {} }],
+      results: [{ rules: {}, ...NOTHING, ...NO_PAIRS, cut_off: 0, reasons: {} }],
     });
   });
 
@@ -110,6 +113,13 @@ describe("where a trade ends", () => {
       expectancy: 88.7,
       worst: 88.7,
       avg_days_held: 17,
+      stops_at_mid: 0,
+      // 88.70 on 58,000.00 for 17 days.
+      pnl_per_collateral_day: 0.00008996,
+      annual_return_on_collateral: 3.28,
+      difference: 0,
+      difference_error: null,
+      few_trades: true,
       reasons: { enough: 1 },
     });
   });
@@ -152,6 +162,10 @@ describe("where a trade ends", () => {
         ...as_traded,
         rules: result.rules,
         cut_off: 0,
+        stops_at_mid: 1,
+        difference: 0,
+        difference_error: 0,
+        few_trades: true,
         reasons: { profit_target: 1, stop_loss: 1, "21dte": 1 },
       });
     }
@@ -177,6 +191,7 @@ describe("where a trade ends", () => {
   it("what is left out stays as the trade had it", async () => {
     await closed({}, morning("2025-03-04", 120, 230, 60));
     await book.sql`update public.positions set profit_target = 100, stop_loss = 80`;
+    await book.sql`update public.rule_changes set changed_at = '2025-03-03T15:00:00Z'`;
     expect((await replay({}, { stop_multiple: 2 }, { profit_percent: 20 })).results).toMatchObject([
       { reasons: { stop_loss: 1 } },
       { reasons: { manual: 1 }, cut_off: 1 },

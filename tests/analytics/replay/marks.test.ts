@@ -38,11 +38,11 @@ describe("where the marks come from", () => {
   };
   const kept = () =>
     book.sql`
-      select trade_date::text, low::float, high::float, close::float, marks::float[], cardinality(times) as times
+      select trade_date::text, low::float, high::float, close::float, marks::float[], naturals::float[], cardinality(times) as times
       from private.daily_marks order by trade_date`;
   const all = () =>
     book.sql`
-      select trade_date::text, low::float, high::float, close::float, times::text[], marks::float[]
+      select trade_date::text, low::float, high::float, close::float, times::text[], marks::float[], naturals::float[]
       from private.v_daily_marks order by trade_date`;
 
   it("the replay says the same of decisions as of the marks that are kept of them", async () => {
@@ -54,7 +54,8 @@ describe("where the marks come from", () => {
       { total_pnl: 10, reasons: { profit_target: 1 } },
       { total_pnl: 46, reasons: { profit_target: 1 }, avg_days_held: 0 },
       { total_pnl: 58, reasons: { profit_target: 1 }, avg_days_held: 1 },
-      { total_pnl: -70, reasons: { stop_loss: 1 } },
+      // 220 at the mid, 221 at the ask.
+      { total_pnl: -71, reasons: { stop_loss: 1 }, stops_at_mid: 0 },
       { total_pnl: 0, reasons: { "21dte": 1 } },
     ]);
 
@@ -82,9 +83,18 @@ describe("where the marks come from", () => {
         high: 160,
         close: 145,
         marks: [150, 160, 140, 104, 130, 145, 145],
+        naturals: [151, 161, 141, 105, 131, 146, 146],
         times: 7,
       },
-      { trade_date: "2026-03-04", low: 92, high: 220, close: 140, marks: [150, 220, 150, 92, 140], times: 5 },
+      {
+        trade_date: "2026-03-04",
+        low: 92,
+        high: 220,
+        close: 140,
+        marks: [150, 220, 150, 92, 140],
+        naturals: [151, 221, 151, 93, 141],
+        times: 5,
+      },
     ]);
     expect(await all()).toEqual(marks);
 

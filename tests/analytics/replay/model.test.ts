@@ -14,7 +14,14 @@ import {
   toNumber,
 } from "../../model/money.ts";
 import { requestOf } from "../../model/request.ts";
-import { evaluate, type Overrides, type Rules, rulesFromFill, type Terms } from "../../model/rules.ts";
+import {
+  capital,
+  evaluate,
+  type Overrides,
+  type Rules,
+  rulesFromFill,
+  type Terms,
+} from "../../model/rules.ts";
 import { type Look, past, putIn } from "../past.ts";
 import { book, type Outcome, type RuleSet, replay, useBook } from "./stage.ts";
 
@@ -45,11 +52,15 @@ describe("the model, which walks every mark, agrees", () => {
     day: Day;
     at: string;
     mark: Money;
+    natural: Money | null;
   }
 
   interface Trade {
     request_id: string;
     terms: Terms;
+    /** Its rules until somebody changed them, and when that was. */
+    before: Rules;
+    changedAt: string;
     entryDay: Day;
     exitDay: Day;
     exitPrice: Money;
@@ -64,6 +75,9 @@ describe("the model, which walks every mark, agrees", () => {
     reason: string;
     days: number;
     cutOff: boolean;
+    isStopAtMid: boolean;
+    /** Dollars of capital, each for a day. */
+    collateralDays: number;
   }
 
   const SESSIONS = sessions("2026-01-02", "2027-12-31");
@@ -118,12 +132,16 @@ describe("the model, which walks every mark, agrees", () => {
         const step = random.pick([0, 0, 1, 3, 3, 8, 20]);
         mark += divide(entryPrice * BigInt(random.int(-step, step)), 100n * half) * half;
         mark = mark < 0n ? 0n : mark > most ? most : mark;
-        marks.push({ day, at: iso(newYork(day, "09:35") + look * 7 * MINUTE), mark });
+        const natural = random.chance(20) ? null : mark + BigInt(random.int(0, 12)) * DOLLAR;
+        marks.push({ day, at: iso(newYork(day, "09:35") + look * 7 * MINUTE), mark, natural });
       }
     }
     return {
       request_id: `random-${number}`,
       terms: { ...opened, rules },
+      before: rulesFromFill(opened, {}),
+      changedAt:
+        (random.chance(40) && marks.length > 0 ? random.pick(marks).at : null) ?? "2026-01-01T00:00:00.000Z",
       entryDay: held[0] ?? expiration,
       exitDay: held.at(-1) ?? expiration,
       exitPrice: BigInt(random.int(0, ceiling)) * CENT,
@@ -147,17 +165,29 @@ describe("the model, which walks every mark, agrees", () => {
       const cents = divide(terms.entryCash * money(factor), per * DOLLAR * CENT);
       return (cents > 1n ? cents : 1n) * CENT;
     };
-    const rules: Rules = {
-      ...terms.rules,
+    const rulesAt = (at: string): Rules => ({
+      ...(at < trade.changedAt ? trade.before : terms.rules),
       ...(set.profit_percent !== undefined && { profitTarget: ofTheCredit(set.profit_percent, 100n) }),
       ...(set.exit_dte !== undefined && { exitDte: set.exit_dte }),
       ...(typeof set.stop_multiple === "number" && { stopLoss: ofTheCredit(set.stop_multiple, 1n) }),
-    };
-    for (const { day, mark } of marks) {
-      const { pnl, holding } = evaluate({ ...terms, rules }, mark, day);
+    });
+    for (const { day, at, mark, natural } of marks) {
+      const { pnl, holding } = evaluate({ ...terms, rules: rulesAt(at) }, mark, day);
       const reason = holding.find((rule) => rule !== "stop_loss" || set.stop_multiple !== null);
       if (reason !== undefined) {
-        return { pnl: (pnl ?? 0n) - fees, reason, days: daysBetween(trade.entryDay, day), cutOff: false };
+        const isStopped = holding.includes("stop_loss") && set.stop_multiple !== null;
+        const most = mostWorth(terms.contract);
+        const asked = natural ?? mark;
+        const paid = most !== null && asked > most ? most : asked;
+        const days = daysBetween(trade.entryDay, day);
+        return {
+          pnl: (isStopped ? terms.entryCash - times(paid, terms.quantity) : (pnl ?? 0n)) - fees,
+          reason,
+          days,
+          cutOff: false,
+          isStopAtMid: isStopped && natural === null,
+          collateralDays: capitalDays(terms, days),
+        };
       }
     }
     return {
@@ -172,6 +202,23 @@ describe("the model, which walks every mark, agrees", () => {
       reason: exitReason,
       days: daysBetween(entryDay, exitDay),
       cutOff: false,
+      isStopAtMid: false,
+      collateralDays: capitalDays(terms, daysBetween(entryDay, exitDay)),
+    };
+  }
+
+  const capitalDays = (terms: Terms, days: number) => toNumber(capital(terms)) * Math.max(days, 1);
+
+  /** By pairs: the mean difference to what was traded, and its standard error. */
+  function differenceOf(ends: End[], traded: End[]) {
+    const differences = ends.map(({ pnl }, i) => toNumber(pnl - (traded[i]?.pnl ?? 0n)));
+    const mean = differences.reduce((sum, one) => sum + one, 0) / differences.length;
+    const variance =
+      differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / Math.max(differences.length - 1, 1);
+    return {
+      difference: expect.closeTo(mean, 1),
+      difference_error: expect.closeTo(Math.sqrt(variance / differences.length), 1),
+      few_trades: differences.length < 30,
     };
   }
 
@@ -182,6 +229,7 @@ describe("the model, which walks every mark, agrees", () => {
     const wins = ends.filter(({ pnl }) => pnl > 0n).length;
     const [worst = 0n] = ends.map(({ pnl }) => pnl).sort((a, b) => (a < b ? -1 : 1));
     const days = ends.reduce((sum, end) => sum + end.days, 0);
+    const perDay = toNumber(total) / ends.reduce((sum, end) => sum + end.collateralDays, 0);
     return {
       trades,
       wins,
@@ -190,6 +238,8 @@ describe("the model, which walks every mark, agrees", () => {
       expectancy: toNumber(divide(total, n * CENT) * CENT),
       worst: toNumber(toCents(worst)),
       avg_days_held: Number(divide(10n * BigInt(days), n)) / 10,
+      pnl_per_collateral_day: expect.closeTo(perDay, 7),
+      annual_return_on_collateral: expect.closeTo(36_500 * perDay, 1),
     };
   }
 
@@ -220,11 +270,18 @@ describe("the model, which walks every mark, agrees", () => {
           exit_reason: t.exitReason,
           fees: toNumber(t.fees),
         }),
-        looks: t.marks.map(({ at: when, mark }): Look => [when, toNumber(mark)]),
+        looks: t.marks.map(
+          ({ at: when, mark, natural }): Look => [
+            when,
+            toNumber(mark),
+            natural === null ? null : toNumber(natural),
+          ],
+        ),
       })),
     );
-    const own = trades.map(({ request_id, terms: { rules } }) => ({
+    const own = trades.map(({ request_id, changedAt, terms: { rules } }) => ({
       request_id,
+      changed_at: changedAt,
       profit_target: rules.profitTarget === null ? null : toDecimal(rules.profitTarget),
       stop_loss: rules.stopLoss === null ? null : toDecimal(rules.stopLoss),
       exit_dte: rules.exitDte,
@@ -236,6 +293,11 @@ describe("the model, which walks every mark, agrees", () => {
       from jsonb_to_recordset(${book.sql.json(own)}) own (request_id text, profit_target numeric, stop_loss numeric,
         exit_dte integer, auto_exit boolean)
       where p.request_id = own.request_id`;
+    await book.sql`
+      update public.rule_changes c set changed_at = own.changed_at
+      from jsonb_to_recordset(${book.sql.json(own)}) own (request_id text, changed_at timestamptz)
+      join public.positions p using (request_id)
+      where c.position_id = p.position_id`;
   }
 
   it(`on ${TRADES} random trades under ${RULE_SETS.length} sets of rules (REPLAY_SEED=${random.seed})`, async () => {
@@ -256,6 +318,8 @@ describe("the model, which walks every mark, agrees", () => {
           rules,
           ...sumOf(ends),
           cut_off: ends.filter(({ cutOff }) => cutOff).length,
+          stops_at_mid: ends.filter(({ isStopAtMid }) => isStopAtMid).length,
+          ...differenceOf(ends, marked.map(asTraded)),
           reasons: counted(ends.map(({ reason }) => reason)),
         };
       }),

@@ -27,12 +27,22 @@ export interface Outcome {
   expectancy: number | null;
   worst: number | null;
   avg_days_held: number | null;
+  pnl_per_collateral_day: number | null;
+  annual_return_on_collateral: number | null;
 }
 
 interface Replayed {
   as_traded: Outcome;
   without_marks: number;
-  results: (Outcome & { rules: RuleSet; cut_off: number; reasons: Record<string, number> })[];
+  results: (Outcome & {
+    rules: RuleSet;
+    cut_off: number;
+    stops_at_mid: number;
+    difference: number | null;
+    difference_error: number | null;
+    few_trades: boolean;
+    reasons: Record<string, number>;
+  })[];
 }
 
 export const replay = (...rule_sets: RuleSet[]) => book.call<Replayed>("replay", { rule_sets });

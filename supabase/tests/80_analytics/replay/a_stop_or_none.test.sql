@@ -20,7 +20,7 @@ select is(
 );
 select is(
   public.replay('[]'),
-  '{"as_traded": {"trades": 1, "wins": 1, "win_rate": 100, "total_pnl": 150, "expectancy": 150, "worst": 150, "avg_days_held": 0},
+  '{"as_traded": {"trades": 1, "wins": 1, "win_rate": 100, "total_pnl": 150, "expectancy": 150, "worst": 150, "avg_days_held": 0, "pnl_per_collateral_day": 0.15, "annual_return_on_collateral": 5475},
     "without_marks": 0, "results": []}'::jsonb,
   'no rules, no results'
 );

@@ -16,14 +16,17 @@ select public.replay('[{}, {"profit_percent": 40}, {"profit_percent": 90}, {"exi
 
 select is(
   :'found'::jsonb -> 'as_traded',
-  '{"trades": 1, "wins": 1, "win_rate": 100, "total_pnl": 98.7, "expectancy": 98.7, "worst": 98.7, "avg_days_held": 0}'::jsonb,
+  '{"trades": 1, "wins": 1, "win_rate": 100, "total_pnl": 98.7, "expectancy": 98.7, "worst": 98.7, "avg_days_held": 0,
+    "pnl_per_collateral_day": 0.00085086, "annual_return_on_collateral": 31.06}'::jsonb,
   'as traded'
 );
 select is(:'found'::jsonb -> 'without_marks', '1'::jsonb, 'the other has no marks');
 select is(
   :'found'::jsonb -> 'results' -> 1,
   '{"rules": {"profit_percent": 40}, "trades": 1, "cut_off": 0, "wins": 1, "win_rate": 100, "total_pnl": 118.7,
-    "expectancy": 118.7, "worst": 118.7, "avg_days_held": 0, "reasons": {"profit_target": 1}}'::jsonb,
+    "expectancy": 118.7, "worst": 118.7, "avg_days_held": 0, "stops_at_mid": 0, "pnl_per_collateral_day": 0.00102328,
+    "annual_return_on_collateral": 37.35, "difference": 20, "difference_error": null, "few_trades": true,
+    "reasons": {"profit_target": 1}}'::jsonb,
   '40 % of 300.00 are there at 90.00, before 60.00; the fees are those that were paid'
 );
 select is(

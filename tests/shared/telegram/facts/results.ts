@@ -6,6 +6,14 @@ const replayed = {
   expectancy: 35.67,
   worst: -1_099.65,
   avg_days_held: 10.1,
+  annual_return_on_collateral: 7.42 as number | null,
+};
+
+const compared = {
+  difference: -12.5,
+  difference_error: 3.21 as number | null,
+  few_trades: false,
+  stops_at_mid: 0,
 };
 
 /** What /pnl and /performance say of shares that are held. */
@@ -118,10 +126,19 @@ export const OF_RESULTS = {
     as_traded: { ...replayed, total_pnl: -12_345.67 },
     without_marks: 3,
     results: [
-      { ...replayed, rules: {}, cut_off: 0, reasons: { profit_target: 31, stop_loss: 3 } },
-      { ...replayed, rules: { profit_percent: 75 }, cut_off: 31, reasons: { stop_loss: 3, "21dte": 2 } },
+      { ...replayed, ...compared, rules: {}, cut_off: 0, reasons: { profit_target: 31, stop_loss: 3 } },
       {
         ...replayed,
+        ...compared,
+        rules: { profit_percent: 75 },
+        cut_off: 31,
+        reasons: { stop_loss: 3, "21dte": 2 },
+      },
+      {
+        ...replayed,
+        ...compared,
+        few_trades: true,
+        stops_at_mid: 2,
         rules: { profit_percent: 25, exit_dte: 14, stop_multiple: null },
         cut_off: 2,
         reasons: {},
