@@ -583,13 +583,13 @@ isOneToOne: false
 { Args: { "owners_chat"?: number }; Returns: Json
                            },
 "close_position":
-{ Args: { "confirmed"?: boolean,"exit_price": number,"exit_reason"?: string,"position_id": number,"realized_pnl"?: number }; Returns: Json
+{ Args: { "confirmed"?: boolean,"exit_price": number,"exit_reason"?: string,"fees"?: number,"position_id": number,"realized_pnl"?: number }; Returns: Json
                            },
 "count_due_messages":
 { Args: Record<PropertyKey, never>; Returns: number
                            },
 "create_position":
-{ Args: { "entry_price": number,"execution_data": Json,"quantity": number,"request": Json }; Returns: Json
+{ Args: { "entry_price": number,"execution_data": Json,"fees"?: number,"quantity": number,"request": Json }; Returns: Json
                            },
 "daily_pnl":
 { Args: { "date": string }; Returns: Json

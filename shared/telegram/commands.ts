@@ -55,6 +55,19 @@ function howToClose(words: string[]): Facts {
   return facts;
 }
 
+/** `5 1.20 fees:1.30 rolled`: a debit a share, the fees of all contracts together, and why. What cannot be read is told. */
+function closedOf([id, price, ...more]: string[]): Facts {
+  const [fee, ...others] = more.filter((word) => /^fees:/i.test(word));
+  const reason = more.filter((word) => !/^fees:/i.test(word));
+  const fees = fee === undefined ? null : pricePerShare(fee.slice("fees:".length));
+  return {
+    position_id: positionId(id),
+    price: pricePerShare(price),
+    ...(fee !== undefined && (fees === null || others.length > 0 ? { unread: fee } : { fees })),
+    ...(reason.length > 0 && { reason: reason.join(" ") }),
+  };
+}
+
 /** `SPY +100 @ 571.20 fees:1`: what was bought, with a minus what was sold, at that price a share; `SPY back` takes the last one back. */
 function sharesOf(words: string[]): Facts {
   const [, ticker, rest = ""] = /^([a-z][a-z0-9./-]{0,19})\s+(.*)$/i.exec(words.join(" ")) ?? [];
@@ -196,15 +209,8 @@ export const COMMANDS: Command[] = [
   {
     name: "closed",
     about: "A position was closed elsewhere, at that debit per share",
-    takes: "ID PRICE [REASON]",
-    errand: ([id, price, ...reason]) => ({
-      does: "closed",
-      subject: {
-        position_id: positionId(id),
-        price: pricePerShare(price),
-        ...(reason.length > 0 && { reason: reason.join(" ") }),
-      },
-    }),
+    takes: "ID PRICE [fees:N] [REASON]",
+    errand: (words) => ({ does: "closed", subject: closedOf(words) }),
   },
   {
     name: "settle",

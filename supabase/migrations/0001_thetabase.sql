@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: b506b0206b438e92953e39279652db128fd6f4c386b9cd2f0ee657dcf5f03ede
+-- schemas: d45f661d792d98d42447d39fd1c628fbb2d65fe923f91512c2f3ffe73098e1aa
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -1514,7 +1514,7 @@ comment on column public.positions.unmarked_checks is 'Checks in a row without a
 comment on column public.positions.unrealized_pnl is 'What is open: its share of the credit - mark x open_quantity, before fees. USD.';
 comment on column public.positions.realized_pnl is 'P&L of what is closed, from fill cash, net of fees. USD.';
 comment on column public.positions.pnl_percent is 'realized_pnl in percent of the credit.';
-comment on column public.positions.fees is 'All fees so far. USD.';
+comment on column public.positions.fees is 'All fees so far, entry and exits, of all contracts and legs together. USD.';
 comment on column public.positions.stop_loss is 'Loss of the whole position at which to close; all that its legs can lose where that is less. USD; null = off.';
 comment on column public.positions.profit_target is 'Profit of the whole position at which to close. USD; null = off.';
 comment on column public.positions.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain; null = off.';
@@ -1682,7 +1682,7 @@ comment on column public.trade_history.exit_price is 'Net debit paid. USD per co
 comment on column public.trade_history.pnl_realized is 'From fill cash, net of fees. USD.';
 comment on column public.trade_history.pnl_percent is 'pnl_realized in percent of entry_price x quantity.';
 comment on column public.trade_history.win_loss is 'WIN above zero, otherwise LOSS.';
-comment on column public.trade_history.fees is 'All fees, entry and exit. USD.';
+comment on column public.trade_history.fees is 'All fees, entry and exits, of all contracts and legs together. USD.';
 comment on column public.trade_history.collateral_required is 'positions.collateral. USD.';
 comment on column public.trade_history.max_risk is 'positions.max_risk. USD; null = without bound.';
 comment on column public.trade_history.target_return is 'Profit target in percent of positions.capital; null = it had none.';
@@ -1969,7 +1969,7 @@ comment on column public.orders.cancelling is 'Wanted back: the next check takes
 comment on column public.orders.quantity is 'Contracts ordered.';
 comment on column public.orders.filled_quantity is 'Contracts filled so far.';
 comment on column public.orders.fill_cash is 'Cash of the fills so far, received positive, paid negative, before fees. USD.';
-comment on column public.orders.fees is 'Fees of the fills so far. USD.';
+comment on column public.orders.fees is 'Fees of the fills so far, of all contracts and legs together. USD.';
 comment on column public.orders.broker_order_id is 'The broker''s reference.';
 comment on column public.orders.candidates is 'References of the orders at the broker that an unknown one may be.';
 comment on column public.orders.broker_message is 'The broker''s own words, or why it was never sent.';
@@ -4253,23 +4253,24 @@ comment on function private.settle_exits(bigint[]) is
 
 -- 65_record/book_elsewhere
 create function private.book_elsewhere(
-  r public.trade_requests, position_id bigint, purpose text, exit_reason text, price numeric, quantity integer, execution_data jsonb
+  r public.trade_requests, position_id bigint, purpose text, exit_reason text, price numeric, quantity integer, execution_data jsonb,
+  fees numeric default 0
 ) returns void
 language sql set search_path = ''
 begin atomic
   insert into public.orders
-    (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,
+    (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, fees,
       broker_order_id, execution_data)
   values (
     r.request_id, book_elsewhere.position_id, book_elsewhere.purpose, 'manual', book_elsewhere.exit_reason, 'filled',
     book_elsewhere.price, book_elsewhere.quantity, book_elsewhere.quantity,
     book_elsewhere.price * book_elsewhere.quantity * case book_elsewhere.purpose when 'entry' then 1 else -1 end,
-    book_elsewhere.execution_data ->> 'order_id', book_elsewhere.execution_data
+    book_elsewhere.fees, book_elsewhere.execution_data ->> 'order_id', book_elsewhere.execution_data
   );
 end;
 
-comment on function private.book_elsewhere(public.trade_requests, bigint, text, text, numeric, integer, jsonb) is
-  'Records a fill that happened elsewhere as a filled order of source manual; nothing is sent. price in USD per contract.';
+comment on function private.book_elsewhere(public.trade_requests, bigint, text, text, numeric, integer, jsonb, numeric) is
+  'Records a fill that happened elsewhere as a filled order of source manual; nothing is sent. price in USD per contract, fees in USD for all contracts together.';
 
 -- 65_record/book_settlement
 create function private.book_settlement(q private.prompts, answer text, decided_by text) returns boolean
@@ -4317,20 +4318,21 @@ comment on function private.book_settlement(private.prompts, text, text) is
 -- 65_record/close_position
 create function public.close_position(
   position_id bigint, exit_price numeric, exit_reason text default 'manual', realized_pnl numeric default null,
-  confirmed boolean default false
+  confirmed boolean default false, fees numeric default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   p public.positions;
   r public.trade_requests;
+  paid numeric := private.fees_paid(close_position.fees, null);
 begin
   perform private.lock_book();
   select * into p from public.positions stored where stored.position_id = close_position.position_id;
   if p.position_id is null then
     raise exception 'there is no position %', close_position.position_id using errcode = 'PT404';
   end if;
-  perform private.refuse_close_elsewhere(p, close_position.exit_price, close_position.exit_reason);
+  perform private.refuse_close_elsewhere(p, close_position.exit_price, close_position.exit_reason, paid);
   if private.is_far(close_position.exit_price, p.mark) and not close_position.confirmed then
     raise exception 'exit_price is %, and the latest mark of position % is %',
       private.both_ways(close_position.exit_price), p.position_id, private.both_ways(p.mark)
@@ -4339,7 +4341,7 @@ begin
 
   select * into r from public.trade_requests stored where stored.request_id = p.request_id;
   perform private.book_elsewhere(
-    r, p.position_id, 'exit', trim(close_position.exit_reason), close_position.exit_price, p.open_quantity, null);
+    r, p.position_id, 'exit', trim(close_position.exit_reason), close_position.exit_price, p.open_quantity, null, paid);
   perform private.settle_exits(array[p.position_id]);
   select * into p from public.positions stored where stored.position_id = close_position.position_id;
 
@@ -4351,18 +4353,20 @@ begin
 end;
 $$;
 
-comment on function public.close_position(bigint, numeric, text, numeric, boolean) is
-  'Records that what is open of a position was closed elsewhere at exit_price (USD per contract); sends nothing. The P&L is computed here: a given realized_pnl (USD) that differs is refused. A price of less than half or more than double the latest mark is taken only where it is confirmed. Returns the position; PT404, PT409 when it is not open or a close is at the broker, PT422.';
-grant execute on function public.close_position(bigint, numeric, text, numeric, boolean) to service_role;
+comment on function public.close_position(bigint, numeric, text, numeric, boolean, numeric) is
+  'Records that what is open of a position was closed elsewhere at exit_price (USD per contract); sends nothing. fees: of the close, in USD for all contracts and legs together. The P&L is computed here, net of all fees: a given realized_pnl (USD) that differs is refused. A price of less than half or more than double the latest mark is taken only where it is confirmed. Returns the position; PT404, PT409 when it is not open or a close is at the broker, PT422, for fees above what was traded, too.';
+grant execute on function public.close_position(bigint, numeric, text, numeric, boolean, numeric) to service_role;
 
 -- 65_record/create_position
-create function public.create_position(request jsonb, entry_price numeric, quantity integer, execution_data jsonb)
-returns jsonb
+create function public.create_position(
+  request jsonb, entry_price numeric, quantity integer, execution_data jsonb, fees numeric default null
+) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   r public.trade_requests;
   p public.positions;
+  paid numeric := private.fees_paid(create_position.fees, create_position.execution_data);
 begin
   perform private.lock_book();
   perform private.register_request(request, 'request.');
@@ -4374,7 +4378,7 @@ begin
       select from public.orders o
       where o.request_id = r.request_id and o.purpose = 'entry' and o.source = 'manual'
         and o.limit_price = create_position.entry_price and o.quantity = create_position.quantity
-        and o.execution_data = create_position.execution_data
+        and o.execution_data = create_position.execution_data and o.fees = paid
     ) then
       raise exception 'position % was already opened for request_id %, with another fill', p.position_id, r.request_id
         using errcode = 'PT409';
@@ -4393,18 +4397,39 @@ begin
       private.both_ways(create_position.entry_price), private.both_ways(r.net_credit)
       using errcode = 'PT422', detail = 'entry_price', hint = 'Both are USD per contract.';
   end if;
+  perform private.refuse_fees(paid, create_position.entry_price * create_position.quantity);
 
   perform private.book_elsewhere(
-    r, null, 'entry', null, create_position.entry_price, create_position.quantity, create_position.execution_data);
+    r, null, 'entry', null, create_position.entry_price, create_position.quantity, create_position.execution_data, paid);
   perform private.open_filled_entries();
   select * into p from public.positions stored where stored.request_id = r.request_id;
   return jsonb_build_object('position', to_jsonb(p), 'created', true, 'wakes', private.wakes());
 end;
 $$;
 
-comment on function public.create_position(jsonb, numeric, integer, jsonb) is
-  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference). Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds, or less than half or more than double the request''s credit.';
-grant execute on function public.create_position(jsonb, numeric, integer, jsonb) to service_role;
+comment on function public.create_position(jsonb, numeric, integer, jsonb, numeric) is
+  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference, commission the fees where none are given: private.fees_paid()), fees in USD for all contracts and legs together. Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds, or less than half or more than double the request''s credit, and for fees that are none or above the credit.';
+grant execute on function public.create_position(jsonb, numeric, integer, jsonb, numeric) to service_role;
+
+-- 65_record/fees_paid
+create function private.fees_paid(fees numeric, execution_data jsonb) returns numeric
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  commission text := fees_paid.execution_data ->> 'commission';
+begin
+  if fees_paid.fees is null and commission !~ '^\d{1,9}(\.\d+)?$' then
+    raise exception 'execution_data.commission must be an amount of USD, zero or more: it is %', left(commission, 50)
+      using errcode = 'PT422', detail = 'execution_data.commission', hint = 'It is for all contracts together. Say fees to overrule it.';
+  elsif fees_paid.fees < 0 then
+    raise exception 'fees must be zero or more: they are %', trim_scale(fees_paid.fees) using errcode = 'PT422', detail = 'fees';
+  end if;
+  return round(coalesce(fees_paid.fees, commission::numeric, 0), 4);
+end;
+$$;
+
+comment on function private.fees_paid(numeric, jsonb) is
+  'What a trade that was made elsewhere cost in fees, USD for all of its contracts and legs together: fees where they are given, else the commission in execution_data (a number, or one as text), else none. PT422 naming the field for what is no amount.';
 
 -- 65_record/import_trades
 create function public.import_trades(trades jsonb, write boolean default false) returns jsonb
@@ -4633,7 +4658,7 @@ comment on function public.record_shares(text, integer, numeric, numeric, boolea
 grant execute on function public.record_shares(text, integer, numeric, numeric, boolean, text) to service_role;
 
 -- 65_record/refuse_close_elsewhere
-create function private.refuse_close_elsewhere(p public.positions, exit_price numeric, exit_reason text) returns void
+create function private.refuse_close_elsewhere(p public.positions, exit_price numeric, exit_reason text, fees numeric default 0) returns void
 language plpgsql stable set search_path = ''
 as $$
 begin
@@ -4651,11 +4676,29 @@ begin
   elsif length(trim(refuse_close_elsewhere.exit_reason)) not between 1 and 50 then
     raise exception 'exit_reason must have 1 to 50 characters' using errcode = 'PT422', detail = 'exit_reason';
   end if;
+  -- What closed for nothing had its fees, too: they are held against its credit.
+  perform private.refuse_fees(
+    refuse_close_elsewhere.fees, greatest(refuse_close_elsewhere.exit_price, p.credit / p.quantity) * p.open_quantity);
 end;
 $$;
 
-comment on function private.refuse_close_elsewhere(public.positions, numeric, text) is
-  'What a position cannot have been closed at elsewhere, exit_price in USD per contract: PT409 when it is not open or an order is at the broker, PT422.';
+comment on function private.refuse_close_elsewhere(public.positions, numeric, text, numeric) is
+  'What a position cannot have been closed at elsewhere, exit_price in USD per contract, fees in USD for all contracts together: PT409 when it is not open or an order is at the broker, PT422, for fees above what was paid and above the credit, too.';
+
+-- 65_record/refuse_fees
+create function private.refuse_fees(fees numeric, traded numeric) returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if refuse_fees.fees > refuse_fees.traded then
+    raise exception 'fees of % are more than the % that was traded', private.in_dollars(refuse_fees.fees), private.in_dollars(refuse_fees.traded)
+      using errcode = 'PT422', detail = 'fees', hint = 'They are USD for all contracts together.';
+  end if;
+end;
+$$;
+
+comment on function private.refuse_fees(numeric, numeric) is
+  'Fees above what was traded are a slip, cents for dollars: PT422. Both in USD for all contracts together.';
 
 -- 65_record/refuse_shares
 create function private.refuse_shares(ticker text, quantity integer, price numeric, fees numeric) returns void
@@ -4873,7 +4916,7 @@ as $$
 begin
   delete from public.trade_history t where t.position_id = record.position_id;
   delete from public.share_trades t where t.order_id = record.order_id;
-  update public.orders o set status = 'cancelled', filled_quantity = 0, fill_cash = 0, updated_at = clock_timestamp(),
+  update public.orders o set status = 'cancelled', filled_quantity = 0, fill_cash = 0, fees = 0, updated_at = clock_timestamp(),
     broker_message = undo_close.why
   where o.order_id = record.order_id;
   update public.positions p set
@@ -8103,7 +8146,7 @@ comment on function private.ask_close_all() is
   '/close all: asks whether everything that is open, and not being closed by hand or by its stop already, is to be closed now. PT409 where there is nothing, or nothing can be sent.';
 
 -- 85_commands/ask_closed
-create function private.ask_closed(position_id bigint, exit_price numeric, exit_reason text) returns boolean
+create function private.ask_closed(position_id bigint, exit_price numeric, exit_reason text, fees numeric default null) returns boolean
 language plpgsql set search_path = ''
 as $$
 declare
@@ -8111,12 +8154,13 @@ declare
   known numeric;
   is_far boolean;
   held_at timestamptz;
+  paid numeric := private.fees_paid(ask_closed.fees, null);
 begin
   select * into p from public.positions stored where stored.position_id = ask_closed.position_id;
   if p.position_id is null then
     raise exception 'there is no position %', ask_closed.position_id using errcode = 'PT404';
   end if;
-  perform private.refuse_close_elsewhere(p, ask_closed.exit_price, ask_closed.exit_reason);
+  perform private.refuse_close_elsewhere(p, ask_closed.exit_price, ask_closed.exit_reason, paid);
   known := coalesce(p.mark, p.entry_price);
   is_far := private.is_far(ask_closed.exit_price, known);
   -- As the latest reconciliation saw it: what it did not miss was there.
@@ -8125,7 +8169,7 @@ begin
     select from public.drifts d where p.position_id = any (d.position_ids) and abs(d.held) < abs(d.booked)
   );
   if not is_far and held_at is null then
-    perform public.close_position(p.position_id, ask_closed.exit_price, ask_closed.exit_reason, confirmed => true);
+    perform public.close_position(p.position_id, ask_closed.exit_price, ask_closed.exit_reason, confirmed => true, fees => paid);
     return false;
   end if;
 
@@ -8136,7 +8180,11 @@ begin
     'entry_price', p.entry_price,
     'exit_price', ask_closed.exit_price,
     'exit_reason', ask_closed.exit_reason,
-    'pnl', round(p.credit * p.open_quantity / p.quantity - ask_closed.exit_price * p.open_quantity, 2),
+    'fees', paid,
+    'pnl', (
+      select round((p.credit - sum(o.fees)) * p.open_quantity / p.quantity - ask_closed.exit_price * p.open_quantity - paid, 2)
+      from public.orders o where o.position_id = p.position_id and o.purpose = 'entry'
+    ),
     'mark', p.mark,
     'marked_at', private.new_york_time(p.marked_at),
     'far', is_far,
@@ -8146,8 +8194,8 @@ begin
 end;
 $$;
 
-comment on function private.ask_closed(bigint, numeric, text) is
-  '/closed: books a close elsewhere at exit_price (USD per contract) or, where that is less than half or more than double the mark (the credit, where there is none yet), or the broker held the contracts when it was last asked, asks whether it is meant, naming both: true. PT404, PT409, PT422.';
+comment on function private.ask_closed(bigint, numeric, text, numeric) is
+  '/closed: books a close elsewhere at exit_price (USD per contract), with its fees (USD for all contracts together), or, where that is less than half or more than double the mark (the credit, where there is none yet), or the broker held the contracts when it was last asked, asks whether it is meant, naming both: true. PT404, PT409, PT422.';
 
 -- 85_commands/ask_confirmation
 create function private.ask_confirmation(facts jsonb, position_id bigint default null) returns void
@@ -8485,7 +8533,7 @@ begin
         raise exception 'position % has changed meanwhile: write /closed again', q.position_id using errcode = 'PT409';
       end if;
       perform public.close_position(
-        q.position_id, (q.facts ->> 'exit_price')::numeric, q.facts ->> 'exit_reason', confirmed => true);
+        q.position_id, (q.facts ->> 'exit_price')::numeric, q.facts ->> 'exit_reason', confirmed => true, fees => (q.facts ->> 'fees')::numeric);
     else
       perform private.refuse_while_killed();
       update public.positions p set
@@ -8804,11 +8852,12 @@ begin
       when 'rules' then
         perform private.change_rule(position_id, run_command.subject ->> 'rule', run_command.subject ->> 'value', run_command.user_id);
       when 'closed' then
-        if position_id is null or run_command.subject ->> 'price' is null then
-          raise exception 'write /closed POSITION PRICE [REASON] with the debit per share, for example /closed 5 1.20' using errcode = 'PT422';
+        if position_id is null or run_command.subject ->> 'price' is null or run_command.subject ? 'unread' then
+          raise exception 'write /closed POSITION PRICE [fees:1.30] [REASON] with the debit per share and the fees in all, for example /closed 5 1.20' using errcode = 'PT422';
         end if;
         -- People write and read prices per share.
-        if private.ask_closed(position_id, (run_command.subject ->> 'price')::numeric * 100, coalesce(run_command.subject ->> 'reason', 'manual')) then
+        if private.ask_closed(position_id, (run_command.subject ->> 'price')::numeric * 100, coalesce(run_command.subject ->> 'reason', 'manual'),
+          (run_command.subject ->> 'fees')::numeric) then
           outcome := 'asked';
         end if;
       when 'settle' then
@@ -8880,7 +8929,7 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;
 
 -- 85_commands/unkill

@@ -69,6 +69,9 @@ const closed = contract.extend({
   entry_price: amount,
   exit_price: amount,
   exit_reason: z.string(),
+  /** Of the close, all contracts together. */
+  fees: amount,
+  /** Net of all fees. */
   pnl: amount,
   mark: amount.nullable(),
   marked_at: z.string().nullable(),
@@ -308,10 +311,11 @@ function closeOne(facts: z.infer<typeof close>): string[] {
 }
 
 function closedElsewhere(facts: z.infer<typeof closed>): string[] {
-  const { position_id, open_quantity, entry_price, exit_price, exit_reason, pnl, mark, held_at } = facts;
+  const { position_id, open_quantity, entry_price, exit_price, exit_reason, fees, pnl, mark, held_at } =
+    facts;
   return [
     `❓ <b>Was position ${position_id} closed elsewhere?</b> - ${escapeHtml(facts.contract)}`,
-    `${open_quantity} at ${bothWays(exit_price)}, ${escapeHtml(reasonInWords(exit_reason))}: P&amp;L ${signedDollars(pnl)}.`,
+    `${open_quantity} at ${bothWays(exit_price)}, ${escapeHtml(reasonInWords(exit_reason))}${fees === 0 ? "" : `, fees ${dollars(fees)}`}: P&amp;L ${signedDollars(pnl)}.`,
     ...(facts.far
       ? [
           mark === null

@@ -44,7 +44,7 @@ begin
         raise exception 'position % has changed meanwhile: write /closed again', q.position_id using errcode = 'PT409';
       end if;
       perform public.close_position(
-        q.position_id, (q.facts ->> 'exit_price')::numeric, q.facts ->> 'exit_reason', confirmed => true);
+        q.position_id, (q.facts ->> 'exit_price')::numeric, q.facts ->> 'exit_reason', confirmed => true, fees => (q.facts ->> 'fees')::numeric);
     else
       perform private.refuse_while_killed();
       update public.positions p set

@@ -46,6 +46,7 @@ export const OF_CONFIRMATIONS = {
     entry_price: 150,
     exit_price: 8_400,
     exit_reason: "manual",
+    fees: 0,
     pnl: -16_500,
     mark: 130 as number | null,
     marked_at: at as string | null,
