@@ -6,14 +6,14 @@ export type Database = {
           Tables: {
             "account_ledger": {
                   Row: {
-                    "amount": number,"created_at": string,"entry_date": string,"entry_id": number,"kind": string,"note": string | null
+                    "amount": number,"cash": number,"created_at": string,"entry_date": string,"entry_id": number,"kind": string,"note": string | null,"recorded_by": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount": number,"created_at"?: string,"entry_date"?: string,"entry_id"?: never,"kind": string,"note"?: string | null
+                    "amount": number,"cash"?: never,"created_at"?: string,"entry_date"?: string,"entry_id"?: never,"kind": string,"note"?: string | null,"recorded_by"?: string | null
                   }
                   Update: {
-                    "amount"?: number,"created_at"?: string,"entry_date"?: string,"entry_id"?: never,"kind"?: string,"note"?: string | null
+                    "amount"?: number,"cash"?: never,"created_at"?: string,"entry_date"?: string,"entry_id"?: never,"kind"?: string,"note"?: string | null,"recorded_by"?: string | null
                   }
                   Relationships: [
                     

@@ -67,10 +67,11 @@ export class PositionManager {
   async recordPosition(
     trade: z.input<typeof executedTrade>,
   ): Promise<{ position: Position; created: boolean }> {
+    const { fees, ...fill } = executedTrade.parse(trade);
     return await call(
       this.database,
       "create_position",
-      executedTrade.parse(trade),
+      { ...fill, ...(fees !== undefined && { fees }) },
       z.object({ position, created: z.boolean() }),
     );
   }
