@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: adf3292ecf45a7177adea2e02981ae701ca1dc5a2a65585f4db5fc4a3c4d9bc9
+-- schemas: 6b035af1236b02961539cf35c3d8ec475129a8fe0462759964eda6d097d45c68
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -254,6 +254,19 @@ return coalesce(
 comment on function private.is_market_open(timestamptz) is
   'Whether options trade at an instant: from 09:30 until just before the session''s close, New York.';
 grant execute on function private.is_market_open(timestamptz) to service_role;
+
+-- 10_calendar/last_session
+create function private.last_session() returns date
+language sql stable set search_path = ''
+begin atomic
+  select max(day::date)
+  -- No two weeks are without one.
+  from generate_series(private.new_york_date(private.now()) - 14, private.new_york_date(private.now()), '1 day') day
+  where private.session_open(day::date) <= private.now();
+end;
+
+comment on function private.last_session() is
+  'The session that is, or was the last one to begin. New York date.';
 
 -- 10_calendar/still_trades
 create function private.still_trades(expiration date) returns boolean
@@ -7235,6 +7248,66 @@ end;
 comment on function private.ask_settlement_values(jsonb) is
   'Asks for the value that the opening print has settled options by: one question for a root and expiration, whose positions /settle settles together. Not before that morning''s open. closes: the official closes of their last session, as in public.settle_expired(), to tell a slip of the thumb by.';
 
+-- 80_analytics/changes_since
+create function private.changes_since(since date) returns table (position_id bigint, change numeric, is_known boolean)
+language sql stable set search_path = '' set jit = off
+begin atomic
+  with subject as (
+    select p.position_id from public.positions p where p.status = 'OPEN'
+    union
+    -- private.new_york_date(), written out: as the index has it.
+    select t.position_id from public.trade_history t where (t.exit_date at time zone 'America/New_York')::date > changes_since.since
+  )
+  select p.position_id,
+    case p.status
+      when 'OPEN' then p.credit - fills.entry_fees + fills.cash - coalesce(p.mark, p.entry_price) * p.open_quantity
+      else p.realized_pnl
+    end - case when life.is_old
+      then p.credit - fills.entry_fees + fills.old_cash - coalesce(old.mark, p.entry_price) * (p.quantity - fills.old_quantity)
+      else 0
+    end,
+    old.mark is not null or not life.is_old
+  from subject
+  join public.positions p using (position_id)
+  cross join lateral (select (p.entry_date at time zone 'America/New_York')::date <= changes_since.since as is_old) life
+  cross join lateral (
+    select
+      coalesce(sum(o.fees) filter (where o.purpose = 'entry'), 0) as entry_fees,
+      coalesce(sum(o.fill_cash - o.fees) filter (where o.purpose = 'exit'), 0) as cash,
+      coalesce(sum(o.fill_cash - o.fees) filter (where o.purpose = 'exit' and is_old_fill), 0) as old_cash,
+      coalesce(sum(o.filled_quantity) filter (where o.purpose = 'exit' and is_old_fill), 0) as old_quantity
+    from public.orders o
+    cross join lateral (select (o.created_at at time zone 'America/New_York')::date <= changes_since.since as is_old_fill) fill
+    where o.position_id = p.position_id
+  ) fills
+  left join lateral (
+    select m.close as mark from private.v_daily_marks m
+    where m.position_id = p.position_id and m.trade_date <= changes_since.since
+    order by m.trade_date desc limit 1
+  ) old on life.is_old
+  union all
+  select null, case
+      when l.closed_by is not null then l.pnl
+      else l.quantity * (coalesce(new.close, l.price_in) - l.price_in) - l.fees_in
+    end - case when life.is_old then l.quantity * (coalesce(old.close, l.price_in) - l.price_in) - l.fees_in else 0 end,
+    true
+  from public.v_share_lots l
+  cross join lateral (select (l.opened_at at time zone 'America/New_York')::date as entry_day) came
+  cross join lateral (select came.entry_day <= changes_since.since as is_old) life
+  left join lateral (
+    select c.close from private.share_closes c
+    where c.ticker = l.ticker and c.trade_date >= came.entry_day order by c.trade_date desc limit 1
+  ) new on true
+  left join lateral (
+    select c.close from private.share_closes c
+    where c.ticker = l.ticker and c.trade_date between came.entry_day and changes_since.since order by c.trade_date desc limit 1
+  ) old on life.is_old
+  where l.closed_by is null or (l.closed_at at time zone 'America/New_York')::date > changes_since.since;
+end;
+
+comment on function private.changes_since(date) is
+  'What the book has made since the end of a New York date, by the latest marks, net of the fees paid since: a row for each position that is open or was closed since, its parts at what they were closed for, and one without position_id for each lot of shares, by its official closes. As v_equity values them: what has no mark of that date has the one before; before the first it is worth what it was sold for, and then is_known is false where it was open already. USD.';
+
 -- 80_analytics/check_exit_conditions
 create function public.check_exit_conditions() returns jsonb
 language sql stable security definer set search_path = ''
@@ -7247,6 +7320,16 @@ end;
 comment on function public.check_exit_conditions() is
   'Open positions for which a rule holds by the latest marks: [{position, reason}]. Changes nothing.';
 grant execute on function public.check_exit_conditions() to service_role;
+
+-- 80_analytics/day_change
+create function private.day_change() returns numeric
+language sql stable set search_path = ''
+begin atomic
+  select round(coalesce(sum(c.change) filter (where c.is_known), 0), 2) from private.changes_since(private.last_session() - 1) c;
+end;
+
+comment on function private.day_change() is
+  'What the book has made since the close before the session that is, or was the last one: private.changes_since(), without what had no mark by then. USD.';
 
 -- 80_analytics/replay
 create function public.replay(rule_sets jsonb, since date default null, until date default null) returns jsonb
@@ -7724,6 +7807,27 @@ end;
 comment on function public.daily_pnl(date) is
   'Closed trades of one New York date: {date, trades, wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees, sold shares included), shares_pnl (what of it they made)}.';
 grant execute on function public.daily_pnl(date) to service_role;
+
+-- 80_analytics/equity_now
+create function private.equity_now() returns numeric
+language sql stable set search_path = ''
+begin atomic
+  with start as (
+    select l.entry_date from public.account_ledger l where l.kind = 'starting_balance'
+  ),
+  known as (
+    select start.entry_date as begun_on, coalesce(last.trade_date, start.entry_date - 1) as day, coalesce(last.equity, 0) as equity
+    from start
+    left join lateral (select e.trade_date, e.equity from public.v_equity e order by e.trade_date desc limit 1) last on true
+  )
+  select round(k.equity
+    + coalesce((select sum(l.cash) from public.account_ledger l where l.entry_date > k.day and l.entry_date >= k.begun_on), 0)
+    + coalesce((select sum(c.change) from private.changes_since(k.day) c), 0), 2)
+  from known k;
+end;
+
+comment on function private.equity_now() is
+  'What the book thinks that the account is worth now, by the latest marks: v_equity of the last close, and what the ledger and the trades have added since. USD; null without a starting balance.';
 
 -- 80_analytics/v_comparison
 create view public.v_comparison with (security_invoker = true) as
@@ -9783,6 +9887,7 @@ create function private.open_facts() returns jsonb
 language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object('total', count(*), 'unrealized_pnl', coalesce(sum(unrealized_pnl), 0),
+    'day', private.last_session(), 'day_change', private.day_change(),
     'shares', (
       select jsonb_build_object('unrealized_pnl', sum(s.unrealized_pnl), 'market_value', sum(s.market_value))
       from public.v_shares s having count(*) > 0
@@ -9790,7 +9895,7 @@ begin atomic
   from public.positions where status = 'OPEN';
 end;
 
-comment on function private.open_facts() is 'The open book in a few figures: {total, unrealized_pnl (of the positions, USD, by the latest marks), shares: {unrealized_pnl, market_value (by the last official closes)}, null where there are none}.';
+comment on function private.open_facts() is 'The open book in a few figures: {total, unrealized_pnl (of the positions, USD, by the latest marks), day (the session that is, or was the last one), day_change (private.day_change()), shares: {unrealized_pnl, market_value (by the last official closes)}, null where there are none}.';
 
 -- 90_replies/orders_facts
 create function private.orders_facts() returns jsonb
@@ -9968,8 +10073,12 @@ comment on function private.position_facts(bigint) is
 create function private.positions_facts(page integer) returns jsonb
 language sql stable set search_path = ''
 begin atomic
-  with listed as (
-    select v.*, row_number() over (order by v.nearest, v.position_id) as place from public.v_open_positions v
+  with change as materialized (
+    select * from private.changes_since(private.last_session() - 1) c where c.is_known
+  ),
+  listed as (
+    select v.*, round(c.change, 2) as day_change, row_number() over (order by v.nearest, v.position_id) as place
+    from public.v_open_positions v left join change c using (position_id)
   ),
   paged as (
     select count(*) as total, sum(unrealized_pnl) as unrealized_pnl, greatest(ceil(count(*) / 8.0), 1)::integer as pages from listed
@@ -9981,6 +10090,7 @@ begin atomic
   select jsonb_build_object(
     'total', shown.total,
     'unrealized_pnl', shown.unrealized_pnl,
+    'day_change', (select round(coalesce(sum(c.change), 0), 2) from change c),
     'page', shown.page,
     'pages', shown.pages,
     'killed', s.killed_at is not null,
@@ -9994,7 +10104,7 @@ begin atomic
 end;
 
 comment on function private.positions_facts(integer) is
-  'What /positions says: {total, unrealized_pnl (USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions}, those nearest to a rule first.';
+  'What /positions says: {total, unrealized_pnl, day_change (private.day_change(); USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions, each with its day_change, null where it had no mark at the close before}, those nearest to a rule first.';
 
 -- 90_replies/prompt_facts
 create function private.prompt_facts(q private.prompts) returns jsonb
@@ -10340,12 +10450,10 @@ begin atomic
     'is_over', today.on_date = private.new_york_date(private.now()),
     'is_session', private.session_close(today.on_date) is not null,
     'looks', private.report_looks(),
-    'open', (
+    'open', private.open_facts() || (
       select jsonb_build_object(
-        'total', count(*), 'unrealized_pnl', coalesce(sum(o.unrealized_pnl), 0),
         'collateral', coalesce(sum(o.collateral), 0), 'max_risk', coalesce(sum(o.stress_loss), 0),
         'max_total_collateral', (select nullif(s.max_total_collateral, 'infinity') from public.limits s),
-        'shares', private.open_facts() -> 'shares',
         'equity', (select e.equity from public.v_equity e order by e.trade_date desc limit 1))
       from open o
     ),
