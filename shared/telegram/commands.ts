@@ -89,6 +89,17 @@ function sharesOf(words: string[]): Facts {
       };
 }
 
+/** `$5,000 from savings`: an amount, and a note where one is kept; `back` takes the last one back. What is no amount is told. */
+function entryOf([amount = "", ...note]: string[]): Facts {
+  const [, whole, cents = ""] = /^\$?(\d{1,3}(?:,\d{3})+|\d{1,11})(\.\d{1,2})?$/.exec(amount) ?? [];
+  return amount.toLowerCase() === "back"
+    ? { back: true }
+    : {
+        amount: whole === undefined ? null : whole.replaceAll(",", "") + cents,
+        ...(note.length > 0 && { note: note.join(" ") }),
+      };
+}
+
 /** `SPX 6412.35 2027-03-19`: a root, the price of its underlying, and the expiration where more than one waits. */
 function settlementOf([ticker, price, expiration, ...more]: string[]): Facts {
   const isRead = expiration === undefined || (isDate(expiration) && more.length === 0);
@@ -107,6 +118,19 @@ function reportOf(words: string[]): Facts {
     ...(words.includes("markdown") && { as: "markdown" }),
   };
 }
+
+const ENTRIES = [
+  ["balance", "AMOUNT | back", "What the account is worth: its start, or what the book does not know of"],
+  ["deposit", "AMOUNT [NOTE] | back", "Money that came into the account"],
+  ["withdraw", "AMOUNT [NOTE] | back", "Money that left it"],
+].map(
+  ([name = "", takes = "", about = ""]): Command => ({
+    name,
+    about,
+    takes,
+    errand: (words) => ({ does: name, subject: entryOf(words) }),
+  }),
+);
 
 const REPORTS = [
   ["scorecard", "The scorecard of a day, the latest unless you name one"],
@@ -231,6 +255,7 @@ export const COMMANDS: Command[] = [
     errand: (words) =>
       words.length === 0 ? { looksUp: "shares", facts: {} } : { does: "shares", subject: sharesOf(words) },
   },
+  ...ENTRIES,
   {
     name: "rules",
     about: "The rules of a position, or the defaults; change one",

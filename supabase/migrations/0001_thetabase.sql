@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 6b035af1236b02961539cf35c3d8ec475129a8fe0462759964eda6d097d45c68
+-- schemas: 0c96a6bb04da84d5bf61d894cc2152a6ea7b251c1c1269e6d7e5e8f2522f112a
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2242,7 +2242,7 @@ comment on table public.actions is
 comment on column public.actions.update_id is 'Telegram''s; forgotten with private.telegram_updates, since Telegram gives an old number to a new update some day.';
 comment on column public.actions.user_id is 'Telegram''s.';
 comment on column public.actions.action is
-  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, settle, reopen, shares, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
+  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, settle, reopen, shares, balance, deposit, withdraw, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
 comment on column public.actions.subject is 'What it was about, and the answer that was given: {request_id?, position_id?, prompt_id?, answer?, ...}.';
 comment on column public.actions.outcome is 'As the function that did it answers: approved, done, asked, answered, refused, already, stale, ...';
 comment on column public.actions.message is 'Why it was refused.';
@@ -2359,7 +2359,7 @@ begin atomic
     ('performance', 2, true), ('comparison', 2, true), ('replay', 2, true), ('notes', 2, true), ('noted', 2, true),
     ('orders', 2, true), ('shares', 2, true), ('pending', 2, true), ('health', 2, true), ('help', 2, true), ('refused', 2, true),
     ('arrivals', 2, true), ('dividends', 2, true), ('limits', 2, true),
-    ('entries', 2, false), ('reconcile', 2, false), ('published', 2, false), ('settled', 2, false),
+    ('entries', 2, false), ('reconcile', 2, false), ('published', 2, false), ('settled', 2, false), ('ledger', 2, false),
 
     ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
     ('killed_due', 3, false), ('incidents_begun', 3, false), ('incidents_over', 3, false), ('expiring', 3, false),
@@ -2454,7 +2454,8 @@ create table private.prompts (
   check ((kind in ('which_order', 'unfilled_entry')) = (order_id is not null)),
   check ((kind in ('drift', 'settlement_value')) = (ticker is not null)),
   check (kind = 'confirmation' or expires_at is null),
-  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'settle', 'kill', 'unkill', 'shares', 'auto_on', 'limit')) is true),
+  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'settle', 'kill', 'unkill', 'shares', 'auto_on', 'limit',
+    'balance', 'deposit', 'withdraw')) is true),
   check ((answered_at is null) = (answer is null))
 );
 
@@ -2470,7 +2471,7 @@ comment on column private.prompts.expires_at is 'Real time: from then on a confi
 comment on column private.prompts.answered_at is 'Market clock.';
 comment on column private.prompts.answered_by is 'Telegram user id; null when events answered it.';
 comment on column private.prompts.answer is
-  'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
+  'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, adjustment, deposit or withdrawal (as what a difference of /balance was booked), withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
 
 create unique index prompts_one_open on private.prompts
   (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''), coalesce(facts ->> 'expiration_date', ''))
@@ -4905,6 +4906,35 @@ $$;
 
 comment on function private.take_back_close(bigint, text) is
   'A close that a person recorded by mistake is taken back, on the same New York day: the position is open again as it was, with its rules, and out of the history; its order stays as a cancelled one that says so. Of a value that was given by /settle all that it has settled. PT404; PT409 when it is open, was closed otherwise or on another day.';
+
+-- 65_record/take_back_ledger
+create function private.take_back_ledger(command text) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  l public.account_ledger;
+begin
+  select * into l from public.account_ledger stored
+  where stored.recorded_by is not null and stored.kind = any (case take_back_ledger.command
+    when 'deposit' then array['deposit']
+    when 'withdraw' then array['withdrawal']
+    else array['starting_balance', 'adjustment'] end)
+  order by stored.entry_id desc limit 1;
+  if l.entry_id is null then
+    raise exception 'nothing was recorded with /%', take_back_ledger.command using errcode = 'PT404';
+  elsif l.entry_date <> private.new_york_date(private.now()) then
+    raise exception 'what was recorded last with /% was on another day: it cannot be taken back any more', take_back_ledger.command
+      using errcode = 'PT409';
+  elsif l.kind = 'starting_balance' and exists (select from public.account_ledger later where later.entry_id > l.entry_id) then
+    raise exception 'take back first what was recorded since the starting balance' using errcode = 'PT409';
+  end if;
+  delete from public.account_ledger stored where stored.entry_id = l.entry_id;
+  return to_jsonb(l);
+end;
+$$;
+
+comment on function private.take_back_ledger(text) is
+  'Takes back what was recorded last in the chat with /deposit, /withdraw or /balance (a starting balance or an adjustment), on the same New York day. Returns the row of account_ledger that is gone; PT404, PT409.';
 
 -- 65_record/take_back_shares
 create function public.take_back_shares(ticker text) returns jsonb
@@ -8344,7 +8374,7 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
+  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
 
 -- 85_commands/ask_kill
 create function private.ask_kill() returns void
@@ -8367,6 +8397,55 @@ end;
 $$;
 
 comment on function private.ask_kill() is '/kill: asks whether nothing is to be sent any more, saying what is at the broker. PT409 when that is so already.';
+
+-- 85_commands/ask_ledger
+create function private.ask_ledger(command text, amount text, note text, user_id text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  said numeric;
+  equity numeric := private.equity_now();
+begin
+  if ask_ledger.amount is null or ask_ledger.amount !~ '^\d{1,11}(\.\d{1,2})?$' or ask_ledger.amount::numeric = 0 then
+    raise exception 'write /% AMOUNT with dollars above zero, for example /% 5000; /% back takes the last one back the same day',
+      ask_ledger.command || case ask_ledger.command when 'balance' then '' else ' [NOTE]' end, ask_ledger.command, ask_ledger.command
+      using errcode = 'PT422';
+  elsif length(ask_ledger.note) > 500 then
+    raise exception 'a note has 500 characters at most' using errcode = 'PT422';
+  elsif equity is null and ask_ledger.command <> 'balance' then
+    raise exception 'there is no starting balance yet: write /balance AMOUNT with what the account is worth, what has come and gone before is part of it'
+      using errcode = 'PT409';
+  end if;
+  said := ask_ledger.amount::numeric;
+  if ask_ledger.command = 'balance' and said = equity then
+    perform private.queue_answer('ledger', jsonb_build_object('equity', equity), ask_ledger.user_id);
+    return false;
+  end if;
+
+  perform private.ask_confirmation(jsonb_build_object(
+    'action', ask_ledger.command,
+    'position_ids', '[]'::jsonb,
+    'amount', said,
+    'note', ask_ledger.note,
+    'day', private.new_york_date(private.now()),
+    'equity', equity,
+    'as_of', private.new_york_time(private.now()),
+    'last_entry', (select max(l.entry_id) from public.account_ledger l),
+    'books', case
+      when ask_ledger.command = 'deposit' then jsonb_build_object('confirm', jsonb_build_object('kind', 'deposit', 'amount', said))
+      when ask_ledger.command = 'withdraw' then jsonb_build_object('confirm', jsonb_build_object('kind', 'withdrawal', 'amount', said))
+      when equity is null then jsonb_build_object('confirm', jsonb_build_object('kind', 'starting_balance', 'amount', said))
+      else jsonb_build_object('adjustment', jsonb_build_object('kind', 'adjustment', 'amount', said - equity))
+        || case when said > equity
+          then jsonb_build_object('deposit', jsonb_build_object('kind', 'deposit', 'amount', said - equity))
+          else jsonb_build_object('withdrawal', jsonb_build_object('kind', 'withdrawal', 'amount', equity - said)) end
+    end));
+  return true;
+end;
+$$;
+
+comment on function private.ask_ledger(text, text, text, text) is
+  '/balance, /deposit and /withdraw AMOUNT (USD, as it was written): asks whether the ledger is to have it, today, saying what each answer books, {answer: {kind, amount}}; where /balance names another figure than private.equity_now(), as what the difference is to be booked. False where both agree, which is answered. PT409 without a starting balance, PT422.';
 
 -- 85_commands/ask_limit
 create function private.ask_limit(name text, value text) returns void
@@ -8520,6 +8599,26 @@ $$;
 comment on function private.ask_unkill() is
   '/unkill: asks whether orders are to be sent again, saying which positions the next check would close. PT409 when the kill switch is not on.';
 
+-- 85_commands/book_ledger
+create function private.book_ledger(subject jsonb, answer text, user_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  -- The difference was one to the ledger as it was, and an account begins once.
+  if book_ledger.subject ->> 'action' = 'balance' and (book_ledger.subject ->> 'last_entry')::bigint
+    is distinct from (select max(l.entry_id) from public.account_ledger l)
+  then
+    raise exception 'the ledger has changed meanwhile: write /balance again' using errcode = 'PT409';
+  end if;
+  insert into public.account_ledger (entry_date, kind, amount, note, recorded_by)
+  select (book_ledger.subject ->> 'day')::date, entry.kind, entry.amount, book_ledger.subject ->> 'note', book_ledger.user_id
+  from jsonb_to_record(book_ledger.subject -> 'books' -> book_ledger.answer) entry (kind text, amount numeric);
+end;
+$$;
+
+comment on function private.book_ledger(jsonb, text, text) is
+  'Books in the ledger what the question of private.ask_ledger() offers for an answer, on the day on which it was asked. PT409 where the ledger is not the one any more by which a difference was told.';
+
 -- 85_commands/book_shares
 create function private.book_shares(subject jsonb, user_id text) returns void
 language sql set search_path = ''
@@ -8616,7 +8715,10 @@ begin
     return true;
   elsif decide_confirmation.answer = 'cancel' then
     return true;
-  elsif decide_confirmation.answer <> 'confirm' then
+  elsif q.facts -> 'books' ? decide_confirmation.answer then
+    perform private.book_ledger(q.facts, decide_confirmation.answer, decide_confirmation.decided_by);
+    return true;
+  elsif decide_confirmation.answer <> 'confirm' or q.facts ? 'books' then
     return false;
   end if;
 
@@ -8668,7 +8770,7 @@ end;
 $$;
 
 comment on function private.decide_confirmation(private.prompts, text, text) is
-  'The second of two steps: does what was asked about (confirm) or not (cancel), or takes back closes that no order is out for (withdraw, once confirmed). PT409 when it cannot be done any more; false for another answer.';
+  'The second of two steps: does what was asked about (confirm, or one of the answers that a question of the ledger offers) or not (cancel), or takes back closes that no order is out for (withdraw, once confirmed). PT409 when it cannot be done any more; false for another answer.';
 
 -- 85_commands/decide_trade_request
 create function public.decide_trade_request(
@@ -8989,6 +9091,14 @@ begin
         elsif private.ask_shares(run_command.subject, run_command.user_id) then
           outcome := 'asked';
         end if;
+      when 'balance', 'deposit', 'withdraw' then
+        if run_command.subject ? 'back' then
+          insert into private.outbox (kind, facts) values ('ledger', jsonb_build_object(
+            'taken_back', private.take_back_ledger(run_command.command), 'equity', private.equity_now()));
+        elsif private.ask_ledger(
+          run_command.command, run_command.subject ->> 'amount', run_command.subject ->> 'note', run_command.user_id) then
+          outcome := 'asked';
+        end if;
       when 'note' then
         perform private.add_note(run_command.subject, run_command.user_id);
       when 'publish' then
@@ -9041,7 +9151,7 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;
 
 -- 85_commands/unkill
