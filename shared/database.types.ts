@@ -6,14 +6,14 @@ export type Database = {
           Tables: {
             "account_ledger": {
                   Row: {
-                    "amount": number,"created_at": string,"entry_date": string,"entry_id": number,"kind": string,"note": string | null
+                    "amount": number,"cash": number,"created_at": string,"entry_date": string,"entry_id": number,"kind": string,"note": string | null,"recorded_by": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "amount": number,"created_at"?: string,"entry_date"?: string,"entry_id"?: never,"kind": string,"note"?: string | null
+                    "amount": number,"cash"?: never,"created_at"?: string,"entry_date"?: string,"entry_id"?: never,"kind": string,"note"?: string | null,"recorded_by"?: string | null
                   }
                   Update: {
-                    "amount"?: number,"created_at"?: string,"entry_date"?: string,"entry_id"?: never,"kind"?: string,"note"?: string | null
+                    "amount"?: number,"cash"?: never,"created_at"?: string,"entry_date"?: string,"entry_id"?: never,"kind"?: string,"note"?: string | null,"recorded_by"?: string | null
                   }
                   Relationships: [
                     
@@ -583,13 +583,13 @@ isOneToOne: false
 { Args: { "owners_chat"?: number }; Returns: Json
                            },
 "close_position":
-{ Args: { "confirmed"?: boolean,"exit_price": number,"exit_reason"?: string,"position_id": number,"realized_pnl"?: number }; Returns: Json
+{ Args: { "confirmed"?: boolean,"exit_price": number,"exit_reason"?: string,"fees"?: number,"position_id": number,"realized_pnl"?: number }; Returns: Json
                            },
 "count_due_messages":
 { Args: Record<PropertyKey, never>; Returns: number
                            },
 "create_position":
-{ Args: { "entry_price": number,"execution_data": Json,"quantity": number,"request": Json }; Returns: Json
+{ Args: { "entry_price": number,"execution_data": Json,"fees"?: number,"quantity": number,"request": Json }; Returns: Json
                            },
 "daily_pnl":
 { Args: { "date": string }; Returns: Json

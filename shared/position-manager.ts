@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { call, type Database, unwrap } from "./database.ts";
-import { amount, date } from "./schemas/money.ts";
+import { amount, date, fees as feesOf } from "./schemas/money.ts";
 import { type Position, position } from "./schemas/position.ts";
 import { executedTrade, overrides, type TradeRequest } from "./schemas/trade-request.ts";
 
@@ -48,27 +48,30 @@ export class PositionManager {
    *
    * @param entryPrice net credit received, USD per contract
    * @param quantity contracts filled
-   * @param executionData what is known of the execution; `order_id` becomes the broker's reference
+   * @param executionData what is known of the execution: `order_id` becomes the broker's reference, `commission` the fees
+   *   where none are given
+   * @param fees of the entry, USD for all contracts and legs together
    */
   async createPosition(
     request: TradeRequest,
     entryPrice: number,
     quantity: number,
     executionData: z.input<typeof executedTrade>["execution_data"] = {},
+    { fees }: { fees?: number } = {},
   ): Promise<Position> {
-    return (
-      await this.recordPosition({ request, entry_price: entryPrice, quantity, execution_data: executionData })
-    ).position;
+    const fill = { entry_price: entryPrice, quantity, execution_data: executionData };
+    return (await this.recordPosition({ request, ...fill, ...(fees !== undefined && { fees }) })).position;
   }
 
   /** As `createPosition`, telling whether the position was `created` now or had been there. */
   async recordPosition(
     trade: z.input<typeof executedTrade>,
   ): Promise<{ position: Position; created: boolean }> {
+    const { fees, ...fill } = executedTrade.parse(trade);
     return await call(
       this.database,
       "create_position",
-      executedTrade.parse(trade),
+      { ...fill, ...(fees !== undefined && { fees }) },
       z.object({ position, created: z.boolean() }),
     );
   }
@@ -113,19 +116,20 @@ export class PositionManager {
   }
 
   /**
-   * Records that a position was closed elsewhere; sends nothing. The P&L is computed from the fills.
+   * Records that a position was closed elsewhere; sends nothing. The P&L is computed from the fills, net of all fees.
    *
    * @param exitPrice net debit paid, USD per contract
    * @param exitReason up to 50 characters
    * @param realizedPnl USD; when given, it must be what the fills make it
    * @param confirmed an exit price of less than half or more than double the latest mark is meant; else it is refused
+   * @param fees of the close, USD for all contracts and legs together
    */
   async closePosition(
     positionId: number,
     exitPrice: number,
     exitReason = "manual",
     realizedPnl?: number,
-    { confirmed = false }: { confirmed?: boolean } = {},
+    { confirmed = false, fees }: { confirmed?: boolean; fees?: number } = {},
   ): Promise<Position> {
     return await call(
       this.database,
@@ -136,6 +140,7 @@ export class PositionManager {
         exit_reason: exitReason,
         ...(realizedPnl === undefined ? {} : { realized_pnl: realizedPnl }),
         confirmed,
+        ...(fees === undefined ? {} : { fees: feesOf.parse(fees) }),
       },
       position,
     );

@@ -26,6 +26,11 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
         : []),
       plainFigure("Max risk", amount(open.max_risk, percentOf(open.max_risk, open.equity))),
       ...sharesFigures(yesterday.shares_pnl, open.shares, open.equity),
+      pnlFigure(
+        `Day change ${compactDate(open.day)}`,
+        open.day_change,
+        percentOf(open.day_change, open.equity),
+      ),
       plainFigure("Pending", String(pending)),
       sumFigure(`Closed ${compactDate(yesterday.day)}`, yesterday),
       plainFigure("Expire this week", String(expiring.reduce((sum, { positions }) => sum + positions, 0))),

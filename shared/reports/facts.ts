@@ -43,6 +43,9 @@ const trade = z.object({
 const open = z.object({
   total: z.int(),
   unrealized_pnl: amount,
+  /** What the book has made since the close before that session, closed parts and shares included. */
+  day: date,
+  day_change: amount,
   /** By the last official closes; null = there are none. */
   shares: z.object({ unrealized_pnl: amount, market_value: amount }).nullable(),
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { date, dollars } from "./money.ts";
+import { date, dollars, fees } from "./money.ts";
 
 /** USD per share. */
 export const strike = z.number().min(0.001).lt(100_000).multipleOf(0.001, "has more than three decimals");
@@ -93,6 +93,8 @@ export const executedTrade = z.strictObject({
   entry_price: dollars.min(0.01),
   /** Contracts filled. */
   quantity: z.int().positive().max(10_000),
-  /** What is known of the execution; `order_id` becomes the broker's reference. */
+  /** What is known of the execution: `order_id` becomes the broker's reference, `commission` the fees where none are given. */
   execution_data: z.record(z.string(), z.json()).default({}),
+  /** USD for all contracts and legs together; P&L is net of them. */
+  fees: fees.optional(),
 });

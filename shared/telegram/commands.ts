@@ -55,6 +55,19 @@ function howToClose(words: string[]): Facts {
   return facts;
 }
 
+/** `5 1.20 fees:1.30 rolled`: a debit a share, the fees of all contracts together, and why. What cannot be read is told. */
+function closedOf([id, price, ...more]: string[]): Facts {
+  const [fee, ...others] = more.filter((word) => /^fees:/i.test(word));
+  const reason = more.filter((word) => !/^fees:/i.test(word));
+  const fees = fee === undefined ? null : pricePerShare(fee.slice("fees:".length));
+  return {
+    position_id: positionId(id),
+    price: pricePerShare(price),
+    ...(fee !== undefined && (fees === null || others.length > 0 ? { unread: fee } : { fees })),
+    ...(reason.length > 0 && { reason: reason.join(" ") }),
+  };
+}
+
 /** `SPY +100 @ 571.20 fees:1`: what was bought, with a minus what was sold, at that price a share; `SPY back` takes the last one back. */
 function sharesOf(words: string[]): Facts {
   const [, ticker, rest = ""] = /^([a-z][a-z0-9./-]{0,19})\s+(.*)$/i.exec(words.join(" ")) ?? [];
@@ -76,6 +89,17 @@ function sharesOf(words: string[]): Facts {
       };
 }
 
+/** `$5,000 from savings`: an amount, and a note where one is kept; `back` takes the last one back. What is no amount is told. */
+function entryOf([amount = "", ...note]: string[]): Facts {
+  const [, whole, cents = ""] = /^\$?(\d{1,3}(?:,\d{3})+|\d{1,11})(\.\d{1,2})?$/.exec(amount) ?? [];
+  return amount.toLowerCase() === "back"
+    ? { back: true }
+    : {
+        amount: whole === undefined ? null : whole.replaceAll(",", "") + cents,
+        ...(note.length > 0 && { note: note.join(" ") }),
+      };
+}
+
 /** `SPX 6412.35 2027-03-19`: a root, the price of its underlying, and the expiration where more than one waits. */
 function settlementOf([ticker, price, expiration, ...more]: string[]): Facts {
   const isRead = expiration === undefined || (isDate(expiration) && more.length === 0);
@@ -94,6 +118,19 @@ function reportOf(words: string[]): Facts {
     ...(words.includes("markdown") && { as: "markdown" }),
   };
 }
+
+const ENTRIES = [
+  ["balance", "AMOUNT | back", "What the account is worth: its start, or what the book does not know of"],
+  ["deposit", "AMOUNT [NOTE] | back", "Money that came into the account"],
+  ["withdraw", "AMOUNT [NOTE] | back", "Money that left it"],
+].map(
+  ([name = "", takes = "", about = ""]): Command => ({
+    name,
+    about,
+    takes,
+    errand: (words) => ({ does: name, subject: entryOf(words) }),
+  }),
+);
 
 const REPORTS = [
   ["scorecard", "The scorecard of a day, the latest unless you name one"],
@@ -196,15 +233,8 @@ export const COMMANDS: Command[] = [
   {
     name: "closed",
     about: "A position was closed elsewhere, at that debit per share",
-    takes: "ID PRICE [REASON]",
-    errand: ([id, price, ...reason]) => ({
-      does: "closed",
-      subject: {
-        position_id: positionId(id),
-        price: pricePerShare(price),
-        ...(reason.length > 0 && { reason: reason.join(" ") }),
-      },
-    }),
+    takes: "ID PRICE [fees:N] [REASON]",
+    errand: (words) => ({ does: "closed", subject: closedOf(words) }),
   },
   {
     name: "settle",
@@ -225,6 +255,7 @@ export const COMMANDS: Command[] = [
     errand: (words) =>
       words.length === 0 ? { looksUp: "shares", facts: {} } : { does: "shares", subject: sharesOf(words) },
   },
+  ...ENTRIES,
   {
     name: "rules",
     about: "The rules of a position, or the defaults; change one",

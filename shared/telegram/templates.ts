@@ -20,6 +20,7 @@ import { dividends, dividendsFacts } from "./replies/dividends.ts";
 import { entries, entriesFacts } from "./replies/entries.ts";
 import { health, healthFacts } from "./replies/health.ts";
 import { help } from "./replies/help.ts";
+import { ledgerReply, ledgerReplyFacts } from "./replies/ledger.ts";
 import { limits, limitsFacts } from "./replies/limits.ts";
 import { noted, notedFacts, notes, notesFacts } from "./replies/notes.ts";
 import { orders, ordersFacts } from "./replies/orders.ts";
@@ -96,6 +97,7 @@ const TEMPLATES: Record<string, Template> = {
   reconcile: template(reconcileFacts, reconcile),
   arrivals: template(arrivalsFacts, arrivals),
   dividends: template(dividendsFacts, dividends),
+  ledger: template(ledgerReplyFacts, ledgerReply),
   limits: template(limitsFacts, limits),
   refused: template(refusedFacts, refused),
   help,

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: b5592aab8b862e3b40fef24bc830cab0218b903d30b9aeba7917c84c230f63fc
+-- schemas: 6f40fba40727a45cdd2cac1bcca566c4d91004517dfe52cbca0505579fa97deb
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -254,6 +254,19 @@ return coalesce(
 comment on function private.is_market_open(timestamptz) is
   'Whether options trade at an instant: from 09:30 until just before the session''s close, New York.';
 grant execute on function private.is_market_open(timestamptz) to service_role;
+
+-- 10_calendar/last_session
+create function private.last_session() returns date
+language sql stable set search_path = ''
+begin atomic
+  select max(day::date)
+  -- No two weeks are without one.
+  from generate_series(private.new_york_date(private.now()) - 14, private.new_york_date(private.now()), '1 day') day
+  where private.session_open(day::date) <= private.now();
+end;
+
+comment on function private.last_session() is
+  'The session that is, or was the last one to begin. New York date.';
 
 -- 10_calendar/still_trades
 create function private.still_trades(expiration date) returns boolean
@@ -1081,18 +1094,26 @@ comment on function private.settlement_outcome(jsonb, numeric, numeric, boolean)
 create table public.account_ledger (
   entry_id bigint generated always as identity primary key,
   entry_date date not null default private.new_york_date(private.now()),
-  kind text not null check (kind in ('starting_balance', 'deposit', 'withdrawal')),
-  amount numeric(14, 2) not null check (amount > 0),
+  kind text not null check (kind in
+    ('starting_balance', 'deposit', 'withdrawal', 'interest', 'dividend', 'fee', 'adjustment')),
+  amount numeric(14, 2) not null check (amount <> 0),
   note text check (length(note) <= 500),
-  created_at timestamptz not null default clock_timestamp()
+  created_at timestamptz not null default clock_timestamp(),
+  recorded_by text,
+  cash numeric(14, 2) not null generated always as (case when kind in ('withdrawal', 'fee') then -amount else amount end) stored,
+  check (amount > 0 or kind in ('interest', 'dividend', 'fee', 'adjustment'))
 );
 
 comment on table public.account_ledger is
-  'What came into the account and left it, other than by trading: the starting balance, deposits, withdrawals. Returns, Sharpe and drawdown are reckoned on it; without a starting balance they are null.';
-comment on column public.account_ledger.entry_date is 'New York date; the money is there, or gone, before that day''s open.';
+  'What came into the account and left it, other than by trades: the starting balance; deposits and withdrawals, which are no performance; interest, dividends, fees and adjustments, which are. Returns, Sharpe and drawdown are reckoned on it; without a starting balance they are null.';
+comment on column public.account_ledger.entry_date is
+  'New York date. A starting balance and a deposit are there before that day''s open, a withdrawal is gone after its close, everything else happens on that day.';
 comment on column public.account_ledger.kind is
-  'starting_balance = what the account was worth, open positions included, before the open of the first day that counts; what was traded before is part of it.';
-comment on column public.account_ledger.amount is 'Always positive; kind says which way it went. USD.';
+  'starting_balance = what the account was worth, open positions included, before the open of the first day that counts; what was traded before is part of it. deposit, withdrawal = money that came or went. interest = what the broker paid on cash, dividend = on shares. fee = what it took for no trade of its own: data, transfers, assignments; those of a trade are in its P&L. adjustment = whatever else makes the book agree with the broker.';
+comment on column public.account_ledger.amount is
+  'Positive, but for four kinds: interest and dividend are negative where they were paid (on margin, on short shares), a fee is positive where it was paid and negative where it was given back, an adjustment goes both ways. USD.';
+comment on column public.account_ledger.recorded_by is 'Telegram user id; null = not from the chat.';
+comment on column public.account_ledger.cash is 'What it added to the account; negative = took from it. USD.';
 
 create unique index account_ledger_one_start on public.account_ledger (kind) where kind = 'starting_balance';
 
@@ -1514,7 +1535,7 @@ comment on column public.positions.unmarked_checks is 'Checks in a row without a
 comment on column public.positions.unrealized_pnl is 'What is open: its share of the credit - mark x open_quantity, before fees. USD.';
 comment on column public.positions.realized_pnl is 'P&L of what is closed, from fill cash, net of fees. USD.';
 comment on column public.positions.pnl_percent is 'realized_pnl in percent of the credit.';
-comment on column public.positions.fees is 'All fees so far. USD.';
+comment on column public.positions.fees is 'All fees so far, entry and exits, of all contracts and legs together. USD.';
 comment on column public.positions.stop_loss is 'Loss of the whole position at which to close; all that its legs can lose where that is less. USD; null = off.';
 comment on column public.positions.profit_target is 'Profit of the whole position at which to close. USD; null = off.';
 comment on column public.positions.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain; null = off.';
@@ -1682,7 +1703,7 @@ comment on column public.trade_history.exit_price is 'Net debit paid. USD per co
 comment on column public.trade_history.pnl_realized is 'From fill cash, net of fees. USD.';
 comment on column public.trade_history.pnl_percent is 'pnl_realized in percent of entry_price x quantity.';
 comment on column public.trade_history.win_loss is 'WIN above zero, otherwise LOSS.';
-comment on column public.trade_history.fees is 'All fees, entry and exit. USD.';
+comment on column public.trade_history.fees is 'All fees, entry and exits, of all contracts and legs together. USD.';
 comment on column public.trade_history.collateral_required is 'positions.collateral. USD.';
 comment on column public.trade_history.max_risk is 'positions.max_risk. USD; null = without bound.';
 comment on column public.trade_history.target_return is 'Profit target in percent of positions.capital; null = it had none.';
@@ -1974,7 +1995,7 @@ comment on column public.orders.cancelling is 'Wanted back: the next check takes
 comment on column public.orders.quantity is 'Contracts ordered.';
 comment on column public.orders.filled_quantity is 'Contracts filled so far.';
 comment on column public.orders.fill_cash is 'Cash of the fills so far, received positive, paid negative, before fees. USD.';
-comment on column public.orders.fees is 'Fees of the fills so far. USD.';
+comment on column public.orders.fees is 'Fees of the fills so far, of all contracts and legs together. USD.';
 comment on column public.orders.broker_order_id is 'The broker''s reference.';
 comment on column public.orders.candidates is 'References of the orders at the broker that an unknown one may be.';
 comment on column public.orders.broker_message is 'The broker''s own words, or why it was never sent.';
@@ -2277,7 +2298,7 @@ comment on table public.actions is
 comment on column public.actions.update_id is 'Telegram''s; forgotten with private.telegram_updates, since Telegram gives an old number to a new update some day.';
 comment on column public.actions.user_id is 'Telegram''s.';
 comment on column public.actions.action is
-  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, settle, reopen, shares, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
+  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, settle, reopen, shares, balance, deposit, withdraw, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
 comment on column public.actions.subject is 'What it was about, and the answer that was given: {request_id?, position_id?, prompt_id?, answer?, ...}.';
 comment on column public.actions.outcome is 'As the function that did it answers: approved, done, asked, answered, refused, already, stale, ...';
 comment on column public.actions.message is 'Why it was refused.';
@@ -2394,7 +2415,7 @@ begin atomic
     ('performance', 2, true), ('comparison', 2, true), ('replay', 2, true), ('notes', 2, true), ('noted', 2, true),
     ('orders', 2, true), ('shares', 2, true), ('pending', 2, true), ('health', 2, true), ('help', 2, true), ('refused', 2, true),
     ('arrivals', 2, true), ('dividends', 2, true), ('limits', 2, true),
-    ('entries', 2, false), ('reconcile', 2, false), ('published', 2, false), ('settled', 2, false),
+    ('entries', 2, false), ('reconcile', 2, false), ('published', 2, false), ('settled', 2, false), ('ledger', 2, false),
 
     ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
     ('killed_due', 3, false), ('incidents_begun', 3, false), ('incidents_over', 3, false), ('expiring', 3, false),
@@ -2489,7 +2510,8 @@ create table private.prompts (
   check ((kind in ('which_order', 'unfilled_entry')) = (order_id is not null)),
   check ((kind in ('drift', 'settlement_value')) = (ticker is not null)),
   check (kind = 'confirmation' or expires_at is null),
-  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'settle', 'kill', 'unkill', 'shares', 'auto_on', 'limit')) is true),
+  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'settle', 'kill', 'unkill', 'shares', 'auto_on', 'limit',
+    'balance', 'deposit', 'withdraw')) is true),
   check ((answered_at is null) = (answer is null))
 );
 
@@ -2505,7 +2527,7 @@ comment on column private.prompts.expires_at is 'Real time: from then on a confi
 comment on column private.prompts.answered_at is 'Market clock.';
 comment on column private.prompts.answered_by is 'Telegram user id; null when events answered it.';
 comment on column private.prompts.answer is
-  'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
+  'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, adjustment, deposit or withdrawal (as what a difference of /balance was booked), withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
 
 create unique index prompts_one_open on private.prompts
   (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''), coalesce(facts ->> 'expiration_date', ''))
@@ -4309,23 +4331,24 @@ comment on function private.settle_exits(bigint[]) is
 
 -- 65_record/book_elsewhere
 create function private.book_elsewhere(
-  r public.trade_requests, position_id bigint, purpose text, exit_reason text, price numeric, quantity integer, execution_data jsonb
+  r public.trade_requests, position_id bigint, purpose text, exit_reason text, price numeric, quantity integer, execution_data jsonb,
+  fees numeric default 0
 ) returns void
 language sql set search_path = ''
 begin atomic
   insert into public.orders
-    (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash,
+    (request_id, position_id, purpose, source, exit_reason, status, limit_price, quantity, filled_quantity, fill_cash, fees,
       broker_order_id, execution_data)
   values (
     r.request_id, book_elsewhere.position_id, book_elsewhere.purpose, 'manual', book_elsewhere.exit_reason, 'filled',
     book_elsewhere.price, book_elsewhere.quantity, book_elsewhere.quantity,
     book_elsewhere.price * book_elsewhere.quantity * case book_elsewhere.purpose when 'entry' then 1 else -1 end,
-    book_elsewhere.execution_data ->> 'order_id', book_elsewhere.execution_data
+    book_elsewhere.fees, book_elsewhere.execution_data ->> 'order_id', book_elsewhere.execution_data
   );
 end;
 
-comment on function private.book_elsewhere(public.trade_requests, bigint, text, text, numeric, integer, jsonb) is
-  'Records a fill that happened elsewhere as a filled order of source manual; nothing is sent. price in USD per contract.';
+comment on function private.book_elsewhere(public.trade_requests, bigint, text, text, numeric, integer, jsonb, numeric) is
+  'Records a fill that happened elsewhere as a filled order of source manual; nothing is sent. price in USD per contract, fees in USD for all contracts together.';
 
 -- 65_record/book_settlement
 create function private.book_settlement(q private.prompts, answer text, decided_by text) returns boolean
@@ -4373,20 +4396,21 @@ comment on function private.book_settlement(private.prompts, text, text) is
 -- 65_record/close_position
 create function public.close_position(
   position_id bigint, exit_price numeric, exit_reason text default 'manual', realized_pnl numeric default null,
-  confirmed boolean default false
+  confirmed boolean default false, fees numeric default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   p public.positions;
   r public.trade_requests;
+  paid numeric := private.fees_paid(close_position.fees, null);
 begin
   perform private.lock_book();
   select * into p from public.positions stored where stored.position_id = close_position.position_id;
   if p.position_id is null then
     raise exception 'there is no position %', close_position.position_id using errcode = 'PT404';
   end if;
-  perform private.refuse_close_elsewhere(p, close_position.exit_price, close_position.exit_reason);
+  perform private.refuse_close_elsewhere(p, close_position.exit_price, close_position.exit_reason, paid);
   if private.is_far(close_position.exit_price, p.mark) and not close_position.confirmed then
     raise exception 'exit_price is %, and the latest mark of position % is %',
       private.both_ways(close_position.exit_price), p.position_id, private.both_ways(p.mark)
@@ -4395,7 +4419,7 @@ begin
 
   select * into r from public.trade_requests stored where stored.request_id = p.request_id;
   perform private.book_elsewhere(
-    r, p.position_id, 'exit', trim(close_position.exit_reason), close_position.exit_price, p.open_quantity, null);
+    r, p.position_id, 'exit', trim(close_position.exit_reason), close_position.exit_price, p.open_quantity, null, paid);
   perform private.settle_exits(array[p.position_id]);
   select * into p from public.positions stored where stored.position_id = close_position.position_id;
 
@@ -4407,18 +4431,20 @@ begin
 end;
 $$;
 
-comment on function public.close_position(bigint, numeric, text, numeric, boolean) is
-  'Records that what is open of a position was closed elsewhere at exit_price (USD per contract); sends nothing. The P&L is computed here: a given realized_pnl (USD) that differs is refused. A price of less than half or more than double the latest mark is taken only where it is confirmed. Returns the position; PT404, PT409 when it is not open or a close is at the broker, PT422.';
-grant execute on function public.close_position(bigint, numeric, text, numeric, boolean) to service_role;
+comment on function public.close_position(bigint, numeric, text, numeric, boolean, numeric) is
+  'Records that what is open of a position was closed elsewhere at exit_price (USD per contract); sends nothing. fees: of the close, in USD for all contracts and legs together. The P&L is computed here, net of all fees: a given realized_pnl (USD) that differs is refused. A price of less than half or more than double the latest mark is taken only where it is confirmed. Returns the position; PT404, PT409 when it is not open or a close is at the broker, PT422, for fees above what was traded, too.';
+grant execute on function public.close_position(bigint, numeric, text, numeric, boolean, numeric) to service_role;
 
 -- 65_record/create_position
-create function public.create_position(request jsonb, entry_price numeric, quantity integer, execution_data jsonb)
-returns jsonb
+create function public.create_position(
+  request jsonb, entry_price numeric, quantity integer, execution_data jsonb, fees numeric default null
+) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   r public.trade_requests;
   p public.positions;
+  paid numeric := private.fees_paid(create_position.fees, create_position.execution_data);
 begin
   perform private.lock_book();
   perform private.register_request(request, 'request.');
@@ -4430,7 +4456,7 @@ begin
       select from public.orders o
       where o.request_id = r.request_id and o.purpose = 'entry' and o.source = 'manual'
         and o.limit_price = create_position.entry_price and o.quantity = create_position.quantity
-        and o.execution_data = create_position.execution_data
+        and o.execution_data = create_position.execution_data and o.fees = paid
     ) then
       raise exception 'position % was already opened for request_id %, with another fill', p.position_id, r.request_id
         using errcode = 'PT409';
@@ -4449,18 +4475,39 @@ begin
       private.both_ways(create_position.entry_price), private.both_ways(r.net_credit)
       using errcode = 'PT422', detail = 'entry_price', hint = 'Both are USD per contract.';
   end if;
+  perform private.refuse_fees(paid, create_position.entry_price * create_position.quantity);
 
   perform private.book_elsewhere(
-    r, null, 'entry', null, create_position.entry_price, create_position.quantity, create_position.execution_data);
+    r, null, 'entry', null, create_position.entry_price, create_position.quantity, create_position.execution_data, paid);
   perform private.open_filled_entries();
   select * into p from public.positions stored where stored.request_id = r.request_id;
   return jsonb_build_object('position', to_jsonb(p), 'created', true, 'wakes', private.wakes());
 end;
 $$;
 
-comment on function public.create_position(jsonb, numeric, integer, jsonb) is
-  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference). Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds, or less than half or more than double the request''s credit.';
-grant execute on function public.create_position(jsonb, numeric, integer, jsonb) to service_role;
+comment on function public.create_position(jsonb, numeric, integer, jsonb, numeric) is
+  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference, commission the fees where none are given: private.fees_paid()), fees in USD for all contracts and legs together. Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds, or less than half or more than double the request''s credit, and for fees that are none or above the credit.';
+grant execute on function public.create_position(jsonb, numeric, integer, jsonb, numeric) to service_role;
+
+-- 65_record/fees_paid
+create function private.fees_paid(fees numeric, execution_data jsonb) returns numeric
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  commission text := fees_paid.execution_data ->> 'commission';
+begin
+  if fees_paid.fees is null and commission !~ '^\d{1,9}(\.\d+)?$' then
+    raise exception 'execution_data.commission must be an amount of USD, zero or more: it is %', left(commission, 50)
+      using errcode = 'PT422', detail = 'execution_data.commission', hint = 'It is for all contracts together. Say fees to overrule it.';
+  elsif fees_paid.fees < 0 then
+    raise exception 'fees must be zero or more: they are %', trim_scale(fees_paid.fees) using errcode = 'PT422', detail = 'fees';
+  end if;
+  return round(coalesce(fees_paid.fees, commission::numeric, 0), 4);
+end;
+$$;
+
+comment on function private.fees_paid(numeric, jsonb) is
+  'What a trade that was made elsewhere cost in fees, USD for all of its contracts and legs together: fees where they are given, else the commission in execution_data (a number, or one as text), else none. PT422 naming the field for what is no amount.';
 
 -- 65_record/import_trades
 create function public.import_trades(trades jsonb, write boolean default false) returns jsonb
@@ -4689,7 +4736,7 @@ comment on function public.record_shares(text, integer, numeric, numeric, boolea
 grant execute on function public.record_shares(text, integer, numeric, numeric, boolean, text) to service_role;
 
 -- 65_record/refuse_close_elsewhere
-create function private.refuse_close_elsewhere(p public.positions, exit_price numeric, exit_reason text) returns void
+create function private.refuse_close_elsewhere(p public.positions, exit_price numeric, exit_reason text, fees numeric default 0) returns void
 language plpgsql stable set search_path = ''
 as $$
 begin
@@ -4707,11 +4754,29 @@ begin
   elsif length(trim(refuse_close_elsewhere.exit_reason)) not between 1 and 50 then
     raise exception 'exit_reason must have 1 to 50 characters' using errcode = 'PT422', detail = 'exit_reason';
   end if;
+  -- What closed for nothing had its fees, too: they are held against its credit.
+  perform private.refuse_fees(
+    refuse_close_elsewhere.fees, greatest(refuse_close_elsewhere.exit_price, p.credit / p.quantity) * p.open_quantity);
 end;
 $$;
 
-comment on function private.refuse_close_elsewhere(public.positions, numeric, text) is
-  'What a position cannot have been closed at elsewhere, exit_price in USD per contract: PT409 when it is not open or an order is at the broker, PT422.';
+comment on function private.refuse_close_elsewhere(public.positions, numeric, text, numeric) is
+  'What a position cannot have been closed at elsewhere, exit_price in USD per contract, fees in USD for all contracts together: PT409 when it is not open or an order is at the broker, PT422, for fees above what was paid and above the credit, too.';
+
+-- 65_record/refuse_fees
+create function private.refuse_fees(fees numeric, traded numeric) returns void
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if refuse_fees.fees > refuse_fees.traded then
+    raise exception 'fees of % are more than the % that was traded', private.in_dollars(refuse_fees.fees), private.in_dollars(refuse_fees.traded)
+      using errcode = 'PT422', detail = 'fees', hint = 'They are USD for all contracts together.';
+  end if;
+end;
+$$;
+
+comment on function private.refuse_fees(numeric, numeric) is
+  'Fees above what was traded are a slip, cents for dollars: PT422. Both in USD for all contracts together.';
 
 -- 65_record/refuse_shares
 create function private.refuse_shares(ticker text, quantity integer, price numeric, fees numeric) returns void
@@ -4898,6 +4963,35 @@ $$;
 comment on function private.take_back_close(bigint, text) is
   'A close that a person recorded by mistake is taken back, on the same New York day: the position is open again as it was, with its rules, and out of the history; its order stays as a cancelled one that says so. Of a value that was given by /settle all that it has settled. PT404; PT409 when it is open, was closed otherwise or on another day.';
 
+-- 65_record/take_back_ledger
+create function private.take_back_ledger(command text) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  l public.account_ledger;
+begin
+  select * into l from public.account_ledger stored
+  where stored.recorded_by is not null and stored.kind = any (case take_back_ledger.command
+    when 'deposit' then array['deposit']
+    when 'withdraw' then array['withdrawal']
+    else array['starting_balance', 'adjustment'] end)
+  order by stored.entry_id desc limit 1;
+  if l.entry_id is null then
+    raise exception 'nothing was recorded with /%', take_back_ledger.command using errcode = 'PT404';
+  elsif l.entry_date <> private.new_york_date(private.now()) then
+    raise exception 'what was recorded last with /% was on another day: it cannot be taken back any more', take_back_ledger.command
+      using errcode = 'PT409';
+  elsif l.kind = 'starting_balance' and exists (select from public.account_ledger later where later.entry_id > l.entry_id) then
+    raise exception 'take back first what was recorded since the starting balance' using errcode = 'PT409';
+  end if;
+  delete from public.account_ledger stored where stored.entry_id = l.entry_id;
+  return to_jsonb(l);
+end;
+$$;
+
+comment on function private.take_back_ledger(text) is
+  'Takes back what was recorded last in the chat with /deposit, /withdraw or /balance (a starting balance or an adjustment), on the same New York day. Returns the row of account_ledger that is gone; PT404, PT409.';
+
 -- 65_record/take_back_shares
 create function public.take_back_shares(ticker text) returns jsonb
 language plpgsql security definer set search_path = ''
@@ -4929,7 +5023,7 @@ as $$
 begin
   delete from public.trade_history t where t.position_id = record.position_id;
   delete from public.share_trades t where t.order_id = record.order_id;
-  update public.orders o set status = 'cancelled', filled_quantity = 0, fill_cash = 0, updated_at = clock_timestamp(),
+  update public.orders o set status = 'cancelled', filled_quantity = 0, fill_cash = 0, fees = 0, updated_at = clock_timestamp(),
     broker_message = undo_close.why
   where o.order_id = record.order_id;
   update public.positions p set
@@ -7236,6 +7330,66 @@ end;
 comment on function private.ask_settlement_values(jsonb) is
   'Asks for the value that the opening print has settled options by: one question for a root and expiration, whose positions /settle settles together. Not before that morning''s open. closes: the official closes of their last session, as in public.settle_expired(), to tell a slip of the thumb by.';
 
+-- 80_analytics/changes_since
+create function private.changes_since(since date) returns table (position_id bigint, change numeric, is_known boolean)
+language sql stable set search_path = '' set jit = off
+begin atomic
+  with subject as (
+    select p.position_id from public.positions p where p.status = 'OPEN'
+    union
+    -- private.new_york_date(), written out: as the index has it.
+    select t.position_id from public.trade_history t where (t.exit_date at time zone 'America/New_York')::date > changes_since.since
+  )
+  select p.position_id,
+    case p.status
+      when 'OPEN' then p.credit - fills.entry_fees + fills.cash - coalesce(p.mark, p.entry_price) * p.open_quantity
+      else p.realized_pnl
+    end - case when life.is_old
+      then p.credit - fills.entry_fees + fills.old_cash - coalesce(old.mark, p.entry_price) * (p.quantity - fills.old_quantity)
+      else 0
+    end,
+    old.mark is not null or not life.is_old
+  from subject
+  join public.positions p using (position_id)
+  cross join lateral (select (p.entry_date at time zone 'America/New_York')::date <= changes_since.since as is_old) life
+  cross join lateral (
+    select
+      coalesce(sum(o.fees) filter (where o.purpose = 'entry'), 0) as entry_fees,
+      coalesce(sum(o.fill_cash - o.fees) filter (where o.purpose = 'exit'), 0) as cash,
+      coalesce(sum(o.fill_cash - o.fees) filter (where o.purpose = 'exit' and is_old_fill), 0) as old_cash,
+      coalesce(sum(o.filled_quantity) filter (where o.purpose = 'exit' and is_old_fill), 0) as old_quantity
+    from public.orders o
+    cross join lateral (select (o.created_at at time zone 'America/New_York')::date <= changes_since.since as is_old_fill) fill
+    where o.position_id = p.position_id
+  ) fills
+  left join lateral (
+    select m.close as mark from private.v_daily_marks m
+    where m.position_id = p.position_id and m.trade_date <= changes_since.since
+    order by m.trade_date desc limit 1
+  ) old on life.is_old
+  union all
+  select null, case
+      when l.closed_by is not null then l.pnl
+      else l.quantity * (coalesce(new.close, l.price_in) - l.price_in) - l.fees_in
+    end - case when life.is_old then l.quantity * (coalesce(old.close, l.price_in) - l.price_in) - l.fees_in else 0 end,
+    true
+  from public.v_share_lots l
+  cross join lateral (select (l.opened_at at time zone 'America/New_York')::date as entry_day) came
+  cross join lateral (select came.entry_day <= changes_since.since as is_old) life
+  left join lateral (
+    select c.close from private.share_closes c
+    where c.ticker = l.ticker and c.trade_date >= came.entry_day order by c.trade_date desc limit 1
+  ) new on true
+  left join lateral (
+    select c.close from private.share_closes c
+    where c.ticker = l.ticker and c.trade_date between came.entry_day and changes_since.since order by c.trade_date desc limit 1
+  ) old on life.is_old
+  where l.closed_by is null or (l.closed_at at time zone 'America/New_York')::date > changes_since.since;
+end;
+
+comment on function private.changes_since(date) is
+  'What the book has made since the end of a New York date, by the latest marks, net of the fees paid since: a row for each position that is open or was closed since, its parts at what they were closed for, and one without position_id for each lot of shares, by its official closes. As v_equity values them: what has no mark of that date has the one before; before the first it is worth what it was sold for, and then is_known is false where it was open already. USD.';
+
 -- 80_analytics/check_exit_conditions
 create function public.check_exit_conditions() returns jsonb
 language sql stable security definer set search_path = ''
@@ -7248,6 +7402,16 @@ end;
 comment on function public.check_exit_conditions() is
   'Open positions for which a rule holds by the latest marks: [{position, reason}]. Changes nothing.';
 grant execute on function public.check_exit_conditions() to service_role;
+
+-- 80_analytics/day_change
+create function private.day_change() returns numeric
+language sql stable set search_path = ''
+begin atomic
+  select round(coalesce(sum(c.change) filter (where c.is_known), 0), 2) from private.changes_since(private.last_session() - 1) c;
+end;
+
+comment on function private.day_change() is
+  'What the book has made since the close before the session that is, or was the last one: private.changes_since(), without what had no mark by then. USD.';
 
 -- 80_analytics/replay
 create function public.replay(rule_sets jsonb, since date default null, until date default null) returns jsonb
@@ -7488,7 +7652,10 @@ grant select on public.v_daily_pnl to service_role;
 -- 80_analytics/v_equity
 create view public.v_equity with (security_invoker = true) as
 with ledger as (
-  select entry_date as on_date, case kind when 'withdrawal' then -amount else amount end as flow, kind
+  select entry_date as on_date, kind,
+    case when kind in ('starting_balance', 'deposit', 'withdrawal') then cash else 0 end as flow,
+    -- Interest, dividends, fees and adjustments are performance.
+    case when kind in ('starting_balance', 'deposit', 'withdrawal') then 0 else cash end as made
   from public.account_ledger
 ),
 life as (
@@ -7579,7 +7746,7 @@ open_value as (
 happened as (
   select s.trade_date, true as is_session, 0::numeric as flow, 0::numeric as realized, 0::numeric as in_shares from session s
   union all
-  select l.on_date, false, l.flow, 0, 0 from ledger l, begun
+  select l.on_date, false, l.flow, l.made, 0 from ledger l, begun
   -- A deposit before the day that counts as the start is part of the starting balance.
   where l.kind = 'starting_balance' or l.on_date >= coalesce(begun.on_date, l.on_date)
   union all
@@ -7652,7 +7819,7 @@ window days as (order by g.trade_date);
 comment on view public.v_equity is
   'The account at the close of every session, marked to market, shares included: from the starting balance on, or from the first trade where none is in account_ledger. Amounts in USD, P&L net of the fees paid so far.';
 comment on column public.v_equity.flow is 'Starting balance, deposits, withdrawals (negative) since the session before.';
-comment on column public.v_equity.realized_pnl is 'Of what was closed, in whole or in part, and of the shares that were sold since the session before.';
+comment on column public.v_equity.realized_pnl is 'Of what was closed, in whole or in part, of the shares that were sold, and of interest, dividends, fees and adjustments in account_ledger since the session before.';
 comment on column public.v_equity.unrealized_pnl is 'Of what was open at the close, at its mark of that day or the last before, shares at the official close.';
 comment on column public.v_equity.pnl is 'What the account made that day, closed and open.';
 comment on column public.v_equity.total_pnl is 'The same since the first row.';
@@ -7844,6 +8011,27 @@ end;
 comment on function public.daily_pnl(date) is
   'What one New York date made: {date, trades (that closed), wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees; parts of trades and sold shares included), shares_pnl (what of it they made)}.';
 grant execute on function public.daily_pnl(date) to service_role;
+
+-- 80_analytics/equity_now
+create function private.equity_now() returns numeric
+language sql stable set search_path = ''
+begin atomic
+  with start as (
+    select l.entry_date from public.account_ledger l where l.kind = 'starting_balance'
+  ),
+  known as (
+    select start.entry_date as begun_on, coalesce(last.trade_date, start.entry_date - 1) as day, coalesce(last.equity, 0) as equity
+    from start
+    left join lateral (select e.trade_date, e.equity from public.v_equity e order by e.trade_date desc limit 1) last on true
+  )
+  select round(k.equity
+    + coalesce((select sum(l.cash) from public.account_ledger l where l.entry_date > k.day and l.entry_date >= k.begun_on), 0)
+    + coalesce((select sum(c.change) from private.changes_since(k.day) c), 0), 2)
+  from known k;
+end;
+
+comment on function private.equity_now() is
+  'What the book thinks that the account is worth now, by the latest marks: v_equity of the last close, and what the ledger and the trades have added since. USD; null without a starting balance.';
 
 -- 80_analytics/v_comparison
 create view public.v_comparison with (security_invoker = true) as
@@ -8276,7 +8464,7 @@ comment on function private.ask_close_all() is
   '/close all: asks whether everything that is open, and not being closed by hand or by its stop already, is to be closed now. PT409 where there is nothing, or nothing can be sent.';
 
 -- 85_commands/ask_closed
-create function private.ask_closed(position_id bigint, exit_price numeric, exit_reason text) returns boolean
+create function private.ask_closed(position_id bigint, exit_price numeric, exit_reason text, fees numeric default null) returns boolean
 language plpgsql set search_path = ''
 as $$
 declare
@@ -8284,12 +8472,13 @@ declare
   known numeric;
   is_far boolean;
   held_at timestamptz;
+  paid numeric := private.fees_paid(ask_closed.fees, null);
 begin
   select * into p from public.positions stored where stored.position_id = ask_closed.position_id;
   if p.position_id is null then
     raise exception 'there is no position %', ask_closed.position_id using errcode = 'PT404';
   end if;
-  perform private.refuse_close_elsewhere(p, ask_closed.exit_price, ask_closed.exit_reason);
+  perform private.refuse_close_elsewhere(p, ask_closed.exit_price, ask_closed.exit_reason, paid);
   known := coalesce(p.mark, p.entry_price);
   is_far := private.is_far(ask_closed.exit_price, known);
   -- As the latest reconciliation saw it: what it did not miss was there.
@@ -8298,7 +8487,7 @@ begin
     select from public.drifts d where p.position_id = any (d.position_ids) and abs(d.held) < abs(d.booked)
   );
   if not is_far and held_at is null then
-    perform public.close_position(p.position_id, ask_closed.exit_price, ask_closed.exit_reason, confirmed => true);
+    perform public.close_position(p.position_id, ask_closed.exit_price, ask_closed.exit_reason, confirmed => true, fees => paid);
     return false;
   end if;
 
@@ -8309,7 +8498,11 @@ begin
     'entry_price', p.entry_price,
     'exit_price', ask_closed.exit_price,
     'exit_reason', ask_closed.exit_reason,
-    'pnl', round(p.credit * p.open_quantity / p.quantity - ask_closed.exit_price * p.open_quantity, 2),
+    'fees', paid,
+    'pnl', (
+      select round((p.credit - sum(o.fees)) * p.open_quantity / p.quantity - ask_closed.exit_price * p.open_quantity - paid, 2)
+      from public.orders o where o.position_id = p.position_id and o.purpose = 'entry'
+    ),
     'mark', p.mark,
     'marked_at', private.new_york_time(p.marked_at),
     'far', is_far,
@@ -8319,8 +8512,8 @@ begin
 end;
 $$;
 
-comment on function private.ask_closed(bigint, numeric, text) is
-  '/closed: books a close elsewhere at exit_price (USD per contract) or, where that is less than half or more than double the mark (the credit, where there is none yet), or the broker held the contracts when it was last asked, asks whether it is meant, naming both: true. PT404, PT409, PT422.';
+comment on function private.ask_closed(bigint, numeric, text, numeric) is
+  '/closed: books a close elsewhere at exit_price (USD per contract), with its fees (USD for all contracts together), or, where that is less than half or more than double the mark (the credit, where there is none yet), or the broker held the contracts when it was last asked, asks whether it is meant, naming both: true. PT404, PT409, PT422.';
 
 -- 85_commands/ask_confirmation
 create function private.ask_confirmation(facts jsonb, position_id bigint default null) returns void
@@ -8357,7 +8550,7 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
+  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
 
 -- 85_commands/ask_kill
 create function private.ask_kill() returns void
@@ -8380,6 +8573,55 @@ end;
 $$;
 
 comment on function private.ask_kill() is '/kill: asks whether nothing is to be sent any more, saying what is at the broker. PT409 when that is so already.';
+
+-- 85_commands/ask_ledger
+create function private.ask_ledger(command text, amount text, note text, user_id text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  said numeric;
+  equity numeric := private.equity_now();
+begin
+  if ask_ledger.amount is null or ask_ledger.amount !~ '^\d{1,11}(\.\d{1,2})?$' or ask_ledger.amount::numeric = 0 then
+    raise exception 'write /% AMOUNT with dollars above zero, for example /% 5000; /% back takes the last one back the same day',
+      ask_ledger.command || case ask_ledger.command when 'balance' then '' else ' [NOTE]' end, ask_ledger.command, ask_ledger.command
+      using errcode = 'PT422';
+  elsif length(ask_ledger.note) > 500 then
+    raise exception 'a note has 500 characters at most' using errcode = 'PT422';
+  elsif equity is null and ask_ledger.command <> 'balance' then
+    raise exception 'there is no starting balance yet: write /balance AMOUNT with what the account is worth, what has come and gone before is part of it'
+      using errcode = 'PT409';
+  end if;
+  said := ask_ledger.amount::numeric;
+  if ask_ledger.command = 'balance' and said = equity then
+    perform private.queue_answer('ledger', jsonb_build_object('equity', equity), ask_ledger.user_id);
+    return false;
+  end if;
+
+  perform private.ask_confirmation(jsonb_build_object(
+    'action', ask_ledger.command,
+    'position_ids', '[]'::jsonb,
+    'amount', said,
+    'note', ask_ledger.note,
+    'day', private.new_york_date(private.now()),
+    'equity', equity,
+    'as_of', private.new_york_time(private.now()),
+    'last_entry', (select max(l.entry_id) from public.account_ledger l),
+    'books', case
+      when ask_ledger.command = 'deposit' then jsonb_build_object('confirm', jsonb_build_object('kind', 'deposit', 'amount', said))
+      when ask_ledger.command = 'withdraw' then jsonb_build_object('confirm', jsonb_build_object('kind', 'withdrawal', 'amount', said))
+      when equity is null then jsonb_build_object('confirm', jsonb_build_object('kind', 'starting_balance', 'amount', said))
+      else jsonb_build_object('adjustment', jsonb_build_object('kind', 'adjustment', 'amount', said - equity))
+        || case when said > equity
+          then jsonb_build_object('deposit', jsonb_build_object('kind', 'deposit', 'amount', said - equity))
+          else jsonb_build_object('withdrawal', jsonb_build_object('kind', 'withdrawal', 'amount', equity - said)) end
+    end));
+  return true;
+end;
+$$;
+
+comment on function private.ask_ledger(text, text, text, text) is
+  '/balance, /deposit and /withdraw AMOUNT (USD, as it was written): asks whether the ledger is to have it, today, saying what each answer books, {answer: {kind, amount}}; where /balance names another figure than private.equity_now(), as what the difference is to be booked. False where both agree, which is answered. PT409 without a starting balance, PT422.';
 
 -- 85_commands/ask_limit
 create function private.ask_limit(name text, value text) returns void
@@ -8533,6 +8775,26 @@ $$;
 comment on function private.ask_unkill() is
   '/unkill: asks whether orders are to be sent again, saying which positions the next check would close. PT409 when the kill switch is not on.';
 
+-- 85_commands/book_ledger
+create function private.book_ledger(subject jsonb, answer text, user_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  -- The difference was one to the ledger as it was, and an account begins once.
+  if book_ledger.subject ->> 'action' = 'balance' and (book_ledger.subject ->> 'last_entry')::bigint
+    is distinct from (select max(l.entry_id) from public.account_ledger l)
+  then
+    raise exception 'the ledger has changed meanwhile: write /balance again' using errcode = 'PT409';
+  end if;
+  insert into public.account_ledger (entry_date, kind, amount, note, recorded_by)
+  select (book_ledger.subject ->> 'day')::date, entry.kind, entry.amount, book_ledger.subject ->> 'note', book_ledger.user_id
+  from jsonb_to_record(book_ledger.subject -> 'books' -> book_ledger.answer) entry (kind text, amount numeric);
+end;
+$$;
+
+comment on function private.book_ledger(jsonb, text, text) is
+  'Books in the ledger what the question of private.ask_ledger() offers for an answer, on the day on which it was asked. PT409 where the ledger is not the one any more by which a difference was told.';
+
 -- 85_commands/book_shares
 create function private.book_shares(subject jsonb, user_id text) returns void
 language sql set search_path = ''
@@ -8629,7 +8891,10 @@ begin
     return true;
   elsif decide_confirmation.answer = 'cancel' then
     return true;
-  elsif decide_confirmation.answer <> 'confirm' then
+  elsif q.facts -> 'books' ? decide_confirmation.answer then
+    perform private.book_ledger(q.facts, decide_confirmation.answer, decide_confirmation.decided_by);
+    return true;
+  elsif decide_confirmation.answer <> 'confirm' or q.facts ? 'books' then
     return false;
   end if;
 
@@ -8658,7 +8923,7 @@ begin
         raise exception 'position % has changed meanwhile: write /closed again', q.position_id using errcode = 'PT409';
       end if;
       perform public.close_position(
-        q.position_id, (q.facts ->> 'exit_price')::numeric, q.facts ->> 'exit_reason', confirmed => true);
+        q.position_id, (q.facts ->> 'exit_price')::numeric, q.facts ->> 'exit_reason', confirmed => true, fees => (q.facts ->> 'fees')::numeric);
     else
       perform private.refuse_while_killed();
       update public.positions p set
@@ -8681,7 +8946,7 @@ end;
 $$;
 
 comment on function private.decide_confirmation(private.prompts, text, text) is
-  'The second of two steps: does what was asked about (confirm) or not (cancel), or takes back closes that no order is out for (withdraw, once confirmed). PT409 when it cannot be done any more; false for another answer.';
+  'The second of two steps: does what was asked about (confirm, or one of the answers that a question of the ledger offers) or not (cancel), or takes back closes that no order is out for (withdraw, once confirmed). PT409 when it cannot be done any more; false for another answer.';
 
 -- 85_commands/decide_trade_request
 create function public.decide_trade_request(
@@ -8977,11 +9242,12 @@ begin
       when 'rules' then
         perform private.change_rule(position_id, run_command.subject ->> 'rule', run_command.subject ->> 'value', run_command.user_id);
       when 'closed' then
-        if position_id is null or run_command.subject ->> 'price' is null then
-          raise exception 'write /closed POSITION PRICE [REASON] with the debit per share, for example /closed 5 1.20' using errcode = 'PT422';
+        if position_id is null or run_command.subject ->> 'price' is null or run_command.subject ? 'unread' then
+          raise exception 'write /closed POSITION PRICE [fees:1.30] [REASON] with the debit per share and the fees in all, for example /closed 5 1.20' using errcode = 'PT422';
         end if;
         -- People write and read prices per share.
-        if private.ask_closed(position_id, (run_command.subject ->> 'price')::numeric * 100, coalesce(run_command.subject ->> 'reason', 'manual')) then
+        if private.ask_closed(position_id, (run_command.subject ->> 'price')::numeric * 100, coalesce(run_command.subject ->> 'reason', 'manual'),
+          (run_command.subject ->> 'fees')::numeric) then
           outcome := 'asked';
         end if;
       when 'settle' then
@@ -8999,6 +9265,14 @@ begin
           insert into private.outbox (kind, facts) values ('shares', jsonb_build_object(
             'taken_back', public.take_back_shares(run_command.subject ->> 'ticker')));
         elsif private.ask_shares(run_command.subject, run_command.user_id) then
+          outcome := 'asked';
+        end if;
+      when 'balance', 'deposit', 'withdraw' then
+        if run_command.subject ? 'back' then
+          insert into private.outbox (kind, facts) values ('ledger', jsonb_build_object(
+            'taken_back', private.take_back_ledger(run_command.command), 'equity', private.equity_now()));
+        elsif private.ask_ledger(
+          run_command.command, run_command.subject ->> 'amount', run_command.subject ->> 'note', run_command.user_id) then
           outcome := 'asked';
         end if;
       when 'note' then
@@ -9053,7 +9327,7 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;
 
 -- 85_commands/unkill
@@ -9899,6 +10173,7 @@ create function private.open_facts() returns jsonb
 language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object('total', count(*), 'unrealized_pnl', coalesce(sum(unrealized_pnl), 0),
+    'day', private.last_session(), 'day_change', private.day_change(),
     'shares', (
       select jsonb_build_object('unrealized_pnl', sum(s.unrealized_pnl), 'market_value', sum(s.market_value))
       from public.v_shares s having count(*) > 0
@@ -9906,7 +10181,7 @@ begin atomic
   from public.positions where status = 'OPEN';
 end;
 
-comment on function private.open_facts() is 'The open book in a few figures: {total, unrealized_pnl (of the positions, USD, by the latest marks), shares: {unrealized_pnl, market_value (by the last official closes)}, null where there are none}.';
+comment on function private.open_facts() is 'The open book in a few figures: {total, unrealized_pnl (of the positions, USD, by the latest marks), day (the session that is, or was the last one), day_change (private.day_change()), shares: {unrealized_pnl, market_value (by the last official closes)}, null where there are none}.';
 
 -- 90_replies/orders_facts
 create function private.orders_facts() returns jsonb
@@ -10088,8 +10363,12 @@ comment on function private.position_facts(bigint) is
 create function private.positions_facts(page integer) returns jsonb
 language sql stable set search_path = ''
 begin atomic
-  with listed as (
-    select v.*, row_number() over (order by v.nearest, v.position_id) as place from public.v_open_positions v
+  with change as materialized (
+    select * from private.changes_since(private.last_session() - 1) c where c.is_known
+  ),
+  listed as (
+    select v.*, round(c.change, 2) as day_change, row_number() over (order by v.nearest, v.position_id) as place
+    from public.v_open_positions v left join change c using (position_id)
   ),
   paged as (
     select count(*) as total, sum(unrealized_pnl) as unrealized_pnl, greatest(ceil(count(*) / 8.0), 1)::integer as pages from listed
@@ -10101,6 +10380,7 @@ begin atomic
   select jsonb_build_object(
     'total', shown.total,
     'unrealized_pnl', shown.unrealized_pnl,
+    'day_change', (select round(coalesce(sum(c.change), 0), 2) from change c),
     'page', shown.page,
     'pages', shown.pages,
     'killed', s.killed_at is not null,
@@ -10114,7 +10394,7 @@ begin atomic
 end;
 
 comment on function private.positions_facts(integer) is
-  'What /positions says: {total, unrealized_pnl (USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions}, those nearest to a rule first.';
+  'What /positions says: {total, unrealized_pnl, day_change (private.day_change(); USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions, each with its day_change, null where it had no mark at the close before}, those nearest to a rule first.';
 
 -- 90_replies/prompt_facts
 create function private.prompt_facts(q private.prompts) returns jsonb
@@ -10464,12 +10744,10 @@ begin atomic
     'is_over', today.on_date = private.new_york_date(private.now()),
     'is_session', private.session_close(today.on_date) is not null,
     'looks', private.report_looks(),
-    'open', (
+    'open', private.open_facts() || (
       select jsonb_build_object(
-        'total', count(*), 'unrealized_pnl', coalesce(sum(o.unrealized_pnl), 0),
         'collateral', coalesce(sum(o.collateral), 0), 'max_risk', coalesce(sum(o.stress_loss), 0),
         'max_total_collateral', (select nullif(s.max_total_collateral, 'infinity') from public.limits s),
-        'shares', private.open_facts() -> 'shares',
         'equity', (select e.equity from public.v_equity e order by e.trade_date desc limit 1))
       from open o
     ),

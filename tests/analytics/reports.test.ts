@@ -128,6 +128,17 @@ describe("of weeks of trading", () => {
     expect(text).toContain("ORCL 580p");
   });
 
+  it("and what the last session made: as much as the curve says", async () => {
+    const { text } = await answer("brief");
+    expect(text).toContain("Day change Apr 1 '26");
+    const [last] = await book.sql`
+      select (private.brief_facts() #>> '{open,day_change}')::float as day_change, e.pnl::float, e.equity::float,
+        private.equity_now()::float as equity_now
+      from public.v_equity e order by e.trade_date desc limit 1`;
+    expect(last?.pnl).not.toBe(0);
+    expect(last).toMatchObject({ day_change: last?.pnl, equity_now: last?.equity });
+  });
+
   it("scorecards add up to the month's, and to what was made", async () => {
     const days = await book.sql`select distinct exit_day::text as day from public.v_trades order by 1`;
     const [sum] = await book.sql`

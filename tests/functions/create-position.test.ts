@@ -106,6 +106,16 @@ describe("a trade that was executed elsewhere", () => {
     });
   });
 
+  it("costs what is said, or the commission of its execution data", async () => {
+    const told = await post(executed(csp({ quantity: 2 }), { execution_data: { commission: 1.7 } }));
+    expect(told.body).toMatchObject({ fees: 1.7, credit: 300 });
+    const said = await post(executed(csp(), { execution_data: { commission: 1.7 }, fees: 0.65 }));
+    expect(said.body).toMatchObject({ fees: 0.65 });
+    for (const refused of [{ fees: -1 }, { fees: 150.01 }, { execution_data: { commission: "none" } }]) {
+      expect(await post(executed(csp(), refused))).toMatchObject({ status: 422 });
+    }
+  });
+
   it("may have filled in part: the position has what filled", async () => {
     const answer = await post(executed(csp({ quantity: 3 }), { quantity: 2 }));
     expect(answer.status, answer.text).toBe(201);

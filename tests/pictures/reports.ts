@@ -50,6 +50,8 @@ export function scorecardOf(trades: number): ScorecardFacts {
     open: {
       total: 40,
       unrealized_pnl: -1_421,
+      day: "2026-03-03",
+      day_change: -61_234.56,
       shares: { unrealized_pnl: -23_456.78, market_value: 1_142_000 },
     },
     account: trades === 0 ? null : { pnl: -123_456.78, daily_return: -12.3, equity: 876_543.21 },
@@ -75,6 +77,8 @@ export function briefOf(positions: number): BriefFacts {
     open: {
       total: positions,
       unrealized_pnl: -1_421 * positions,
+      day: "2026-03-02",
+      day_change: 234.56 * positions,
       shares: null,
       collateral: 86_500 * positions,
       max_risk: 84_301 * positions,

@@ -112,6 +112,9 @@ function randomParts(
   return times.map((at) => ({ at: at - (at % 1_000), price: dollars(0, 600), quantity: 1 }));
 }
 
+const FLOWS = ["deposit", "withdrawal"] as const;
+const PERFORMANCE = ["interest", "dividend", "fee", "adjustment"] as const;
+
 function randomLedger(random: Random, from: Day): LedgerEntry[] {
   if (random.chance(10)) {
     return [];
@@ -119,11 +122,14 @@ function randomLedger(random: Random, from: Day): LedgerEntry[] {
   const start = addDays(from, random.int(-5, 60));
   const amount = random.pick([2_000, 10_000, 100_000]) + random.int(0, 99) / 100;
   const moves = Array.from({ length: random.int(0, 6) }, (): LedgerEntry => {
-    const kind = random.chance(50) ? "deposit" : "withdrawal";
+    const kind = random.pick([...FLOWS, ...FLOWS, ...PERFORMANCE]);
+    const isFlow = kind === "deposit" || kind === "withdrawal";
     return {
       day: addDays(start, random.int(0, 70)),
       kind,
-      amount: random.int(1, Math.round(amount * 40)) / 100,
+      amount:
+        (random.int(1, Math.round(isFlow ? amount * 40 : amount)) / 100) *
+        (isFlow || random.chance(70) ? 1 : -1),
     };
   });
   return [{ day: start, kind: "starting_balance", amount }, ...moves];

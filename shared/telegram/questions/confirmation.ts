@@ -18,17 +18,8 @@ import {
 import { tradedShares } from "../../words/shares.ts";
 import type { Button, Message } from "../message.ts";
 import { limitInWords } from "../replies/limits.ts";
-
-const asked = z.object({
-  token: z.string(),
-  /** confirm | cancel | withdraw by a person; lapsed | replaced | gone by events; null while it is asked. */
-  answer: z.string().nullable(),
-  answered_by: z.string().nullable(),
-  answered_at: z.string().nullable(),
-  /** Too late to confirm. */
-  lapsed: z.boolean(),
-  good_for_seconds: z.int(),
-});
+import { asked, yesOrNo } from "./asked.ts";
+import { ledgerBooked, ledgerChoices, ledgerFacts, ledgerQuestion } from "./ledger.ts";
 
 /** How far the closes that were confirmed have come. */
 const closing = z.object({
@@ -69,6 +60,9 @@ const closed = contract.extend({
   entry_price: amount,
   exit_price: amount,
   exit_reason: z.string(),
+  /** Of the close, all contracts together. */
+  fees: amount,
+  /** Net of all fees. */
   pnl: amount,
   mark: amount.nullable(),
   marked_at: z.string().nullable(),
@@ -148,6 +142,7 @@ export const confirmationFacts = z.discriminatedUnion("action", [
   shares,
   autoOn,
   limit,
+  ledgerFacts,
 ]);
 
 type Facts = z.infer<typeof confirmationFacts>;
@@ -164,12 +159,7 @@ export function confirmation(facts: Facts): Message {
       text: [...lines, `Is that meant? Good for ${duration(Math.ceil(facts.good_for_seconds / 60))}.`].join(
         "\n",
       ),
-      buttons: [
-        [
-          { text: `✅ ${YES[facts.action]}`, data: `confirm:${facts.token}` },
-          { text: "Cancel", data: `cancel:${facts.token}` },
-        ],
-      ],
+      buttons: "books" in facts ? ledgerChoices(facts) : yesOrNo(facts.token, YES[facts.action]),
     };
   }
   return { text: [...lines, ...became(facts)].join("\n"), buttons: wayBack(facts) };
@@ -195,20 +185,25 @@ const KNOWN_AS = {
 
 /** The command that asks again. */
 function command(facts: Facts): string {
-  return {
-    close: `/close ${"position_id" in facts ? facts.position_id : ""}`,
-    closed: `/closed ${"position_id" in facts ? facts.position_id : ""} PRICE`,
-    close_all: "/close all",
-    settle: `/settle ${"ticker" in facts ? facts.ticker : ""} VALUE`,
-    kill: "/kill",
-    unkill: "/unkill",
-    shares: "/shares",
-    auto_on: "/arrivals on",
-    limit: `/limits ${"limit" in facts && facts.action === "limit" ? facts.limit : ""}`,
-  }[facts.action];
+  return "books" in facts
+    ? `/${facts.action} AMOUNT`
+    : {
+        close: `/close ${"position_id" in facts ? facts.position_id : ""}`,
+        closed: `/closed ${"position_id" in facts ? facts.position_id : ""} PRICE`,
+        close_all: "/close all",
+        settle: `/settle ${"ticker" in facts ? facts.ticker : ""} VALUE`,
+        kill: "/kill",
+        unkill: "/unkill",
+        shares: "/shares",
+        auto_on: "/arrivals on",
+        limit: `/limits ${"limit" in facts && facts.action === "limit" ? facts.limit : ""}`,
+      }[facts.action];
 }
 
 function said(facts: Facts): string[] {
+  if ("books" in facts) {
+    return ledgerQuestion(facts);
+  }
   switch (facts.action) {
     case "close":
       return closeOne(facts);
@@ -308,10 +303,11 @@ function closeOne(facts: z.infer<typeof close>): string[] {
 }
 
 function closedElsewhere(facts: z.infer<typeof closed>): string[] {
-  const { position_id, open_quantity, entry_price, exit_price, exit_reason, pnl, mark, held_at } = facts;
+  const { position_id, open_quantity, entry_price, exit_price, exit_reason, fees, pnl, mark, held_at } =
+    facts;
   return [
     `❓ <b>Was position ${position_id} closed elsewhere?</b> - ${escapeHtml(facts.contract)}`,
-    `${open_quantity} at ${bothWays(exit_price)}, ${escapeHtml(reasonInWords(exit_reason))}: P&amp;L ${signedDollars(pnl)}.`,
+    `${open_quantity} at ${bothWays(exit_price)}, ${escapeHtml(reasonInWords(exit_reason))}${fees === 0 ? "" : `, fees ${dollars(fees)}`}: P&amp;L ${signedDollars(pnl)}.`,
     ...(facts.far
       ? [
           mark === null
@@ -355,6 +351,9 @@ function leaving(facts: Closing): string {
 function became(facts: Facts): string[] {
   const { answer, answered_at, answered_by } = facts;
   const by = answered_by === null ? "" : ` by user ${escapeHtml(answered_by)}`;
+  if ("books" in facts && answer !== null && answer in facts.books) {
+    return ledgerBooked(facts, answer, by);
+  }
   switch (answer) {
     case "confirm":
       return [`✅ Confirmed${by}${answered_at === null ? "" : `, ${answered_at}`}.`, ...progress(facts)];

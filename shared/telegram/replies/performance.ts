@@ -86,7 +86,7 @@ export function performance({ figures, since, reasons, open }: z.infer<typeof pe
         ]),
       ]),
       ...(figures.equity === null
-        ? ["Sharpe, drawdown and returns need your starting balance: a row in account_ledger."]
+        ? ["Sharpe, drawdown and returns need your starting balance: /balance AMOUNT."]
         : [table(ofAccount(figures))]),
       ...(figures.few_trades ? ["Fewer than 30 trades: chance has more to say here than skill."] : []),
       ...(figures.equity !== null && figures.few_sessions

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { shortDate, signedDollars, table } from "../../words/format.ts";
+import { compactDate, shortDate, signedDollars, table } from "../../words/format.ts";
 import { nav } from "../buttons.ts";
 import type { Message } from "../message.ts";
 import { openFacts } from "./shares.ts";
@@ -48,10 +48,12 @@ export function pnl({ today, all, open, period }: z.infer<typeof pnlFacts>): Mes
         ["All", String(all.total_trades), signedDollars(all.total_pnl)],
         ["Open", String(open.total), signedDollars(open.unrealized_pnl)],
         ...(open.shares === null ? [] : [["Shares", "", signedDollars(open.shares.unrealized_pnl)]]),
+        ["Day change", "", signedDollars(open.day_change)],
       ]),
       ...(period.shares_pnl === 0 ? [] : [`Of it from shares: ${signedDollars(period.shares_pnl)}.`]),
       ...(period.trades === 0 ? [`No trade has closed${name === "all" ? " yet" : ""}.`] : [figures(period)]),
       "Closed trades net of fees; open ones by their latest marks, before fees.",
+      `Day change: what the book made on ${compactDate(open.day)} against the close before, by marks and by what was closed, net of fees.`,
     ].join("\n"),
     buttons: [
       (["today", "week", "month", "all"] as const).map((other) =>

@@ -12,6 +12,8 @@ const row = contract.extend({
   mark: amount.nullable(),
   mark_fault: z.string().nullable(),
   unrealized_pnl: amount.nullable(),
+  /** What it has made since the close before; null: it had no mark then. */
+  day_change: amount.nullable(),
   /** Null: none is on, or can be told. */
   nearest_rule: z.enum(["profit_target", "stop_loss", "21dte"]).nullable(),
   /** Per cent of the way there that is still missing; zero or less = reached. */
@@ -27,6 +29,8 @@ type Row = z.infer<typeof row>;
 export const positionsFacts = z.object({
   total: z.int(),
   unrealized_pnl: amount.nullable(),
+  /** What the book has made since the close before, closed parts and shares included. */
+  day_change: amount,
   /** 0 = the first. */
   page: z.int(),
   pages: z.int(),
@@ -49,7 +53,11 @@ export function positions(facts: Facts): Message {
   const pnl =
     facts.unrealized_pnl === null ? "no marks yet" : `P&amp;L ${signedDollars(facts.unrealized_pnl)}`;
   return {
-    text: [`<b>${facts.total} open</b>, ${pnl}`, table(facts.positions), ...state].join("\n"),
+    text: [
+      `<b>${facts.total} open</b>, ${pnl}, day ${signedDollars(facts.day_change)}`,
+      table(facts.positions),
+      ...state,
+    ].join("\n"),
     buttons: [
       ...rows(
         facts.positions.map(({ position_id }) => see(`#${position_id}`, "position", position_id)),
@@ -87,6 +95,7 @@ function table(list: Row[]): string {
     ...list.flatMap((p, at): [string, string][] => [
       [`#${p.position_id} ${p.contract_short} ×${p.open_quantity}`, shortDaysLeft(p.dte)],
       [numbers[at] ?? "", nearestInWords(p)],
+      ...(p.day_change === null ? [] : [["  day", signedDollars(p.day_change)] as [string, string]]),
       ...remarks(p).map((remark): [string, string] => [`  ${remark}`, ""]),
     ]),
   ]);

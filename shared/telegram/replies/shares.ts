@@ -17,6 +17,9 @@ import type { Message } from "../message.ts";
 export const openFacts = z.object({
   total: z.int(),
   unrealized_pnl: amount,
+  /** What the book has made since the close before that session, closed parts and shares included. */
+  day: date,
+  day_change: amount,
   /** By the last official closes; null = there are none. */
   shares: z.object({ unrealized_pnl: amount, market_value: amount }).nullable(),
 });

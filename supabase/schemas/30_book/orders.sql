@@ -65,7 +65,7 @@ comment on column public.orders.cancelling is 'Wanted back: the next check takes
 comment on column public.orders.quantity is 'Contracts ordered.';
 comment on column public.orders.filled_quantity is 'Contracts filled so far.';
 comment on column public.orders.fill_cash is 'Cash of the fills so far, received positive, paid negative, before fees. USD.';
-comment on column public.orders.fees is 'Fees of the fills so far. USD.';
+comment on column public.orders.fees is 'Fees of the fills so far, of all contracts and legs together. USD.';
 comment on column public.orders.broker_order_id is 'The broker''s reference.';
 comment on column public.orders.candidates is 'References of the orders at the broker that an unknown one may be.';
 comment on column public.orders.broker_message is 'The broker''s own words, or why it was never sent.';

@@ -83,7 +83,7 @@ comment on column public.positions.unmarked_checks is 'Checks in a row without a
 comment on column public.positions.unrealized_pnl is 'What is open: its share of the credit - mark x open_quantity, before fees. USD.';
 comment on column public.positions.realized_pnl is 'P&L of what is closed, from fill cash, net of fees. USD.';
 comment on column public.positions.pnl_percent is 'realized_pnl in percent of the credit.';
-comment on column public.positions.fees is 'All fees so far. USD.';
+comment on column public.positions.fees is 'All fees so far, entry and exits, of all contracts and legs together. USD.';
 comment on column public.positions.stop_loss is 'Loss of the whole position at which to close; all that its legs can lose where that is less. USD; null = off.';
 comment on column public.positions.profit_target is 'Profit of the whole position at which to close. USD; null = off.';
 comment on column public.positions.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain; null = off.';

@@ -36,7 +36,7 @@ comment on column public.trade_history.exit_price is 'Net debit paid. USD per co
 comment on column public.trade_history.pnl_realized is 'From fill cash, net of fees. USD.';
 comment on column public.trade_history.pnl_percent is 'pnl_realized in percent of entry_price x quantity.';
 comment on column public.trade_history.win_loss is 'WIN above zero, otherwise LOSS.';
-comment on column public.trade_history.fees is 'All fees, entry and exit. USD.';
+comment on column public.trade_history.fees is 'All fees, entry and exits, of all contracts and legs together. USD.';
 comment on column public.trade_history.collateral_required is 'positions.collateral. USD.';
 comment on column public.trade_history.max_risk is 'positions.max_risk. USD; null = without bound.';
 comment on column public.trade_history.target_return is 'Profit target in percent of positions.capital; null = it had none.';

@@ -15,7 +15,7 @@ comment on table public.actions is
 comment on column public.actions.update_id is 'Telegram''s; forgotten with private.telegram_updates, since Telegram gives an old number to a new update some day.';
 comment on column public.actions.user_id is 'Telegram''s.';
 comment on column public.actions.action is
-  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, settle, reopen, shares, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
+  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, settle, reopen, shares, balance, deposit, withdraw, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
 comment on column public.actions.subject is 'What it was about, and the answer that was given: {request_id?, position_id?, prompt_id?, answer?, ...}.';
 comment on column public.actions.outcome is 'As the function that did it answers: approved, done, asked, answered, refused, already, stale, ...';
 comment on column public.actions.message is 'Why it was refused.';

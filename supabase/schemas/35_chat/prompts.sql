@@ -18,7 +18,8 @@ create table private.prompts (
   check ((kind in ('which_order', 'unfilled_entry')) = (order_id is not null)),
   check ((kind in ('drift', 'settlement_value')) = (ticker is not null)),
   check (kind = 'confirmation' or expires_at is null),
-  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'settle', 'kill', 'unkill', 'shares', 'auto_on', 'limit')) is true),
+  check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'settle', 'kill', 'unkill', 'shares', 'auto_on', 'limit',
+    'balance', 'deposit', 'withdraw')) is true),
   check ((answered_at is null) = (answer is null))
 );
 
@@ -34,7 +35,7 @@ comment on column private.prompts.expires_at is 'Real time: from then on a confi
 comment on column private.prompts.answered_at is 'Market clock.';
 comment on column private.prompts.answered_by is 'Telegram user id; null when events answered it.';
 comment on column private.prompts.answer is
-  'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
+  'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, adjustment, deposit or withdrawal (as what a difference of /balance was booked), withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
 
 create unique index prompts_one_open on private.prompts
   (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''), coalesce(facts ->> 'expiration_date', ''))

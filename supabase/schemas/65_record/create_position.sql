@@ -1,10 +1,12 @@
-create function public.create_position(request jsonb, entry_price numeric, quantity integer, execution_data jsonb)
-returns jsonb
+create function public.create_position(
+  request jsonb, entry_price numeric, quantity integer, execution_data jsonb, fees numeric default null
+) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   r public.trade_requests;
   p public.positions;
+  paid numeric := private.fees_paid(create_position.fees, create_position.execution_data);
 begin
   perform private.lock_book();
   perform private.register_request(request, 'request.');
@@ -16,7 +18,7 @@ begin
       select from public.orders o
       where o.request_id = r.request_id and o.purpose = 'entry' and o.source = 'manual'
         and o.limit_price = create_position.entry_price and o.quantity = create_position.quantity
-        and o.execution_data = create_position.execution_data
+        and o.execution_data = create_position.execution_data and o.fees = paid
     ) then
       raise exception 'position % was already opened for request_id %, with another fill', p.position_id, r.request_id
         using errcode = 'PT409';
@@ -35,15 +37,16 @@ begin
       private.both_ways(create_position.entry_price), private.both_ways(r.net_credit)
       using errcode = 'PT422', detail = 'entry_price', hint = 'Both are USD per contract.';
   end if;
+  perform private.refuse_fees(paid, create_position.entry_price * create_position.quantity);
 
   perform private.book_elsewhere(
-    r, null, 'entry', null, create_position.entry_price, create_position.quantity, create_position.execution_data);
+    r, null, 'entry', null, create_position.entry_price, create_position.quantity, create_position.execution_data, paid);
   perform private.open_filled_entries();
   select * into p from public.positions stored where stored.request_id = r.request_id;
   return jsonb_build_object('position', to_jsonb(p), 'created', true, 'wakes', private.wakes());
 end;
 $$;
 
-comment on function public.create_position(jsonb, numeric, integer, jsonb) is
-  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference). Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds, or less than half or more than double the request''s credit.';
-grant execute on function public.create_position(jsonb, numeric, integer, jsonb) to service_role;
+comment on function public.create_position(jsonb, numeric, integer, jsonb, numeric) is
+  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference, commission the fees where none are given: private.fees_paid()), fees in USD for all contracts and legs together. Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds, or less than half or more than double the request''s credit, and for fees that are none or above the credit.';
+grant execute on function public.create_position(jsonb, numeric, integer, jsonb, numeric) to service_role;

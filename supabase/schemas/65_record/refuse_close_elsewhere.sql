@@ -1,4 +1,4 @@
-create function private.refuse_close_elsewhere(p public.positions, exit_price numeric, exit_reason text) returns void
+create function private.refuse_close_elsewhere(p public.positions, exit_price numeric, exit_reason text, fees numeric default 0) returns void
 language plpgsql stable set search_path = ''
 as $$
 begin
@@ -16,8 +16,11 @@ begin
   elsif length(trim(refuse_close_elsewhere.exit_reason)) not between 1 and 50 then
     raise exception 'exit_reason must have 1 to 50 characters' using errcode = 'PT422', detail = 'exit_reason';
   end if;
+  -- What closed for nothing had its fees, too: they are held against its credit.
+  perform private.refuse_fees(
+    refuse_close_elsewhere.fees, greatest(refuse_close_elsewhere.exit_price, p.credit / p.quantity) * p.open_quantity);
 end;
 $$;
 
-comment on function private.refuse_close_elsewhere(public.positions, numeric, text) is
-  'What a position cannot have been closed at elsewhere, exit_price in USD per contract: PT409 when it is not open or an order is at the broker, PT422.';
+comment on function private.refuse_close_elsewhere(public.positions, numeric, text, numeric) is
+  'What a position cannot have been closed at elsewhere, exit_price in USD per contract, fees in USD for all contracts together: PT409 when it is not open or an order is at the broker, PT422, for fees above what was paid and above the credit, too.';

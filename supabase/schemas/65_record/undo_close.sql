@@ -4,7 +4,7 @@ as $$
 begin
   delete from public.trade_history t where t.position_id = record.position_id;
   delete from public.share_trades t where t.order_id = record.order_id;
-  update public.orders o set status = 'cancelled', filled_quantity = 0, fill_cash = 0, updated_at = clock_timestamp(),
+  update public.orders o set status = 'cancelled', filled_quantity = 0, fill_cash = 0, fees = 0, updated_at = clock_timestamp(),
     broker_message = undo_close.why
   where o.order_id = record.order_id;
   update public.positions p set

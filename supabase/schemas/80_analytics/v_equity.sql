@@ -1,6 +1,9 @@
 create view public.v_equity with (security_invoker = true) as
 with ledger as (
-  select entry_date as on_date, case kind when 'withdrawal' then -amount else amount end as flow, kind
+  select entry_date as on_date, kind,
+    case when kind in ('starting_balance', 'deposit', 'withdrawal') then cash else 0 end as flow,
+    -- Interest, dividends, fees and adjustments are performance.
+    case when kind in ('starting_balance', 'deposit', 'withdrawal') then 0 else cash end as made
   from public.account_ledger
 ),
 life as (
@@ -91,7 +94,7 @@ open_value as (
 happened as (
   select s.trade_date, true as is_session, 0::numeric as flow, 0::numeric as realized, 0::numeric as in_shares from session s
   union all
-  select l.on_date, false, l.flow, 0, 0 from ledger l, begun
+  select l.on_date, false, l.flow, l.made, 0 from ledger l, begun
   -- A deposit before the day that counts as the start is part of the starting balance.
   where l.kind = 'starting_balance' or l.on_date >= coalesce(begun.on_date, l.on_date)
   union all
@@ -164,7 +167,7 @@ window days as (order by g.trade_date);
 comment on view public.v_equity is
   'The account at the close of every session, marked to market, shares included: from the starting balance on, or from the first trade where none is in account_ledger. Amounts in USD, P&L net of the fees paid so far.';
 comment on column public.v_equity.flow is 'Starting balance, deposits, withdrawals (negative) since the session before.';
-comment on column public.v_equity.realized_pnl is 'Of what was closed, in whole or in part, and of the shares that were sold since the session before.';
+comment on column public.v_equity.realized_pnl is 'Of what was closed, in whole or in part, of the shares that were sold, and of interest, dividends, fees and adjustments in account_ledger since the session before.';
 comment on column public.v_equity.unrealized_pnl is 'Of what was open at the close, at its mark of that day or the last before, shares at the official close.';
 comment on column public.v_equity.pnl is 'What the account made that day, closed and open.';
 comment on column public.v_equity.total_pnl is 'The same since the first row.';

@@ -1,4 +1,4 @@
-create function private.ask_closed(position_id bigint, exit_price numeric, exit_reason text) returns boolean
+create function private.ask_closed(position_id bigint, exit_price numeric, exit_reason text, fees numeric default null) returns boolean
 language plpgsql set search_path = ''
 as $$
 declare
@@ -6,12 +6,13 @@ declare
   known numeric;
   is_far boolean;
   held_at timestamptz;
+  paid numeric := private.fees_paid(ask_closed.fees, null);
 begin
   select * into p from public.positions stored where stored.position_id = ask_closed.position_id;
   if p.position_id is null then
     raise exception 'there is no position %', ask_closed.position_id using errcode = 'PT404';
   end if;
-  perform private.refuse_close_elsewhere(p, ask_closed.exit_price, ask_closed.exit_reason);
+  perform private.refuse_close_elsewhere(p, ask_closed.exit_price, ask_closed.exit_reason, paid);
   known := coalesce(p.mark, p.entry_price);
   is_far := private.is_far(ask_closed.exit_price, known);
   -- As the latest reconciliation saw it: what it did not miss was there.
@@ -20,7 +21,7 @@ begin
     select from public.drifts d where p.position_id = any (d.position_ids) and abs(d.held) < abs(d.booked)
   );
   if not is_far and held_at is null then
-    perform public.close_position(p.position_id, ask_closed.exit_price, ask_closed.exit_reason, confirmed => true);
+    perform public.close_position(p.position_id, ask_closed.exit_price, ask_closed.exit_reason, confirmed => true, fees => paid);
     return false;
   end if;
 
@@ -31,7 +32,11 @@ begin
     'entry_price', p.entry_price,
     'exit_price', ask_closed.exit_price,
     'exit_reason', ask_closed.exit_reason,
-    'pnl', round(p.credit * p.open_quantity / p.quantity - ask_closed.exit_price * p.open_quantity, 2),
+    'fees', paid,
+    'pnl', (
+      select round((p.credit - sum(o.fees)) * p.open_quantity / p.quantity - ask_closed.exit_price * p.open_quantity - paid, 2)
+      from public.orders o where o.position_id = p.position_id and o.purpose = 'entry'
+    ),
     'mark', p.mark,
     'marked_at', private.new_york_time(p.marked_at),
     'far', is_far,
@@ -41,5 +46,5 @@ begin
 end;
 $$;
 
-comment on function private.ask_closed(bigint, numeric, text) is
-  '/closed: books a close elsewhere at exit_price (USD per contract) or, where that is less than half or more than double the mark (the credit, where there is none yet), or the broker held the contracts when it was last asked, asks whether it is meant, naming both: true. PT404, PT409, PT422.';
+comment on function private.ask_closed(bigint, numeric, text, numeric) is
+  '/closed: books a close elsewhere at exit_price (USD per contract), with its fees (USD for all contracts together), or, where that is less than half or more than double the mark (the credit, where there is none yet), or the broker held the contracts when it was last asked, asks whether it is meant, naming both: true. PT404, PT409, PT422.';

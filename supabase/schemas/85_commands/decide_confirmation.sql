@@ -15,7 +15,10 @@ begin
     return true;
   elsif decide_confirmation.answer = 'cancel' then
     return true;
-  elsif decide_confirmation.answer <> 'confirm' then
+  elsif q.facts -> 'books' ? decide_confirmation.answer then
+    perform private.book_ledger(q.facts, decide_confirmation.answer, decide_confirmation.decided_by);
+    return true;
+  elsif decide_confirmation.answer <> 'confirm' or q.facts ? 'books' then
     return false;
   end if;
 
@@ -44,7 +47,7 @@ begin
         raise exception 'position % has changed meanwhile: write /closed again', q.position_id using errcode = 'PT409';
       end if;
       perform public.close_position(
-        q.position_id, (q.facts ->> 'exit_price')::numeric, q.facts ->> 'exit_reason', confirmed => true);
+        q.position_id, (q.facts ->> 'exit_price')::numeric, q.facts ->> 'exit_reason', confirmed => true, fees => (q.facts ->> 'fees')::numeric);
     else
       perform private.refuse_while_killed();
       update public.positions p set
@@ -67,4 +70,4 @@ end;
 $$;
 
 comment on function private.decide_confirmation(private.prompts, text, text) is
-  'The second of two steps: does what was asked about (confirm) or not (cancel), or takes back closes that no order is out for (withdraw, once confirmed). PT409 when it cannot be done any more; false for another answer.';
+  'The second of two steps: does what was asked about (confirm, or one of the answers that a question of the ledger offers) or not (cancel), or takes back closes that no order is out for (withdraw, once confirmed). PT409 when it cannot be done any more; false for another answer.';

@@ -21,11 +21,12 @@ begin
       when 'rules' then
         perform private.change_rule(position_id, run_command.subject ->> 'rule', run_command.subject ->> 'value', run_command.user_id);
       when 'closed' then
-        if position_id is null or run_command.subject ->> 'price' is null then
-          raise exception 'write /closed POSITION PRICE [REASON] with the debit per share, for example /closed 5 1.20' using errcode = 'PT422';
+        if position_id is null or run_command.subject ->> 'price' is null or run_command.subject ? 'unread' then
+          raise exception 'write /closed POSITION PRICE [fees:1.30] [REASON] with the debit per share and the fees in all, for example /closed 5 1.20' using errcode = 'PT422';
         end if;
         -- People write and read prices per share.
-        if private.ask_closed(position_id, (run_command.subject ->> 'price')::numeric * 100, coalesce(run_command.subject ->> 'reason', 'manual')) then
+        if private.ask_closed(position_id, (run_command.subject ->> 'price')::numeric * 100, coalesce(run_command.subject ->> 'reason', 'manual'),
+          (run_command.subject ->> 'fees')::numeric) then
           outcome := 'asked';
         end if;
       when 'settle' then
@@ -43,6 +44,14 @@ begin
           insert into private.outbox (kind, facts) values ('shares', jsonb_build_object(
             'taken_back', public.take_back_shares(run_command.subject ->> 'ticker')));
         elsif private.ask_shares(run_command.subject, run_command.user_id) then
+          outcome := 'asked';
+        end if;
+      when 'balance', 'deposit', 'withdraw' then
+        if run_command.subject ? 'back' then
+          insert into private.outbox (kind, facts) values ('ledger', jsonb_build_object(
+            'taken_back', private.take_back_ledger(run_command.command), 'equity', private.equity_now()));
+        elsif private.ask_ledger(
+          run_command.command, run_command.subject ->> 'amount', run_command.subject ->> 'note', run_command.user_id) then
           outcome := 'asked';
         end if;
       when 'note' then
@@ -97,5 +106,5 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;

@@ -21,12 +21,10 @@ begin atomic
     'is_over', today.on_date = private.new_york_date(private.now()),
     'is_session', private.session_close(today.on_date) is not null,
     'looks', private.report_looks(),
-    'open', (
+    'open', private.open_facts() || (
       select jsonb_build_object(
-        'total', count(*), 'unrealized_pnl', coalesce(sum(o.unrealized_pnl), 0),
         'collateral', coalesce(sum(o.collateral), 0), 'max_risk', coalesce(sum(o.stress_loss), 0),
         'max_total_collateral', (select nullif(s.max_total_collateral, 'infinity') from public.limits s),
-        'shares', private.open_facts() -> 'shares',
         'equity', (select e.equity from public.v_equity e order by e.trade_date desc limit 1))
       from open o
     ),

@@ -1,8 +1,12 @@
 create function private.positions_facts(page integer) returns jsonb
 language sql stable set search_path = ''
 begin atomic
-  with listed as (
-    select v.*, row_number() over (order by v.nearest, v.position_id) as place from public.v_open_positions v
+  with change as materialized (
+    select * from private.changes_since(private.last_session() - 1) c where c.is_known
+  ),
+  listed as (
+    select v.*, round(c.change, 2) as day_change, row_number() over (order by v.nearest, v.position_id) as place
+    from public.v_open_positions v left join change c using (position_id)
   ),
   paged as (
     select count(*) as total, sum(unrealized_pnl) as unrealized_pnl, greatest(ceil(count(*) / 8.0), 1)::integer as pages from listed
@@ -14,6 +18,7 @@ begin atomic
   select jsonb_build_object(
     'total', shown.total,
     'unrealized_pnl', shown.unrealized_pnl,
+    'day_change', (select round(coalesce(sum(c.change), 0), 2) from change c),
     'page', shown.page,
     'pages', shown.pages,
     'killed', s.killed_at is not null,
@@ -27,4 +32,4 @@ begin atomic
 end;
 
 comment on function private.positions_facts(integer) is
-  'What /positions says: {total, unrealized_pnl (USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions}, those nearest to a rule first.';
+  'What /positions says: {total, unrealized_pnl, day_change (private.day_change(); USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions, each with its day_change, null where it had no mark at the close before}, those nearest to a rule first.';

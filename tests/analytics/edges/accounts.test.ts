@@ -28,6 +28,28 @@ describe("without trades", () => {
   });
 });
 
+describe("interest, dividends, fees and adjustments", () => {
+  it("are performance: what deposits and withdrawals are not", async () => {
+    const entries = [
+      start("2026-06-01", 20_000),
+      deposit("2026-06-02", 4_000),
+      { day: "2026-06-03", kind: "interest", amount: 31.5 } as const,
+      { day: "2026-06-06", kind: "fee", amount: 12.25 } as const,
+      { day: "2026-06-08", kind: "adjustment", amount: -7 } as const,
+    ];
+    const { equity } = await views(until("2026-06-08", [], entries));
+    expect(equity.map(({ trade_date, flow, pnl, equity }) => ({ trade_date, flow, pnl, equity }))).toEqual([
+      { trade_date: "2026-06-01", flow: 20_000, pnl: 0, equity: 20_000 },
+      { trade_date: "2026-06-02", flow: 4_000, pnl: 0, equity: 24_000 },
+      { trade_date: "2026-06-03", flow: 0, pnl: 31.5, equity: 24_031.5 },
+      { trade_date: "2026-06-04", flow: 0, pnl: 0, equity: 24_031.5 },
+      { trade_date: "2026-06-05", flow: 0, pnl: 0, equity: 24_031.5 },
+      // What was taken on Saturday, and Monday's.
+      { trade_date: "2026-06-08", flow: 0, pnl: -19.25, equity: 24_012.25 },
+    ]);
+  });
+});
+
 describe("an account that was emptied before it began", () => {
   it("has grown by nothing until there is money again, and from then on as it does", async () => {
     const { equity } = await views(

@@ -57,6 +57,7 @@ describe("/positions", () => {
     expect(await reply("positions")).toEqual({
       total: 0,
       unrealized_pnl: null,
+      day_change: 0,
       page: 0,
       pages: 1,
       killed: false,

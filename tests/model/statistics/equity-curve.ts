@@ -2,7 +2,15 @@ import { type Day, newYorkDate, sessionClose, sessions } from "../calendar.ts";
 import { times, toNumber } from "../money.ts";
 import { type Lot, lotsOf } from "../shares.ts";
 import { cents, sum } from "./figures.ts";
-import { entryDay, exitDay, type Held, type History, pnlBy, realizedBy } from "./history.ts";
+import {
+  entryDay,
+  exitDay,
+  type Held,
+  type History,
+  type LedgerEntry,
+  pnlBy,
+  realizedBy,
+} from "./history.ts";
 
 export interface Close {
   trade_date: Day;
@@ -45,6 +53,8 @@ function madeOfShares(lots: Lot[], closes: NonNullable<History["shareCloses"]>, 
   );
 }
 
+const isFlow = (kind: LedgerEntry["kind"]) => ["starting_balance", "deposit", "withdrawal"].includes(kind);
+
 /** v_equity. */
 export function equityCurve({ positions, ledger, now, shares = [], shareCloses = [] }: History): Close[] {
   const lots = lotsOf(shares);
@@ -70,7 +80,12 @@ export function equityCurve({ positions, ledger, now, shares = [], shareCloses =
     const flow = sum(
       ledger
         .filter((entry) => since(entry.day))
-        .map(({ kind, amount }) => (kind === "withdrawal" ? -amount : amount)),
+        .map(({ kind, amount }) => (kind === "withdrawal" ? -amount : isFlow(kind) ? amount : 0)),
+    );
+    const earned = sum(
+      ledger
+        .filter(({ day, kind }) => since(day) && !isFlow(kind))
+        .map(({ kind, amount }) => (kind === "fee" ? -amount : amount)),
     );
     const before = counted;
     const closed = sum(positions.map((p) => realizedBy(p, day) - realizedBy(p, before)));
@@ -80,7 +95,7 @@ export function equityCurve({ positions, ledger, now, shares = [], shareCloses =
     const stillHeld = madeOfShares(lots, shareCloses, day);
     const shares_pnl = sold + stillHeld - inShares;
     const stillOpen = sum(positions.map((p) => unrealized(p, day)));
-    const pnl = closed + stillOpen - open + shares_pnl;
+    const pnl = closed + earned + stillOpen - open + shares_pnl;
     const invested = cents(equity + flow);
     const daily = invested > 0 ? pnl / invested : null;
     growth *= Math.max(0, 1 + (daily ?? 0));
@@ -90,7 +105,7 @@ export function equityCurve({ positions, ledger, now, shares = [], shareCloses =
     rows.push({
       trade_date: day,
       flow,
-      realized_pnl: closed + sold,
+      realized_pnl: closed + sold + earned,
       unrealized_pnl: stillOpen + stillHeld,
       pnl,
       total_pnl: total,

@@ -43,7 +43,7 @@ export interface Part {
 
 export interface LedgerEntry {
   day: Day;
-  kind: "starting_balance" | "deposit" | "withdrawal";
+  kind: "starting_balance" | "deposit" | "withdrawal" | "interest" | "dividend" | "fee" | "adjustment";
   amount: number;
 }
 

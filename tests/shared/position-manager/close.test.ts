@@ -37,6 +37,16 @@ describe("closePosition", () => {
     expect(await world.check()).toMatchObject({ checked: 0, exits: [], closed: [] });
   });
 
+  it("is net of the fees of entry and close", async () => {
+    const request = csp({ quantity: 2 });
+    const { position_id } = await world.positions.createPosition(request, 150, 2, { commission: 1.3 });
+    expect(
+      await world.positions.closePosition(position_id, 80, "manual", 137.45, { fees: 1.25 }),
+    ).toMatchObject({ fees: 2.55, realized_pnl: 137.45 });
+    expect(await world.trades()).toMatchObject([{ fees: 2.55, pnl_realized: 137.45 }]);
+    expect(await world.positions.getPerformanceMetrics()).toMatchObject({ total_pnl: 137.45 });
+  });
+
   it("refuses a realized_pnl that differs, naming both figures, and changes nothing", async () => {
     const { position_id } = await open();
     // The specification's own call: 25.00 is the P&L of a long position.

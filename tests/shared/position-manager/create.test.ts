@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ZodError } from "zod";
 import { csp, putSymbol, vpc } from "../../support/book.ts";
 import type { StrikeRequest } from "../../support/trades.ts";
 import { conflict, invalid, open, useWorld, world } from "./stage.ts";
@@ -53,6 +54,26 @@ describe("createPosition", () => {
       },
     ]);
     expect(await world.request(request.request_id)).toMatchObject({ status: "executed" });
+  });
+
+  it("keeps the fees of all contracts together: what is said, else the commission of the execution data", async () => {
+    const said = csp({ quantity: 3 });
+    expect(
+      await world.positions.createPosition(said, 150, 3, { commission: 9 }, { fees: 4.125 }),
+    ).toMatchObject({
+      fees: 4.125,
+      credit: 450,
+    });
+    expect(await world.positions.createPosition(csp(), 150, 1, { commission: "1.05" })).toMatchObject({
+      fees: 1.05,
+    });
+    await expect(world.positions.createPosition(csp(), 150, 1, { commission: -1.05 })).rejects.toMatchObject(
+      invalid,
+    );
+    await expect(world.positions.createPosition(csp(), 150, 1, {}, { fees: -1 })).rejects.toThrow(ZodError);
+    await expect(world.positions.createPosition(csp(), 150, 1, {}, { fees: 151 })).rejects.toMatchObject(
+      invalid,
+    );
   });
 
   it("the same again returns the same position and changes nothing", async () => {

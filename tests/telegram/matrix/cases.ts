@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { OWNER } from "../../support/book.ts";
 import { AUDITED, HEARD, messages, type Pressed, plus } from "../stage.ts";
-import type { Doing, Looking } from "./expected.ts";
+import type { Doing, Looking } from "./doing.ts";
 import { handle, position_id, stage, UNDER } from "./situation.ts";
 
 const filled = (words = "") => words.replace("ID", String(position_id)).replace("HANDLE", handle);

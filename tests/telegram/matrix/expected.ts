@@ -1,58 +1,7 @@
-import { csp, OWNER, type Row } from "../../support/book.ts";
-import type { Writes } from "../stage.ts";
+import { csp, OWNER } from "../../support/book.ts";
+import { asked, type Doing, type Looking, REFUSED, refused } from "./doing.ts";
+import { OF_THE_LEDGER } from "./of-the-ledger.ts";
 import { position_id, stage } from "./situation.ts";
-
-export interface Looking {
-  words?: string;
-  /** The reply. */
-  shows: string;
-  facts?: () => Row;
-}
-
-export interface Doing {
-  words?: string;
-  /** What was done before. */
-  after?: () => Promise<unknown>;
-  /** As the audit names it. */
-  action: string;
-  outcome: "done" | "asked" | "refused";
-  /** What it changes, besides its own trace and the messages. */
-  writes: Writes;
-  sends: string[];
-  told: string | RegExp;
-  /** What comes of two at the same time: the other one's outcome and messages, and what it changes besides. */
-  twice: { outcome: "done" | "asked" | "refused"; sends: string[]; writes: Writes };
-  /** One value of the book after it. */
-  proof: [query: string, value: unknown];
-}
-
-const REFUSED = { outcome: "refused" as const, sends: ["refused"], writes: {} };
-/** One answer answers both. */
-const REFUSED_TOO = { outcome: "refused" as const, sends: [], writes: {} };
-/** The question has not left yet: it is the same one. */
-const ASKED_AGAIN = { outcome: "asked" as const, sends: [], writes: {} };
-const asked = (action: string): Omit<Doing, "words"> => ({
-  action,
-  outcome: "asked",
-  writes: { "private.prompts": 1 },
-  sends: ["confirmation"],
-  told: "Confirm it below.",
-  twice: ASKED_AGAIN,
-  proof: [
-    `select (select count(*) from private.prompts where kind = 'confirmation' and answer is null) = 1
-      and (select close_asked_at from public.positions) is null as is_asked_only`,
-    true,
-  ],
-});
-const refused = (action: string, told: string | RegExp): Doing => ({
-  action,
-  outcome: "refused",
-  writes: {},
-  sends: ["refused"],
-  told,
-  twice: REFUSED_TOO,
-  proof: ["select count(*)::integer from private.prompts where answer is null", 0],
-});
 
 const kill = async () => {
   await stage.world.command("kill");
@@ -160,6 +109,17 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
         "rolled into May 90",
       ],
     },
+    {
+      words: "ID 0.9 fees:1.35",
+      action: "closed",
+      outcome: "done",
+      writes: { "public.orders": 1, "public.positions": 0, "public.trade_history": 1 },
+      sends: ["closed"],
+      told: "Done.",
+      twice: REFUSED,
+      proof: ["select fees::float8 || ' ' || pnl_realized::float8 from public.trade_history", "1.35 58.65"],
+    },
+    { words: "ID 0.9 fees:all", ...refused("closed", /fees:/) },
     { words: "ID", ...refused("closed", /\/closed/) },
     { words: "ID 90", ...asked("closed") },
   ],
@@ -235,6 +195,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
     { words: "SPY -100 @ 571.20", ...refused("shares", /SPY/) },
     { words: "SPY many", ...refused("shares", /\/shares/) },
   ],
+  ...OF_THE_LEDGER,
   rules: [
     { words: "ID", shows: "rules", facts: ofPosition },
     {

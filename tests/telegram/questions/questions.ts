@@ -2,6 +2,7 @@ import { type Delivered, OWNER } from "../../support/book.ts";
 import type { Writes } from "../stage.ts";
 import {
   asks,
+  balanceAsked,
   card,
   confirmed,
   drifted,
@@ -170,6 +171,20 @@ export const QUESTIONS: Question[] = [
       proof: ["select close_asked_at is null from public.positions", true] as [string, unknown],
     },
   ]),
+  ...(["adjustment", "withdrawal"] as const).map((answer) => ({
+    name: `Balance: ${answer}`,
+    ask: balanceAsked,
+    answer,
+    writes: { ...ANSWERED, "public.account_ledger": 1 },
+    sends: ["confirmation"],
+    told: `Booked as ${answer}.`,
+    toldAgain: again(`Booked as ${answer}.`),
+    action: "balance",
+    proof: [
+      "select kind || ' ' || cash::float8 || ' ' || recorded_by from public.account_ledger order by entry_id desc limit 1",
+      `${answer} -1000 ${OWNER}`,
+    ] as [string, unknown],
+  })),
   {
     name: "Confirm kill",
     ask: asks("kill"),

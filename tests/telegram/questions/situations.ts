@@ -76,6 +76,13 @@ export const asks = (command: string) => async () => {
   return await stage.asked("confirmation");
 };
 
+/** The account begins with 100,000, says the book; there are 99,000. */
+export async function balanceAsked(): Promise<Delivered> {
+  await stage.world.sql`insert into public.account_ledger (kind, amount) values ('starting_balance', 100000)`;
+  await stage.world.command("balance", { amount: "99000" });
+  return await stage.asked("confirmation");
+}
+
 export const confirmed = (command: string) => async () => {
   await stage.world.answer(await asks(command)(), "confirm");
   return await stage.asked("confirmation");

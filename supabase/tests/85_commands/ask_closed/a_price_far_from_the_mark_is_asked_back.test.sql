@@ -13,7 +13,7 @@ select is(
     - '{position_ids,expiration_date,marked_at,ticker,contract,contract_short}'::text[],
   jsonb_build_object(
     'action', 'closed', 'position_id', :vpc, 'open_quantity', 2, 'entry_price', 150.0000, 'exit_price', 0.6, 'exit_reason', 'manual',
-    'pnl', 298.80, 'mark', 84.0000, 'far', true, 'held_at', null),
+    'fees', 0, 'pnl', 298.80, 'mark', 84.0000, 'far', true, 'held_at', null),
   'both figures are there to be read, and what it would make'
 );
 select is((select count(*) from private.prompts where kind = 'confirmation' and answer is null), 1::bigint, 'the last word counts');

@@ -1,6 +1,6 @@
 -- At 220 / 120 the VPC has 90 of its 150 to go, 60 %, and the CSP 460 of its 600 to lose, 76.7 %.
 begin;
-select plan(4);
+select plan(5);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -11,7 +11,10 @@ select is(
 );
 select is(
   :'facts'::jsonb - 'positions',
-  '{"total": 2, "unrealized_pnl": -80, "page": 0, "pages": 1, "killed": false, "paused": false}'::jsonb, 'and all in all'
+  '{"total": 2, "unrealized_pnl": -80, "day_change": -80, "page": 0, "pages": 1, "killed": false, "paused": false}'::jsonb, 'and all in all'
+);
+select is(
+  jsonb_path_query_array(:'facts'::jsonb, '$.positions[*].day_change'), '[60, -140]'::jsonb, 'each with what it has made today'
 );
 -- At 430 / 130 the VPC has 110 of 150 to go, 73.3 %, and the CSP 600 - 560 = 40 of 600, 6.7 %.
 select pg_temp.check_by(pg_temp.quotes(430, 300));

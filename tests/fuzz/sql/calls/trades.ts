@@ -19,6 +19,7 @@ export const OF_TRADES: Sent = {
         fc.constantFrom("order_id", "note"),
         fc.oneof(texts, numbers, fc.constant(null), fc.constant({ a: [1] })),
       ),
+      fees: fc.constantFrom(null, null, 0, 1.05, -1, 1e300),
     }),
   close_position: (known) =>
     fc.record(
@@ -27,6 +28,7 @@ export const OF_TRADES: Sent = {
         exit_price: price,
         exit_reason: fc.oneof(fc.constantFrom("manual", "rolled", " ", `  ${"x".repeat(50)}  `), texts),
         realized_pnl: numbers,
+        fees: fc.constantFrom(null, null, 0, 1.05, -1, 1e300),
       },
       { requiredKeys: ["position_id", "exit_price"] },
     ),

@@ -101,6 +101,9 @@ describe("a confirmation", () => {
     expect(read(say("closed_elsewhere", { mark: null, marked_at: null }))).toContain(
       "Far from its credit, 1.50 a share, 150.00 a contract; it has no mark yet.",
     );
+    expect(read(say("closed_elsewhere", { fees: 2.6, pnl: -16_502.6 }))).toContain(
+      "closed by hand, fees 2.60: P&L −16,502.60.",
+    );
     expect(read(say("closed_elsewhere", { far: false, held_at: null }))).not.toContain("⚠️");
     expect(say("closed_elsewhere", { ...at, answer: "confirm" }).buttons).toEqual([]);
     expect(lastLines("closed_elsewhere", { answer: null, lapsed: true })).toEqual([

@@ -55,7 +55,7 @@ const WORDS = new Set(
   ].concat(
     ["answered_by", "close_asked_by", "last_error", "error", "fault", "mark_fault", "old_value", "new_value"],
     ["source", "says", "incidents", "faults"],
-    ["bucket", "text", "search", "tags", "mistakes", "unread"],
+    ["bucket", "text", "search", "tags", "mistakes", "unread", "note"],
   ),
 );
 

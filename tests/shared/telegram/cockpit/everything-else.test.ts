@@ -10,7 +10,7 @@ import { type Said, say } from "./say.ts";
 describe("pnl", () => {
   it("puts the period beside today, all time and what is open", () => {
     expect(read(say("pnl"))).toMatch(
-      /^P&L, Mar 2, 2026 to Mar 3, 2026\n +trades +P&L\nWeek +3 +−125\.00\nToday +1 +\+75\.00\nAll +12 +\+1,234\.50\nOpen +2 +−1,200\.00\nShares +\+310\.50\nWon +2 of 3, 66\.7 %\n/,
+      /^P&L, Mar 2, 2026 to Mar 3, 2026\n +trades +P&L\nWeek +3 +−125\.00\nToday +1 +\+75\.00\nAll +12 +\+1,234\.50\nOpen +2 +−1,200\.00\nShares +\+310\.50\nDay change +\+86\.40\nWon +2 of 3, 66\.7 %\n/,
     );
     const today = {
       ...FACTS.pnl.period,

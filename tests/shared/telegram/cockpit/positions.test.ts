@@ -5,16 +5,17 @@ import { data, read } from "../reading.ts";
 import { type Said, say } from "./say.ts";
 
 describe("positions", () => {
-  it("are two lines each, nearest rule first, with a button for more", () => {
+  it("are two lines each, nearest rule first, and what the day made of it where that is known, with a button for more", () => {
     const message = say("positions");
     expect(read(message)).toBe(
       [
-        "2 open, P&L −1,200.00",
+        "2 open, P&L −1,200.00, day +305.25",
         "    mark        P&L    nearest",
         "#14 QQQ 500/495p ×10      73 d",
         "  310.00  −1,240.00  stop 12 %",
         "#12 SPY 580p ×2           45 d",
         "  130.00     +40.00  date 24 d",
+        "  day                   −12.60",
       ].join("\n"),
     );
     expect(data(message)).toEqual(["see:position:14", "see:position:12", "nav:positions:1"]);
@@ -63,7 +64,9 @@ describe("positions", () => {
       }),
     );
     expect(text).toMatch(/310\.00 {2}−1,240\.00 +stop due\n {2}closing at 450\.00\n/);
-    expect(text).toMatch(/- +- +date 24 d\n {2}the quote was stale\n {2}its close is asked for$/);
+    expect(text).toMatch(
+      /- +- +date 24 d\n {2}day +−12\.60\n {2}the quote was stale\n {2}its close is asked for$/,
+    );
   });
 
   it("turn their pages, which people count from one", () => {

@@ -11,6 +11,8 @@ export const KINDS: Record<string, string> = {
   traded_shares: "confirmation",
   auto_on: "confirmation",
   limit: "confirmation",
+  balance: "confirmation",
+  withdrawal: "confirmation",
   called_for_a_dividend: "ex_dividend",
   near_a_strike: "last_hours",
 };

@@ -58,6 +58,7 @@ const row = {
   mark: 130 as number | null,
   mark_fault: null as string | null,
   unrealized_pnl: 40 as number | null,
+  day_change: -12.6 as number | null,
   nearest_rule: "21dte",
   nearest: 77.4,
   to_exit_dte: 24,
@@ -70,6 +71,7 @@ const row = {
 export const positions = {
   total: 2,
   unrealized_pnl: -1_200 as number | null,
+  day_change: 305.25,
   page: 0,
   pages: 1,
   killed: false,
@@ -83,6 +85,7 @@ export const positions = {
       open_quantity: 10,
       mark: 310,
       unrealized_pnl: -1_240,
+      day_change: null,
       nearest_rule: "stop_loss",
       nearest: 11.4,
     },

@@ -39,7 +39,7 @@ export const OF_RESULTS = {
   pnl: {
     today: { date: "2026-03-03", trades: 1, wins: 1, losses: 0, win_rate: 100, total_pnl: 75, shares_pnl: 0 },
     all: { total_trades: 12, total_wins: 10, win_rate: 83.3, total_pnl: 1_234.5, shares_pnl: 500 },
-    open: { total: 2, unrealized_pnl: -1_200, shares: held },
+    open: { total: 2, unrealized_pnl: -1_200, day: "2026-03-03", day_change: 86.4, shares: held },
     period: {
       name: "week",
       since: "2026-03-02" as string | null,
@@ -96,7 +96,13 @@ export const OF_RESULTS = {
       { exit_reason: "profit_target", trades: 9, wins: 9, total_pnl: 1_500 },
       { exit_reason: "rolled into the next month, again", trades: 3, wins: 1, total_pnl: -265.5 },
     ],
-    open: { total: 2, unrealized_pnl: -1_200, shares: null as object | null },
+    open: {
+      total: 2,
+      unrealized_pnl: -1_200,
+      day: "2026-03-03",
+      day_change: 0,
+      shares: null as object | null,
+    },
   },
   comparison: {
     dimension: "exit_reason",

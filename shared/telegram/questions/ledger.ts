@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { amount, date } from "../../schemas/money.ts";
+import { dollars, escapeHtml, shortDate, signedDollars, table } from "../../words/format.ts";
+import type { Button } from "../message.ts";
+import { asked, yesOrNo } from "./asked.ts";
+
+export const ledgerEntry = z.object({
+  kind: z.enum(["starting_balance", "deposit", "withdrawal", "adjustment"]),
+  /** USD; an adjustment goes both ways. */
+  amount,
+});
+
+/** What a person says of the account, `private.ask_ledger()`. */
+export const ledgerFacts = asked.extend({
+  action: z.enum(["balance", "deposit", "withdraw"]),
+  amount,
+  note: z.string().nullable(),
+  day: date,
+  /** What the book has the account at; null = it has no start. */
+  equity: amount.nullable(),
+  as_of: z.string(),
+  /** By the answer. */
+  books: z.record(z.string(), ledgerEntry),
+});
+
+export type LedgerFacts = z.infer<typeof ledgerFacts>;
+
+const KINDS = {
+  starting_balance: { name: "starting balance", command: "balance" },
+  adjustment: { name: "adjustment", command: "balance" },
+  deposit: { name: "deposit", command: "deposit" },
+  withdrawal: { name: "withdrawal", command: "withdraw" },
+};
+
+/** `deposit of 5,000.00`, `adjustment of −12.50`. */
+export function entryInWords({ kind, amount }: z.infer<typeof ledgerEntry>): string {
+  return `${KINDS[kind].name} of ${kind === "adjustment" ? signedDollars(amount) : dollars(amount)}`;
+}
+
+/** What the message asks. */
+export function ledgerQuestion(facts: LedgerFacts): string[] {
+  const { action, amount, note, day, equity, as_of, books } = facts;
+  if (action !== "balance") {
+    return [
+      `❓ <b>Did ${dollars(amount)} ${action === "deposit" ? "come into" : "leave"} the account?</b>`,
+      ...(note === null ? [] : [escapeHtml(note)]),
+      `It is booked on ${shortDate(day)}, and is no performance.`,
+    ];
+  }
+  if (equity === null) {
+    return [
+      `❓ <b>Does the account begin with ${dollars(amount)}?</b>`,
+      `As what it was worth before the open of ${shortDate(day)}, open positions included: what was made before is part ` +
+        "of it, what is made on that day comes on top. Returns, drawdown and Sharpe are reckoned from there.",
+    ];
+  }
+  return [
+    `❓ <b>Is the account at ${dollars(amount)}?</b>`,
+    table([
+      ["You say", dollars(amount)],
+      ["The book", dollars(equity)],
+      ...(books.adjustment === undefined ? [] : [["Difference", signedDollars(books.adjustment.amount)]]),
+    ]),
+    `The book: its last close, and what the ledger and the trades have added since, by the latest marks, ${as_of}.`,
+    "An adjustment counts as performance, as interest, fees and prices do that the book has not heard of. " +
+      `A ${books.deposit === undefined ? "withdrawal is money that left" : "deposit is money that came"}, and counts as none.`,
+  ];
+}
+
+/** A button for each entry that can be made, and one for none. */
+export function ledgerChoices({ action, amount, token, books }: LedgerFacts): Button[][] {
+  if ("confirm" in books) {
+    return yesOrNo(
+      token,
+      `${{ balance: "Begin with", deposit: "Deposited", withdraw: "Withdrawn" }[action]} ${dollars(amount)}`,
+    );
+  }
+  return [
+    Object.keys(books).map((answer) => ({
+      text: `Book a${answer === "adjustment" ? "n" : ""} ${answer}`,
+      data: `${answer}:${token}`,
+    })),
+    [{ text: "Leave it", data: `cancel:${token}` }],
+  ];
+}
+
+/** What an answer has booked, and how it is taken back. */
+export function ledgerBooked({ books, answered_at }: LedgerFacts, answer: string, by: string): string[] {
+  const made = books[answer];
+  return made === undefined
+    ? []
+    : [
+        `✅ Booked${by}${answered_at === null ? "" : `, ${answered_at}`}: ${entryInWords(made)}. /${KINDS[made.kind].command} back takes it back, today only.`,
+      ];
+}

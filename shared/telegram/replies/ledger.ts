@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { amount, date } from "../../schemas/money.ts";
+import { dollars, shortDate } from "../../words/format.ts";
+import { type Message, plain } from "../message.ts";
+import { entryInWords, ledgerEntry } from "../questions/ledger.ts";
+
+export const ledgerReplyFacts = z.object({
+  /** What the book has the account at now; null = it has no start. */
+  equity: amount.nullable(),
+  taken_back: ledgerEntry.extend({ entry_date: date }).optional(),
+});
+
+/** The answer to what is taken back of the ledger, and to a balance that the book has, too. */
+export function ledgerReply({ equity, taken_back }: z.infer<typeof ledgerReplyFacts>): Message {
+  const book = equity === null ? "The account has no start." : `The book has it at ${dollars(equity)}.`;
+  return taken_back === undefined
+    ? plain(`✅ ${book} There is nothing to book.`)
+    : plain(`↩️ Taken back: ${entryInWords(taken_back)}, ${shortDate(taken_back.entry_date)}.`, book);
+}

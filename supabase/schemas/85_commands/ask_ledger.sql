@@ -1,0 +1,47 @@
+create function private.ask_ledger(command text, amount text, note text, user_id text) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  said numeric;
+  equity numeric := private.equity_now();
+begin
+  if ask_ledger.amount is null or ask_ledger.amount !~ '^\d{1,11}(\.\d{1,2})?$' or ask_ledger.amount::numeric = 0 then
+    raise exception 'write /% AMOUNT with dollars above zero, for example /% 5000; /% back takes the last one back the same day',
+      ask_ledger.command || case ask_ledger.command when 'balance' then '' else ' [NOTE]' end, ask_ledger.command, ask_ledger.command
+      using errcode = 'PT422';
+  elsif length(ask_ledger.note) > 500 then
+    raise exception 'a note has 500 characters at most' using errcode = 'PT422';
+  elsif equity is null and ask_ledger.command <> 'balance' then
+    raise exception 'there is no starting balance yet: write /balance AMOUNT with what the account is worth, what has come and gone before is part of it'
+      using errcode = 'PT409';
+  end if;
+  said := ask_ledger.amount::numeric;
+  if ask_ledger.command = 'balance' and said = equity then
+    perform private.queue_answer('ledger', jsonb_build_object('equity', equity), ask_ledger.user_id);
+    return false;
+  end if;
+
+  perform private.ask_confirmation(jsonb_build_object(
+    'action', ask_ledger.command,
+    'position_ids', '[]'::jsonb,
+    'amount', said,
+    'note', ask_ledger.note,
+    'day', private.new_york_date(private.now()),
+    'equity', equity,
+    'as_of', private.new_york_time(private.now()),
+    'last_entry', (select max(l.entry_id) from public.account_ledger l),
+    'books', case
+      when ask_ledger.command = 'deposit' then jsonb_build_object('confirm', jsonb_build_object('kind', 'deposit', 'amount', said))
+      when ask_ledger.command = 'withdraw' then jsonb_build_object('confirm', jsonb_build_object('kind', 'withdrawal', 'amount', said))
+      when equity is null then jsonb_build_object('confirm', jsonb_build_object('kind', 'starting_balance', 'amount', said))
+      else jsonb_build_object('adjustment', jsonb_build_object('kind', 'adjustment', 'amount', said - equity))
+        || case when said > equity
+          then jsonb_build_object('deposit', jsonb_build_object('kind', 'deposit', 'amount', said - equity))
+          else jsonb_build_object('withdrawal', jsonb_build_object('kind', 'withdrawal', 'amount', equity - said)) end
+    end));
+  return true;
+end;
+$$;
+
+comment on function private.ask_ledger(text, text, text, text) is
+  '/balance, /deposit and /withdraw AMOUNT (USD, as it was written): asks whether the ledger is to have it, today, saying what each answer books, {answer: {kind, amount}}; where /balance names another figure than private.equity_now(), as what the difference is to be booked. False where both agree, which is answered. PT409 without a starting balance, PT422.';

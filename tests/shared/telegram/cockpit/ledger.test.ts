@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { TOKEN } from "../facts/common.ts";
+import { data, read } from "../reading.ts";
+import { say } from "./say.ts";
+
+const answered = (answer: string | null) => ({ answer, answered_by: "77", answered_at: "Tue 3 Mar, 10:06" });
+
+describe("what a person says of the account", () => {
+  it("is asked back where the book has another figure, with what the difference may be", () => {
+    const message = say("balance");
+    expect(read(message)).toBe(
+      [
+        "❓ Is the account at 101,250.50?",
+        "You say     101,250.50",
+        "The book    100,000.00",
+        "Difference   +1,250.50",
+        "The book: its last close, and what the ledger and the trades have added since, by the latest marks, Tue 3 Mar, 10:05.",
+        "An adjustment counts as performance, as interest, fees and prices do that the book has not heard of. " +
+          "A deposit is money that came, and counts as none.",
+        "Is that meant? Good for 2 min.",
+      ].join("\n"),
+    );
+    expect(data(message)).toEqual([`adjustment:${TOKEN}`, `deposit:${TOKEN}`, `cancel:${TOKEN}`]);
+    const less = {
+      adjustment: { kind: "adjustment", amount: -80 },
+      withdrawal: { kind: "withdrawal", amount: 80 },
+    };
+    expect(read(say("balance", { books: less }))).toMatch(
+      /Difference +−80\.00\n[\s\S]*A withdrawal is money that left/,
+    );
+  });
+
+  it("says what was booked, and how it is taken back", () => {
+    expect(
+      read(say("balance", answered("adjustment")))
+        .split("\n")
+        .at(-1),
+    ).toBe(
+      "✅ Booked by user 77, Tue 3 Mar, 10:06: adjustment of +1,250.50. /balance back takes it back, today only.",
+    );
+    expect(
+      read(say("balance", answered("deposit")))
+        .split("\n")
+        .at(-1),
+    ).toBe(
+      "✅ Booked by user 77, Tue 3 Mar, 10:06: deposit of 1,250.50. /deposit back takes it back, today only.",
+    );
+    expect(read(say("balance", answered("cancel")))).toMatch(/Cancelled by user 77: nothing is done\.$/);
+    expect(say("balance", answered("deposit")).buttons).toEqual([]);
+    expect(read(say("balance", { lapsed: true }))).toMatch(/\/balance AMOUNT asks again\.$/);
+  });
+
+  it("is the start of the account where there is none, from that morning on", () => {
+    const start = say("balance", {
+      equity: null,
+      books: { confirm: { kind: "starting_balance", amount: 101_250.5 } },
+    });
+    expect(read(start)).toMatch(
+      /^❓ Does the account begin with 101,250\.50\?\nAs what it was worth before the open of Mar 3, 2026/,
+    );
+    expect(data(start)).toEqual([`confirm:${TOKEN}`, `cancel:${TOKEN}`]);
+  });
+
+  it("is a deposit or a withdrawal, with its note", () => {
+    const message = say("withdrawal");
+    expect(read(message)).toBe(
+      [
+        "❓ Did 2,500.00 leave the account?",
+        "rent",
+        "It is booked on Mar 3, 2026, and is no performance.",
+        "Is that meant? Good for 2 min.",
+      ].join("\n"),
+    );
+    expect(message.buttons.flat().map(({ text }) => text)).toEqual(["✅ Withdrawn 2,500.00", "Cancel"]);
+  });
+
+  it("is answered where it was taken back, or agrees", () => {
+    expect(read(say("ledger"))).toBe(
+      "↩️ Taken back: adjustment of +1,250.50, Mar 3, 2026.\nThe book has it at 98,749.50.",
+    );
+    expect(read(say("ledger", { taken_back: undefined }))).toBe(
+      "✅ The book has it at 98,749.50. There is nothing to book.",
+    );
+  });
+});
