@@ -17,7 +17,7 @@ select jsonb_agg(to_jsonb(m) order by position_id, trade_date) as marks from pri
 
 select private.keep_marks();
 select is(
-  pg_temp.kept(), '[{"trade_date": "2026-02-23", "low": 110, "high": 140, "close": 110, "marks": [120, 140, 110]}]'::jsonb,
+  pg_temp.kept(), '[{"trade_date": "2026-02-23", "low": 110, "high": 140, "close": 110, "marks": [120, 140, 110], "naturals": [122, 142, 112]}]'::jsonb,
   'yesterday''s, in their order; today''s wait for the night'
 );
 select results_eq(
