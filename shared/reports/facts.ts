@@ -40,7 +40,8 @@ const trade = z.object({
   days_held: z.int(),
 });
 
-const open = z.object({
+/** `private.open_facts()`: the open book in a few figures, by the latest marks. */
+export const openFacts = z.object({
   total: z.int(),
   unrealized_pnl: amount,
   /** What the book has made since the close before that session, closed parts and shares included. */
@@ -66,7 +67,7 @@ const asked = {
 export const briefFacts = z.object({
   ...asked,
   is_session: z.boolean(),
-  open: open.extend({
+  open: openFacts.extend({
     collateral: amount,
     max_risk: amount,
     max_total_collateral: amount.nullable(),
@@ -105,7 +106,7 @@ export const scorecardFacts = z.object({
   closed: sum.extend({ trades: z.array(trade) }),
   opened: z.int(),
   month: sum,
-  open,
+  open: openFacts,
   account: z.object({ pnl: amount, daily_return: amount.nullable(), equity: amount.nullable() }).nullable(),
   curve,
 });
@@ -127,7 +128,7 @@ export const weeklyFacts = z.object({
   until: date,
   closed: sum.extend({ trades: z.array(trade) }),
   before: sum,
-  open,
+  open: openFacts,
   strategies: z.array(
     z.object({
       strategy_type: z.string(),

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 6f40fba40727a45cdd2cac1bcca566c4d91004517dfe52cbca0505579fa97deb
+-- schemas: 3c796ebe2e2862634b62d019cbc82c3155a4ca96f46571572bdcdd05f2c17da1
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -1107,7 +1107,7 @@ create table public.account_ledger (
 comment on table public.account_ledger is
   'What came into the account and left it, other than by trades: the starting balance; deposits and withdrawals, which are no performance; interest, dividends, fees and adjustments, which are. Returns, Sharpe and drawdown are reckoned on it; without a starting balance they are null.';
 comment on column public.account_ledger.entry_date is
-  'New York date. A starting balance and a deposit are there before that day''s open, a withdrawal is gone after its close, everything else happens on that day.';
+  'New York date. What comes in is there before that day''s open and what is withdrawn gone by then, so neither earns a return; everything else happens on that day.';
 comment on column public.account_ledger.kind is
   'starting_balance = what the account was worth, open positions included, before the open of the first day that counts; what was traded before is part of it. deposit, withdrawal = money that came or went. interest = what the broker paid on cash, dividend = on shares. fee = what it took for no trade of its own: data, transfers, assignments; those of a trade are in its P&L. adjustment = whatever else makes the book agree with the broker.';
 comment on column public.account_ledger.amount is
@@ -7339,13 +7339,18 @@ begin atomic
     union
     -- private.new_york_date(), written out: as the index has it.
     select t.position_id from public.trade_history t where (t.exit_date at time zone 'America/New_York')::date > changes_since.since
+  ),
+  closed_by_then as (
+    select r.position_id, sum(r.cash) as cash, sum(r.quantity) as quantity from private.v_realized r
+    where not r.is_last and r.on_date <= changes_since.since
+    group by r.position_id
   )
   select p.position_id,
     case p.status
       when 'OPEN' then p.credit - fills.entry_fees + fills.cash - coalesce(p.mark, p.entry_price) * p.open_quantity
       else p.realized_pnl
     end - case when life.is_old
-      then p.credit - fills.entry_fees + fills.old_cash - coalesce(old.mark, p.entry_price) * (p.quantity - fills.old_quantity)
+      then p.credit - fills.entry_fees + coalesce(c.cash, 0) - coalesce(old.mark, p.entry_price) * (p.quantity - coalesce(c.quantity, 0))
       else 0
     end,
     old.mark is not null or not life.is_old
@@ -7355,13 +7360,11 @@ begin atomic
   cross join lateral (
     select
       coalesce(sum(o.fees) filter (where o.purpose = 'entry'), 0) as entry_fees,
-      coalesce(sum(o.fill_cash - o.fees) filter (where o.purpose = 'exit'), 0) as cash,
-      coalesce(sum(o.fill_cash - o.fees) filter (where o.purpose = 'exit' and is_old_fill), 0) as old_cash,
-      coalesce(sum(o.filled_quantity) filter (where o.purpose = 'exit' and is_old_fill), 0) as old_quantity
+      coalesce(sum(o.fill_cash - o.fees) filter (where o.purpose = 'exit'), 0) as cash
     from public.orders o
-    cross join lateral (select (o.created_at at time zone 'America/New_York')::date <= changes_since.since as is_old_fill) fill
     where o.position_id = p.position_id
   ) fills
+  left join closed_by_then c on c.position_id = p.position_id
   left join lateral (
     select m.close as mark from private.v_daily_marks m
     where m.position_id = p.position_id and m.trade_date <= changes_since.since

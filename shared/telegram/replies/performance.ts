@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { openFacts } from "../../reports/facts.ts";
 import { amount, date } from "../../schemas/money.ts";
 import { reasonInWords } from "../../words/contract-name.ts";
 import {
@@ -12,7 +13,6 @@ import {
 } from "../../words/format.ts";
 import { nav } from "../buttons.ts";
 import { type Message, plain } from "../message.ts";
-import { openFacts } from "./shares.ts";
 
 /** `v_performance`: of closed trades in USD, of the account in percent. */
 const figures = z.object({

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { openFacts } from "../../reports/facts.ts";
 import { amount, date } from "../../schemas/money.ts";
 import { compactDate, shortDate, signedDollars, table } from "../../words/format.ts";
 import { nav } from "../buttons.ts";
 import type { Message } from "../message.ts";
-import { openFacts } from "./shares.ts";
 
 const NAMES = { today: "Today", week: "Week", month: "Month", all: "All" };
 

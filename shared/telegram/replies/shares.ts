@@ -13,17 +13,6 @@ import { tradedShares } from "../../words/shares.ts";
 import { act, nav } from "../buttons.ts";
 import type { Message } from "../message.ts";
 
-/** `private.open_facts()`. */
-export const openFacts = z.object({
-  total: z.int(),
-  unrealized_pnl: amount,
-  /** What the book has made since the close before that session, closed parts and shares included. */
-  day: date,
-  day_change: amount,
-  /** By the last official closes; null = there are none. */
-  shares: z.object({ unrealized_pnl: amount, market_value: amount }).nullable(),
-});
-
 /** A row of `share_trades`; USD per share. */
 const traded = z.object({ ticker: z.string(), quantity: z.int(), price: amount, held: z.int() });
 

@@ -6,13 +6,18 @@ begin atomic
     union
     -- private.new_york_date(), written out: as the index has it.
     select t.position_id from public.trade_history t where (t.exit_date at time zone 'America/New_York')::date > changes_since.since
+  ),
+  closed_by_then as (
+    select r.position_id, sum(r.cash) as cash, sum(r.quantity) as quantity from private.v_realized r
+    where not r.is_last and r.on_date <= changes_since.since
+    group by r.position_id
   )
   select p.position_id,
     case p.status
       when 'OPEN' then p.credit - fills.entry_fees + fills.cash - coalesce(p.mark, p.entry_price) * p.open_quantity
       else p.realized_pnl
     end - case when life.is_old
-      then p.credit - fills.entry_fees + fills.old_cash - coalesce(old.mark, p.entry_price) * (p.quantity - fills.old_quantity)
+      then p.credit - fills.entry_fees + coalesce(c.cash, 0) - coalesce(old.mark, p.entry_price) * (p.quantity - coalesce(c.quantity, 0))
       else 0
     end,
     old.mark is not null or not life.is_old
@@ -22,13 +27,11 @@ begin atomic
   cross join lateral (
     select
       coalesce(sum(o.fees) filter (where o.purpose = 'entry'), 0) as entry_fees,
-      coalesce(sum(o.fill_cash - o.fees) filter (where o.purpose = 'exit'), 0) as cash,
-      coalesce(sum(o.fill_cash - o.fees) filter (where o.purpose = 'exit' and is_old_fill), 0) as old_cash,
-      coalesce(sum(o.filled_quantity) filter (where o.purpose = 'exit' and is_old_fill), 0) as old_quantity
+      coalesce(sum(o.fill_cash - o.fees) filter (where o.purpose = 'exit'), 0) as cash
     from public.orders o
-    cross join lateral (select (o.created_at at time zone 'America/New_York')::date <= changes_since.since as is_old_fill) fill
     where o.position_id = p.position_id
   ) fills
+  left join closed_by_then c on c.position_id = p.position_id
   left join lateral (
     select m.close as mark from private.v_daily_marks m
     where m.position_id = p.position_id and m.trade_date <= changes_since.since
