@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: b506b0206b438e92953e39279652db128fd6f4c386b9cd2f0ee657dcf5f03ede
+-- schemas: 387b005ba2a146600414088e325d9c6f83b115c42b2e3d998e7faa72751dd257
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2009,6 +2009,7 @@ create table public.share_trades (
   traded_at timestamptz not null default private.now(),
   order_id bigint unique references public.orders,
   recorded_by text,
+  import_id text unique,
   check (order_id is null or recorded_by is null)
 );
 
@@ -2021,7 +2022,8 @@ comment on column public.share_trades.price is
 comment on column public.share_trades.fees is 'USD.';
 comment on column public.share_trades.traded_at is 'Market clock.';
 comment on column public.share_trades.order_id is 'The order that booked the assignment; null = recorded by a person.';
-comment on column public.share_trades.recorded_by is 'Telegram user id; null = by hand, or by an assignment.';
+comment on column public.share_trades.recorded_by is 'Telegram user id; null = by hand, by a file, or by an assignment.';
+comment on column public.share_trades.import_id is 'What a file that was imported calls it: again, it is the same. Null = of no file.';
 
 create index on public.share_trades (ticker, traded_at);
 
@@ -4406,6 +4408,64 @@ comment on function public.create_position(jsonb, numeric, integer, jsonb) is
   'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference). Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds, or less than half or more than double the request''s credit.';
 grant execute on function public.create_position(jsonb, numeric, integer, jsonb) to service_role;
 
+-- 65_record/import_shares
+create function public.import_shares(shares jsonb, write boolean default false) returns jsonb
+language plpgsql security definer set search_path = '' set jit = off
+as $$
+declare
+  fresh jsonb;
+  conflicts jsonb;
+  faults jsonb;
+begin
+  perform private.lock_book();
+  with given as (
+    select given.*, said.trade
+    from jsonb_array_elements(import_shares.shares) said (trade)
+    cross join lateral jsonb_to_record(said.trade) given (
+      import_id text, ticker text, quantity integer, price numeric, fees numeric, traded_at timestamptz
+    )
+  )
+  select
+    coalesce(jsonb_agg(g.trade) filter (where t.import_id is null and v.message is null), '[]'),
+    coalesce(jsonb_agg(g.import_id order by g.import_id)
+      filter (where (t.ticker, t.quantity, t.price, t.traded_at) <> (g.ticker, g.quantity, g.price, g.traded_at)), '[]'),
+    coalesce(jsonb_agg(jsonb_build_object('import_id', g.import_id, 'message', v.message) order by g.import_id)
+      filter (where v.message is not null), '[]')
+  into fresh, conflicts, faults
+  from given g
+  left join public.share_trades t using (import_id)
+  cross join lateral (
+    select case
+      when exists (select from public.index_roots i where g.ticker in (i.root, i.underlying))
+        then format('%s is an index: there are no shares of it', g.ticker)
+      when g.traded_at > private.now() then 'traded_at has not come yet'
+    end as message
+  ) v;
+
+  if import_shares.write then
+    insert into public.share_trades (ticker, quantity, price, fees, traded_at, order_id, import_id)
+    select t.ticker, t.quantity, t.price, t.fees, t.traded_at, brought.order_id, t.import_id
+    from jsonb_to_recordset(fresh) t (
+      import_id text, request_id text, ticker text, quantity integer, price numeric, fees numeric, traded_at timestamptz
+    )
+    left join public.orders brought
+      on brought.request_id = t.request_id and brought.purpose = 'exit' and brought.exit_reason = 'assigned' and brought.status = 'filled'
+    order by t.traded_at, t.quantity < 0, t.import_id;
+  end if;
+
+  return jsonb_build_object(
+    'new', jsonb_array_length(fresh),
+    'known', jsonb_array_length(import_shares.shares)
+      - jsonb_array_length(fresh) - jsonb_array_length(conflicts) - jsonb_array_length(faults),
+    'conflicts', conflicts,
+    'faults', faults);
+end;
+$$;
+
+comment on function public.import_shares(jsonb, boolean) is
+  'Shares that a file says were bought, sold, assigned or called away: [{import_id, request_id (of the imported trade whose options brought or took them; null = none), ticker, quantity (negative = sold), price (USD per share), fees (USD), traded_at}], checked for shape by the caller. What an assignment brought is bound to its order. One that is there already is left alone, one that cannot be is left out. Without write only says what would come of it. Returns {new, known, conflicts: [import_id] of others by that name, faults: [{import_id, message}]}.';
+grant execute on function public.import_shares(jsonb, boolean) to service_role;
+
 -- 65_record/import_trades
 create function public.import_trades(trades jsonb, write boolean default false) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
@@ -4417,6 +4477,12 @@ declare
   late_trade text;
 begin
   perform private.lock_book();
+  -- A broker's file has legs; what they are called is said here.
+  select coalesce(jsonb_agg(
+    case when said.trade ? 'strategy_type' then said.trade
+      else said.trade || jsonb_build_object('strategy_type', private.shape(private.legs_of(said.trade))) end order by said.place), '[]')
+  into import_trades.trades
+  from jsonb_array_elements(import_trades.trades) with ordinality said (trade, place);
   select coalesce(jsonb_agg(jsonb_build_object('request_id', t.trade ->> 'request_id', 'message', v.message) order by t.place), '[]')
   into faults
   from (
@@ -4565,7 +4631,7 @@ end;
 $$;
 
 comment on function public.import_trades(jsonb, boolean) is
-  'Trades from elsewhere, so that a newcomer''s history counts and what is open is watched: [{request_id, ticker, strategy_type, expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason (these three null: it is open), fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a position with its fills and, once closed, a row of trade_history. What is open begins with its automatic exit off, and one message tells what its rules would do (private.arrivals_facts()); nothing else is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of what cannot have been}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
+  'Trades from elsewhere, so that a newcomer''s history counts and what is open is watched: [{request_id, ticker, strategy_type? (else what the legs make), expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason (these three null: it is open), fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a position with its fills and, once closed, a row of trade_history. What is open begins with its automatic exit off, and one message tells what its rules would do (private.arrivals_facts()); nothing else is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of what cannot have been}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
 grant execute on function public.import_trades(jsonb, boolean) to service_role;
 
 -- 65_record/override_rules
