@@ -205,6 +205,13 @@ async function importFound(
   );
   const last = openings.size > 0 ? await send(database, trades, false) : second;
   const lastShares = await sendShares(database, shares, false);
+  const other = new Set(lastShares.conflicts);
+  for (const { traded_at, ticker } of shares.filter(({ import_id }) => other.has(import_id))) {
+    leftOut.push({
+      line: 0,
+      message: `the book has the shares of ${ticker} of ${traded_at.slice(0, 10)} otherwise: they stay as they are there`,
+    });
+  }
 
   if (trades.length > 0) {
     console.log(preview(trades, shown));
@@ -236,7 +243,9 @@ async function importFound(
 }
 
 /** What is closed bit by bit has the name of its opening, and a number. */
-const openingOf = (request_id: string) => request_id.replace(/(-[0-9a-f]{24}(\.\d+)?)-\d+$/, "$1");
+function openingOf(request_id: string): string {
+  return request_id.replace(/(-[0-9a-f]{24}(\.\d+)?)-\d+$/, "$1");
+}
 
 async function send(database: Database, all: (Trade | FoundTrade)[], write: boolean) {
   const sum: z.infer<typeof answer> = { new: 0, known: 0, conflicts: [], faults: [] };
@@ -260,5 +269,6 @@ async function send(database: Database, all: (Trade | FoundTrade)[], write: bool
   return sum;
 }
 
-const sendShares = (database: Database, shares: ShareTrade[], write: boolean) =>
-  call(database, "import_shares", { shares: shares as never, write }, shareAnswer);
+function sendShares(database: Database, shares: ShareTrade[], write: boolean) {
+  return call(database, "import_shares", { shares: shares as never, write }, shareAnswer);
+}

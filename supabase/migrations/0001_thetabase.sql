@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 387b005ba2a146600414088e325d9c6f83b115c42b2e3d998e7faa72751dd257
+-- schemas: d449bb7a18b813ce9861a91aa79507e9cbb06fac45d4d947f959bb3aa3025e2a
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -4444,7 +4444,8 @@ begin
 
   if import_shares.write then
     insert into public.share_trades (ticker, quantity, price, fees, traded_at, order_id, import_id)
-    select t.ticker, t.quantity, t.price, t.fees, t.traded_at, brought.order_id, t.import_id
+    select t.ticker, t.quantity, t.price, t.fees, t.traded_at,
+      case when row_number() over (partition by brought.order_id order by t.import_id) = 1 then brought.order_id end, t.import_id
     from jsonb_to_recordset(fresh) t (
       import_id text, request_id text, ticker text, quantity integer, price numeric, fees numeric, traded_at timestamptz
     )

@@ -68,7 +68,7 @@ export function structures(openings: Execution[], isOrder: boolean, apart: boole
   const sides = (["put", "call"] as const).map((side) => ofSide(side, openings, bag));
   const longs = openings.filter((opening) => opening.side === "buy" && bag.left(opening) > 0);
   if (longs.length > 0 && isOrder) {
-    return [unknown(openings, `${described(openings)} together are no strategy that is known`)];
+    return [unknown(openings)];
   }
   const found = sides.flatMap(({ spreads }) => spreads);
   // What is short beside a long one in front of it was bought for a debit.
@@ -78,9 +78,7 @@ export function structures(openings: Execution[], isOrder: boolean, apart: boole
     if (over.length > 0) {
       const left = over.map((opening) => bag.take(opening, bag.left(opening)).opening);
       const all = [...left, ...singles.flatMap(({ legs }) => legs.map(({ opening }) => opening))];
-      found.push(
-        unknown(all, `${described(all)} ${all.length > 1 ? "together are" : "is"} no strategy that is known`),
-      );
+      found.push(unknown(all));
     } else {
       found.push(...singles);
     }
@@ -97,11 +95,11 @@ export function structures(openings: Execution[], isOrder: boolean, apart: boole
 
 const credit = ({ legs }: Opened) => legs.reduce((sum, { opening }) => sum + opening.cash, 0n);
 
-function unknown(openings: Execution[], why: string): Opened {
+function unknown(openings: Execution[]): Opened {
   return {
     quantity: Math.max(...openings.map(({ quantity }) => quantity)),
     legs: openings.map((opening) => ({ opening, slices: [] })),
-    unknown: why,
+    unknown: `${described(openings)} ${openings.length > 1 ? "together are" : "alone is"} no strategy that is known`,
   };
 }
 

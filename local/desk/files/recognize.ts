@@ -75,9 +75,7 @@ export function recognize(
   if (xml !== null) {
     return { kind: "broker", broker: "ibkr", name: "Interactive Brokers' Flex query (XML)", reading: xml };
   }
-  const sheets = /^\uFEFF?\s*[[{]/.test(text)
-    ? [ofJson(text)]
-    : [",", ";", "\t"].map((delimiter) => sheet(text, delimiter));
+  const sheets = /^\uFEFF?\s*[[{]/.test(text) ? [ofJson(text)] : sheetsOf(text);
   for (const one of sheets) {
     if (headerWith(one.rows.slice(0, 1), COLUMNS.needed)) {
       return { kind: "trades", sheet: one };
@@ -106,6 +104,23 @@ export function recognize(
 A CSV of trades has the columns ${COLUMNS.needed.join(", ")}.
 Known are ${[...new Set(BROKERS.map(([, { name }]) => name))].join(", ")}`,
   );
+}
+
+/** The file by each sign that may separate its cells, but for those with which its quotes make no sense. */
+function sheetsOf(text: string): Sheet[] {
+  const faults: Error[] = [];
+  const sheets = [",", ";", "\t"].flatMap((delimiter) => {
+    try {
+      return [sheet(text, delimiter)];
+    } catch (error) {
+      faults.push(error as Error);
+      return [];
+    }
+  });
+  if (sheets.length === 0) {
+    throw new Unreadable(`it is no CSV that can be read: ${faults[0]?.message}`);
+  }
+  return sheets;
 }
 
 /** The rows of a table as the API gives them: objects of one shape, or tables by their names. */

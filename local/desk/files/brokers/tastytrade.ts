@@ -53,7 +53,7 @@ export const tastytrade = table({
           columns.text(row, "Strike Price"),
         )
       : { ticker: tickerOf(columns.text(row, "Symbol")), contract: null };
-    const value = magnitude(columns.usd(row, "Value") ?? 0n);
+    const value = columns.usd(row, "Value") ?? 0n;
     const costs = (columns.usd(row, "Commissions") ?? 0n) + (columns.usd(row, "Fees") ?? 0n);
     return {
       line: row.line,
@@ -64,7 +64,8 @@ export const tastytrade = table({
       effect: what === "trade" ? said.effect : "close",
       ...named,
       quantity: columns.count(row, "Quantity"),
-      cash: said.side === "buy" ? -value : value,
+      // Its sign is there; what is settled in cash may have no side.
+      cash: said.side === "buy" ? -magnitude(value) : said.side === "sell" ? magnitude(value) : value,
       fees: -costs,
       order: columns.text(row, "Order #") || null,
       isDelivery: !isOption && type === "Receive Deliver",
