@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: d449bb7a18b813ce9861a91aa79507e9cbb06fac45d4d947f959bb3aa3025e2a
+-- schemas: 70892981e01a7f41c52a8a1d48da59c9f311f12a456ccbbd4aa1283d23c46971
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -4419,8 +4419,8 @@ declare
 begin
   perform private.lock_book();
   with given as (
-    select given.*, said.trade
-    from jsonb_array_elements(import_shares.shares) said (trade)
+    select given.*, said.trade, row_number() over (partition by given.import_id order by said.place) as nth
+    from jsonb_array_elements(import_shares.shares) with ordinality said (trade, place)
     cross join lateral jsonb_to_record(said.trade) given (
       import_id text, ticker text, quantity integer, price numeric, fees numeric, traded_at timestamptz
     )
@@ -4428,7 +4428,7 @@ begin
   select
     coalesce(jsonb_agg(g.trade) filter (where t.import_id is null and v.message is null), '[]'),
     coalesce(jsonb_agg(g.import_id order by g.import_id)
-      filter (where (t.ticker, t.quantity, t.price, t.traded_at) <> (g.ticker, g.quantity, g.price, g.traded_at)), '[]'),
+      filter (where v.message is null and (t.ticker, t.quantity, t.price, t.traded_at) <> (g.ticker, g.quantity, g.price, g.traded_at)), '[]'),
     coalesce(jsonb_agg(jsonb_build_object('import_id', g.import_id, 'message', v.message) order by g.import_id)
       filter (where v.message is not null), '[]')
   into fresh, conflicts, faults
@@ -4436,6 +4436,13 @@ begin
   left join public.share_trades t using (import_id)
   cross join lateral (
     select case
+      when g.nth > 1 then 'import_id is there twice'
+      when (g.import_id ~ '^[!-~]{1,255}$') is not true then 'import_id is none'
+      when (g.ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$') is not true then 'ticker is none'
+      when (abs(g.quantity) between 1 and 1000000) is not true then 'quantity must be 1 to 1,000,000 shares, negative where they were sold'
+      when (g.price between 0.0001 and 1000000) is not true then 'price must be 0.0001 to 1,000,000 USD per share'
+      when (g.fees between 0 and 1000000) is not true then 'fees must be 0 to 1,000,000 USD'
+      when g.traded_at is null then 'traded_at is missing'
       when exists (select from public.index_roots i where g.ticker in (i.root, i.underlying))
         then format('%s is an index: there are no shares of it', g.ticker)
       when g.traded_at > private.now() then 'traded_at has not come yet'
