@@ -68,7 +68,7 @@ describe("npm run import of a broker's export", () => {
       select count(*)::integer as trades, sum(pnl_realized)::float as made from public.trade_history`;
     // 724.67 + 424.10 + 204.64 + 52.32 + 626.20 - 807.73 + 499.86 + 225.94 + 465.12 + 262.40
     expect(sum).toEqual({ trades: 22, made: 2677.52 });
-    expect((await shares()).map(({ pnl }) => pnl)).toEqual([190, 149.88]);
+    expect((await shares()).map(({ pnl }) => pnl)).toEqual([149.88, 190]);
   });
 
   it("leaves what the book knows otherwise as it is, with the other parts of its opening", async () => {
