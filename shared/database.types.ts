@@ -312,14 +312,14 @@ isOneToOne: false
                   ]
                 },"share_trades": {
                   Row: {
-                    "fees": number,"order_id": number | null,"price": number,"quantity": number,"recorded_by": string | null,"ticker": string,"trade_id": number,"traded_at": string
+                    "fees": number,"import_id": string | null,"order_id": number | null,"price": number,"quantity": number,"recorded_by": string | null,"ticker": string,"trade_id": number,"traded_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "fees"?: number,"order_id"?: number | null,"price": number,"quantity": number,"recorded_by"?: string | null,"ticker": string,"trade_id"?: never,"traded_at"?: string
+                    "fees"?: number,"import_id"?: string | null,"order_id"?: number | null,"price": number,"quantity": number,"recorded_by"?: string | null,"ticker": string,"trade_id"?: never,"traded_at"?: string
                   }
                   Update: {
-                    "fees"?: number,"order_id"?: number | null,"price"?: number,"quantity"?: number,"recorded_by"?: string | null,"ticker"?: string,"trade_id"?: never,"traded_at"?: string
+                    "fees"?: number,"import_id"?: string | null,"order_id"?: number | null,"price"?: number,"quantity"?: number,"recorded_by"?: string | null,"ticker"?: string,"trade_id"?: never,"traded_at"?: string
                   }
                   Relationships: [
                     {
@@ -602,6 +602,9 @@ isOneToOne: false
                            },
 "give_back_check":
 { Args: { "failure": string,"run_id": number }; Returns: undefined
+                           },
+"import_shares":
+{ Args: { "shares": Json,"write"?: boolean }; Returns: Json
                            },
 "import_trades":
 { Args: { "trades": Json,"write"?: boolean }; Returns: Json

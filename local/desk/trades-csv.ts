@@ -92,8 +92,19 @@ export interface Trade {
   pnl_realized?: number;
 }
 
+/** How the file is written, where that is not as the export of this book writes it. */
+export interface Written {
+  delimiter?: string;
+  /** Numbers have decimal commas. */
+  isComma?: boolean;
+  /** Prices are per share. */
+  isPerShare?: boolean;
+}
+
 export interface Read {
   trades: Trade[];
+  /** Its prices are small, or no multiples of a tick, as those of a share are. */
+  looksPerShare: boolean;
   /** In which line each is, by its request_id. */
   lines: Map<string, number>;
   /** One of each thing that is wrong, `line` as an editor counts. */
@@ -101,7 +112,7 @@ export interface Read {
 }
 
 /** Reads a CSV of trades with a header; what cannot be read is told line by line. */
-export function readTrades(csv: string): Read {
+export function readTrades(csv: string, written: Written = {}): Read {
   const faults: Read["faults"] = [];
   const trades: Trade[] = [];
   const lines = new Map<string, number>();
@@ -110,6 +121,7 @@ export function readTrades(csv: string): Read {
   try {
     records = parse(csv, {
       bom: true,
+      delimiter: written.delimiter ?? ",",
       columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
       info: true,
       skip_empty_lines: true,
@@ -117,12 +129,18 @@ export function readTrades(csv: string): Read {
     }) as unknown as typeof records;
   } catch (error) {
     const { lines: line = 1, message } = error as { lines?: number; message: string };
-    return { trades, lines: new Map(), faults: [{ line, message: message.replace(/ on line \d+/, "") }] };
+    return {
+      trades,
+      looksPerShare: false,
+      lines: new Map(),
+      faults: [{ line, message: message.replace(/ on line \d+/, "") }],
+    };
   }
   const [first] = records;
   if (first === undefined) {
     return {
       trades,
+      looksPerShare: false,
       lines,
       faults: [{ line: 1, message: `there is no trade below a header: ${COLUMNS.needed.join(",")}` }],
     };
@@ -132,15 +150,26 @@ export function readTrades(csv: string): Read {
     const hint = Object.keys(first.record).some((name) => name.includes(";"))
       ? ": columns are separated by commas, not by semicolons"
       : "";
-    return { trades, lines, faults: [{ line: 1, message: `the header lacks ${lacking.join(", ")}${hint}` }] };
+    return {
+      trades,
+      looksPerShare: false,
+      lines,
+      faults: [{ line: 1, message: `the header lacks ${lacking.join(", ")}${hint}` }],
+    };
   }
 
   const unnamed = new Map<string, Trade[]>();
   const named = new Set<string>();
-  for (const { record, info } of records) {
-    const { data, error } = line.safeParse(record);
-    const found = error ? inWords(error, record) : contradictions(data);
-    if (error || found.length > 0) {
+  const prices: number[] = [];
+  for (const { record: said, info } of records) {
+    const record = written.isComma ? withPoints(said) : said;
+    const { data: asWritten, error } = line.safeParse(record);
+    if (asWritten !== undefined) {
+      prices.push(asWritten.entry_price);
+    }
+    const data = asWritten && written.isPerShare ? perContract(asWritten) : asWritten;
+    const found = data === undefined ? inWords(error as z.ZodError, record) : contradictions(data);
+    if (data === undefined || found.length > 0) {
       faults.push(...found.map((message) => ({ line: info.lines, message })));
       continue;
     }
@@ -183,8 +212,30 @@ export function readTrades(csv: string): Read {
   for (const [trade, line] of lineOf) {
     lines.set(trade.request_id, line);
   }
-  return { trades, lines, faults };
+  const small = prices.filter((usd) => usd < SMALL);
+  const looksPerShare = small.length > prices.length / 2 || small.some((usd) => !Number.isInteger(usd));
+  return { trades, looksPerShare, lines, faults };
 }
+
+/** USD: a premium per contract is seldom below it, and then in whole dollars, which are the tick. */
+const SMALL = 20;
+
+const perContract = <T extends { entry_price: number; exit_price?: number | undefined }>(trade: T): T => ({
+  ...trade,
+  entry_price: Math.round(trade.entry_price * 1_000_000) / 10_000,
+  ...(trade.exit_price !== undefined && { exit_price: Math.round(trade.exit_price * 1_000_000) / 10_000 }),
+});
+
+const NUMBERS = ["strike_price", "width", "quantity", "entry_price", "exit_price", "fees", "pnl_realized"];
+
+/** Numbers with decimal commas as others write them. */
+const withPoints = (record: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(record).map(([name, cell]) => [
+      name,
+      NUMBERS.includes(name) ? cell.replace(/[.,]/g, (sign) => (sign === "," ? "." : ",")) : cell,
+    ]),
+  );
 
 /**
  * The name of a trade that has none: the same whenever the file is read, and of what cannot be corrected without making it

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 3c796ebe2e2862634b62d019cbc82c3155a4ca96f46571572bdcdd05f2c17da1
+-- schemas: a44bbe9204b29fb32ba5449951e0f03d01f0aa386612563380269719b66dd4f8
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2035,6 +2035,7 @@ create table public.share_trades (
   traded_at timestamptz not null default private.now(),
   order_id bigint unique references public.orders,
   recorded_by text,
+  import_id text unique,
   check (order_id is null or recorded_by is null)
 );
 
@@ -2047,7 +2048,8 @@ comment on column public.share_trades.price is
 comment on column public.share_trades.fees is 'USD.';
 comment on column public.share_trades.traded_at is 'Market clock.';
 comment on column public.share_trades.order_id is 'The order that booked the assignment; null = recorded by a person.';
-comment on column public.share_trades.recorded_by is 'Telegram user id; null = by hand, or by an assignment.';
+comment on column public.share_trades.recorded_by is 'Telegram user id; null = by hand, by a file, or by an assignment.';
+comment on column public.share_trades.import_id is 'What a file that was imported calls it: again, it is the same. Null = of no file.';
 
 create index on public.share_trades (ticker, traded_at);
 
@@ -4509,6 +4511,72 @@ $$;
 comment on function private.fees_paid(numeric, jsonb) is
   'What a trade that was made elsewhere cost in fees, USD for all of its contracts and legs together: fees where they are given, else the commission in execution_data (a number, or one as text), else none. PT422 naming the field for what is no amount.';
 
+-- 65_record/import_shares
+create function public.import_shares(shares jsonb, write boolean default false) returns jsonb
+language plpgsql security definer set search_path = '' set jit = off
+as $$
+declare
+  fresh jsonb;
+  conflicts jsonb;
+  faults jsonb;
+begin
+  perform private.lock_book();
+  with given as (
+    select given.*, said.trade, row_number() over (partition by given.import_id order by said.place) as nth
+    from jsonb_array_elements(import_shares.shares) with ordinality said (trade, place)
+    cross join lateral jsonb_to_record(said.trade) given (
+      import_id text, ticker text, quantity integer, price numeric, fees numeric, traded_at timestamptz
+    )
+  )
+  select
+    coalesce(jsonb_agg(g.trade) filter (where t.import_id is null and v.message is null), '[]'),
+    coalesce(jsonb_agg(g.import_id order by g.import_id)
+      filter (where v.message is null and (t.ticker, t.quantity, t.price, t.traded_at) <> (g.ticker, g.quantity, g.price, g.traded_at)), '[]'),
+    coalesce(jsonb_agg(jsonb_build_object('import_id', g.import_id, 'message', v.message) order by g.import_id)
+      filter (where v.message is not null), '[]')
+  into fresh, conflicts, faults
+  from given g
+  left join public.share_trades t using (import_id)
+  cross join lateral (
+    select case
+      when g.nth > 1 then 'import_id is there twice'
+      when (g.import_id ~ '^[!-~]{1,255}$') is not true then 'import_id is none'
+      when (g.ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$') is not true then 'ticker is none'
+      when (abs(g.quantity) between 1 and 1000000) is not true then 'quantity must be 1 to 1,000,000 shares, negative where they were sold'
+      when (g.price between 0.0001 and 1000000) is not true then 'price must be 0.0001 to 1,000,000 USD per share'
+      when (g.fees between 0 and 1000000) is not true then 'fees must be 0 to 1,000,000 USD'
+      when g.traded_at is null then 'traded_at is missing'
+      when exists (select from public.index_roots i where g.ticker in (i.root, i.underlying))
+        then format('%s is an index: there are no shares of it', g.ticker)
+      when g.traded_at > private.now() then 'traded_at has not come yet'
+    end as message
+  ) v;
+
+  if import_shares.write then
+    insert into public.share_trades (ticker, quantity, price, fees, traded_at, order_id, import_id)
+    select t.ticker, t.quantity, t.price, t.fees, t.traded_at,
+      case when row_number() over (partition by brought.order_id order by t.import_id) = 1 then brought.order_id end, t.import_id
+    from jsonb_to_recordset(fresh) t (
+      import_id text, request_id text, ticker text, quantity integer, price numeric, fees numeric, traded_at timestamptz
+    )
+    left join public.orders brought
+      on brought.request_id = t.request_id and brought.purpose = 'exit' and brought.exit_reason = 'assigned' and brought.status = 'filled'
+    order by t.traded_at, t.quantity < 0, t.import_id;
+  end if;
+
+  return jsonb_build_object(
+    'new', jsonb_array_length(fresh),
+    'known', jsonb_array_length(import_shares.shares)
+      - jsonb_array_length(fresh) - jsonb_array_length(conflicts) - jsonb_array_length(faults),
+    'conflicts', conflicts,
+    'faults', faults);
+end;
+$$;
+
+comment on function public.import_shares(jsonb, boolean) is
+  'Shares that a file says were bought, sold, assigned or called away: [{import_id, request_id (of the imported trade whose options brought or took them; null = none), ticker, quantity (negative = sold), price (USD per share), fees (USD), traded_at}], checked for shape by the caller. What an assignment brought is bound to its order. One that is there already is left alone, one that cannot be is left out. Without write only says what would come of it. Returns {new, known, conflicts: [import_id] of others by that name, faults: [{import_id, message}]}.';
+grant execute on function public.import_shares(jsonb, boolean) to service_role;
+
 -- 65_record/import_trades
 create function public.import_trades(trades jsonb, write boolean default false) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
@@ -4520,6 +4588,12 @@ declare
   late_trade text;
 begin
   perform private.lock_book();
+  -- A broker's file has legs; what they are called is said here.
+  select coalesce(jsonb_agg(
+    case when said.trade ? 'strategy_type' then said.trade
+      else said.trade || jsonb_build_object('strategy_type', private.shape(private.legs_of(said.trade))) end order by said.place), '[]')
+  into import_trades.trades
+  from jsonb_array_elements(import_trades.trades) with ordinality said (trade, place);
   select coalesce(jsonb_agg(jsonb_build_object('request_id', t.trade ->> 'request_id', 'message', v.message) order by t.place), '[]')
   into faults
   from (
@@ -4668,7 +4742,7 @@ end;
 $$;
 
 comment on function public.import_trades(jsonb, boolean) is
-  'Trades from elsewhere, so that a newcomer''s history counts and what is open is watched: [{request_id, ticker, strategy_type, expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason (these three null: it is open), fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a position with its fills and, once closed, a row of trade_history. What is open begins with its automatic exit off, and one message tells what its rules would do (private.arrivals_facts()); nothing else is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of what cannot have been}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
+  'Trades from elsewhere, so that a newcomer''s history counts and what is open is watched: [{request_id, ticker, strategy_type? (else what the legs make), expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason (these three null: it is open), fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a position with its fills and, once closed, a row of trade_history. What is open begins with its automatic exit off, and one message tells what its rules would do (private.arrivals_facts()); nothing else is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of what cannot have been}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
 grant execute on function public.import_trades(jsonb, boolean) to service_role;
 
 -- 65_record/override_rules

@@ -7,6 +7,7 @@ create table public.share_trades (
   traded_at timestamptz not null default private.now(),
   order_id bigint unique references public.orders,
   recorded_by text,
+  import_id text unique,
   check (order_id is null or recorded_by is null)
 );
 
@@ -19,7 +20,8 @@ comment on column public.share_trades.price is
 comment on column public.share_trades.fees is 'USD.';
 comment on column public.share_trades.traded_at is 'Market clock.';
 comment on column public.share_trades.order_id is 'The order that booked the assignment; null = recorded by a person.';
-comment on column public.share_trades.recorded_by is 'Telegram user id; null = by hand, or by an assignment.';
+comment on column public.share_trades.recorded_by is 'Telegram user id; null = by hand, by a file, or by an assignment.';
+comment on column public.share_trades.import_id is 'What a file that was imported calls it: again, it is the same. Null = of no file.';
 
 create index on public.share_trades (ticker, traded_at);
 

@@ -8,6 +8,12 @@ declare
   late_trade text;
 begin
   perform private.lock_book();
+  -- A broker's file has legs; what they are called is said here.
+  select coalesce(jsonb_agg(
+    case when said.trade ? 'strategy_type' then said.trade
+      else said.trade || jsonb_build_object('strategy_type', private.shape(private.legs_of(said.trade))) end order by said.place), '[]')
+  into import_trades.trades
+  from jsonb_array_elements(import_trades.trades) with ordinality said (trade, place);
   select coalesce(jsonb_agg(jsonb_build_object('request_id', t.trade ->> 'request_id', 'message', v.message) order by t.place), '[]')
   into faults
   from (
@@ -156,5 +162,5 @@ end;
 $$;
 
 comment on function public.import_trades(jsonb, boolean) is
-  'Trades from elsewhere, so that a newcomer''s history counts and what is open is watched: [{request_id, ticker, strategy_type, expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason (these three null: it is open), fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a position with its fills and, once closed, a row of trade_history. What is open begins with its automatic exit off, and one message tells what its rules would do (private.arrivals_facts()); nothing else is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of what cannot have been}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
+  'Trades from elsewhere, so that a newcomer''s history counts and what is open is watched: [{request_id, ticker, strategy_type? (else what the legs make), expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason (these three null: it is open), fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a position with its fills and, once closed, a row of trade_history. What is open begins with its automatic exit off, and one message tells what its rules would do (private.arrivals_facts()); nothing else is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of what cannot have been}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
 grant execute on function public.import_trades(jsonb, boolean) to service_role;

@@ -82,4 +82,26 @@ export const OF_TRADES: Sent = {
       },
       { requiredKeys: ["trades"] },
     ),
+  import_shares: () =>
+    fc.record(
+      {
+        shares: fc.array(
+          fc.record({
+            import_id: fc.constantFrom("imported", "other", ""),
+            request_id: fc.constantFrom(null, "imported", "x"),
+            ticker: fc.constantFrom("SPY", "QQQ", "SPX", "spy"),
+            quantity: fc.oneof(
+              fc.constantFrom(100, -100, 0),
+              fc.integer({ min: -3_000_000, max: 3_000_000 }),
+            ),
+            price,
+            fees: fc.constantFrom(0, 1.05, -1),
+            traded_at: fc.constantFrom("2026-02-02T15:00:00Z", "2099-01-01T00:00:00Z"),
+          }),
+          { maxLength: 4 },
+        ),
+        write: fc.boolean(),
+      },
+      { requiredKeys: ["shares"] },
+    ),
 };

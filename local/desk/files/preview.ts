@@ -1,0 +1,72 @@
+import { pnlByPrices, type Trade } from "../trades-csv.ts";
+import type { LeftOut } from "./execution.ts";
+import type { ShareTrade } from "./shares.ts";
+import type { FoundTrade } from "./trades.ts";
+
+/** USD per contract as brokers show it: a file that has prices per share is seen at a glance. */
+function perShare(usd: number): number {
+  return Math.round(usd * 10_000) / 1_000_000;
+}
+
+/** `580`, with the width of a spread behind it, or those of all legs. */
+function strikes(trade: FoundTrade | Trade): string {
+  if (trade.legs !== null) {
+    return trade.legs
+      .map(
+        ({ action, strike, option_type }) =>
+          `${action === "buy" && !("strike_price" in trade) ? "+" : ""}${strike}${option_type[0]}`,
+      )
+      .join("/");
+  }
+  const { strike_price, width } = trade as Trade;
+  return `${strike_price}${width === null ? "" : `, width ${width}`}`;
+}
+
+/** The first trades as they were understood. */
+export function preview(trades: (FoundTrade | Trade)[], shown: number): string {
+  const rows = trades
+    .slice(0, shown)
+    .map((t) => [
+      t.entry_date.slice(0, 10),
+      t.exit_date?.slice(0, 10) ?? "open",
+      [t.quantity, t.strategy_type, t.ticker, strikes(t), t.expiration_date]
+        .filter((said) => said !== undefined)
+        .join(" "),
+      `${t.entry_price} -> ${t.exit_price ?? ""}`.trim(),
+      `${perShare(t.entry_price)} -> ${t.exit_price === null ? "" : perShare(t.exit_price)}`.trim(),
+      t.exit_reason ?? "",
+      (t.pnl_realized ?? pnlByPrices(t))?.toFixed(2) ?? "",
+    ]);
+  const header = ["opened", "closed", "trade", "per contract", "per share", "reason", "P&L"];
+  const widths = header.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i]?.length ?? 0)));
+  const lines = [header, ...rows].map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  const more = trades.length > shown ? [`... ${trades.length - shown} more`] : [];
+  return [...lines, ...more].join("\n");
+}
+
+/** What shares came and went, and what all that closed made: to be held against what the broker says. */
+export function totals(trades: (FoundTrade | Trade)[], shares: ShareTrade[]): string {
+  const cents = trades.reduce((sum, t) => sum + Math.round(100 * (t.pnl_realized ?? pnlByPrices(t) ?? 0)), 0);
+  const open = trades.filter(({ exit_date }) => exit_date === null).length;
+  return [
+    `${trades.length - open} closed trades made ${(cents / 100).toFixed(2)}, fees off${open > 0 ? `; ${open} open` : ""}.`,
+    ...shares.map(
+      ({ traded_at, quantity, ticker, price }) =>
+        `${traded_at.slice(0, 10)}  ${quantity > 0 ? "+" : ""}${quantity} shares of ${ticker} at ${price}`,
+    ),
+  ].join("\n");
+}
+
+/** Why which lines are left out, the same reason once. */
+export function leftOutLines(file: string, leftOut: LeftOut[]): string[] {
+  const byReason = new Map<string, number[]>();
+  for (const { line, message } of leftOut) {
+    byReason.set(message, [...(byReason.get(message) ?? []), line]);
+  }
+  return [...byReason].map(([message, lines]) => `${file}:${[...new Set(lines)].join(", ")}: ${message}`);
+}

@@ -1,0 +1,154 @@
+import { COLUMNS } from "../trades-csv.ts";
+import { fidelity } from "./brokers/fidelity.ts";
+import { flexCsv, readFlexXml } from "./brokers/flex.ts";
+import { activityStatement } from "./brokers/interactive-brokers.ts";
+import { robinhood } from "./brokers/robinhood.ts";
+import { schwab } from "./brokers/schwab.ts";
+import { tastytrade } from "./brokers/tastytrade.ts";
+import { thinkorswim } from "./brokers/thinkorswim.ts";
+import { tradestation } from "./brokers/tradestation.ts";
+import { type Reading, Unreadable } from "./execution.ts";
+import { type Predecessor, type PricesOf, readPositions } from "./predecessor.ts";
+import { headerWith, type Sheet, sheet } from "./table.ts";
+
+const BROKERS = [
+  ["tastytrade", tastytrade],
+  ["thinkorswim", thinkorswim],
+  ["ibkr", activityStatement],
+  ["ibkr", flexCsv],
+  ["robinhood", robinhood],
+  ["fidelity", fidelity],
+  ["tradestation", tradestation],
+  ["schwab", schwab],
+] as const;
+
+/** Files that are known, and of which nothing can be made. */
+const OTHERS: { name: string; marks: string[]; instead: string }[] = [
+  {
+    name: "Schwab's realized gains and losses",
+    marks: ["Closed Date", "Opened Date", "Proceeds Per Share"],
+    instead: "it has lots, not what was sold together: export History > Transactions",
+  },
+  {
+    name: "tastytrade's year for the tax office",
+    marks: ["SEC_TYPE", "OPEN_DATE", "CLOSE_DATE", "GAIN_LOSS"],
+    instead: "it has lots, not what was sold together: export History > Transactions",
+  },
+  {
+    name: "tastytrade's older history",
+    marks: ["Transaction Code", "Transaction Subcode", "Buy/Sell", "Open/Close"],
+    instead: "export History > Transactions anew: it goes back as far",
+  },
+  {
+    name: "E*TRADE's transactions",
+    marks: ["TransactionDate", "TransactionType", "SecurityType"],
+    instead: "it does not say what opened and what closed",
+  },
+  {
+    name: "Webull's orders",
+    marks: ["Filled Time", "Avg Price", "Placed Time"],
+    instead: "it does not say what opened and what closed",
+  },
+  {
+    name: "a list of open positions",
+    marks: ["Symbol", "Qty", "Mark"],
+    instead: "export the transactions that opened them",
+  },
+];
+
+/** What a file is. */
+export type Recognized =
+  | { kind: "trades"; sheet: Sheet }
+  | { kind: "positions"; found: Predecessor }
+  | { kind: "broker"; broker: string; name: string; reading: Reading };
+
+/**
+ * Tells by its headers what a file is, and reads it.
+ *
+ * @throws {@link Unreadable} what it looks like and lacks, or that it is not known
+ */
+export function recognize(
+  text: string,
+  options: { prices: PricesOf | undefined; open: boolean },
+): Recognized {
+  const xml = readFlexXml(text);
+  if (xml !== null) {
+    return { kind: "broker", broker: "ibkr", name: "Interactive Brokers' Flex query (XML)", reading: xml };
+  }
+  const sheets = /^\uFEFF?\s*[[{]/.test(text) ? [ofJson(text)] : sheetsOf(text);
+  for (const one of sheets) {
+    if (headerWith(one.rows.slice(0, 1), COLUMNS.needed)) {
+      return { kind: "trades", sheet: one };
+    }
+    for (const [broker, format] of BROKERS) {
+      const reading = format.read(one);
+      if (reading !== null) {
+        return { kind: "broker", broker, name: format.name, reading };
+      }
+    }
+    const found = readPositions(one, options.prices, options.open);
+    if (found !== null) {
+      return { kind: "positions", found };
+    }
+  }
+  const other = OTHERS.find(({ marks }) => sheets.some(({ rows }) => headerWith(rows, marks)));
+  if (other !== undefined) {
+    throw new Unreadable(`it looks like ${other.name}: ${other.instead}`);
+  }
+  const [first] = sheets;
+  if (first !== undefined && headerWith(first.rows.slice(0, 1), ["ticker"])) {
+    return { kind: "trades", sheet: first };
+  }
+  throw new Unreadable(
+    `it is no file that is known; its first line is ${JSON.stringify(text.trimStart().split(/\r?\n/, 1)[0]?.slice(0, 80) ?? "")}.
+A CSV of trades has the columns ${COLUMNS.needed.join(", ")}.
+Known are ${[...new Set(BROKERS.map(([, { name }]) => name))].join(", ")}`,
+  );
+}
+
+/** The file by each sign that may separate its cells, but for those with which its quotes make no sense. */
+function sheetsOf(text: string): Sheet[] {
+  const faults: Error[] = [];
+  const sheets = [",", ";", "\t"].flatMap((delimiter) => {
+    try {
+      return [sheet(text, delimiter)];
+    } catch (error) {
+      faults.push(error as Error);
+      return [];
+    }
+  });
+  if (sheets.length === 0) {
+    throw new Unreadable(`it is no CSV that can be read: ${faults[0]?.message}`);
+  }
+  return sheets;
+}
+
+/** The rows of a table as the API gives them: objects of one shape, or tables by their names. */
+function ofJson(text: string): Sheet {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    throw new Unreadable(`it is no JSON that can be read: ${(error as Error).message}`);
+  }
+  const tables = json as { positions?: unknown };
+  const objects = Array.isArray(json) ? json : Array.isArray(tables.positions) ? tables.positions : [];
+  const names = [...new Set(objects.flatMap((object) => Object.keys(object ?? {})))];
+  const cell = (value: unknown) =>
+    value === null || value === undefined
+      ? ""
+      : typeof value === "object"
+        ? JSON.stringify(value)
+        : String(value);
+  return {
+    delimiter: ",",
+    isComma: false,
+    rows: [
+      { line: 0, cells: names },
+      ...objects.map((object: Record<string, unknown>, i) => ({
+        line: i + 1,
+        cells: names.map((name) => cell(object?.[name])),
+      })),
+    ],
+  };
+}
