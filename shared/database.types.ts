@@ -427,7 +427,7 @@ isOneToOne: false
           Views: {
             "v_comparison": {
                   Row: {
-                    "annual_return_on_collateral": number | null,"avg_days_held": number | null,"best": number | null,"bucket": string | null,"dimension": string | null,"expectancy": number | null,"few_trades": boolean | null,"place": number | null,"profit_factor": number | null,"return_on_collateral": number | null,"total_pnl": number | null,"trades": number | null,"win_rate": number | null,"wins": number | null,"worst": number | null
+                    "annual_return_on_collateral": number | null,"avg_days_held": number | null,"best": number | null,"bucket": string | null,"dimension": string | null,"expectancy": number | null,"few_trades": boolean | null,"place": number | null,"premium_captured": number | null,"profit_factor": number | null,"return_on_collateral": number | null,"scratches": number | null,"total_pnl": number | null,"trades": number | null,"win_rate": number | null,"wins": number | null,"worst": number | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -443,7 +443,7 @@ isOneToOne: false
                   ]
                 },"v_equity": {
                   Row: {
-                    "daily_return": number | null,"drawdown_percent": number | null,"equity": number | null,"flow": number | null,"growth": number | null,"pnl": number | null,"realized_pnl": number | null,"shares_pnl": number | null,"total_pnl": number | null,"trade_date": string | null,"unrealized_pnl": number | null
+                    "daily_return": number | null,"drawdown_percent": number | null,"equity": number | null,"flow": number | null,"growth": number | null,"held": number | null,"pnl": number | null,"realized_pnl": number | null,"shares_pnl": number | null,"total_pnl": number | null,"trade_date": string | null,"unmarked": number | null,"unrealized_pnl": number | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -469,6 +469,14 @@ isOneToOne: false
       referencedColumns: ["position_id"]
     }
                   ]
+                },"v_months": {
+                  Row: {
+                    "account_pnl": number | null,"account_return": number | null,"credit": number | null,"drawdown": number | null,"equity": number | null,"flow": number | null,"losses": number | null,"month": string | null,"premium_captured": number | null,"realized_pnl": number | null,"scratches": number | null,"trades": number | null,"wins": number | null
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
+                  ]
                 },"v_open_positions": {
                   Row: {
                     "auto_exit": boolean,"capital": number,"close_asked_at": string | null,"close_asked_by": string | null,"close_limit_price": number | null,"close_order_id": number | null,"close_reason": string | null,"close_status": string | null,"collateral": number,"contract": string,"contract_short": string,"days_held": number,"dte": number | null,"entry_date": string,"entry_price": number,"exit_dte": number | null,"exit_reason": string | null,"expiration_date": string,"fees": number,"mark": number | null,"mark_fault": string | null,"marked_at": string | null,"max_risk": number | null,"natural_price": number | null,"nearest": number | null,"nearest_rule": string | null,"open_quantity": number,"pnl": number | null,"position_id": number,"profit_price": number | null,"profit_target": number | null,"quantity": number,"realized_pnl": number,"request_id": string,"stop_loss": number | null,"stop_price": number | null,"strategy_type": string,"stress_loss": number,"ticker": string,"to_exit_dte": number | null,"to_exit_dte_way": number | null,"to_profit_target": number | null,"to_profit_target_way": number | null,"to_stop_loss": number | null,"to_stop_loss_way": number | null,"unrealized_pnl": number | null,"verdict": string | null
@@ -491,7 +499,7 @@ isOneToOne: false
                   ]
                 },"v_performance": {
                   Row: {
-                    "annual_return": number | null,"annual_return_on_collateral": number | null,"avg_days_held": number | null,"avg_loss": number | null,"avg_mae": number | null,"avg_mfe": number | null,"avg_win": number | null,"calmar": number | null,"current_streak": number | null,"drawdown_from": string | null,"drawdown_to": string | null,"equity": number | null,"expectancy": number | null,"fees": number | null,"few_sessions": boolean | null,"few_trades": boolean | null,"longest_loss_streak": number | null,"longest_win_streak": number | null,"losses": number | null,"max_drawdown": number | null,"payoff_ratio": number | null,"profit_factor": number | null,"recovered_on": string | null,"return_on_collateral": number | null,"sessions": number | null,"shares_pnl": number | null,"sharpe": number | null,"sharpe_error": number | null,"slippage": number | null,"sortino": number | null,"total_pnl": number | null,"total_return": number | null,"trades": number | null,"win_rate": number | null,"win_rate_high": number | null,"win_rate_low": number | null,"wins": number | null
+                    "annual_return": number | null,"annual_return_on_collateral": number | null,"avg_days_held": number | null,"avg_loss": number | null,"avg_mae": number | null,"avg_mae_percent": number | null,"avg_mfe": number | null,"avg_mfe_percent": number | null,"avg_win": number | null,"calmar": number | null,"current_streak": number | null,"drawdown_days": number | null,"drawdown_from": string | null,"drawdown_to": string | null,"equity": number | null,"exit_weeks": number | null,"expectancy": number | null,"expectancy_r": number | null,"expected_shortfall": number | null,"fees": number | null,"few_trades": boolean | null,"is_short": boolean | null,"longest_drawdown_days": number | null,"longest_loss_streak": number | null,"longest_win_streak": number | null,"losses": number | null,"max_drawdown": number | null,"payoff_ratio": number | null,"premium_captured": number | null,"profit_factor": number | null,"recovered_on": string | null,"return_on_collateral": number | null,"returns": number | null,"scratches": number | null,"sessions": number | null,"shares_pnl": number | null,"sharpe": number | null,"sharpe_error": number | null,"skew": number | null,"slippage": number | null,"sortino": number | null,"total_pnl": number | null,"total_return": number | null,"trades": number | null,"trades_with_stop": number | null,"unmarked_sessions": number | null,"win_rate": number | null,"win_rate_high": number | null,"win_rate_low": number | null,"wins": number | null,"worst_day": number | null,"worst_day_on": string | null,"worst_month": number | null,"worst_month_on": string | null
                   }
                   ComputedFields: never
                   Relationships: [
@@ -531,7 +539,7 @@ isOneToOne: false
                   ]
                 },"v_trades": {
                   Row: {
-                    "annual_return": number | null,"capital": number,"contract": string,"contract_short": string,"days_held": number | null,"dte_at_entry": number | null,"entry_date": string,"entry_day": string | null,"entry_price": number,"executed_by": string,"exit_date": string,"exit_day": string | null,"exit_price": number,"exit_reason": string,"expiration_date": string,"fees": number,"mae": number | null,"mfe": number | null,"mistakes": (string)[] | null,"mood_after": string | null,"mood_before": string | null,"pnl_percent": number,"pnl_realized": number,"position_id": number,"quantity": number,"rating": number | null,"request_id": string,"return_on_collateral": number | null,"slippage": number | null,"strategy_type": string,"tags": (string)[] | null,"ticker": string,"trade_id": number,"win_loss": string
+                    "annual_return": number | null,"capital": number,"contract": string,"contract_short": string,"credit": number,"days_held": number | null,"dte_at_entry": number | null,"entry_date": string,"entry_day": string | null,"entry_price": number,"executed_by": string,"exit_date": string,"exit_day": string | null,"exit_price": number,"exit_reason": string,"expiration_date": string,"fees": number,"mae": number | null,"mae_percent": number | null,"mfe": number | null,"mfe_percent": number | null,"mistakes": (string)[] | null,"mood_after": string | null,"mood_before": string | null,"pnl_percent": number,"pnl_realized": number,"position_id": number,"quantity": number,"r_multiple": number | null,"rating": number | null,"request_id": string,"return_on_collateral": number | null,"slippage": number | null,"stop_at_entry": number | null,"strategy_type": string,"tags": (string)[] | null,"ticker": string,"trade_id": number,"win_loss": string
                   }
                   ComputedFields: never
                   Relationships: [

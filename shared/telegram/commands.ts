@@ -178,6 +178,11 @@ export const COMMANDS: Command[] = [
     errand: () => ({ looksUp: "performance", facts: {} }),
   },
   {
+    name: "months",
+    about: "Month by month: what closed, and the account",
+    errand: () => ({ looksUp: "months", facts: {} }),
+  },
+  {
     name: "compare",
     about: "Closed trades side by side: by ticker, exit, weekday ...",
     takes: "[WHAT]",

@@ -22,6 +22,7 @@ import { health, healthFacts } from "./replies/health.ts";
 import { help } from "./replies/help.ts";
 import { ledgerReply, ledgerReplyFacts } from "./replies/ledger.ts";
 import { limits, limitsFacts } from "./replies/limits.ts";
+import { months, monthsFacts } from "./replies/months.ts";
 import { noted, notedFacts, notes, notesFacts } from "./replies/notes.ts";
 import { orders, ordersFacts } from "./replies/orders.ts";
 import { pending, pendingFacts } from "./replies/pending.ts";
@@ -80,6 +81,7 @@ const TEMPLATES: Record<string, Template> = {
   rules: template(rulesFacts, rules),
   pnl: template(pnlFacts, pnl),
   performance: template(performanceFacts, performance),
+  months: template(monthsFacts, months),
   comparison: template(comparisonFacts, comparison),
   replay: template(replayFacts, replay),
   notes: template(notesFacts, notes),

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: a44bbe9204b29fb32ba5449951e0f03d01f0aa386612563380269719b66dd4f8
+-- schemas: 02af3ca8e8b7e3e71e543eba8687a6b46e075ed8b0e5c534991ccc7b1e6a2d2e
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -1107,7 +1107,7 @@ create table public.account_ledger (
 comment on table public.account_ledger is
   'What came into the account and left it, other than by trades: the starting balance; deposits and withdrawals, which are no performance; interest, dividends, fees and adjustments, which are. Returns, Sharpe and drawdown are reckoned on it; without a starting balance they are null.';
 comment on column public.account_ledger.entry_date is
-  'New York date. What comes in is there before that day''s open and what is withdrawn gone by then, so neither earns a return; everything else happens on that day.';
+  'New York date. What comes in is there from that day''s open, what is withdrawn until its close: neither is a return; everything else happens on that day.';
 comment on column public.account_ledger.kind is
   'starting_balance = what the account was worth, open positions included, before the open of the first day that counts; what was traded before is part of it. deposit, withdrawal = money that came or went. interest = what the broker paid on cash, dividend = on shares. fee = what it took for no trade of its own: data, transfers, assignments; those of a trade are in its P&L. adjustment = whatever else makes the book agree with the broker.';
 comment on column public.account_ledger.amount is
@@ -2416,7 +2416,7 @@ begin atomic
     ('positions', 2, true), ('position', 2, true), ('why', 2, true), ('rules', 2, true), ('pnl', 2, true),
     ('performance', 2, true), ('comparison', 2, true), ('replay', 2, true), ('notes', 2, true), ('noted', 2, true),
     ('orders', 2, true), ('shares', 2, true), ('pending', 2, true), ('health', 2, true), ('help', 2, true), ('refused', 2, true),
-    ('arrivals', 2, true), ('dividends', 2, true), ('limits', 2, true),
+    ('months', 2, true), ('arrivals', 2, true), ('dividends', 2, true), ('limits', 2, true),
     ('entries', 2, false), ('reconcile', 2, false), ('published', 2, false), ('settled', 2, false), ('ledger', 2, false),
 
     ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
@@ -7777,8 +7777,9 @@ entry_fees as (
   select o.position_id, sum(o.fees) as fees from public.orders o where o.purpose = 'entry' group by o.position_id
 ),
 held as (
-  -- Every position at every close at which it was open.
+  -- Every position at every close at which it was open. What came that day has its own price as a mark.
   select s.trade_date, l.position_id, l.credit, l.entry_price, l.quantity, m.close,
+    m.close is null and s.trade_date > l.entry_day as is_unmarked,
     count(m.close) over days as marked_days,
     coalesce(sum(c.quantity) over days, 0) as closed_quantity,
     coalesce(sum(c.cash) over days, 0) as closed_cash,
@@ -7798,54 +7799,62 @@ valued as (
   from held h
 ),
 open_value as (
-  select trade_date, sum(unrealized) as unrealized, sum(in_shares) as in_shares
+  select trade_date, sum(unrealized) as unrealized, sum(in_shares) as in_shares,
+    count(*) as held, count(*) filter (where is_unmarked) as unmarked
   from (
-    select v.trade_date,
+    select v.trade_date, v.is_unmarked,
       -- Of what is left: what its parts made is realised.
       v.credit - coalesce(f.fees, 0) + v.closed_cash - v.closed_pnl - v.mark * (v.quantity - v.closed_quantity) as unrealized,
       0 as in_shares
     from valued v left join entry_fees f using (position_id)
     union all
     -- Shares at the last official close since they came; before the first, at what they came at.
-    select s.trade_date, shares.made, shares.made
+    select s.trade_date, shares.is_unmarked, shares.made, shares.made
     from lot l
     join session s on s.trade_date >= l.entry_day and s.trade_date < coalesce(l.exit_day, 'infinity')
+    left join lateral (
+      select c.close, c.trade_date from private.share_closes c
+      where c.ticker = l.ticker and c.trade_date between l.entry_day and s.trade_date
+      order by c.trade_date desc limit 1
+    ) last on true
     cross join lateral (
-      select l.quantity * (coalesce((
-        select c.close from private.share_closes c
-        where c.ticker = l.ticker and c.trade_date between l.entry_day and s.trade_date
-        order by c.trade_date desc limit 1
-      ), l.price_in) - l.price_in) - l.fees_in as made
+      select l.quantity * (coalesce(last.close, l.price_in) - l.price_in) - l.fees_in as made,
+        last.trade_date is distinct from s.trade_date and s.trade_date > l.entry_day as is_unmarked
     ) shares
   ) part
   group by trade_date
 ),
 happened as (
-  select s.trade_date, true as is_session, 0::numeric as flow, 0::numeric as realized, 0::numeric as in_shares from session s
+  select s.trade_date, true as is_session, 0::numeric as flow, 0::numeric as left_late, 0::numeric as realized, 0::numeric as in_shares
+  from session s
   union all
-  select l.on_date, false, l.flow, l.made, 0 from ledger l, begun
+  -- What leaves on a session's day is there until its close.
+  select l.on_date, false, l.flow, case when s.trade_date is not null then least(l.flow, 0) else 0 end, l.made, 0
+  from ledger l left join session s on s.trade_date = l.on_date cross join begun
   -- A deposit before the day that counts as the start is part of the starting balance.
   where l.kind = 'starting_balance' or l.on_date >= coalesce(begun.on_date, l.on_date)
   union all
-  select r.on_date, false, 0, r.pnl, 0 from realized r
+  select r.on_date, false, 0, 0, r.pnl, 0 from realized r
   union all
-  select l.exit_day, false, 0, l.pnl, l.pnl from lot l where l.exit_day is not null
+  select l.exit_day, false, 0, 0, l.pnl, l.pnl from lot l where l.exit_day is not null
 ),
 running as (
-  select trade_date, is_session, sum(flow) over days as flow, sum(realized) over days as realized,
+  select trade_date, is_session, sum(flow) over days as flow, sum(left_late) over days as left_late, sum(realized) over days as realized,
     sum(in_shares) over days as in_shares
   from happened
   window days as (order by trade_date range unbounded preceding)
 ),
 level as (
-  select r.trade_date, r.flow as flow_so_far, r.realized as realized_so_far, coalesce(o.unrealized, 0) as unrealized,
-    r.realized + coalesce(o.unrealized, 0) as value, r.in_shares + coalesce(o.in_shares, 0) as in_shares
+  select r.trade_date, r.flow as flow_so_far, r.left_late as left_late_so_far, r.realized as realized_so_far,
+    coalesce(o.unrealized, 0) as unrealized, r.realized + coalesce(o.unrealized, 0) as value,
+    r.in_shares + coalesce(o.in_shares, 0) as in_shares, coalesce(o.held, 0) as held, coalesce(o.unmarked, 0) as unmarked
   from running r left join open_value o using (trade_date)
   where r.is_session
 ),
 change as (
   select l.*,
     l.flow_so_far - lag(l.flow_so_far, 1, 0) over days as flow,
+    l.left_late_so_far - lag(l.left_late_so_far, 1, 0) over days as left_late,
     l.realized_so_far - lag(l.realized_so_far, 1, 0) over days as realized,
     l.value - lag(l.value, 1, 0) over days as pnl,
     l.in_shares - lag(l.in_shares, 1, 0) over days as shares_pnl
@@ -7860,8 +7869,8 @@ counted as (
 ),
 returned as (
   select c.*,
-    -- What came in was there before the open, what left was gone.
-    (c.pnl / nullif(greatest(c.equity - c.pnl, 0), 0))::double precision as daily_return
+    -- What came in was there before the open, what left was there until the close.
+    (c.pnl / nullif(greatest(c.equity - c.pnl - c.left_late, 0), 0))::double precision as daily_return
   from counted c
 ),
 grown as (
@@ -7889,7 +7898,9 @@ select g.trade_date,
   coalesce(g.growth, case when g.equity is not null then 1 end) as growth,
   case when g.equity is not null then
     100 * (1 - coalesce(g.growth, 1) / greatest(max(g.growth) over days, 1)) end as drawdown_percent,
-  round(g.shares_pnl, 2) as shares_pnl
+  round(g.shares_pnl, 2) as shares_pnl,
+  g.held::integer as held,
+  g.unmarked::integer as unmarked
 from grown g
 window days as (order by g.trade_date);
 
@@ -7902,10 +7913,12 @@ comment on column public.v_equity.pnl is 'What the account made that day, closed
 comment on column public.v_equity.total_pnl is 'The same since the first row.';
 comment on column public.v_equity.equity is 'Null without a starting balance.';
 comment on column public.v_equity.daily_return is
-  'pnl / (equity of the day before + flow), time-weighted: money that comes or goes earns nothing. A fraction; null where there was nothing to earn it with.';
+  'pnl / (equity of the day before + what came in), time-weighted: a deposit counts from the start of its day, a withdrawal until the end of its own. A fraction; null where there was nothing to earn it with.';
 comment on column public.v_equity.growth is 'What one dollar of the start has become, by the returns; zero for good once everything was lost.';
 comment on column public.v_equity.drawdown_percent is 'How far growth is below its highest so far, the start included.';
 comment on column public.v_equity.shares_pnl is 'What of pnl the shares made, sold and held.';
+comment on column public.v_equity.held is 'Positions and lots of shares that were open at the close.';
+comment on column public.v_equity.unmarked is 'How many of them had no mark that day (imports have none) and count as they did before. What was opened that day has its own price.';
 grant select on public.v_equity to service_role;
 
 -- 80_analytics/v_exit_decisions
@@ -8012,6 +8025,12 @@ slipped as (
   where o.filled_quantity > 0 and o.mid is not null
   group by o.position_id
 ),
+opened_with as (
+  -- The stop before a person changed it for the first time.
+  select distinct on (c.position_id) c.position_id, c.old_value::numeric as stop
+  from public.rule_changes c where c.rule = 'stop_loss' and not c.is_growth
+  order by c.position_id, c.change_id
+),
 noted as (
   -- A note of a day is one of every position opened on it.
   select n.*, coalesce(n.position_id, opened.position_id) as about
@@ -8034,23 +8053,43 @@ journal as (
 select
   t.trade_id, t.position_id, t.request_id, t.ticker, t.strategy_type, p.contract, p.contract_short, p.expiration_date, t.quantity,
   t.entry_date, life.entry_day, t.entry_price, t.exit_date, life.exit_day, t.exit_price, t.exit_reason, t.executed_by,
-  t.pnl_realized, t.pnl_percent, t.win_loss, t.fees, p.capital,
+  t.pnl_realized, t.pnl_percent, t.win_loss, t.fees, p.capital, p.credit,
   life.exit_day - life.entry_day as days_held,
   p.expiration_date - life.entry_day as dte_at_entry,
   round(100 * t.pnl_realized / p.capital, 2) as return_on_collateral,
   round(100 * t.pnl_realized / p.capital * 365 / greatest(life.exit_day - life.entry_day, 1), 2) as annual_return,
-  case when excursion.best is not null then round(greatest(excursion.best, t.pnl_realized + t.fees, 0), 2) end as mfe,
-  case when excursion.worst is not null then round(least(excursion.worst, t.pnl_realized + t.fees, 0), 2) end as mae,
+  round(ever.mfe, 2) as mfe,
+  round(ever.mae, 2) as mae,
+  round(100 * ever.mfe / p.credit, 1) as mfe_percent,
+  round(100 * ever.mae / p.credit, 1) as mae_percent,
+  risked.stop as stop_at_entry,
+  round(t.pnl_realized / nullif(risked.stop, 0), 2) as r_multiple,
   round(slipped.slippage, 2) as slippage,
   coalesce(journal.tags, '{}') as tags, coalesce(journal.mistakes, '{}') as mistakes,
   journal.mood_before, journal.mood_after, journal.rating
 from public.trade_history t
 join public.positions p using (position_id)
+join public.trade_requests r on r.request_id = t.request_id
 cross join lateral (
   select (t.entry_date at time zone 'America/New_York')::date as entry_day,
     (t.exit_date at time zone 'America/New_York')::date as exit_day
 ) life
 left join excursion using (position_id)
+cross join lateral (
+  select case when excursion.best is not null then greatest(excursion.best, t.pnl_realized + t.fees, 0) end as mfe,
+    case when excursion.worst is not null then least(excursion.worst, t.pnl_realized + t.fees, 0) end as mae
+) ever
+left join opened_with using (position_id)
+cross join lateral (
+  select case when own.stop is not null then least(own.stop, private.can_lose(p)) end as stop
+  from (
+    select case
+      -- Nobody says what stop a trade of a file had.
+      when r.origin = 'import' then null
+      when opened_with.position_id is not null then opened_with.stop
+      else p.stop_loss end as stop
+  ) own
+) risked
 left join slipped using (position_id)
 left join journal using (position_id);
 
@@ -8063,6 +8102,10 @@ comment on column public.v_trades.annual_return is 'The same for a year, without
 comment on column public.v_trades.mfe is
   'Maximum favourable excursion: the best its P&L ever was, at a check or when it closed, before fees, never below zero. USD; null where no mark was stored (Sweeney, Campaign Trading, 1996).';
 comment on column public.v_trades.mae is 'Maximum adverse excursion: the worst, never above zero. USD; null where no mark was stored.';
+comment on column public.v_trades.mfe_percent is 'mfe in percent of the credit.';
+comment on column public.v_trades.mae_percent is 'mae in percent of the credit.';
+comment on column public.v_trades.stop_at_entry is 'The loss at which it was to be closed when it opened, of the whole position, all that its legs can lose where that is less. USD; null = it had none, or is from a file.';
+comment on column public.v_trades.r_multiple is 'P&L for every dollar of that stop (Tharp, 1998): a full stop is -1. Null without one.';
 comment on column public.v_trades.slippage is
   'What the fills cost against the mid when their orders were decided on (orders.mid); negative = better than the mid. USD; null where nothing was quoted, as of what was filled elsewhere.';
 comment on column public.v_trades.tags is 'Of its notes in public.journal, and those of the day it was opened.';
@@ -8110,6 +8153,113 @@ end;
 comment on function private.equity_now() is
   'What the book thinks that the account is worth now, by the latest marks: v_equity of the last close, and what the ledger and the trades have added since. USD; null without a starting balance.';
 
+-- 80_analytics/v_account_figures
+create view private.v_account_figures with (security_invoker = true) as
+with rate as (
+  -- Without what the cash earned in the figures, nothing is to be taken off for what it could have earned.
+  select case when exists (select from public.account_ledger where kind = 'interest')
+    then s.risk_free_percent / 100.0 / 252 else 0 end as risk_free
+  from public.report_settings s
+),
+daily as (
+  select e.*, e.daily_return - rate.risk_free as excess,
+    greatest(max(e.growth) over days, 1) as peak,
+    row_number() over (order by e.daily_return) as rank,
+    lag(e.drawdown_percent) over days as drawdown_before,
+    max(e.trade_date) filter (where e.drawdown_percent = 0) over (days rows between unbounded preceding and 1 preceding) as high_on
+  from public.v_equity e cross join rate
+  window days as (order by e.trade_date)
+),
+average as (
+  select avg(daily_return) as mean, stddev_samp(daily_return) as deviation from daily
+),
+days as (
+  select count(*)::integer as sessions,
+    (count(*) filter (where d.unmarked * 10 > d.held))::integer as unmarked_sessions,
+    count(d.daily_return)::integer as returns,
+    min(d.trade_date) as begun_on, max(d.trade_date) as latest_on,
+    avg(d.excess) as excess,
+    stddev_samp(d.excess) as deviation,
+    sqrt(avg(least(d.excess, 0) ^ 2) filter (where d.excess is not null)) as downside,
+    sum(((d.daily_return - a.mean) / nullif(a.deviation, 0)) ^ 3) as cubes,
+    avg(d.daily_return) filter (where d.rank <= ceil(0.05 * a.returns)) as expected_shortfall,
+    (array_agg(d.equity order by d.trade_date desc))[1] as equity,
+    (array_agg(d.growth order by d.trade_date desc))[1] as growth
+  from daily d cross join (select *, (select count(daily_return) from daily) as returns from average) a
+),
+worst_day as (
+  select trade_date, daily_return from daily where daily_return < 0 order by daily_return, trade_date limit 1
+),
+month as (
+  select date_trunc('month', trade_date::timestamp)::date as month, (array_agg(growth order by trade_date desc))[1] as growth
+  from daily group by 1
+),
+worst_month as (
+  select month, made
+  from (select m.month, m.growth / nullif(lag(m.growth, 1, 1) over (order by m.month), 0) - 1 as made from month m) grown
+  where made < 0 order by made, month limit 1
+),
+trough as (
+  select trade_date, growth, peak, drawdown_percent from daily
+  where drawdown_percent > 0 order by drawdown_percent desc, trade_date limit 1
+),
+drawdown as (
+  select t.drawdown_percent, t.trade_date as trough_on,
+    -- The start where it only went down; the session before the first has no row of its own.
+    (select max(d.trade_date) from daily d where d.trade_date < t.trade_date and d.growth >= t.peak) as peak_on,
+    (select min(d.trade_date) from daily d where d.trade_date > t.trade_date and d.growth >= t.peak) as recovered_on
+  from trough t
+),
+ratio as (
+  select
+    -- A curve without a deviation has no ratio to it. What is left of float arithmetic is none.
+    case when d.deviation > 1e-12 then d.excess / d.deviation end as sharpe,
+    case when d.deviation > 1e-12 and d.downside > 1e-12 then d.excess / d.downside end as sortino,
+    case when d.deviation > 1e-12 and d.returns > 2
+      then d.returns / ((d.returns - 1.0) * (d.returns - 2)) * d.cubes end as skew,
+    -- A year of such days may be more than a number can hold, or less.
+    case
+      when d.returns = 0 then null
+      when d.growth <= 0 then -100
+      when a_year.log < -100 then -100
+      when a_year.log < 100 then 100 * (exp(a_year.log) - 1)
+    end as annual_return
+  from days d
+  cross join lateral (select case when d.growth > 0 then ln(d.growth) * 252 / nullif(d.returns, 0) end as log) a_year
+)
+select d.sessions, d.unmarked_sessions, d.returns, d.equity, 100 * (d.growth - 1) as total_return,
+  d.returns < 252 as is_short,
+  enough.annual_return,
+  sure.sharpe * sqrt(252) as sharpe,
+  sqrt((1 + sure.sharpe ^ 2 / 2) / d.returns) * sqrt(252) as sharpe_error,
+  sure.sortino * sqrt(252) as sortino,
+  enough.annual_return / nullif(seen.max_drawdown, 0) as calmar,
+  sure.skew, sure.expected_shortfall,
+  seen.*
+from days d
+cross join ratio r
+left join lateral (select r.annual_return where d.returns >= 60) enough on true
+left join lateral (
+  -- What is reckoned from every day needs what every day was.
+  select true as is_marked, w.drawdown_percent as max_drawdown, w.peak_on as drawdown_from, w.trough_on as drawdown_to, w.recovered_on,
+    coalesce(w.recovered_on, d.latest_on) - coalesce(w.peak_on, case when w.trough_on is not null then d.begun_on end) as drawdown_days,
+    (
+      select max(u.trade_date - coalesce(u.high_on, d.begun_on)) from daily u where u.drawdown_before > 0 or u.drawdown_percent > 0
+    ) as longest_drawdown_days,
+    100 * day.daily_return as worst_day, day.trade_date as worst_day_on,
+    100 * m.made as worst_month, m.month as worst_month_on
+  from (select) one left join drawdown w on true left join worst_day day on true left join worst_month m on true
+  where d.unmarked_sessions * 10 <= d.sessions
+) seen on true
+left join lateral (
+  select r.sharpe, r.sortino, r.skew, 100 * d.expected_shortfall as expected_shortfall
+  where seen.is_marked and d.returns >= 60
+) sure on true;
+
+comment on view private.v_account_figures is
+  'What the account''s curve says (public.v_equity), in one row, unrounded: see public.v_performance.';
+grant select on private.v_account_figures to service_role;
+
 -- 80_analytics/v_comparison
 create view public.v_comparison with (security_invoker = true) as
 with sorted as (
@@ -8143,6 +8293,7 @@ with sorted as (
 select dimension, bucket, place,
   count(*)::integer as trades,
   (count(*) filter (where pnl_realized > 0))::integer as wins,
+  (count(*) filter (where pnl_realized = 0))::integer as scratches,
   round(100.0 * count(*) filter (where pnl_realized > 0) / count(*), 1) as win_rate,
   sum(pnl_realized) as total_pnl,
   round(avg(pnl_realized), 2) as expectancy,
@@ -8150,6 +8301,7 @@ select dimension, bucket, place,
     / nullif(-sum(pnl_realized) filter (where pnl_realized <= 0), 0), 2) as profit_factor,
   max(pnl_realized) as best, min(pnl_realized) as worst,
   round(avg(days_held), 1) as avg_days_held,
+  round(100 * sum(pnl_realized) / sum(credit), 1) as premium_captured,
   round(100 * sum(pnl_realized) / sum(capital), 2) as return_on_collateral,
   round(100 * 365 * sum(pnl_realized) / sum(capital * greatest(days_held, 1)), 2) as annual_return_on_collateral,
   count(*) < 30 as few_trades
@@ -8160,153 +8312,233 @@ comment on view public.v_comparison is
   'Closed trades side by side: by strategy, ticker, exit_reason, dte_at_entry, weekday (of the entry), days_held, month (of the exit), and by what the journal says: tag, mistake, rating, mood (before). USD, net of fees; rates in percent.';
 comment on column public.v_comparison.bucket is 'What the trades of the row have in common. A trade with several tags is in each of their rows.';
 comment on column public.v_comparison.place is 'Order of buckets that have one of their own; otherwise 0.';
+comment on column public.v_comparison.scratches is 'Those that made exactly nothing: neither won nor lost.';
+comment on column public.v_comparison.premium_captured is 'P&L in percent of the credit: what was kept of the premium sold.';
 comment on column public.v_comparison.annual_return_on_collateral is 'P&L in percent of collateral x years held, without compounding.';
 comment on column public.v_comparison.few_trades is 'Fewer than 30: a difference to another row may well be chance.';
 grant select on public.v_comparison to service_role;
 
--- 80_analytics/v_performance
-create view public.v_performance with (security_invoker = true) as
-with ordered as (
-  select t.*, pnl_realized > 0 as won,
-    -- Two rows are in one streak when nothing of the other kind lies between them.
+-- 80_analytics/v_months
+create view public.v_months with (security_invoker = true) as
+with closed as (
+  select date_trunc('month', t.exit_day::timestamp)::date as month,
+    count(*)::integer as trades,
+    (count(*) filter (where t.pnl_realized > 0))::integer as wins,
+    (count(*) filter (where t.pnl_realized < 0))::integer as losses,
+    (count(*) filter (where t.pnl_realized = 0))::integer as scratches,
+    sum(t.credit) as credit,
+    round(100 * sum(t.pnl_realized) / sum(t.credit), 1) as premium_captured
+  from public.v_trades t group by 1
+),
+realized as (
+  select date_trunc('month', d.trade_date::timestamp)::date as month, sum(d.total_pnl) as pnl
+  from public.v_daily_pnl d group by 1
+),
+account as (
+  select e.*, e.growth / nullif(lag(e.growth, 1, 1::double precision) over (order by e.month), 0) - 1 as made
+  from (
+    select date_trunc('month', e.trade_date::timestamp)::date as month,
+      sum(e.flow) as flow, sum(e.pnl) as pnl,
+      (array_agg(e.equity order by e.trade_date desc))[1] as equity,
+      (array_agg(e.growth order by e.trade_date desc))[1] as growth,
+      max(e.drawdown_percent) as drawdown_percent
+    from public.v_equity e group by 1
+  ) e
+)
+select month,
+  coalesce(c.trades, 0) as trades, coalesce(c.wins, 0) as wins, coalesce(c.losses, 0) as losses, coalesce(c.scratches, 0) as scratches,
+  coalesce(r.pnl, 0) as realized_pnl,
+  coalesce(c.credit, 0) as credit, c.premium_captured,
+  a.pnl as account_pnl, a.flow, a.equity,
+  round((100 * a.made)::numeric, 2) as account_return,
+  round(a.drawdown_percent::numeric, 2) as drawdown
+from closed c full join realized r using (month) full join account a using (month);
+
+comment on view public.v_months is
+  'The months in which something closed or the account was open, New York''s. USD, net of fees.';
+comment on column public.v_months.month is 'Its first day.';
+comment on column public.v_months.trades is 'Closed in it, with their last contract.';
+comment on column public.v_months.scratches is 'Those that made exactly nothing.';
+comment on column public.v_months.realized_pnl is 'What closed in it, parts of open trades and shares included (v_daily_pnl).';
+comment on column public.v_months.credit is 'Of the trades that closed in it.';
+comment on column public.v_months.premium_captured is 'What was kept of that credit. Percent; null where no trade closed.';
+comment on column public.v_months.account_pnl is 'What the account made, closed and open (v_equity); null before it was open.';
+comment on column public.v_months.flow is 'Starting balance, deposits, withdrawals (negative).';
+comment on column public.v_months.equity is 'At its last close.';
+comment on column public.v_months.account_return is 'What a dollar of its beginning grew by. Percent; null without a starting balance, and where nothing was left.';
+comment on column public.v_months.drawdown is 'The farthest below a high at one of its closes. Percent.';
+grant select on public.v_months to service_role;
+
+-- 80_analytics/v_trade_figures
+create view private.v_trade_figures with (security_invoker = true) as
+with trade as (
+  select t.*, pnl_realized > 0 as won, date_trunc('week', t.exit_day::timestamp) as week from public.v_trades t
+),
+ordered as (
+  -- Two rows are in one streak when nothing of the other kind lies between them; a scratch is of neither.
+  select won,
     row_number() over (order by exit_date, trade_id)
-      - row_number() over (partition by pnl_realized > 0 order by exit_date, trade_id) as streak,
+      - row_number() over (partition by won order by exit_date, trade_id) as streak,
     row_number() over (order by exit_date desc, trade_id desc) as from_the_end
-  from public.v_trades t
+  from trade where pnl_realized <> 0
 ),
 streaks as (
-  select won, count(*) as length, min(from_the_end) as from_the_end from ordered group by won, streak
+  select won, count(*)::integer as length, min(from_the_end) as from_the_end from ordered group by won, streak
 ),
-trades as (
+total as (
   select count(*)::integer as trades,
     (count(*) filter (where won))::integer as wins,
-    (count(*) filter (where not won))::integer as losses,
-    nullif(count(*), 0)::double precision as n,
+    (count(*) filter (where pnl_realized < 0))::integer as losses,
+    (count(*) filter (where pnl_realized = 0))::integer as scratches,
     count(*) filter (where won) / nullif(count(*), 0)::double precision as won,
     coalesce(sum(pnl_realized), 0) as total_pnl,
     coalesce(sum(fees), 0) as fees,
     sum(slippage) as slippage,
     avg(pnl_realized) as expectancy,
     avg(pnl_realized) filter (where won) as avg_win,
-    avg(pnl_realized) filter (where not won) as avg_loss,
+    avg(pnl_realized) filter (where pnl_realized < 0) as avg_loss,
     sum(pnl_realized) filter (where won) as gross_profit,
-    -sum(pnl_realized) filter (where not won) as gross_loss,
+    -sum(pnl_realized) filter (where pnl_realized < 0) as gross_loss,
     avg(days_held) as avg_days_held,
+    100 * sum(pnl_realized) / sum(credit) as premium_captured,
     100 * sum(pnl_realized) / sum(capital) as return_on_collateral,
     100 * 365 * sum(pnl_realized) / sum(capital * greatest(days_held, 1)) as annual_return_on_collateral,
-    avg(mfe) as avg_mfe,
-    avg(mae) as avg_mae
-  from ordered
+    avg(mfe) as avg_mfe, avg(mae) as avg_mae,
+    avg(mfe_percent) as avg_mfe_percent, avg(mae_percent) as avg_mae_percent,
+    avg(r_multiple) as expectancy_r,
+    count(r_multiple)::integer as trades_with_stop
+  from trade
 ),
-daily as (
-  select e.*, e.daily_return - s.risk_free_percent / 100.0 / 252 as excess,
-    greatest(max(e.growth) over days, 1) as peak
-  from public.v_equity e cross join public.report_settings s
-  window days as (order by e.trade_date)
+weekly as (
+  select week, count(*) as trades, count(*) filter (where won) as wins from trade group by week
 ),
-days as (
-  select count(*)::integer as sessions,
-    count(daily_return)::integer as returns,
-    avg(excess) as excess,
-    stddev_samp(excess) as deviation,
-    sqrt(avg(least(excess, 0) ^ 2) filter (where excess is not null)) as downside,
-    (array_agg(equity order by trade_date desc))[1] as equity,
-    (array_agg(growth order by trade_date desc))[1] as growth
-  from daily
+clustered as (
+  select count(*)::double precision as weeks,
+    count(*) / nullif(count(*) - 1, 0)::double precision * sum((w.wins - t.won * w.trades) ^ 2) / t.trades ^ 2 as variance
+  from weekly w cross join total t
+  group by t.trades, t.won
 ),
-trough as (
-  select trade_date, growth, peak, drawdown_percent from daily
-  where drawdown_percent > 0 order by drawdown_percent desc, trade_date limit 1
+likely as (
+  -- Wilson's interval of as many trades as would say as much, had each its own fate (Korn and Graubard, 1998).
+  select z.z, t.won as p, greatest(1, case
+      when c.weeks = 1 then 1
+      when t.won in (0, 1) then c.weeks
+      else least(t.trades, coalesce(t.won * (1 - t.won) / nullif(c.variance, 0), t.trades))
+    end * (z.z / student.t) ^ 2) as n
+  from total t cross join clustered c
+  cross join (select 1.959964::double precision as z) z
+  -- Student's distribution of so few weeks, from the normal one (Cornish and Fisher, 1937).
+  cross join lateral (select greatest(c.weeks - 1, 1) as nu) degrees
+  cross join lateral (
+    select z.z + (z.z ^ 3 + z.z) / (4 * nu) + (5 * z.z ^ 5 + 16 * z.z ^ 3 + 3 * z.z) / (96 * nu ^ 2)
+      + (3 * z.z ^ 7 + 19 * z.z ^ 5 + 17 * z.z ^ 3 - 15 * z.z) / (384 * nu ^ 3) as t
+  ) student
 ),
-drawdown as (
-  select t.drawdown_percent, t.trade_date as trough_on,
-    -- The start where it only went down; the session before the first has no row of its own.
-    (select max(d.trade_date) from daily d where d.trade_date < t.trade_date and d.growth >= t.peak) as peak_on,
-    (select min(d.trade_date) from daily d where d.trade_date > t.trade_date and d.growth >= t.peak) as recovered_on
-  from trough t
-),
-ratio as (
-  select
-    -- A curve without a deviation has no ratio to it. What is left of float arithmetic is none.
-    case when d.deviation > 1e-12 then d.excess / d.deviation end as sharpe,
-    case when d.deviation > 1e-12 and d.downside > 1e-12 then d.excess / d.downside end as sortino,
-    -- A year of such days may be more than a number can hold, or less.
-    case
-      when d.returns = 0 then null
-      when d.growth <= 0 then -100
-      when a_year.log < -100 then -100
-      when a_year.log < 100 then 100 * (exp(a_year.log) - 1)
-    end as annual_return
-  from days d
-  cross join lateral (select case when d.growth > 0 then ln(d.growth) * 252 / nullif(d.returns, 0) end as log) a_year
+win_rate as (
+  select 100 * (p + z ^ 2 / (2 * n) - reach) / (1 + z ^ 2 / n) as low, 100 * (p + z ^ 2 / (2 * n) + reach) / (1 + z ^ 2 / n) as high
+  from likely cross join lateral (select z * sqrt(p * (1 - p) / n + z ^ 2 / (4 * n ^ 2)) as reach) r
 )
+select t.*,
+  w.low as win_rate_low, w.high as win_rate_high,
+  (select count(*)::integer from weekly) as exit_weeks,
+  (select coalesce(max(length), 0) from streaks where won) as longest_win_streak,
+  (select coalesce(max(length), 0) from streaks where not won) as longest_loss_streak,
+  (select case when won then length else -length end from streaks where from_the_end = 1) as current_streak
+from total t left join win_rate w on true;
+
+comment on view private.v_trade_figures is
+  'What the closed trades say together, in one row, unrounded: see public.v_performance.';
+grant select on private.v_trade_figures to service_role;
+
+-- 80_analytics/v_performance
+create view public.v_performance with (security_invoker = true) as
 select
-  t.trades, t.wins, t.losses,
+  t.trades, t.wins, t.losses, t.scratches,
   round((100 * t.won)::numeric, 1) as win_rate,
-  round((100 * (t.won + z.z2 / (2 * t.n) - z.z * sqrt(t.won * (1 - t.won) / t.n + z.z2 / (4 * t.n * t.n))) / (1 + z.z2 / t.n))::numeric, 1) as win_rate_low,
-  round((100 * (t.won + z.z2 / (2 * t.n) + z.z * sqrt(t.won * (1 - t.won) / t.n + z.z2 / (4 * t.n * t.n))) / (1 + z.z2 / t.n))::numeric, 1) as win_rate_high,
+  round(t.win_rate_low::numeric, 1) as win_rate_low,
+  round(t.win_rate_high::numeric, 1) as win_rate_high,
+  t.exit_weeks,
   t.total_pnl + parts.pnl + shares.pnl as total_pnl, t.fees, round(t.slippage, 2) as slippage,
   round(t.expectancy, 2) as expectancy,
   round(t.avg_win, 2) as avg_win, round(t.avg_loss, 2) as avg_loss,
   round(coalesce(t.gross_profit, 0) / nullif(t.gross_loss, 0), 2) as profit_factor,
   round(t.avg_win / nullif(-t.avg_loss, 0), 2) as payoff_ratio,
-  (select coalesce(max(length), 0)::integer from streaks where won) as longest_win_streak,
-  (select coalesce(max(length), 0)::integer from streaks where not won) as longest_loss_streak,
-  (select (case when won then length else -length end)::integer from streaks where from_the_end = 1) as current_streak,
+  round(t.expectancy_r, 2) as expectancy_r, t.trades_with_stop,
+  t.longest_win_streak, t.longest_loss_streak, t.current_streak,
   round(t.avg_days_held, 1) as avg_days_held,
+  round(t.premium_captured, 1) as premium_captured,
   round(t.return_on_collateral, 2) as return_on_collateral,
   round(t.annual_return_on_collateral, 2) as annual_return_on_collateral,
   round(t.avg_mfe, 2) as avg_mfe, round(t.avg_mae, 2) as avg_mae,
+  round(t.avg_mfe_percent, 1) as avg_mfe_percent, round(t.avg_mae_percent, 1) as avg_mae_percent,
   t.trades < 30 as few_trades,
-  d.sessions, d.equity,
-  round((100 * (d.growth - 1))::numeric, 2) as total_return,
-  round(r.annual_return::numeric, 2) as annual_return,
-  round((r.sharpe * sqrt(252))::numeric, 2) as sharpe,
-  round((sqrt((1 + r.sharpe ^ 2 / 2) / d.returns) * sqrt(252))::numeric, 2) as sharpe_error,
-  round((r.sortino * sqrt(252))::numeric, 2) as sortino,
-  round(w.drawdown_percent::numeric, 2) as max_drawdown, w.peak_on as drawdown_from, w.trough_on as drawdown_to, w.recovered_on,
-  round((r.annual_return / w.drawdown_percent)::numeric, 2) as calmar,
-  d.returns < 126 as few_sessions,
+  a.sessions, a.unmarked_sessions, a.returns, a.equity,
+  round(a.total_return::numeric, 2) as total_return,
+  round(a.annual_return::numeric, 2) as annual_return,
+  round(a.sharpe::numeric, 2) as sharpe,
+  round(a.sharpe_error::numeric, 2) as sharpe_error,
+  round(a.sortino::numeric, 2) as sortino,
+  round(a.max_drawdown::numeric, 2) as max_drawdown, a.drawdown_from, a.drawdown_to, a.recovered_on,
+  a.drawdown_days, a.longest_drawdown_days,
+  round(a.calmar::numeric, 2) as calmar,
+  round(a.worst_day::numeric, 2) as worst_day, a.worst_day_on,
+  round(a.worst_month::numeric, 2) as worst_month, a.worst_month_on,
+  round(a.skew::numeric, 2) as skew,
+  round(a.expected_shortfall::numeric, 2) as expected_shortfall,
+  a.is_short,
   shares.pnl as shares_pnl
-from trades t
-cross join days d
-cross join ratio r
+from private.v_trade_figures t
+cross join private.v_account_figures a
 -- What was closed of positions that are not over.
 cross join (select coalesce(sum(realized_pnl), 0) as pnl from public.positions where status = 'OPEN') parts
-cross join (select coalesce(sum(pnl), 0) as pnl from public.v_share_lots where closed_by is not null) shares
-left join drawdown w on true
--- Of the normal distribution, two-sided 95 %.
-cross join (select 1.959964::double precision as z, 1.959964::double precision ^ 2 as z2) z;
+cross join (select coalesce(sum(pnl), 0) as pnl from public.v_share_lots where closed_by is not null) shares;
 
 comment on view public.v_performance is
-  'How the trading went, in one row. Of closed trades: USD, net of fees. Of the account at every close (v_equity): percent, null without a starting balance. Null wherever there is nothing to divide by.';
+  'How the trading went, in one row. Of closed trades: USD, net of fees. Of the account at every close (v_equity): percent, null without a starting balance. Null wherever there is nothing to divide by. What is reckoned from every day''s return is null where more than a tenth of the sessions is unmarked; what is annualised, and skew and expected_shortfall, below 60 returns.';
+comment on column public.v_performance.losses is 'Closed trades with a P&L below zero.';
+comment on column public.v_performance.scratches is 'Those that made exactly nothing: neither won nor lost. No streak ends with one.';
 comment on column public.v_performance.total_pnl is 'Realised in all: of the trades, of the closed parts of open ones, and of the shares that were sold or called away; what is an average or a ratio is of the trades.';
 comment on column public.v_performance.win_rate is 'Percent of the closed trades with a P&L above zero.';
-comment on column public.v_performance.win_rate_low is 'The win rate is between this and win_rate_high with 95 % confidence: Wilson''s score interval (Wilson 1927). Percent.';
+comment on column public.v_performance.win_rate_low is
+  'The win rate is between this and win_rate_high with 95 % confidence. What closes in one week has one fate: Wilson''s score interval (1927) of as many trades as weeks that differ leave, with Student''s distribution (Korn and Graubard 1998). Percent.';
+comment on column public.v_performance.exit_weeks is 'Weeks, Monday to Sunday in New York, in which a trade closed.';
 comment on column public.v_performance.slippage is 'Of the fills against the mid, see v_trades. Part of the P&L already. USD.';
 comment on column public.v_performance.expectancy is 'The average trade. USD.';
-comment on column public.v_performance.avg_loss is 'Of the trades that did not win. USD.';
+comment on column public.v_performance.avg_loss is 'Of the trades that lost. USD.';
 comment on column public.v_performance.profit_factor is 'What the winners made for every dollar that the others lost.';
 comment on column public.v_performance.payoff_ratio is 'The average win for every dollar of the average loss.';
+comment on column public.v_performance.expectancy_r is 'The average R-multiple: P&L for every dollar of the stop, see v_trades (Tharp, 1998). Of trades_with_stop, the trades that opened with one.';
 comment on column public.v_performance.longest_win_streak is 'Trades in a row, by their exits.';
 comment on column public.v_performance.current_streak is 'The latest trades that ended alike; negative = losses.';
 comment on column public.v_performance.avg_days_held is 'Calendar days.';
+comment on column public.v_performance.premium_captured is 'P&L in percent of the credit of all trades: what was kept of the premium sold.';
 comment on column public.v_performance.return_on_collateral is 'P&L in percent of the collateral of all trades.';
 comment on column public.v_performance.annual_return_on_collateral is 'P&L in percent of collateral x years held, without compounding; a trade of less than a day counts as a day.';
+comment on column public.v_performance.avg_mfe_percent is 'Mean of the trades'' maximum favourable excursions, each in percent of its credit.';
+comment on column public.v_performance.avg_mae_percent is 'Of the adverse ones.';
 comment on column public.v_performance.few_trades is 'Fewer than 30 trades: chance has more to say in the figures of the trades than skill.';
 comment on column public.v_performance.sessions is 'Closes of the equity curve.';
+comment on column public.v_performance.unmarked_sessions is 'Those at which more than a tenth of what was open had no mark of that day, as with imports: the curve is flat there, and looks safer than it was.';
+comment on column public.v_performance.returns is 'Daily returns, of which the figures of the account are made.';
 comment on column public.v_performance.total_return is 'What the start has grown by, time-weighted. Percent.';
 comment on column public.v_performance.annual_return is 'The same for 252 sessions, compounded. Percent; -100 = everything was lost.';
 comment on column public.v_performance.sharpe is
-  'Mean of the daily returns above report_settings.risk_free_percent / 252, over their sample deviation, x sqrt(252) (Sharpe 1994). Null for a flat curve.';
+  'Mean of the daily returns above report_settings.risk_free_percent / 252, over their sample deviation, x sqrt(252) (Sharpe 1994). No rate is taken off while account_ledger has no interest. Null for a flat curve.';
 comment on column public.v_performance.sharpe_error is 'Its standard error, sqrt((1 + S^2 / 2) / n) of the daily ratio (Lo 2002): below twice this, it may well be none.';
 comment on column public.v_performance.sortino is
   'The same over the downside deviation, the root of the mean square of the returns below that rate, all days counted (Sortino and Price 1994). Null where no day was below, and for a flat curve.';
 comment on column public.v_performance.max_drawdown is 'The deepest fall from a high, by the returns, so that a withdrawal is none. Percent; null = never below a high.';
 comment on column public.v_performance.drawdown_from is 'The high before it; null = the start.';
 comment on column public.v_performance.recovered_on is 'The first close as high again; null = not yet.';
+comment on column public.v_performance.drawdown_days is 'Calendar days from that high to the close as high again, or so far.';
+comment on column public.v_performance.longest_drawdown_days is 'The longest time below a high, of any depth. Calendar days.';
 comment on column public.v_performance.calmar is 'annual_return / max_drawdown (Young 1991), of the whole time instead of the last 36 months.';
-comment on column public.v_performance.few_sessions is 'Fewer than 126 returns, half a year: what is annualised from them is mostly chance.';
+comment on column public.v_performance.worst_day is 'The lowest daily return, percent; null = no day lost.';
+comment on column public.v_performance.worst_month is 'The lowest return of a calendar month, percent; null = no month lost. worst_month_on is its first day.';
+comment on column public.v_performance.skew is
+  'Of the daily returns, the sample''s (Fisher and Pearson''s, adjusted): negative = a few losses are larger than the many gains, as premium has it. Null for a flat curve.';
+comment on column public.v_performance.expected_shortfall is 'Mean of the worst twentieth of the daily returns, rounded up to whole days. Percent.';
+comment on column public.v_performance.is_short is 'Fewer than 252 returns, a year: what is annualised from them is mostly chance.';
 comment on column public.v_performance.shares_pnl is 'What of total_pnl the shares made.';
 grant select on public.v_performance to service_role;
 
@@ -10219,6 +10451,20 @@ end;
 comment on function private.limits_facts() is
   'What /limits says: where orders go (mode), and each safety limit: {name, value (text; infinity = none, null = not chosen), is_needed (before real money opens anything)}.';
 
+-- 90_replies/months_facts
+create function private.months_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'total', count(*),
+    'months', coalesce(jsonb_agg(to_jsonb(m) order by m.month desc) filter (where m.place <= 12), '[]')
+  )
+  from (select v.*, row_number() over (order by v.month desc) as place from public.v_months v) m;
+end;
+
+comment on function private.months_facts() is
+  'What /months says: {total (months there are), months: [v_months], the latest twelve, the latest first}. USD, net of fees; percent.';
+
 -- 90_replies/notes_facts
 create function private.notes_facts(search text) returns jsonb
 language sql stable set search_path = ''
@@ -10875,6 +11121,7 @@ begin atomic
     when 'rules' then private.rules_facts((m.facts ->> 'position_id')::bigint, m.facts -> 'changed')
     when 'pnl' then private.pnl_facts(m.facts ->> 'period')
     when 'performance' then private.performance_facts()
+    when 'months' then private.months_facts()
     when 'comparison' then private.comparison_facts(m.facts ->> 'dimension')
     when 'replay' then private.replay_facts(m.facts -> 'rules') || m.facts
     when 'notes' then private.notes_facts(m.facts ->> 'search')

@@ -7,6 +7,7 @@ import {
   contractOf,
   type Held,
   type History,
+  isWatched,
   type LedgerEntry,
   seenAt,
 } from "../model/statistics/history.ts";
@@ -42,13 +43,13 @@ export async function live(book: Book, history: History): Promise<void> {
   const { positions, ledger, notes, now, riskFree, shares = [], shareCloses = [] } = history;
   const { sql } = book;
   for (const p of positions) {
-    if (p.exit === null || p.parts) {
+    if (isWatched(p)) {
       await openAt(book, p, p.entry);
       await closeInParts(book, p);
     }
   }
   await book.setClock(iso(now));
-  const trades = positions.flatMap((p) => (p.exit === null || p.parts ? [] : [trade(p, p.exit)]));
+  const trades = positions.flatMap((p) => (p.exit === null || isWatched(p) ? [] : [trade(p, p.exit)]));
   await book.call("import_trades", { trades, write: true });
   await sql`update public.report_settings set risk_free_percent = ${riskFree}`;
   const marks = positions.flatMap((p) =>
@@ -145,7 +146,9 @@ export async function readPerformance(book: Book): Promise<Row> {
 
 /** As printed: percent of trades and days to one decimal, all else to two. */
 export const decimals = (column: string) =>
-  ["win_rate", "win_rate_low", "win_rate_high", "avg_days_held"].includes(column) ? 1 : 2;
+  /^(win_rate|win_rate_low|win_rate_high|avg_days_held|premium_captured|(avg_)?m[af]e_percent)$/.test(column)
+    ? 1
+    : 2;
 
 /** Where a row differs from what was expected of it, as sentences. */
 export function differences(

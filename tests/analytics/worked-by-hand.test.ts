@@ -24,77 +24,103 @@ const closes = async () =>
   (await readEquity(book)).map(({ trade_date, pnl, equity }) => [trade_date, pnl, equity]);
 
 describe("v_performance of histories worked out by hand", () => {
-  it("five trades, a deposit, a withdrawal; 2.52 % without risk, so 0.0001 a day", async () => {
+  it("five trades, a deposit, a withdrawal, interest; 0.504 % without risk, so 0.00002 a day; a quarter of 63 sessions", async () => {
     await live(
       book,
       until(
-        "2026-06-10",
+        "2026-08-28",
         [
           put(["2026-06-01", 200], ["2026-06-02", 100]), //              +100, 1 day
           put(["2026-06-02", 100], ["2026-06-03", 300]), //              -200, 1 day
           put(["2026-06-05", 300], ["2026-06-05", 100], { quantity: 2, fees: 4 }), // 2 x 200 - 4 = +396, same day
-          put(["2026-06-04", 200], ["2026-06-08", 150]), //              +50, 4 days
+          put(["2026-06-04", 200], ["2026-06-08", 149.51]), //           +50.49, 4 days
           put(["2026-06-08", 100], ["2026-06-09", 301]), //              -201, 1 day
         ],
-        [start("2026-06-01", 10_000), deposit("2026-06-03", 9_900), withdrawal("2026-06-08", 10_196)],
-        2.52,
+        [
+          start("2026-06-01", 10_000),
+          deposit("2026-06-03", 9_900),
+          withdrawal("2026-06-08", 10_196.49),
+          { day: "2026-07-01", kind: "interest", amount: 9.85 },
+        ],
+        0.504,
       ),
     );
     // Without marks a position is worth its entry price, so it makes nothing before it closes.
-    expect(await closes()).toEqual([
+    const all = await closes();
+    expect(all).toHaveLength(63);
+    expect(all.filter(([day], i) => i < 8 || day === "2026-07-01")).toEqual([
       ["2026-06-01", 0, 10_000], //      0
       ["2026-06-02", 100, 10_100], //    100 / 10000 = 0.01
       ["2026-06-03", -200, 19_800], //   -200 / (10100 + 9900) = -0.01
       ["2026-06-04", 0, 19_800], //      0
       ["2026-06-05", 396, 20_196], //    396 / 19800 = 0.02
-      ["2026-06-08", 50, 10_050], //     50 / (20196 - 10196) = 0.005
+      ["2026-06-08", 50.49, 10_050], //  50.49 / 20196 = 0.0025: what was withdrawn was there
       ["2026-06-09", -201, 9_849], //    -201 / 10050 = -0.02
       ["2026-06-10", 0, 9_849], //       0
+      ["2026-07-01", 9.85, 9_858.85], // 9.85 / 9849 = 0.0010001
     ]);
     // Collateral 5000, 5000, 10000, 5000, 5000: 30000. Collateral x days 5000 + 5000 + 10000 + 20000 + 5000 = 45000.
-    // Growth 1.01 x 0.99 x 1.02 x 1.005 x 0.98 = 1.00449754.
-    // Sum of the returns 0.005, mean 0.000625, above the rate 0.000525. Squares 0.0001 + 0.0001 + 0.0004 + 0.000025 + 0.0004
-    // = 0.001025; (0.001025 - 8 x 0.000625^2) / 7 = 0.000145982, its root 0.0120823. 0.000525 / 0.0120823 = 0.043452.
-    // Below the rate: 3 x 0.0001^2 + 0.0101^2 + 0.0201^2 = 0.00050605, / 8 = 0.0000632563, its root 0.00795338.
+    // Growth 1.01 x 0.99 x 1.02 x 1.0025 x 0.98 x 1.0010001 = 1.00300089.
+    // Sum of the returns 0.0035001, mean 0.000055557, above the rate 0.000035557. Squares 0.00100725; less 63 x 0.000055557^2,
+    // / 62 = 0.0000162428, its root 0.00403023. 0.000035557 / 0.00403023 = 0.0088226.
+    // Below the rate: 57 x 0.00002^2 + 0.01002^2 + 0.02002^2 = 0.000501224, / 63 = 0.00000795593, its root 0.00282063.
+    // Cubes from the mean -0.00000015125, / 0.00403023^3 = -2.31051, x 63 / (62 x 61) = -0.03849.
     expect(await readPerformance(book)).toEqual({
       trades: 5,
       wins: 3,
       losses: 2,
+      scratches: 0,
       win_rate: 60,
-      // 1.95996^2 = 3.84146: (0.6 + 0.384146) / (1 + 3.84146 / 5) = 0.55655, more or less
-      // 1.95996 x sqrt(0.24 / 5 + 0.0384146) / 1.768292 = 0.32583.
-      win_rate_low: 23.1,
-      win_rate_high: 88.2,
-      total_pnl: 145,
+      // Two weeks, two thirds and a half: they say no more than one trade does, by Student's distribution. 1.95996^2 = 3.84146:
+      // (0.6 + 1.92073) / 4.84146 = 0.52065, more or less 1.95996 x sqrt(0.24 + 0.960365) / 4.84146 = 0.44354.
+      win_rate_low: 7.7,
+      win_rate_high: 96.4,
+      exit_weeks: 2,
+      total_pnl: 145.49,
       fees: 4,
       slippage: null,
-      expectancy: 29,
-      avg_win: 182, //                       546 / 3
+      expectancy: 29.1,
+      avg_win: 182.16, //                    546.49 / 3
       avg_loss: -200.5, //                   -401 / 2
-      profit_factor: 1.36, //                546 / 401
-      payoff_ratio: 0.91, //                 182 / 200.5
+      profit_factor: 1.36, //                546.49 / 401
+      payoff_ratio: 0.91, //                 182.16 / 200.5
+      expectancy_r: null, //                 a file's trades have no stop
+      trades_with_stop: 0,
       longest_win_streak: 2, //              by their exits: +, -, +, +, -
       longest_loss_streak: 1,
       current_streak: -1,
       avg_days_held: 1.4, //                 7 / 5
-      return_on_collateral: 0.48, //         145 / 30000
-      annual_return_on_collateral: 117.61, // 145 x 365 / 45000
+      premium_captured: 12.1, //             145.49 / 1200
+      return_on_collateral: 0.48, //         145.49 / 30000
+      annual_return_on_collateral: 118.01, // 145.49 x 365 / 45000
       avg_mfe: null,
       avg_mae: null,
+      avg_mfe_percent: null,
+      avg_mae_percent: null,
       few_trades: true,
-      sessions: 8,
-      equity: 9_849,
-      total_return: 0.45,
-      annual_return: 15.18, //               1.00449754^(252 / 8)
-      sharpe: 0.69, //                       0.043452 x 15.8745
-      sharpe_error: 5.62, //                 sqrt((1 + 0.001888 / 2) / 8) x 15.8745
-      sortino: 1.05, //                      0.000525 / 0.00795338 x 15.8745
+      sessions: 63,
+      unmarked_sessions: 1, //               June 5, of what came on the 4th
+      returns: 63,
+      equity: 9_858.85,
+      total_return: 0.3,
+      annual_return: 1.21, //                1.00300089^(252 / 63)
+      sharpe: 0.14, //                       0.0088226 x 15.8745
+      sharpe_error: 2, //                    sqrt((1 + 0.000078 / 2) / 63) x 15.8745
+      sortino: 0.2, //                       0.000035557 / 0.00282063 x 15.8745
       max_drawdown: 2, //                    the withdrawal is none
       drawdown_from: "2026-06-08",
       drawdown_to: "2026-06-09",
       recovered_on: null,
-      calmar: 7.59, //                       15.1833 / 2
-      few_sessions: true,
+      drawdown_days: 81,
+      longest_drawdown_days: 81,
+      calmar: 0.6, //                        1.2058 / 2
+      worst_day: -2,
+      worst_day_on: "2026-06-09",
+      worst_month: null, //                  June made 0.2 %
+      worst_month_on: null,
+      skew: -0.04,
+      expected_shortfall: -0.75, //          (-2 - 1 + 0 + 0) / 4 of the worst four
+      is_short: true,
       shares_pnl: 0,
     });
   });
@@ -116,6 +142,7 @@ describe("v_performance of histories worked out by hand", () => {
             days: [
               { day: "2026-07-06", marks: [250] }, //             -50
               { day: "2026-07-07", marks: [300, 520, 500] }, //   -300, and -320 on its way
+              { day: "2026-07-08", marks: [500] },
               { day: "2026-07-09", marks: [150] }, //             +50
               { day: "2026-07-10", marks: [90] }, //              +110, closed for +100
             ],
@@ -125,6 +152,7 @@ describe("v_performance of histories worked out by hand", () => {
             days: [
               { day: "2026-07-09", marks: [350] }, //        2 x -50
               { day: "2026-07-10", marks: [400, 275] }, //   2 x 25
+              { day: "2026-07-13", marks: [275] },
               { day: "2026-07-14", marks: [250] }, //        2 x 50
             ],
           }),
@@ -138,7 +166,7 @@ describe("v_performance of histories worked out by hand", () => {
       { trade_date: "2026-07-06", realized_pnl: 0, unrealized_pnl: -30, pnl: -40, equity: 9_960 },
       // (40 - 20) + (-300 + 50) = -230
       { trade_date: "2026-07-07", realized_pnl: 40, unrealized_pnl: -300, pnl: -230, equity: 9_730 },
-      // No mark: the last before, and the entry price.
+      // Nothing moved.
       { trade_date: "2026-07-08", realized_pnl: 0, unrealized_pnl: -300, pnl: 0, equity: 9_730 },
       // (50 + 300) - 100 = 250
       { trade_date: "2026-07-09", realized_pnl: 0, unrealized_pnl: -50, pnl: 250, equity: 9_980 },
@@ -147,17 +175,15 @@ describe("v_performance of histories worked out by hand", () => {
       { trade_date: "2026-07-13", realized_pnl: 0, unrealized_pnl: 50, pnl: 0, equity: 10_180 },
       { trade_date: "2026-07-14", realized_pnl: 0, unrealized_pnl: 100, pnl: 50, equity: 10_230 },
     ]);
-    // Returns -0.004, -230/9960 = -0.0230924, 0, 250/9730 = 0.0256937, 200/9980 = 0.0200401, 0, 50/10180 = 0.0049116:
-    // sum 0.0235530, mean 0.0033647, above the rate 0.0032647. Squares 0.0016352; less 7 x 0.0033647^2 = 0.0000792,
-    // / 6 = 0.00025932, its root 0.0161033. 0.0032647 / 0.0161033 = 0.202736.
-    // Below the rate: 0.0041^2 + 0.0231924^2 + 2 x 0.0001^2 = 0.00055472, / 7 = 0.0000792, its root 0.0089020.
     expect(await readPerformance(book)).toEqual({
       trades: 2,
       wins: 2,
       losses: 0,
+      scratches: 0,
       win_rate: 100,
-      win_rate_low: 34.2, //                 1 / (1 + 3.84146 / 2)
+      win_rate_low: 20.7, //                 1 / (1 + 3.84146): one week
       win_rate_high: 100,
+      exit_weeks: 1,
       total_pnl: 140,
       fees: 0,
       slippage: null,
@@ -166,28 +192,43 @@ describe("v_performance of histories worked out by hand", () => {
       avg_loss: null,
       profit_factor: null,
       payoff_ratio: null,
+      expectancy_r: null,
+      trades_with_stop: 0,
       longest_win_streak: 2,
       longest_loss_streak: 0,
       current_streak: 2,
       avg_days_held: 6, //                   (8 + 4) / 2
+      premium_captured: 46.7, //             140 / 300
       return_on_collateral: 1.4, //          140 / 10000
       annual_return_on_collateral: 85.17, // 140 x 365 / (5000 x 12)
       avg_mfe: 75, //                        (40 + 110) / 2
       avg_mae: -160, //                      (0 - 320) / 2
+      avg_mfe_percent: 47.5, //              (40 / 100 + 110 / 200) / 2
+      avg_mae_percent: -80, //               (0 - 320 / 200) / 2
       few_trades: true,
       sessions: 7,
+      unmarked_sessions: 0,
+      returns: 7,
       equity: 10_230,
       total_return: 2.3,
-      annual_return: 126.74, //              1.023^36
-      sharpe: 3.22, //                       0.202736 x 15.8745
-      sharpe_error: 6.06, //                 sqrt((1 + 0.041102 / 2) / 7) x 15.8745
-      sortino: 5.82, //                      0.0032647 / 0.0089020 x 15.8745
+      annual_return: null, //                of seven days
+      sharpe: null,
+      sharpe_error: null,
+      sortino: null,
       max_drawdown: 2.7, //                  1 - 9730 / 10000
       drawdown_from: null,
       drawdown_to: "2026-07-07",
       recovered_on: "2026-07-10",
-      calmar: 46.94, //                      126.737 / 2.7
-      few_sessions: true,
+      drawdown_days: 4,
+      longest_drawdown_days: 4,
+      calmar: null,
+      worst_day: -2.31, //                   -230 / 9960
+      worst_day_on: "2026-07-07",
+      worst_month: null,
+      worst_month_on: null,
+      skew: null,
+      expected_shortfall: null,
+      is_short: true,
       shares_pnl: 0,
     });
   });
@@ -213,45 +254,61 @@ describe("v_performance of histories worked out by hand", () => {
       ["2026-08-07", 0, 19_404],
       ["2026-08-10", 0, 19_404],
     ]);
-    // Growth 0.99 x 0.98 = 0.9702. Mean -0.03 / 6 = -0.005. Squares 0.0005; (0.0005 - 6 x 0.005^2) / 5 = 0.00007, its root
-    // 0.0083666; -0.005 / 0.0083666 = -0.597614. Below 0: 0.0005 / 6, its root 0.00912871.
+    // Growth 0.99 x 0.98 = 0.9702.
     expect(await readPerformance(book)).toEqual({
       trades: 3,
       wins: 0,
-      losses: 3,
+      losses: 2,
+      scratches: 1,
       win_rate: 0,
       win_rate_low: 0,
-      win_rate_high: 56.1, //                 3.84146 / 3 / (1 + 3.84146 / 3) = 0.561497
+      win_rate_high: 79.3, //                 3.84146 / (1 + 3.84146): one week
+      exit_weeks: 1,
       total_pnl: -596,
       fees: 0,
       slippage: null,
       expectancy: -198.67,
       avg_win: null,
-      avg_loss: -198.67,
+      avg_loss: -298,
       profit_factor: 0, //                    0 / 596
       payoff_ratio: null,
+      expectancy_r: null,
+      trades_with_stop: 0,
       longest_win_streak: 0,
-      longest_loss_streak: 3,
-      current_streak: -3,
+      longest_loss_streak: 2, //              the scratch ends none
+      current_streak: -2,
       avg_days_held: 0.3,
+      premium_captured: -198.7, //            -596 / 300
       return_on_collateral: -5.68, //         -596 / 10500
       annual_return_on_collateral: -2071.81, // -596 x 365 / 10500: a day each
       avg_mfe: null,
       avg_mae: null,
+      avg_mfe_percent: null,
+      avg_mae_percent: null,
       few_trades: true,
       sessions: 6,
+      unmarked_sessions: 0,
+      returns: 6,
       equity: 19_404,
       total_return: -2.98,
-      annual_return: -71.93, //               0.9702^42
-      sharpe: -9.49, //                       -0.597614 x 15.8745
-      sharpe_error: 7.04, //                  sqrt((1 + 0.357143 / 2) / 6) x 15.8745
-      sortino: -8.69, //                      -0.005 / 0.00912871 x 15.8745
+      annual_return: null,
+      sharpe: null,
+      sharpe_error: null,
+      sortino: null,
       max_drawdown: 2.98,
       drawdown_from: null,
       drawdown_to: "2026-08-06",
       recovered_on: null,
-      calmar: -24.14, //                      -71.9345 / 2.98
-      few_sessions: true,
+      drawdown_days: 7,
+      longest_drawdown_days: 7,
+      calmar: null,
+      worst_day: -2,
+      worst_day_on: "2026-08-06",
+      worst_month: -2.98,
+      worst_month_on: "2026-08-01",
+      skew: null,
+      expected_shortfall: null,
+      is_short: true,
       shares_pnl: 0,
     });
   });

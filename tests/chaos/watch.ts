@@ -76,6 +76,8 @@ export class Watch {
   readonly met = new Map<string, number>();
   /** How many answers of the database to a check will be lost from now on, after so many that are not. */
   #losses = { after: 0, times: 0 };
+  /** How many each call has lost: it is made three times, also by a check that stopped and goes on, and its third arrives. */
+  readonly #lost = new Map<string, number>();
   readonly database: Database;
   #state: State;
   #latest: Promise<unknown> = Promise.resolve();
@@ -146,7 +148,7 @@ export class Watch {
     if (!HARMLESS.includes(name)) {
       await this.judge({ name, parameters, ...said });
     }
-    if (ASKED_AGAIN.includes(name) && this.isLost()) {
+    if (ASKED_AGAIN.includes(name) && this.isLost(`${name} ${JSON.stringify(parameters)}`)) {
       this.tell("  its answer is lost");
       this.meet(`lost: answer of ${name}`);
       return { data: null, error: { code: "", message: "TypeError: fetch failed", details: "", hint: "" } };
@@ -154,13 +156,18 @@ export class Watch {
     return { data: said.answer, error: said.error };
   }
 
-  private isLost(): boolean {
+  private isLost(call: string): boolean {
     if (this.#losses.after > 0) {
       this.#losses.after -= 1;
       return false;
     }
     this.#losses.times -= 1;
-    return this.#losses.times >= 0;
+    const before = this.#lost.get(call) ?? 0;
+    if (this.#losses.times < 0 || before >= 2) {
+      return false;
+    }
+    this.#lost.set(call, before + 1);
+    return true;
   }
 
   private async judge(called: Called): Promise<void> {

@@ -25,6 +25,7 @@ import {
   type Part,
   seenAt,
 } from "../model/statistics/history.ts";
+import { months } from "../model/statistics/months.ts";
 import { performance } from "../model/statistics/performance.ts";
 import { type Book, createBook } from "../support/book.ts";
 
@@ -45,7 +46,15 @@ function momentOf(random: Random, day: Day, second: number): Instant {
   return newYork(day, clock.join(":"));
 }
 
-function randomPosition(random: Random, number: number, from: Day, now: Instant): Held {
+/** How long a history is in days, and what percent of its days have marks and closes. */
+interface Span {
+  from: Day;
+  now: Instant;
+  days: number;
+  marked: number;
+}
+
+function randomPosition(random: Random, number: number, { from, now, days: long, marked }: Span): Held {
   const strategy_type = random.pick(STRATEGIES);
   const spread = ["VPC", "VCC", "IC"].includes(strategy_type);
   const width = random.pick([1, 5, 10]);
@@ -56,7 +65,7 @@ function randomPosition(random: Random, number: number, from: Day, now: Instant)
   // No two trades end at the same second: nothing says which of them is the latest.
   const second = number % 60;
   const today = newYorkDate(now);
-  const entryDay = addDays(from, random.int(0, 90));
+  const entryDay = addDays(from, random.int(0, Math.max(90, long - 30)));
   const entry = Math.min(momentOf(random, entryDay, second), now - 86_400_000 * 2);
   const expiration = addDays(newYorkDate(entry), random.int(0, 80));
   const held = random.chance(20) ? 0 : random.int(1, 45);
@@ -65,7 +74,7 @@ function randomPosition(random: Random, number: number, from: Day, now: Instant)
   const isOpen = exitAt >= now || exitAt <= entry;
   const lastDay = isOpen ? today : newYorkDate(exitAt);
   const days = sessions(newYorkDate(entry), lastDay)
-    .filter(() => random.chance(70))
+    .filter(() => random.chance(marked))
     .map((day) => ({
       day,
       marks: Array.from({ length: random.int(1, 4) }, () =>
@@ -152,8 +161,7 @@ function randomNotes(random: Random, positions: Held[]): Note[] {
 /** Bought and sold in the days of the positions, on weekends too; what is sold beyond is short, as of an assignment. */
 function randomShares(
   random: Random,
-  from: Day,
-  now: Instant,
+  { from, now, marked }: Span,
 ): Required<Pick<History, "shares" | "shareCloses">> {
   // Whole cents, and fees of whole cents a share: every part of a lot is to the cent.
   const prices = () => BigInt(random.int(3_000, 9_000)) * CENT;
@@ -170,20 +178,23 @@ function randomShares(
   });
   const days = sessions(from, newYorkDate(now));
   const shareCloses = ["SPY", "QQQ", "XLE"].flatMap((ticker) =>
-    days.filter(() => random.chance(60)).map((day) => ({ ticker, day, close: prices() })),
+    days.filter(() => random.chance(marked)).map((day) => ({ ticker, day, close: prices() })),
   );
   return { shares, shareCloses };
 }
 
 function randomHistory(seed: number): History {
   const random = new Random(seed);
-  const from = addDays("2026-01-02", random.int(0, 500));
-  const now = newYork(addDays(from, random.int(60, 160)), random.pick(["08:00", "15:59", "16:00", "23:00"]));
-  const positions = Array.from({ length: random.int(1, 60) }, (_, i) => randomPosition(random, i, from, now));
+  const from = addDays("2026-01-02", random.int(0, 300));
+  // Too short for a ratio, long enough, longer than a year of sessions.
+  const days = random.pick([60, 100, 150, 400]) + random.int(0, 30);
+  const now = newYork(addDays(from, days), random.pick(["08:00", "15:59", "16:00", "23:00"]));
+  const span = { from, now, days, marked: random.pick([70, 97, 100, 100]) };
+  const positions = Array.from({ length: random.int(1, 60) }, (_, i) => randomPosition(random, i, span));
   const ledger = randomLedger(random, from);
   const notes = randomNotes(random, positions);
   const riskFree = random.pick([0, 4, 5.25]);
-  return { positions, ledger, notes, now, riskFree, ...randomShares(random, from, now) };
+  return { positions, ledger, notes, now, riskFree, ...randomShares(random, span) };
 }
 
 /** With and without a starting balance, wiped out, started after a weekend: those of 12 to 31 have it all. */
@@ -203,8 +214,8 @@ describe("the views and an independent account of them agree on a random history
 
     const trades = await rows(
       book,
-      `select request_id, entry_day, exit_day, days_held, dte_at_entry, pnl_realized as pnl, mfe, mae,
-         return_on_collateral, annual_return, tags, mistakes, mood_before as mood, rating
+      `select request_id, entry_day, exit_day, days_held, dte_at_entry, pnl_realized as pnl, mfe, mae, mfe_percent, mae_percent,
+         stop_at_entry, r_multiple, return_on_collateral, annual_return, tags, mistakes, mood_before as mood, rating
        from public.v_trades order by exit_date`,
     );
     const expected = closedTrades(history);
@@ -233,7 +244,15 @@ describe("the views and an independent account of them agree on a random history
       const key = `${dimension} ${bucket}`;
       return differences(`v_comparison ${key}`, row, buckets.get(key) ?? {}, asPrinted);
     });
+    const byMonth = months(history);
+    const found = await rows(book, "select * from public.v_months");
+    expect(found.map(({ month }) => month).sort()).toEqual([...byMonth.keys()]);
+    const wrongMonths = found.flatMap(({ month, ...row }) =>
+      differences(`v_months ${month}`, row, byMonth.get(String(month)) ?? {}, asPrinted),
+    );
     // One fault of the curve is in every row after it: its beginning says enough.
-    expect([...wrong.slice(0, 8), ...wrongTrades, ...wrongFigures, ...wrongBuckets]).toEqual([]);
+    expect([...wrong.slice(0, 8), ...wrongTrades, ...wrongFigures, ...wrongBuckets, ...wrongMonths]).toEqual(
+      [],
+    );
   });
 });

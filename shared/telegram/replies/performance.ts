@@ -4,6 +4,7 @@ import { amount, date } from "../../schemas/money.ts";
 import { reasonInWords } from "../../words/contract-name.ts";
 import {
   compactDate,
+  counted,
   cut,
   dollars,
   shortDate,
@@ -19,9 +20,11 @@ const figures = z.object({
   trades: z.int(),
   wins: z.int(),
   losses: z.int(),
+  scratches: z.int(),
   win_rate: amount.nullable(),
   win_rate_low: amount.nullable(),
   win_rate_high: amount.nullable(),
+  exit_weeks: z.int(),
   total_pnl: amount,
   fees: amount,
   slippage: amount.nullable(),
@@ -30,12 +33,19 @@ const figures = z.object({
   avg_loss: amount.nullable(),
   profit_factor: amount.nullable(),
   payoff_ratio: amount.nullable(),
+  expectancy_r: amount.nullable(),
   longest_win_streak: z.int().nullable(),
   longest_loss_streak: z.int().nullable(),
   avg_days_held: amount.nullable(),
+  premium_captured: amount.nullable(),
   return_on_collateral: amount.nullable(),
   annual_return_on_collateral: amount.nullable(),
+  avg_mfe_percent: amount.nullable(),
+  avg_mae_percent: amount.nullable(),
   few_trades: z.boolean(),
+  sessions: z.int(),
+  unmarked_sessions: z.int(),
+  returns: z.int(),
   equity: amount.nullable(),
   total_return: amount.nullable(),
   annual_return: amount.nullable(),
@@ -46,8 +56,16 @@ const figures = z.object({
   drawdown_from: date.nullable(),
   drawdown_to: date.nullable(),
   recovered_on: date.nullable(),
+  drawdown_days: z.int().nullable(),
+  longest_drawdown_days: z.int().nullable(),
   calmar: amount.nullable(),
-  few_sessions: z.boolean(),
+  worst_day: amount.nullable(),
+  worst_day_on: date.nullable(),
+  worst_month: amount.nullable(),
+  worst_month_on: date.nullable(),
+  skew: amount.nullable(),
+  expected_shortfall: amount.nullable(),
+  is_short: z.boolean(),
   shares_pnl: amount,
 });
 
@@ -89,13 +107,34 @@ export function performance({ figures, since, reasons, open }: z.infer<typeof pe
         ? ["Sharpe, drawdown and returns need your starting balance: /balance AMOUNT."]
         : [table(ofAccount(figures))]),
       ...(figures.few_trades ? ["Fewer than 30 trades: chance has more to say here than skill."] : []),
-      ...(figures.equity !== null && figures.few_sessions
-        ? ["Less than half a year of days: what is annualised from them is mostly chance."]
+      ...(figures.exit_weeks < figures.trades
+        ? [
+            `95 % sure: where the win rate truly is. The trades closed in ${counted(figures.exit_weeks, "week")}; those of one week had one market.`,
+          ]
         : []),
+      ...(figures.equity === null ? [] : ofDays(figures)),
       "Closed trades net of fees; open ones by their latest marks, before fees.",
     ].join("\n"),
-    buttons: [[nav("P&L", "pnl", "all"), nav("Compare", "compare"), nav("Replay", "replay")]],
+    buttons: [
+      [nav("P&L", "pnl", "all"), nav("Months", "months"), nav("Compare", "compare"), nav("Replay", "replay")],
+    ],
   };
+}
+
+/** What the days are too few for, or too empty. */
+function ofDays({ returns, is_short, sessions, unmarked_sessions }: Figures): string[] {
+  return [
+    ...(unmarked_sessions * 10 > sessions
+      ? [
+          `${unmarked_sessions} of ${counted(sessions, "session")} have no marks of what was open (what is imported has none): no Sharpe, drawdown or worst day, which they would flatter.`,
+        ]
+      : []),
+    ...(returns < 60
+      ? [`Short: ${counted(returns, "daily return")}. What is annualised needs 60.`]
+      : is_short
+        ? [`Short: ${returns} daily returns, a year has 252. What is annualised from them is mostly chance.`]
+        : []),
+  ];
 }
 
 /** A row where there is a figure. */
@@ -103,22 +142,31 @@ function row(name: string, value: number | null, write: (value: number) => strin
   return value === null ? [] : [[name, write(value)]];
 }
 
+const when = (date: string | null, write: (date: string) => string): string[][] =>
+  date === null ? [] : [["... on", write(date)]];
+
+const signedTwo = (value: number) => `${value > 0 ? "+" : ""}${plainly(value)}`;
 const plainly = (value: number) => value.toFixed(2).replace("-", "−");
 
 function ofTrades(f: Figures): string[][] {
   return [
     ["Trades", String(f.trades)],
     ["Won", `${f.wins}, ${f.win_rate ?? 0} %`],
+    ...(f.scratches === 0 ? [] : [["Scratches", String(f.scratches)]]),
     ["95 % sure", `${f.win_rate_low ?? 0} to ${f.win_rate_high ?? 0} %`],
     ["P&L", signedDollars(f.total_pnl)],
     ...row("... of shares", f.shares_pnl === 0 ? null : f.shares_pnl, signedDollars),
+    ...row("Premium kept", f.premium_captured, signedPercent),
     ...row("Average", f.expectancy, signedDollars),
+    ...row("... in stops", f.expectancy_r, (r) => `${signedTwo(r)} R`),
     ...row("Average win", f.avg_win, signedDollars),
     ...row("Average loss", f.avg_loss, signedDollars),
     ...row("Profit factor", f.profit_factor, plainly),
     ...row("Payoff ratio", f.payoff_ratio, plainly),
     ["Longest streaks", `${f.longest_win_streak ?? 0} won, ${f.longest_loss_streak ?? 0} lost`],
     ...row("Days held", f.avg_days_held, String),
+    ...row("MFE, of credit", f.avg_mfe_percent, signedPercent),
+    ...row("MAE, of credit", f.avg_mae_percent, signedPercent),
     ...row("On collateral", f.return_on_collateral, signedPercent),
     ...row("... a year", f.annual_return_on_collateral, signedPercent),
     ["Fees", signedDollars(-f.fees)],
@@ -142,6 +190,16 @@ function ofAccount(f: Figures): string[][] {
           ["... from", drawdown_from === null ? "the start" : compactDate(drawdown_from)],
           ["... to", compactDate(drawdown_to)],
           ["... made up", recovered_on === null ? "not yet" : compactDate(recovered_on)],
+          ...row("... lasted", f.drawdown_days, (days) => counted(days, "day")),
         ]),
+    ...row("Longest", f.longest_drawdown_days === f.drawdown_days ? null : f.longest_drawdown_days, (days) =>
+      counted(days, "day"),
+    ),
+    ...row("Worst day", f.worst_day, signedPercent),
+    ...when(f.worst_day_on, compactDate),
+    ...row("Worst month", f.worst_month, signedPercent),
+    ...when(f.worst_month_on, (day) => day.slice(0, 7)),
+    ...row("Worst 5 %", f.expected_shortfall, (percent) => `${signedPercent(percent)} a day`),
+    ...row("Skew", f.skew, plainly),
   ];
 }

@@ -14,7 +14,7 @@ create table public.account_ledger (
 comment on table public.account_ledger is
   'What came into the account and left it, other than by trades: the starting balance; deposits and withdrawals, which are no performance; interest, dividends, fees and adjustments, which are. Returns, Sharpe and drawdown are reckoned on it; without a starting balance they are null.';
 comment on column public.account_ledger.entry_date is
-  'New York date. What comes in is there before that day''s open and what is withdrawn gone by then, so neither earns a return; everything else happens on that day.';
+  'New York date. What comes in is there from that day''s open, what is withdrawn until its close: neither is a return; everything else happens on that day.';
 comment on column public.account_ledger.kind is
   'starting_balance = what the account was worth, open positions included, before the open of the first day that counts; what was traded before is part of it. deposit, withdrawal = money that came or went. interest = what the broker paid on cash, dividend = on shares. fee = what it took for no trade of its own: data, transfers, assignments; those of a trade are in its P&L. adjustment = whatever else makes the book agree with the broker.';
 comment on column public.account_ledger.amount is

@@ -30,6 +30,7 @@ with sorted as (
 select dimension, bucket, place,
   count(*)::integer as trades,
   (count(*) filter (where pnl_realized > 0))::integer as wins,
+  (count(*) filter (where pnl_realized = 0))::integer as scratches,
   round(100.0 * count(*) filter (where pnl_realized > 0) / count(*), 1) as win_rate,
   sum(pnl_realized) as total_pnl,
   round(avg(pnl_realized), 2) as expectancy,
@@ -37,6 +38,7 @@ select dimension, bucket, place,
     / nullif(-sum(pnl_realized) filter (where pnl_realized <= 0), 0), 2) as profit_factor,
   max(pnl_realized) as best, min(pnl_realized) as worst,
   round(avg(days_held), 1) as avg_days_held,
+  round(100 * sum(pnl_realized) / sum(credit), 1) as premium_captured,
   round(100 * sum(pnl_realized) / sum(capital), 2) as return_on_collateral,
   round(100 * 365 * sum(pnl_realized) / sum(capital * greatest(days_held, 1)), 2) as annual_return_on_collateral,
   count(*) < 30 as few_trades
@@ -47,6 +49,8 @@ comment on view public.v_comparison is
   'Closed trades side by side: by strategy, ticker, exit_reason, dte_at_entry, weekday (of the entry), days_held, month (of the exit), and by what the journal says: tag, mistake, rating, mood (before). USD, net of fees; rates in percent.';
 comment on column public.v_comparison.bucket is 'What the trades of the row have in common. A trade with several tags is in each of their rows.';
 comment on column public.v_comparison.place is 'Order of buckets that have one of their own; otherwise 0.';
+comment on column public.v_comparison.scratches is 'Those that made exactly nothing: neither won nor lost.';
+comment on column public.v_comparison.premium_captured is 'P&L in percent of the credit: what was kept of the premium sold.';
 comment on column public.v_comparison.annual_return_on_collateral is 'P&L in percent of collateral x years held, without compounding.';
 comment on column public.v_comparison.few_trades is 'Fewer than 30: a difference to another row may well be chance.';
 grant select on public.v_comparison to service_role;

@@ -48,8 +48,9 @@ entry_fees as (
   select o.position_id, sum(o.fees) as fees from public.orders o where o.purpose = 'entry' group by o.position_id
 ),
 held as (
-  -- Every position at every close at which it was open.
+  -- Every position at every close at which it was open. What came that day has its own price as a mark.
   select s.trade_date, l.position_id, l.credit, l.entry_price, l.quantity, m.close,
+    m.close is null and s.trade_date > l.entry_day as is_unmarked,
     count(m.close) over days as marked_days,
     coalesce(sum(c.quantity) over days, 0) as closed_quantity,
     coalesce(sum(c.cash) over days, 0) as closed_cash,
@@ -69,54 +70,62 @@ valued as (
   from held h
 ),
 open_value as (
-  select trade_date, sum(unrealized) as unrealized, sum(in_shares) as in_shares
+  select trade_date, sum(unrealized) as unrealized, sum(in_shares) as in_shares,
+    count(*) as held, count(*) filter (where is_unmarked) as unmarked
   from (
-    select v.trade_date,
+    select v.trade_date, v.is_unmarked,
       -- Of what is left: what its parts made is realised.
       v.credit - coalesce(f.fees, 0) + v.closed_cash - v.closed_pnl - v.mark * (v.quantity - v.closed_quantity) as unrealized,
       0 as in_shares
     from valued v left join entry_fees f using (position_id)
     union all
     -- Shares at the last official close since they came; before the first, at what they came at.
-    select s.trade_date, shares.made, shares.made
+    select s.trade_date, shares.is_unmarked, shares.made, shares.made
     from lot l
     join session s on s.trade_date >= l.entry_day and s.trade_date < coalesce(l.exit_day, 'infinity')
+    left join lateral (
+      select c.close, c.trade_date from private.share_closes c
+      where c.ticker = l.ticker and c.trade_date between l.entry_day and s.trade_date
+      order by c.trade_date desc limit 1
+    ) last on true
     cross join lateral (
-      select l.quantity * (coalesce((
-        select c.close from private.share_closes c
-        where c.ticker = l.ticker and c.trade_date between l.entry_day and s.trade_date
-        order by c.trade_date desc limit 1
-      ), l.price_in) - l.price_in) - l.fees_in as made
+      select l.quantity * (coalesce(last.close, l.price_in) - l.price_in) - l.fees_in as made,
+        last.trade_date is distinct from s.trade_date and s.trade_date > l.entry_day as is_unmarked
     ) shares
   ) part
   group by trade_date
 ),
 happened as (
-  select s.trade_date, true as is_session, 0::numeric as flow, 0::numeric as realized, 0::numeric as in_shares from session s
+  select s.trade_date, true as is_session, 0::numeric as flow, 0::numeric as left_late, 0::numeric as realized, 0::numeric as in_shares
+  from session s
   union all
-  select l.on_date, false, l.flow, l.made, 0 from ledger l, begun
+  -- What leaves on a session's day is there until its close.
+  select l.on_date, false, l.flow, case when s.trade_date is not null then least(l.flow, 0) else 0 end, l.made, 0
+  from ledger l left join session s on s.trade_date = l.on_date cross join begun
   -- A deposit before the day that counts as the start is part of the starting balance.
   where l.kind = 'starting_balance' or l.on_date >= coalesce(begun.on_date, l.on_date)
   union all
-  select r.on_date, false, 0, r.pnl, 0 from realized r
+  select r.on_date, false, 0, 0, r.pnl, 0 from realized r
   union all
-  select l.exit_day, false, 0, l.pnl, l.pnl from lot l where l.exit_day is not null
+  select l.exit_day, false, 0, 0, l.pnl, l.pnl from lot l where l.exit_day is not null
 ),
 running as (
-  select trade_date, is_session, sum(flow) over days as flow, sum(realized) over days as realized,
+  select trade_date, is_session, sum(flow) over days as flow, sum(left_late) over days as left_late, sum(realized) over days as realized,
     sum(in_shares) over days as in_shares
   from happened
   window days as (order by trade_date range unbounded preceding)
 ),
 level as (
-  select r.trade_date, r.flow as flow_so_far, r.realized as realized_so_far, coalesce(o.unrealized, 0) as unrealized,
-    r.realized + coalesce(o.unrealized, 0) as value, r.in_shares + coalesce(o.in_shares, 0) as in_shares
+  select r.trade_date, r.flow as flow_so_far, r.left_late as left_late_so_far, r.realized as realized_so_far,
+    coalesce(o.unrealized, 0) as unrealized, r.realized + coalesce(o.unrealized, 0) as value,
+    r.in_shares + coalesce(o.in_shares, 0) as in_shares, coalesce(o.held, 0) as held, coalesce(o.unmarked, 0) as unmarked
   from running r left join open_value o using (trade_date)
   where r.is_session
 ),
 change as (
   select l.*,
     l.flow_so_far - lag(l.flow_so_far, 1, 0) over days as flow,
+    l.left_late_so_far - lag(l.left_late_so_far, 1, 0) over days as left_late,
     l.realized_so_far - lag(l.realized_so_far, 1, 0) over days as realized,
     l.value - lag(l.value, 1, 0) over days as pnl,
     l.in_shares - lag(l.in_shares, 1, 0) over days as shares_pnl
@@ -131,8 +140,8 @@ counted as (
 ),
 returned as (
   select c.*,
-    -- What came in was there before the open, what left was gone.
-    (c.pnl / nullif(greatest(c.equity - c.pnl, 0), 0))::double precision as daily_return
+    -- What came in was there before the open, what left was there until the close.
+    (c.pnl / nullif(greatest(c.equity - c.pnl - c.left_late, 0), 0))::double precision as daily_return
   from counted c
 ),
 grown as (
@@ -160,7 +169,9 @@ select g.trade_date,
   coalesce(g.growth, case when g.equity is not null then 1 end) as growth,
   case when g.equity is not null then
     100 * (1 - coalesce(g.growth, 1) / greatest(max(g.growth) over days, 1)) end as drawdown_percent,
-  round(g.shares_pnl, 2) as shares_pnl
+  round(g.shares_pnl, 2) as shares_pnl,
+  g.held::integer as held,
+  g.unmarked::integer as unmarked
 from grown g
 window days as (order by g.trade_date);
 
@@ -173,8 +184,10 @@ comment on column public.v_equity.pnl is 'What the account made that day, closed
 comment on column public.v_equity.total_pnl is 'The same since the first row.';
 comment on column public.v_equity.equity is 'Null without a starting balance.';
 comment on column public.v_equity.daily_return is
-  'pnl / (equity of the day before + flow), time-weighted: money that comes or goes earns nothing. A fraction; null where there was nothing to earn it with.';
+  'pnl / (equity of the day before + what came in), time-weighted: a deposit counts from the start of its day, a withdrawal until the end of its own. A fraction; null where there was nothing to earn it with.';
 comment on column public.v_equity.growth is 'What one dollar of the start has become, by the returns; zero for good once everything was lost.';
 comment on column public.v_equity.drawdown_percent is 'How far growth is below its highest so far, the start included.';
 comment on column public.v_equity.shares_pnl is 'What of pnl the shares made, sold and held.';
+comment on column public.v_equity.held is 'Positions and lots of shares that were open at the close.';
+comment on column public.v_equity.unmarked is 'How many of them had no mark that day (imports have none) and count as they did before. What was opened that day has its own price.';
 grant select on public.v_equity to service_role;

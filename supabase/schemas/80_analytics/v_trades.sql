@@ -40,6 +40,12 @@ slipped as (
   where o.filled_quantity > 0 and o.mid is not null
   group by o.position_id
 ),
+opened_with as (
+  -- The stop before a person changed it for the first time.
+  select distinct on (c.position_id) c.position_id, c.old_value::numeric as stop
+  from public.rule_changes c where c.rule = 'stop_loss' and not c.is_growth
+  order by c.position_id, c.change_id
+),
 noted as (
   -- A note of a day is one of every position opened on it.
   select n.*, coalesce(n.position_id, opened.position_id) as about
@@ -62,23 +68,43 @@ journal as (
 select
   t.trade_id, t.position_id, t.request_id, t.ticker, t.strategy_type, p.contract, p.contract_short, p.expiration_date, t.quantity,
   t.entry_date, life.entry_day, t.entry_price, t.exit_date, life.exit_day, t.exit_price, t.exit_reason, t.executed_by,
-  t.pnl_realized, t.pnl_percent, t.win_loss, t.fees, p.capital,
+  t.pnl_realized, t.pnl_percent, t.win_loss, t.fees, p.capital, p.credit,
   life.exit_day - life.entry_day as days_held,
   p.expiration_date - life.entry_day as dte_at_entry,
   round(100 * t.pnl_realized / p.capital, 2) as return_on_collateral,
   round(100 * t.pnl_realized / p.capital * 365 / greatest(life.exit_day - life.entry_day, 1), 2) as annual_return,
-  case when excursion.best is not null then round(greatest(excursion.best, t.pnl_realized + t.fees, 0), 2) end as mfe,
-  case when excursion.worst is not null then round(least(excursion.worst, t.pnl_realized + t.fees, 0), 2) end as mae,
+  round(ever.mfe, 2) as mfe,
+  round(ever.mae, 2) as mae,
+  round(100 * ever.mfe / p.credit, 1) as mfe_percent,
+  round(100 * ever.mae / p.credit, 1) as mae_percent,
+  risked.stop as stop_at_entry,
+  round(t.pnl_realized / nullif(risked.stop, 0), 2) as r_multiple,
   round(slipped.slippage, 2) as slippage,
   coalesce(journal.tags, '{}') as tags, coalesce(journal.mistakes, '{}') as mistakes,
   journal.mood_before, journal.mood_after, journal.rating
 from public.trade_history t
 join public.positions p using (position_id)
+join public.trade_requests r on r.request_id = t.request_id
 cross join lateral (
   select (t.entry_date at time zone 'America/New_York')::date as entry_day,
     (t.exit_date at time zone 'America/New_York')::date as exit_day
 ) life
 left join excursion using (position_id)
+cross join lateral (
+  select case when excursion.best is not null then greatest(excursion.best, t.pnl_realized + t.fees, 0) end as mfe,
+    case when excursion.worst is not null then least(excursion.worst, t.pnl_realized + t.fees, 0) end as mae
+) ever
+left join opened_with using (position_id)
+cross join lateral (
+  select case when own.stop is not null then least(own.stop, private.can_lose(p)) end as stop
+  from (
+    select case
+      -- Nobody says what stop a trade of a file had.
+      when r.origin = 'import' then null
+      when opened_with.position_id is not null then opened_with.stop
+      else p.stop_loss end as stop
+  ) own
+) risked
 left join slipped using (position_id)
 left join journal using (position_id);
 
@@ -91,6 +117,10 @@ comment on column public.v_trades.annual_return is 'The same for a year, without
 comment on column public.v_trades.mfe is
   'Maximum favourable excursion: the best its P&L ever was, at a check or when it closed, before fees, never below zero. USD; null where no mark was stored (Sweeney, Campaign Trading, 1996).';
 comment on column public.v_trades.mae is 'Maximum adverse excursion: the worst, never above zero. USD; null where no mark was stored.';
+comment on column public.v_trades.mfe_percent is 'mfe in percent of the credit.';
+comment on column public.v_trades.mae_percent is 'mae in percent of the credit.';
+comment on column public.v_trades.stop_at_entry is 'The loss at which it was to be closed when it opened, of the whole position, all that its legs can lose where that is less. USD; null = it had none, or is from a file.';
+comment on column public.v_trades.r_multiple is 'P&L for every dollar of that stop (Tharp, 1998): a full stop is -1. Null without one.';
 comment on column public.v_trades.slippage is
   'What the fills cost against the mid when their orders were decided on (orders.mid); negative = better than the mid. USD; null where nothing was quoted, as of what was filled elsewhere.';
 comment on column public.v_trades.tags is 'Of its notes in public.journal, and those of the day it was opened.';

@@ -9,6 +9,7 @@ begin atomic
     when 'rules' then private.rules_facts((m.facts ->> 'position_id')::bigint, m.facts -> 'changed')
     when 'pnl' then private.pnl_facts(m.facts ->> 'period')
     when 'performance' then private.performance_facts()
+    when 'months' then private.months_facts()
     when 'comparison' then private.comparison_facts(m.facts ->> 'dimension')
     when 'replay' then private.replay_facts(m.facts -> 'rules') || m.facts
     when 'notes' then private.notes_facts(m.facts ->> 'search')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { deposit, put, start, until, withdrawal } from "../histories.ts";
-import { FLAT, NO_RETURNS, NO_TRADES, readComparison, useBook, views } from "./stage.ts";
+import { deposit, forget, put, start, until, withdrawal } from "../histories.ts";
+import { book, FLAT, NO_RETURNS, NO_TRADES, readComparison, useBook, views } from "./stage.ts";
 
 useBook();
 
@@ -97,9 +97,9 @@ describe("without a starting balance", () => {
 });
 
 describe("an account that lost everything", () => {
-  const GONE = { total_return: -100, annual_return: -100, max_drawdown: 100, recovered_on: null };
+  const GONE = { total_return: -100, annual_return: null, max_drawdown: 100, recovered_on: null };
 
-  it("to the cent: growth is zero, a year is -100 %, and there is nothing to earn with any more", async () => {
+  it("to the cent: growth is zero, and there is nothing to earn with any more", async () => {
     const { performance, equity } = await views(
       until("2026-06-03", [put(["2026-06-01", 100], ["2026-06-02", 1_100])], [start("2026-06-01", 1_000)]),
     );
@@ -108,7 +108,7 @@ describe("an account that lost everything", () => {
       { equity: 0, daily_return: -1, growth: 0, drawdown_percent: 100 },
       { equity: 0, daily_return: null, growth: 0, drawdown_percent: 100 },
     ]);
-    expect(performance).toMatchObject({ ...GONE, equity: 0, drawdown_to: "2026-06-02", calmar: -1 });
+    expect(performance).toMatchObject({ ...GONE, equity: 0, drawdown_to: "2026-06-02", worst_day: -100 });
     expect(await readComparison()).toHaveLength(7);
   });
 
@@ -121,7 +121,7 @@ describe("an account that lost everything", () => {
       { equity: -200, daily_return: -1.2, growth: 0, drawdown_percent: 100 },
       { equity: -200, daily_return: null, growth: 0, drawdown_percent: 100 },
     ]);
-    expect(performance).toMatchObject({ ...GONE, equity: -200, calmar: -1 });
+    expect(performance).toMatchObject({ ...GONE, equity: -200, worst_day: -120 });
   });
 
   it("on its first day", async () => {
@@ -152,11 +152,17 @@ describe("an account that lost everything", () => {
   });
 
   it("has a Sortino ratio of the days on which there was something to earn with", async () => {
-    // Returns 0 and -1: mean -0.5 over sqrt(1 / 2), x 15.8745. The two days after have none.
+    // Returns of 62 days without and of -1: mean -1 / 63 over sqrt(1 / 63), x sqrt(252). The three days after have none.
     const { performance } = await views(
-      until("2026-06-04", [put(["2026-06-01", 100], ["2026-06-02", 1_100])], [start("2026-06-01", 1_000)]),
+      until("2026-09-02", [put(["2026-08-28", 100], ["2026-08-28", 1_100])], [start("2026-06-01", 1_000)]),
     );
-    expect(performance).toMatchObject({ sessions: 4, sortino: -11.22 });
+    expect(performance).toMatchObject({
+      sessions: 66,
+      returns: 63,
+      sortino: -2,
+      annual_return: -100,
+      calmar: -1,
+    });
   });
 });
 
@@ -172,7 +178,7 @@ describe("an account that was emptied", () => {
     expect(equity).toMatchObject([
       { equity: 1_000, growth: 1 },
       { equity: 1_100, growth: expect.closeTo(1.1, 12) },
-      { flow: -1_100, equity: 0, daily_return: null, growth: expect.closeTo(1.1, 12), drawdown_percent: 0 },
+      { flow: -1_100, equity: 0, daily_return: 0, growth: expect.closeTo(1.1, 12), drawdown_percent: 0 },
       { flow: 0, equity: 0, daily_return: null, growth: expect.closeTo(1.1, 12), drawdown_percent: 0 },
     ]);
     expect(performance).toMatchObject({ equity: 0, total_return: 10, max_drawdown: null, sessions: 4 });
@@ -186,9 +192,8 @@ describe("an account that was emptied", () => {
         [start("2026-06-01", 1_000), withdrawal("2026-06-03", 1_100), deposit("2026-06-05", 1_000)],
       ),
     );
-    // 1.1 x 1.1, over three days that had money: 1.21^(252 / 3).
-    expect(performance).toMatchObject({ equity: 1_100, total_return: 21, sessions: 5 });
-    expect(Number(performance.annual_return) / (100 * (1.21 ** 84 - 1))).toBeCloseTo(1, 9);
+    // 1.1 x 1.1, over four days that had money.
+    expect(performance).toMatchObject({ equity: 1_100, total_return: 21, sessions: 5, returns: 4 });
   });
 
   it("a withdrawal is no drawdown, and what is lost afterwards is one of what is left", async () => {
@@ -200,5 +205,15 @@ describe("an account that was emptied", () => {
       ),
     );
     expect(performance).toMatchObject({ total_return: -10, max_drawdown: 10, drawdown_to: "2026-06-03" });
+  });
+
+  it("a day's withdrawal was there that day, and one of the weekend before was not", async () => {
+    const lost = () => put(["2026-06-08", 100], ["2026-06-08", 700]);
+    const of = async (day: "2026-06-06" | "2026-06-08") =>
+      (await views(until("2026-06-08", [lost()], [start("2026-06-05", 8_000), withdrawal(day, 5_600)])))
+        .equity;
+    expect((await of("2026-06-08")).at(-1)).toMatchObject({ equity: 1_800, daily_return: -0.075 });
+    await forget(book);
+    expect((await of("2026-06-06")).at(-1)).toMatchObject({ equity: 1_800, daily_return: -0.25 });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { newYork } from "../../model/calendar.ts";
-import { deposit, put, start, until } from "../histories.ts";
-import { FLAT, NO_RETURNS, useBook, views } from "./stage.ts";
+import { type Day, newYork } from "../../model/calendar.ts";
+import { deposit, forget, put, start, until } from "../histories.ts";
+import { book, FLAT, NO_RETURNS, useBook, views } from "./stage.ts";
 
 useBook();
 
@@ -112,20 +112,44 @@ describe("the curve", () => {
 
   it("that lost nearly everything in a day is down by 100 % in a year", async () => {
     const { performance } = await views(
-      until("2026-06-01", [put(["2026-06-01", 100], ["2026-06-01", 1_090])], [start("2026-06-01", 1_000)]),
+      until("2026-08-28", [put(["2026-06-01", 100], ["2026-06-01", 1_099])], [start("2026-06-01", 1_000)]),
     );
     expect(performance).toMatchObject({
-      equity: 10,
-      total_return: -99,
+      equity: 1,
+      total_return: -99.9,
       annual_return: -100,
-      max_drawdown: 99,
+      max_drawdown: 99.9,
     });
   });
 
-  it("that made a thousandfold in a day makes a year's return too long for anyone, and no error", async () => {
-    const { performance } = await views(
-      until("2026-06-01", [put(["2026-06-01", 1_000], ["2026-06-01", 1])], [start("2026-06-01", 1)]),
+  it("that grew by eleven figures in a quarter has a year's return too long for anyone, and no error", async () => {
+    const won = [1, 1_000, 1_000_000, 100_000_000].map((quantity, i) =>
+      put([`2026-06-0${i + 1}`, 1_000], [`2026-06-0${i + 1}`, 0], { quantity }),
     );
-    expect(performance).toMatchObject({ equity: 1_000, total_return: 99_900, max_drawdown: null });
+    const { performance } = await views(until("2026-08-28", won, [start("2026-06-01", 1)]));
+    expect(performance).toMatchObject({ equity: 101_001_001_001, annual_return: null, max_drawdown: null });
+  });
+
+  it("has its year's figures from the sixtieth daily return on, and all of a year from the 252nd", async () => {
+    const made = (day: Day) =>
+      views(until(day, [put(["2026-06-01", 200], ["2026-06-02", 170])], [start("2026-06-01", 9_000)]));
+    const { performance: before } = await made("2026-08-24");
+    expect(before).toMatchObject({
+      returns: 59,
+      annual_return: null,
+      sharpe: null,
+      sortino: null,
+      calmar: null,
+    });
+    expect(before).toMatchObject({ skew: null, expected_shortfall: null, is_short: true });
+    await forget(book);
+    const { performance: then } = await made("2026-08-25");
+    // 30 / 9000 once: (1 + 1 / 300)^4.2, and sqrt(252 / 60).
+    expect(then).toMatchObject({ returns: 60, annual_return: 1.41, sharpe: 2.05, is_short: true });
+    expect(then).toMatchObject({ skew: 7.75, expected_shortfall: 0 });
+    await forget(book);
+    expect((await made("2027-05-28")).performance).toMatchObject({ returns: 251, is_short: true });
+    await forget(book);
+    expect((await made("2027-06-01")).performance).toMatchObject({ returns: 252, is_short: false });
   });
 });

@@ -37,16 +37,27 @@ export const NO_RETURNS = {
   drawdown_from: null,
   drawdown_to: null,
   recovered_on: null,
+  drawdown_days: null,
+  longest_drawdown_days: null,
   calmar: null,
-  few_sessions: true,
+  worst_day: null,
+  worst_day_on: null,
+  worst_month: null,
+  worst_month_on: null,
+  skew: null,
+  expected_shortfall: null,
+  unmarked_sessions: 0,
+  is_short: true,
 };
 
-export const FLAT = { ...NO_RETURNS, total_return: 0, annual_return: 0 };
+export const FLAT = { ...NO_RETURNS, total_return: 0 };
 
 export const NO_TRADES = {
   trades: 0,
   wins: 0,
   losses: 0,
+  scratches: 0,
+  exit_weeks: 0,
   win_rate: null,
   win_rate_low: null,
   win_rate_high: null,
@@ -58,10 +69,15 @@ export const NO_TRADES = {
   avg_loss: null,
   profit_factor: null,
   payoff_ratio: null,
+  expectancy_r: null,
+  trades_with_stop: 0,
+  premium_captured: null,
   avg_days_held: null,
   return_on_collateral: null,
   annual_return_on_collateral: null,
   avg_mfe: null,
   avg_mae: null,
+  avg_mfe_percent: null,
+  avg_mae_percent: null,
   few_trades: true,
 };

@@ -58,11 +58,14 @@ describe("the figures of trades", () => {
     expect(factors).toEqual(factors.map(() => 0));
   });
 
-  it("a trade that ended even did not win, and cannot be divided by", async () => {
+  it("a trade that ended even neither won nor lost, and cannot be divided by", async () => {
     const { performance } = await views(
       until("2026-06-02", [put(["2026-06-01", 100], ["2026-06-02", 100])], []),
     );
-    expect(performance).toMatchObject({ losses: 1, avg_loss: 0, profit_factor: null, payoff_ratio: null });
+    expect(performance).toMatchObject({
+      ...{ wins: 0, losses: 0, scratches: 1, win_rate: 0, current_streak: null },
+      ...{ avg_loss: null, profit_factor: null, payoff_ratio: null },
+    });
   });
 
   it("excursions are of the P&L at checks, and of the close", async () => {

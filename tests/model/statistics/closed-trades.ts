@@ -8,6 +8,7 @@ import {
   pnlThen,
   realized,
   seenAt,
+  stopAtEntry,
   wholePnl,
 } from "./history.ts";
 
@@ -21,6 +22,7 @@ export interface Trade {
   exit_day: Day;
   pnl: number;
   fees: number;
+  credit: number;
   capital: number;
   days_held: number;
   dte_at_entry: number;
@@ -28,6 +30,10 @@ export interface Trade {
   annual_return: number | null;
   mfe: number | null;
   mae: number | null;
+  mfe_percent: number | null;
+  mae_percent: number | null;
+  stop_at_entry: number | null;
+  r_multiple: number | null;
   tags: string[];
   mistakes: string[];
   mood: string | null;
@@ -56,6 +62,10 @@ export function closedTrades({ positions, notes }: History): Trade[] {
     const excursions = [...marks, wholePnl(p, exit)];
     const pnl = realized(p);
     const days_held = daysBetween(entry_day, exit_day);
+    const credit = p.entryPrice * p.quantity;
+    const mfe = marks.length === 0 ? null : Math.max(0, ...excursions);
+    const mae = marks.length === 0 ? null : Math.min(0, ...excursions);
+    const stop_at_entry = stopAtEntry(p);
     return [
       {
         request_id: p.request_id,
@@ -67,13 +77,18 @@ export function closedTrades({ positions, notes }: History): Trade[] {
         exit_day,
         pnl,
         fees: p.fees,
+        credit,
         capital: capital(p),
         days_held,
         dte_at_entry: daysBetween(entry_day, p.expiration),
         return_on_collateral: (100 * pnl) / capital(p),
         annual_return: (100 * pnl) / (capital(p) * yearsHeld(days_held)),
-        mfe: marks.length === 0 ? null : Math.max(0, ...excursions),
-        mae: marks.length === 0 ? null : Math.min(0, ...excursions),
+        mfe,
+        mae,
+        mfe_percent: mfe === null ? null : (100 * mfe) / credit,
+        mae_percent: mae === null ? null : (100 * mae) / credit,
+        stop_at_entry,
+        r_multiple: stop_at_entry === null ? null : pnl / stop_at_entry,
         tags: all(({ tags }) => tags),
         mistakes: all(({ mistakes }) => mistakes),
         mood: noted.filter(({ mood }) => mood !== null).at(-1)?.mood ?? null,
@@ -89,7 +104,7 @@ export function together(trades: Trade[]) {
   const pnls = trades.map(({ pnl }) => pnl);
   const total_pnl = sum(pnls);
   const wins = pnls.filter((pnl) => pnl > 0);
-  const losses = pnls.filter((pnl) => pnl <= 0);
+  const losses = pnls.filter((pnl) => pnl < 0);
   const roc = ratio(100 * total_pnl, sum(trades.map((t) => t.capital)));
   const annual = ratio(100 * total_pnl, sum(trades.map((t) => t.capital * yearsHeld(t.days_held))));
   const factor = ratio(sum(wins), -sum(losses));
@@ -100,11 +115,13 @@ export function together(trades: Trade[]) {
     figures: {
       trades: trades.length,
       wins: wins.length,
+      scratches: pnls.length - wins.length - losses.length,
       win_rate: ratio(100 * wins.length, trades.length),
       total_pnl,
       expectancy: mean(pnls),
       profit_factor: factor,
       avg_days_held: mean(trades.map((t) => t.days_held)),
+      premium_captured: ratio(100 * total_pnl, sum(trades.map((t) => t.credit))),
       return_on_collateral: roc,
       annual_return_on_collateral: annual,
       few_trades: trades.length < 30,

@@ -24,6 +24,8 @@ export interface Close {
   growth: number | null;
   drawdown_percent: number | null;
   shares_pnl: number;
+  held: number;
+  unmarked: number;
 }
 
 const hasClosed = (p: Held, by: Day) => (exitDay(p) ?? "9999-12-31") <= by;
@@ -51,6 +53,26 @@ function madeOfShares(lots: Lot[], closes: NonNullable<History["shareCloses"]>, 
       return toNumber(times((latest?.close ?? priceIn) - priceIn, quantity)) - fees;
     }),
   );
+}
+
+/** What is open at the close of a day, and what of it has no price of that day: what has just come has its own. */
+function heldAt(
+  positions: Held[],
+  lots: Lot[],
+  closes: NonNullable<History["shareCloses"]>,
+  today: Day,
+): Pick<Close, "held" | "unmarked"> {
+  const open = positions.filter((p) => entryDay(p) <= today && !hasClosed(p, today));
+  const stale = open.filter((p) => entryDay(p) < today && !p.days.some(({ day }) => day === today));
+  const shares = lots.filter(
+    ({ openedAt, end }) => newYorkDate(openedAt) <= today && (end === null || newYorkDate(end.at) > today),
+  );
+  const staleShares = shares.filter(
+    ({ ticker, openedAt }) =>
+      newYorkDate(openedAt) < today &&
+      !closes.some((close) => close.ticker === ticker && close.day === today),
+  );
+  return { held: open.length + shares.length, unmarked: stale.length + staleShares.length };
 }
 
 const isFlow = (kind: LedgerEntry["kind"]) => ["starting_balance", "deposit", "withdrawal"].includes(kind);
@@ -96,12 +118,16 @@ export function equityCurve({ positions, ledger, now, shares = [], shareCloses =
     const shares_pnl = sold + stillHeld - inShares;
     const stillOpen = sum(positions.map((p) => unrealized(p, day)));
     const pnl = closed + earned + stillOpen - open + shares_pnl;
-    const invested = cents(equity + flow);
+    // What is withdrawn on this very day is still there.
+    const withdrawn = sum(
+      ledger.filter((entry) => entry.kind === "withdrawal" && entry.day === day).map(({ amount }) => amount),
+    );
+    const invested = cents(equity + flow + withdrawn);
     const daily = invested > 0 ? pnl / invested : null;
     growth *= Math.max(0, 1 + (daily ?? 0));
     high = Math.max(high, growth);
     total += pnl;
-    equity = cents(invested + pnl);
+    equity = cents(equity + flow + pnl);
     rows.push({
       trade_date: day,
       flow,
@@ -114,6 +140,7 @@ export function equityCurve({ positions, ledger, now, shares = [], shareCloses =
       growth: start ? growth : null,
       drawdown_percent: start ? 100 * (1 - growth / high) : null,
       shares_pnl,
+      ...heldAt(positions, lots, shareCloses, day),
     });
     counted = day;
     open = stillOpen;

@@ -1,7 +1,7 @@
 import { type Day, type Instant, newYorkDate } from "../calendar.ts";
 import { type Contract, contractAt, type Strategy } from "../contract.ts";
 import { type Money, money, times, toNumber } from "../money.ts";
-import { capital as capitalOf } from "../rules.ts";
+import { canLose, capital as capitalOf, rulesFromFill } from "../rules.ts";
 import type { ShareTrade } from "../shares.ts";
 import { cents, sum } from "./figures.ts";
 
@@ -73,6 +73,9 @@ const upTo = (p: Held, isIn: (part: Part) => boolean) => (p.parts ?? []).filter(
 const cost = (parts: Part[]) => sum(parts.map(({ price, quantity }) => price * quantity));
 const contracts = (parts: Part[]) => sum(parts.map(({ quantity }) => quantity));
 
+/** What was open once, or is: everything else came from a file when it was over. */
+export const isWatched = (p: Held) => p.exit === null || p.parts !== undefined;
+
 /** What a position would have made before fees, had what some parts left been closed at a price. USD. */
 function pnlAt(p: Held, price: number, parts: Part[]): number {
   return p.entryPrice * p.quantity - cost(parts) - price * (p.quantity - contracts(parts));
@@ -117,6 +120,20 @@ export const capital = (p: Held) =>
       quantity: p.quantity,
     }),
   );
+
+/** What it could lose before it was to be closed, by the default rules of its strategy; null = had no stop, or is of a file. */
+export function stopAtEntry(p: Held): number | null {
+  if (!isWatched(p)) {
+    return null;
+  }
+  const opened = {
+    contract: contractOf(p),
+    entryCash: times(money(p.entryPrice), p.quantity),
+    quantity: p.quantity,
+  };
+  const [stop, most] = [rulesFromFill(opened).stopLoss, canLose(opened)];
+  return stop === null ? null : Math.min(toNumber(stop), most === null ? Infinity : toNumber(most));
+}
 
 /** What its closed parts have made by a day, all of it once it is over; to the cent at any time. */
 export function realizedBy(p: Held, day: Day): number {

@@ -43,6 +43,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
   why: [{ words: "ID", shows: "why", facts: ofPosition }],
   pnl: [{ words: "week", shows: "pnl", facts: () => ({ period: "week" }) }],
   performance: [{ shows: "performance" }],
+  months: [{ shows: "months" }],
   compare: [
     { shows: "comparison", facts: () => ({ dimension: "strategy" }) },
     { words: "Ticker", shows: "comparison", facts: () => ({ dimension: "ticker" }) },

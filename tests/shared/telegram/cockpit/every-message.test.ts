@@ -85,6 +85,7 @@ const MOST: Record<string, number> = {
   reasons: 8,
   changes: 5,
   rows: 12,
+  months: 12,
   results: 10,
   notes: 10,
   lots: 20,
