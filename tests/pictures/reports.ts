@@ -1,4 +1,5 @@
 import type { BriefFacts, Looks, ScorecardFacts } from "../../shared/reports/facts.ts";
+import { curveFacts } from "./curves.ts";
 
 export const LOOKS: Looks = {
   hide_dollars: false,
@@ -55,10 +56,11 @@ export function scorecardOf(trades: number): ScorecardFacts {
       shares: { unrealized_pnl: -23_456.78, market_value: 1_142_000 },
     },
     account: trades === 0 ? null : { pnl: -123_456.78, daily_return: -12.3, equity: 876_543.21 },
-    curve: Array.from({ length: Math.min(trades * 2, 60) }, (_, n) => ({
-      day: "2026-03-03",
-      total_pnl: 4_000 * Math.sin(n / 4) - n * 100,
-    })),
+    curve: curveFacts({
+      days: Math.min(trades * 2, 252),
+      start: 1_000_000,
+      made: (n) => 4_000 * Math.cos(n / 4) - 100,
+    }),
   };
 }
 

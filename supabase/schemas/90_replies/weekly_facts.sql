@@ -36,7 +36,7 @@ begin atomic
     ),
     'account', (
       select jsonb_build_object(
-        'pnl', sum(e.pnl), 'week_return', case
+        'pnl', sum(e.pnl), 'equity', (array_agg(e.equity order by e.trade_date desc))[1], 'week_return', case
           -- Nothing grows back from nothing.
           when bool_or(e.daily_return <= -1) then -100
           else round((100 * (exp(sum(ln(1 + e.daily_return)) filter (where e.daily_return > -1)) - 1))::numeric, 2) end,
@@ -53,4 +53,4 @@ begin atomic
 end;
 
 comment on function private.weekly_facts(date) is
-  'What the review of the week of a New York date says, Monday to Sunday, this one unless told otherwise: {day (its Monday), is_over (nothing more will come to it), since, until, looks, closed, before (the week before), open, strategies, account: {pnl, week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve (private.curve_facts())}. USD, net of fees.';
+  'What the review of the week of a New York date says, Monday to Sunday, this one unless told otherwise: {day (its Monday), is_over (nothing more will come to it), since, until, looks, closed, before (the week before), open, strategies, account: {pnl, equity (at its last close), week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve (private.curve_facts())}. USD, net of fees.';
