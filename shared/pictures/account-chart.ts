@@ -145,15 +145,27 @@ function surfaces({ curve, x, y }: Layout, colors: Colors): string {
     .x((_, i) => x(i))
     .y((point) => y(point.spy ?? 0))
     .digits(1);
-  const stroke = { fill: "none", "stroke-linejoin": "round", "stroke-linecap": "round" };
+  const round = { "stroke-linejoin": "round", "stroke-linecap": "round" };
   const last = marks.at(-1) ?? { at: 0, pnl: 0 };
   return [
     element("path", { d: surface(Math.max), fill: colors.gain, "fill-opacity": 0.2 }),
     element("path", { d: surface(Math.min), fill: colors.loss, "fill-opacity": 0.2 }),
     hasSpy(curve.points)
-      ? element("path", { d: spy(curve.points) ?? "", ...stroke, stroke: colors.muted, "stroke-width": 4 })
+      ? element("path", {
+          d: spy(curve.points) ?? "",
+          fill: "none",
+          stroke: colors.muted,
+          "stroke-width": 4,
+          ...round,
+        })
       : "",
-    element("path", { d: path(marks) ?? "", ...stroke, stroke: colors.curve, "stroke-width": 5 }),
+    element("path", {
+      d: path(marks) ?? "",
+      fill: "none",
+      stroke: colors.curve,
+      "stroke-width": 5,
+      ...round,
+    }),
     element("circle", { cx: x(last.at), cy: y(last.pnl), r: 9, fill: colors.curve }),
   ].join("");
 }
@@ -250,7 +262,7 @@ function drawdown({ curve, box, right, x }: Layout, colors: Colors): string {
   const style = { size: SIZE, anchor: "end" } as const;
   const isNone = deepest < 0.05;
   return [
-    element("path", { d: surface, fill: colors.loss, "fill-opacity": 0.45 }),
+    element("path", { d: surface, fill: colors.loss, "fill-opacity": 0.5 }),
     element("line", { x1: box.x, x2: right, y1: top, y2: top, stroke: colors.line, "stroke-width": 2 }),
     text("drawdown", box.x + box.width, top + 24, { ...style, color: colors.muted }),
     isNone
