@@ -28,14 +28,21 @@ begin atomic
       coalesce(known.equity, bound.collateral) as usd
     from (select nullif(greatest(max(p.equity), 0), 0) as equity from placed p) known
     cross join lateral (
-      select nullif(max(day.collateral), 0) as collateral
+      select nullif(max(held.collateral), 0) as collateral
       from (
-        select sum(o.collateral) as collateral from placed p join public.positions o
-          on private.new_york_date(o.entry_date) <= p.trade_date
-          and (o.exit_date is null or private.new_york_date(o.exit_date) >= p.trade_date)
-        where known.equity is null and p.place > 1
-        group by p.place
-      ) day
+        -- From one day on which it changes to the next.
+        select c.day, lead(c.day) over days as until, sum(sum(c.collateral)) over days as collateral
+        from (
+          select private.new_york_date(o.entry_date) as day, o.collateral from public.positions o
+          union all
+          select private.new_york_date(o.exit_date) + 1, -o.collateral from public.positions o where o.exit_date is not null
+        ) c
+        where known.equity is null
+        group by c.day
+        window days as (order by c.day)
+      ) held
+      where held.day <= (select max(p.trade_date) from placed p)
+        and coalesce(held.until, 'infinity') > (select min(p.trade_date) from placed p where p.place > 1)
     ) bound
   ),
   measured as (
