@@ -11,17 +11,17 @@ export type Size = keyof typeof SIZES;
 const WIDTH = 1080;
 const MARGIN = 56;
 const GAP = 14;
-const BETWEEN = 28;
+const BETWEEN = 24;
 /** Of figures: what surrounds their texts, and their value. */
-const PADDING = 14;
+const PADDING = 10;
 const VALUE = 40;
 const HERO = 88;
 /** A line of text. */
-const LINE = 40;
+const LINE = 38;
 
 /** Of a list: a row, and its title. */
-const ROW = 46;
-const TITLE = 46;
+const ROW = 44;
+const TITLE = 44;
 const BELOW = 12;
 /** One row and how many more there are. */
 const LEAST_LIST = TITLE + 2 * ROW;
