@@ -1,17 +1,28 @@
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { reasonInWords } from "../words/contract-name.ts";
-import { dollars, signedDollars, signedPercent } from "../words/format.ts";
+import { counted, dollars, signedDollars, signedPercent, signedWhole } from "../words/format.ts";
 import { type ChartFacts, chartFacts } from "./chart-facts.ts";
 import { type Mark, runs, thin, withCrossings } from "./curve.ts";
 import { monthAndDay, sessionStart, sessionTime, ticks, timeOfDay } from "./session-time.ts";
-import { element, escapeXml, fitting, round } from "./svg.ts";
+import {
+  cutToFit,
+  element,
+  escapeXml,
+  fitting,
+  text as plainText,
+  round,
+  type TextStyle,
+  textWidth,
+} from "./svg.ts";
+import { LEAST_TEXT, COLORS as THEMES } from "./themes.ts";
 
 const WIDTH = 1080;
 const HEIGHT = 810;
-const PLOT = { left: 40, right: 896, top: 210, bottom: 686 };
+const LEFT = 40;
+const PLOT = { left: LEFT, right: 860, top: 228, bottom: 690 };
 /** Between the plot's edges and the curve, for labels. */
-const ROOM = 52;
+const ROOM = 58;
 /** Of the plot's height and width: less than this the curve must not be squeezed to for the sake of a level or a date. */
 const LEAST_HEIGHT = 0.35;
 const LEAST_WIDTH = 0.4;
@@ -20,17 +31,7 @@ const SHORTEST_SPAN = 60 / 390;
 /** A column of the picture in which the curve keeps its extremes, no wider than its line. */
 const COLUMN = 4;
 
-const COLORS = {
-  background: "#0d1117",
-  text: "#f0f6fc",
-  muted: "#9aa4af",
-  grid: "#21262d",
-  zero: "#6e7681",
-  curve: "#79c0ff",
-  gain: "#3fb950",
-  loss: "#f85149",
-  date: "#e3b341",
-};
+const COLORS = { ...THEMES.dark, grid: "#21262d", date: "#e3b341" };
 
 interface Level {
   name: string;
@@ -130,27 +131,17 @@ function valueRange(marks: Mark[], levels: Level[]): [number, number] {
 
 function header({ facts, last }: Drawing): string {
   const { quantity, credit } = facts;
-  const title = facts.contract;
   const value = last ? signedDollars(last.pnl) : "no mark yet";
-  const about = [
-    `${quantity} ${quantity === 1 ? "contract" : "contracts"}`,
-    `credit ${dollars(credit)}`,
-  ].join(" · ");
+  const about = `${counted(quantity, "contract")} · credit ${dollars(credit)}`;
   const share = last && `${signedPercent((last.pnl / credit) * 100)} of credit`;
-  const valueSize = fitting(value, 400, last ? 68 : 48);
-  const titleWidth = WIDTH - 2 * 40 - 30 - value.length * valueSize * 0.56;
+  const style = { size: last ? 60 : 48, weight: 700 } as const;
   return [
-    text(title, 40, 92, { size: fitting(title, titleWidth, 48), weight: 700 }),
-    text(value, WIDTH - 40, 96, {
-      size: valueSize,
-      weight: 700,
-      color: signColor(last?.pnl ?? 0),
-      anchor: "end",
-    }),
-    text(about, 40, 150, { size: fitting(about, 660, 30), color: COLORS.muted }),
+    text(facts.contract, LEFT, 76, { size: fitting(facts.contract, WIDTH - 2 * LEFT, 48), weight: 700 }),
+    text(value, LEFT, 148, { ...style, color: signColor(last?.pnl ?? 0) }),
     share === undefined
       ? ""
-      : text(share, WIDTH - 40, 150, { size: fitting(share, 320, 30), color: COLORS.muted, anchor: "end" }),
+      : text(share, LEFT + textWidth(value, style.size) + 24, 148, { color: COLORS.muted }),
+    text(about, LEFT, 198, { color: COLORS.muted }),
   ].join("");
 }
 
@@ -165,18 +156,18 @@ function grid({ x, y, last, from, to }: Drawing): string {
   const rows = values.map((value) => {
     const label = value === 0 ? "0" : format.format(value).replace("-", "−");
     // The last value has a label of its own there.
-    const isFree = !last || Math.abs(y(value) - y(last.pnl)) >= 40;
+    const isFree = !last || Math.abs(y(value) - y(last.pnl)) >= 46;
     return [
       rule({ y: y(value), color: value === 0 ? COLORS.zero : COLORS.grid, width: 2 }),
-      isFree ? text(label, PLOT.right + 20, y(value) + 9, { size: 27, color: COLORS.muted }) : "",
+      isFree ? text(label, PLOT.right + 20, y(value) + 12, { color: COLORS.muted }) : "",
     ].join("");
   });
   // A date begins at its line, a time is at it.
   const columns = ticks(from, to).map(({ at, label, isDate }) => {
-    const style = { size: 27, color: COLORS.muted, anchor: isDate ? "start" : "middle" } as const;
+    const style = { color: COLORS.muted, anchor: isDate ? "start" : "middle" } as const;
     return [
       upright({ x: x(at), color: COLORS.grid, width: 2 }),
-      text(label, isDate ? x(at) : Math.max(x(at), 76), PLOT.bottom + 42, style),
+      text(label, isDate ? x(at) : Math.max(x(at), 84), PLOT.bottom + 40, style),
     ].join("");
   });
   return [...columns, ...rows].join("");
@@ -192,14 +183,14 @@ function levels({ levels, y }: Drawing): string {
         const below = pnl < 0;
         return [
           rule({ y: y(pnl), color, width: 3, dashes: "12 8" }),
-          text(label, PLOT.left + 14, y(pnl) + (below ? 38 : -16), { size: 27, weight: 700, color }),
+          text(label, PLOT.left + 14, y(pnl) + (below ? 42 : -14), { weight: 700, color }),
         ].join("");
       }
       const above = pnl > 0;
       const edge = above ? PLOT.top + 8 : PLOT.bottom - 8;
       return [
         triangle(PLOT.left + 26, edge, above ? "up" : "down", color),
-        text(label, PLOT.left + 50, edge + (above ? 22 : -2), { size: 27, weight: 700, color }),
+        text(label, PLOT.left + 50, edge + (above ? 22 : -2), { weight: 700, color }),
       ].join("");
     })
     .join("");
@@ -210,7 +201,7 @@ function dateRule({ facts, exitOn, showsExitOn, from, x }: Drawing): string {
     return "";
   }
   const label = `exit by ${monthAndDay(facts.exit_on)}`;
-  const style = { size: 27, weight: 700, color: COLORS.date } as const;
+  const style = { weight: 700, color: COLORS.date } as const;
   const baseline = PLOT.bottom - 10;
   if (!showsExitOn || exitOn < from) {
     return facts.closed
@@ -273,21 +264,21 @@ function ends({ facts, from, last, x, y }: Drawing): string {
   const color = signColor(last.pnl);
   const at = { x: x(last.at), y: y(last.pnl) };
   const dot = { fill: color, stroke: COLORS.background, "stroke-width": 4 };
-  const value = signedDollars(last.pnl);
+  const exact = signedDollars(last.pnl);
+  const value = textWidth(exact, LEAST_TEXT) > 178 ? signedWhole(last.pnl) : exact;
   return [
     entry,
     rule({ y: at.y, color, width: 2, dashes: "2 6", from: at.x }),
     facts.closed
       ? [
           upright({ x: at.x, color: COLORS.text, width: 2 }),
-          text("closed", at.x - 14, PLOT.top + 30, { size: 27, weight: 700, anchor: "end" }),
+          text("closed", at.x - 14, PLOT.top + 30, { weight: 700, anchor: "end" }),
           element("path", { d: "M0 -16 L16 0 0 16 -16 0 z", ...dot, transform: moved(at.x, at.y) }),
         ].join("")
       : element("circle", { cx: at.x, cy: at.y, r: 12, ...dot }),
-    element("rect", { x: PLOT.right + 8, y: at.y - 24, width: 164, height: 48, rx: 8, fill: color }),
-    text(value, PLOT.right + 90, at.y + 10, {
-      ...{ size: fitting(value, 146, 29), weight: 700, anchor: "middle" },
-      ...{ color: COLORS.background, plain: true },
+    element("rect", { x: PLOT.right + 8, y: at.y - 25, width: 196, height: 50, rx: 8, fill: color }),
+    plainText(value, PLOT.right + 106, at.y + 12, {
+      ...{ size: fitting(value, 186, LEAST_TEXT), weight: 700, anchor: "middle", color: COLORS.background },
     }),
   ].join("");
 }
@@ -295,55 +286,28 @@ function ends({ facts, from, last, x, y }: Drawing): string {
 function footer({ facts, last }: Drawing): string {
   const at = last?.time ?? new Date(facts.entry_at);
   const when = `${monthAndDay(at)}, ${timeOfDay(at)}`;
+  const unit = `USD since ${monthAndDay(new Date(facts.entry_at))}`;
   const state = facts.closed
-    ? `closed ${when}: ${shortened(reasonInWords(facts.closed.reason))}`
+    ? `closed ${when}: ${reasonInWords(facts.closed.reason)}`
     : `${last ? "as of" : "entered"} ${when}`;
-  const style = { size: 25, color: COLORS.muted } as const;
+  // A person's own reason may be long; the message beside the picture has all of it.
+  const room = WIDTH - 2 * LEFT - textWidth(unit, LEAST_TEXT) - 30;
   return [
-    text(`USD since ${monthAndDay(new Date(facts.entry_at))}, New York time`, 40, HEIGHT - 24, style),
-    text(state, WIDTH - 40, HEIGHT - 24, { ...style, anchor: "end" }),
+    text(unit, LEFT, HEIGHT - 24, { color: COLORS.muted }),
+    text(cutToFit(state, room, LEAST_TEXT), WIDTH - LEFT, HEIGHT - 24, {
+      color: COLORS.muted,
+      anchor: "end",
+    }),
   ].join("");
-}
-
-/** A person's own reason may be long; the message beside the picture has all of it. */
-function shortened(reason: string): string {
-  return reason.length > 26 ? `${reason.slice(0, 25).trimEnd()}…` : reason;
 }
 
 function signColor(pnl: number): string {
   return pnl > 0 ? COLORS.gain : pnl < 0 ? COLORS.loss : COLORS.muted;
 }
 
-interface TextStyle {
-  size: number;
-  weight?: 400 | 700;
-  color?: string;
-  anchor?: "start" | "middle" | "end";
-  /** Without the rim that keeps text readable over lines. */
-  plain?: boolean;
-}
-
-function text(content: string, x: number, y: number, style: TextStyle): string {
-  const { size, weight = 400, color = COLORS.text, anchor, plain } = style;
-  const rim = {
-    stroke: COLORS.background,
-    "stroke-width": 8,
-    "stroke-linejoin": "round",
-    "paint-order": "stroke",
-  };
-  return element(
-    "text",
-    {
-      x,
-      y,
-      "font-size": size,
-      "font-weight": weight,
-      fill: color,
-      "text-anchor": anchor,
-      ...(plain ? {} : rim),
-    },
-    escapeXml(content),
-  );
+/** Where a line, a date or a figure is written over the plot. */
+function text(content: string, x: number, y: number, style: Partial<TextStyle>): string {
+  return plainText(content, x, y, { size: LEAST_TEXT, color: COLORS.text, rim: COLORS.background, ...style });
 }
 
 interface LineStyle {

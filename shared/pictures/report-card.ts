@@ -1,208 +1,189 @@
-import { scaleLinear } from "d3-scale";
-import { area, line } from "d3-shape";
 import type { Figure, List, Report, Row, Tone } from "../reports/report.ts";
-import { cut } from "../words/format.ts";
-import { type Mark, withCrossings } from "./curve.ts";
-import { element, escapeXml, fitting } from "./svg.ts";
+import { accountChart, leastHeight } from "./account-chart.ts";
+import { cutToFit, element, escapeXml, fitting, text, textWidth, wrapped } from "./svg.ts";
+import { type Box, COLORS, LEAST_TEXT, type Theme } from "./themes.ts";
 
 /** For a chat or a square feed, and for where a link is shown wide. */
 export const SIZES = { square: { width: 1080, height: 1080 }, wide: { width: 1200, height: 675 } };
 export type Size = keyof typeof SIZES;
-export type Theme = "dark" | "light";
 
-const COLORS = {
-  dark: {
-    background: "#0d1117",
-    panel: "#161b22",
-    text: "#f0f6fc",
-    muted: "#9aa4af",
-    line: "#30363d",
-    gain: "#3fb950",
-    loss: "#f85149",
-    curve: "#79c0ff",
-  },
-  light: {
-    background: "#ffffff",
-    panel: "#f3f5f8",
-    text: "#12181f",
-    muted: "#57606a",
-    line: "#d0d7de",
-    gain: "#157f3b",
-    loss: "#c6262e",
-    curve: "#0a5dc2",
-  },
-};
-
+/** What is drawn is 1080 wide: the same on every phone, however large the picture is. */
+const WIDTH = 1080;
 const MARGIN = 56;
-const GAP = 16;
-/** Lato's characters are about half as wide as high. */
-const GLYPH = 0.53;
-/** Smaller than that nothing is read on a phone. */
-const LEAST = 22;
+const GAP = 14;
+const BETWEEN = 24;
+/** Of figures: what surrounds their texts, and their value. */
+const PADDING = 10;
+const VALUE = 40;
+const HERO = 88;
+/** A line of text. */
+const LINE = 38;
 
 /** Of a list: a row, and its title. */
-const ROW = 42;
+const ROW = 44;
 const TITLE = 44;
-const BELOW = 14;
-
-interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
+const BELOW = 12;
+/** One row and how many more there are. */
+const LEAST_LIST = TITLE + 2 * ROW;
+/** Of figures, where something else is to be shown. */
+const MOST_ROWS = 2;
 
 /**
- * A report as a picture to be shared: an SVG for `renderPng`. Rows that do not fit are counted, a list for which there is no
- * room is left to the words below; a report says no more here than its `Discretion` left.
+ * A report as a picture to be shared: an SVG for `renderPng`. Figures and lists for which there is no room are left to the
+ * words below, rows are counted; a report says no more here than its `Discretion` left.
  */
 export function reportCard(report: Report, size: Size, theme: Theme): string {
   const { width, height } = SIZES[size];
-  const draw = brush(COLORS[theme]);
-  const inner: Box = { x: MARGIN, y: MARGIN, width: width - 2 * MARGIN, height: height - 2 * MARGIN };
-  const lists = report.lists.filter(({ rows }) => rows.length > 0);
-  const hasCurve = report.curve.length > 1;
-  const hasRest = hasCurve || lists.length + report.notes.length > 0;
-  const isWide = size === "wide" && hasRest;
-
-  // Wide: figures on the left, lists and the curve on the right. Square: one below the other.
-  const headHeight = 190;
-  const left: Box = {
-    ...inner,
-    y: inner.y + headHeight,
-    width: isWide ? (inner.width - 40) * 0.5 : inner.width,
-    height: inner.height - headHeight - 34,
+  const inner: Box = {
+    x: MARGIN,
+    y: MARGIN,
+    width: WIDTH - 2 * MARGIN,
+    height: (WIDTH * height) / width - 2 * MARGIN,
   };
-  const columns = isWide && report.figures.length <= 6 ? 2 : 3;
-  const figuresHeight = Math.ceil(report.figures.length / columns) * (98 + GAP) - GAP;
-  const rest: Box = isWide
-    ? {
-        x: left.x + left.width + 40,
-        y: inner.y,
-        width: inner.width - left.width - 40,
-        height: inner.height - 34,
-      }
-    : { ...left, y: left.y + figuresHeight + 30, height: left.height - figuresHeight - 30 };
-  const needed = heightOf(lists);
-  const most = rest.height * (lists.length === 0 ? 1 : 0.62);
-  const curveHeight = hasCurve ? Math.min(most, Math.max(rest.height * 0.4, rest.height - needed - 30)) : 0;
-
+  const draw = brush(COLORS[theme]);
   return element(
     "svg",
-    { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}` },
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      ...{ width, height, viewBox: `0 0 ${WIDTH} ${inner.height + 2 * MARGIN}` },
+    },
     element("title", {}, escapeXml(`${report.title}, ${report.subtitle}`)),
-    element("rect", { width, height, fill: COLORS[theme].background }),
-    draw.head(report, { ...inner, width: isWide ? left.width : inner.width }),
-    draw.figures(report.figures, { ...left, height: figuresHeight }, columns),
-    hasCurve ? draw.curve(report.curve, { ...rest, height: curveHeight }) : "",
-    draw.lists(lists, report.notes, {
-      ...rest,
-      y: rest.y + (hasCurve ? curveHeight + 30 : 0),
-      height: rest.height - (hasCurve ? curveHeight + 30 : 0),
-    }),
-    draw.foot({ ...inner, y: height - MARGIN }),
+    element("rect", { width: WIDTH, height: inner.height + 2 * MARGIN, fill: COLORS[theme].background }),
+    size === "square" ? square(report, inner, draw) : wide(report, inner, draw),
   );
 }
 
-/** What they would take if there were room for everything. */
-function heightOf(lists: List[]): number {
-  return lists.reduce(
-    (sum, { rows, more }) => sum + TITLE + (rows.length + (more > 0 ? 1 : 0)) * ROW + BELOW,
-    0,
+type Brush = ReturnType<typeof brush>;
+
+/** One below the other. */
+function square(report: Report, inner: Box, draw: Brush): string {
+  const head = draw.head(report, inner);
+  const hasMore = report.curve !== null || report.lists.some(({ rows }) => rows.length > 0);
+  const shown = hasMore ? report.figures.slice(0, 3 * MOST_ROWS) : report.figures;
+  const below = { ...inner, y: inner.y + head.height, height: inner.height - head.height };
+  const figures = draw.figures(shown, below, 3);
+  const top = inner.y + head.height + figures.height + BETWEEN;
+  return (
+    head.svg + figures.svg + rest(report, { ...inner, y: top, height: inner.y + inner.height - top }, draw)
   );
+}
+
+/** Figures on the left, what is drawn or listed on the right. */
+function wide(report: Report, inner: Box, draw: Brush): string {
+  const left: Box = { ...inner, width: inner.width * 0.36 };
+  const head = draw.head(report, left);
+  const figures = draw.figures(
+    report.figures,
+    { ...left, y: left.y + head.height, height: left.height - head.height },
+    1,
+  );
+  const x = left.x + left.width + 40;
+  return head.svg + figures.svg + rest(report, { ...inner, x, width: inner.x + inner.width - x }, draw);
+}
+
+/** The curve as high as lists leave it, and at least so high that it can be read; lists where then is room for one. */
+function rest({ curve, lists: all, notes }: Report, box: Box, draw: Brush): string {
+  const lists = all.filter(({ rows }) => rows.length > 0);
+  const needed = lists.reduce(
+    (sum, { rows, more }) => sum + TITLE + (rows.length + (more > 0 ? 1 : 0)) * ROW + BELOW,
+    notes.length * ROW,
+  );
+  if (curve === null) {
+    return draw.lists(lists, notes, box);
+  }
+  const wanted = Math.max(leastHeight(curve, box.width), box.height * 0.5, box.height - needed - BETWEEN);
+  const isAlone = box.height - wanted - BETWEEN < Math.min(needed, LEAST_LIST);
+  const height = isAlone ? box.height : wanted;
+  const below = { ...box, y: box.y + height + BETWEEN, height: box.height - height - BETWEEN };
+  return accountChart(curve, { ...box, height }, draw.colors) + draw.lists(lists, notes, below);
+}
+
+/** What is drawn, and how high it is. */
+interface Drawn {
+  svg: string;
+  height: number;
 }
 
 /** What draws in a theme's colors. */
-function brush(colors: (typeof COLORS)["dark"]) {
+function brush(colors: (typeof COLORS)[Theme]) {
   const colorOf = (tone: Tone) => (tone === "plain" ? colors.text : colors[tone]);
+  const muted = { size: LEAST_TEXT, color: colors.muted } as const;
+  const write = (lines: string[], x: number, y: number, style: Parameters<typeof text>[3]) =>
+    lines.map((line, i) => text(line, x, y + i * LINE, style)).join("");
 
-  function text(
-    content: string,
-    x: number,
-    y: number,
-    style: { size: number; weight?: 400 | 700; color?: string; anchor?: "start" | "end" },
-  ): string {
-    const { size, weight = 400, color = colors.text, anchor = "start" } = style;
-    const attributes = { x, y, "font-size": size, "font-weight": weight, fill: color, "text-anchor": anchor };
-    return element("text", attributes, escapeXml(content));
-  }
-
-  function head({ title, subtitle, hero }: Report, { x, y, width }: Box): string {
-    const name = `${title}  ·  ${subtitle}`;
-    const size = fitting(hero.value, width, 92);
-    return [
-      text(name, x, y + 26, { size: fitting(name, width, 30), color: colors.muted, weight: 700 }),
-      text(hero.value, x, y + 122, { size, weight: 700, color: colorOf(hero.tone) }),
-      text(hero.label, x, y + 162, { size: fitting(hero.label, width, 30), color: colors.muted }),
+  function head({ title, subtitle, hero }: Report, { x, y, width }: Box): Drawn {
+    const sign = "Thetabase";
+    const whole = `${title}  ·  ${subtitle}`;
+    const isOneLine = textWidth(`${whole}${sign}`, LEAST_TEXT) + GAP <= width;
+    const names = isOneLine ? [whole] : [title, subtitle].flatMap((name) => wrapped(name, width, LEAST_TEXT));
+    const [value, of] = split(hero.value);
+    const size = fitting(value, width, HERO);
+    const beside = textWidth(`${value} `, size);
+    const hasRoom = of === "" || beside + textWidth(of, LEAST_TEXT) <= width;
+    const labels = wrapped(hasRoom ? hero.label : `${hero.label}, % ${of}`, width, LEAST_TEXT);
+    const below = y + names.length * LINE;
+    const svg = [
+      write(names, x, y + 26, { ...muted, weight: 700 }),
+      isOneLine ? text(sign, x + width, y + 26, { ...muted, anchor: "end" }) : "",
+      text(value, x, below + 82, { size, weight: 700, color: colorOf(hero.tone) }),
+      hasRoom && of !== "" ? text(of, x + beside, below + 82, muted) : "",
+      write(labels, x, below + 128, muted),
     ].join("");
+    return { svg, height: names.length * LINE + 112 + labels.length * LINE };
   }
 
-  function figures(all: Figure[], { x, y, width }: Box, columns: number): string {
+  /** As many rows of them as there is room for. */
+  function figures(all: Figure[], { x, y, width, height }: Box, columns: number): Drawn {
     const cell = (width - GAP * (columns - 1)) / columns;
-    return all
-      .map(({ label, value, tone }, i) => {
-        const at = { x: x + (i % columns) * (cell + GAP), y: y + Math.floor(i / columns) * (98 + GAP) };
+    const inside = cell - 2 * PADDING;
+    const texts = all.map(({ label, value, tone }) => {
+      const [number, of] = split(value);
+      return { number, of, tone, labels: wrapped(label, inside, LEAST_TEXT) };
+    });
+    const lines = Math.max(...texts.map(({ labels }) => labels.length));
+    const isOneLine = texts.every(
+      ({ number, of }) => textWidth(`${number} `, VALUE) + textWidth(of, LEAST_TEXT) <= inside,
+    );
+    const high = 2 * PADDING + lines * LINE + VALUE + (isOneLine ? 0 : LINE);
+    const rows = Math.min(Math.ceil(all.length / columns), Math.floor((height + GAP) / (high + GAP)));
+    const svg = texts
+      .slice(0, rows * columns)
+      .map(({ labels, number, of, tone }, i) => {
+        const at = { x: x + (i % columns) * (cell + GAP), y: y + Math.floor(i / columns) * (high + GAP) };
+        const [left, baseline] = [at.x + PADDING, at.y + PADDING + labels.length * LINE + 34];
+        const size = fitting(number, inside, VALUE);
+        const [beside, under] = [left + textWidth(`${number} `, VALUE), baseline + LINE];
         return [
-          element("rect", { ...at, width: cell, height: 98, rx: 12, fill: colors.panel }),
-          text(label, at.x + 20, at.y + 36, { size: fitting(label, cell - 40, 22), color: colors.muted }),
-          text(value, at.x + 20, at.y + 78, {
-            size: fitting(value, cell - 40, 36),
-            weight: 700,
-            color: colorOf(tone),
-          }),
+          element("rect", { ...at, width: cell, height: high, rx: 12, fill: colors.panel }),
+          write(labels, left, at.y + PADDING + 27, muted),
+          text(number, left, baseline, { size, weight: 700, color: colorOf(tone) }),
+          of === "" ? "" : text(of, isOneLine ? beside : left, isOneLine ? baseline : under, muted),
         ].join("");
       })
       .join("");
+    return { svg, height: rows * (high + GAP) - GAP };
   }
 
-  function curve(values: number[], { x, y, width, height }: Box): string {
-    const marks = values.map((pnl, at) => ({ at, pnl }));
-    const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
-    const across = scaleLinear([0, values.length - 1], [x, x + width - 9]);
-    const up = scaleLinear(low === high ? [low - 1, high + 1] : [low, high], [y + height - 12, y + 12]);
-    const path = line<Mark>()
-      .x(({ at }) => across(at))
-      .y(({ pnl }) => up(pnl))
-      .digits(1);
-    const surface = (side: (a: number, b: number) => number) =>
-      area<Mark>()
-        .x(({ at }) => across(at))
-        .y0(up(0))
-        .y1(({ pnl }) => up(side(pnl, 0)))
-        .digits(1)(withCrossings(marks)) ?? "";
-    return [
-      element("path", { d: surface(Math.max), fill: colors.gain, "fill-opacity": 0.2 }),
-      element("path", { d: surface(Math.min), fill: colors.loss, "fill-opacity": 0.2 }),
-      element("line", { x1: x, x2: x + width, y1: up(0), y2: up(0), stroke: colors.line, "stroke-width": 2 }),
-      element("path", {
-        d: path(marks) ?? "",
-        ...{ fill: "none", stroke: colors.curve, "stroke-width": 5 },
-        ...{ "stroke-linejoin": "round", "stroke-linecap": "round" },
-      }),
-      element("circle", { cx: x + width - 9, cy: up(values.at(-1) ?? 0), r: 9, fill: colors.curve }),
-    ].join("");
-  }
-
-  /** As many rows of each as there is room for, at least one of the first list. */
+  /** As many rows of each as there is room for. */
   function lists(all: List[], notes: string[], { x, y, width, height }: Box): string {
     const drawn: string[] = [];
     let top = y;
     const bottom = y + height;
     for (const { title, rows, more } of all) {
       const room = Math.floor((bottom - top - TITLE) / ROW);
-      if (room < 1) {
+      const total = rows.length + more;
+      if (room < Math.min(total, 2)) {
         break;
       }
-      const total = rows.length + more;
-      const shown = rows.slice(0, total > room ? Math.max(room - 1, 0) : rows.length);
-      drawn.push(text(title, x, top + 26, { size: 24, color: colors.muted, weight: 700 }));
+      const shown = rows.slice(0, total > room ? room - 1 : rows.length);
+      drawn.push(text(cutToFit(title, width, LEAST_TEXT), x, top + 30, { ...muted, weight: 700 }));
       top += TITLE;
       for (const row of shown) {
         drawn.push(listRow(row, { x, y: top, width, height: ROW }));
         top += ROW;
       }
       if (total > shown.length) {
-        drawn.push(text(`and ${total - shown.length} more`, x, top + 28, { size: 24, color: colors.muted }));
+        drawn.push(text(`and ${total - shown.length} more`, x, top + 30, muted));
         top += ROW;
       }
       top += BELOW;
@@ -211,9 +192,7 @@ function brush(colors: (typeof COLORS)["dark"]) {
       if (bottom - top < ROW) {
         break;
       }
-      drawn.push(
-        text(cut(note, Math.floor(width / (24 * GLYPH))), x, top + 28, { size: 24, color: colors.muted }),
-      );
+      drawn.push(text(cutToFit(note, width, LEAST_TEXT), x, top + 30, muted));
       top += ROW;
     }
     return drawn.join("");
@@ -221,21 +200,20 @@ function brush(colors: (typeof COLORS)["dark"]) {
 
   function listRow({ left, right, tone }: Row, { x, y, width }: Box): string {
     // The figure is what matters; a person's own reason may be long.
-    const value = cut(right, Math.floor((width * 0.6) / (LEAST * GLYPH)));
-    const size = fitting(value, width * 0.6, 28);
-    const name = cut(
-      left,
-      Math.max(6, Math.floor((width - value.length * size * GLYPH - 30) / (28 * GLYPH))),
-    );
+    const value = cutToFit(right, width * 0.6, LEAST_TEXT);
+    const name = cutToFit(left, width - textWidth(value, LEAST_TEXT) - BETWEEN, LEAST_TEXT);
+    const style = { size: LEAST_TEXT, weight: 700, color: colorOf(tone), anchor: "end" } as const;
     return [
-      text(name, x, y + 28, { size: 28 }),
-      text(value, x + width, y + 28, { size, weight: 700, color: colorOf(tone), anchor: "end" }),
+      text(name, x, y + 30, { size: LEAST_TEXT, color: colors.text }),
+      text(value, x + width, y + 30, style),
     ].join("");
   }
 
-  function foot({ x, y, width }: Box): string {
-    return text("Thetabase", x + width, y + 6, { size: 22, color: colors.muted, anchor: "end" });
-  }
+  return { colors, head, figures, lists };
+}
 
-  return { head, figures, curve, lists, foot };
+/** `+0.4 % of equity` as what is large of it, and what is not. */
+function split(value: string): [number: string, of: string] {
+  const at = value.indexOf(" % of ");
+  return at < 0 ? [value, ""] : [value.slice(0, at + 2), value.slice(at + 3)];
 }

@@ -6,7 +6,7 @@ import { type Discretion, plainFigure, type Report, toneOf } from "./report.ts";
 /** Before the open: what is at risk, what is near, what was offered. */
 export function brief(facts: BriefFacts, discretion: Discretion): Report {
   const { open, yesterday, nearest, expiring, opportunities, proposals, pending } = facts;
-  const { sumFigure, pnlFigure, pnl, amount, trade, sharesFigures } = discreet(discretion);
+  const { sumFigure, pnlFigure, pnl, amount, trade, sharesFigures, listTitle } = discreet(discretion);
   const percentOf = (part: number, whole: number | null) =>
     whole === null || whole <= 0 ? null : (100 * part) / whole;
   // Of what may be bound at most, else of what the account is worth.
@@ -18,18 +18,27 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
       counted(open.total, "open position"),
       open.unrealized_pnl,
       percentOf(open.unrealized_pnl, open.equity ?? open.collateral),
+      open.equity === null ? "collateral" : "equity",
     ),
     figures: [
-      plainFigure("Collateral", amount(open.collateral, percentOf(open.collateral, limit))),
+      plainFigure(
+        "Collateral",
+        amount(
+          open.collateral,
+          percentOf(open.collateral, limit),
+          open.max_total_collateral === null ? "equity" : "the limit",
+        ),
+      ),
       ...(limit !== null && !discretion.hide_dollars
         ? [plainFigure("Collateral used", `${(percentOf(open.collateral, limit) ?? 0).toFixed(1)} %`)]
         : []),
-      plainFigure("Max risk", amount(open.max_risk, percentOf(open.max_risk, open.equity))),
+      plainFigure("Max risk", amount(open.max_risk, percentOf(open.max_risk, open.equity), "equity")),
       ...sharesFigures(yesterday.shares_pnl, open.shares, open.equity),
       pnlFigure(
         `Day change ${compactDate(open.day)}`,
         open.day_change,
         percentOf(open.day_change, open.equity),
+        "equity",
       ),
       plainFigure("Pending", String(pending)),
       sumFigure(`Closed ${compactDate(yesterday.day)}`, yesterday),
@@ -37,7 +46,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
     ],
     lists: [
       {
-        title: "Nearest to a rule",
+        title: listTitle("Nearest to a rule", "credit"),
         rows: nearest.map((p) => ({
           left: `${trade(p)} ${p.dte < 0 ? "expired" : `${p.dte}d`}`,
           right: [
@@ -58,7 +67,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
         more: 0,
       },
       {
-        title: "Opportunities",
+        title: listTitle("Opportunities", "collateral"),
         rows: opportunities.map((o) => ({
           left: `${trade(o)} ${o.dte}d`,
           right: `${discretion.hide_dollars ? "" : `${o.net_credit.toFixed(2)} · `}${o.return_on_collateral.toFixed(1)} %`,
@@ -67,7 +76,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
         more: proposals - opportunities.length,
       },
     ],
-    curve: [],
+    curve: null,
     notes: open.total + proposals === 0 ? ["Nothing is open, and nothing was proposed."] : [],
   };
 }

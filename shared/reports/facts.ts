@@ -50,7 +50,22 @@ export const openFacts = z.object({
   /** By the last official closes; null = there are none. */
   shares: z.object({ unrealized_pnl: amount, market_value: amount }).nullable(),
 });
-const curve = z.array(z.object({ day: date, total_pnl: amount }));
+/** `private.curve_facts()`. */
+const curve = z.object({
+  of: z.enum(["equity", "collateral"]).nullable(),
+  stake: amount.nullable(),
+  points: z.array(
+    z.object({
+      day: date,
+      pnl: amount,
+      percent: amount.optional(),
+      drawdown: amount.optional(),
+      flow: amount.optional(),
+      spy_pnl: amount.optional(),
+      spy_percent: amount.optional(),
+    }),
+  ),
+});
 /** Of every report. */
 const asked = {
   /** How it is to be told: as Markdown, for copying. */
@@ -141,6 +156,7 @@ export const weeklyFacts = z.object({
   account: z
     .object({
       pnl: amount,
+      equity: amount.nullable(),
       week_return: amount.nullable(),
       drawdown: amount.nullable(),
       drawdown_now: amount.nullable(),
@@ -165,6 +181,7 @@ export const weeklyFacts = z.object({
   curve,
 });
 
+export type CurveFacts = z.infer<typeof curve>;
 export type Sum = z.infer<typeof sum>;
 export type BriefFacts = z.infer<typeof briefFacts>;
 export type ScorecardFacts = z.infer<typeof scorecardFacts>;

@@ -1,3 +1,5 @@
+import type { AccountCurve } from "../pictures/account-chart.ts";
+
 /** How a figure is meant: in the colors of a gain, a loss, or neither. */
 export type Tone = "gain" | "loss" | "plain";
 
@@ -28,8 +30,8 @@ export interface Report {
   hero: Figure;
   figures: Figure[];
   lists: List[];
-  /** P&L since the curve's start, USD, at the close of each day; of fewer than two days there is no curve. */
-  curve: number[];
+  /** Null: there is none to draw. */
+  curve: AccountCurve | null;
   /** Sentences below. */
   notes: string[];
 }

@@ -1,5 +1,6 @@
 import { compactDate, cut, signedPercent } from "../words/format.ts";
 import { rulesInWords } from "../words/rule-set.ts";
+import { curveOf } from "./curve.ts";
 import { discreet } from "./discreet.ts";
 import type { WeeklyFacts } from "./facts.ts";
 import { type Discretion, plainFigure, type Report, type Row, toneOf } from "./report.ts";
@@ -9,8 +10,10 @@ const LONGEST_NOTE = 90;
 /** At the weekend: what the week brought, and what it teaches. */
 export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
   const { closed, before, open, account, strategies, best, worst, replay, curve } = facts;
-  const { closedFigure, sumFigure, pnlFigure, pnl, trade, sharesFigures } = discreet(discretion);
-  const percent = (value: number | null | undefined) => (value == null ? "–" : signedPercent(-value));
+  const { closedFigure, sumFigure, pnlFigure, pnl, trade, sharesFigures, listTitle, withWhole } =
+    discreet(discretion);
+  const percent = (value: number | null | undefined) =>
+    value == null ? "–" : withWhole(signedPercent(-value), "the high");
   const told = (name: string, t: NonNullable<typeof best>): Row => ({
     left: `${name}: ${trade(t, t.quantity)}`,
     right: pnl(t.pnl_realized, t.pnl_percent),
@@ -24,21 +27,21 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
   return {
     title: "Weekly review",
     subtitle: `${compactDate(facts.since)} to ${compactDate(facts.until)}`,
-    hero: closedFigure(closed),
+    hero: closedFigure(closed, account?.equity ?? null),
     figures: [
       plainFigure("Won", closed.total === 0 ? "–" : `${closed.wins} of ${closed.total}`),
-      ...(account === null ? [] : [pnlFigure("The account", account.pnl, account.week_return)]),
-      ...sharesFigures(closed.shares_pnl, open.shares),
+      ...(account === null ? [] : [pnlFigure("The account", account.pnl, account.week_return, "equity")]),
+      ...sharesFigures(closed.shares_pnl, open.shares, account?.equity ?? null),
       sumFigure("Week before", before),
       plainFigure("Drawdown now", percent(account?.drawdown_now)),
       plainFigure("Deepest", percent(account?.drawdown)),
       discretion.hide_dollars
         ? plainFigure("Open", String(open.total))
-        : pnlFigure(`Open (${open.total})`, open.unrealized_pnl, null),
+        : pnlFigure(`Open (${open.total})`, open.unrealized_pnl, null, "equity"),
     ],
     lists: [
       {
-        title: "By strategy",
+        title: listTitle("By strategy", "collateral"),
         rows: strategies.map((s) => ({
           left: `${s.strategy_type}, ${s.wins} of ${s.trades} won`,
           right: pnl(s.pnl, s.return_on_collateral),
@@ -47,7 +50,7 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
         more: 0,
       },
       {
-        title: "Best and worst",
+        title: listTitle("Best and worst", "credit"),
         rows: [
           ...(best === null ? [] : [told("Best", best)]),
           ...(worst === null ? [] : [told("Worst", worst)]),
@@ -70,7 +73,7 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
         more: 0,
       },
     ],
-    curve: curve.map(({ total_pnl }) => total_pnl),
+    curve: curveOf(curve, discretion),
     notes,
   };
 }

@@ -1,5 +1,6 @@
 import { OPEN_BOOK } from "../../shared/reports/report.ts";
 import { scorecard } from "../../shared/reports/scorecard.ts";
+import { curveFacts, walkOf } from "./curves.ts";
 import { FACTS, walk } from "./facts.ts";
 import { scorecardOf } from "./reports.ts";
 
@@ -12,7 +13,12 @@ interface Drawing {
 }
 
 const points = walk({ days: 64, drift: 0.1, swing: 22 });
-const report = scorecard(scorecardOf(40), OPEN_BOOK);
+// A year, and all that can be drawn of it.
+const curve = curveFacts({
+  ...{ days: 252, made: walkOf(9, 60, 1_500), spy: walkOf(4, 0.0005, 0.03) },
+  flows: { 20: 10_000, 100: -5_000, 180: 25_000 },
+});
+const report = scorecard({ ...scorecardOf(40), curve }, OPEN_BOOK);
 
 export const DRAWINGS: Drawing[] = [
   {

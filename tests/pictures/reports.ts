@@ -1,4 +1,5 @@
-import type { BriefFacts, Looks, ScorecardFacts } from "../../shared/reports/facts.ts";
+import type { BriefFacts, Looks, ScorecardFacts, WeeklyFacts } from "../../shared/reports/facts.ts";
+import { curveFacts } from "./curves.ts";
 
 export const LOOKS: Looks = {
   hide_dollars: false,
@@ -55,10 +56,11 @@ export function scorecardOf(trades: number): ScorecardFacts {
       shares: { unrealized_pnl: -23_456.78, market_value: 1_142_000 },
     },
     account: trades === 0 ? null : { pnl: -123_456.78, daily_return: -12.3, equity: 876_543.21 },
-    curve: Array.from({ length: Math.min(trades * 2, 60) }, (_, n) => ({
-      day: "2026-03-03",
-      total_pnl: 4_000 * Math.sin(n / 4) - n * 100,
-    })),
+    curve: curveFacts({
+      days: Math.min(trades * 2, 252),
+      start: 1_000_000,
+      made: (n) => 4_000 * Math.cos(n / 4) - 100,
+    }),
   };
 }
 
@@ -106,5 +108,34 @@ export function briefOf(positions: number): BriefFacts {
       status: "pending",
       return_on_collateral: 19.6,
     })),
+  };
+}
+
+/** Of a week in which so many trades closed. */
+export function weeklyOf(trades: number): WeeklyFacts {
+  const { closed, month, open } = scorecardOf(trades);
+  const noted = {
+    ...{ ticker: "SPY", contract: "SPY 580 put Apr 17 '26", contract_short: "SPY 580p" },
+    ...{ expiration_date: "2026-04-17", position_id: 1, quantity: 2, exit_reason: "profit_target" },
+    ...{ pnl_realized: 150, pnl_percent: 50, notes: [] },
+  };
+  return {
+    ...OF_TUESDAY,
+    ...{
+      since: "2026-03-02",
+      until: "2026-03-08",
+      closed: { ...closed, pnl: 3_301.25 },
+      before: month,
+      open,
+    },
+    strategies: [
+      { strategy_type: "CSP", trades, wins: 1, pnl: 1_234.56, return_on_collateral: 1.4 },
+      { strategy_type: "VPC", trades, wins: 0, pnl: -234.56, return_on_collateral: -3.1 },
+    ],
+    account: { pnl: 2_345.67, equity: 412_000, week_return: 0.57, drawdown: 4.4, drawdown_now: 1.2 },
+    best: noted,
+    worst: { ...noted, position_id: 2, pnl_realized: -450, pnl_percent: -150 },
+    replay: { as_traded: { trades, total_pnl: 0 }, results: [] },
+    curve: curveFacts({ days: 60, start: 400_000, made: (n) => 900 * Math.cos(n / 7) }),
   };
 }

@@ -10,7 +10,7 @@ begin atomic
     )) as on_date
   ),
   equity as materialized (
-    select e.* from public.v_equity e join today on e.trade_date <= today.on_date order by e.trade_date desc limit 60
+    select e.* from public.v_equity e join today on e.trade_date <= today.on_date
   )
   select jsonb_build_object(
     'day', today.on_date,
@@ -25,13 +25,10 @@ begin atomic
       select jsonb_build_object('pnl', e.pnl, 'daily_return', round((100 * e.daily_return)::numeric, 2), 'equity', e.equity)
       from equity e where e.trade_date = today.on_date
     ),
-    'curve', (
-      select coalesce(jsonb_agg(jsonb_build_object('day', e.trade_date, 'total_pnl', e.total_pnl) order by e.trade_date), '[]')
-      from equity e
-    )
+    'curve', private.curve_facts((select array_agg(row(e.*)::public.v_equity) from equity e))
   )
   from today;
 end;
 
 comment on function private.scorecard_facts(date) is
-  'What the scorecard of a New York date says, of the latest session unless told otherwise: {day, is_over (nothing more will come to it), looks, closed, month (to date), opened, open, account: {pnl, equity, daily_return (percent)} or null before the close, curve: the last sixty closes}. USD, net of fees.';
+  'What the scorecard of a New York date says, of the latest session unless told otherwise: {day, is_over (nothing more will come to it), looks, closed, month (to date), opened, open, account: {pnl, equity, daily_return (percent)} or null before the close, curve (private.curve_facts())}. USD, net of fees.';

@@ -6,7 +6,7 @@ begin atomic
     from (select least(weekly_facts.day, private.new_york_date(private.now())) as on_date) asked
   ),
   equity as materialized (
-    select e.* from public.v_equity e join week on e.trade_date <= week.until order by e.trade_date desc limit 60
+    select e.* from public.v_equity e join week on e.trade_date <= week.until
   ),
   closed as (
     select t.*,
@@ -36,7 +36,7 @@ begin atomic
     ),
     'account', (
       select jsonb_build_object(
-        'pnl', sum(e.pnl), 'week_return', case
+        'pnl', sum(e.pnl), 'equity', (array_agg(e.equity order by e.trade_date desc))[1], 'week_return', case
           -- Nothing grows back from nothing.
           when bool_or(e.daily_return <= -1) then -100
           else round((100 * (exp(sum(ln(1 + e.daily_return)) filter (where e.daily_return > -1)) - 1))::numeric, 2) end,
@@ -47,13 +47,10 @@ begin atomic
     'best', (select to_jsonb(c) - 'best' - 'worst' from closed c where c.best = 1 and c.pnl_realized > 0),
     'worst', (select to_jsonb(c) - 'best' - 'worst' from closed c where c.worst = 1 and c.pnl_realized <= 0),
     'replay', public.replay('[{"profit_percent": 25}, {"stop_multiple": 1}, {"stop_multiple": null}]', week.since, week.until),
-    'curve', (
-      select coalesce(jsonb_agg(jsonb_build_object('day', e.trade_date, 'total_pnl', e.total_pnl) order by e.trade_date), '[]')
-      from equity e
-    )
+    'curve', private.curve_facts((select array_agg(row(e.*)::public.v_equity) from equity e))
   )
   from week;
 end;
 
 comment on function private.weekly_facts(date) is
-  'What the review of the week of a New York date says, Monday to Sunday, this one unless told otherwise: {day (its Monday), is_over (nothing more will come to it), since, until, looks, closed, before (the week before), open, strategies, account: {pnl, week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve}. USD, net of fees.';
+  'What the review of the week of a New York date says, Monday to Sunday, this one unless told otherwise: {day (its Monday), is_over (nothing more will come to it), since, until, looks, closed, before (the week before), open, strategies, account: {pnl, equity (at its last close), week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve (private.curve_facts())}. USD, net of fees.';

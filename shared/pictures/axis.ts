@@ -1,0 +1,27 @@
+import { scaleLinear } from "d3-scale";
+
+/** Of the picture, what the lines span at least: labels have room, and no line is far from the curve. */
+const LEAST_SPAN = 0.55;
+
+/**
+ * Three lines of round values, zero one of them, for values from `low` to `high`, which lie on both sides of zero or at it; and
+ * the scale's ends, which show both. Of all that would do, the lines that leave the curve most of the height.
+ */
+export function threeLines(low: number, high: number): { lines: number[]; ends: [number, number] } {
+  const span = scaleLinear().domain([0, high - low]);
+  const steps = new Set([1, 2, 3, 4, 5].map((count) => span.ticks(count)[1] ?? 0));
+  const found = [...steps].flatMap((step) =>
+    [-2, -1, 0].map((first) => {
+      const lines = [first, first + 1, first + 2].map((n) => n * step);
+      const ends: [number, number] = [Math.min(low, ...lines), Math.max(high, ...lines)];
+      return { lines, ends, height: ends[1] - ends[0], apart: 2 * step };
+    }),
+  );
+  const [best] = found
+    .filter(({ apart, height }) => apart >= LEAST_SPAN * height)
+    .sort((a, b) => a.height - b.height || b.apart - a.apart);
+  if (!best) {
+    throw new Error(`There are no three lines from ${low} to ${high}.`);
+  }
+  return best;
+}
