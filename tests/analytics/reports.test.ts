@@ -119,12 +119,14 @@ describe("of weeks of trading", () => {
     await book.sql`update public.report_settings set hide_dollars = false, hide_quantities = false, hide_tickers = false, channel_id = null`;
   });
 
-  it("the brief tells what is open, what is near, what was offered", async () => {
+  it("the brief tells what is open, what is near, what can be approved", async () => {
     const { text } = await answer("brief");
     const [open] = await book.sql`select count(*)::integer as n from public.positions where status = 'OPEN'`;
     expect(text).toContain(`${open?.n} open positions`);
     expect(text).toContain("Nearest to a rule");
-    expect(text).toMatch(/Opportunities[\s\S]*SHOP 580\/575p \d+d {2,}150\.00 · 30\.0 %/);
+    expect(text).toMatch(
+      /Waiting for approval \(per contract\)[\s\S]*SHOP 580\/575p \d+d {2,}150\.00 · 30\.0 %/,
+    );
     expect(text).toContain("ORCL 580p");
   });
 
