@@ -34,16 +34,11 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_not
       ];
     },
     /** How many won; what made exactly nothing is a figure of its own, neither won nor lost. */
-    wonFigures: (label: string, sum: Sum): Figure[] => [
-      plainFigure(label, wonOf(sum)),
+    wonFigures: (sum: Sum, of?: string): Figure[] => [
+      plainFigure(of === undefined ? "Won" : `${of} won`, wonOf(sum)),
       ...(sum.scratches === 0
         ? []
-        : [
-            plainFigure(
-              label === "Won" ? "Scratches" : `${label.replace(" won", "")} scratches`,
-              String(sum.scratches),
-            ),
-          ]),
+        : [plainFigure(of === undefined ? "Scratches" : `${of} scratches`, String(sum.scratches))]),
     ],
     /** What a report is about: what was closed, or else what has changed (null = not known), if anything. */
     heroFigure: (

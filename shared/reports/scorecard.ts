@@ -19,12 +19,12 @@ export function scorecard(facts: ScorecardFacts, discretion: Discretion): Report
     subtitle: compactDate(facts.day),
     hero: heroFigure(closed, open, dayChange),
     figures: [
-      ...wonFigures("Won", closed),
+      ...wonFigures(closed),
       ...sharesFigures(closed.shares_pnl, open.shares, equity),
       plainFigure("Opened", String(opened)),
       ...(account === null ? [] : [pnlFigure("The account", account.pnl, account.daily_return)]),
       sumFigure("Month to date", month),
-      ...wonFigures("Month won", month),
+      ...wonFigures(month, "Month"),
       openFigure(open),
     ],
     lists: [

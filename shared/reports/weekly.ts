@@ -29,7 +29,7 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
     subtitle: `${compactDate(facts.day)} to ${compactDate(facts.until)}`,
     hero: heroFigure(closed, open, weeks),
     figures: [
-      ...wonFigures("Won", closed),
+      ...wonFigures(closed),
       ...(account === null ? [] : [pnlFigure("The account", account.pnl, account.week_return)]),
       ...sharesFigures(closed.shares_pnl, open.shares),
       sumFigure("Week before", before),
