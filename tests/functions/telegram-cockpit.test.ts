@@ -330,7 +330,9 @@ describe("/pending", () => {
     await stack.propose(trade);
     const card = await stack.card(trade.ticker);
     const list = await ask("/pending");
-    expect(list.text).toContain(`${trade.ticker} 580 put Apr 17 '26 × 1 at 150.00 a contract\n❓ waits for you until`);
+    expect(list.text).toContain(
+      `${trade.ticker} 580 put Apr 17 '26 × 1 at 150.00 a contract\n❓ waits for you until`,
+    );
     const again = await next(() => press(list, new RegExp(trade.ticker)));
     expect(again.text).toBe(card.text);
     expect((await stack.press(card, "Approve"))?.text).toMatch(/out of date/);
