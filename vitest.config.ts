@@ -25,7 +25,7 @@ const NOT_ON_POSTGRES_15 = [
   "tests/local/{bundles,functions,local-settings,postgres,telegram-poll}.test.ts",
   "tests/local/telegram/**",
   "tests/pictures/**",
-  "tests/shared/schemas/**",
+  "tests/shared/{reports,schemas,words}/**",
   "tests/shared/telegram/{cockpit,templates}/**",
   "tests/shared/telegram/unreachable.test.ts",
   "tests/tradestation/{prices,quota,settings,statuses,symbols}.test.ts",

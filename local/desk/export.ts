@@ -90,7 +90,7 @@ await runCommand(
       out === undefined ? process.stdout : createWriteStream(out),
       { end: out !== undefined },
     );
-    console.error(`${written} rows${out === undefined ? "" : ` in ${out}`}`);
+    console.error(`${written} row${written === 1 ? "" : "s"}${out === undefined ? "" : ` in ${out}`}`);
     return 0;
   },
 );

@@ -2,7 +2,7 @@
 import { call, type Database, DatabaseError } from "../../shared/database.ts";
 import { date } from "../../shared/schemas/money.ts";
 import { type Replayed, replayed } from "../../shared/telegram/replies/replay.ts";
-import { counted } from "../../shared/words/format.ts";
+import { counted, signedDollars, signedPercent } from "../../shared/words/format.ts";
 import {
   BIASES,
   COLUMNS,
@@ -12,6 +12,7 @@ import {
   rulesInWords,
   stopsAtMid,
 } from "../../shared/words/rule-set.ts";
+import { shareWon } from "../../shared/words/won.ts";
 import { runCommand, WrongCall } from "./command.ts";
 import { openBook } from "./connection.ts";
 
@@ -138,12 +139,12 @@ function combinations(...choices: RuleSet[][]): RuleSet[] {
 function tableOf({ as_traded, results }: Replayed): string {
   const cells = (name: string, o: Replayed["as_traded"], each: string, cut: string, reasons: string) => [
     name,
-    o.total_pnl.toFixed(2),
-    o.expectancy?.toFixed(2) ?? "",
-    o.win_rate === null ? "" : `${o.win_rate} %`,
-    o.worst?.toFixed(2) ?? "",
+    signedDollars(o.total_pnl),
+    o.expectancy === null ? "" : signedDollars(o.expectancy),
+    shareWon(o),
+    o.worst === null ? "" : signedDollars(o.worst),
     String(o.avg_days_held ?? ""),
-    o.annual_return_on_collateral === null ? "" : `${o.annual_return_on_collateral} %`,
+    o.annual_return_on_collateral === null ? "" : signedPercent(o.annual_return_on_collateral),
     each,
     cut,
     reasons,

@@ -1,37 +1,37 @@
-import { compactDate, counted } from "../words/format.ts";
+import { compactDate, counted, dollars, percent } from "../words/format.ts";
 import { discreet } from "./discreet.ts";
 import type { BriefFacts } from "./facts.ts";
 import { type Discretion, plainFigure, type Report, toneOf } from "./report.ts";
 
-/** Before the open: what is at risk, what is near, what was offered. */
+/** Before the open: what is at risk, what is near, what can be approved. */
 export function brief(facts: BriefFacts, discretion: Discretion): Report {
-  const { open, yesterday, nearest, expiring, opportunities, proposals, pending } = facts;
+  const { as_of, open, yesterday, nearest, expiring, opportunities, proposals, pending } = facts;
   const { sumFigure, pnlFigure, pnl, amount, trade, sharesFigures, listTitle } = discreet(discretion);
   const percentOf = (part: number, whole: number | null) =>
     whole === null || whole <= 0 ? null : (100 * part) / whole;
+  const hero = () =>
+    open.total === 0
+      ? plainFigure("Open positions", "None")
+      : open.unmarked === open.total
+        ? plainFigure(counted(open.total, "open position"), "No marks yet")
+        : pnlFigure(
+            counted(open.total, "open position"),
+            open.unrealized_pnl,
+            percentOf(open.unrealized_pnl, open.equity ?? open.collateral),
+            open.equity === null ? "collateral" : "equity",
+          );
   // Of what may be bound at most, else of what the account is worth.
-  const limit = open.max_total_collateral ?? open.equity;
+  const used = percentOf(open.collateral, open.max_total_collateral ?? open.equity);
   return {
     title: "Morning brief",
     subtitle: `${compactDate(facts.day)}${facts.is_session ? "" : ", no session today"}`,
-    hero: pnlFigure(
-      counted(open.total, "open position"),
-      open.unrealized_pnl,
-      percentOf(open.unrealized_pnl, open.equity ?? open.collateral),
-      open.equity === null ? "collateral" : "equity",
-    ),
+    hero: hero(),
     figures: [
       plainFigure(
         "Collateral",
-        amount(
-          open.collateral,
-          percentOf(open.collateral, limit),
-          open.max_total_collateral === null ? "equity" : "the limit",
-        ),
+        amount(open.collateral, used, open.max_total_collateral === null ? "equity" : "the limit"),
       ),
-      ...(limit !== null && !discretion.hide_dollars
-        ? [plainFigure("Collateral used", `${(percentOf(open.collateral, limit) ?? 0).toFixed(1)} %`)]
-        : []),
+      ...(used === null || discretion.hide_dollars ? [] : [plainFigure("Collateral used", percent(used))]),
       plainFigure("Max risk", amount(open.max_risk, percentOf(open.max_risk, open.equity), "equity")),
       ...sharesFigures(yesterday.shares_pnl, open.shares, open.equity),
       pnlFigure(
@@ -40,13 +40,16 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
         percentOf(open.day_change, open.equity),
         "equity",
       ),
-      plainFigure("Pending", String(pending)),
-      sumFigure(`Closed ${compactDate(yesterday.day)}`, yesterday),
+      ...(pending === null ? [] : [plainFigure("Pending", String(pending))]),
+      sumFigure(
+        `Closed ${yesterday.until > yesterday.day ? "since " : ""}${compactDate(yesterday.day)}`,
+        yesterday,
+      ),
       plainFigure("Expire this week", String(expiring.reduce((sum, { positions }) => sum + positions, 0))),
     ],
     lists: [
       {
-        title: listTitle("Nearest to a rule", "credit"),
+        title: listTitle(as_of === null ? "Nearest to a rule" : "Open then", "credit"),
         rows: nearest.map((p) => ({
           left: `${trade(p)} ${p.dte < 0 ? "expired" : `${p.dte}d`}`,
           right: [
@@ -67,17 +70,24 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
         more: 0,
       },
       {
-        title: listTitle("Opportunities", "collateral"),
+        title: discretion.hide_dollars
+          ? listTitle("Waiting for approval", "collateral")
+          : "Waiting for approval (per contract)",
         rows: opportunities.map((o) => ({
           left: `${trade(o)} ${o.dte}d`,
-          right: `${discretion.hide_dollars ? "" : `${o.net_credit.toFixed(2)} · `}${o.return_on_collateral.toFixed(1)} %`,
+          right: `${discretion.hide_dollars ? "" : `${dollars(o.floor_credit)} · `}${percent(o.return_on_collateral)}`,
           tone: "plain" as const,
         })),
         more: proposals - opportunities.length,
       },
     ],
     curve: null,
-    notes: open.total + proposals === 0 ? ["Nothing is open, and nothing was proposed."] : [],
+    notes:
+      as_of !== null
+        ? [`The book as of ${compactDate(as_of)}; nearness to rules and proposals are not kept.`]
+        : open.total + proposals === 0
+          ? ["Nothing is open, and nothing waits for approval."]
+          : [],
   };
 }
 

@@ -1,24 +1,29 @@
 import { type Contract, reasonInWords } from "../words/contract-name.ts";
-import { counted, dollars, signedDollars, signedPercent } from "../words/format.ts";
-import type { Sum } from "./facts.ts";
-import { type Discretion, type Figure, toneOf } from "./report.ts";
+import { counted, dollars, percent, signedDollars, signedPercent } from "../words/format.ts";
+import { wonOf } from "../words/won.ts";
+import type { Open, Sum } from "./facts.ts";
+import { type Discretion, type Figure, plainFigure, toneOf } from "./report.ts";
 
 /** Figures in the words that `discretion` leaves. */
 export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_notes }: Discretion) {
   /** A P&L in USD, or in percent of what made it (null = not known). */
-  const pnl = (usd: number, percent: number | null): string =>
-    hide_dollars ? (percent === null ? "–" : signedPercent(percent)) : signedDollars(usd);
+  const pnl = (usd: number, share: number | null): string =>
+    hide_dollars ? (share === null ? "–" : signedPercent(share)) : signedDollars(usd);
   /** What a percentage is of is told beside it: nobody else could know. */
   const withWhole = (value: string, of: string) =>
     hide_dollars && value.endsWith("%") ? `${value} of ${of}` : value;
-  const pnlFigure = (label: string, usd: number, percent: number | null, of: string): Figure => ({
+  const pnlFigure = (label: string, usd: number, share: number | null, of: string): Figure => ({
     label,
-    value: withWhole(pnl(usd, percent), of),
+    value: withWhole(pnl(usd, share), of),
     tone: toneOf(usd),
   });
-  /** Of closed trades; none have made nothing. */
-  const sumFigure = (label: string, { total, pnl: usd, return_on_collateral }: Sum): Figure =>
-    pnlFigure(label, usd, return_on_collateral ?? (total === 0 ? 0 : null), "collateral");
+  /** Of closed trades. */
+  const sumFigure = (label: string, sum: Sum): Figure =>
+    isNothing(sum)
+      ? plainFigure(label, "no closes")
+      : pnlFigure(label, sum.pnl, sum.return_on_collateral, "collateral");
+  const ofEquity = (usd: number, equity: number | null) =>
+    equity === null || equity <= 0 ? null : (100 * usd) / equity;
   return {
     pnl,
     withWhole,
@@ -32,31 +37,77 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_not
       held: { unrealized_pnl: number; market_value: number } | null,
       equity: number | null = null,
     ): Figure[] => {
-      const percent = (usd: number) => (equity === null || equity <= 0 ? null : (100 * usd) / equity);
+      const figure = (label: string, usd: number) => pnlFigure(label, usd, ofEquity(usd, equity), "equity");
       return [
-        ...(sold === 0 ? [] : [pnlFigure("Shares sold", sold, percent(sold), "equity")]),
-        ...(held === null
-          ? []
-          : [pnlFigure("Shares held", held.unrealized_pnl, percent(held.unrealized_pnl), "equity")]),
+        ...(sold === 0 ? [] : [figure("Shares sold", sold)]),
+        ...(held === null ? [] : [figure("Shares held", held.unrealized_pnl)]),
       ];
     },
-    /** What a report is about: what the trades that closed have made, of the account where it is known. */
-    closedFigure: (sum: Sum, equity: number | null): Figure => {
-      const label = sum.total === 0 ? "No trade closed" : `${counted(sum.total, "trade")} closed`;
-      return equity === null || equity <= 0
-        ? sumFigure(label, sum)
-        : pnlFigure(label, sum.pnl, (100 * sum.pnl) / equity, "equity");
+    /** How many won; what made exactly nothing is a figure of its own, neither won nor lost. */
+    wonFigures: (sum: Sum, of?: string): Figure[] => [
+      plainFigure(of === undefined ? "Won" : `${of} won`, wonOf(sum)),
+      ...(sum.scratches === 0
+        ? []
+        : [plainFigure(of === undefined ? "Scratches" : `${of} scratches`, String(sum.scratches))]),
+    ],
+    /**
+     * What a report is about: what was closed, of the account where it is known, or else what has changed (null = not
+     * known), if anything.
+     */
+    heroFigure: (
+      sum: Sum,
+      open: Open,
+      equity: number | null,
+      changed: { name: string; usd: number; percent: number | null } | null,
+    ): Figure => {
+      const share = ofEquity(sum.pnl, equity);
+      const closed =
+        share === null
+          ? sumFigure(closedInWords(sum), sum)
+          : pnlFigure(closedInWords(sum), sum.pnl, share, "equity");
+      if (!isNothing(sum) && closed.value !== "–") {
+        return closed;
+      }
+      const change =
+        changed === null
+          ? null
+          : pnlFigure(`No closes, ${changed.name}`, changed.usd, changed.percent, "equity");
+      return change === null || change.tone === "plain" || change.value === "–"
+        ? plainFigure(
+            open.total === 0 ? "Nothing is open" : counted(open.total, "open position"),
+            "No closes",
+          )
+        : change;
     },
+    /** The open book beside what was closed. */
+    openFigure: ({ total, unmarked, unrealized_pnl }: Open): Figure =>
+      hide_dollars || total === 0
+        ? plainFigure("Open", total === 0 ? "none" : String(total))
+        : unmarked === total
+          ? plainFigure(`Open (${total})`, "no marks yet")
+          : pnlFigure(`Open (${total})`, unrealized_pnl, null, "equity"),
     /** Why a trade was closed; what somebody wrote of it could say anything. */
     reason: (exit_reason: string): string =>
       hide_notes ? reasonInWords(exit_reason, "closed by hand") : reasonInWords(exit_reason),
     /** An amount that is no P&L, or what it is of something in percent. */
-    amount: (usd: number, percent: number | null, of: string): string =>
-      hide_dollars ? (percent === null ? "–" : `${percent.toFixed(1)} % of ${of}`) : dollars(usd),
+    amount: (usd: number, share: number | null, of: string): string =>
+      hide_dollars ? (share === null ? "–" : withWhole(percent(share), of)) : dollars(usd),
     /** `SPY 580/575 x2`, or what kind of trade it is. */
     trade: (contract: Contract, quantity?: number): string => {
       const name = hide_tickers ? "A trade" : contract.contract_short;
       return quantity === undefined || quantity === 1 || hide_quantities ? name : `${name} x${quantity}`;
     },
   };
+}
+
+function isNothing({ total, parts, pnl }: Sum): boolean {
+  return total === 0 && parts === 0 && pnl === 0;
+}
+
+function closedInWords({ total, parts }: Sum): string {
+  return total > 0
+    ? `${counted(total, "trade")} closed`
+    : parts > 0
+      ? `${counted(parts, "part")} closed`
+      : "Shares sold";
 }

@@ -22,8 +22,11 @@ const contract = {
 const sum = z.object({
   total: z.int(),
   wins: z.int(),
-  win_rate: amount.nullable(),
-  /** Sold shares included, and what of it they made. */
+  /** Of them so many made exactly nothing: neither wins nor losses. */
+  scratches: z.int(),
+  /** Closes of a part of what is, or was, open still. */
+  parts: z.int(),
+  /** Parts and sold shares included, and what of it the shares made. */
   pnl: amount,
   shares_pnl: amount,
   fees: amount,
@@ -35,15 +38,18 @@ const trade = z.object({
   position_id: z.int(),
   quantity: z.int(),
   exit_reason: z.string(),
+  exit_day: date,
   pnl: amount,
   pnl_percent: amount,
   days_held: z.int(),
 });
 
-/** `private.open_facts()`: the open book in a few figures, by the latest marks. */
+/** `private.open_facts()`: the open book in a few figures, by the latest marks; of a day that is over by those of then. */
 export const openFacts = z.object({
   total: z.int(),
   unrealized_pnl: amount,
+  /** So many of them have no mark. */
+  unmarked: z.int(),
   /** What the book has made since the close before that session, closed parts and shares included. */
   day: date,
   day_change: amount,
@@ -81,6 +87,8 @@ const asked = {
 /** `private.brief_facts()`. */
 export const briefFacts = z.object({
   ...asked,
+  /** Of a day that is over: at the end of that date the book was as it is told. Null: as it is. */
+  as_of: date.nullable(),
   is_session: z.boolean(),
   open: openFacts.extend({
     collateral: amount,
@@ -100,16 +108,18 @@ export const briefFacts = z.object({
     }),
   ),
   expiring: z.array(z.object({ date, positions: z.int() })),
-  pending: z.int(),
-  yesterday: sum.extend({ day: date }),
+  /** Null: nobody knows any more. */
+  pending: z.int().nullable(),
+  /** Closed since the session before. */
+  yesterday: sum.extend({ day: date, until: date }),
+  /** What can still be approved: how many, and the newest. */
   proposals: z.int(),
   opportunities: z.array(
     z.object({
       ...contract,
       dte: z.int(),
       quantity: z.int(),
-      net_credit: amount,
-      status: z.string(),
+      floor_credit: amount,
       return_on_collateral: amount,
     }),
   ),
@@ -139,6 +149,7 @@ const noted = z.object({
 /** `private.weekly_facts()`. */
 export const weeklyFacts = z.object({
   ...asked,
+  /** What closed from then on is told; `until` is the last session. */
   since: date,
   until: date,
   closed: sum.extend({ trades: z.array(trade) }),
@@ -183,6 +194,7 @@ export const weeklyFacts = z.object({
 
 export type CurveFacts = z.infer<typeof curve>;
 export type Sum = z.infer<typeof sum>;
+export type Open = z.infer<typeof openFacts>;
 export type BriefFacts = z.infer<typeof briefFacts>;
 export type ScorecardFacts = z.infer<typeof scorecardFacts>;
 export type WeeklyFacts = z.infer<typeof weeklyFacts>;

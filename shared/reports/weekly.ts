@@ -1,4 +1,4 @@
-import { compactDate, cut, signedPercent } from "../words/format.ts";
+import { compactDate, counted, cut, signedPercent } from "../words/format.ts";
 import { rulesInWords } from "../words/rule-set.ts";
 import { curveOf } from "./curve.ts";
 import { discreet } from "./discreet.ts";
@@ -10,8 +10,19 @@ const LONGEST_NOTE = 90;
 /** At the weekend: what the week brought, and what it teaches. */
 export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
   const { closed, before, open, account, strategies, best, worst, replay, curve } = facts;
-  const { closedFigure, sumFigure, pnlFigure, pnl, trade, sharesFigures, listTitle, withWhole } =
-    discreet(discretion);
+  const {
+    heroFigure,
+    wonFigures,
+    openFigure,
+    sumFigure,
+    pnlFigure,
+    pnl,
+    trade,
+    sharesFigures,
+    listTitle,
+    withWhole,
+  } = discreet(discretion);
+  const equity = account?.equity ?? null;
   const percent = (value: number | null | undefined) =>
     value == null ? "–" : withWhole(signedPercent(-value), "the high");
   const told = (name: string, t: NonNullable<typeof best>): Row => ({
@@ -19,6 +30,8 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
     right: pnl(t.pnl_realized, t.pnl_percent),
     tone: toneOf(t.pnl_realized),
   });
+  const weeks = account === null ? null : { name: "account", usd: account.pnl, percent: account.week_return };
+  const before_it = closed.trades.filter(({ exit_day }) => exit_day < facts.day).length;
   const notes = [best, worst].flatMap((t) =>
     t === null || t.notes.length === 0 || discretion.hide_notes
       ? []
@@ -26,18 +39,16 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
   );
   return {
     title: "Weekly review",
-    subtitle: `${compactDate(facts.since)} to ${compactDate(facts.until)}`,
-    hero: closedFigure(closed, account?.equity ?? null),
+    subtitle: `${compactDate(facts.day)} to ${compactDate(facts.until)}`,
+    hero: heroFigure(closed, open, equity, weeks),
     figures: [
-      plainFigure("Won", closed.total === 0 ? "–" : `${closed.wins} of ${closed.total}`),
+      ...wonFigures(closed),
       ...(account === null ? [] : [pnlFigure("The account", account.pnl, account.week_return, "equity")]),
-      ...sharesFigures(closed.shares_pnl, open.shares, account?.equity ?? null),
+      ...sharesFigures(closed.shares_pnl, open.shares, equity),
       sumFigure("Week before", before),
       plainFigure("Drawdown now", percent(account?.drawdown_now)),
       plainFigure("Deepest", percent(account?.drawdown)),
-      discretion.hide_dollars
-        ? plainFigure("Open", String(open.total))
-        : pnlFigure(`Open (${open.total})`, open.unrealized_pnl, null, "equity"),
+      openFigure(open),
     ],
     lists: [
       {
@@ -74,6 +85,13 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
       },
     ],
     curve: curveOf(curve, discretion),
-    notes,
+    notes: [
+      ...(before_it === 0
+        ? []
+        : [
+            `With ${counted(before_it, "trade")} closed since ${compactDate(facts.since)}, before the week's first session.`,
+          ]),
+      ...notes,
+    ],
   };
 }

@@ -3,6 +3,7 @@ import { amount, date } from "../schemas/money.ts";
 import { codeInWords } from "../words/codes.ts";
 import { contract, reasonInWords } from "../words/contract-name.ts";
 import {
+  aContract,
   bothWays,
   compactDate,
   counted,
@@ -42,7 +43,7 @@ export function opened(facts: z.infer<typeof openedFacts>): Message {
       ...(facts.exit_dte_off === null
         ? []
         : [
-            `⚠️ No more than ${facts.exit_dte_off} days are left: its date rule is off. Profit target and stop go on.`,
+            `⚠️ No more than ${counted(facts.exit_dte_off, "day")} ${facts.exit_dte_off === 1 ? "is" : "are"} left: its date rule is off. Profit target and stop go on.`,
           ]),
     ),
     buttons: [[see("Position", "position", facts.position_id), see("Rules", "rules", facts.position_id)]],
@@ -92,7 +93,7 @@ export function closed(facts: z.infer<typeof closedFacts>): Message {
         ["Quantity", String(facts.quantity)],
         ["Credit", dollars(facts.entry_price)],
         ["Closed at", dollars(facts.exit_price)],
-        [facts.pnl_realized === 0 ? "EVEN" : facts.win_loss, signedDollars(facts.pnl_realized)],
+        [facts.pnl_realized === 0 ? "SCRATCH" : facts.win_loss, signedDollars(facts.pnl_realized)],
         ["Of credit", signedPercent(facts.pnl_percent)],
         ...assignedShares(facts.shares),
       ]),
@@ -150,7 +151,7 @@ export function settled({
 }: z.infer<typeof settledFacts>): Message {
   const lines = positions.map(
     (p) =>
-      `#${p.position_id} ${escapeHtml(p.contract_short)} at ${dollars(p.exit_price)}: P&amp;L ${signedDollars(p.pnl)}`,
+      `#${p.position_id} ${escapeHtml(p.contract_short)} at ${aContract(p.exit_price)}: P&amp;L ${signedDollars(p.pnl)}`,
   );
   const [first] = positions;
   return {
@@ -197,7 +198,7 @@ export function closeRefused(facts: z.infer<typeof closeRefusedFacts>): Message 
   return {
     ...plain(
       `🛑 Position ${facts.position_id} is still OPEN - ${escapeHtml(facts.contract)}`,
-      `The broker refused to close it (${escapeHtml(reasonInWords(facts.exit_reason))}) at ${dollars(facts.limit_price)}: ` +
+      `The broker refused to close it (${escapeHtml(reasonInWords(facts.exit_reason))}) at ${aContract(facts.limit_price)}: ` +
         escapeHtml(facts.message ?? "no reason given"),
     ),
     buttons: [about(facts)],

@@ -28,8 +28,8 @@ export function exDividend(facts: z.infer<typeof exDividendFacts>): Message {
   const { dividend, put_mid, time_value, price, bites_on, ticker } = facts;
   const compared =
     put_mid === null
-      ? `its time value of ${dollars(time_value ?? 0)}`
-      : `the ${dollars(put_mid)} of the put at ${strike(facts.strike)}`;
+      ? `its time value of ${dollars(time_value ?? 0)} a share`
+      : `the ${dollars(put_mid)} a share of the put at ${strike(facts.strike)}`;
   const last = facts.is_last
     ? "This is the last session to exercise for it: you may be assigned tonight, short the shares, and owe the dividend."
     : "The next session is the last one to exercise for it.";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { contract } from "../words/contract-name.ts";
-import { escapeHtml, listed } from "../words/format.ts";
+import { counted, escapeHtml, listed } from "../words/format.ts";
 import { act, choiceButtons } from "./buttons.ts";
 import { type Message, plain } from "./message.ts";
 
@@ -32,9 +32,9 @@ export function uncovered({
   }
   return {
     ...plain(
-      `🚨 ${name}: uncovered, ${lacking} shares are missing`,
-      `The broker holds ${held} shares; the short calls there need ${needed ?? 0}. What they can lose has no end.`,
-      `Buy ${lacking} shares of ${name} or close calls, now:`,
+      `🚨 ${name}: uncovered, ${counted(lacking, "share")} ${lacking === 1 ? "is" : "are"} missing`,
+      `The broker holds ${counted(held, "share")}; the short calls there need ${needed ?? 0}. What they can lose has no end.`,
+      `Buy ${counted(lacking, "share")} of ${name} or close calls, now:`,
       ...listed(
         positions.map(({ position_id, contract }) => `#${position_id} ${escapeHtml(contract)}`),
         CHOSEN,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { amount, date } from "../schemas/money.ts";
 import { codeInWords } from "../words/codes.ts";
 import { reasonInWords } from "../words/contract-name.ts";
-import { dollars, escapeHtml, signedDollars } from "../words/format.ts";
+import { counted, dollars, escapeHtml, signedDollars } from "../words/format.ts";
 import { act, nav } from "./buttons.ts";
 import type { Message } from "./message.ts";
 import { choices, noPosition } from "./replies/which-position.ts";
@@ -151,9 +151,13 @@ function numbers(latest: NonNullable<Facts["latest"]>, position: NonNullable<Fac
     `<pre>${escapeHtml(legs.join("\n"))}</pre>`,
     ...prices,
     position.exit_dte === null
-      ? `${latest.dte} days to expiration; no date rule closes it.`
-      : `${latest.dte} days to expiration; the date rule closes at ${position.exit_dte}.`,
+      ? `${toExpiration(latest.dte)}; no date rule closes it.`
+      : `${toExpiration(latest.dte)}; the date rule closes at ${position.exit_dte}.`,
   ];
+}
+
+function toExpiration(dte: number): string {
+  return dte < 0 ? "Expired" : `${counted(dte, "day")} to expiration`;
 }
 
 /** `275.00 away (183.3 % of the credit)`, or `reached`. */

@@ -33,12 +33,27 @@ export function cut(text: string, most: number): string {
 
 /** `58000` -> `58,000.00`. */
 export function dollars(amount: number): string {
-  return money().format(amount);
+  return withSign(amount, money().format(Math.abs(amount)), "");
+}
+
+/** `1.5` -> `1.50`, `-0.2` -> `−0.20`: so many decimals. */
+export function decimal(value: number, digits: number): string {
+  return withSign(value, Math.abs(value).toFixed(digits), "");
+}
+
+/** `19.62` -> `19.6 %`. */
+export function percent(value: number): string {
+  return `${decimal(value, 1)} %`;
 }
 
 /** `571.2` -> `571.20`, `571.2005` as it is: what a share costs. */
 export function sharePrice(usd: number): string {
   return perShare().format(usd);
+}
+
+/** `75` -> `75.00 a contract`: what stands in a sentence says of what. */
+export function aContract(usd: number): string {
+  return `${dollars(usd)} a contract`;
 }
 
 /** `75` -> `0.75 a share, 75.00 a contract`: as a price is written, and as it is stored. */
@@ -48,12 +63,12 @@ export function bothWays(perContract: number): string {
 
 /** `75` -> `+75.00`, `-300` -> `−300.00`: with the sign that a P&L has. */
 export function signedDollars(amount: number): string {
-  return `${sign(amount)}${money().format(Math.abs(amount))}`;
+  return withSign(amount, money().format(Math.abs(amount)));
 }
 
 /** `-457.2` -> `−457`: where a column has no room for cents. */
 export function signedWhole(amount: number): string {
-  return `${sign(Math.round(amount))}${whole().format(Math.abs(amount))}`;
+  return withSign(amount, whole().format(Math.abs(amount)));
 }
 
 /** `-2` -> `−2`: contracts or shares held, negative when short. */
@@ -68,11 +83,12 @@ export function listed(items: string[], most: number): string[] {
 
 /** `50` -> `+50.0 %`. */
 export function signedPercent(percent: number): string {
-  return `${sign(percent)}${Math.abs(percent).toFixed(1)} %`;
+  return `${withSign(percent, Math.abs(percent).toFixed(1))} %`;
 }
 
-function sign(value: number): string {
-  return value > 0 ? "+" : value < 0 ? "−" : "";
+/** What is written of a value, with its sign; what has been rounded to nothing has none. */
+function withSign(value: number, written: string, plus = "+"): string {
+  return /[1-9]/.test(written) ? `${value > 0 ? plus : "−"}${written}` : written;
 }
 
 /** `1, "contract"` -> `1 contract`, `2, "contract"` -> `2 contracts`. */

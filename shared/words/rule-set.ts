@@ -1,4 +1,4 @@
-import { counted } from "./format.ts";
+import { counted, decimal, signedDollars } from "./format.ts";
 
 /** One set of rules of `replay()`; what is left out stays as each trade had it. */
 export type RuleSet = {
@@ -73,8 +73,8 @@ export function differenceInWords({
   if (difference === null) {
     return "";
   }
-  const error = difference_error === null ? "" : ` ±${difference_error.toFixed(2)}`;
-  return `${difference > 0 ? "+" : ""}${difference.toFixed(2)}${error}`;
+  const error = difference_error === null ? "" : ` ±${decimal(difference_error, 2)}`;
+  return `${signedDollars(difference)}${error}`;
 }
 
 /** A sentence where stops were closed at the mid, for want of a natural price. */

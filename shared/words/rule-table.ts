@@ -2,7 +2,7 @@ import { dollars, shortDate, signedDollars, table } from "./format.ts";
 
 type Maybe<T> = T | null | undefined;
 
-/** Amounts in USD for the whole position, prices in USD per contract; a rule without figures is off. */
+/** Amounts in USD for the whole position, prices in USD per contract; a rule without figures is off, a date rule without a day has no session left. */
 export interface ExitRules {
   profit_target?: Maybe<number>;
   profit_price?: Maybe<number>;
@@ -18,7 +18,7 @@ const OFF = ["off", ""];
 export function ruleTable(rules: ExitRules): string {
   const { profit_target, profit_price, stop_loss, stop_price, exit_dte, exit_on } = rules;
   return table([
-    ["Closes at", "P&L", "price"],
+    ["Closes at", "P&L", "a contract"],
     [
       "Profit",
       ...(profit_target == null || profit_price == null
@@ -31,7 +31,10 @@ export function ruleTable(rules: ExitRules): string {
         ? OFF
         : [signedDollars(-stop_loss), `≥ ${dollars(stop_price)}`]),
     ],
-    ["Date", ...(exit_dte == null || exit_on == null ? OFF : [`${exit_dte} DTE`, shortDate(exit_on)])],
+    [
+      "Date",
+      ...(exit_dte == null ? OFF : [`${exit_dte} DTE`, exit_on == null ? "never" : shortDate(exit_on)]),
+    ],
   ]);
 }
 

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: e2c63a4377c1d2c310369fbd633bdcefece59b1240f0264a35f33c809a909ff9
+-- schemas: d4c3403bafb18ce8e6ebeb338aa77c8dadaa0a052dbd911de52029a1271d23d0
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -267,6 +267,18 @@ end;
 
 comment on function private.last_session() is
   'The session that is, or was the last one to begin. New York date.';
+
+-- 10_calendar/session_before
+create function private.session_before(day date) returns date
+language sql stable set search_path = ''
+begin atomic
+  select max(before::date)
+  -- No two weeks are without one.
+  from generate_series(session_before.day - 14, session_before.day - 1, '1 day') before
+  where private.session_close(before::date) is not null;
+end;
+
+comment on function private.session_before(date) is 'The last session before a New York date.';
 
 -- 10_calendar/still_trades
 create function private.still_trades(expiration date) returns boolean
@@ -3133,6 +3145,21 @@ comment on function private.evaluate_exit(public.positions, numeric, date) is
   'The exit rules, here and nowhere else (in how many checks a stop has to hold is said by stop_confirmation). From a position''s own rules, its mark (USD per contract, null = no trustworthy one) and the New York date: P&L (USD), days to expiration, the stop as it holds (USD: never more than the legs can lose), trigger prices (USD per contract), dollars and days to each rule, the reason to close (manual where a person has asked for it, else the first of 21dte, profit_target, stop_loss that holds, else manual where a person has asked for it at a limit, else null) and the urgency of the most urgent of them that holds (1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit). Everything of a rule that is off is null.';
 grant execute on function private.evaluate_exit(public.positions, numeric, date) to service_role;
 
+-- 40_rules/exit_day
+create function private.exit_day(p public.positions) returns date
+language sql stable set search_path = ''
+begin atomic
+  select session.day
+  from (
+    select private.new_york_date(private.next_close(greatest(
+      (p.expiration_date - p.exit_dte)::timestamp at time zone 'America/New_York', p.entry_date))) as day
+  ) session
+  where p.exit_dte is not null and session.day <= p.trades_until;
+end;
+
+comment on function private.exit_day(public.positions) is
+  'The session in which the date rule closes a position: the first from that many days before its expiration on, none before it was entered. New York date; null where the rule is off, or no session is left for it.';
+
 -- 40_rules/is_far
 create function private.is_far(given numeric, known numeric) returns boolean
 language sql immutable set search_path = ''
@@ -3233,17 +3260,18 @@ begin atomic
     'max_risk', p.max_risk,
     'no_effective_stop', coalesce(p.stop_loss >= private.can_lose(p), false),
     'exit_dte', p.exit_dte,
-    'exit_on', p.expiration_date - p.exit_dte,
-    'to_exit_dte', e.to_exit_dte,
+    'exit_on', date_rule.day,
+    'to_exit_dte', date_rule.day - today.day,
     'auto_exit', p.auto_exit,
     'due', case when p.status = 'OPEN' and private.still_trades(p.trades_until) then e.exit_reason end
   )
-  from private.evaluate_exit(
-    p, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) e;
+  from (select private.new_york_date(private.now()) as day) today
+  cross join lateral (select private.exit_day(p) as day) date_rule
+  cross join lateral private.evaluate_exit(p, case when p.mark_fault is null then p.mark end, today.day) e;
 end;
 
 comment on function private.rules_of(public.positions) is
-  'A position by its rules: where each closes it, how far that is, and which one holds (due; manual = a person has asked). pnl and the distances are null without a trustworthy mark. Prices in USD per contract, amounts in USD.';
+  'A position by its rules: where each closes it, how far that is, and which one holds (due; manual = a person has asked). pnl and the distances are null without a trustworthy mark, exit_on and to_exit_dte (days) are those of private.exit_day(). Prices in USD per contract, amounts in USD.';
 
 -- 40_rules/unbounded_breach
 create function private.unbounded_breach(p public.positions) returns text
@@ -7480,16 +7508,6 @@ comment on function public.check_exit_conditions() is
   'Open positions for which a rule holds by the latest marks: [{position, reason}]. Changes nothing.';
 grant execute on function public.check_exit_conditions() to service_role;
 
--- 80_analytics/day_change
-create function private.day_change() returns numeric
-language sql stable set search_path = ''
-begin atomic
-  select round(coalesce(sum(c.change) filter (where c.is_known), 0), 2) from private.changes_since(private.last_session() - 1) c;
-end;
-
-comment on function private.day_change() is
-  'What the book has made since the close before the session that is, or was the last one: private.changes_since(), without what had no mark by then. USD.';
-
 -- 80_analytics/replay
 create function public.replay(rule_sets jsonb, since date default null, until date default null) returns jsonb
 language sql stable security definer set search_path = '' set jit = off
@@ -10109,6 +10127,33 @@ end;
 comment on function private.arrivals_facts(integer) is
   'What each rule would do now with private.arrivals: {total, page (0 = first), pages, positions: eight of private.rules_of() with exit_dte_off (days: the date rule that it does not get, see private.dte_off_on_arrival())}, those that expire first first.';
 
+-- 90_replies/book_on
+create function private.book_on(day date) returns table (position_id bigint, open_quantity integer, unrealized_pnl numeric)
+language sql stable set search_path = ''
+begin atomic
+  select p.position_id, p.open_quantity, p.unrealized_pnl
+  from public.positions p
+  where p.status = 'OPEN' and book_on.day is null
+  union all
+  select p.position_id, rest.quantity, round(p.credit * rest.quantity / p.quantity - m.close * rest.quantity, 2)
+  from public.positions p
+  left join (
+    select r.position_id, sum(r.quantity) as quantity from private.v_realized r
+    where not r.is_last and r.on_date <= book_on.day group by r.position_id
+  ) c using (position_id)
+  cross join lateral (select (p.quantity - coalesce(c.quantity, 0))::integer as quantity) rest
+  left join lateral (
+    select d.close from private.v_daily_marks d
+    where d.position_id = p.position_id and d.trade_date <= book_on.day
+    order by d.trade_date desc limit 1
+  ) m on true
+  where (p.entry_date at time zone 'America/New_York')::date <= book_on.day
+    and coalesce((p.exit_date at time zone 'America/New_York')::date > book_on.day, true);
+end;
+
+comment on function private.book_on(date) is
+  'The positions that are open (day = null), or were at the end of a New York date, with what was open of them and its P&L by the latest marks of then, before fees. USD; null without a mark.';
+
 -- 90_replies/card_facts
 create function private.card_facts(r public.trade_requests) returns jsonb
 language sql stable set search_path = ''
@@ -10140,7 +10185,7 @@ as $$
     'stop_loss', level.stop,
     'stop_price', round(level.stop_price, 2),
     'exit_dte', p.exit_dte,
-    'exit_on', p.expiration_date - p.exit_dte,
+    'exit_on', private.exit_day(p),
     'exit_dte_off', off.exit_dte,
     'auto_exit', p.auto_exit,
     'warnings', to_jsonb(array_remove(array[
@@ -10210,7 +10255,7 @@ begin atomic
     'points', (select coalesce(jsonb_agg(jsonb_build_object('at', kept.at, 'pnl', kept.pnl) order by kept.at), '[]') from kept),
     'entry_at', p.entry_date,
     'now_at', greatest(private.now(), p.entry_date),
-    'exit_on', p.expiration_date - p.exit_dte,
+    'exit_on', private.exit_day(p),
     'closed', case when p.exit_date is not null then jsonb_build_object(
       'at', p.exit_date, 'pnl', p.realized_pnl, 'reason', p.exit_reason) end
   );
@@ -10571,21 +10616,6 @@ end;
 comment on function private.notes_facts(text) is
   'What /notes says: the ten newest of the journal that have all these words, or that word as a tag, a mistake, a ticker or a position_id: {search, total, notes: [journal + ticker]}.';
 
--- 90_replies/open_facts
-create function private.open_facts() returns jsonb
-language sql stable set search_path = ''
-begin atomic
-  select jsonb_build_object('total', count(*), 'unrealized_pnl', coalesce(sum(unrealized_pnl), 0),
-    'day', private.last_session(), 'day_change', private.day_change(),
-    'shares', (
-      select jsonb_build_object('unrealized_pnl', sum(s.unrealized_pnl), 'market_value', sum(s.market_value))
-      from public.v_shares s having count(*) > 0
-    ))
-  from public.positions where status = 'OPEN';
-end;
-
-comment on function private.open_facts() is 'The open book in a few figures: {total, unrealized_pnl (of the positions, USD, by the latest marks), day (the session that is, or was the last one), day_change (private.day_change()), shares: {unrealized_pnl, market_value (by the last official closes)}, null where there are none}.';
-
 -- 90_replies/orders_facts
 create function private.orders_facts() returns jsonb
 language sql stable set search_path = ''
@@ -10634,76 +10664,6 @@ end;
 
 comment on function private.pending_facts() is
   'What /pending says: {total, requests: the newest eight that are not over, each with a handle for a button}. net_credit in USD per contract.';
-
--- 90_replies/performance_facts
-create function private.performance_facts() returns jsonb
-language sql stable set search_path = ''
-begin atomic
-  select jsonb_build_object(
-    'figures', (select to_jsonb(p) from public.v_performance p),
-    'since', (select private.new_york_date(min(t.exit_date)) from public.trade_history t),
-    'reasons', (
-      select coalesce(jsonb_agg(to_jsonb(r) order by r.trades desc, r.exit_reason), '[]')
-      from (
-        select exit_reason, count(*) as trades, count(*) filter (where win_loss = 'WIN') as wins, sum(pnl_realized) as total_pnl
-        from public.trade_history group by exit_reason order by 2 desc, 1 limit 8
-      ) r
-    ),
-    'open', private.open_facts()
-  );
-end;
-
-comment on function private.performance_facts() is
-  'What /performance says: {figures: v_performance, since (New York date of the first exit), reasons: [{exit_reason, trades, wins, total_pnl}], open}. USD, net of fees.';
-
--- 90_replies/pnl_facts
-create function private.pnl_facts(period text) returns jsonb
-language sql stable set search_path = ''
-begin atomic
-  with days as (
-    select today, case pnl_facts.period
-      when 'all' then null
-      when 'month' then date_trunc('month', today)::date
-      when 'week' then date_trunc('week', today)::date
-      else today
-    end as since
-    from private.new_york_date(private.now()) today
-  )
-  select jsonb_build_object(
-    'period', (
-      select jsonb_build_object(
-        'name', case when pnl_facts.period in ('week', 'month', 'all') then pnl_facts.period else 'today' end,
-        'since', coalesce(days.since, private.new_york_date(min(t.exit_date))),
-        'until', days.today,
-        'trades', count(t),
-        'wins', count(*) filter (where t.win_loss = 'WIN'),
-        'losses', count(*) filter (where t.win_loss = 'LOSS'),
-        'win_rate', round(100.0 * count(*) filter (where t.win_loss = 'WIN') / nullif(count(t), 0), 1),
-        'total_pnl', made.pnl + shares.pnl,
-        'shares_pnl', shares.pnl,
-        'fees', made.fees,
-        'best', max(t.pnl_realized),
-        'worst', min(t.pnl_realized))
-      from days left join public.trade_history t
-        on (t.exit_date at time zone 'America/New_York')::date between coalesce(days.since, '-infinity') and days.today
-      cross join lateral (
-        select coalesce(sum(l.pnl), 0) as pnl from public.v_share_lots l
-        where private.new_york_date(l.closed_at) between coalesce(days.since, '-infinity') and days.today
-      ) shares
-      cross join lateral (
-        select coalesce(sum(r.pnl), 0) as pnl, coalesce(sum(r.fees), 0) as fees from private.v_realized r
-        where r.on_date between coalesce(days.since, '-infinity') and days.today
-      ) made
-      group by days.since, days.today, shares.pnl, made.pnl, made.fees
-    ),
-    'today', public.daily_pnl(private.new_york_date(private.now())),
-    'all', (select to_jsonb(m) from public.v_performance_metrics m),
-    'open', private.open_facts()
-  );
-end;
-
-comment on function private.pnl_facts(text) is
-  'What /pnl says of a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, win_rate (percent), total_pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';
 
 -- 90_replies/position_facts
 create function private.position_facts(position_id bigint) returns jsonb
@@ -10762,43 +10722,6 @@ end;
 comment on function private.position_facts(bigint) is
   'What /position says: {position_id, position, chart: private.chart_facts(), choices}; position and chart are null where there is none. Prices in USD per contract, amounts in USD.';
 
--- 90_replies/positions_facts
-create function private.positions_facts(page integer) returns jsonb
-language sql stable set search_path = ''
-begin atomic
-  with change as materialized (
-    select * from private.changes_since(private.last_session() - 1) c where c.is_known
-  ),
-  listed as (
-    select v.*, round(c.change, 2) as day_change, row_number() over (order by v.nearest, v.position_id) as place
-    from public.v_open_positions v left join change c using (position_id)
-  ),
-  paged as (
-    select count(*) as total, sum(unrealized_pnl) as unrealized_pnl, greatest(ceil(count(*) / 8.0), 1)::integer as pages from listed
-  ),
-  shown as (
-    -- What has closed since may have taken the page along.
-    select paged.*, least(greatest(coalesce(positions_facts.page, 0), 0), paged.pages - 1) as page from paged
-  )
-  select jsonb_build_object(
-    'total', shown.total,
-    'unrealized_pnl', shown.unrealized_pnl,
-    'day_change', (select round(coalesce(sum(c.change), 0), 2) from change c),
-    'page', shown.page,
-    'pages', shown.pages,
-    'killed', s.killed_at is not null,
-    'paused', s.entries_paused_at is not null,
-    'positions', (
-      select coalesce(jsonb_agg(to_jsonb(listed) - 'place' order by listed.place), '[]')
-      from listed where listed.place > shown.page * 8 and listed.place <= (shown.page + 1) * 8
-    )
-  )
-  from shown cross join public.switches s;
-end;
-
-comment on function private.positions_facts(integer) is
-  'What /positions says: {total, unrealized_pnl, day_change (private.day_change(); USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions, each with its day_change, null where it had no mark at the close before}, those nearest to a rule first.';
-
 -- 90_replies/prompt_facts
 create function private.prompt_facts(q private.prompts) returns jsonb
 language sql stable set search_path = ''
@@ -10846,6 +10769,28 @@ end;
 comment on function private.replay_facts(jsonb) is
   'What /replay says: public.replay() of one set of rules, or of the usual ones, each changed alone, over the latest 500 trades: {since (a New York date; null where that is all of them), as_traded, without_marks, results}. Amounts in USD.';
 
+-- 90_replies/report_days
+create function private.report_days(kind text, day date, out since date, out until date)
+language sql stable set search_path = ''
+begin atomic
+  select
+    case report_days.kind
+      when 'brief' then private.session_before(report_days.day)
+      when 'scorecard' then private.session_before(report_days.day) + 1
+      when 'weekly' then private.session_before(monday.day) + 1
+    end,
+    case report_days.kind
+      -- What is closed before the open of its own session is told by the scorecard.
+      when 'brief' then report_days.day - (private.session_close(report_days.day) is not null)::integer
+      when 'scorecard' then report_days.day
+      when 'weekly' then private.session_before(monday.day + 7)
+    end
+  from (select date_trunc('week', report_days.day)::date as day) monday;
+end;
+
+comment on function private.report_days(text, date) is
+  'Which closes belong to a report (brief, scorecard, weekly): those of the New York dates from since to until, both included. A day without a session goes with the next one: every close is in one brief (since the session before), in one scorecard (of its session and the days before it without one) and in one weekly review (of the sessions of its week).';
+
 -- 90_replies/report_looks
 create function private.report_looks() returns jsonb
 language sql stable set search_path = ''
@@ -10872,13 +10817,15 @@ begin atomic
     where private.new_york_date(l.closed_at) between report_trades.since and report_trades.until
   ),
   made as (
-    select coalesce(sum(r.pnl), 0) as pnl, coalesce(sum(r.fees), 0) as fees from private.v_realized r
+    select coalesce(sum(r.pnl), 0) as pnl, coalesce(sum(r.fees), 0) as fees, count(*) filter (where not r.is_last) as parts
+    from private.v_realized r
     where r.on_date between report_trades.since and report_trades.until
   )
   select jsonb_build_object(
     'total', count(*),
     'wins', count(*) filter (where c.pnl_realized > 0),
-    'win_rate', round(100.0 * count(*) filter (where c.pnl_realized > 0) / nullif(count(*), 0), 1),
+    'scratches', count(*) filter (where c.pnl_realized = 0),
+    'parts', (select m.parts from made m),
     'pnl', (select m.pnl from made m) + (select s.pnl from shares s),
     'shares_pnl', (select s.pnl from shares s),
     'fees', (select m.fees from made m),
@@ -10886,7 +10833,7 @@ begin atomic
     'return_on_collateral', round(100 * sum(c.pnl_realized) / sum(c.capital), 2),
     'trades', coalesce(jsonb_agg(jsonb_build_object(
       'position_id', c.position_id, 'ticker', c.ticker, 'contract', c.contract, 'contract_short', c.contract_short,
-      'expiration_date', c.expiration_date, 'quantity', c.quantity, 'exit_reason', c.exit_reason,
+      'expiration_date', c.expiration_date, 'quantity', c.quantity, 'exit_reason', c.exit_reason, 'exit_day', c.exit_day,
       'pnl', c.pnl_realized, 'pnl_percent', c.pnl_percent, 'days_held', c.days_held
     ) order by c.place) filter (where c.place <= 40), '[]')
   )
@@ -10894,7 +10841,7 @@ begin atomic
 end;
 
 comment on function private.report_trades(date, date) is
-  'The trades that closed from one New York date to another, both included: {total, wins, win_rate, return_on_collateral (percent), pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees (USD, net), trades: the first forty}.';
+  'The trades that closed from one New York date to another, both included: {total, wins, scratches (made exactly nothing: neither wins nor losses), parts (so many closes of a part), return_on_collateral (percent), pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees (USD, net), trades: the first forty}.';
 
 -- 90_replies/rules_facts
 create function private.rules_facts(position_id bigint, changed jsonb) returns jsonb
@@ -10920,42 +10867,6 @@ end;
 
 comment on function private.rules_facts(bigint, jsonb) is
   'What /rules says: a position''s rules (private.rules_of()) with what was just changed and the latest five changes, and the defaults (rows of exit_rules). position is null where none was named or there is none.';
-
--- 90_replies/scorecard_facts
-create function private.scorecard_facts(day date default null) returns jsonb
-language sql stable set search_path = ''
-begin atomic
-  with today as (
-    -- The last session that has begun.
-    select least(scorecard_facts.day, (
-      select max(before.day::date)
-      from generate_series(private.new_york_date(private.now()) - 10, private.new_york_date(private.now()), '1 day') before (day)
-      where private.session_open(before.day::date) <= private.now()
-    )) as on_date
-  ),
-  equity as materialized (
-    select e.* from public.v_equity e join today on e.trade_date <= today.on_date
-  )
-  select jsonb_build_object(
-    'day', today.on_date,
-    -- When the check that settles it has run.
-    'is_over', coalesce(private.session_close(today.on_date) + interval '10 minutes' <= private.now(), true),
-    'looks', private.report_looks(),
-    'closed', private.report_trades(today.on_date, today.on_date),
-    'opened', (select count(*) from public.positions p where (p.entry_date at time zone 'America/New_York')::date = today.on_date),
-    'month', private.report_trades(date_trunc('month', today.on_date)::date, today.on_date) - 'trades',
-    'open', private.open_facts(),
-    'account', (
-      select jsonb_build_object('pnl', e.pnl, 'daily_return', round((100 * e.daily_return)::numeric, 2), 'equity', e.equity)
-      from equity e where e.trade_date = today.on_date
-    ),
-    'curve', private.curve_facts((select array_agg(row(e.*)::public.v_equity) from equity e))
-  )
-  from today;
-end;
-
-comment on function private.scorecard_facts(date) is
-  'What the scorecard of a New York date says, of the latest session unless told otherwise: {day, is_over (nothing more will come to it), looks, closed, month (to date), opened, open, account: {pnl, equity, daily_return (percent)} or null before the close, curve (private.curve_facts())}. USD, net of fees.';
 
 -- 90_replies/send_reports
 create function private.send_reports() returns void
@@ -10991,6 +10902,31 @@ end;
 comment on function private.send_reports() is
   'Queues the reports that are due by the market clock: the brief from 09:00 New York on days with a session, the scorecard from ten minutes after its close until the next brief is due, the weekly review from Saturday 10:00 to the end of Sunday. Each once, however often it is called.';
 
+-- 90_replies/session_change
+create function private.session_change(day date) returns numeric
+language sql stable set search_path = ''
+begin atomic
+  with session as materialized (
+    select s.day, case when s.day < coalesce(session_change.day + 1, private.new_york_date(private.now())) then s.day end as over_on
+    from (select coalesce(private.session_before(session_change.day + 1), private.last_session()) as day) s
+  ),
+  began as materialized (
+    select c.* from session cross join lateral private.changes_since(private.session_before(session.day)) c where c.is_known
+  )
+  select round(coalesce(sum(change), 0), 2)
+  from (
+    select began.change from began
+    union all
+    -- Less what has been made since it was over.
+    select -c.change from session cross join lateral private.changes_since(session.over_on) c
+    where session.over_on is not null
+      and (c.position_id is null or c.position_id in (select began.position_id from began))
+  ) made;
+end;
+
+comment on function private.session_change(date) is
+  'What the book has made in the session that is, or was the last one (day = null), or in the last one up to a New York date: since the close before, to its own end, without what had no mark at that close (private.changes_since()). What is closed on a day without a session is of the next. USD.';
+
 -- 90_replies/shares_facts
 create function private.shares_facts() returns jsonb
 language sql stable set search_path = ''
@@ -11011,64 +10947,6 @@ end;
 
 comment on function private.shares_facts() is
   'What /shares says: {total (lots), unrealized_pnl, market_value (USD), lots: the first twenty by ticker, [{ticker, quantity, price_in, opened_on, effective_cost, last_close (USD per share), last_close_on, unrealized_pnl}]}.';
-
--- 90_replies/weekly_facts
-create function private.weekly_facts(day date default null) returns jsonb
-language sql stable set search_path = ''
-begin atomic
-  with week as (
-    select date_trunc('week', on_date)::date as since, date_trunc('week', on_date)::date + 6 as until
-    from (select least(weekly_facts.day, private.new_york_date(private.now())) as on_date) asked
-  ),
-  equity as materialized (
-    select e.* from public.v_equity e join week on e.trade_date <= week.until
-  ),
-  closed as (
-    select t.*,
-      row_number() over (order by t.pnl_realized desc, t.trade_id) as best,
-      row_number() over (order by t.pnl_realized, t.trade_id) as worst,
-      (select coalesce(jsonb_agg(n.text order by n.note_id), '[]') from public.journal n where n.position_id = t.position_id) as notes
-    from public.v_trades t cross join week
-    where t.exit_day between week.since and week.until
-  )
-  select jsonb_build_object(
-    'day', week.since,
-    'is_over', private.next_close(private.now() - interval '10 minutes') > (week.until + 1)::timestamp at time zone 'America/New_York',
-    'since', week.since,
-    'until', week.until,
-    'looks', private.report_looks(),
-    'closed', private.report_trades(week.since, week.until),
-    'before', private.report_trades(week.since - 7, week.since - 1) - 'trades',
-    'open', private.open_facts(),
-    'strategies', (
-      select coalesce(jsonb_agg(jsonb_build_object(
-        'strategy_type', s.strategy_type, 'trades', s.trades, 'wins', s.wins, 'pnl', s.pnl, 'return_on_collateral', s.roc) order by s.strategy_type), '[]')
-      from (
-        select c.strategy_type, count(*) as trades, count(*) filter (where c.pnl_realized > 0) as wins, sum(c.pnl_realized) as pnl,
-          round(100 * sum(c.pnl_realized) / sum(c.capital), 2) as roc
-        from closed c group by c.strategy_type
-      ) s
-    ),
-    'account', (
-      select jsonb_build_object(
-        'pnl', sum(e.pnl), 'equity', (array_agg(e.equity order by e.trade_date desc))[1], 'week_return', case
-          -- Nothing grows back from nothing.
-          when bool_or(e.daily_return <= -1) then -100
-          else round((100 * (exp(sum(ln(1 + e.daily_return)) filter (where e.daily_return > -1)) - 1))::numeric, 2) end,
-        'drawdown', round(max(e.drawdown_percent)::numeric, 2),
-        'drawdown_now', round(((array_agg(e.drawdown_percent order by e.trade_date desc))[1])::numeric, 2))
-      from equity e where e.trade_date between week.since and week.until having count(*) > 0
-    ),
-    'best', (select to_jsonb(c) - 'best' - 'worst' from closed c where c.best = 1 and c.pnl_realized > 0),
-    'worst', (select to_jsonb(c) - 'best' - 'worst' from closed c where c.worst = 1 and c.pnl_realized <= 0),
-    'replay', public.replay('[{"profit_percent": 25}, {"stop_multiple": 1}, {"stop_multiple": null}]', week.since, week.until),
-    'curve', private.curve_facts((select array_agg(row(e.*)::public.v_equity) from equity e))
-  )
-  from week;
-end;
-
-comment on function private.weekly_facts(date) is
-  'What the review of the week of a New York date says, Monday to Sunday, this one unless told otherwise: {day (its Monday), is_over (nothing more will come to it), since, until, looks, closed, before (the week before), open, strategies, account: {pnl, equity (at its last close), week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve (private.curve_facts())}. USD, net of fees.';
 
 -- 90_replies/why_facts
 create function private.why_facts(position_id bigint) returns jsonb
@@ -11117,63 +10995,327 @@ end;
 comment on function private.why_facts(bigint) is
   'What /why says of a position: its rules, the latest decision (a row of v_exit_decisions), and the day as spans of equal decisions with New York times and the P&L''s range. position is null where there is none.';
 
+-- 90_replies/open_facts
+create function private.open_facts(day date default null) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object('total', count(*), 'unrealized_pnl', coalesce(sum(b.unrealized_pnl), 0),
+    'unmarked', count(*) filter (where b.unrealized_pnl is null),
+    'day', coalesce(private.session_before(open_facts.day + 1), private.last_session()),
+    'day_change', private.session_change(open_facts.day),
+    'shares', (
+      select jsonb_build_object(
+        'unrealized_pnl', sum(round(l.quantity * (value.mark - l.price_in) - l.fees_in, 2)),
+        'market_value', sum(round(l.quantity * value.mark, 2)))
+      from public.v_share_lots l
+      cross join lateral (select coalesce(open_facts.day, private.new_york_date(private.now())) as day) until
+      -- At the last official close since they came; before the first, at what they came at.
+      cross join lateral (
+        select coalesce((
+          select c.close from private.share_closes c
+          where c.ticker = l.ticker and c.trade_date between (l.opened_at at time zone 'America/New_York')::date and until.day
+          order by c.trade_date desc limit 1
+        ), l.price_in) as mark
+      ) value
+      where case when open_facts.day is null then l.closed_by is null
+        else (l.opened_at at time zone 'America/New_York')::date <= until.day
+          and coalesce((l.closed_at at time zone 'America/New_York')::date > until.day, true) end
+      having count(*) > 0
+    ))
+  from private.book_on(open_facts.day) b;
+end;
+
+comment on function private.open_facts(date) is 'The open book in a few figures, as it is (day = null) or was at the end of a New York date: {total, unrealized_pnl (of the positions, USD, by the latest marks), unmarked (of them so many have no mark), day (the session that is, or was the last one), day_change (private.session_change()), shares: {unrealized_pnl, market_value (by the last official closes)}, null where there are none}.';
+
+-- 90_replies/performance_facts
+create function private.performance_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'figures', (select to_jsonb(p) from public.v_performance p),
+    'since', (select private.new_york_date(min(t.exit_date)) from public.trade_history t),
+    'reasons', (
+      select coalesce(jsonb_agg(to_jsonb(r) order by r.trades desc, r.exit_reason), '[]')
+      from (
+        select exit_reason, count(*) as trades, count(*) filter (where win_loss = 'WIN') as wins, sum(pnl_realized) as total_pnl
+        from public.trade_history group by exit_reason order by 2 desc, 1 limit 8
+      ) r
+    ),
+    'open', private.open_facts()
+  );
+end;
+
+comment on function private.performance_facts() is
+  'What /performance says: {figures: v_performance, since (New York date of the first exit), reasons: [{exit_reason, trades, wins, total_pnl}], open}. USD, net of fees.';
+
+-- 90_replies/pnl_facts
+create function private.pnl_facts(period text) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with days as (
+    select today, case pnl_facts.period
+      when 'all' then null
+      when 'month' then date_trunc('month', today)::date
+      when 'week' then date_trunc('week', today)::date
+      else today
+    end as since
+    from private.new_york_date(private.now()) today
+  )
+  select jsonb_build_object(
+    'period', (
+      select jsonb_build_object(
+        'name', case when pnl_facts.period in ('week', 'month', 'all') then pnl_facts.period else 'today' end,
+        'since', coalesce(days.since, private.new_york_date(min(t.exit_date))),
+        'until', days.today,
+        'trades', count(t),
+        'wins', count(*) filter (where t.win_loss = 'WIN'),
+        'losses', count(*) filter (where t.pnl_realized < 0),
+        'scratches', count(*) filter (where t.pnl_realized = 0),
+        'total_pnl', made.pnl + shares.pnl,
+        'shares_pnl', shares.pnl,
+        'fees', made.fees,
+        'best', max(t.pnl_realized),
+        'worst', min(t.pnl_realized))
+      from days left join public.trade_history t
+        on (t.exit_date at time zone 'America/New_York')::date between coalesce(days.since, '-infinity') and days.today
+      cross join lateral (
+        select coalesce(sum(l.pnl), 0) as pnl from public.v_share_lots l
+        where private.new_york_date(l.closed_at) between coalesce(days.since, '-infinity') and days.today
+      ) shares
+      cross join lateral (
+        select coalesce(sum(r.pnl), 0) as pnl, coalesce(sum(r.fees), 0) as fees from private.v_realized r
+        where r.on_date between coalesce(days.since, '-infinity') and days.today
+      ) made
+      group by days.since, days.today, shares.pnl, made.pnl, made.fees
+    ),
+    'today', public.daily_pnl(private.new_york_date(private.now())),
+    'all', (select to_jsonb(m) from public.v_performance_metrics m),
+    'open', private.open_facts()
+  );
+end;
+
+comment on function private.pnl_facts(text) is
+  'What /pnl says of a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, scratches (made exactly nothing, neither of them), total_pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';
+
+-- 90_replies/positions_facts
+create function private.positions_facts(page integer) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with change as materialized (
+    select * from private.changes_since(private.session_before(private.last_session())) c where c.is_known
+  ),
+  listed as (
+    select v.*, round(c.change, 2) as day_change, row_number() over (order by v.nearest, v.position_id) as place
+    from public.v_open_positions v left join change c using (position_id)
+  ),
+  paged as (
+    select count(*) as total, sum(unrealized_pnl) as unrealized_pnl, greatest(ceil(count(*) / 8.0), 1)::integer as pages from listed
+  ),
+  shown as (
+    -- What has closed since may have taken the page along.
+    select paged.*, least(greatest(coalesce(positions_facts.page, 0), 0), paged.pages - 1) as page from paged
+  )
+  select jsonb_build_object(
+    'total', shown.total,
+    'unrealized_pnl', shown.unrealized_pnl,
+    'day_change', private.session_change(null),
+    'page', shown.page,
+    'pages', shown.pages,
+    'killed', s.killed_at is not null,
+    'paused', s.entries_paused_at is not null,
+    'positions', (
+      select coalesce(jsonb_agg(to_jsonb(listed) - 'place' || jsonb_build_object(
+        'to_exit_dte', private.exit_day(p) - private.new_york_date(private.now())) order by listed.place), '[]')
+      from listed join public.positions p using (position_id)
+      where listed.place > shown.page * 8 and listed.place <= (shown.page + 1) * 8
+    )
+  )
+  from shown cross join public.switches s;
+end;
+
+comment on function private.positions_facts(integer) is
+  'What /positions says: {total, unrealized_pnl, day_change (private.session_change(); USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions, each with its day_change, null where it had no mark at the close before, and with to_exit_dte as the days to private.exit_day()}, those nearest to a rule first.';
+
+-- 90_replies/scorecard_facts
+create function private.scorecard_facts(day date default null) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with session as (
+    -- Of a day without a session, the one that tells it; the last one that has begun.
+    select least(
+      private.new_york_date(private.next_close(scorecard_facts.day::timestamp at time zone 'America/New_York')), private.last_session()
+    ) as on_date
+  ),
+  today as materialized (
+    select s.on_date, told.since, told.until, case when s.on_date < private.new_york_date(private.now()) then s.on_date end as as_of
+    from session s cross join lateral private.report_days('scorecard', s.on_date) told
+  ),
+  equity as materialized (
+    select e.* from public.v_equity e join today on e.trade_date <= today.on_date
+  )
+  select jsonb_build_object(
+    'day', today.on_date,
+    -- When the check that settles it has run.
+    'is_over', coalesce(private.session_close(today.on_date) + interval '10 minutes' <= private.now(), true),
+    'looks', private.report_looks(),
+    'closed', private.report_trades(today.since, today.until),
+    'opened', (
+      select count(*) from public.positions p
+      where (p.entry_date at time zone 'America/New_York')::date between today.since and today.until
+    ),
+    'month', private.report_trades(date_trunc('month', today.on_date)::date, today.on_date) - 'trades',
+    'open', private.open_facts(today.as_of),
+    'account', (
+      select jsonb_build_object('pnl', e.pnl, 'daily_return', round((100 * e.daily_return)::numeric, 2), 'equity', e.equity)
+      from equity e where e.trade_date = today.on_date
+    ),
+    'curve', private.curve_facts((select array_agg(row(e.*)::public.v_equity) from equity e))
+  )
+  from today;
+end;
+
+comment on function private.scorecard_facts(date) is
+  'What the scorecard of a New York date says, of the latest session unless told otherwise: {day, is_over (nothing more will come to it), looks, closed and opened (on the days of private.report_days()), month (to date), open (then), account: {pnl, equity, daily_return (percent)} or null before the close, curve (private.curve_facts())}. USD, net of fees.';
+
+-- 90_replies/weekly_facts
+create function private.weekly_facts(day date default null) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with asked as (
+    select date_trunc('week', least(weekly_facts.day, private.new_york_date(private.now())))::date as monday
+  ),
+  week as materialized (
+    select a.monday, told.since, told.until, before.since as before_since, before.until as before_until,
+      case when told.until < private.new_york_date(private.now()) then told.until end as as_of
+    from asked a
+    cross join lateral private.report_days('weekly', a.monday) told
+    cross join lateral private.report_days('weekly', a.monday - 7) before
+  ),
+  equity as materialized (
+    select e.* from public.v_equity e join week on e.trade_date <= week.until
+  ),
+  closed as (
+    select t.*,
+      row_number() over (order by t.pnl_realized desc, t.trade_id) as best,
+      row_number() over (order by t.pnl_realized, t.trade_id) as worst,
+      (select coalesce(jsonb_agg(n.text order by n.note_id), '[]') from public.journal n where n.position_id = t.position_id) as notes
+    from public.v_trades t cross join week
+    where t.exit_day between week.since and week.until
+  )
+  select jsonb_build_object(
+    'day', week.monday,
+    'is_over', private.session_close(week.until) + interval '10 minutes' <= private.now(),
+    'since', week.since,
+    'until', week.until,
+    'looks', private.report_looks(),
+    'closed', private.report_trades(week.since, week.until),
+    'before', private.report_trades(week.before_since, week.before_until) - 'trades',
+    'open', private.open_facts(week.as_of),
+    'strategies', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'strategy_type', s.strategy_type, 'trades', s.trades, 'wins', s.wins, 'pnl', s.pnl, 'return_on_collateral', s.roc) order by s.strategy_type), '[]')
+      from (
+        select c.strategy_type, count(*) as trades, count(*) filter (where c.pnl_realized > 0) as wins, sum(c.pnl_realized) as pnl,
+          round(100 * sum(c.pnl_realized) / sum(c.capital), 2) as roc
+        from closed c group by c.strategy_type
+      ) s
+    ),
+    'account', (
+      select jsonb_build_object(
+        'pnl', sum(e.pnl), 'equity', (array_agg(e.equity order by e.trade_date desc))[1], 'week_return', case
+          -- Nothing grows back from nothing.
+          when bool_or(e.daily_return <= -1) then -100
+          else round((100 * (exp(sum(ln(1 + e.daily_return)) filter (where e.daily_return > -1)) - 1))::numeric, 2) end,
+        'drawdown', round(max(e.drawdown_percent)::numeric, 2),
+        'drawdown_now', round(((array_agg(e.drawdown_percent order by e.trade_date desc))[1])::numeric, 2))
+      from equity e where e.trade_date between week.since and week.until having count(*) > 0
+    ),
+    'best', (select to_jsonb(c) - 'best' - 'worst' from closed c where c.best = 1 and c.pnl_realized > 0),
+    'worst', (select to_jsonb(c) - 'best' - 'worst' from closed c where c.worst = 1 and c.pnl_realized <= 0),
+    'replay', public.replay('[{"profit_percent": 25}, {"stop_multiple": 1}, {"stop_multiple": null}]', week.since, week.until),
+    'curve', private.curve_facts((select array_agg(row(e.*)::public.v_equity) from equity e))
+  )
+  from week;
+end;
+
+comment on function private.weekly_facts(date) is
+  'What the review of the week of a New York date says, this one unless told otherwise: {day (its Monday), is_over (nothing more will come to it), since and until (private.report_days(): until is its last session), looks, closed, before (the week before), open (then), strategies, account: {pnl, equity (at its last close), week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve (private.curve_facts())}. USD, net of fees.';
+
 -- 90_replies/brief_facts
 create function private.brief_facts(day date default null) returns jsonb
 language sql stable set search_path = ''
 begin atomic
-  with today as (
-    select on_date, (
-      select max(before.day::date) from generate_series(on_date - 10, on_date - 1, '1 day') before (day)
-      where private.session_close(before.day::date) is not null
-    ) as last_session
-    from (select least(brief_facts.day, private.new_york_date(private.now())) as on_date) asked
+  with asked as (
+    select least(brief_facts.day, clock.today) as on_date, clock.today
+    from (select private.new_york_date(private.now()) as today) clock
   ),
-  open as (select v.*, row_number() over (order by v.nearest, v.position_id) as place from public.v_open_positions v),
+  today as materialized (
+    -- The book as it is; on a day that is over, as it was before that.
+    select a.on_date, told.since, told.until, case when a.on_date < a.today then told.until end as as_of
+    from asked a cross join lateral private.report_days('brief', a.on_date) told
+  ),
+  open as materialized (
+    select p.*, b.open_quantity as quantity_then, b.unrealized_pnl as pnl_then
+    from today cross join lateral private.book_on(today.as_of) b join public.positions p using (position_id)
+  ),
+  ranked as (
+    select o.*, v.nearest_rule, v.nearest,
+      row_number() over (order by v.nearest, o.expiration_date, o.position_id) as place
+    from open o
+    -- How near its rules it was then, nobody knows any more.
+    left join (select n.* from public.v_open_positions n join today on today.as_of is null) v using (position_id)
+  ),
   proposed as (
     select r as request, r.*, row_number() over (order by r.created_at desc, r.request_id) as place
-    from public.trade_requests r cross join today
-    where r.created_at >= private.session_close(today.last_session) - interval '1 day'
-      and r.created_at < (today.on_date + 1)::timestamp at time zone 'America/New_York' and r.origin <> 'import'
+    from public.trade_requests r join today on today.as_of is null
+    where r.status = 'pending' and r.expires_at > private.now()
   )
   select jsonb_build_object(
     'day', today.on_date,
     -- It tells what is open now.
-    'is_over', today.on_date = private.new_york_date(private.now()),
+    'is_over', today.as_of is null,
+    'as_of', today.as_of,
     'is_session', private.session_close(today.on_date) is not null,
     'looks', private.report_looks(),
-    'open', private.open_facts() || (
+    'open', private.open_facts(today.as_of) || (
       select jsonb_build_object(
         'collateral', coalesce(sum(o.collateral), 0), 'max_risk', coalesce(sum(o.stress_loss), 0),
-        'max_total_collateral', (select nullif(s.max_total_collateral, 'infinity') from public.limits s),
-        'equity', (select e.equity from public.v_equity e order by e.trade_date desc limit 1))
+        'max_total_collateral', (select nullif(s.max_total_collateral, 'infinity') from public.limits s where today.as_of is null),
+        'equity', (
+          select e.equity from public.v_equity e
+          where e.trade_date <= coalesce(today.as_of, 'infinity') order by e.trade_date desc limit 1))
       from open o
     ),
     'nearest', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'position_id', o.position_id, 'ticker', o.ticker, 'contract', o.contract, 'contract_short', o.contract_short,
-        'expiration_date', o.expiration_date, 'dte', o.dte, 'unrealized_pnl', o.unrealized_pnl,
-        'credit_percent', round(100 * o.unrealized_pnl / (o.entry_price * o.open_quantity), 1),
+        'expiration_date', o.expiration_date, 'dte', o.expiration_date - today.on_date, 'unrealized_pnl', o.pnl_then,
+        'credit_percent', round(100 * o.pnl_then / (o.entry_price * o.quantity_then), 1),
         'nearest_rule', o.nearest_rule, 'nearest', o.nearest) order by o.place), '[]')
-      from open o where o.place <= 6
+      from ranked o where o.place <= 6
     ),
     'expiring', (
-      select coalesce(jsonb_agg(jsonb_build_object('date', week.expiration_date, 'positions', week.positions) order by week.expiration_date), '[]')
+      select coalesce(jsonb_agg(jsonb_build_object('date', week.day, 'positions', week.positions) order by week.day), '[]')
       from (
-        select o.expiration_date, count(*) as positions from open o
-        where o.expiration_date between today.on_date and today.on_date + 7 - extract(isodow from today.on_date)::integer
-        group by o.expiration_date
+        select last.day, count(*) as positions from open o
+        -- A date without a session expires with the one before it.
+        cross join lateral (select private.new_york_date(private.expiration_close(o.expiration_date)) as day) last
+        where last.day between today.on_date and today.on_date + 7 - extract(isodow from today.on_date)::integer
+        group by last.day
       ) week
     ),
-    'pending', (select count(*) from public.trade_requests r where r.status in ('pending', 'approved', 'executing')),
-    'yesterday', private.report_trades(today.last_session, today.last_session) - 'trades' || jsonb_build_object('day', today.last_session),
+    'pending', case when today.as_of is null then (
+      select count(*) from public.trade_requests r where r.status in ('pending', 'approved', 'executing')) end,
+    'yesterday', private.report_trades(today.since, today.until) - 'trades'
+      || jsonb_build_object('day', today.since, 'until', today.until),
     'proposals', (select count(*) from proposed),
     'opportunities', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'ticker', p.ticker, 'contract', p.contract, 'contract_short', p.contract_short, 'expiration_date', p.expiration_date,
-        'dte', p.expiration_date - today.on_date, 'quantity', p.quantity, 'net_credit', p.net_credit, 'status', p.status,
-        'return_on_collateral', round(100 * p.net_credit * p.quantity / d.capital, 2)) order by p.place), '[]')
+        'dte', p.expiration_date - today.on_date, 'quantity', p.quantity, 'floor_credit', p.floor_credit,
+        'return_on_collateral', round(100 * p.floor_credit * p.quantity / d.capital, 2)) order by p.place), '[]')
       from proposed p
-      cross join lateral private.draft_position(p.request, p.net_credit * p.quantity, p.quantity) d
+      cross join lateral private.draft_position(p.request, p.floor_credit * p.quantity, p.quantity) d
       where p.place <= 5
     )
   )
@@ -11181,7 +11323,7 @@ begin atomic
 end;
 
 comment on function private.brief_facts(date) is
-  'What the morning brief of a New York date says, today''s unless told otherwise: {day, is_over (it may be published), is_session, looks, open, nearest (six positions, nearest to a rule first), expiring (this week), pending, yesterday (the session before), proposals (their number since a day before its close), opportunities (the newest five; return_on_collateral in percent)}. USD, net_credit in USD per contract.';
+  'What the morning brief of a New York date says, today''s unless told otherwise: {day, is_over (it may be published), as_of (of a day that is over the end of the day that the book is told of, null = as it is), is_session, looks, open, nearest (six positions, nearest to a rule first; of a day that is over those that expire first), expiring (this week), pending (null where nobody knows any more), yesterday (closed since the session before, with day and until), proposals (their number), opportunities (the newest five that can be approved; return_on_collateral in percent)}. USD, floor_credit in USD per contract.';
 
 -- 90_replies/message_facts
 create function private.message_facts(m private.outbox) returns jsonb

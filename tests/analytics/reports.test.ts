@@ -104,13 +104,25 @@ describe("the schedule", () => {
   });
 });
 
+/** A report's facts. */
+type Told = Row & { open: Row };
+
 describe("of weeks of trading", () => {
+  const facts = async (call: string): Promise<Told> => {
+    const [row] = await book.sql.unsafe(`select private.${call} as facts`);
+    return row?.facts as Told;
+  };
+  let evening: Told;
+  let morning: Told;
   beforeAll(async () => {
     await book.empty();
     await book.sql`
       insert into public.account_ledger (entry_date, kind, amount) values ('2026-03-02', 'starting_balance', 100000)`;
     await playQuarter(book, "2026-03-02", "2026-04-01");
+    await book.setClock("2026-04-01T21:00:00Z");
+    evening = await facts("scorecard_facts()");
     await book.setClock("2026-04-02T13:10:00Z");
+    morning = await facts("brief_facts()");
     await book.propose(csp({ ticker: "ORCL", net_credit: 455 }));
     await book.propose(vpc({ ticker: "SHOP", quantity: 3 }));
     await book.deliver();
@@ -119,12 +131,14 @@ describe("of weeks of trading", () => {
     await book.sql`update public.report_settings set hide_dollars = false, hide_quantities = false, hide_tickers = false, channel_id = null`;
   });
 
-  it("the brief tells what is open, what is near, what was offered", async () => {
+  it("the brief tells what is open, what is near, what can be approved", async () => {
     const { text } = await answer("brief");
     const [open] = await book.sql`select count(*)::integer as n from public.positions where status = 'OPEN'`;
     expect(text).toContain(`${open?.n} open positions`);
     expect(text).toContain("Nearest to a rule");
-    expect(text).toMatch(/Opportunities[\s\S]*SHOP 580\/575p \d+d {2,}150\.00 · 30\.0 %/);
+    expect(text).toMatch(
+      /Waiting for approval \(per contract\)[\s\S]*SHOP 580\/575p \d+d {2,}150\.00 · 30\.0 %/,
+    );
     expect(text).toContain("ORCL 580p");
   });
 
@@ -223,6 +237,25 @@ describe("of weeks of trading", () => {
     expect([markdown, text, altText].filter((shown) => !shown.includes("closed by hand"))).toEqual([]);
     expect([drawn(message), markdown, text, altText].filter((shown) => shown.includes("roll"))).toEqual([]);
     expect(message.text).toContain("roll");
+  });
+
+  it("of a day that is over are what they were that day, whatever has come since", async () => {
+    await book.setClock("2026-04-06T15:00:00Z");
+    await book.open(csp({ ticker: "PYPL" }));
+    const [closed] =
+      await book.sql`select max(position_id)::integer as id from public.positions where status = 'OPEN' and ticker <> 'PYPL'`;
+    await book.command("closed", { position_id: closed?.id, price: 3.1 });
+    expect(Number(evening.open.total)).toBeGreaterThan(1);
+    expect(await facts("scorecard_facts('2026-04-01')")).toEqual({ ...evening, is_over: true });
+    const { collateral, max_risk, unrealized_pnl, day_change, total } = morning.open;
+    expect(await facts("brief_facts('2026-04-02')")).toMatchObject({
+      day: "2026-04-02",
+      as_of: "2026-04-01",
+      open: { collateral, max_risk, unrealized_pnl, day_change, total },
+      yesterday: morning.yesterday,
+      expiring: morning.expiring,
+      proposals: 0,
+    });
   });
 
   it("of a day to come are of today", async () => {

@@ -186,7 +186,7 @@ describe("looking around", () => {
     await stack.check();
     expect(await statusOf(closed)).toMatchObject({ status: "CLOSED" });
     expect((await ask("/performance")).text).toMatch(/Won +1, 100 %[\s\S]*profit target +1\/1 +\+75\.00/);
-    expect((await ask("/pnl week")).text).toMatch(/Week +1 +\+75\.00[\s\S]*Won +1 of 1, 100 %/);
+    expect((await ask("/pnl week")).text).toMatch(/Week +1 +\+75\.00[\s\S]*Won +1 of 1/);
     expect((await ask(`/position ${closed}`)).text).toMatch(/Closed at +75\.00\nP&L +\+75\.00/);
     expect((await ask("/orders")).text).toMatch(
       /exit T\w+ 580p +75\.00\n {2}×1 filled +10:15\n {2}#\d+, profit target/,
@@ -313,7 +313,7 @@ describe("/rules", () => {
     expect((await ask(`/rules ${id} stop 250`)).text).toContain("✏️ Stop: $300.00 → $250.00");
     const changed = await ask(`/rules ${id} dte 14`);
     expect(changed.text).toContain("✏️ Date rule: 21 DTE → 14 DTE");
-    expect(changed.text).toMatch(/Date +14 DTE +Apr 3, 2026/);
+    expect(changed.text).toMatch(/Date +14 DTE +Apr 6, 2026/);
     const off = await next(() => press(changed, "Turn automatic exit off"));
     expect(off.text).toContain("✏️ Automatic exit: on → off");
     expect(off.text).toContain("⚠️ Automatic exit is off");
@@ -330,7 +330,9 @@ describe("/pending", () => {
     await stack.propose(trade);
     const card = await stack.card(trade.ticker);
     const list = await ask("/pending");
-    expect(list.text).toContain(`${trade.ticker} 580 put Apr 17 '26 × 1 at 150.00\n❓ waits for you until`);
+    expect(list.text).toContain(
+      `${trade.ticker} 580 put Apr 17 '26 × 1 at 150.00 a contract\n❓ waits for you until`,
+    );
     const again = await next(() => press(list, new RegExp(trade.ticker)));
     expect(again.text).toBe(card.text);
     expect((await stack.press(card, "Approve"))?.text).toMatch(/out of date/);

@@ -13,7 +13,8 @@ const OF_TUESDAY = { message_id: 1, day: "2026-03-03", is_over: true, looks: LOO
 const NOTHING = {
   total: 0,
   wins: 0,
-  win_rate: null,
+  scratches: 0,
+  parts: 0,
   pnl: 0,
   shares_pnl: 0,
   fees: 0,
@@ -30,6 +31,7 @@ export function scorecardOf(trades: number): ScorecardFacts {
     expiration_date: "2026-04-17",
     quantity: 100,
     exit_reason: n % 4 === 0 ? "rolled into the next month, again and again" : "profit_target",
+    exit_day: "2026-03-03",
     pnl: n % 2 === 0 ? -98_765.43 : 12_345.67,
     pnl_percent: n % 2 === 0 ? -217.2 : 50,
     days_held: n,
@@ -37,7 +39,8 @@ export function scorecardOf(trades: number): ScorecardFacts {
   const sum = {
     total: trades,
     wins: Math.floor(trades / 2),
-    win_rate: 50,
+    scratches: 0,
+    parts: 0,
     pnl: -98_765.43,
     shares_pnl: -12_345.67,
     fees: 130,
@@ -50,6 +53,7 @@ export function scorecardOf(trades: number): ScorecardFacts {
     month: trades === 0 ? NOTHING : sum,
     open: {
       total: 40,
+      unmarked: 0,
       unrealized_pnl: -1_421,
       day: "2026-03-03",
       day_change: -61_234.56,
@@ -75,9 +79,11 @@ export function briefOf(positions: number): BriefFacts {
   const most = Math.min(positions, 6);
   return {
     ...OF_TUESDAY,
+    as_of: null,
     is_session: true,
     open: {
       total: positions,
+      unmarked: 0,
       unrealized_pnl: -1_421 * positions,
       day: "2026-03-02",
       day_change: 234.56 * positions,
@@ -98,14 +104,13 @@ export function briefOf(positions: number): BriefFacts {
     })),
     expiring: positions === 0 ? [] : [{ date: "2026-03-06", positions }],
     pending: positions,
-    yesterday: { ...NOTHING, day: "2026-03-02" },
+    yesterday: { ...NOTHING, day: "2026-03-02", until: "2026-03-02" },
     proposals: positions,
     opportunities: Array.from({ length: Math.min(positions, 5) }, () => ({
       ...contract,
       dte: 45,
       quantity: 3,
-      net_credit: 12_345.67,
-      status: "pending",
+      floor_credit: 12_345.67,
       return_on_collateral: 19.6,
     })),
   };

@@ -1,3 +1,4 @@
+import { counted, signedDollars } from "../../../shared/words/format.ts";
 import { pnlByPrices, type Trade } from "../trades-csv.ts";
 import type { LeftOut } from "./execution.ts";
 import type { ShareTrade } from "./shares.ts";
@@ -54,10 +55,10 @@ export function totals(trades: (FoundTrade | Trade)[], shares: ShareTrade[]): st
   const cents = trades.reduce((sum, t) => sum + Math.round(100 * (t.pnl_realized ?? pnlByPrices(t) ?? 0)), 0);
   const open = trades.filter(({ exit_date }) => exit_date === null).length;
   return [
-    `${trades.length - open} closed trades made ${(cents / 100).toFixed(2)}, fees off${open > 0 ? `; ${open} open` : ""}.`,
+    `${counted(trades.length - open, "closed trade")} made ${signedDollars(cents / 100)}, fees off${open > 0 ? `; ${open} open` : ""}.`,
     ...shares.map(
       ({ traded_at, quantity, ticker, price }) =>
-        `${traded_at.slice(0, 10)}  ${quantity > 0 ? "+" : ""}${quantity} shares of ${ticker} at ${price}`,
+        `${traded_at.slice(0, 10)}  ${quantity > 0 ? "+" : "−"}${counted(Math.abs(quantity), "share")} of ${ticker} at ${price} a share`,
     ),
   ].join("\n");
 }

@@ -3,9 +3,12 @@ import { amount, date } from "../../schemas/money.ts";
 import { noteInWords } from "../../words/codes.ts";
 import { reasonInWords } from "../../words/contract-name.ts";
 import {
+  aContract,
   bothWays,
+  counted,
   dollars,
   escapeHtml,
+  sharePrice,
   shortDate,
   signedDollars,
   signedPercent,
@@ -120,7 +123,7 @@ function buttons(facts: CardFacts): Button[][] {
 
 /** What a press does, where that is not what was expected. */
 function approveText({ credit, asked_credit, warnings }: CardFacts): string {
-  const at = asked_credit === undefined ? "" : ` at ${(credit / 100).toFixed(2)}`;
+  const at = asked_credit === undefined ? "" : ` at ${sharePrice(credit / 100)}`;
   const closes = warnings.includes("inside_exit_dte") ? " (closes at the next check)" : "";
   return `✅ Approve${at}${closes}`;
 }
@@ -146,9 +149,9 @@ function exitLevels(facts: CardFacts): string[] {
 function warningInWords(warning: CardFacts["warnings"][number], facts: CardFacts): string {
   switch (warning) {
     case "inside_exit_dte":
-      return `Inside its own ${facts.exit_dte} days to expiration: it would be closed at the next check.`;
+      return `Inside its own ${counted(facts.exit_dte ?? 0, "day")} to expiration: it would be closed at the next check.`;
     case "date_rule_off":
-      return `Inside ${facts.exit_dte_off} days to expiration already: its date rule is off, or it would be closed on arrival.`;
+      return `Inside ${counted(facts.exit_dte_off ?? 0, "day")} to expiration already: its date rule is off, or it would be closed on arrival.`;
     case "no_effective_stop":
       return `No stop short of the full loss of ${dollars(facts.max_risk ?? facts.stress_loss)}.`;
     case "non_trading_expiration":
@@ -174,8 +177,8 @@ function statusLine(facts: CardFacts): string {
       return note.startsWith(" waiting") ? `✅ Approved,${note}.` : `✅ Approved.${note}`;
     case "executing":
       return note === ""
-        ? `⏳ Approved; the order is at the broker, from the mid down to ${dollars(facts.credit)}.`
-        : `⏳ Approved and sent, from the mid down to ${dollars(facts.credit)}.${note}`;
+        ? `⏳ Approved; the order is at the broker, from the mid down to ${aContract(facts.credit)}.`
+        : `⏳ Approved and sent, from the mid down to ${aContract(facts.credit)}.${note}`;
     case "rejected":
       return "❌ Rejected.";
     case "expired":
@@ -184,10 +187,10 @@ function statusLine(facts: CardFacts): string {
       return `🛑 Failed.${note}`;
     case "executed":
       if (facts.position_status === "OPEN" || facts.exit_price === undefined) {
-        return `🟢 Position ${facts.position_id} opened at ${dollars(facts.credit)}.${note}`;
+        return `🟢 Position ${facts.position_id} opened at ${aContract(facts.credit)}.${note}`;
       }
       return [
-        `🏁 Position ${facts.position_id} closed at ${dollars(facts.exit_price)}, ${escapeHtml(reasonInWords(facts.exit_reason ?? ""))}:`,
+        `🏁 Position ${facts.position_id} closed at ${aContract(facts.exit_price)}, ${escapeHtml(reasonInWords(facts.exit_reason ?? ""))}:`,
         `<b>${signedDollars(facts.realized_pnl ?? 0)}</b> (${signedPercent(facts.pnl_percent ?? 0)})${note && `.${note}`}`,
       ].join(" ");
   }

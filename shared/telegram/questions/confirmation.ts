@@ -327,7 +327,7 @@ function closeEvery(facts: z.infer<typeof closeAll>): string[] {
     LISTED,
   );
   return [
-    `❓ <b>Close all ${counted(positions, "position")}?</b>`,
+    `❓ <b>Close ${positions === 1 ? "the one open position" : `all ${positions} positions`}?</b>`,
     table([
       ["Positions", String(positions)],
       ...(cost === null ? [] : [["Costs", dollars(cost)]]),

@@ -65,7 +65,7 @@ function why({ outcome, ticker, close, booked, held_before, held_now }: Facts): 
       return `Nobody quoted it in its last session, so nothing was booked by itself. ${closed}.`;
     case "exercised":
       return (
-        `It is booked as expired, at ${dollars(booked ?? 0)} (${closed}), but the broker's shares of ${ticker} went from ` +
+        `It is booked as expired, at ${bothWays(booked ?? 0)} (${closed}), but the broker's shares of ${ticker} went from ` +
         `${signed(held_before ?? 0)} to ${signed(held_now ?? 0)}: it may have been exercised after the close. Until you answer it stays so.`
       );
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
-import { bothWays, dollars, escapeHtml } from "../../words/format.ts";
+import { aContract, bothWays, escapeHtml } from "../../words/format.ts";
 import type { Message } from "../message.ts";
 import { answerSentence } from "../prompts.ts";
 
@@ -23,7 +23,7 @@ export function unfilledEntry(facts: z.infer<typeof unfilledEntryFacts>): Messag
   const { token, answer, quantity, floor_credit, mid, lower_to } = facts;
   const lines = [
     `❓ An entry does not fill - ${escapeHtml(facts.contract)}`,
-    `${quantity} at the approved credit of ${bothWays(floor_credit)}; the mid is ${dollars(mid)}. It stays there until the close.`,
+    `${quantity} at the approved credit of ${bothWays(floor_credit)}; the mid is ${bothWays(mid)}. It stays there until the close.`,
   ];
   if (answer !== null) {
     return { text: [...lines, answerSentence("unfilled_entry", answer)].join("\n"), buttons: [] };
@@ -31,7 +31,7 @@ export function unfilledEntry(facts: z.infer<typeof unfilledEntryFacts>): Messag
   return {
     text: lines.join("\n"),
     buttons: [
-      ...(lower_to === null ? [] : [[{ text: `Lower to ${dollars(lower_to)}`, data: `lower:${token}` }]]),
+      ...(lower_to === null ? [] : [[{ text: `Lower to ${aContract(lower_to)}`, data: `lower:${token}` }]]),
       [
         { text: "Leave it", data: `leave:${token}` },
         { text: "Take it back", data: `takeback:${token}` },

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { amount } from "../../schemas/money.ts";
+import { amount, date } from "../../schemas/money.ts";
 import { contract } from "../../words/contract-name.ts";
-import { bothWays, counted, dollars, escapeHtml } from "../../words/format.ts";
+import { compactDate, counted, escapeHtml, sharePrice } from "../../words/format.ts";
 import { act, nav } from "../buttons.ts";
 import { type Message, plain, rows } from "../message.ts";
 
@@ -14,6 +14,8 @@ const arrival = contract.extend({
   stop_price: amount.nullable(),
   to_stop_loss: amount.nullable(),
   exit_dte: z.int().nullable(),
+  /** The session in which the date rule closes it; null = there is none left. */
+  exit_on: date.nullable(),
   /** The date rule that it did not get, since it would have been closed on arrival. */
   exit_dte_off: z.int().nullable(),
 });
@@ -39,7 +41,7 @@ export function arrivals({ total, page, pages, positions }: z.infer<typeof arriv
       `📥 <b>${counted(total, "position")} came with the account</b>: automatic exit is off, nothing is sent. What each rule would do now:`,
       ...positions.flatMap((p) => [
         `<b>#${p.position_id} ${escapeHtml(p.contract)}</b>`,
-        `${[...byDate(p), byProfit(p), byStop(p)].join("; ")}.${p.mark === null ? " No mark yet." : ` Mark ${dollars(p.mark)}.`}`,
+        `${[...byDate(p), byProfit(p), byStop(p)].join("; ")}.${p.mark === null ? " No mark yet." : ` Mark ${perShare(p.mark)}.`}`,
       ]),
     ].join("\n"),
     buttons: [
@@ -47,7 +49,7 @@ export function arrivals({ total, page, pages, positions }: z.infer<typeof arriv
         positions.map(({ position_id }) => act(`#${position_id} on`, "rules", position_id, "auto", "on")),
         4,
       ),
-      [act(`Turn all ${total} on`, "arrivals", "on")],
+      [act(total === 1 ? "Turn it on" : `Turn all ${total} on`, "arrivals", "on")],
       [
         ...(page > 0 ? [to("◂", page - 1)] : []),
         to(pages > 1 ? `↻ ${page + 1} of ${pages}` : "↻ Refresh", page),
@@ -59,7 +61,7 @@ export function arrivals({ total, page, pages, positions }: z.infer<typeof arriv
 
 const AT_ONCE = "would close at once";
 
-function byDate({ exit_dte, exit_dte_off, dte }: Arrival): string[] {
+function byDate({ exit_dte, exit_on, exit_dte_off, dte }: Arrival): string[] {
   if (exit_dte === null) {
     return [
       exit_dte_off === null
@@ -67,7 +69,9 @@ function byDate({ exit_dte, exit_dte_off, dte }: Arrival): string[] {
         : `${exit_dte_off} DTE ${AT_ONCE}, so it is off (${counted(dte, "day")} left)`,
     ];
   }
-  return [`${exit_dte} DTE: ${dte <= exit_dte ? AT_ONCE : `in ${counted(dte - exit_dte, "day")}`}`];
+  return [
+    `${exit_dte} DTE: ${dte <= exit_dte ? AT_ONCE : exit_on === null ? "never, no session is left for it" : `on ${compactDate(exit_on)}`}`,
+  ];
 }
 
 function byProfit({ profit_percent, profit_price, to_profit_target: left }: Arrival): string {
@@ -83,4 +87,4 @@ function byStop({ stop_price, to_stop_loss: left }: Arrival): string {
 /** Without a mark nobody knows. */
 const reached = (left: number | null) => left !== null && left <= 0;
 
-const perShare = (usd: number) => bothWays(usd).split(" ")[0] ?? "";
+const perShare = (usd: number) => `${sharePrice(usd / 100)} a share`;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { noteInWords } from "../../words/codes.ts";
-import { dollars, escapeHtml } from "../../words/format.ts";
+import { aContract, escapeHtml } from "../../words/format.ts";
 import { act, nav } from "../buttons.ts";
 import { type Message, plain, rows } from "../message.ts";
 
@@ -42,7 +42,7 @@ export function pending({ total, requests }: z.infer<typeof pendingFacts>): Mess
       `<b>${total} pending</b>`,
       ...requests.map((r, at) =>
         [
-          `${at + 1}. <b>${escapeHtml(r.contract)}</b> × ${r.quantity} at ${dollars(r.net_credit)}`,
+          `${at + 1}. <b>${escapeHtml(r.contract)}</b> × ${r.quantity} at ${aContract(r.net_credit)}`,
           `${STATES[r.status]} ${r.expires_at}`,
           ...(r.status_note === null ? [] : [escapeHtml(noteInWords(r.status_note))]),
         ].join("\n"),

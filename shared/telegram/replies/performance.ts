@@ -12,6 +12,7 @@ import {
   signedPercent,
   table,
 } from "../../words/format.ts";
+import { wonOf } from "../../words/won.ts";
 import { nav } from "../buttons.ts";
 import { type Message, plain } from "../message.ts";
 
@@ -151,7 +152,7 @@ const plainly = (value: number) => value.toFixed(2).replace("-", "−");
 function ofTrades(f: Figures): string[][] {
   return [
     ["Trades", String(f.trades)],
-    ["Won", `${f.wins}, ${f.win_rate ?? 0} %`],
+    ["Won", wonOf({ total: f.trades, wins: f.wins })],
     ...(f.scratches === 0 ? [] : [["Scratches", String(f.scratches)]]),
     ["95 % sure", `${f.win_rate_low ?? 0} to ${f.win_rate_high ?? 0} %`],
     ["P&L", signedDollars(f.total_pnl)],

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { openFacts } from "../../reports/facts.ts";
 import { amount, date } from "../../schemas/money.ts";
 import { compactDate, shortDate, signedDollars, table } from "../../words/format.ts";
+import { wonOf } from "../../words/won.ts";
 import { nav } from "../buttons.ts";
 import type { Message } from "../message.ts";
 
@@ -24,7 +25,7 @@ export const pnlFacts = z.object({
     until: date,
     trades: z.int(),
     wins: z.int(),
-    win_rate: amount.nullable(),
+    scratches: z.int(),
     total_pnl: amount,
     shares_pnl: amount,
     fees: amount,
@@ -46,12 +47,22 @@ export function pnl({ today, all, open, period }: z.infer<typeof pnlFacts>): Mes
         ...(isOther ? [[NAMES[name], String(period.trades), signedDollars(period.total_pnl)]] : []),
         ["Today", String(today.trades), signedDollars(today.total_pnl)],
         ["All", String(all.total_trades), signedDollars(all.total_pnl)],
-        ["Open", String(open.total), signedDollars(open.unrealized_pnl)],
+        [
+          "Open",
+          String(open.total),
+          open.total > 0 && open.unmarked === open.total ? "no marks" : signedDollars(open.unrealized_pnl),
+        ],
         ...(open.shares === null ? [] : [["Shares", "", signedDollars(open.shares.unrealized_pnl)]]),
         ["Day change", "", signedDollars(open.day_change)],
       ]),
       ...(period.shares_pnl === 0 ? [] : [`Of it from shares: ${signedDollars(period.shares_pnl)}.`]),
-      ...(period.trades === 0 ? [`No trade has closed${name === "all" ? " yet" : ""}.`] : [figures(period)]),
+      ...(period.trades === 0
+        ? [
+            period.total_pnl === period.shares_pnl
+              ? `No trade has closed${name === "all" ? " yet" : ""}.`
+              : "Only parts of trades have closed.",
+          ]
+        : [figures(period)]),
       "Closed trades net of fees; open ones by their latest marks, before fees.",
       `Day change: what the book made on ${compactDate(open.day)} against the close before, by marks and by what was closed, net of fees.`,
     ].join("\n"),
@@ -64,9 +75,10 @@ export function pnl({ today, all, open, period }: z.infer<typeof pnlFacts>): Mes
   };
 }
 
-function figures({ trades, wins, win_rate, best, worst, fees }: z.infer<typeof pnlFacts>["period"]): string {
+function figures({ trades, wins, scratches, best, worst, fees }: z.infer<typeof pnlFacts>["period"]): string {
   return table([
-    ["Won", `${wins} of ${trades}${win_rate === null ? "" : `, ${win_rate} %`}`],
+    ["Won", wonOf({ total: trades, wins })],
+    ...(scratches === 0 ? [] : [["Scratches", String(scratches)]]),
     ...(best === null ? [] : [["Best", signedDollars(best)]]),
     ...(worst === null ? [] : [["Worst", signedDollars(worst)]]),
     ["Fees", signedDollars(-fees)],

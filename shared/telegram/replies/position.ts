@@ -3,6 +3,7 @@ import { amount, date } from "../../schemas/money.ts";
 import { codeInWords } from "../../words/codes.ts";
 import { contract, reasonInWords } from "../../words/contract-name.ts";
 import {
+  aContract,
   counted,
   daysLeft,
   dollars,
@@ -174,7 +175,7 @@ function closing({ close, due, verdict, auto_exit, close_asked_at, close_asked_b
   if (close !== null) {
     const reason = escapeHtml(reasonInWords(close.exit_reason));
     return [
-      `⏳ Closing at ${dollars(close.limit_price)}, ${reason}: the order is ${close.status.replace("_", " ")}.`,
+      `⏳ Closing at ${aContract(close.limit_price)}, ${reason}: the order is ${close.status.replace("_", " ")}.`,
     ];
   }
   const heldBack = HELD_BACK[verdict ?? ""];

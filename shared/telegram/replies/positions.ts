@@ -111,7 +111,9 @@ function nearestInWords({ nearest_rule, nearest, to_exit_dte, mark, mark_fault }
   if (nearest <= 0) {
     return `${rule} due`;
   }
-  return nearest_rule === "21dte" ? `${rule} ${to_exit_dte} d` : `${rule} ${Math.ceil(nearest)} %`;
+  return nearest_rule === "21dte" && to_exit_dte !== null
+    ? `${rule} ${to_exit_dte} d`
+    : `${rule} ${Math.ceil(nearest)} %`;
 }
 
 function remarks({ mark_fault, close_status, close_limit_price, close_asked_at }: Row): string[] {

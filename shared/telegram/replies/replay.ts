@@ -2,6 +2,7 @@ import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { compactDate, counted, escapeHtml, listed, signedWhole, table } from "../../words/format.ts";
 import { BIASES, COLUMNS, FEW_TRADES, rulesInWords, stopsAtMid } from "../../words/rule-set.ts";
+import { shareWon } from "../../words/won.ts";
 import { nav } from "../buttons.ts";
 import { type Message, plain } from "../message.ts";
 
@@ -67,18 +68,18 @@ export function replay({
     const why = without_marks > 0 ? " None of the closed ones has stored marks." : "";
     return plain("<b>Replay</b>", `There is no closed trade to run again.${why}`);
   }
-  const percent = (rate: number | null) => (rate === null ? "" : `${Math.round(rate)} %`);
+  const percent = (rate: number | null) => (rate === null ? "" : `${signedWhole(rate)} %`);
   return {
     text: [
       `<b>Replay</b> of ${counted(as_traded.trades, "closed trade")}`,
       table([
         ["", "P&L", "won", "cut"],
-        ["as traded", signedWhole(as_traded.total_pnl), percent(as_traded.win_rate), ""],
-        ...results.map(({ rules, total_pnl, win_rate, cut_off }) => [
-          rulesInWords(rules),
-          signedWhole(total_pnl),
-          percent(win_rate),
-          cut_off === 0 ? "" : String(cut_off),
+        ["as traded", signedWhole(as_traded.total_pnl), shareWon(as_traded), ""],
+        ...results.map((result) => [
+          rulesInWords(result.rules),
+          signedWhole(result.total_pnl),
+          shareWon(result),
+          result.cut_off === 0 ? "" : String(result.cut_off),
         ]),
       ]),
       table([

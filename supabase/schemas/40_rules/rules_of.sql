@@ -18,14 +18,15 @@ begin atomic
     'max_risk', p.max_risk,
     'no_effective_stop', coalesce(p.stop_loss >= private.can_lose(p), false),
     'exit_dte', p.exit_dte,
-    'exit_on', p.expiration_date - p.exit_dte,
-    'to_exit_dte', e.to_exit_dte,
+    'exit_on', date_rule.day,
+    'to_exit_dte', date_rule.day - today.day,
     'auto_exit', p.auto_exit,
     'due', case when p.status = 'OPEN' and private.still_trades(p.trades_until) then e.exit_reason end
   )
-  from private.evaluate_exit(
-    p, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) e;
+  from (select private.new_york_date(private.now()) as day) today
+  cross join lateral (select private.exit_day(p) as day) date_rule
+  cross join lateral private.evaluate_exit(p, case when p.mark_fault is null then p.mark end, today.day) e;
 end;
 
 comment on function private.rules_of(public.positions) is
-  'A position by its rules: where each closes it, how far that is, and which one holds (due; manual = a person has asked). pnl and the distances are null without a trustworthy mark. Prices in USD per contract, amounts in USD.';
+  'A position by its rules: where each closes it, how far that is, and which one holds (due; manual = a person has asked). pnl and the distances are null without a trustworthy mark, exit_on and to_exit_dte (days) are those of private.exit_day(). Prices in USD per contract, amounts in USD.';

@@ -1,59 +1,77 @@
 create function private.brief_facts(day date default null) returns jsonb
 language sql stable set search_path = ''
 begin atomic
-  with today as (
-    select on_date, (
-      select max(before.day::date) from generate_series(on_date - 10, on_date - 1, '1 day') before (day)
-      where private.session_close(before.day::date) is not null
-    ) as last_session
-    from (select least(brief_facts.day, private.new_york_date(private.now())) as on_date) asked
+  with asked as (
+    select least(brief_facts.day, clock.today) as on_date, clock.today
+    from (select private.new_york_date(private.now()) as today) clock
   ),
-  open as (select v.*, row_number() over (order by v.nearest, v.position_id) as place from public.v_open_positions v),
+  today as materialized (
+    -- The book as it is; on a day that is over, as it was before that.
+    select a.on_date, told.since, told.until, case when a.on_date < a.today then told.until end as as_of
+    from asked a cross join lateral private.report_days('brief', a.on_date) told
+  ),
+  open as materialized (
+    select p.*, b.open_quantity as quantity_then, b.unrealized_pnl as pnl_then
+    from today cross join lateral private.book_on(today.as_of) b join public.positions p using (position_id)
+  ),
+  ranked as (
+    select o.*, v.nearest_rule, v.nearest,
+      row_number() over (order by v.nearest, o.expiration_date, o.position_id) as place
+    from open o
+    -- How near its rules it was then, nobody knows any more.
+    left join (select n.* from public.v_open_positions n join today on today.as_of is null) v using (position_id)
+  ),
   proposed as (
     select r as request, r.*, row_number() over (order by r.created_at desc, r.request_id) as place
-    from public.trade_requests r cross join today
-    where r.created_at >= private.session_close(today.last_session) - interval '1 day'
-      and r.created_at < (today.on_date + 1)::timestamp at time zone 'America/New_York' and r.origin <> 'import'
+    from public.trade_requests r join today on today.as_of is null
+    where r.status = 'pending' and r.expires_at > private.now()
   )
   select jsonb_build_object(
     'day', today.on_date,
     -- It tells what is open now.
-    'is_over', today.on_date = private.new_york_date(private.now()),
+    'is_over', today.as_of is null,
+    'as_of', today.as_of,
     'is_session', private.session_close(today.on_date) is not null,
     'looks', private.report_looks(),
-    'open', private.open_facts() || (
+    'open', private.open_facts(today.as_of) || (
       select jsonb_build_object(
         'collateral', coalesce(sum(o.collateral), 0), 'max_risk', coalesce(sum(o.stress_loss), 0),
-        'max_total_collateral', (select nullif(s.max_total_collateral, 'infinity') from public.limits s),
-        'equity', (select e.equity from public.v_equity e order by e.trade_date desc limit 1))
+        'max_total_collateral', (select nullif(s.max_total_collateral, 'infinity') from public.limits s where today.as_of is null),
+        'equity', (
+          select e.equity from public.v_equity e
+          where e.trade_date <= coalesce(today.as_of, 'infinity') order by e.trade_date desc limit 1))
       from open o
     ),
     'nearest', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'position_id', o.position_id, 'ticker', o.ticker, 'contract', o.contract, 'contract_short', o.contract_short,
-        'expiration_date', o.expiration_date, 'dte', o.dte, 'unrealized_pnl', o.unrealized_pnl,
-        'credit_percent', round(100 * o.unrealized_pnl / (o.entry_price * o.open_quantity), 1),
+        'expiration_date', o.expiration_date, 'dte', o.expiration_date - today.on_date, 'unrealized_pnl', o.pnl_then,
+        'credit_percent', round(100 * o.pnl_then / (o.entry_price * o.quantity_then), 1),
         'nearest_rule', o.nearest_rule, 'nearest', o.nearest) order by o.place), '[]')
-      from open o where o.place <= 6
+      from ranked o where o.place <= 6
     ),
     'expiring', (
-      select coalesce(jsonb_agg(jsonb_build_object('date', week.expiration_date, 'positions', week.positions) order by week.expiration_date), '[]')
+      select coalesce(jsonb_agg(jsonb_build_object('date', week.day, 'positions', week.positions) order by week.day), '[]')
       from (
-        select o.expiration_date, count(*) as positions from open o
-        where o.expiration_date between today.on_date and today.on_date + 7 - extract(isodow from today.on_date)::integer
-        group by o.expiration_date
+        select last.day, count(*) as positions from open o
+        -- A date without a session expires with the one before it.
+        cross join lateral (select private.new_york_date(private.expiration_close(o.expiration_date)) as day) last
+        where last.day between today.on_date and today.on_date + 7 - extract(isodow from today.on_date)::integer
+        group by last.day
       ) week
     ),
-    'pending', (select count(*) from public.trade_requests r where r.status in ('pending', 'approved', 'executing')),
-    'yesterday', private.report_trades(today.last_session, today.last_session) - 'trades' || jsonb_build_object('day', today.last_session),
+    'pending', case when today.as_of is null then (
+      select count(*) from public.trade_requests r where r.status in ('pending', 'approved', 'executing')) end,
+    'yesterday', private.report_trades(today.since, today.until) - 'trades'
+      || jsonb_build_object('day', today.since, 'until', today.until),
     'proposals', (select count(*) from proposed),
     'opportunities', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'ticker', p.ticker, 'contract', p.contract, 'contract_short', p.contract_short, 'expiration_date', p.expiration_date,
-        'dte', p.expiration_date - today.on_date, 'quantity', p.quantity, 'net_credit', p.net_credit, 'status', p.status,
-        'return_on_collateral', round(100 * p.net_credit * p.quantity / d.capital, 2)) order by p.place), '[]')
+        'dte', p.expiration_date - today.on_date, 'quantity', p.quantity, 'floor_credit', p.floor_credit,
+        'return_on_collateral', round(100 * p.floor_credit * p.quantity / d.capital, 2)) order by p.place), '[]')
       from proposed p
-      cross join lateral private.draft_position(p.request, p.net_credit * p.quantity, p.quantity) d
+      cross join lateral private.draft_position(p.request, p.floor_credit * p.quantity, p.quantity) d
       where p.place <= 5
     )
   )
@@ -61,4 +79,4 @@ begin atomic
 end;
 
 comment on function private.brief_facts(date) is
-  'What the morning brief of a New York date says, today''s unless told otherwise: {day, is_over (it may be published), is_session, looks, open, nearest (six positions, nearest to a rule first), expiring (this week), pending, yesterday (the session before), proposals (their number since a day before its close), opportunities (the newest five; return_on_collateral in percent)}. USD, net_credit in USD per contract.';
+  'What the morning brief of a New York date says, today''s unless told otherwise: {day, is_over (it may be published), as_of (of a day that is over the end of the day that the book is told of, null = as it is), is_session, looks, open, nearest (six positions, nearest to a rule first; of a day that is over those that expire first), expiring (this week), pending (null where nobody knows any more), yesterday (closed since the session before, with day and until), proposals (their number), opportunities (the newest five that can be approved; return_on_collateral in percent)}. USD, floor_credit in USD per contract.';

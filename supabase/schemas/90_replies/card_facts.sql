@@ -28,7 +28,7 @@ as $$
     'stop_loss', level.stop,
     'stop_price', round(level.stop_price, 2),
     'exit_dte', p.exit_dte,
-    'exit_on', p.expiration_date - p.exit_dte,
+    'exit_on', private.exit_day(p),
     'exit_dte_off', off.exit_dte,
     'auto_exit', p.auto_exit,
     'warnings', to_jsonb(array_remove(array[

@@ -28,7 +28,7 @@ begin atomic
     'points', (select coalesce(jsonb_agg(jsonb_build_object('at', kept.at, 'pnl', kept.pnl) order by kept.at), '[]') from kept),
     'entry_at', p.entry_date,
     'now_at', greatest(private.now(), p.entry_date),
-    'exit_on', p.expiration_date - p.exit_dte,
+    'exit_on', private.exit_day(p),
     'closed', case when p.exit_date is not null then jsonb_build_object(
       'at', p.exit_date, 'pnl', p.realized_pnl, 'reason', p.exit_reason) end
   );

@@ -18,8 +18,8 @@ begin atomic
         'until', days.today,
         'trades', count(t),
         'wins', count(*) filter (where t.win_loss = 'WIN'),
-        'losses', count(*) filter (where t.win_loss = 'LOSS'),
-        'win_rate', round(100.0 * count(*) filter (where t.win_loss = 'WIN') / nullif(count(t), 0), 1),
+        'losses', count(*) filter (where t.pnl_realized < 0),
+        'scratches', count(*) filter (where t.pnl_realized = 0),
         'total_pnl', made.pnl + shares.pnl,
         'shares_pnl', shares.pnl,
         'fees', made.fees,
@@ -44,4 +44,4 @@ begin atomic
 end;
 
 comment on function private.pnl_facts(text) is
-  'What /pnl says of a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, win_rate (percent), total_pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';
+  'What /pnl says of a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, scratches (made exactly nothing, neither of them), total_pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';

@@ -2,7 +2,7 @@ create function private.positions_facts(page integer) returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with change as materialized (
-    select * from private.changes_since(private.last_session() - 1) c where c.is_known
+    select * from private.changes_since(private.session_before(private.last_session())) c where c.is_known
   ),
   listed as (
     select v.*, round(c.change, 2) as day_change, row_number() over (order by v.nearest, v.position_id) as place
@@ -18,18 +18,20 @@ begin atomic
   select jsonb_build_object(
     'total', shown.total,
     'unrealized_pnl', shown.unrealized_pnl,
-    'day_change', (select round(coalesce(sum(c.change), 0), 2) from change c),
+    'day_change', private.session_change(null),
     'page', shown.page,
     'pages', shown.pages,
     'killed', s.killed_at is not null,
     'paused', s.entries_paused_at is not null,
     'positions', (
-      select coalesce(jsonb_agg(to_jsonb(listed) - 'place' order by listed.place), '[]')
-      from listed where listed.place > shown.page * 8 and listed.place <= (shown.page + 1) * 8
+      select coalesce(jsonb_agg(to_jsonb(listed) - 'place' || jsonb_build_object(
+        'to_exit_dte', private.exit_day(p) - private.new_york_date(private.now())) order by listed.place), '[]')
+      from listed join public.positions p using (position_id)
+      where listed.place > shown.page * 8 and listed.place <= (shown.page + 1) * 8
     )
   )
   from shown cross join public.switches s;
 end;
 
 comment on function private.positions_facts(integer) is
-  'What /positions says: {total, unrealized_pnl, day_change (private.day_change(); USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions, each with its day_change, null where it had no mark at the close before}, those nearest to a rule first.';
+  'What /positions says: {total, unrealized_pnl, day_change (private.session_change(); USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions, each with its day_change, null where it had no mark at the close before, and with to_exit_dte as the days to private.exit_day()}, those nearest to a rule first.';

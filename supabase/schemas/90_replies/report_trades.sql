@@ -11,13 +11,15 @@ begin atomic
     where private.new_york_date(l.closed_at) between report_trades.since and report_trades.until
   ),
   made as (
-    select coalesce(sum(r.pnl), 0) as pnl, coalesce(sum(r.fees), 0) as fees from private.v_realized r
+    select coalesce(sum(r.pnl), 0) as pnl, coalesce(sum(r.fees), 0) as fees, count(*) filter (where not r.is_last) as parts
+    from private.v_realized r
     where r.on_date between report_trades.since and report_trades.until
   )
   select jsonb_build_object(
     'total', count(*),
     'wins', count(*) filter (where c.pnl_realized > 0),
-    'win_rate', round(100.0 * count(*) filter (where c.pnl_realized > 0) / nullif(count(*), 0), 1),
+    'scratches', count(*) filter (where c.pnl_realized = 0),
+    'parts', (select m.parts from made m),
     'pnl', (select m.pnl from made m) + (select s.pnl from shares s),
     'shares_pnl', (select s.pnl from shares s),
     'fees', (select m.fees from made m),
@@ -25,7 +27,7 @@ begin atomic
     'return_on_collateral', round(100 * sum(c.pnl_realized) / sum(c.capital), 2),
     'trades', coalesce(jsonb_agg(jsonb_build_object(
       'position_id', c.position_id, 'ticker', c.ticker, 'contract', c.contract, 'contract_short', c.contract_short,
-      'expiration_date', c.expiration_date, 'quantity', c.quantity, 'exit_reason', c.exit_reason,
+      'expiration_date', c.expiration_date, 'quantity', c.quantity, 'exit_reason', c.exit_reason, 'exit_day', c.exit_day,
       'pnl', c.pnl_realized, 'pnl_percent', c.pnl_percent, 'days_held', c.days_held
     ) order by c.place) filter (where c.place <= 40), '[]')
   )
@@ -33,4 +35,4 @@ begin atomic
 end;
 
 comment on function private.report_trades(date, date) is
-  'The trades that closed from one New York date to another, both included: {total, wins, win_rate, return_on_collateral (percent), pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees (USD, net), trades: the first forty}.';
+  'The trades that closed from one New York date to another, both included: {total, wins, scratches (made exactly nothing: neither wins nor losses), parts (so many closes of a part), return_on_collateral (percent), pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees (USD, net), trades: the first forty}.';

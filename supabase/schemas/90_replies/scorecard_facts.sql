@@ -1,13 +1,15 @@
 create function private.scorecard_facts(day date default null) returns jsonb
 language sql stable set search_path = ''
 begin atomic
-  with today as (
-    -- The last session that has begun.
-    select least(scorecard_facts.day, (
-      select max(before.day::date)
-      from generate_series(private.new_york_date(private.now()) - 10, private.new_york_date(private.now()), '1 day') before (day)
-      where private.session_open(before.day::date) <= private.now()
-    )) as on_date
+  with session as (
+    -- Of a day without a session, the one that tells it; the last one that has begun.
+    select least(
+      private.new_york_date(private.next_close(scorecard_facts.day::timestamp at time zone 'America/New_York')), private.last_session()
+    ) as on_date
+  ),
+  today as materialized (
+    select s.on_date, told.since, told.until, case when s.on_date < private.new_york_date(private.now()) then s.on_date end as as_of
+    from session s cross join lateral private.report_days('scorecard', s.on_date) told
   ),
   equity as materialized (
     select e.* from public.v_equity e join today on e.trade_date <= today.on_date
@@ -17,10 +19,13 @@ begin atomic
     -- When the check that settles it has run.
     'is_over', coalesce(private.session_close(today.on_date) + interval '10 minutes' <= private.now(), true),
     'looks', private.report_looks(),
-    'closed', private.report_trades(today.on_date, today.on_date),
-    'opened', (select count(*) from public.positions p where (p.entry_date at time zone 'America/New_York')::date = today.on_date),
+    'closed', private.report_trades(today.since, today.until),
+    'opened', (
+      select count(*) from public.positions p
+      where (p.entry_date at time zone 'America/New_York')::date between today.since and today.until
+    ),
     'month', private.report_trades(date_trunc('month', today.on_date)::date, today.on_date) - 'trades',
-    'open', private.open_facts(),
+    'open', private.open_facts(today.as_of),
     'account', (
       select jsonb_build_object('pnl', e.pnl, 'daily_return', round((100 * e.daily_return)::numeric, 2), 'equity', e.equity)
       from equity e where e.trade_date = today.on_date
@@ -31,4 +36,4 @@ begin atomic
 end;
 
 comment on function private.scorecard_facts(date) is
-  'What the scorecard of a New York date says, of the latest session unless told otherwise: {day, is_over (nothing more will come to it), looks, closed, month (to date), opened, open, account: {pnl, equity, daily_return (percent)} or null before the close, curve (private.curve_facts())}. USD, net of fees.';
+  'What the scorecard of a New York date says, of the latest session unless told otherwise: {day, is_over (nothing more will come to it), looks, closed and opened (on the days of private.report_days()), month (to date), open (then), account: {pnl, equity, daily_return (percent)} or null before the close, curve (private.curve_facts())}. USD, net of fees.';

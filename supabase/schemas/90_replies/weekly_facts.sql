@@ -1,9 +1,15 @@
 create function private.weekly_facts(day date default null) returns jsonb
 language sql stable set search_path = ''
 begin atomic
-  with week as (
-    select date_trunc('week', on_date)::date as since, date_trunc('week', on_date)::date + 6 as until
-    from (select least(weekly_facts.day, private.new_york_date(private.now())) as on_date) asked
+  with asked as (
+    select date_trunc('week', least(weekly_facts.day, private.new_york_date(private.now())))::date as monday
+  ),
+  week as materialized (
+    select a.monday, told.since, told.until, before.since as before_since, before.until as before_until,
+      case when told.until < private.new_york_date(private.now()) then told.until end as as_of
+    from asked a
+    cross join lateral private.report_days('weekly', a.monday) told
+    cross join lateral private.report_days('weekly', a.monday - 7) before
   ),
   equity as materialized (
     select e.* from public.v_equity e join week on e.trade_date <= week.until
@@ -17,14 +23,14 @@ begin atomic
     where t.exit_day between week.since and week.until
   )
   select jsonb_build_object(
-    'day', week.since,
-    'is_over', private.next_close(private.now() - interval '10 minutes') > (week.until + 1)::timestamp at time zone 'America/New_York',
+    'day', week.monday,
+    'is_over', private.session_close(week.until) + interval '10 minutes' <= private.now(),
     'since', week.since,
     'until', week.until,
     'looks', private.report_looks(),
     'closed', private.report_trades(week.since, week.until),
-    'before', private.report_trades(week.since - 7, week.since - 1) - 'trades',
-    'open', private.open_facts(),
+    'before', private.report_trades(week.before_since, week.before_until) - 'trades',
+    'open', private.open_facts(week.as_of),
     'strategies', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'strategy_type', s.strategy_type, 'trades', s.trades, 'wins', s.wins, 'pnl', s.pnl, 'return_on_collateral', s.roc) order by s.strategy_type), '[]')
@@ -53,4 +59,4 @@ begin atomic
 end;
 
 comment on function private.weekly_facts(date) is
-  'What the review of the week of a New York date says, Monday to Sunday, this one unless told otherwise: {day (its Monday), is_over (nothing more will come to it), since, until, looks, closed, before (the week before), open, strategies, account: {pnl, equity (at its last close), week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve (private.curve_facts())}. USD, net of fees.';
+  'What the review of the week of a New York date says, this one unless told otherwise: {day (its Monday), is_over (nothing more will come to it), since and until (private.report_days(): until is its last session), looks, closed, before (the week before), open (then), strategies, account: {pnl, equity (at its last close), week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve (private.curve_facts())}. USD, net of fees.';

@@ -57,7 +57,7 @@ describe("/pnl", () => {
         trades: 0,
         wins: 0,
         losses: 0,
-        win_rate: null,
+        scratches: 0,
         total_pnl: 0,
         fees: 0,
         best: null,

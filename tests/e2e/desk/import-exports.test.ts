@@ -17,8 +17,8 @@ describe("npm run import of a broker's export", () => {
     expect(dry.out).toMatch(
       /2026-01-12 {2}2026-02-02 {2}2 IWM 230p\/\+220p\/270c\/\+280c 2026-02-20 +291 -> 85 +2\.91 -> 0\.85 +manual +401\.94\n/,
     );
-    expect(dry.out).toContain("3 closed trades made 724.67, fees off.\n");
-    expect(dry.out).toContain("2026-01-16  +100 shares of ABCD at 103\n");
+    expect(dry.out).toContain("3 closed trades made +724.67, fees off.\n");
+    expect(dry.out).toContain("2026-01-16  +100 shares of ABCD at 103 a share\n");
     expect(dry.out).toContain("tastytrade.csv:2: it is still open: --open takes it along\n");
     expect(dry.out).toMatch(/\n3 new, 0 there already; shares 2 new, 0 there already, in http/);
     expect(dry.out).toContain("Nothing was written: add --write.");

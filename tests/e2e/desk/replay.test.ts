@@ -24,12 +24,12 @@ describe("npm run replay", () => {
     expect([usual.code, usual.err]).toEqual([0, ""]);
     expect(lines(usual.out)[0]).toBe("2 closed trades, USD net of fees");
     // 150 - 60 - 1.30 and 150 - 500 - 1.30.
-    expect(usual.out).toMatch(/^as traded +-262\.60 +-131\.30 +50 % +-351\.30 +17 +-4\.86 %\n/m);
+    expect(usual.out).toMatch(/^as traded +−262\.60 +−131\.30 +1\/2 +−351\.30 +17 +−4\.9 %\n/m);
     const closedBy = "1 profit_target, 1 stop_loss";
-    expect(usual.out).toMatch(new RegExp(`^own rules +-272\\.60 .* 1  ${closedBy}$`, "m"));
-    expect(usual.out).toMatch(new RegExp(`^1x +-92\\.60 .* 0  ${closedBy}$`, "m"));
+    expect(usual.out).toMatch(new RegExp(`^own rules +−272\\.60 .* 1  ${closedBy}$`, "m"));
+    expect(usual.out).toMatch(new RegExp(`^1x +−92\\.60 .* 0  ${closedBy}$`, "m"));
     // By pairs: 150 - 70 instead of 150 - 60, and what was closed at its stop as it was.
-    expect(usual.out).toMatch(/^own rules .* -5\.00 ±5\.00 /m);
+    expect(usual.out).toMatch(/^own rules .* −5\.00 ±5\.00 /m);
     expect(usual.out).toContain("Fewer than 30 trades: chance alone makes such differences.");
     expect(usual.out).toContain("Capital that is free earlier opens no new trade.");
     expect(usual.out).toContain("Up to 1 stop of a line at the mid: no natural price was stored.");
@@ -54,7 +54,7 @@ describe("npm run replay", () => {
     ]);
     const { out } = await run(book, "replay", "--profit", "50", "--since", "2025-03-21");
     expect(lines(out)[0]).toBe("1 closed trade, USD net of fees");
-    expect(out).toMatch(/^50% +78\.70 /m);
+    expect(out).toMatch(/^50% +\+78\.70 /m);
   });
 
   it("says which number is wrong, or that a date is none", async () => {

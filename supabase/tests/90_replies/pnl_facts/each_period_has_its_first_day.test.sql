@@ -12,13 +12,13 @@ update public.trade_history set fees = 1.25;
 
 select is(private.pnl_facts(period) -> 'period', facts::jsonb, period || ' ' || what)
 from (values
-  ('today', '{"name": "today", "since": "2026-02-24", "until": "2026-02-24", "trades": 1, "wins": 1, "losses": 0, "win_rate": 100,
+  ('today', '{"name": "today", "since": "2026-02-24", "until": "2026-02-24", "trades": 1, "wins": 1, "losses": 0, "scratches": 0,
     "total_pnl": 100, "shares_pnl": 0, "fees": 1.25, "best": 100, "worst": 100}', 'is the New York date'),
-  ('week', '{"name": "week", "since": "2026-02-23", "until": "2026-02-24", "trades": 2, "wins": 1, "losses": 1, "win_rate": 50,
+  ('week', '{"name": "week", "since": "2026-02-23", "until": "2026-02-24", "trades": 2, "wins": 1, "losses": 1, "scratches": 0,
     "total_pnl": -220, "shares_pnl": 0, "fees": 2.5, "best": 100, "worst": -320}', 'begins on Monday'),
-  ('month', '{"name": "month", "since": "2026-02-01", "until": "2026-02-24", "trades": 3, "wins": 2, "losses": 1, "win_rate": 66.7,
+  ('month', '{"name": "month", "since": "2026-02-01", "until": "2026-02-24", "trades": 3, "wins": 2, "losses": 1, "scratches": 0,
     "total_pnl": -40, "shares_pnl": 0, "fees": 3.75, "best": 180, "worst": -320}', 'begins on the first'),
-  ('all', '{"name": "all", "since": "2026-01-30", "until": "2026-02-24", "trades": 4, "wins": 3, "losses": 1, "win_rate": 75,
+  ('all', '{"name": "all", "since": "2026-01-30", "until": "2026-02-24", "trades": 4, "wins": 3, "losses": 1, "scratches": 0,
     "total_pnl": 160, "shares_pnl": 0, "fees": 5, "best": 200, "worst": -320}', 'begins with the first trade')
 ) expected (period, facts, what);
 

@@ -13,7 +13,7 @@ select is(:'facts'::jsonb -> 'open', private.open_facts(), 'and the open book');
 delete from public.trade_history;
 select is(
   private.pnl_facts('all') -> 'period',
-  '{"name": "all", "since": null, "until": "2026-02-24", "trades": 0, "wins": 0, "losses": 0, "win_rate": null,
+  '{"name": "all", "since": null, "until": "2026-02-24", "trades": 0, "wins": 0, "losses": 0, "scratches": 0,
     "total_pnl": 0, "shares_pnl": 0, "fees": 0, "best": null, "worst": null}'::jsonb, 'of nothing there is no best and no worst'
 );
 

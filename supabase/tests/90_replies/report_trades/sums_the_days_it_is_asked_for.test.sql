@@ -10,7 +10,7 @@ select private.report_trades('2026-02-25', '2026-02-26') as both_days \gset
 
 select is(
   :'both_days'::jsonb - 'trades' - 'return_on_collateral',
-  '{"total": 3, "wins": 2, "win_rate": 66.7, "pnl": 260, "shares_pnl": 0, "fees": 0}'::jsonb, 'both days, both included'
+  '{"total": 3, "wins": 2, "scratches": 0, "parts": 0, "pnl": 260, "shares_pnl": 0, "fees": 0}'::jsonb, 'both days, both included'
 );
 select is(
   jsonb_path_query_array(:'both_days'::jsonb, '$.trades[*].pnl'), '[180, -100, 180]'::jsonb, 'the trades in the order of their exits'
@@ -18,7 +18,7 @@ select is(
 select is((private.report_trades('2026-02-25', '2026-02-25') ->> 'pnl')::numeric, 180.00, 'one day');
 select is(
   private.report_trades('2026-02-01', '2026-02-24'),
-  '{"total": 0, "wins": 0, "win_rate": null, "pnl": 0, "shares_pnl": 0, "fees": 0, "return_on_collateral": null, "trades": []}'::jsonb, 'a day of nothing'
+  '{"total": 0, "wins": 0, "scratches": 0, "parts": 0, "pnl": 0, "shares_pnl": 0, "fees": 0, "return_on_collateral": null, "trades": []}'::jsonb, 'a day of nothing'
 );
 
 select * from finish();

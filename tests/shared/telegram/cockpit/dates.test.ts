@@ -9,7 +9,7 @@ describe("a date that bites", () => {
     expect(read(message)).toBe(
       [
         "💵 Ex-dividend Mar 20, 2026 - position 12 - SPY 580 put Apr 17 '26",
-        "SPY at 604.25 is above the short call at 580, and the dividend of 1.62 a share is more than the 1.10 of the put at 580.",
+        "SPY at 604.25 is above the short call at 580, and the dividend of 1.62 a share is more than the 1.10 a share of the put at 580.",
         "The next session is the last one to exercise for it.",
         "2 open at 852.00  −1,404.00",
       ].join("\n"),
@@ -24,7 +24,7 @@ describe("a date that bites", () => {
 
   it("in the last session says that it may be tonight, by the call where the put has no quote", () => {
     const text = read(say("called_for_a_dividend"));
-    expect(text).toContain("is more than its time value of 0.95.");
+    expect(text).toContain("is more than its time value of 0.95 a share.");
     expect(text).toContain("you may be assigned tonight");
   });
 
@@ -54,9 +54,9 @@ describe("what came with the account", () => {
     expect(read(message).split("\n")).toEqual([
       "📥 9 positions came with the account: automatic exit is off, nothing is sent. What each rule would do now:",
       "#12 SPY 580 put Apr 17 '26",
-      "21 DTE: in 24 days; profit 50 %: at 0.75; stop: at 4.50. Mark 130.00.",
+      "21 DTE: on Mar 27 '26; profit 50 %: at 0.75 a share; stop: at 4.50 a share. Mark 1.30 a share.",
       "#14 QQQ 500/495 put spread May 15 '26",
-      "21 DTE would close at once, so it is off (12 days left); profit 50 %: at 0.75; stop: at 4.50. No mark yet.",
+      "21 DTE would close at once, so it is off (12 days left); profit 50 %: at 0.75 a share; stop: at 4.50 a share. No mark yet.",
     ]);
     expect(shown(message)).toEqual([["#12 on", "#14 on"], ["Turn all 9 on"], ["↻ 1 of 2", "▸"]]);
     expect(data(message)).toEqual([
@@ -70,6 +70,8 @@ describe("what came with the account", () => {
 
   it.each([
     [{ exit_dte: 21, dte: 20 }, "21 DTE: would close at once"],
+    [{ exit_on: "2026-04-06" }, "21 DTE: on Apr 6 '26;"],
+    [{ exit_dte: 0, exit_on: null }, "0 DTE: never, no session is left for it;"],
     [{ to_profit_target: 0 }, "profit 50 %: would close at once"],
     [{ to_stop_loss: -5 }, "stop: would close at once"],
     [

@@ -10,7 +10,7 @@ import { type Said, say } from "./say.ts";
 describe("pnl", () => {
   it("puts the period beside today, all time and what is open", () => {
     expect(read(say("pnl"))).toMatch(
-      /^P&L, Mar 2, 2026 to Mar 3, 2026\n +trades +P&L\nWeek +3 +−125\.00\nToday +1 +\+75\.00\nAll +12 +\+1,234\.50\nOpen +2 +−1,200\.00\nShares +\+310\.50\nDay change +\+86\.40\nWon +2 of 3, 66\.7 %\n/,
+      /^P&L, Mar 2, 2026 to Mar 3, 2026\n +trades +P&L\nWeek +3 +−125\.00\nToday +1 +\+75\.00\nAll +12 +\+1,234\.50\nOpen +2 +−1,200\.00\nShares +\+310\.50\nDay change +\+86\.40\nWon +2 of 3\n/,
     );
     const today = {
       ...FACTS.pnl.period,
@@ -19,12 +19,25 @@ describe("pnl", () => {
       trades: 0,
       best: null,
       worst: null,
-      win_rate: null,
+      total_pnl: 0,
     };
     expect(read(say("pnl", { period: today }))).toMatch(
       /^P&L, Mar 3, 2026\n[\s\S]*\nNo trade has closed\.\n/,
     );
     expect(data(say("pnl"))).toContain("nav:pnl:month");
+  });
+
+  it.each([
+    [{ trades: 5, wins: 3, scratches: 1 }, /Won +3 of 5\nScratches +1\n/],
+    [{ trades: 40, wins: 29, scratches: 2 }, /Won +73 % of 40\nScratches +2\n/],
+    [{ trades: 0, total_pnl: 61.5, best: null, worst: null }, /\nOnly parts of trades have closed\.\n/],
+  ])("says how many won in words that fit so many: %j", (differing, said) => {
+    expect(read(say("pnl", { period: { ...FACTS.pnl.period, ...differing } }))).toMatch(said);
+  });
+
+  it("of a book without marks says so", () => {
+    const open = { ...FACTS.pnl.open, total: 3, unmarked: 3, unrealized_pnl: 0 };
+    expect(read(say("pnl", { open }))).toMatch(/\nOpen +3 +no marks\n/);
   });
 });
 

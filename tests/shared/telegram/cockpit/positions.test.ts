@@ -100,7 +100,7 @@ describe("one position", () => {
         "Mark        130.00",
         "P&L         +40.00",
         "Break-even  578.50",
-        "Closes at      P&L         price",
+        "Closes at      P&L    a contract",
         "Profit     +150.00       ≤ 75.00",
         "Stop       −600.00      ≥ 450.00",
         "Date        21 DTE  Mar 27, 2026",
@@ -115,7 +115,7 @@ describe("one position", () => {
   it.each<[object, string]>([
     [
       { close: { order_id: 31, status: "partially_filled", exit_reason: "profit_target", limit_price: 75 } },
-      "⏳ Closing at 75.00, profit target: the order is partially filled.",
+      "⏳ Closing at 75.00 a contract, profit target: the order is partially filled.",
     ],
     [
       { close_asked_at: "Tue 3 Mar, 10:01", close_asked_by: "1001", due: "manual", verdict: "waiting" },

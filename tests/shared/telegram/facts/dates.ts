@@ -41,6 +41,7 @@ const arrival = {
   stop_price: 450 as number | null,
   to_stop_loss: 640 as number | null,
   exit_dte: 21 as number | null,
+  exit_on: "2026-03-27" as string | null,
   exit_dte_off: null as number | null,
   marked_at: at,
 };

@@ -39,7 +39,14 @@ export const OF_RESULTS = {
   pnl: {
     today: { date: "2026-03-03", trades: 1, wins: 1, losses: 0, win_rate: 100, total_pnl: 75, shares_pnl: 0 },
     all: { total_trades: 12, total_wins: 10, win_rate: 83.3, total_pnl: 1_234.5, shares_pnl: 500 },
-    open: { total: 2, unrealized_pnl: -1_200, day: "2026-03-03", day_change: 86.4, shares: held },
+    open: {
+      total: 2,
+      unmarked: 0,
+      unrealized_pnl: -1_200,
+      day: "2026-03-03",
+      day_change: 86.4,
+      shares: held,
+    },
     period: {
       name: "week",
       since: "2026-03-02" as string | null,
@@ -47,7 +54,7 @@ export const OF_RESULTS = {
       trades: 3,
       wins: 2,
       losses: 1,
-      win_rate: 66.7 as number | null,
+      scratches: 0,
       total_pnl: -125,
       shares_pnl: 0,
       fees: 3.9,
@@ -115,6 +122,7 @@ export const OF_RESULTS = {
     ],
     open: {
       total: 2,
+      unmarked: 0,
       unrealized_pnl: -1_200,
       day: "2026-03-03",
       day_change: 0,

@@ -212,7 +212,9 @@ describe("the card of a request that was filled in part", () => {
       .at(-1);
 
   it("says what became of the rest while it is open", () => {
-    expect(lastLine({})).toBe("🟢 Position 5 opened at 150.00. 1 of 3 filled; the rest is working.");
+    expect(lastLine({})).toBe(
+      "🟢 Position 5 opened at 150.00 a contract. 1 of 3 filled; the rest is working.",
+    );
   });
 
   it("and when it is over", () => {
@@ -225,16 +227,16 @@ describe("the card of a request that was filled in part", () => {
       pnl_percent: 50,
     };
     expect(lastLine(over)).toBe(
-      "🏁 Position 5 closed at 75.00, profit target: +75.00 (+50.0 %). " +
+      "🏁 Position 5 closed at 75.00 a contract, profit target: +75.00 (+50.0 %). " +
         "1 of 3 filled; the rest was not filled by the end of the session.",
     );
     expect(lastLine({ ...over, status_note: undefined })).toBe(
-      "🏁 Position 5 closed at 75.00, profit target: +75.00 (+50.0 %)",
+      "🏁 Position 5 closed at 75.00 a contract, profit target: +75.00 (+50.0 %)",
     );
   });
 
   it("says nothing more of one that was filled", () => {
-    expect(lastLine({ status_note: undefined })).toBe("🟢 Position 5 opened at 150.00.");
+    expect(lastLine({ status_note: undefined })).toBe("🟢 Position 5 opened at 150.00 a contract.");
   });
 });
 

@@ -66,7 +66,7 @@ describe("settlement", () => {
     };
     const message = render("settlement", { ...facts, ...exercised });
     expect(why(exercised)).toBe(
-      "It is booked as expired, at 0.00 (SPY closed at 571.30), but the broker's shares of SPY went from −100 to 100: " +
+      "It is booked as expired, at 0.00 a share, 0.00 a contract (SPY closed at 571.30), but the broker's shares of SPY went from −100 to 100: " +
         "it may have been exercised after the close. Until you answer it stays so.",
     );
     expect(shown(message)).toEqual([["Expired, as booked", "Assigned, 0.00"]]);
@@ -149,8 +149,8 @@ describe("what a value has settled", () => {
     expect(read(message)).toBe(
       [
         "✅ NDX Mar 20 '26 is settled at 20,937.15",
-        "#5 NDX 21000/20900p at 6,285.00: P&L −7,770.00",
-        "#6 NDX 23000/23100c at 0.00: P&L +3,800.00",
+        "#5 NDX 21000/20900p at 6,285.00 a contract: P&L −7,770.00",
+        "#6 NDX 23000/23100c at 0.00 a contract: P&L +3,800.00",
       ].join("\n"),
     );
     expect(data(message)).toEqual(["act:reopen:5"]);

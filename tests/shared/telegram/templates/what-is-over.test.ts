@@ -90,7 +90,7 @@ describe("what has expired and waits to be settled", () => {
 
 it("what made nothing is neither won nor lost", () => {
   const text = read(say("closed", { pnl_realized: 0, pnl_percent: 0, win_loss: "LOSS" }));
-  expect(text).toMatch(/EVEN +0\.00/);
+  expect(text).toMatch(/SCRATCH +0\.00/);
   expect(text).not.toContain("LOSS");
 });
 

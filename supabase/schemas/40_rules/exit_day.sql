@@ -1,0 +1,13 @@
+create function private.exit_day(p public.positions) returns date
+language sql stable set search_path = ''
+begin atomic
+  select session.day
+  from (
+    select private.new_york_date(private.next_close(greatest(
+      (p.expiration_date - p.exit_dte)::timestamp at time zone 'America/New_York', p.entry_date))) as day
+  ) session
+  where p.exit_dte is not null and session.day <= p.trades_until;
+end;
+
+comment on function private.exit_day(public.positions) is
+  'The session in which the date rule closes a position: the first from that many days before its expiration on, none before it was entered. New York date; null where the rule is off, or no session is left for it.';
