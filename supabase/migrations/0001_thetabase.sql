@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: d4c3403bafb18ce8e6ebeb338aa77c8dadaa0a052dbd911de52029a1271d23d0
+-- schemas: 808dd235358472770360c20fd3dc6fc90a3185777549678160feb9016f1cd720
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -8275,7 +8275,7 @@ left join lateral (
 ) sure on true;
 
 comment on view private.v_account_figures is
-  'What the account''s curve says (public.v_equity), in one row, unrounded: see public.v_performance.';
+  'What the account''s curve says (public.v_equity), in one row, unrounded: USD and percent, see public.v_performance.';
 grant select on private.v_account_figures to service_role;
 
 -- 80_analytics/v_comparison
@@ -8465,7 +8465,7 @@ select t.*,
 from total t left join win_rate w on true;
 
 comment on view private.v_trade_figures is
-  'What the closed trades say together, in one row, unrounded: see public.v_performance.';
+  'What the closed trades say together, in one row, unrounded: USD and percent, see public.v_performance.';
 grant select on private.v_trade_figures to service_role;
 
 -- 80_analytics/v_performance

@@ -1,4 +1,5 @@
 import type { Database } from "../../shared/database.ts";
+import { mostSoFar } from "../hunting/invariants.ts";
 import type { Row } from "../support/book.ts";
 import type { TestWorld } from "../support/world.ts";
 import type { BrokerBook } from "../tradestation/simulator/book.ts";
@@ -177,6 +178,9 @@ export class Watch {
       ? { ...before, queued: [], actions: [] }
       : await readState(this.world, before);
     this.#state = after;
+    for (const order of after.orders.values()) {
+      mostSoFar(this.broker, order);
+    }
     const judge = JUDGES[name];
     if (judge === undefined) {
       throw new Error(`There is no judge of ${name}.`);

@@ -44,10 +44,13 @@ export function missingLegs(
   });
 }
 
-/** The most that each exit might cost so far: where a contract's worth has no bound it moves with the market. */
+/**
+ * The most that each exit might cost so far: where a contract's worth has no bound it moves with the market. Whoever looks
+ * at a book more often than it judges it keeps what it sees.
+ */
 const bounds = new WeakMap<BrokerBook, Map<string, number>>();
 
-function mostSoFar(broker: BrokerBook, { client_order_id, max_debit }: BookedOrder): number {
+export function mostSoFar(broker: BrokerBook, { client_order_id, max_debit }: BookedOrder): number {
   const most = bounds.get(broker) ?? new Map<string, number>();
   bounds.set(broker, most);
   most.set(client_order_id, Math.max(most.get(client_order_id) ?? 0, max_debit ?? Number.POSITIVE_INFINITY));

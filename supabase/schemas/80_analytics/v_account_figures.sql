@@ -101,5 +101,5 @@ left join lateral (
 ) sure on true;
 
 comment on view private.v_account_figures is
-  'What the account''s curve says (public.v_equity), in one row, unrounded: see public.v_performance.';
+  'What the account''s curve says (public.v_equity), in one row, unrounded: USD and percent, see public.v_performance.';
 grant select on private.v_account_figures to service_role;

@@ -75,5 +75,5 @@ select t.*,
 from total t left join win_rate w on true;
 
 comment on view private.v_trade_figures is
-  'What the closed trades say together, in one row, unrounded: see public.v_performance.';
+  'What the closed trades say together, in one row, unrounded: USD and percent, see public.v_performance.';
 grant select on private.v_trade_figures to service_role;
