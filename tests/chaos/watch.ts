@@ -1,7 +1,7 @@
 import type { Database } from "../../shared/database.ts";
+import type { BrokerBook } from "../brokers/book.ts";
 import type { Row } from "../support/book.ts";
 import type { TestWorld } from "../support/world.ts";
-import type { BrokerBook } from "../tradestation/simulator/book.ts";
 import { judgeBook } from "./judges/book.ts";
 import { apply } from "./judges/check/apply.ts";
 import { begin } from "./judges/check/begin.ts";

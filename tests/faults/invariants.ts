@@ -1,6 +1,6 @@
+import type { BrokerBook } from "../brokers/book.ts";
 import { missingLegs, unfinished, worseThanAgreed, wronglyAtWork } from "../hunting/invariants.ts";
 import { type BookedOrder, inCents, isLive, trueCash, trueFees, truthOf } from "../hunting/orders.ts";
-import type { BrokerBook } from "../tradestation/simulator/book.ts";
 import type { Booked, BookedPosition } from "./book.ts";
 
 /** What holds at any moment, whatever is not known yet. */
