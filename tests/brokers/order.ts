@@ -99,7 +99,7 @@ export function cashOf({ quantity, prices }: SimulatedFill, legs: SimulatedLeg[]
 }
 
 /** What one of it may cost, cents per share; negative: what it has to bring. */
-export function limitInCents({ legs, limitPrice }: SimulatedOrder): number {
+export function limitInCents({ legs, limitPrice }: Pick<SimulatedOrder, "legs" | "limitPrice">): number {
   const cents = Math.round(Number(limitPrice) * 100);
   return legs.length === 1 && legs[0]?.action.startsWith("SELL") ? -cents : cents;
 }
