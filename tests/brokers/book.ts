@@ -166,6 +166,11 @@ export class BrokerBook {
     return order;
   }
 
+  /** What the broker calls an order now. */
+  referenceOf(order: SimulatedOrder): string {
+    return order.orderId;
+  }
+
   /** Lets time pass, and the market act on the working orders. */
   async trade(): Promise<void> {
     const [today = "", time = ""] = await this.clock();

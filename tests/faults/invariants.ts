@@ -77,7 +77,7 @@ export function brokenInTheEnd(booked: Booked, broker: BrokerBook, today: string
       filled: truth?.filled ?? 0,
       cash: trueCash(broker, truth),
       fees: trueFees(broker, truth),
-      reference: truth?.orderId ?? null,
+      reference: truth ? broker.referenceOf(truth) : null,
     };
     if (JSON.stringify(known) !== JSON.stringify(is)) {
       fail(

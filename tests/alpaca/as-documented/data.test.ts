@@ -103,12 +103,18 @@ describe("snapshots", () => {
     expect((await speaker().data(`${OPTIONS}/snapshots/SPY?strike_price_gte=high`)).status).toBe(400);
   });
 
-  it("come in pages until there is no token", async () => {
-    const first = await data(`${OPTIONS}/snapshots/SPY?limit=1`);
-    expect(Object.keys(first.snapshots)).toEqual([LONG_PUT]);
-    const second = await data(`${OPTIONS}/snapshots/SPY?limit=1&page_token=${first.next_page_token}`);
-    expect(Object.keys(second.snapshots)).toEqual([SHORT_PUT]);
-    expect(second.next_page_token).toBeNull();
+  it("come in pages until there is no token; a page may have fewer than its limit, or none", async () => {
+    const pages: string[][] = [];
+    let token: string | null = "";
+    while (token !== null) {
+      const { snapshots, next_page_token } = await data(
+        `${OPTIONS}/snapshots/SPY?limit=1${token && `&page_token=${token}`}`,
+      );
+      pages.push(Object.keys(snapshots));
+      token = next_page_token;
+    }
+    // Nobody quotes the calls.
+    expect(pages).toEqual([[], [], [LONG_PUT], [SHORT_PUT]]);
     expect((await speaker().data(`${OPTIONS}/snapshots/SPY?limit=1001`)).status).toBe(400);
     expect((await speaker().data(`${OPTIONS}/snapshots/SPY?page_token=nonsense`)).status).toBe(400);
   });

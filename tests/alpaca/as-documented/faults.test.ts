@@ -50,6 +50,28 @@ describe("the way there and back", () => {
     expect(orders()).toBe(taken);
   });
 
+  it("a body without a length is as good as any other, or is not: nobody has said", async () => {
+    const { simulator } = speaker();
+    const { ALPACA_API_URL, ALPACA_KEY_ID, ALPACA_SECRET_KEY } = simulator.settings;
+    const sent = () =>
+      fetch(`${ALPACA_API_URL}/v2/orders`, {
+        method: "POST",
+        headers: {
+          "APCA-API-KEY-ID": ALPACA_KEY_ID,
+          "APCA-API-SECRET-KEY": ALPACA_SECRET_KEY,
+          "Content-Type": "application/json",
+        },
+        body: new Blob([JSON.stringify(spread())]).stream(),
+        duplex: "half",
+      } as RequestInit);
+    expect((await sent()).status).toBe(200);
+    simulator.withoutLength = 411;
+    expect((await sent()).status).toBe(411);
+    simulator.withoutLength = "cut off";
+    await expect(sent()).rejects.toThrow();
+    expect(orders()).toBe(1);
+  });
+
   it("a cancel or a replacement whose answer was lost was done", async () => {
     const { id } = (await place(spread())).json;
     speaker().fault("replace", "lost_after");

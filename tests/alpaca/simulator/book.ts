@@ -175,9 +175,10 @@ export class AlpacaBook extends BrokerBook {
     throw notFound(`order not found for ${id}`);
   }
 
-  presentId(orderId: string): string {
-    const line = this.lines.get(orderId);
-    return line ? present(line).id : orderId;
+  /** A replacement has another one. */
+  override referenceOf(order: SimulatedOrder): string {
+    const line = this.lines.get(order.orderId);
+    return line ? present(line).id : order.orderId;
   }
 
   /** Orders arrive, are taken back and replaced; then the market acts, and what has expired is settled. */

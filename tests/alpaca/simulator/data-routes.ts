@@ -40,8 +40,8 @@ export function optionDataRoutes(
     "/snapshots",
     route("snapshots", async (c, fault) => {
       requireOptionFeed(c, subscription);
-      const snapshots = await snapshotsOf(namedSymbols(c), fault);
-      return { body: onePage(c, snapshots) };
+      const { items, next } = onePage(c, namedSymbols(c).sort());
+      return { body: { snapshots: await snapshotsOf(items, fault), next_page_token: next } };
     }),
   );
 
@@ -61,11 +61,12 @@ export function optionDataRoutes(
       const root = c.req.query("root_symbol");
       const since = instantOf(c, "updated_since") ?? Number.NEGATIVE_INFINITY;
       const symbols = chain.flatMap((each) => ((root ?? each.root) === each.root ? [each.symbol] : []));
-      const snapshots = await snapshotsOf(symbols, fault);
-      const updated = Object.entries(snapshots).filter(
+      // A page may have fewer than its limit, and more may follow.
+      const { items, next } = onePage(c, symbols);
+      const snapshots = Object.entries(await snapshotsOf(items, fault)).filter(
         ([, { latestQuote }]) => Date.parse(String(latestQuote?.t)) >= since,
       );
-      return { body: onePage(c, Object.fromEntries(updated)) };
+      return { body: { snapshots: Object.fromEntries(snapshots), next_page_token: next } };
     }),
   );
 
@@ -125,14 +126,8 @@ function quoteJson({ bid, ask, halted }: OptionQuote, at: Date): Record<string, 
   };
 }
 
-function onePage<Snapshot>(c: Context, all: Record<string, Snapshot>) {
-  const { items, next } = page(
-    Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1)),
-    ([symbol]) => symbol,
-    limitOf(c, "limit", 100, 1000),
-    c.req.query("page_token"),
-  );
-  return { snapshots: Object.fromEntries(items), next_page_token: next };
+function onePage(c: Context, symbols: string[]) {
+  return page(symbols, (symbol) => symbol, limitOf(c, "limit", 100, 1000), c.req.query("page_token"));
 }
 
 function namedSymbols(c: Context): string[] {

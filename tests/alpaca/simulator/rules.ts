@@ -219,7 +219,7 @@ function requireNoWash(book: AlpacaBook, request: AlpacaRequest): void {
     // What both together may cost is negative where they cannot meet.
     if (meets && (!isSimple || limitInCents(order) + limitInCents(request) >= 0)) {
       throw forbidden("potential wash trade detected. use complex orders", {
-        existing_order_id: book.presentId(order.orderId),
+        existing_order_id: book.referenceOf(order),
         reject_reason: "opposite side limit order exists",
       });
     }

@@ -59,6 +59,8 @@ export interface AlpacaSimulator {
   requests: SeenRequest[];
   /** What corporate actions know. */
   dividends: Dividend[];
+  /** What a body without a length is answered with: by Alpaca's servers, or by a proxy before them. */
+  withoutLength: "as any other" | 400 | 411 | "cut off";
   stop(): Promise<void>;
 }
 
@@ -87,6 +89,16 @@ export async function startAlpacaSimulator(options: AlpacaSimulatorOptions): Pro
       const { pathname, search } = new URL(c.req.url);
       const body = parsed(text);
       requests.push({ endpoint, method: c.req.method, path: pathname + search, body, fault });
+      if (c.req.header("Transfer-Encoding") !== undefined) {
+        switch (simulator.withoutLength) {
+          case 400:
+            return c.json({ code: 40010000, message: "request body format is invalid" }, 400);
+          case 411:
+            return c.html("<html><body><h1>411 Length Required</h1></body></html>", 411);
+          case "cut off":
+            return cutOff(c);
+        }
+      }
       const [before, after] = fault === null ? [] : [BEFORE[fault], AFTER[fault]];
       if (before !== undefined) {
         return before(c, options.silence);
@@ -95,7 +107,7 @@ export async function startAlpacaSimulator(options: AlpacaSimulatorOptions): Pro
       const secret = c.req.header("APCA-API-SECRET-KEY");
       if (fault === "unauthorized" || key !== keys.ALPACA_KEY_ID || secret !== keys.ALPACA_SECRET_KEY) {
         // The words of somebody careless: they repeat what they were given.
-        return c.json({ code: 40110000, message: `request is not authorized: ${key} ${secret}` }, 401);
+        return c.json({ message: `unauthorized: ${key} ${secret}` }, 401);
       }
       const { headers, exceeded } = rate.count(fault === "too_many");
       for (const [name, value] of Object.entries(headers)) {
@@ -159,7 +171,7 @@ export async function startAlpacaSimulator(options: AlpacaSimulatorOptions): Pro
     ALPACA_DATA_URL: listeners[1]?.url ?? "",
     ALPACA_FEED: options.opra ? "opra" : "indicative",
   };
-  return {
+  const simulator: AlpacaSimulator = {
     settings,
     environment: { BROKER: "alpaca", MARKET_DATA: "alpaca", ...settings },
     book,
@@ -167,10 +179,12 @@ export async function startAlpacaSimulator(options: AlpacaSimulatorOptions): Pro
     limits,
     requests,
     dividends,
+    withoutLength: "as any other",
     stop: async () => {
       await Promise.all(listeners.map(({ stop }) => stop()));
     },
   };
+  return simulator;
 }
 
 /** Where a parameter that is wrong is answered with 400 and no code. */
