@@ -20,6 +20,7 @@ const isSlow = (mode: string) => TIERS.includes(mode) || mode === "postgres15";
  * the embedded server itself, and what asks no database.
  */
 const NOT_ON_POSTGRES_15 = [
+  "tests/alpaca/as-documented/**",
   "tests/desk/**",
   "tests/gates/**",
   "tests/local/{bundles,functions,local-settings,postgres,telegram-poll}.test.ts",

@@ -1,5 +1,6 @@
+import { isOpen } from "../brokers/order.ts";
 import { unfinished } from "../hunting/invariants.ts";
-import { isLive, isOpenAtBroker, truthOf } from "../hunting/orders.ts";
+import { isLive, truthOf } from "../hunting/orders.ts";
 import { expirationClose, MINUTE, newYork, newYorkDate, SECOND } from "../model/calendar.ts";
 import { symbols } from "../model/contract.ts";
 import { press } from "../telegram/stage.ts";
@@ -92,7 +93,7 @@ async function unresolved(stage: Stage): Promise<string[]> {
   const broken: string[] = [];
   for (const order of [...state.orders.values()].filter(({ source }) => source === "engine")) {
     const truth = truthOf(book, order);
-    if (isLive(order) || (truth && isOpenAtBroker(truth))) {
+    if (isLive(order) || (truth && isOpen(truth))) {
       broken.push(
         `order ${order.order_id} is still ${order.status}, at the broker ${truth?.status ?? "nowhere"}`,
       );

@@ -1,11 +1,11 @@
 import type { MarketData, OfficialClose, SessionClose, UnderlyingQuote } from "../../shared/market-data.ts";
 import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
+import { StillMarket } from "../brokers/still-market.ts";
 import type { Process } from "../hunting/process.ts";
 import { type Instant, iso, MINUTE } from "../model/calendar.ts";
 import { mostWorth, symbols } from "../model/contract.ts";
 import { toNumber } from "../model/money.ts";
 import { contractOf } from "../model/request.ts";
-import { StillMarket } from "../tradestation/stage.ts";
 
 /** Where the mark of a trade is, in percent of its credit. */
 export const LEVELS = {

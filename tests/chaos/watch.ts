@@ -1,8 +1,8 @@
 import type { Database } from "../../shared/database.ts";
+import type { BrokerBook } from "../brokers/book.ts";
 import { mostSoFar } from "../hunting/invariants.ts";
 import type { Row } from "../support/book.ts";
 import type { TestWorld } from "../support/world.ts";
-import type { BrokerBook } from "../tradestation/simulator/book.ts";
 import { judgeBook } from "./judges/book.ts";
 import { apply } from "./judges/check/apply.ts";
 import { begin } from "./judges/check/begin.ts";

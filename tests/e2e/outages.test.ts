@@ -3,9 +3,9 @@ import { connect as connectTo, prepareDatabase } from "../../local/database.ts";
 import { type PostgresServer, removePostgres, startPostgres } from "../../local/postgres.ts";
 import { type Stack, startStack } from "../../local/stack.ts";
 import { startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
+import { StillMarket } from "../brokers/still-market.ts";
 import { csp, putSymbol, type Row, request, TRADER } from "../support/stack.ts";
 import { type Simulator, startSimulator } from "../tradestation/simulator/simulator.ts";
-import { StillMarket } from "../tradestation/stage.ts";
 
 /**
  * Each part is taken down for a while in the middle of a session: what is left says so within two ticks, and when the

@@ -1,6 +1,6 @@
+import type { BrokerBook } from "../brokers/book.ts";
 import { missingLegs, unfinished, worseThanAgreed, wronglyAtWork } from "../hunting/invariants.ts";
 import { type BookedOrder, inCents, isLive, trueCash, trueFees, truthOf } from "../hunting/orders.ts";
-import type { BrokerBook } from "../tradestation/simulator/book.ts";
 import type { Booked, BookedPosition } from "./book.ts";
 
 /** What holds at any moment, whatever is not known yet. */
@@ -77,7 +77,7 @@ export function brokenInTheEnd(booked: Booked, broker: BrokerBook, today: string
       filled: truth?.filled ?? 0,
       cash: trueCash(broker, truth),
       fees: trueFees(broker, truth),
-      reference: truth?.orderId ?? null,
+      reference: truth ? broker.referenceOf(truth) : null,
     };
     if (JSON.stringify(known) !== JSON.stringify(is)) {
       fail(

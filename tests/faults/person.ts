@@ -1,7 +1,7 @@
+import type { BrokerBook } from "../brokers/book.ts";
 import { truthOf } from "../hunting/orders.ts";
 import { CHAT, OWNER } from "../support/book.ts";
 import type { TestWorld } from "../support/world.ts";
-import type { BrokerBook } from "../tradestation/simulator/book.ts";
 import type { Messages } from "./messages.ts";
 
 interface Card {

@@ -1,3 +1,4 @@
+import { StillMarket } from "../brokers/still-market.ts";
 import { Random } from "../engine/random.ts";
 import { age, type Ground, startBroker } from "../hunting/ground.ts";
 import { type LossyLine, startLossyLine } from "../hunting/lost-answers.ts";
@@ -5,7 +6,6 @@ import { Worker } from "../hunting/worker.ts";
 import { type Instant, iso } from "../model/calendar.ts";
 import type { TestWorld } from "../support/world.ts";
 import type { Simulator } from "../tradestation/simulator/simulator.ts";
-import { StillMarket } from "../tradestation/stage.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** One schedule's TradeStation and its market, over an empty book. */

@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 import { type CheckRequest, checkRequest } from "../../shared/exit-check.ts";
+import type { BrokerBook } from "../brokers/book.ts";
 import { createWorld, type TestWorld } from "../support/world.ts";
-import type { BrokerBook } from "../tradestation/simulator/book.ts";
 import {
   type Simulator,
   type SimulatorOptions,

@@ -1,5 +1,6 @@
-import type { BrokerBook } from "../tradestation/simulator/book.ts";
-import { type BookedOrder, isLive, isOpenAtBroker, trueCash, truthOf } from "./orders.ts";
+import type { BrokerBook } from "../brokers/book.ts";
+import { isOpen } from "../brokers/order.ts";
+import { type BookedOrder, isLive, trueCash, truthOf } from "./orders.ts";
 
 /** What works at the broker works in the book, and one order of a request at a time. */
 export function wronglyAtWork(orders: BookedOrder[], broker: BrokerBook): string[] {
@@ -7,7 +8,7 @@ export function wronglyAtWork(orders: BookedOrder[], broker: BrokerBook): string
   const working = new Map<string, number>();
   for (const truth of broker.orders.values()) {
     const order = orders.find(({ client_order_id }) => client_order_id === truth.confirmId);
-    if (order && isOpenAtBroker(truth)) {
+    if (order && isOpen(truth)) {
       working.set(order.request_id, (working.get(order.request_id) ?? 0) + 1);
       if (!isLive(order)) {
         broken.push(`order ${order.order_id} is ${order.status} in the book, and works at the broker`);

@@ -1,5 +1,5 @@
-import type { BrokerBook } from "../tradestation/simulator/book.ts";
-import { cashOf, OPEN, type SimulatedOrder } from "../tradestation/simulator/order.ts";
+import type { BrokerBook } from "../brokers/book.ts";
+import { cashOf, type SimulatedOrder } from "../brokers/order.ts";
 
 /** A row of public.orders, as far as it can be compared with the broker's. Prices in USD per contract, cash in USD. */
 export interface BookedOrder {
@@ -54,8 +54,4 @@ export function trueFees(broker: BrokerBook, truth: SimulatedOrder | undefined):
     : broker.fills
         .filter(({ orderId }) => orderId === truth.orderId)
         .reduce((sum, { quantity }) => sum + inCents(broker.feeOf(truth.legs.length, quantity)), 0);
-}
-
-export function isOpenAtBroker({ status }: SimulatedOrder): boolean {
-  return OPEN.includes(status);
 }

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Order } from "../../shared/broker.ts";
+import { StillMarket } from "../brokers/still-market.ts";
 import { adaptersOf, RUNTIME } from "../support/adapters.ts";
 import { CHAT, csp, quotesFor } from "../support/book.ts";
 import { type FakeTelegram, startFakeTelegram } from "../support/fake-telegram.ts";
 import { orderOf } from "../support/orders.ts";
 import { createWorld, type TestWorld } from "../support/world.ts";
 import { type Simulator, startSimulator } from "../tradestation/simulator/simulator.ts";
-import { StillMarket } from "../tradestation/stage.ts";
 import type { Adapters } from "./adapters.ts";
 import { LOST_ANSWERS, startWire, WIRE_FAULTS, type Wire } from "./wire.ts";
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { runExitCheck } from "../../shared/exit-check.ts";
+import { StillMarket } from "../brokers/still-market.ts";
 import { age, createGround, type Ground, startBroker } from "../hunting/ground.ts";
 import { Process } from "../hunting/process.ts";
 import { Worker } from "../hunting/worker.ts";
@@ -7,7 +8,6 @@ import { csp, putSymbol, type Row } from "../support/book.ts";
 import type { StrikeRequest } from "../support/trades.ts";
 import type { Fault } from "./simulator/faults.ts";
 import type { Simulator } from "./simulator/simulator.ts";
-import { StillMarket } from "./stage.ts";
 
 // A check, Postgres and TradeStation together: an order whose answer was lost, and which the broker takes late.
 let ground: Ground;

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { concurrently } from "../../shared/tradestation/concurrently.ts";
+import { TRANSPORT_FAULTS } from "../brokers/faults.ts";
 import { csp, putSymbol } from "../support/book.ts";
-import { TRANSPORT_FAULTS } from "./simulator/faults.ts";
 import { createStage, useStage } from "./stage.ts";
 
 const stage = useStage({ now: async () => new Date("2026-03-03T15:00:00Z") });

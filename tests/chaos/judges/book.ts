@@ -1,10 +1,10 @@
+import type { BrokerBook } from "../../brokers/book.ts";
+import { cashOf } from "../../brokers/order.ts";
 import { inCents, isLive, truthOf } from "../../hunting/orders.ts";
 import { at, expirationClose } from "../../model/calendar.ts";
 import { type Fill, Position } from "../../model/ledger.ts";
 import { type Money, money, toNumber } from "../../model/money.ts";
 import { overridesOf } from "../../model/request.ts";
-import type { BrokerBook } from "../../tradestation/simulator/book.ts";
-import { cashOf } from "../../tradestation/simulator/order.ts";
 import type { Model } from "../model.ts";
 import type { OrderRow, PositionRow, State } from "../state.ts";
 

@@ -1,6 +1,6 @@
+import type { BrokerBook } from "../../brokers/book.ts";
 import { missingLegs, worseThanAgreed, wronglyAtWork } from "../../hunting/invariants.ts";
 import { optionSymbol } from "../../model/contract.ts";
-import type { BrokerBook } from "../../tradestation/simulator/book.ts";
 import type { Model } from "../model.ts";
 import { type State, speaks } from "../state.ts";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { isOpenAtBroker } from "../../hunting/orders.ts";
+import { isOpen } from "../../brokers/order.ts";
 import { expirationClose } from "../../model/calendar.ts";
 import type { Endpoint, Fault } from "../../tradestation/simulator/faults.ts";
 import { expirationIn } from "../judges/check/finish.ts";
@@ -53,7 +53,7 @@ const up = fc.constant(
   step("the broker makes no more mistakes", async ({ simulator }) => simulator.faults.clear(), isAsked),
 );
 
-const working = ({ simulator }: Stage) => [...simulator.book.orders.values()].filter(isOpenAtBroker);
+const working = ({ simulator }: Stage) => [...simulator.book.orders.values()].filter(isOpen);
 
 type Part = "in part" | "whole";
 

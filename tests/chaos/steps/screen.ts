@@ -1,7 +1,7 @@
 import type { TradeRequest } from "../../../shared/schemas/trade-request.ts";
+import { Refused } from "../../brokers/book.ts";
 import { optionSymbol } from "../../model/contract.ts";
 import { contractOf } from "../../model/request.ts";
-import { Refused } from "../../tradestation/simulator/book.ts";
 import { SCREEN } from "../judges/broker.ts";
 import type { Stage } from "../stage.ts";
 

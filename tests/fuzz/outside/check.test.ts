@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { StillMarket } from "../../brokers/still-market.ts";
 import { put, spread } from "../../engine/trades.ts";
 import { adaptersOf } from "../../support/adapters.ts";
 import { putSymbol, TUESDAY } from "../../support/book.ts";
 import type { StrikeRequest } from "../../support/trades.ts";
 import { createWorld, type TestWorld } from "../../support/world.ts";
 import { startSimulator } from "../../tradestation/simulator/simulator.ts";
-import { StillMarket } from "../../tradestation/stage.ts";
 import { writeJson } from "../hostile/json.ts";
 import { type Mutation, mutate, mutation } from "../hostile/mutate.ts";
 import { fuzz } from "../runs.ts";

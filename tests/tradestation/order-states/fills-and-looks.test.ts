@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { TradeStationError } from "../../../shared/tradestation/errors.ts";
+import { TRANSPORT_FAULTS } from "../../brokers/faults.ts";
 import { STRATEGIES } from "../../model/contract.ts";
 import { csp, vpc } from "../../support/book.ts";
 import { closing, orderOf } from "../../support/orders.ts";
 import { orderIn } from "../legs.ts";
-import { type Fault, TRANSPORT_FAULTS } from "../simulator/faults.ts";
+import type { Fault } from "../simulator/faults.ts";
 import { createStage } from "../stage.ts";
 import { entry, looks, resting, stage, useBroker } from "./orders.ts";
 

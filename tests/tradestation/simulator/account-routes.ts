@@ -1,9 +1,9 @@
 import { type Context, Hono } from "hono";
 import { toTradeStation } from "../../../shared/tradestation/symbols.ts";
 import { parseOptionSymbol } from "../../../shared/words/option-symbol.ts";
-import { type BrokerBook, Refused } from "./book.ts";
+import { type BrokerBook, Refused } from "../../brokers/book.ts";
+import type { SimulatedOrder, SimulatedOrderState } from "../../brokers/order.ts";
 import type { Fault } from "./faults.ts";
-import type { SimulatedOrder, SimulatedOrderState } from "./order.ts";
 import { ACCOUNT, type Reply, type Route } from "./wire.ts";
 
 const DESCRIPTIONS: Record<string, string> = {

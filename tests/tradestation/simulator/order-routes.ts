@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { fromTradeStation } from "../../../shared/tradestation/symbols.ts";
-import { type BrokerBook, Refused } from "./book.ts";
-import type { PlaceRequest } from "./order.ts";
+import { type BrokerBook, Refused } from "../../brokers/book.ts";
+import type { PlaceRequest } from "../../brokers/order.ts";
 import { ACCOUNT, type Reply, type Route } from "./wire.ts";
 
 const quantity = z.string().regex(/^[1-9]\d*$/);

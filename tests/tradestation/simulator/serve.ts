@@ -3,8 +3,8 @@
 //   npm start -- --env-file simulator.env
 // Its market is that of the stack. --port N keeps its address, --seed TEXT and --percent N make calls go wrong.
 import { parseArgs } from "node:util";
+import { stackClock, stackMarket } from "../../brokers/stack-market.ts";
 import { startSimulator } from "./simulator.ts";
-import { stackClock, stackMarket } from "./stack-market.ts";
 
 const { values: flags } = parseArgs({
   options: {

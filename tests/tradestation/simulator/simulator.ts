@@ -1,14 +1,13 @@
-import { once } from "node:events";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { type HttpBindings, serve } from "@hono/node-server";
-import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { type Context, Hono } from "hono";
+import type { HttpBindings } from "@hono/node-server";
+import { Hono } from "hono";
 import type { MarketData } from "../../../shared/market-data.ts";
 import type { TradeStationSettings } from "../../../shared/settings.ts";
+import { type BookOptions, BrokerBook, Refused } from "../../brokers/book.ts";
+import { Faults } from "../../brokers/faults.ts";
+import { cutOff, listen, silent } from "../../brokers/listener.ts";
+import type { OrderWords } from "../../brokers/order.ts";
 import { accountRoutes } from "./account-routes.ts";
-import { type BookOptions, BrokerBook, Refused } from "./book.ts";
-import { type Endpoint, type Fault, Faults } from "./faults.ts";
+import { type Endpoint, type Fault, faultsOf } from "./faults.ts";
 import { marketRoutes } from "./market-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { RateLimits } from "./rate-limits.ts";
@@ -51,7 +50,7 @@ export interface Simulator {
   environment: Record<string, string>;
   /** Orders, fills, cash and holdings as they truly are. */
   book: BrokerBook;
-  faults: Faults;
+  faults: Faults<Endpoint, Fault>;
   tokens: TokenIssuer;
   limits: RateLimits;
   requests: SeenRequest[];
@@ -62,11 +61,11 @@ export interface Simulator {
 
 /** TradeStation's API v3 as documented, odd answers included, on 127.0.0.1. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const book = new BrokerBook(options);
+  const book = new BrokerBook(options, WORDS);
   for (const [ticker, quantity] of Object.entries(options.shares ?? {})) {
     book.pledge(ticker, quantity);
   }
-  const faults = new Faults();
+  const faults = new Faults(faultsOf);
   const tokens = options.tokens ?? new TokenIssuer(options);
   const limits = new RateLimits(options.limits);
   const requests: SeenRequest[] = [];
@@ -161,14 +160,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   );
   app.notFound((c) => c.json({ Error: "NotFound", Message: "There is no such resource." }, 404));
 
-  const listener = serve({
-    fetch: app.fetch,
-    hostname: "127.0.0.1",
-    port: options.port ?? 0,
-    overrideGlobalObjects: false,
-  }) as Server;
-  await once(listener, "listening");
-  const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+  const { url, stop } = await listen(app.fetch, options.port);
   const settings: TradeStationSettings = {
     TRADESTATION_API_URL: `${url}/v3`,
     TRADESTATION_TOKEN_URL: `${url}/oauth/token`,
@@ -186,31 +178,23 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     limits,
     requests,
     withoutLength: "as any other",
-    stop: async () => {
-      const closed = once(listener, "close");
-      listener.close();
-      listener.closeAllConnections();
-      await closed;
-    },
+    stop,
   };
   return simulator;
 }
 
 const SERVER_ERROR = { Error: "InternalServerError", Message: "Something went wrong." };
 
-/** Breaks the connection instead of an answer. */
-function cutOff(c: Context<{ Bindings: HttpBindings }>): Response {
-  c.env.outgoing.destroy();
-  return RESPONSE_ALREADY_SENT;
-}
-
-/** Says nothing until the caller has given up. */
-async function silent(c: Context<{ Bindings: HttpBindings }>, silence?: number): Promise<Response> {
-  const timer = silence === undefined ? undefined : setTimeout(() => c.env.outgoing.destroy(), silence);
-  await once(c.env.outgoing, "close");
-  clearTimeout(timer);
-  return RESPONSE_ALREADY_SENT;
-}
+const WORDS: OrderWords = {
+  working: "ACK",
+  partlyFilled: "FPR",
+  filled: "FLL",
+  cancelSent: "UCN",
+  cancelled: "OUT",
+  cancelledInPart: "FLP",
+  expired: "EXP",
+  rejected: "REJ",
+};
 
 function oddly(body: Record<string, unknown>, fault: Fault | null): Record<string, unknown> {
   if (fault === "object_for_list") {

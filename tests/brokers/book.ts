@@ -1,10 +1,13 @@
-import type { MarketData, OptionQuote } from "../../../shared/market-data.ts";
-import { parseOptionSymbol } from "../../../shared/words/option-symbol.ts";
+import type { MarketData, OptionQuote } from "../../shared/market-data.ts";
+import { parseOptionSymbol } from "../../shared/words/option-symbol.ts";
+import { marginOf } from "./margin.ts";
 import {
   cashOf,
+  isOpen,
   limitInCents,
-  OPEN,
+  type OrderWords,
   type PlaceRequest,
+  pricesOf,
   type SimulatedFill,
   type SimulatedOrder,
   type SimulatedOrderState,
@@ -53,7 +56,10 @@ export class BrokerBook {
   readonly #fee: number;
   readonly #startingCash: number;
 
-  constructor(private readonly options: BookOptions) {
+  constructor(
+    protected readonly options: BookOptions,
+    protected readonly words: OrderWords,
+  ) {
     this.#fee = options.fee ?? 0;
     this.#startingCash = options.startingCash ?? 10_000_000;
   }
@@ -73,31 +79,35 @@ export class BrokerBook {
     this.pledge(option.root, (option.optionType === "put" ? 100 : -100) * quantity);
     for (const order of this.orders.values()) {
       if (
-        OPEN.includes(order.status) &&
+        isOpen(order) &&
         order.legs.some((leg) => leg.symbol === symbol && leg.action.endsWith("TOCLOSE"))
       ) {
-        this.#end(order, "OUT");
+        this.end(order, this.words.cancelled);
       }
     }
   }
 
   /** Takes an order into the book. @throws Refused */
   async place(request: PlaceRequest): Promise<SimulatedOrder> {
-    const [session = ""] = await this.#clock();
+    const [session = ""] = await this.clock();
     if ([...this.orders.values()].some(({ confirmId }) => confirmId === request.confirmId)) {
       this.repeated.push(request.confirmId);
       throw new Refused("An order with this confirmation ID exists.");
     }
     for (const { symbol, action } of request.legs) {
-      if (action.endsWith("TOCLOSE") && request.quantity > this.#closable(symbol, action)) {
+      if (action.endsWith("TOCLOSE") && request.quantity > this.closable(symbol, action)) {
         this.oversold.push(request);
         throw new Refused(`You are closing more ${symbol} than you hold.`);
       }
     }
+    return this.enter(request, String(this.#nextId++), session);
+  }
+
+  protected enter(request: PlaceRequest, orderId: string, session: string): SimulatedOrder {
     const order: SimulatedOrder = {
       ...request,
-      orderId: String(this.#nextId++),
-      status: "ACK",
+      orderId,
+      status: this.words.working,
       filled: 0,
       rejectReason: "",
       openedAt: new Date(),
@@ -115,7 +125,7 @@ export class BrokerBook {
 
   /** Takes an order after two more lists, stamped with the minutes that it was under way. */
   async delay(request: PlaceRequest): Promise<void> {
-    const [session = ""] = await this.#clock();
+    const [session = ""] = await this.clock();
     this.late.push({ request, session, lists: 2, openedAt: new Date(Date.now() + 10 * 60_000) });
   }
 
@@ -124,11 +134,11 @@ export class BrokerBook {
     for (const delayed of this.late) {
       delayed.lists -= 1;
     }
-    const [today = ""] = await this.#clock();
+    const [today = ""] = await this.clock();
     for (const { request, session, openedAt } of this.late.filter(({ lists }) => lists === 0)) {
       const isMore = request.legs.some(
         ({ symbol, action }) =>
-          action.endsWith("TOCLOSE") && request.quantity > this.#closable(symbol, action),
+          action.endsWith("TOCLOSE") && request.quantity > this.closable(symbol, action),
       );
       if (session === today && !isMore) {
         (await this.place(request)).openedAt = openedAt;
@@ -144,30 +154,33 @@ export class BrokerBook {
 
   /** @throws Refused */
   cancel(orderId: string): void {
-    this.#end(this.open(orderId), "OUT");
+    this.end(this.open(orderId), this.words.cancelled);
   }
 
   /** @throws Refused */
   open(orderId: string): SimulatedOrder {
     const order = this.orders.get(orderId);
-    if (!order || !OPEN.includes(order.status)) {
+    if (!order || !isOpen(order)) {
       throw new Refused("Not an open order.");
     }
     return order;
   }
 
+  /** What the broker calls an order now. */
+  referenceOf(order: SimulatedOrder): string {
+    return order.orderId;
+  }
+
   /** Lets time pass, and the market act on the working orders. */
   async trade(): Promise<void> {
-    const [today = "", time = ""] = await this.#clock();
+    const [today = "", time = ""] = await this.clock();
     for (const order of this.orders.values()) {
-      if (OPEN.includes(order.status) && (order.session !== today || time >= "16:00")) {
-        this.#end(order, "EXP");
+      if (isOpen(order) && this.isOver(order, today, time)) {
+        this.end(order, this.words.expired);
       }
       order.historical ||= order.session < today;
     }
-    const working = [...this.orders.values()].filter(
-      ({ status, resting }) => OPEN.includes(status) && resting === 0,
-    );
+    const working = [...this.orders.values()].filter((order) => isOpen(order) && this.isAtMarket(order));
     if (working.length === 0) {
       return;
     }
@@ -177,8 +190,8 @@ export class BrokerBook {
     );
     for (const order of working) {
       // Another look may have filled it while the quotes were on their way.
-      if (OPEN.includes(order.status)) {
-        this.#tradeOne(order, quotes);
+      if (isOpen(order)) {
+        this.tradeOne(order, quotes);
       }
     }
   }
@@ -186,14 +199,14 @@ export class BrokerBook {
   /** Fills an order now, at its limit, whatever the market says. */
   fill(orderId: string, quantity?: number): void {
     const order = this.open(orderId);
-    this.#fill(order, quantity ?? order.quantity - order.filled, new Map());
+    this.execute(order, quantity ?? order.quantity - order.filled, new Map());
   }
 
   /** The session ends: orders that are open expire, and what has ended becomes historical. */
   endOfDay(): void {
     for (const order of this.orders.values()) {
-      if (OPEN.includes(order.status)) {
-        this.#end(order, "EXP");
+      if (isOpen(order)) {
+        this.end(order, this.words.expired);
       }
       order.veil = null;
       order.historical = true;
@@ -239,28 +252,31 @@ export class BrokerBook {
   holdings(): Map<string, number> {
     const held = new Map(this.moved);
     for (const { orderId, quantity } of this.fills) {
-      for (const { symbol, action } of this.orders.get(orderId)?.legs ?? []) {
-        held.set(symbol, (held.get(symbol) ?? 0) + (action.startsWith("SELL") ? -quantity : quantity));
+      for (const { symbol, action, ratio = 1 } of this.orders.get(orderId)?.legs ?? []) {
+        const moved = (action.startsWith("SELL") ? -quantity : quantity) * ratio;
+        held.set(symbol, (held.get(symbol) ?? 0) + moved);
       }
     }
     return new Map([...held].filter(([, quantity]) => quantity !== 0));
   }
 
-  /** Average price of a leg's executions, USD per share. */
-  averagePrice(order: SimulatedOrder, symbol: string, filled: number): number {
-    let left = filled;
+  /** Average price of a leg's first executions, those before `from` left out, USD per share. */
+  averagePrice(order: SimulatedOrder, symbol: string, filled: number, from = 0): number {
+    let done = 0;
     let cents = 0;
-    for (const fill of this.fills.filter(({ orderId }) => orderId === order.orderId)) {
-      const counted = Math.min(left, fill.quantity);
-      cents += counted * (fill.prices[symbol] ?? 0);
-      left -= counted;
+    for (const { orderId, quantity, prices } of this.fills) {
+      if (orderId === order.orderId) {
+        const counted = Math.min(done + quantity, filled) - Math.max(done, from);
+        cents += Math.max(counted, 0) * (prices[symbol] ?? 0);
+        done += quantity;
+      }
     }
-    return filled === 0 ? 0 : cents / filled / 100;
+    return filled === from ? 0 : cents / (filled - from) / 100;
   }
 
   /** Cash and what options that were sold may cost at worst, USD. */
   buyingPower(): number {
-    return this.#startingCash + this.cash - this.fees - this.#margin();
+    return this.#startingCash + this.cash - this.fees - marginOf(this.holdings());
   }
 
   get startingCash(): number {
@@ -268,51 +284,43 @@ export class BrokerBook {
   }
 
   /** Date and time in New York; empty without a market clock. */
-  async #clock(): Promise<string[]> {
+  protected async clock(): Promise<string[]> {
     return this.options.now ? NEW_YORK.format(await this.options.now()).split(", ") : [];
   }
 
-  /** The most that each chain may cost at any price up to twice its highest strike. */
-  #margin(): number {
-    const options = [...this.holdings()].flatMap(([symbol, quantity]) => {
-      const option = parseOptionSymbol(symbol);
-      return option ? [{ ...option, quantity }] : [];
-    });
-    let margin = 0;
-    for (const chain of new Set(options.map(({ root, expiration }) => `${root} ${expiration}`))) {
-      const group = options.filter(({ root, expiration }) => `${root} ${expiration}` === chain);
-      const loss = (price: number) =>
-        group.reduce((sum, { strike, quantity, optionType }) => {
-          const inside = optionType === "put" ? strike - price : price - strike;
-          return sum - quantity * 100 * Math.max(inside, 0);
-        }, 0);
-      const strikes = group.map(({ strike }) => strike);
-      margin += Math.max(0, ...[0, ...strikes, 2 * Math.max(...strikes)].map(loss));
-    }
-    return margin;
+  /** Whether the market acts on it. */
+  protected isAtMarket(order: SimulatedOrder): boolean {
+    return order.resting === 0;
   }
 
-  #closable(symbol: string, action: TradeAction): number {
+  /** Whether its day has ended. */
+  protected isOver(order: SimulatedOrder, today: string, time: string): boolean {
+    return order.session !== today || time >= "16:00";
+  }
+
+  /** How many of a contract may still be closed on one side. */
+  closable(symbol: string, action: TradeAction): number {
     const direction = action === "BUYTOCLOSE" ? -1 : 1;
     let closable = direction * (this.holdings().get(symbol) ?? 0);
-    for (const { status, legs, quantity, filled } of this.orders.values()) {
-      if (OPEN.includes(status) && legs.some((leg) => leg.symbol === symbol && leg.action === action)) {
-        closable -= quantity - filled;
+    for (const order of this.orders.values()) {
+      const leg = order.legs.find((each) => each.symbol === symbol && each.action === action);
+      if (leg !== undefined && isOpen(order)) {
+        closable -= (order.quantity - order.filled) * (leg.ratio ?? 1);
       }
     }
     return closable;
   }
 
-  #tradeOne(order: SimulatedOrder, quotes: Map<string, OptionQuote>): void {
+  protected tradeOne(order: SimulatedOrder, quotes: Map<string, OptionQuote>): void {
     if (order.plan === "rejected_later") {
-      this.#end(order, "REJ", "EC601: Rejected by the exchange.");
+      this.end(order, this.words.rejected, "EC601: Rejected by the exchange.");
       return;
     }
     if (order.plan === "fill_after_cancel") {
-      this.#fill(order, order.quantity - order.filled, quotes);
+      this.execute(order, order.quantity - order.filled, quotes);
       return;
     }
-    const cost = this.#cost(order, quotes);
+    const cost = this.cost(order, quotes);
     if (cost === null || limitInCents(order) < cost) {
       return;
     }
@@ -321,32 +329,35 @@ export class BrokerBook {
     const { plan } = order;
     order.plan = null;
     if (plan === "partial_fill" && part > 0) {
-      this.#fill(order, part, quotes);
+      this.execute(order, part, quotes);
       order.resting = 1;
       return;
     }
     if (plan === "part_then_out" || plan === "part_then_rejected") {
       if (part > 0) {
-        this.#fill(order, part, quotes);
+        this.execute(order, part, quotes);
       }
       if (plan === "part_then_rejected") {
-        this.#end(order, "REJ", "EC602: Cancelled by the exchange.");
+        this.end(order, this.words.rejected, "EC602: Cancelled by the exchange.");
       } else {
-        this.#end(order, part > 0 ? "FLP" : "OUT");
+        this.end(order, part > 0 ? this.words.cancelledInPart : this.words.cancelled);
       }
       return;
     }
     if (plan === "late_fill" || plan === "filled_while_ack") {
       const filled = plan === "late_fill" ? order.filled : order.quantity;
-      order.veil = { state: { status: "ACK", filled, rejectReason: "", closedAt: null }, looks: 2 };
+      order.veil = {
+        state: { status: this.words.working, filled, rejectReason: "", closedAt: null },
+        looks: 2,
+      };
     }
-    this.#fill(order, rest, quotes);
+    this.execute(order, rest, quotes);
   }
 
   /** What one of it costs by the quotes, cents per share, negative when it brings; null when nobody can say. */
-  #cost({ legs }: SimulatedOrder, quotes: Map<string, OptionQuote>): number | null {
+  protected cost({ legs }: SimulatedOrder, quotes: Map<string, OptionQuote>): number | null {
     let cost = 0;
-    for (const { symbol, action } of legs) {
+    for (const { symbol, action, ratio = 1 } of legs) {
       const found = quotes.get(symbol);
       if (!found || found.halted || found.ask === null) {
         return null;
@@ -355,51 +366,28 @@ export class BrokerBook {
       const buys = action.startsWith("BUY");
       const mid = (bid + found.ask) / 2;
       const price = this.options.fillsAt === "natural" ? (buys ? found.ask : bid) : mid;
-      cost += buys ? price : -price;
+      cost += (buys ? price : -price) * ratio;
     }
     return cost;
   }
 
-  #fill(order: SimulatedOrder, quantity: number, quotes: Map<string, OptionQuote>): void {
+  protected execute(order: SimulatedOrder, quantity: number, quotes: Map<string, OptionQuote>): void {
     const limit = limitInCents(order);
     const mids = order.legs.map(({ symbol }) => {
       const found = quotes.get(symbol);
       return Math.max(1, Math.round(((found?.bid ?? 0) + (found?.ask ?? 0)) / 2));
     });
     const prices = pricesOf(order.legs, mids, limit);
-    this.fills.push({ orderId: order.orderId, quantity, prices });
+    this.fills.push({ orderId: order.orderId, quantity, prices, at: new Date() });
     order.filled += quantity;
     if (order.filled === order.quantity) {
-      this.#end(order, "FLL");
+      this.end(order, this.words.filled);
     } else {
-      order.status = "FPR";
+      order.status = this.words.partlyFilled;
     }
   }
 
-  #end(order: SimulatedOrder, status: string, rejectReason = ""): void {
+  protected end(order: SimulatedOrder, status: string, rejectReason = ""): void {
     Object.assign(order, { status, rejectReason, closedAt: new Date() });
   }
-}
-
-/**
- * Whole cents, each leg's at its mid but for what makes their sum the limit: dearer on one side, or, where there is only
- * the other, cheaper by legs in turn, down to a cent each.
- */
-function pricesOf(legs: SimulatedOrder["legs"], mids: number[], limit: number): Record<string, number> {
-  const buys = legs.map(({ action }) => action.startsWith("BUY"));
-  const prices = [...mids];
-  const at = (i: number) => prices[i] ?? 0;
-  // What has to be paid more, or less.
-  let more = limit - prices.reduce((sum, price, i) => sum + (buys[i] ? price : -price), 0);
-  const dearer = buys.indexOf(more > 0);
-  if (dearer >= 0) {
-    prices[dearer] = at(dearer) + Math.abs(more);
-    more = 0;
-  }
-  for (const i of prices.keys()) {
-    const less = Math.min(Math.abs(more), at(i) - 1);
-    prices[i] = at(i) - less;
-    more -= Math.sign(more) * less;
-  }
-  return Object.fromEntries(legs.map(({ symbol }, i) => [symbol, at(i)]));
 }

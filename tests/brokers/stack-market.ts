@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { connect } from "../../../shared/database.ts";
-import type { MarketData } from "../../../shared/market-data.ts";
-import { SimulatedMarket } from "../../../shared/simulated/simulated-market.ts";
+import { connect } from "../../shared/database.ts";
+import type { MarketData } from "../../shared/market-data.ts";
+import { SimulatedMarket } from "../../shared/simulated/simulated-market.ts";
 
 const stackFile = z.object({ supabaseUrl: z.string(), secretKey: z.string(), marketUrl: z.string() });
 const clock = z.object({ now: z.coerce.date() });
