@@ -6,7 +6,7 @@ import { requireStreams } from "../shared/tradestation/require-streams.ts";
  * Asks a real broker, without an order, whether it would take orders the way they are sent.
  *
  * @returns what was found
- * @throws Error that says why nothing could be traded; a TradeStationError that is passing says that it is not known
+ * @throws Error that says why nothing could be traded; an OutsideError that is passing says that it is not known
  */
 export async function proveBroker(
   settings: Settings<(typeof OUTSIDE_WORLD)[number]>,

@@ -1,8 +1,8 @@
 import type { Order, OrderReport } from "../broker.ts";
 import { perContract } from "../market-data.ts";
+import { fillCash, limitAtBroker } from "../outside/prices.ts";
 import type { BrokerOrder } from "./answers.ts";
 import { FATES, type Fate } from "./order-statuses.ts";
-import { fillCash, limitAtBroker } from "./prices.ts";
 import { fromTradeStation } from "./symbols.ts";
 
 /**

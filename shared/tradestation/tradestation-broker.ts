@@ -1,12 +1,13 @@
 import { chunk } from "@std/collections/chunk";
 import { z } from "zod";
 import type { Broker, Holding, Order, OrderReport } from "../broker.ts";
+import { concurrently } from "../outside/concurrently.ts";
+import { OutsideError } from "../outside/errors.ts";
+import type { Outcome } from "../outside/http.ts";
+import { limitPrice } from "../outside/prices.ts";
 import { type BrokerOrder, balances, orders as ordersAnswer, placed, positions, result } from "./answers.ts";
-import type { Outcome, TradeStationClient } from "./client.ts";
-import { concurrently } from "./concurrently.ts";
-import { TradeStationError } from "./errors.ts";
+import type { TradeStationClient } from "./client.ts";
 import { legsToTrade, matches, stateOf } from "./order-report.ts";
-import { limitPrice } from "./prices.ts";
 import { fromTradeStation, toTradeStation } from "./symbols.ts";
 
 const DAY = 86_400_000;
@@ -109,7 +110,7 @@ export class TradeStationBroker implements Broker {
       (Balances.length === 1 && only?.AccountID === "" ? only : undefined);
     const power = balance?.BalanceDetail?.OptionBuyingPower ?? balance?.BuyingPower;
     if (power === null || power === undefined) {
-      throw new TradeStationError("TradeStation's balances name no buying power.", false);
+      throw new OutsideError("TradeStation's balances name no buying power.", false);
     }
     return power;
   }
@@ -318,7 +319,7 @@ export class TradeStationBroker implements Broker {
       const page = await this.client.get("account", path, ordersAnswer);
       if (!page.whole) {
         // From it nobody can say that an order is absent.
-        throw new TradeStationError(`TradeStation's list of ${what} is not whole.`, true);
+        throw new OutsideError(`TradeStation's list of ${what} is not whole.`, true);
       }
       found.push(...page.orders);
       nextToken = page.nextToken;
@@ -329,7 +330,7 @@ export class TradeStationBroker implements Broker {
   #refuseIncomplete(what: string, errors: { words: string }[]): void {
     const [error] = errors;
     if (error) {
-      throw new TradeStationError(this.client.redact(`TradeStation, ${what}: ${error.words}`), false);
+      throw new OutsideError(this.client.redact(`TradeStation, ${what}: ${error.words}`), false);
     }
   }
 }

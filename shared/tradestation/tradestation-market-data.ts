@@ -10,10 +10,10 @@ import {
   type UnderlyingQuote,
 } from "../market-data.ts";
 import { once } from "../once.ts";
+import { concurrently } from "../outside/concurrently.ts";
+import { OutsideError } from "../outside/errors.ts";
 import { bars, expirations, quotes, strikes } from "./answers.ts";
 import type { TradeStationClient } from "./client.ts";
-import { concurrently } from "./concurrently.ts";
-import { TradeStationError } from "./errors.ts";
 import { fromTradeStation, toTradeStation, underlyingName } from "./symbols.ts";
 
 /** Symbols in one request for quotes. */
@@ -66,12 +66,12 @@ export class TradeStationMarketData implements MarketData {
 
   async officialCloses(sessions: SessionClose[], indices: string[]): Promise<OfficialClose[]> {
     const tickers = [...new Set(sessions.map(({ ticker }) => ticker))];
-    const refusals: TradeStationError[] = [];
+    const refusals: OutsideError[] = [];
     const closes = await concurrently(tickers, async (ticker) => {
       const name = encodeURIComponent(underlyingName(ticker, indices));
       const path = `/marketdata/barcharts/${name}?interval=1&unit=Daily&barsback=${BARS}`;
       const answer = await this.client.get("chains", path, bars).catch((error) => {
-        if (!(error instanceof TradeStationError) || error.passing) {
+        if (!(error instanceof OutsideError) || error.passing) {
           throw error;
         }
         // One that it does not know keeps back no other.

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll } from "vitest";
 import type { Order, OrderReport } from "../../shared/broker.ts";
 import type { MarketData, OptionQuote } from "../../shared/market-data.ts";
-import { type ClientOptions, TradeStationClient } from "../../shared/tradestation/client.ts";
+import type { ClientOptions } from "../../shared/outside/http.ts";
+import { TradeStationClient } from "../../shared/tradestation/client.ts";
 import { TradeStationBroker } from "../../shared/tradestation/tradestation-broker.ts";
 import { TradeStationMarketData } from "../../shared/tradestation/tradestation-market-data.ts";
 import { memoryVault } from "./memory-vault.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { TradeStationError } from "../../../shared/tradestation/errors.ts";
+import { OutsideError } from "../../../shared/outside/errors.ts";
 import { STRATEGIES } from "../../model/contract.ts";
 import { csp, vpc } from "../../support/book.ts";
 import { closing, orderOf } from "../../support/orders.ts";
@@ -171,7 +171,7 @@ describe("a look", () => {
     const order = await resting();
     stage().simulator.faults.queue("order", "error_500", "bad_gateway", "lost_before");
     const failure = stage().asked(order);
-    await expect(failure).rejects.toThrow(TradeStationError);
+    await expect(failure).rejects.toThrow(OutsideError);
     await expect(failure).rejects.toThrow(
       /^TradeStation, GET \/brokerage\/accounts\/\.\.\.\/orders\/\d+: no answer\.$/,
     );
