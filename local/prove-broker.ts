@@ -16,6 +16,13 @@ export async function proveBroker(
   if (settings.BROKER === "paper") {
     return "paper, in this database";
   }
+  if (settings.BROKER === "alpaca") {
+    const [{ connectAlpaca }, { whatItMayDo }] = await Promise.all([
+      import("../shared/alpaca/client.ts"),
+      import("../shared/alpaca/account.ts"),
+    ]);
+    return await whatItMayDo(connectAlpaca(settings));
+  }
   // What it needs is found by way of tsconfig.json, which whoever trades on paper need not have.
   const { connectTradeStation } = await import("../shared/tradestation/client.ts");
   // Its token is the one that the functions use, kept in Vault.

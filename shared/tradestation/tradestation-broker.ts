@@ -4,16 +4,14 @@ import type { Broker, Holding, Order, OrderReport } from "../broker.ts";
 import { concurrently } from "../outside/concurrently.ts";
 import { OutsideError } from "../outside/errors.ts";
 import type { Outcome } from "../outside/http.ts";
+import { legsToTrade, MOST, notSent, unknown, withQuery, words } from "../outside/orders.ts";
 import { limitPrice } from "../outside/prices.ts";
 import { type BrokerOrder, balances, orders as ordersAnswer, placed, positions, result } from "./answers.ts";
 import type { TradeStationClient } from "./client.ts";
-import { legsToTrade, matches, stateOf } from "./order-report.ts";
+import { matches, stateOf } from "./order-report.ts";
 import { fromTradeStation, toTradeStation } from "./symbols.ts";
 
 const DAY = 86_400_000;
-
-/** Of one contract or share nobody holds more. */
-const MOST = 1e9;
 
 /** A brokerage account at TradeStation. */
 export class TradeStationBroker implements Broker {
@@ -335,31 +333,14 @@ export class TradeStationBroker implements Broker {
   }
 }
 
-function notSent({ order_id }: Order, why: string): OrderReport {
-  return { order_id, status: "not_sent", message: `It was not sent. ${why}` };
-}
-
 /** Nothing is known until the broker shows the whole order. */
 function contradictory({ order_id }: Order, broker_order_id: string): OrderReport {
   const message = `TradeStation's order ${broker_order_id} has filled, but not all of its legs are shown.`;
   return { order_id, status: "unknown", broker_order_id, message };
 }
 
-function unknown(orders: Order[], message: string): OrderReport[] {
-  return orders.map(({ order_id }) => ({ order_id, status: "unknown", message }));
-}
-
-function words(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** The day before the first of them left, for whatever the broker calls a day. */
 function since(orders: Order[]): string {
   const sent = orders.map(({ sent_at }) => (sent_at === null ? Date.now() : Date.parse(sent_at)));
   return new Date(Math.min(...sent) - DAY).toISOString().slice(0, 10);
-}
-
-function withQuery(path: string, query: Record<string, string>): string {
-  const parameters = new URLSearchParams(query).toString();
-  return parameters ? `${path}?${parameters}` : path;
 }
