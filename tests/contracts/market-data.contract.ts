@@ -17,7 +17,7 @@ export function marketDataContract(name: string, stage: () => MarketDataStage): 
     it("of options are in USD per contract, without the dust of binary fractions", async () => {
       const symbol = putSymbol(csp());
       await stage().drive(symbol, 1.15, 1.29);
-      expect(await stage().marketData.optionQuotes([symbol])).toEqual([
+      expect(await stage().marketData.optionQuotes([symbol])).toMatchObject([
         { symbol, bid: 115, ask: 129, as_of: null, halted: false, delayed: false },
       ]);
     });
