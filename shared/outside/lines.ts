@@ -1,15 +1,10 @@
 /**
- * The lines of a stream, as text, until whoever reads them has had enough or the signal says so; then the stream is given
- * back. A stream that breaks off ends.
+ * The lines of a stream, as text, until whoever reads them has had enough: then it is given back. One that breaks off, or
+ * whose time is over, ends.
  */
-export async function* linesOf(
-  body: ReadableStream<Uint8Array>,
-  signal: AbortSignal,
-): AsyncGenerator<string> {
+export async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
-  const stop = () => void reader.cancel().catch(() => undefined);
-  signal.addEventListener("abort", stop, { once: true });
   try {
     for (let rest = ""; ; ) {
       const { value, done } = await reader.read().catch(() => ({ value: undefined, done: true }));
@@ -22,7 +17,6 @@ export async function* linesOf(
       }
     }
   } finally {
-    signal.removeEventListener("abort", stop);
-    stop();
+    await reader.cancel().catch(() => undefined);
   }
 }

@@ -109,3 +109,20 @@ export const expirations = z.object({ Expirations: many(z.object({ Date: z.strin
 
 /** One list per strike or, of a spread type, several strikes in it. */
 export const strikes = z.object({ Strikes: many(many(number)) });
+
+/** A line of a stream: an option of a chain, a state of the stream itself, or an error. */
+export const chainLine = z.object({
+  StreamStatus: text,
+  Heartbeat: number.catch(null),
+  Error: text,
+  Message: text,
+  Legs: many(z.object({ Symbol: text })).catch([]),
+  Bid: number,
+  Ask: number,
+  Volume: number.catch(null),
+  DailyOpenInterest: number.catch(null),
+  ImpliedVolatility: number.catch(null),
+  Delta: number.catch(null),
+  Theta: number.catch(null),
+  Vega: number.catch(null),
+});

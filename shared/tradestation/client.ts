@@ -1,7 +1,17 @@
 import type { z } from "zod";
 import type { Database } from "../database.ts";
 import { OutsideError } from "../outside/errors.ts";
-import { ask, type ClientOptions, change, type Outcome, PATIENCE, type Sent, send } from "../outside/http.ts";
+import {
+  ask,
+  type ClientOptions,
+  change,
+  type Outcome,
+  PATIENCE,
+  parseJson,
+  type Sent,
+  send,
+} from "../outside/http.ts";
+import { linesOf } from "../outside/lines.ts";
 import { Quota } from "../outside/quota.ts";
 import type { TradeStationSettings } from "../settings.ts";
 import { result } from "./answers.ts";
@@ -9,6 +19,9 @@ import { AccessTokens, supabaseVault, type TokenVault } from "./tokens.ts";
 
 /** Errors in TradeStation's answers after which nobody knows what it did. */
 const SERVER_ERRORS = ["InternalServerError", "ServiceUnavailable", "GatewayTimeout"];
+
+/** How long a stream is read for what it has at once, ms. */
+const SNAPSHOT = 8_000;
 
 const clients = new WeakMap<Database, TradeStationClient>();
 
@@ -62,6 +75,17 @@ export class TradeStationClient {
    */
   async get<T>(quota: "account" | "quotes" | "chains", path: string, answer: z.ZodType<T>): Promise<T> {
     return await ask(() => this.#get(this.#quotas[quota], path, answer), this.#backoff);
+  }
+
+  /**
+   * Reads what a stream that never ends has at once, line by line.
+   *
+   * @param isAll takes a line, undefined where it is no JSON, and says whether that was all
+   * @returns whether it was: not where the stream broke off, or had more to say than there was time for
+   * @throws OutsideError when there is none, DatabaseError when the token cannot be read
+   */
+  async snapshot(path: string, isAll: (line: unknown) => boolean): Promise<boolean> {
+    return await ask(() => this.#snapshot(path, isAll), this.#backoff);
   }
 
   /**
@@ -130,6 +154,41 @@ export class TradeStationClient {
       throw new OutsideError(`${label("GET", path)}: the answer cannot be read (${where}).`, true);
     }
     return parsed.data;
+  }
+
+  async #snapshot(path: string, isAll: (line: unknown) => boolean): Promise<boolean> {
+    const quota = this.#quotas.chains;
+    const token = await this.#tokens.get();
+    await quota.take();
+    let response: Response | null = null;
+    try {
+      response = await fetch(this.settings.TRADESTATION_API_URL + path, {
+        headers: { Authorization: `Bearer ${token}` },
+        redirect: "error",
+        signal: AbortSignal.timeout(Math.min(this.#timeout, SNAPSHOT)),
+      });
+    } catch {
+      throw new OutsideError(`${label("GET", path)}: no answer.`, true);
+    } finally {
+      quota.answered(response);
+    }
+    const { status, body } = response;
+    if (status === 200 && body !== null) {
+      for await (const line of linesOf(body)) {
+        if (isAll(parseJson(line))) {
+          return true;
+        }
+      }
+      return false;
+    }
+    if (status === 401) {
+      this.#tokens.refuse(token);
+    }
+    const message = this.#message({ status, json: parseJson(await response.text().catch(() => "")) });
+    throw new OutsideError(
+      `${label("GET", path)}: ${message}`,
+      status === 401 || status === 429 || status >= 500,
+    );
   }
 
   async #send(

@@ -1,6 +1,8 @@
 import { chunk } from "@std/collections/chunk";
 import { log } from "../log.ts";
 import {
+  type ChainFilter,
+  type ChainOption,
   type MarketData,
   type OfficialClose,
   type OptionQuote,
@@ -13,6 +15,7 @@ import { once } from "../once.ts";
 import { concurrently } from "../outside/concurrently.ts";
 import { OutsideError } from "../outside/errors.ts";
 import { bars, expirations, quotes, strikes } from "./answers.ts";
+import { readChain } from "./chain.ts";
 import type { TradeStationClient } from "./client.ts";
 import { fromTradeStation, toTradeStation, underlyingName } from "./symbols.ts";
 
@@ -113,6 +116,17 @@ export class TradeStationMarketData implements MarketData {
     const { Strikes } = await this.client.get("chains", path, strikes);
     const listed = Strikes.flat().filter((strike) => strike !== null);
     return [...new Set(listed)].sort((one, other) => one - other);
+  }
+
+  async chain(ticker: string, filter: ChainFilter): Promise<ChainOption[]> {
+    const { from, to } = filter.strikes;
+    const chains = await concurrently([...new Set(filter.expirations)], async (expiration) => {
+      const listed = (await this.strikes(ticker, expiration)).filter(
+        (strike) => strike >= from && strike <= to,
+      );
+      return await readChain(this.client, ticker, expiration, filter, listed);
+    });
+    return chains.flat();
   }
 
   async #quotes(symbols: string[]) {

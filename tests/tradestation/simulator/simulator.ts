@@ -13,7 +13,7 @@ import { marketRoutes } from "./market-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { TokenIssuer } from "./token-issuer.ts";
-import { ACCOUNT, type Route } from "./wire.ts";
+import { ACCOUNT, type Reply, type Route } from "./wire.ts";
 
 export interface SimulatorOptions extends Omit<BookOptions, "market"> {
   /** Where its quotes, closes and chains come from. */
@@ -57,6 +57,8 @@ export interface Simulator {
   requests: SeenRequest[];
   /** What a body without a length is answered with: by TradeStation's servers, or by a proxy before them. */
   withoutLength: "as any other" | 400 | 411 | "cut off";
+  /** What a stream says after the options of a chain; nothing unless told. */
+  chainEnds: unknown[];
   stop(): Promise<void>;
 }
 
@@ -123,9 +125,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       return c.json({ Error: "TooManyRequests", Message: "Rate quota exceeded" }, 429);
     }
 
-    const { status = 200, body: answer } = await handler(c, fault, body).catch((error: unknown) => {
+    const {
+      status = 200,
+      body: answer,
+      lines,
+    } = await handler(c, fault, body).catch((error: unknown) => {
       if (error instanceof Refused) {
-        return { status: 400 as const, body: { Error: "BadRequest", Message: error.message } };
+        return { status: 400, body: { Error: "BadRequest", Message: error.message } };
       }
       throw error;
     });
@@ -139,7 +145,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       case "error_500_after":
         return c.json(SERVER_ERROR, 500);
     }
-    return c.json(oddly(answer, fault), status);
+    return lines === undefined ? c.json(oddly(answer, fault), status) : unending(c, lines);
   };
 
   const app = new Hono<{ Bindings: HttpBindings }>();
@@ -149,7 +155,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   );
   app.route("/v3", orderRoutes(route, book));
   app.route("/v3", accountRoutes(route, book, options.pageSize ?? 600));
-  app.route("/v3", marketRoutes(route, options.market, options.now ?? (async () => new Date())));
+  app.route(
+    "/v3",
+    marketRoutes(route, options.market, options.now ?? (async () => new Date()), () => simulator.chainEnds),
+  );
   app.get("/book", async (c) =>
     c.json({
       orders: [...book.orders.values()],
@@ -186,6 +195,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     limits,
     requests,
     withoutLength: "as any other",
+    chainEnds: [],
     stop: async () => {
       const closed = once(listener, "close");
       listener.close();
@@ -202,6 +212,19 @@ const SERVER_ERROR = { Error: "InternalServerError", Message: "Something went wr
 function cutOff(c: Context<{ Bindings: HttpBindings }>): Response {
   c.env.outgoing.destroy();
   return RESPONSE_ALREADY_SENT;
+}
+
+/** A stream of lines, cut somewhere, that does not end by itself. */
+function unending(c: Context, lines: unknown[]): Response {
+  const text = lines.map((line) => `${JSON.stringify(line)}\r\n`).join("");
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const part of [text.slice(0, text.length / 3), text.slice(text.length / 3)]) {
+        controller.enqueue(new TextEncoder().encode(part));
+      }
+    },
+  });
+  return c.body(stream, 200, { "Content-Type": "application/vnd.tradestation.streams.v2+json" });
 }
 
 /** Says nothing until the caller has given up. */
