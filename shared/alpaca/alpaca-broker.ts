@@ -61,7 +61,7 @@ export class AlpacaBroker implements Broker {
       }
       const { message } = outcome;
       if (isUsed(outcome)) {
-        const found = await this.#stateOf(order).catch((error) => said(order, "unknown", words(error)));
+        const found = await this.#ask(order).catch((error) => said(order, "unknown", words(error)));
         // The code stands for other faults, too.
         const mayBeThere = repeated || /client_order_id/i.test(message);
         return found.status !== "absent" ? found : said(order, mayBeThere ? "unknown" : "rejected", message);
@@ -83,8 +83,7 @@ export class AlpacaBroker implements Broker {
       try {
         const head = (await this.#chainOf(order)).at(-1);
         const objection = head && isSettled(head) ? await this.#takeBack(head) : undefined;
-        const report = await this.#stateOf(order);
-        return withMessage(report, objection);
+        return withMessage(await this.#ask(order), objection);
       } catch (error) {
         return said(order, "unknown", words(error));
       }
@@ -96,15 +95,20 @@ export class AlpacaBroker implements Broker {
       return [];
     }
     const book = await OrderBook.read(this.client, orders);
-    return await concurrently(orders, (order) =>
-      this.#stateOf(order, book).catch((error) => {
-        if (order.broker_order_id !== null) {
-          throw error;
-        }
-        // What the others are is known all the same.
+    const failures: unknown[] = [];
+    const reports = await concurrently(orders, async (order) => {
+      try {
+        return await this.#stateOf(order, await book.chainOf(order));
+      } catch (error) {
+        failures.push(error);
         return said(order, "unknown", words(error));
-      }),
-    );
+      }
+    });
+    // What the others are is known all the same; where none is, nothing has been learned.
+    if (failures.length === orders.length && orders.some(({ broker_order_id }) => broker_order_id !== null)) {
+      throw failures[0];
+    }
+    return reports;
   }
 
   async holdings(): Promise<Holding[]> {
@@ -152,7 +156,7 @@ export class AlpacaBroker implements Broker {
     const head = chain.at(-1);
     const hasLimit = head?.limit_price && perContract(Math.abs(head.limit_price)) === limitAtBroker(order);
     if (!head || !isSettled(head) || isPending(order, chain) || hasLimit) {
-      return await this.#stateOf(order);
+      return await this.#stateOf(order, chain);
     }
     const hasFilled = chain.some((found) => unitsOf(order, found) > 0 || (found.filled_qty ?? 0) > 0);
     if (!hasFilled && !NOT_REPLACED.includes(head.status)) {
@@ -161,17 +165,18 @@ export class AlpacaBroker implements Broker {
         client_order_id: replacementReference(order, head),
       });
       // Neither yes nor no is final: it may have filled before, and has been replaced in spite of a refusal.
-      const now = await this.#chainOf(order);
-      await this.#holdBack(order, now);
+      const now = await this.#heldBack(order, await this.#chainOf(order));
+      const state = await this.#stateOf(order, now);
       const same = now.at(-1);
       if (outcome.kind !== "refused" || same?.id !== head.id || !isSettled(same)) {
-        return await this.#stateOf(order);
+        return state;
       }
+      const report = withMessage(state, outcome.message);
       if (isWashTrade(order, outcome)) {
-        return { ...withMessage(await this.#stateOf(order), outcome.message), crossed: true };
+        return { ...report, crossed: true };
       }
       if (!isUsed(outcome) && !(order.purpose === "exit" && outcome.status === 403)) {
-        return withMessage(await this.#stateOf(order), outcome.message);
+        return report;
       }
     }
     return await this.#exchange(order, head);
@@ -180,7 +185,7 @@ export class AlpacaBroker implements Broker {
   /** Takes an order back and places another one for what has not filled: never before the first is over. */
   async #exchange(order: Order, head: AlpacaOrder): Promise<OrderReport> {
     const objection = await this.#takeBack(head);
-    const state = await this.#stateOf(order);
+    const state = await this.#ask(order);
     if (state.status !== "cancelled" || state.broker_order_id !== head.id) {
       return withMessage(state, objection);
     }
@@ -195,9 +200,7 @@ export class AlpacaBroker implements Broker {
       message,
     });
     if (outcome.kind === "answered" || (outcome.kind === "refused" && isUsed(outcome))) {
-      return await this.#stateOf({ ...order, broker_order_id: reference }).catch((error) =>
-        lost(words(error)),
-      );
+      return await this.#ask({ ...order, broker_order_id: reference }).catch((error) => lost(words(error)));
     }
     const { message } = outcome;
     if (outcome.kind === "lost") {
@@ -210,11 +213,13 @@ export class AlpacaBroker implements Broker {
   }
 
   /** Of an order that was replaced while it filled, the successor may be for all of it again: it would fill too much. */
-  async #holdBack(order: Order, chain: AlpacaOrder[]): Promise<void> {
+  async #heldBack(order: Order, chain: AlpacaOrder[]): Promise<AlpacaOrder[]> {
     const head = chain.at(-1);
     if (head && isOpen(head) && isAmbiguous(order, chain) && (head.qty ?? 0) >= order.quantity) {
       await this.#takeBack(head);
+      return await this.#chainOf(order);
     }
+    return chain;
   }
 
   /** @returns Alpaca's objection; none when the cancel was taken. It is waited for, but not for ever */
@@ -268,12 +273,11 @@ export class AlpacaBroker implements Broker {
     return await (await OrderBook.read(this.client, [order])).chainOf(order);
   }
 
-  /**
-   * @param book what of it has been read already; nothing unless given
-   * @throws OutsideError when there is no answer to be had
-   */
-  async #stateOf(order: Order, book?: OrderBook): Promise<OrderReport> {
-    const [first, ...others] = book ? await book.chainOf(order) : await this.#chainOf(order);
+  async #ask(order: Order): Promise<OrderReport> {
+    return await this.#stateOf(order, await this.#chainOf(order));
+  }
+
+  async #stateOf(order: Order, [first, ...others]: AlpacaOrder[]): Promise<OrderReport> {
     if (first === undefined) {
       return order.broker_order_id === null
         ? { order_id: order.order_id, status: "absent" }

@@ -40,7 +40,11 @@ function furthest(copies: Leg[]): Leg | undefined {
 
 /** How often the whole has filled: as often as all of its legs have. */
 export function unitsOf(order: Order, found: AlpacaOrder): number {
-  return Math.min(...executionsOf(order, found).map(({ quantity }) => quantity));
+  return fewest(executionsOf(order, found));
+}
+
+function fewest(legs: Execution[]): number {
+  return Math.min(...legs.map(({ quantity }) => quantity));
 }
 
 /**
@@ -70,14 +74,13 @@ export function stateOf(
     const says = head.status === "replaced" ? "replaced and does not show by what" : head.status;
     return { ...known, status: "unknown", message: redact(`Alpaca calls it ${says}.`) };
   }
+  const inOrders = chain.map((found) => executionsOf(order, found));
   // One order after the other is counted by itself: only the last one is still moving.
-  const counted = (fills ? [summed(order, fills)] : chain.map((found) => executionsOf(order, found))).map(
-    (legs, i, all) => ({
-      legs,
-      units: Math.min(...legs.map(({ quantity }) => quantity)),
-      isMoving: fate === "open" && i === all.length - 1,
-    }),
-  );
+  const counted = (fills ? [summed(order, fills)] : inOrders).map((legs, i, all) => ({
+    legs,
+    units: fewest(legs),
+    isMoving: fate === "open" && i === all.length - 1,
+  }));
   const filled = counted.reduce((sum, { units }) => sum + units, 0);
   const sides = new Map(legsToTrade(order).map(({ symbol, action }) => [symbol, action]));
   const priced = counted.flatMap(({ legs, units }) =>
@@ -95,6 +98,9 @@ export function stateOf(
         ({ quantity }) => !Number.isInteger(quantity) || quantity < 0 || (quantity !== units && !isMoving),
       ),
     ) ||
+    // The account's list may be behind: it says what the orders do, in one way or the other.
+    (fills !== null &&
+      ![inOrders.reduce((sum, legs) => sum + fewest(legs), 0), unitsOf(order, head)].includes(filled)) ||
     priced.some(({ price }) => !(Number(price) > 0)) ||
     filled > order.quantity ||
     (fate === "filled" && filled < order.quantity);

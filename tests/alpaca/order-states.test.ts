@@ -159,4 +159,18 @@ describe("looking orders up", () => {
     const order = { ...orderOf(csp()), broker_order_id: "named-before" };
     await expect(stage().broker.poll([order])).rejects.toThrow("Alpaca, GET /v2/orders:by_client_order_id");
   });
+
+  it("of one that cannot be read says nothing against the others", async () => {
+    const orders = Array.from({ length: 3 }, (_, i) => ({
+      ...orderOf(csp()),
+      broker_order_id: `named-${i}`,
+    }));
+    const shown = orders.map((order, i) => shownOrder(order, { id: `named-${i}` }));
+    stage().orders.push({ ...shown[0], qty: "1e400" }, shown[1] ?? {}, shown[2] ?? {});
+    expect((await stage().broker.poll(orders)).map(({ status }) => status)).toEqual([
+      "unknown",
+      "working",
+      "working",
+    ]);
+  });
 });

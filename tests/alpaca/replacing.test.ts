@@ -311,6 +311,18 @@ describe("an order that was replaced while it filled", () => {
     ]);
   });
 
+  it("is not known while the account's list is behind its orders", async () => {
+    const order = orderIn("VPC", 3);
+    const first = shownOrder(order, { filled: [1, 1], prices: ["2.00", "0.60"] });
+    const next = shownOrder(order, { status: "canceled", filled: [1, 1], prices: ["2.10", "0.60"] });
+    Object.assign(first, { status: "replaced", replaced_by: next.id });
+    stage().orders.push(first, { ...next, client_order_id: "other" });
+    stage().on("GET /v2/account/activities/FILL", { json: [] });
+    expect(await stage().broker.poll([{ ...order, broker_order_id: first.id }])).toMatchObject([
+      { status: "unknown" },
+    ]);
+  });
+
   it("is held back where its successor could fill all of it once more", async () => {
     const order = orderIn("VPC", 3);
     const { shown, wanted } = working(order);

@@ -125,16 +125,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       return c.json({ Error: "TooManyRequests", Message: "Rate quota exceeded" }, 429);
     }
 
-    const {
-      status = 200,
-      body: answer,
-      lines,
-    } = await handler(c, fault, body).catch((error: unknown) => {
+    const reply: Reply = await handler(c, fault, body).catch((error: unknown): Reply => {
       if (error instanceof Refused) {
         return { status: 400, body: { Error: "BadRequest", Message: error.message } };
       }
       throw error;
     });
+    const { status = 200, body: answer, lines } = reply;
     switch (fault) {
       case "lost_after":
       case "listed_late":
