@@ -29,7 +29,8 @@ const NOT_ON_POSTGRES_15 = [
   "tests/shared/{reports,schemas,words}/**",
   "tests/shared/telegram/{cockpit,templates}/**",
   "tests/shared/telegram/unreachable.test.ts",
-  "tests/tradestation/{prices,quota,settings,statuses,symbols}.test.ts",
+  "tests/tradestation/{settings,statuses,symbols}.test.ts",
+  "tests/outside/**",
 ];
 
 /** As in functions/deno.json, for Node. */

@@ -22,6 +22,12 @@ const LOCAL_USER = "1001";
 /** Somebody else at the chat page, who may look. */
 const LOCAL_VIEWER = "1002";
 
+/** Where each vendor is reached. */
+const HOSTS = {
+  tradestation: ["TRADESTATION_API_URL", "TRADESTATION_TOKEN_URL"],
+  alpaca: ["ALPACA_API_URL", "ALPACA_DATA_URL"],
+} as const;
+
 export interface LocalSettings {
   /** The whole environment of the functions. */
   environment: Record<string, string>;
@@ -32,7 +38,7 @@ export interface LocalSettings {
    * whoever is at the TELEGRAM_API_URL that was given, who brings them.
    */
   telegram: "stand-in" | "real" | "given";
-  /** Whether the live TradeStation is in play, where the market clock must be the real one. */
+  /** Whether a broker's live host is in play, where the market clock must be the real one. */
   live: boolean;
 }
 
@@ -72,13 +78,14 @@ export function localSettings(
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: secretKey }),
   };
   const settings = readSettings(environment, CHECKED);
-  const { BROKER, MARKET_DATA, TRADESTATION_API_URL, TRADESTATION_TOKEN_URL } = settings;
-  const usesTradeStation = BROKER === "tradestation" || MARKET_DATA === "tradestation";
-  if (usesTradeStation) {
-    // The defaults, too, are hosts to be reached.
-    Object.assign(environment, { TRADESTATION_API_URL, TRADESTATION_TOKEN_URL });
+  const inUse: string[] = [settings.BROKER, settings.MARKET_DATA];
+  for (const [vendor, names] of Object.entries(HOSTS)) {
+    if (inUse.includes(vendor)) {
+      // The defaults, too, are hosts to be reached.
+      Object.assign(environment, Object.fromEntries(names.map((name) => [name, settings[name]])));
+    }
   }
-  return { environment, settings, telegram, live: usesTradeStation && isLive(settings) };
+  return { environment, settings, telegram, live: inUse.some((vendor) => isLive(vendor, settings)) };
 }
 
 /** .env.example says 0 for the ids that Telegram has yet to tell; the stand-in has a person of its own. */

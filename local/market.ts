@@ -98,7 +98,7 @@ export async function startMarket(
   app.put("/clock", async (c) => {
     const { now } = await parse(c, clockSchema);
     if (live && now !== null) {
-      throw new Refusal(409, "conflict", "Orders go to the live TradeStation: the clock follows real time.");
+      throw new Refusal(409, "conflict", "Orders go to a live broker: the clock follows real time.");
     }
     await sql`update local.market_clock set pinned_at = ${now}`;
     // What lies between was never there to be watched.

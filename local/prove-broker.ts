@@ -6,7 +6,7 @@ import { requireStreams } from "../shared/tradestation/require-streams.ts";
  * Asks a real broker, without an order, whether it would take orders the way they are sent.
  *
  * @returns what was found
- * @throws Error that says why nothing could be traded; a TradeStationError that is passing says that it is not known
+ * @throws Error that says why nothing could be traded; an OutsideError that is passing says that it is not known
  */
 export async function proveBroker(
   settings: Settings<(typeof OUTSIDE_WORLD)[number]>,
@@ -15,6 +15,13 @@ export async function proveBroker(
 ): Promise<string> {
   if (settings.BROKER === "paper") {
     return "paper, in this database";
+  }
+  if (settings.BROKER === "alpaca") {
+    const [{ connectAlpaca }, { whatItMayDo }] = await Promise.all([
+      import("../shared/alpaca/client.ts"),
+      import("../shared/alpaca/account.ts"),
+    ]);
+    return await whatItMayDo(connectAlpaca(settings));
   }
   // What it needs is found by way of tsconfig.json, which whoever trades on paper need not have.
   const { connectTradeStation } = await import("../shared/tradestation/client.ts");

@@ -1,6 +1,6 @@
 import { Api } from "grammy";
+import { OutsideError } from "../shared/outside/errors.ts";
 import { registerMenu } from "../shared/telegram/commands.ts";
-import { TradeStationError } from "../shared/tradestation/errors.ts";
 import { connect, prepareDatabase } from "./database.ts";
 import { externalPostgres } from "./external-postgres.ts";
 import { startFunctions } from "./functions.ts";
@@ -190,7 +190,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
   }
   const functionSettings = { ...environment, TELEGRAM_API_URL: telegramApiUrl };
   await proveBroker(settings, supabaseUrl, keys.secret).catch((error: unknown) => {
-    if (!(error instanceof TradeStationError && error.passing)) {
+    if (!(error instanceof OutsideError && error.passing)) {
       throw error;
     }
     onError(error.message);

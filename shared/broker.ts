@@ -51,9 +51,12 @@ export type OrderReport = {
   limit_price?: number;
   filled_quantity?: number;
   fill_cash?: number;
+  /** Absent where the broker does not tell them with its orders: then they are estimated. */
   fees?: number;
   /** The broker's own words. */
   message?: string;
+  /** An exit that the broker would not have beside an order of ours on the other side of the same contract. */
+  crossed?: true;
   /** Of an `unknown` order that several orders at the broker match: their references. A person has to choose. */
   candidates?: string[];
 };
@@ -64,6 +67,16 @@ export type Holding = {
   symbol: string | null;
   /** Contracts or shares, negative when short; null where it cannot be read. */
   quantity: number | null;
+};
+
+/** What a broker trades, where that is not everything. Postgres says no to the rest: when it is proposed, and before it is sent. */
+export type Permits = {
+  /** As a sentence names it. */
+  broker: string;
+  /** Of `private.strategies()`. */
+  strategies: string[];
+  /** Options on an index. */
+  indices: boolean;
 };
 
 /**
@@ -78,6 +91,8 @@ export interface Broker {
    * look it up. Where it is false an order that may have arrived is only ever looked for.
    */
   readonly referenceIsUnique: boolean;
+  /** Absent where it is every strategy on every root. */
+  readonly permits?: Permits;
   /** Sends new limit orders, good for the day. An order whose answer was lost is `unknown` and never sent again. */
   place(orders: Order[]): Promise<OrderReport[]>;
   /** Gives working orders their present `limit_price`. */

@@ -29,8 +29,15 @@ export async function chooseBroker(
       return new TradeStationBroker(
         connectTradeStation(settings, database),
         (broker_order_ids) => call(database, "broker_order_owners", { broker_order_ids }, owners),
-        isLive(settings) ? "LIVE" : "SIM",
+        isLive(settings.BROKER, settings) ? "LIVE" : "SIM",
       );
+    }
+    case "alpaca": {
+      const [{ connectAlpaca }, { AlpacaBroker }] = await Promise.all([
+        import("./alpaca/client.ts"),
+        import("./alpaca/alpaca-broker.ts"),
+      ]);
+      return new AlpacaBroker(connectAlpaca(settings), isLive(settings.BROKER, settings) ? "LIVE" : "SIM");
     }
   }
 }
@@ -48,6 +55,13 @@ export async function chooseMarketData(settings: OutsideWorld, database: Databas
         import("./tradestation/tradestation-market-data.ts"),
       ]);
       return new TradeStationMarketData(connectTradeStation(settings, database));
+    }
+    case "alpaca": {
+      const [{ connectAlpaca }, { AlpacaMarketData }] = await Promise.all([
+        import("./alpaca/client.ts"),
+        import("./alpaca/alpaca-market-data.ts"),
+      ]);
+      return new AlpacaMarketData(connectAlpaca(settings), settings.ALPACA_FEED);
     }
   }
 }

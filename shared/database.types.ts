@@ -158,14 +158,14 @@ isOneToOne: false
                   ]
                 },"order_settings": {
                   Row: {
-                    "max_close_refusals": number,"max_entry_deviation_percent": number,"only_row": boolean,"paper_fee": number,"quiet_minutes": number
+                    "estimated_fee": number,"max_close_refusals": number,"max_entry_deviation_percent": number,"only_row": boolean,"paper_fee": number,"quiet_minutes": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes"?: number
+                    "estimated_fee"?: number,"max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes"?: number
                   }
                   Update: {
-                    "max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes"?: number
+                    "estimated_fee"?: number,"max_close_refusals"?: number,"max_entry_deviation_percent"?: number,"only_row"?: boolean,"paper_fee"?: number,"quiet_minutes"?: number
                   }
                   Relationships: [
                     
@@ -244,14 +244,14 @@ isOneToOne: false
                   ]
                 },"quote_settings": {
                   Row: {
-                    "max_quote_age": string,"max_spread_dollars": number,"max_spread_percent": number,"max_whole_percent": number,"only_row": boolean,"positions_per_call": number,"quiet_minutes": number,"settlement_margin_percent": number,"unmarked_checks_alert": number
+                    "max_quote_age": string,"max_spread_dollars": number,"max_spread_percent": number,"max_unchanged_age": string,"max_whole_percent": number,"only_row": boolean,"positions_per_call": number,"quiet_minutes": number,"settlement_margin_percent": number,"unmarked_checks_alert": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_whole_percent"?: number,"only_row"?: boolean,"positions_per_call"?: number,"quiet_minutes"?: number,"settlement_margin_percent"?: number,"unmarked_checks_alert"?: number
+                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_unchanged_age"?: string,"max_whole_percent"?: number,"only_row"?: boolean,"positions_per_call"?: number,"quiet_minutes"?: number,"settlement_margin_percent"?: number,"unmarked_checks_alert"?: number
                   }
                   Update: {
-                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_whole_percent"?: number,"only_row"?: boolean,"positions_per_call"?: number,"quiet_minutes"?: number,"settlement_margin_percent"?: number,"unmarked_checks_alert"?: number
+                    "max_quote_age"?: string,"max_spread_dollars"?: number,"max_spread_percent"?: number,"max_unchanged_age"?: string,"max_whole_percent"?: number,"only_row"?: boolean,"positions_per_call"?: number,"quiet_minutes"?: number,"settlement_margin_percent"?: number,"unmarked_checks_alert"?: number
                   }
                   Relationships: [
                     
@@ -579,7 +579,7 @@ isOneToOne: false
 { Args: { "buying_power"?: number,"holdings"?: Json,"page": number,"quotes": Json,"run_id": number,"underlyings"?: Json }; Returns: Json
                            },
 "begin_exit_check":
-{ Args: { "asked_only"?: boolean,"key": string,"mode"?: string,"quota"?: Json }; Returns: Json
+{ Args: { "asked_only"?: boolean,"key": string,"mode"?: string,"permits"?: Json,"quota"?: Json }; Returns: Json
                            },
 "broker_order_owners":
 { Args: { "broker_order_ids": Json }; Returns: Json

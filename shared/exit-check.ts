@@ -117,9 +117,15 @@ export async function* runExitChecks(world: CheckWorld, request: CheckRequest): 
  */
 export async function runExitCheck(world: CheckWorld, { only }: CheckRequest = {}): Promise<CheckResult> {
   const { database, marketData, broker } = world;
-  const { mode } = broker;
+  const { mode, permits } = broker;
   const quota = marketData.quota?.();
-  const wanted = { key: crypto.randomUUID(), asked_only: only === "asked", mode, ...(quota && { quota }) };
+  const wanted = {
+    key: crypto.randomUUID(),
+    asked_only: only === "asked",
+    mode,
+    ...(permits && { permits }),
+    ...(quota && { quota }),
+  };
   const run = await callAgain(database, "begin_exit_check", wanted, begun);
   const result: CheckResult = {
     market_open: run.market_open,
@@ -268,12 +274,21 @@ async function giveBack(database: Database, run_id: number, error: unknown): Pro
 }
 
 /** Without what says nothing: of ten thousand quotes that is half of what has to travel. */
-function briefly({ symbol, bid, ask, as_of, halted, delayed }: OptionQuote): Partial<OptionQuote> {
+function briefly({
+  symbol,
+  bid,
+  ask,
+  as_of,
+  changed_at,
+  halted,
+  delayed,
+}: OptionQuote): Partial<OptionQuote> {
   return {
     symbol,
     bid,
     ask,
     ...(as_of !== null && { as_of }),
+    ...(changed_at !== undefined && { changed_at }),
     ...(halted && { halted }),
     ...(delayed && { delayed }),
   };

@@ -6,6 +6,8 @@ export type OptionQuote = {
   ask: number | null;
   /** When it was made, by the market clock; null = just now. */
   as_of: string | null;
+  /** When it last changed, from a source that tells this and not its age: a quote stands until it changes. */
+  changed_at?: string;
   halted: boolean;
   delayed: boolean;
 };
@@ -32,6 +34,31 @@ export type OfficialClose = {
   close: number;
 };
 
+/** Which options of an underlying are wanted. The source leaves out the others. */
+export type ChainFilter = {
+  /** YYYY-MM-DD. */
+  expirations: string[];
+  option_type: "put" | "call";
+  /** USD per share, both included. */
+  strikes: { from: number; to: number };
+};
+
+/** An option of a chain; null where the source does not have it. Its model is its own: good to compare with. */
+export type ChainOption = OptionQuote & {
+  /** Contracts, as of the last session's end. */
+  open_interest: number | null;
+  /** Contracts traded today. */
+  volume: number | null;
+  /** Annual, as a fraction. */
+  implied_volatility: number | null;
+  /** USD per share for a dollar of the underlying, negative of a put. */
+  delta: number | null;
+  /** USD per contract and day. */
+  theta: number | null;
+  /** USD per contract and percentage point of volatility. */
+  vega: number | null;
+};
+
 /** What a source takes: so many requests for quotes in so many seconds, each for so many symbols at most. */
 export type QuoteQuota = { calls: number; seconds: number; symbols: number };
 
@@ -49,6 +76,8 @@ export interface MarketData {
   expirations(ticker: string): Promise<string[]>;
   /** Strikes of one expiration, USD per share, in order. */
   strikes(ticker: string, expiration: string): Promise<number[]>;
+  /** Quoted options. Absent where the source has no chain. */
+  chain?(ticker: string, filter: ChainFilter): Promise<ChainOption[]>;
 }
 
 /** A broker's premium in USD per share -> USD per contract, without the dust of binary fractions. */

@@ -38,9 +38,16 @@ const url = () =>
     })
     .transform((value) => new URL(value).href.replace(/\/+$/, ""));
 
-const LIVE = "https://api.tradestation.com/v3";
+/** Whoever is reached: its own hosts, each with whether real money is traded there. */
+const TRADESTATION = {
+  "https://api.tradestation.com/v3": true,
+  "https://sim-api.tradestation.com/v3": false,
+};
+const ALPACA = { "https://api.alpaca.markets": true, "https://paper-api.alpaca.markets": false };
 const SIMULATION = "https://sim-api.tradestation.com/v3";
 const SIGN_IN = "https://signin.tradestation.com/oauth/token";
+const ALPACA_PAPER = "https://paper-api.alpaca.markets";
+const ALPACA_DATA = "https://data.alpaca.markets";
 
 /** Of TradeStation's own hosts nothing but these: what looks like one of them is neither. */
 const ofTradeStationAt = (known: string[]) =>
@@ -49,9 +56,25 @@ const ofTradeStationAt = (known: string[]) =>
     `is none of TradeStation's addresses: ${known.join(" or ")}`,
   );
 
-/** Whether TradeStation trades real money at an address: anywhere but at its simulation or on this machine. */
-export function isLive({ TRADESTATION_API_URL }: Settings<"TRADESTATION_API_URL">): boolean {
-  return TRADESTATION_API_URL !== SIMULATION && !LOOPBACK.test(new URL(TRADESTATION_API_URL).hostname);
+/** Alpaca's own hosts, or a stand-in on this machine: its keys go with every call. */
+const ofAlpacaAt = (known: string[]) =>
+  url().refine(
+    (value) => known.includes(value) || LOOPBACK.test(new URL(value).hostname),
+    `is none of Alpaca's addresses: ${known.join(" or ")}`,
+  );
+
+/** Whether a broker, by the address that the settings give it, trades real money: anywhere but on paper or on this machine. */
+export function isLive(
+  broker: string | undefined,
+  settings: Partial<Settings<"TRADESTATION_API_URL" | "ALPACA_API_URL">>,
+): boolean {
+  const [at, hosts]: [string | undefined, Record<string, boolean>] =
+    broker === "tradestation"
+      ? [settings.TRADESTATION_API_URL, TRADESTATION]
+      : broker === "alpaca"
+        ? [settings.ALPACA_API_URL, ALPACA]
+        : [undefined, {}];
+  return at !== undefined && hosts[at] !== false && !LOOPBACK.test(new URL(at).hostname);
 }
 
 const secret = () =>
@@ -78,8 +101,8 @@ const ids = () =>
     .transform((list) => (list.length === 1 && list[0] === 0 ? [] : list))
     .pipe(z.array(id().positive("must be people's ids, above zero: one below is a chat's")));
 
-/** Needed where BROKER or MARKET_DATA is tradestation, see `readSettings`; empty otherwise. */
-const ofTradeStation = () => z.string().trim().default("");
+/** Needed where BROKER or MARKET_DATA names its vendor, see `readSettings`; empty otherwise. */
+const ofVendor = () => z.string().trim().default("");
 
 /**
  * Every setting of the system, as function secrets name them. `.env.example` explains each. Made when it is asked for: a
@@ -102,14 +125,19 @@ export const SETTINGS = {
   CRON_SECRET: secret,
   HEALTH_TOKEN: secret,
   PROPOSER_TOKEN: secret,
-  BROKER: () => z.enum(["paper", "tradestation"]).default("paper"),
-  MARKET_DATA: () => z.enum(["simulated", "tradestation"]).default("simulated"),
-  TRADESTATION_API_URL: () => ofTradeStationAt([LIVE, SIMULATION]).default(SIMULATION),
+  BROKER: () => z.enum(["paper", "tradestation", "alpaca"]).default("paper"),
+  MARKET_DATA: () => z.enum(["simulated", "tradestation", "alpaca"]).default("simulated"),
+  TRADESTATION_API_URL: () => ofTradeStationAt(Object.keys(TRADESTATION)).default(SIMULATION),
   TRADESTATION_TOKEN_URL: () => ofTradeStationAt([SIGN_IN]).default(SIGN_IN),
-  TRADESTATION_CLIENT_ID: ofTradeStation,
-  TRADESTATION_CLIENT_SECRET: ofTradeStation,
-  TRADESTATION_REFRESH_TOKEN: ofTradeStation,
-  TRADESTATION_ACCOUNT_ID: ofTradeStation,
+  TRADESTATION_CLIENT_ID: ofVendor,
+  TRADESTATION_CLIENT_SECRET: ofVendor,
+  TRADESTATION_REFRESH_TOKEN: ofVendor,
+  TRADESTATION_ACCOUNT_ID: ofVendor,
+  ALPACA_API_URL: () => ofAlpacaAt(Object.keys(ALPACA)).default(ALPACA_PAPER),
+  ALPACA_DATA_URL: () => ofAlpacaAt([ALPACA_DATA]).default(ALPACA_DATA),
+  ALPACA_KEY_ID: ofVendor,
+  ALPACA_SECRET_KEY: ofVendor,
+  ALPACA_FEED: () => z.enum(["indicative", "opra"]).default("indicative"),
   TELEGRAM_BOT_TOKEN: () => z.string().regex(/^\d+:[\w-]+$/, "is not a bot token"),
   TELEGRAM_API_URL: () => url().default("https://api.telegram.org"),
   TELEGRAM_WEBHOOK_SECRET: () => secret().regex(/^[\w-]{1,256}$/, "may hold letters, digits, _ and - only"),
@@ -139,12 +167,20 @@ export const OUTSIDE_WORLD = [
   "TRADESTATION_CLIENT_SECRET",
   "TRADESTATION_REFRESH_TOKEN",
   "TRADESTATION_ACCOUNT_ID",
+  "ALPACA_API_URL",
+  "ALPACA_DATA_URL",
+  "ALPACA_KEY_ID",
+  "ALPACA_SECRET_KEY",
+  "ALPACA_FEED",
 ] as const;
 
 /** How TradeStation is reached. */
 export type TradeStationSettings = Settings<
   Extract<(typeof OUTSIDE_WORLD)[number], `TRADESTATION_${string}`>
 >;
+
+/** How Alpaca is reached. */
+export type AlpacaSettings = Settings<Extract<(typeof OUTSIDE_WORLD)[number], `ALPACA_${string}`>>;
 
 /** Each opens one door, and no two the same. */
 const SECRETS = [
@@ -155,6 +191,7 @@ const SECRETS = [
   "TELEGRAM_BOT_TOKEN",
   "TRADESTATION_CLIENT_SECRET",
   "TRADESTATION_REFRESH_TOKEN",
+  "ALPACA_SECRET_KEY",
 ] as const;
 
 /**
@@ -190,7 +227,7 @@ export class SettingsError extends Error {
 
 /**
  * Reads the named settings. A missing one is a refusal to start, never an open door; so is a real broker beside a
- * simulated market.
+ * simulated market, or beside derived prices where it trades real money.
  *
  * @throws SettingsError
  */
@@ -224,14 +261,24 @@ export function readSettings<N extends Name>(
 
 /** What is right by itself and wrong beside the other settings. */
 function faultsTogether(settings: Partial<Read>): string[] {
-  const { BROKER, MARKET_DATA } = settings;
-  if (BROKER === "tradestation" && MARKET_DATA === "simulated") {
+  const { BROKER, MARKET_DATA, ALPACA_FEED } = settings;
+  const isReal = BROKER === "tradestation" || BROKER === "alpaca";
+  if (isReal && MARKET_DATA === "simulated") {
     return [
-      "BROKER=tradestation would trade real contracts at simulated prices: MARKET_DATA must be tradestation, too",
+      `BROKER=${BROKER} would trade real contracts at simulated prices: MARKET_DATA must be ${BROKER}, too`,
     ];
   }
-  if (BROKER !== "tradestation" && MARKET_DATA !== "tradestation") {
-    return [];
+  if (MARKET_DATA === "alpaca" && ALPACA_FEED === "indicative") {
+    // Prices that are derived from others are good enough for Alpaca's own paper account, which trades at them.
+    const where = isLive(BROKER, settings) ? "with real money" : "at TradeStation";
+    if (isLive(BROKER, settings) || BROKER === "tradestation") {
+      return [
+        `ALPACA_FEED=indicative has derived prices, and BROKER=${BROKER} would trade ${where} at them: it must be opra`,
+      ];
+    }
   }
-  return OUTSIDE_WORLD.filter((name) => settings[name] === "").map((name) => `${name} is missing`);
+  return OUTSIDE_WORLD.filter((name) => {
+    const vendor = name.split("_")[0]?.toLowerCase();
+    return settings[name] === "" && (vendor === BROKER || vendor === MARKET_DATA);
+  }).map((name) => `${name} is missing`);
 }

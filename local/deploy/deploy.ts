@@ -88,8 +88,11 @@ function readSettingsFile(given: string | undefined): DeploySettings {
  * @throws Error where nobody does
  */
 async function askLive({ functions }: DeploySettings, signal: AbortSignal): Promise<boolean> {
-  const { host } = new URL(functions.TRADESTATION_API_URL);
-  const what = `LIVE: what is approved is sent to ${host} and trades REAL MONEY in the account of TRADESTATION_ACCOUNT_ID.`;
+  const [url, account] =
+    functions.BROKER === "alpaca"
+      ? [functions.ALPACA_API_URL, "ALPACA_KEY_ID"]
+      : [functions.TRADESTATION_API_URL, "TRADESTATION_ACCOUNT_ID"];
+  const what = `LIVE: what is approved is sent to ${new URL(url).host} and trades REAL MONEY in the account of ${account}.`;
   if (!process.stdin.isTTY) {
     throw new Error(`${what}\nNobody can be asked here: say so with --live.`);
   }

@@ -47,10 +47,13 @@ const WHERE: Record<string, string> = {
   PROPOSER_TOKEN: "Make one up: openssl rand -hex 32",
   TELEGRAM_CHAT_ID: "0 for now; once all is set up, /start to the bot tells it",
   TELEGRAM_APPROVER_IDS: "0 for now; once all is set up, /start to the bot tells yours",
-  MARKET_DATA: "simulated goes with BROKER=paper, tradestation with either",
+  MARKET_DATA: "simulated goes with BROKER=paper alone; tradestation and alpaca have real prices",
+  ALPACA_FEED: "opra is Alpaca's paid feed; indicative is free, for its paper account and for BROKER=paper",
   TRADESTATION_CLIENT_ID: "With the API key that TradeStation's client service gives",
   TRADESTATION_CLIENT_SECRET: "With the API key that TradeStation's client service gives",
   TRADESTATION_REFRESH_TOKEN: "From the authorization of that API key; .env.example names the scopes",
+  ALPACA_KEY_ID: "https://app.alpaca.markets shows it: API Keys, of the paper account or of the live one",
+  ALPACA_SECRET_KEY: "https://app.alpaca.markets shows it once, with the key id",
   TRADESTATION_ACCOUNT_ID: "The account's number, as TradeStation shows it",
 };
 
@@ -116,5 +119,5 @@ export function startSettingsFile(file: string, example: string): void {
 
 /** Whether what is set up sends orders that cost money. */
 export function isLiveBroker({ functions }: DeploySettings): boolean {
-  return functions.BROKER === "tradestation" && isLive(functions);
+  return isLive(functions.BROKER, functions);
 }

@@ -1,7 +1,8 @@
-import blackScholes from "black-scholes";
 import { z } from "zod";
 import { call, type Database, unwrap } from "../database.ts";
 import {
+  type ChainFilter,
+  type ChainOption,
   type MarketData,
   type OfficialClose,
   type OptionQuote,
@@ -11,14 +12,13 @@ import {
 } from "../market-data.ts";
 import { once } from "../once.ts";
 import { amount, date, instant } from "../schemas/money.ts";
-import { type OptionSymbol, parseOptionSymbol } from "../words/option-symbol.ts";
-import { underlyingPrice, volatilityOf } from "./random-walk.ts";
+import { parseOptionSymbol, writeOptionSymbol } from "../words/option-symbol.ts";
+import { OptionModel } from "./model.ts";
+import { underlyingPrice } from "./random-walk.ts";
 
 const DAY = 86_400_000;
 /** Writes YYYY-MM-DD. */
 const newYork = once(() => new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }));
-/** Annual, as a fraction. */
-const RISK_FREE_RATE = 0.04;
 
 const driven = z.object({
   now: instant,
@@ -67,7 +67,8 @@ export class SimulatedMarket implements MarketData {
         };
       }
       const underlying = prices.get(option.root) ?? underlyingPrice(option.root, now, this.seed);
-      return { symbol, ...this.quote(option, underlying, now), as_of: null, halted: false, delayed: false };
+      const quote = new OptionModel(option, underlying, now, this.seed).quote();
+      return { symbol, ...quote, as_of: null, halted: false, delayed: false };
     });
   }
 
@@ -122,6 +123,33 @@ export class SimulatedMarket implements MarketData {
     return Array.from({ length: highest - lowest + 1 }, (_, i) => (lowest + i) * step);
   }
 
+  /** All that the model knows; what somebody has set is quoted as set, and its greeks are the model's. */
+  async chain(ticker: string, { expirations, option_type, strikes }: ChainFilter): Promise<ChainOption[]> {
+    const listed = await Promise.all(
+      [...new Set(expirations)].map(async (expiration) =>
+        (await this.strikes(ticker, expiration)).map((strike) => ({
+          root: ticker,
+          expiration,
+          optionType: option_type,
+          strike,
+        })),
+      ),
+    );
+    const options = listed.flat().filter(({ strike }) => strike >= strikes.from && strike <= strikes.to);
+    const [quotes, { now, prices }] = await Promise.all([
+      this.optionQuotes(options.map(writeOptionSymbol)),
+      this.drivenBy([], [ticker]),
+    ]);
+    const underlying = prices.get(ticker) ?? underlyingPrice(ticker, now, this.seed);
+    return options.flatMap((option, i) => {
+      const quote = quotes[i];
+      const model = new OptionModel(option, underlying, now, this.seed);
+      return quote === undefined
+        ? []
+        : [{ ...quote, ...model.interest(), ...model.greeks(), implied_volatility: model.volatility }];
+    });
+  }
+
   private async holidays(): Promise<Set<string>> {
     const closed = await this.database.from("market_calendar").select("date").is("closes_at", null);
     return new Set(
@@ -143,26 +171,6 @@ export class SimulatedMarket implements MarketData {
       now: new Date(set.now),
       quotes: new Map(set.quotes.map((quote) => [quote.symbol, quote])),
       prices: new Map(set.underlyings.map(({ ticker, price }) => [ticker, price])),
-    };
-  }
-
-  /** Bid and ask around the Black-Scholes value, in whole cents a share, two cents or three percent apart. */
-  private quote(option: OptionSymbol, underlying: number, now: Date): Pick<OptionQuote, "bid" | "ask"> {
-    // To the end of the expiration day in New York, roughly; a minute at least, for the formula divides by it.
-    const years =
-      Math.max(Date.parse(`${option.expiration}T21:00:00Z`) - now.getTime(), 60_000) / (365 * DAY);
-    const value = blackScholes.blackScholes(
-      underlying,
-      option.strike,
-      years,
-      volatilityOf(option.root, this.seed),
-      RISK_FREE_RATE,
-      option.optionType,
-    );
-    const half = Math.max(0.01, value * 0.015);
-    return {
-      bid: perContract(Math.max(0, Math.floor((value - half) * 100) / 100)),
-      ask: perContract(Math.ceil((value + half) * 100) / 100),
     };
   }
 }

@@ -1,50 +1,7 @@
 import { z } from "zod";
-import { storable } from "../storable.ts";
+import { decimal, many, number, readable, reference, text } from "../outside/parts.ts";
 
-// TradeStation writes numbers as strings. What it has not got is absent, null or empty; a list of one may be a single
-// object, and a list of none absent. Fields that are not read are not looked at.
-
-/** A decimal number as it was written, exactly; null when there is none. */
-const decimal = z
-  .union([z.string(), z.number()])
-  .nullish()
-  .transform((value) => (value === null || value === undefined || value === "" ? null : String(value).trim()))
-  .pipe(
-    z
-      .string()
-      // Nothing that is counted or paid has more digits; three hundred of them would be Infinity.
-      .regex(/^-?(\d{1,12}(\.\d*)?|\.\d+)$/, "is not a number")
-      .nullable(),
-  );
-
-/** A number; null when there is none. */
-export const number = decimal.transform((value) => (value === null ? null : Number(value)));
-
-const text = z
-  .union([z.string(), z.number()])
-  .nullish()
-  .transform((value) => storable(String(value ?? "")).trim());
-
-/** An order's reference. */
-const reference = text.pipe(z.string().max(100));
-
-export function many<T>(item: z.ZodType<T>) {
-  return z.preprocess(
-    (value) => (value === null || value === undefined ? [] : Array.isArray(value) ? value : [value]),
-    z.array(item),
-  );
-}
-
-/** What of a list can be read. `all`: whether that is the whole list. */
-function readable<T>(item: z.ZodType<T>) {
-  return many(z.unknown()).transform((items) => {
-    const read = items.flatMap((each) => {
-      const { success, data } = item.safeParse(each);
-      return success ? [data] : [];
-    });
-    return { read, all: read.length === items.length };
-  });
-}
+// Fields that are not read are not looked at.
 
 /** An entry of a list or a whole answer: what it is about or, where `error` is not empty, what was refused and why. */
 export const result = z
@@ -152,3 +109,20 @@ export const expirations = z.object({ Expirations: many(z.object({ Date: z.strin
 
 /** One list per strike or, of a spread type, several strikes in it. */
 export const strikes = z.object({ Strikes: many(many(number)) });
+
+/** A line of a stream: an option of a chain, a state of the stream itself, or an error. */
+export const chainLine = z.object({
+  StreamStatus: text,
+  Heartbeat: number.catch(null),
+  Error: text,
+  Message: text,
+  Legs: many(z.object({ Symbol: text })).catch([]),
+  Bid: number,
+  Ask: number,
+  Volume: number.catch(null),
+  DailyOpenInterest: number.catch(null),
+  ImpliedVolatility: number.catch(null),
+  Delta: number.catch(null),
+  Theta: number.catch(null),
+  Vega: number.catch(null),
+});

@@ -1,37 +1,27 @@
-import { RetryError, retry } from "@std/async/retry";
 import type { z } from "zod";
 import type { Database } from "../database.ts";
-import { sendOnce } from "../send-once.ts";
+import { OutsideError } from "../outside/errors.ts";
+import {
+  ask,
+  type ClientOptions,
+  change,
+  type Outcome,
+  PATIENCE,
+  parseJson,
+  type Sent,
+  send,
+} from "../outside/http.ts";
+import { linesOf } from "../outside/lines.ts";
+import { Quota } from "../outside/quota.ts";
 import type { TradeStationSettings } from "../settings.ts";
 import { result } from "./answers.ts";
-import { TradeStationError } from "./errors.ts";
-import { Quota } from "./quota.ts";
-import { AccessTokens, parseJson, supabaseVault, type TokenVault } from "./tokens.ts";
-
-/** What became of a call that changes something. */
-export type Outcome =
-  | { kind: "answered"; answer: unknown }
-  /** TradeStation said no. */
-  | { kind: "refused"; message: string }
-  /** It certainly did nothing: the call never got as far as being looked at. */
-  | { kind: "not_taken"; message: string }
-  /** It may have done it, or not. */
-  | { kind: "lost"; message: string };
-
-export interface ClientOptions {
-  /** Of one request, ms. */
-  timeout?: number;
-  /** Before the first repeat, ms; later ones wait longer. */
-  backoff?: number;
-  /** How long a call may wait for its quota, ms. */
-  longestWait?: number;
-}
+import { AccessTokens, supabaseVault, type TokenVault } from "./tokens.ts";
 
 /** Errors in TradeStation's answers after which nobody knows what it did. */
 const SERVER_ERRORS = ["InternalServerError", "ServiceUnavailable", "GatewayTimeout"];
 
-/** Attempts of a harmless call, and of one that TradeStation had no room for. */
-const ATTEMPTS = 3;
+/** How long a stream is read for what it has at once, ms. */
+const SNAPSHOT = 8_000;
 
 const clients = new WeakMap<Database, TradeStationClient>();
 
@@ -56,14 +46,15 @@ export class TradeStationClient {
   constructor(
     private readonly settings: TradeStationSettings,
     vault: TokenVault,
-    { timeout = 10_000, backoff = 500, longestWait = 10_000 }: ClientOptions = {},
+    options: ClientOptions = {},
   ) {
+    const { timeout, backoff, longestWait } = { ...PATIENCE, ...options };
     this.accountId = settings.TRADESTATION_ACCOUNT_ID;
     this.#timeout = timeout;
     this.#backoff = backoff;
     this.#tokens = new AccessTokens(settings, vault, { timeout, backoff });
     const quota = (what: string, limit: number, minutes: number) =>
-      new Quota(what, limit, minutes * 60_000, longestWait, backoff);
+      new Quota(`TradeStation's quota for ${what}`, limit, minutes * 60_000, longestWait, backoff);
     this.#quotas = {
       account: quota("account and order calls", 250, 5),
       quotes: quota("quotes", 30, 1),
@@ -80,18 +71,21 @@ export class TradeStationClient {
   /**
    * Asks; a repeat is harmless.
    *
-   * @throws TradeStationError when there is no answer to be had, DatabaseError when the token cannot be read
+   * @throws OutsideError when there is no answer to be had, DatabaseError when the token cannot be read
    */
   async get<T>(quota: "account" | "quotes" | "chains", path: string, answer: z.ZodType<T>): Promise<T> {
-    try {
-      return await retry(() => this.#get(this.#quotas[quota], path, answer), {
-        maxAttempts: ATTEMPTS,
-        minTimeout: this.#backoff,
-        isRetriable: (error: unknown) => error instanceof TradeStationError && error.passing,
-      });
-    } catch (error) {
-      throw error instanceof RetryError ? error.cause : error;
-    }
+    return await ask(() => this.#get(this.#quotas[quota], path, answer), this.#backoff);
+  }
+
+  /**
+   * Reads what a stream that never ends has at once, line by line.
+   *
+   * @param isAll takes a line, undefined where it is no JSON, and says whether that was all
+   * @returns whether it was: not where the stream broke off, or had more to say than there was time for
+   * @throws OutsideError when there is none, DatabaseError when the token cannot be read
+   */
+  async snapshot(path: string, isAll: (line: unknown) => boolean): Promise<boolean> {
+    return await ask(() => this.#snapshot(path, isAll), this.#backoff);
   }
 
   /**
@@ -105,47 +99,32 @@ export class TradeStationClient {
     body?: unknown,
     inFull = false,
   ): Promise<Outcome> {
-    for (let attempt = 1; ; attempt++) {
-      let token: string;
-      try {
+    const quota = this.#quotas.account;
+    let token = "";
+    const outcome = await change(
+      async () => {
         token = await this.#tokens.get();
-        await this.#quotas.account.take();
-      } catch (error) {
-        return { kind: "not_taken", message: this.#words(error) };
-      }
-      let sent: Sent;
-      try {
-        sent = await this.#send(this.#quotas.account, token, method, path, body, inFull);
-      } catch (error) {
-        return { kind: "lost", message: this.#words(error) };
-      }
-      const message = this.#message(sent);
-      // The gate turns these away before anything is looked at.
-      if (sent.status === 429) {
-        if (attempt < ATTEMPTS) {
-          continue;
-        }
-        return { kind: "not_taken", message };
-      }
-      if (sent.status === 401) {
-        this.#tokens.refuse(token);
-        return { kind: "not_taken", message };
-      }
-      if (sent.status >= 500 || sent.status === 408) {
-        return { kind: "lost", message };
-      }
-      if (sent.status >= 400) {
-        return { kind: "refused", message };
-      }
-      const said = result.safeParse(sent.json);
-      if (!said.success) {
-        return { kind: "lost", message: "TradeStation's answer cannot be read." };
-      }
-      if (said.data.error) {
-        return { kind: SERVER_ERRORS.includes(said.data.error) ? "lost" : "refused", message };
-      }
-      return { kind: "answered", answer: sent.json };
+        await quota.take();
+      },
+      () => this.#send(quota, token, method, path, body, inFull),
+      (sent) => this.#message(sent),
+      (error) => this.redact(error instanceof Error ? error.message : String(error)),
+    );
+    if (outcome.kind !== "answered") {
+      return outcome;
     }
+    const { answer } = outcome;
+    const said = result.safeParse(answer);
+    if (!said.success) {
+      return { kind: "lost", message: "TradeStation's answer cannot be read." };
+    }
+    if (said.data.error) {
+      const message = this.#message({ status: 200, json: answer });
+      return SERVER_ERRORS.includes(said.data.error)
+        ? { kind: "lost", message }
+        : { kind: "refused", message, status: 200, answer };
+    }
+    return outcome;
   }
 
   /** What somebody else wrote, fit for a message: short, and without credentials. */
@@ -158,7 +137,6 @@ export class TradeStationClient {
     await quota.take();
     let sent = await this.#send(quota, token, "GET", path);
     if (sent.status === 401) {
-      this.#tokens.refuse(token);
       token = await this.#tokens.get();
       await quota.take();
       sent = await this.#send(quota, token, "GET", path);
@@ -166,16 +144,51 @@ export class TradeStationClient {
     const named = result.safeParse(sent.json).data?.error ?? "";
     if (sent.status >= 400 || named) {
       const passing = sent.status === 429 || sent.status >= 500 || SERVER_ERRORS.includes(named);
-      throw new TradeStationError(`${label("GET", path)}: ${this.#message(sent)}`, passing);
+      throw new OutsideError(`${label("GET", path)}: ${this.#message(sent)}`, passing);
     }
     const parsed = answer.safeParse(sent.json);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       const where = sent.json === undefined ? "it is no JSON" : `${issue?.path.join(".")}: ${issue?.message}`;
       // What is cut off or comes from a proxy may be whole the next time.
-      throw new TradeStationError(`${label("GET", path)}: the answer cannot be read (${where}).`, true);
+      throw new OutsideError(`${label("GET", path)}: the answer cannot be read (${where}).`, true);
     }
     return parsed.data;
+  }
+
+  async #snapshot(path: string, isAll: (line: unknown) => boolean): Promise<boolean> {
+    const quota = this.#quotas.chains;
+    const token = await this.#tokens.get();
+    await quota.take();
+    let response: Response | null = null;
+    try {
+      response = await fetch(this.settings.TRADESTATION_API_URL + path, {
+        headers: { Authorization: `Bearer ${token}` },
+        redirect: "error",
+        signal: AbortSignal.timeout(Math.min(this.#timeout, SNAPSHOT)),
+      });
+    } catch {
+      throw new OutsideError(`${label("GET", path)}: no answer.`, true);
+    } finally {
+      quota.answered(response);
+    }
+    const { status, body } = response;
+    if (status === 200 && body !== null) {
+      for await (const line of linesOf(body)) {
+        if (isAll(parseJson(line))) {
+          return true;
+        }
+      }
+      return false;
+    }
+    if (status === 401) {
+      this.#tokens.refuse(token);
+    }
+    const message = this.#message({ status, json: parseJson(await response.text().catch(() => "")) });
+    throw new OutsideError(
+      `${label("GET", path)}: ${message}`,
+      status === 401 || status === 429 || status >= 500,
+    );
   }
 
   async #send(
@@ -186,46 +199,26 @@ export class TradeStationClient {
     body?: unknown,
     inFull = false,
   ): Promise<Sent> {
-    let response: Response | null = null;
-    try {
-      const url = this.settings.TRADESTATION_API_URL + path;
-      const request = {
-        method,
-        headers: {
-          Authorization: `Bearer ${token}`,
-          ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-        },
-        // A redirected order would be sent twice.
-        redirect: "error",
-        signal: AbortSignal.timeout(this.#timeout),
-      } as const;
+    const sent = await send({
+      label: label(method, path),
+      url: this.settings.TRADESTATION_API_URL + path,
+      method,
+      headers: { Authorization: `Bearer ${token}` },
       // A question or a cancel, which have no body, may arrive twice.
-      response =
-        body === undefined
-          ? await fetch(url, request)
-          : await (inFull ? fetch : sendOnce)(url, { ...request, body: JSON.stringify(body) });
-      return { status: response.status, json: parseJson(await response.text()) };
-    } catch {
-      // What fetch says depends on the runtime, and may hold what was sent.
-      throw new TradeStationError(`${label(method, path)}: no answer.`, true);
-    } finally {
-      quota.answered(response);
+      body,
+      once: !inFull,
+      timeout: this.#timeout,
+      quota,
+    });
+    if (sent.status === 401) {
+      this.#tokens.refuse(token);
     }
+    return sent;
   }
 
   #message({ status, json }: Sent): string {
     return this.redact(result.safeParse(json).data?.words || `HTTP ${status}`);
   }
-
-  #words(error: unknown): string {
-    return this.redact(error instanceof Error ? error.message : String(error));
-  }
-}
-
-interface Sent {
-  status: number;
-  /** Undefined when the answer is no JSON. */
-  json: unknown;
 }
 
 /** Names a call in an error: without the account's number and without the query. */

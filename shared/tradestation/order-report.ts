@@ -1,8 +1,9 @@
 import type { Order, OrderReport } from "../broker.ts";
 import { perContract } from "../market-data.ts";
+import { legsToTrade } from "../outside/orders.ts";
+import { fillCash, limitAtBroker } from "../outside/prices.ts";
 import type { BrokerOrder } from "./answers.ts";
 import { FATES, type Fate } from "./order-statuses.ts";
-import { fillCash, limitAtBroker } from "./prices.ts";
 import { fromTradeStation } from "./symbols.ts";
 
 /**
@@ -16,15 +17,6 @@ const LATEST = 25 * 60_000;
 const WEST = 8 * 3_600_000;
 
 type BrokerLeg = BrokerOrder["Legs"][number];
-
-/** What has to be bought and sold, symbols in OSI: an exit reverses the position's sides. */
-export function legsToTrade({ purpose, legs }: Order): { symbol: string; action: "sell" | "buy" }[] {
-  const reversed = { sell: "buy", buy: "sell" } as const;
-  return legs.map(({ symbol, action }) => ({
-    symbol,
-    action: purpose === "entry" ? action : reversed[action],
-  }));
-}
 
 /**
  * Whether an order at the broker has an order's facts: legs, sides, quantity, limit and time. A fact that the broker

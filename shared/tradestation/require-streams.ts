@@ -1,5 +1,5 @@
+import { OutsideError } from "../outside/errors.ts";
 import type { TradeStationClient } from "./client.ts";
-import { TradeStationError } from "./errors.ts";
 
 /** Shows what an order would cost and places nothing. */
 const PREVIEW = "/orderexecution/orderconfirm";
@@ -8,7 +8,7 @@ const PREVIEW = "/orderexecution/orderconfirm";
  * Proves that an order arrives the way orders are sent, in chunks and without a length, by the preview of one. Where that
  * is refused, the same preview is sent in full: an order that is refused in the same words has been read as well.
  *
- * @throws TradeStationError, passing when nothing could be found out
+ * @throws OutsideError, passing when nothing could be found out
  */
 export async function requireStreams(client: TradeStationClient): Promise<void> {
   // A share that nobody gets at that price: an account needs no option level for it.
@@ -29,13 +29,13 @@ export async function requireStreams(client: TradeStationClient): Promise<void> 
   const inFull = await client.change("POST", PREVIEW, order, true);
   if (inFull.kind === "lost" || inFull.kind === "not_taken" || streamed.kind === "not_taken") {
     const { message } = inFull.kind === "answered" ? streamed : inFull;
-    throw new TradeStationError(`Whether TradeStation takes orders cannot be found out: ${message}`, true);
+    throw new OutsideError(`Whether TradeStation takes orders cannot be found out: ${message}`, true);
   }
   if (inFull.kind === "refused" && streamed.kind === "refused" && inFull.message === streamed.message) {
     return;
   }
   const other = inFull.kind === "answered" ? "takes it" : `says "${inFull.message}"`;
-  throw new TradeStationError(
+  throw new OutsideError(
     "TradeStation, or a proxy on the way, does not take orders as they are sent, in chunks and without a length, so " +
       `that none can arrive twice: it says "${streamed.message}", and with a length ${other}. Nothing could be traded.`,
     false,

@@ -2,11 +2,12 @@ import { poll } from "@std/async/poll";
 import { RetryError, retry } from "@std/async/retry";
 import { z } from "zod";
 import { call, type Database } from "../database.ts";
+import { OutsideError } from "../outside/errors.ts";
+import { parseJson } from "../outside/http.ts";
 import { sendOnce } from "../send-once.ts";
 import type { TradeStationSettings } from "../settings.ts";
 import { storable } from "../storable.ts";
 import { tokenAnswer } from "./answers.ts";
-import { TradeStationError } from "./errors.ts";
 
 const read = z.union([
   z.object({ claim: z.int(), refresh_token: z.string(), access_token: z.string().optional() }),
@@ -68,7 +69,7 @@ export class AccessTokens {
     this.#secrets = new Set([settings.TRADESTATION_CLIENT_SECRET, settings.TRADESTATION_REFRESH_TOKEN]);
   }
 
-  /** @throws TradeStationError or DatabaseError when there is none to be had */
+  /** @throws OutsideError or DatabaseError when there is none to be had */
   async get(): Promise<string> {
     if (this.#token && this.#token.readAgainAt > Date.now()) {
       return this.#token.value;
@@ -104,10 +105,7 @@ export class AccessTokens {
       { interval: 250, signal },
     ).catch((error: unknown) => {
       throw signal.aborted
-        ? new TradeStationError(
-            "Another run has been renewing TradeStation's token for half a minute.",
-            false,
-          )
+        ? new OutsideError("Another run has been renewing TradeStation's token for half a minute.", false)
         : error;
     });
     if ("claim" in found) {
@@ -154,12 +152,12 @@ export class AccessTokens {
       return await retry(attempt, {
         maxAttempts: 2,
         minTimeout: this.options.backoff,
-        isRetriable: (error: unknown) => !(error instanceof TradeStationError) || error.passing,
+        isRetriable: (error: unknown) => !(error instanceof OutsideError) || error.passing,
       });
     } catch (error) {
       const cause = error instanceof RetryError ? error.cause : error;
       // Whoever wanted the token need not try again: that was done here.
-      throw cause instanceof TradeStationError ? new TradeStationError(cause.message, false) : cause;
+      throw cause instanceof OutsideError ? new OutsideError(cause.message, false) : cause;
     }
   }
 
@@ -184,11 +182,11 @@ export class AccessTokens {
       text = await response.text();
     } catch {
       // What fetch says could hold what was sent.
-      throw new TradeStationError("TradeStation's token endpoint did not answer.", true);
+      throw new OutsideError("TradeStation's token endpoint did not answer.", true);
     }
     if (!response.ok) {
       const passing = response.status === 429 || response.status >= 500;
-      throw new TradeStationError(
+      throw new OutsideError(
         `TradeStation's token endpoint refused (HTTP ${response.status}).${
           passing ? "" : " If that goes on, authorize again and set TRADESTATION_REFRESH_TOKEN."
         }`,
@@ -197,17 +195,8 @@ export class AccessTokens {
     }
     const token = tokenAnswer.safeParse(parseJson(text));
     if (!token.success) {
-      throw new TradeStationError("TradeStation's token endpoint answered without a token.", true);
+      throw new OutsideError("TradeStation's token endpoint answered without a token.", true);
     }
     return token.data;
-  }
-}
-
-/** Undefined when it is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

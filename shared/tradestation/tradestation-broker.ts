@@ -1,18 +1,17 @@
 import { chunk } from "@std/collections/chunk";
 import { z } from "zod";
 import type { Broker, Holding, Order, OrderReport } from "../broker.ts";
+import { concurrently } from "../outside/concurrently.ts";
+import { OutsideError } from "../outside/errors.ts";
+import type { Outcome } from "../outside/http.ts";
+import { legsToTrade, MOST, notSent, unknown, withQuery, words } from "../outside/orders.ts";
+import { limitPrice } from "../outside/prices.ts";
 import { type BrokerOrder, balances, orders as ordersAnswer, placed, positions, result } from "./answers.ts";
-import type { Outcome, TradeStationClient } from "./client.ts";
-import { concurrently } from "./concurrently.ts";
-import { TradeStationError } from "./errors.ts";
-import { legsToTrade, matches, stateOf } from "./order-report.ts";
-import { limitPrice } from "./prices.ts";
+import type { TradeStationClient } from "./client.ts";
+import { matches, stateOf } from "./order-report.ts";
 import { fromTradeStation, toTradeStation } from "./symbols.ts";
 
 const DAY = 86_400_000;
-
-/** Of one contract or share nobody holds more. */
-const MOST = 1e9;
 
 /** A brokerage account at TradeStation. */
 export class TradeStationBroker implements Broker {
@@ -109,7 +108,7 @@ export class TradeStationBroker implements Broker {
       (Balances.length === 1 && only?.AccountID === "" ? only : undefined);
     const power = balance?.BalanceDetail?.OptionBuyingPower ?? balance?.BuyingPower;
     if (power === null || power === undefined) {
-      throw new TradeStationError("TradeStation's balances name no buying power.", false);
+      throw new OutsideError("TradeStation's balances name no buying power.", false);
     }
     return power;
   }
@@ -318,7 +317,7 @@ export class TradeStationBroker implements Broker {
       const page = await this.client.get("account", path, ordersAnswer);
       if (!page.whole) {
         // From it nobody can say that an order is absent.
-        throw new TradeStationError(`TradeStation's list of ${what} is not whole.`, true);
+        throw new OutsideError(`TradeStation's list of ${what} is not whole.`, true);
       }
       found.push(...page.orders);
       nextToken = page.nextToken;
@@ -329,13 +328,9 @@ export class TradeStationBroker implements Broker {
   #refuseIncomplete(what: string, errors: { words: string }[]): void {
     const [error] = errors;
     if (error) {
-      throw new TradeStationError(this.client.redact(`TradeStation, ${what}: ${error.words}`), false);
+      throw new OutsideError(this.client.redact(`TradeStation, ${what}: ${error.words}`), false);
     }
   }
-}
-
-function notSent({ order_id }: Order, why: string): OrderReport {
-  return { order_id, status: "not_sent", message: `It was not sent. ${why}` };
 }
 
 /** Nothing is known until the broker shows the whole order. */
@@ -344,21 +339,8 @@ function contradictory({ order_id }: Order, broker_order_id: string): OrderRepor
   return { order_id, status: "unknown", broker_order_id, message };
 }
 
-function unknown(orders: Order[], message: string): OrderReport[] {
-  return orders.map(({ order_id }) => ({ order_id, status: "unknown", message }));
-}
-
-function words(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** The day before the first of them left, for whatever the broker calls a day. */
 function since(orders: Order[]): string {
   const sent = orders.map(({ sent_at }) => (sent_at === null ? Date.now() : Date.parse(sent_at)));
   return new Date(Math.min(...sent) - DAY).toISOString().slice(0, 10);
-}
-
-function withQuery(path: string, query: Record<string, string>): string {
-  const parameters = new URLSearchParams(query).toString();
-  return parameters ? `${path}?${parameters}` : path;
 }

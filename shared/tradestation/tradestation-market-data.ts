@@ -1,6 +1,8 @@
 import { chunk } from "@std/collections/chunk";
 import { log } from "../log.ts";
 import {
+  type ChainFilter,
+  type ChainOption,
   type MarketData,
   type OfficialClose,
   type OptionQuote,
@@ -10,10 +12,11 @@ import {
   type UnderlyingQuote,
 } from "../market-data.ts";
 import { once } from "../once.ts";
+import { concurrently } from "../outside/concurrently.ts";
+import { OutsideError } from "../outside/errors.ts";
 import { bars, expirations, quotes, strikes } from "./answers.ts";
+import { readChain } from "./chain.ts";
 import type { TradeStationClient } from "./client.ts";
-import { concurrently } from "./concurrently.ts";
-import { TradeStationError } from "./errors.ts";
 import { fromTradeStation, toTradeStation, underlyingName } from "./symbols.ts";
 
 /** Symbols in one request for quotes. */
@@ -66,12 +69,12 @@ export class TradeStationMarketData implements MarketData {
 
   async officialCloses(sessions: SessionClose[], indices: string[]): Promise<OfficialClose[]> {
     const tickers = [...new Set(sessions.map(({ ticker }) => ticker))];
-    const refusals: TradeStationError[] = [];
+    const refusals: OutsideError[] = [];
     const closes = await concurrently(tickers, async (ticker) => {
       const name = encodeURIComponent(underlyingName(ticker, indices));
       const path = `/marketdata/barcharts/${name}?interval=1&unit=Daily&barsback=${BARS}`;
       const answer = await this.client.get("chains", path, bars).catch((error) => {
-        if (!(error instanceof TradeStationError) || error.passing) {
+        if (!(error instanceof OutsideError) || error.passing) {
           throw error;
         }
         // One that it does not know keeps back no other.
@@ -113,6 +116,17 @@ export class TradeStationMarketData implements MarketData {
     const { Strikes } = await this.client.get("chains", path, strikes);
     const listed = Strikes.flat().filter((strike) => strike !== null);
     return [...new Set(listed)].sort((one, other) => one - other);
+  }
+
+  async chain(ticker: string, filter: ChainFilter): Promise<ChainOption[]> {
+    const { from, to } = filter.strikes;
+    const chains = await concurrently([...new Set(filter.expirations)], async (expiration) => {
+      const listed = (await this.strikes(ticker, expiration)).filter(
+        (strike) => strike >= from && strike <= to,
+      );
+      return await readChain(this.client, ticker, expiration, filter, listed);
+    });
+    return chains.flat();
   }
 
   async #quotes(symbols: string[]) {

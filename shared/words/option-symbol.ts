@@ -20,3 +20,9 @@ export function parseOptionSymbol(symbol: string): OptionSymbol | null {
     strike: Number(strike) / 1000,
   };
 }
+
+/** Writes an OSI symbol without padding: `SPY260320P00580000`. */
+export function writeOptionSymbol({ root, expiration, optionType, strike }: OptionSymbol): string {
+  const day = expiration.slice(2).replaceAll("-", "");
+  return `${root}${day}${optionType === "call" ? "C" : "P"}${String(Math.round(strike * 1000)).padStart(8, "0")}`;
+}

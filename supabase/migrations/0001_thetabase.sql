@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 808dd235358472770360c20fd3dc6fc90a3185777549678160feb9016f1cd720
+-- schemas: 6995a8b0784d4d90e97c8aa3a644aae9e5d7450d5ea2d20d3dc105886df638dd
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -400,7 +400,8 @@ create table public.order_settings (
   quiet_minutes integer not null default 2 check (quiet_minutes between 0 and 60),
   max_entry_deviation_percent numeric(6, 2) not null default 25 check (max_entry_deviation_percent >= 0),
   max_close_refusals integer not null default 3 check (max_close_refusals > 0),
-  paper_fee numeric(14, 4) not null default 0 check (paper_fee >= 0)
+  paper_fee numeric(14, 4) not null default 0 check (paper_fee >= 0),
+  estimated_fee numeric(14, 4) not null default 0 check (estimated_fee >= 0)
 );
 
 comment on table public.order_settings is 'One row: how orders are sent. An owner may change it.';
@@ -408,6 +409,7 @@ comment on column public.order_settings.quiet_minutes is 'For so long after the 
 comment on column public.order_settings.max_entry_deviation_percent is 'An approved entry whose mid is further than this from the approved credit is asked again. Percent of the credit.';
 comment on column public.order_settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
 comment on column public.order_settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
+comment on column public.order_settings.estimated_fee is 'What a broker that tells no fees with its orders (Alpaca) is taken to charge: commission and what exchanges and authorities ask. USD per contract and leg.';
 
 insert into public.order_settings default values;
 
@@ -424,7 +426,8 @@ create table public.quote_settings (
   positions_per_call integer not null default 5000 check (positions_per_call > 0),
   unmarked_checks_alert integer not null default 3 check (unmarked_checks_alert > 0),
   quiet_minutes integer not null default 0 check (quiet_minutes between 0 and 60),
-  settlement_margin_percent numeric(6, 2) not null default 0.5 check (settlement_margin_percent >= 0)
+  settlement_margin_percent numeric(6, 2) not null default 0.5 check (settlement_margin_percent >= 0),
+  max_unchanged_age interval not null default '15 minutes' check (max_unchanged_age > '0')
 );
 
 comment on table public.quote_settings is 'One row: when a quote is trusted, see private.quote_fault(), and a settlement by the official close. An owner may change it.';
@@ -436,6 +439,7 @@ comment on column public.quote_settings.positions_per_call is 'How many open pos
 comment on column public.quote_settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark private.watch() alerts the owner.';
 comment on column public.quote_settings.quiet_minutes is 'For so long after the open no price rule is judged: early quotes are stubs. Minutes.';
 comment on column public.quote_settings.settlement_margin_percent is 'An expired option whose underlying closed this near to its strike is settled by a person. Percent of the strike.';
+comment on column public.quote_settings.max_unchanged_age is 'From a source that tells when a quote last changed, and not its age: one of a short leg that has stood longer than this is stale. One of a long leg may have stood since any time today.';
 
 insert into public.quote_settings default values;
 
@@ -1405,7 +1409,8 @@ create table private.check_lease (
   wanted_at timestamptz,
   full_wanted boolean not null default false,
   reconciled_at timestamptz,
-  mode text check (mode in ('PAPER', 'SIM', 'LIVE'))
+  mode text check (mode in ('PAPER', 'SIM', 'LIVE')),
+  permits jsonb
 );
 
 comment on table private.check_lease is
@@ -1418,6 +1423,7 @@ comment on column private.check_lease.full_wanted is 'Among those who found anot
 
 comment on column private.check_lease.reconciled_at is 'When the broker''s holdings were last compared with the book. Market clock.';
 comment on column private.check_lease.mode is 'Where orders go, as the latest check was told: PAPER = the paper broker, SIM = a broker''s simulation, LIVE = real money; null = nobody has said.';
+comment on column private.check_lease.permits is 'What the broker trades, as the latest check was told: {broker (its name), strategies, indices (options on an index)}; null = everything, or nobody has said.';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);
@@ -3177,6 +3183,29 @@ return least(case urgency when 4 then profit_price when 5 then close_limit end, 
 comment on function private.max_debit(smallint, numeric, numeric, numeric, numeric) is
   'What a close pays at most: the trigger price for a profit target (urgency 4), a person''s own limit (5), never more than the legs can be worth (max_worth), or where that is without bound a quarter above the mark. USD per contract.';
 
+-- 40_rules/not_permitted
+create function private.not_permitted(r public.trade_requests, out field text, out breach text)
+language plpgsql stable set search_path = ''
+as $$
+declare
+  permits jsonb := (select l.permits from private.check_lease l);
+begin
+  if permits is null then
+    return;
+  elsif not permits -> 'strategies' ? r.strategy_type then
+    field := 'strategy_type';
+    breach := format('%s does not trade %ss.', permits ->> 'broker',
+      (select s.title from private.strategies() s where s.strategy_type = r.strategy_type));
+  elsif not (permits ->> 'indices')::boolean and exists (select from public.index_roots i where i.root = r.ticker) then
+    field := 'ticker';
+    breach := format('%s does not trade options on an index, and %s is one.', permits ->> 'broker', r.ticker);
+  end if;
+end;
+$$;
+
+comment on function private.not_permitted(public.trade_requests) is
+  'Why the broker would not trade a request''s contract at all (private.check_lease.permits), as a sentence, and which field of the request it is about; nulls = nothing is in the way.';
+
 -- 40_rules/opening_limit
 create function private.opening_limit(walk integer, mark numeric, floor_credit numeric, max_worth numeric) returns numeric
 language sql immutable set search_path = ''
@@ -3188,7 +3217,8 @@ comment on function private.opening_limit(integer, numeric, numeric, numeric) is
 
 -- 40_rules/quote_fault
 create function private.quote_fault(
-  bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean, tolerance public.quote_settings, at timestamptz
+  bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean, tolerance public.quote_settings, at timestamptz,
+  changed_at timestamptz default null
 ) returns text
 language plpgsql immutable set search_path = ''
 as $$
@@ -3198,6 +3228,8 @@ begin
     when halted then 'halted'
     when delayed then 'delayed'
     when as_of < at - tolerance.max_quote_age then 'stale'
+    -- It stands until it changes; of a day that is over none does.
+    when private.new_york_date(changed_at) < private.new_york_date(at) then 'stale'
     when coalesce(ask, 0) <= 0 then 'no_ask'
     when bid > ask then 'crossed'
     when bid < 0 then 'out_of_bounds'
@@ -3209,8 +3241,8 @@ begin
 end;
 $$;
 
-comment on function private.quote_fault(numeric, numeric, timestamptz, boolean, boolean, public.quote_settings, timestamptz) is
-  'Why one leg''s quote cannot be trusted, null when it can: missing, halted, delayed, stale, no_ask, crossed, out_of_bounds, too_wide. Bid and ask in USD per contract; as_of null = fresh.';
+comment on function private.quote_fault(numeric, numeric, timestamptz, boolean, boolean, public.quote_settings, timestamptz, timestamptz) is
+  'Why one leg''s quote cannot be trusted, null when it can: missing, halted, delayed, stale, no_ask, crossed, out_of_bounds, too_wide. Bid and ask in USD per contract; as_of null = fresh; changed_at: when it last changed, null = not told. How long that of a short leg may stand, private.combined_marks() says.';
 
 -- 40_rules/quoted_legs
 create view private.quoted_legs with (security_invoker = true) as
@@ -3378,9 +3410,10 @@ as $$
   with quote as materialized (
     -- A source may say a symbol twice; counted twice it would double the mark.
     select distinct on (q.symbol) q.symbol, q.bid, q.ask,
-      private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, tolerance, (select private.now())) as fault
+      private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, tolerance, (select private.now()), q.changed_at) as fault,
+      q.changed_at < (select private.now()) - tolerance.max_unchanged_age as is_unchanged
     from json_to_recordset(combined_marks.quotes)
-      q (symbol text, bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean)
+      q (symbol text, bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean, changed_at timestamptz)
     cross join public.quote_settings tolerance
   ),
   combined as (
@@ -3403,7 +3436,14 @@ as $$
     from private.quoted_legs leg
     left join quote using (symbol)
     -- A missing row counts as a missing quote.
-    cross join lateral (select case when quote.symbol is null then 'missing' else quote.fault end as fault) leg_fault
+    cross join lateral (
+      select case
+        when quote.symbol is null then 'missing'
+        -- What is short must be known; quiet options of the other side keep a price for hours.
+        when leg.action = 'sell' and quote.is_unchanged and coalesce(quote.fault, 'too_wide') = 'too_wide' then 'stale'
+        else quote.fault
+      end as fault
+    ) leg_fault
     where leg.subject = combined_marks.subject
       and (combined_marks.subject_ids is null or leg.subject_id in (select unnest(combined_marks.subject_ids)))
     group by leg.subject_id, leg.max_mark
@@ -3428,7 +3468,7 @@ as $$
 $$;
 
 comment on function private.combined_marks(text, json, text[]) is
-  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. worst: the natural price also where nothing but its width is wrong: it cannot cost more. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}]; subject_ids: of these alone, null = of all.';
+  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. worst: the natural price also where nothing but its width is wrong: it cannot cost more. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?, changed_at?}]; subject_ids: of these alone, null = of all.';
 
 -- 40_rules/next_walk
 create function private.next_walk(urgency smallint, walk integer, legs integer, at timestamptz) returns integer
@@ -3781,15 +3821,16 @@ begin
           or said.fill_cash < coalesce(r.max_worth * said.filled_quantity, 'infinity'))
         -- Two orders of one position may each have room, and both together not.
         and private.has_room(o, sum(greatest(coalesce(said.filled_quantity, 0) - o.filled_quantity, 0))
-          over (partition by o.purpose, coalesce(o.position_id::text, o.request_id))) as is_possible
-    from said join public.orders o using (order_id) join public.trade_requests r using (request_id)
+          over (partition by o.purpose, coalesce(o.position_id::text, o.request_id))) as is_possible,
+      s.estimated_fee * said.filled_quantity * jsonb_array_length(r.legs) as estimated_fees
+    from said join public.orders o using (order_id) join public.trade_requests r using (request_id) cross join public.order_settings s
   ),
   report as (select * from judged where is_possible),
   impossible as (
     -- One report that cannot be must not keep the others from being booked; a person hears of it once.
     update public.orders o set broker_message = v.words
     from judged cross join lateral (
-      select 'Impossible report: ' || left((to_jsonb(judged) - 'is_possible')::text, 400) as words
+      select 'Impossible report: ' || left((to_jsonb(judged) - array['is_possible', 'estimated_fees'])::text, 400) as words
     ) v
     where o.order_id = judged.order_id and not judged.is_possible and o.broker_message is distinct from v.words
     returning o.order_id, o.request_id, o.position_id, o.broker_message
@@ -3822,7 +3863,7 @@ begin
       end,
       filled_quantity = coalesce(r.filled_quantity, o.filled_quantity),
       fill_cash = case when r.filled_quantity > 0 then r.fill_cash else o.fill_cash end,
-      fees = coalesce(r.fees, o.fees),
+      fees = coalesce(r.fees, greatest(r.estimated_fees, o.fees)),
       updated_at = clock_timestamp()
     from report r cross join lateral (
       -- Nothing was learned: what was known before stays known.
@@ -3840,6 +3881,7 @@ begin
   from updated join public.orders before using (order_id);
 
   opened := private.open_filled_entries();
+  perform private.take_back_crossing(apply_order_reports.reports);
   -- So most checks end.
   if touched is null then
     return jsonb_build_object('opened', opened, 'closed', '[]'::jsonb);
@@ -3916,7 +3958,7 @@ end;
 $$;
 
 comment on function private.apply_order_reports(jsonb) is
-  'What the broker says of orders, taken into the book: [{order_id, status: working|partially_filled|filled|cancelled|rejected|unknown|absent|not_sent, broker_order_id?, limit_price?, filled_quantity?, fill_cash?, fees?, message?, candidates?}]; quantities and cash are totals so far, USD. Opens and closes what filled; what nobody but a person can know is asked. Saying the same twice changes nothing. Returns {opened, closed}: position_ids.';
+  'What the broker says of orders, taken into the book: [{order_id, status: working|partially_filled|filled|cancelled|rejected|unknown|absent|not_sent, broker_order_id?, limit_price?, filled_quantity?, fill_cash?, fees?, message?, crossed? (private.take_back_crossing()), candidates?}]; fees that are not told are estimated (order_settings.estimated_fee); quantities and cash are totals so far, USD. Opens and closes what filled; what nobody but a person can know is asked. Saying the same twice changes nothing. Returns {opened, closed}: position_ids.';
 
 -- 60_fills/ask_which_order
 create function private.ask_which_order(order_ids bigint[]) returns void
@@ -4358,6 +4400,34 @@ $$;
 
 comment on function private.settle_exits(bigint[]) is
   'Brings open positions up to date with the fills of their exit orders: quantities, P&L from fill cash net of fees, and the shares of an assignment; the last contract closes the position (EXPIRED when it expired), writes trade_history and announces it. Returns the position_ids closed.';
+
+-- 60_fills/take_back_crossing
+create function private.take_back_crossing(reports jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update public.orders o set cancelling = true
+  from jsonb_to_recordset(take_back_crossing.reports) report (order_id bigint, crossed boolean)
+  join public.orders closing using (order_id)
+  join public.positions p on p.position_id = closing.position_id
+  where report.crossed and closing.purpose = 'exit'
+    and o.purpose = 'entry' and o.is_live and o.status <> 'intent' and not o.cancelling
+    -- What a position has sold its close buys, and the entry sells.
+    and exists (
+      select from public.trade_requests r
+      cross join jsonb_to_recordset(r.legs) opened (symbol text, action text)
+      join jsonb_to_recordset(p.legs) held (symbol text, action text) using (symbol, action)
+      where r.request_id = o.request_id
+    );
+  if found then
+    -- At once: the close waits for it.
+    perform private.want_check();
+  end if;
+end;
+$$;
+
+comment on function private.take_back_crossing(jsonb) is
+  'Takes back the entries in whose way a close is at the broker, which takes no two orders of one account on both sides of a contract: reports as in private.apply_order_reports(), those that are crossed. A close goes first; it is made again by the next check, and counts as no refusal.';
 
 -- 65_record/book_elsewhere
 create function private.book_elsewhere(
@@ -6009,10 +6079,10 @@ language sql stable set search_path = ''
 begin atomic
   select distinct on (q.symbol) q.symbol, (coalesce(q.bid, 0) + q.ask) / 200, v.fault is not null
   from json_to_recordset(option_mids.quotes)
-    q (symbol text, bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean)
+    q (symbol text, bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean, changed_at timestamptz)
   cross join public.quote_settings tolerance
   cross join lateral (
-    select private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, tolerance, (select private.now())) as fault
+    select private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, tolerance, (select private.now()), q.changed_at) as fault
   ) v
   where v.fault is null or v.fault = 'too_wide'
   order by q.symbol;
@@ -6261,7 +6331,7 @@ grant execute on function public.apply_quotes(bigint, integer, json, jsonb, nume
 
 -- 75_check/begin_exit_check
 create function public.begin_exit_check(
-  key uuid, asked_only boolean default false, quota jsonb default null, mode text default null
+  key uuid, asked_only boolean default false, quota jsonb default null, mode text default null, permits jsonb default null
 ) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
@@ -6286,7 +6356,8 @@ begin
     values (begin_exit_check.key, begin_exit_check.asked_only, market_open, coalesce(reckoned.calls, 0))
     returning * into run;
     update private.check_lease set run_id = run.run_id, expires_at = clock_timestamp() + interval '90 seconds',
-      full_wanted = full_wanted and run.asked_only, mode = coalesce(begin_exit_check.mode, check_lease.mode)
+      full_wanted = full_wanted and run.asked_only, mode = coalesce(begin_exit_check.mode, check_lease.mode),
+      permits = case when begin_exit_check.mode is null then check_lease.permits else begin_exit_check.permits end
     where only_row;
 
     is_needed := market_open or exists (select from public.orders where is_live)
@@ -6332,9 +6403,9 @@ begin
 end;
 $$;
 
-comment on function public.begin_exit_check(uuid, boolean, jsonb, text) is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may call otherwise), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
-grant execute on function public.begin_exit_check(uuid, boolean, jsonb, text) to service_role;
+comment on function public.begin_exit_check(uuid, boolean, jsonb, text, jsonb) is
+  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may call otherwise), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, and with it permits: what the broker there trades, null = everything; see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+grant execute on function public.begin_exit_check(uuid, boolean, jsonb, text, jsonb) to service_role;
 
 -- 75_check/checkable_positions
 create view private.checkable_positions with (security_invoker = true) as
@@ -6709,6 +6780,8 @@ begin
   elsif (select l.mode = 'LIVE' from private.check_lease l) and missing <> '{}' then
     return format('Real money needs limits that were chosen, and these are not: %s. Write /limits %s 500, or none.',
       array_to_string(missing, ', '), missing[1]);
+  elsif (private.not_permitted(r)).breach is not null then
+    return (private.not_permitted(r)).breach;
   elsif private.unbounded_breach(draft) is not null then
     return private.unbounded_breach(draft);
   elsif paused_at is not null then
@@ -6771,7 +6844,7 @@ end;
 $$;
 
 comment on function private.entry_breach(public.trade_requests, numeric, numeric) is
-  'Why a request may not be sent now, as a sentence that names the number: the kill switch, limits that real money needs (private.missing_limits(), private.unbounded_breach()), the pause, a drift in its ticker, another entry in it that may be at the broker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
+  'Why a request may not be sent now, as a sentence that names the number: the kill switch, limits that real money needs (private.missing_limits(), private.unbounded_breach()), what the broker does not trade (private.not_permitted()), the pause, a drift in its ticker, another entry in it that may be at the broker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
 
 -- 75_check/expire_requests
 create function private.expire_requests() returns void
@@ -9462,6 +9535,7 @@ declare
   r public.trade_requests;
   held public.positions;
   breach text;
+  field text;
 begin
   created := private.register_request(request, '');
   select * into r from public.trade_requests stored where stored.request_id = request ->> 'request_id';
@@ -9470,6 +9544,10 @@ begin
     where p.status = 'OPEN' and p.mark_fault is null
       and p.contract = r.contract
     order by p.marked_at desc nulls last limit 1;
+    select n.field, n.breach into field, breach from private.not_permitted(r) n;
+    if breach is not null then
+      raise exception '%', breach using errcode = 'PT422', detail = field;
+    end if;
     breach := private.unbounded_breach(private.draft_position(r, r.net_credit * r.quantity, r.quantity));
     if breach is not null then
       raise exception '%', breach using errcode = 'PT422', detail = 'strategy_type';
@@ -9486,7 +9564,7 @@ end;
 $$;
 
 comment on function public.propose_trade(jsonb) is
-  'Stores a TradeRequest as pending and queues its card: {request_id, status, created, wakes (private.wakes())}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future, for a loss without bound that real money does not take (private.unbounded_breach()), and for a credit of less than half or more than double what an open position in the same contract is worth.';
+  'Stores a TradeRequest as pending and queues its card: {request_id, status, created, wakes (private.wakes())}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future, for what the broker does not trade (private.not_permitted()), for a loss without bound that real money does not take (private.unbounded_breach()), and for a credit of less than half or more than double what an open position in the same contract is worth.';
 grant execute on function public.propose_trade(jsonb) to service_role;
 
 -- 85_commands/publish_report

@@ -1,126 +1,158 @@
-import { afterEach, beforeEach } from "vitest";
-import { StillMarket } from "../brokers/still-market.ts";
-import type { Endpoint, Fault } from "./simulator/faults.ts";
-import {
-  type AlpacaSimulator,
-  type AlpacaSimulatorOptions,
-  startAlpacaSimulator,
-} from "./simulator/simulator.ts";
+import { serve } from "@hono/node-server";
+import { Hono } from "hono";
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import { AlpacaBroker } from "../../shared/alpaca/alpaca-broker.ts";
+import { AlpacaMarketData } from "../../shared/alpaca/alpaca-market-data.ts";
+import { AlpacaClient } from "../../shared/alpaca/client.ts";
+import type { Order } from "../../shared/broker.ts";
+import { legsToTrade } from "../../shared/outside/orders.ts";
 
-export const SHORT_PUT = "SPY260417P00580000";
-export const LONG_PUT = "SPY260417P00575000";
-export const SHORT_CALL = "SPY260417C00600000";
-export const LONG_CALL = "SPY260417C00605000";
-
-export interface Answer {
-  status: number;
-  headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever a server says.
-  json: any;
+/** What came in. */
+export interface Call {
+  method: string;
+  path: string;
+  query: Record<string, string>;
+  body: Record<string, unknown>;
+  headers: Record<string, string>;
 }
 
-/** A simulator that is spoken to as its documentation says, without an adapter. */
-export interface Speaker {
-  simulator: AlpacaSimulator;
-  market: StillMarket;
-  /** The market's time; an instant, or so many minutes later. */
-  setClock(to: string): void;
-  /** The trading API. */
-  trade(method: string, path: string, body?: unknown): Promise<Answer>;
-  /** The market data API. */
-  data(path: string): Promise<Answer>;
-  /** For the next call of an endpoint. */
-  fault(endpoint: Endpoint, ...faults: (Fault | null)[]): void;
+/** What goes out: an answer; or `lost`, where the connection ends without one. */
+export type Reply = { status?: number; json?: unknown; headers?: Record<string, string> } | "lost";
+
+export interface Stage {
+  broker: AlpacaBroker;
+  marketData: AlpacaMarketData;
+  client: AlpacaClient;
+  /** Everything that came in since the test began. */
+  calls: Call[];
+  /** Of one method and path: what comes next, the last of them for ever. */
+  on(route: string, ...replies: (Reply | ((call: Call) => Reply))[]): void;
+  /** Orders that are shown, by id and by reference, until they are changed. */
+  orders: Record<string, unknown>[];
+  /** Paths of calls that change something, in order. */
+  changes(): string[];
 }
 
-export async function startSpeaker(options: Partial<AlpacaSimulatorOptions> = {}): Promise<Speaker> {
-  const market = new StillMarket();
-  let now = new Date("2026-03-03T15:00:00Z");
-  market.prices.set("SPY", 588.25);
-  market.set(SHORT_PUT, 300);
-  market.set(LONG_PUT, 180);
-  market.set(SHORT_CALL, 250);
-  market.set(LONG_CALL, 150);
-  const simulator = await startAlpacaSimulator({
-    market,
-    now: async () => now,
-    limit: 10_000,
-    silence: 20,
-    startingCash: 100_000,
-    ...options,
-  });
-  const { settings } = simulator;
-  const speak = async (url: string, init: RequestInit = {}): Promise<Answer> => {
-    const headers = {
-      "APCA-API-KEY-ID": settings.ALPACA_KEY_ID,
-      "APCA-API-SECRET-KEY": settings.ALPACA_SECRET_KEY,
-      "Content-Type": "application/json",
+export const SETTINGS = {
+  ALPACA_KEY_ID: "PK-key-of-this-test",
+  ALPACA_SECRET_KEY: "secret-key-of-this-test",
+  ALPACA_FEED: "indicative" as const,
+};
+
+/** A server that answers what a test has put there; orders it shows as Alpaca does. */
+export function useStage(feed: "indicative" | "opra" = "indicative"): () => Stage {
+  const calls: Call[] = [];
+  const replies = new Map<string, (Reply | ((call: Call) => Reply))[]>();
+  const orders: Record<string, unknown>[] = [];
+  let stage: Stage;
+  let server: ReturnType<typeof serve>;
+
+  function shown(call: Call): Reply {
+    const named = call.query.client_order_id;
+    const id = call.path.replace("/v2/orders/", "");
+    if (call.path === "/v2/orders") {
+      return { json: orders };
+    }
+    const found = orders.find((order) =>
+      call.path === "/v2/orders:by_client_order_id" ? order.client_order_id === named : order.id === id,
+    );
+    return found ? { json: found } : { status: 404, json: { code: 40410000, message: "order not found" } };
+  }
+
+  beforeAll(async () => {
+    const app = new Hono();
+    app.all("*", async (context) => {
+      const { req } = context;
+      const text = await req.text();
+      const call: Call = {
+        method: req.method,
+        path: req.path,
+        query: req.query(),
+        body: text === "" ? {} : JSON.parse(text),
+        headers: req.header(),
+      };
+      calls.push(call);
+      const due = replies.get(`${call.method} ${call.path}`) ?? [];
+      const next = due.length > 1 ? due.shift() : due[0];
+      const reply = typeof next === "function" ? next(call) : (next ?? shown(call));
+      if (reply === "lost") {
+        (context.env as { incoming: { socket: { destroy(): void } } }).incoming.socket.destroy();
+        return new Response();
+      }
+      const { status = 200, json, headers = {} } = reply;
+      return json === undefined
+        ? new Response(null, { status, headers })
+        : Response.json(json, { status, headers });
+    });
+    const url = await new Promise<string>((resolve) => {
+      server = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, ({ port }) =>
+        resolve(`http://127.0.0.1:${port}`),
+      );
+    });
+    const client = new AlpacaClient(
+      { ...SETTINGS, ALPACA_API_URL: url, ALPACA_DATA_URL: url },
+      { backoff: 2 },
+    );
+    stage = {
+      client,
+      broker: new AlpacaBroker(client),
+      marketData: new AlpacaMarketData(client, feed),
+      calls,
+      orders,
+      on: (route, ...given) => void replies.set(route, given),
+      changes: () =>
+        calls.filter(({ method }) => method !== "GET").map(({ method, path }) => `${method} ${path}`),
     };
-    const response = await fetch(url, { headers, ...init });
-    const text = await response.text();
-    const isJson = response.headers.get("Content-Type")?.includes("json") ?? false;
-    return { status: response.status, headers: response.headers, json: isJson ? JSON.parse(text) : text };
-  };
+  });
+  beforeEach(() => {
+    calls.length = 0;
+    orders.length = 0;
+    replies.clear();
+  });
+  afterAll(() => void server?.close());
+  return () => stage;
+}
+
+let made = 0;
+
+/** An order as Alpaca shows it: new, nothing filled. `filled` and `prices` (USD per share) leg by leg. */
+export function shownOrder(
+  order: Order,
+  {
+    filled = order.legs.map(() => 0),
+    prices = order.legs.map(() => "1.00"),
+    ...differing
+  }: { filled?: number[]; prices?: string[] } & Record<string, unknown> = {},
+): Record<string, unknown> & { id: string } {
+  made += 1;
+  const id = `${String(made).padStart(8, "0")}-0000-4000-8000-000000000000`;
+  const legs = legsToTrade(order).map(({ symbol, action }, i) => ({
+    id: `${id}-${i}`,
+    symbol,
+    side: action,
+    filled_qty: String(filled[i]),
+    filled_avg_price: filled[i] === 0 ? null : prices[i],
+    status: "new",
+    legs: null,
+  }));
+  const isSpread = legs.length > 1;
+  const credit = isSpread && order.purpose === "entry" ? "-" : "";
   return {
-    simulator,
-    market,
-    setClock: (to) => {
-      now = new Date(to);
-    },
-    trade: (method, path, body) =>
-      speak(`${settings.ALPACA_API_URL}/v2${path}`, {
-        method,
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      }),
-    data: (path) => speak(`${settings.ALPACA_DATA_URL}${path}`),
-    fault: (endpoint, ...faults) => simulator.faults.queue(endpoint, ...faults),
+    ...(isSpread
+      ? { symbol: "", side: "", filled_qty: String(Math.min(...filled)), filled_avg_price: null, legs }
+      : { ...legs[0], legs: null }),
+    id,
+    client_order_id: order.client_order_id,
+    status: "new",
+    qty: String(order.quantity),
+    limit_price: `${credit}${(order.limit_price / 100).toFixed(2)}`,
+    replaced_by: null,
+    replaces: null,
+    ...differing,
   };
 }
 
-/** A new one for each test. */
-export function useSpeaker(options: Partial<AlpacaSimulatorOptions> = {}): () => Speaker {
-  let speaker: Speaker;
-  beforeEach(async () => {
-    speaker = await startSpeaker(options);
-  });
-  afterEach(() => speaker.simulator.stop());
-  return () => speaker;
+/** A refusal in Alpaca's shape. */
+export function refused(status: number, code: number, message: string): Reply {
+  return { status, json: { code, message } };
 }
-
-/** A put that is sold for at least so much a share. */
-export const shortPut = (limit_price = "3.10", differing: Record<string, unknown> = {}) => ({
-  symbol: SHORT_PUT,
-  qty: "1",
-  side: "sell",
-  type: "limit",
-  time_in_force: "day",
-  limit_price,
-  position_intent: "sell_to_open",
-  ...differing,
-});
-
-type Leg = { symbol: string; side: string; ratio_qty: string; position_intent: string };
-export const leg = (symbol: string, position_intent: string, ratio_qty = "1"): Leg => ({
-  symbol,
-  side: position_intent.slice(0, position_intent.indexOf("_")),
-  ratio_qty,
-  position_intent,
-});
-
-/** A put spread that is sold; its market is a credit of 1.20. */
-export const spread = (limit_price = "-1.30", differing: Record<string, unknown> = {}) => ({
-  order_class: "mleg",
-  qty: "2",
-  type: "limit",
-  time_in_force: "day",
-  limit_price,
-  legs: [leg(SHORT_PUT, "sell_to_open"), leg(LONG_PUT, "buy_to_open")],
-  ...differing,
-});
-
-/** The same, bought back. */
-export const spreadClose = (limit_price = "1.20", differing: Record<string, unknown> = {}) =>
-  spread(limit_price, {
-    legs: [leg(SHORT_PUT, "buy_to_close"), leg(LONG_PUT, "sell_to_close")],
-    ...differing,
-  });

@@ -17,7 +17,7 @@ export function marketDataContract(name: string, stage: () => MarketDataStage): 
     it("of options are in USD per contract, without the dust of binary fractions", async () => {
       const symbol = putSymbol(csp());
       await stage().drive(symbol, 1.15, 1.29);
-      expect(await stage().marketData.optionQuotes([symbol])).toEqual([
+      expect(await stage().marketData.optionQuotes([symbol])).toMatchObject([
         { symbol, bid: 115, ask: 129, as_of: null, halted: false, delayed: false },
       ]);
     });
@@ -91,6 +91,32 @@ export function marketDataContract(name: string, stage: () => MarketDataStage): 
       expect(strikes).toEqual([...strikes].sort((one, other) => one - other));
       expect(strikes).toEqual(expect.arrayContaining([575, 580, 600]));
       expect(await stage().marketData.strikes("STRI", "2026-04-18")).toEqual([]);
+    });
+
+    it("is the quoted options of one type, between two strikes, of the expirations that are asked for", async (context) => {
+      const { marketData, driveUnderlying, drive } = stage();
+      if (marketData.chain === undefined) {
+        return context.skip("It has no chain.");
+      }
+      await driveUnderlying("STRI", 588);
+      await drive("STRI260417P00580000", 6.1, 6.25);
+      const filter = {
+        expirations: ["2026-04-17"],
+        option_type: "put" as const,
+        strikes: { from: 570, to: 590 },
+      };
+      const chain = await marketData.chain("STRI", filter);
+      expect(chain.map(({ symbol }) => symbol).sort()).toEqual(
+        ["570", "575", "580", "585", "590"].map((strike) => `STRI260417P00${strike}000`),
+      );
+      expect(chain.find(({ symbol }) => symbol === "STRI260417P00580000")).toMatchObject({
+        bid: 610,
+        ask: 625,
+      });
+      for (const { delta, open_interest } of chain) {
+        expect(delta ?? -0.5).toBeLessThan(0);
+        expect(open_interest ?? 0).toBeGreaterThanOrEqual(0);
+      }
     });
   });
 }

@@ -1,6 +1,6 @@
 // Runs under Deno: adapters for tests that run under Node, one call of a method per request. Started by hosts.ts.
 
-import { TradeStationError } from "../../shared/tradestation/errors.ts";
+import { OutsideError } from "../../shared/outside/errors.ts";
 import { type Adapters, makeAdapters } from "./adapters.ts";
 import { type Answer, CALL_HEADER, type Call } from "./protocol.ts";
 
@@ -24,7 +24,7 @@ async function answer({ key, origin, port, method, given }: Call): Promise<Answe
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     return {
-      error: { name, message, ...(error instanceof TradeStationError && { passing: error.passing }) },
+      error: { name, message, ...(error instanceof OutsideError && { passing: error.passing }) },
     };
   }
 }

@@ -12,7 +12,7 @@ export interface Call {
 
 export type Answer =
   | { answer?: unknown }
-  /** `passing` is a TradeStationError's. */
+  /** `passing` is an OutsideError's. */
   | { error: { name: string; message: string; passing?: boolean } };
 
 /** The header that names each call of fetch in there: what comes twice under one name, the runtime has repeated. */

@@ -92,7 +92,7 @@ it.each([
   ["http://[::1]:8080/v3", false],
   ["http://2130706433:8080/v3", false],
 ])("money is real at %s: %s", (TRADESTATION_API_URL, live) => {
-  expect(isLive(readSettings({ TRADESTATION_API_URL }, ["TRADESTATION_API_URL"]))).toBe(live);
+  expect(isLive("tradestation", readSettings({ TRADESTATION_API_URL }, ["TRADESTATION_API_URL"]))).toBe(live);
 });
 
 describe("two secrets of one value", () => {

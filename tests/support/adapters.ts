@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { inject } from "vitest";
-import { TradeStationError } from "../../shared/tradestation/errors.ts";
+import { OutsideError } from "../../shared/outside/errors.ts";
 import { type Adapters, makeAdapters, type Origin } from "../runtime/adapters.ts";
 import type { Runtime } from "../runtime/hosts.ts";
 import type { Answer, Call } from "../runtime/protocol.ts";
@@ -41,5 +41,5 @@ async function ask(url: string, call: Call): Promise<unknown> {
   const { name, message, passing } = said.error;
   throw passing === undefined
     ? Object.assign(new Error(message), { name })
-    : new TradeStationError(message, passing);
+    : new OutsideError(message, passing);
 }

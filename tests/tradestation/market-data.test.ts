@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { concurrently } from "../../shared/tradestation/concurrently.ts";
+import { concurrently } from "../../shared/outside/concurrently.ts";
 import { TRANSPORT_FAULTS } from "../brokers/faults.ts";
 import { csp, putSymbol } from "../support/book.ts";
 import { createStage, useStage } from "./stage.ts";

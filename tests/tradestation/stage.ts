@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import type { Order, OrderReport } from "../../shared/broker.ts";
-import { type ClientOptions, TradeStationClient } from "../../shared/tradestation/client.ts";
+import type { ClientOptions } from "../../shared/outside/http.ts";
+import { TradeStationClient } from "../../shared/tradestation/client.ts";
 import { TradeStationBroker } from "../../shared/tradestation/tradestation-broker.ts";
 import { TradeStationMarketData } from "../../shared/tradestation/tradestation-market-data.ts";
 import { StillMarket } from "../brokers/still-market.ts";

@@ -70,7 +70,7 @@ async function play({ simulator, market, broker }: Stage, seed: number): Promise
     } else {
       await broker[work](work === "cancel" ? live.slice(0, 1) : live).then(
         (reports) => knowledge.take(reports),
-        (error: Error) => expect(error.name).toBe("TradeStationError"),
+        (error: Error) => expect(error.name).toBe("OutsideError"),
       );
     }
   }

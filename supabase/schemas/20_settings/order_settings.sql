@@ -3,7 +3,8 @@ create table public.order_settings (
   quiet_minutes integer not null default 2 check (quiet_minutes between 0 and 60),
   max_entry_deviation_percent numeric(6, 2) not null default 25 check (max_entry_deviation_percent >= 0),
   max_close_refusals integer not null default 3 check (max_close_refusals > 0),
-  paper_fee numeric(14, 4) not null default 0 check (paper_fee >= 0)
+  paper_fee numeric(14, 4) not null default 0 check (paper_fee >= 0),
+  estimated_fee numeric(14, 4) not null default 0 check (estimated_fee >= 0)
 );
 
 comment on table public.order_settings is 'One row: how orders are sent. An owner may change it.';
@@ -11,6 +12,7 @@ comment on column public.order_settings.quiet_minutes is 'For so long after the 
 comment on column public.order_settings.max_entry_deviation_percent is 'An approved entry whose mid is further than this from the approved credit is asked again. Percent of the credit.';
 comment on column public.order_settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
 comment on column public.order_settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
+comment on column public.order_settings.estimated_fee is 'What a broker that tells no fees with its orders (Alpaca) is taken to charge: commission and what exchanges and authorities ask. USD per contract and leg.';
 
 insert into public.order_settings default values;
 

@@ -7,7 +7,8 @@ create table public.quote_settings (
   positions_per_call integer not null default 5000 check (positions_per_call > 0),
   unmarked_checks_alert integer not null default 3 check (unmarked_checks_alert > 0),
   quiet_minutes integer not null default 0 check (quiet_minutes between 0 and 60),
-  settlement_margin_percent numeric(6, 2) not null default 0.5 check (settlement_margin_percent >= 0)
+  settlement_margin_percent numeric(6, 2) not null default 0.5 check (settlement_margin_percent >= 0),
+  max_unchanged_age interval not null default '15 minutes' check (max_unchanged_age > '0')
 );
 
 comment on table public.quote_settings is 'One row: when a quote is trusted, see private.quote_fault(), and a settlement by the official close. An owner may change it.';
@@ -19,6 +20,7 @@ comment on column public.quote_settings.positions_per_call is 'How many open pos
 comment on column public.quote_settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark private.watch() alerts the owner.';
 comment on column public.quote_settings.quiet_minutes is 'For so long after the open no price rule is judged: early quotes are stubs. Minutes.';
 comment on column public.quote_settings.settlement_margin_percent is 'An expired option whose underlying closed this near to its strike is settled by a person. Percent of the strike.';
+comment on column public.quote_settings.max_unchanged_age is 'From a source that tells when a quote last changed, and not its age: one of a short leg that has stood longer than this is stale. One of a long leg may have stood since any time today.';
 
 insert into public.quote_settings default values;
 

@@ -6,7 +6,8 @@ create table private.check_lease (
   wanted_at timestamptz,
   full_wanted boolean not null default false,
   reconciled_at timestamptz,
-  mode text check (mode in ('PAPER', 'SIM', 'LIVE'))
+  mode text check (mode in ('PAPER', 'SIM', 'LIVE')),
+  permits jsonb
 );
 
 comment on table private.check_lease is
@@ -19,6 +20,7 @@ comment on column private.check_lease.full_wanted is 'Among those who found anot
 
 comment on column private.check_lease.reconciled_at is 'When the broker''s holdings were last compared with the book. Market clock.';
 comment on column private.check_lease.mode is 'Where orders go, as the latest check was told: PAPER = the paper broker, SIM = a broker''s simulation, LIVE = real money; null = nobody has said.';
+comment on column private.check_lease.permits is 'What the broker trades, as the latest check was told: {broker (its name), strategies, indices (options on an index)}; null = everything, or nobody has said.';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);

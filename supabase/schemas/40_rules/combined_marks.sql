@@ -5,9 +5,10 @@ as $$
   with quote as materialized (
     -- A source may say a symbol twice; counted twice it would double the mark.
     select distinct on (q.symbol) q.symbol, q.bid, q.ask,
-      private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, tolerance, (select private.now())) as fault
+      private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, tolerance, (select private.now()), q.changed_at) as fault,
+      q.changed_at < (select private.now()) - tolerance.max_unchanged_age as is_unchanged
     from json_to_recordset(combined_marks.quotes)
-      q (symbol text, bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean)
+      q (symbol text, bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean, changed_at timestamptz)
     cross join public.quote_settings tolerance
   ),
   combined as (
@@ -30,7 +31,14 @@ as $$
     from private.quoted_legs leg
     left join quote using (symbol)
     -- A missing row counts as a missing quote.
-    cross join lateral (select case when quote.symbol is null then 'missing' else quote.fault end as fault) leg_fault
+    cross join lateral (
+      select case
+        when quote.symbol is null then 'missing'
+        -- What is short must be known; quiet options of the other side keep a price for hours.
+        when leg.action = 'sell' and quote.is_unchanged and coalesce(quote.fault, 'too_wide') = 'too_wide' then 'stale'
+        else quote.fault
+      end as fault
+    ) leg_fault
     where leg.subject = combined_marks.subject
       and (combined_marks.subject_ids is null or leg.subject_id in (select unnest(combined_marks.subject_ids)))
     group by leg.subject_id, leg.max_mark
@@ -55,4 +63,4 @@ as $$
 $$;
 
 comment on function private.combined_marks(text, json, text[]) is
-  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. worst: the natural price also where nothing but its width is wrong: it cannot cost more. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}]; subject_ids: of these alone, null = of all.';
+  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. worst: the natural price also where nothing but its width is wrong: it cannot cost more. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?, changed_at?}]; subject_ids: of these alone, null = of all.';

@@ -1,5 +1,6 @@
 create function private.quote_fault(
-  bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean, tolerance public.quote_settings, at timestamptz
+  bid numeric, ask numeric, as_of timestamptz, halted boolean, delayed boolean, tolerance public.quote_settings, at timestamptz,
+  changed_at timestamptz default null
 ) returns text
 language plpgsql immutable set search_path = ''
 as $$
@@ -9,6 +10,8 @@ begin
     when halted then 'halted'
     when delayed then 'delayed'
     when as_of < at - tolerance.max_quote_age then 'stale'
+    -- It stands until it changes; of a day that is over none does.
+    when private.new_york_date(changed_at) < private.new_york_date(at) then 'stale'
     when coalesce(ask, 0) <= 0 then 'no_ask'
     when bid > ask then 'crossed'
     when bid < 0 then 'out_of_bounds'
@@ -20,5 +23,5 @@ begin
 end;
 $$;
 
-comment on function private.quote_fault(numeric, numeric, timestamptz, boolean, boolean, public.quote_settings, timestamptz) is
-  'Why one leg''s quote cannot be trusted, null when it can: missing, halted, delayed, stale, no_ask, crossed, out_of_bounds, too_wide. Bid and ask in USD per contract; as_of null = fresh.';
+comment on function private.quote_fault(numeric, numeric, timestamptz, boolean, boolean, public.quote_settings, timestamptz, timestamptz) is
+  'Why one leg''s quote cannot be trusted, null when it can: missing, halted, delayed, stale, no_ask, crossed, out_of_bounds, too_wide. Bid and ask in USD per contract; as_of null = fresh; changed_at: when it last changed, null = not told. How long that of a short leg may stand, private.combined_marks() says.';

@@ -22,15 +22,16 @@ begin
           or said.fill_cash < coalesce(r.max_worth * said.filled_quantity, 'infinity'))
         -- Two orders of one position may each have room, and both together not.
         and private.has_room(o, sum(greatest(coalesce(said.filled_quantity, 0) - o.filled_quantity, 0))
-          over (partition by o.purpose, coalesce(o.position_id::text, o.request_id))) as is_possible
-    from said join public.orders o using (order_id) join public.trade_requests r using (request_id)
+          over (partition by o.purpose, coalesce(o.position_id::text, o.request_id))) as is_possible,
+      s.estimated_fee * said.filled_quantity * jsonb_array_length(r.legs) as estimated_fees
+    from said join public.orders o using (order_id) join public.trade_requests r using (request_id) cross join public.order_settings s
   ),
   report as (select * from judged where is_possible),
   impossible as (
     -- One report that cannot be must not keep the others from being booked; a person hears of it once.
     update public.orders o set broker_message = v.words
     from judged cross join lateral (
-      select 'Impossible report: ' || left((to_jsonb(judged) - 'is_possible')::text, 400) as words
+      select 'Impossible report: ' || left((to_jsonb(judged) - array['is_possible', 'estimated_fees'])::text, 400) as words
     ) v
     where o.order_id = judged.order_id and not judged.is_possible and o.broker_message is distinct from v.words
     returning o.order_id, o.request_id, o.position_id, o.broker_message
@@ -63,7 +64,7 @@ begin
       end,
       filled_quantity = coalesce(r.filled_quantity, o.filled_quantity),
       fill_cash = case when r.filled_quantity > 0 then r.fill_cash else o.fill_cash end,
-      fees = coalesce(r.fees, o.fees),
+      fees = coalesce(r.fees, greatest(r.estimated_fees, o.fees)),
       updated_at = clock_timestamp()
     from report r cross join lateral (
       -- Nothing was learned: what was known before stays known.
@@ -81,6 +82,7 @@ begin
   from updated join public.orders before using (order_id);
 
   opened := private.open_filled_entries();
+  perform private.take_back_crossing(apply_order_reports.reports);
   -- So most checks end.
   if touched is null then
     return jsonb_build_object('opened', opened, 'closed', '[]'::jsonb);
@@ -157,4 +159,4 @@ end;
 $$;
 
 comment on function private.apply_order_reports(jsonb) is
-  'What the broker says of orders, taken into the book: [{order_id, status: working|partially_filled|filled|cancelled|rejected|unknown|absent|not_sent, broker_order_id?, limit_price?, filled_quantity?, fill_cash?, fees?, message?, candidates?}]; quantities and cash are totals so far, USD. Opens and closes what filled; what nobody but a person can know is asked. Saying the same twice changes nothing. Returns {opened, closed}: position_ids.';
+  'What the broker says of orders, taken into the book: [{order_id, status: working|partially_filled|filled|cancelled|rejected|unknown|absent|not_sent, broker_order_id?, limit_price?, filled_quantity?, fill_cash?, fees?, message?, crossed? (private.take_back_crossing()), candidates?}]; fees that are not told are estimated (order_settings.estimated_fee); quantities and cash are totals so far, USD. Opens and closes what filled; what nobody but a person can know is asked. Saying the same twice changes nothing. Returns {opened, closed}: position_ids.';

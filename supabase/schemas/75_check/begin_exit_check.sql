@@ -1,5 +1,5 @@
 create function public.begin_exit_check(
-  key uuid, asked_only boolean default false, quota jsonb default null, mode text default null
+  key uuid, asked_only boolean default false, quota jsonb default null, mode text default null, permits jsonb default null
 ) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
@@ -24,7 +24,8 @@ begin
     values (begin_exit_check.key, begin_exit_check.asked_only, market_open, coalesce(reckoned.calls, 0))
     returning * into run;
     update private.check_lease set run_id = run.run_id, expires_at = clock_timestamp() + interval '90 seconds',
-      full_wanted = full_wanted and run.asked_only, mode = coalesce(begin_exit_check.mode, check_lease.mode)
+      full_wanted = full_wanted and run.asked_only, mode = coalesce(begin_exit_check.mode, check_lease.mode),
+      permits = case when begin_exit_check.mode is null then check_lease.permits else begin_exit_check.permits end
     where only_row;
 
     is_needed := market_open or exists (select from public.orders where is_live)
@@ -70,6 +71,6 @@ begin
 end;
 $$;
 
-comment on function public.begin_exit_check(uuid, boolean, jsonb, text) is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may call otherwise), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
-grant execute on function public.begin_exit_check(uuid, boolean, jsonb, text) to service_role;
+comment on function public.begin_exit_check(uuid, boolean, jsonb, text, jsonb) is
+  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may call otherwise), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, and with it permits: what the broker there trades, null = everything; see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+grant execute on function public.begin_exit_check(uuid, boolean, jsonb, text, jsonb) to service_role;

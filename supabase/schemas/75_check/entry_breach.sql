@@ -16,6 +16,8 @@ begin
   elsif (select l.mode = 'LIVE' from private.check_lease l) and missing <> '{}' then
     return format('Real money needs limits that were chosen, and these are not: %s. Write /limits %s 500, or none.',
       array_to_string(missing, ', '), missing[1]);
+  elsif (private.not_permitted(r)).breach is not null then
+    return (private.not_permitted(r)).breach;
   elsif private.unbounded_breach(draft) is not null then
     return private.unbounded_breach(draft);
   elsif paused_at is not null then
@@ -78,4 +80,4 @@ end;
 $$;
 
 comment on function private.entry_breach(public.trade_requests, numeric, numeric) is
-  'Why a request may not be sent now, as a sentence that names the number: the kill switch, limits that real money needs (private.missing_limits(), private.unbounded_breach()), the pause, a drift in its ticker, another entry in it that may be at the broker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
+  'Why a request may not be sent now, as a sentence that names the number: the kill switch, limits that real money needs (private.missing_limits(), private.unbounded_breach()), what the broker does not trade (private.not_permitted()), the pause, a drift in its ticker, another entry in it that may be at the broker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';

@@ -6,6 +6,7 @@ declare
   r public.trade_requests;
   held public.positions;
   breach text;
+  field text;
 begin
   created := private.register_request(request, '');
   select * into r from public.trade_requests stored where stored.request_id = request ->> 'request_id';
@@ -14,6 +15,10 @@ begin
     where p.status = 'OPEN' and p.mark_fault is null
       and p.contract = r.contract
     order by p.marked_at desc nulls last limit 1;
+    select n.field, n.breach into field, breach from private.not_permitted(r) n;
+    if breach is not null then
+      raise exception '%', breach using errcode = 'PT422', detail = field;
+    end if;
     breach := private.unbounded_breach(private.draft_position(r, r.net_credit * r.quantity, r.quantity));
     if breach is not null then
       raise exception '%', breach using errcode = 'PT422', detail = 'strategy_type';
@@ -30,5 +35,5 @@ end;
 $$;
 
 comment on function public.propose_trade(jsonb) is
-  'Stores a TradeRequest as pending and queues its card: {request_id, status, created, wakes (private.wakes())}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future, for a loss without bound that real money does not take (private.unbounded_breach()), and for a credit of less than half or more than double what an open position in the same contract is worth.';
+  'Stores a TradeRequest as pending and queues its card: {request_id, status, created, wakes (private.wakes())}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future, for what the broker does not trade (private.not_permitted()), for a loss without bound that real money does not take (private.unbounded_breach()), and for a credit of less than half or more than double what an open position in the same contract is worth.';
 grant execute on function public.propose_trade(jsonb) to service_role;

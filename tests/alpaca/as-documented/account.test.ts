@@ -10,7 +10,7 @@ import {
   spreadClose,
   startSpeaker,
   useSpeaker,
-} from "../stage.ts";
+} from "./stage.ts";
 
 const speaker = useSpeaker({ fee: 0.02 });
 const place = async (body: unknown) => (await speaker().trade("POST", "/orders", body)).json;

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { cashOf } from "../../brokers/order.ts";
 import { Random } from "../../engine/random.ts";
 import type { AlpacaSimulatorOptions } from "../simulator/simulator.ts";
-import { type Answer, type Speaker, shortPut, spread, spreadClose, startSpeaker } from "../stage.ts";
+import { type Answer, type Speaker, shortPut, spread, spreadClose, startSpeaker } from "./stage.ts";
 
 const SEEDS = Number(process.env.SEEDS ?? 6);
 

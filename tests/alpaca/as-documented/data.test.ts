@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LONG_PUT, SHORT_PUT, startSpeaker, useSpeaker } from "../stage.ts";
+import { LONG_PUT, SHORT_PUT, startSpeaker, useSpeaker } from "./stage.ts";
 
 const speaker = useSpeaker();
 const data = async (path: string) => (await speaker().data(path)).json;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Endpoint, type Fault, faultsOf } from "../simulator/faults.ts";
-import { LONG_PUT, SHORT_PUT, shortPut, spread, spreadClose, startSpeaker, useSpeaker } from "../stage.ts";
+import { LONG_PUT, SHORT_PUT, shortPut, spread, spreadClose, startSpeaker, useSpeaker } from "./stage.ts";
 
 const speaker = useSpeaker();
 const place = (body: unknown) => speaker().trade("POST", "/orders", body);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LONG_PUT, SHORT_PUT, shortPut, spread, spreadClose, startSpeaker, useSpeaker } from "../stage.ts";
+import { LONG_PUT, SHORT_PUT, shortPut, spread, spreadClose, startSpeaker, useSpeaker } from "./stage.ts";
 
 const speaker = useSpeaker();
 const place = async (body: unknown) => (await speaker().trade("POST", "/orders", body)).json;

@@ -10,7 +10,7 @@ import {
   spreadClose,
   startSpeaker,
   useSpeaker,
-} from "../stage.ts";
+} from "./stage.ts";
 
 const speaker = useSpeaker();
 const place = (body: unknown) => speaker().trade("POST", "/orders", body);

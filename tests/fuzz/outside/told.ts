@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import { TradeStationError } from "../../../shared/tradestation/errors.ts";
+import { OutsideError } from "../../../shared/outside/errors.ts";
 import { writeJson } from "../hostile/json.ts";
 import { mutated } from "../hostile/mutate.ts";
 import { storable } from "../hostile/values.ts";
@@ -37,7 +37,7 @@ export async function outcome<T>(asked: Promise<T>): Promise<{ answer: T } | { r
     expectSound(answer);
     return { answer };
   } catch (error) {
-    if (!(error instanceof TradeStationError)) {
+    if (!(error instanceof OutsideError)) {
       throw error;
     }
     expectSound(error.message);

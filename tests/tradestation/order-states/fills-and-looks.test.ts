@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { TradeStationError } from "../../../shared/tradestation/errors.ts";
+import { OutsideError } from "../../../shared/outside/errors.ts";
 import { TRANSPORT_FAULTS } from "../../brokers/faults.ts";
 import { STRATEGIES } from "../../model/contract.ts";
 import { csp, vpc } from "../../support/book.ts";
@@ -172,7 +172,7 @@ describe("a look", () => {
     const order = await resting();
     stage().simulator.faults.queue("order", "error_500", "bad_gateway", "lost_before");
     const failure = stage().asked(order);
-    await expect(failure).rejects.toThrow(TradeStationError);
+    await expect(failure).rejects.toThrow(OutsideError);
     await expect(failure).rejects.toThrow(
       /^TradeStation, GET \/brokerage\/accounts\/\.\.\.\/orders\/\d+: no answer\.$/,
     );

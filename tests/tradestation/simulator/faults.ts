@@ -6,6 +6,7 @@ export type Endpoint =
   | "bars"
   | "expirations"
   | "strikes"
+  | "chain"
   | "confirm"
   | "place"
   | "replace"

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { MarketData } from "../../../shared/market-data.ts";
-import { fromTradeStation } from "../../../shared/tradestation/symbols.ts";
+import { fromTradeStation, toTradeStation } from "../../../shared/tradestation/symbols.ts";
 import type { Route } from "./wire.ts";
 
 const DAY = 86_400_000;
@@ -18,7 +18,12 @@ function underlying(name: string): string | null {
 }
 
 /** Quotes, daily bars and chains, in USD per share. */
-export function marketRoutes(route: Route, market: MarketData, now: () => Promise<Date>): Hono {
+export function marketRoutes(
+  route: Route,
+  market: MarketData,
+  now: () => Promise<Date>,
+  chainEnds: () => unknown[],
+): Hono {
   const app = new Hono();
 
   app.get(
@@ -113,6 +118,35 @@ export function marketRoutes(route: Route, market: MarketData, now: () => Promis
       const [month, day, year] = (c.req.query("expiration") ?? "").split("-");
       const strikes = await market.strikes(c.req.param("underlying") ?? "", `${year}-${month}-${day}`);
       return { body: { SpreadType: "Single", Strikes: strikes.map((strike) => [String(strike)]) } };
+    }),
+  );
+
+  app.get(
+    "/marketdata/stream/options/chains/:underlying",
+    route("chain", async (c) => {
+      const ticker = c.req.param("underlying") ?? "";
+      const [month, day, year] = (c.req.query("expiration") ?? "").split("-");
+      const expiration = `${year}-${month}-${day}`;
+      const listed = await market.strikes(ticker, expiration);
+      const side = Number(c.req.query("strikeProximity") ?? 5);
+      const center = listed.findIndex((strike) => strike >= Number(c.req.query("priceCenter")));
+      const near = listed.slice(Math.max(center - side, 0), center + side);
+      const option_type = c.req.query("optionType") === "Call" ? "call" : "put";
+      const strikes = { from: near[0] ?? 0, to: near.at(-1) ?? 0 };
+      const chain = (await market.chain?.(ticker, { expirations: [expiration], option_type, strikes })) ?? [];
+      const lines = chain.map((option) => ({
+        Delta: String(option.delta),
+        Theta: String((option.theta ?? 0) / 100),
+        Vega: String((option.vega ?? 0) / 100),
+        ImpliedVolatility: String(option.implied_volatility),
+        DailyOpenInterest: option.open_interest,
+        Volume: option.volume,
+        Bid: perShare(option.bid),
+        Ask: perShare(option.ask),
+        Side: option_type === "call" ? "Call" : "Put",
+        Legs: [{ Symbol: toTradeStation(option.symbol), Ratio: 1 }],
+      }));
+      return { body: {}, lines: [...lines, ...chainEnds()] };
     }),
   );
 

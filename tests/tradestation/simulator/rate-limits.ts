@@ -7,6 +7,7 @@ const CATEGORIES: Partial<Record<Endpoint, Category>> = {
   bars: "bars",
   expirations: "chains",
   strikes: "chains",
+  chain: "chains",
   confirm: "account",
   place: "account",
   replace: "account",

@@ -1,5 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import type { MarketData } from "../../../shared/market-data.ts";
 import type { TradeStationSettings } from "../../../shared/settings.ts";
 import { type BookOptions, BrokerBook, Refused } from "../../brokers/book.ts";
@@ -12,7 +12,7 @@ import { marketRoutes } from "./market-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { TokenIssuer } from "./token-issuer.ts";
-import { ACCOUNT, type Route } from "./wire.ts";
+import { ACCOUNT, type Reply, type Route } from "./wire.ts";
 
 export interface SimulatorOptions extends Omit<BookOptions, "market"> {
   /** Where its quotes, closes and chains come from. */
@@ -56,6 +56,8 @@ export interface Simulator {
   requests: SeenRequest[];
   /** What a body without a length is answered with: by TradeStation's servers, or by a proxy before them. */
   withoutLength: "as any other" | 400 | 411 | "cut off";
+  /** What a stream says after the options of a chain; nothing unless told. */
+  chainEnds: unknown[];
   stop(): Promise<void>;
 }
 
@@ -122,12 +124,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       return c.json({ Error: "TooManyRequests", Message: "Rate quota exceeded" }, 429);
     }
 
-    const { status = 200, body: answer } = await handler(c, fault, body).catch((error: unknown) => {
+    const reply: Reply = await handler(c, fault, body).catch((error: unknown): Reply => {
       if (error instanceof Refused) {
-        return { status: 400 as const, body: { Error: "BadRequest", Message: error.message } };
+        return { status: 400, body: { Error: "BadRequest", Message: error.message } };
       }
       throw error;
     });
+    const { status = 200, body: answer, lines } = reply;
     switch (fault) {
       case "lost_after":
       case "listed_late":
@@ -138,7 +141,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       case "error_500_after":
         return c.json(SERVER_ERROR, 500);
     }
-    return c.json(oddly(answer, fault), status);
+    return lines === undefined ? c.json(oddly(answer, fault), status) : unending(c, lines);
   };
 
   const app = new Hono<{ Bindings: HttpBindings }>();
@@ -148,7 +151,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   );
   app.route("/v3", orderRoutes(route, book));
   app.route("/v3", accountRoutes(route, book, options.pageSize ?? 600));
-  app.route("/v3", marketRoutes(route, options.market, options.now ?? (async () => new Date())));
+  app.route(
+    "/v3",
+    marketRoutes(route, options.market, options.now ?? (async () => new Date()), () => simulator.chainEnds),
+  );
   app.get("/book", async (c) =>
     c.json({
       orders: [...book.orders.values()],
@@ -178,6 +184,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     limits,
     requests,
     withoutLength: "as any other",
+    chainEnds: [],
     stop,
   };
   return simulator;
@@ -195,6 +202,19 @@ const WORDS: OrderWords = {
   expired: "EXP",
   rejected: "REJ",
 };
+
+/** A stream of lines, cut somewhere, that does not end by itself. */
+function unending(c: Context, lines: unknown[]): Response {
+  const text = lines.map((line) => `${JSON.stringify(line)}\r\n`).join("");
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const part of [text.slice(0, text.length / 3), text.slice(text.length / 3)]) {
+        controller.enqueue(new TextEncoder().encode(part));
+      }
+    },
+  });
+  return c.body(stream, 200, { "Content-Type": "application/vnd.tradestation.streams.v2+json" });
+}
 
 function oddly(body: Record<string, unknown>, fault: Fault | null): Record<string, unknown> {
   if (fault === "object_for_list") {

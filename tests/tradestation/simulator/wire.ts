@@ -10,6 +10,8 @@ export const ACCOUNT = "SIM1234567M";
 export interface Reply {
   status?: 200 | 400 | 403 | 404;
   body: Record<string, unknown>;
+  /** Instead of a body: a stream of these that does not end. */
+  lines?: unknown[];
 }
 
 type Handler = (c: Context, fault: Fault | null, body: unknown) => Promise<Reply>;

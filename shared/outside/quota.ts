@@ -1,24 +1,29 @@
 import { delay } from "@std/async/delay";
-import { TradeStationError } from "./errors.ts";
+import { OutsideError } from "./errors.ts";
 
-/** How many calls of one kind TradeStation takes in a period. Its own count, in every answer's headers, goes first. */
+/** What X-RateLimit-Reset holds: seconds to go, or the UNIX time in seconds at which the quota is new. */
+type Reset = "seconds" | "epoch";
+
+/** How many calls of one kind a vendor takes in a period. Its own count, in every answer's headers, goes first. */
 export class Quota {
   #left = 0;
   #resetAt = 0;
   #underWay = 0;
 
+  /** @param what is counted, as a sentence names it: "TradeStation's quota for quotes" */
   constructor(
     private readonly what: string,
     public limit: number,
     readonly period: number,
     private readonly longestWait: number,
     private readonly shortestWait: number,
+    private readonly resetIn: Reset = "seconds",
   ) {}
 
   /**
    * Before a call: waits where the quota is used up for a moment; `answered` follows it.
    *
-   * @throws TradeStationError when it is used up for longer
+   * @throws OutsideError when it is used up for longer
    */
   async take(): Promise<void> {
     for (;;) {
@@ -33,8 +38,8 @@ export class Quota {
         return;
       }
       if (wait > this.longestWait) {
-        throw new TradeStationError(
-          `TradeStation's quota for ${this.what} (${this.limit}) is used up for another ${Math.ceil(wait / 1000)} s.`,
+        throw new OutsideError(
+          `${this.what} (${this.limit}) is used up for another ${Math.ceil(wait / 1000)} s.`,
           false,
         );
       }
@@ -54,8 +59,9 @@ export class Quota {
     });
     this.limit = limit || this.limit;
     if (reset !== undefined) {
-      // Seconds; anything longer than a period is something else.
-      this.#resetAt = Date.now() + Math.min(reset * 1000, this.period);
+      const wait = reset * 1000 - (this.resetIn === "epoch" ? Date.now() : 0);
+      // Anything longer than a period is something else, or another clock's.
+      this.#resetAt = Date.now() + Math.min(Math.max(wait, 0), this.period);
     }
     if (left !== undefined) {
       this.#left = left - this.#underWay;

@@ -25,13 +25,13 @@ export function limitAtBroker({ tick: known, limit_price, max_debit }: Order): n
   return Math.max(Math.floor(Math.round(max_debit * 1e4) / (tick * 1e4)) * tick, tick);
 }
 
-/** An order's limit as TradeStation wants it: USD per share, of a spread negative for a credit. */
+/** An order's limit as brokers take it: USD per share, of several legs negative for a credit. */
 export function limitPrice(order: Order): string {
   const sign = order.legs.length > 1 && order.purpose === "entry" ? "-" : "";
   return `${sign}${(limitAtBroker(order) / 100).toFixed(2)}`;
 }
 
-/** Eight decimals, more than TradeStation gives for an average of several executions. */
+/** Eight decimals, more than brokers give for an average of several executions. */
 const SCALE = 8;
 
 /** A decimal number as whole units of 10^-8. */
@@ -43,7 +43,7 @@ function units(decimal: string): bigint {
 /**
  * Cash of executed legs in USD, to the cent, received positive.
  *
- * @param legs `price` is TradeStation's own writing, not negative, USD per share
+ * @param legs `price` is the broker's own writing, not negative, USD per share
  */
 export function fillCash(legs: { action: "sell" | "buy"; price: string; quantity: number }[]): number {
   let sum = 0n;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Quota } from "../../shared/tradestation/quota.ts";
+import { Quota } from "../../shared/outside/quota.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -10,7 +10,7 @@ afterEach(() => {
 
 const MINUTE = 60_000;
 /** Three calls a minute; waits up to ten seconds. */
-const quota = () => new Quota("quotes", 3, MINUTE, 10_000, 500);
+const quota = () => new Quota("TradeStation's quota for quotes", 3, MINUTE, 10_000, 500);
 
 function answer(headers: Record<string, string> = {}, status = 200): Response {
   return new Response(null, { status, headers });

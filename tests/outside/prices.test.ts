@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fillCash, limitPrice, onTick } from "../../shared/tradestation/prices.ts";
+import { fillCash, limitPrice, onTick } from "../../shared/outside/prices.ts";
 import { csp, vpc } from "../support/book.ts";
 import { closing, orderOf } from "../support/orders.ts";
 

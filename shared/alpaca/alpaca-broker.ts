@@ -1,0 +1,368 @@
+import { delay } from "@std/async/delay";
+import type { Broker, Holding, Order, OrderReport, Permits } from "../broker.ts";
+import { perContract } from "../market-data.ts";
+import { concurrently } from "../outside/concurrently.ts";
+import { OutsideError } from "../outside/errors.ts";
+import { ATTEMPTS, type Outcome } from "../outside/http.ts";
+import { legsToTrade, MOST, notSent, withQuery, words } from "../outside/orders.ts";
+import { limitAtBroker, limitPrice } from "../outside/prices.ts";
+import { parseOptionSymbol } from "../words/option-symbol.ts";
+import {
+  type AlpacaOrder,
+  account,
+  fills as fillsAnswer,
+  order as orderAnswer,
+  positions,
+  refusal,
+} from "./answers.ts";
+import type { AlpacaClient } from "./client.ts";
+import { isOpen, isSettled, OrderBook, replacementReference, successorReference } from "./order-chain.ts";
+import { type Fill, isAmbiguous, stateOf, unitsOf } from "./order-report.ts";
+import { NOT_REPLACED } from "./order-statuses.ts";
+
+/** Our reference has been used. */
+const USED = 40010001;
+
+/** How often it is asked whether a cancel has been done, `backoff` apart. */
+const LOOKS = 6;
+
+/** Fills on a page. */
+const PAGE = 100;
+
+const MINUTE = 60_000;
+
+const CONTRADICTORY = "Alpaca's order has filled, but not all of its legs are shown.";
+
+/** An account at Alpaca. */
+export class AlpacaBroker implements Broker {
+  /** A client_order_id is good for one order, even when that is over. */
+  readonly referenceIsUnique = true;
+  readonly permits: Permits = {
+    broker: "Alpaca",
+    strategies: ["CSP", "VPC", "VCC", "IC", "CC"],
+    indices: false,
+  };
+
+  constructor(
+    private readonly client: AlpacaClient,
+    readonly mode: Broker["mode"] = "SIM",
+  ) {}
+
+  async place(orders: Order[]): Promise<OrderReport[]> {
+    return await concurrently(orders, async (order) => {
+      const { outcome, repeated } = await this.#post(order, order.quantity, order.client_order_id);
+      switch (outcome.kind) {
+        case "answered":
+          return this.#taken(order, outcome.answer);
+        case "not_taken":
+          return notSent(order, outcome.message);
+        case "lost":
+          return said(order, "unknown", outcome.message);
+      }
+      const { message } = outcome;
+      if (isUsed(outcome)) {
+        const found = await this.#ask(order).catch((error) => said(order, "unknown", words(error)));
+        // The code stands for other faults, too.
+        const mayBeThere = repeated || /client_order_id/i.test(message);
+        return found.status !== "absent" ? found : said(order, mayBeThere ? "unknown" : "rejected", message);
+      }
+      return isWashTrade(order, outcome)
+        ? { ...notSent(order, message), crossed: true }
+        : said(order, "rejected", message);
+    });
+  }
+
+  async replace(orders: Order[]): Promise<OrderReport[]> {
+    return await concurrently(orders, (order) =>
+      this.#replace(order).catch((error) => said(order, "unknown", words(error))),
+    );
+  }
+
+  async cancel(orders: Order[]): Promise<OrderReport[]> {
+    return await concurrently(orders, async (order) => {
+      try {
+        const head = (await this.#chainOf(order)).at(-1);
+        const objection = head && isSettled(head) ? await this.#takeBack(head) : undefined;
+        return withMessage(await this.#ask(order), objection);
+      } catch (error) {
+        return said(order, "unknown", words(error));
+      }
+    });
+  }
+
+  async poll(orders: Order[]): Promise<OrderReport[]> {
+    if (orders.length === 0) {
+      return [];
+    }
+    const book = await OrderBook.read(this.client, orders);
+    const failures: unknown[] = [];
+    const reports = await concurrently(orders, async (order) => {
+      try {
+        return await this.#stateOf(order, await book.chainOf(order));
+      } catch (error) {
+        failures.push(error);
+        return said(order, "unknown", words(error));
+      }
+    });
+    // What the others are is known all the same; where none is, nothing has been learned.
+    if (failures.length === orders.length && orders.some(({ broker_order_id }) => broker_order_id !== null)) {
+      throw failures[0];
+    }
+    return reports;
+  }
+
+  async holdings(): Promise<Holding[]> {
+    const held = new Map<string, number>();
+    const odd: Holding[] = [];
+    for (const { symbol, qty, side, asset_class } of await this.client.get(
+      "trading",
+      "/v2/positions",
+      positions,
+    )) {
+      const isOption = parseOptionSymbol(symbol) !== null;
+      const isStock = asset_class === "us_equity";
+      if (!isOption && !isStock && asset_class !== "us_option" && asset_class !== "") {
+        // Coins are nobody's cover.
+        continue;
+      }
+      if (
+        (isOption || isStock) &&
+        qty !== null &&
+        Math.abs(qty) <= MOST &&
+        (isStock || Number.isInteger(qty))
+      ) {
+        // A short one is written with its sign, or without.
+        const quantity = side.toLowerCase() === "short" ? -Math.abs(qty) : qty;
+        held.set(symbol, (held.get(symbol) ?? 0) + quantity);
+      } else {
+        // Its name is the broker's text.
+        odd.push({ symbol: this.client.redact(symbol).slice(0, 60) || null, quantity: null });
+      }
+    }
+    return [...[...held].map(([symbol, quantity]) => ({ symbol, quantity })), ...odd];
+  }
+
+  async buyingPower(): Promise<number> {
+    const { options_buying_power } = await this.client.get("trading", "/v2/account", account);
+    if (options_buying_power === null) {
+      throw new OutsideError("Alpaca's account names no buying power for options.", false);
+    }
+    return options_buying_power;
+  }
+
+  /** Where Alpaca cannot replace an order, it is taken back, and when that is sure another one goes out for the rest. */
+  async #replace(order: Order): Promise<OrderReport> {
+    const chain = await this.#chainOf(order);
+    const head = chain.at(-1);
+    const hasLimit = head?.limit_price && perContract(Math.abs(head.limit_price)) === limitAtBroker(order);
+    if (!head || !isSettled(head) || isPending(order, chain) || hasLimit) {
+      return await this.#stateOf(order, chain);
+    }
+    const hasFilled = chain.some((found) => unitsOf(order, found) > 0 || (found.filled_qty ?? 0) > 0);
+    if (!hasFilled && !NOT_REPLACED.includes(head.status)) {
+      const outcome = await this.client.change("PATCH", `/v2/orders/${encodeURIComponent(head.id)}`, {
+        limit_price: limitPrice(order),
+        client_order_id: replacementReference(order, head),
+      });
+      // Neither yes nor no is final: it may have filled before, and has been replaced in spite of a refusal.
+      const now = await this.#heldBack(order, await this.#chainOf(order));
+      const state = await this.#stateOf(order, now);
+      const same = now.at(-1);
+      if (outcome.kind !== "refused" || same?.id !== head.id || !isSettled(same)) {
+        return state;
+      }
+      const report = withMessage(state, outcome.message);
+      if (isWashTrade(order, outcome)) {
+        return { ...report, crossed: true };
+      }
+      if (!isUsed(outcome) && !(order.purpose === "exit" && outcome.status === 403)) {
+        return report;
+      }
+    }
+    return await this.#exchange(order, head);
+  }
+
+  /** Takes an order back and places another one for what has not filled: never before the first is over. */
+  async #exchange(order: Order, head: AlpacaOrder): Promise<OrderReport> {
+    const objection = await this.#takeBack(head);
+    const state = await this.#ask(order);
+    if (state.status !== "cancelled" || state.broker_order_id !== head.id) {
+      return withMessage(state, objection);
+    }
+    const reference = successorReference(order, head);
+    const rest = order.quantity - (state.filled_quantity ?? 0);
+    const { outcome } = await this.#post(order, rest, reference);
+    // By this reference the next look-up knows that the chain may be longer than it is shown.
+    const lost = (message: string): OrderReport => ({
+      ...state,
+      status: "unknown",
+      broker_order_id: reference,
+      message,
+    });
+    if (outcome.kind === "answered" || (outcome.kind === "refused" && isUsed(outcome))) {
+      return await this.#ask({ ...order, broker_order_id: reference }).catch((error) => lost(words(error)));
+    }
+    const { message } = outcome;
+    if (outcome.kind === "lost") {
+      return lost(message);
+    }
+    const isRefused =
+      outcome.kind === "refused" && !isWashTrade(order, outcome) && state.filled_quantity === 0;
+    const crossed = outcome.kind === "refused" && isWashTrade(order, outcome);
+    return { ...state, status: isRefused ? "rejected" : "cancelled", message, ...(crossed && { crossed }) };
+  }
+
+  /** Of an order that was replaced while it filled, the successor may be for all of it again: it would fill too much. */
+  async #heldBack(order: Order, chain: AlpacaOrder[]): Promise<AlpacaOrder[]> {
+    const head = chain.at(-1);
+    if (head && isOpen(head) && isAmbiguous(order, chain) && (head.qty ?? 0) >= order.quantity) {
+      await this.#takeBack(head);
+      return await this.#chainOf(order);
+    }
+    return chain;
+  }
+
+  /** @returns Alpaca's objection; none when the cancel was taken. It is waited for, but not for ever */
+  async #takeBack(head: AlpacaOrder): Promise<string | undefined> {
+    const path = `/v2/orders/${encodeURIComponent(head.id)}`;
+    const outcome = await this.client.change("DELETE", path);
+    for (let look = 1; look <= LOOKS; look++) {
+      const found = await this.client.get("trading", path, orderAnswer);
+      if (!isOpen(found)) {
+        return undefined;
+      }
+      if (outcome.kind !== "answered") {
+        return outcome.message;
+      }
+      await delay(this.client.backoff);
+    }
+    return undefined;
+  }
+
+  /** Sends an order; the same once more when its answer was lost, which its reference makes harmless. */
+  async #post(
+    order: Order,
+    quantity: number,
+    reference: string,
+  ): Promise<{ outcome: Outcome; repeated: boolean }> {
+    for (let attempt = 1; ; attempt++) {
+      const outcome = await this.client.change("POST", "/v2/orders", request(order, quantity, reference));
+      if (attempt > 1 && outcome.kind === "not_taken") {
+        return { outcome: { ...outcome, kind: "lost" }, repeated: true };
+      }
+      if (outcome.kind !== "lost" || attempt === ATTEMPTS) {
+        return { outcome, repeated: attempt > 1 };
+      }
+      await delay(this.client.backoff);
+    }
+  }
+
+  #taken(order: Order, answer: unknown): OrderReport {
+    const read = orderAnswer.safeParse(answer);
+    if (!read.success) {
+      return said(order, "unknown", "Alpaca's answer does not say whether it took the order.");
+    }
+    const { order_id, limit_price } = order;
+    const { id, status } = read.data;
+    return status === "rejected"
+      ? { order_id, status, broker_order_id: id }
+      : { order_id, status: "working", broker_order_id: id, limit_price };
+  }
+
+  async #chainOf(order: Order): Promise<AlpacaOrder[]> {
+    return await (await OrderBook.read(this.client, [order])).chainOf(order);
+  }
+
+  async #ask(order: Order): Promise<OrderReport> {
+    return await this.#stateOf(order, await this.#chainOf(order));
+  }
+
+  async #stateOf(order: Order, [first, ...others]: AlpacaOrder[]): Promise<OrderReport> {
+    if (first === undefined) {
+      return order.broker_order_id === null
+        ? { order_id: order.order_id, status: "absent" }
+        : said(order, "unknown", `Alpaca does not show order ${order.broker_order_id}.`);
+    }
+    const chain: [AlpacaOrder, ...AlpacaOrder[]] = [first, ...others];
+    const fills = isAmbiguous(order, chain) ? await this.#fills(order, chain) : null;
+    const state = stateOf(order, chain, fills, (text) => this.client.redact(text));
+    if (state === null) {
+      return { ...said(order, "unknown", CONTRADICTORY), broker_order_id: (chain.at(-1) ?? first).id };
+    }
+    // What was taken back may have a successor that is still on its way.
+    return state.status === "cancelled" && isPending(order, chain)
+      ? { ...state, status: "absent", broker_order_id: order.broker_order_id ?? first.id }
+      : state;
+  }
+
+  /** What the account's activities have of the orders in a chain. */
+  async #fills(order: Order, chain: AlpacaOrder[]): Promise<Fill[]> {
+    const ids = new Set(chain.flatMap(({ id, legs }) => [id, ...legs.map((leg) => leg.id)]));
+    const sent = order.sent_at === null ? Date.now() : Date.parse(order.sent_at);
+    const after = new Date(sent - 15 * MINUTE).toISOString();
+    const found: Fill[] = [];
+    for (let page_token = ""; ; ) {
+      const query = { after, direction: "asc", page_size: String(PAGE), ...(page_token && { page_token }) };
+      const page = await this.client.get(
+        "trading",
+        withQuery("/v2/account/activities/FILL", query),
+        fillsAnswer,
+      );
+      if (!page.all) {
+        throw new OutsideError("Alpaca's list of fills is not whole.", true);
+      }
+      found.push(...page.read.filter(({ order_id }) => ids.has(order_id)));
+      page_token = page.read.at(-1)?.id ?? "";
+      if (page.read.length < PAGE) {
+        return found;
+      }
+    }
+  }
+}
+
+/** A limit order, good for the day. */
+function request(order: Order, quantity: number, reference: string): Record<string, unknown> {
+  const legs = legsToTrade(order).map(({ symbol, action }) => ({
+    symbol,
+    side: action,
+    position_intent: `${action}_to_${order.purpose === "entry" ? "open" : "close"}`,
+  }));
+  return {
+    qty: String(quantity),
+    type: "limit",
+    time_in_force: "day",
+    limit_price: limitPrice(order),
+    client_order_id: reference,
+    // Every leg of ours is for as many contracts as the order.
+    ...(legs.length > 1
+      ? { order_class: "mleg", legs: legs.map((leg) => ({ ...leg, ratio_qty: "1" })) }
+      : legs[0]),
+  };
+}
+
+function said({ order_id }: Order, status: OrderReport["status"], message: string): OrderReport {
+  return { order_id, status, message };
+}
+
+/** A report of what goes on, with what was said to a change. */
+function withMessage(report: OrderReport, message: string | undefined): OrderReport {
+  const goesOn = ["working", "partially_filled", "unknown"].includes(report.status);
+  return message !== undefined && goesOn && report.message === undefined ? { ...report, message } : report;
+}
+
+/** Whether the book knows of an order at Alpaca that the chain does not show. */
+function isPending({ broker_order_id }: Order, chain: AlpacaOrder[]): boolean {
+  return (
+    broker_order_id !== null &&
+    !chain.some(({ id, client_order_id }) => id === broker_order_id || client_order_id === broker_order_id)
+  );
+}
+
+function isUsed({ answer }: { answer: unknown }): boolean {
+  return refusal.safeParse(answer).data?.code === USED;
+}
+
+/** Only its words tell it from other refusals of the same code. */
+function isWashTrade({ purpose }: Order, { status, message }: { status: number; message: string }): boolean {
+  return purpose === "exit" && status === 403 && /wash trade/i.test(message);
+}

@@ -1,0 +1,265 @@
+import { chunk } from "@std/collections/chunk";
+import type { z } from "zod";
+import { log } from "../log.ts";
+import {
+  type ChainFilter,
+  type ChainOption,
+  type MarketData,
+  type OfficialClose,
+  type OptionQuote,
+  perContract,
+  type QuoteQuota,
+  type SessionClose,
+  type UnderlyingQuote,
+} from "../market-data.ts";
+import { once } from "../once.ts";
+import { concurrently } from "../outside/concurrently.ts";
+import { OutsideError } from "../outside/errors.ts";
+import { withQuery } from "../outside/orders.ts";
+import { parseOptionSymbol } from "../words/option-symbol.ts";
+import { bars, contracts, quotes, snapshots } from "./answers.ts";
+import type { AlpacaClient } from "./client.ts";
+
+/** Symbols in one request for quotes. */
+const BATCH = 100;
+
+/** Options on one page of a chain, and contracts on one of their list: as many as Alpaca gives. */
+const PAGE = "1000";
+const CONTRACTS = "10000";
+
+/** Pages of one answer. */
+const PAGES = 50;
+
+/** A date after that of every expiration: without one only those of the next days are listed. */
+const LAST = "2099-12-31";
+
+/** The tape of a session is free to read a quarter of an hour after it; a bar read before that may not be whole. */
+const TAPE_DELAY = 16 * 60_000;
+
+/** Two sides further apart than this part of their middle are no price of a share. */
+const WIDEST = 0.02;
+
+/** Writes YYYY-MM-DD. */
+const newYork = once(() => new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }));
+
+/** Alpaca's quotes, chains and daily bars. It has no indices. */
+export class AlpacaMarketData implements MarketData {
+  constructor(
+    private readonly client: AlpacaClient,
+    /** indicative = derived prices, opra = the exchanges' own. */
+    private readonly feed: "indicative" | "opra",
+  ) {}
+
+  quota(): QuoteQuota {
+    return { ...this.client.quoteQuota(), symbols: BATCH };
+  }
+
+  async optionQuotes(symbols: string[]): Promise<OptionQuote[]> {
+    const known = [...new Set(symbols)].filter((symbol) => parseOptionSymbol(symbol) !== null);
+    const found = await this.#each(known, async (batch) => {
+      const query = { symbols: batch.join(","), feed: this.feed };
+      const answer = await this.client.get(
+        "data",
+        withQuery("/v1beta1/options/quotes/latest", query),
+        quotes,
+      );
+      return answer.quotes.map(({ symbol, ...quote }) => quoteOf(symbol, quote));
+    });
+    const bySymbol = new Map(found.map((quote) => [quote.symbol, quote]));
+    return known.flatMap((symbol) => bySymbol.get(symbol) ?? []);
+  }
+
+  async underlyingQuotes(tickers: string[], indices: string[]): Promise<UnderlyingQuote[]> {
+    const shares = tickers.filter((ticker) => !indices.includes(ticker));
+    return await this.#each(shares, async (batch) => {
+      const query = { symbols: batch.join(","), feed: this.#tape() };
+      const answer = await this.client.get("data", withQuery("/v2/stocks/quotes/latest", query), quotes);
+      return answer.quotes.flatMap(({ symbol: ticker, bp, ap }) => {
+        if (!bp || !ap || bp <= 0 || ap < bp || ap - bp > WIDEST * ap) {
+          return [];
+        }
+        return [{ ticker, price: Math.round((bp + ap) * 5_000) / 10_000 }];
+      });
+    });
+  }
+
+  async officialCloses(sessions: SessionClose[], indices: string[]): Promise<OfficialClose[]> {
+    const over = sessions.filter(
+      ({ ticker, closed_at }) =>
+        !indices.includes(ticker) && Date.parse(closed_at) + TAPE_DELAY <= Date.now(),
+    );
+    const dates = over.map(({ date }) => date).sort();
+    const found = await this.#each([...new Set(over.map(({ ticker }) => ticker))], async (batch) => {
+      const query = { symbols: batch.join(","), timeframe: "1Day", adjustment: "raw", feed: "sip" };
+      const range = { start: dates[0] ?? "", limit: CONTRACTS };
+      const pages = await this.#pages("data", "/v2/stocks/bars", { ...query, ...range }, bars);
+      return pages.flatMap((page) =>
+        Object.entries(page.bars).flatMap(([ticker, { read }]) =>
+          read.map(({ c: close, t }) => ({ ticker, date: newYork().format(new Date(t)), close })),
+        ),
+      );
+    });
+    return over.flatMap(({ ticker, date }) => {
+      const bar = found.find((each) => each.ticker === ticker && each.date === date);
+      return bar?.close && bar.close > 0 ? [{ ticker, date, close: bar.close }] : [];
+    });
+  }
+
+  async expirations(ticker: string): Promise<string[]> {
+    // Every expiration has strikes around the price: a list of all strikes of all dates is megabytes.
+    const [quote] = await this.underlyingQuotes([ticker], []);
+    const reach = quote && Math.max(quote.price * 0.05, 5);
+    const around =
+      quote && reach
+        ? {
+            strike_price_gte: inCents(Math.max(quote.price - reach, 0)),
+            strike_price_lte: inCents(quote.price + reach),
+          }
+        : {};
+    const found = await this.#contracts(ticker, { expiration_date_lte: LAST, type: "call", ...around });
+    return [...new Set(found.map(({ expiration_date }) => expiration_date))].sort();
+  }
+
+  async strikes(ticker: string, expiration: string): Promise<number[]> {
+    const found = await this.#contracts(ticker, { expiration_date: expiration });
+    return [...new Set(found.map(({ strike_price }) => strike_price))].sort((one, other) => one - other);
+  }
+
+  async chain(ticker: string, { expirations, option_type, strikes }: ChainFilter): Promise<ChainOption[]> {
+    const filter = {
+      type: option_type,
+      strike_price_gte: inCents(strikes.from),
+      strike_price_lte: inCents(strikes.to),
+    };
+    const chains = await concurrently([...new Set(expirations)], async (expiration_date) => {
+      const query = { ...filter, expiration_date };
+      const path = `/v1beta1/options/snapshots/${encodeURIComponent(ticker)}`;
+      const [listed, pages] = await Promise.all([
+        this.#contracts(ticker, query),
+        this.#pages("data", path, { ...query, feed: this.feed, limit: PAGE }, snapshots),
+      ]);
+      // What is not listed under the ticker itself is of another contract: after a split, or one that is not traded.
+      const interest = new Map(listed.map(({ symbol, open_interest }) => [symbol, open_interest]));
+      return pages
+        .flatMap((page) => page.snapshots)
+        .filter(({ symbol }) => interest.has(symbol))
+        .map(({ symbol, latestQuote, dailyBar, impliedVolatility, greeks }) => {
+          const quoted = quoteOf(symbol, latestQuote);
+          // Of a day without a trade there is no bar, and the last one is of another day.
+          const isToday =
+            dailyBar && newYork().format(new Date(dailyBar.t)) === newYork().format(new Date(latestQuote.t));
+          return {
+            ...quoted,
+            open_interest: interest.get(symbol) ?? null,
+            volume: isToday ? dailyBar.v : null,
+            implied_volatility: impliedVolatility,
+            delta: greeks?.delta ?? null,
+            theta: ofContract(greeks?.theta),
+            vega: ofContract(greeks?.vega),
+          };
+        });
+    });
+    return chains.flat();
+  }
+
+  /** Shares: with the exchanges' options come the exchanges' shares. */
+  #tape(): string {
+    return this.feed === "opra" ? "sip" : "iex";
+  }
+
+  /** Contracts as they are listed today, each for 100 shares. */
+  async #contracts(ticker: string, filter: Record<string, string>) {
+    const query = { underlying_symbols: ticker, status: "active", ...filter, limit: CONTRACTS };
+    const pages = await this.#pages("trading", "/v2/options/contracts", query, contracts);
+    const root = ticker.replace(/[^A-Z0-9]/g, "");
+    return pages
+      .flatMap((page) => page.option_contracts.read)
+      .flatMap(({ symbol, root_symbol, size, tradable, expiration_date, strike_price, open_interest }) =>
+        parseOptionSymbol(symbol) && root_symbol === root && size === 100 && tradable && strike_price !== null
+          ? [{ symbol, expiration_date, strike_price, open_interest }]
+          : [],
+      );
+  }
+
+  /** @throws OutsideError when there is no answer to be had, or no end of it */
+  async #pages<T extends { next_page_token: string }>(
+    host: "trading" | "data",
+    path: string,
+    query: Record<string, string>,
+    answer: z.ZodType<T>,
+  ): Promise<T[]> {
+    const pages: T[] = [];
+    let page_token = "";
+    do {
+      const page = await this.client.get(
+        host,
+        withQuery(path, { ...query, ...(page_token && { page_token }) }),
+        answer,
+      );
+      pages.push(page);
+      page_token = page.next_page_token;
+      if (pages.length === PAGES && page_token) {
+        throw new OutsideError(`Alpaca, GET ${path}: it has no end.`, false);
+      }
+    } while (page_token);
+    return pages;
+  }
+
+  /** Asks for many symbols, some at a time. One that Alpaca does not know keeps back no other: then each is asked for by itself. */
+  async #each<T>(symbols: string[], ask: (batch: string[]) => Promise<T[]>): Promise<T[]> {
+    const refusals: OutsideError[] = [];
+    const answers = await concurrently(chunk(new Set(symbols), BATCH), async (batch) => {
+      try {
+        return await ask(batch);
+      } catch (error) {
+        if (!isRefusal(error) || batch.length === 1) {
+          throw error;
+        }
+      }
+      return (
+        await concurrently(batch, (symbol) =>
+          ask([symbol]).catch((error) => {
+            if (!isRefusal(error)) {
+              throw error;
+            }
+            refusals.push(error);
+            log("warning", "no_quote", { symbol, says: error.message });
+            return [];
+          }),
+        )
+      ).flat();
+    });
+    if (refusals.length > 0 && refusals.length === new Set(symbols).size) {
+      throw refusals[0];
+    }
+    return answers.flat();
+  }
+}
+
+function isRefusal(error: unknown): error is OutsideError {
+  return error instanceof OutsideError && !error.passing;
+}
+
+function quoteOf(
+  symbol: string,
+  { bp, ap, t }: { bp: number | null; ap: number | null; t: string },
+): OptionQuote {
+  return {
+    symbol,
+    bid: ofContract(bp),
+    ask: ofContract(ap),
+    // It stands until it changes: when that was is not how old it is.
+    as_of: null,
+    changed_at: t,
+    halted: false,
+    delayed: false,
+  };
+}
+
+function ofContract(perShare: number | null | undefined): number | null {
+  return perShare === null || perShare === undefined ? null : perContract(perShare);
+}
+
+function inCents(price: number): string {
+  return price.toFixed(2);
+}

@@ -1,0 +1,130 @@
+import type { z } from "zod";
+import { OutsideError } from "../outside/errors.ts";
+import { ask, type ClientOptions, change, type Outcome, PATIENCE, type Sent, send } from "../outside/http.ts";
+import { Quota } from "../outside/quota.ts";
+import type { AlpacaSettings } from "../settings.ts";
+import { storable } from "../storable.ts";
+import { refusal } from "./answers.ts";
+
+/** Alpaca has two hosts, and each counts the calls of a key by itself. */
+type Host = "trading" | "data";
+
+let connected: { settings: AlpacaSettings; client: AlpacaClient } | undefined;
+
+/** One client per process: broker and market data share its quotas. */
+export function connectAlpaca(settings: AlpacaSettings): AlpacaClient {
+  if (connected?.settings !== settings) {
+    connected = { settings, client: new AlpacaClient(settings) };
+  }
+  return connected.client;
+}
+
+/** Alpaca's API over HTTP: keys, quotas, time-outs, and repeats where a repeat is harmless. */
+export class AlpacaClient {
+  readonly backoff: number;
+  readonly #timeout: number;
+  readonly #quotas: Record<Host, Quota>;
+
+  constructor(
+    private readonly settings: AlpacaSettings,
+    options: ClientOptions = {},
+  ) {
+    const { timeout, backoff, longestWait } = { ...PATIENCE, ...options };
+    this.backoff = backoff;
+    this.#timeout = timeout;
+    const quota = (what: string) =>
+      new Quota(`Alpaca's quota for ${what}`, 200, 60_000, longestWait, backoff, "epoch");
+    this.#quotas = { trading: quota("account and order calls"), data: quota("quotes and chains") };
+  }
+
+  /** Requests for quotes that Alpaca takes in so many seconds. */
+  quoteQuota(): { calls: number; seconds: number } {
+    const { limit, period } = this.#quotas.data;
+    return { calls: limit, seconds: period / 1000 };
+  }
+
+  /**
+   * Asks; a repeat is harmless.
+   *
+   * @throws OutsideError when there is no answer to be had
+   */
+  async get<T>(host: Host, path: string, answer: z.ZodType<T>): Promise<T> {
+    const found = await this.find(host, path, answer);
+    if (found === null) {
+      throw new OutsideError(`${label("GET", path)}: it is not there.`, false);
+    }
+    return found;
+  }
+
+  /**
+   * Asks for what may not be there: null where it is not.
+   *
+   * @throws OutsideError when there is no answer to be had
+   */
+  async find<T>(host: Host, path: string, answer: z.ZodType<T>): Promise<T | null> {
+    return await ask(() => this.#find(host, path, answer), this.backoff);
+  }
+
+  /** Asks for a change; never repeated when it may have been done. Never throws. */
+  async change(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<Outcome> {
+    return await change(
+      () => this.#quotas.trading.take(),
+      // The runtime may repeat it: an order that comes twice has one client_order_id, which is good for one order.
+      () => this.#send("trading", method, path, body),
+      (sent) => this.#message(sent),
+      (error) => this.redact(error instanceof Error ? error.message : String(error)),
+    );
+  }
+
+  /** What somebody else wrote, fit for a message: short, and without credentials. */
+  redact(text: string): string {
+    const { ALPACA_KEY_ID, ALPACA_SECRET_KEY } = this.settings;
+    let clean = text;
+    for (const secret of [ALPACA_SECRET_KEY, ALPACA_KEY_ID]) {
+      clean = secret === "" ? clean : clean.replaceAll(secret, "***");
+    }
+    return storable(clean.slice(0, 300));
+  }
+
+  async #find<T>(host: Host, path: string, answer: z.ZodType<T>): Promise<T | null> {
+    await this.#quotas[host].take();
+    const sent = await this.#send(host, "GET", path);
+    if (sent.status === 404) {
+      return null;
+    }
+    if (sent.status >= 400) {
+      const passing = sent.status === 429 || sent.status === 408 || sent.status >= 500;
+      throw new OutsideError(`${label("GET", path)}: ${this.#message(sent)}`, passing);
+    }
+    const parsed = answer.safeParse(sent.json);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      const where = sent.json === undefined ? "it is no JSON" : `${issue?.path.join(".")}: ${issue?.message}`;
+      // What is cut off or comes from a proxy may be whole the next time.
+      throw new OutsideError(`${label("GET", path)}: the answer cannot be read (${where}).`, true);
+    }
+    return parsed.data;
+  }
+
+  async #send(host: Host, method: string, path: string, body?: unknown): Promise<Sent> {
+    const { ALPACA_API_URL, ALPACA_DATA_URL, ALPACA_KEY_ID, ALPACA_SECRET_KEY } = this.settings;
+    return await send({
+      label: label(method, path),
+      url: (host === "trading" ? ALPACA_API_URL : ALPACA_DATA_URL) + path,
+      method,
+      headers: { "APCA-API-KEY-ID": ALPACA_KEY_ID, "APCA-API-SECRET-KEY": ALPACA_SECRET_KEY },
+      body,
+      timeout: this.#timeout,
+      quota: this.#quotas[host],
+    });
+  }
+
+  #message({ status, json }: Sent): string {
+    return this.redact(refusal.safeParse(json).data?.message || `HTTP ${status}`);
+  }
+}
+
+/** Names a call in an error, without the query. */
+function label(method: string, path: string): string {
+  return `Alpaca, ${method} ${path.replace(/\?.*/, "")}`;
+}

@@ -1,0 +1,145 @@
+import type { Order, OrderReport } from "../broker.ts";
+import { perContract } from "../market-data.ts";
+import { legsToTrade } from "../outside/orders.ts";
+import { fillCash, limitAtBroker } from "../outside/prices.ts";
+import type { AlpacaOrder } from "./answers.ts";
+import { FATES } from "./order-statuses.ts";
+
+type Leg = AlpacaOrder["legs"][number];
+
+/** Contracts of one leg, bought or sold at one price. */
+type Execution = { symbol: string; quantity: number; price: string | null };
+
+/** An execution as the account's activities have it. */
+export type Fill = { order_id: string; symbol: string; qty: number | null; price: string | null };
+
+/** What Alpaca says of a status that a person may wonder about. */
+const WORDS: Record<string, string> = {
+  pending_cancel: "Alpaca has not taken it back yet.",
+  pending_replace: "Alpaca has not replaced it yet.",
+  held: "Alpaca holds it back.",
+  suspended: "Alpaca has suspended it.",
+};
+
+/** What of an order at Alpaca has filled, leg by leg. */
+function executionsOf(order: Order, found: AlpacaOrder): Execution[] {
+  return legsToTrade(order).map(({ symbol }) => {
+    const leg =
+      order.legs.length === 1 ? found : furthest(found.legs.filter((each) => each.symbol === symbol));
+    return { symbol, quantity: leg?.filled_qty ?? 0, price: leg?.filled_avg_price ?? null };
+  });
+}
+
+/** A leg that is shown twice is one leg; where its copies differ, the one that is further on. */
+function furthest(copies: Leg[]): Leg | undefined {
+  return copies.reduce<Leg | undefined>(
+    (best, leg) => (best === undefined || (leg.filled_qty ?? 0) > (best.filled_qty ?? 0) ? leg : best),
+    undefined,
+  );
+}
+
+/** How often the whole has filled: as often as all of its legs have. */
+export function unitsOf(order: Order, found: AlpacaOrder): number {
+  return fewest(executionsOf(order, found));
+}
+
+function fewest(legs: Execution[]): number {
+  return Math.min(...legs.map(({ quantity }) => quantity));
+}
+
+/**
+ * Whether the quantities of a chain can be read in two ways: of an order that was replaced after a part of it had filled
+ * nothing says whether its successor counts that part as its own. The account's fills do.
+ */
+export function isAmbiguous(order: Order, chain: AlpacaOrder[]): boolean {
+  return chain.some((found) => found.status === "replaced" && unitsOf(order, found) > 0);
+}
+
+/**
+ * What a chain of orders at Alpaca says of ours; null while it contradicts itself: over, but with a leg or a price missing.
+ *
+ * @param fills of the orders in the chain and of their legs, where it is ambiguous
+ * @param redact makes the broker's words fit for a message
+ */
+export function stateOf(
+  order: Order,
+  chain: [AlpacaOrder, ...AlpacaOrder[]],
+  fills: Fill[] | null,
+  redact: (text: string) => string,
+): OrderReport | null {
+  const head = chain.at(-1) ?? chain[0];
+  const known = { order_id: order.order_id, broker_order_id: head.id };
+  const fate = Object.hasOwn(FATES, head.status) ? FATES[head.status] : undefined;
+  if (fate === undefined) {
+    const says = head.status === "replaced" ? "replaced and does not show by what" : head.status;
+    return { ...known, status: "unknown", message: redact(`Alpaca calls it ${says}.`) };
+  }
+  const inOrders = chain.map((found) => executionsOf(order, found));
+  // One order after the other is counted by itself: only the last one is still moving.
+  const counted = (fills ? [summed(order, fills)] : inOrders).map((legs, i, all) => ({
+    legs,
+    units: fewest(legs),
+    isMoving: fate === "open" && i === all.length - 1,
+  }));
+  const filled = counted.reduce((sum, { units }) => sum + units, 0);
+  const sides = new Map(legsToTrade(order).map(({ symbol, action }) => [symbol, action]));
+  const priced = counted.flatMap(({ legs, units }) =>
+    units === 0
+      ? []
+      : legs.map(({ symbol, price }) => ({
+          action: sides.get(symbol) ?? "buy",
+          price: price ?? "",
+          quantity: units,
+        })),
+  );
+  const contradictory =
+    counted.some(({ legs, units, isMoving }) =>
+      legs.some(
+        ({ quantity }) => !Number.isInteger(quantity) || quantity < 0 || (quantity !== units && !isMoving),
+      ),
+    ) ||
+    // The account's list may be behind: it says what the orders do, in one way or the other.
+    (fills !== null &&
+      ![inOrders.reduce((sum, legs) => sum + fewest(legs), 0), unitsOf(order, head)].includes(filled)) ||
+    priced.some(({ price }) => !(Number(price) > 0)) ||
+    filled > order.quantity ||
+    (fate === "filled" && filled < order.quantity);
+  if (contradictory) {
+    return null;
+  }
+  const limit = head.limit_price === null ? null : perContract(Math.abs(head.limit_price));
+  const message = fate === "open" ? WORDS[head.status] : undefined;
+  return {
+    ...known,
+    status: statusOf(fate, filled, order.quantity),
+    ...(limit !== null && { limit_price: limit === limitAtBroker(order) ? order.limit_price : limit }),
+    filled_quantity: filled,
+    fill_cash: filled === 0 ? 0 : fillCash(priced),
+    ...(message !== undefined && filled < order.quantity && { message }),
+  };
+}
+
+function statusOf(
+  fate: "open" | "filled" | "cancelled" | "rejected",
+  filled: number,
+  quantity: number,
+): OrderReport["status"] {
+  if (filled === quantity) {
+    return "filled";
+  }
+  if (fate === "open") {
+    return filled > 0 ? "partially_filled" : "working";
+  }
+  return fate === "rejected" && filled === 0 ? "rejected" : "cancelled";
+}
+
+/** Executions of each leg together, at their average price. */
+function summed(order: Order, fills: Fill[]): Execution[] {
+  return legsToTrade(order).map(({ symbol }) => {
+    const own = fills.filter((fill) => fill.symbol === symbol);
+    const quantity = own.reduce((sum, { qty }) => sum + (qty ?? Number.NaN), 0);
+    // In units of 10^-8, as prices are written; the cent is rounded once, of the whole.
+    const paid = own.reduce((sum, { qty, price }) => sum + (qty ?? 0) * Math.round(Number(price) * 1e8), 0);
+    return { symbol, quantity, price: quantity === 0 ? null : (paid / quantity / 1e8).toFixed(8) };
+  });
+}

@@ -1,0 +1,30 @@
+import type { Order, OrderReport } from "../broker.ts";
+
+/** Of one contract or share nobody holds more. */
+export const MOST = 1e9;
+
+/** What has to be bought and sold, symbols in OSI: an exit reverses the position's sides. */
+export function legsToTrade({ purpose, legs }: Order): { symbol: string; action: "sell" | "buy" }[] {
+  const reversed = { sell: "buy", buy: "sell" } as const;
+  return legs.map(({ symbol, action }) => ({
+    symbol,
+    action: purpose === "entry" ? action : reversed[action],
+  }));
+}
+
+export function notSent({ order_id }: Order, why: string): OrderReport {
+  return { order_id, status: "not_sent", message: `It was not sent. ${why}` };
+}
+
+export function unknown(orders: Order[], message: string): OrderReport[] {
+  return orders.map(({ order_id }) => ({ order_id, status: "unknown", message }));
+}
+
+export function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+export function withQuery(path: string, query: Record<string, string>): string {
+  const parameters = new URLSearchParams(query).toString();
+  return parameters ? `${path}?${parameters}` : path;
+}

@@ -1,0 +1,65 @@
+import blackScholes from "black-scholes";
+import { perContract } from "../market-data.ts";
+import type { OptionSymbol } from "../words/option-symbol.ts";
+import { chance, volatilityOf } from "./random-walk.ts";
+
+const DAY = 86_400_000;
+const YEAR = 365 * DAY;
+/** Annual, as a fraction. */
+const RISK_FREE_RATE = 0.04;
+
+/** What an option is worth on one underlying's price at one instant, by Black-Scholes. */
+export class OptionModel {
+  readonly volatility: number;
+  readonly #years: number;
+
+  constructor(
+    private readonly option: OptionSymbol,
+    private readonly underlying: number,
+    now: Date,
+    private readonly seed: string,
+  ) {
+    this.volatility = volatilityOf(option.root, seed);
+    // To the end of the expiration day in New York, roughly; a minute at least, for the formula divides by it.
+    this.#years = Math.max(Date.parse(`${option.expiration}T21:00:00Z`) - now.getTime(), 60_000) / YEAR;
+  }
+
+  /** Around the value, in whole cents a share, two cents or three percent apart. */
+  quote(): { bid: number; ask: number } {
+    const value = this.#value();
+    const half = Math.max(0.01, value * 0.015);
+    return {
+      bid: perContract(Math.max(0, Math.floor((value - half) * 100) / 100)),
+      ask: perContract(Math.ceil((value + half) * 100) / 100),
+    };
+  }
+
+  /** As ChainOption has them: of a dollar, a day and a point. */
+  greeks(): { delta: number; theta: number; vega: number } {
+    const { strike, optionType } = this.option;
+    const w = blackScholes.getW(this.underlying, strike, this.#years, this.volatility, RISK_FREE_RATE);
+    const delta = blackScholes.stdNormCDF(w) - (optionType === "call" ? 0 : 1);
+    const tomorrow = Math.max(this.#years - DAY / YEAR, 60_000 / YEAR);
+    return {
+      delta,
+      theta: perContract(this.#value(tomorrow) - this.#value()),
+      vega: perContract(
+        this.#value(this.#years, this.volatility + 0.005) - this.#value(this.#years, this.volatility - 0.005),
+      ),
+    };
+  }
+
+  /** Contracts that are open and that were traded today: many around the price, few far from it. */
+  interest(): { open_interest: number; volume: number } {
+    const { root, expiration, optionType, strike } = this.option;
+    const near = Math.exp(-30 * (strike / this.underlying - 1) ** 2);
+    const part = chance(`${this.seed}/${root}/${expiration}/${optionType}/${strike}/interest`);
+    const open_interest = Math.round(20_000 * near * (0.1 + 0.9 * part));
+    return { open_interest, volume: Math.round(open_interest * 0.2 * part) };
+  }
+
+  #value(years = this.#years, volatility = this.volatility): number {
+    const { strike, optionType } = this.option;
+    return blackScholes.blackScholes(this.underlying, strike, years, volatility, RISK_FREE_RATE, optionType);
+  }
+}

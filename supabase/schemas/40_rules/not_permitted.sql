@@ -1,0 +1,21 @@
+create function private.not_permitted(r public.trade_requests, out field text, out breach text)
+language plpgsql stable set search_path = ''
+as $$
+declare
+  permits jsonb := (select l.permits from private.check_lease l);
+begin
+  if permits is null then
+    return;
+  elsif not permits -> 'strategies' ? r.strategy_type then
+    field := 'strategy_type';
+    breach := format('%s does not trade %ss.', permits ->> 'broker',
+      (select s.title from private.strategies() s where s.strategy_type = r.strategy_type));
+  elsif not (permits ->> 'indices')::boolean and exists (select from public.index_roots i where i.root = r.ticker) then
+    field := 'ticker';
+    breach := format('%s does not trade options on an index, and %s is one.', permits ->> 'broker', r.ticker);
+  end if;
+end;
+$$;
+
+comment on function private.not_permitted(public.trade_requests) is
+  'Why the broker would not trade a request''s contract at all (private.check_lease.permits), as a sentence, and which field of the request it is about; nulls = nothing is in the way.';

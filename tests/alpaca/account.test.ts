@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { whatItMayDo } from "../../shared/alpaca/account.ts";
+import { type Reply, refused, SETTINGS, useStage } from "./stage.ts";
+
+const stage = useStage();
+
+describe("holdings", () => {
+  it("are signed by their side, however their quantity is written, shares among them", async () => {
+    stage().on("GET /v2/positions", {
+      json: [
+        { symbol: "SPY260417P00580000", qty: "-3", side: "short", asset_class: "us_option" },
+        { symbol: "SPY260417P00575000", qty: "3", side: "long", asset_class: "us_option" },
+        { symbol: "QQQ260417C00500000", qty: "2", side: "short", asset_class: "us_option" },
+        { symbol: "SPY", qty: "200", side: "long", asset_class: "us_equity" },
+        { symbol: "BTCUSD", qty: "0.5", side: "long", asset_class: "crypto" },
+      ],
+    });
+    expect(await stage().broker.holdings()).toEqual([
+      { symbol: "SPY260417P00580000", quantity: -3 },
+      { symbol: "SPY260417P00575000", quantity: 3 },
+      { symbol: "QQQ260417C00500000", quantity: -2 },
+      { symbol: "SPY", quantity: 200 },
+    ]);
+  });
+
+  it("that cannot be read are told, and hide none", async () => {
+    stage().on("GET /v2/positions", {
+      json: [
+        { symbol: "SPY260417P580", qty: "1", side: "long", asset_class: "us_option" },
+        { symbol: "SPY260417P00570000", qty: "1.5", side: "long", asset_class: "us_option" },
+        { symbol: "IWM", qty: "many", side: "long", asset_class: "us_equity" },
+        "what is this",
+        { symbol: "SPY260417P00565000", qty: "1", side: "long", asset_class: "us_option" },
+      ],
+    });
+    expect(await stage().broker.holdings()).toEqual([
+      { symbol: "SPY260417P00565000", quantity: 1 },
+      { symbol: "SPY260417P580", quantity: null },
+      { symbol: "SPY260417P00570000", quantity: null },
+      { symbol: "IWM", quantity: null },
+      { symbol: null, quantity: null },
+    ]);
+  });
+
+  it("that are no list are none", async () => {
+    stage().on("GET /v2/positions", { json: { message: "hello" } });
+    await expect(stage().broker.holdings()).rejects.toThrow(
+      "Alpaca, GET /v2/positions: the answer cannot be read",
+    );
+  });
+});
+
+describe("the account", () => {
+  const account = (differing = {}): Reply => ({
+    json: {
+      options_buying_power: "98765.43",
+      buying_power: "400000",
+      options_trading_level: 3,
+      ...differing,
+    },
+  });
+
+  it("has buying power for options", async () => {
+    stage().on("GET /v2/account", account());
+    expect(await stage().broker.buyingPower()).toBe(98765.43);
+    stage().on("GET /v2/account", account({ options_buying_power: null }));
+    await expect(stage().broker.buyingPower()).rejects.toThrow("names no buying power for options");
+  });
+
+  it("says what it may trade, or why it may not", async () => {
+    stage().on("GET /v2/account", account());
+    expect(await whatItMayDo(stage().client)).toBe("options level 3: spreads, too");
+    stage().on("GET /v2/account", account({ options_trading_level: 1 }));
+    expect(await whatItMayDo(stage().client)).toBe("options level 1: covered calls and cash-secured puts");
+    stage().on("GET /v2/account", account({ options_trading_level: 0 }));
+    await expect(whatItMayDo(stage().client)).rejects.toThrow("may not trade options");
+    stage().on("GET /v2/account", account({ trading_blocked: true }));
+    await expect(whatItMayDo(stage().client)).rejects.toThrow("has blocked trading");
+  });
+});
+
+describe("a question", () => {
+  it("is asked again after an answer that passes, and no error has a key in it", async () => {
+    stage().on("GET /v2/account", { status: 503 }, "lost", { json: { options_buying_power: "5" } });
+    expect(await stage().broker.buyingPower()).toBe(5);
+    const { ALPACA_KEY_ID, ALPACA_SECRET_KEY } = SETTINGS;
+    stage().on("GET /v2/account", refused(403, 40310000, `forbidden: ${ALPACA_KEY_ID} ${ALPACA_SECRET_KEY}`));
+    await expect(stage().broker.buyingPower()).rejects.toThrow("Alpaca, GET /v2/account: forbidden: *** ***");
+  });
+
+  it("waits after a 429 for the second that the header names", async () => {
+    const reset = String(Math.floor(Date.now() / 1000));
+    const headers = { "X-RateLimit-Limit": "200", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": reset };
+    stage().on(
+      "GET /v2/account",
+      { status: 429, headers, json: {} },
+      { json: { options_buying_power: "7" } },
+    );
+    expect(await stage().broker.buyingPower()).toBe(7);
+  });
+});
