@@ -65,8 +65,8 @@ it("a token is had or there is a sentence; what was rotated is kept, and the nex
     const said = read(answer.body);
     if (
       answer.status < 300 &&
-      /^[!-~]+$/.test(String(said?.refresh_token)) &&
       typeof said?.refresh_token === "string" &&
+      /^[!-~]+$/.test(said.refresh_token) &&
       "answer" in told
     ) {
       const [row] =
