@@ -14,7 +14,7 @@ const token = z.string().regex(/^[\x21-\x7e]+$/);
 export const tokenAnswer = z.object({
   access_token: token,
   /** Seconds; twenty minutes unless it says something else. Where that is too long, a 401 will tell. */
-  expires_in: number.pipe(z.number().positive().max(86_400)).catch(1_200),
+  expires_in: z.coerce.number().positive().max(86_400).catch(1_200),
   /** A new one, with rotation. */
   refresh_token: token.optional().catch(undefined),
 });

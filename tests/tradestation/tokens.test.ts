@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { TradeStationSettings } from "../../shared/settings.ts";
-import { tokenAnswer } from "../../shared/tradestation/answers.ts";
 import { TradeStationClient } from "../../shared/tradestation/client.ts";
 import { supabaseVault } from "../../shared/tradestation/tokens.ts";
 import { TradeStationBroker } from "../../shared/tradestation/tradestation-broker.ts";
@@ -263,11 +262,6 @@ describe("a token endpoint that answers oddly", () => {
     await newProcess().buyingPower();
     expect(simulator.tokens.secrets()).toContain((await kept()).refresh_token);
     expect((await kept()).refresh_token).not.toBe(simulator.settings.TRADESTATION_REFRESH_TOKEN);
-  });
-
-  it("about when its token ends, in lists too deep to be a text, is one that lasts twenty minutes", () => {
-    const expires_in = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
-    expect(tokenAnswer.parse({ access_token: "the-access-token", expires_in }).expires_in).toBe(1_200);
   });
 
   it("without a new refresh token, though it names one, leaves the old one in use", async () => {
