@@ -26,6 +26,7 @@ const SOURCES = {
     says: "lots of shares, open and closed",
   },
   equity: { of: "v_equity", keys: ["trade_date"], says: "the account at every close" },
+  months: { of: "v_months", keys: ["month"], says: "what closed and what the account made, by month" },
   comparison: {
     of: "v_comparison",
     keys: ["dimension", "place", "bucket"],

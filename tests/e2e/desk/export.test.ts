@@ -140,7 +140,16 @@ describe("npm run export", () => {
     expect(unknown).toMatchObject({ code: 2, out: "" });
     expect(unknown.err).toMatch(/^There is nothing called traids\?\n\nnpm run --silent export -- WHAT/);
     const names = [...unknown.err.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name]) => name);
-    expect(names).toEqual(["trades", "positions", "decisions", "shares", "equity", "comparison", "journal"]);
+    expect(names).toEqual([
+      "trades",
+      "positions",
+      "decisions",
+      "shares",
+      "equity",
+      "months",
+      "comparison",
+      "journal",
+    ]);
     expect(homeless).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/^Which book\? /) });
     expect(existsSync(inFolder("never.csv"))).toBe(false);
     expect(inherited).toMatchObject({
