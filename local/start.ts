@@ -16,7 +16,7 @@ npm start -- --headless    only the stack, until Ctrl-C; .local/stack.json says 
   --db-url URL      use this Postgres (15 or later, superuser) instead of the embedded one; others on this machine can
                     read a password in the URL, and not one in PGPASSWORD
   --reset           with --db-url: drop everything in that database even if somebody else made it
-  --env-file FILE   settings, as in .env.example: your own bot, say
+  --env-file FILE   settings, as in .env.example: your own bot, say, or Alpaca's keys for real quotes
   --verbose         everything the parts say
   --help            this`;
 
