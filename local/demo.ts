@@ -158,27 +158,32 @@ async function messages(chatUrl: string): Promise<z.infer<typeof chatMessages>> 
 }
 
 /** Waits for the card and presses its Approve, as the chat page does. */
-async function approve({ chatUrl }: Stack, signal: AbortSignal): Promise<void> {
+export async function approve({ chatUrl }: Stack, signal: AbortSignal): Promise<void> {
   if (!chatUrl) {
     throw new Error("--auto presses in the local chat page; with a real bot the button is in Telegram.");
   }
+  const isApprove = ({ text }: { text: string }) => text.includes("Approve");
   const asking = await until(
-    async () => (await messages(chatUrl)).find(({ buttons }) => buttons.length > 0),
+    async () => (await messages(chatUrl)).findLast(({ buttons }) => buttons.some(isApprove)),
     (message) => message !== undefined,
     AbortSignal.any([signal, AbortSignal.timeout(30_000)]),
   );
-  const button = asking?.buttons.find(({ text }) => text.includes("Approve"));
+  const button = asking?.buttons.find(isApprove);
   await send("POST", `${chatUrl}/press`, {
     message_id: asking?.message_id,
     callback_data: button?.callback_data,
   });
 }
 
-function until<T>(look: () => Promise<T>, isDone: (found: T) => boolean, signal: AbortSignal): Promise<T> {
+export function until<T>(
+  look: () => Promise<T>,
+  isDone: (found: T) => boolean,
+  signal: AbortSignal,
+): Promise<T> {
   return poll(look, isDone, { interval: 200, signal });
 }
 
-async function send(
+export async function send(
   method: string,
   url: string,
   body: unknown,

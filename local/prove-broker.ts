@@ -1,5 +1,5 @@
 import { connect } from "../shared/database.ts";
-import type { OUTSIDE_WORLD, Settings } from "../shared/settings.ts";
+import { isLive, type OUTSIDE_WORLD, type Settings } from "../shared/settings.ts";
 import { requireStreams } from "../shared/tradestation/require-streams.ts";
 
 /**
@@ -21,7 +21,8 @@ export async function proveBroker(
       import("../shared/alpaca/client.ts"),
       import("../shared/alpaca/account.ts"),
     ]);
-    return await whatItMayDo(connectAlpaca(settings));
+    const money = isLive(settings.BROKER, settings) ? "LIVE account, real money" : "paper account";
+    return `Alpaca's ${money}, ${await whatItMayDo(connectAlpaca(settings))}`;
   }
   // What it needs is found by way of tsconfig.json, which whoever trades on paper need not have.
   const { connectTradeStation } = await import("../shared/tradestation/client.ts");

@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { OUTSIDE_WORLD, readSettings, type Settings } from "../shared/settings.ts";
 import { runDemo } from "./demo.ts";
+import { runDemoOnRealQuotes } from "./demo-on-real-quotes.ts";
 import { readEnvFile } from "./env-file.ts";
 import { commandLine, isAlive } from "./processes.ts";
 import { type Stack, startStack } from "./stack.ts";
@@ -14,7 +16,7 @@ npm start -- --headless    only the stack, until Ctrl-C; .local/stack.json says 
   --db-url URL      use this Postgres (15 or later, superuser) instead of the embedded one; others on this machine can
                     read a password in the URL, and not one in PGPASSWORD
   --reset           with --db-url: drop everything in that database even if somebody else made it
-  --env-file FILE   settings, as in .env.example: your own bot, say
+  --env-file FILE   settings, as in .env.example: your own bot, say, or Alpaca's keys for real quotes
   --verbose         everything the parts say
   --help            this`;
 
@@ -51,10 +53,11 @@ async function main(): Promise<number> {
   endWithNpm(() => interrupt("SIGTERM"));
   let stack: Stack | undefined;
   try {
+    const given = flags["env-file"] === undefined ? {} : readEnvFile(flags["env-file"]);
     stack = await startStack({
       checkout,
       usualPorts: true,
-      settings: flags["env-file"] === undefined ? {} : readEnvFile(flags["env-file"]),
+      settings: given,
       ...(flags["db-url"] !== undefined && { dbUrl: flags["db-url"] }),
       keep: flags.keep,
       reset: flags.reset,
@@ -64,7 +67,7 @@ async function main(): Promise<number> {
       onError: (line) => console.error(line),
     });
     writeStackFile(stack);
-    await run(stack, interruption.signal);
+    await run(stack, given, interruption.signal);
     return 0;
   } catch (error) {
     if (interruptedBy) {
@@ -95,7 +98,7 @@ function endWithNpm(end: () => void): void {
 }
 
 /** What the flags ask for, until it is over or interrupted. */
-async function run(stack: Stack, interrupted: AbortSignal): Promise<void> {
+async function run(stack: Stack, given: Record<string, string>, interrupted: AbortSignal): Promise<void> {
   console.log(`
   API        ${stack.supabaseUrl}
   Database   ${stack.dbUrl}
@@ -104,7 +107,7 @@ async function run(stack: Stack, interrupted: AbortSignal): Promise<void> {
   All of it  ${path.relative(checkout, stackFile)}
 `);
   if (!flags.headless) {
-    await runDemo(stack, { auto: flags.auto, say: console.log, signal: interrupted });
+    await play(stack, readSettings(given, OUTSIDE_WORLD), interrupted);
   }
   if (flags.auto) {
     return;
@@ -113,6 +116,30 @@ async function run(stack: Stack, interrupted: AbortSignal): Promise<void> {
   if (!interrupted.aborted) {
     await new Promise((resolve) => interrupted.addEventListener("abort", resolve, { once: true }));
   }
+}
+
+/** The example, where it can be played: prices that are invented move as it wants them, real ones do not. */
+async function play(
+  stack: Stack,
+  settings: Settings<(typeof OUTSIDE_WORLD)[number]>,
+  signal: AbortSignal,
+): Promise<void> {
+  const options = { auto: flags.auto, say: console.log, signal };
+  const { BROKER, MARKET_DATA } = settings;
+  if (BROKER === "paper" && MARKET_DATA !== "simulated") {
+    await runDemoOnRealQuotes(stack, settings, options);
+    return;
+  }
+  const broker = { paper: "", tradestation: settings.TRADESTATION_API_URL, alpaca: settings.ALPACA_API_URL };
+  const host = broker[BROKER] && new URL(broker[BROKER]).hostname;
+  if (host === "" || ["127.0.0.1", "localhost"].includes(host)) {
+    await runDemo(stack, options);
+    return;
+  }
+  console.log(
+    `Orders go to ${host}, so nothing is proposed by itself. README says how to propose a trade; with BROKER=paper ` +
+      "this plays an example at real quotes.",
+  );
 }
 
 /** Whole or not there at all, for whoever waits for it. */

@@ -3,8 +3,11 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import { OutsideError } from "../../shared/outside/errors.ts";
 import { sharedSecrets } from "../../shared/settings.ts";
 import { buildFunctions } from "../bundles.ts";
+import { proveBroker } from "../prove-broker.ts";
+import { proveQuotes } from "../prove-quotes.ts";
 import { assertDeployable } from "./configured-functions.ts";
 import { assertLimitsChosen } from "./limits.ts";
 import { type Report, redactor, reportTo } from "./report.ts";
@@ -121,6 +124,7 @@ async function prepare(
   const { BROKER, MARKET_DATA } = settings.functions;
   const live = isLiveBroker(settings) ? ", LIVE: real money" : "";
   report.say(`${settings.projectUrl}: BROKER=${BROKER}, MARKET_DATA=${MARKET_DATA}${live}`);
+  await proveAlpaca(settings, report);
   report.begin("Project");
   const project = hostedProject(settings, checkout, signal);
   const secretKey = await project.secretKey().catch((error: unknown) => {
@@ -145,6 +149,30 @@ async function prepare(
   const bot = telegramBot(settings);
   report.end("Bot", await bot.name());
   return { setUp: { settings, checkout, project, bot }, secretKey };
+}
+
+/**
+ * What the account may do and what its feed says, which Alpaca's keys alone answer. TradeStation's token is in Vault: what it
+ * says is verified in the end.
+ *
+ * @throws Error where nothing could be traded or quoted
+ */
+async function proveAlpaca({ functions, projectUrl }: DeploySettings, report: Report): Promise<void> {
+  const questions = [
+    ...(functions.BROKER === "alpaca" ? [["Broker", proveBroker] as const] : []),
+    ...(functions.MARKET_DATA === "alpaca" ? [["Quotes", proveQuotes] as const] : []),
+  ];
+  for (const [name, prove] of questions) {
+    report.begin(name);
+    try {
+      report.end(name, await prove(functions, projectUrl, "no key: nothing is asked of the project"));
+    } catch (error) {
+      if (!(error instanceof OutsideError && error.passing)) {
+        throw error;
+      }
+      report.end(name, `not known yet: ${error.message}`);
+    }
+  }
 }
 
 async function dryRun(setUp: SetUp, report: Report): Promise<number> {

@@ -48,7 +48,7 @@ export function reportTo(output: NodeJS.WriteStream, redact: (text: string) => s
 /** Takes every secret out of a text, whoever wrote it: an error of the database quotes the statement. */
 export function redactor({ functionSecrets, ...settings }: DeploySettings, others: () => string[]) {
   const secrets = Object.entries(functionSecrets)
-    .filter(([name]) => /TOKEN|SECRET|CLIENT|ACCOUNT/.test(name) && !name.endsWith("_URL"))
+    .filter(([name]) => /TOKEN|SECRET|CLIENT|ACCOUNT|KEY_ID/.test(name) && !name.endsWith("_URL"))
     .map(([, value]) => value);
   const inUrl = settings.databaseUrl === undefined ? "" : new URL(settings.databaseUrl).password;
   const fixed = [

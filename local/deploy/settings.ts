@@ -82,7 +82,7 @@ export function readDeploySettings(file: string): DeploySettings {
   }
   if (!functions || !ours.success) {
     const told = faults.map((fault) => {
-      const where = WHERE[fault.split(" ")[0] ?? ""];
+      const where = WHERE[fault.split(/[ =]/)[0] ?? ""];
       return `  ${fault}${where ? `\n      ${where}` : ""}`;
     });
     throw new Error(`${file} is not complete yet:\n${told.join("\n")}`);

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { functionNames } from "../bundles.ts";
 import { proveBroker } from "../prove-broker.ts";
+import { proveQuotes } from "../prove-quotes.ts";
 import type { DeploySettings } from "./settings.ts";
 import { type SetUp, VAULT_DIGEST, vaultSecrets, webhookUrl } from "./steps.ts";
 import { sha256 } from "./supabase.ts";
@@ -48,6 +49,10 @@ export function verifications(
     {
       name: "Broker",
       run: () => proveBroker(setUp.settings.functions, setUp.settings.projectUrl, secretKey),
+    },
+    {
+      name: "Quotes",
+      run: () => proveQuotes(setUp.settings.functions, setUp.settings.projectUrl, secretKey),
     },
     ...functionNames(setUp.checkout).map((name) => ({
       name,

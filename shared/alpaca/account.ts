@@ -2,8 +2,9 @@ import { OutsideError } from "../outside/errors.ts";
 import { account } from "./answers.ts";
 import type { AlpacaClient } from "./client.ts";
 
-/** What the levels are called. */
-const LEVELS = ["no options", "covered calls and cash-secured puts", "no spreads", "spreads, too"];
+/** The strategies that each level of options trading permits; of those that there are, Alpaca takes no STR. */
+const COVERED = "CSP and CC";
+const SPREADS = "CSP, CC, VPC, VCC and IC";
 
 /**
  * Asks the account, without an order, what it may trade.
@@ -22,5 +23,7 @@ export async function whatItMayDo(client: AlpacaClient): Promise<string> {
       false,
     );
   }
-  return `options level ${level}: ${LEVELS[level] ?? "all"}`;
+  return level >= 3
+    ? `options level ${level}: ${SPREADS}`
+    : `options level ${level}: ${COVERED} only, for spreads ask for level 3 in its dashboard, under Configure`;
 }

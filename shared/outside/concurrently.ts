@@ -1,6 +1,6 @@
 import { pooledMap } from "@std/async/pool";
 
-/** Requests under way at once. */
+/** Requests under way at once, unless told. */
 const LIMIT = 4;
 
 /**
@@ -8,10 +8,14 @@ const LIMIT = 4;
  *
  * @throws what the first failing call threw, when all that were under way have ended
  */
-export async function concurrently<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<R[]> {
+export async function concurrently<T, R>(
+  items: T[],
+  work: (item: T) => Promise<R>,
+  limit = LIMIT,
+): Promise<R[]> {
   const results: R[] = [];
   try {
-    for await (const result of pooledMap(LIMIT, items, work)) {
+    for await (const result of pooledMap(limit, items, work)) {
       results.push(result);
     }
   } catch (error) {

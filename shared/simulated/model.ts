@@ -1,4 +1,4 @@
-import blackScholes from "black-scholes";
+import { BlackScholes } from "@uqee/black-scholes";
 import { perContract } from "../market-data.ts";
 import type { OptionSymbol } from "../words/option-symbol.ts";
 import { chance, volatilityOf } from "./random-walk.ts";
@@ -7,6 +7,8 @@ const DAY = 86_400_000;
 const YEAR = 365 * DAY;
 /** Annual, as a fraction. */
 const RISK_FREE_RATE = 0.04;
+
+const formula = new BlackScholes({ sigmaToPricePrecision: "double" });
 
 /** What an option is worth on one underlying's price at one instant, by Black-Scholes. */
 export class OptionModel {
@@ -36,9 +38,7 @@ export class OptionModel {
 
   /** As ChainOption has them: of a dollar, a day and a point. */
   greeks(): { delta: number; theta: number; vega: number } {
-    const { strike, optionType } = this.option;
-    const w = blackScholes.getW(this.underlying, strike, this.#years, this.volatility, RISK_FREE_RATE);
-    const delta = blackScholes.stdNormCDF(w) - (optionType === "call" ? 0 : 1);
+    const { delta } = this.#formula();
     const tomorrow = Math.max(this.#years - DAY / YEAR, 60_000 / YEAR);
     return {
       delta,
@@ -58,8 +58,12 @@ export class OptionModel {
     return { open_interest, volume: Math.round(open_interest * 0.2 * part) };
   }
 
-  #value(years = this.#years, volatility = this.volatility): number {
-    const { strike, optionType } = this.option;
-    return blackScholes.blackScholes(this.underlying, strike, years, volatility, RISK_FREE_RATE, optionType);
+  #value(years?: number, volatility?: number): number {
+    return this.#formula(years, volatility).price;
+  }
+
+  #formula(time = this.#years, sigma = this.volatility) {
+    const { strike, optionType: type } = this.option;
+    return formula.option({ type, underlying: this.underlying, strike, time, sigma, rate: RISK_FREE_RATE });
   }
 }

@@ -22,6 +22,9 @@ import { fromTradeStation, toTradeStation, underlyingName } from "./symbols.ts";
 /** Symbols in one request for quotes. */
 const BATCH = 100;
 
+/** Streams of chains at once; TradeStation takes ten. */
+const STREAMS = 8;
+
 /** Daily bars asked for at once: an expiration that nobody settled for three months is a person's. */
 const BARS = 60;
 
@@ -120,12 +123,16 @@ export class TradeStationMarketData implements MarketData {
 
   async chain(ticker: string, filter: ChainFilter): Promise<ChainOption[]> {
     const { from, to } = filter.strikes;
-    const chains = await concurrently([...new Set(filter.expirations)], async (expiration) => {
-      const listed = (await this.strikes(ticker, expiration)).filter(
-        (strike) => strike >= from && strike <= to,
-      );
-      return await readChain(this.client, ticker, expiration, filter, listed);
-    });
+    const chains = await concurrently(
+      [...new Set(filter.expirations)],
+      async (expiration) => {
+        const listed = (await this.strikes(ticker, expiration)).filter(
+          (strike) => strike >= from && strike <= to,
+        );
+        return await readChain(this.client, ticker, expiration, filter, listed);
+      },
+      STREAMS,
+    );
     return chains.flat();
   }
 

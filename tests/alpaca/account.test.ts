@@ -69,9 +69,13 @@ describe("the account", () => {
 
   it("says what it may trade, or why it may not", async () => {
     stage().on("GET /v2/account", account());
-    expect(await whatItMayDo(stage().client)).toBe("options level 3: spreads, too");
+    expect(await whatItMayDo(stage().client)).toBe("options level 3: CSP, CC, VPC, VCC and IC");
     stage().on("GET /v2/account", account({ options_trading_level: 1 }));
-    expect(await whatItMayDo(stage().client)).toBe("options level 1: covered calls and cash-secured puts");
+    expect(await whatItMayDo(stage().client)).toMatch(
+      /^options level 1: CSP and CC only, for spreads ask for level 3/,
+    );
+    stage().on("GET /v2/account", account({ options_trading_level: 2 }));
+    expect(await whatItMayDo(stage().client)).toMatch(/^options level 2: CSP and CC only/);
     stage().on("GET /v2/account", account({ options_trading_level: 0 }));
     await expect(whatItMayDo(stage().client)).rejects.toThrow("may not trade options");
     stage().on("GET /v2/account", account({ trading_blocked: true }));

@@ -7,6 +7,7 @@ import { chart } from "./chart.ts";
 import { type Figure, meetsTarget } from "./figures.ts";
 import type { Bench, Measurement } from "./measurement.ts";
 import { approval } from "./measurements/approval.ts";
+import { chain } from "./measurements/chain.ts";
 import { coldStart } from "./measurements/cold-start.ts";
 import { exitCheck } from "./measurements/exit-check.ts";
 import { pictures } from "./measurements/pictures.ts";
@@ -15,7 +16,7 @@ import { webhook } from "./measurements/webhook.ts";
 import { type Stage, withStage } from "./stage.ts";
 import { table } from "./table.ts";
 
-const MEASUREMENTS: Measurement[] = [exitCheck, approval, webhook, views, coldStart, pictures];
+const MEASUREMENTS: Measurement[] = [exitCheck, approval, webhook, views, coldStart, pictures, chain];
 const RESULTS = "tests/bench/results";
 
 const HELP = `npm run bench              measures everything, about ten minutes, on a stack of its own

@@ -177,7 +177,7 @@ describe("the simulated market", () => {
   it("is not even evaluated beside a broker's secrets, where prices are real", async () => {
     const code = codeOf("exit-check");
     const trapped = code.replace(
-      /^( *)\/\/ node_modules\/black-scholes\/.*\n.*__commonJS\(\{\n.*\{\n/m,
+      /^( *)\/\/ node_modules\/@uqee\/black-scholes\/.*\n.*__commonJS\(\{\n.*\{\n/m,
       (start) => `${start}throw new Error("the simulated market was evaluated");\n`,
     );
     expect(trapped).not.toBe(code);

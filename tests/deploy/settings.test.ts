@@ -1,9 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { redactor } from "../../local/deploy/report.ts";
 import { readDeploySettings } from "../../local/deploy/settings.ts";
+import { type AlpacaSimulator, startAlpacaSimulator } from "../alpaca/simulator/simulator.ts";
+import { LISTED_NOW, ListedMarket } from "../brokers/listed-market.ts";
 import { runDeploy } from "./set-up.ts";
 
 /** What `npm run deploy` makes of its settings, before it has reached for anything. */
@@ -18,6 +20,13 @@ const COMPLETE = {
   CRON_SECRET: SECRET,
   HEALTH_TOKEN: "another-value-of-its-own",
   PROPOSER_TOKEN: "what-a-proposer-is-given",
+};
+
+const ALPACA = {
+  BROKER: "alpaca",
+  MARKET_DATA: "alpaca",
+  ALPACA_KEY_ID: "PKOFTHEOWNER",
+  ALPACA_SECRET_KEY: "the-secret-of-the-owner",
 };
 
 const home = mkdtempSync(path.join(tmpdir(), "thetabase-settings-"));
@@ -85,6 +94,19 @@ describe("reading the settings", () => {
     for (const name of ["CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN", "ACCOUNT_ID"]) {
       expect(said).toMatch(new RegExp(`TRADESTATION_${name} is missing\\n +\\S`));
     }
+  });
+
+  it("asks for Alpaca's keys where its quotes are read, and for the paid feed where real money trades at them", () => {
+    const said = complaint({ ...COMPLETE, MARKET_DATA: "alpaca" });
+    expect(said).toMatch(/ALPACA_KEY_ID is missing\n +https:\/\/app\.alpaca\.markets/);
+    expect(said).toMatch(/ALPACA_SECRET_KEY is missing\n +https:\/\/app\.alpaca\.markets/);
+    const live = { ...ALPACA, ALPACA_API_URL: "https://api.alpaca.markets" };
+    expect(complaint({ ...COMPLETE, ...live })).toMatch(
+      /ALPACA_FEED=indicative has derived prices, and BROKER=alpaca would trade with real money at them: it must be opra\n +\S/,
+    );
+    expect(complaint({ ...COMPLETE, ...ALPACA, MARKET_DATA: "simulated" })).toMatch(
+      /BROKER=alpaca would trade real contracts at simulated prices: MARKET_DATA must be alpaca, too/,
+    );
   });
 
   it("refuses two secrets of one value, and shows neither", () => {
@@ -165,6 +187,40 @@ describe("npm run deploy at the live host", () => {
     const { output } = await run({ ...LIVE, ...differing });
     expect(output).toMatch(/BROKER=\w+, MARKET_DATA=tradestation\n/);
     expect(output).not.toMatch(/LIVE|REAL/);
+  });
+});
+
+describe("npm run deploy with Alpaca", () => {
+  let alpaca: AlpacaSimulator;
+  beforeAll(async () => {
+    alpaca = await startAlpacaSimulator({ market: new ListedMarket(), now: async () => LISTED_NOW });
+  });
+  afterAll(() => alpaca?.stop());
+  const run = (differing: Record<string, string> = {}) =>
+    runDeploy(["--env-file", write({ ...COMPLETE, ...alpaca.environment, ...differing })], { home });
+
+  it("says first what the account may do and what the feed quotes", async () => {
+    const { code, output } = await run();
+    expect(code).toBe(1);
+    expect(output).toMatch(/Broker +Alpaca's paper account, options level 3: CSP, CC, VPC, VCC and IC/);
+    expect(output).toMatch(/Quotes +Alpaca's feed indicative, derived prices: SPY 600\.00, its 582 put of /);
+    // And goes on to the project, whose access token is missing.
+    expect(output).toContain("SUPABASE_ACCESS_TOKEN");
+  });
+
+  it.each([
+    [
+      "keys that open nothing",
+      { ALPACA_SECRET_KEY: "of-somebody-else-entirely" },
+      /Alpaca, GET .*unauthorized/,
+    ],
+    ["a feed that is not paid for", { BROKER: "paper", ALPACA_FEED: "opra" }, /subscription does not permit/],
+  ])("refuses %s before it has changed anything, and shows no key", async (_what, differing, words) => {
+    const { code, output } = await run(differing);
+    expect(code).toBe(1);
+    expect(output).toMatch(words);
+    expect(output).not.toMatch(/SUPABASE_ACCESS_TOKEN|Changed|of-somebody-else-entirely/);
+    expect(output).not.toContain(alpaca.settings.ALPACA_KEY_ID);
   });
 });
 

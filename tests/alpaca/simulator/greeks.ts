@@ -1,8 +1,10 @@
-import blackScholes from "black-scholes";
+import { BlackScholes } from "@uqee/black-scholes";
 import type { OptionSymbol } from "../../../shared/words/option-symbol.ts";
 
 const RATE = 0.04;
 const DAY = 86_400_000;
+
+const model = new BlackScholes({ sigmaToPricePrecision: "double" });
 
 /** What Alpaca computes of an option from its mid, USD per share; null where it says nothing. */
 export function greeksOf(
@@ -16,7 +18,7 @@ export function greeksOf(
     return null;
   }
   const worth = (price: number, volatility: number, time = years, rate = RATE) =>
-    blackScholes.blackScholes(price, strike, time, volatility, rate, optionType);
+    model.option({ type: optionType, underlying: price, strike, time, sigma: volatility, rate }).price;
   let [low, high] = [0.001, 5];
   if (mid <= worth(underlying, low) || mid >= worth(underlying, high)) {
     return null;

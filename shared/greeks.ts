@@ -1,0 +1,175 @@
+import { BlackScholes } from "@uqee/black-scholes";
+import { perContract } from "./market-data.ts";
+
+const DAY = 86_400_000;
+const YEAR = 365 * DAY;
+
+/** USD per share. Of less time value than that nothing can be read: it is rounding. */
+const LEAST = 1e-4;
+
+const model = new BlackScholes({ sigmaToPricePrecision: "double" });
+
+/** What options of one expiration have in common. */
+export type Underlying = {
+  /** USD per share. */
+  price: number;
+  /** To the close of the expiration's session; a fraction to the last minute. */
+  years: number;
+  /** Of interest without risk, annual, as a fraction. */
+  rate: number;
+  /** Annual, as a fraction of the price; none unless given. */
+  dividend_yield?: number;
+};
+
+export type PricedOption = {
+  option_type: "put" | "call";
+  /** USD per share. */
+  strike: number;
+  /** Half-way between bid and ask, USD per contract. */
+  mid: number;
+};
+
+export type Greeks = {
+  /** Annual, as a fraction. */
+  implied_volatility: number;
+  /** USD per share for a dollar of the underlying, negative of a put. */
+  delta: number;
+  /** What delta gains with a dollar of the underlying. */
+  gamma: number;
+  /** USD per contract: its price a day later, or at expiration where that is sooner, less its price now. */
+  theta: number;
+  /** USD per contract and percentage point of volatility. */
+  vega: number;
+};
+
+/**
+ * Why a price has no volatility: its contract is over; it is next to nothing; there is no time value in it; it is more
+ * than the option can be worth.
+ */
+export type NoGreeks = "expired" | "worthless" | "below_intrinsic" | "above_maximum";
+
+/** Years of 365 days from an instant to that of the close at which an option expires. */
+export function yearsUntil(closes_at: Date, now: Date): number {
+  return (closes_at.getTime() - now.getTime()) / YEAR;
+}
+
+/**
+ * Implied volatility and greeks of an option from its mid, by Black-Scholes: the same for every source, whose own differ in
+ * model, side and hour. It knows no early exercise, so that the volatility of an option deep in the money is a little high.
+ */
+export function greeksOf(
+  option: PricedOption,
+  underlying: Underlying,
+): { greeks: Greeks; reason: null } | { greeks: null; reason: NoGreeks } {
+  const { price, years, rate, dividend_yield = 0 } = underlying;
+  const mid = option.mid / 100;
+  if (years <= 0) {
+    return { greeks: null, reason: "expired" };
+  }
+  if (mid <= LEAST) {
+    return { greeks: null, reason: "worthless" };
+  }
+  // A dividend yield is the same as a lower price of the underlying.
+  const paid = Math.exp(-dividend_yield * years);
+  const share = price * paid;
+  const strike = option.strike * Math.exp(-rate * years);
+  const inTheMoney = Math.max(0, option.option_type === "call" ? share - strike : strike - share);
+  const timeValue = mid - inTheMoney;
+  if (timeValue <= LEAST) {
+    return { greeks: null, reason: "below_intrinsic" };
+  }
+  if (timeValue >= Math.min(share, strike)) {
+    return { greeks: null, reason: "above_maximum" };
+  }
+  // Put-call parity: the time value is the price of the other type, out of the money, and of that all digits count.
+  const deviation = deviationOf(timeValue, share, strike);
+  const sigma = deviation / Math.sqrt(years);
+  const at = { type: option.option_type, strike: option.strike, sigma, rate };
+  const now = model.option({ ...at, underlying: share, time: years });
+  const left = years - DAY / YEAR;
+  const later =
+    left > 0
+      ? model.option({ ...at, underlying: price * Math.exp(-dividend_yield * left), time: left }).price
+      : Math.max(0, option.option_type === "call" ? price - option.strike : option.strike - price);
+  return {
+    greeks: {
+      implied_volatility: sigma,
+      delta: now.delta * paid,
+      gamma: now.gamma * paid * paid,
+      theta: perContract(later - now.price),
+      // Of a hundred shares and a hundredth of volatility.
+      vega: now.vega,
+    },
+    reason: null,
+  };
+}
+
+/**
+ * The deviation of the logarithm of the price at expiration, at which an option out of the money is worth `value`: Newton's
+ * method from where its price is steepest, on which side it comes closer with every step, within bounds for the last digits.
+ *
+ * @param strike its present value
+ */
+function deviationOf(value: number, share: number, strike: number): number {
+  const type = share < strike ? "call" : "put";
+  const steepest = Math.sqrt(2 * Math.abs(Math.log(share / strike)));
+  let [low, high] = [0, 40];
+  let deviation = Math.max(steepest, 1e-6);
+  for (let i = 0; i < 100; i++) {
+    const { price, vega } = model.option({
+      type,
+      underlying: share,
+      strike,
+      time: 1,
+      sigma: deviation,
+      rate: 0,
+    });
+    if (price > value) {
+      high = deviation;
+    } else {
+      low = deviation;
+    }
+    const step = (value - price) / vega;
+    const next = deviation + step > low && deviation + step < high ? deviation + step : (low + high) / 2;
+    if (Math.abs(next - deviation) <= 1e-12 * deviation) {
+      return next;
+    }
+    deviation = next;
+  }
+  return deviation;
+}
+
+/** A price of the underlying up to or from which a trade loses, with the volatility of the option that it comes from. */
+export type BreakEven = { price: number; implied_volatility: number };
+
+/**
+ * The chance that the underlying ends between its break-evens, by the lognormal distribution that option prices imply.
+ *
+ * @param lower null where no fall loses
+ * @param upper null where no rise loses
+ */
+export function chanceOfProfit(
+  { lower, upper }: { lower: BreakEven | null; upper: BreakEven | null },
+  underlying: Underlying,
+): number {
+  const atMost = upper === null ? 1 : chanceBelow(upper, underlying);
+  const tooLow = lower === null ? 0 : chanceBelow(lower, underlying);
+  return Math.max(0, atMost - tooLow);
+}
+
+function chanceBelow(
+  { price: strike, implied_volatility: sigma }: BreakEven,
+  underlying: Underlying,
+): number {
+  const { price, years: time, rate, dividend_yield = 0 } = underlying;
+  if (strike <= 0) {
+    return 0;
+  }
+  if (time <= 0) {
+    return price < strike ? 1 : 0;
+  }
+  const share = price * Math.exp(-dividend_yield * time);
+  const { rho } = model.option({ type: "put", underlying: share, strike, time, sigma, rate });
+  // A put costs its strike's present value times this chance, and so much of it the sooner it falls due.
+  return -rho / (strike * time * Math.exp(-rate * time));
+}
