@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: e4aefb68afafef3feeff65efff8f6f17cf087889cc523bfc97aa8490fc2b93c8
+-- schemas: f77560798ee40cb57ee53020695e07450c672eb559e44d6b441525f5c639c6bd
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -3214,7 +3214,6 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   permits jsonb := (select l.permits from private.check_lease l);
-  today date := private.new_york_date(private.now());
   last_entry timestamptz;
 begin
   if permits is null then
@@ -3226,8 +3225,8 @@ begin
   elsif not (permits ->> 'indices')::boolean and exists (select from public.index_roots i where i.root = r.ticker) then
     field := 'ticker';
     breach := format('%s does not trade options on an index, and %s is one.', permits ->> 'broker', r.ticker);
-  elsif r.trades_until = today then
-    last_entry := private.session_close(today) - make_interval(mins => (permits ->> 'expiry_cutoff_minutes')::integer);
+  else
+    last_entry := private.expiration_close(r.trades_until) - make_interval(mins => (permits ->> 'expiry_cutoff_minutes')::integer);
     if private.now() >= last_entry then
       field := 'expiration_date';
       breach := format('It trades for the last time today, and at %s nothing more of that is opened after %s New York.',
@@ -7537,13 +7536,13 @@ begin
   for q in
     select asked.* from private.prompts asked
     where asked.kind = 'settlement' and asked.answered_at is null and not (asked.facts ->> 'pays_cash')::boolean
-      -- What a person has taken back is the person's to answer.
+      -- What stands by somebody's word is a person's to change, as is what a person took back.
       and not exists (
         select from public.orders o
-        where o.position_id = asked.position_id and o.source = 'settlement' and o.status = 'cancelled'
-          and o.execution_data ->> 'said_by' = 'the broker'
+        where o.position_id = asked.position_id and o.source = 'settlement'
+          and case o.status when 'filled' then o.execution_data ? 'said_by' else o.execution_data ->> 'said_by' = 'the broker' end
       )
-    order by asked.prompt_id
+    order by asked.position_id
   loop
     told := private.settlement_told(q.position_id, (q.facts ->> 'close')::numeric, (q.facts ->> 'assigned_debit')::numeric);
     if told.answer is not null and private.book_settlement(q, told.answer, 'the broker') then

@@ -3,7 +3,6 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   permits jsonb := (select l.permits from private.check_lease l);
-  today date := private.new_york_date(private.now());
   last_entry timestamptz;
 begin
   if permits is null then
@@ -15,8 +14,8 @@ begin
   elsif not (permits ->> 'indices')::boolean and exists (select from public.index_roots i where i.root = r.ticker) then
     field := 'ticker';
     breach := format('%s does not trade options on an index, and %s is one.', permits ->> 'broker', r.ticker);
-  elsif r.trades_until = today then
-    last_entry := private.session_close(today) - make_interval(mins => (permits ->> 'expiry_cutoff_minutes')::integer);
+  else
+    last_entry := private.expiration_close(r.trades_until) - make_interval(mins => (permits ->> 'expiry_cutoff_minutes')::integer);
     if private.now() >= last_entry then
       field := 'expiration_date';
       breach := format('It trades for the last time today, and at %s nothing more of that is opened after %s New York.',

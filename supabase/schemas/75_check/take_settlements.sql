@@ -19,13 +19,13 @@ begin
   for q in
     select asked.* from private.prompts asked
     where asked.kind = 'settlement' and asked.answered_at is null and not (asked.facts ->> 'pays_cash')::boolean
-      -- What a person has taken back is the person's to answer.
+      -- What stands by somebody's word is a person's to change, as is what a person took back.
       and not exists (
         select from public.orders o
-        where o.position_id = asked.position_id and o.source = 'settlement' and o.status = 'cancelled'
-          and o.execution_data ->> 'said_by' = 'the broker'
+        where o.position_id = asked.position_id and o.source = 'settlement'
+          and case o.status when 'filled' then o.execution_data ? 'said_by' else o.execution_data ->> 'said_by' = 'the broker' end
       )
-    order by asked.prompt_id
+    order by asked.position_id
   loop
     told := private.settlement_told(q.position_id, (q.facts ->> 'close')::numeric, (q.facts ->> 'assigned_debit')::numeric);
     if told.answer is not null and private.book_settlement(q, told.answer, 'the broker') then
