@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: f77560798ee40cb57ee53020695e07450c672eb559e44d6b441525f5c639c6bd
+-- schemas: b4fe55697ce399c6eb5ac6e5de5639d333114c76003f54a86b3bfd902d0d696f
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -6434,7 +6434,7 @@ begin
         union all
         select private.new_york_date(private.expiration_close(p.trades_until))
         from private.prompts q join public.positions p using (position_id)
-        where q.kind = 'settlement' and q.answered_at is null
+        where q.kind = 'settlement' and q.answered_at is null and not (q.facts ->> 'pays_cash')::boolean
         union all
         -- What the next session tells otherwise.
         select closed_on from private.settled_shares
@@ -7527,7 +7527,10 @@ begin
   with kept as (
     insert into private.settlements (id, symbol, date, kind, quantity)
     select said.id, said.symbol, said.date, said.kind, said.quantity
-    from jsonb_to_recordset(take_settlements.settlements) said (id text, symbol text, date date, kind text, quantity integer)
+    from jsonb_to_recordset(take_settlements.settlements) said (id text, symbol text, date date, kind text, quantity numeric)
+    -- What cannot be so is not said, and stops nothing.
+    where said.id <> '' and said.symbol <> '' and said.quantity % 1 = 0 and said.quantity between -1000000 and 1000000
+      and (said.kind = 'delivered' or said.kind in ('expired', 'assigned', 'exercised') and said.quantity > 0)
     on conflict (id) do nothing
     returning symbol
   )

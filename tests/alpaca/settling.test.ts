@@ -57,7 +57,9 @@ const put = (differing = {}) =>
 const questions = async () => [
   ...(await world.sql`select position_id::integer, facts ->> 'outcome' as outcome, answer, answered_by from private.prompts`),
 ];
-const shares = async () => [...(await world.sql`select ticker, quantity, price::float from public.share_trades`)];
+const shares = async () => [
+  ...(await world.sql`select ticker, quantity, price::float from public.share_trades`),
+];
 
 describe("what Alpaca settled", () => {
   it("assigned answers the question, and brings the shares once", async () => {
@@ -71,9 +73,7 @@ describe("what Alpaca settled", () => {
     const told = await world.deliver();
     const { facts } = told.findLast(({ kind }) => kind === "settlement") ?? {};
     const { text, buttons } = settlement(settlementFacts.parse(facts));
-    expect(text).toContain(
-      "The broker says: short put 45 assigned 3.\nAnswered by the broker: assigned.",
-    );
+    expect(text).toContain("The broker says: short put 45: 3 assigned.\nAnswered by the broker: assigned.");
     expect(buttons).toEqual([]);
     // The next sessions find what they expect.
     await check("2026-04-20T13:40:00Z");
@@ -129,7 +129,7 @@ describe("what Alpaca settled", () => {
     const asked = (await world.deliver()).filter(({ kind }) => kind === "settlement");
     expect(asked).toMatchObject([{ edited: true }]);
     const { text, buttons } = settlement(settlementFacts.parse(asked[0]?.facts));
-    expect(text).toContain("The broker says: short put 45 assigned 1, expired 2.");
+    expect(text).toContain("The broker says: short put 45: 1 assigned, 2 expired.");
     expect(buttons).toHaveLength(1);
   });
 

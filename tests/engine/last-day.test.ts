@@ -78,7 +78,10 @@ describe("what expires today is not opened late, where the broker does not take 
     await world.approve(request);
     await world.setClock(AT_1515);
     await check();
-    expect(await world.request(request.request_id)).toMatchObject({ status: "pending", status_note: SENTENCE });
+    expect(await world.request(request.request_id)).toMatchObject({
+      status: "pending",
+      status_note: SENTENCE,
+    });
     expect(await world.orders({ request_id: request.request_id })).toEqual([]);
   });
 

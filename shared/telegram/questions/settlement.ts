@@ -42,6 +42,9 @@ export const settlementFacts = z.object({
   held_now: z.int().optional(),
 });
 
+/** Four legs, each in three ways. */
+const SAID = 12;
+
 type Facts = z.infer<typeof settlementFacts>;
 
 /** Asks what expiration made of a position that is never settled by guess. */
@@ -73,14 +76,14 @@ export function settlement(facts: Facts): Message {
   };
 }
 
-/** "short put 580 assigned 1, expired 2" */
+/** "short put 580: 1 assigned, 2 expired" */
 export function brokerInWords(said: z.infer<typeof brokerSaid>): string {
   const legs = new Map<string, string[]>();
-  for (const { action, option_type, strike: at, kind, quantity } of said) {
+  for (const { action, option_type, strike: at, kind, quantity } of said.slice(0, SAID)) {
     const leg = `${action === "sell" ? "short" : "long"} ${option_type} ${strike(at)}`;
-    legs.set(leg, [...(legs.get(leg) ?? []), `${kind} ${quantity}`]);
+    legs.set(leg, [...(legs.get(leg) ?? []), `${quantity} ${kind}`]);
   }
-  return [...legs].map(([leg, words]) => `${leg} ${words.join(", ")}`).join("; ");
+  return [...legs].map(([leg, words]) => `${leg}: ${words.join(", ")}`).join("; ");
 }
 
 function why({ outcome, ticker, close, booked, held_before, held_now }: Facts): string {

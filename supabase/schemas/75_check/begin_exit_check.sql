@@ -64,7 +64,7 @@ begin
         union all
         select private.new_york_date(private.expiration_close(p.trades_until))
         from private.prompts q join public.positions p using (position_id)
-        where q.kind = 'settlement' and q.answered_at is null
+        where q.kind = 'settlement' and q.answered_at is null and not (q.facts ->> 'pays_cash')::boolean
         union all
         -- What the next session tells otherwise.
         select closed_on from private.settled_shares

@@ -10,7 +10,10 @@ begin
   with kept as (
     insert into private.settlements (id, symbol, date, kind, quantity)
     select said.id, said.symbol, said.date, said.kind, said.quantity
-    from jsonb_to_recordset(take_settlements.settlements) said (id text, symbol text, date date, kind text, quantity integer)
+    from jsonb_to_recordset(take_settlements.settlements) said (id text, symbol text, date date, kind text, quantity numeric)
+    -- What cannot be so is not said, and stops nothing.
+    where said.id <> '' and said.symbol <> '' and said.quantity % 1 = 0 and said.quantity between -1000000 and 1000000
+      and (said.kind = 'delivered' or said.kind in ('expired', 'assigned', 'exercised') and said.quantity > 0)
     on conflict (id) do nothing
     returning symbol
   )

@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(8);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir asked.psql
@@ -9,6 +9,8 @@ select results_eq('select kind, prompt_id from private.outbox',
   $$ select 'settlement', prompt_id from private.prompts q join public.positions p using (position_id) where p.request_id = 'put' $$,
   'its message says what is known so far');
 delete from private.outbox;
+select is(pg_temp.take(pg_temp.said('x', 'KRE260417P00045000', 'sold', 1), pg_temp.said('y', '', 'expired', 1),
+  pg_temp.said('z', 'KRE260417P00045000', 'expired', -1)), '[]', 'what cannot be so is not said');
 savepoint so_far;
 select is(pg_temp.take(pg_temp.said('b', 'KRE260417P00045000', 'assigned', 1)), '[]', 'all of it, without its shares');
 rollback to so_far;
