@@ -69,6 +69,20 @@ export type Holding = {
   quantity: number | null;
 };
 
+/** What the broker says has become of contracts that expired, or of their shares. */
+export type Settlement = {
+  /** The broker's own: what is told twice has one. */
+  id: string;
+  /** OSI without padding; of what was delivered the ticker of the shares. */
+  symbol: string;
+  /** The day that it books it for: `YYYY-MM-DD`, New York. */
+  date: string;
+  /** A short contract is assigned, a long one exercised; both deliver shares. */
+  kind: "expired" | "assigned" | "exercised" | "delivered";
+  /** Contracts; of what was delivered shares, negative where they were taken. */
+  quantity: number;
+};
+
 /** What a broker trades, where that is not everything. Postgres says no to the rest: when it is proposed, and before it is sent. */
 export type Permits = {
   /** As a sentence names it. */
@@ -77,6 +91,10 @@ export type Permits = {
   strategies: string[];
   /** Options on an index. */
   indices: boolean;
+  /** So many minutes before the close nothing more is opened in what trades for the last time that day; absent = until the close. */
+  expiry_cutoff_minutes?: number;
+  /** So many minutes before it the broker may begin to close what trades for the last time; absent = it never does. */
+  liquidates_minutes?: number;
 };
 
 /**
@@ -105,4 +123,6 @@ export interface Broker {
   holdings(): Promise<Holding[]>;
   /** What may still be committed to option trades, USD. */
   buyingPower(): Promise<number>;
+  /** What has become of contracts that expired, from a New York date on; absent where the broker does not tell. */
+  settlements?(since: string): Promise<Settlement[]>;
 }

@@ -606,7 +606,7 @@ isOneToOne: false
 { Args: { "chat_id": number,"decided_by": string,"decision": string,"message_id": number,"token": string,"update_id": number }; Returns: Json
                            },
 "finish_exit_check":
-{ Args: { "holdings"?: Json,"reports"?: Json,"run_id": number,"warnings"?: Json }; Returns: Json
+{ Args: { "holdings"?: Json,"reports"?: Json,"run_id": number,"settlements"?: Json,"warnings"?: Json }; Returns: Json
                            },
 "give_back_check":
 { Args: { "failure": string,"run_id": number }; Returns: undefined

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Broker, type Holding, type Order, type OrderReport, order } from "./broker.ts";
+import { type Broker, type Holding, type Order, type OrderReport, order, type Settlement } from "./broker.ts";
 import { callAgain, type Database, DatabaseUse } from "./database.ts";
 import { inWords, log } from "./log.ts";
 import type { MarketData, OfficialClose, OptionQuote, UnderlyingQuote } from "./market-data.ts";
@@ -42,6 +42,8 @@ const begun = z.union([
     indices: z.array(z.string()),
     at_work: z.boolean(),
     holdings_wanted: z.boolean(),
+    /** Of what the broker has settled since, something waits for its word. */
+    settlements_since: date.nullable(),
     closes: z.array(z.object({ ticker: z.string(), date, closed_at: instant })),
   }),
 ]);
@@ -65,7 +67,14 @@ const released = z.object({
 const changed = z.object({ opened: z.array(z.int()), closed: z.array(z.int()) });
 
 /** What a check asks the outside world about; `private.system_faults()` knows them. */
-type Asked = "quotes" | "underlyings" | "official closes" | "buying power" | "orders" | "holdings";
+type Asked =
+  | "quotes"
+  | "underlyings"
+  | "official closes"
+  | "buying power"
+  | "orders"
+  | "holdings"
+  | "settlements";
 
 export interface CheckResult {
   /** Absent when the check did not run because another one was running, or the next one would have had no quotes. */
@@ -250,7 +259,17 @@ async function carryOut(
       result.warnings.push(`Holdings: ${symbol ?? "one without a symbol"} cannot be read.`);
     }
   }
-  const last = { run_id, reports: states, holdings, warnings: unanswered };
+  const settlements =
+    run.settlements_since !== null && broker.settlements
+      ? await outside<Settlement[] | null>("settlements", broker.settlements(run.settlements_since), null)
+      : null;
+  const last = {
+    run_id,
+    reports: states,
+    holdings,
+    warnings: unanswered,
+    ...(settlements !== null && { settlements }),
+  };
   return told(result, await callAgain(database, "finish_exit_check", last, ended));
 }
 

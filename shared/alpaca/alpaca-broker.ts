@@ -1,12 +1,13 @@
 import { delay } from "@std/async/delay";
-import type { Broker, Holding, Order, OrderReport, Permits } from "../broker.ts";
+import type { Broker, Holding, Order, OrderReport, Permits, Settlement } from "../broker.ts";
 import { perContract } from "../market-data.ts";
 import { concurrently } from "../outside/concurrently.ts";
 import { OutsideError } from "../outside/errors.ts";
 import { ATTEMPTS, type Outcome } from "../outside/http.ts";
-import { legsToTrade, MOST, notSent, withQuery, words } from "../outside/orders.ts";
+import { legsToTrade, MOST, notSent, words } from "../outside/orders.ts";
 import { limitAtBroker, limitPrice } from "../outside/prices.ts";
 import { parseOptionSymbol } from "../words/option-symbol.ts";
+import { allActivities, settlementsSince } from "./activities.ts";
 import {
   type AlpacaOrder,
   account,
@@ -26,9 +27,6 @@ const USED = 40010001;
 /** How often it is asked whether a cancel has been done, `backoff` apart. */
 const LOOKS = 6;
 
-/** Fills on a page. */
-const PAGE = 100;
-
 const MINUTE = 60_000;
 
 const CONTRADICTORY = "Alpaca's order has filled, but not all of its legs are shown.";
@@ -41,6 +39,9 @@ export class AlpacaBroker implements Broker {
     broker: "Alpaca",
     strategies: ["CSP", "VPC", "VCC", "IC", "CC"],
     indices: false,
+    // It takes no more orders to open from 15:30 on; a quarter of an hour before that is an entry's own time.
+    expiry_cutoff_minutes: 45,
+    liquidates_minutes: 30,
   };
 
   constructor(
@@ -148,6 +149,10 @@ export class AlpacaBroker implements Broker {
       throw new OutsideError("Alpaca's account names no buying power for options.", false);
     }
     return options_buying_power;
+  }
+
+  async settlements(since: string): Promise<Settlement[]> {
+    return await settlementsSince(this.client, since);
   }
 
   /** Where Alpaca cannot replace an order, it is taken back, and when that is sure another one goes out for the rest. */
@@ -300,23 +305,8 @@ export class AlpacaBroker implements Broker {
     const ids = new Set(chain.flatMap(({ id, legs }) => [id, ...legs.map((leg) => leg.id)]));
     const sent = order.sent_at === null ? Date.now() : Date.parse(order.sent_at);
     const after = new Date(sent - 15 * MINUTE).toISOString();
-    const found: Fill[] = [];
-    for (let page_token = ""; ; ) {
-      const query = { after, direction: "asc", page_size: String(PAGE), ...(page_token && { page_token }) };
-      const page = await this.client.get(
-        "trading",
-        withQuery("/v2/account/activities/FILL", query),
-        fillsAnswer,
-      );
-      if (!page.all) {
-        throw new OutsideError("Alpaca's list of fills is not whole.", true);
-      }
-      found.push(...page.read.filter(({ order_id }) => ids.has(order_id)));
-      page_token = page.read.at(-1)?.id ?? "";
-      if (page.read.length < PAGE) {
-        return found;
-      }
-    }
+    const fills = await allActivities(this.client, "/v2/account/activities/FILL", { after }, fillsAnswer);
+    return fills.filter(({ order_id }) => ids.has(order_id));
   }
 }
 

@@ -59,6 +59,18 @@ export const fills = readable(
   z.object({ id: reference, order_id: reference, symbol: text, side: text, qty: number, price: decimal }),
 );
 
+/** What became of contracts that expired, and of their shares. */
+export const settled = readable(
+  z.object({
+    id: reference.pipe(z.string().min(1)),
+    activity_type: text,
+    symbol: text.catch(""),
+    date: text.catch(""),
+    qty: number.catch(null),
+    status: text.catch(""),
+  }),
+);
+
 /** By symbol, what of it can be read. */
 function bySymbol<T>(item: z.ZodType<T>) {
   return z

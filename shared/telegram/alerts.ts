@@ -18,6 +18,7 @@ import {
 } from "../words/format.ts";
 import { act, choiceButtons, see } from "./buttons.ts";
 import { type Button, type Message, plain } from "./message.ts";
+import { brokerInWords, brokerSaid } from "./questions/settlement.ts";
 
 /** As many as fit one message, and as buttons a phone. */
 const LISTED = 20;
@@ -185,6 +186,22 @@ export function reopened(facts: z.infer<typeof reopenedFacts>): Message {
           : `${counted(facts.open_quantity, "contract")} of it ${facts.open_quantity === 1 ? "waits" : "wait"} to be settled.`),
     ),
     buttons: [[see("Position", "position", facts.position_id), see("Rules", "rules", facts.position_id)]],
+  };
+}
+
+export const settledOtherwiseFacts = contract.extend({
+  exit_reason: z.string(),
+  exit_price: amount,
+  said: brokerSaid,
+});
+
+export function settledOtherwise(facts: z.infer<typeof settledOtherwiseFacts>): Message {
+  return {
+    ...plain(
+      `⚠️ The broker settled position ${facts.position_id} otherwise - ${escapeHtml(facts.contract)}`,
+      `It is booked as ${escapeHtml(reasonInWords(facts.exit_reason))}, at ${bothWays(facts.exit_price)}, and stays so. The broker says: ${brokerInWords(facts.said)}.`,
+    ),
+    buttons: [[see("Position", "position", facts.position_id)]],
   };
 }
 

@@ -58,10 +58,13 @@ export const lastHoursFacts = warned.extend({
   is_in_the_money: z.boolean(),
   /** Of an index, which pays cash; null: shares change hands. */
   settles_by: z.enum(["open", "close"]).nullable(),
+  /** Of a broker that may close it by itself: from when on, New York. */
+  broker: z.string().nullish(),
+  liquidates_at: z.string().nullish(),
 });
 
 export function lastHours(facts: z.infer<typeof lastHoursFacts>): Message {
-  const { price, ticker, option_type, action, is_near, is_in_the_money, settles_by } = facts;
+  const { price, ticker, option_type, action, is_near, is_in_the_money, settles_by, liquidates_at } = facts;
   const leg = `the ${action === "sell" ? "short" : "long"} ${option_type} at ${strike(facts.strike)}`;
   const where = is_near
     ? `${leg} is within 1 % of it${is_in_the_money ? ", in the money" : ""}`
@@ -73,6 +76,11 @@ export function lastHours(facts: z.infer<typeof lastHoursFacts>): Message {
   return warning(facts, "last_hours", "⏳ It trades for the last time today", [
     `${escapeHtml(ticker)} at ${dollars(price)}: ${where}.`,
     ends,
+    ...(liquidates_at
+      ? [
+          `From ${liquidates_at} New York on ${escapeHtml(facts.broker ?? "the broker")} may close it by itself, at the market.`,
+        ]
+      : []),
   ]);
 }
 

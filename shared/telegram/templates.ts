@@ -60,6 +60,7 @@ const TEMPLATES: Record<string, Template> = {
   opened: template(alerts.openedFacts, alerts.opened),
   closed: template(alerts.closedFacts, alerts.closed),
   settled: template(alerts.settledFacts, alerts.settled),
+  settled_otherwise: template(alerts.settledOtherwiseFacts, alerts.settledOtherwise),
   reopened: template(alerts.reopenedFacts, alerts.reopened),
   close_refused: template(alerts.closeRefusedFacts, alerts.closeRefused),
   exit_due: template(alerts.exitDueFacts, alerts.exitDue),

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 6995a8b0784d4d90e97c8aa3a644aae9e5d7450d5ea2d20d3dc105886df638dd
+-- schemas: b4fe55697ce399c6eb5ac6e5de5639d333114c76003f54a86b3bfd902d0d696f
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -1303,6 +1303,31 @@ create index settled_shares_due on private.settled_shares (closed_on) where comp
 
 alter table private.settled_shares enable row level security;
 
+-- 30_book/settlements
+create table private.settlements (
+  id text primary key,
+  symbol text not null,
+  date date not null,
+  kind text not null check (kind in ('expired', 'assigned', 'exercised', 'delivered')),
+  quantity integer not null,
+  told_at timestamptz not null default private.now(),
+  check (kind = 'delivered' or quantity > 0)
+);
+
+comment on table private.settlements is
+  'What the broker says has become of contracts that expired, where it tells that; its word on questions of kind settlement. Books nothing by itself.';
+comment on column private.settlements.id is 'The broker''s own: what it tells twice is kept once.';
+comment on column private.settlements.symbol is 'OSI symbol of the contract; of what was delivered the ticker of the shares.';
+comment on column private.settlements.date is 'The day that the broker books it for, New York date.';
+comment on column private.settlements.kind is
+  'expired = gone for nothing; assigned = a short contract was exercised by its holder; exercised = a long one of ours was; delivered = the shares that assignment and exercise have brought or taken.';
+comment on column private.settlements.quantity is 'Contracts; of what was delivered shares, negative = taken.';
+comment on column private.settlements.told_at is 'When it was first heard of. Market clock.';
+
+create index on private.settlements (symbol);
+
+alter table private.settlements enable row level security;
+
 -- 30_book/share_closes
 create table private.share_closes (
   ticker text not null,
@@ -1423,7 +1448,7 @@ comment on column private.check_lease.full_wanted is 'Among those who found anot
 
 comment on column private.check_lease.reconciled_at is 'When the broker''s holdings were last compared with the book. Market clock.';
 comment on column private.check_lease.mode is 'Where orders go, as the latest check was told: PAPER = the paper broker, SIM = a broker''s simulation, LIVE = real money; null = nobody has said.';
-comment on column private.check_lease.permits is 'What the broker trades, as the latest check was told: {broker (its name), strategies, indices (options on an index)}; null = everything, or nobody has said.';
+comment on column private.check_lease.permits is 'What the broker trades, as the latest check was told: {broker (its name), strategies, indices (options on an index), expiry_cutoff_minutes (so long before the close nothing more is opened in what trades for the last time; absent = until the close), liquidates_minutes (so long before it the broker may close that by itself; absent = never)}; null = everything, or nobody has said.';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);
@@ -2439,7 +2464,7 @@ begin atomic
 
     ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
     ('killed_due', 3, false), ('incidents_begun', 3, false), ('incidents_over', 3, false), ('expiring', 3, false),
-    ('impossible_report', 3, false), ('asks_again', 3, false), ('entry_news', 3, false), ('reopened', 3, false), ('uncovered', 3, false),
+    ('impossible_report', 3, false), ('asks_again', 3, false), ('entry_news', 3, false), ('reopened', 3, false), ('uncovered', 3, false), ('settled_otherwise', 3, false),
     ('ex_dividend', 3, false), ('early_assignment', 3, false), ('last_hours', 3, false),
     ('settlement', 3, false), ('settlement_value', 3, false), ('which_order', 3, false), ('drift', 3, false), ('unfilled_entry', 3, false),
 
@@ -2545,7 +2570,7 @@ comment on column private.prompts.telegram_message_id is 'The message that asks;
 comment on column private.prompts.asked_at is 'Market clock.';
 comment on column private.prompts.expires_at is 'Real time: from then on a confirmation cannot be answered any more; null until it was delivered, since nobody can answer before.';
 comment on column private.prompts.answered_at is 'Market clock.';
-comment on column private.prompts.answered_by is 'Telegram user id; null when events answered it.';
+comment on column private.prompts.answered_by is 'Telegram user id, or the broker; null when events answered it.';
 comment on column private.prompts.answer is
   'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, adjustment, deposit or withdrawal (as what a difference of /balance was booked), withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
 
@@ -3189,6 +3214,7 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   permits jsonb := (select l.permits from private.check_lease l);
+  last_entry timestamptz;
 begin
   if permits is null then
     return;
@@ -3199,12 +3225,19 @@ begin
   elsif not (permits ->> 'indices')::boolean and exists (select from public.index_roots i where i.root = r.ticker) then
     field := 'ticker';
     breach := format('%s does not trade options on an index, and %s is one.', permits ->> 'broker', r.ticker);
+  else
+    last_entry := private.expiration_close(r.trades_until) - make_interval(mins => (permits ->> 'expiry_cutoff_minutes')::integer);
+    if private.now() >= last_entry then
+      field := 'expiration_date';
+      breach := format('It trades for the last time today, and at %s nothing more of that is opened after %s New York.',
+        permits ->> 'broker', to_char(last_entry at time zone 'America/New_York', 'HH24:MI'));
+    end if;
   end if;
 end;
 $$;
 
 comment on function private.not_permitted(public.trade_requests) is
-  'Why the broker would not trade a request''s contract at all (private.check_lease.permits), as a sentence, and which field of the request it is about; nulls = nothing is in the way.';
+  'Why the broker would not trade a request''s contract at all, or not so late on its last day (private.check_lease.permits), as a sentence, and which field of the request it is about; nulls = nothing is in the way.';
 
 -- 40_rules/opening_limit
 create function private.opening_limit(walk integer, mark numeric, floor_credit numeric, max_worth numeric) returns numeric
@@ -3897,7 +3930,7 @@ begin
       status = case when o.status = 'rejected' or o.absent_since is not null then 'failed' else 'expired' end,
       status_note = case
         when o.absent_since is not null then o.broker_message || ' Propose it again.'
-        when o.cancelling then 'It was taken back before it filled.'
+        when o.cancelling then 'It was taken back before it filled.' || coalesce(' ' || (private.not_permitted(r)).breach, '')
         when o.status = 'rejected' then 'The broker refused: ' || coalesce(o.broker_message, 'no reason given')
         else coalesce(o.broker_message, 'The order was not filled by the end of the session.')
       end
@@ -4491,7 +4524,7 @@ end;
 $$;
 
 comment on function private.book_settlement(private.prompts, text, text) is
-  'A person has said what expiration made of a position: expired (worthless), assigned or, what pays cash, settled (both at what its legs were worth by the official close, where anybody knows). What was booked before by itself (outcome exercised) is kept where it expired, and else booked anew. private.take_back_close() can take it back the same day. False for another answer.';
+  'A person, or the broker, has said what expiration made of a position: expired (worthless), assigned or, what pays cash, settled (both at what its legs were worth by the official close, where anybody knows). What was booked before by itself (outcome exercised) is kept where it expired, and else booked anew. private.take_back_close() can take it back the same day. False for another answer.';
 
 -- 65_record/close_position
 create function public.close_position(
@@ -6215,11 +6248,15 @@ begin
     select coalesce(jsonb_agg(to_jsonb(worst)), '[]')
     from (
       select distinct on (leg.position_id) leg.position_id, leg.bites_on, leg.action, leg.option_type, leg.strike, u.price,
-        v.is_near, v.is_in_the_money, i.settles_by
+        v.is_near, v.is_in_the_money, i.settles_by,
+        l.permits ->> 'broker' as broker,
+        to_char((private.session_close(private.new_york_date(private.now()))
+          - make_interval(mins => (l.permits ->> 'liquidates_minutes')::integer)) at time zone 'America/New_York', 'HH24:MI') as liquidates_at
       from private.biting_legs(position_ids, 'last_hours') leg
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying
       join public.positions p on p.position_id = leg.position_id
       left join public.index_roots i on i.root = p.ticker
+      cross join private.check_lease l
       cross join lateral (
         select abs(u.price - leg.strike) <= u.price / 100 as is_near,
           case leg.option_type when 'put' then u.price < leg.strike else u.price > leg.strike end as is_in_the_money
@@ -6233,7 +6270,7 @@ end;
 $$;
 
 comment on function private.warn_last_hours(bigint[], jsonb) is
-  'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a short leg within 1 % of the underlying or in the money: the worst of them is named. underlyings [{ticker, price (USD per share)}].';
+  'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a short leg within 1 % of the underlying or in the money: the worst of them is named, and from when on the broker may close it by itself. underlyings [{ticker, price (USD per share)}].';
 
 -- 75_check/announce_expirations
 create function private.announce_expirations() returns void
@@ -6307,6 +6344,7 @@ begin
       end if;
       perform private.claim_entries(run.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power,
         apply_quotes.holdings is not null);
+      perform private.take_back_late();
       if not run.asked_only then
         perform private.walk_entries(apply_quotes.quotes);
         perform private.announce_expirations();
@@ -6390,6 +6428,20 @@ begin
     'indices', (select coalesce(jsonb_agg(distinct underlying), '[]') from public.index_roots where settles_by is not null),
     'at_work', exists (select from public.orders where is_live),
     'holdings_wanted', not run.asked_only or (select reconciliation_asked from private.check_lease),
+    'settlements_since', (
+      select min(closed_on) from (
+        select closed_on from private.expired_positions where not is_index
+        union all
+        select private.new_york_date(private.expiration_close(p.trades_until))
+        from private.prompts q join public.positions p using (position_id)
+        where q.kind = 'settlement' and q.answered_at is null and not (q.facts ->> 'pays_cash')::boolean
+        union all
+        -- What the next session tells otherwise.
+        select closed_on from private.settled_shares
+        where compared_at is null and closed_on < private.new_york_date(private.now())
+      ) open
+      where not run.asked_only
+    ),
     'closes', (
       select coalesce(jsonb_agg(distinct jsonb_build_object('ticker', ticker, 'date', closed_on, 'closed_at', closed_at)), '[]')
       from (
@@ -6404,7 +6456,7 @@ end;
 $$;
 
 comment on function public.begin_exit_check(uuid, boolean, jsonb, text, jsonb) is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may call otherwise), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, and with it permits: what the broker there trades, null = everything; see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may call otherwise), at_work (an order is live), holdings_wanted, settlements_since (the first New York date of which the broker is asked what became of expired contracts; null = nothing waits for it), closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, and with it permits: what the broker there trades, null = everything; see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
 grant execute on function public.begin_exit_check(uuid, boolean, jsonb, text, jsonb) to service_role;
 
 -- 75_check/checkable_positions
@@ -6902,7 +6954,7 @@ comment on column private.expired_positions.is_asked is 'A person was asked for 
 
 -- 75_check/finish_exit_check
 create function public.finish_exit_check(
-  run_id bigint, reports jsonb default '[]', holdings json default null, warnings jsonb default '[]'
+  run_id bigint, reports jsonb default '[]', holdings json default null, warnings jsonb default '[]', settlements jsonb default null
 ) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
@@ -6924,6 +6976,10 @@ begin
       perform private.compare_settled_shares();
     end if;
   end if;
+  if finish_exit_check.settlements is not null then
+    -- After what the shares have asked.
+    changed := jsonb_set(changed, '{closed}', changed -> 'closed' || private.take_settlements(finish_exit_check.settlements));
+  end if;
   if (select reconciliation_asked from private.check_lease) then
     insert into private.outbox (kind, facts) values ('reconcile', private.reconcile_facts(finish_exit_check.holdings));
     update private.check_lease set reconciliation_asked = false where only_row;
@@ -6937,9 +6993,9 @@ begin
 end;
 $$;
 
-comment on function public.finish_exit_check(bigint, jsonb, json, jsonb) is
-  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked) and with what expiration was booked to have brought (private.compare_settled_shares()), keeps what the world did not answer (warnings, [{asked, message}]) and which holdings cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
-grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb) to service_role;
+comment on function public.finish_exit_check(bigint, jsonb, json, jsonb, jsonb) is
+  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked) and with what expiration was booked to have brought (private.compare_settled_shares()), answers by the broker''s word what is asked about what expired (settlements, see private.take_settlements(); null when it does not tell or was not asked), keeps what the world did not answer (warnings, [{asked, message}]) and which holdings cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
+grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb, jsonb) to service_role;
 
 -- 75_check/give_back_check
 create function public.give_back_check(run_id bigint, failure text) returns void
@@ -7339,6 +7395,99 @@ comment on function public.settle_expired(bigint, jsonb) is
   'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}], see private.settle_positions(); of those that an opening print settles a person is asked for the value. Keeps what the broker held in shares before (private.settled_shares) and the closes that shares are marked at. Returns the position_ids settled.';
 grant execute on function public.settle_expired(bigint, jsonb) to service_role;
 
+-- 75_check/settlement_told
+create function private.settlement_told(
+  position_id bigint, close numeric, debit numeric, out is_whole boolean, out answer text, out shares integer
+)
+language sql stable set search_path = ''
+begin atomic
+  with mine as (
+    select p.underlying, p.ticker, p.expiration_date, private.expiration_close(p.trades_until) as closed_at,
+      leg.symbol, leg.action, case when (leg.action = 'sell') = (leg.option_type = 'put') then 100 else -100 end as brings
+    from public.positions p
+    cross join lateral jsonb_to_recordset(p.legs) leg (symbol text, action text, option_type text)
+    where p.position_id = settlement_told.position_id
+  ),
+  -- The broker has one account: whoever else held the contract is settled by the same words.
+  holding as (
+    select mine.symbol, bool_and(leg.action = mine.action) as is_one_side, sum(p.open_quantity + coalesce(ended.quantity, 0)) as contracts
+    from mine
+    join public.positions p on p.underlying = mine.underlying and p.ticker = mine.ticker and p.expiration_date = mine.expiration_date
+    cross join lateral jsonb_to_recordset(p.legs) leg (symbol text, action text)
+    left join lateral (
+      select sum(o.filled_quantity) as quantity from public.orders o
+      where o.position_id = p.position_id and o.purpose = 'exit' and o.filled_quantity > 0
+        and o.source in ('settlement', 'manual') and o.created_at >= mine.closed_at
+    ) ended on true
+    where leg.symbol = mine.symbol and (p.open_quantity > 0 or ended.quantity > 0)
+    group by mine.symbol
+  ),
+  told as (
+    select mine.symbol, mine.brings,
+      coalesce(sum(s.quantity) filter (where s.kind = 'expired'), 0) as expired,
+      coalesce(sum(s.quantity) filter (where s.kind <> 'expired'), 0) as acted,
+      coalesce(bool_or(s.kind = case mine.action when 'sell' then 'exercised' else 'assigned' end), false) as is_odd
+    from mine left join private.settlements s
+      on s.symbol = mine.symbol and s.date >= private.new_york_date(mine.closed_at)
+    group by mine.symbol, mine.brings, mine.action
+  ),
+  -- The shares have to be those of the contracts, of all that the broker has settled there.
+  delivered as (
+    select coalesce(sum(case
+        when s.kind = 'delivered' then s.quantity
+        when s.kind in ('assigned', 'exercised')
+          then -s.quantity * case when (s.kind = 'assigned') = (option.option_type = 'put') then 100 else -100 end
+      end), 0) = 0 as is_whole
+    from private.settlements s
+    left join lateral private.read_osi_symbol(case when s.kind <> 'delivered' then s.symbol end) option on true
+    cross join (select min(underlying) as ticker, min(closed_at) as closed_at from mine) of_all
+    where s.date >= private.new_york_date(of_all.closed_at)
+      and regexp_replace(coalesce(option.root, s.symbol), '[^A-Z0-9]', '', 'g') = regexp_replace(of_all.ticker, '[^A-Z0-9]', '', 'g')
+  ),
+  summed as (
+    select coalesce(bool_and(h.is_one_side and not t.is_odd and t.expired + t.acted = h.contracts), false) as is_whole,
+      bool_and(t.expired = 0 or t.acted = 0) as is_uniform,
+      bool_or(t.acted > 0) as has_acted,
+      coalesce(sum(t.brings) filter (where t.acted > 0), 0) as a_contract,
+      coalesce(sum(t.brings * t.acted), 0)::integer as shares
+    from told t join holding h using (symbol)
+  )
+  select s.is_whole,
+    case
+      when not (s.is_whole and s.is_uniform) then null
+      when not s.has_acted then 'expired'
+      when d.is_whole and s.a_contract = (
+        private.assigned_shares(
+          (select p.legs from public.positions p where p.position_id = settlement_told.position_id),
+          settlement_told.close, settlement_told.debit)).quantity
+        then 'assigned'
+    end,
+    s.shares
+  from summed s cross join delivered d;
+end;
+
+comment on function private.settlement_told(bigint, numeric, numeric) is
+  'What the broker''s own words (private.settlements) make of a position past its last session. is_whole: they account for every contract of every leg, of ours with those of other positions in them. answer: expired or assigned, where they say it of all of them alike, the shares that came are those of the contracts, and they are those that an assignment would be booked with (private.assigned_shares(), by close in USD per share and debit in USD per contract); null = a person has to say. shares: what all of its contracts have brought (negative = taken).';
+
+-- 75_check/settlement_words
+create function private.settlement_words(position_id bigint) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_agg(to_jsonb(said) order by said.strike, said.option_type, said.kind)
+  from (
+    select leg.action, leg.option_type, leg.strike, s.kind, sum(s.quantity) as quantity
+    from public.positions p
+    cross join lateral jsonb_to_recordset(p.legs) leg (symbol text, action text, option_type text, strike numeric)
+    join private.settlements s on s.symbol = leg.symbol
+      and s.date >= private.new_york_date(private.expiration_close(p.trades_until))
+    where p.position_id = settlement_words.position_id
+    group by leg.action, leg.option_type, leg.strike, s.kind
+  ) said;
+end;
+
+comment on function private.settlement_words(bigint) is
+  'What the broker has said became of the legs of a position, for its messages [{action, option_type, strike (USD per share), kind, quantity (contracts)}]; null = nothing.';
+
 -- 75_check/shares_adrift
 create view private.shares_adrift with (security_invoker = true) as
 select d.ticker,
@@ -7351,6 +7500,97 @@ group by d.ticker;
 
 comment on view private.shares_adrift is
   'Shares that assignments have brought or (negative) taken which the broker shows and nobody has booked yet.';
+
+-- 75_check/take_back_late
+create function private.take_back_late() returns void
+language sql set search_path = ''
+begin atomic
+  update public.orders o set cancelling = true
+  from public.trade_requests r
+  where r.request_id = o.request_id and o.purpose = 'entry' and o.is_live and o.status <> 'intent' and not o.cancelling
+    and (private.not_permitted(r)).breach is not null;
+end;
+
+comment on function private.take_back_late() is
+  'Takes back the entries at the broker that it would take no more (private.not_permitted()), as when their last day has come too far.';
+
+-- 75_check/take_settlements
+create function private.take_settlements(settlements jsonb) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  fresh text[];
+  q private.prompts;
+  told record;
+  settled jsonb := '[]';
+begin
+  with kept as (
+    insert into private.settlements (id, symbol, date, kind, quantity)
+    select said.id, said.symbol, said.date, said.kind, said.quantity
+    from jsonb_to_recordset(take_settlements.settlements) said (id text, symbol text, date date, kind text, quantity numeric)
+    -- What cannot be so is not said, and stops nothing.
+    where said.id <> '' and said.symbol <> '' and said.quantity % 1 = 0 and said.quantity between -1000000 and 1000000
+      and (said.kind = 'delivered' or said.kind in ('expired', 'assigned', 'exercised') and said.quantity > 0)
+    on conflict (id) do nothing
+    returning symbol
+  )
+  select array(select symbol from kept) into fresh;
+
+  for q in
+    select asked.* from private.prompts asked
+    where asked.kind = 'settlement' and asked.answered_at is null and not (asked.facts ->> 'pays_cash')::boolean
+      -- What stands by somebody's word is a person's to change, as is what a person took back.
+      and not exists (
+        select from public.orders o
+        where o.position_id = asked.position_id and o.source = 'settlement'
+          and case o.status when 'filled' then o.execution_data ? 'said_by' else o.execution_data ->> 'said_by' = 'the broker' end
+      )
+    order by asked.position_id
+  loop
+    told := private.settlement_told(q.position_id, (q.facts ->> 'close')::numeric, (q.facts ->> 'assigned_debit')::numeric);
+    if told.answer is not null and private.book_settlement(q, told.answer, 'the broker') then
+      update private.prompts asked set
+        answer = told.answer, answered_by = 'the broker', answered_at = coalesce(asked.answered_at, private.now())
+      where asked.prompt_id = q.prompt_id;
+      settled := settled || to_jsonb(q.position_id);
+    elsif exists (
+      select from public.positions p cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
+      where p.position_id = q.position_id and leg.symbol = any (fresh)
+    ) then
+      -- Its message says what the broker says.
+      insert into private.outbox (kind, prompt_id) values (q.kind, q.prompt_id);
+    end if;
+  end loop;
+
+  insert into private.outbox (kind, facts)
+  select 'settled_otherwise', private.contract(p) || jsonb_build_object(
+    'exit_reason', p.exit_reason, 'exit_price', p.exit_price, 'said', private.settlement_words(p.position_id))
+  from public.positions p
+  cross join lateral (
+    select sum(o.fill_cash) as cash, min(o.underlying_price) as close, coalesce(sum(t.quantity), 0) as shares
+    from public.orders o left join public.share_trades t using (order_id)
+    where o.position_id = p.position_id and o.purpose = 'exit' and o.filled_quantity > 0
+      and o.source in ('settlement', 'manual') and o.created_at >= private.expiration_close(p.trades_until)
+  ) booked
+  cross join lateral private.settlement_told(p.position_id, booked.close, -booked.cash / p.quantity) of_it
+  where p.status <> 'OPEN' and of_it.is_whole and booked.cash is not null
+    and exists (select from jsonb_to_recordset(p.legs) leg (symbol text) where leg.symbol = any (fresh))
+    and not exists (select from public.index_roots i where i.root = p.ticker)
+    and not exists (
+      select from private.prompts asked
+      where asked.position_id = p.position_id and asked.kind = 'settlement' and asked.answered_at is null
+    )
+    and case of_it.answer
+      when 'expired' then (booked.cash, booked.shares) <> (0, 0)
+      else booked.shares <> of_it.shares
+    end
+  order by p.position_id;
+  return settled;
+end;
+$$;
+
+comment on function private.take_settlements(jsonb) is
+  'Takes what the broker says has become of expired contracts [{id, symbol, date (New York), kind, quantity}], see private.settlements, and answers by it those questions that it decides (private.settlement_told()), as a person''s press would (private.book_settlement()). The others stay a person''s, and their message says what the broker has said; so does a word of its own where something is booked otherwise, which stays so. Returns the position_ids answered.';
 
 -- 75_check/take_up_interrupted
 create function private.take_up_interrupted() returns void
@@ -10806,6 +11046,7 @@ language sql stable set search_path = ''
 begin atomic
   select q.facts || jsonb_build_object(
       'token', q.token, 'answer', q.answer, 'answered_by', q.answered_by, 'answered_at', private.new_york_time(q.answered_at))
+    || case when q.kind = 'settlement' then jsonb_build_object('said', private.settlement_words(q.position_id)) else '{}' end
     || case when q.kind = 'confirmation' then jsonb_build_object(
       'lapsed', q.answer is not distinct from 'lapsed' or q.answer is null and coalesce(q.expires_at <= clock_timestamp(), false),
       'good_for_seconds', extract(epoch from private.confirmation_lifetime())::integer,
@@ -10821,7 +11062,7 @@ begin atomic
 end;
 
 comment on function private.prompt_facts(private.prompts) is
-  'What the message of a question says, now: its facts, its token, its answer; of a confirmation whether it has lapsed and how far its closes have come, {waiting, working, closed} positions.';
+  'What the message of a question says, now: its facts, its token, its answer; of a settlement what the broker has said (private.settlement_words()), of a confirmation whether it has lapsed and how far its closes have come, {waiting, working, closed} positions.';
 
 -- 90_replies/replay_facts
 create function private.replay_facts(rule_set jsonb) returns jsonb

@@ -22,7 +22,7 @@ export interface OpenPosition {
 export async function emptyBook(sql: postgres.Sql): Promise<void> {
   await sql`
     update private.check_lease set run_id = null, expires_at = '-infinity';
-    delete from private.outbox; delete from private.prompts; delete from public.drifts; delete from private.shares_held; delete from private.settled_shares; delete from public.rule_changes;
+    delete from private.outbox; delete from private.prompts; delete from public.drifts; delete from private.shares_held; delete from private.settled_shares; delete from private.settlements; delete from public.rule_changes;
     delete from private.exit_decisions; delete from private.exit_checks; delete from private.telegram_updates; delete from public.actions;
     delete from private.paper_orders; delete from public.share_trades; delete from private.share_closes; delete from public.journal;
     delete from public.trade_history; delete from public.orders;

@@ -205,7 +205,7 @@ export async function createBook(template?: string): Promise<Book> {
       await sql`
         delete from private.exit_decisions; delete from private.exit_checks; delete from private.outbox;
         delete from private.prompts; delete from private.chats; delete from public.actions;
-        delete from public.drifts; delete from private.shares_held; delete from private.settled_shares; delete from public.rule_changes; delete from public.dividends;
+        delete from public.drifts; delete from private.shares_held; delete from private.settled_shares; delete from private.settlements; delete from public.rule_changes; delete from public.dividends;
         update public.switches set killed_at = null, killed_by = null, entries_paused_at = null, entries_paused_by = null;
         delete from private.telegram_updates; delete from private.paper_orders; delete from private.paper_transfers;
         delete from private.calls; delete from public.incidents; delete from private.reports;

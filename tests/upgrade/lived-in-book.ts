@@ -79,6 +79,9 @@ export async function liveIn(book: Book): Promise<LivedIn> {
   await book.sql`insert into private.share_closes (ticker, trade_date, close) values (${held.ticker}, '2026-03-02', 588)`;
   await book.sql`
     insert into private.settled_shares (ticker, closed_on, held) values (${held.ticker}, '2026-02-27', 100)`;
+  await book.sql`
+    insert into private.settlements (id, symbol, date, kind, quantity)
+    values ('20260227000000000::a', ${`${held.ticker}260227P00580000`}, '2026-02-27', 'assigned', 1)`;
   await book.command("dividend", { ticker: held.ticker, ex_date: "2026-03-20", amount: "1.75" });
   await book.sql`
     insert into private.date_warnings (position_id, warning, bites_on, told_on)

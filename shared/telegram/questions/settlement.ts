@@ -1,12 +1,27 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
 import { reasonInWords } from "../../words/contract-name.ts";
-import { bothWays, dollars, escapeHtml, signed } from "../../words/format.ts";
+import { bothWays, dollars, escapeHtml, signed, strike } from "../../words/format.ts";
 import type { Button, Message } from "../message.ts";
+
+/** What the broker has said of the legs: `private.settlement_words()`. */
+export const brokerSaid = z.array(
+  z.object({
+    action: z.enum(["sell", "buy"]),
+    option_type: z.enum(["put", "call"]),
+    /** USD per share. */
+    strike: amount,
+    kind: z.enum(["expired", "assigned", "exercised"]),
+    quantity: z.int(),
+  }),
+);
 
 export const settlementFacts = z.object({
   token: z.string(),
   answer: z.string().nullable(),
+  /** Telegram user id, or the broker. */
+  answered_by: z.string().nullish(),
+  said: brokerSaid.nullish(),
   position_id: z.int(),
   ticker: z.string(),
   contract: z.string(),
@@ -27,6 +42,9 @@ export const settlementFacts = z.object({
   held_now: z.int().optional(),
 });
 
+/** Four legs, each in three ways. */
+const SAID = 12;
+
 type Facts = z.infer<typeof settlementFacts>;
 
 /** Asks what expiration made of a position that is never settled by guess. */
@@ -36,13 +54,19 @@ export function settlement(facts: Facts): Message {
     `❓ Position ${position_id} has expired - ${escapeHtml(facts.contract)}`,
     `${facts.quantity} at a credit of ${bothWays(facts.credit)}. ${escapeHtml(why(facts))}`,
   ];
+  const told = facts.said ? [`The broker says: ${brokerInWords(facts.said)}.`] : [];
   if (answer !== null) {
-    return { text: [...said, `Answered: ${escapeHtml(reasonInWords(answer))}.`].join("\n"), buttons: [] };
+    const by = facts.answered_by === "the broker" ? " by the broker" : "";
+    return {
+      text: [...said, ...told, `Answered${by}: ${escapeHtml(reasonInWords(answer))}.`].join("\n"),
+      buttons: [],
+    };
   }
   return {
     text: [
       ...said,
       ...(assigned_debit === null ? [] : [`By that close it was worth ${bothWays(assigned_debit)}.`]),
+      ...told,
       "What became of it?" +
         (facts.outcome === "exercised"
           ? ""
@@ -50,6 +74,16 @@ export function settlement(facts: Facts): Message {
     ].join("\n"),
     buttons: [answers(facts)],
   };
+}
+
+/** "short put 580: 1 assigned, 2 expired" */
+export function brokerInWords(said: z.infer<typeof brokerSaid>): string {
+  const legs = new Map<string, string[]>();
+  for (const { action, option_type, strike: at, kind, quantity } of said.slice(0, SAID)) {
+    const leg = `${action === "sell" ? "short" : "long"} ${option_type} ${strike(at)}`;
+    legs.set(leg, [...(legs.get(leg) ?? []), `${quantity} ${kind}`]);
+  }
+  return [...legs].map(([leg, words]) => `${leg}: ${words.join(", ")}`).join("; ");
 }
 
 function why({ outcome, ticker, close, booked, held_before, held_now }: Facts): string {

@@ -20,7 +20,7 @@ comment on column private.check_lease.full_wanted is 'Among those who found anot
 
 comment on column private.check_lease.reconciled_at is 'When the broker''s holdings were last compared with the book. Market clock.';
 comment on column private.check_lease.mode is 'Where orders go, as the latest check was told: PAPER = the paper broker, SIM = a broker''s simulation, LIVE = real money; null = nobody has said.';
-comment on column private.check_lease.permits is 'What the broker trades, as the latest check was told: {broker (its name), strategies, indices (options on an index)}; null = everything, or nobody has said.';
+comment on column private.check_lease.permits is 'What the broker trades, as the latest check was told: {broker (its name), strategies, indices (options on an index), expiry_cutoff_minutes (so long before the close nothing more is opened in what trades for the last time; absent = until the close), liquidates_minutes (so long before it the broker may close that by itself; absent = never)}; null = everything, or nobody has said.';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);

@@ -12,7 +12,7 @@ begin atomic
 
     ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
     ('killed_due', 3, false), ('incidents_begun', 3, false), ('incidents_over', 3, false), ('expiring', 3, false),
-    ('impossible_report', 3, false), ('asks_again', 3, false), ('entry_news', 3, false), ('reopened', 3, false), ('uncovered', 3, false),
+    ('impossible_report', 3, false), ('asks_again', 3, false), ('entry_news', 3, false), ('reopened', 3, false), ('uncovered', 3, false), ('settled_otherwise', 3, false),
     ('ex_dividend', 3, false), ('early_assignment', 3, false), ('last_hours', 3, false),
     ('settlement', 3, false), ('settlement_value', 3, false), ('which_order', 3, false), ('drift', 3, false), ('unfilled_entry', 3, false),
 

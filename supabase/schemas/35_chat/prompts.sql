@@ -33,7 +33,7 @@ comment on column private.prompts.telegram_message_id is 'The message that asks;
 comment on column private.prompts.asked_at is 'Market clock.';
 comment on column private.prompts.expires_at is 'Real time: from then on a confirmation cannot be answered any more; null until it was delivered, since nobody can answer before.';
 comment on column private.prompts.answered_at is 'Market clock.';
-comment on column private.prompts.answered_by is 'Telegram user id; null when events answered it.';
+comment on column private.prompts.answered_by is 'Telegram user id, or the broker; null when events answered it.';
 comment on column private.prompts.answer is
   'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, adjustment, deposit or withdrawal (as what a difference of /balance was booked), withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
 

@@ -3,6 +3,7 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   permits jsonb := (select l.permits from private.check_lease l);
+  last_entry timestamptz;
 begin
   if permits is null then
     return;
@@ -13,9 +14,16 @@ begin
   elsif not (permits ->> 'indices')::boolean and exists (select from public.index_roots i where i.root = r.ticker) then
     field := 'ticker';
     breach := format('%s does not trade options on an index, and %s is one.', permits ->> 'broker', r.ticker);
+  else
+    last_entry := private.expiration_close(r.trades_until) - make_interval(mins => (permits ->> 'expiry_cutoff_minutes')::integer);
+    if private.now() >= last_entry then
+      field := 'expiration_date';
+      breach := format('It trades for the last time today, and at %s nothing more of that is opened after %s New York.',
+        permits ->> 'broker', to_char(last_entry at time zone 'America/New_York', 'HH24:MI'));
+    end if;
   end if;
 end;
 $$;
 
 comment on function private.not_permitted(public.trade_requests) is
-  'Why the broker would not trade a request''s contract at all (private.check_lease.permits), as a sentence, and which field of the request it is about; nulls = nothing is in the way.';
+  'Why the broker would not trade a request''s contract at all, or not so late on its last day (private.check_lease.permits), as a sentence, and which field of the request it is about; nulls = nothing is in the way.';

@@ -98,7 +98,7 @@ begin
       status = case when o.status = 'rejected' or o.absent_since is not null then 'failed' else 'expired' end,
       status_note = case
         when o.absent_since is not null then o.broker_message || ' Propose it again.'
-        when o.cancelling then 'It was taken back before it filled.'
+        when o.cancelling then 'It was taken back before it filled.' || coalesce(' ' || (private.not_permitted(r)).breach, '')
         when o.status = 'rejected' then 'The broker refused: ' || coalesce(o.broker_message, 'no reason given')
         else coalesce(o.broker_message, 'The order was not filled by the end of the session.')
       end

@@ -38,4 +38,4 @@ end;
 $$;
 
 comment on function private.book_settlement(private.prompts, text, text) is
-  'A person has said what expiration made of a position: expired (worthless), assigned or, what pays cash, settled (both at what its legs were worth by the official close, where anybody knows). What was booked before by itself (outcome exercised) is kept where it expired, and else booked anew. private.take_back_close() can take it back the same day. False for another answer.';
+  'A person, or the broker, has said what expiration made of a position: expired (worthless), assigned or, what pays cash, settled (both at what its legs were worth by the official close, where anybody knows). What was booked before by itself (outcome exercised) is kept where it expired, and else booked anew. private.take_back_close() can take it back the same day. False for another answer.';

@@ -6,11 +6,15 @@ begin
     select coalesce(jsonb_agg(to_jsonb(worst)), '[]')
     from (
       select distinct on (leg.position_id) leg.position_id, leg.bites_on, leg.action, leg.option_type, leg.strike, u.price,
-        v.is_near, v.is_in_the_money, i.settles_by
+        v.is_near, v.is_in_the_money, i.settles_by,
+        l.permits ->> 'broker' as broker,
+        to_char((private.session_close(private.new_york_date(private.now()))
+          - make_interval(mins => (l.permits ->> 'liquidates_minutes')::integer)) at time zone 'America/New_York', 'HH24:MI') as liquidates_at
       from private.biting_legs(position_ids, 'last_hours') leg
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying
       join public.positions p on p.position_id = leg.position_id
       left join public.index_roots i on i.root = p.ticker
+      cross join private.check_lease l
       cross join lateral (
         select abs(u.price - leg.strike) <= u.price / 100 as is_near,
           case leg.option_type when 'put' then u.price < leg.strike else u.price > leg.strike end as is_in_the_money
@@ -24,4 +28,4 @@ end;
 $$;
 
 comment on function private.warn_last_hours(bigint[], jsonb) is
-  'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a short leg within 1 % of the underlying or in the money: the worst of them is named. underlyings [{ticker, price (USD per share)}].';
+  'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a short leg within 1 % of the underlying or in the money: the worst of them is named, and from when on the broker may close it by itself. underlyings [{ticker, price (USD per share)}].';

@@ -44,6 +44,7 @@ begin
       end if;
       perform private.claim_entries(run.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power,
         apply_quotes.holdings is not null);
+      perform private.take_back_late();
       if not run.asked_only then
         perform private.walk_entries(apply_quotes.quotes);
         perform private.announce_expirations();

@@ -58,6 +58,20 @@ begin
     'indices', (select coalesce(jsonb_agg(distinct underlying), '[]') from public.index_roots where settles_by is not null),
     'at_work', exists (select from public.orders where is_live),
     'holdings_wanted', not run.asked_only or (select reconciliation_asked from private.check_lease),
+    'settlements_since', (
+      select min(closed_on) from (
+        select closed_on from private.expired_positions where not is_index
+        union all
+        select private.new_york_date(private.expiration_close(p.trades_until))
+        from private.prompts q join public.positions p using (position_id)
+        where q.kind = 'settlement' and q.answered_at is null and not (q.facts ->> 'pays_cash')::boolean
+        union all
+        -- What the next session tells otherwise.
+        select closed_on from private.settled_shares
+        where compared_at is null and closed_on < private.new_york_date(private.now())
+      ) open
+      where not run.asked_only
+    ),
     'closes', (
       select coalesce(jsonb_agg(distinct jsonb_build_object('ticker', ticker, 'date', closed_on, 'closed_at', closed_at)), '[]')
       from (
@@ -72,5 +86,5 @@ end;
 $$;
 
 comment on function public.begin_exit_check(uuid, boolean, jsonb, text, jsonb) is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may call otherwise), at_work (an order is live), holdings_wanted, closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, and with it permits: what the broker there trades, null = everything; see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may call otherwise), at_work (an order is live), holdings_wanted, settlements_since (the first New York date of which the broker is asked what became of expired contracts; null = nothing waits for it), closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, and with it permits: what the broker there trades, null = everything; see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
 grant execute on function public.begin_exit_check(uuid, boolean, jsonb, text, jsonb) to service_role;

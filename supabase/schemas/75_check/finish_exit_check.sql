@@ -1,5 +1,5 @@
 create function public.finish_exit_check(
-  run_id bigint, reports jsonb default '[]', holdings json default null, warnings jsonb default '[]'
+  run_id bigint, reports jsonb default '[]', holdings json default null, warnings jsonb default '[]', settlements jsonb default null
 ) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
@@ -21,6 +21,10 @@ begin
       perform private.compare_settled_shares();
     end if;
   end if;
+  if finish_exit_check.settlements is not null then
+    -- After what the shares have asked.
+    changed := jsonb_set(changed, '{closed}', changed -> 'closed' || private.take_settlements(finish_exit_check.settlements));
+  end if;
   if (select reconciliation_asked from private.check_lease) then
     insert into private.outbox (kind, facts) values ('reconcile', private.reconcile_facts(finish_exit_check.holdings));
     update private.check_lease set reconciliation_asked = false where only_row;
@@ -34,6 +38,6 @@ begin
 end;
 $$;
 
-comment on function public.finish_exit_check(bigint, jsonb, json, jsonb) is
-  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked) and with what expiration was booked to have brought (private.compare_settled_shares()), keeps what the world did not answer (warnings, [{asked, message}]) and which holdings cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
-grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb) to service_role;
+comment on function public.finish_exit_check(bigint, jsonb, json, jsonb, jsonb) is
+  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked) and with what expiration was booked to have brought (private.compare_settled_shares()), answers by the broker''s word what is asked about what expired (settlements, see private.take_settlements(); null when it does not tell or was not asked), keeps what the world did not answer (warnings, [{asked, message}]) and which holdings cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
+grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb, jsonb) to service_role;

@@ -3,6 +3,7 @@ language sql stable set search_path = ''
 begin atomic
   select q.facts || jsonb_build_object(
       'token', q.token, 'answer', q.answer, 'answered_by', q.answered_by, 'answered_at', private.new_york_time(q.answered_at))
+    || case when q.kind = 'settlement' then jsonb_build_object('said', private.settlement_words(q.position_id)) else '{}' end
     || case when q.kind = 'confirmation' then jsonb_build_object(
       'lapsed', q.answer is not distinct from 'lapsed' or q.answer is null and coalesce(q.expires_at <= clock_timestamp(), false),
       'good_for_seconds', extract(epoch from private.confirmation_lifetime())::integer,
@@ -18,4 +19,4 @@ begin atomic
 end;
 
 comment on function private.prompt_facts(private.prompts) is
-  'What the message of a question says, now: its facts, its token, its answer; of a confirmation whether it has lapsed and how far its closes have come, {waiting, working, closed} positions.';
+  'What the message of a question says, now: its facts, its token, its answer; of a settlement what the broker has said (private.settlement_words()), of a confirmation whether it has lapsed and how far its closes have come, {waiting, working, closed} positions.';

@@ -14,7 +14,7 @@ const ALERTS = [
   ...["opened", "closed", "close_refused", "exit_due", "killed_due", "incidents_begun", "incidents_over"],
   ...["expiring", "impossible_report", "asks_again", "settlement", "which_order", "drift"],
   ...["entry_news", "reopened", "ex_dividend", "early_assignment", "last_hours", "unfilled_entry"],
-  ...["settlement_value", "uncovered"],
+  ...["settlement_value", "uncovered", "settled_otherwise"],
 ];
 
 /** Which messages wait for each other. */

@@ -21,7 +21,7 @@ end;
 $q$;
 
 update public.orders set status = 'cancelled' where purpose = 'entry' and status = 'working';
-select is(pg_temp.begun_with(status) - array['run_id', 'indices'], '{"market_open": false, "page": null, "at_work": true, "holdings_wanted": true,
+select is(pg_temp.begun_with(status) - array['run_id', 'indices'], '{"market_open": false, "page": null, "at_work": true, "holdings_wanted": true, "settlements_since": null,
   "closes": []}', 'an order that is ' || status || ' is looked after, though nothing is quoted')
 from unnest(array['sent', 'working', 'partially_filled', 'unknown']) status;
 select ok(not pg_temp.begun_with('intent') ? 'done', 'and so is one that was to be sent');

@@ -17,7 +17,7 @@ update public.orders set status = 'cancelled' where status = 'working';
 select pg_temp.begin_at_once(true);
 select is(
   public.begin_exit_check(key, true) - array['run_id', 'market_open', 'indices'],
-  '{"page": null, "at_work": false, "closes": [], "holdings_wanted": true}', 'the holdings where somebody waits for them'
+  '{"page": null, "at_work": false, "closes": [], "holdings_wanted": true, "settlements_since": null}', 'the holdings where somebody waits for them'
 ) from private.exit_checks order by run_id desc limit 1;
 update public.positions set close_asked_at = private.now(), close_asked_by = '77' where request_id = 'VPC';
 select is(

@@ -55,6 +55,18 @@ function report({ live_orders, broker_order_ids }: Known) {
   );
 }
 
+const settlement = ({ symbols, tickers, expirations }: Known) =>
+  fc.record({
+    id: fc.oneof(
+      texts.map((text) => storable(text.slice(0, 100))),
+      fc.constantFrom("a", "b"),
+    ),
+    symbol: fc.oneof(oneOf(symbols, "SPY260417P00580000"), oneOf(tickers, "SPY"), texts),
+    date: oneOf(expirations, "2026-04-17"),
+    kind: fc.constantFrom("expired", "assigned", "exercised", "delivered"),
+    quantity: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.constantFrom(100, -100, 200), numbers),
+  });
+
 const holdings = ({ symbols, tickers }: Known) =>
   fc.uniqueArray(
     fc.record({
@@ -127,6 +139,7 @@ export const OF_CHECKS: Sent = {
         warnings: fc.array(fc.record({ asked: fc.constantFrom("quotes", "orders"), message: texts }), {
           maxLength: 2,
         }),
+        settlements: fc.array(settlement(known), { maxLength: 6 }),
       },
       { requiredKeys: ["run_id", "reports", "holdings"] },
     ),

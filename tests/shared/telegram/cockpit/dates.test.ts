@@ -45,6 +45,13 @@ describe("a date that bites", () => {
     const text = read(say(said));
     expect(text).toContain(where);
     expect(text).toContain(ends);
+    expect(text).not.toContain("by itself");
+  });
+
+  it("in its last hours, from when on a broker may close it by itself", () => {
+    expect(read(say("last_hours", { broker: "Alpaca", liquidates_at: "15:30" }))).toContain(
+      "From 15:30 New York on Alpaca may close it by itself, at the market.",
+    );
   });
 });
 

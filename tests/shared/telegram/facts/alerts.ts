@@ -40,6 +40,16 @@ export const OF_ALERTS = {
     },
   },
   reopened: { position_id: 12, ...SPY, open_quantity: 2, exit_price: 84 },
+  settled_otherwise: {
+    position_id: 12,
+    ...SPY,
+    exit_reason: "expired",
+    exit_price: 0,
+    said: [
+      { action: "sell", option_type: "put", strike: 580, kind: "assigned", quantity: 1 },
+      { action: "sell", option_type: "put", strike: 580, kind: "expired", quantity: 1 },
+    ],
+  },
   exit_due: { position_id: 12, ...SPY, verdict: "off", exit_reason: "stop_loss", fault: null },
   close_refused: { position_id: 12, ...SPY, exit_reason: "stop_loss", limit_price: 450, message: "no" },
   entry_news: { request_id: "spy-580", ticker: "SPY", status: "expired", status_note: "Too late." },

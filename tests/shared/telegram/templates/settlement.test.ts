@@ -73,6 +73,31 @@ describe("settlement", () => {
     expect(read(message)).not.toContain("/closed");
   });
 
+  const said = [
+    { action: "sell", option_type: "put", strike: 47.5, kind: "assigned", quantity: 1 },
+    { action: "sell", option_type: "put", strike: 47.5, kind: "expired", quantity: 2 },
+    { action: "buy", option_type: "put", strike: 45, kind: "expired", quantity: 3 },
+  ];
+  const WORDS = "The broker says: short put 47.5: 1 assigned, 2 expired; long put 45: 3 expired.";
+
+  it("says what the broker says of each leg, and whose the answer was", () => {
+    expect(read(render("settlement", { ...facts, said: null }))).not.toContain("The broker says");
+    expect(read(render("settlement", { ...facts, said }))).toContain(`\n${WORDS}\nWhat became of it?`);
+    const answered = render("settlement", { ...facts, said, answer: "expired", answered_by: "the broker" });
+    expect(read(answered)).toContain(`\n${WORDS}\nAnswered by the broker: expired.`);
+    expect(read(render("settlement", { ...facts, said, answer: "expired", answered_by: "77" }))).toContain(
+      "\nAnswered: expired.",
+    );
+  });
+
+  it("booked already, is told where the broker says otherwise, and stays", () => {
+    const otherwise = { position_id: 5, ...SPY, exit_reason: "expired", exit_price: 0, said };
+    expect(read(render("settled_otherwise", otherwise))).toBe(
+      "⚠️ The broker settled position 5 otherwise - SPY 580 put Apr 17 '26\n" +
+        `It is booked as expired, at 0.00 a share, 0.00 a contract, and stays so. ${WORDS}`,
+    );
+  });
+
   it("answered asks no more", () => {
     const message = render("settlement", { ...facts, answer: "assigned" });
     expect(read(message).split("\n").at(-1)).toBe("Answered: assigned.");

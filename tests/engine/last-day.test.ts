@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Broker } from "../../shared/broker.ts";
+import { csp, putSymbol } from "../support/book.ts";
+import { createWorld, type TestWorld } from "../support/world.ts";
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await createWorld();
+});
+beforeEach(async () => {
+  await world.empty();
+  await world.sql`update private.check_lease set permits = null`;
+});
+afterAll(() => world.drop());
+
+const SENTENCE =
+  "It trades for the last time today, and at Alpaca nothing more of that is opened after 15:15 New York.";
+const AT_1510 = "2026-04-17T19:10:00Z";
+const AT_1515 = "2026-04-17T19:15:00Z";
+
+/** The paper broker in the place of one that opens nothing late on an option's last day. */
+function particular(): Broker {
+  const { broker } = world;
+  return {
+    mode: "SIM",
+    referenceIsUnique: true,
+    permits: {
+      broker: "Alpaca",
+      strategies: ["CSP"],
+      indices: false,
+      expiry_cutoff_minutes: 45,
+      liquidates_minutes: 30,
+    },
+    place: (orders) => broker.place(orders),
+    replace: (orders) => broker.replace(orders),
+    cancel: (orders) => broker.cancel(orders),
+    poll: (orders) => broker.poll(orders),
+    holdings: () => broker.holdings(),
+    buyingPower: () => broker.buyingPower(),
+  };
+}
+
+const check = () => world.check({ broker: particular() });
+const put = () => csp({ ticker: "KRE", strike_price: 45, net_credit: 34 });
+/** Quoted in USD per share. */
+async function quoted(mid: number, underlying = 46): Promise<void> {
+  await world.drive(putSymbol(put()), mid - 0.01, mid + 0.01);
+  await world.driveUnderlying("KRE", underlying);
+}
+
+describe("what expires today is not opened late, where the broker does not take it", () => {
+  it("refused when proposed", async () => {
+    await world.setClock(AT_1515);
+    await check();
+    const { error } = await world.database.rpc("propose_trade", { request: put() });
+    expect(error).toMatchObject({ code: "PT422", message: SENTENCE, details: "expiration_date" });
+    await world.propose(csp({ expiration_date: "2026-04-24" }));
+  });
+
+  it("refused at Approve", async () => {
+    await world.setClock(AT_1510);
+    await check();
+    const request = put();
+    await world.propose(request);
+    await world.deliver();
+    await world.setClock(AT_1515);
+    expect(await world.press(request.request_id, "approve")).toMatchObject({
+      outcome: "refused",
+      message: SENTENCE,
+    });
+  });
+
+  it("refused before it is sent", async () => {
+    await world.setClock(AT_1510);
+    await check();
+    const request = put();
+    await quoted(0.36);
+    await world.approve(request);
+    await world.setClock(AT_1515);
+    await check();
+    expect(await world.request(request.request_id)).toMatchObject({
+      status: "pending",
+      status_note: SENTENCE,
+    });
+    expect(await world.orders({ request_id: request.request_id })).toEqual([]);
+  });
+
+  it("taken back where it has not filled by then, saying why", async () => {
+    await world.setClock(AT_1510);
+    const request = put();
+    // Below what is approved, so it waits.
+    await quoted(0.33);
+    await world.approve(request);
+    await check();
+    expect(await world.orders({ request_id: request.request_id })).toMatchObject([{ status: "working" }]);
+    await world.setClock(AT_1515);
+    await check();
+    expect(await world.request(request.request_id)).toMatchObject({
+      status: "expired",
+      status_note: `It was taken back before it filled. ${SENTENCE}`,
+    });
+  });
+
+  it("opened all the same at a broker without that habit", async () => {
+    await world.setClock(AT_1515);
+    const request = put();
+    await quoted(0.36);
+    await world.approve(request);
+    await world.check();
+    await world.check();
+    expect(await world.request(request.request_id)).toMatchObject({ status: "executed" });
+  });
+});
+
+describe("what expires today near a strike", () => {
+  const warnings = async () => (await world.deliver()).filter(({ kind }) => kind === "last_hours");
+
+  it("is asked about once, at half past two, saying from when on the broker may close it", async () => {
+    await world.setClock("2026-03-03T15:00:00Z");
+    const position_id = await world.open({ ...put(), overrides: { auto_exit: false } });
+    await quoted(0.2, 45.3);
+    await world.setClock("2026-04-17T18:25:00Z");
+    await check();
+    expect(await warnings()).toEqual([]);
+    await world.setClock("2026-04-17T18:30:00Z");
+    await check();
+    expect(await warnings()).toMatchObject([
+      { facts: { position_id, is_near: true, broker: "Alpaca", liquidates_at: "15:30" } },
+    ]);
+    await world.setClock("2026-04-17T19:30:00Z");
+    await check();
+    expect(await warnings()).toEqual([]);
+  });
+});
