@@ -14,26 +14,26 @@ end;
 $$;
 prepare calls as select array_agg(quote_calls order by run_id) from private.exit_checks;
 
-select is(pg_temp.begin(false), '{"market_open": true}', 'the first full check');
-select is(pg_temp.begin(false), '{"market_open": true}', 'a second at once: it leaves what a third needs');
+select is(pg_temp.begin(false), '{"market_open": true, "settlements_since": null}', 'the first full check');
+select is(pg_temp.begin(false), '{"market_open": true, "settlements_since": null}', 'a second at once: it leaves what a third needs');
 update private.exit_checks set began_at = began_at - interval '20 seconds';
 select is(
   pg_temp.begin(false), '{"busy": true, "market_open": true, "retry_after": 40}', 'the third would leave too little, and waits'
 );
 select is((select full_wanted from private.check_lease), true, 'what was wanted is kept');
-select is(pg_temp.begin(true), '{"market_open": true}', 'a partial check needs less');
+select is(pg_temp.begin(true), '{"market_open": true, "settlements_since": null}', 'a partial check needs less');
 select ok(pg_temp.begin(true) ? 'retry_after', 'a second one would leave too little, too');
 select results_eq('execute calls', 'values (array[2, 2, 1])', 'what each needs is kept');
 
 update private.exit_checks set began_at = began_at - interval '40 seconds';
-select is(pg_temp.begin(false), '{"market_open": true}', 'a minute later the quota is whole again');
+select is(pg_temp.begin(false), '{"market_open": true, "settlements_since": null}', 'a minute later the quota is whole again');
 update private.exit_checks set quote_calls = 0;
 update public.positions p set legs = (select jsonb_agg(leg) from generate_series(1, 9), jsonb_array_elements(p.legs) leg);
 select is(
-  pg_temp.begin(false), '{"market_open": true}', 'a book that needs more than the quota is checked where nothing was used'
+  pg_temp.begin(false), '{"market_open": true, "settlements_since": null}', 'a book that needs more than the quota is checked where nothing was used'
 );
 update public.orders set status = 'cancelled' where status = 'working';
-select is(pg_temp.begin(true), '{"market_open": true}', 'and what asks for no quotes never waits');
+select is(pg_temp.begin(true), '{"market_open": true, "settlements_since": null}', 'and what asks for no quotes never waits');
 
 select * from finish();
 rollback;
