@@ -7,6 +7,7 @@ import { runDemoOnRealQuotes } from "./demo-on-real-quotes.ts";
 import { readEnvFile } from "./env-file.ts";
 import { commandLine, isAlive } from "./processes.ts";
 import { type Stack, startStack } from "./stack.ts";
+import { whichDemo } from "./which-demo.ts";
 
 const HELP = `npm start                  a walk through one trade, about a minute, on a stack of its own
 npm start -- --auto        the same without you: presses the button itself and ends
@@ -118,27 +119,23 @@ async function run(stack: Stack, given: Record<string, string>, interrupted: Abo
   }
 }
 
-/** The example, where it can be played: prices that are invented move as it wants them, real ones do not. */
+/** The example that these settings allow. */
 async function play(
   stack: Stack,
   settings: Settings<(typeof OUTSIDE_WORLD)[number]>,
   signal: AbortSignal,
 ): Promise<void> {
   const options = { auto: flags.auto, say: console.log, signal };
-  const { BROKER, MARKET_DATA } = settings;
-  if (BROKER === "paper" && MARKET_DATA !== "simulated") {
-    await runDemoOnRealQuotes(stack, settings, options);
-    return;
-  }
-  const broker = { paper: "", tradestation: settings.TRADESTATION_API_URL, alpaca: settings.ALPACA_API_URL };
-  const host = broker[BROKER] && new URL(broker[BROKER]).hostname;
-  if (host === "" || ["127.0.0.1", "localhost"].includes(host)) {
-    await runDemo(stack, options);
-    return;
+  const which = whichDemo(settings);
+  switch (which) {
+    case "invented":
+      return await runDemo(stack, options);
+    case "real quotes":
+      return await runDemoOnRealQuotes(stack, settings, options);
   }
   console.log(
-    `Orders go to ${host}, so nothing is proposed by itself. README says how to propose a trade; with BROKER=paper ` +
-      "this plays an example at real quotes.",
+    `Orders go to ${which.ordersGoTo}, so nothing is proposed by itself. README says how to propose a trade; with ` +
+      "BROKER=paper this plays an example at real quotes.",
   );
 }
 
