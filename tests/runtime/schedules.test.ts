@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { TradeStationSettings } from "../../shared/settings.ts";
 import { play } from "../faults/play.ts";
 import { type Schedule, scheduleOf } from "../faults/schedule.ts";
 import { setStage } from "../faults/stage.ts";
@@ -31,8 +32,8 @@ function withoutCrashes({ steps, ...schedule }: Schedule): Schedule {
 it.each(seeds)("whatever becomes of the connections, the book ends up true (--seed %d)", async (seed) => {
   const schedule = withoutCrashes(scheduleOf(seed));
   const { world } = ground;
-  const stage = await setStage(ground, schedule);
-  const { settings } = stage.simulator;
+  const stage = await setStage(ground, schedule, "tradestation");
+  const settings = stage.simulator.settings as TradeStationSettings;
   const wire = await startWire(new URL(settings.TRADESTATION_API_URL).origin);
   const through = (url: string) => wire.url + new URL(url).pathname;
   try {
