@@ -60,7 +60,8 @@ export class AlpacaBroker implements Broker {
           return said(order, "unknown", outcome.message);
       }
       const { message } = outcome;
-      if (isUsed(outcome)) {
+      // What is refused the second time, for its reference or because the first has taken what it needs, may be there.
+      if (repeated || isUsed(outcome)) {
         const found = await this.#ask(order).catch((error) => said(order, "unknown", words(error)));
         // The code stands for other faults, too.
         const mayBeThere = repeated || /client_order_id/i.test(message);
@@ -191,7 +192,7 @@ export class AlpacaBroker implements Broker {
     }
     const reference = successorReference(order, head);
     const rest = order.quantity - (state.filled_quantity ?? 0);
-    const { outcome } = await this.#post(order, rest, reference);
+    const { outcome, repeated } = await this.#post(order, rest, reference);
     // By this reference the next look-up knows that the chain may be longer than it is shown.
     const lost = (message: string): OrderReport => ({
       ...state,
@@ -199,7 +200,7 @@ export class AlpacaBroker implements Broker {
       broker_order_id: reference,
       message,
     });
-    if (outcome.kind === "answered" || (outcome.kind === "refused" && isUsed(outcome))) {
+    if (outcome.kind === "answered" || (outcome.kind === "refused" && (repeated || isUsed(outcome)))) {
       return await this.#ask({ ...order, broker_order_id: reference }).catch((error) => lost(words(error)));
     }
     const { message } = outcome;

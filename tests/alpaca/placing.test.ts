@@ -98,6 +98,29 @@ describe("an answer that is lost", () => {
     expect(new Set(references)).toEqual(new Set([order.client_order_id]));
   });
 
+  it.each([
+    "insufficient qty available for order (requested: 3, available: 0)",
+    "insufficient options buying power for cash-secured put",
+    "potential wash trade detected. use complex orders",
+  ])("and what it took make the second one refused, which is no word about the first: %s", async (words) => {
+    const exit = closing(orderOf(csp({ quantity: 3 })), 65);
+    const shown = shownOrder(exit);
+    stage().on(
+      "POST /v2/orders",
+      () => {
+        stage().orders.push(shown);
+        return "lost";
+      },
+      refused(403, 40310000, words),
+    );
+    expect(await stage().broker.place([exit])).toMatchObject([
+      { status: "working", broker_order_id: shown.id },
+    ]);
+    stage().orders.length = 0;
+    stage().on("POST /v2/orders", "lost", refused(403, 40310000, words));
+    expect(await stage().broker.place([exit])).toMatchObject([{ status: "unknown" }]);
+  });
+
   it("three times leaves it unknown, and it is absent until it is shown", async () => {
     const order = orderOf(csp());
     stage().on("POST /v2/orders", { status: 502 });

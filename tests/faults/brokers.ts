@@ -113,7 +113,8 @@ function whatIsUnsure(random: Random): Partial<AlpacaSimulatorOptions> {
     unnested: random.pick(["legs listed", "legs absent"] as const),
     fillsName: random.pick(["leg", "parent"] as const),
     dayEndsAs: random.pick(["expired", "canceled", "done_for_day"] as const),
-    opra: random.chance(50),
+    // Whoever pays for the exchanges' options has the exchanges' shares.
+    ...random.pick([{}, { opra: true, sip: true }]),
   };
 }
 

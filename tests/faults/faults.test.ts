@@ -5,12 +5,12 @@ import { type Outcome, play } from "./play.ts";
 import { scheduleOf } from "./schedule.ts";
 import { setStage } from "./stage.ts";
 
-const { FAULTS_RUNS, FAULTS_SEED, FAULTS_TRACE, FAULTS_BROKER } = process.env;
+const { FAULTS_RUNS, FAULTS_FROM, FAULTS_SEED, FAULTS_TRACE, FAULTS_BROKER } = process.env;
 /** Where none is named, every seed is played at each. */
 const vendors = VENDORS.filter((vendor) => vendor === (FAULTS_BROKER ?? vendor));
 const seeds =
   FAULTS_SEED === undefined
-    ? Array.from({ length: Number(FAULTS_RUNS) }, (_, i) => i + 1)
+    ? Array.from({ length: Number(FAULTS_RUNS) }, (_, i) => i + Number(FAULTS_FROM))
     : [Number(FAULTS_SEED)];
 
 let ground: Ground;

@@ -25,9 +25,7 @@ export interface Outcome {
 /** Plays a schedule to its end, or to the first thing that should not be. */
 export async function play(stage: FaultStage, schedule: Schedule): Promise<Outcome> {
   const player = new Player(stage);
-  if (stage.simulator.conditions) {
-    player.tell(stage.simulator.conditions);
-  }
+  player.trace.push(stage.simulator.conditions);
   // The shares that covered calls pledge are in the account.
   for (const step of schedule.steps) {
     if (step.do === "propose") {
@@ -48,7 +46,7 @@ type AnyWorker = ReturnType<FaultStage["newWorker"]>;
 
 class Player {
   readonly broken: string[] = [];
-  private readonly trace: string[] = [];
+  readonly trace: string[] = [];
   private readonly met = new Map<string, number>();
   private readonly messages = new Messages();
   private readonly person: Person;
@@ -324,7 +322,7 @@ class Player {
     this.known = now;
   }
 
-  tell(what: string): void {
+  private tell(what: string): void {
     this.trace.push(`${NEW_YORK.format(this.now)}  ${what}`);
   }
 
