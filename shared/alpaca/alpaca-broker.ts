@@ -264,8 +264,9 @@ export class AlpacaBroker implements Broker {
       return said(order, "unknown", "Alpaca's answer does not say whether it took the order.");
     }
     const { order_id, limit_price } = order;
-    const { id, status } = read.data;
-    return status === "rejected"
+    const { id, status, filled_qty } = read.data;
+    // A part of it may have filled before: how much, and at what, the look after this one says.
+    return status === "rejected" && !filled_qty
       ? { order_id, status, broker_order_id: id }
       : { order_id, status: "working", broker_order_id: id, limit_price };
   }

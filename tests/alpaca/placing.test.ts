@@ -165,6 +165,18 @@ describe("a refusal", () => {
     expect(await stage().broker.place([order])).toMatchObject([{ status: "rejected" }]);
   });
 
+  it("of what had begun to fill is for a look to tell: a part was sold", async () => {
+    const order = orderOf(csp({ quantity: 4 }));
+    const shown = shownOrder(order, { status: "rejected", filled: [3], prices: ["1.55"] });
+    stage().orders.push(shown);
+    stage().on("POST /v2/orders", { json: shown });
+    const [report] = await stage().broker.place([order]);
+    expect(report).toMatchObject({ status: "working", broker_order_id: shown.id });
+    expect(await stage().broker.poll([{ ...order, broker_order_id: shown.id }])).toMatchObject([
+      { status: "cancelled", filled_quantity: 3, fill_cash: 465 },
+    ]);
+  });
+
   it("at the gate, of the keys or of too many calls, sends nothing", async () => {
     stage().on(
       "POST /v2/orders",

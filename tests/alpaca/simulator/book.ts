@@ -82,7 +82,12 @@ export class AlpacaBook extends BrokerBook {
     if (this.options.referenceChecked !== "last") {
       this.#requireNew(request.confirmId, request);
     }
-    await requireAllowed(this, request, this.options, now);
+    const closed = this.oversold.length;
+    await requireAllowed(this, request, this.options, now).catch((error: unknown) => {
+      // What comes again closes no more than the first time.
+      this.oversold.splice(this.#isAgain(request) ? closed : this.oversold.length);
+      throw error;
+    });
     if (request.isMarket) {
       request.limitPrice = await this.#marketPrice(request);
     }
@@ -338,11 +343,20 @@ export class AlpacaBook extends BrokerBook {
     this.activities.fee(now, 0);
   }
 
+  /** Whether the very same was taken before. */
+  #isAgain(request: AlpacaRequest): boolean {
+    return [...this.lines.values()].some(
+      ({ order, tickets }) =>
+        tickets.some(({ clientOrderId }) => clientOrderId === request.confirmId) &&
+        factsOf(request) === factsOf(order),
+    );
+  }
+
   /** No reference is good twice, ever. */
   #requireNew(reference: string, request: AlpacaRequest | null): void {
-    for (const { order, tickets } of this.lines.values()) {
+    for (const { tickets } of this.lines.values()) {
       if (tickets.some(({ clientOrderId }) => clientOrderId === reference)) {
-        if (request !== null && factsOf(request) !== factsOf(order)) {
+        if (request !== null && !this.#isAgain(request)) {
           this.repeated.push(reference);
         }
         throw malformed("client_order_id must be unique");
