@@ -59,13 +59,15 @@ export class AlpacaBroker implements Broker {
         case "lost":
           return said(order, "unknown", outcome.message);
       }
+      // What it is refused for may be what the first of it has taken: the runtime sends it twice, too, where a connection ends.
+      const found = await this.#ask(order).catch((error) => said(order, "unknown", words(error)));
+      if (found.status !== "absent") {
+        return found;
+      }
       const { message } = outcome;
-      // What is refused the second time, for its reference or because the first has taken what it needs, may be there.
-      if (repeated || isUsed(outcome)) {
-        const found = await this.#ask(order).catch((error) => said(order, "unknown", words(error)));
-        // The code stands for other faults, too.
-        const mayBeThere = repeated || /client_order_id/i.test(message);
-        return found.status !== "absent" ? found : said(order, mayBeThere ? "unknown" : "rejected", message);
+      // The code stands for other faults, too.
+      if (repeated || (isUsed(outcome) && /client_order_id/i.test(message))) {
+        return said(order, "unknown", message);
       }
       return isWashTrade(order, outcome)
         ? { ...notSent(order, message), crossed: true }
@@ -200,8 +202,13 @@ export class AlpacaBroker implements Broker {
       broker_order_id: reference,
       message,
     });
-    if (outcome.kind === "answered" || (outcome.kind === "refused" && (repeated || isUsed(outcome)))) {
-      return await this.#ask({ ...order, broker_order_id: reference }).catch((error) => lost(words(error)));
+    if (outcome.kind === "answered" || outcome.kind === "refused") {
+      const found = await this.#ask({ ...order, broker_order_id: reference }).catch((error) =>
+        lost(words(error)),
+      );
+      if (outcome.kind === "answered" || repeated || isUsed(outcome) || found.status !== "absent") {
+        return found;
+      }
     }
     const { message } = outcome;
     if (outcome.kind === "lost") {

@@ -121,6 +121,18 @@ describe("an answer that is lost", () => {
     expect(await stage().broker.place([exit])).toMatchObject([{ status: "unknown" }]);
   });
 
+  it("may have been seen by the runtime alone, which sends the order again by itself: it is looked for", async () => {
+    const exit = closing(orderIn("VPC", 2), 71);
+    const shown = shownOrder(exit);
+    stage().on("POST /v2/orders", () => {
+      stage().orders.push(shown);
+      return refused(403, 40310000, "insufficient qty available for order (requested: 2, available: 0)");
+    });
+    expect(await stage().broker.place([exit])).toMatchObject([
+      { status: "working", broker_order_id: shown.id },
+    ]);
+  });
+
   it("three times leaves it unknown, and it is absent until it is shown", async () => {
     const order = orderOf(csp());
     stage().on("POST /v2/orders", { status: 502 });

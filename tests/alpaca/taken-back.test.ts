@@ -111,13 +111,16 @@ describe("where Alpaca cannot replace", () => {
     expect(await stage().broker.poll([wanted])).toMatchObject([{ status: "cancelled", filled_quantity: 0 }]);
   });
 
-  it("the other one, taken without an answer and refused when it is sent again, is found", async () => {
+  it.each([
+    ["us", "lost"],
+    ["the runtime", INSUFFICIENT],
+  ] as const)("the other one, taken, and refused when it is sent again by %s, is found", async (_, first) => {
     const { order, wanted } = refusedOne();
     stage().on(
       "POST /v2/orders",
       ({ body }) => {
         stage().orders.push(shownOrder(order, { ...body, legs: shownOrder(order).legs }));
-        return "lost";
+        return first;
       },
       INSUFFICIENT,
     );
