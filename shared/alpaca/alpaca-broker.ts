@@ -60,12 +60,15 @@ export class AlpacaBroker implements Broker {
         case "lost":
           return said(order, "unknown", outcome.message);
       }
+      // What it is refused for may be what the first of it has taken: the runtime sends it twice, too, where a connection ends.
+      const found = await this.#ask(order).catch((error) => said(order, "unknown", words(error)));
+      if (found.status !== "absent") {
+        return found;
+      }
       const { message } = outcome;
-      if (isUsed(outcome)) {
-        const found = await this.#ask(order).catch((error) => said(order, "unknown", words(error)));
-        // The code stands for other faults, too.
-        const mayBeThere = repeated || /client_order_id/i.test(message);
-        return found.status !== "absent" ? found : said(order, mayBeThere ? "unknown" : "rejected", message);
+      // The code stands for other faults, too.
+      if (repeated || (isUsed(outcome) && /client_order_id/i.test(message))) {
+        return said(order, "unknown", message);
       }
       return isWashTrade(order, outcome)
         ? { ...notSent(order, message), crossed: true }
@@ -196,7 +199,7 @@ export class AlpacaBroker implements Broker {
     }
     const reference = successorReference(order, head);
     const rest = order.quantity - (state.filled_quantity ?? 0);
-    const { outcome } = await this.#post(order, rest, reference);
+    const { outcome, repeated } = await this.#post(order, rest, reference);
     // By this reference the next look-up knows that the chain may be longer than it is shown.
     const lost = (message: string): OrderReport => ({
       ...state,
@@ -204,8 +207,13 @@ export class AlpacaBroker implements Broker {
       broker_order_id: reference,
       message,
     });
-    if (outcome.kind === "answered" || (outcome.kind === "refused" && isUsed(outcome))) {
-      return await this.#ask({ ...order, broker_order_id: reference }).catch((error) => lost(words(error)));
+    if (outcome.kind === "answered" || outcome.kind === "refused") {
+      const found = await this.#ask({ ...order, broker_order_id: reference }).catch((error) =>
+        lost(words(error)),
+      );
+      if (outcome.kind === "answered" || repeated || isUsed(outcome) || found.status !== "absent") {
+        return found;
+      }
     }
     const { message } = outcome;
     if (outcome.kind === "lost") {
@@ -268,8 +276,9 @@ export class AlpacaBroker implements Broker {
       return said(order, "unknown", "Alpaca's answer does not say whether it took the order.");
     }
     const { order_id, limit_price } = order;
-    const { id, status } = read.data;
-    return status === "rejected"
+    const { id, status, filled_qty } = read.data;
+    // A part of it may have filled before: how much, and at what, the look after this one says.
+    return status === "rejected" && !filled_qty
       ? { order_id, status, broker_order_id: id }
       : { order_id, status: "working", broker_order_id: id, limit_price };
   }

@@ -39,6 +39,9 @@ const TAPE_DELAY = 16 * 60_000;
 /** Two sides further apart than this part of their middle are no price of a share. */
 const WIDEST = 0.02;
 
+/** OPRA's condition of a quote whose series is halted. */
+const HALTED = "T";
+
 /** Writes YYYY-MM-DD. */
 const newYork = once(() => new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }));
 
@@ -242,7 +245,7 @@ function isRefusal(error: unknown): error is OutsideError {
 
 function quoteOf(
   symbol: string,
-  { bp, ap, t }: { bp: number | null; ap: number | null; t: string },
+  { bp, ap, t, c }: { bp: number | null; ap: number | null; t: string; c: string },
 ): OptionQuote {
   return {
     symbol,
@@ -251,7 +254,7 @@ function quoteOf(
     // It stands until it changes: when that was is not how old it is.
     as_of: null,
     changed_at: t,
-    halted: false,
+    halted: c === HALTED,
     delayed: false,
   };
 }

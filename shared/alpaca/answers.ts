@@ -92,6 +92,8 @@ const quote = z.object({
   ap: number,
   /** When it last changed. */
   t: z.iso.datetime({ offset: true }),
+  /** Of an option OPRA's condition; of shares there is a list of others. */
+  c: text.catch(""),
 });
 
 export const quotes = z.object({ quotes: bySymbol(quote), ...page });

@@ -98,6 +98,41 @@ describe("an answer that is lost", () => {
     expect(new Set(references)).toEqual(new Set([order.client_order_id]));
   });
 
+  it.each([
+    "insufficient qty available for order (requested: 3, available: 0)",
+    "insufficient options buying power for cash-secured put",
+    "potential wash trade detected. use complex orders",
+  ])("and what it took make the second one refused, which is no word about the first: %s", async (words) => {
+    const exit = closing(orderOf(csp({ quantity: 3 })), 65);
+    const shown = shownOrder(exit);
+    stage().on(
+      "POST /v2/orders",
+      () => {
+        stage().orders.push(shown);
+        return "lost";
+      },
+      refused(403, 40310000, words),
+    );
+    expect(await stage().broker.place([exit])).toMatchObject([
+      { status: "working", broker_order_id: shown.id },
+    ]);
+    stage().orders.length = 0;
+    stage().on("POST /v2/orders", "lost", refused(403, 40310000, words));
+    expect(await stage().broker.place([exit])).toMatchObject([{ status: "unknown" }]);
+  });
+
+  it("may have been seen by the runtime alone, which sends the order again by itself: it is looked for", async () => {
+    const exit = closing(orderIn("VPC", 2), 71);
+    const shown = shownOrder(exit);
+    stage().on("POST /v2/orders", () => {
+      stage().orders.push(shown);
+      return refused(403, 40310000, "insufficient qty available for order (requested: 2, available: 0)");
+    });
+    expect(await stage().broker.place([exit])).toMatchObject([
+      { status: "working", broker_order_id: shown.id },
+    ]);
+  });
+
   it("three times leaves it unknown, and it is absent until it is shown", async () => {
     const order = orderOf(csp());
     stage().on("POST /v2/orders", { status: 502 });
@@ -140,6 +175,18 @@ describe("a refusal", () => {
     const order = orderOf(csp());
     stage().on("POST /v2/orders", { json: shownOrder(order, { status: "rejected" }) });
     expect(await stage().broker.place([order])).toMatchObject([{ status: "rejected" }]);
+  });
+
+  it("of what had begun to fill is for a look to tell: a part was sold", async () => {
+    const order = orderOf(csp({ quantity: 4 }));
+    const shown = shownOrder(order, { status: "rejected", filled: [3], prices: ["1.55"] });
+    stage().orders.push(shown);
+    stage().on("POST /v2/orders", { json: shown });
+    const [report] = await stage().broker.place([order]);
+    expect(report).toMatchObject({ status: "working", broker_order_id: shown.id });
+    expect(await stage().broker.poll([{ ...order, broker_order_id: shown.id }])).toMatchObject([
+      { status: "cancelled", filled_quantity: 3, fill_cash: 465 },
+    ]);
   });
 
   it("at the gate, of the keys or of too many calls, sends nothing", async () => {

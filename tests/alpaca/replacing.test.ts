@@ -3,20 +3,18 @@ import type { Order } from "../../shared/broker.ts";
 import { csp } from "../support/book.ts";
 import { closing, orderOf } from "../support/orders.ts";
 import { orderIn } from "../tradestation/legs.ts";
-import { type Call, type Reply, refused, shownOrder, useStage } from "./stage.ts";
+import {
+  type Call,
+  cancelling,
+  type Reply,
+  refused,
+  type Shown,
+  shownOrder,
+  useStage,
+  working,
+} from "./stage.ts";
 
 const stage = useStage();
-type Shown = ReturnType<typeof shownOrder>;
-
-/** An order at Alpaca, and what the book wants now. */
-function working(
-  order: Order,
-  differing: Parameters<typeof shownOrder>[1] = {},
-): { shown: Shown; wanted: Order } {
-  const shown = shownOrder(order, differing);
-  stage().orders.push(shown);
-  return { shown, wanted: { ...order, broker_order_id: shown.id, limit_price: order.limit_price + 10 } };
-}
 
 /** Replaces as Alpaca does: another order, and the first one names it. */
 function replacing(order: Order, shown: Shown, differing: Parameters<typeof shownOrder>[1] = {}) {
@@ -28,17 +26,10 @@ function replacing(order: Order, shown: Shown, differing: Parameters<typeof show
   };
 }
 
-const cancelling =
-  (shown: Shown, status = "canceled"): (() => Reply) =>
-  () => {
-    shown.status = status;
-    return { status: 204 };
-  };
-
 describe("a replacement", () => {
   it("is another order at Alpaca, whose reference is made of ours; the book follows it from either", async () => {
     const order = closing(orderIn("VPC", 2, { tick: 1 }), 61);
-    const { shown, wanted } = working(order);
+    const { shown, wanted } = working(stage(), order);
     stage().on(`PATCH /v2/orders/${shown.id}`, replacing(order, shown));
     const [report] = await stage().broker.replace([wanted]);
     expect(report).toMatchObject({ status: "working", limit_price: 71, filled_quantity: 0 });
@@ -60,7 +51,7 @@ describe("a replacement", () => {
     ["no answer", "lost"],
   ])("that loses to a fill is a fill: %s proves nothing", async (_, reply) => {
     const order = orderIn("VCC", 2);
-    const { shown, wanted } = working(order);
+    const { shown, wanted } = working(stage(), order);
     stage().on(`PATCH /v2/orders/${shown.id}`, () => {
       const legs = (shown.legs as object[]).map((leg, i) => ({
         ...leg,
@@ -76,7 +67,7 @@ describe("a replacement", () => {
 
   it("that was done in spite of a refusal is done", async () => {
     const order = orderOf(csp());
-    const { shown, wanted } = working(order);
+    const { shown, wanted } = working(stage(), order);
     const replace = replacing(order, shown);
     stage().on(`PATCH /v2/orders/${shown.id}`, (call) => {
       replace(call);
@@ -88,7 +79,7 @@ describe("a replacement", () => {
 
   it("that is refused for its price or for buying power leaves the order as it was, with Alpaca's words", async () => {
     const order = orderOf(csp());
-    const { shown, wanted } = working(order);
+    const { shown, wanted } = working(stage(), order);
     stage().on(`PATCH /v2/orders/${shown.id}`, refused(403, 40310000, "insufficient options buying power"));
     expect(await stage().broker.replace([wanted])).toMatchObject([
       {
@@ -103,7 +94,7 @@ describe("a replacement", () => {
 
   it("of a limit that is there already is none", async () => {
     const order = orderOf(csp());
-    const { wanted } = working(order);
+    const { wanted } = working(stage(), order);
     expect(await stage().broker.replace([{ ...wanted, limit_price: 150 }])).toMatchObject([
       { status: "working" },
     ]);
@@ -114,7 +105,7 @@ describe("a replacement", () => {
     "pending_cancel",
     "pending_replace",
   ])("waits while another change is under way: %s", async (status) => {
-    const { wanted } = working(orderOf(csp()), { status });
+    const { wanted } = working(stage(), orderOf(csp()), { status });
     expect(await stage().broker.replace([wanted])).toMatchObject([
       { status: "working", message: expect.any(String) },
     ]);
@@ -123,151 +114,10 @@ describe("a replacement", () => {
 
   it("of an exit as a wash trade says that an order of ours is in its way", async () => {
     const exit = closing(orderOf(csp()), 75);
-    const { shown, wanted } = working(exit);
+    const { shown, wanted } = working(stage(), exit);
     stage().on(`PATCH /v2/orders/${shown.id}`, refused(403, 40310000, "potential wash trade detected"));
     expect(await stage().broker.replace([wanted])).toMatchObject([{ status: "working", crossed: true }]);
     expect(stage().changes()).toHaveLength(1);
-  });
-});
-
-describe("where Alpaca cannot replace", () => {
-  const INSUFFICIENT = refused(
-    403,
-    40310000,
-    "insufficient qty available for order (requested: 2, available: 0)",
-  );
-
-  /** A close whose PATCH is refused, taken back, and another one for the rest. */
-  function refusedOne(differing: Parameters<typeof shownOrder>[1] = {}) {
-    const order = closing(orderIn("VPC", 3), 90);
-    const { shown, wanted } = working(order, differing);
-    stage().on(`PATCH /v2/orders/${shown.id}`, INSUFFICIENT);
-    stage().on(`DELETE /v2/orders/${shown.id}`, cancelling(shown));
-    return { order, shown, wanted, reference: `${order.client_order_id}-${shown.id.slice(0, 8)}p` };
-  }
-
-  function placing(order: Order) {
-    stage().on("POST /v2/orders", ({ body }) => {
-      const next = shownOrder(order, { ...body, legs: shownOrder(order).legs });
-      stage().orders.push(next);
-      return { json: next };
-    });
-  }
-
-  it("the order is taken back, that is confirmed, and another one is placed", async () => {
-    const { order, shown, wanted, reference } = refusedOne();
-    placing(order);
-    const [report] = await stage().broker.replace([wanted]);
-    expect(report).toMatchObject({ status: "working", limit_price: 100, filled_quantity: 0 });
-    expect(stage().changes()).toEqual([
-      `PATCH /v2/orders/${shown.id}`,
-      `DELETE /v2/orders/${shown.id}`,
-      "POST /v2/orders",
-    ]);
-    expect(stage().calls.find(({ method }) => method === "POST")?.body).toMatchObject({
-      qty: "3",
-      limit_price: "1.00",
-      client_order_id: reference,
-    });
-    // Whoever knows the first one alone finds it.
-    expect(await stage().broker.poll([{ ...wanted, broker_order_id: shown.id }])).toMatchObject([
-      { status: "working", broker_order_id: report?.broker_order_id },
-    ]);
-  });
-
-  it.each(["accepted", "pending_new", "held"])("as in the state %s, none is asked for", async (status) => {
-    const { order, shown, wanted } = refusedOne({ status });
-    placing(order);
-    expect(await stage().broker.replace([wanted])).toMatchObject([{ status: "working", limit_price: 100 }]);
-    expect(stage().changes()[0]).toBe(`DELETE /v2/orders/${shown.id}`);
-  });
-
-  it("or a part has filled, the other one is for the rest, and both count", async () => {
-    const { order, shown, wanted } = refusedOne({
-      status: "partially_filled",
-      filled: [1, 1],
-      prices: ["1.20", "0.31"],
-    });
-    placing(order);
-    expect(await stage().broker.replace([wanted])).toMatchObject([
-      { status: "partially_filled", filled_quantity: 1, fill_cash: -89 },
-    ]);
-    expect(stage().calls.find(({ method }) => method === "POST")?.body.qty).toBe("2");
-    const next = stage().orders.at(-1) as Shown;
-    const legs = (next.legs as object[]).map((leg, i) => ({
-      ...leg,
-      filled_qty: "2",
-      filled_avg_price: ["1.30", "0.30"][i],
-    }));
-    Object.assign(next, { status: "filled", legs });
-    expect(await stage().broker.poll([{ ...wanted, broker_order_id: shown.id }])).toMatchObject([
-      { status: "filled", filled_quantity: 3, fill_cash: -289 },
-    ]);
-  });
-
-  it("nothing is placed until the cancel is done: it goes on in the next check", async () => {
-    const { shown, wanted } = refusedOne();
-    stage().on(`DELETE /v2/orders/${shown.id}`, cancelling(shown, "pending_cancel"));
-    expect(await stage().broker.replace([wanted])).toMatchObject([
-      { status: "working", message: "Alpaca has not taken it back yet." },
-    ]);
-    expect(stage().changes()).not.toContain("POST /v2/orders");
-  });
-
-  it("a fill that wins against the cancel is a fill", async () => {
-    const { shown, wanted } = refusedOne();
-    stage().on(`DELETE /v2/orders/${shown.id}`, () => {
-      const legs = (shown.legs as object[]).map((leg, i) => ({
-        ...leg,
-        filled_qty: "3",
-        filled_avg_price: ["1.20", "0.31"][i],
-      }));
-      Object.assign(shown, { status: "filled", legs });
-      return refused(422, 42210000, "order is not cancelable");
-    });
-    expect(await stage().broker.replace([wanted])).toMatchObject([{ status: "filled", fill_cash: -267 }]);
-    expect(stage().changes()).not.toContain("POST /v2/orders");
-  });
-
-  it("cut off after the cancel, it is over: the book makes another one", async () => {
-    const { shown, wanted } = refusedOne();
-    shown.status = "canceled";
-    expect(await stage().broker.poll([wanted])).toMatchObject([{ status: "cancelled", filled_quantity: 0 }]);
-  });
-
-  it("an answer to the other one that is lost keeps it from being over, until it is shown", async () => {
-    const { order, wanted, reference } = refusedOne({
-      status: "partially_filled",
-      filled: [1, 1],
-      prices: ["1.20", "0.31"],
-    });
-    stage().on("POST /v2/orders", "lost");
-    const [report] = await stage().broker.replace([wanted]);
-    expect(report).toMatchObject({
-      status: "unknown",
-      broker_order_id: reference,
-      filled_quantity: 1,
-      fill_cash: -89,
-    });
-    const later = { ...wanted, broker_order_id: reference };
-    expect(await stage().broker.poll([later])).toMatchObject([{ status: "absent", filled_quantity: 1 }]);
-    const next = shownOrder(order, { client_order_id: reference, qty: "2" });
-    stage().orders.push(next);
-    expect(await stage().broker.poll([later])).toMatchObject([
-      { status: "partially_filled", broker_order_id: next.id, filled_quantity: 1 },
-    ]);
-  });
-
-  it("a refusal of the other one is a refusal, or the end of what had filled in part", async () => {
-    const first = refusedOne();
-    stage().on("POST /v2/orders", refused(403, 40310000, "trading halted"));
-    expect(await stage().broker.replace([first.wanted])).toMatchObject([
-      { status: "rejected", message: "trading halted" },
-    ]);
-    const second = refusedOne({ status: "partially_filled", filled: [2, 2], prices: ["1.20", "0.31"] });
-    expect(await stage().broker.replace([second.wanted])).toMatchObject([
-      { status: "cancelled", filled_quantity: 2, message: "trading halted" },
-    ]);
   });
 });
 
@@ -325,7 +175,7 @@ describe("an order that was replaced while it filled", () => {
 
   it("is held back where its successor could fill all of it once more", async () => {
     const order = orderIn("VPC", 3);
-    const { shown, wanted } = working(order);
+    const { shown, wanted } = working(stage(), order);
     stage().on(`PATCH /v2/orders/${shown.id}`, (call) => {
       const legs = (shown.legs as object[]).map((leg, i) => ({
         ...leg,
@@ -347,7 +197,7 @@ describe("an order that was replaced while it filled", () => {
 
 describe("a cancel", () => {
   it("is waited for: 204 is not the end of it", async () => {
-    const { shown, wanted } = working(orderOf(csp()));
+    const { shown, wanted } = working(stage(), orderOf(csp()));
     stage().on(`DELETE /v2/orders/${shown.id}`, cancelling(shown, "pending_cancel"));
     stage().on(`GET /v2/orders/${shown.id}`, { json: { ...shown, status: "pending_cancel" } }, () => {
       shown.status = "canceled";
@@ -359,7 +209,7 @@ describe("a cancel", () => {
   });
 
   it("that is stuck leaves the order working, and says so", async () => {
-    const { shown, wanted } = working(orderOf(csp()));
+    const { shown, wanted } = working(stage(), orderOf(csp()));
     stage().on(`DELETE /v2/orders/${shown.id}`, cancelling(shown, "pending_cancel"));
     expect(await stage().broker.cancel([wanted])).toMatchObject([
       { status: "working", message: "Alpaca has not taken it back yet." },
@@ -374,7 +224,7 @@ describe("a cancel", () => {
     "lost",
     { status: 500 },
   ])("that fails leaves the order working: %j", async (reply) => {
-    const { shown, wanted } = working(orderOf(csp()));
+    const { shown, wanted } = working(stage(), orderOf(csp()));
     stage().on(`DELETE /v2/orders/${shown.id}`, reply);
     expect(await stage().broker.cancel([wanted])).toMatchObject([
       { status: "working", message: expect.any(String) },
@@ -383,7 +233,7 @@ describe("a cancel", () => {
 
   it("goes to what an order has been replaced by", async () => {
     const order = orderOf(csp());
-    const { shown, wanted } = working(order);
+    const { shown, wanted } = working(stage(), order);
     replacing(order, shown)({ method: "", path: "", query: {}, body: {}, headers: {} });
     const next = stage().orders.at(-1) as Shown;
     stage().on(`DELETE /v2/orders/${next.id}`, cancelling(next));

@@ -156,3 +156,24 @@ export function shownOrder(
 export function refused(status: number, code: number, message: string): Reply {
   return { status, json: { code, message } };
 }
+
+export type Shown = ReturnType<typeof shownOrder>;
+
+/** An order at Alpaca, and what the book wants now. */
+export function working(
+  { orders }: Stage,
+  order: Order,
+  differing: Parameters<typeof shownOrder>[1] = {},
+): { shown: Shown; wanted: Order } {
+  const shown = shownOrder(order, differing);
+  orders.push(shown);
+  return { shown, wanted: { ...order, broker_order_id: shown.id, limit_price: order.limit_price + 10 } };
+}
+
+/** Does what a cancel asks for. */
+export function cancelling(shown: Shown, status = "canceled"): () => Reply {
+  return () => {
+    shown.status = status;
+    return { status: 204 };
+  };
+}

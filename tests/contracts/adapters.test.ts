@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
+import { type AlpacaSimulator, startAlpacaSimulator } from "../alpaca/simulator/simulator.ts";
 import type { Adapters } from "../runtime/adapters.ts";
 import { adaptersOf, RUNTIME } from "../support/adapters.ts";
 import { TUESDAY } from "../support/book.ts";
@@ -7,23 +8,28 @@ import { type Simulator, startSimulator } from "../tradestation/simulator/simula
 import { brokerContract } from "./broker.contract.ts";
 import { marketDataContract } from "./market-data.contract.ts";
 
-// Both brokers trade in the same simulated market; TradeStation's stands between it and the adapter.
+// Every broker trades in the same simulated market; a vendor's simulator stands between it and the vendor's adapters.
 let world: TestWorld;
-let simulator: Simulator;
-let adapters: Adapters;
+let simulators: { TradeStation: Simulator; Alpaca: AlpacaSimulator };
+let adapters: Record<keyof typeof simulators, Adapters>;
 beforeAll(async () => {
   world = await createWorld();
   await world.setClock(TUESDAY);
-  simulator = await startSimulator({ market: world.marketData, now: async () => new Date(TUESDAY) });
-  adapters = adaptersOf({
-    settings: simulator.settings,
-    options: { backoff: 5 },
-    database: await world.rest(),
-    tokensIn: "database",
-  });
+  const place = { market: world.marketData, now: async () => new Date(TUESDAY) };
+  simulators = {
+    TradeStation: await startSimulator(place),
+    Alpaca: await startAlpacaSimulator({ ...place, limit: 1000 }),
+  };
+  const rest = await world.rest();
+  const adaptersAt = ({ settings }: Simulator | AlpacaSimulator) =>
+    adaptersOf({ settings, options: { backoff: 5 }, database: rest, tokensIn: "database" });
+  adapters = {
+    TradeStation: adaptersAt(simulators.TradeStation),
+    Alpaca: adaptersAt(simulators.Alpaca),
+  };
 });
 afterAll(async () => {
-  await simulator?.stop();
+  await Promise.all(Object.values(simulators ?? {}).map((simulator) => simulator.stop()));
   await world.drop();
 });
 
@@ -35,5 +41,7 @@ if (RUNTIME === undefined) {
   brokerContract("paper", () => world);
   marketDataContract("the simulated market", () => ({ ...world, halt }));
 }
-brokerContract("TradeStation", () => ({ ...world, broker: adapters.broker }));
-marketDataContract("TradeStation", () => ({ ...world, halt, marketData: adapters.marketData }));
+for (const vendor of ["TradeStation", "Alpaca"] as const) {
+  brokerContract(vendor, () => ({ ...world, broker: adapters[vendor].broker }));
+  marketDataContract(vendor, () => ({ ...world, halt, marketData: adapters[vendor].marketData }));
+}

@@ -1,13 +1,16 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createGround, type Ground } from "../hunting/ground.ts";
+import { VENDORS, type Vendor } from "./brokers.ts";
 import { type Outcome, play } from "./play.ts";
 import { scheduleOf } from "./schedule.ts";
 import { setStage } from "./stage.ts";
 
-const { FAULTS_RUNS, FAULTS_SEED, FAULTS_TRACE } = process.env;
+const { FAULTS_RUNS, FAULTS_FROM, FAULTS_SEED, FAULTS_TRACE, FAULTS_BROKER } = process.env;
+/** Where none is named, every seed is played at each. */
+const vendors = VENDORS.filter((vendor) => vendor === (FAULTS_BROKER ?? vendor));
 const seeds =
   FAULTS_SEED === undefined
-    ? Array.from({ length: Number(FAULTS_RUNS) }, (_, i) => i + 1)
+    ? Array.from({ length: Number(FAULTS_RUNS) }, (_, i) => i + Number(FAULTS_FROM))
     : [Number(FAULTS_SEED)];
 
 let ground: Ground;
@@ -21,9 +24,9 @@ afterAll(async () => {
   await ground?.drop();
 });
 
-async function played(seed: number): Promise<Outcome> {
+async function played(seed: number, vendor: Vendor): Promise<Outcome> {
   const schedule = scheduleOf(seed);
-  const stage = await setStage(ground, schedule);
+  const stage = await setStage(ground, schedule, vendor);
   try {
     return await play(stage, schedule);
   } finally {
@@ -31,24 +34,27 @@ async function played(seed: number): Promise<Outcome> {
   }
 }
 
-it("a seed is all it takes to see the same again", async () => {
-  const [seed = 1] = seeds;
-  const once = await played(seed);
-  const again = await played(seed);
-  // What was queued in one statement has no order.
-  expect(again.trace.sort()).toEqual(once.trace.sort());
-});
+describe.each(vendors)("at %s", (vendor) => {
+  it("a seed is all it takes to see the same again", async () => {
+    const [seed = 1] = seeds;
+    const once = await played(seed, vendor);
+    const again = await played(seed, vendor);
+    // What was queued in one statement has no order.
+    expect(again.trace.sort()).toEqual(once.trace.sort());
+  });
 
-it.each(seeds)("whatever goes wrong, the book ends up true (--seed %d)", async (seed) => {
-  const { broken, trace, met: metHere } = await played(seed);
-  for (const [what, times] of metHere) {
-    met.set(what, (met.get(what) ?? 0) + times);
-  }
-  if (seed % 50 === 0) {
-    process.stdout.write(`${seed} of ${seeds.length} schedules played\n`);
-  }
-  if (broken.length > 0 || FAULTS_TRACE) {
-    process.stdout.write(`\n--seed ${seed}\n${trace.join("\n")}\n`);
-  }
-  expect(broken, `npm run test:faults -- --seed ${seed}`).toEqual([]);
+  it.each(seeds)("whatever goes wrong, the book ends up true (--seed %d)", async (seed) => {
+    const { broken, trace, met: metHere } = await played(seed, vendor);
+    for (const [what, times] of metHere) {
+      met.set(`${vendor}: ${what}`, (met.get(`${vendor}: ${what}`) ?? 0) + times);
+    }
+    if (seed % 50 === 0) {
+      process.stdout.write(`${seed} of ${seeds.length} schedules played at ${vendor}\n`);
+    }
+    const same = `npm run test:faults -- --broker ${vendor} --seed ${seed}`;
+    if (broken.length > 0 || FAULTS_TRACE) {
+      process.stdout.write(`\n${same}\n${trace.join("\n")}\n`);
+    }
+    expect(broken, same).toEqual([]);
+  });
 });

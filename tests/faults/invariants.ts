@@ -1,6 +1,6 @@
 import type { BrokerBook } from "../brokers/book.ts";
 import { missingLegs, unfinished, worseThanAgreed, wronglyAtWork } from "../hunting/invariants.ts";
-import { type BookedOrder, inCents, isLive, trueCash, trueFees, truthOf } from "../hunting/orders.ts";
+import { type BookedOrder, inCents, isFor, isLive, trueCash, trueFees, truthOf } from "../hunting/orders.ts";
 import type { Booked, BookedPosition } from "./book.ts";
 
 /** What holds at any moment, whatever is not known yet. */
@@ -20,13 +20,16 @@ export function brokenNow(booked: Booked, broker: BrokerBook): string[] {
     }),
   );
   for (const truth of broker.orders.values()) {
-    const order = booked.orders.find(({ client_order_id }) => client_order_id === truth.confirmId);
-    if (!order) {
+    if (!booked.orders.some((order) => isFor(order, truth))) {
       fail(`the broker has order ${truth.orderId}, which is in no book`);
-      continue;
     }
-    if (order.filled_quantity > truth.filled) {
-      fail(`order ${order.order_id} has ${order.filled_quantity} booked, ${truth.filled} filled`);
+  }
+  for (const order of booked.orders) {
+    const filled = truthOf(broker, order)?.filled;
+    if (filled !== undefined && (order.filled_quantity > filled || filled > order.quantity)) {
+      fail(
+        `order ${order.order_id} has ${order.filled_quantity} of ${order.quantity} booked, ${filled} filled`,
+      );
     }
   }
   broken.push(
@@ -167,6 +170,6 @@ function ordersOf({ request_id }: BookedPosition, booked: Booked): BookedOrder[]
 }
 
 function nameOf(booked: Booked, reference: string): string {
-  const order = booked.orders.find(({ client_order_id }) => client_order_id === reference);
+  const order = booked.orders.find((each) => isFor(each, { confirmId: reference }));
   return order ? `${order.order_id} (${order.purpose} of ${order.request_id})` : reference;
 }

@@ -25,6 +25,7 @@ export interface Outcome {
 /** Plays a schedule to its end, or to the first thing that should not be. */
 export async function play(stage: FaultStage, schedule: Schedule): Promise<Outcome> {
   const player = new Player(stage);
+  player.trace.push(stage.simulator.conditions);
   // The shares that covered calls pledge are in the account.
   for (const step of schedule.steps) {
     if (step.do === "propose") {
@@ -45,7 +46,7 @@ type AnyWorker = ReturnType<FaultStage["newWorker"]>;
 
 class Player {
   readonly broken: string[] = [];
-  private readonly trace: string[] = [];
+  readonly trace: string[] = [];
   private readonly met = new Map<string, number>();
   private readonly messages = new Messages();
   private readonly person: Person;
@@ -96,8 +97,9 @@ class Player {
         this.tell(`${event.request.request_id} is proposed: ${JSON.stringify(event.request)}`);
         this.meet(event.request.strategy_type);
         // Of an open position in the same contract is known what it is worth: a credit far from that is refused.
+        // And a broker does not trade everything.
         await world.propose(event.request).catch((error: { code?: string; message: string }) => {
-          if (error.code !== "PT422" || !error.message.includes("of the same contract")) {
+          if (error.code !== "PT422" || !/of the same contract|does not trade/.test(error.message)) {
             throw error;
           }
           this.tell(error.message);
@@ -277,7 +279,7 @@ class Player {
     }
   }
 
-  /** What got lost or went wrong at TradeStation since this was last asked. */
+  /** What got lost or went wrong at the broker since this was last asked. */
   private faults(): string {
     const { simulator, line } = this.stage;
     const { happened } = simulator.faults;

@@ -2,7 +2,6 @@ import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { Random } from "../engine/random.ts";
 import type { Interruption } from "../hunting/process.ts";
 import { type Day, type Instant, MINUTE, newYork, sessions } from "../model/calendar.ts";
-import type { Fault } from "../tradestation/simulator/faults.ts";
 import { drawPrices, drawRequest, type Level, type Prices } from "./trades.ts";
 
 export type Event =
@@ -13,7 +12,7 @@ export type Event =
   | { do: "quote"; request: TradeRequest; waiting: Prices; open: Prices }
   /** `another`: a second check comes while it runs. */
   | { do: "check"; interruption: Interruption | null; another: boolean }
-  /** From now on TradeStation makes mistakes, until it does not any more. */
+  /** From now on the broker makes mistakes, until it does not any more. */
   | { do: "trouble begins" }
   | { do: "trouble ends" };
 
@@ -25,13 +24,16 @@ export type Step = Event & {
   at: Instant;
 };
 
+/** Which faults there are: all of them, those that leave nobody knowing, or those of orders themselves. */
+export type Theme = "all" | "lost answers" | "fates";
+
 export interface Schedule {
   seed: number;
   /**
-   * How many of 100 calls TradeStation gets wrong: new orders, other calls about the account, and all others; only in
+   * How many of 100 calls the broker gets wrong: new orders, other calls about the account, and all others; only in
    * some ways, perhaps. And how many calls of a check to the database lose their answers.
    */
-  faults: { place: number; account: number; others: number; only: Fault[] | null; database: number };
+  faults: { place: number; account: number; others: number; theme: Theme; database: number };
   fillsAt: "mid" | "natural";
   /** USD per contract and leg. */
   fee: number;
@@ -45,32 +47,6 @@ export interface Schedule {
 const DAYS = sessions("2026-03-03", "2026-03-10");
 
 const MOST_REQUESTS = 3;
-
-const LOST_ANSWERS: Fault[] = [
-  "lost_before",
-  "lost_after",
-  "error_500",
-  "error_500_after",
-  "listed_late",
-  "taken_late",
-  "taken_late",
-  "not_whole",
-  "error_among_orders",
-];
-const FATES: Fault[] = [
-  "partial_fill",
-  "part_then_out",
-  "part_then_rejected",
-  "rejected_later",
-  "late_fill",
-  "filled_while_ack",
-  "fill_after_cancel",
-  "slow_cancel",
-  "leg_missing",
-  "legs_apart",
-  "positions_behind",
-  "positions_apart",
-];
 
 /** A few days in the life of a few trades, from a seed alone. */
 export function scheduleOf(seed: number): Schedule {
@@ -96,7 +72,7 @@ class Generator {
         account: random.pick([0, 20, 40]),
         // Where there are no quotes nothing happens.
         others: random.pick([0, 5, 15]),
-        only: random.pick([null, null, LOST_ANSWERS, LOST_ANSWERS, FATES, FATES]),
+        theme: random.pick<Theme>(["all", "all", "lost answers", "lost answers", "fates", "fates"]),
         database: random.pick([0, 10, 30]),
       },
       fillsAt: random.pick(["mid", "natural"] as const),

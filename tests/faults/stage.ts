@@ -1,17 +1,17 @@
 import { StillMarket } from "../brokers/still-market.ts";
 import { Random } from "../engine/random.ts";
-import { age, type Ground, startBroker } from "../hunting/ground.ts";
+import { age, type Ground } from "../hunting/ground.ts";
 import { type LossyLine, startLossyLine } from "../hunting/lost-answers.ts";
 import { Worker } from "../hunting/worker.ts";
 import { type Instant, iso } from "../model/calendar.ts";
 import type { TestWorld } from "../support/world.ts";
-import type { Simulator } from "../tradestation/simulator/simulator.ts";
+import { type FaultyBroker, startFaultyBroker, type Vendor } from "./brokers.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** One schedule's TradeStation and its market, over an empty book. */
+/** One schedule's broker and its market, over an empty book. */
 export interface FaultStage {
   world: TestWorld;
-  simulator: Simulator;
+  simulator: FaultyBroker;
   market: StillMarket;
   /** The market clock, for the book and for the broker. */
   setClock(now: Instant): Promise<void>;
@@ -25,21 +25,15 @@ export interface FaultStage {
   stop(): Promise<void>;
 }
 
-export async function setStage(ground: Ground, schedule: Schedule): Promise<FaultStage> {
+export async function setStage(ground: Ground, schedule: Schedule, vendor: Vendor): Promise<FaultStage> {
   const { world } = ground;
-  const { fillsAt, fee, rotation, pageSize, min_buying_power } = schedule;
+  const { fee, min_buying_power } = schedule;
   await ground.empty();
   await world.sql`update public.limits set min_buying_power = ${min_buying_power}`;
+  await world.sql`update public.order_settings set estimated_fee = ${fee}`;
   const market = new StillMarket();
   let now: Instant = 0;
-  const simulator = await startBroker({
-    market,
-    now: async () => new Date(now),
-    fillsAt,
-    fee,
-    rotation,
-    pageSize,
-  });
+  const simulator = await startFaultyBroker(vendor, schedule, { market, now: async () => new Date(now) });
   const line = await startLossyLine(await world.rest(), new Random(schedule.seed));
   return {
     world,
@@ -52,26 +46,12 @@ export async function setStage(ground: Ground, schedule: Schedule): Promise<Faul
     },
     age: (milliseconds) => age(world, simulator.book, milliseconds),
     makeTrouble() {
-      const { place, account, others, only, database } = schedule.faults;
-      line.loses(database);
-      simulator.faults.schedule({
-        seed: schedule.seed,
-        percent: others,
-        percents: {
-          place,
-          replace: account,
-          cancel: account,
-          order: account,
-          orders: account,
-          history: account,
-          positions: account,
-        },
-        ...(only && { faults: only }),
-      });
+      line.loses(schedule.faults.database);
+      simulator.makeTrouble();
     },
     endTrouble() {
       line.loses(0);
-      simulator.faults.clear();
+      simulator.endTrouble();
     },
     newWorker: () => new Worker(line.connect(), simulator.settings),
     async stop() {

@@ -17,7 +17,7 @@ export interface Ground {
 }
 
 export async function createGround(): Promise<Ground> {
-  // What TradeStation has no quote of is part of the play.
+  // What a vendor has no quote of is part of the play.
   const warnings = vi.spyOn(console, "warn").mockImplementation(() => {});
   const world = await createWorld();
   const { sql } = world;
@@ -54,12 +54,15 @@ export async function createGround(): Promise<Ground> {
   };
 }
 
-/** A broker that says nothing for a moment only, and counts nobody's calls. */
+/** A broker that says nothing for a moment only, ms, and counts nobody's calls. */
+export const SILENCE = 2;
+export const NO_LIMIT = 100_000;
+
 export function startBroker(options: Omit<SimulatorOptions, "silence" | "limits">): Promise<Simulator> {
   return startSimulator({
     ...options,
-    silence: 2,
-    limits: { account: 100_000, quotes: 100_000, bars: 100_000 },
+    silence: SILENCE,
+    limits: { account: NO_LIMIT, quotes: NO_LIMIT, bars: NO_LIMIT },
   });
 }
 

@@ -1,13 +1,13 @@
 import type { BrokerBook } from "../brokers/book.ts";
 import { isOpen } from "../brokers/order.ts";
-import { type BookedOrder, isLive, trueCash, truthOf } from "./orders.ts";
+import { type BookedOrder, isFor, isLive, trueCash, truthOf } from "./orders.ts";
 
 /** What works at the broker works in the book, and one order of a request at a time. */
 export function wronglyAtWork(orders: BookedOrder[], broker: BrokerBook): string[] {
   const broken: string[] = [];
   const working = new Map<string, number>();
   for (const truth of broker.orders.values()) {
-    const order = orders.find(({ client_order_id }) => client_order_id === truth.confirmId);
+    const order = orders.find((each) => isFor(each, truth));
     if (order && isOpen(truth)) {
       working.set(order.request_id, (working.get(order.request_id) ?? 0) + 1);
       if (!isLive(order)) {

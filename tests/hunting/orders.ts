@@ -1,5 +1,5 @@
 import type { BrokerBook } from "../brokers/book.ts";
-import { cashOf, type SimulatedOrder } from "../brokers/order.ts";
+import { cashOf, isOpen, type SimulatedFill, type SimulatedOrder } from "../brokers/order.ts";
 
 /** A row of public.orders, as far as it can be compared with the broker's. Prices in USD per contract, cash in USD. */
 export interface BookedOrder {
@@ -30,28 +30,42 @@ export function isLive({ status }: Pick<BookedOrder, "status">): boolean {
 
 export const inCents = (usd: number) => Math.round(usd * 100);
 
-/** What the broker truly has of an order of ours. */
+/** What the broker truly has of an order of ours: one order, or, where one was taken back for the next, several. */
+export interface Truth extends SimulatedOrder {
+  /** All of them, one after the other; whatever is not summed up is the last one's. */
+  parts: SimulatedOrder[];
+}
+
+/** Whether an order at the broker is for ours; what takes the place of another one adds to our reference. */
+export function isFor(
+  { client_order_id }: { client_order_id: string | null },
+  { confirmId }: Pick<SimulatedOrder, "confirmId">,
+): boolean {
+  return client_order_id !== null && confirmId.split("-")[0] === client_order_id;
+}
+
 export function truthOf(
   broker: BrokerBook,
   order: { client_order_id: string | null } | undefined,
-): SimulatedOrder | undefined {
-  return [...broker.orders.values()].find(({ confirmId }) => confirmId === order?.client_order_id);
+): Truth | undefined {
+  const parts = order ? [...broker.orders.values()].filter((each) => isFor(order, each)) : [];
+  const last = parts.find(isOpen) ?? parts.at(-1);
+  return last && { ...last, parts, filled: parts.reduce((sum, { filled }) => sum + filled, 0) };
 }
 
 /** Cash of an order's true fills in cents, received positive. */
-export function trueCash(broker: BrokerBook, truth: SimulatedOrder | undefined): number {
-  return truth === undefined
-    ? 0
-    : broker.fills
-        .filter(({ orderId }) => orderId === truth.orderId)
-        .reduce((sum, fill) => sum + cashOf(fill, truth.legs), 0);
+export function trueCash(broker: BrokerBook, truth: Truth | undefined): number {
+  return fillsOf(broker, truth).reduce((sum, fill) => sum + cashOf(fill, truth?.legs ?? []), 0);
 }
 
 /** Its fees in cents. */
-export function trueFees(broker: BrokerBook, truth: SimulatedOrder | undefined): number {
-  return truth === undefined
-    ? 0
-    : broker.fills
-        .filter(({ orderId }) => orderId === truth.orderId)
-        .reduce((sum, { quantity }) => sum + inCents(broker.feeOf(truth.legs.length, quantity)), 0);
+export function trueFees(broker: BrokerBook, truth: Truth | undefined): number {
+  return fillsOf(broker, truth).reduce(
+    (sum, { quantity }) => sum + inCents(broker.feeOf(truth?.legs.length ?? 0, quantity)),
+    0,
+  );
+}
+
+function fillsOf(broker: BrokerBook, truth: Truth | undefined): SimulatedFill[] {
+  return broker.fills.filter(({ orderId }) => truth?.parts.some((part) => part.orderId === orderId));
 }

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { AlpacaBroker } from "../../shared/alpaca/alpaca-broker.ts";
+import { AlpacaMarketData } from "../../shared/alpaca/alpaca-market-data.ts";
+import { AlpacaClient } from "../../shared/alpaca/client.ts";
 import { call, type Database } from "../../shared/database.ts";
 import type { CheckWorld } from "../../shared/exit-check.ts";
-import type { TradeStationSettings } from "../../shared/settings.ts";
+import type { AlpacaSettings, TradeStationSettings } from "../../shared/settings.ts";
 import { TradeStationClient } from "../../shared/tradestation/client.ts";
 import { supabaseVault } from "../../shared/tradestation/tokens.ts";
 import { TradeStationBroker } from "../../shared/tradestation/tradestation-broker.ts";
@@ -10,20 +13,31 @@ import { Process } from "./process.ts";
 
 const owners = z.array(z.object({ broker_order_id: z.string(), order_id: z.int() }));
 
-/** A worker: what outlives a check, for the next one. Its token above all. */
+export type VendorSettings = TradeStationSettings | AlpacaSettings;
+
+/** A worker: what outlives a check, for the next one. A vendor's token above all. */
 export class Worker {
   #process = new Process();
   readonly #ports: Required<CheckWorld>;
 
-  constructor(database: Database, settings: TradeStationSettings) {
+  constructor(database: Database, settings: VendorSettings) {
     const asked = through(database, (name, rpc) => this.#process.ask(name, rpc));
+    const ask: Ask = (what, request) => this.#process.ask(what, request);
+    this.#ports = {
+      database: asked,
+      ...("ALPACA_API_URL" in settings
+        ? atAlpaca(settings, ask)
+        : this.#atTradeStation(database, asked, settings, ask)),
+    };
+  }
+
+  #atTradeStation(database: Database, asked: Database, settings: TradeStationSettings, ask: Ask) {
     // A call to TradeStation may have to read its token first, and is under way already.
     const askedWithin = through(database, (name, rpc) => this.#process.askWithin(name, rpc));
     const vault = supabaseVault(askedWithin, settings.TRADESTATION_REFRESH_TOKEN);
     const client = new InterruptibleClient(settings, vault, { backoff: 1 });
-    client.ask = (what, request) => this.#process.ask(what, request);
-    this.#ports = {
-      database: asked,
+    client.ask = ask;
+    return {
       broker: new TradeStationBroker(client, (broker_order_ids) =>
         call(asked, "broker_order_owners", { broker_order_ids }, owners),
       ),
@@ -38,8 +52,33 @@ export class Worker {
   }
 }
 
+type Ask = <T>(what: string, request: () => Promise<T>) => Promise<T>;
+
+function atAlpaca(settings: AlpacaSettings, ask: Ask) {
+  const client = new InterruptibleAlpacaClient(settings, { backoff: 1 });
+  client.ask = ask;
+  return {
+    broker: new AlpacaBroker(client),
+    marketData: new AlpacaMarketData(client, settings.ALPACA_FEED),
+  };
+}
+
+class InterruptibleAlpacaClient extends AlpacaClient {
+  ask: Ask = (_, request) => request();
+
+  override find<T>(...request: Parameters<AlpacaClient["find"]>): Promise<T | null> {
+    const [, path] = request;
+    return this.ask(`GET ${short(path)}`, () => super.find(...request) as Promise<T | null>);
+  }
+
+  override change(...request: Parameters<AlpacaClient["change"]>) {
+    const [method, path] = request;
+    return this.ask(`${method} ${short(path)}`, () => super.change(...request));
+  }
+}
+
 class InterruptibleClient extends TradeStationClient {
-  ask = <T>(_: string, request: () => Promise<T>): Promise<T> => request();
+  ask: Ask = (_, request) => request();
 
   override get<T>(...request: Parameters<TradeStationClient["get"]>): Promise<T> {
     const [, path] = request;

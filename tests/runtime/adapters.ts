@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { AlpacaBroker } from "../../shared/alpaca/alpaca-broker.ts";
+import { AlpacaMarketData } from "../../shared/alpaca/alpaca-market-data.ts";
+import { AlpacaClient } from "../../shared/alpaca/client.ts";
 import type { Broker } from "../../shared/broker.ts";
-import { call, connect } from "../../shared/database.ts";
+import { call, connect, type Database } from "../../shared/database.ts";
 import type { MarketData } from "../../shared/market-data.ts";
 import type { ClientOptions } from "../../shared/outside/http.ts";
-import type { TradeStationSettings } from "../../shared/settings.ts";
+import type { AlpacaSettings, TradeStationSettings } from "../../shared/settings.ts";
 import { deliverAlerts } from "../../shared/telegram/deliver.ts";
 import { TradeStationClient } from "../../shared/tradestation/client.ts";
 import { supabaseVault } from "../../shared/tradestation/tokens.ts";
@@ -15,7 +18,8 @@ import { memoryVault } from "../tradestation/memory-vault.ts";
 
 /** What adapters are made from; all of it can be sent. */
 export interface Origin {
-  settings: TradeStationSettings;
+  /** They say which vendor's. */
+  settings: TradeStationSettings | AlpacaSettings;
   options?: ClientOptions;
   /** The REST API of a book: who owns an order, and what is to be delivered. */
   database?: { url: string; secretKey: string };
@@ -39,14 +43,33 @@ export interface Adapters {
 
 const owners = z.array(z.object({ broker_order_id: z.string(), order_id: z.int() }));
 
-export function makeAdapters({ settings, options, database: access, tokensIn }: Origin): Adapters {
-  const database = access && connect(access.url, access.secretKey);
+export function makeAdapters(origin: Origin): Adapters {
+  const database = origin.database && connect(origin.database.url, origin.database.secretKey);
   const known = () => {
     if (database === undefined) {
       throw new Error("These adapters have no database.");
     }
     return database;
   };
+  return {
+    ...vendorOf(origin, database, known),
+    telegram: { deliver: (telegram, patience) => deliverAlerts(known(), telegram, patience) },
+    plain: { post: async (url) => (await fetch(url, { method: "POST", body: "{}" })).status },
+  };
+}
+
+function vendorOf(
+  { settings, options, tokensIn }: Origin,
+  database: Database | undefined,
+  known: () => Database,
+): Pick<Adapters, "broker" | "marketData"> {
+  if ("ALPACA_API_URL" in settings) {
+    const client = new AlpacaClient(settings, options);
+    return {
+      broker: new AlpacaBroker(client),
+      marketData: new AlpacaMarketData(client, settings.ALPACA_FEED),
+    };
+  }
   const { TRADESTATION_REFRESH_TOKEN: token } = settings;
   const vault = tokensIn === "database" ? supabaseVault(known(), token) : memoryVault(token);
   const client = new TradeStationClient(settings, vault, options);
@@ -55,7 +78,5 @@ export function makeAdapters({ settings, options, database: access, tokensIn }: 
       database === undefined ? [] : await call(database, "broker_order_owners", { broker_order_ids }, owners),
     ),
     marketData: new TradeStationMarketData(client),
-    telegram: { deliver: (telegram, patience) => deliverAlerts(known(), telegram, patience) },
-    plain: { post: async (url) => (await fetch(url, { method: "POST", body: "{}" })).status },
   };
 }

@@ -102,10 +102,12 @@ export async function startWire(target: string): Promise<Wire> {
       socket.destroy();
       return;
     }
-    const passed = ["authorization", "content-type"].flatMap((name) => {
-      const value = headers[name];
-      return typeof value === "string" ? [[name, value] as const] : [];
-    });
+    const passed = ["authorization", "content-type", "apca-api-key-id", "apca-api-secret-key"].flatMap(
+      (name) => {
+        const value = headers[name];
+        return typeof value === "string" ? [[name, value] as const] : [];
+      },
+    );
     const answer = await fetch(new URL(url, target), {
       method,
       headers: Object.fromEntries(passed),

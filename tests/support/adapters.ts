@@ -8,7 +8,7 @@ import type { Answer, Call } from "../runtime/protocol.ts";
 /** Which Deno the adapters run in; here, in Node, where none is named. */
 export const RUNTIME = process.env.RUNTIME as Runtime | undefined;
 
-/** What talks to TradeStation and to Telegram, in the runtime that the tests are for. */
+/** What talks to a vendor and to Telegram, in the runtime that the tests are for. */
 export function adaptersOf(origin: Origin): Adapters {
   if (RUNTIME === undefined) {
     return makeAdapters(origin);

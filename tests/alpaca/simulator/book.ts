@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { MarketData, OptionQuote } from "../../../shared/market-data.ts";
 import { parseOptionSymbol } from "../../../shared/words/option-symbol.ts";
 import { type BookOptions, BrokerBook } from "../../brokers/book.ts";
@@ -10,7 +9,7 @@ import { optionsBuyingPower, requiredPower, requirePower } from "./power.ts";
 import type { AlpacaRequest, Replacement } from "./requests.ts";
 import { type RuleOptions, requireAllowed, requireTick } from "./rules.ts";
 import { settle } from "./settlement.ts";
-import { decimal, forbidden, invalid, malformed, notFound } from "./wire.ts";
+import { decimal, forbidden, invalid, malformed, notFound, uuidOf } from "./wire.ts";
 
 export interface AlpacaBookOptions extends Omit<BookOptions, "market">, RuleOptions {
   market: MarketData;
@@ -45,11 +44,12 @@ const WORDS: OrderWords = {
  */
 export class AlpacaBook extends BrokerBook {
   readonly lines = new Map<string, Line>();
-  readonly accountId = randomUUID();
+  readonly accountId = uuidOf("account");
   readonly activities = new Activities(this.accountId);
   /** Change of the cash by shares that were put to us or called away, USD. */
   shareCash = 0;
   #recorded = 0;
+  #made = 0;
   /** The market's time at the last look. */
   #seen = new Date();
 
@@ -59,6 +59,12 @@ export class AlpacaBook extends BrokerBook {
 
   get replacementFills(): "carried" | "own" {
     return this.options.replacementFills ?? "carried";
+  }
+
+  /** The same ones each time, in the order in which they are asked for. */
+  newId(): string {
+    this.#made += 1;
+    return uuidOf(`order ${this.#made}`);
   }
 
   /** The market clock; null: there is none, and the market is always open. */
@@ -76,13 +82,18 @@ export class AlpacaBook extends BrokerBook {
     if (this.options.referenceChecked !== "last") {
       this.#requireNew(request.confirmId, request);
     }
-    await requireAllowed(this, request, this.options, now);
+    const closed = this.oversold.length;
+    await requireAllowed(this, request, this.options, now).catch((error: unknown) => {
+      // What comes again closes no more than the first time.
+      this.oversold.splice(this.#isAgain(request) ? closed : this.oversold.length);
+      throw error;
+    });
     if (request.isMarket) {
       request.limitPrice = await this.#marketPrice(request);
     }
     requirePower(this, request);
     this.#requireNew(request.confirmId, request);
-    const order = this.enter(request, randomUUID(), now === null ? "" : sessionAt(now));
+    const order = this.enter(request, this.newId(), now === null ? "" : sessionAt(now));
     const isOpen = now === null || isMarketOpen(now.getTime());
     this.lines.set(order.orderId, {
       order,
@@ -141,9 +152,9 @@ export class AlpacaBook extends BrokerBook {
       }
     }
     requirePower(this, request, requiredPower(this, order));
-    const clientOrderId = wanted.clientOrderId ?? randomUUID();
+    const clientOrderId = wanted.clientOrderId ?? this.newId();
     this.#requireNew(clientOrderId, null);
-    const next = ticketOf(randomUUID(), clientOrderId, request, id, Date.now() - order.openedAt.getTime());
+    const next = ticketOf(this.newId(), clientOrderId, request, id, Date.now() - order.openedAt.getTime());
     line.tickets.push(next);
     line.replacing = { ticket: next, looks, fillWins };
     return next;
@@ -223,7 +234,7 @@ export class AlpacaBook extends BrokerBook {
   async liquidate(symbol: string): Promise<SimulatedOrder> {
     const held = this.holdings().get(symbol) ?? 0;
     const order = await this.place({
-      confirmId: randomUUID(),
+      confirmId: this.newId(),
       legs: [{ symbol, action: held < 0 ? "BUYTOCLOSE" : "SELLTOCLOSE" }],
       quantity: Math.abs(held),
       limitPrice: "",
@@ -332,11 +343,20 @@ export class AlpacaBook extends BrokerBook {
     this.activities.fee(now, 0);
   }
 
+  /** Whether the very same was taken before. */
+  #isAgain(request: AlpacaRequest): boolean {
+    return [...this.lines.values()].some(
+      ({ order, tickets }) =>
+        tickets.some(({ clientOrderId }) => clientOrderId === request.confirmId) &&
+        factsOf(request) === factsOf(order),
+    );
+  }
+
   /** No reference is good twice, ever. */
   #requireNew(reference: string, request: AlpacaRequest | null): void {
-    for (const { order, tickets } of this.lines.values()) {
+    for (const { tickets } of this.lines.values()) {
       if (tickets.some(({ clientOrderId }) => clientOrderId === reference)) {
-        if (request !== null && factsOf(request) !== factsOf(order)) {
+        if (request !== null && !this.#isAgain(request)) {
           this.repeated.push(reference);
         }
         throw malformed("client_order_id must be unique");

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import type { AlpacaBook } from "./book.ts";
 import type { Fault } from "./faults.ts";
@@ -53,7 +52,7 @@ export function orderRoutes(route: Route, book: AlpacaBook, options: OrderRouteO
           throw malformed("order is malformed");
       }
       await book.trade();
-      const request = readOrder(body, randomUUID());
+      const request = readOrder(body, book.newId());
       if (fault === "taken_late") {
         await book.delay(request);
         return { body: {} };
