@@ -8,13 +8,32 @@ useWorld();
 
 /** What a press may turn into something else, and what may come of it: answers, never what was not asked for. */
 const ANSWERS = [
-  ...["positions", "position", "why", "rules", "pnl", "performance", "comparison", "replay", "notes"],
+  ...[
+    "positions",
+    "position",
+    "why",
+    "rules",
+    "pnl",
+    "performance",
+    "months",
+    "comparison",
+    "replay",
+    "notes",
+  ],
   ...["noted", "orders", "shares", "pending", "health", "help", "refused", "arrivals", "dividends", "limits"],
 ];
 
 /** A button of each command that looks something up. */
 const NAVIGABLE = [
-  ...["nav:positions:2", "nav:position:9", "nav:why:9", "nav:rules:9", "nav:pnl:month", "nav:performance:"],
+  ...[
+    "nav:positions:2",
+    "nav:position:9",
+    "nav:why:9",
+    "nav:rules:9",
+    "nav:pnl:month",
+    "nav:performance:",
+    "nav:months:",
+  ],
   ...["nav:compare:weekday", "nav:replay:40%", "nav:notes:x", "nav:orders:", "nav:pending:", "nav:health:"],
   ...["nav:arrivals:2", "nav:dividend:", "nav:limits:"],
   ...["nav:help:", "nav:start:", "nav:shares:", "nav:brief:", "nav:scorecard:", "nav:weekly:2026-02-23"],
