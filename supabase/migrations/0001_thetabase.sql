@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: b4fe55697ce399c6eb5ac6e5de5639d333114c76003f54a86b3bfd902d0d696f
+-- schemas: ce7f23414f2c20ac6c50af0bfd7120fe6a8b069a686330624554d42a7e720b09
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -7522,7 +7522,7 @@ declare
   fresh text[];
   q private.prompts;
   told record;
-  settled jsonb := '[]';
+  settled jsonb := '[]'::jsonb;
 begin
   with kept as (
     insert into private.settlements (id, symbol, date, kind, quantity)

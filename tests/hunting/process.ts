@@ -69,6 +69,7 @@ export class Process {
     const point = this.interruption?.call === this.calls.length ? this.interruption : null;
     if (point?.side === "before") {
       await this.#interrupt(point, `before ${what}`);
+      this.#requireLife();
     }
     const answer = await call().then(
       (value) => () => value,

@@ -5,7 +5,7 @@ declare
   fresh text[];
   q private.prompts;
   told record;
-  settled jsonb := '[]';
+  settled jsonb := '[]'::jsonb;
 begin
   with kept as (
     insert into private.settlements (id, symbol, date, kind, quantity)
