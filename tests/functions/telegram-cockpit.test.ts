@@ -185,7 +185,7 @@ describe("looking around", () => {
     await quote(other, 75);
     await stack.check();
     expect(await statusOf(closed)).toMatchObject({ status: "CLOSED" });
-    expect((await ask("/performance")).text).toMatch(/Won +1, 100 %[\s\S]*profit target +1\/1 +\+75\.00/);
+    expect((await ask("/performance")).text).toMatch(/Won +1 of 1\n[\s\S]*profit target +1\/1 +\+75\.00/);
     expect((await ask("/pnl week")).text).toMatch(/Week +1 +\+75\.00[\s\S]*Won +1 of 1/);
     expect((await ask(`/position ${closed}`)).text).toMatch(/Closed at +75\.00\nP&L +\+75\.00/);
     expect((await ask("/orders")).text).toMatch(

@@ -60,7 +60,7 @@ describe("commands", () => {
     expect(answer).toMatch(/Today\s+1\s+\+75\.00/);
     expect(answer).toMatch(/All\s+1\s+\+75\.00/);
     expect(answer).toMatch(/Open\s+2\s+\+80\.00/);
-    expect(answer).toMatch(/100(\.0)? ?%/);
+    expect(answer).toMatch(/Won\s+1 of 1/);
   });
 
   it("/reconcile answers once, however often its update comes", async () => {
