@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: ce7f23414f2c20ac6c50af0bfd7120fe6a8b069a686330624554d42a7e720b09
+-- schemas: 9d7c30c63e15c6b0e6d20edefb6edb2c2a3c72c230117f5043af084c06fb3102
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2165,10 +2165,11 @@ first as (
 so_many as (
   select position_id, sum(pnl) as pnl, sum(fees) as fees, sum(quantity) as quantity from first group by position_id
 )
-select position_id, ticker, on_date, quantity::integer, cash, pnl, round(fees, 4) as fees, false as is_last from first
+select position_id, ticker, on_date, quantity::integer, cash, pnl, round(fees, 4) as fees, false as is_last, null::numeric as trade_pnl
+from first
 union all
 select t.position_id, t.ticker, (t.exit_date at time zone 'America/New_York')::date, (t.quantity - coalesce(s.quantity, 0))::integer,
-  null, t.pnl_realized - coalesce(s.pnl, 0), round(t.fees - coalesce(s.fees, 0), 4), true
+  null, t.pnl_realized - coalesce(s.pnl, 0), round(t.fees - coalesce(s.fees, 0), 4), true, t.pnl_realized
 from public.trade_history t left join so_many s using (position_id);
 
 comment on view private.v_realized is
@@ -2178,6 +2179,7 @@ comment on column private.v_realized.cash is 'Of a part: received positive, paid
 comment on column private.v_realized.pnl is 'With the closed contracts'' share of the entry, net of fees. Those of a position add up to its realized_pnl. USD.';
 comment on column private.v_realized.fees is 'Their share of the fees of the entry, and those of the close. USD.';
 comment on column private.v_realized.is_last is 'It closed the position: its trade is in trade_history.';
+comment on column private.v_realized.trade_pnl is 'Of the last: what the whole trade made, net of fees. USD.';
 grant select on private.v_realized to service_role;
 
 -- 30_book/v_share_lots
@@ -8029,22 +8031,17 @@ create view public.v_daily_pnl with (security_invoker = true) as
 select
   trade_date,
   ticker,
-  count(pnl_realized)::integer as trades_count,
-  (count(*) filter (where win_loss = 'WIN'))::integer as wins,
-  (count(*) filter (where win_loss = 'LOSS'))::integer as losses,
-  round(100.0 * count(*) filter (where win_loss = 'WIN') / nullif(count(pnl_realized), 0), 1) as win_rate,
-  coalesce(sum(realized), 0) + coalesce(sum(shares_pnl), 0) as total_pnl,
-  round(avg(pnl_realized), 2) as avg_pnl,
+  count(trade_pnl)::integer as trades_count,
+  (count(*) filter (where trade_pnl > 0))::integer as wins,
+  (count(*) filter (where trade_pnl <= 0))::integer as losses,
+  round(100.0 * count(*) filter (where trade_pnl > 0) / nullif(count(trade_pnl), 0), 1) as win_rate,
+  sum(pnl) as total_pnl,
+  round(avg(trade_pnl), 2) as avg_pnl,
   coalesce(sum(shares_pnl), 0) as shares_pnl
 from (
-  -- As the index has it.
-  select (exit_date at time zone 'America/New_York')::date as trade_date, ticker, pnl_realized, win_loss, null::numeric as realized,
-    null::numeric as shares_pnl
-  from public.trade_history
+  select on_date as trade_date, ticker, trade_pnl, pnl, null::numeric as shares_pnl from private.v_realized
   union all
-  select on_date, ticker, null, null, pnl, null from private.v_realized
-  union all
-  select (closed_at at time zone 'America/New_York')::date, ticker, null, null, null, pnl
+  select (closed_at at time zone 'America/New_York')::date, ticker, null, pnl, pnl
   from public.v_share_lots where closed_at is not null
 ) made
 group by trade_date, ticker;

@@ -33,10 +33,11 @@ first as (
 so_many as (
   select position_id, sum(pnl) as pnl, sum(fees) as fees, sum(quantity) as quantity from first group by position_id
 )
-select position_id, ticker, on_date, quantity::integer, cash, pnl, round(fees, 4) as fees, false as is_last from first
+select position_id, ticker, on_date, quantity::integer, cash, pnl, round(fees, 4) as fees, false as is_last, null::numeric as trade_pnl
+from first
 union all
 select t.position_id, t.ticker, (t.exit_date at time zone 'America/New_York')::date, (t.quantity - coalesce(s.quantity, 0))::integer,
-  null, t.pnl_realized - coalesce(s.pnl, 0), round(t.fees - coalesce(s.fees, 0), 4), true
+  null, t.pnl_realized - coalesce(s.pnl, 0), round(t.fees - coalesce(s.fees, 0), 4), true, t.pnl_realized
 from public.trade_history t left join so_many s using (position_id);
 
 comment on view private.v_realized is
@@ -46,4 +47,5 @@ comment on column private.v_realized.cash is 'Of a part: received positive, paid
 comment on column private.v_realized.pnl is 'With the closed contracts'' share of the entry, net of fees. Those of a position add up to its realized_pnl. USD.';
 comment on column private.v_realized.fees is 'Their share of the fees of the entry, and those of the close. USD.';
 comment on column private.v_realized.is_last is 'It closed the position: its trade is in trade_history.';
+comment on column private.v_realized.trade_pnl is 'Of the last: what the whole trade made, net of fees. USD.';
 grant select on private.v_realized to service_role;

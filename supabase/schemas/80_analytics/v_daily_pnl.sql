@@ -2,22 +2,17 @@ create view public.v_daily_pnl with (security_invoker = true) as
 select
   trade_date,
   ticker,
-  count(pnl_realized)::integer as trades_count,
-  (count(*) filter (where win_loss = 'WIN'))::integer as wins,
-  (count(*) filter (where win_loss = 'LOSS'))::integer as losses,
-  round(100.0 * count(*) filter (where win_loss = 'WIN') / nullif(count(pnl_realized), 0), 1) as win_rate,
-  coalesce(sum(realized), 0) + coalesce(sum(shares_pnl), 0) as total_pnl,
-  round(avg(pnl_realized), 2) as avg_pnl,
+  count(trade_pnl)::integer as trades_count,
+  (count(*) filter (where trade_pnl > 0))::integer as wins,
+  (count(*) filter (where trade_pnl <= 0))::integer as losses,
+  round(100.0 * count(*) filter (where trade_pnl > 0) / nullif(count(trade_pnl), 0), 1) as win_rate,
+  sum(pnl) as total_pnl,
+  round(avg(trade_pnl), 2) as avg_pnl,
   coalesce(sum(shares_pnl), 0) as shares_pnl
 from (
-  -- As the index has it.
-  select (exit_date at time zone 'America/New_York')::date as trade_date, ticker, pnl_realized, win_loss, null::numeric as realized,
-    null::numeric as shares_pnl
-  from public.trade_history
+  select on_date as trade_date, ticker, trade_pnl, pnl, null::numeric as shares_pnl from private.v_realized
   union all
-  select on_date, ticker, null, null, pnl, null from private.v_realized
-  union all
-  select (closed_at at time zone 'America/New_York')::date, ticker, null, null, null, pnl
+  select (closed_at at time zone 'America/New_York')::date, ticker, null, pnl, pnl
   from public.v_share_lots where closed_at is not null
 ) made
 group by trade_date, ticker;
