@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 9d7c30c63e15c6b0e6d20edefb6edb2c2a3c72c230117f5043af084c06fb3102
+-- schemas: d5a7988adcd607be7d2060e40d55dee21684d980adb024e87692296248fe0af2
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -3264,7 +3264,7 @@ begin
     when delayed then 'delayed'
     when as_of < at - tolerance.max_quote_age then 'stale'
     -- It stands until it changes; of a day that is over none does.
-    when private.new_york_date(changed_at) < private.new_york_date(at) then 'stale'
+    when changed_at is not null and private.new_york_date(changed_at) < private.new_york_date(at) then 'stale'
     when coalesce(ask, 0) <= 0 then 'no_ask'
     when bid > ask then 'crossed'
     when bid < 0 then 'out_of_bounds'

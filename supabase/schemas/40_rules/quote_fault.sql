@@ -11,7 +11,7 @@ begin
     when delayed then 'delayed'
     when as_of < at - tolerance.max_quote_age then 'stale'
     -- It stands until it changes; of a day that is over none does.
-    when private.new_york_date(changed_at) < private.new_york_date(at) then 'stale'
+    when changed_at is not null and private.new_york_date(changed_at) < private.new_york_date(at) then 'stale'
     when coalesce(ask, 0) <= 0 then 'no_ask'
     when bid > ask then 'crossed'
     when bid < 0 then 'out_of_bounds'
