@@ -6,6 +6,7 @@ import {
   compactDate,
   counted,
   cut,
+  decimal,
   dollars,
   shortDate,
   signedDollars,
@@ -146,8 +147,7 @@ function row(name: string, value: number | null, write: (value: number) => strin
 const when = (date: string | null, write: (date: string) => string): string[][] =>
   date === null ? [] : [["... on", write(date)]];
 
-const signedTwo = (value: number) => `${value > 0 ? "+" : ""}${plainly(value)}`;
-const plainly = (value: number) => value.toFixed(2).replace("-", "−");
+const plainly = (value: number) => decimal(value, 2);
 
 function ofTrades(f: Figures): string[][] {
   return [
@@ -159,7 +159,7 @@ function ofTrades(f: Figures): string[][] {
     ...row("... of shares", f.shares_pnl === 0 ? null : f.shares_pnl, signedDollars),
     ...row("Premium kept", f.premium_captured, signedPercent),
     ...row("Average", f.expectancy, signedDollars),
-    ...row("... in stops", f.expectancy_r, (r) => `${signedTwo(r)} R`),
+    ...row("... in stops", f.expectancy_r, (r) => `${r > 0 ? "+" : ""}${plainly(r)} R`),
     ...row("Average win", f.avg_win, signedDollars),
     ...row("Average loss", f.avg_loss, signedDollars),
     ...row("Profit factor", f.profit_factor, plainly),

@@ -1,6 +1,7 @@
 import { copyFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { book, fileOf, history, inFolder, line, run, useDesk, write } from "./desk.ts";
+import { fileOf, line } from "../../desk/trade-lines.ts";
+import { book, history, inFolder, run, useDesk, write } from "./desk.ts";
 
 useDesk();
 
