@@ -41,7 +41,7 @@ export async function startFaultyBroker(
 
 async function startTradeStation(schedule: Schedule, place: Place): Promise<FaultyBroker> {
   const { seed, fillsAt, fee, rotation, pageSize } = schedule;
-  const { place: orders, account, others, theme } = schedule.faults;
+  const { place: orders, changes, account, others, theme } = schedule.faults;
   const simulator = await startBroker({ ...place, fillsAt, fee, rotation, pageSize });
   const only = TRADESTATION_THEMES[theme];
   return {
@@ -53,8 +53,8 @@ async function startTradeStation(schedule: Schedule, place: Place): Promise<Faul
         percent: others,
         percents: {
           place: orders,
-          replace: account,
-          cancel: account,
+          replace: changes,
+          cancel: changes,
           order: account,
           orders: account,
           history: account,
@@ -68,7 +68,7 @@ async function startTradeStation(schedule: Schedule, place: Place): Promise<Faul
 
 async function startAlpaca(schedule: Schedule, place: Place): Promise<FaultyBroker> {
   const { seed, fillsAt, fee } = schedule;
-  const { place: orders, account, others, theme } = schedule.faults;
+  const { place: orders, changes, account, others, theme } = schedule.faults;
   const unsure = whatIsUnsure(new Random(seed));
   const simulator = await startAlpacaSimulator({
     ...place,
@@ -88,8 +88,8 @@ async function startAlpaca(schedule: Schedule, place: Place): Promise<FaultyBrok
         percent: others,
         percents: {
           place: orders,
-          replace: account,
-          cancel: account,
+          replace: changes,
+          cancel: changes,
           order: account,
           orders: account,
           client_order: account,
@@ -145,6 +145,15 @@ const TRADESTATION_THEMES: Record<Theme, TradeStationFault[] | null> = {
     "positions_behind",
     "positions_apart",
   ],
+  replacements: [
+    "refused",
+    "refused_200",
+    "fill_after_cancel",
+    "slow_cancel",
+    "lost_before",
+    "lost_after",
+    "error_500_after",
+  ],
 };
 
 const ALPACA_THEMES: Record<Theme, AlpacaFault[] | null> = {
@@ -182,5 +191,16 @@ const ALPACA_THEMES: Record<Theme, AlpacaFault[] | null> = {
     "legs_apart",
     "positions_behind",
     "positions_apart",
+  ],
+  replacements: [
+    "insufficient_qty",
+    "refused_422",
+    "fill_wins",
+    "slow_replace",
+    "fill_after_cancel",
+    "slow_cancel",
+    "stuck_cancel",
+    "lost_before",
+    "lost_after",
   ],
 };

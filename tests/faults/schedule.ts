@@ -2,7 +2,7 @@ import type { TradeRequest } from "../../shared/schemas/trade-request.ts";
 import { Random } from "../engine/random.ts";
 import type { Interruption } from "../hunting/process.ts";
 import { type Day, type Instant, MINUTE, newYork, sessions } from "../model/calendar.ts";
-import { drawPrices, drawRequest, type Level, type Prices } from "./trades.ts";
+import { drawPrices, drawRequest, type Level, type Prices, type Width } from "./trades.ts";
 
 export type Event =
   | { do: "propose"; request: TradeRequest }
@@ -24,16 +24,16 @@ export type Step = Event & {
   at: Instant;
 };
 
-/** Which faults there are: all of them, those that leave nobody knowing, or those of orders themselves. */
-export type Theme = "all" | "lost answers" | "fates";
+/** Which faults there are: all of them, those that leave nobody knowing, those of orders themselves, or of changing them. */
+export type Theme = "all" | "lost answers" | "fates" | "replacements";
 
 export interface Schedule {
   seed: number;
   /**
-   * How many of 100 calls the broker gets wrong: new orders, other calls about the account, and all others; only in
-   * some ways, perhaps. And how many calls of a check to the database lose their answers.
+   * How many of 100 calls the broker gets wrong: new orders, changes of orders, other calls about the account, and all
+   * others; only in some ways, perhaps. And how many calls of a check to the database lose their answers.
    */
-  faults: { place: number; account: number; others: number; theme: Theme; database: number };
+  faults: { place: number; changes: number; account: number; others: number; theme: Theme; database: number };
   fillsAt: "mid" | "natural";
   /** USD per contract and leg. */
   fee: number;
@@ -46,6 +46,10 @@ export interface Schedule {
 /** Tuesday to Tuesday: a weekend and a change of the clocks are in between. */
 const DAYS = sessions("2026-03-03", "2026-03-10");
 
+const NARROW: Width = { good: 1, others: [1, 3, 5, 5, 10] };
+/** A price has a long way to go from the middle. */
+const WIDE: Width = { good: 10, others: [10, 15] };
+
 const MOST_REQUESTS = 3;
 
 /** A few days in the life of a few trades, from a seed alone. */
@@ -57,25 +61,31 @@ class Generator {
   private readonly steps: Step[] = [];
   private readonly requests: TradeRequest[] = [];
   private readonly days: Day[];
+  /** A schedule of orders that are changed time and again. */
+  private readonly walks: boolean;
 
   constructor(private readonly random: Random) {
+    this.walks = random.chance(25);
     const first = random.int(0, DAYS.length - 3);
-    this.days = DAYS.slice(first, first + random.pick([1, 1, 1, 2, 2, 3]));
+    this.days = DAYS.slice(first, first + random.pick(this.walks ? [2, 2, 3] : [1, 1, 1, 2, 2, 3]));
   }
 
   schedule(): Schedule {
-    const { random } = this;
+    const { random, walks } = this;
+    const account = random.pick(walks ? [0, 0, 10] : [0, 20, 40]);
     const conditions = {
       seed: random.seed,
       faults: {
-        place: random.pick([10, 30, 60]),
-        account: random.pick([0, 20, 40]),
+        place: walks ? 10 : random.pick([10, 30, 60]),
+        account,
+        changes: walks ? 60 : account,
         // Where there are no quotes nothing happens.
         others: random.pick([0, 5, 15]),
-        theme: random.pick<Theme>(["all", "all", "lost answers", "lost answers", "fates", "fates"]),
+        theme: walks ? "replacements" : random.pick<Theme>(["all", "lost answers", "fates"]),
         database: random.pick([0, 10, 30]),
       },
-      fillsAt: random.pick(["mid", "natural"] as const),
+      // What waits at the mid until it has walked to where others buy and sell is changed often.
+      fillsAt: walks ? "natural" : random.pick(["mid", "natural"] as const),
       fee: random.pick([0, 0.65, 1]),
       rotation: random.chance(50),
       pageSize: random.pick([2, 600]),
@@ -124,7 +134,7 @@ class Generator {
   private session(day: Day): void {
     const { random } = this;
     let at = newYork(day, random.pick(["09:31", "09:36", "10:05"]));
-    const checks = random.pick([2, 2, 3]);
+    const checks = this.walks ? 6 : random.pick([2, 2, 3]);
     for (let i = 0; i < checks; i++) {
       if (this.requests.length === 0 || random.chance(30)) {
         this.propose(at - MINUTE, day);
@@ -133,7 +143,8 @@ class Generator {
         this.look(at - MINUTE);
       }
       for (const request of this.requests) {
-        if (random.chance(80)) {
+        // Where the market stands still, the price goes on walking.
+        if (random.chance(this.walks && i > 0 ? 20 : 80)) {
           const waiting = random.pick<Level>([
             "fills",
             "fills",
@@ -143,22 +154,17 @@ class Generator {
             "rests",
             "too far",
           ]);
-          const open = random.pick<Level>([
-            "fills",
-            "hold",
-            "hold",
-            "target",
-            "target",
-            "target",
-            "stop",
-            "stop",
-          ]);
+          const open = random.pick<Level>(
+            this.walks
+              ? ["target", "target", "target", "stop"]
+              : ["fills", "hold", "hold", "target", "target", "target", "stop", "stop"],
+          );
           this.quote(at, request, waiting, open);
         }
       }
       this.check(at);
       // Now and then one is woken right after another.
-      at += random.pick([1, 5, 5, 5, 60]) * MINUTE;
+      at += (this.walks ? 5 : random.pick([1, 5, 5, 5, 60])) * MINUTE;
     }
   }
 
@@ -193,11 +199,12 @@ class Generator {
   }
 
   private quote(at: Instant, request: TradeRequest, waiting: Level, open: Level, isGood = false): void {
+    const width = this.walks ? WIDE : NARROW;
     this.step(at, {
       do: "quote",
       request,
-      waiting: drawPrices(this.random, request, waiting, isGood),
-      open: drawPrices(this.random, request, open, isGood),
+      waiting: drawPrices(this.random, request, waiting, isGood, width),
+      open: drawPrices(this.random, request, open, isGood, width),
     });
   }
 

@@ -76,15 +76,27 @@ export function drawRequest(random: Random, index: number, today: Day, last: Day
   });
 }
 
+/** Half of what is between bid and ask, USD per share times 100, each as likely as the others. */
+export interface Width {
+  good: number;
+  others: number[];
+}
+
 /** Quotes under which a trade is somewhere; wide and flawed ones among them, unless they have to be good. */
-export function drawPrices(random: Random, request: TradeRequest, level: Level, isGood: boolean): Prices {
+export function drawPrices(
+  random: Random,
+  request: TradeRequest,
+  level: Level,
+  isGood: boolean,
+  width: Width,
+): Prices {
   const contract = contractOf(request);
   const most = mostWorth(contract);
   const percent = random.pick(PERCENT_OF_CREDIT[level]);
   const mark = Math.round((request.net_credit * percent) / 100);
   const around = (symbol: string, mid: number): LegQuote => {
     // Twenty dollars around a small mid are too wide to be trusted.
-    const half = isGood ? 1 : random.pick([1, 3, 5, 5, 10]);
+    const half = isGood ? width.good : random.pick(width.others);
     const flaw = isGood || random.chance(95) ? null : random.pick(["missing", "halted", "delayed"] as const);
     return { symbol, bid: Math.max(mid - half, 0), ask: mid + half, flaw };
   };
