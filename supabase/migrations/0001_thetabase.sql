@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: d5a7988adcd607be7d2060e40d55dee21684d980adb024e87692296248fe0af2
+-- schemas: c4a9012c0accdf4356e8e1a51c04ab6022a631bcf4c1bafc9be96a66498f7486
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -3659,19 +3659,16 @@ begin atomic
     select ticker, sum(quantity)::integer as shares, sum(quantity * price) as paid
     from public.share_trades group by ticker having sum(quantity) <> 0
   ),
-  held as (
-    select leg.symbol, sum(o.quantity * o.direction * case leg.action when 'sell' then -1 else 1 end)::integer as quantity
+  moved as (
+    select leg.symbol, o.quantity * o.direction * case leg.action when 'sell' then -1 else 1 end as quantity
     from unexpired o
     cross join lateral jsonb_to_recordset(o.legs) leg (action text, symbol text)
     where o.status = 'filled'
-    group by leg.symbol
     union all
     select ticker, shares from in_shares
-  ),
-  moved as (
+    union all
     select t.symbol, t.quantity from private.paper_transfers t
     where coalesce(private.osi_expiration(t.symbol) >= (select private.earliest_expiration()), true)
-    union all select held.symbol, held.quantity from held
   )
   select json_build_object(
     'holdings', (
@@ -4422,7 +4419,9 @@ begin
     (select 'closed', null, to_jsonb(logged) || jsonb_build_object(
       'target_percent', trim_scale(round(100 * settled.profit_target / settled.credit, 1)),
       'is_recorded', settled.source = 'manual',
-      'shares', private.assignment_facts(logged.position_id, logged.pnl_realized))
+      'shares', case when logged.position_id in (
+        select o.position_id from public.share_trades t join public.orders o using (order_id)
+      ) then private.assignment_facts(logged.position_id, logged.pnl_realized) end)
     from logged join settled using (position_id) order by position_id)
     union all
     (select 'card', request_id, '{}' from logged where private.has_card(request_id) order by position_id)
@@ -4441,6 +4440,9 @@ create function private.take_back_crossing(reports jsonb) returns void
 language plpgsql set search_path = ''
 as $$
 begin
+  if not take_back_crossing.reports @? '$[*] ? (@.crossed == true)' then
+    return;
+  end if;
   update public.orders o set cancelling = true
   from jsonb_to_recordset(take_back_crossing.reports) report (order_id bigint, crossed boolean)
   join public.orders closing using (order_id)
@@ -5270,7 +5272,9 @@ comment on function private.was_quoted(public.positions) is
   'Whether a check of its last session had a quote for every leg of a position; a bid of zero is one. Where no check looked at it nothing speaks against it.';
 
 -- 70_reconcile/account_holdings
-create function private.account_holdings(holdings json) returns table (symbol text, held integer)
+create type private.account_holding as (symbol text, held integer);
+
+create function private.account_holdings(holdings json) returns setof private.account_holding
 language sql immutable set search_path = ''
 as $$
   select h.symbol, case
@@ -5589,14 +5593,14 @@ comment on function private.find_assignments() is
   'Finds out which of the contracts that are gone were assigned (short ones) or exercised (long ones): those whose shares, 100 a contract, came or went with them, by private.shares_held. What no change of shares explains stays missing.';
 
 -- 70_reconcile/keep_shares_held
-create function private.keep_shares_held(holdings json) returns void
+create function private.keep_shares_held(account private.account_holding[]) returns void
 language plpgsql set search_path = ''
 as $$
 begin
   insert into private.shares_held as s (ticker, held, uncovered_calls)
   with told as materialized (
     select h.symbol, h.held, option.root, option.expiration, option.option_type
-    from private.account_holdings(keep_shares_held.holdings) h cross join lateral private.read_osi_symbol(h.symbol) option
+    from unnest(keep_shares_held.account) h cross join lateral private.read_osi_symbol(h.symbol) option
     -- Puts need no shares; of ten thousand holdings they are most.
     where h.symbol is null or h.symbol !~ 'P\d{8}$'
   ),
@@ -5634,18 +5638,20 @@ begin
 end;
 $$;
 
-comment on function private.keep_shares_held(json) is
-  'Keeps what the broker holds in shares, of what it told [{symbol, quantity}], in private.shares_held, with what it said before and the calls that need them. What cannot be read is left as it was.';
+comment on function private.keep_shares_held(private.account_holding[]) is
+  'Keeps what the broker holds in shares, of what it told, in private.shares_held, with what it said before and the calls that need them. What cannot be read is left as it was.';
 
 -- 70_reconcile/reconcile
-create function private.reconcile(holdings json, may_count boolean default true) returns void
+create function private.reconcile(holdings json, may_count boolean default true) returns text[]
 language plpgsql set search_path = ''
 as $$
+declare
+  account private.account_holding[] := array(select h from private.account_holdings(reconcile.holdings) h);
 begin
-  perform private.keep_shares_held(reconcile.holdings);
+  perform private.keep_shares_held(account);
   perform private.tell_uncovered();
 
-  with told as materialized (select * from private.account_holdings(reconcile.holdings)),
+  with told as materialized (select * from unnest(account)),
   at_the_broker as (select symbol, held from told where held <> 0),
   in_the_book as (
     select leg.symbol, sum(case leg.action when 'sell' then -p.open_quantity else p.open_quantity end)::integer as booked
@@ -5778,11 +5784,12 @@ begin
   update private.check_lease set reconciled_at = private.now() where only_row;
   perform private.find_assignments();
   perform private.ask_about_drifts();
+  return array(select h.symbol from unnest(account) h where h.held is null order by h.symbol);
 end;
 $$;
 
 comment on function private.reconcile(json, boolean) is
-  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders, expired contracts and what cannot be read (private.account_holdings()) left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. It also keeps the shares (private.keep_shares_held()) and says where covered calls lack some. To be called after fills have been booked.';
+  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders, expired contracts and what cannot be read (private.account_holdings()) left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. It also keeps the shares (private.keep_shares_held()) and says where covered calls lack some. Returns the symbols of what cannot be read, null = one without a symbol. To be called after fills have been booked.';
 
 -- 70_reconcile/reconcile_facts
 create function private.reconcile_facts(holdings json) returns jsonb
@@ -5979,11 +5986,12 @@ comment on function private.price_drifts(jsonb) is
   'Takes the prices of underlyings [{ticker, price (USD per share)}] for what is gone of contracts on them, the first after they were missed.';
 
 -- 72_dates/biting_legs
-create function private.biting_legs(position_ids bigint[], only_warning text default null)
-returns table (
+create type private.biting_leg as (
   warning text, position_id bigint, bites_on date, underlying text,
   symbol text, action text, option_type text, strike numeric, dividend numeric, put_symbol text
-)
+);
+
+create function private.biting_legs(position_ids bigint[]) returns setof private.biting_leg
 language plpgsql stable rows 100 set search_path = ''
 as $$
 #variable_conflict use_column
@@ -6033,11 +6041,7 @@ begin
     case n.warning when 'ex_dividend' then private.osi_symbol(n.ticker, leg.expiration, 'put', leg.strike) end
   from near n
   cross join lateral jsonb_to_recordset(n.legs) leg (symbol text, action text, option_type text, strike numeric, expiration date)
-  where coalesce(n.warning = biting_legs.only_warning, true)
-    and case n.warning
-      when 'ex_dividend' then leg.action = 'sell' and leg.option_type = 'call'
-      else leg.action = 'sell'
-    end
+  where leg.action = 'sell' and (n.warning <> 'ex_dividend' or leg.option_type = 'call')
     and not exists (
       select from private.date_warnings w
       where (w.position_id, w.warning, w.bites_on) = (n.position_id, n.warning, n.bites_on)
@@ -6046,8 +6050,8 @@ begin
 end;
 $$;
 
-comment on function private.biting_legs(bigint[], text) is
-  'Legs of positions by which a warning could be told now, of all warnings or of one (private.date_warnings.warning), and for which a check therefore asks the price of the underlying: short calls with an ex-date (bites_on, dividend in USD per share) after today or after the next session, beside the put of the same strike; short options on shares that may be in the money without time value, by their latest marks; in the last 90 minutes of their last session all short ones. None in the first five minutes, none that was told today or left. Strikes in USD per share.';
+comment on function private.biting_legs(bigint[]) is
+  'Legs of positions by which a warning could be told now, (private.date_warnings.warning), and for which a check therefore asks the price of the underlying: short calls with an ex-date (bites_on, dividend in USD per share) after today or after the next session, beside the put of the same strike; short options on shares that may be in the money without time value, by their latest marks; in the last 90 minutes of their last session all short ones. None in the first five minutes, none that was told today or left. Strikes in USD per share.';
 
 -- 72_dates/date_warnings
 create table private.date_warnings (
@@ -6187,42 +6191,48 @@ comment on function private.tell_warnings(text, jsonb) is
   'Tells one warning (private.date_warnings.warning) of positions, each once a New York date and not again once it was left: found is [{position_id, bites_on, ...what the message says}], a position once.';
 
 -- 72_dates/warn_early_assignment
-create function private.warn_early_assignment(position_ids bigint[], quotes json, underlyings jsonb) returns void
+create function private.warn_early_assignment(biting private.biting_leg[], quotes json, underlyings jsonb) returns void
 language plpgsql set search_path = ''
 as $$
 begin
+  if not exists (select from unnest(biting) leg where leg.warning = 'early_assignment') then
+    return;
+  end if;
   perform private.tell_warnings('early_assignment', (
     select coalesce(jsonb_agg(to_jsonb(worst)), '[]')
     from (
       select distinct on (leg.position_id) leg.position_id, leg.bites_on, leg.option_type, leg.strike, u.price,
         greatest(option.mid - v.intrinsic, 0) as time_value
-      from private.biting_legs(position_ids, 'early_assignment') leg
+      from unnest(biting) leg
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying
       join private.option_mids(quotes) option on option.symbol = leg.symbol
       cross join lateral (
         select case leg.option_type when 'put' then leg.strike - u.price else u.price - leg.strike end as intrinsic
       ) v
-      where v.intrinsic > 0 and option.mid - v.intrinsic < 0.05
+      where leg.warning = 'early_assignment' and v.intrinsic > 0 and option.mid - v.intrinsic < 0.05
       order by leg.position_id, v.intrinsic desc
     ) worst
   ));
 end;
 $$;
 
-comment on function private.warn_early_assignment(bigint[], json, jsonb) is
+comment on function private.warn_early_assignment(private.biting_leg[], json, jsonb) is
   'Short options on shares that are in the money with less than 0.05 USD a share of time value: their holder gives nothing away by exercising today. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
 
 -- 72_dates/warn_ex_dividend
-create function private.warn_ex_dividend(position_ids bigint[], quotes json, underlyings jsonb) returns void
+create function private.warn_ex_dividend(biting private.biting_leg[], quotes json, underlyings jsonb) returns void
 language plpgsql set search_path = ''
 as $$
 begin
+  if not exists (select from unnest(biting) leg where leg.warning = 'ex_dividend') then
+    return;
+  end if;
   perform private.tell_warnings('ex_dividend', (
     select coalesce(jsonb_agg(to_jsonb(worst)), '[]')
     from (
       select distinct on (leg.position_id) leg.position_id, leg.bites_on, leg.strike, u.price, leg.dividend,
         put.mid as put_mid, v.time_value, leg.bites_on <= next_session.date as is_last
-      from private.biting_legs(position_ids, 'ex_dividend') leg
+      from unnest(biting) leg
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying and u.price > leg.strike
       left join private.option_mids(quotes) call on call.symbol = leg.symbol
       -- By parity the put is what a holder gives away by exercising.
@@ -6231,21 +6241,24 @@ begin
       cross join lateral (
         select private.new_york_date(private.next_close(private.session_close(private.new_york_date(private.now())))) as date
       ) next_session
-      where coalesce(put.mid, v.time_value) < leg.dividend
+      where leg.warning = 'ex_dividend' and coalesce(put.mid, v.time_value) < leg.dividend
       order by leg.position_id, leg.bites_on, leg.strike
     ) worst
   ));
 end;
 $$;
 
-comment on function private.warn_ex_dividend(bigint[], json, jsonb) is
+comment on function private.warn_ex_dividend(private.biting_leg[], json, jsonb) is
   'Short calls in the money that are worth exercising for a dividend: the put of the same strike, or where that has no trustworthy quote the call''s own time value, is below it. Told in the two last sessions that have it. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
 
 -- 72_dates/warn_last_hours
-create function private.warn_last_hours(position_ids bigint[], underlyings jsonb) returns void
+create function private.warn_last_hours(biting private.biting_leg[], underlyings jsonb) returns void
 language plpgsql set search_path = ''
 as $$
 begin
+  if not exists (select from unnest(biting) leg where leg.warning = 'last_hours') then
+    return;
+  end if;
   perform private.tell_warnings('last_hours', (
     select coalesce(jsonb_agg(to_jsonb(worst)), '[]')
     from (
@@ -6254,7 +6267,7 @@ begin
         l.permits ->> 'broker' as broker,
         to_char((private.session_close(private.new_york_date(private.now()))
           - make_interval(mins => (l.permits ->> 'liquidates_minutes')::integer)) at time zone 'America/New_York', 'HH24:MI') as liquidates_at
-      from private.biting_legs(position_ids, 'last_hours') leg
+      from unnest(biting) leg
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying
       join public.positions p on p.position_id = leg.position_id
       left join public.index_roots i on i.root = p.ticker
@@ -6263,7 +6276,7 @@ begin
         select abs(u.price - leg.strike) <= u.price / 100 as is_near,
           case leg.option_type when 'put' then u.price < leg.strike else u.price > leg.strike end as is_in_the_money
       ) v
-      where v.is_near or v.is_in_the_money
+      where leg.warning = 'last_hours' and (v.is_near or v.is_in_the_money)
       -- What is in the money may become shares; what is only near, may get there.
       order by leg.position_id, v.is_in_the_money desc, abs(u.price - leg.strike)
     ) worst
@@ -6271,7 +6284,7 @@ begin
 end;
 $$;
 
-comment on function private.warn_last_hours(bigint[], jsonb) is
+comment on function private.warn_last_hours(private.biting_leg[], jsonb) is
   'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a short leg within 1 % of the underlying or in the money: the worst of them is named, and from when on the broker may close it by itself. underlyings [{ticker, price (USD per share)}].';
 
 -- 75_check/announce_expirations
@@ -6310,7 +6323,7 @@ declare
   run private.exit_checks;
   page_checked integer := 0;
   page_exits jsonb := jsonb_build_array();
-  page_positions bigint[];
+  biting private.biting_leg[];
   said jsonb;
 begin
   perform private.lock_book(apply_quotes.run_id);
@@ -6334,15 +6347,15 @@ begin
     update private.exit_checks c set checked = c.checked + page_checked, exits = c.exits || page_exits
     where c.run_id = run.run_id;
     if not run.asked_only and apply_quotes.underlyings <> '[]' then
-      page_positions := private.page_positions(run);
-      perform private.warn_ex_dividend(page_positions, apply_quotes.quotes, apply_quotes.underlyings);
-      perform private.warn_early_assignment(page_positions, apply_quotes.quotes, apply_quotes.underlyings);
-      perform private.warn_last_hours(page_positions, apply_quotes.underlyings);
+      biting := array(select leg from private.biting_legs(private.page_positions(run)) leg);
+      perform private.warn_ex_dividend(biting, apply_quotes.quotes, apply_quotes.underlyings);
+      perform private.warn_early_assignment(biting, apply_quotes.quotes, apply_quotes.underlyings);
+      perform private.warn_last_hours(biting, apply_quotes.underlyings);
     end if;
     if run.page_upto is null then
       perform private.price_drifts(apply_quotes.underlyings);
       if apply_quotes.holdings is not null then
-        perform private.keep_shares_held(apply_quotes.holdings);
+        perform private.keep_shares_held(array(select h from private.account_holdings(apply_quotes.holdings) h));
       end if;
       perform private.claim_entries(run.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power,
         apply_quotes.holdings is not null);
@@ -6691,6 +6704,9 @@ as $$
 declare
   today date := private.new_york_date(private.now());
 begin
+  if not exists (select from private.settled_shares s where s.compared_at is null and s.closed_on < today) then
+    return;
+  end if;
   with due as (
     update private.settled_shares s set held_after = h.held, compared_at = private.now()
     from private.shares_held h
@@ -6963,6 +6979,7 @@ as $$
 declare
   run private.exit_checks;
   changed jsonb;
+  unreadable text[] := '{}';
 begin
   perform private.lock_book();
   select * into run from private.exit_checks c where c.run_id = finish_exit_check.run_id;
@@ -6973,7 +6990,7 @@ begin
 
   changed := private.apply_order_reports(finish_exit_check.reports);
   if finish_exit_check.holdings is not null then
-    perform private.reconcile(finish_exit_check.holdings, not run.asked_only);
+    unreadable := private.reconcile(finish_exit_check.holdings, not run.asked_only);
     if run.market_open and not run.asked_only then
       perform private.compare_settled_shares();
     end if;
@@ -6988,7 +7005,7 @@ begin
   end if;
   update private.exit_checks c set warnings = finish_exit_check.warnings || (
     select coalesce(jsonb_agg(jsonb_build_object('asked', 'a holding', 'message', coalesce(h.symbol, '')) order by h.symbol), '[]')
-    from private.account_holdings(finish_exit_check.holdings) h where h.held is null
+    from unnest(unreadable) h (symbol)
   )
   where c.run_id = run.run_id;
   return private.end_check(run, changed);
@@ -7135,14 +7152,16 @@ comment on function private.judge_exits(bigint[], json, boolean) is
 create function private.page_facts(run private.exit_checks) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
+declare
+  position_ids bigint[] := private.page_positions(run);
 begin
   return (
     with biting as (
-      select leg.underlying, leg.put_symbol from private.biting_legs(private.page_positions(run)) leg where not run.asked_only
+      select leg.underlying, leg.put_symbol from private.biting_legs(position_ids) leg where not run.asked_only
     ),
     positions as (
       select distinct leg.symbol
-      from unnest(private.page_positions(run)) page (position_id)
+      from unnest(position_ids) page (position_id)
       join public.positions p using (position_id)
       cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
     ),

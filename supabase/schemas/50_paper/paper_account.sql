@@ -18,19 +18,16 @@ begin atomic
     select ticker, sum(quantity)::integer as shares, sum(quantity * price) as paid
     from public.share_trades group by ticker having sum(quantity) <> 0
   ),
-  held as (
-    select leg.symbol, sum(o.quantity * o.direction * case leg.action when 'sell' then -1 else 1 end)::integer as quantity
+  moved as (
+    select leg.symbol, o.quantity * o.direction * case leg.action when 'sell' then -1 else 1 end as quantity
     from unexpired o
     cross join lateral jsonb_to_recordset(o.legs) leg (action text, symbol text)
     where o.status = 'filled'
-    group by leg.symbol
     union all
     select ticker, shares from in_shares
-  ),
-  moved as (
+    union all
     select t.symbol, t.quantity from private.paper_transfers t
     where coalesce(private.osi_expiration(t.symbol) >= (select private.earliest_expiration()), true)
-    union all select held.symbol, held.quantity from held
   )
   select json_build_object(
     'holdings', (

@@ -93,7 +93,9 @@ begin
     (select 'closed', null, to_jsonb(logged) || jsonb_build_object(
       'target_percent', trim_scale(round(100 * settled.profit_target / settled.credit, 1)),
       'is_recorded', settled.source = 'manual',
-      'shares', private.assignment_facts(logged.position_id, logged.pnl_realized))
+      'shares', case when logged.position_id in (
+        select o.position_id from public.share_trades t join public.orders o using (order_id)
+      ) then private.assignment_facts(logged.position_id, logged.pnl_realized) end)
     from logged join settled using (position_id) order by position_id)
     union all
     (select 'card', request_id, '{}' from logged where private.has_card(request_id) order by position_id)

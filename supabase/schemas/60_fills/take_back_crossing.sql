@@ -2,6 +2,9 @@ create function private.take_back_crossing(reports jsonb) returns void
 language plpgsql set search_path = ''
 as $$
 begin
+  if not take_back_crossing.reports @? '$[*] ? (@.crossed == true)' then
+    return;
+  end if;
   update public.orders o set cancelling = true
   from jsonb_to_recordset(take_back_crossing.reports) report (order_id bigint, crossed boolean)
   join public.orders closing using (order_id)

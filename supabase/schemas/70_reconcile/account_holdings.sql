@@ -1,4 +1,6 @@
-create function private.account_holdings(holdings json) returns table (symbol text, held integer)
+create type private.account_holding as (symbol text, held integer);
+
+create function private.account_holdings(holdings json) returns setof private.account_holding
 language sql immutable set search_path = ''
 as $$
   select h.symbol, case

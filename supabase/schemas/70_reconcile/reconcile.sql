@@ -1,11 +1,13 @@
-create function private.reconcile(holdings json, may_count boolean default true) returns void
+create function private.reconcile(holdings json, may_count boolean default true) returns text[]
 language plpgsql set search_path = ''
 as $$
+declare
+  account private.account_holding[] := array(select h from private.account_holdings(reconcile.holdings) h);
 begin
-  perform private.keep_shares_held(reconcile.holdings);
+  perform private.keep_shares_held(account);
   perform private.tell_uncovered();
 
-  with told as materialized (select * from private.account_holdings(reconcile.holdings)),
+  with told as materialized (select * from unnest(account)),
   at_the_broker as (select symbol, held from told where held <> 0),
   in_the_book as (
     select leg.symbol, sum(case leg.action when 'sell' then -p.open_quantity else p.open_quantity end)::integer as booked
@@ -138,8 +140,9 @@ begin
   update private.check_lease set reconciled_at = private.now() where only_row;
   perform private.find_assignments();
   perform private.ask_about_drifts();
+  return array(select h.symbol from unnest(account) h where h.held is null order by h.symbol);
 end;
 $$;
 
 comment on function private.reconcile(json, boolean) is
-  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders, expired contracts and what cannot be read (private.account_holdings()) left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. It also keeps the shares (private.keep_shares_held()) and says where covered calls lack some. To be called after fills have been booked.';
+  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders, expired contracts and what cannot be read (private.account_holdings()) left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. It also keeps the shares (private.keep_shares_held()) and says where covered calls lack some. Returns the symbols of what cannot be read, null = one without a symbol. To be called after fills have been booked.';

@@ -1,8 +1,9 @@
-create function private.biting_legs(position_ids bigint[], only_warning text default null)
-returns table (
+create type private.biting_leg as (
   warning text, position_id bigint, bites_on date, underlying text,
   symbol text, action text, option_type text, strike numeric, dividend numeric, put_symbol text
-)
+);
+
+create function private.biting_legs(position_ids bigint[]) returns setof private.biting_leg
 language plpgsql stable rows 100 set search_path = ''
 as $$
 #variable_conflict use_column
@@ -52,11 +53,7 @@ begin
     case n.warning when 'ex_dividend' then private.osi_symbol(n.ticker, leg.expiration, 'put', leg.strike) end
   from near n
   cross join lateral jsonb_to_recordset(n.legs) leg (symbol text, action text, option_type text, strike numeric, expiration date)
-  where coalesce(n.warning = biting_legs.only_warning, true)
-    and case n.warning
-      when 'ex_dividend' then leg.action = 'sell' and leg.option_type = 'call'
-      else leg.action = 'sell'
-    end
+  where leg.action = 'sell' and (n.warning <> 'ex_dividend' or leg.option_type = 'call')
     and not exists (
       select from private.date_warnings w
       where (w.position_id, w.warning, w.bites_on) = (n.position_id, n.warning, n.bites_on)
@@ -65,5 +62,5 @@ begin
 end;
 $$;
 
-comment on function private.biting_legs(bigint[], text) is
-  'Legs of positions by which a warning could be told now, of all warnings or of one (private.date_warnings.warning), and for which a check therefore asks the price of the underlying: short calls with an ex-date (bites_on, dividend in USD per share) after today or after the next session, beside the put of the same strike; short options on shares that may be in the money without time value, by their latest marks; in the last 90 minutes of their last session all short ones. None in the first five minutes, none that was told today or left. Strikes in USD per share.';
+comment on function private.biting_legs(bigint[]) is
+  'Legs of positions by which a warning could be told now, (private.date_warnings.warning), and for which a check therefore asks the price of the underlying: short calls with an ex-date (bites_on, dividend in USD per share) after today or after the next session, beside the put of the same strike; short options on shares that may be in the money without time value, by their latest marks; in the last 90 minutes of their last session all short ones. None in the first five minutes, none that was told today or left. Strikes in USD per share.';

@@ -1,24 +1,27 @@
-create function private.warn_early_assignment(position_ids bigint[], quotes json, underlyings jsonb) returns void
+create function private.warn_early_assignment(biting private.biting_leg[], quotes json, underlyings jsonb) returns void
 language plpgsql set search_path = ''
 as $$
 begin
+  if not exists (select from unnest(biting) leg where leg.warning = 'early_assignment') then
+    return;
+  end if;
   perform private.tell_warnings('early_assignment', (
     select coalesce(jsonb_agg(to_jsonb(worst)), '[]')
     from (
       select distinct on (leg.position_id) leg.position_id, leg.bites_on, leg.option_type, leg.strike, u.price,
         greatest(option.mid - v.intrinsic, 0) as time_value
-      from private.biting_legs(position_ids, 'early_assignment') leg
+      from unnest(biting) leg
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying
       join private.option_mids(quotes) option on option.symbol = leg.symbol
       cross join lateral (
         select case leg.option_type when 'put' then leg.strike - u.price else u.price - leg.strike end as intrinsic
       ) v
-      where v.intrinsic > 0 and option.mid - v.intrinsic < 0.05
+      where leg.warning = 'early_assignment' and v.intrinsic > 0 and option.mid - v.intrinsic < 0.05
       order by leg.position_id, v.intrinsic desc
     ) worst
   ));
 end;
 $$;
 
-comment on function private.warn_early_assignment(bigint[], json, jsonb) is
+comment on function private.warn_early_assignment(private.biting_leg[], json, jsonb) is
   'Short options on shares that are in the money with less than 0.05 USD a share of time value: their holder gives nothing away by exercising today. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';

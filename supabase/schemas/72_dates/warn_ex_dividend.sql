@@ -1,13 +1,16 @@
-create function private.warn_ex_dividend(position_ids bigint[], quotes json, underlyings jsonb) returns void
+create function private.warn_ex_dividend(biting private.biting_leg[], quotes json, underlyings jsonb) returns void
 language plpgsql set search_path = ''
 as $$
 begin
+  if not exists (select from unnest(biting) leg where leg.warning = 'ex_dividend') then
+    return;
+  end if;
   perform private.tell_warnings('ex_dividend', (
     select coalesce(jsonb_agg(to_jsonb(worst)), '[]')
     from (
       select distinct on (leg.position_id) leg.position_id, leg.bites_on, leg.strike, u.price, leg.dividend,
         put.mid as put_mid, v.time_value, leg.bites_on <= next_session.date as is_last
-      from private.biting_legs(position_ids, 'ex_dividend') leg
+      from unnest(biting) leg
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying and u.price > leg.strike
       left join private.option_mids(quotes) call on call.symbol = leg.symbol
       -- By parity the put is what a holder gives away by exercising.
@@ -16,12 +19,12 @@ begin
       cross join lateral (
         select private.new_york_date(private.next_close(private.session_close(private.new_york_date(private.now())))) as date
       ) next_session
-      where coalesce(put.mid, v.time_value) < leg.dividend
+      where leg.warning = 'ex_dividend' and coalesce(put.mid, v.time_value) < leg.dividend
       order by leg.position_id, leg.bites_on, leg.strike
     ) worst
   ));
 end;
 $$;
 
-comment on function private.warn_ex_dividend(bigint[], json, jsonb) is
+comment on function private.warn_ex_dividend(private.biting_leg[], json, jsonb) is
   'Short calls in the money that are worth exercising for a dividend: the put of the same strike, or where that has no trustworthy quote the call''s own time value, is below it. Told in the two last sessions that have it. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';

@@ -1,7 +1,10 @@
-create function private.warn_last_hours(position_ids bigint[], underlyings jsonb) returns void
+create function private.warn_last_hours(biting private.biting_leg[], underlyings jsonb) returns void
 language plpgsql set search_path = ''
 as $$
 begin
+  if not exists (select from unnest(biting) leg where leg.warning = 'last_hours') then
+    return;
+  end if;
   perform private.tell_warnings('last_hours', (
     select coalesce(jsonb_agg(to_jsonb(worst)), '[]')
     from (
@@ -10,7 +13,7 @@ begin
         l.permits ->> 'broker' as broker,
         to_char((private.session_close(private.new_york_date(private.now()))
           - make_interval(mins => (l.permits ->> 'liquidates_minutes')::integer)) at time zone 'America/New_York', 'HH24:MI') as liquidates_at
-      from private.biting_legs(position_ids, 'last_hours') leg
+      from unnest(biting) leg
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying
       join public.positions p on p.position_id = leg.position_id
       left join public.index_roots i on i.root = p.ticker
@@ -19,7 +22,7 @@ begin
         select abs(u.price - leg.strike) <= u.price / 100 as is_near,
           case leg.option_type when 'put' then u.price < leg.strike else u.price > leg.strike end as is_in_the_money
       ) v
-      where v.is_near or v.is_in_the_money
+      where leg.warning = 'last_hours' and (v.is_near or v.is_in_the_money)
       -- What is in the money may become shares; what is only near, may get there.
       order by leg.position_id, v.is_in_the_money desc, abs(u.price - leg.strike)
     ) worst
@@ -27,5 +30,5 @@ begin
 end;
 $$;
 
-comment on function private.warn_last_hours(bigint[], jsonb) is
+comment on function private.warn_last_hours(private.biting_leg[], jsonb) is
   'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a short leg within 1 % of the underlying or in the money: the worst of them is named, and from when on the broker may close it by itself. underlyings [{ticker, price (USD per share)}].';

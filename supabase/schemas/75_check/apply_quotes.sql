@@ -8,7 +8,7 @@ declare
   run private.exit_checks;
   page_checked integer := 0;
   page_exits jsonb := jsonb_build_array();
-  page_positions bigint[];
+  biting private.biting_leg[];
   said jsonb;
 begin
   perform private.lock_book(apply_quotes.run_id);
@@ -32,15 +32,15 @@ begin
     update private.exit_checks c set checked = c.checked + page_checked, exits = c.exits || page_exits
     where c.run_id = run.run_id;
     if not run.asked_only and apply_quotes.underlyings <> '[]' then
-      page_positions := private.page_positions(run);
-      perform private.warn_ex_dividend(page_positions, apply_quotes.quotes, apply_quotes.underlyings);
-      perform private.warn_early_assignment(page_positions, apply_quotes.quotes, apply_quotes.underlyings);
-      perform private.warn_last_hours(page_positions, apply_quotes.underlyings);
+      biting := array(select leg from private.biting_legs(private.page_positions(run)) leg);
+      perform private.warn_ex_dividend(biting, apply_quotes.quotes, apply_quotes.underlyings);
+      perform private.warn_early_assignment(biting, apply_quotes.quotes, apply_quotes.underlyings);
+      perform private.warn_last_hours(biting, apply_quotes.underlyings);
     end if;
     if run.page_upto is null then
       perform private.price_drifts(apply_quotes.underlyings);
       if apply_quotes.holdings is not null then
-        perform private.keep_shares_held(apply_quotes.holdings);
+        perform private.keep_shares_held(array(select h from private.account_holdings(apply_quotes.holdings) h));
       end if;
       perform private.claim_entries(run.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power,
         apply_quotes.holdings is not null);

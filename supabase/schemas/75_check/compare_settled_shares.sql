@@ -4,6 +4,9 @@ as $$
 declare
   today date := private.new_york_date(private.now());
 begin
+  if not exists (select from private.settled_shares s where s.compared_at is null and s.closed_on < today) then
+    return;
+  end if;
   with due as (
     update private.settled_shares s set held_after = h.held, compared_at = private.now()
     from private.shares_held h

@@ -6,6 +6,7 @@ as $$
 declare
   run private.exit_checks;
   changed jsonb;
+  unreadable text[] := '{}';
 begin
   perform private.lock_book();
   select * into run from private.exit_checks c where c.run_id = finish_exit_check.run_id;
@@ -16,7 +17,7 @@ begin
 
   changed := private.apply_order_reports(finish_exit_check.reports);
   if finish_exit_check.holdings is not null then
-    perform private.reconcile(finish_exit_check.holdings, not run.asked_only);
+    unreadable := private.reconcile(finish_exit_check.holdings, not run.asked_only);
     if run.market_open and not run.asked_only then
       perform private.compare_settled_shares();
     end if;
@@ -31,7 +32,7 @@ begin
   end if;
   update private.exit_checks c set warnings = finish_exit_check.warnings || (
     select coalesce(jsonb_agg(jsonb_build_object('asked', 'a holding', 'message', coalesce(h.symbol, '')) order by h.symbol), '[]')
-    from private.account_holdings(finish_exit_check.holdings) h where h.held is null
+    from unnest(unreadable) h (symbol)
   )
   where c.run_id = run.run_id;
   return private.end_check(run, changed);

@@ -1,14 +1,16 @@
 create function private.page_facts(run private.exit_checks) returns jsonb
 language plpgsql stable set search_path = ''
 as $$
+declare
+  position_ids bigint[] := private.page_positions(run);
 begin
   return (
     with biting as (
-      select leg.underlying, leg.put_symbol from private.biting_legs(private.page_positions(run)) leg where not run.asked_only
+      select leg.underlying, leg.put_symbol from private.biting_legs(position_ids) leg where not run.asked_only
     ),
     positions as (
       select distinct leg.symbol
-      from unnest(private.page_positions(run)) page (position_id)
+      from unnest(position_ids) page (position_id)
       join public.positions p using (position_id)
       cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
     ),

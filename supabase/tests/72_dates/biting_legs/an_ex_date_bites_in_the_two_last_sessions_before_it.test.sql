@@ -13,7 +13,7 @@ begin
   perform pg_temp.set_clock(at);
   return (
     select string_agg(concat_ws(' ', p.request_id, leg.bites_on, leg.dividend, leg.symbol, leg.put_symbol), ', ')
-    from private.biting_legs(pg_temp.ids(), 'ex_dividend') leg join public.positions p using (position_id)
+    from private.biting_legs(pg_temp.ids()) leg join public.positions p using (position_id) where leg.warning = 'ex_dividend'
   );
 end;
 $$;

@@ -12,7 +12,7 @@ begin
   perform pg_temp.set_clock(at);
   return (
     select string_agg(p.request_id || ' ' || leg.strike, ', ' order by leg.strike desc)
-    from private.biting_legs(pg_temp.ids(), 'last_hours') leg join public.positions p using (position_id)
+    from private.biting_legs(pg_temp.ids()) leg join public.positions p using (position_id) where leg.warning = 'last_hours'
   );
 end;
 $$;
@@ -24,8 +24,8 @@ select is(pg_temp.bites('2026-03-20 15:00'), null, 'not on the day itself');
 select is(pg_temp.bites('2026-11-27 11:29'), null, 'an early close');
 select is(pg_temp.bites('2026-11-27 11:30'), 'VPC 580', 'has them earlier; short legs count');
 select is_empty(
-  $$ select from private.biting_legs(pg_temp.ids(), 'early_assignment') leg join public.positions p using (position_id)
-    where p.request_id = 'VPC' $$, 'then nothing else is said of it'
+  $$ select from private.biting_legs(pg_temp.ids()) leg join public.positions p using (position_id)
+    where leg.warning = 'early_assignment' and p.request_id = 'VPC' $$, 'then nothing else is said of it'
 );
 
 select * from finish();

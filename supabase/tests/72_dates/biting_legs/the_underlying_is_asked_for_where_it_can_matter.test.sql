@@ -13,7 +13,7 @@ begin
   update public.positions p set mark = bites.mark, mark_fault = bites.mark_fault;
   return (
     select string_agg(p.request_id || ' ' || leg.symbol, ', ' order by p.request_id)
-    from private.biting_legs(pg_temp.ids(), 'early_assignment') leg join public.positions p using (position_id)
+    from private.biting_legs(pg_temp.ids()) leg join public.positions p using (position_id) where leg.warning = 'early_assignment'
   );
 end;
 $$;
