@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { chooseMarketData } from "../shared/choose.ts";
 import { connect, unwrap } from "../shared/database.ts";
 import { PositionManager } from "../shared/position-manager.ts";
 import type { TradeRequest } from "../shared/schemas/trade-request.ts";
 import type { OUTSIDE_WORLD, Settings } from "../shared/settings.ts";
+import { chooseMarketData } from "../shared/vendors/choose.ts";
 import { connect as connectPostgres } from "./database.ts";
 import { approve, type DemoOptions, send, until } from "./demo.ts";
 import { nameOfSource } from "./prove-quotes.ts";

@@ -1,6 +1,6 @@
-import { chooseMarketData } from "../shared/choose.ts";
 import { connect } from "../shared/database.ts";
 import type { OUTSIDE_WORLD, Settings } from "../shared/settings.ts";
+import { chooseMarketData } from "../shared/vendors/choose.ts";
 import { findPutToSell, quotedPut } from "./put-to-sell.ts";
 
 type OutsideWorld = Settings<(typeof OUTSIDE_WORLD)[number]>;

@@ -1,80 +1,13 @@
 import { z } from "zod";
+import { address } from "./outside/address.ts";
+import type { Read } from "./vendors/vendor.ts";
+import { VENDOR_SETTINGS, VENDORS, vendorOf } from "./vendors/vendors.ts";
 
-/** This machine, where only stand-ins are. */
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-/** That, a private network, or a name that only the network around knows. */
-const OWN_NETWORK = new RegExp(
-  `${LOOPBACK.source}|^(10(\\.\\d+){3}|192\\.168(\\.\\d+){2}|172\\.(1[6-9]|2\\d|3[01])(\\.\\d+){2}|[^.:]+)$`,
-);
-
-/** Why an address is none that anything is sent to; its host is what the URL parser makes of it. */
-function faultOf(value: string): string | undefined {
-  const { protocol, hostname, port, username, password } = new URL(value);
-  switch (true) {
-    case username !== "" || password !== "":
-      return "may not hold a user or a password";
-    case /[?#]/.test(value):
-      return "may not have a ? or a #";
-    case hostname.endsWith("."):
-      return "may not have a host that ends with a dot";
-    case OWN_NETWORK.test(hostname):
-      return undefined;
-    case protocol !== "https:":
-      return "must begin with https:// outside one's own network";
-    case port !== "":
-      return "may not name a port outside one's own network";
-  }
-}
-
-/** A web address in its one spelling, without a slash at its end. */
-const url = () =>
-  z
-    .url({ protocol: /^https?$/, error: "is not a web address", abort: true })
-    .superRefine((value, context) => {
-      const fault = faultOf(value);
-      if (fault !== undefined) {
-        context.addIssue(fault);
-      }
-    })
-    .transform((value) => new URL(value).href.replace(/\/+$/, ""));
-
-/** Whoever is reached: its own hosts, each with whether real money is traded there. */
-const TRADESTATION = {
-  "https://api.tradestation.com/v3": true,
-  "https://sim-api.tradestation.com/v3": false,
-};
-const ALPACA = { "https://api.alpaca.markets": true, "https://paper-api.alpaca.markets": false };
-const SIMULATION = "https://sim-api.tradestation.com/v3";
-const SIGN_IN = "https://signin.tradestation.com/oauth/token";
-const ALPACA_PAPER = "https://paper-api.alpaca.markets";
-const ALPACA_DATA = "https://data.alpaca.markets";
-
-/** Of TradeStation's own hosts nothing but these: what looks like one of them is neither. */
-const ofTradeStationAt = (known: string[]) =>
-  url().refine(
-    (value) => !/(^|\.)tradestation\.com$/.test(new URL(value).hostname) || known.includes(value),
-    `is none of TradeStation's addresses: ${known.join(" or ")}`,
-  );
-
-/** Alpaca's own hosts, or a stand-in on this machine: its keys go with every call. */
-const ofAlpacaAt = (known: string[]) =>
-  url().refine(
-    (value) => known.includes(value) || LOOPBACK.test(new URL(value).hostname),
-    `is none of Alpaca's addresses: ${known.join(" or ")}`,
-  );
+const NAMES = Object.keys(VENDORS) as (keyof typeof VENDORS)[];
 
 /** Whether a broker, by the address that the settings give it, trades real money: anywhere but on paper or on this machine. */
-export function isLive(
-  broker: string | undefined,
-  settings: Partial<Settings<"TRADESTATION_API_URL" | "ALPACA_API_URL">>,
-): boolean {
-  const [at, hosts]: [string | undefined, Record<string, boolean>] =
-    broker === "tradestation"
-      ? [settings.TRADESTATION_API_URL, TRADESTATION]
-      : broker === "alpaca"
-        ? [settings.ALPACA_API_URL, ALPACA]
-        : [undefined, {}];
-  return at !== undefined && hosts[at] !== false && !LOOPBACK.test(new URL(at).hostname);
+export function isLive(broker: string | undefined, settings: Partial<Settings<Outside>>): boolean {
+  return vendorOf(broker)?.isLive(settings) ?? false;
 }
 
 const secret = () =>
@@ -101,15 +34,12 @@ const ids = () =>
     .transform((list) => (list.length === 1 && list[0] === 0 ? [] : list))
     .pipe(z.array(id().positive("must be people's ids, above zero: one below is a chat's")));
 
-/** Needed where BROKER or MARKET_DATA names its vendor, see `readSettings`; empty otherwise. */
-const ofVendor = () => z.string().trim().default("");
-
 /**
  * Every setting of the system, as function secrets name them. `.env.example` explains each. Made when it is asked for: a
  * function reads a few, and its start waits for them.
  */
 export const SETTINGS = {
-  SUPABASE_URL: url,
+  SUPABASE_URL: address,
   SUPABASE_SECRET_KEYS: () =>
     z
       .string()
@@ -125,21 +55,11 @@ export const SETTINGS = {
   CRON_SECRET: secret,
   HEALTH_TOKEN: secret,
   PROPOSER_TOKEN: secret,
-  BROKER: () => z.enum(["paper", "tradestation", "alpaca"]).default("paper"),
-  MARKET_DATA: () => z.enum(["simulated", "tradestation", "alpaca"]).default("simulated"),
-  TRADESTATION_API_URL: () => ofTradeStationAt(Object.keys(TRADESTATION)).default(SIMULATION),
-  TRADESTATION_TOKEN_URL: () => ofTradeStationAt([SIGN_IN]).default(SIGN_IN),
-  TRADESTATION_CLIENT_ID: ofVendor,
-  TRADESTATION_CLIENT_SECRET: ofVendor,
-  TRADESTATION_REFRESH_TOKEN: ofVendor,
-  TRADESTATION_ACCOUNT_ID: ofVendor,
-  ALPACA_API_URL: () => ofAlpacaAt(Object.keys(ALPACA)).default(ALPACA_PAPER),
-  ALPACA_DATA_URL: () => ofAlpacaAt([ALPACA_DATA]).default(ALPACA_DATA),
-  ALPACA_KEY_ID: ofVendor,
-  ALPACA_SECRET_KEY: ofVendor,
-  ALPACA_FEED: () => z.enum(["indicative", "opra"]).default("indicative"),
+  BROKER: () => z.enum(["paper", ...NAMES]).default("paper"),
+  MARKET_DATA: () => z.enum(["simulated", ...NAMES]).default("simulated"),
+  ...VENDOR_SETTINGS,
   TELEGRAM_BOT_TOKEN: () => z.string().regex(/^\d+:[\w-]+$/, "is not a bot token"),
-  TELEGRAM_API_URL: () => url().default("https://api.telegram.org"),
+  TELEGRAM_API_URL: () => address().default("https://api.telegram.org"),
   TELEGRAM_WEBHOOK_SECRET: () => secret().regex(/^[\w-]{1,256}$/, "may hold letters, digits, _ and - only"),
   TELEGRAM_CHAT_ID: () =>
     z
@@ -152,35 +72,19 @@ export const SETTINGS = {
 };
 
 type Name = keyof typeof SETTINGS;
-type Read = { [N in Name]: z.infer<ReturnType<(typeof SETTINGS)[N]>> };
+type Values = Read<typeof SETTINGS>;
 
 /** The settings one function needs, by name. */
-export type Settings<N extends Name> = Pick<Read, N>;
+export type Settings<N extends Name> = Pick<Values, N>;
+
+type Outside = "BROKER" | "MARKET_DATA" | keyof typeof VENDOR_SETTINGS;
 
 /** What it takes to reach the broker and the market data, for `readSettings`. */
 export const OUTSIDE_WORLD = [
   "BROKER",
   "MARKET_DATA",
-  "TRADESTATION_API_URL",
-  "TRADESTATION_TOKEN_URL",
-  "TRADESTATION_CLIENT_ID",
-  "TRADESTATION_CLIENT_SECRET",
-  "TRADESTATION_REFRESH_TOKEN",
-  "TRADESTATION_ACCOUNT_ID",
-  "ALPACA_API_URL",
-  "ALPACA_DATA_URL",
-  "ALPACA_KEY_ID",
-  "ALPACA_SECRET_KEY",
-  "ALPACA_FEED",
+  ...(Object.keys(VENDOR_SETTINGS) as (keyof typeof VENDOR_SETTINGS)[]),
 ] as const;
-
-/** How TradeStation is reached. */
-export type TradeStationSettings = Settings<
-  Extract<(typeof OUTSIDE_WORLD)[number], `TRADESTATION_${string}`>
->;
-
-/** How Alpaca is reached. */
-export type AlpacaSettings = Settings<Extract<(typeof OUTSIDE_WORLD)[number], `ALPACA_${string}`>>;
 
 /** Each opens one door, and no two the same. */
 const SECRETS = [
@@ -189,9 +93,7 @@ const SECRETS = [
   "PROPOSER_TOKEN",
   "TELEGRAM_WEBHOOK_SECRET",
   "TELEGRAM_BOT_TOKEN",
-  "TRADESTATION_CLIENT_SECRET",
-  "TRADESTATION_REFRESH_TOKEN",
-  "ALPACA_SECRET_KEY",
+  ...Object.values(VENDORS).flatMap(({ secrets }) => secrets),
 ] as const;
 
 /**
@@ -245,7 +147,7 @@ export function readSettings<N extends Name>(
     throw new SettingsError([...new Set(faults)]);
   }
   const settings = parsed.data as unknown as Settings<N>;
-  const keys = Object.entries((settings as Partial<Read>).SUPABASE_SECRET_KEYS ?? {});
+  const keys = Object.entries((settings as Partial<Values>).SUPABASE_SECRET_KEYS ?? {});
   const faults = [
     ...faultsTogether(settings),
     ...sharedSecrets(
@@ -260,25 +162,26 @@ export function readSettings<N extends Name>(
 }
 
 /** What is right by itself and wrong beside the other settings. */
-function faultsTogether(settings: Partial<Read>): string[] {
-  const { BROKER, MARKET_DATA, ALPACA_FEED } = settings;
-  const isReal = BROKER === "tradestation" || BROKER === "alpaca";
-  if (isReal && MARKET_DATA === "simulated") {
+function faultsTogether(settings: Partial<Values>): string[] {
+  const { BROKER, MARKET_DATA } = settings;
+  const broker = vendorOf(BROKER);
+  const source = vendorOf(MARKET_DATA);
+  if (broker && MARKET_DATA === "simulated") {
     return [
       `BROKER=${BROKER} would trade real contracts at simulated prices: MARKET_DATA must be ${BROKER}, too`,
     ];
   }
-  if (MARKET_DATA === "alpaca" && ALPACA_FEED === "indicative") {
-    // Prices that are derived from others are good enough for Alpaca's own paper account, which trades at them.
-    const where = isLive(BROKER, settings) ? "with real money" : "at TradeStation";
-    if (isLive(BROKER, settings) || BROKER === "tradestation") {
-      return [
-        `ALPACA_FEED=indicative has derived prices, and BROKER=${BROKER} would trade ${where} at them: it must be opra`,
-      ];
-    }
+  const derived = source?.derivedPrices(settings);
+  // Prices that are derived from others are good enough for the paper account of who derives them, which trades at them.
+  if (broker && derived && (broker !== source || broker.isLive(settings))) {
+    const where = broker.isLive(settings) ? "with real money" : `at ${broker.title}`;
+    return [
+      `${derived.by} has derived prices, and BROKER=${BROKER} would trade ${where} at them: it must be ${derived.instead}`,
+    ];
   }
-  return OUTSIDE_WORLD.filter((name) => {
-    const vendor = name.split("_")[0]?.toLowerCase();
-    return settings[name] === "" && (vendor === BROKER || vendor === MARKET_DATA);
-  }).map((name) => `${name} is missing`);
+  return [...new Set([broker, source])].flatMap((vendor) =>
+    Object.keys(vendor?.settings ?? {})
+      .filter((name) => settings[name as Name] === "")
+      .map((name) => `${name} is missing`),
+  );
 }

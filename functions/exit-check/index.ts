@@ -1,8 +1,8 @@
-import { chooseBroker, chooseMarketData } from "../../shared/choose.ts";
 import { connect } from "../../shared/database.ts";
 import { type CheckResult, checkRequest, runExitChecks } from "../../shared/exit-check.ts";
 import { log } from "../../shared/log.ts";
 import { OUTSIDE_WORLD, readSettings } from "../../shared/settings.ts";
+import { chooseBroker, chooseMarketData } from "../../shared/vendors/choose.ts";
 import { endpoint, json } from "../http.ts";
 
 const settings = readSettings(Deno.env.toObject(), [

@@ -2,9 +2,9 @@ import type { z } from "zod";
 import { OutsideError } from "../outside/errors.ts";
 import { ask, type ClientOptions, change, type Outcome, PATIENCE, type Sent, send } from "../outside/http.ts";
 import { Quota } from "../outside/quota.ts";
-import type { AlpacaSettings } from "../settings.ts";
 import { storable } from "../storable.ts";
 import { refusal } from "./answers.ts";
+import type { AlpacaSettings } from "./settings.ts";
 
 /** Alpaca has two hosts, and each counts the calls of a key by itself. */
 type Host = "trading" | "data";

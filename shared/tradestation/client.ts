@@ -13,8 +13,8 @@ import {
 } from "../outside/http.ts";
 import { linesOf } from "../outside/lines.ts";
 import { Quota } from "../outside/quota.ts";
-import type { TradeStationSettings } from "../settings.ts";
 import { result } from "./answers.ts";
+import type { TradeStationSettings } from "./settings.ts";
 import { AccessTokens, supabaseVault, type TokenVault } from "./tokens.ts";
 
 /** Errors in TradeStation's answers after which nobody knows what it did. */

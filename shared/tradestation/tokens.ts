@@ -5,9 +5,9 @@ import { call, type Database } from "../database.ts";
 import { OutsideError } from "../outside/errors.ts";
 import { parseJson } from "../outside/http.ts";
 import { sendOnce } from "../send-once.ts";
-import type { TradeStationSettings } from "../settings.ts";
 import { storable } from "../storable.ts";
 import { tokenAnswer } from "./answers.ts";
+import type { TradeStationSettings } from "./settings.ts";
 
 const read = z.union([
   z.object({ claim: z.int(), refresh_token: z.string(), access_token: z.string().optional() }),

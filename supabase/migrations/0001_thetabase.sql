@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: c4a9012c0accdf4356e8e1a51c04ab6022a631bcf4c1bafc9be96a66498f7486
+-- schemas: ab86f2141676a925c8838006b6ee171b4e7fae4a3133fae39e4d0b9f79ad154a
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -409,7 +409,7 @@ comment on column public.order_settings.quiet_minutes is 'For so long after the 
 comment on column public.order_settings.max_entry_deviation_percent is 'An approved entry whose mid is further than this from the approved credit is asked again. Percent of the credit.';
 comment on column public.order_settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
 comment on column public.order_settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
-comment on column public.order_settings.estimated_fee is 'What a broker that tells no fees with its orders (Alpaca) is taken to charge: commission and what exchanges and authorities ask. USD per contract and leg.';
+comment on column public.order_settings.estimated_fee is 'What a broker that tells no fees with its orders is taken to charge: commission and what exchanges and authorities ask. USD per contract and leg.';
 
 insert into public.order_settings default values;
 
@@ -3786,6 +3786,20 @@ $$;
 comment on function public.tradestation_token(text, text) is
   'TradeStation''s token out of Vault, {access_token, renew_in (seconds until it is to be asked for again)}, or, where it is to be renewed or is the one just refused, the right to refresh it, for 25 s of real time: {claim, refresh_token, access_token? (the old one, while it can still be used)}. {claimed_elsewhere: true} while somebody else has that right and the old one is of no use. origin: the refresh token of the settings; a newer one that grew out of it wins.';
 grant execute on function public.tradestation_token(text, text) to service_role;
+
+-- 55_tradestation/broker_token
+create function private.broker_token() returns table (renewed_at timestamptz, fault text)
+language sql stable set search_path = ''
+-- As text: a parsed body would stand in the way of an upgrade of Vault.
+as $$
+  select s.updated_at, case when t.failure is not null then format('TradeStation''s token could not be renewed: %s It ends %s.',
+    private.sentence(t.failure), coalesce(private.new_york_time((s.decrypted_secret::jsonb ->> 'expires_at')::timestamptz), 'now')) end
+  from private.tradestation_refresh t
+  left join vault.decrypted_secrets s on s.name = 'tradestation_token'
+$$;
+
+comment on function private.broker_token() is
+  'The token with which a broker is reached that wants it renewed: when it was last (real time; null = never), and as a sentence why it could not be (null = it could). One row.';
 
 -- 55_tradestation/keep_tradestation_token
 create function public.keep_tradestation_token(
@@ -10216,7 +10230,7 @@ alter table private.watchdog enable row level security;
 -- 88_watch/system_faults
 create function private.system_faults() returns table (part text, fault text, subject text, says text)
 language sql stable security definer set search_path = ''
--- As text: a parsed body would stand in the way of an upgrade of pg_cron or Vault.
+-- As text: a parsed body would stand in the way of an upgrade of pg_cron.
 as $$
   with watch as (
     select private.now() as now, private.is_market_open(private.now()) as market_open,
@@ -10326,12 +10340,7 @@ as $$
     cross join lateral jsonb_to_recordset(latest_check.warnings) warning (asked text, message text)
     where warning.asked = 'a holding'
     union all
-    select 'broker', 'token', '',
-      format('TradeStation''s token could not be renewed: %s It ends %s.', private.sentence(t.failure),
-        coalesce(private.new_york_time((s.decrypted_secret::jsonb ->> 'expires_at')::timestamptz), 'now'))
-    from private.tradestation_refresh t
-    left join vault.decrypted_secrets s on s.name = 'tradestation_token'
-    where t.failure is not null
+    select 'broker', 'token', '', t.fault from private.broker_token() t where t.fault is not null
     union all
     select 'messages', 'stuck', o.chat_id::text,
       format('A message has been waiting for %s minutes.%s', o.minutes, coalesce(
@@ -10841,8 +10850,7 @@ comment on function private.dividends_facts() is
 -- 90_replies/health_facts
 create function private.health_facts() returns jsonb
 language sql stable set search_path = ''
--- As text: a parsed body would stand in the way of an upgrade of Vault.
-as $$
+begin atomic
   select jsonb_build_object(
     'now', private.new_york_time(private.now()),
     'market_open', private.is_market_open(private.now()),
@@ -10881,18 +10889,16 @@ as $$
     'killed_by', s.killed_by,
     'paused_at', private.new_york_time(s.entries_paused_at),
     'paused_by', s.entries_paused_by,
-    'token_age_minutes', (
-      select private.minutes_between(updated_at, clock_timestamp()) from vault.decrypted_secrets where name = 'tradestation_token'
-    ),
+    'token_age_minutes', (select private.minutes_between(t.renewed_at, clock_timestamp()) from private.broker_token() t),
     'faults', (
       select coalesce(jsonb_agg(f.says order by f.part, f.fault, f.subject), '[]') from private.system_faults() f where f.part <> 'marks'
     )
   )
   from public.switches s;
-$$;
+end;
 
 comment on function private.health_facts() is
-  'What /health says: the last finished check, the lease, the outbox, what has no mark, drifts, orders nobody knows the state of, the switches, the age of TradeStation''s token, and faults: what else does not work, in words.';
+  'What /health says: the last finished check, the lease, the outbox, what has no mark, drifts, orders nobody knows the state of, the switches, the age of the broker''s token, and faults: what else does not work, in words.';
 
 -- 90_replies/limits_facts
 create function private.limits_facts() returns jsonb

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { TradeStationSettings } from "../../shared/settings.ts";
 import { TradeStationClient } from "../../shared/tradestation/client.ts";
+import type { TradeStationSettings } from "../../shared/tradestation/settings.ts";
 import { supabaseVault } from "../../shared/tradestation/tokens.ts";
 import { TradeStationBroker } from "../../shared/tradestation/tradestation-broker.ts";
 import { csp } from "../support/book.ts";

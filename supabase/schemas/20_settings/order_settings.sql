@@ -12,7 +12,7 @@ comment on column public.order_settings.quiet_minutes is 'For so long after the 
 comment on column public.order_settings.max_entry_deviation_percent is 'An approved entry whose mid is further than this from the approved credit is asked again. Percent of the credit.';
 comment on column public.order_settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
 comment on column public.order_settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
-comment on column public.order_settings.estimated_fee is 'What a broker that tells no fees with its orders (Alpaca) is taken to charge: commission and what exchanges and authorities ask. USD per contract and leg.';
+comment on column public.order_settings.estimated_fee is 'What a broker that tells no fees with its orders is taken to charge: commission and what exchanges and authorities ask. USD per contract and leg.';
 
 insert into public.order_settings default values;
 

@@ -1,6 +1,6 @@
 create function private.system_faults() returns table (part text, fault text, subject text, says text)
 language sql stable security definer set search_path = ''
--- As text: a parsed body would stand in the way of an upgrade of pg_cron or Vault.
+-- As text: a parsed body would stand in the way of an upgrade of pg_cron.
 as $$
   with watch as (
     select private.now() as now, private.is_market_open(private.now()) as market_open,
@@ -110,12 +110,7 @@ as $$
     cross join lateral jsonb_to_recordset(latest_check.warnings) warning (asked text, message text)
     where warning.asked = 'a holding'
     union all
-    select 'broker', 'token', '',
-      format('TradeStation''s token could not be renewed: %s It ends %s.', private.sentence(t.failure),
-        coalesce(private.new_york_time((s.decrypted_secret::jsonb ->> 'expires_at')::timestamptz), 'now'))
-    from private.tradestation_refresh t
-    left join vault.decrypted_secrets s on s.name = 'tradestation_token'
-    where t.failure is not null
+    select 'broker', 'token', '', t.fault from private.broker_token() t where t.fault is not null
     union all
     select 'messages', 'stuck', o.chat_id::text,
       format('A message has been waiting for %s minutes.%s', o.minutes, coalesce(

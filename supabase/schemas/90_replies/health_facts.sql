@@ -1,7 +1,6 @@
 create function private.health_facts() returns jsonb
 language sql stable set search_path = ''
--- As text: a parsed body would stand in the way of an upgrade of Vault.
-as $$
+begin atomic
   select jsonb_build_object(
     'now', private.new_york_time(private.now()),
     'market_open', private.is_market_open(private.now()),
@@ -40,15 +39,13 @@ as $$
     'killed_by', s.killed_by,
     'paused_at', private.new_york_time(s.entries_paused_at),
     'paused_by', s.entries_paused_by,
-    'token_age_minutes', (
-      select private.minutes_between(updated_at, clock_timestamp()) from vault.decrypted_secrets where name = 'tradestation_token'
-    ),
+    'token_age_minutes', (select private.minutes_between(t.renewed_at, clock_timestamp()) from private.broker_token() t),
     'faults', (
       select coalesce(jsonb_agg(f.says order by f.part, f.fault, f.subject), '[]') from private.system_faults() f where f.part <> 'marks'
     )
   )
   from public.switches s;
-$$;
+end;
 
 comment on function private.health_facts() is
-  'What /health says: the last finished check, the lease, the outbox, what has no mark, drifts, orders nobody knows the state of, the switches, the age of TradeStation''s token, and faults: what else does not work, in words.';
+  'What /health says: the last finished check, the lease, the outbox, what has no mark, drifts, orders nobody knows the state of, the switches, the age of the broker''s token, and faults: what else does not work, in words.';

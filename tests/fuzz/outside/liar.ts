@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { TradeStationSettings } from "../../../shared/settings.ts";
+import type { TradeStationSettings } from "../../../shared/tradestation/settings.ts";
 import type { Adapters } from "../../runtime/adapters.ts";
 import { adaptersOf } from "../../support/adapters.ts";
 import { ACCOUNT } from "../../tradestation/simulator/wire.ts";

@@ -1,7 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import type { MarketData } from "../../../shared/market-data.ts";
-import type { TradeStationSettings } from "../../../shared/settings.ts";
+import type { TradeStationSettings } from "../../../shared/tradestation/settings.ts";
 import { type BookOptions, BrokerBook, Refused } from "../../brokers/book.ts";
 import { Faults } from "../../brokers/faults.ts";
 import { cutOff, listen, silent } from "../../brokers/listener.ts";

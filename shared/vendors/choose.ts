@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { Broker } from "./broker.ts";
-import { call, type Database } from "./database.ts";
-import type { MarketData } from "./market-data.ts";
-import { PaperBroker } from "./paper/paper-broker.ts";
-import { isLive, type OUTSIDE_WORLD, type Settings } from "./settings.ts";
+import type { Broker } from "../broker.ts";
+import { call, type Database } from "../database.ts";
+import type { MarketData } from "../market-data.ts";
+import { PaperBroker } from "../paper/paper-broker.ts";
+import { isLive, type OUTSIDE_WORLD, type Settings } from "../settings.ts";
 
-// The one file that names a vendor. What a vendor brings is loaded where it is wanted: a cold start is shorter without, and
-// the packages of the simulated market have no business beside the secrets of a broker.
+// What a vendor brings is loaded where it is wanted: a cold start is shorter without, and the packages of the simulated market
+// have no business beside the secrets of a broker.
 
 type OutsideWorld = Settings<(typeof OUTSIDE_WORLD)[number]>;
 
@@ -23,8 +23,8 @@ export async function chooseBroker(
       return new PaperBroker(database, marketData);
     case "tradestation": {
       const [{ connectTradeStation }, { TradeStationBroker }] = await Promise.all([
-        import("./tradestation/client.ts"),
-        import("./tradestation/tradestation-broker.ts"),
+        import("../tradestation/client.ts"),
+        import("../tradestation/tradestation-broker.ts"),
       ]);
       return new TradeStationBroker(
         connectTradeStation(settings, database),
@@ -34,8 +34,8 @@ export async function chooseBroker(
     }
     case "alpaca": {
       const [{ connectAlpaca }, { AlpacaBroker }] = await Promise.all([
-        import("./alpaca/client.ts"),
-        import("./alpaca/alpaca-broker.ts"),
+        import("../alpaca/client.ts"),
+        import("../alpaca/alpaca-broker.ts"),
       ]);
       return new AlpacaBroker(connectAlpaca(settings), isLive(settings.BROKER, settings) ? "LIVE" : "SIM");
     }
@@ -46,20 +46,20 @@ export async function chooseBroker(
 export async function chooseMarketData(settings: OutsideWorld, database: Database): Promise<MarketData> {
   switch (settings.MARKET_DATA) {
     case "simulated": {
-      const { SimulatedMarket } = await import("./simulated/simulated-market.ts");
+      const { SimulatedMarket } = await import("../simulated/simulated-market.ts");
       return new SimulatedMarket(database);
     }
     case "tradestation": {
       const [{ connectTradeStation }, { TradeStationMarketData }] = await Promise.all([
-        import("./tradestation/client.ts"),
-        import("./tradestation/tradestation-market-data.ts"),
+        import("../tradestation/client.ts"),
+        import("../tradestation/tradestation-market-data.ts"),
       ]);
       return new TradeStationMarketData(connectTradeStation(settings, database));
     }
     case "alpaca": {
       const [{ connectAlpaca }, { AlpacaMarketData }] = await Promise.all([
-        import("./alpaca/client.ts"),
-        import("./alpaca/alpaca-market-data.ts"),
+        import("../alpaca/client.ts"),
+        import("../alpaca/alpaca-market-data.ts"),
       ]);
       return new AlpacaMarketData(connectAlpaca(settings), settings.ALPACA_FEED);
     }

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { address, LOOPBACK } from "../outside/address.ts";
+import type { Read, Vendor } from "../vendors/vendor.ts";
+
+/** Its own hosts, each with whether real money is traded there. */
+const HOSTS: Record<string, boolean> = {
+  "https://api.alpaca.markets": true,
+  "https://paper-api.alpaca.markets": false,
+};
+const PAPER = "https://paper-api.alpaca.markets";
+const DATA = "https://data.alpaca.markets";
+
+/** Alpaca's own hosts, or a stand-in on this machine: its keys go with every call. */
+const oneOf = (known: string[]) =>
+  address().refine(
+    (value) => known.includes(value) || LOOPBACK.test(new URL(value).hostname),
+    `is none of Alpaca's addresses: ${known.join(" or ")}`,
+  );
+
+const needed = () => z.string().trim().default("");
+
+const settings = {
+  ALPACA_API_URL: () => oneOf(Object.keys(HOSTS)).default(PAPER),
+  ALPACA_DATA_URL: () => oneOf([DATA]).default(DATA),
+  ALPACA_KEY_ID: needed,
+  ALPACA_SECRET_KEY: needed,
+  ALPACA_FEED: () => z.enum(["indicative", "opra"]).default("indicative"),
+};
+
+/** How Alpaca is reached. */
+export type AlpacaSettings = Read<typeof settings>;
+
+export const alpaca: Vendor<typeof settings> = {
+  title: "Alpaca",
+  settings,
+  secrets: ["ALPACA_SECRET_KEY"],
+  isLive: ({ ALPACA_API_URL: at }) =>
+    at !== undefined && HOSTS[at] !== false && !LOOPBACK.test(new URL(at).hostname),
+  derivedPrices: ({ ALPACA_FEED }) =>
+    ALPACA_FEED === "indicative" ? { by: "ALPACA_FEED=indicative", instead: "opra" } : null,
+};

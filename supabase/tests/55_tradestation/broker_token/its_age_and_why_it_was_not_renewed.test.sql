@@ -1,0 +1,30 @@
+begin;
+select plan(4);
+create function pg_temp.keep(access_token text, failure text default null) returns void
+language plpgsql as $$
+begin
+  perform public.keep_tradestation_token(
+    (public.tradestation_token('origin', 'access') ->> 'claim')::bigint, 'origin', 'next', access_token, 1200, failure);
+end;
+$$;
+
+select results_eq(
+  'select renewed_at, fault from private.broker_token()', $$ values (null::timestamptz, null::text) $$, 'there is none yet'
+);
+select pg_temp.keep(null, 'Refused.');
+select results_eq(
+  'select renewed_at, fault from private.broker_token()',
+  $$ values (null::timestamptz, 'TradeStation''s token could not be renewed: Refused. It ends now.') $$, 'the first could not be had'
+);
+select pg_temp.keep('access');
+select results_eq(
+  'select renewed_at is not null, fault from private.broker_token()', $$ values (true, null::text) $$, 'then it could'
+);
+select pg_temp.keep(null, 'Refused.');
+select matches(
+  (select fault from private.broker_token()), '^TradeStation''s token could not be renewed: Refused\. It ends \w{3} \d{2} \w{3}, \d\d:\d\d\.$',
+  'and the next could not, while the old one is good'
+);
+
+select * from finish();
+rollback;
