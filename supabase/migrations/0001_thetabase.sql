@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: ab86f2141676a925c8838006b6ee171b4e7fae4a3133fae39e4d0b9f79ad154a
+-- schemas: c4aa0e97ebe9536e1ae286ecaba6ec1497e84d8ebdc8b18ce7dd2924d290b089
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -10857,7 +10857,9 @@ begin atomic
     'opens_at', case when not private.is_market_open(private.now()) then private.new_york_time(private.next_open(private.now())) end,
     'last_check', (
       select jsonb_build_object(
-        'at', private.new_york_time(c.started_at), 'minutes_ago', private.minutes_between(c.started_at, private.now()))
+        'at', private.new_york_time(c.started_at), 'minutes_ago', private.minutes_between(c.started_at, private.now()),
+        -- Of a session under way the faults tell.
+        'is_missed', not private.is_market_open(private.now()) and c.started_at < private.session_open(private.last_session()))
       from private.exit_checks c where c.finished_at is not null and not c.asked_only order by c.run_id desc limit 1
     ),
     'lease', (
@@ -10898,7 +10900,7 @@ begin atomic
 end;
 
 comment on function private.health_facts() is
-  'What /health says: the last finished check, the lease, the outbox, what has no mark, drifts, orders nobody knows the state of, the switches, the age of the broker''s token, and faults: what else does not work, in words.';
+  'What /health says: the last finished check (is_missed: a session has come and gone since), the lease, the outbox, what has no mark, drifts, orders nobody knows the state of, the switches, the age of the broker''s token, and faults: what else does not work, in words.';
 
 -- 90_replies/limits_facts
 create function private.limits_facts() returns jsonb

@@ -7,7 +7,14 @@ export const healthFacts = z.object({
   now: z.string(),
   market_open: z.boolean(),
   opens_at: z.string().nullable(),
-  last_check: z.object({ at: z.string(), minutes_ago: z.int() }).nullable(),
+  last_check: z
+    .object({
+      at: z.string(),
+      minutes_ago: z.int(),
+      /** A session has come and gone since. */
+      is_missed: z.boolean(),
+    })
+    .nullable(),
   lease: z.object({ held: z.boolean(), seconds_left: z.number() }),
   outbox: z.object({
     due: z.int(),
@@ -70,7 +77,7 @@ export function health(facts: Facts): Message {
 }
 
 function complaints(facts: Facts): string[] {
-  const { killed_at, paused_at, unmarked, drifts, outbox } = facts;
+  const { killed_at, paused_at, unmarked, drifts, outbox, last_check: last } = facts;
   const because = outbox.last_error === null ? "" : ` Lately: ${escapeHtml(outbox.last_error)}`;
   return [
     ...(killed_at === null
@@ -79,6 +86,9 @@ function complaints(facts: Facts): string[] {
     ...(paused_at === null
       ? []
       : [`⏸ Entries are paused since ${paused_at} by user ${escapeHtml(facts.paused_by ?? "")}.`]),
+    ...(last?.is_missed
+      ? [`⚠️ No exit check has finished since ${last.at}: no rule was judged in what has been traded since.`]
+      : []),
     ...facts.faults.map((says) => `⚠️ ${escapeHtml(says)}`),
     ...(unmarked.length === 0
       ? []

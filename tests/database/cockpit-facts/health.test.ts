@@ -18,7 +18,7 @@ describe("/health", () => {
       now: "Tue 03 Mar, 10:12",
       market_open: true,
       opens_at: null,
-      last_check: { at: "Tue 03 Mar, 10:00", minutes_ago: 12 },
+      last_check: { at: "Tue 03 Mar, 10:00", minutes_ago: 12, is_missed: false },
       lease: { held: false, seconds_left: 0 },
       outbox: { due: 1, parked: 0, last_error: null },
       open: 2,

@@ -15,6 +15,10 @@ describe("health", () => {
       /⏸ Entries are paused since Tue 3 Mar, 09:40 by user 1001/,
     ],
     [{ faults: ["exit-check answers <nothing>."] }, /⚠️ exit-check answers <nothing>\./],
+    [
+      { last_check: { at: "Tue 3 Mar, 10:05", minutes_ago: 388_320, is_missed: true } },
+      /No exit check has finished since Tue 3 Mar, 10:05: no rule was judged/,
+    ],
     [{ unmarked: [12, 14] }, /Without a trustworthy mark: #12, #14\./],
     [{ drifts: ["SPY"] }, /The broker holds something else: SPY\./],
     [{ unknown_orders: 1 }, /1 order whose fate nobody knows/],

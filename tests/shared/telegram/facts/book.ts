@@ -88,7 +88,7 @@ export const OF_BOOK = {
     now: at,
     market_open: true,
     opens_at: null as string | null,
-    last_check: { at, minutes_ago: 2 } as object | null,
+    last_check: { at, minutes_ago: 2, is_missed: false } as object | null,
     lease: { held: false, seconds_left: 0 },
     outbox: {
       due: 0,
