@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: c4aa0e97ebe9536e1ae286ecaba6ec1497e84d8ebdc8b18ce7dd2924d290b089
+-- schemas: 360f7f07d1185c4beb9a78644f6f8b5dc1c05eaa63f1fd25f496ea81fb92b2d1
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -5701,13 +5701,15 @@ begin
     ) holder using (symbol)
   ),
   moving as materialized (
-    -- What an order is at work on may be there already or not yet.
+    -- What an order is at work on, or was until this check, may be there already or not yet.
     select leg.symbol
     from public.orders o
     join public.trade_requests r using (request_id)
     left join public.positions p on p.position_id = o.position_id
     cross join lateral jsonb_to_recordset(coalesce(p.legs, r.legs)) leg (symbol text)
-    where o.is_live
+    where o.is_live or o.source = 'engine' and o.filled_quantity > 0 and o.updated_at >= (
+      select c.began_at from private.exit_checks c join private.check_lease l using (run_id) where c.finished_at is null
+    )
   ),
   ordered_once as materialized (
     select distinct on (leg.symbol) leg.symbol, r.underlying, r.expiration_date
@@ -5803,7 +5805,7 @@ end;
 $$;
 
 comment on function private.reconcile(json, boolean) is
-  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders, expired contracts and what cannot be read (private.account_holdings()) left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. It also keeps the shares (private.keep_shares_held()) and says where covered calls lack some. Returns the symbols of what cannot be read, null = one without a symbol. To be called after fills have been booked.';
+  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders and of those that have filled in the check under way, expired contracts and what cannot be read (private.account_holdings()) left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. It also keeps the shares (private.keep_shares_held()) and says where covered calls lack some. Returns the symbols of what cannot be read, null = one without a symbol. To be called after fills have been booked.';
 
 -- 70_reconcile/reconcile_facts
 create function private.reconcile_facts(holdings json) returns jsonb

@@ -331,9 +331,14 @@ class Player {
   }
 }
 
-function briefly({ market_open, busy, checked, exits, opened, closed, warnings }: CheckResult): string {
+function briefly(result: CheckResult): string {
+  const { market_open, busy, checked, exits, opened, closed, warnings } = result;
   const said = [
-    busy ? "busy" : market_open ? `${checked} checked` : "closed market",
+    busy
+      ? `busy${result.retry_after === undefined ? "" : `, again in ${result.retry_after} s`}`
+      : market_open
+        ? `${checked} checked`
+        : "closed market",
     ...exits.map(({ position_id, reason }) => `exit ${position_id} ${reason}`),
     ...opened.map((id) => `opened ${id}`),
     ...closed.map((id) => `closed ${id}`),

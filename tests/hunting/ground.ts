@@ -82,7 +82,10 @@ export async function age({ sql }: TestWorld, broker: BrokerBook, milliseconds: 
         update private.check_lease set expires_at = expires_at - ${span}::interval, wanted_at = wanted_at - ${span}::interval
         where only_row
       ),
-      checks as (update private.exit_checks set began_at = began_at - ${span}::interval where finished_at is null),
+      checks as (
+        update private.exit_checks set began_at = began_at - ${span}::interval
+        where finished_at is null or began_at > clock_timestamp() - interval '2 minutes'
+      ),
       refresh as (update private.tradestation_refresh set claimed_until = claimed_until - ${span}::interval where only_row)
     update public.orders set sent_at = sent_at - ${span}::interval, absent_since = absent_since - ${span}::interval
     where sent_at is not null`;
