@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 360f7f07d1185c4beb9a78644f6f8b5dc1c05eaa63f1fd25f496ea81fb92b2d1
+-- schemas: 6ffc2981488b404e142b4e357f8050d78ee6b90b4ef2b7f609819c0bfb469d23
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -5286,9 +5286,7 @@ comment on function private.was_quoted(public.positions) is
   'Whether a check of its last session had a quote for every leg of a position; a bid of zero is one. Where no check looked at it nothing speaks against it.';
 
 -- 70_reconcile/account_holdings
-create type private.account_holding as (symbol text, held integer);
-
-create function private.account_holdings(holdings json) returns setof private.account_holding
+create function private.account_holdings(holdings json) returns table (symbol text, held integer)
 language sql immutable set search_path = ''
 as $$
   select h.symbol, case
@@ -5607,14 +5605,14 @@ comment on function private.find_assignments() is
   'Finds out which of the contracts that are gone were assigned (short ones) or exercised (long ones): those whose shares, 100 a contract, came or went with them, by private.shares_held. What no change of shares explains stays missing.';
 
 -- 70_reconcile/keep_shares_held
-create function private.keep_shares_held(account private.account_holding[]) returns void
+create function private.keep_shares_held(symbols text[], quantities integer[]) returns void
 language plpgsql set search_path = ''
 as $$
 begin
   insert into private.shares_held as s (ticker, held, uncovered_calls)
   with told as materialized (
     select h.symbol, h.held, option.root, option.expiration, option.option_type
-    from unnest(keep_shares_held.account) h cross join lateral private.read_osi_symbol(h.symbol) option
+    from unnest(keep_shares_held.symbols, keep_shares_held.quantities) h (symbol, held) cross join lateral private.read_osi_symbol(h.symbol) option
     -- Puts need no shares; of ten thousand holdings they are most.
     where h.symbol is null or h.symbol !~ 'P\d{8}$'
   ),
@@ -5652,20 +5650,23 @@ begin
 end;
 $$;
 
-comment on function private.keep_shares_held(private.account_holding[]) is
-  'Keeps what the broker holds in shares, of what it told, in private.shares_held, with what it said before and the calls that need them. What cannot be read is left as it was.';
+comment on function private.keep_shares_held(text[], integer[]) is
+  'Keeps what the broker holds in shares, of what it told, symbol by symbol (private.account_holdings()), in private.shares_held, with what it said before and the calls that need them. What cannot be read is left as it was.';
 
 -- 70_reconcile/reconcile
 create function private.reconcile(holdings json, may_count boolean default true) returns text[]
 language plpgsql set search_path = ''
 as $$
 declare
-  account private.account_holding[] := array(select h from private.account_holdings(reconcile.holdings) h);
+  symbols text[];
+  quantities integer[];
 begin
-  perform private.keep_shares_held(account);
+  -- Read once: there may be ten thousand.
+  select array_agg(h.symbol), array_agg(h.held) into symbols, quantities from private.account_holdings(reconcile.holdings) h;
+  perform private.keep_shares_held(symbols, quantities);
   perform private.tell_uncovered();
 
-  with told as materialized (select * from unnest(account)),
+  with told as materialized (select h.symbol, h.held from unnest(symbols, quantities) h (symbol, held)),
   at_the_broker as (select symbol, held from told where held <> 0),
   in_the_book as (
     select leg.symbol, sum(case leg.action when 'sell' then -p.open_quantity else p.open_quantity end)::integer as booked
@@ -5800,7 +5801,7 @@ begin
   update private.check_lease set reconciled_at = private.now() where only_row;
   perform private.find_assignments();
   perform private.ask_about_drifts();
-  return array(select h.symbol from unnest(account) h where h.held is null order by h.symbol);
+  return array(select h.symbol from unnest(symbols, quantities) h (symbol, held) where h.held is null order by h.symbol);
 end;
 $$;
 
@@ -6002,12 +6003,11 @@ comment on function private.price_drifts(jsonb) is
   'Takes the prices of underlyings [{ticker, price (USD per share)}] for what is gone of contracts on them, the first after they were missed.';
 
 -- 72_dates/biting_legs
-create type private.biting_leg as (
+create function private.biting_legs(position_ids bigint[])
+returns table (
   warning text, position_id bigint, bites_on date, underlying text,
   symbol text, action text, option_type text, strike numeric, dividend numeric, put_symbol text
-);
-
-create function private.biting_legs(position_ids bigint[]) returns setof private.biting_leg
+)
 language plpgsql stable rows 100 set search_path = ''
 as $$
 #variable_conflict use_column
@@ -6207,11 +6207,11 @@ comment on function private.tell_warnings(text, jsonb) is
   'Tells one warning (private.date_warnings.warning) of positions, each once a New York date and not again once it was left: found is [{position_id, bites_on, ...what the message says}], a position once.';
 
 -- 72_dates/warn_early_assignment
-create function private.warn_early_assignment(biting private.biting_leg[], quotes json, underlyings jsonb) returns void
+create function private.warn_early_assignment(biting jsonb, quotes json, underlyings jsonb) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  if not exists (select from unnest(biting) leg where leg.warning = 'early_assignment') then
+  if not biting @> '[{"warning": "early_assignment"}]' then
     return;
   end if;
   perform private.tell_warnings('early_assignment', (
@@ -6219,7 +6219,7 @@ begin
     from (
       select distinct on (leg.position_id) leg.position_id, leg.bites_on, leg.option_type, leg.strike, u.price,
         greatest(option.mid - v.intrinsic, 0) as time_value
-      from unnest(biting) leg
+      from jsonb_to_recordset(biting) leg (warning text, position_id bigint, bites_on date, underlying text, symbol text, option_type text, strike numeric)
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying
       join private.option_mids(quotes) option on option.symbol = leg.symbol
       cross join lateral (
@@ -6232,15 +6232,15 @@ begin
 end;
 $$;
 
-comment on function private.warn_early_assignment(private.biting_leg[], json, jsonb) is
+comment on function private.warn_early_assignment(jsonb, json, jsonb) is
   'Short options on shares that are in the money with less than 0.05 USD a share of time value: their holder gives nothing away by exercising today. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
 
 -- 72_dates/warn_ex_dividend
-create function private.warn_ex_dividend(biting private.biting_leg[], quotes json, underlyings jsonb) returns void
+create function private.warn_ex_dividend(biting jsonb, quotes json, underlyings jsonb) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  if not exists (select from unnest(biting) leg where leg.warning = 'ex_dividend') then
+  if not biting @> '[{"warning": "ex_dividend"}]' then
     return;
   end if;
   perform private.tell_warnings('ex_dividend', (
@@ -6248,7 +6248,7 @@ begin
     from (
       select distinct on (leg.position_id) leg.position_id, leg.bites_on, leg.strike, u.price, leg.dividend,
         put.mid as put_mid, v.time_value, leg.bites_on <= next_session.date as is_last
-      from unnest(biting) leg
+      from jsonb_to_recordset(biting) leg (warning text, position_id bigint, bites_on date, underlying text, symbol text, strike numeric, dividend numeric, put_symbol text)
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying and u.price > leg.strike
       left join private.option_mids(quotes) call on call.symbol = leg.symbol
       -- By parity the put is what a holder gives away by exercising.
@@ -6264,15 +6264,15 @@ begin
 end;
 $$;
 
-comment on function private.warn_ex_dividend(private.biting_leg[], json, jsonb) is
+comment on function private.warn_ex_dividend(jsonb, json, jsonb) is
   'Short calls in the money that are worth exercising for a dividend: the put of the same strike, or where that has no trustworthy quote the call''s own time value, is below it. Told in the two last sessions that have it. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
 
 -- 72_dates/warn_last_hours
-create function private.warn_last_hours(biting private.biting_leg[], underlyings jsonb) returns void
+create function private.warn_last_hours(biting jsonb, underlyings jsonb) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  if not exists (select from unnest(biting) leg where leg.warning = 'last_hours') then
+  if not biting @> '[{"warning": "last_hours"}]' then
     return;
   end if;
   perform private.tell_warnings('last_hours', (
@@ -6283,7 +6283,7 @@ begin
         l.permits ->> 'broker' as broker,
         to_char((private.session_close(private.new_york_date(private.now()))
           - make_interval(mins => (l.permits ->> 'liquidates_minutes')::integer)) at time zone 'America/New_York', 'HH24:MI') as liquidates_at
-      from unnest(biting) leg
+      from jsonb_to_recordset(biting) leg (warning text, position_id bigint, bites_on date, underlying text, symbol text, action text, option_type text, strike numeric)
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying
       join public.positions p on p.position_id = leg.position_id
       left join public.index_roots i on i.root = p.ticker
@@ -6300,7 +6300,7 @@ begin
 end;
 $$;
 
-comment on function private.warn_last_hours(private.biting_leg[], jsonb) is
+comment on function private.warn_last_hours(jsonb, jsonb) is
   'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a short leg within 1 % of the underlying or in the money: the worst of them is named, and from when on the broker may close it by itself. underlyings [{ticker, price (USD per share)}].';
 
 -- 75_check/announce_expirations
@@ -6339,7 +6339,7 @@ declare
   run private.exit_checks;
   page_checked integer := 0;
   page_exits jsonb := jsonb_build_array();
-  biting private.biting_leg[];
+  biting jsonb;
   said jsonb;
 begin
   perform private.lock_book(apply_quotes.run_id);
@@ -6363,7 +6363,7 @@ begin
     update private.exit_checks c set checked = c.checked + page_checked, exits = c.exits || page_exits
     where c.run_id = run.run_id;
     if not run.asked_only and apply_quotes.underlyings <> '[]' then
-      biting := array(select leg from private.biting_legs(private.page_positions(run)) leg);
+      biting := (select coalesce(jsonb_agg(leg), '[]') from private.biting_legs(private.page_positions(run)) leg);
       perform private.warn_ex_dividend(biting, apply_quotes.quotes, apply_quotes.underlyings);
       perform private.warn_early_assignment(biting, apply_quotes.quotes, apply_quotes.underlyings);
       perform private.warn_last_hours(biting, apply_quotes.underlyings);
@@ -6371,7 +6371,7 @@ begin
     if run.page_upto is null then
       perform private.price_drifts(apply_quotes.underlyings);
       if apply_quotes.holdings is not null then
-        perform private.keep_shares_held(array(select h from private.account_holdings(apply_quotes.holdings) h));
+        perform private.keep_shares_held(array_agg(h.symbol), array_agg(h.held)) from private.account_holdings(apply_quotes.holdings) h;
       end if;
       perform private.claim_entries(run.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power,
         apply_quotes.holdings is not null);
@@ -6995,7 +6995,7 @@ as $$
 declare
   run private.exit_checks;
   changed jsonb;
-  unreadable text[] := '{}';
+  unreadable text[] := array[]::text[];
 begin
   perform private.lock_book();
   select * into run from private.exit_checks c where c.run_id = finish_exit_check.run_id;

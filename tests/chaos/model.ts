@@ -37,6 +37,8 @@ export interface Run {
   until: RealTime;
   /** The page that is due: keys behind `behind`, up to `upto`; null = all that are left. */
   page: { number: number; behind: string; upto: string | null };
+  /** What was known of each order when it began: its status, and contracts. */
+  orders: Map<number, string>;
   /** What begin answered, and by which call. */
   begun: { call: number; answer: unknown };
   /** The latest page that was applied, and what was answered. */

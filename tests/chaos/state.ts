@@ -142,6 +142,11 @@ export interface State {
   lastAction: number;
 }
 
+/** What an order has come to. */
+export function knownOf({ status, filled_quantity }: OrderRow): string {
+  return `${status} ${filled_quantity}`;
+}
+
 export function liveOrders({ orders }: State): OrderRow[] {
   return [...orders.values()].filter(isLive);
 }

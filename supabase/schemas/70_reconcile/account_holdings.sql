@@ -1,6 +1,4 @@
-create type private.account_holding as (symbol text, held integer);
-
-create function private.account_holdings(holdings json) returns setof private.account_holding
+create function private.account_holdings(holdings json) returns table (symbol text, held integer)
 language sql immutable set search_path = ''
 as $$
   select h.symbol, case

@@ -1,11 +1,11 @@
-create function private.keep_shares_held(account private.account_holding[]) returns void
+create function private.keep_shares_held(symbols text[], quantities integer[]) returns void
 language plpgsql set search_path = ''
 as $$
 begin
   insert into private.shares_held as s (ticker, held, uncovered_calls)
   with told as materialized (
     select h.symbol, h.held, option.root, option.expiration, option.option_type
-    from unnest(keep_shares_held.account) h cross join lateral private.read_osi_symbol(h.symbol) option
+    from unnest(keep_shares_held.symbols, keep_shares_held.quantities) h (symbol, held) cross join lateral private.read_osi_symbol(h.symbol) option
     -- Puts need no shares; of ten thousand holdings they are most.
     where h.symbol is null or h.symbol !~ 'P\d{8}$'
   ),
@@ -43,5 +43,5 @@ begin
 end;
 $$;
 
-comment on function private.keep_shares_held(private.account_holding[]) is
-  'Keeps what the broker holds in shares, of what it told, in private.shares_held, with what it said before and the calls that need them. What cannot be read is left as it was.';
+comment on function private.keep_shares_held(text[], integer[]) is
+  'Keeps what the broker holds in shares, of what it told, symbol by symbol (private.account_holdings()), in private.shares_held, with what it said before and the calls that need them. What cannot be read is left as it was.';

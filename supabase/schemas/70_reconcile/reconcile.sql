@@ -2,12 +2,15 @@ create function private.reconcile(holdings json, may_count boolean default true)
 language plpgsql set search_path = ''
 as $$
 declare
-  account private.account_holding[] := array(select h from private.account_holdings(reconcile.holdings) h);
+  symbols text[];
+  quantities integer[];
 begin
-  perform private.keep_shares_held(account);
+  -- Read once: there may be ten thousand.
+  select array_agg(h.symbol), array_agg(h.held) into symbols, quantities from private.account_holdings(reconcile.holdings) h;
+  perform private.keep_shares_held(symbols, quantities);
   perform private.tell_uncovered();
 
-  with told as materialized (select * from unnest(account)),
+  with told as materialized (select h.symbol, h.held from unnest(symbols, quantities) h (symbol, held)),
   at_the_broker as (select symbol, held from told where held <> 0),
   in_the_book as (
     select leg.symbol, sum(case leg.action when 'sell' then -p.open_quantity else p.open_quantity end)::integer as booked
@@ -142,7 +145,7 @@ begin
   update private.check_lease set reconciled_at = private.now() where only_row;
   perform private.find_assignments();
   perform private.ask_about_drifts();
-  return array(select h.symbol from unnest(account) h where h.held is null order by h.symbol);
+  return array(select h.symbol from unnest(symbols, quantities) h (symbol, held) where h.held is null order by h.symbol);
 end;
 $$;
 

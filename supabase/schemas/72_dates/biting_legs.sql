@@ -1,9 +1,8 @@
-create type private.biting_leg as (
+create function private.biting_legs(position_ids bigint[])
+returns table (
   warning text, position_id bigint, bites_on date, underlying text,
   symbol text, action text, option_type text, strike numeric, dividend numeric, put_symbol text
-);
-
-create function private.biting_legs(position_ids bigint[]) returns setof private.biting_leg
+)
 language plpgsql stable rows 100 set search_path = ''
 as $$
 #variable_conflict use_column

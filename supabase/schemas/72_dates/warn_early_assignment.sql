@@ -1,8 +1,8 @@
-create function private.warn_early_assignment(biting private.biting_leg[], quotes json, underlyings jsonb) returns void
+create function private.warn_early_assignment(biting jsonb, quotes json, underlyings jsonb) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  if not exists (select from unnest(biting) leg where leg.warning = 'early_assignment') then
+  if not biting @> '[{"warning": "early_assignment"}]' then
     return;
   end if;
   perform private.tell_warnings('early_assignment', (
@@ -10,7 +10,7 @@ begin
     from (
       select distinct on (leg.position_id) leg.position_id, leg.bites_on, leg.option_type, leg.strike, u.price,
         greatest(option.mid - v.intrinsic, 0) as time_value
-      from unnest(biting) leg
+      from jsonb_to_recordset(biting) leg (warning text, position_id bigint, bites_on date, underlying text, symbol text, option_type text, strike numeric)
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying
       join private.option_mids(quotes) option on option.symbol = leg.symbol
       cross join lateral (
@@ -23,5 +23,5 @@ begin
 end;
 $$;
 
-comment on function private.warn_early_assignment(private.biting_leg[], json, jsonb) is
+comment on function private.warn_early_assignment(jsonb, json, jsonb) is
   'Short options on shares that are in the money with less than 0.05 USD a share of time value: their holder gives nothing away by exercising today. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';

@@ -1,8 +1,8 @@
-create function private.warn_ex_dividend(biting private.biting_leg[], quotes json, underlyings jsonb) returns void
+create function private.warn_ex_dividend(biting jsonb, quotes json, underlyings jsonb) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  if not exists (select from unnest(biting) leg where leg.warning = 'ex_dividend') then
+  if not biting @> '[{"warning": "ex_dividend"}]' then
     return;
   end if;
   perform private.tell_warnings('ex_dividend', (
@@ -10,7 +10,7 @@ begin
     from (
       select distinct on (leg.position_id) leg.position_id, leg.bites_on, leg.strike, u.price, leg.dividend,
         put.mid as put_mid, v.time_value, leg.bites_on <= next_session.date as is_last
-      from unnest(biting) leg
+      from jsonb_to_recordset(biting) leg (warning text, position_id bigint, bites_on date, underlying text, symbol text, strike numeric, dividend numeric, put_symbol text)
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying and u.price > leg.strike
       left join private.option_mids(quotes) call on call.symbol = leg.symbol
       -- By parity the put is what a holder gives away by exercising.
@@ -26,5 +26,5 @@ begin
 end;
 $$;
 
-comment on function private.warn_ex_dividend(private.biting_leg[], json, jsonb) is
+comment on function private.warn_ex_dividend(jsonb, json, jsonb) is
   'Short calls in the money that are worth exercising for a dividend: the put of the same strike, or where that has no trustworthy quote the call''s own time value, is below it. Told in the two last sessions that have it. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';

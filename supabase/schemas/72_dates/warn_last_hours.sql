@@ -1,8 +1,8 @@
-create function private.warn_last_hours(biting private.biting_leg[], underlyings jsonb) returns void
+create function private.warn_last_hours(biting jsonb, underlyings jsonb) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  if not exists (select from unnest(biting) leg where leg.warning = 'last_hours') then
+  if not biting @> '[{"warning": "last_hours"}]' then
     return;
   end if;
   perform private.tell_warnings('last_hours', (
@@ -13,7 +13,7 @@ begin
         l.permits ->> 'broker' as broker,
         to_char((private.session_close(private.new_york_date(private.now()))
           - make_interval(mins => (l.permits ->> 'liquidates_minutes')::integer)) at time zone 'America/New_York', 'HH24:MI') as liquidates_at
-      from unnest(biting) leg
+      from jsonb_to_recordset(biting) leg (warning text, position_id bigint, bites_on date, underlying text, symbol text, action text, option_type text, strike numeric)
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying
       join public.positions p on p.position_id = leg.position_id
       left join public.index_roots i on i.root = p.ticker
@@ -30,5 +30,5 @@ begin
 end;
 $$;
 
-comment on function private.warn_last_hours(private.biting_leg[], jsonb) is
+comment on function private.warn_last_hours(jsonb, jsonb) is
   'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a short leg within 1 % of the underlying or in the money: the worst of them is named, and from when on the broker may close it by itself. underlyings [{ticker, price (USD per share)}].';

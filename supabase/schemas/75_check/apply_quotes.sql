@@ -8,7 +8,7 @@ declare
   run private.exit_checks;
   page_checked integer := 0;
   page_exits jsonb := jsonb_build_array();
-  biting private.biting_leg[];
+  biting jsonb;
   said jsonb;
 begin
   perform private.lock_book(apply_quotes.run_id);
@@ -32,7 +32,7 @@ begin
     update private.exit_checks c set checked = c.checked + page_checked, exits = c.exits || page_exits
     where c.run_id = run.run_id;
     if not run.asked_only and apply_quotes.underlyings <> '[]' then
-      biting := array(select leg from private.biting_legs(private.page_positions(run)) leg);
+      biting := (select coalesce(jsonb_agg(leg), '[]') from private.biting_legs(private.page_positions(run)) leg);
       perform private.warn_ex_dividend(biting, apply_quotes.quotes, apply_quotes.underlyings);
       perform private.warn_early_assignment(biting, apply_quotes.quotes, apply_quotes.underlyings);
       perform private.warn_last_hours(biting, apply_quotes.underlyings);
@@ -40,7 +40,7 @@ begin
     if run.page_upto is null then
       perform private.price_drifts(apply_quotes.underlyings);
       if apply_quotes.holdings is not null then
-        perform private.keep_shares_held(array(select h from private.account_holdings(apply_quotes.holdings) h));
+        perform private.keep_shares_held(array_agg(h.symbol), array_agg(h.held)) from private.account_holdings(apply_quotes.holdings) h;
       end if;
       perform private.claim_entries(run.run_id, apply_quotes.quotes, apply_quotes.underlyings, apply_quotes.buying_power,
         apply_quotes.holdings is not null);

@@ -6,7 +6,7 @@ as $$
 declare
   run private.exit_checks;
   changed jsonb;
-  unreadable text[] := '{}';
+  unreadable text[] := array[]::text[];
 begin
   perform private.lock_book();
   select * into run from private.exit_checks c where c.run_id = finish_exit_check.run_id;

@@ -7,7 +7,7 @@ select plan(7);
 create function pg_temp.uncovered(held jsonb, ticker text default 'KO') returns integer
 language plpgsql as $q$
 begin
-  perform private.keep_shares_held(array(select h from private.account_holdings(pg_temp.told(held || '{"KO": 100}')) h));
+  perform private.keep_shares_held(array_agg(h.symbol), array_agg(h.held)) from private.account_holdings(pg_temp.told(held || '{"KO": 100}')) h;
   return (select s.uncovered_calls from private.shares_held s where s.ticker = uncovered.ticker);
 end;
 $q$;

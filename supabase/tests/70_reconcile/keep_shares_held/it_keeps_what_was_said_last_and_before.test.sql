@@ -7,7 +7,7 @@ create function pg_temp.kept(holdings json, at timestamp) returns table (ticker 
 language plpgsql as $q$
 begin
   perform pg_temp.set_clock(at);
-  perform private.keep_shares_held(array(select h from private.account_holdings(holdings) h));
+  perform private.keep_shares_held(array_agg(h.symbol), array_agg(h.held)) from private.account_holdings(holdings) h;
   return query select s.ticker, s.held, s.held_before, private.new_york_time(s.changed_at), private.new_york_time(s.seen_at)
   from private.shares_held s order by s.ticker;
 end;

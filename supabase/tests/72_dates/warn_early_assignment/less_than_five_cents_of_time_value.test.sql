@@ -11,7 +11,7 @@ language plpgsql as $$
 begin
   delete from private.outbox;
   delete from private.date_warnings;
-  perform private.warn_early_assignment(array(select leg from private.biting_legs(pg_temp.ids()) leg), pg_temp.mid('SPY260410P00580000', mid), pg_temp.at(price));
+  perform private.warn_early_assignment((select coalesce(jsonb_agg(leg), '[]') from private.biting_legs(pg_temp.ids()) leg), pg_temp.mid('SPY260410P00580000', mid), pg_temp.at(price));
   return (
     select jsonb_build_object('option_type', facts -> 'option_type', 'strike', facts -> 'strike', 'time_value', facts -> 'time_value')
     from private.outbox where kind = 'early_assignment'
@@ -32,7 +32,7 @@ select pg_temp.opened('STR', 'STR', '{"strike_price": null, "legs": [
   {"action": "sell", "option_type": "call", "strike": 620, "expiration": "2026-04-10", "quantity": 2}]}');
 update public.positions set mark = 2150;
 delete from private.outbox;
-select private.warn_early_assignment(array(select leg from private.biting_legs(pg_temp.ids()) leg), '[{"symbol": "SPY260410C00620000", "bid": 2040, "ask": 2560},
+select private.warn_early_assignment((select coalesce(jsonb_agg(leg), '[]') from private.biting_legs(pg_temp.ids()) leg), '[{"symbol": "SPY260410C00620000", "bid": 2040, "ask": 2560},
   {"symbol": "SPY260410P00540000", "bid": 1, "ask": 2}]', pg_temp.at(643));
 select is((select facts ->> 'strike' from private.outbox), '620', 'however wide it is quoted');
 select is((select facts ->> 'option_type' from private.outbox), 'call', 'a call, too');

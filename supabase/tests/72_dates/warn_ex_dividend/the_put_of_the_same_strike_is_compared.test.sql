@@ -11,7 +11,7 @@ language plpgsql as $$
 begin
   delete from private.outbox;
   delete from private.date_warnings;
-  perform private.warn_ex_dividend(array(select leg from private.biting_legs(pg_temp.ids()) leg), quotes, pg_temp.at(price));
+  perform private.warn_ex_dividend((select coalesce(jsonb_agg(leg), '[]') from private.biting_legs(pg_temp.ids()) leg), quotes, pg_temp.at(price));
   return (
     select jsonb_build_object('strike', facts -> 'strike', 'price', facts -> 'price', 'put_mid', facts -> 'put_mid',
       'time_value', facts -> 'time_value', 'is_last', facts -> 'is_last') from private.outbox

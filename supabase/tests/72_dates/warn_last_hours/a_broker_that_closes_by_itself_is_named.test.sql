@@ -10,7 +10,7 @@ begin
   perform pg_temp.set_clock(at);
   delete from private.outbox;
   delete from private.date_warnings;
-  perform private.warn_last_hours(array(select leg from private.biting_legs(pg_temp.ids()) leg), pg_temp.at(47.2, 'KRE'));
+  perform private.warn_last_hours((select coalesce(jsonb_agg(leg), '[]') from private.biting_legs(pg_temp.ids()) leg), pg_temp.at(47.2, 'KRE'));
   return (select concat_ws(' ', facts ->> 'broker', facts ->> 'liquidates_at') from private.outbox);
 end;
 $$;

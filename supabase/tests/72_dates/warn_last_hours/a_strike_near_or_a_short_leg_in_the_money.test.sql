@@ -10,7 +10,7 @@ language plpgsql as $$
 begin
   delete from private.outbox;
   delete from private.date_warnings;
-  perform private.warn_last_hours(array(select leg from private.biting_legs(pg_temp.ids()) leg), pg_temp.at(price));
+  perform private.warn_last_hours((select coalesce(jsonb_agg(leg), '[]') from private.biting_legs(pg_temp.ids()) leg), pg_temp.at(price));
   return (
     select jsonb_build_object('action', facts -> 'action', 'strike', facts -> 'strike', 'is_near', facts -> 'is_near',
       'is_in_the_money', facts -> 'is_in_the_money', 'settles_by', facts -> 'settles_by')
@@ -31,14 +31,14 @@ select is(
   pg_temp.warned(550),
   '{"action": "sell", "strike": 580, "is_near": false, "is_in_the_money": true, "settles_by": null}', 'far below both the short one is in the money'
 );
-select private.warn_last_hours(array(select leg from private.biting_legs(pg_temp.ids()) leg), pg_temp.at(550));
+select private.warn_last_hours((select coalesce(jsonb_agg(leg), '[]') from private.biting_legs(pg_temp.ids()) leg), pg_temp.at(550));
 select is((select count(*) from private.outbox), 1::bigint, 'once');
 
 select pg_temp.set_clock('2026-03-13 12:00');
 select pg_temp.opened('SPX', 'CSP', '{"ticker": "SPX", "expiration_date": "2026-03-20", "strike_price": 6500, "net_credit": 3000}');
 delete from private.outbox;
 select pg_temp.set_clock('2026-03-19 14:30');
-select private.warn_last_hours(array(select leg from private.biting_legs(pg_temp.ids()) leg), pg_temp.at(6470, 'SPX'));
+select private.warn_last_hours((select coalesce(jsonb_agg(leg), '[]') from private.biting_legs(pg_temp.ids()) leg), pg_temp.at(6470, 'SPX'));
 select is((select facts ->> 'settles_by' from private.outbox), 'open', 'an index pays cash, by the open of tomorrow');
 select is((select facts ->> 'bites_on' from private.outbox), '2026-03-20', 'which is its expiration');
 

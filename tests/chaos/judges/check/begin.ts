@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { addDays, at, isMarketOpen, newYorkDate, sessionClose, sessions } from "../../../model/calendar.ts";
 import { LEASE, type Model, type Run } from "../../model.ts";
-import { liveOrders, type State } from "../../state.ts";
+import { knownOf, liveOrders, type State } from "../../state.ts";
 import { type Called, type Expected, exactly, nothing } from "../judge.ts";
 import { judgeEnd } from "./finish.ts";
 import { expiredUnasked, judgePage, turn } from "./open-positions.ts";
@@ -41,6 +41,7 @@ export function begin(model: Model, called: Called, before: State, after: State)
     ...{ run_id: begun.run_id, key, askedOnly, began: model.calls, until: model.real + LEASE },
     // What a dead run left is taken up first: closes that never left are none at work.
     page: turn(model, after, askedOnly, "", 1),
+    orders: new Map([...before.orders.values()].map((order) => [order.order_id, knownOf(order)])),
     begun: { call: model.calls, answer: begun },
     applied: null,
     ended: undefined,

@@ -3,7 +3,7 @@ import { at, expirationClose } from "../../../model/calendar.ts";
 import { symbols } from "../../../model/contract.ts";
 import { countsAgain } from "../../../model/rules.ts";
 import { bookedHoldings, type Model, type Run } from "../../model.ts";
-import { asks, liveOrders, type State } from "../../state.ts";
+import { asks, knownOf, liveOrders, type State } from "../../state.ts";
 import { type Called, type Expected, nothing } from "../judge.ts";
 import { asHolder } from "./holder.ts";
 import { record } from "./orders.ts";
@@ -41,7 +41,7 @@ function end(model: Model, called: Called, before: State, after: State, run: Run
   const holdings = (called.parameters.holdings ?? null) as { symbol: string; quantity: number }[] | null;
   const broken = [
     ...(expected.broken ?? []),
-    ...(holdings ? judgeDrifts(model, before, after, holdings, !run.askedOnly) : []),
+    ...(holdings ? judgeDrifts(model, before, after, holdings, run) : []),
     ...judgeEnd(model, run, called.answer),
   ];
   const reports = after.queued.filter(({ kind }) => kind === "reconcile").length;
@@ -58,15 +58,25 @@ function judgeDrifts(
   before: State,
   after: State,
   holdings: { symbol: string; quantity: number }[],
-  mayCount: boolean,
+  run: Run,
 ): string[] {
+  const mayCount = !run.askedOnly;
   const broken: string[] = [];
   const booked = bookedHoldings(after.positions.values(), model);
   for (const { ticker, quantity } of after.shares) {
     booked.set(ticker, (booked.get(ticker) ?? 0) + quantity);
   }
   const held = new Map(holdings.map(({ symbol, quantity }) => [symbol, quantity]));
-  const moving = new Set(liveOrders(after).flatMap(({ request_id }) => symbols(model.contract(request_id))));
+  // What has filled since the check began, the broker's list may not have yet.
+  const filled = [...after.orders.values()].filter(
+    (order) =>
+      order.source === "engine" &&
+      order.filled_quantity > 0 &&
+      run.orders.get(order.order_id) !== knownOf(order),
+  );
+  const moving = new Set(
+    [...liveOrders(after), ...filled].flatMap(({ request_id }) => symbols(model.contract(request_id))),
+  );
   const speaking = new Set<string>();
   for (const symbol of new Set([...booked.keys(), ...held.keys(), ...before.drifts.keys()])) {
     const [book, broker] = [booked.get(symbol) ?? 0, held.get(symbol) ?? 0];
@@ -83,7 +93,7 @@ function judgeDrifts(
       );
     if (moving.has(symbol) || isUnsettled) {
       if (JSON.stringify(was) !== JSON.stringify(is)) {
-        broken.push(`the drift of ${symbol} has changed while an order is at work on it`);
+        broken.push(`the drift of ${symbol} has changed while an order is at work on it, or has just filled`);
       }
     } else if (!differs) {
       if (is) {
