@@ -41,6 +41,7 @@ const resolve = {
     "@std/async/pool": stdlib("async/pool.js"),
     "@std/async/retry": stdlib("async/retry.js"),
     "@std/collections/chunk": stdlib("collections/chunk.js"),
+    "@std/text/levenshtein-distance": stdlib("text/levenshtein_distance.js"),
     grammy: "grammy/web",
   },
 };

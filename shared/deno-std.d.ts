@@ -45,3 +45,8 @@ declare module "@std/collections/chunk" {
   /** Cuts into pieces of `size`; the last one may be shorter. */
   export function chunk<T>(array: Iterable<T>, size: number): T[][];
 }
+
+declare module "@std/text/levenshtein-distance" {
+  /** In how few inserted, removed or replaced characters one becomes the other. */
+  export function levenshteinDistance(str1: string, str2: string): number;
+}

@@ -1,3 +1,4 @@
+import { levenshteinDistance } from "@std/text/levenshtein-distance";
 import type { Api } from "grammy";
 import { readRules } from "../words/rule-set.ts";
 import { isDate, readNote } from "./read-note.ts";
@@ -25,6 +26,14 @@ export interface Command {
   /** What may follow it. */
   takes?: string;
   errand(words: string[]): Errand;
+}
+
+/** What is said to a word that a command cannot take: what is right goes before what was wrong. */
+function wrong(right: string, word: string): Errand {
+  return {
+    looksUp: "refused",
+    facts: { message: `Write ${right}: "${word.slice(0, 30)}" is none of these.` },
+  };
 }
 
 /** `12` or `#12`; null when it is not one. Wrong or missing, the answer lists the right ones. */
@@ -112,11 +121,32 @@ function settlementOf([ticker, price, expiration, ...more]: string[]): Facts {
 }
 
 /** `2026-03-03`, and `markdown`; without a date it is the latest. */
-function reportOf(words: string[]): Facts {
+function reportOf(kind: string, words: string[], mayBeOf: "any day" | "now"): Errand {
+  const days = words.filter(isDate);
+  const other = words.find((word) => !isDate(word) && word.toLowerCase() !== "markdown");
+  if (other !== undefined || days.length > (mayBeOf === "now" ? 0 : 1)) {
+    const right =
+      mayBeOf === "now"
+        ? `/${kind} alone, it tells of now`
+        : `/${kind}, with a day as in 2026-03-03 or without`;
+    return wrong(right, other ?? days.at(-1) ?? "");
+  }
   return {
-    ...(isDate(words[0] ?? "") && { day: words[0] ?? null }),
-    ...(words.includes("markdown") && { as: "markdown" }),
+    looksUp: kind,
+    facts: {
+      ...(days[0] !== undefined && { day: days[0] }),
+      ...(days.length < words.length && { as: "markdown" }),
+    },
   };
+}
+
+const PERIODS = ["today", "week", "month", "all"];
+
+/** A page as /positions counts them, from 1; the first where none is named. */
+function pageOf(kind: string, word: string | undefined): Errand {
+  return word === undefined || /^[1-9]\d{0,3}$/.test(word)
+    ? { looksUp: kind, facts: { page: Number(word ?? 1) - 1 } }
+    : wrong(`/${kind}, with the number of a page or without`, word);
 }
 
 const ENTRIES = [
@@ -140,19 +170,19 @@ const REPORTS = [
     name,
     about,
     takes: "[DATE]",
-    errand: (words) => ({ looksUp: name, facts: reportOf(words) }),
+    errand: (words) => reportOf(name, words, "any day"),
   }),
 );
 
-/** All that can be written to the bot, in the order of /help: it, Telegram's menu and the router are made of this. */
+/**
+ * All that can be written to the bot, in the order of /help, what a day needs first: it, Telegram's menu and the router are
+ * made of this.
+ */
 export const COMMANDS: Command[] = [
   {
     name: "positions",
     about: "What is open, nearest rule first",
-    errand: ([page]) => ({
-      looksUp: "positions",
-      facts: { page: /^\d{1,4}$/.test(page ?? "") ? Number(page) - 1 : 0 },
-    }),
+    errand: ([page]) => pageOf("positions", page),
   },
   {
     name: "position",
@@ -161,16 +191,29 @@ export const COMMANDS: Command[] = [
     errand: ([id]) => ({ looksUp: "position", facts: { position_id: positionId(id) } }),
   },
   {
+    name: "pnl",
+    about: "Profit and loss, closed and open",
+    takes: "[today | week | month | all]",
+    errand: ([word = "today"]) =>
+      PERIODS.includes(word.toLowerCase())
+        ? { looksUp: "pnl", facts: { period: word.toLowerCase() } }
+        : wrong("/pnl today, week, month or all", word),
+  },
+  {
+    name: "pending",
+    about: "Requests that are not through, and their cards",
+    errand: () => ({ looksUp: "pending", facts: {} }),
+  },
+  {
+    name: "health",
+    about: "Is everything at work?",
+    errand: () => ({ looksUp: "health", facts: {} }),
+  },
+  {
     name: "why",
     about: "What the checks made of a position, now and today",
     takes: "ID",
     errand: ([id]) => ({ looksUp: "why", facts: { position_id: positionId(id) } }),
-  },
-  {
-    name: "pnl",
-    about: "Profit and loss, closed and open",
-    takes: "[today | week | month | all]",
-    errand: ([period]) => ({ looksUp: "pnl", facts: { period: period?.toLowerCase() ?? "today" } }),
   },
   {
     name: "performance",
@@ -200,15 +243,17 @@ export const COMMANDS: Command[] = [
   {
     name: "brief",
     about: "The morning brief: what is at risk, what is near",
-    // It tells of now: of no other day.
-    errand: (words) => ({ looksUp: "brief", facts: reportOf(words.filter((word) => !isDate(word))) }),
+    errand: (words) => reportOf("brief", words, "now"),
   },
   ...REPORTS,
   {
     name: "note",
     about: "Remember something of a position, or of a day",
     takes: "[ID | DATE] TEXT",
-    errand: (words) => ({ does: "note", subject: readNote(words) }),
+    errand: (words) => {
+      const { misread, ...note } = readNote(words);
+      return misread === undefined ? { does: "note", subject: note } : wrong(misread.right, misread.word);
+    },
   },
   {
     name: "notes",
@@ -220,11 +265,6 @@ export const COMMANDS: Command[] = [
     name: "orders",
     about: "Orders at the broker, then today's",
     errand: () => ({ looksUp: "orders", facts: {} }),
-  },
-  {
-    name: "pending",
-    about: "Requests that are not through, and their cards",
-    errand: () => ({ looksUp: "pending", facts: {} }),
   },
   {
     name: "close",
@@ -264,29 +304,29 @@ export const COMMANDS: Command[] = [
   {
     name: "rules",
     about: "The rules of a position, or the defaults; change one",
-    takes: "[ID [profit 60% | stop $300 | dte 14 | stop off | auto off]]",
-    errand: ([id, rule, ...value]) =>
-      rule === undefined
-        ? { looksUp: "rules", facts: { position_id: positionId(id) } }
+    takes: "[ID | default STRATEGY [profit 60% | stop $300 | dte 14 | stop off | auto off]]",
+    errand: (words) => {
+      const isDefault = words[0]?.toLowerCase() === "default";
+      const [of, rule, ...value] = isDefault ? words.slice(1) : words;
+      return rule === undefined
+        ? { looksUp: "rules", facts: { position_id: isDefault ? null : positionId(of) } }
         : {
             does: "rules",
             subject: {
-              position_id: positionId(id),
-              rule: rule.toLowerCase(),
-              value: value.join(" ").toLowerCase().replace(/^\$/, ""),
+              ...(isDefault
+                ? { strategy_type: of?.toUpperCase().slice(0, 20) ?? null }
+                : { position_id: positionId(of) }),
+              rule: rule.toLowerCase().slice(0, 20),
+              value: value.join(" ").toLowerCase().replace(/^\$/, "").slice(0, 40),
             },
-          },
+          };
+    },
   },
   {
     name: "arrivals",
     about: "What was imported, and what its rules would do",
     errand: ([page]) =>
-      page?.toLowerCase() === "on"
-        ? { does: "auto_on", subject: {} }
-        : {
-            looksUp: "arrivals",
-            facts: { page: /^\d{1,4}$/.test(page ?? "") ? Number(page) - 1 : 0 },
-          },
+      page?.toLowerCase() === "on" ? { does: "auto_on", subject: {} } : pageOf("arrivals", page),
   },
   {
     name: "dividend",
@@ -345,14 +385,16 @@ export const COMMANDS: Command[] = [
     errand: () => ({ does: "reconcile", subject: {} }),
   },
   {
-    name: "health",
-    about: "Is everything at work?",
-    errand: () => ({ looksUp: "health", facts: {} }),
-  },
-  {
     name: "help",
-    about: "This",
-    errand: () => ({ looksUp: "help", facts: {} }),
+    about: "This, or more of one command",
+    takes: "[COMMAND]",
+    errand: ([about]) => {
+      const name = about?.replace(/^\//, "").toLowerCase();
+      if (name === undefined || writtenCommand(name) !== undefined) {
+        return { looksUp: "help", facts: { ...(name !== undefined && { command: name }) } };
+      }
+      return unknown(`/${name}`);
+    },
   },
   { name: "start", errand: () => ({ looksUp: "help", facts: {} }) },
 ];
@@ -379,6 +421,31 @@ const OF_BUTTONS: Command[] = [
 /** The command of a name that somebody wrote. */
 export function writtenCommand(name: string): Command | undefined {
   return COMMANDS.find((command) => command.name === name.toLowerCase());
+}
+
+/** What is said to a word that is no command: the nearest that is one. */
+export function unknown(word: string): Errand {
+  const near = nearest(word.replace("/", ""));
+  const meant = near === undefined ? "" : ` Did you mean /${near}?`;
+  return {
+    looksUp: "refused",
+    facts: { message: `${word.slice(0, 33)} is no command.${meant} /help lists them.` },
+  };
+}
+
+/**
+ * The command that somebody may have meant: one typing error in a short word, two in a longer one, the same letters in
+ * another order, or its beginning.
+ */
+export function nearest(name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  const names = COMMANDS.map((command) => command.name);
+  const errors = (each: string) => levenshteinDistance(wanted, each);
+  const [best] = names.toSorted((a, b) => errors(a) - errors(b));
+  const letters = (each: string) => [...each].toSorted().join("");
+  const isNear =
+    best !== undefined && (errors(best) <= (wanted.length < 6 ? 1 : 2) || letters(best) === letters(wanted));
+  return isNear ? best : wanted.length < 3 ? undefined : names.find((each) => each.startsWith(wanted));
 }
 
 /** The command of a button. */

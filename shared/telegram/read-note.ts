@@ -12,12 +12,18 @@ export type Note = {
   rating?: number;
 };
 
+/** A rating or a mood that is none, with what would be. */
+interface Misread {
+  word: string;
+  right: string;
+}
+
 /**
  * `12 sold too early #earnings !impatient rating:3 before:calm after:nervous`: what it is about, unless it is today; words,
  * of which those with # are tags and those with ! mistakes; and a rating of 1 to 5 and moods, which are not part of the text.
- * Whatever is not understood is text.
+ * Whatever is not understood is text, but for a rating or a mood that is none.
  */
-export function readNote(words: string[]): Note {
+export function readNote(words: string[]): Note & { misread?: Misread } {
   const [first = ""] = words;
   const about: Partial<Note> = /^#?\d{1,15}$/.test(first)
     ? { position_id: Number(first.replace("#", "")) }
@@ -25,7 +31,7 @@ export function readNote(words: string[]): Note {
       ? { trade_date: first }
       : {};
   const rest = words.slice(Object.keys(about).length);
-  const taken: Partial<Note> = {};
+  const taken: Partial<Note> & { misread?: Misread } = {};
   const text = rest.filter((word) => {
     const [name = "", value = ""] = word.toLowerCase().split(":");
     if (name === "rating" && /^[1-5]$/.test(value)) {
@@ -35,6 +41,11 @@ export function readNote(words: string[]): Note {
     if ((name === "before" || name === "after") && MOODS.includes(value)) {
       taken[`mood_${name}`] = value;
       return false;
+    }
+    if (name === "rating" && /^-?\d+(\.\d+)?$/.test(value)) {
+      taken.misread = { word, right: "rating: and 1 to 5" };
+    } else if ((name === "before" || name === "after") && /^\p{L}+$/u.test(value)) {
+      taken.misread = { word, right: `${name}: and one of ${MOODS.join(", ")}` };
     }
     return true;
   });

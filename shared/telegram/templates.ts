@@ -19,7 +19,7 @@ import { comparison, comparisonFacts } from "./replies/comparison.ts";
 import { dividends, dividendsFacts } from "./replies/dividends.ts";
 import { entries, entriesFacts } from "./replies/entries.ts";
 import { health, healthFacts } from "./replies/health.ts";
-import { help } from "./replies/help.ts";
+import { help, helpFacts } from "./replies/help.ts";
 import { ledgerReply, ledgerReplyFacts } from "./replies/ledger.ts";
 import { limits, limitsFacts } from "./replies/limits.ts";
 import { months, monthsFacts } from "./replies/months.ts";
@@ -103,7 +103,7 @@ const TEMPLATES: Record<string, Template> = {
   ledger: template(ledgerReplyFacts, ledgerReply),
   limits: template(limitsFacts, limits),
   refused: template(refusedFacts, refused),
-  help,
+  help: template(helpFacts, help),
 };
 
 /** Every kind that there is a template for; private.message_kinds() has their lanes. */

@@ -1,15 +1,37 @@
 import type { Bot, Context } from "grammy";
 import { z } from "zod";
 import type { Database } from "../database.ts";
-import { registerMenu, writtenCommand } from "./commands.ts";
+import { type Errand, nearest, registerMenu, unknown, writtenCommand } from "./commands.ts";
 import { lookUp, refuse, run } from "./errands.ts";
-import { type Access, listedAs, may, roleOf, topicOf } from "./permissions.ts";
+import { type Access, listedAs, may, type Role, roleOf, topicOf } from "./permissions.ts";
 import { mayLookOnly } from "./toasts.ts";
 
 const me = z.object({ username: z.string() });
 
 /** `/name@bot words`; groups add the bot's name. */
-const COMMAND = /^\/([a-z_]{1,32})(?:@(\w+))?(?:\s+(.*))?$/is;
+const COMMAND = /^\/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?$/s;
+/** Its name without the slash: a chat of two has nobody else to mean. */
+const WORD = /^(\S{1,32})()(?:\s+(.*))?$/s;
+/** What a message asks for; null: it is not for us. */
+function read(text: string, isPrivate: boolean) {
+  const [, name, addressee, rest = ""] =
+    COMMAND.exec(text) ?? (isPrivate ? WORD.exec(text.trim()) : null) ?? [];
+  if (name === undefined) {
+    // Longer than any command.
+    return isPrivate ? { errand: unknown(text.slice(0, 32)) } : null;
+  }
+  const command = writtenCommand(name);
+  if (command !== undefined) {
+    return {
+      name: command.name,
+      addressee,
+      errand: command.errand(rest.split(/\s+/).filter((word) => word !== "")),
+    };
+  }
+  // In a group it may be another bot's.
+  const isOurs = isPrivate || addressee !== undefined || nearest(name) !== undefined;
+  return isOurs ? { addressee, errand: unknown(COMMAND.test(text) ? `/${name}` : name) } : null;
+}
 
 /**
  * Answers commands. That of somebody else's message is nobody's wish: what was forwarded, edited, sent through another
@@ -33,34 +55,50 @@ export function answerCommands(bot: Bot, database: Database, access: Access): vo
 
   bot.on("message:text", async (ctx) => {
     const { text, forward_origin, via_bot, sender_chat } = ctx.msg;
-    const [, name = "", addressee, rest = ""] = COMMAND.exec(text) ?? [];
-    const command = writtenCommand(name);
-    if (command === undefined || (forward_origin ?? via_bot) !== undefined) {
+    const asked = read(text, ctx.chat.type === "private");
+    if (asked === null || (forward_origin ?? via_bot) !== undefined) {
       return;
     }
     const role = sender_chat === undefined ? roleOf(ctx, access) : null;
-    const no = role === null ? whyNot(ctx, command.name, access) : null;
-    if ((role === null && no === null) || !(await isForUs(addressee))) {
+    // What is no command is wrong anywhere, and told where commands count.
+    const no = role === null && asked.name !== undefined ? whyNot(ctx, asked.name, access) : null;
+    if ((role === null && no === null) || !(await isForUs(asked.addressee))) {
       return;
     }
     if (role === null) {
       await ctx.reply(no ?? "", inTopic(ctx.msg));
       return;
     }
-    const asker = { update_id: ctx.update.update_id, user: ctx.from.id, topic: topicOf(ctx.msg) };
-    const errand = command.errand(rest.split(/\s+/).filter((word) => word !== ""));
+    await answer(ctx, role, asked.errand);
+    // The one call that the webhook's answer can carry.
+    await (asked.name === "start"
+      ? registerMenu(ctx.api, access.TELEGRAM_CHAT_ID)
+      : ctx.replyWithChatAction("typing"));
+  });
+
+  // What somebody may take for a way to say something.
+  bot.on(["message:file", "message:location", "message:contact"], async (ctx) => {
+    const { forward_origin, via_bot, sender_chat } = ctx.msg;
+    const role = ctx.chat.type === "private" ? roleOf(ctx, access) : null;
+    if (role !== null && (forward_origin ?? via_bot ?? sender_chat) === undefined) {
+      await answer(ctx, role, {
+        looksUp: "refused",
+        facts: { message: "Only text is read here. /help lists what there is." },
+      });
+    }
+  });
+
+  async function answer(ctx: Context, role: Role, errand: Errand): Promise<void> {
+    const user = ctx.from?.id ?? 0;
+    const asker = { update_id: ctx.update.update_id, user, topic: topicOf(ctx.msg) };
     if (!may(role, errand)) {
-      await refuse(database, asker, mayLookOnly(ctx.from.id).text);
+      await refuse(database, asker, mayLookOnly(user).text);
     } else if ("looksUp" in errand) {
       await lookUp(database, asker, errand);
     } else {
       await run(database, asker, errand);
     }
-    // The one call that the webhook's answer can carry.
-    await (command.name === "start"
-      ? registerMenu(ctx.api, access.TELEGRAM_CHAT_ID)
-      : ctx.replyWithChatAction("typing"));
-  });
+  }
 }
 
 function inTopic(message: Context["msg"]): { message_thread_id?: number } {

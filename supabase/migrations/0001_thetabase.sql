@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 6ffc2981488b404e142b4e357f8050d78ee6b90b4ef2b7f609819c0bfb469d23
+-- schemas: 221045f26cbae6734455a6b9d750f9c73e2d075fde972cd6327fbbad54920d9e
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -9480,6 +9480,52 @@ end;
 comment on function private.book_shares(jsonb, text) is
   'Records shares {ticker, quantity, price (USD per share), fees?} that a person bought or sold elsewhere, and answers with what there is now.';
 
+-- 85_commands/change_default
+create function private.change_default(strategy_type text, rule text, value text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  was public.exit_rules;
+  is_now public.exit_rules;
+  part text[] := regexp_match(change_default.value, '^(\d{1,4}(?:\.\d{1,2})?)(%|x|)(?: of)?(?: (?:the )?(credit|width))?$');
+  written numeric := case when change_default.value <> 'off' then part[1]::numeric * case part[2] when 'x' then 100 else 1 end end;
+  -- Of what it is already, unless it says.
+  measured_by text := coalesce(part[3], case part[2] when 'x' then 'credit' end);
+begin
+  select * into was from public.exit_rules r where r.strategy_type = change_default.strategy_type for update;
+  if was.strategy_type is null then
+    raise exception 'there is no strategy %: it is one of %', change_default.strategy_type,
+      (select string_agg(r.strategy_type, ', ' order by r.strategy_type) from public.exit_rules r) using errcode = 'PT422';
+  elsif change_default.value is distinct from 'off' and written is null
+    or coalesce(change_default.rule, '') not in ('profit', 'stop', 'dte')
+    or change_default.rule = 'profit' and (part[2] = 'x' or part[3] = 'width' or written not between 0.01 and 100)
+    or change_default.rule = 'stop' and written not between 0.01 and 999999
+    or change_default.rule = 'dte' and (part[2] <> '' or part[3] is not null or written % 1 <> 0)
+    or measured_by = 'width' and was.strategy_type not in ('VPC', 'VCC', 'IC')
+  then
+    raise exception 'write /rules default % profit 60%% | stop 2x or 200%%%s | dte 14 | each of them off; per cent are of the credit',
+      lower(was.strategy_type), case when was.strategy_type in ('VPC', 'VCC', 'IC') then ', or 100% of width' else '' end
+      using errcode = 'PT422';
+  end if;
+
+  update public.exit_rules r set
+    profit_target_percent = case change_default.rule when 'profit' then written else r.profit_target_percent end,
+    -- One word for both: who changes the target means it.
+    profit_target_percent_at_one_strike = case change_default.rule when 'profit' then null else r.profit_target_percent_at_one_strike end,
+    stop_loss_percent = case change_default.rule when 'stop' then written else r.stop_loss_percent end,
+    stop_loss_of = case change_default.rule when 'stop' then coalesce(measured_by, r.stop_loss_of) else r.stop_loss_of end,
+    exit_dte = case change_default.rule when 'dte' then written::integer else r.exit_dte end
+  where r.strategy_type = was.strategy_type
+  returning * into is_now;
+
+  insert into private.outbox (kind, facts) values ('rules', jsonb_build_object('changed', jsonb_build_object(
+    'strategy_type', was.strategy_type, 'rule', change_default.rule, 'old', to_jsonb(was), 'new', to_jsonb(is_now))));
+end;
+$$;
+
+comment on function private.change_default(text, text, text) is
+  '/rules default STRATEGY RULE VALUE as it was written: what new positions of a strategy open with. profit in percent of the credit (also where a put and a call have one strike), stop in percent of what it is measured by, or as 2x of the credit, or in percent of width where there are wings; dte in calendar days; each of them off. Open positions keep their own. Says old and new in the chat. PT422 for what cannot be.';
+
 -- 85_commands/change_rule
 create function private.change_rule(position_id bigint, rule text, value text, changed_by text) returns void
 language plpgsql set search_path = ''
@@ -9917,7 +9963,11 @@ begin
       when 'resume' then
         perform private.pause_entries(null);
       when 'rules' then
-        perform private.change_rule(position_id, run_command.subject ->> 'rule', run_command.subject ->> 'value', run_command.user_id);
+        if run_command.subject ? 'strategy_type' then
+          perform private.change_default(run_command.subject ->> 'strategy_type', run_command.subject ->> 'rule', run_command.subject ->> 'value');
+        else
+          perform private.change_rule(position_id, run_command.subject ->> 'rule', run_command.subject ->> 'value', run_command.user_id);
+        end if;
       when 'closed' then
         if position_id is null or run_command.subject ->> 'price' is null or run_command.subject ? 'unread' then
           raise exception 'write /closed POSITION PRICE [fees:1.30] [REASON] with the debit per share and the fees in all, for example /closed 5 1.20' using errcode = 'PT422';
@@ -10004,7 +10054,7 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id or strategy_type, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;
 
 -- 85_commands/unkill

@@ -1,25 +1,47 @@
+import { z } from "zod";
 import { escapeHtml } from "../../words/format.ts";
 import { COMMANDS, type Command } from "../commands.ts";
 import { type Message, plain } from "../message.ts";
 import { may } from "../permissions.ts";
 
-/** The answer to /start and /help. */
-export function help(): Message {
+export const helpFacts = z.object({
+  /** The one that is asked about. */
+  command: z.string().nullish(),
+});
+
+/** The answer to /start and /help: the commands, or what one of them takes. */
+export function help({ command }: z.infer<typeof helpFacts>): Message {
+  const about = COMMANDS.find(({ name }) => name === command);
+  if (about !== undefined && about.about !== undefined) {
+    return plain(
+      line(about),
+      isToLook(about) ? "Everybody on the lists may write it." : "Approvers may write it.",
+      ...(about.takes === undefined
+        ? []
+        : ["What stands in brackets may be left out; of what a | parts, one is written."]),
+    );
+  }
   return plain(
     "<b>Thetabase</b> watches your short premium and closes it by rule.",
     "",
     "<b>To look</b>",
-    ...lines((command) => may("viewer", command.errand([]))),
+    ...lines(COMMANDS.filter(isToLook)),
     "",
     "<b>To act</b>, for approvers",
-    ...lines((command) => !may("viewer", command.errand([]))),
+    ...lines(COMMANDS.filter((each) => !isToLook(each))),
+    "",
+    "Write /help and a command for more of that one.",
   );
 }
 
-function lines(isListed: (command: Command) => boolean): string[] {
-  return COMMANDS.filter(isListed).flatMap(({ name, takes, about }: Command) =>
-    about === undefined
-      ? []
-      : [`/${name}${takes === undefined ? "" : ` ${escapeHtml(takes)}`} - ${escapeHtml(about)}`],
-  );
+function isToLook(command: Command): boolean {
+  return may("viewer", command.errand([]));
+}
+
+function lines(commands: Command[]): string[] {
+  return commands.flatMap((command) => (command.about === undefined ? [] : [line(command)]));
+}
+
+function line({ name, takes, about }: Command): string {
+  return `/${name}${takes === undefined ? "" : ` ${escapeHtml(takes)}`} - ${escapeHtml(about ?? "")}`;
 }

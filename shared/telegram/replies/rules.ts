@@ -10,6 +10,15 @@ import { choices, noPosition } from "./which-position.ts";
 const value = z.union([amount, z.boolean()]).nullable();
 const rule = z.enum(["profit_target", "stop_loss", "exit_dte", "auto_exit"]);
 
+const defaultRules = z.object({
+  strategy_type: z.string(),
+  profit_target_percent: z.number().nullable(),
+  profit_target_percent_at_one_strike: z.number().nullable(),
+  stop_loss_percent: z.number().nullable(),
+  stop_loss_of: z.enum(["credit", "width"]),
+  exit_dte: z.int().nullable(),
+});
+
 export const rulesFacts = z.object({
   position_id: z.int().nullable(),
   position: contract
@@ -30,8 +39,18 @@ export const rulesFacts = z.object({
       pnl: amount.nullable(),
     })
     .nullable(),
-  /** What the message is the answer to, when it is one. */
-  changed: z.object({ rule, old: value, new: value }).nullable(),
+  /** What the message is the answer to, when it is one: of a position, or of what new ones open with. */
+  changed: z
+    .union([
+      z.object({
+        strategy_type: z.string(),
+        rule: z.enum(["profit", "stop", "dte"]),
+        old: defaultRules,
+        new: defaultRules,
+      }),
+      z.object({ rule, old: value, new: value }),
+    ])
+    .nullable(),
   /** The latest, newest first. */
   changes: z.array(
     z.object({
@@ -42,21 +61,14 @@ export const rulesFacts = z.object({
       new_value: z.string().nullable(),
     }),
   ),
-  defaults: z.array(
-    z.object({
-      strategy_type: z.string(),
-      profit_target_percent: z.number().nullable(),
-      profit_target_percent_at_one_strike: z.number().nullable(),
-      stop_loss_percent: z.number().nullable(),
-      stop_loss_of: z.enum(["credit", "width"]),
-      exit_dte: z.int().nullable(),
-    }),
-  ),
+  defaults: z.array(defaultRules),
   choices,
 });
 
 type Facts = z.infer<typeof rulesFacts>;
 type Position = NonNullable<Facts["position"]>;
+type Change = NonNullable<Facts["changed"]>;
+type DefaultChange = Extract<Change, { strategy_type: string }>;
 
 /** The answer to /rules: a position's, with what was changed, or the defaults. */
 export function rules(facts: Facts): Message {
@@ -117,7 +129,23 @@ const NAMES: Record<string, string> = {
   auto_exit: "Automatic exit",
 };
 
-function changeInWords({ rule, old, new: now }: NonNullable<Facts["changed"]>): string {
+function changeInWords(change: Change): string {
+  return "strategy_type" in change ? defaultChangeInWords(change) : positionChangeInWords(change);
+}
+
+function defaultChangeInWords({ strategy_type, rule, old, new: now }: DefaultChange): string {
+  const percent = (of: number | null, what: string) => (of === null ? "off" : `${of} % of the ${what}`);
+  const written = (of: DefaultChange["old"]) =>
+    ({
+      profit: percent(of.profit_target_percent, "credit"),
+      stop: percent(of.stop_loss_percent, of.stop_loss_of),
+      dte: of.exit_dte === null ? "off" : `${of.exit_dte} DTE`,
+    })[rule];
+  const name = { profit: "profit target", stop: "stop", dte: "date rule" }[rule];
+  return `<b>${escapeHtml(strategy_type)}, ${name}: ${written(old)} → ${written(now)}</b>`;
+}
+
+function positionChangeInWords({ rule, old, new: now }: Exclude<Change, { strategy_type: string }>): string {
   const written = (of: number | boolean | null) =>
     typeof of !== "number"
       ? of === true
@@ -137,7 +165,7 @@ function history(changes: Facts["changes"]): string[] {
   );
 }
 
-function defaults({ defaults: rows, choices: among }: Facts): Message {
+function defaults({ defaults: rows, changed, choices: among }: Facts): Message {
   const widths = rows.filter((r) => r.stop_loss_of === "width").map((r) => r.strategy_type);
   const atOneStrike = rows.flatMap(({ strategy_type, profit_target_percent_at_one_strike: percent }) =>
     percent === null ? [] : [`${percent} % for ${strategy_type}`],
@@ -145,6 +173,7 @@ function defaults({ defaults: rows, choices: among }: Facts): Message {
   return {
     text: [
       "<b>Rules that a new position opens with</b>",
+      ...(changed === null ? [] : [`✏️ ${changeInWords(changed)}. What is open keeps its own.`]),
       table([
         ["", "profit", "stop", "date"],
         ...rows.map((r) => [
@@ -160,6 +189,7 @@ function defaults({ defaults: rows, choices: among }: Facts): Message {
         : [
             `Where a put and a call are sold at one strike, the target is ${escapeHtml(atOneStrike.join(" and "))}.`,
           ]),
+      "Change one: <code>/rules default csp profit 60%</code>, <code>stop 2x</code>, <code>dte 14</code>, <code>stop off</code>.",
       ...(among.length === 0 ? [] : ["Those of an open position:"]),
     ].join("\n"),
     buttons: choiceButtons(among, (text, position_id) => nav(text, "rules", position_id)),

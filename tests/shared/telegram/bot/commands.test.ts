@@ -97,6 +97,7 @@ describe("what a command comes to", () => {
     ["/pending now", "pending", {}],
     ["/rules", "rules", { position_id: null }],
     ["/rules 12", "rules", { position_id: 12 }],
+    ["/rules default csp", "rules", { position_id: null }],
     ["/shares", "shares", {}],
     ["/health", "health", {}],
     ["/help", "help", {}],
@@ -138,6 +139,12 @@ describe("what a command comes to", () => {
     ["/rules 12 Profit 60%", "rules", { position_id: 12, rule: "profit", value: "60%" }],
     ["/rules 12 auto OFF", "rules", { position_id: 12, rule: "auto", value: "off" }],
     ["/rules 12 stop", "rules", { position_id: 12, rule: "stop", value: "" }],
+    ["/rules Default csp stop 2X", "rules", { strategy_type: "CSP", rule: "stop", value: "2x" }],
+    [
+      "/rules default vpc stop 100% of width",
+      "rules",
+      { strategy_type: "VPC", rule: "stop", value: "100% of width" },
+    ],
     ["/shares spy +100 @ 571.20", "shares", { ticker: "SPY", quantity: 100, price: 571.2 }],
     ["/balance 100,000", "balance", { amount: "100000" }],
     ["/balance $99000.5", "balance", { amount: "99000.5" }],
@@ -165,12 +172,11 @@ describe("what a command comes to", () => {
 
   it.each([
     "/sell_everything",
-    "/positionsx",
     "/card 0123",
     "positions",
     "please /positions",
     "/",
-  ])("%s is none", async (words) => {
+  ])("%s is none in a group, where it may be meant for others", async (words) => {
     expect(await handleUpdate(bot(), text(words))).toBeNull();
     expect(await written()).toEqual({ updates: 0, messages: 0, actions: 0 });
   });
@@ -178,7 +184,7 @@ describe("what a command comes to", () => {
   it.each(
     COMMANDS.filter(({ about }) => about !== undefined),
   )("/$name: what takes an approver is not offered to viewers", ({ name, errand }) => {
-    const [, toLook = "", toAct = ""] = help().text.split(/<b>To (?:look|act)<\/b>/);
+    const [, toLook = "", toAct = ""] = help({}).text.split(/<b>To (?:look|act)<\/b>/);
     const place = "does" in errand([]) ? toAct : toLook;
     expect(place).toMatch(new RegExp(`^/${name}\\b`, "m"));
     expect(place === toAct ? toLook : toAct).not.toMatch(new RegExp(`^/${name}\\b`, "m"));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { visibleLength } from "../../../../shared/words/format.ts";
+import { FACTS } from "../facts/facts.ts";
 import { position, positions } from "../facts/positions.ts";
 import { data, read } from "../reading.ts";
 import { type Said, say } from "./say.ts";
@@ -296,5 +297,21 @@ describe("rules", () => {
       ].join("\n"),
     );
     expect(data(message)).toEqual(["nav:rules:12", "nav:rules:14"]);
+  });
+
+  it.each([
+    ["stop", { stop_loss_percent: 150 }, "CSP, stop: 200 % of the credit → 150 % of the credit"],
+    [
+      "stop",
+      { stop_loss_percent: 100, stop_loss_of: "width" },
+      "CSP, stop: 200 % of the credit → 100 % of the width",
+    ],
+    ["profit", { profit_target_percent: null }, "CSP, profit target: 50 % of the credit → off"],
+    ["dte", { exit_dte: 14 }, "CSP, date rule: 21 DTE → 14 DTE"],
+  ])("a default that was changed says what it was: %s %j", (rule, differing, words) => {
+    const [old] = FACTS.rules.defaults;
+    const changed = { strategy_type: "CSP", rule, old, new: { ...old, ...differing } };
+    const message = say("rules", { position_id: null, position: null, changed });
+    expect(read(message)).toContain(`✏️ ${words}. What is open keeps its own.`);
   });
 });

@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import { handleUpdate } from "../../../../shared/telegram/handle-update.ts";
+import { CHAT, OWNER, type Row } from "../../../support/book.ts";
+import { bot, newest, STRANGER, text, useWorld, VIEWER, written } from "./owners-chat.ts";
+
+useWorld();
+
+/** In a chat of the bot and one person. */
+const alone = { chat: { id: CHAT, type: "private", first_name: "Max" } };
+const privately = (words: string, differing: Row = {}) => {
+  const update = text(words, { ...differing });
+  return { ...update, message: { ...update.message, ...alone } };
+};
+const NOTHING = { updates: 0, messages: 0, actions: 0 };
+
+describe("what is no command", () => {
+  it.each<[string, string]>([
+    ["/postions", "/postions is no command. Did you mean /positions? /help lists them."],
+    ["/performence week", "/performence is no command. Did you mean /performance? /help lists them."],
+    ["/pos", "/pos is no command. Did you mean /positions? /help lists them."],
+    ["/pln", "/pln is no command. Did you mean /pnl? /help lists them."],
+    ["/sell_everything", "/sell_everything is no command. /help lists them."],
+    ["thanks a lot", "thanks is no command. /help lists them."],
+    ["postions 3", "postions is no command. Did you mean /positions? /help lists them."],
+    ["/positions/all", "/positions/all is no command. /help lists them."],
+  ])("%s is answered with the nearest, where the bot is alone with somebody", async (words, message) => {
+    await handleUpdate(bot(), privately(words));
+    expect(await newest()).toEqual({ kind: "refused", facts: { message }, edits_message_id: null });
+    expect(await written()).toEqual({ updates: 1, messages: 1, actions: 0 });
+  });
+
+  it.each(["/postions", "/sell_everything@somebody"])("%s is answered in a group, too", async (words) => {
+    await handleUpdate(bot(), text(words));
+    expect(await newest()).toMatchObject({ kind: "refused" });
+  });
+
+  it.each(["/sell_everything", "/weather"])("%s may be another bot's in a group", async (words) => {
+    expect(await handleUpdate(bot(), text(words))).toBeNull();
+    expect(await written()).toEqual(NOTHING);
+  });
+
+  it("is of no interest when a stranger writes it, or it was forwarded", async () => {
+    await handleUpdate(bot(), privately("/postions", { user: STRANGER }));
+    await handleUpdate(bot(), privately("/postions", { forward_origin: { type: "user" } }));
+    expect(await written()).toEqual(NOTHING);
+  });
+
+  it.each([
+    { photo: [{ file_id: "a", file_unique_id: "b", width: 1, height: 1 }] },
+    { voice: { file_id: "a", file_unique_id: "b", duration: 1 } },
+    { sticker: { file_id: "a", file_unique_id: "b", type: "regular" } },
+    { location: { latitude: 1, longitude: 2 } },
+  ])("a picture, a voice or a place is not read: %j", async (content) => {
+    const update = privately("");
+    const { text: _, ...message } = update.message;
+    await handleUpdate(bot(), { ...update, message: { ...message, ...content } });
+    expect(await newest()).toMatchObject({
+      kind: "refused",
+      facts: { message: "Only text is read here. /help lists what there is." },
+    });
+    const inGroup = text("");
+    const { text: __, ...others } = inGroup.message;
+    await handleUpdate(bot(), { ...inGroup, message: { ...others, ...content } });
+    expect(await written()).toEqual({ updates: 1, messages: 1, actions: 0 });
+  });
+});
+
+describe("without its slash", () => {
+  it.each<[string, string, Row]>([
+    ["position 3", "position", { position_id: 3 }],
+    ["Positions", "positions", { page: 0 }],
+    ["  pnl week", "pnl", { period: "week" }],
+  ])("%s is a command where the bot is alone with somebody", async (words, kind, facts) => {
+    await handleUpdate(bot(), privately(words));
+    expect(await newest()).toEqual({ kind, facts, edits_message_id: null });
+  });
+
+  it("it is a viewer's no more than with it", async () => {
+    await handleUpdate(bot(), privately("pause", { user: VIEWER }));
+    expect(await newest()).toMatchObject({ kind: "refused" });
+    expect(await written()).toEqual({ updates: 1, messages: 1, actions: 0 });
+    await handleUpdate(bot(), privately("pause", { user: Number(OWNER) }));
+    expect(await written()).toMatchObject({ actions: 1 });
+  });
+});
+
+describe("what a command cannot take", () => {
+  it.each<[string, string]>([
+    ["/pnl year", 'Write /pnl today, week, month or all: "year" is none of these.'],
+    [
+      "/scorecard yesterday",
+      'Write /scorecard, with a day as in 2026-03-03 or without: "yesterday" is none of these.',
+    ],
+    ["/weekly foo", 'Write /weekly, with a day as in 2026-03-03 or without: "foo" is none of these.'],
+    [
+      "/weekly 2026-02-30",
+      'Write /weekly, with a day as in 2026-03-03 or without: "2026-02-30" is none of these.',
+    ],
+    ["/brief 2026-03-03", 'Write /brief alone, it tells of now: "2026-03-03" is none of these.'],
+    ["/positions next", 'Write /positions, with the number of a page or without: "next" is none of these.'],
+    ["/positions 0", 'Write /positions, with the number of a page or without: "0" is none of these.'],
+    ["/note 12 sold early rating:9", 'Write rating: and 1 to 5: "rating:9" is none of these.'],
+    [
+      "/note before:happy",
+      'Write before: and one of fearful, nervous, calm, confident, greedy: "before:happy" is none of these.',
+    ],
+    ["/help clse", "/clse is no command. Did you mean /close? /help lists them."],
+  ])("%s is answered with what it can", async (words, message) => {
+    await handleUpdate(bot(), text(words));
+    expect(await newest()).toEqual({ kind: "refused", facts: { message }, edits_message_id: null });
+    expect(await written()).toEqual({ updates: 1, messages: 1, actions: 0 });
+  });
+
+  it.each<[string, string, Row]>([
+    ["/scorecard 2026-03-03 markdown", "scorecard", { day: "2026-03-03", as: "markdown" }],
+    ["/brief Markdown", "brief", { as: "markdown" }],
+    ["/help close", "help", { command: "close" }],
+    ["/help /close", "help", { command: "close" }],
+  ])("%s is right", async (words, kind, facts) => {
+    await handleUpdate(bot(), text(words));
+    expect(await newest()).toEqual({ kind, facts, edits_message_id: null });
+  });
+});
