@@ -63,18 +63,24 @@ describe("what follows /note", () => {
     "12.5 x",
     "1234567890123456 x",
     "##12 x",
-    "x rating:0",
-    "x rating:6",
-    "x rating:33",
     "x rating:",
     "x rating:calm",
     "x before:5",
-    "x before:happy",
     "x mood:calm",
     "x after:calm,",
     "x # ! #1 !2 a#b a!b",
   ])("is text where it is not understood: %s", (text) => {
     expect(read(text)).toEqual({ text, tags: [], mistakes: [] });
+  });
+
+  it.each([
+    ["rating:0", "rating: and 1 to 5"],
+    ["rating:6", "rating: and 1 to 5"],
+    ["rating:33", "rating: and 1 to 5"],
+    ["before:happy", "before: and one of fearful, nervous, calm, confident, greedy"],
+    ["after:sad", "after: and one of fearful, nervous, calm, confident, greedy"],
+  ])("says what would be right where a rating or a mood is none: %s", (word, right) => {
+    expect(readNote(["x", word]).misread).toEqual({ word, right });
   });
 
   it("is nothing where nothing follows", () => {

@@ -78,7 +78,16 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
       facts: () => ({ day: "2026-03-02", as: "markdown" }),
     },
   ],
-  weekly: [{ words: "2026-02-30", shows: "weekly" }],
+  weekly: [
+    { words: "2026-03-06", shows: "weekly", facts: () => ({ day: "2026-03-06" }) },
+    {
+      words: "2026-02-30",
+      shows: "refused",
+      facts: () => ({
+        message: 'Write /weekly, with a day as in 2026-03-03 or without: "2026-02-30" is none of these.',
+      }),
+    },
+  ],
   notes: [{ words: "too early", shows: "notes", facts: () => ({ search: "too early" }) }],
   orders: [{ shows: "orders" }],
   pending: [{ shows: "pending" }],
