@@ -9,28 +9,34 @@ import { mayLookOnly } from "./toasts.ts";
 const me = z.object({ username: z.string() });
 
 /** `/name@bot words`; groups add the bot's name. */
-const COMMAND = /^\/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?$/s;
+const COMMAND = /^\/(?<name>\w{1,32})(?:@(?<addressee>\w+))?(?:\s+(?<rest>.*))?$/s;
 /** Its name without the slash: a chat of two has nobody else to mean. */
-const WORD = /^(\S{1,32})()(?:\s+(.*))?$/s;
+const WORD = /^\s*(?<name>\S{1,32})(?:\s+(?<rest>.*))?$/s;
+
+interface Asked {
+  /** Absent where it is no command. */
+  name?: string;
+  /** The bot it is for; absent: it does not say. */
+  addressee: string | undefined;
+  errand: Errand;
+}
+
 /** What a message asks for; null: it is not for us. */
-function read(text: string, isPrivate: boolean) {
-  const [, name, addressee, rest = ""] =
-    COMMAND.exec(text) ?? (isPrivate ? WORD.exec(text.trim()) : null) ?? [];
+function read(text: string, isPrivate: boolean): Asked | null {
+  const command = COMMAND.exec(text)?.groups;
+  const { name, addressee, rest = "" } = command ?? (isPrivate ? WORD.exec(text)?.groups : null) ?? {};
   if (name === undefined) {
     // Longer than any command.
-    return isPrivate ? { errand: unknown(text.slice(0, 32)) } : null;
+    return isPrivate ? { addressee, errand: unknown(text.slice(0, 32)) } : null;
   }
-  const command = writtenCommand(name);
-  if (command !== undefined) {
-    return {
-      name: command.name,
-      addressee,
-      errand: command.errand(rest.split(/\s+/).filter((word) => word !== "")),
-    };
+  const written = writtenCommand(name);
+  if (written !== undefined) {
+    const words = rest.split(/\s+/).filter((word) => word !== "");
+    return { name: written.name, addressee, errand: written.errand(words) };
   }
   // In a group it may be another bot's.
   const isOurs = isPrivate || addressee !== undefined || nearest(name) !== undefined;
-  return isOurs ? { addressee, errand: unknown(COMMAND.test(text) ? `/${name}` : name) } : null;
+  return isOurs ? { addressee, errand: unknown(command ? `/${name}` : name) } : null;
 }
 
 /**

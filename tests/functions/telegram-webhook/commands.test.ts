@@ -24,8 +24,27 @@ describe("commands", () => {
       delete from public.positions; delete from private.paper_orders`.simple();
   });
 
-  it("/positions says that nothing is open", async () => {
-    expect(await ask("/positions")).toMatch(/no open positions/i);
+  it.each(["/positions", "positions"])("%s says that nothing is open", async (words) => {
+    expect(await ask(words)).toMatch(/no open positions/i);
+  });
+
+  it.each([
+    ["/sell_everything", "🛑 /sell_everything is no command. /help lists them."],
+    ["/positionsx", "🛑 /positionsx is no command. Did you mean /positions? /help lists them."],
+    ["how are my positions?", "🛑 how is no command. /help lists them."],
+    ["please /positions", "🛑 please is no command. /help lists them."],
+    ["/pnl year", '🛑 Write /pnl today, week, month or all: "year" is none of these.'],
+  ])("%s is answered with what would be right", async (words, answer) => {
+    expect(await ask(words)).toBe(answer);
+  });
+
+  it("a picture is answered: only text is read", async () => {
+    await stack.quiet();
+    const before = await stack.messages();
+    const photo = [{ file_id: "x", file_unique_id: "y", width: 1, height: 1 }];
+    await post(write("", { text: undefined, photo }));
+    await until(stack.messages, (messages) => messages.length > before.length);
+    expect(await newMessages(before)).toEqual(["🛑 Only text is read here. /help lists what there is."]);
   });
 
   it("/pnl works before the first trade", async () => {

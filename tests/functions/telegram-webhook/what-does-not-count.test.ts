@@ -287,12 +287,7 @@ describe("what is no Update", () => {
   });
 
   it.each<[string, Row]>([
-    ["a photo", { text: undefined, photo: [{ file_id: "x", file_unique_id: "y", width: 1, height: 1 }] }],
     ["somebody who joins", { text: undefined, new_chat_members: [user(STRANGER)] }],
-    ["words without a command", { text: "how are my positions?" }],
-    ["a command in the middle", { text: "please /positions" }],
-    ["a command that is not known", { text: "/sell_everything" }],
-    ["one that only begins like ours", { text: "/positionsx" }],
     ["a command for another bot of the group", { text: "/positions@other_bot" }],
     [
       "a command that was forwarded",
