@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 221045f26cbae6734455a6b9d750f9c73e2d075fde972cd6327fbbad54920d9e
+-- schemas: 15104840cad8b74020449cd063cdd9ece4207fee34b9128bfc75149017426146
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -1274,7 +1274,8 @@ begin
     amount := rule_amount.credit;
   end if;
   -- A share of a cent is still a rule; greatest() alone would make one of a rule that is off, or of none.
-  return case when amount > 0 then greatest(round(amount, 2), 0.01) else amount end;
+  -- Beyond what the book can write no book can lose.
+  return case when amount > 0 then least(greatest(round(amount, 2), 0.01), 999999999999.99) else amount end;
 end;
 $$;
 
@@ -2591,6 +2592,8 @@ create function private.queue_answer(
 language plpgsql set search_path = ''
 as $$
 begin
+  -- Nobody's id is longer, and an index takes no page of text.
+  asked_by := left(queue_answer.asked_by, 64);
   -- Presses of one person that arrive side by side are counted one after the other.
   perform pg_advisory_xact_lock(hashtextextended('answers of ' || queue_answer.asked_by, 0));
   if exists (
@@ -5564,7 +5567,7 @@ begin
   with gone as (
     -- What is gone of a position of ours, the shares that an assignment or exercise of it would have brought, and those that came.
     select d.symbol, d.ticker, d.booked < 0 as is_short, d.kind in ('assigned', 'exercised') as is_known, s.changes,
-      (d.held - d.booked - d.explained) * case option.option_type when 'put' then 100 else -100 end as shares,
+      (d.held::bigint - d.booked - d.explained) * case option.option_type when 'put' then 100 else -100 end as shares,
       s.held - s.held_before as change
     from public.drifts d
     cross join lateral private.read_osi_symbol(d.symbol) option
@@ -7528,8 +7531,8 @@ comment on function private.settlement_words(bigint) is
 -- 75_check/shares_adrift
 create view private.shares_adrift with (security_invoker = true) as
 select d.ticker,
-  sum((case when d.kind in ('assigned', 'exercised') then d.held - d.booked else d.explained end)
-    * case option.option_type when 'put' then 100 else -100 end) as shares
+  sum((case when d.kind in ('assigned', 'exercised') then d.held::bigint - d.booked else d.explained end)
+    * case option.option_type when 'put' then 100 else -100 end)::bigint as shares
 from public.drifts d
 cross join lateral private.read_osi_symbol(d.symbol) option
 where d.kind <> 'foreign'

@@ -18,7 +18,8 @@ begin
     amount := rule_amount.credit;
   end if;
   -- A share of a cent is still a rule; greatest() alone would make one of a rule that is off, or of none.
-  return case when amount > 0 then greatest(round(amount, 2), 0.01) else amount end;
+  -- Beyond what the book can write no book can lose.
+  return case when amount > 0 then least(greatest(round(amount, 2), 0.01), 999999999999.99) else amount end;
 end;
 $$;
 

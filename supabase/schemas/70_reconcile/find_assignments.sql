@@ -5,7 +5,7 @@ begin
   with gone as (
     -- What is gone of a position of ours, the shares that an assignment or exercise of it would have brought, and those that came.
     select d.symbol, d.ticker, d.booked < 0 as is_short, d.kind in ('assigned', 'exercised') as is_known, s.changes,
-      (d.held - d.booked - d.explained) * case option.option_type when 'put' then 100 else -100 end as shares,
+      (d.held::bigint - d.booked - d.explained) * case option.option_type when 'put' then 100 else -100 end as shares,
       s.held - s.held_before as change
     from public.drifts d
     cross join lateral private.read_osi_symbol(d.symbol) option

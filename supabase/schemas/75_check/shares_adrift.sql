@@ -1,7 +1,7 @@
 create view private.shares_adrift with (security_invoker = true) as
 select d.ticker,
-  sum((case when d.kind in ('assigned', 'exercised') then d.held - d.booked else d.explained end)
-    * case option.option_type when 'put' then 100 else -100 end) as shares
+  sum((case when d.kind in ('assigned', 'exercised') then d.held::bigint - d.booked else d.explained end)
+    * case option.option_type when 'put' then 100 else -100 end)::bigint as shares
 from public.drifts d
 cross join lateral private.read_osi_symbol(d.symbol) option
 where d.kind <> 'foreign'

@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Answer, TestStack } from "../../support/stack.ts";
 
 /** The code of every refusal, by its status. */
 const CODES: Record<number, string> = {
   400: "malformed_json",
   401: "unauthorized",
+  // To another host's name, on this machine.
+  403: "forbidden",
   404: "not_found",
   405: "method_not_allowed",
   409: "conflict",
@@ -57,7 +60,13 @@ export function faultsOf({ status, headers, text, body }: Answer, secrets: strin
   return faults;
 }
 
+/** The platform's own word where a path names no function of ours; see local/functions.ts. */
+const NO_FUNCTION = { code: "NOT_FOUND", message: "Requested function was not found" };
+
 function isRefusal(status: number, body: unknown): boolean {
+  if (status === 404 && isDeepStrictEqual(body, NO_FUNCTION)) {
+    return true;
+  }
   const { error, ...rest } = (body ?? {}) as { error?: Record<string, unknown> };
   if (typeof error !== "object" || error === null || Object.keys(rest).length > 0) {
     return false;

@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(8);
 
 select is(
   private.rule_amount(overrides, rule, 300, 2, 10, 60), amount, concat(rule, ' by ', overrides)
@@ -13,6 +13,10 @@ from (values
   ('stop_loss', '{"stop_percent": 150.5}', 451.50),
   ('stop_loss', '{"profit_target": 640}', 60.00)
 ) asked (rule, overrides, amount);
+
+select is(
+  private.rule_amount('{"stop_loss": 999999999.99}', 'stop_loss', 300, 9999, 1, 60), 999999999999.99, 'more than can be written is the most that can'
+);
 
 select * from finish();
 rollback;
