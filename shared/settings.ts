@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { address } from "./outside/address.ts";
 import type { Read } from "./vendors/vendor.ts";
-import { VENDOR_SETTINGS, VENDORS, vendorOf } from "./vendors/vendors.ts";
+import { tradesRealMoney, VENDOR_SETTINGS, VENDORS, vendorOf } from "./vendors/vendors.ts";
 
 const NAMES = Object.keys(VENDORS) as (keyof typeof VENDORS)[];
 
-/** Whether a broker, by the address that the settings give it, trades real money: anywhere but on paper or on this machine. */
+/** Whether a broker, by the address that the settings give it, trades real money. */
 export function isLive(broker: string | undefined, settings: Partial<Settings<Outside>>): boolean {
-  return vendorOf(broker)?.isLive(settings) ?? false;
+  const vendor = vendorOf(broker);
+  return vendor !== undefined && tradesRealMoney(vendor, settings);
 }
 
 const secret = () =>
@@ -171,12 +172,13 @@ function faultsTogether(settings: Partial<Values>): string[] {
       `BROKER=${BROKER} would trade real contracts at simulated prices: MARKET_DATA must be ${BROKER}, too`,
     ];
   }
-  const derived = source?.derivedPrices(settings);
+  const derived = source?.derived;
+  const isDerived = derived != null && settings[derived.setting as Name] === derived.value;
   // Prices that are derived from others are good enough for the paper account of who derives them, which trades at them.
-  if (broker && derived && (broker !== source || broker.isLive(settings))) {
-    const where = broker.isLive(settings) ? "with real money" : `at ${broker.title}`;
+  if (broker && isDerived && (broker !== source || isLive(BROKER, settings))) {
+    const where = isLive(BROKER, settings) ? "with real money" : `at ${broker.title}`;
     return [
-      `${derived.by} has derived prices, and BROKER=${BROKER} would trade ${where} at them: it must be ${derived.instead}`,
+      `${derived.setting}=${derived.value} has derived prices, and BROKER=${BROKER} would trade ${where} at them: it must be ${derived.instead}`,
     ];
   }
   return [...new Set([broker, source])].flatMap((vendor) =>

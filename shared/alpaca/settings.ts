@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { address, LOOPBACK } from "../outside/address.ts";
-import type { Read, Vendor } from "../vendors/vendor.ts";
+import { needed, type Read, type Vendor } from "../vendors/vendor.ts";
 
 /** Its own hosts, each with whether real money is traded there. */
-const HOSTS: Record<string, boolean> = {
+const HOSTS = {
   "https://api.alpaca.markets": true,
   "https://paper-api.alpaca.markets": false,
 };
@@ -17,8 +17,6 @@ const oneOf = (known: string[]) =>
     `is none of Alpaca's addresses: ${known.join(" or ")}`,
   );
 
-const needed = () => z.string().trim().default("");
-
 const settings = {
   ALPACA_API_URL: () => oneOf(Object.keys(HOSTS)).default(PAPER),
   ALPACA_DATA_URL: () => oneOf([DATA]).default(DATA),
@@ -30,12 +28,11 @@ const settings = {
 /** How Alpaca is reached. */
 export type AlpacaSettings = Read<typeof settings>;
 
-export const alpaca: Vendor<typeof settings> = {
+export const alpaca = {
   title: "Alpaca",
   settings,
   secrets: ["ALPACA_SECRET_KEY"],
-  isLive: ({ ALPACA_API_URL: at }) =>
-    at !== undefined && HOSTS[at] !== false && !LOOPBACK.test(new URL(at).hostname),
-  derivedPrices: ({ ALPACA_FEED }) =>
-    ALPACA_FEED === "indicative" ? { by: "ALPACA_FEED=indicative", instead: "opra" } : null,
-};
+  account: "ALPACA_API_URL",
+  hosts: HOSTS,
+  derived: { setting: "ALPACA_FEED", value: "indicative", instead: "opra" },
+} as const satisfies Vendor;

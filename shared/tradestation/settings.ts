@@ -1,9 +1,8 @@
-import { z } from "zod";
-import { address, LOOPBACK } from "../outside/address.ts";
-import type { Read, Vendor } from "../vendors/vendor.ts";
+import { address } from "../outside/address.ts";
+import { needed, type Read, type Vendor } from "../vendors/vendor.ts";
 
 /** Its own hosts, each with whether real money is traded there. */
-const HOSTS: Record<string, boolean> = {
+const HOSTS = {
   "https://api.tradestation.com/v3": true,
   "https://sim-api.tradestation.com/v3": false,
 };
@@ -17,8 +16,6 @@ const oneOf = (known: string[]) =>
     `is none of TradeStation's addresses: ${known.join(" or ")}`,
   );
 
-const needed = () => z.string().trim().default("");
-
 const settings = {
   TRADESTATION_API_URL: () => oneOf(Object.keys(HOSTS)).default(SIMULATION),
   TRADESTATION_TOKEN_URL: () => oneOf([SIGN_IN]).default(SIGN_IN),
@@ -31,11 +28,11 @@ const settings = {
 /** How TradeStation is reached. */
 export type TradeStationSettings = Read<typeof settings>;
 
-export const tradestation: Vendor<typeof settings> = {
+export const tradestation = {
   title: "TradeStation",
   settings,
   secrets: ["TRADESTATION_CLIENT_SECRET", "TRADESTATION_REFRESH_TOKEN"],
-  isLive: ({ TRADESTATION_API_URL: at }) =>
-    at !== undefined && HOSTS[at] !== false && !LOOPBACK.test(new URL(at).hostname),
-  derivedPrices: () => null,
-};
+  account: "TRADESTATION_API_URL",
+  hosts: HOSTS,
+  derived: null,
+} as const satisfies Vendor;

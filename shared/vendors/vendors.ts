@@ -1,8 +1,9 @@
 import { alpaca } from "../alpaca/settings.ts";
+import { LOOPBACK } from "../outside/address.ts";
 import { tradestation } from "../tradestation/settings.ts";
 import type { Vendor } from "./vendor.ts";
 
-/** Whom BROKER and MARKET_DATA may name, by the first word of its settings. What connects to them is in choose.ts. */
+/** Whom BROKER and MARKET_DATA may name. What connects to them is in choose.ts. */
 export const VENDORS = { tradestation, alpaca };
 
 /** The settings of all of them. */
@@ -10,7 +11,14 @@ export const VENDOR_SETTINGS = { ...tradestation.settings, ...alpaca.settings };
 
 /** The vendor of that name, or none: paper, or the simulated market. */
 export function vendorOf(name: string | undefined): Vendor | undefined {
-  return name !== undefined && name in VENDORS
-    ? (VENDORS[name as keyof typeof VENDORS] as unknown as Vendor)
-    : undefined;
+  return Object.entries(VENDORS).find(([known]) => known === name)?.[1];
+}
+
+/** Whether real money is traded at the account that the settings name: anywhere but on paper or on this machine. */
+export function tradesRealMoney(
+  { account, hosts }: Vendor,
+  settings: Readonly<Record<string, unknown>>,
+): boolean {
+  const at = settings[account];
+  return typeof at === "string" && hosts[at] !== false && !LOOPBACK.test(new URL(at).hostname);
 }

@@ -15,7 +15,9 @@ export function help({ command }: z.infer<typeof helpFacts>): Message {
   if (about !== undefined && about.about !== undefined) {
     return plain(
       line(about),
-      isToLook(about) ? "Everybody on the lists may write it." : "Approvers may write it.",
+      isToLook(about)
+        ? "Whoever is on the lists may look with it; to change something takes an approver."
+        : "It takes an approver.",
       ...(about.takes === undefined
         ? []
         : ["What stands in brackets may be left out; of what a | parts, one is written."]),
