@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { call, type Database } from "../database.ts";
-import type { Errand } from "./commands.ts";
+import type { Errand } from "./arguments.ts";
 
 /** `run_command()`. */
 const outcome = z.object({

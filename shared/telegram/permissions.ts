@@ -1,6 +1,6 @@
 import type { Context } from "grammy";
 import type { Settings } from "../settings.ts";
-import type { Errand } from "./commands.ts";
+import type { Errand } from "./arguments.ts";
 
 /** An approver may do everything that is offered, a viewer may look. */
 export type Role = "approver" | "viewer";

@@ -1,7 +1,8 @@
 import type { Bot, Context } from "grammy";
 import { z } from "zod";
 import type { Database } from "../database.ts";
-import { type Errand, nearest, registerMenu, unknown, writtenCommand } from "./commands.ts";
+import type { Errand } from "./arguments.ts";
+import { nearest, registerMenu, unknown, writtenCommand } from "./commands.ts";
 import { lookUp, refuse, run } from "./errands.ts";
 import { type Access, listedAs, may, type Role, roleOf, topicOf } from "./permissions.ts";
 import { mayLookOnly } from "./toasts.ts";
