@@ -48,6 +48,11 @@ export class DatabaseUse {
 
 const uses = new AsyncLocalStorage<DatabaseUse>();
 
+/** Has a function called once this request is answered, as if the database had said so. */
+export function wakeAfterwards(name: string): void {
+  uses.getStore()?.wakes.add(name);
+}
+
 /** A client that acts as `service_role`. */
 export function connect(url: string, secretKey: string): Database {
   return createClient<Schema>(url, secretKey, {

@@ -32,6 +32,34 @@ export type Database = {
                   Relationships: [
                     
                   ]
+                },"broker_balances": {
+                  Row: {
+                    "book_equity": number | null,"buying_power": number,"cash": number | null,"equity": number | null,"told_at": string,"trade_date": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "book_equity"?: number | null,"buying_power": number,"cash"?: number | null,"equity"?: number | null,"told_at"?: string,"trade_date": string
+                  }
+                  Update: {
+                    "book_equity"?: number | null,"buying_power"?: number,"cash"?: number | null,"equity"?: number | null,"told_at"?: string,"trade_date"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"daily_volatility": {
+                  Row: {
+                    "close": number | null,"hv20": number | null,"hv60": number | null,"iv30": number | null,"ticker": string,"trade_date": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "close"?: number | null,"hv20"?: number | null,"hv60"?: number | null,"iv30"?: number | null,"ticker": string,"trade_date": string
+                  }
+                  Update: {
+                    "close"?: number | null,"hv20"?: number | null,"hv60"?: number | null,"iv30"?: number | null,"ticker"?: string,"trade_date"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
                 },"dividends": {
                   Row: {
                     "amount": number,"ex_date": string,"source": string,"ticker": string
@@ -56,6 +84,20 @@ export type Database = {
                   }
                   Update: {
                     "booked"?: number,"checks"?: number,"counted_at"?: string,"dismissed_at"?: string | null,"dismissed_by"?: string | null,"explained"?: number,"held"?: number,"kind"?: string,"position_ids"?: (number)[],"shares_change"?: number | null,"since"?: string,"speaks"?: never,"symbol"?: string,"ticker"?: string,"underlying_price"?: number | null
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"earnings": {
+                  Row: {
+                    "reports_on": string,"source": string,"ticker": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "reports_on": string,"source"?: string,"ticker": string
+                  }
+                  Update: {
+                    "reports_on"?: string,"source"?: string,"ticker"?: string
                   }
                   Relationships: [
                     
@@ -126,6 +168,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "v_open_positions"
       referencedColumns: ["position_id"]
+    },{
+      foreignKeyName: "journal_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: false
+      referencedRelation: "v_opportunities"
+      referencedColumns: ["position_id"]
     }
                   ]
                 },"limits": {
@@ -155,6 +203,44 @@ isOneToOne: false
                   }
                   Relationships: [
                     
+                  ]
+                },"opportunities": {
+                  Row: {
+                    "annualised_percent": number,"capital": number,"chance": number,"credit": number,"delta": number,"dte": number,"expiration_date": string,"fell_out": string | null,"floor_credit": number,"implied_volatility": number,"legs": NonNullable<Json>,"natural_credit": number,"open_interest": number,"opportunity_id": number,"place": number | null,"quantity": number | null,"request_id": string | null,"return_percent": number,"rule": string,"scan_id": number,"score": number,"score_edge": number | null,"score_fit": number,"score_liquidity": number,"score_return": number,"strategy_type": string,"ticker": string,"underlying": string,"underlying_price": number,"wing": number | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "annualised_percent": number,"capital": number,"chance": number,"credit": number,"delta": number,"dte": number,"expiration_date": string,"fell_out"?: string | null,"floor_credit": number,"implied_volatility": number,"legs": NonNullable<Json>,"natural_credit": number,"open_interest": number,"opportunity_id"?: never,"place"?: number | null,"quantity"?: number | null,"request_id"?: string | null,"return_percent": number,"rule": string,"scan_id": number,"score": number,"score_edge"?: number | null,"score_fit": number,"score_liquidity": number,"score_return": number,"strategy_type": string,"ticker": string,"underlying": string,"underlying_price": number,"wing"?: number | null
+                  }
+                  Update: {
+                    "annualised_percent"?: number,"capital"?: number,"chance"?: number,"credit"?: number,"delta"?: number,"dte"?: number,"expiration_date"?: string,"fell_out"?: string | null,"floor_credit"?: number,"implied_volatility"?: number,"legs"?: NonNullable<Json>,"natural_credit"?: number,"open_interest"?: number,"opportunity_id"?: never,"place"?: number | null,"quantity"?: number | null,"request_id"?: string | null,"return_percent"?: number,"rule"?: string,"scan_id"?: number,"score"?: number,"score_edge"?: number | null,"score_fit"?: number,"score_liquidity"?: number,"score_return"?: number,"strategy_type"?: string,"ticker"?: string,"underlying"?: string,"underlying_price"?: number,"wing"?: number | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "opportunities_request_id_fkey"
+      columns: ["request_id"]
+isOneToOne: false
+      referencedRelation: "trade_requests"
+      referencedColumns: ["request_id"]
+    },{
+      foreignKeyName: "opportunities_request_id_fkey"
+      columns: ["request_id"]
+isOneToOne: false
+      referencedRelation: "v_opportunities"
+      referencedColumns: ["request_id"]
+    },{
+      foreignKeyName: "opportunities_scan_id_fkey"
+      columns: ["scan_id"]
+isOneToOne: false
+      referencedRelation: "scans"
+      referencedColumns: ["scan_id"]
+    },{
+      foreignKeyName: "opportunities_scan_id_fkey"
+      columns: ["scan_id"]
+isOneToOne: false
+      referencedRelation: "v_opportunities"
+      referencedColumns: ["scan_id"]
+    }
                   ]
                 },"order_settings": {
                   Row: {
@@ -200,6 +286,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "trade_requests"
       referencedColumns: ["request_id"]
+    },{
+      foreignKeyName: "orders_request_id_fkey"
+      columns: ["request_id"]
+isOneToOne: false
+      referencedRelation: "v_opportunities"
+      referencedColumns: ["request_id"]
     }
                   ]
                 },"positions": {
@@ -219,6 +311,12 @@ isOneToOne: false
       columns: ["request_id"]
 isOneToOne: true
       referencedRelation: "trade_requests"
+      referencedColumns: ["request_id"]
+    },{
+      foreignKeyName: "positions_request_id_fkey"
+      columns: ["request_id"]
+isOneToOne: true
+      referencedRelation: "v_opportunities"
       referencedColumns: ["request_id"]
     },{
       foreignKeyName: "positions_strategy_type_fkey"
@@ -272,14 +370,14 @@ isOneToOne: false
                   ]
                 },"retention": {
                   Row: {
-                    "decisions": string,"jobs": string,"messages": string,"only_row": boolean,"updates": string
+                    "decisions": string,"jobs": string,"messages": string,"only_row": boolean,"opportunities": string,"updates": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "decisions"?: string,"jobs"?: string,"messages"?: string,"only_row"?: boolean,"updates"?: string
+                    "decisions"?: string,"jobs"?: string,"messages"?: string,"only_row"?: boolean,"opportunities"?: string,"updates"?: string
                   }
                   Update: {
-                    "decisions"?: string,"jobs"?: string,"messages"?: string,"only_row"?: boolean,"updates"?: string
+                    "decisions"?: string,"jobs"?: string,"messages"?: string,"only_row"?: boolean,"opportunities"?: string,"updates"?: string
                   }
                   Relationships: [
                     
@@ -308,7 +406,101 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "v_open_positions"
       referencedColumns: ["position_id"]
+    },{
+      foreignKeyName: "rule_changes_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: false
+      referencedRelation: "v_opportunities"
+      referencedColumns: ["position_id"]
     }
+                  ]
+                },"scan_counts": {
+                  Row: {
+                    "count": number,"reason": string,"rule": string,"scan_id": number,"ticker": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "count": number,"reason": string,"rule": string,"scan_id": number,"ticker": string
+                  }
+                  Update: {
+                    "count"?: number,"reason"?: string,"rule"?: string,"scan_id"?: number,"ticker"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "scan_counts_scan_id_fkey"
+      columns: ["scan_id"]
+isOneToOne: false
+      referencedRelation: "scans"
+      referencedColumns: ["scan_id"]
+    },{
+      foreignKeyName: "scan_counts_scan_id_fkey"
+      columns: ["scan_id"]
+isOneToOne: false
+      referencedRelation: "v_opportunities"
+      referencedColumns: ["scan_id"]
+    }
+                  ]
+                },"scan_rules": {
+                  Row: {
+                    "is_on": boolean,"max_delta": number,"max_dte": number,"min_credit": number | null,"min_credit_percent": number | null,"min_delta": number,"min_dte": number,"min_return_percent": number,"overrides": NonNullable<Json>,"rule": string,"strategy_type": string,"target_delta": number,"target_dte": number,"target_return_percent": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "is_on": boolean,"max_delta": number,"max_dte": number,"min_credit"?: number | null,"min_credit_percent"?: number | null,"min_delta": number,"min_dte": number,"min_return_percent": number,"overrides"?: NonNullable<Json>,"rule": string,"strategy_type": string,"target_delta": number,"target_dte": number,"target_return_percent": number
+                  }
+                  Update: {
+                    "is_on"?: boolean,"max_delta"?: number,"max_dte"?: number,"min_credit"?: number | null,"min_credit_percent"?: number | null,"min_delta"?: number,"min_dte"?: number,"min_return_percent"?: number,"overrides"?: NonNullable<Json>,"rule"?: string,"strategy_type"?: string,"target_delta"?: number,"target_dte"?: number,"target_return_percent"?: number
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "scan_rules_strategy_type_fkey"
+      columns: ["strategy_type"]
+isOneToOne: false
+      referencedRelation: "exit_rules"
+      referencedColumns: ["strategy_type"]
+    }
+                  ]
+                },"scan_settings": {
+                  Row: {
+                    "all_collateral_percent": number,"collateral_percent": number,"is_scheduled": boolean,"max_leg_width": number,"max_leg_width_percent": number,"max_whole_width_percent": number,"min_open_interest_long": number,"min_open_interest_short": number,"min_short_bid": number,"most_listed": number,"most_per_expiration": number,"most_per_group": number,"most_per_ticker": number,"only_row": boolean,"reprices_at": string,"risk_percent": number,"scans_at": string,"stress_percent": number
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "all_collateral_percent"?: number,"collateral_percent"?: number,"is_scheduled"?: boolean,"max_leg_width"?: number,"max_leg_width_percent"?: number,"max_whole_width_percent"?: number,"min_open_interest_long"?: number,"min_open_interest_short"?: number,"min_short_bid"?: number,"most_listed"?: number,"most_per_expiration"?: number,"most_per_group"?: number,"most_per_ticker"?: number,"only_row"?: boolean,"reprices_at"?: string,"risk_percent"?: number,"scans_at"?: string,"stress_percent"?: number
+                  }
+                  Update: {
+                    "all_collateral_percent"?: number,"collateral_percent"?: number,"is_scheduled"?: boolean,"max_leg_width"?: number,"max_leg_width_percent"?: number,"max_whole_width_percent"?: number,"min_open_interest_long"?: number,"min_open_interest_short"?: number,"min_short_bid"?: number,"most_listed"?: number,"most_per_expiration"?: number,"most_per_group"?: number,"most_per_ticker"?: number,"only_row"?: boolean,"reprices_at"?: string,"risk_percent"?: number,"scans_at"?: string,"stress_percent"?: number
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"scan_tickers": {
+                  Row: {
+                    "moves_with": string | null,"reports_earnings": boolean,"ticker": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "moves_with"?: string | null,"reports_earnings"?: boolean,"ticker": string
+                  }
+                  Update: {
+                    "moves_with"?: string | null,"reports_earnings"?: boolean,"ticker"?: string
+                  }
+                  Relationships: [
+                    
+                  ]
+                },"scans": {
+                  Row: {
+                    "asked_by": string | null,"began_at": string,"ended_at": string | null,"equity": number | null,"is_live": boolean,"is_scheduled": boolean,"repriced_at": string | null,"scan_id": number,"topic": number | null,"trade_date": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "asked_by"?: string | null,"began_at"?: string,"ended_at"?: string | null,"equity"?: number | null,"is_live": boolean,"is_scheduled": boolean,"repriced_at"?: string | null,"scan_id"?: never,"topic"?: number | null,"trade_date": string
+                  }
+                  Update: {
+                    "asked_by"?: string | null,"began_at"?: string,"ended_at"?: string | null,"equity"?: number | null,"is_live"?: boolean,"is_scheduled"?: boolean,"repriced_at"?: string | null,"scan_id"?: never,"topic"?: number | null,"trade_date"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"share_trades": {
                   Row: {
@@ -389,10 +581,22 @@ isOneToOne: true
       referencedRelation: "v_open_positions"
       referencedColumns: ["position_id"]
     },{
+      foreignKeyName: "trade_history_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: true
+      referencedRelation: "v_opportunities"
+      referencedColumns: ["position_id"]
+    },{
       foreignKeyName: "trade_history_request_id_fkey"
       columns: ["request_id"]
 isOneToOne: false
       referencedRelation: "trade_requests"
+      referencedColumns: ["request_id"]
+    },{
+      foreignKeyName: "trade_history_request_id_fkey"
+      columns: ["request_id"]
+isOneToOne: false
+      referencedRelation: "v_opportunities"
       referencedColumns: ["request_id"]
     },{
       foreignKeyName: "trade_history_strategy_type_fkey"
@@ -404,14 +608,14 @@ isOneToOne: false
                   ]
                 },"trade_requests": {
                   Row: {
-                    "card_chat_id": number | null,"card_message_id": number | null,"contract": string,"contract_short": string,"created_at": string,"decided_at": string | null,"decided_by": string | null,"expiration_date": string,"expires_at": string,"floor_credit": number,"legs": NonNullable<Json>,"max_worth": number | null,"net_credit": number,"origin": string,"overrides": NonNullable<Json>,"quantity": number,"request_id": string,"seen_price": number | null,"status": string,"status_note": string | null,"strategy_type": string,"ticker": string,"trades_until": string,"underlying": string
+                    "card_chat_id": number | null,"card_message_id": number | null,"contract": string,"contract_short": string,"created_at": string,"decided_at": string | null,"decided_by": string | null,"expiration_date": string,"expires_at": string,"floor_credit": number,"legs": NonNullable<Json>,"max_worth": number | null,"net_credit": number,"origin": string,"overrides": NonNullable<Json>,"quantity": number,"quoted": Json | null,"request_id": string,"seen_price": number | null,"status": string,"status_note": string | null,"strategy_type": string,"ticker": string,"trades_until": string,"underlying": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"contract": string,"contract_short": string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date": string,"expires_at": string,"floor_credit": number,"legs": NonNullable<Json>,"max_worth"?: number | null,"net_credit": number,"origin"?: string,"overrides"?: NonNullable<Json>,"quantity": number,"request_id": string,"seen_price"?: number | null,"status"?: string,"status_note"?: string | null,"strategy_type": string,"ticker": string,"trades_until": string,"underlying": string
+                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"contract": string,"contract_short": string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date": string,"expires_at": string,"floor_credit": number,"legs": NonNullable<Json>,"max_worth"?: number | null,"net_credit": number,"origin"?: string,"overrides"?: NonNullable<Json>,"quantity": number,"quoted"?: Json | null,"request_id": string,"seen_price"?: number | null,"status"?: string,"status_note"?: string | null,"strategy_type": string,"ticker": string,"trades_until": string,"underlying": string
                   }
                   Update: {
-                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"contract"?: string,"contract_short"?: string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date"?: string,"expires_at"?: string,"floor_credit"?: number,"legs"?: NonNullable<Json>,"max_worth"?: number | null,"net_credit"?: number,"origin"?: string,"overrides"?: NonNullable<Json>,"quantity"?: number,"request_id"?: string,"seen_price"?: number | null,"status"?: string,"status_note"?: string | null,"strategy_type"?: string,"ticker"?: string,"trades_until"?: string,"underlying"?: string
+                    "card_chat_id"?: number | null,"card_message_id"?: number | null,"contract"?: string,"contract_short"?: string,"created_at"?: string,"decided_at"?: string | null,"decided_by"?: string | null,"expiration_date"?: string,"expires_at"?: string,"floor_credit"?: number,"legs"?: NonNullable<Json>,"max_worth"?: number | null,"net_credit"?: number,"origin"?: string,"overrides"?: NonNullable<Json>,"quantity"?: number,"quoted"?: Json | null,"request_id"?: string,"seen_price"?: number | null,"status"?: string,"status_note"?: string | null,"strategy_type"?: string,"ticker"?: string,"trades_until"?: string,"underlying"?: string
                   }
                   Relationships: [
                     {
@@ -467,6 +671,12 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "v_open_positions"
       referencedColumns: ["position_id"]
+    },{
+      foreignKeyName: "exit_decisions_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: false
+      referencedRelation: "v_opportunities"
+      referencedColumns: ["position_id"]
     }
                   ]
                 },"v_months": {
@@ -490,12 +700,26 @@ isOneToOne: true
       referencedRelation: "trade_requests"
       referencedColumns: ["request_id"]
     },{
+      foreignKeyName: "positions_request_id_fkey"
+      columns: ["request_id"]
+isOneToOne: true
+      referencedRelation: "v_opportunities"
+      referencedColumns: ["request_id"]
+    },{
       foreignKeyName: "positions_strategy_type_fkey"
       columns: ["strategy_type"]
 isOneToOne: false
       referencedRelation: "exit_rules"
       referencedColumns: ["strategy_type"]
     }
+                  ]
+                },"v_opportunities": {
+                  Row: {
+                    "annualised_percent": number,"began_at": string,"capital": number,"chance": number,"close_at_expiration": number | null,"contract": string | null,"credit": number,"delta": number,"dte": number,"exit_reason": string | null,"expiration_date": string,"fell_out": string | null,"floor_credit": number,"implied_volatility": number,"natural_credit": number,"opportunity_id": number,"place": number | null,"pnl_if_held": number | null,"pnl_per_contract": number | null,"position_id": number | null,"position_status": string | null,"quantity": number | null,"request_id": string | null,"request_status": string | null,"return_percent": number,"rule": string,"scan_id": number,"score": number,"score_edge": number | null,"score_fit": number,"score_liquidity": number,"score_return": number,"strategy_type": string,"ticker": string,"trade_date": string,"underlying_price": number
+                  }
+                  ComputedFields: never
+                  Relationships: [
+                    
                   ]
                 },"v_performance": {
                   Row: {
@@ -556,10 +780,22 @@ isOneToOne: true
       referencedRelation: "v_open_positions"
       referencedColumns: ["position_id"]
     },{
+      foreignKeyName: "trade_history_position_id_fkey"
+      columns: ["position_id"]
+isOneToOne: true
+      referencedRelation: "v_opportunities"
+      referencedColumns: ["position_id"]
+    },{
       foreignKeyName: "trade_history_request_id_fkey"
       columns: ["request_id"]
 isOneToOne: false
       referencedRelation: "trade_requests"
+      referencedColumns: ["request_id"]
+    },{
+      foreignKeyName: "trade_history_request_id_fkey"
+      columns: ["request_id"]
+isOneToOne: false
+      referencedRelation: "v_opportunities"
       referencedColumns: ["request_id"]
     },{
       foreignKeyName: "trade_history_strategy_type_fkey"
@@ -620,6 +856,9 @@ isOneToOne: false
 "keep_tradestation_token":
 { Args: { "access_token"?: string,"claim": number,"expires_in"?: number,"failure"?: string,"origin": string,"refresh_token": string }; Returns: number
                            },
+"next_lookup":
+{ Args: { "mode"?: string,"permits"?: Json,"quota"?: Json }; Returns: Json
+                           },
 "override_rules":
 { Args: { "changed_by": string,"overrides": Json,"position_id": number }; Returns: Json
                            },
@@ -673,6 +912,9 @@ isOneToOne: false
                            },
 "system_health":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"take_answer":
+{ Args: { "answers": Json,"attempt": number,"lookup_id": number,"quote_calls"?: number }; Returns: Json
                            },
 "take_back_shares":
 { Args: { "ticker": string }; Returns: Json

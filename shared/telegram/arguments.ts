@@ -2,7 +2,7 @@
 
 import { isDate } from "./read-note.ts";
 
-type Fact = string | number | boolean | null | string[] | { [name: string]: Fact };
+type Fact = string | number | boolean | null | Fact[] | { [name: string]: Fact };
 export type Facts = Record<string, Fact>;
 
 /** What a command comes to: something to look up, or something to do. */

@@ -13,6 +13,7 @@ import {
   sharesOf,
   wrong,
 } from "./arguments.ts";
+import { MARKET_BUTTONS, MARKET_COMMANDS } from "./market-commands.ts";
 import { isDate, readNote } from "./read-note.ts";
 
 export interface Command {
@@ -67,6 +68,7 @@ export const COMMANDS: Command[] = [
     takes: "ID",
     errand: ([id]) => ({ looksUp: "position", facts: { position_id: positionId(id) } }),
   },
+  ...MARKET_COMMANDS,
   {
     name: "pnl",
     about: "Profit and loss, closed and open",
@@ -278,6 +280,7 @@ export const COMMANDS: Command[] = [
 
 /** What only a button can say. */
 const OF_BUTTONS: Command[] = [
+  ...MARKET_BUTTONS,
   {
     name: "card",
     errand: ([handle]) => ({ does: "card", subject: { handle: handle ?? null } }),

@@ -1,5 +1,6 @@
 import type { Bot, Context } from "grammy";
 import { call, type Database } from "../database.ts";
+import type { Errand } from "./arguments.ts";
 import { type PressedButton, readButton } from "./buttons.ts";
 import { pressedCommand } from "./commands.ts";
 import { type Asker, lookUp, run } from "./errands.ts";
@@ -51,7 +52,7 @@ export function answerPresses(bot: Bot, database: Database, access: Access): voi
       return toasts.mayLookOnly(press.user);
     }
     if ("does" in errand) {
-      return toasts.runToast(errand.does, await run(database, press, errand));
+      return toasts.runToast(errand.does, await run(database, press, inPlace(errand, press.message)));
     }
     // What the data says is the presser's choice: whether that message may change is the outbox's to know.
     const { message_id, chat } = press.message;
@@ -82,6 +83,16 @@ export function answerPresses(bot: Bot, database: Database, access: Access): voi
       .find((button) => "callback_data" in button && button.callback_data === `${said.answer}:${token}`);
     return toasts.promptToast(said, chosen === undefined ? null : candidateOn(chosen.text));
   }
+}
+
+/** A trade that is picked word by word stays in one message: the outbox knows whether that may change. */
+function inPlace(
+  errand: Extract<Errand, { does: string }>,
+  message: Press["message"],
+): Extract<Errand, { does: string }> {
+  return ["sell", "add"].includes(errand.does) && !("photo" in message)
+    ? { ...errand, subject: { ...errand.subject, edits_message_id: message.message_id } }
+    : errand;
 }
 
 /** A picture stays one: under a position's chart there is room for what is said of that position. */

@@ -14,19 +14,24 @@ import { settlementValue, settlementValueFacts } from "./questions/settlement-va
 import { unfilledEntry, unfilledEntryFacts } from "./questions/unfilled-entry.ts";
 import { whichOrder, whichOrderFacts } from "./questions/which-order.ts";
 import { workingCloses, workingClosesFacts } from "./questions/working-closes.ts";
+import { account, accountFacts } from "./replies/account.ts";
 import { arrivals, arrivalsFacts } from "./replies/arrivals.ts";
 import { comparison, comparisonFacts } from "./replies/comparison.ts";
 import { dividends, dividendsFacts } from "./replies/dividends.ts";
+import { earnings, earningsFacts } from "./replies/earnings.ts";
 import { entries, entriesFacts } from "./replies/entries.ts";
+import { fellOut, fellOutFacts } from "./replies/fell-out.ts";
 import { health, healthFacts } from "./replies/health.ts";
 import { help, helpFacts } from "./replies/help.ts";
 import { ledgerReply, ledgerReplyFacts } from "./replies/ledger.ts";
 import { limits, limitsFacts } from "./replies/limits.ts";
 import { months, monthsFacts } from "./replies/months.ts";
 import { noted, notedFacts, notes, notesFacts } from "./replies/notes.ts";
+import { opportunities, opportunitiesFacts } from "./replies/opportunities.ts";
 import { orders, ordersFacts } from "./replies/orders.ts";
 import { pending, pendingFacts } from "./replies/pending.ts";
 import { performance, performanceFacts } from "./replies/performance.ts";
+import { picker, pickerFacts } from "./replies/picker.ts";
 import { pnl, pnlFacts } from "./replies/pnl.ts";
 import { onePosition, positionFacts } from "./replies/position.ts";
 import { positions, positionsFacts } from "./replies/positions.ts";
@@ -36,6 +41,7 @@ import { refused, refusedFacts } from "./replies/refused.ts";
 import { replay, replayFacts } from "./replies/replay.ts";
 import { reportMessage } from "./replies/report.ts";
 import { rules, rulesFacts } from "./replies/rules.ts";
+import { scanRules, scanRulesFacts } from "./replies/scan-rules.ts";
 import { shares, sharesFacts } from "./replies/shares.ts";
 import { uncovered, uncoveredFacts } from "./uncovered.ts";
 import { why, whyFacts } from "./why.ts";
@@ -102,6 +108,12 @@ const TEMPLATES: Record<string, Template> = {
   dividends: template(dividendsFacts, dividends),
   ledger: template(ledgerReplyFacts, ledgerReply),
   limits: template(limitsFacts, limits),
+  opportunities: template(opportunitiesFacts, opportunities),
+  fell_out: template(fellOutFacts, fellOut),
+  scan_rules: template(scanRulesFacts, scanRules),
+  earnings: template(earningsFacts, earnings),
+  picker: template(pickerFacts, picker),
+  account: template(accountFacts, account),
   refused: template(refusedFacts, refused),
   help: template(helpFacts, help),
 };

@@ -94,6 +94,13 @@ const DONE: Record<string, string> = {
   note: "Noted.",
   publish: "It is on its way.",
   dividend: "Kept.",
+  sell: "One moment ...",
+  add: "One moment ...",
+  pick: "Quoting it: the card follows.",
+  scan: "Scanning: the list follows.",
+  scan_rules: "Changed.",
+  earnings: "Kept.",
+  account: "Asking the broker ...",
   leave: "Left as it is: it is not told again.",
 };
 

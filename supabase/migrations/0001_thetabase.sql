@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 15104840cad8b74020449cd063cdd9ece4207fee34b9128bfc75149017426146
+-- schemas: 20a4551373244ef2d47a674d5a52c728339426e1b266fc816316a1fd81749047
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -491,7 +491,8 @@ create table public.retention (
   decisions interval not null default '90 days' check (decisions >= '1 day'),
   messages interval not null default '90 days' check (messages >= '2 days'),
   updates interval not null default '2 days' check (updates >= '1 day'),
-  jobs interval not null default '7 days' check (jobs >= '1 day')
+  jobs interval not null default '7 days' check (jobs >= '1 day'),
+  opportunities interval not null default '90 days' check (opportunities >= '1 day')
 );
 
 comment on table public.retention is 'One row: how long private.keep_house() keeps what has served. An owner may change it.';
@@ -499,6 +500,8 @@ comment on column public.retention.decisions is 'How long private.exit_decisions
 comment on column public.retention.messages is 'How long messages of private.outbox are kept that were sent or parked.';
 comment on column public.retention.updates is 'How long private.telegram_updates are kept. Telegram brings an update for a day at most, and gives an old number to a new one some day.';
 comment on column public.retention.jobs is 'How long cron.job_run_details and private.calls are kept.';
+
+comment on column public.retention.opportunities is 'How long scans are kept, with what they found: long enough to see what became of it.';
 
 insert into public.retention default values;
 
@@ -1396,7 +1399,8 @@ create table public.trade_requests (
   decided_at timestamptz,
   decided_by text,
   card_chat_id bigint,
-  card_message_id bigint
+  card_message_id bigint,
+  quoted jsonb check (jsonb_typeof(quoted) = 'object')
 );
 
 comment on table public.trade_requests is
@@ -1418,6 +1422,7 @@ comment on column public.trade_requests.overrides is 'Exit rules that differ fro
 comment on column public.trade_requests.status_note is 'Why the request stands where it stands, as a sentence.';
 comment on column public.trade_requests.origin is 'Where it came from: proposal = a proposer, or a script that recorded it; chat = /sell or /add; scan; import = a file, nobody was ever asked about it; takeover = a holding of the account that was none of ours. Of all but a proposal private.dte_off_on_arrival() says what becomes of the date rule.';
 comment on column public.trade_requests.expires_at is 'A request that was not sent by then expires: the next close of the market, or the last one of its contract.';
+comment on column public.trade_requests.quoted is 'What the market and the broker said when it was proposed from the chat or from a scan: private.quoted_facts(); null = they were not asked.';
 comment on column public.trade_requests.decided_by is 'Telegram user id of who approved or rejected.';
 
 create index on public.trade_requests (strategy_type);
@@ -2358,6 +2363,43 @@ create index on public.actions (acted_at);
 alter table public.actions enable row level security;
 grant select on public.actions to service_role;
 
+-- 35_chat/ask_confirmation
+create function private.ask_confirmation(facts jsonb, position_id bigint default null) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  -- Asked already, and not on its way yet: it keeps its place, and says what is true now.
+  update private.prompts q set facts = ask_confirmation.facts
+  where q.kind = 'confirmation' and q.answered_at is null and q.telegram_message_id is null
+    and q.facts ->> 'action' = ask_confirmation.facts ->> 'action'
+    and q.position_id is not distinct from ask_confirmation.position_id
+    and exists (select from private.outbox o where o.prompt_id = q.prompt_id and o.status = 'due');
+  if found then
+    return;
+  end if;
+
+  with replaced as (
+    update private.prompts q set answered_at = private.now(), answer = 'replaced'
+    where q.kind = 'confirmation' and q.answered_at is null
+      -- Of one position the last word counts, whether it is to be closed or was.
+      and q.position_id is not distinct from ask_confirmation.position_id
+      and (q.position_id is not null or q.facts ->> 'action' = ask_confirmation.facts ->> 'action')
+    returning q.prompt_id
+  )
+  insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from replaced;
+
+  with asked as (
+    insert into private.prompts (kind, position_id, facts)
+    values ('confirmation', ask_confirmation.position_id, ask_confirmation.facts)
+    returning prompt_id
+  )
+  insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from asked;
+end;
+$$;
+
+comment on function private.ask_confirmation(jsonb, bigint) is
+  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw|add, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
+
 -- 35_chat/card_tokens
 create table private.card_tokens (
   request_id text primary key references public.trade_requests on delete cascade,
@@ -2444,6 +2486,47 @@ end;
 comment on function private.log_action(bigint, text, text, jsonb, text, text) is
   'Writes public.actions for an update that was just consumed.';
 
+-- 35_chat/lookups
+create table private.lookups (
+  lookup_id bigint generated always as identity primary key,
+  kind text not null check (kind in ('trade', 'account', 'reprice', 'chain')),
+  facts jsonb not null default '{}',
+  learned jsonb not null default '{}',
+  status text not null default 'due' check (status in ('due', 'asking', 'done', 'failed')),
+  attempts integer not null default 0,
+  due_at timestamptz not null default clock_timestamp(),
+  asked_by text,
+  topic bigint,
+  edits_message_id bigint,
+  quote_calls integer not null default 0 check (quote_calls >= 0),
+  error text,
+  created_at timestamptz not null default clock_timestamp(),
+  asked_at timestamptz,
+  ended_at timestamptz
+);
+
+comment on table private.lookups is
+  'What the market and the broker are asked for people and for scans, never for the book: the function scan asks it, one after the other. due -> asking -> done, or failed when there was no answer to be had.';
+comment on column private.lookups.kind is
+  'Most urgent first: trade = what a person wants to sell or add, to become a card; account = what the broker says of it; reprice = a morning''s list, anew; chain = a ticker of a scan.';
+comment on column private.lookups.facts is 'What is wanted.';
+comment on column private.lookups.learned is 'What the answers of earlier rounds came to.';
+comment on column private.lookups.attempts is 'Counts claims: the answer of an earlier one changes nothing.';
+comment on column private.lookups.due_at is 'Real time: not before; while asking: when the claim lapses.';
+comment on column private.lookups.asked_by is 'Telegram user id of whoever waits for it; null = the schedule.';
+comment on column private.lookups.topic is 'Telegram''s message_thread_id: where the answer goes.';
+comment on column private.lookups.edits_message_id is 'Telegram''s id of the message that the answer takes the place of; null = it is a new one.';
+comment on column private.lookups.quote_calls is 'Requests that it took of the quota for quotes.';
+comment on column private.lookups.error is 'Why there was no answer.';
+comment on column private.lookups.created_at is 'Real time.';
+comment on column private.lookups.asked_at is 'When it was claimed last. Real time.';
+comment on column private.lookups.ended_at is 'Real time.';
+
+create index lookups_waiting on private.lookups (lookup_id) where status in ('due', 'asking');
+create index lookups_asked on private.lookups (asked_at) where quote_calls > 0;
+
+alter table private.lookups enable row level security;
+
 -- 35_chat/message_interval
 create function private.message_interval(chat_id bigint) returns interval
 language sql immutable set search_path = ''
@@ -2463,6 +2546,7 @@ begin atomic
     ('performance', 2, true), ('comparison', 2, true), ('replay', 2, true), ('notes', 2, true), ('noted', 2, true),
     ('orders', 2, true), ('shares', 2, true), ('pending', 2, true), ('health', 2, true), ('help', 2, true), ('refused', 2, true),
     ('months', 2, true), ('arrivals', 2, true), ('dividends', 2, true), ('limits', 2, true),
+    ('opportunities', 2, true), ('fell_out', 2, true), ('scan_rules', 2, true), ('earnings', 2, true), ('picker', 2, true), ('account', 2, true),
     ('entries', 2, false), ('reconcile', 2, false), ('published', 2, false), ('settled', 2, false), ('ledger', 2, false),
 
     ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
@@ -2559,7 +2643,7 @@ create table private.prompts (
   check ((kind in ('drift', 'settlement_value')) = (ticker is not null)),
   check (kind = 'confirmation' or expires_at is null),
   check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'settle', 'kill', 'unkill', 'shares', 'auto_on', 'limit',
-    'balance', 'deposit', 'withdraw')) is true),
+    'balance', 'deposit', 'withdraw', 'add')) is true),
   check ((answered_at is null) = (answer is null))
 );
 
@@ -2615,6 +2699,20 @@ $$;
 
 comment on function private.queue_answer(text, jsonb, text, bigint, bigint, integer) is
   'An answer to a person (Telegram user id): queued | waiting (the same is on its way and answers this, too) | many (as many as most wait for that person; null = no limit).';
+
+-- 35_chat/queue_lookup
+create function private.queue_lookup(
+  kind text, facts jsonb, asked_by text default null, topic bigint default null, edits_message_id bigint default null
+) returns bigint
+language sql set search_path = ''
+begin atomic
+  insert into private.lookups (kind, facts, asked_by, topic, edits_message_id)
+  values (queue_lookup.kind, queue_lookup.facts, left(queue_lookup.asked_by, 64), queue_lookup.topic, queue_lookup.edits_message_id)
+  returning lookup_id;
+end;
+
+comment on function private.queue_lookup(text, jsonb, text, bigint, bigint) is
+  'Has the market or the broker asked (private.lookups): its lookup_id. private.wakes() says that scan has something to do.';
 
 -- 35_chat/queue_reply
 create function public.queue_reply(
@@ -2719,13 +2817,20 @@ begin
       where exists (select from private.outbox where status = 'due' and due_at <= clock_timestamp())
       union all
       select 'exit-check' from private.check_lease where wanted_at is not null
+      union all
+      -- Whoever is at work with a scan goes on with it; a person is not to wait for that.
+      select 'scan' where exists (
+        select from private.lookups l
+        where l.status = 'due' and l.due_at <= clock_timestamp()
+          and (l.kind in ('trade', 'account') or not exists (
+            select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp())))
     ) waiting
   );
 end;
 $$;
 
 comment on function private.wakes() is
-  'Which functions have something to do now: deliver-alerts, exit-check. A function of the API says so in its answer, and the Edge Function that called it calls them.';
+  'Which functions have something to do now: deliver-alerts, exit-check, scan. A function of the API says so in its answer, and the Edge Function that called it calls them.';
 
 -- 35_chat/outbox
 create table private.outbox (
@@ -7269,9 +7374,13 @@ begin
   into of_all, calls
   from needs n;
 
-  select sum(c.quote_calls)::integer, min(c.began_at) into used, used_since
-  from private.exit_checks c
-  where c.began_at > clock_timestamp() - period and c.quote_calls > 0;
+  select sum(c.quote_calls)::integer, min(c.at) into used, used_since
+  from (
+    select e.quote_calls, e.began_at as at from private.exit_checks e where e.began_at > clock_timestamp() - period
+    union all
+    select l.quote_calls, l.asked_at from private.lookups l where l.asked_at > clock_timestamp() - period
+  ) c
+  where c.quote_calls > 0;
   if calls > 0 and used + calls + of_all > (quota ->> 'calls')::integer then
     wait := greatest(1, ceil(extract(epoch from used_since + period - clock_timestamp())))::integer;
   end if;
@@ -7279,7 +7388,7 @@ end;
 $$;
 
 comment on function private.reckon_quotes(boolean, jsonb) is
-  'How many requests for quotes a check makes, by what is open and approved now and by whose date may bite (private.biting_legs()), and how many seconds it has to wait (null = none) until what checks of the last period have left of the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it: whoever asks for many, the next one of the schedule has its quotes. Where nothing was used it never waits.';
+  'How many requests for quotes a check makes, by what is open and approved now and by whose date may bite (private.biting_legs()), and how many seconds it has to wait (null = none) until what checks and lookups of the last period have left of the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it: whoever asks for many, the next one of the schedule has its quotes. Where nothing was used it never waits.';
 
 -- 75_check/record_orders
 create function public.record_orders(run_id bigint, reports jsonb) returns jsonb
@@ -8908,6 +9017,1746 @@ comment on column public.v_performance.is_short is 'Fewer than 252 returns, a ye
 comment on column public.v_performance.shares_pnl is 'What of total_pnl the shares made.';
 grant select on public.v_performance to service_role;
 
+-- 82_scan/asks_of_underlying
+create function private.asks_of_underlying(underlying text) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object('underlyings', jsonb_build_object('tickers', jsonb_build_array(asks_of_underlying.underlying), 'indices', (
+    select coalesce(jsonb_agg(distinct i.underlying), '[]') from public.index_roots i where i.settles_by is not null)));
+end;
+
+comment on function private.asks_of_underlying(text) is 'Asks for the price of an underlying, and says which of all are indices.';
+
+-- 82_scan/broker_balances
+create table public.broker_balances (
+  trade_date date primary key,
+  equity numeric(18, 4),
+  cash numeric(18, 4),
+  buying_power numeric(18, 4) not null,
+  book_equity numeric(18, 4),
+  told_at timestamptz not null default private.now()
+);
+
+comment on table public.broker_balances is 'What the broker said of the account, the latest of each day. USD.';
+comment on column public.broker_balances.trade_date is 'New York date.';
+comment on column public.broker_balances.equity is 'Null = it does not tell.';
+comment on column public.broker_balances.cash is 'Null = it does not tell.';
+comment on column public.broker_balances.buying_power is 'What may still be committed to option trades.';
+comment on column public.broker_balances.book_equity is 'What the book took it for then; null without a starting balance.';
+comment on column public.broker_balances.told_at is 'Market clock.';
+
+alter table public.broker_balances enable row level security;
+grant select on public.broker_balances to service_role;
+
+-- 82_scan/chance_below
+create function private.chance_below(
+  price_then numeric, price_now numeric, volatility double precision, years double precision, rate double precision
+) returns double precision
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  -- How many standard deviations the price then is above where an option prices it, in logarithms.
+  x double precision;
+  t double precision;
+  tail double precision;
+begin
+  if chance_below.price_then <= 0 then
+    return 0;
+  elsif chance_below.years <= 0 then
+    return case when chance_below.price_now < chance_below.price_then then 1 else 0 end;
+  end if;
+  x := (ln((chance_below.price_then / chance_below.price_now)::double precision)
+      - (chance_below.rate - chance_below.volatility ^ 2 / 2) * chance_below.years)
+    / (chance_below.volatility * sqrt(chance_below.years));
+  -- The normal distribution by Abramowitz and Stegun, 26.2.17: Postgres 15 has no erf().
+  t := 1 / (1 + 0.2316419 * abs(x));
+  tail := exp(-x * x / 2) / sqrt(2 * pi())
+    * t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  return case when x > 0 then 1 - tail else tail end;
+end;
+$$;
+
+comment on function private.chance_below(numeric, numeric, double precision, double precision, double precision) is
+  'The chance that an underlying ends below a price, by the lognormal distribution that option prices imply; to seven digits. Prices in USD per share; volatility and rate (without risk) annual, as fractions; years to the end. 0 to 1.';
+
+-- 82_scan/chance_between
+create function private.chance_between(
+  lower numeric, lower_volatility double precision, upper numeric, upper_volatility double precision,
+  price_now numeric, years double precision, rate double precision
+) returns double precision
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return greatest(0,
+    case when chance_between.upper is null then 1
+      else private.chance_below(chance_between.upper, chance_between.price_now, chance_between.upper_volatility, chance_between.years, chance_between.rate) end
+    - case when chance_between.lower is null then 0
+      else private.chance_below(chance_between.lower, chance_between.price_now, chance_between.lower_volatility, chance_between.years, chance_between.rate) end);
+end;
+$$;
+
+comment on function private.chance_between(numeric, double precision, numeric, double precision, numeric, double precision, double precision) is
+  'The chance that an underlying ends between two break-evens (null = none on that side), each with the volatility of the strike that it comes from: private.chance_below(). 0 to 1.';
+
+-- 82_scan/daily_volatility
+create table public.daily_volatility (
+  ticker text,
+  trade_date date,
+  close numeric(14, 4) check (close > 0),
+  iv30 double precision check (iv30 > 0),
+  hv20 double precision check (hv20 >= 0),
+  hv60 double precision check (hv60 >= 0),
+  primary key (ticker, trade_date)
+);
+
+comment on table public.daily_volatility is
+  'What scans have seen of each ticker, kept for ever: a rank of implied volatility cannot be made up later.';
+comment on column public.daily_volatility.ticker is 'The underlying.';
+comment on column public.daily_volatility.trade_date is 'New York date of a session: of the scan, or of an official close before it.';
+comment on column public.daily_volatility.close is 'Official close. USD per share; null = not over by then.';
+comment on column public.daily_volatility.iv30 is 'Implied volatility at the money in 30 days, of the latest scan of that day: between the expirations around, by variance, or of the nearest. Annual, as a fraction; null = not scanned.';
+comment on column public.daily_volatility.hv20 is 'Historic volatility of the 20 closes'' changes up to then: deviation of their logarithms, 252 sessions a year. Annual, as a fraction; null = not known.';
+comment on column public.daily_volatility.hv60 is 'The same of 60.';
+
+alter table public.daily_volatility enable row level security;
+grant select on public.daily_volatility to service_role;
+
+-- 82_scan/earnings
+create table public.earnings (
+  ticker text check (ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'),
+  reports_on date,
+  source text not null default 'the owner',
+  primary key (ticker, reports_on)
+);
+
+comment on table public.earnings is
+  'When companies report, as a person has told (/earnings), or as the table editor has imported: what would be held over such a date is not shown by scans.';
+comment on column public.earnings.reports_on is 'New York date.';
+comment on column public.earnings.source is 'Who says so: a Telegram user id, or whatever an import says.';
+
+alter table public.earnings enable row level security;
+grant select on public.earnings to service_role;
+
+-- 82_scan/floor_credit
+create function private.floor_credit(mid numeric, natural_credit numeric) returns numeric
+language sql immutable set search_path = ''
+return floor(mid - (mid - natural_credit) / 4);
+
+comment on function private.floor_credit(numeric, numeric) is
+  'What is proposed where nobody has named a credit: a quarter of the way from the mid to the natural credit, in whole cents a share. USD per contract.';
+
+-- 82_scan/keep_balances
+create function private.keep_balances(account json) returns void
+language sql set search_path = ''
+begin atomic
+  insert into public.broker_balances as kept (trade_date, equity, cash, buying_power, book_equity)
+  select private.new_york_date(private.now()), a.equity, a.cash, a.buying_power, private.equity_now()
+  from json_to_record(keep_balances.account) a (equity numeric, cash numeric, buying_power numeric)
+  where a.buying_power is not null
+  on conflict (trade_date) do update set
+    equity = excluded.equity, cash = excluded.cash, buying_power = excluded.buying_power, book_equity = excluded.book_equity,
+    told_at = excluded.told_at;
+end;
+
+comment on function private.keep_balances(json) is 'Keeps what the broker says of the account, {equity, cash, buying_power} (USD), and what the book takes it for.';
+
+-- 82_scan/keep_closes
+create function private.keep_closes(ticker text, trade_date date, closes json) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into public.daily_volatility as kept (ticker, trade_date, close)
+  select keep_closes.ticker, c.date, max(c.close)
+  from json_to_recordset(keep_closes.closes) c (date date, close numeric)
+  where c.close > 0 and c.date <= keep_closes.trade_date
+  group by c.date
+  on conflict on constraint daily_volatility_pkey do update set close = excluded.close where kept.close is distinct from excluded.close;
+
+  insert into public.daily_volatility as kept (ticker, trade_date, hv20, hv60)
+  select keep_closes.ticker, keep_closes.trade_date,
+    -- Of less there is no deviation to speak of.
+    case when count(change) filter (where place <= 20) = 20 then stddev_samp(change) filter (where place <= 20) * sqrt(252) end,
+    case when count(change) filter (where place <= 60) = 60 then stddev_samp(change) filter (where place <= 60) * sqrt(252) end
+  from (
+    select ln(v.close / lag(v.close) over (order by v.trade_date))::double precision as change,
+      row_number() over (order by v.trade_date desc) as place
+    from public.daily_volatility v
+    where v.ticker = keep_closes.ticker and v.trade_date <= keep_closes.trade_date and v.close is not null
+      and v.trade_date > keep_closes.trade_date - 120
+  ) daily
+  on conflict on constraint daily_volatility_pkey do update set hv20 = excluded.hv20, hv60 = excluded.hv60;
+end;
+$$;
+
+comment on function private.keep_closes(text, date, json) is
+  'Keeps official closes of an underlying, [{date, close (USD per share)}], and for a New York date the historic volatility of the changes up to then.';
+
+-- 82_scan/keep_dividends
+create function private.keep_dividends(dividends json) returns void
+language sql set search_path = ''
+begin atomic
+  insert into public.dividends (ticker, ex_date, amount, source)
+  select d.ticker, d.ex_date, max(d.amount), 'the market''s data'
+  from json_to_recordset(case json_typeof(keep_dividends.dividends) when 'array' then keep_dividends.dividends else '[]' end)
+    d (ticker text, ex_date date, amount numeric)
+  where d.amount > 0 and d.ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'
+  group by d.ticker, d.ex_date
+  -- What a person has said goes first.
+  on conflict (ticker, ex_date) do nothing;
+end;
+
+comment on function private.keep_dividends(json) is
+  'Keeps dividends that the source of quotes tells, [{ticker, ex_date, amount (USD per share)}], beside those that people have.';
+
+-- 82_scan/keep_iv30
+create function private.keep_iv30(ticker text, trade_date date, price numeric, options json) returns void
+language plpgsql set search_path = '' set jit = off
+as $$
+begin
+  with option as (
+    select o.expiration, o.expiration - keep_iv30.trade_date as days, o.strike, avg(o.iv) as iv
+    from json_to_recordset(keep_iv30.options) o (expiration date, strike numeric, iv double precision)
+    where o.iv is not null and o.expiration > keep_iv30.trade_date
+    group by o.expiration, o.strike
+  ),
+  at_the_money as (
+    -- Total variance, which grows with time.
+    select distinct on (expiration) days, iv * iv * days as variance
+    from option
+    where abs(strike / keep_iv30.price - 1) < 0.05
+    order by expiration, abs(strike - keep_iv30.price)
+  ),
+  before as (select * from at_the_money where days <= 30 order by days desc limit 1),
+  after as (select * from at_the_money where days >= 30 order by days limit 1),
+  between_both as (
+    select case
+        when before.days = after.days then before.variance
+        when before.days is null then after.variance * 30 / after.days
+        when after.days is null then before.variance * 30 / before.days
+        else before.variance + (after.variance - before.variance) * (30 - before.days) / (after.days - before.days) end as variance
+    from (select) one left join before on true left join after on true
+  )
+  update public.daily_volatility v set iv30 = sqrt(b.variance / 30)
+  from between_both b
+  where v.ticker = keep_iv30.ticker and v.trade_date = keep_iv30.trade_date and b.variance > 0;
+end;
+$$;
+
+comment on function private.keep_iv30(text, date, numeric, json) is
+  'Keeps the implied volatility at the money in 30 days of an underlying: daily_volatility.iv30. price in USD per share; options as in private.judge_chain().';
+
+-- 82_scan/price_from
+create function private.price_from(answers json, underlying text, out price numeric, out priced_at timestamptz)
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if private.is_market_open(private.now()) then
+    select u.price, private.now() into price, priced_at
+    from json_to_recordset(price_from.answers -> 'underlyings') u (ticker text, price numeric)
+    where u.ticker = price_from.underlying and u.price > 0;
+  else
+    -- Options were quoted until then, and no longer.
+    select c.close, private.session_close(c.date) into price, priced_at
+    from json_to_recordset(price_from.answers -> 'closes') c (ticker text, date date, close numeric)
+    where c.ticker = price_from.underlying and c.close > 0
+    order by c.date desc limit 1;
+  end if;
+end;
+$$;
+
+comment on function private.price_from(json, text) is
+  'The price of an underlying that its options'' quotes belong to, and of when it is: in market hours its quote, otherwise the last official close. USD per share; null = it was not told.';
+
+-- 82_scan/scan_rules
+create table public.scan_rules (
+  rule text primary key check (rule ~ '^[a-zA-Z][a-zA-Z0-9-]{0,19}$'),
+  strategy_type text not null references public.exit_rules,
+  is_on boolean not null,
+  min_dte integer not null check (min_dte >= 0),
+  target_dte integer not null check (target_dte >= min_dte),
+  max_dte integer not null check (max_dte >= target_dte),
+  min_delta numeric(4, 3) not null check (min_delta > 0),
+  target_delta numeric(4, 3) not null check (target_delta >= min_delta),
+  max_delta numeric(4, 3) not null check (max_delta >= target_delta and max_delta < 1),
+  min_credit numeric(14, 4) check (min_credit > 0),
+  min_credit_percent numeric(6, 2) check (min_credit_percent > 0),
+  min_return_percent numeric(6, 2) not null check (min_return_percent > 0),
+  target_return_percent numeric(6, 2) not null check (target_return_percent > 0),
+  overrides jsonb not null default '{}' check (jsonb_typeof(overrides) = 'object'),
+  check ((min_credit is null) <> (min_credit_percent is null))
+);
+
+comment on table public.scan_rules is
+  'Kinds of trade that the owner wants to be shown, judged at the floor credit. An owner may change it: /scan rules.';
+comment on column public.scan_rules.rule is 'Its name, as the list says it.';
+comment on column public.scan_rules.strategy_type is 'One of private.strategies().';
+comment on column public.scan_rules.min_dte is 'Calendar days to expiration.';
+comment on column public.scan_rules.target_dte is 'Calendar days to expiration that are best.';
+comment on column public.scan_rules.max_dte is 'Calendar days to expiration.';
+comment on column public.scan_rules.min_delta is 'Of each short leg, without its sign.';
+comment on column public.scan_rules.target_delta is 'The one that is best.';
+comment on column public.scan_rules.max_delta is 'Of each short leg, without its sign.';
+comment on column public.scan_rules.min_credit is 'USD per contract.';
+comment on column public.scan_rules.min_credit_percent is 'In its place where there are wings: percent of the wider wing.';
+comment on column public.scan_rules.min_return_percent is 'Credit over risk where there are wings; otherwise credit over what secures it (strike, shares or margin), for a year: simple, by 365 / days to expiration, at least 7. Percent.';
+comment on column public.scan_rules.target_return_percent is 'The return that scores in full. Percent, as min_return_percent.';
+comment on column public.scan_rules.overrides is 'Exit rules that differ from the defaults, as trade_requests.overrides.';
+
+insert into public.scan_rules (rule, strategy_type, is_on, min_dte, target_dte, max_dte, min_delta, target_delta, max_delta,
+  min_credit, min_credit_percent, min_return_percent, target_return_percent, overrides)
+values
+  ('CSP', 'CSP', true, 30, 45, 60, 0.16, 0.22, 0.30, 50, null, 6, 12, '{}'),
+  ('VPC', 'VPC', true, 30, 45, 60, 0.18, 0.25, 0.30, null, 20, 25, 35, '{}'),
+  ('VCC', 'VCC', false, 30, 45, 60, 0.14, 0.18, 0.22, null, 15, 18, 25, '{}'),
+  ('IC', 'IC', true, 35, 45, 60, 0.14, 0.16, 0.20, null, 25, 33, 45, '{}'),
+  ('CC', 'CC', true, 14, 30, 45, 0.20, 0.28, 0.35, 30, null, 6, 12, '{}'),
+  ('wheel', 'CSP', false, 21, 35, 45, 0.20, 0.28, 0.30, 30, null, 8, 15, '{"profit_percent": 50, "stop_loss": null, "exit_dte": null}'),
+  ('STR', 'STR', false, 35, 45, 60, 0.14, 0.16, 0.20, 100, null, 10, 20, '{}');
+
+alter table public.scan_rules enable row level security;
+grant select on public.scan_rules to service_role;
+
+-- 82_scan/scan_settings
+create table public.scan_settings (
+  only_row boolean primary key default true check (only_row),
+  is_scheduled boolean not null default true,
+  scans_at time not null default '09:15',
+  reprices_at time not null default '09:45',
+  min_open_interest_short integer not null default 500 check (min_open_interest_short >= 0),
+  min_open_interest_long integer not null default 100 check (min_open_interest_long >= 0),
+  min_short_bid numeric(14, 4) not null default 10 check (min_short_bid >= 0),
+  max_leg_width numeric(14, 4) not null default 5 check (max_leg_width >= 0),
+  max_leg_width_percent numeric(6, 2) not null default 10 check (max_leg_width_percent >= 0),
+  max_whole_width_percent numeric(6, 2) not null default 15 check (max_whole_width_percent > 0),
+  most_per_expiration integer not null default 1 check (most_per_expiration > 0),
+  most_per_ticker integer not null default 2 check (most_per_ticker > 0),
+  most_per_group integer not null default 3 check (most_per_group > 0),
+  most_listed integer not null default 8 check (most_listed between 1 and 20),
+  risk_percent numeric(6, 2) not null default 2 check (risk_percent > 0),
+  collateral_percent numeric(6, 2) not null default 10 check (collateral_percent > 0),
+  stress_percent numeric(6, 2) not null default 3 check (stress_percent > 0),
+  all_collateral_percent numeric(6, 2) not null default 50 check (all_collateral_percent > 0)
+);
+
+comment on table public.scan_settings is 'One row: when scans are made, and what every opportunity has to be. An owner may change it.';
+comment on column public.scan_settings.is_scheduled is 'Whether there is a scan on each day with a session, unasked.';
+comment on column public.scan_settings.scans_at is 'New York time.';
+comment on column public.scan_settings.reprices_at is 'When the list of a scan before the open is priced anew. New York time.';
+comment on column public.scan_settings.min_open_interest_short is 'Of a short leg. Contracts.';
+comment on column public.scan_settings.min_open_interest_long is 'Of a long leg. Contracts.';
+comment on column public.scan_settings.min_short_bid is 'What has to be bid for a short leg. USD per contract.';
+comment on column public.scan_settings.max_leg_width is 'A leg whose ask - bid is at most this is never too wide. USD per contract.';
+comment on column public.scan_settings.max_leg_width_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
+comment on column public.scan_settings.max_whole_width_percent is 'From the mid of the whole to its natural credit it may be this part of the mid at most. Percent.';
+comment on column public.scan_settings.most_per_expiration is 'Trades in one ticker and expiration, with those that are held.';
+comment on column public.scan_settings.most_per_ticker is 'Trades in one ticker, with those that are held.';
+comment on column public.scan_settings.most_per_group is 'Trades in one group of scan_tickers, with those that are held.';
+comment on column public.scan_settings.most_listed is 'Trades in a list.';
+comment on column public.scan_settings.risk_percent is 'What a trade with a bounded loss may lose. Percent of equity.';
+comment on column public.scan_settings.collateral_percent is 'What a trade secured by cash may tie up. Percent of equity.';
+comment on column public.scan_settings.stress_percent is 'What a trade without bound may lose at +-20 % of the underlying. Percent of equity.';
+comment on column public.scan_settings.all_collateral_percent is 'What all that is held may tie up with it. Percent of equity.';
+
+insert into public.scan_settings default values;
+
+alter table public.scan_settings enable row level security;
+grant select on public.scan_settings to service_role;
+
+-- 82_scan/scan_tickers
+create table public.scan_tickers (
+  ticker text primary key check (ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'),
+  moves_with text,
+  reports_earnings boolean not null default true
+);
+
+comment on table public.scan_tickers is 'What scans look at. An owner may change it: /scan add AAPL, /scan drop AAPL.';
+comment on column public.scan_tickers.ticker is 'Root of the options.';
+comment on column public.scan_tickers.moves_with is 'Name of the group that moves together with it and is capped together; null = it stands alone.';
+comment on column public.scan_tickers.reports_earnings is 'Whether it is a company: without a known date of its next earnings it is left out.';
+
+insert into public.scan_tickers (ticker, moves_with, reports_earnings) values
+  ('SPY', 'US indices', false), ('QQQ', 'US indices', false), ('IWM', 'US indices', false),
+  ('GLD', null, false), ('TLT', null, false), ('XLE', null, false), ('XLK', null, false), ('SMH', null, false), ('EEM', null, false);
+
+alter table public.scan_tickers enable row level security;
+grant select on public.scan_tickers to service_role;
+
+-- 82_scan/scans
+create table public.scans (
+  scan_id bigint generated always as identity primary key,
+  trade_date date not null,
+  is_scheduled boolean not null,
+  is_live boolean not null,
+  began_at timestamptz not null default private.now(),
+  ended_at timestamptz,
+  repriced_at timestamptz,
+  equity numeric(18, 4),
+  asked_by text,
+  topic bigint
+);
+
+comment on table public.scans is 'Looks for opportunities, by the schedule or by /scan. Kept as long as retention.opportunities says.';
+comment on column public.scans.trade_date is 'New York date.';
+comment on column public.scans.is_live is 'Whether the market was open: otherwise it saw the last session''s quotes, whose widths say little.';
+comment on column public.scans.began_at is 'Market clock.';
+comment on column public.scans.ended_at is 'Market clock; null = it is under way.';
+comment on column public.scans.repriced_at is 'When its list was priced anew after the open. Market clock.';
+comment on column public.scans.equity is 'What sizes were reckoned by: the book''s, or where that has no starting balance the broker''s. USD; null = not known.';
+comment on column public.scans.asked_by is 'Telegram user id; null = the schedule.';
+comment on column public.scans.topic is 'Telegram''s message_thread_id that asked.';
+
+create unique index scans_once_a_day on public.scans (trade_date) where is_scheduled;
+
+alter table public.scans enable row level security;
+grant select on public.scans to service_role;
+
+-- 82_scan/shares_to_cover
+create function private.shares_to_cover(ticker text, out contracts integer, out cost numeric)
+language plpgsql stable set search_path = ''
+as $$
+begin
+  select floor(greatest(least(lots.held, coalesce(s.held, lots.held)) / 100.0 - coalesce(s.uncovered_calls, 0) - coming.quantity, 0))::integer, lots.cost
+  into contracts, cost
+  from (
+    select coalesce(sum(v.quantity), 0) as held, sum(v.quantity * v.effective_cost) / nullif(sum(v.quantity), 0) as cost
+    from public.v_shares v where v.ticker = shares_to_cover.ticker and v.quantity > 0
+  ) lots
+  left join private.shares_held s on s.ticker = shares_to_cover.ticker
+  cross join (
+    select coalesce(sum(r.quantity), 0) as quantity
+    from public.trade_requests r
+    where r.underlying = shares_to_cover.ticker and private.needs_shares(r.strategy_type) and r.status in ('pending', 'approved', 'executing')
+  ) coming;
+end;
+$$;
+
+comment on function private.shares_to_cover(text) is
+  'How many calls the shares of a ticker that the book and the broker have could still cover, besides those that are short or proposed, and what a share has cost after premiums (v_shares.effective_cost, USD).';
+
+-- 82_scan/show_scan
+create function private.show_scan(scan_id bigint) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  s public.scans := (select x from public.scans x where x.scan_id = show_scan.scan_id);
+  shown jsonb := jsonb_build_object('scan_id', show_scan.scan_id);
+begin
+  -- One that has not left yet says what is true when it leaves.
+  if exists (select from private.outbox o where o.kind = 'opportunities' and o.facts @> shown and o.status = 'due') then
+    return;
+  end if;
+  insert into private.outbox (kind, facts, asked_by, topic, edits_message_id)
+  values ('opportunities', shown, s.asked_by, s.topic, (
+    select o.sent_message_id from private.outbox o
+    where o.kind = 'opportunities' and o.facts @> shown and o.status = 'sent'
+    order by o.message_id desc limit 1));
+end;
+$$;
+
+comment on function private.show_scan(bigint) is 'Brings the list of a scan into the chat, or the one that is there up to date.';
+
+-- 82_scan/take_chain
+create function private.take_chain(l private.lookups, answers json) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  s public.scans := (select x from public.scans x where x.scan_id = (l.facts ->> 'scan_id')::bigint);
+  of_root text := l.facts ->> 'ticker';
+  underlying text := private.underlying_of(of_root);
+  spot record;
+  window_from integer;
+  window_to integer;
+  out_because text;
+begin
+  if l.learned ? 'price' then
+    perform private.keep_iv30(underlying, s.trade_date, (l.learned ->> 'price')::numeric, take_chain.answers -> 'options');
+    perform private.judge_chain(s, of_root, (l.learned ->> 'price')::numeric, (l.learned ->> 'priced_at')::timestamptz, take_chain.answers -> 'options');
+    return null;
+  end if;
+
+  if json_typeof(take_chain.answers -> 'account') = 'object' then
+    perform private.keep_balances(take_chain.answers -> 'account');
+    update public.scans x set equity = (take_chain.answers -> 'account' ->> 'equity')::numeric where x.scan_id = s.scan_id;
+  end if;
+  perform private.keep_dividends(take_chain.answers -> 'dividends');
+  perform private.keep_closes(underlying, s.trade_date, take_chain.answers -> 'closes');
+  spot := private.price_from(take_chain.answers, underlying);
+  select min(r.min_dte), max(r.max_dte) into window_from, window_to from public.scan_rules r where r.is_on;
+  out_because := case
+    when spot.price is null or json_typeof(take_chain.answers -> 'expirations') is distinct from 'array' then 'no_answer'
+    when not coalesce((select (c.permits ->> 'indices')::boolean from private.check_lease c), true)
+      and exists (select from public.index_roots i where i.root = of_root) then 'not_permitted'
+    when exists (select from public.index_roots i where i.root = of_root and i.settles_by is null) then 'not_permitted'
+    when coalesce((select t.reports_earnings from public.scan_tickers t where t.ticker = of_root),
+        not exists (select from public.index_roots i where i.root = of_root))
+      and not exists (select from public.earnings e where e.ticker = underlying and e.reports_on >= s.trade_date) then 'no_earnings_date'
+  end;
+  if out_because is not null then
+    insert into public.scan_counts (scan_id, ticker, rule, reason, count) values (s.scan_id, of_root, '*', out_because, 1)
+    on conflict on constraint scan_counts_pkey do nothing;
+    return null;
+  end if;
+  return jsonb_build_object('price', spot.price, 'priced_at', spot.priced_at, 'expirations', (
+    select coalesce(jsonb_agg(day order by day), '[]')
+    from (select distinct listed::date as day from json_array_elements_text(take_chain.answers -> 'expirations') listed) every
+    where day between s.trade_date + window_from and s.trade_date + window_to
+      and private.session_close(day) is not null));
+end;
+$$;
+
+comment on function private.take_chain(private.lookups, json) is
+  'Takes what a ticker''s scan was told: what it has learned now, to ask on; null when it is done.';
+
+-- 82_scan/take_reprice
+create function private.take_reprice(l private.lookups, answers json) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  settings public.scan_settings := (select x from public.scan_settings x);
+  scan bigint := (l.facts ->> 'scan_id')::bigint;
+begin
+  if not l.learned ? 'prices' then
+    return jsonb_build_object('prices', (
+      select coalesce(jsonb_object_agg(u.ticker, u.price), '{}')
+      from json_to_recordset(take_reprice.answers -> 'underlyings') u (ticker text, price numeric) where u.price > 0));
+  end if;
+
+  with quote as (
+    select q.symbol, q.bid, q.ask, q.iv, q.delta,
+      q.bid >= 0 and q.ask > 0 and q.bid <= q.ask and not coalesce(q.halted or q.delayed, false)
+        and coalesce(least(q.as_of, q.changed_at) >= private.session_open(private.last_session()), true) as is_quoted,
+      q.ask - q.bid > greatest(settings.max_leg_width, settings.max_leg_width_percent / 200 * (q.bid + q.ask)) as is_wide
+    from json_to_recordset(take_reprice.answers -> 'options') q (
+      symbol text, bid numeric, ask numeric, iv double precision, delta double precision, halted boolean, delayed boolean,
+      as_of timestamptz, changed_at timestamptz)
+  ),
+  whole as (
+    select o.opportunity_id, bool_and(coalesce(q.is_quoted, false)) as is_quoted, bool_or(q.is_wide) as is_wide,
+      sum(case leg.action when 'sell' then (q.bid + q.ask) / 2 else case when q.bid > 0 then -(q.bid + q.ask) / 2 else 0 end end) as credit,
+      sum(case leg.action when 'sell' then q.bid else -q.ask end) as natural_credit,
+      max(abs(q.delta)) filter (where leg.action = 'sell') as delta
+    from public.opportunities o
+    cross join jsonb_to_recordset(o.legs) leg (symbol text, action text)
+    left join quote q using (symbol)
+    where o.scan_id = scan and o.place is not null
+    group by o.opportunity_id
+  ),
+  judged as (
+    select w.*, v.floor_credit, figures.return_percent, case
+        when not w.is_quoted then 'no_quote'
+        when w.is_wide then 'width'
+        when w.credit - w.natural_credit > settings.max_whole_width_percent / 100 * w.credit then 'whole_width'
+        when v.floor_credit <= 0 or v.floor_credit < coalesce(r.min_credit, r.min_credit_percent * o.wing) then 'credit'
+        when figures.return_percent is null or figures.return_percent < r.min_return_percent then 'return'
+      end as fell_out
+    from whole w
+    join public.opportunities o using (opportunity_id)
+    -- A rule that is gone since is none.
+    left join public.scan_rules r on r.rule = o.rule
+    cross join lateral (select private.floor_credit(w.credit, w.natural_credit) as floor_credit) v
+    cross join lateral (
+      select case when o.wing is not null then 100 * v.floor_credit / nullif(100 * o.wing - v.floor_credit, 0)
+        else 100 * v.floor_credit / o.capital * 365 / greatest(o.dte, 7) end as return_percent
+    ) figures
+  )
+  update public.opportunities o set
+    fell_out = j.fell_out,
+    credit = case when j.is_quoted then j.credit else o.credit end,
+    natural_credit = case when j.is_quoted then j.natural_credit else o.natural_credit end,
+    floor_credit = case when j.is_quoted and j.floor_credit > 0 then j.floor_credit else o.floor_credit end,
+    delta = case when j.is_quoted then coalesce(j.delta, o.delta) else o.delta end,
+    return_percent = case when j.is_quoted then coalesce(j.return_percent, o.return_percent) else o.return_percent end,
+    annualised_percent = case when j.is_quoted and j.floor_credit > 0
+      then 100 * j.floor_credit / o.capital * 365 / greatest(o.dte, 7) else o.annualised_percent end,
+    underlying_price = coalesce((l.learned -> 'prices' ->> o.underlying)::numeric, o.underlying_price)
+  from judged j where j.opportunity_id = o.opportunity_id;
+
+  update public.scans s set repriced_at = private.now() where s.scan_id = scan;
+  perform private.show_scan(scan);
+  return null;
+end;
+$$;
+
+comment on function private.take_reprice(private.lookups, json) is
+  'Prices a morning''s list anew by live quotes, says of each trade whether it still passes (opportunities.fell_out; it keeps its place), and brings the message up to date. What it has learned, to ask on; null when it is done.';
+
+-- 82_scan/taken_up
+create view private.taken_up with (security_invoker = true) as
+select p.ticker, p.underlying, p.expiration_date from public.positions p where p.status = 'OPEN'
+union all
+select r.ticker, r.underlying, r.expiration_date from public.trade_requests r where r.status in ('pending', 'approved', 'executing');
+
+comment on view private.taken_up is 'What is held, and what may be soon: it counts in the caps of a list.';
+
+-- 82_scan/volatility_edge
+create function private.volatility_edge(ticker text, trade_date date, out edge double precision, out iv_rank double precision)
+language plpgsql stable set search_path = ''
+as $$
+declare
+  today public.daily_volatility;
+begin
+  select * into today from public.daily_volatility v
+  where v.ticker = volatility_edge.ticker and v.trade_date <= volatility_edge.trade_date and v.iv30 is not null
+  order by v.trade_date desc limit 1;
+  -- A year of sessions; of fewer than 60 nobody can say what is high.
+  select case when count(*) >= 60 and max(kept.iv30) > min(kept.iv30)
+    then (today.iv30 - min(kept.iv30)) / (max(kept.iv30) - min(kept.iv30)) end
+  into iv_rank
+  from (
+    select v.iv30 from public.daily_volatility v
+    where v.ticker = volatility_edge.ticker and v.trade_date <= volatility_edge.trade_date and v.iv30 is not null
+    order by v.trade_date desc limit 252
+  ) kept;
+  edge := (today.iv30 / nullif(greatest(today.hv20, today.hv60), 0) - 1) / 0.4;
+  edge := least(greatest(edge, 0), 1);
+  edge := case when iv_rank is null then edge else (edge + iv_rank) / 2 end;
+end;
+$$;
+
+comment on function private.volatility_edge(text, date) is
+  'What an underlying''s options pay for volatility above what it was: opportunities.score_edge, and the rank of its implied volatility among the latest 252 days kept (0 to 1; null = fewer than 60).';
+
+-- 82_scan/begin_scan
+create function private.begin_scan(
+  tickers text[] default null, is_scheduled boolean default false, asked_by text default null, topic bigint default null
+) returns bigint
+language plpgsql set search_path = ''
+as $$
+declare
+  s public.scans;
+  wanted text[];
+begin
+  if exists (
+    select from public.scans other
+    where other.ended_at is null and exists (
+      select from private.lookups l where l.kind = 'chain' and l.status in ('due', 'asking') and (l.facts ->> 'scan_id')::bigint = other.scan_id)
+  ) then
+    raise exception 'a scan is under way: its list follows' using errcode = 'PT409';
+  end if;
+  select array_agg(ticker order by ticker) into wanted from (
+    select unnest(begin_scan.tickers) as ticker
+    union
+    select t.ticker from public.scan_tickers t where begin_scan.tickers is null
+    union
+    -- What shares are held of can have a call sold on it.
+    select v.ticker from public.v_shares v
+    where begin_scan.tickers is null and v.quantity > 0
+      and exists (select from public.scan_rules r where r.is_on and private.needs_shares(r.strategy_type))
+    group by v.ticker having sum(v.quantity) >= 100
+  ) every;
+  if wanted is null then
+    raise exception 'nothing is to be scanned: /scan add SPY adds a ticker' using errcode = 'PT409';
+  elsif not exists (select from public.scan_rules r where r.is_on) then
+    raise exception 'no rule is on: /scan rules shows them' using errcode = 'PT409';
+  end if;
+
+  insert into public.scans (trade_date, is_scheduled, is_live, asked_by, topic)
+  values (private.new_york_date(private.now()), begin_scan.is_scheduled, private.is_market_open(private.now()), begin_scan.asked_by, begin_scan.topic)
+  returning * into s;
+  perform private.queue_lookup('chain',
+    jsonb_build_object('scan_id', s.scan_id, 'ticker', every.ticker, 'account', every.place = 1), begin_scan.asked_by, begin_scan.topic)
+  from unnest(wanted) with ordinality every (ticker, place);
+  return s.scan_id;
+end;
+$$;
+
+comment on function private.begin_scan(text[], boolean, text, bigint) is
+  'Has tickers scanned (null = those of scan_tickers, and shares that a call can be sold on): the scan_id. PT409 while another scan is under way, and where there is nothing to look at or for.';
+
+-- 82_scan/chain_asks
+create function private.chain_asks(l private.lookups) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  s public.scans := (select x from public.scans x where x.scan_id = (l.facts ->> 'scan_id')::bigint);
+  of_root text := l.facts ->> 'ticker';
+  underlying text := private.underlying_of(of_root);
+  price numeric := (l.learned ->> 'price')::numeric;
+  -- How far the strikes of the deltas that are looked for may lie, with what is known of how it moves.
+  reach numeric := (
+    select least(greatest(0.1, 2.5 * coalesce(greatest(v.hv20, v.hv60), 0.4) * sqrt(max(r.max_dte) / 365.0)), 0.6)
+    from public.scan_rules r
+    left join lateral (
+      select d.hv20, d.hv60 from public.daily_volatility d where d.ticker = underlying order by d.trade_date desc limit 1
+    ) v on true
+    where r.is_on group by v.hv20, v.hv60);
+begin
+  if price is null then
+    return private.asks_of_underlying(underlying) || jsonb_build_object(
+      'expirations', of_root,
+      'dividends', jsonb_build_object('tickers', jsonb_build_array(underlying), 'from', s.trade_date + 1, 'to', s.trade_date + 90),
+      'closes', (
+        select jsonb_agg(jsonb_build_object('ticker', underlying, 'date', day, 'closed_at', closes_at) order by day desc)
+        from (
+          select day::date, private.session_close(day::date) as closes_at
+          from generate_series(s.trade_date - 100, s.trade_date, '1 day') day
+        ) sessions
+        where closes_at <= private.now()
+      )) || case when (l.facts ->> 'account')::boolean then '{"account": true}' else '{}' end::jsonb;
+  end if;
+  return jsonb_build_object('chain', jsonb_build_object(
+    'ticker', of_root,
+    'price', price,
+    'at', l.learned -> 'priced_at',
+    'rate', (select x.risk_free_percent / 100 from public.report_settings x),
+    'expirations', (
+      select jsonb_agg(jsonb_build_object('date', listed.day, 'closes_at', private.expiration_close(listed.day)))
+      from (select day::date from jsonb_array_elements_text(l.learned -> 'expirations') day) listed
+    ),
+    'puts', jsonb_build_object('from', round(price * (1 - reach), 2), 'to', round(price * 1.03, 2)),
+    'calls', case when exists (
+      select from public.scan_rules r join private.strategies() st using (strategy_type) where r.is_on and st.legs ~ 'c'
+        and (st.secured_by <> 'shares' or (private.shares_to_cover(underlying)).contracts > 0)
+    ) then jsonb_build_object('from', round(price * 0.97, 2), 'to', round(price * (1 + reach), 2)) end));
+end;
+$$;
+
+comment on function private.chain_asks(private.lookups) is
+  'What a ticker''s scan asks next: first its price, its closes, its expirations and dividends, of the first ticker also the account; then the options of the expirations and strikes that the rules can mean.';
+
+-- 82_scan/finish_scan
+create function private.finish_scan(scan_id bigint) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  settings public.scan_settings := (select x from public.scan_settings x);
+  s public.scans;
+begin
+  update public.scans stored set
+    ended_at = private.now(), equity = coalesce(private.equity_now(), stored.equity)
+  where stored.scan_id = finish_scan.scan_id and stored.ended_at is null
+    and not exists (
+      select from private.lookups l
+      where l.kind = 'chain' and l.status in ('due', 'asking') and (l.facts ->> 'scan_id')::bigint = stored.scan_id)
+  returning * into s;
+  if s.scan_id is null then
+    return;
+  end if;
+
+  with room as (
+    select settings.all_collateral_percent / 100 * s.equity - coalesce(sum(e.collateral), 0) as collateral from private.exposures e
+  ),
+  sized as (
+    select o.opportunity_id, o.ticker, o.expiration_date, o.score, t.moves_with,
+      case
+        when strategy.secured_by = 'shares' then (private.shares_to_cover(o.underlying)).contracts
+        when s.equity is not null then floor(least(
+          case
+            when o.wing is not null then settings.risk_percent * s.equity / (100 * o.wing - o.floor_credit)
+            when strategy.secured_by = 'cash' then settings.collateral_percent * s.equity / o.capital
+            else settings.stress_percent * s.equity / nullif(private.stress_loss(o.legs, o.floor_credit, o.underlying_price), 0)
+          end / 100,
+          room.collateral / o.capital, 10000))
+      end as quantity
+    from public.opportunities o
+    join private.strategies() strategy using (strategy_type)
+    left join public.scan_tickers t on t.ticker = o.ticker
+    cross join room
+    where o.scan_id = s.scan_id
+  ),
+  -- The caps lie inside each other, so that from the best down each takes what the one before has left.
+  of_expiration as (
+    select sized.*, row_number() over (partition by ticker, expiration_date order by score desc, opportunity_id)
+        + (select count(*) from private.taken_up h where (h.ticker, h.expiration_date) = (sized.ticker, sized.expiration_date)) as place
+    from sized where coalesce(quantity, 1) >= 1
+  ),
+  of_ticker as (
+    select e.*, row_number() over (partition by ticker order by score desc, opportunity_id)
+        + (select count(*) from private.taken_up h where h.ticker = e.ticker) as place_of_ticker
+    from of_expiration e where e.place <= settings.most_per_expiration
+  ),
+  of_group as (
+    select t.*, case when moves_with is not null then row_number() over (partition by moves_with order by score desc, opportunity_id)
+        + (select count(*) from private.taken_up h join public.scan_tickers g using (ticker) where g.moves_with = t.moves_with) end as place_of_group
+    from of_ticker t where t.place_of_ticker <= settings.most_per_ticker
+  ),
+  of_list as (
+    select g.*, row_number() over (order by score desc, opportunity_id) as place_in_list
+    from of_group g where coalesce(g.place_of_group, 0) <= settings.most_per_group
+  ),
+  placed as (
+    update public.opportunities o set
+      quantity = nullif(sized.quantity, 0)::integer,
+      place = case when of_list.place_in_list <= settings.most_listed then of_list.place_in_list end,
+      fell_out = case
+        when sized.quantity < 1 then 'budget'
+        when of_expiration.place > settings.most_per_expiration then 'expiration'
+        when of_ticker.place_of_ticker > settings.most_per_ticker then 'ticker'
+        when of_group.place_of_group > settings.most_per_group then 'group'
+        when of_list.place_in_list > settings.most_listed then 'list'
+      end
+    from sized
+    left join of_expiration using (opportunity_id)
+    left join of_ticker using (opportunity_id)
+    left join of_group using (opportunity_id)
+    left join of_list using (opportunity_id)
+    where o.opportunity_id = sized.opportunity_id
+    returning o.ticker, o.rule, coalesce(o.fell_out, 'listed') as reason
+  )
+  insert into public.scan_counts (scan_id, ticker, rule, reason, count)
+  select s.scan_id, ticker, rule, reason, count(*) from placed group by ticker, rule, reason;
+
+  perform private.show_scan(s.scan_id);
+end;
+$$;
+
+comment on function private.finish_scan(bigint) is
+  'Ends a scan once nothing of it is asked any more: sizes what passed by the budget (scan_settings), lists the best within the caps, and brings the list into the chat.';
+
+-- 82_scan/judge_chain
+create function private.judge_chain(s public.scans, ticker text, price numeric, priced_at timestamptz, options json) returns void
+language plpgsql set search_path = '' set jit = off set enable_nestloop = off
+as $$
+declare
+  settings public.scan_settings := (select x from public.scan_settings x);
+  permits jsonb := (select l.permits from private.check_lease l);
+  rate double precision := (select x.risk_free_percent / 100 from public.report_settings x);
+  underlying text := private.underlying_of(judge_chain.ticker);
+  is_broad boolean := exists (select from public.index_roots i where i.root = judge_chain.ticker and i.is_broad);
+  -- What was quoted before the session whose quotes these are is stale.
+  session_began timestamptz := private.session_open(private.last_session());
+  next_earnings date := (select min(e.reports_on) from public.earnings e where e.ticker = underlying and e.reports_on >= s.trade_date);
+  next_dividend date := (select min(d.ex_date) from public.dividends d where d.ticker = underlying and d.ex_date > s.trade_date);
+  covered record := private.shares_to_cover(underlying);
+  edge double precision := (private.volatility_edge(underlying, s.trade_date)).edge;
+  group_is_held boolean := exists (
+    select from private.taken_up held
+    join public.scan_tickers other on other.ticker = held.ticker
+    join public.scan_tickers mine on mine.moves_with = other.moves_with
+    where mine.ticker = judge_chain.ticker);
+begin
+  with option as materialized (
+    select o.symbol, o.expiration, o.option_type, o.strike, o.bid, o.ask, o.open_interest, o.iv, abs(o.delta) as delta,
+      (o.bid + o.ask) / 2 as mid,
+      o.bid >= 0 and o.ask > 0 and o.bid <= o.ask and o.iv is not null
+        and not coalesce(o.halted or o.delayed, false) and coalesce(least(o.as_of, o.changed_at) >= session_began, true) as is_quoted,
+      s.is_live and o.ask - o.bid > greatest(settings.max_leg_width, settings.max_leg_width_percent / 200 * (o.bid + o.ask)) as is_wide
+    from json_to_recordset(judge_chain.options) o (
+      symbol text, expiration date, option_type text, strike numeric, bid numeric, ask numeric, open_interest integer,
+      iv double precision, delta double precision, halted boolean, delayed boolean, as_of timestamptz, changed_at timestamptz)
+  ),
+  expiring as materialized (
+    select listed.expiration, listed.expiration - s.trade_date as dte,
+      extract(epoch from private.expiration_close(listed.expiration) - judge_chain.priced_at)::double precision / 31536000 as years
+    from (select distinct o.expiration from option o) listed
+  ),
+  side as materialized (
+    select r.*, sides.option_type, sides.has_wings, strategy.secured_by, (strategy.legs ~ 'p' and strategy.legs ~ 'c') as is_pair,
+      e.expiration, e.dte, e.years,
+      case when sides.has_wings then greatest(least(0.01 * judge_chain.price, 10), 1) end as least_wing,
+      case when sides.has_wings then greatest(least(0.02 * judge_chain.price, 10), 1) end as most_wing,
+      -- The date on which the date rule would close it.
+      e.expiration - coalesce(case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer else x.exit_dte end, 0) as held_until
+    from public.scan_rules r
+    join private.strategies() strategy using (strategy_type)
+    join public.exit_rules x using (strategy_type)
+    cross join lateral (values
+      ('put', strategy.legs ~ 'p', strategy.legs ~ 'P'), ('call', strategy.legs ~ 'c', strategy.legs ~ 'C')
+    ) sides (option_type, is_short, has_wings)
+    join expiring e on e.dte between r.min_dte and r.max_dte and e.years > 0
+    where r.is_on and sides.is_short
+      and coalesce(permits -> 'strategies' ? r.strategy_type, true)
+      and (strategy.secured_by <> 'shares' or covered.contracts > 0)
+  ),
+  short as materialized (
+    select side.rule, side.option_type, side.expiration, o.symbol, o.strike, o.bid, o.ask, o.mid, o.open_interest, o.iv, o.delta,
+      case
+        when not o.is_quoted then 'no_quote'
+        when o.delta not between side.min_delta and side.max_delta then 'delta'
+        when coalesce(o.open_interest, 0) < settings.min_open_interest_short then 'open_interest'
+        when o.bid < settings.min_short_bid then 'bid'
+        when o.is_wide then 'width'
+        when side.secured_by = 'shares' and o.strike < covered.cost then 'cost'
+        when next_earnings <= side.held_until then 'earnings'
+        when side.option_type = 'call' and next_dividend <= side.held_until then 'ex_dividend'
+      end as fell_out
+    from side join option o on o.option_type = side.option_type and o.expiration = side.expiration
+  ),
+  -- Of several wings the one that pays most for what it risks.
+  one_side as materialized (
+    select distinct on (short.rule, short.symbol) short.*, side.is_pair, side.has_wings, side.dte, side.years,
+      w.symbol as wing_symbol, w.strike as wing_strike, wing.width as wing,
+      short.mid - coalesce(wing.mid, 0) as credit,
+      short.bid - coalesce(w.ask, 0) as natural_credit
+    from short
+    join side on side.rule = short.rule and side.option_type = short.option_type and side.expiration = short.expiration
+    left join option w on side.has_wings and w.expiration = short.expiration and w.option_type = short.option_type
+      and w.is_quoted and not w.is_wide and w.open_interest >= settings.min_open_interest_long
+    cross join lateral (
+      select case short.option_type when 'put' then short.strike - w.strike else w.strike - short.strike end as width,
+        -- A long leg that nobody bids for is worth nothing.
+        case when w.bid > 0 then w.mid else 0 end as mid
+    ) wing
+    where short.fell_out is null and (not side.has_wings or wing.width between side.least_wing and side.most_wing)
+    order by short.rule, short.symbol, (short.mid - coalesce(wing.mid, 0)) / coalesce(wing.width, 1) desc
+  ),
+  whole as materialized (
+    select one.rule, one.expiration, one.dte, one.years,
+      one.credit + coalesce(other.credit, 0) as credit,
+      one.natural_credit + coalesce(other.natural_credit, 0) as natural_credit,
+      greatest(one.wing, other.wing) as wing,
+      greatest(one.delta, other.delta) as delta,
+      one.iv, least(one.open_interest, other.open_interest) as open_interest,
+      case when one.option_type = 'put' then one.strike end as put_strike, one.iv as put_iv,
+      case when one.option_type = 'call' then one.strike else other.strike end as call_strike,
+      case when one.option_type = 'call' then one.iv else other.iv end as call_iv,
+      array_remove(array[one.symbol, other.symbol], null) as short_symbols,
+      array_remove(array[one.wing_symbol, other.wing_symbol], null) as long_symbols
+    from one_side one
+    -- To each put side the call side whose delta is nearest.
+    left join lateral (
+      select c.* from one_side c
+      where one.is_pair and c.option_type = 'call' and c.rule = one.rule and c.expiration = one.expiration
+        and c.strike > one.strike and abs(c.delta - one.delta) <= 0.05
+      order by abs(c.delta - one.delta), c.strike limit 1
+    ) other on true
+    where not one.is_pair or one.option_type = 'put' and other.symbol is not null
+  ),
+  priced as materialized (
+    select w.*, r.strategy_type, r.min_credit, r.min_credit_percent, r.min_return_percent, r.target_return_percent,
+      r.min_delta, r.target_delta, r.max_delta, r.min_dte, r.target_dte, r.max_dte, st.secured_by,
+      private.floor_credit(w.credit, w.natural_credit) as floor_credit
+    from whole w join public.scan_rules r using (rule) join private.strategies() st using (strategy_type)
+  ),
+  secured as materialized (
+    select p.*, l.legs, c.capital,
+      case when p.wing is not null then 100 * p.floor_credit / nullif(100 * p.wing - p.floor_credit, 0)
+        else 100 * p.floor_credit / c.capital * 365 / greatest(p.dte, 7) end as return_percent
+    from priced p
+    cross join lateral (
+      select jsonb_agg(jsonb_build_object('action', leg.action, 'option_type', o.option_type, 'strike', trim_scale(o.strike),
+        'expiration', o.expiration, 'quantity', 1, 'symbol', o.symbol) order by leg.action desc, o.option_type desc, o.strike) as legs
+      from (select 'sell' as action, unnest(p.short_symbols) as symbol union all select 'buy', unnest(p.long_symbols)) leg
+      join option o using (symbol)
+      where p.floor_credit > 0
+    ) l
+    cross join lateral (
+      select case p.secured_by when 'cash' then 100 * coalesce(p.wing, p.put_strike) when 'shares' then 100 * judge_chain.price
+        else private.margin(l.legs, p.floor_credit, judge_chain.price, is_broad) end as capital
+    ) c
+  ),
+  judged as materialized (
+    select x.*, case
+        when s.is_live and x.credit - x.natural_credit > settings.max_whole_width_percent / 100 * x.credit then 'whole_width'
+        when x.floor_credit <= 0 or x.floor_credit < coalesce(x.min_credit, x.min_credit_percent * x.wing) then 'credit'
+        when x.return_percent is null or x.return_percent < x.min_return_percent then 'return'
+      end as fell_out
+    from secured x
+  ),
+  scored as (
+    select j.*,
+      least(j.return_percent / j.target_return_percent, 1)::double precision as score_return,
+      greatest(1 - (j.credit - j.natural_credit) / (settings.max_whole_width_percent / 100 * j.credit), 0)::double precision
+        * least(j.open_interest / 500.0, 1)::double precision as score_liquidity,
+      -- Of a rule that leaves no choice everything fits.
+      1 - (least(coalesce(abs(j.delta - j.target_delta::double precision) / nullif((j.max_delta - j.min_delta)::double precision / 2, 0), 0), 1)
+        + least(coalesce(abs(j.dte - j.target_dte) / nullif((j.max_dte - j.min_dte)::double precision / 2, 0), 0), 1)) / 2 as score_fit,
+      private.chance_between(
+        -- Of a covered call the shares lose first.
+        coalesce(j.put_strike, case j.secured_by when 'shares' then judge_chain.price end) - j.floor_credit / 100, j.put_iv,
+        case when j.secured_by <> 'shares' then j.call_strike + j.floor_credit / 100 end, j.call_iv,
+        judge_chain.price, j.years, rate) as chance
+    from judged j
+    where j.fell_out is null
+  ),
+  kept as (
+    insert into public.opportunities (scan_id, rule, strategy_type, ticker, underlying, expiration_date, dte, legs, underlying_price,
+      credit, natural_credit, floor_credit, wing, capital, delta, implied_volatility, open_interest, chance, return_percent,
+      annualised_percent, score_return, score_edge, score_liquidity, score_fit, score)
+    select s.scan_id, x.rule, x.strategy_type, judge_chain.ticker, underlying, x.expiration, x.dte, x.legs, judge_chain.price,
+      x.credit, x.natural_credit, x.floor_credit, x.wing, x.capital, x.delta, x.iv, x.open_interest, x.chance, x.return_percent,
+      100 * x.floor_credit / x.capital * 365 / greatest(x.dte, 7), x.score_return, edge, x.score_liquidity, x.score_fit,
+      (40 * x.score_return + 25 * coalesce(edge, 0) + 20 * x.score_liquidity + 15 * x.score_fit)
+        * case when group_is_held then 0.7 else 1 end
+    from scored x
+  ),
+  fallen (rule, reason, count) as (
+    select rule, fell_out, count(*) from short where fell_out is not null group by 1, 2
+    union all
+    select s2.rule, 'wing', count(*) from short s2
+    where s2.fell_out is null and not exists (select from one_side o where o.rule = s2.rule and o.symbol = s2.symbol) group by 1
+    union all
+    select o.rule, 'pair', count(*) from one_side o
+    where o.is_pair and not exists (select from whole w where w.rule = o.rule and o.symbol = any (w.short_symbols)) group by 1
+    union all
+    select rule, fell_out, count(*) from judged where fell_out is not null group by 1, 2
+  )
+  insert into public.scan_counts (scan_id, ticker, rule, reason, count)
+  select s.scan_id, judge_chain.ticker, rule, reason, count from fallen
+  on conflict on constraint scan_counts_pkey do update set count = excluded.count;
+end;
+$$;
+
+comment on function private.judge_chain(public.scans, text, numeric, timestamptz, json) is
+  'Keeps what of a ticker''s options passes the filters of scan_rules and scan_settings (public.opportunities, scored, without sizes and caps), and how many fell out by which reason. price of the underlying in USD per share, of the instant priced_at. options: [{symbol, expiration, option_type, strike (USD per share), bid, ask (USD per contract), open_interest, iv (annual, as a fraction), delta, halted?, delayed?, as_of?, changed_at?}].';
+
+-- 82_scan/opportunities
+create table public.opportunities (
+  opportunity_id bigint generated always as identity primary key,
+  scan_id bigint not null references public.scans on delete cascade,
+  rule text not null,
+  strategy_type text not null,
+  ticker text not null,
+  underlying text not null,
+  expiration_date date not null,
+  dte integer not null,
+  legs jsonb not null,
+  underlying_price numeric(14, 4) not null,
+  credit numeric(14, 4) not null,
+  natural_credit numeric(14, 4) not null,
+  floor_credit numeric(14, 4) not null check (floor_credit > 0),
+  wing numeric(14, 4),
+  capital numeric(14, 4) not null check (capital > 0),
+  delta double precision not null,
+  implied_volatility double precision not null,
+  open_interest integer not null,
+  chance double precision not null,
+  return_percent double precision not null,
+  annualised_percent double precision not null,
+  score_return double precision not null,
+  score_edge double precision,
+  score_liquidity double precision not null,
+  score_fit double precision not null,
+  score double precision not null,
+  quantity integer check (quantity > 0),
+  place integer check (place > 0),
+  fell_out text,
+  request_id text references public.trade_requests
+);
+
+comment on table public.opportunities is 'What passed every filter of a scan, with what it was then. Prices in USD per contract.';
+comment on column public.opportunities.rule is 'scan_rules.rule.';
+comment on column public.opportunities.ticker is 'Root of the options.';
+comment on column public.opportunities.dte is 'Calendar days to expiration.';
+comment on column public.opportunities.legs is 'As trade_requests.legs, one contract each.';
+comment on column public.opportunities.underlying_price is 'USD per share; before the open the last official close.';
+comment on column public.opportunities.credit is 'The mid.';
+comment on column public.opportunities.natural_credit is 'At the other side''s prices.';
+comment on column public.opportunities.floor_credit is 'What is proposed: a quarter of the way from the mid to the natural credit, in whole cents a share. Returns are of this.';
+comment on column public.opportunities.wing is 'The wider one. USD per share; null = there are none.';
+comment on column public.opportunities.capital is 'What secures a contract: strike, wing, shares at their price, or the margin. USD.';
+comment on column public.opportunities.delta is 'Of the short leg without its sign, of two the larger.';
+comment on column public.opportunities.implied_volatility is 'Of the short leg, of two the put''s. Annual, as a fraction.';
+comment on column public.opportunities.open_interest is 'Of the short legs the least. Contracts.';
+comment on column public.opportunities.chance is 'That it ends with a profit, at the floor: lognormal, beyond the break-evens, with the volatility of the strike. 0 to 1.';
+comment on column public.opportunities.return_percent is 'As scan_rules.min_return_percent.';
+comment on column public.opportunities.annualised_percent is 'Floor over capital, if held to expiration: simple, by 365 / days, at least 7.';
+comment on column public.opportunities.score_return is 'Return over its target, 0 to 1. 40 points.';
+comment on column public.opportunities.score_edge is 'What is paid for volatility above what it was: (iv30 / the larger of hv20 and hv60 - 1) / 0.4, 0 to 1, and from 60 kept days on averaged with its rank among them. 25 points; null = not known, counts as 0.';
+comment on column public.opportunities.score_liquidity is 'How near the mid is to the natural credit, and open interest up to 500, 0 to 1. 20 points.';
+comment on column public.opportunities.score_fit is 'How near delta and days are to their targets, 0 to 1. 15 points.';
+comment on column public.opportunities.score is '0 to 100; x 0.7 where its group is held already.';
+comment on column public.opportunities.quantity is 'Contracts by the budget; null = none, or equity is not known.';
+comment on column public.opportunities.place is 'In the list, 1 = best; null = not listed.';
+comment on column public.opportunities.fell_out is 'Why it is not, or no longer, listed: see scan_counts.reason.';
+comment on column public.opportunities.request_id is 'The trade that it was proposed as; null = nobody picked it.';
+
+create index on public.opportunities (scan_id);
+create index on public.opportunities (request_id);
+
+alter table public.opportunities enable row level security;
+grant select on public.opportunities to service_role;
+
+-- 82_scan/reprice_asks
+create function private.reprice_asks(l private.lookups) returns jsonb
+language sql stable set search_path = ''
+as $$
+  with wanted as (
+    select o.* from public.opportunities o where o.scan_id = (l.facts ->> 'scan_id')::bigint and o.place is not null
+  )
+  select case when not l.learned ? 'prices' then jsonb_build_object('underlyings', jsonb_build_object(
+      'tickers', (select jsonb_agg(distinct w.underlying) from wanted w),
+      'indices', private.asks_of_underlying('') -> 'underlyings' -> 'indices'))
+    else jsonb_build_object('quotes', jsonb_build_object(
+      'at', private.now(),
+      'rate', (select x.risk_free_percent / 100 from public.report_settings x),
+      'options', (
+        select coalesce(jsonb_agg(distinct jsonb_build_object('symbol', leg ->> 'symbol', 'price', l.learned -> 'prices' -> w.underlying,
+          'closes_at', private.expiration_close(private.trades_until(w.ticker, w.expiration_date)))), '[]')
+        from wanted w cross join jsonb_array_elements(w.legs) leg
+        where l.learned -> 'prices' ? w.underlying
+      )))
+  end
+$$;
+
+comment on function private.reprice_asks(private.lookups) is 'What is asked to price a morning''s list anew: the underlyings, then all legs.';
+
+-- 82_scan/scan_counts
+create table public.scan_counts (
+  scan_id bigint not null references public.scans on delete cascade,
+  ticker text not null,
+  rule text not null,
+  reason text not null,
+  count integer not null check (count > 0),
+  primary key (scan_id, ticker, rule, reason)
+);
+
+comment on table public.scan_counts is 'How many contracts of a ticker fell out of a scan, by rule and by the first reason.';
+comment on column public.scan_counts.rule is 'scan_rules.rule; * = the whole ticker.';
+comment on column public.scan_counts.reason is
+  'Of short legs: no_quote, delta, open_interest, bid, width, cost (a strike below what the shares cost), earnings, ex_dividend, wing (no long leg fits); of whole trades: pair (no other side fits), whole_width, credit, return; of what passed: held (the caps, with what is held), expiration, ticker, group, list, budget, equity. passed = it is listed. For a whole ticker: no_answer, no_earnings_date, not_permitted.';
+
+alter table public.scan_counts enable row level security;
+grant select on public.scan_counts to service_role;
+
+-- 82_scan/v_opportunities
+create view public.v_opportunities with (security_invoker = true) as
+select o.opportunity_id, s.scan_id, s.trade_date, s.began_at, o.rule, o.strategy_type, o.ticker,
+  private.contract_name(o.ticker, o.legs) as contract, o.expiration_date, o.dte, o.place, o.fell_out, o.quantity,
+  o.underlying_price, o.credit, o.natural_credit, o.floor_credit, o.capital, o.delta, o.implied_volatility, o.chance,
+  o.return_percent, o.annualised_percent, o.score_return, o.score_edge, o.score_liquidity, o.score_fit, o.score,
+  r.request_id, r.status as request_status, p.position_id, p.status as position_status, p.exit_reason,
+  round(case when p.status <> 'OPEN' then p.realized_pnl / p.quantity end, 2) as pnl_per_contract,
+  at_the_end.close as close_at_expiration,
+  round(o.floor_credit - private.worth(o.legs, at_the_end.close)
+    -- The shares of a covered call are part of the trade.
+    + case when private.needs_shares(o.strategy_type) then 100 * (at_the_end.close - o.underlying_price) else 0 end, 2) as pnl_if_held
+from public.opportunities o
+join public.scans s using (scan_id)
+left join public.trade_requests r using (request_id)
+left join public.positions p using (request_id)
+left join public.daily_volatility at_the_end
+  on at_the_end.ticker = o.underlying and at_the_end.trade_date = o.expiration_date;
+
+comment on view public.v_opportunities is
+  'What scans have found, and what became of it, whether it was taken or not. Prices and results in USD per contract, prices of the underlying in USD per share; the rest as in opportunities.';
+comment on column public.v_opportunities.place is 'In its list; null = it was not shown, see fell_out.';
+comment on column public.v_opportunities.pnl_per_contract is 'Of the position that it became, once closed. USD per contract, after fees.';
+comment on column public.v_opportunities.close_at_expiration is 'Official close of the underlying on the day it expires, where a scan has seen it. USD per share.';
+comment on column public.v_opportunities.pnl_if_held is 'Sold at the floor credit and held to its expiration, shares included where they cover it. USD per contract, before fees; null = not over, or not known.';
+grant select on public.v_opportunities to service_role;
+
+-- 84_lookups/ask_add
+create function private.ask_add(request jsonb, entry_price numeric, fees numeric, mid numeric) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  r public.trade_requests := private.read_request(ask_add.request, '', 'chat');
+begin
+  perform private.refuse_fees(coalesce(ask_add.fees, 0), ask_add.entry_price * r.quantity);
+  perform private.ask_confirmation(jsonb_build_object(
+    'action', 'add',
+    'position_ids', '[]'::jsonb,
+    'request', ask_add.request,
+    'contract', r.contract,
+    'quantity', r.quantity,
+    'entry_price', ask_add.entry_price,
+    'fees', coalesce(ask_add.fees, 0),
+    'known', case when private.is_far(ask_add.entry_price, ask_add.mid) then ask_add.mid end));
+end;
+$$;
+
+comment on function private.ask_add(jsonb, numeric, numeric, numeric) is
+  '/add: asks whether a trade that was opened elsewhere is to be recorded at entry_price (USD per contract), with fees (USD in all), naming the mid (USD per contract; null = not known) where that is far from it. PT422.';
+
+-- 84_lookups/ask_strikes
+create function private.ask_strikes(l private.lookups, options json) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  root text := l.facts ->> 'ticker';
+  price numeric := (l.learned ->> 'price')::numeric;
+  expiration date := (l.learned ->> 'expiration')::date;
+  choices jsonb;
+begin
+  with option as materialized (
+    select o.option_type, o.strike, abs(o.delta) as delta, (o.bid + o.ask) / 2 as mid
+    from json_to_recordset(ask_strikes.options) o (option_type text, strike numeric, bid numeric, ask numeric, delta double precision)
+    where o.bid > 0 and o.ask >= o.bid and o.delta is not null
+  ),
+  -- The strike nearest to each delta, and a wing of one to two percent of the price.
+  short as (
+    select distinct on (o.option_type, o.strike) around.delta as around, o.*
+    from (values (0.35), (0.30), (0.25), (0.20), (0.15), (0.10)) around (delta)
+    cross join (values ('put'), ('call')) side (option_type)
+    cross join lateral (
+      select * from option o where o.option_type = side.option_type order by abs(o.delta - around.delta), o.strike limit 1
+    ) o
+    order by o.option_type, o.strike, abs(o.delta - around.delta)
+  ),
+  offered as (
+    select short.around, case short.option_type when 'put' then 1 else 3 end as place, short.delta, short.mid as credit,
+      jsonb_build_array(jsonb_build_object('action', 'sell', 'option_type', short.option_type, 'strike', short.strike)) as legs
+    from short
+    where short.option_type = 'put' or (private.shares_to_cover(private.underlying_of(root))).contracts > 0
+    union all
+    select short.around, case short.option_type when 'put' then 2 else 4 end, short.delta, short.mid - wing.mid,
+      jsonb_build_array(jsonb_build_object('action', 'sell', 'option_type', short.option_type, 'strike', short.strike),
+        jsonb_build_object('action', 'buy', 'option_type', short.option_type, 'strike', wing.strike))
+    from short
+    cross join lateral (
+      select w.strike, w.mid from option w
+      where w.option_type = short.option_type
+        and case w.option_type when 'put' then short.strike - w.strike else w.strike - short.strike end
+          between greatest(least(0.01 * price, 10), 0.5) and greatest(least(0.02 * price, 10), 2.5)
+      order by abs(abs(w.strike - short.strike) - least(0.015 * price, 10)), w.strike limit 1
+    ) wing
+    where short.mid > wing.mid
+  )
+  select jsonb_agg(jsonb_build_object(
+    'text', format('%s · %s · Δ%s', split_part(private.trade_words('', offered.legs), ' ', 2), to_char(offered.credit / 100, 'FM990.00'),
+      to_char(offered.delta, 'FM.00')),
+    'words', private.trade_words(root, offered.legs, expiration, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer)
+      || case when l.facts ->> 'quantity' is null then ' ?' else '' end) order by offered.around desc, offered.place)
+  into choices from offered;
+
+  if choices is null then
+    raise exception 'no options on % of % are quoted now', root, to_char(expiration, 'FMDD Mon YYYY') using errcode = 'PT409';
+  end if;
+  perform private.ask_which(l, format('%s is at %s. What of %s, %s days? Credit a share at the mid, delta of the short leg.',
+    root, trim_scale(price), to_char(expiration, 'FMDD Mon YYYY'), expiration - private.new_york_date(private.now())), choices, 2);
+end;
+$$;
+
+comment on function private.ask_strikes(private.lookups, json) is
+  'Asks which strikes of an expiration are meant: puts and spreads around usual deltas, calls where shares could cover them. options as in private.judge_chain(). PT409 where nothing is quoted.';
+
+-- 84_lookups/ask_which
+create function private.ask_which(l private.lookups, says text, choices jsonb, columns integer default 2) returns void
+language sql set search_path = ''
+begin atomic
+  insert into private.outbox (kind, facts, asked_by, topic, edits_message_id)
+  values ('picker', jsonb_build_object('verb', l.facts -> 'verb', 'says', ask_which.says, 'choices', ask_which.choices, 'columns', ask_which.columns),
+    l.asked_by, l.topic, l.edits_message_id);
+end;
+
+comment on function private.ask_which(private.lookups, text, jsonb, integer) is
+  'Asks whoever types a trade what is missing or ambiguous: choices, [{text, words (what could be typed instead)}], a button each.';
+
+-- 84_lookups/asks
+create function private.asks(l private.lookups) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return case l.kind
+    when 'trade' then private.trade_asks(l)
+    when 'account' then '{"account": true}'
+    when 'reprice' then private.reprice_asks(l)
+    when 'chain' then private.chain_asks(l)
+  end;
+end;
+$$;
+
+comment on function private.asks(private.lookups) is
+  'What is asked next for a lookup, all of it optional: {underlyings: {tickers, indices}, closes: [{ticker, date, closed_at}], expirations: ticker, dividends: {tickers, from, to}, strikes: {ticker, expiration}, account: true, quotes: {at, rate, options: [{symbol, price, closes_at}]}, chain: {ticker, price, at, rate, expirations: [{date, closes_at}], puts, calls: {from, to} or null}}. Prices and strikes in USD per share, at = the instant of the price, rate annual.';
+
+-- 84_lookups/bring_trade
+create function private.bring_trade(l private.lookups, answers json) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  root text := l.facts ->> 'ticker';
+  price numeric := (l.learned ->> 'price')::numeric;
+  expiration date := (l.learned ->> 'expiration')::date;
+  credit numeric := (l.facts ->> 'credit')::numeric * 100;
+  quantity integer := (l.facts ->> 'quantity')::integer;
+  legs jsonb;
+  shape text;
+  unlisted numeric;
+  quoted jsonb;
+  request jsonb;
+begin
+  legs := private.legs_of(jsonb_build_object('ticker', root, 'expiration_date', expiration, 'quantity', coalesce(quantity, 1), 'legs', l.facts -> 'legs'));
+  shape := private.shape(legs);
+  if shape is null then
+    raise exception 'these legs make no strategy that is known: a put, a call on shares, a spread, an iron condor or a strangle' using errcode = 'PT422';
+  end if;
+  select leg.strike into unlisted
+  from jsonb_to_recordset(legs) leg (strike numeric)
+  where not exists (select from json_array_elements_text(bring_trade.answers -> 'strikes') listed where listed::numeric = leg.strike)
+  order by leg.strike limit 1;
+  if unlisted is not null then
+    perform private.ask_which(l, format('%s has no strike of %s on %s. Which one?', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY')), (
+      select jsonb_agg(jsonb_build_object('text', trim_scale(near.strike), 'words', private.trade_words(root, (
+          select jsonb_agg(case when (leg ->> 'strike')::numeric = unlisted then leg || jsonb_build_object('strike', near.strike) else leg end)
+          from jsonb_array_elements(l.facts -> 'legs') leg
+        ), expiration, credit / 100, quantity)) order by near.strike)
+      from (
+        select listed::numeric as strike from json_array_elements_text(bring_trade.answers -> 'strikes') listed
+        where not exists (select from jsonb_to_recordset(legs) leg (strike numeric) where leg.strike = listed::numeric)
+        order by abs(listed::numeric - unlisted) limit 4
+      ) near));
+    return;
+  end if;
+
+  quoted := private.quoted_facts(root, legs, coalesce(credit, 1), price, (l.learned ->> 'priced_at')::timestamptz, bring_trade.answers -> 'options');
+  if credit is null and (l.facts ->> 'verb') = 'add' then
+    raise exception 'say the credit that it was opened at, per share: /add %', private.trade_words(root, l.facts -> 'legs', expiration, 1.5, coalesce(quantity, 1))
+      using errcode = 'PT422';
+  elsif credit is null and not (quoted ->> 'is_quoted')::boolean then
+    raise exception 'not every leg has a quote now: name a credit, for example /sell %',
+      private.trade_words(root, l.facts -> 'legs', expiration, 1.5, coalesce(quantity, 1)) using errcode = 'PT409';
+  elsif credit is null and private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric) < 1 then
+    raise exception 'it brings no credit: the mid is %', private.both_ways((quoted ->> 'mid')::numeric) using errcode = 'PT422';
+  elsif private.is_far(credit, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end) and (l.facts ->> 'verb') = 'sell' then
+    perform private.ask_which(l, format('%s is asked, and the mid is %s.', private.both_ways(credit), private.both_ways((quoted ->> 'mid')::numeric)),
+      jsonb_build_array(jsonb_build_object('text', 'At the market''s price', 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, coalesce(quantity, 1)))));
+    return;
+  end if;
+  credit := coalesce(credit, private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric));
+  if quantity is null and (l.facts ->> 'picks')::boolean then
+    perform private.ask_which(l, format('%s at %s. How many?', private.contract_name(root, legs), private.both_ways(credit)), (
+      select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, many)) order by many)
+      from unnest(array[1, 2, 3, 5, 10]) many), 5);
+    return;
+  end if;
+
+  quantity := coalesce(quantity, 1);
+  request := jsonb_build_object('request_id', format('%s-%s', l.facts ->> 'verb', l.lookup_id), 'strategy_type', shape, 'ticker', root,
+    'expiration_date', expiration, 'net_credit', credit, 'quantity', quantity,
+    'legs', (select jsonb_agg(leg - 'symbol' || jsonb_build_object('quantity', quantity)) from jsonb_array_elements(legs) leg))
+    || case when l.facts ? 'overrides' then jsonb_build_object('overrides', l.facts -> 'overrides') else '{}' end;
+  if l.facts ->> 'verb' = 'add' then
+    perform private.ask_add(request, credit, (l.facts ->> 'fees')::numeric, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end);
+    return;
+  end if;
+  quoted := private.quoted_facts(root, private.with_quantity(legs, quantity), credit, price, (l.learned ->> 'priced_at')::timestamptz, bring_trade.answers -> 'options');
+  perform private.propose(request, case when l.facts ? 'opportunity_id' then 'scan' else 'chat' end, quoted);
+  update public.opportunities o set request_id = request ->> 'request_id' where o.opportunity_id = (l.facts ->> 'opportunity_id')::bigint;
+end;
+$$;
+
+comment on function private.bring_trade(private.lookups, json) is
+  'Makes the card of a trade whose legs were quoted, or asks what is missing: another strike where one is not listed, the credit where what was typed is far from the mid, how many. Of /add it asks whether it is to be recorded. PT409, PT422: what is to be said instead.';
+
+-- 84_lookups/end_lookup
+create function private.end_lookup(l private.lookups, error text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update private.lookups mine set
+    status = case when end_lookup.error is null then 'done' else 'failed' end, error = end_lookup.error, ended_at = clock_timestamp()
+  where mine.lookup_id = l.lookup_id;
+  if l.kind = 'chain' then
+    if end_lookup.error is not null then
+      insert into public.scan_counts (scan_id, ticker, rule, reason, count)
+      values ((l.facts ->> 'scan_id')::bigint, l.facts ->> 'ticker', '*', 'no_answer', 1)
+      on conflict on constraint scan_counts_pkey do nothing;
+    end if;
+    perform private.finish_scan((l.facts ->> 'scan_id')::bigint);
+  elsif end_lookup.error is not null and l.asked_by is not null then
+    perform private.queue_answer('refused', jsonb_build_object('message', end_lookup.error, 'command', coalesce(l.facts ->> 'verb', l.kind)),
+      l.asked_by, l.topic, l.edits_message_id);
+  end if;
+end;
+$$;
+
+comment on function private.end_lookup(private.lookups, text) is
+  'A lookup is over: done, or failed for a reason (a sentence), which is said to whoever waits for it; the last one of a scan ends the scan.';
+
+-- 84_lookups/meant_expiration
+create function private.meant_expiration(named jsonb, listed date[]) returns date
+language plpgsql stable set search_path = ''
+as $$
+declare
+  today date := private.new_york_date(private.now());
+begin
+  return case
+    when named ? 'date' then (select d from unnest(listed) d where d = (named ->> 'date')::date)
+    when named ? 'day' then (
+      -- The next such day; a contract of a year later has a name of its own.
+      select min(d) from unnest(listed) d
+      where extract(month from d) = (named ->> 'month')::integer and extract(day from d) = (named ->> 'day')::integer and d < today + 365)
+    when named ? 'month' then (
+      -- The monthly one, or the session before where that is a holiday.
+      select max(d) from unnest(listed) d
+      where date_trunc('month', d::timestamp) = make_date((named ->> 'year')::integer, (named ->> 'month')::integer, 1)
+        and extract(day from d) between 14 and 21)
+    when named ? 'dte' then (
+      select d from unnest(listed) d
+      order by abs(d - today - (named ->> 'dte')::integer), d limit 1)
+  end;
+end;
+$$;
+
+comment on function private.meant_expiration(jsonb, date[]) is
+  'Which of the listed expirations is meant by {date}, {month, day} (the next), {month, year} (the monthly one) or {dte} (the nearest to so many calendar days); null = none of them.';
+
+-- 84_lookups/next_lookup
+create function public.next_lookup(mode text default null, permits jsonb default null, quota jsonb default null) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  period interval := make_interval(secs => (quota ->> 'seconds')::integer);
+  used record;
+  l private.lookups;
+begin
+  if next_lookup.mode is not null then
+    update private.check_lease lease set mode = next_lookup.mode, permits = next_lookup.permits
+    where only_row and (lease.mode, lease.permits) is distinct from (next_lookup.mode, next_lookup.permits);
+  end if;
+  if next_lookup.quota is not null then
+    select sum(calls)::integer as calls, min(at) as since into used from (
+      select c.quote_calls as calls, c.began_at as at from private.exit_checks c where c.began_at > clock_timestamp() - period
+      union all
+      select a.quote_calls, a.asked_at from private.lookups a where a.asked_at > clock_timestamp() - period and a.quote_calls > 0
+    ) lately where calls > 0;
+    if used.calls >= (quota ->> 'calls')::integer / 2 then
+      -- The last half is the checks'.
+      update private.lookups w set due_at = greatest(w.due_at, used.since + period)
+      where w.status = 'due' and w.due_at < used.since + period;
+      return jsonb_build_object('wait', greatest(1, ceil(extract(epoch from used.since + period - clock_timestamp())))::integer);
+    end if;
+  end if;
+
+  loop
+    select * into l from private.lookups due
+    where due.status in ('due', 'asking') and due.due_at <= clock_timestamp()
+    order by array_position(array['trade', 'account', 'reprice', 'chain'], due.kind), due.lookup_id
+    limit 1 for update skip locked;
+    exit when l.lookup_id is null or l.attempts < 3;
+    -- Whoever asked it was cut off, time and again.
+    perform private.end_lookup(l, 'Nobody got through with it: the log of the function scan says why.');
+  end loop;
+  if l.lookup_id is null then
+    return null;
+  end if;
+  update private.lookups mine set
+    status = 'asking', attempts = mine.attempts + 1, asked_at = clock_timestamp(), due_at = clock_timestamp() + interval '90 seconds'
+  where mine.lookup_id = l.lookup_id returning * into l;
+  return jsonb_build_object('lookup_id', l.lookup_id, 'attempt', l.attempts, 'kind', l.kind, 'asks', private.asks(l));
+end;
+$$;
+
+comment on function public.next_lookup(text, jsonb, jsonb) is
+  'Claims what the market or the broker is to be asked next, for 90 s of real time: {lookup_id, attempt, kind, asks (private.asks())}; {wait: seconds} while half of the quota of the source (as in private.reckon_quotes()) is used; null when there is nothing. mode, permits: as in begin_exit_check().';
+grant execute on function public.next_lookup(text, jsonb, jsonb) to service_role;
+
+-- 84_lookups/propose
+create function private.propose(request jsonb, origin text default 'proposal', quoted jsonb default null) returns boolean
+language plpgsql set search_path = ''
+as $$
+declare
+  created boolean;
+  r public.trade_requests;
+  held public.positions;
+  breach text;
+  field text;
+begin
+  created := private.register_request(propose.request, '', propose.origin);
+  if not created then
+    return false;
+  end if;
+  update public.trade_requests stored set quoted = propose.quoted
+  where stored.request_id = propose.request ->> 'request_id' returning * into r;
+  select * into held from public.positions p
+  where p.status = 'OPEN' and p.mark_fault is null
+    and p.contract = r.contract
+  order by p.marked_at desc nulls last limit 1;
+  select n.field, n.breach into field, breach from private.not_permitted(r) n;
+  if breach is not null then
+    raise exception '%', breach using errcode = 'PT422', detail = field;
+  end if;
+  breach := private.unbounded_breach(private.draft_position(r, r.net_credit * r.quantity, r.quantity));
+  if breach is not null then
+    raise exception '%', breach using errcode = 'PT422', detail = 'strategy_type';
+  end if;
+  if private.is_far(r.net_credit, held.mark) then
+    raise exception 'net_credit is %, and position % of the same contract is worth %',
+      private.both_ways(r.net_credit), held.position_id, private.both_ways(held.mark)
+      using errcode = 'PT422', detail = 'net_credit', hint = 'It is USD per contract.';
+  end if;
+  perform private.queue_card(r.request_id);
+  return true;
+end;
+$$;
+
+comment on function private.propose(jsonb, text, jsonb) is
+  'Stores a TradeRequest as pending, with what was quoted (trade_requests.quoted), and queues its card; false where the same is there already. PT409 and PT422 as public.propose_trade().';
+
+-- 84_lookups/put_off_lookup
+create function private.put_off_lookup(l private.lookups, error text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  -- A person waits for no third time.
+  if l.attempts >= (case when l.kind in ('chain', 'reprice') then 3 else 2 end) then
+    perform private.end_lookup(l, put_off_lookup.error);
+  else
+    update private.lookups mine set status = 'due', error = put_off_lookup.error, learned = '{}',
+      due_at = clock_timestamp() + case when l.asked_by is null then interval '20 seconds' else interval '2 seconds' end
+    where mine.lookup_id = l.lookup_id;
+  end if;
+end;
+$$;
+
+comment on function private.put_off_lookup(private.lookups, text) is
+  'There was no answer, for that reason: it is asked again, from its beginning, after a moment, or given up.';
+
+-- 84_lookups/quoted_facts
+create function private.quoted_facts(
+  ticker text, legs jsonb, credit numeric, price numeric, priced_at timestamptz, options json
+) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  underlying text := private.underlying_of(quoted_facts.ticker);
+  expiration date := (quoted_facts.legs -> 0 ->> 'expiration')::date;
+  until date := private.trades_until(quoted_facts.ticker, expiration);
+  years double precision := extract(epoch from private.expiration_close(until) - quoted_facts.priced_at)::double precision / 31536000;
+  today date := private.new_york_date(private.now());
+  shape text := private.shape(quoted_facts.legs);
+  has_shares boolean := private.needs_shares(shape);
+  even numeric[] := private.break_evens(quoted_facts.legs, quoted_facts.credit);
+  balances public.broker_balances;
+  said record;
+begin
+  select * into balances from public.broker_balances b where b.trade_date = today;
+  select
+    jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', q.bid, 'ask', q.ask, 'iv', q.iv, 'delta', q.delta)) as legs,
+    sum(case leg.action when 'sell' then (q.bid + q.ask) / 2 when 'buy' then case when q.bid > 0 then -(q.bid + q.ask) / 2 else 0 end end) as mid,
+    sum(case leg.action when 'sell' then q.bid else -q.ask end) as natural_credit,
+    bool_and(q.bid is not null and q.ask > 0 and q.bid <= q.ask and not coalesce(q.halted, false)) as is_quoted,
+    max(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_strike,
+    min(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'call') as call_strike,
+    max(q.iv) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_iv,
+    max(q.iv) filter (where leg.action = 'sell' and leg.option_type = 'call') as call_iv,
+    max(abs(q.delta)) filter (where leg.action = 'sell') as delta
+  into said
+  from jsonb_to_recordset(quoted_facts.legs) leg (symbol text, action text, option_type text, strike numeric)
+  left join json_to_recordset(quoted_facts.options)
+    q (symbol text, bid numeric, ask numeric, iv double precision, delta double precision, halted boolean) using (symbol);
+  return jsonb_build_object(
+    'at', quoted_facts.priced_at,
+    'is_live', private.is_market_open(private.now()),
+    'price', quoted_facts.price,
+    'legs', said.legs,
+    'is_quoted', coalesce(said.is_quoted, false),
+    'mid', said.mid,
+    'natural_credit', said.natural_credit,
+    'delta', said.delta,
+    'iv', coalesce(said.put_iv, said.call_iv),
+    'iv_rank', (private.volatility_edge(underlying, today)).iv_rank,
+    'earnings', (select min(e.reports_on) from public.earnings e where e.ticker = underlying and e.reports_on between today and until),
+    'earnings_known', coalesce((select not t.reports_earnings from public.scan_tickers t where t.ticker = quoted_facts.ticker), false)
+      or exists (select from public.index_roots i where i.root = quoted_facts.ticker)
+      or exists (select from public.earnings e where e.ticker = underlying and e.reports_on >= today),
+    'equity', balances.equity,
+    'buying_power', balances.buying_power)
+    || jsonb_build_object(
+    'ex_dividend', (
+      select jsonb_build_object('ex_date', d.ex_date, 'amount', d.amount) from public.dividends d
+      where d.ticker = underlying and d.ex_date > today and d.ex_date <= until
+      order by d.ex_date limit 1),
+    -- Of a pair the nearer side.
+    'sides', (
+      select jsonb_agg(jsonb_build_object('option_type', v.option_type, 'strike', v.strike,
+        'distance_percent', round(100 * abs(v.strike / quoted_facts.price - 1), 1),
+        'is_in_the_money', case v.option_type when 'put' then v.strike > quoted_facts.price else v.strike < quoted_facts.price end,
+        'moves', case when v.iv > 0 and years > 0
+          then round((abs(ln(v.strike / quoted_facts.price))::double precision / (v.iv * sqrt(years)))::numeric, 1) end) order by v.option_type desc)
+      from (values ('put', said.put_strike, said.put_iv), ('call', said.call_strike, said.call_iv)) v (option_type, strike, iv)
+      where v.strike is not null),
+    'chance', case when years > 0 and coalesce(said.put_iv, said.call_iv) > 0 then round(private.chance_between(
+      case when has_shares then quoted_facts.price - quoted_facts.credit / 100 when said.put_strike is not null then even[1] end,
+      coalesce(said.put_iv, said.call_iv),
+      case when said.call_strike is not null and not has_shares then even[cardinality(even)] end,
+      coalesce(said.call_iv, said.put_iv),
+      quoted_facts.price, years, (select x.risk_free_percent / 100 from public.report_settings x)::double precision)::numeric, 3) end);
+end;
+$$;
+
+comment on function private.quoted_facts(text, jsonb, numeric, numeric, timestamptz, json) is
+  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted, mid, natural_credit (USD per contract), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity, buying_power (USD, today''s word of the broker)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
+
+-- 84_lookups/take_account
+create function private.take_account(l private.lookups, answers json) returns jsonb
+language plpgsql set search_path = ''
+as $$
+begin
+  perform private.keep_balances(take_account.answers -> 'account');
+  perform private.queue_answer('account', '{}', l.asked_by, l.topic, l.edits_message_id);
+  return null;
+end;
+$$;
+
+comment on function private.take_account(private.lookups, json) is 'Keeps what the broker says of the account and answers /account; null: there is nothing more to ask.';
+
+-- 84_lookups/take_answer
+create function public.take_answer(lookup_id bigint, attempt integer, answers json, quote_calls integer default 0) returns jsonb
+language plpgsql security definer set search_path = '' set jit = off
+as $$
+declare
+  l private.lookups;
+  learnt jsonb;
+  said text;
+begin
+  update private.lookups mine set
+    quote_calls = mine.quote_calls + take_answer.quote_calls, due_at = clock_timestamp() + interval '90 seconds'
+  where mine.lookup_id = take_answer.lookup_id and mine.status = 'asking' and mine.attempts = take_answer.attempt
+  returning * into l;
+  if l.lookup_id is null then
+    raise exception 'lookup % is asked by somebody else now', take_answer.lookup_id using errcode = 'PT409';
+  end if;
+  select string_agg(format('%s: %s', initcap(f.what), f.message), ' ' order by f.what) into said
+  from json_to_recordset(coalesce(take_answer.answers -> 'faults', '[]')) f (what text, message text)
+  -- What can do without is told without.
+  where f.what <> 'dividends' and (f.what <> 'account' or l.kind = 'account');
+  if said is not null then
+    perform private.put_off_lookup(l, said);
+    return jsonb_build_object('wakes', private.wakes() - 'scan');
+  end if;
+
+  if l.kind = 'trade' then
+    -- It may become a request.
+    perform private.lock_book();
+  end if;
+  begin
+    learnt := case l.kind
+      when 'trade' then private.take_trade(l, take_answer.answers)
+      when 'account' then private.take_account(l, take_answer.answers)
+      when 'reprice' then private.take_reprice(l, take_answer.answers)
+      when 'chain' then private.take_chain(l, take_answer.answers)
+    end;
+  exception when sqlstate 'PT404' or sqlstate 'PT409' or sqlstate 'PT422' then
+    perform private.end_lookup(l, private.sentence(sqlerrm));
+    return jsonb_build_object('wakes', private.wakes() - 'scan');
+  end;
+  if learnt is null then
+    perform private.end_lookup(l, null);
+    return jsonb_build_object('wakes', private.wakes() - 'scan');
+  end if;
+  update private.lookups mine set learned = mine.learned || learnt where mine.lookup_id = l.lookup_id returning * into l;
+  return jsonb_build_object('asks', private.asks(l), 'wakes', private.wakes() - 'scan');
+end;
+$$;
+
+comment on function public.take_answer(bigint, integer, json, integer) is
+  'Takes the answers to private.asks(): {underlyings, closes, expirations, dividends, strikes, account (as the ports have them), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls: requests that they took. {asks (what is asked next; absent when it is done), wakes (private.wakes(), but for scan, who asks)}. PT409 when the claim has lapsed and somebody else has it.';
+grant execute on function public.take_answer(bigint, integer, json, integer) to service_role;
+
+-- 84_lookups/take_trade
+create function private.take_trade(l private.lookups, answers json) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  root text := l.facts ->> 'ticker';
+  today date := private.new_york_date(private.now());
+  listed date[];
+  meant date;
+  spot record;
+begin
+  if l.learned ? 'price' then
+    if jsonb_typeof(l.facts -> 'legs') = 'array' then
+      perform private.bring_trade(l, take_trade.answers);
+    else
+      perform private.ask_strikes(l, take_trade.answers -> 'options');
+    end if;
+    return null;
+  end if;
+
+  if json_typeof(take_trade.answers -> 'account') = 'object' then
+    perform private.keep_balances(take_trade.answers -> 'account');
+  end if;
+  select array_agg(day order by day) into listed
+  from (
+    select distinct d::date as day from json_array_elements_text(take_trade.answers -> 'expirations') d
+  ) every
+  where private.still_trades(private.trades_until(root, every.day)) and private.session_close(every.day) is not null;
+  if listed is null then
+    raise exception 'no options on % are listed', root using errcode = 'PT422';
+  end if;
+  spot := private.price_from(take_trade.answers, private.underlying_of(root));
+  if spot.price is null then
+    raise exception '% has no price now', private.underlying_of(root) using errcode = 'PT409';
+  end if;
+  meant := private.meant_expiration(l.facts -> 'expiration', listed);
+  if meant is null then
+    perform private.ask_which(l,
+      case when l.facts ->> 'expiration' is null then format('%s is at %s. Which expiration?', root, trim_scale(spot.price))
+        else format('No options on %s expire then. Which expiration?', root) end,
+      (
+        select jsonb_agg(jsonb_build_object(
+          'text', to_char(near.day, 'FMDD Mon') || case when extract(year from near.day) <> extract(year from today) then to_char(near.day, ' YY') else '' end
+            || format(' · %s d', near.day - today),
+          'words', private.trade_words(root, nullif(l.facts -> 'legs', 'null'), near.day, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer)
+            || case when (l.facts ->> 'picks')::boolean then ' ?' else '' end) order by near.day)
+        from (
+          select day from unnest(listed) day
+          -- Those near to the day that was named, or to what is usual.
+          order by abs(day - coalesce(
+            (l.facts -> 'expiration' ->> 'date')::date,
+            (
+              select min(at) from (
+                select make_date(extract(year from today)::integer + ahead, (l.facts -> 'expiration' ->> 'month')::integer, 1)
+                  + least(coalesce((l.facts -> 'expiration' ->> 'day')::integer, 15), 28) - 1 as at
+                from generate_series(0, 1) ahead where l.facts -> 'expiration' ? 'month'
+              ) next where at >= today
+            ),
+            today + 40)), day
+          limit 9
+        ) near
+      ), 3);
+    return null;
+  end if;
+  return jsonb_build_object('price', spot.price, 'priced_at', spot.priced_at, 'expiration', meant);
+end;
+$$;
+
+comment on function private.take_trade(private.lookups, json) is
+  'Takes what was told of a trade that a person wants: what it has learned now, to ask on; null when it has become a card or a question. PT409, PT422: what is to be said instead.';
+
+-- 84_lookups/trade_asks
+create function private.trade_asks(l private.lookups) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  root text := l.facts ->> 'ticker';
+  underlying text := private.underlying_of(root);
+  expiration date := (l.learned ->> 'expiration')::date;
+  price numeric := (l.learned ->> 'price')::numeric;
+  closes_at timestamptz := private.expiration_close(private.trades_until(root, expiration));
+  at_rate jsonb := jsonb_build_object('at', l.learned -> 'priced_at', 'rate', (select x.risk_free_percent / 100 from public.report_settings x));
+begin
+  if price is null then
+    return private.asks_of_underlying(underlying) || jsonb_build_object(
+      'expirations', root,
+      'account', true,
+      'closes', (
+        select coalesce(jsonb_agg(jsonb_build_object('ticker', underlying, 'date', day, 'closed_at', private.session_close(day))), '[]')
+        from (select private.last_session() as day union select private.session_before(private.last_session())) sessions
+        where private.session_close(day) <= private.now() and not private.is_market_open(private.now())
+      ));
+  elsif jsonb_typeof(l.facts -> 'legs') = 'array' then
+    return jsonb_build_object(
+      'strikes', jsonb_build_object('ticker', root, 'expiration', expiration),
+      'quotes', at_rate || jsonb_build_object('options', (
+        select jsonb_agg(jsonb_build_object('symbol', private.osi_symbol(root, expiration, leg.option_type, leg.strike), 'price', price, 'closes_at', closes_at))
+        from jsonb_to_recordset(l.facts -> 'legs') leg (option_type text, strike numeric)
+      )));
+  end if;
+  return jsonb_build_object('chain', at_rate || jsonb_build_object(
+    'ticker', root, 'price', price,
+    'expirations', jsonb_build_array(jsonb_build_object('date', expiration, 'closes_at', closes_at)),
+    'puts', jsonb_build_object('from', round(price * 0.75, 2), 'to', price),
+    'calls', jsonb_build_object('from', price, 'to', round(price * 1.25, 2))));
+end;
+$$;
+
+comment on function private.trade_asks(private.lookups) is
+  'What is asked next of a trade that a person wants: first the price, the expirations and the account; then its legs'' quotes and whether its strikes are listed or, where it names none, what there is to choose from.';
+
+-- 84_lookups/trade_words
+create function private.trade_words(
+  ticker text, legs jsonb default null, expiration date default null, credit numeric default null, quantity integer default null
+) returns text
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return concat_ws(' ', trade_words.ticker,
+    (select string_agg(side.words, ' ' order by side.option_type desc)
+    from (
+      select leg.option_type, string_agg(trim_scale(leg.strike)::text, '/' order by leg.action desc) || left(leg.option_type, 1) as words
+      from jsonb_to_recordset(trade_words.legs) leg (action text, option_type text, strike numeric)
+      group by leg.option_type
+    ) side),
+    trade_words.expiration, '@' || trim_scale(trade_words.credit), 'x' || trade_words.quantity);
+end;
+$$;
+
+comment on function private.trade_words(text, jsonb, date, numeric, integer) is
+  'A trade as it could be typed after /sell, short enough for a button: SPY 580/575p 2027-04-16 @1.5 x2. What is null is left out. credit in USD per share.';
+
 -- 85_commands/add_note
 create function private.add_note(note jsonb, user_id text) returns void
 language plpgsql set search_path = ''
@@ -9189,43 +11038,6 @@ $$;
 
 comment on function private.ask_closed(bigint, numeric, text, numeric) is
   '/closed: books a close elsewhere at exit_price (USD per contract), with its fees (USD for all contracts together), or, where that is less than half or more than double the mark (the credit, where there is none yet), or the broker held the contracts when it was last asked, asks whether it is meant, naming both: true. PT404, PT409, PT422.';
-
--- 85_commands/ask_confirmation
-create function private.ask_confirmation(facts jsonb, position_id bigint default null) returns void
-language plpgsql set search_path = ''
-as $$
-begin
-  -- Asked already, and not on its way yet: it keeps its place, and says what is true now.
-  update private.prompts q set facts = ask_confirmation.facts
-  where q.kind = 'confirmation' and q.answered_at is null and q.telegram_message_id is null
-    and q.facts ->> 'action' = ask_confirmation.facts ->> 'action'
-    and q.position_id is not distinct from ask_confirmation.position_id
-    and exists (select from private.outbox o where o.prompt_id = q.prompt_id and o.status = 'due');
-  if found then
-    return;
-  end if;
-
-  with replaced as (
-    update private.prompts q set answered_at = private.now(), answer = 'replaced'
-    where q.kind = 'confirmation' and q.answered_at is null
-      -- Of one position the last word counts, whether it is to be closed or was.
-      and q.position_id is not distinct from ask_confirmation.position_id
-      and (q.position_id is not null or q.facts ->> 'action' = ask_confirmation.facts ->> 'action')
-    returning q.prompt_id
-  )
-  insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from replaced;
-
-  with asked as (
-    insert into private.prompts (kind, position_id, facts)
-    values ('confirmation', ask_confirmation.position_id, ask_confirmation.facts)
-    returning prompt_id
-  )
-  insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from asked;
-end;
-$$;
-
-comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
 
 -- 85_commands/ask_kill
 create function private.ask_kill() returns void
@@ -9580,6 +11392,77 @@ $$;
 comment on function private.change_rule(bigint, text, text, text) is
   '/rules ID RULE VALUE as it was written: profit and stop in USD of the whole position or in percent of the credit (60%), dte in days, each of them off; auto on or off. Says old and new in the chat. PT404 for a position that is not open, PT422 for what cannot be, or would close the position at once.';
 
+-- 85_commands/change_scan
+create function private.change_scan(subject jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  of_ticker text := change_scan.subject ->> 'ticker';
+  named text := change_scan.subject ->> 'rule';
+  field text := change_scan.subject ->> 'field';
+  value text := change_scan.subject ->> 'value';
+  r public.scan_rules;
+  numbers numeric[];
+begin
+  if subject ->> 'what' in ('add', 'drop') then
+    if of_ticker !~ '^[A-Z][A-Z0-9./-]{0,19}$' or of_ticker is null then
+      raise exception 'write /scan add AAPL, or /scan add XLF fund where it reports no earnings, or /scan drop AAPL' using errcode = 'PT422';
+    elsif subject ->> 'what' = 'add' then
+      insert into public.scan_tickers (ticker, reports_earnings)
+      values (of_ticker, not coalesce((subject ->> 'is_fund')::boolean, false)
+        and not exists (select from public.index_roots i where i.root = of_ticker))
+      on conflict on constraint scan_tickers_pkey do update set reports_earnings = excluded.reports_earnings;
+    else
+      delete from public.scan_tickers t where t.ticker = of_ticker;
+      if not found then
+        raise exception '% is not scanned', of_ticker using errcode = 'PT404';
+      end if;
+    end if;
+    return;
+  end if;
+
+  select * into r from public.scan_rules x where lower(x.rule) = lower(named) for update;
+  if r.rule is null then
+    raise exception 'there is no scan rule %: it is one of %', named, (select string_agg(x.rule, ', ' order by x.rule) from public.scan_rules x)
+      using errcode = 'PT422';
+  end if;
+  numbers := case when value ~ '^\.?\d[\d.]{0,8}([-/]\.?\d[\d.]{0,8}){0,2}$' and value !~ '\d*\.\d*\.' then regexp_split_to_array(value, '[-/]')::numeric[] end;
+  if field = 'delta' then
+    -- 16-30 is .16-.30.
+    select array_agg(case when n >= 1 then n / 100 else n end order by place) into numbers from unnest(numbers) with ordinality every (n, place);
+  end if;
+  begin
+    if field in ('on', 'off') and value = '' then
+      update public.scan_rules x set is_on = (field = 'on') where x.rule = r.rule;
+    elsif field = 'delta' and cardinality(numbers) in (2, 3) then
+      update public.scan_rules x set min_delta = numbers[1], max_delta = numbers[cardinality(numbers)],
+        target_delta = case when cardinality(numbers) = 3 then numbers[2] else least(greatest(r.target_delta, numbers[1]), numbers[2]) end
+      where x.rule = r.rule;
+    elsif field in ('dte', 'days') and cardinality(numbers) in (2, 3) then
+      update public.scan_rules x set min_dte = numbers[1], max_dte = numbers[cardinality(numbers)],
+        target_dte = case when cardinality(numbers) = 3 then numbers[2] else least(greatest(r.target_dte, numbers[1]), numbers[2]) end
+      where x.rule = r.rule;
+    elsif field = 'credit' and cardinality(numbers) = 1 then
+      -- A share, or percent of the wing.
+      update public.scan_rules x set
+        min_credit = case when r.min_credit is not null then 100 * numbers[1] end,
+        min_credit_percent = case when r.min_credit_percent is not null then numbers[1] end
+      where x.rule = r.rule;
+    elsif field = 'return' and cardinality(numbers) = 1 then
+      update public.scan_rules x set min_return_percent = numbers[1], target_return_percent = greatest(r.target_return_percent, numbers[1]) where x.rule = r.rule;
+    else
+      raise check_violation;
+    end if;
+  exception when check_violation or numeric_value_out_of_range or not_null_violation then
+    raise exception 'write /scan rules % on | off | delta 16-30 | dte 30-60 | credit % | return 6, the least first; a third number between them is the target',
+      lower(r.rule), case when r.min_credit is not null then '0.50 (a share)' else '20 (percent of the wing)' end using errcode = 'PT422';
+  end;
+end;
+$$;
+
+comment on function private.change_scan(jsonb) is
+  'Changes what scans look for: {what: add|drop, ticker, is_fund?} a ticker, {rule, field: on|off|delta|dte|credit|return, value} a rule, as it was written. PT404, PT422.';
+
 -- 85_commands/choices
 create function private.choices() returns jsonb
 language sql stable set search_path = ''
@@ -9637,6 +11520,10 @@ begin
         raise exception 'none of them is open with its automatic exit off any more' using errcode = 'PT409';
       end if;
       perform set_config('thetabase.changed_by', '', true);
+    when 'add' then
+      perform private.register_request(q.facts -> 'request', '', 'chat');
+      perform public.create_position(
+        q.facts -> 'request', (q.facts ->> 'entry_price')::numeric, (q.facts ->> 'quantity')::integer, '{}', (q.facts ->> 'fees')::numeric);
     when 'limit' then
       execute format('update public.limits set %I = $1 where only_row', q.facts ->> 'limit') using (q.facts ->> 'new')::numeric;
     when 'closed' then
@@ -9852,35 +11739,11 @@ create function public.propose_trade(request jsonb) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  created boolean;
-  r public.trade_requests;
-  held public.positions;
-  breach text;
-  field text;
+  created boolean := private.propose(propose_trade.request);
 begin
-  created := private.register_request(request, '');
-  select * into r from public.trade_requests stored where stored.request_id = request ->> 'request_id';
-  if created then
-    select * into held from public.positions p
-    where p.status = 'OPEN' and p.mark_fault is null
-      and p.contract = r.contract
-    order by p.marked_at desc nulls last limit 1;
-    select n.field, n.breach into field, breach from private.not_permitted(r) n;
-    if breach is not null then
-      raise exception '%', breach using errcode = 'PT422', detail = field;
-    end if;
-    breach := private.unbounded_breach(private.draft_position(r, r.net_credit * r.quantity, r.quantity));
-    if breach is not null then
-      raise exception '%', breach using errcode = 'PT422', detail = 'strategy_type';
-    end if;
-    if private.is_far(r.net_credit, held.mark) then
-      raise exception 'net_credit is %, and position % of the same contract is worth %',
-        private.both_ways(r.net_credit), held.position_id, private.both_ways(held.mark)
-        using errcode = 'PT422', detail = 'net_credit', hint = 'It is USD per contract.';
-    end if;
-    perform private.queue_card(r.request_id);
-  end if;
-  return jsonb_build_object('request_id', r.request_id, 'status', r.status, 'created', created, 'wakes', private.wakes());
+  return (
+    select jsonb_build_object('request_id', r.request_id, 'status', r.status, 'created', created, 'wakes', private.wakes())
+    from public.trade_requests r where r.request_id = propose_trade.request ->> 'request_id');
 end;
 $$;
 
@@ -10020,6 +11883,23 @@ begin
         perform private.queue_answer('dividends', '{}', run_command.user_id, run_command.topic);
       when 'card' then
         perform private.resend_card(run_command.subject ->> 'handle');
+      when 'sell', 'add' then
+        if run_command.subject ? 'unread' then
+          raise exception '%', run_command.subject ->> 'unread' using errcode = 'PT422';
+        end if;
+        perform private.want_trade(run_command.subject || jsonb_build_object('verb', run_command.command), run_command.user_id, run_command.topic);
+      when 'pick' then
+        perform private.want_trade(run_command.subject, run_command.user_id, run_command.topic);
+      when 'scan' then
+        perform private.want_scan(run_command.subject, run_command.user_id, run_command.topic);
+      when 'scan_rules' then
+        perform private.change_scan(run_command.subject);
+        perform private.queue_answer('scan_rules', '{}', run_command.user_id, run_command.topic);
+      when 'earnings' then
+        perform private.set_earnings(run_command.subject -> 'days', run_command.user_id);
+        perform private.queue_answer('earnings', '{}', run_command.user_id, run_command.topic);
+      when 'account' then
+        perform private.queue_lookup('account', '{}', run_command.user_id, run_command.topic);
       else
         outcome := 'asked';
         if run_command.subject ? 'unread' then
@@ -10057,8 +11937,41 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id or strategy_type, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id or strategy_type, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, sell, add, pick (private.want_trade()), scan {ticker?}, scan_rules (private.change_scan()), earnings {days} (private.set_earnings()), account, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;
+
+-- 85_commands/set_earnings
+create function private.set_earnings(days jsonb, source text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  d record;
+begin
+  if jsonb_array_length(coalesce(nullif(set_earnings.days, 'null'), '[]')) = 0 then
+    raise exception 'write /earnings AAPL 2026-12-03, several one after the other, or off in place of the day' using errcode = 'PT422';
+  end if;
+  for d in select * from jsonb_to_recordset(set_earnings.days) x (ticker text, reports_on date, is_off boolean) loop
+    if d.ticker !~ '^[A-Z][A-Z0-9./-]{0,19}$' or d.ticker is null or d.reports_on is null and not coalesce(d.is_off, false) then
+      raise exception 'write /earnings AAPL 2026-12-03, several one after the other, or off in place of the day' using errcode = 'PT422';
+    elsif d.is_off then
+      delete from public.earnings e where e.ticker = d.ticker and e.reports_on >= private.new_york_date(private.now());
+      if not found then
+        raise exception 'no earnings of % are known', d.ticker using errcode = 'PT404';
+      end if;
+    elsif d.reports_on < private.new_york_date(private.now()) then
+      raise exception 'earnings of % on % have passed', d.ticker, d.reports_on using errcode = 'PT422';
+    elsif exists (select from public.index_roots i where d.ticker in (i.root, i.underlying)) then
+      raise exception '% is an index: it reports no earnings', d.ticker using errcode = 'PT422';
+    else
+      insert into public.earnings values (d.ticker, d.reports_on, set_earnings.source)
+      on conflict on constraint earnings_pkey do update set source = excluded.source;
+    end if;
+  end loop;
+end;
+$$;
+
+comment on function private.set_earnings(jsonb, text) is
+  '/earnings as it was written: keeps when companies report, [{ticker, reports_on, is_off? (forgets those to come)}], all of them or none. PT404, PT422.';
 
 -- 85_commands/unkill
 create function private.unkill() returns void
@@ -10085,6 +11998,79 @@ end;
 $$;
 
 comment on function private.unkill() is 'Ends the kill switch: orders are sent again from the next check on, which it wakes. PT409 when it is not on.';
+
+-- 85_commands/want_scan
+create function private.want_scan(subject jsonb, user_id text, topic bigint) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  of_ticker text := want_scan.subject ->> 'ticker';
+begin
+  if of_ticker !~ '^[A-Z][A-Z0-9./-]{0,19}$' then
+    raise exception 'write /scan or /scan SPY; /scan rules shows what it looks for, /scan add SPY and /scan drop SPY change where' using errcode = 'PT422';
+  end if;
+  perform private.show_scan(private.begin_scan(case when of_ticker is not null then array[of_ticker] end,
+    asked_by => want_scan.user_id, topic => want_scan.topic));
+end;
+$$;
+
+comment on function private.want_scan(jsonb, text, bigint) is '/scan [TICKER]: begins a scan and says so. PT409, PT422.';
+
+-- 85_commands/want_trade
+create function private.want_trade(subject jsonb, user_id text, topic bigint) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  o public.opportunities;
+  r public.trade_requests;
+begin
+  if not subject ? 'opportunity_id' and not subject ? 'ticker' then
+    -- What is ambiguous is asked; where nothing is said, of what.
+    insert into private.outbox (kind, facts, asked_by, topic, edits_message_id)
+    values ('picker', jsonb_build_object('verb', subject -> 'verb') || case
+      when subject ? 'choices' then jsonb_build_object('says', subject -> 'says', 'choices', subject -> 'choices', 'columns', 2)
+      else jsonb_build_object('says', 'On which ticker?', 'columns', 4, 'choices', (
+        select coalesce(jsonb_agg(jsonb_build_object('text', known.ticker, 'words', known.ticker) order by known.ticker), '[]')
+        from (select t.ticker from public.scan_tickers t union select p.ticker from public.positions p where p.status = 'OPEN' limit 40) known)) end,
+      want_trade.user_id, want_trade.topic, (subject ->> 'edits_message_id')::bigint);
+    return;
+  elsif not subject ? 'opportunity_id' then
+    perform private.queue_lookup('trade', want_trade.subject - 'edits_message_id', want_trade.user_id, want_trade.topic,
+      (want_trade.subject ->> 'edits_message_id')::bigint);
+    return;
+  end if;
+  select * into o from public.opportunities stored where stored.opportunity_id = (want_trade.subject ->> 'opportunity_id')::bigint for update;
+  if o.opportunity_id is null then
+    raise exception 'that opportunity is not kept any more: /scan looks for new ones' using errcode = 'PT404';
+  elsif not private.still_trades(private.trades_until(o.ticker, o.expiration_date)) then
+    raise exception 'its options have traded for the last time: /scan looks for new ones' using errcode = 'PT409';
+  end if;
+  select * into r from public.trade_requests stored where stored.request_id = o.request_id;
+  if r.status = 'pending' then
+    -- Its card comes again, as the newest message.
+    perform private.resend_card(md5(r.request_id));
+    return;
+  elsif r.status in ('approved', 'executing', 'executed') then
+    raise exception 'it was approved already: %', r.contract using errcode = 'PT409';
+  elsif exists (
+    select from private.lookups w where w.kind = 'trade' and w.status in ('due', 'asking') and w.facts -> 'opportunity_id' = want_trade.subject -> 'opportunity_id'
+  ) then
+    return;
+  end if;
+  perform private.queue_lookup('trade', jsonb_build_object(
+    'verb', 'sell',
+    'opportunity_id', o.opportunity_id,
+    'ticker', o.ticker,
+    'expiration', jsonb_build_object('date', o.expiration_date),
+    'legs', (select jsonb_agg(jsonb_build_object('action', leg -> 'action', 'option_type', leg -> 'option_type', 'strike', leg -> 'strike')) from jsonb_array_elements(o.legs) leg),
+    'credit', null,
+    'quantity', coalesce((want_trade.subject ->> 'quantity')::integer, o.quantity, 1),
+    'overrides', (select s.overrides from public.scan_rules s where s.rule = o.rule)), want_trade.user_id, want_trade.topic);
+end;
+$$;
+
+comment on function private.want_trade(jsonb, text, bigint) is
+  'Somebody wants the card of an opportunity ({opportunity_id, quantity?}) or of a trade that was typed ({verb: sell|add, ticker, expiration, legs, credit (USD per share), quantity, fees, picks?, edits_message_id?}, see shared/telegram/typed-trade.ts): its quotes are asked for, then it comes. What is proposed already has its card sent again; PT404, PT409.';
 
 -- 88_watch/calls
 create table private.calls (
@@ -10189,6 +12175,8 @@ begin
   where status = 'sent' and sent_at < clock_timestamp() - s.messages
     or status = 'parked' and due_at < clock_timestamp() - s.messages;
   delete from public.incidents where ended_at < private.now() - s.decisions;
+  delete from public.scans where began_at < private.now() - s.opportunities;
+  delete from private.lookups where ended_at < clock_timestamp() - s.jobs;
   delete from private.calls where sent_at < clock_timestamp() - s.jobs;
   delete from cron.job_run_details where end_time < clock_timestamp() - s.jobs;
 end;
@@ -10491,6 +12479,30 @@ end;
 comment on function public.system_health() is
   'v_system_health in one value, for the function health: {ok, parts: [{part, ok, since, says}]}. Nothing about money.';
 grant execute on function public.system_health() to service_role;
+
+-- 90_replies/account_facts
+create function private.account_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with latest as (select b.* from public.broker_balances b order by b.trade_date desc limit 1),
+  known as (select * from public.broker_balances b where b.equity is not null and b.book_equity is not null order by b.trade_date desc limit 6)
+  select jsonb_build_object(
+    'mode', (select l.mode from private.check_lease l),
+    'at', private.new_york_time(latest.told_at),
+    'equity', latest.equity,
+    'cash', latest.cash,
+    'buying_power', latest.buying_power,
+    'book_equity', private.equity_now(),
+    'collateral', (select coalesce(sum(e.collateral), 0) from private.exposures e),
+    'risk', (select coalesce(sum(e.risk), 0) from private.exposures e),
+    'differences', (
+      select coalesce(jsonb_agg(jsonb_build_object('trade_date', k.trade_date, 'difference', k.equity - k.book_equity) order by k.trade_date desc), '[]')
+      from known k))
+  from (select) one left join latest on true;
+end;
+
+comment on function private.account_facts() is
+  'What /account says: {mode, at (New York time of the broker''s word), equity, cash, buying_power (the broker''s), book_equity (ours), collateral, risk (what is tied up and at risk), differences: [{trade_date, difference (the broker''s equity less the book''s)}], the latest six days}. USD; null = not told, or not known.';
 
 -- 90_replies/arrivals_facts
 create function private.arrivals_facts(page integer) returns jsonb
@@ -10902,6 +12914,44 @@ end;
 comment on function private.dividends_facts() is
   'What /dividend says: how many ex-dates are still to come, and the first twenty, [{ticker, ex_date, amount (USD per share)}].';
 
+-- 90_replies/earnings_facts
+create function private.earnings_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'total', count(*),
+    'earnings', coalesce(jsonb_agg(jsonb_build_object('ticker', e.ticker, 'reports_on', e.reports_on) order by e.place) filter (where e.place <= 20), '[]'),
+    'unknown', (
+      select coalesce(jsonb_agg(t.ticker order by t.ticker), '[]') from public.scan_tickers t
+      where t.reports_earnings and not exists (
+        select from public.earnings known where known.ticker = t.ticker and known.reports_on >= private.new_york_date(private.now()))))
+  from (
+    select every.*, row_number() over (order by every.reports_on, every.ticker) as place
+    from public.earnings every where every.reports_on >= private.new_york_date(private.now())
+  ) e;
+end;
+
+comment on function private.earnings_facts() is
+  'What /earnings says: how many reports are still to come, the first twenty, [{ticker, reports_on}], and which scanned companies have none (unknown).';
+
+-- 90_replies/fell_out_facts
+create function private.fell_out_facts(scan_id bigint) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with counts as (
+    select c.ticker, c.rule, sum(c.count)::integer as total,
+      coalesce(sum(c.count) filter (where c.reason in ('listed', 'budget', 'expiration', 'ticker', 'group', 'list')), 0)::integer as passed,
+      jsonb_agg(jsonb_build_object('reason', c.reason, 'count', c.count) order by c.count desc, c.reason) as reasons
+    from public.scan_counts c where c.scan_id = fell_out_facts.scan_id
+    group by c.ticker, c.rule
+  )
+  select jsonb_build_object('scan_id', fell_out_facts.scan_id, 'counts', (
+    select coalesce(jsonb_agg(to_jsonb(c) order by c.ticker, c.rule), '[]') from counts c));
+end;
+
+comment on function private.fell_out_facts(bigint) is
+  'What fell out of a scan: {scan_id, counts: [{ticker, rule (* = the whole ticker), total, passed, reasons: [{reason, count}]}]}; reasons as in scan_counts.';
+
 -- 90_replies/health_facts
 create function private.health_facts() returns jsonb
 language sql stable set search_path = ''
@@ -11012,6 +13062,45 @@ end;
 
 comment on function private.notes_facts(text) is
   'What /notes says: the ten newest of the journal that have all these words, or that word as a tag, a mistake, a ticker or a position_id: {search, total, notes: [journal + ticker]}.';
+
+-- 90_replies/opportunities_facts
+create function private.opportunities_facts(scan_id bigint) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_strip_nulls(jsonb_build_object(
+    'scan_id', s.scan_id,
+    'trade_date', s.trade_date,
+    'at', private.new_york_time(coalesce(s.repriced_at, s.ended_at, s.began_at)),
+    'is_scheduled', s.is_scheduled,
+    'is_over', s.ended_at is not null,
+    'is_live', s.is_live or s.repriced_at is not null,
+    'is_repriced', s.repriced_at is not null,
+    'mode', (select l.mode from private.check_lease l),
+    'equity', s.equity,
+    'tickers', (select count(*) from private.lookups l where l.kind = 'chain' and (l.facts ->> 'scan_id')::bigint = s.scan_id),
+    'looked_at', (
+      select count(*) from private.lookups l
+      where l.kind = 'chain' and (l.facts ->> 'scan_id')::bigint = s.scan_id and l.status in ('done', 'failed')),
+    'found', (select count(*) from public.opportunities o where o.scan_id = s.scan_id),
+    'unanswered', (select jsonb_agg(c.ticker order by c.ticker) from public.scan_counts c where c.scan_id = s.scan_id and c.reason = 'no_answer'),
+    'no_earnings_date', (select jsonb_agg(c.ticker order by c.ticker) from public.scan_counts c where c.scan_id = s.scan_id and c.reason = 'no_earnings_date')
+  )) || jsonb_build_object('opportunities', (
+    select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+      'opportunity_id', o.opportunity_id, 'place', o.place, 'rule', o.rule, 'ticker', o.ticker,
+      'contract_short', private.contract_short(o.ticker, o.legs), 'expiration_date', o.expiration_date, 'dte', o.dte,
+      'credit', o.credit, 'delta', o.delta, 'annualised_percent', o.annualised_percent, 'chance', o.chance,
+      'score', o.score, 'quantity', o.quantity, 'fell_out', o.fell_out,
+      'status', r.status, 'position_id', p.position_id)) order by o.place), '[]')
+    from public.opportunities o
+    left join public.trade_requests r using (request_id)
+    left join public.positions p using (request_id)
+    where o.scan_id = s.scan_id and o.place is not null
+  ))
+  from public.scans s where s.scan_id = opportunities_facts.scan_id
+$$;
+
+comment on function private.opportunities_facts(bigint) is
+  'What the list of a scan says: {scan_id, trade_date, at (New York time), is_scheduled, is_over, is_live (live quotes), is_repriced, mode, equity (USD), tickers, looked_at, found, unanswered, no_earnings_date (tickers), opportunities: [{opportunity_id, place, rule, ticker, contract_short, expiration_date, dte, credit (USD per contract), delta, annualised_percent, chance (0 to 1), score, quantity, fell_out, status, position_id}]}; null where the scan is not kept any more.';
 
 -- 90_replies/orders_facts
 create function private.orders_facts() returns jsonb
@@ -11265,6 +13354,21 @@ end;
 
 comment on function private.rules_facts(bigint, jsonb) is
   'What /rules says: a position''s rules (private.rules_of()) with what was just changed and the latest five changes, and the defaults (rows of exit_rules). position is null where none was named or there is none.';
+
+-- 90_replies/scan_rules_facts
+create function private.scan_rules_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'is_scheduled', s.is_scheduled,
+    'scans_at', to_char(s.scans_at, 'HH24:MI'),
+    'tickers', (select coalesce(jsonb_agg(jsonb_build_object('ticker', t.ticker, 'reports_earnings', t.reports_earnings) order by t.ticker), '[]') from public.scan_tickers t),
+    'rules', (select coalesce(jsonb_agg(to_jsonb(r) - 'overrides' order by r.is_on desc, r.rule), '[]') from public.scan_rules r))
+  from public.scan_settings s;
+end;
+
+comment on function private.scan_rules_facts() is
+  'What /scan rules says: {is_scheduled, scans_at, tickers: [{ticker, reports_earnings}], rules: rows of scan_rules}.';
 
 -- 90_replies/send_reports
 create function private.send_reports() returns void
@@ -11747,6 +13851,11 @@ begin atomic
     when 'shares' then private.shares_facts() || m.facts
     when 'arrivals' then private.arrivals_facts((m.facts ->> 'page')::integer)
     when 'dividends' then private.dividends_facts()
+    when 'opportunities' then private.opportunities_facts(coalesce((m.facts ->> 'scan_id')::bigint, (select max(s.scan_id) from public.scans s)))
+    when 'fell_out' then private.fell_out_facts((m.facts ->> 'scan_id')::bigint)
+    when 'scan_rules' then private.scan_rules_facts()
+    when 'earnings' then private.earnings_facts()
+    when 'account' then private.account_facts()
     when 'limits' then private.limits_facts()
     when 'orders' then private.orders_facts()
     when 'pending' then private.pending_facts()
@@ -11769,8 +13878,51 @@ select cron.schedule('keep-house', '30 7 * * *', 'select private.keep_house()');
 select cron.schedule('reports', '*/5 * * * *', 'select private.send_reports()');
 select cron.schedule('deliver-alerts', '* * * * *', 'select private.tick_deliver_alerts()');
 select cron.schedule('asked-check', '* * * * *', 'select private.tick_asked_check()');
+select cron.schedule('scan', '* * * * *', 'select private.tick_scan()');
 -- After the others: what they call in a minute it finds called.
 select cron.schedule('watch', '* * * * *', 'select private.watch()');
+
+-- 99_schedule/tick_scan
+create function private.tick_scan() returns bigint
+language plpgsql set search_path = ''
+as $$
+declare
+  settings public.scan_settings := (select x from public.scan_settings x);
+  today date := private.new_york_date(private.now());
+  since timestamptz := (today + settings.scans_at) at time zone 'America/New_York';
+  morning public.scans := (select x from public.scans x where x.trade_date = today and x.is_scheduled);
+begin
+  if settings.is_scheduled and morning.scan_id is null
+    and private.now() >= since and private.now() < private.session_close(today)
+    and exists (select from public.scan_tickers) and exists (select from public.scan_rules r where r.is_on)
+  then
+    begin
+      perform private.begin_scan(is_scheduled => true);
+    exception when sqlstate 'PT409' then
+      -- One that somebody asked for is under way: the next minute's turn.
+      null;
+    end;
+  elsif morning.ended_at is not null and not morning.is_live and morning.repriced_at is null
+    and private.is_market_open(private.now())
+    and private.now() >= (today + settings.reprices_at) at time zone 'America/New_York'
+    and exists (select from public.opportunities o where o.scan_id = morning.scan_id and o.place is not null)
+    and not exists (
+      select from private.lookups l where l.kind = 'reprice' and (l.facts ->> 'scan_id')::bigint = morning.scan_id
+        and (l.status in ('due', 'asking') or l.ended_at > clock_timestamp() - interval '10 minutes'))
+  then
+    perform private.queue_lookup('reprice', jsonb_build_object('scan_id', morning.scan_id));
+  end if;
+  return case when exists (
+    select from private.lookups l
+    where l.status in ('due', 'asking') and l.due_at <= clock_timestamp()
+      -- Whoever asked for it has called it already.
+      and (l.asked_by is null or l.created_at < clock_timestamp() - interval '30 seconds')
+  ) then private.wake('scan') end;
+end;
+$$;
+
+comment on function private.tick_scan() is
+  'Every minute: begins the scan of a day with a session once its time has come (scan_settings), has its list priced anew after the open, and calls scan while something is to be asked that nobody got through with.';
 
 -- 99_schedule/wake
 create function private.wake(function_name text, body jsonb default '{}') returns bigint

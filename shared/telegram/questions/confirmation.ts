@@ -132,7 +132,19 @@ const limit = asked.extend({
   mode: z.string().nullable(),
 });
 
+/** A trade that was opened elsewhere. USD per contract, fees in all. */
+const add = asked.extend({
+  action: z.literal("add"),
+  contract: z.string(),
+  quantity: z.int(),
+  entry_price: amount,
+  fees: amount,
+  /** The mid, where what was said is far from it. */
+  known: amount.nullable(),
+});
+
 export const confirmationFacts = z.discriminatedUnion("action", [
+  add,
   close,
   closed,
   closeAll,
@@ -166,6 +178,7 @@ export function confirmation(facts: Facts): Message {
 }
 
 const YES = {
+  add: "Confirm, record it",
   close: "Confirm close",
   closed: "Confirm, it was closed",
   close_all: "Confirm close all",
@@ -188,6 +201,7 @@ function command(facts: Facts): string {
   return "books" in facts
     ? `/${facts.action} AMOUNT`
     : {
+        add: "/add",
         close: `/close ${"position_id" in facts ? facts.position_id : ""}`,
         closed: `/closed ${"position_id" in facts ? facts.position_id : ""} PRICE`,
         close_all: "/close all",
@@ -233,6 +247,13 @@ function said(facts: Facts): string[] {
       return [
         `❓ <b>${tradedShares(facts)}?</b>`,
         `⚠️ Far from the last price known of it, ${sharePrice(facts.known)} a share.`,
+      ];
+    case "add":
+      return [
+        `❓ <b>Record ${counted(facts.quantity, "contract")} of ${escapeHtml(facts.contract)}, opened elsewhere?</b>`,
+        `Sold at ${bothWays(facts.entry_price)}${facts.fees === 0 ? "" : `, fees ${dollars(facts.fees)}`}.`,
+        ...(facts.known === null ? [] : [`⚠️ Far from the mid, ${bothWays(facts.known)}.`]),
+        "Nothing is sent. From then on its rules watch it.",
       ];
     case "unkill":
       return [

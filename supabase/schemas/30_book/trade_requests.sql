@@ -23,7 +23,8 @@ create table public.trade_requests (
   decided_at timestamptz,
   decided_by text,
   card_chat_id bigint,
-  card_message_id bigint
+  card_message_id bigint,
+  quoted jsonb check (jsonb_typeof(quoted) = 'object')
 );
 
 comment on table public.trade_requests is
@@ -45,6 +46,7 @@ comment on column public.trade_requests.overrides is 'Exit rules that differ fro
 comment on column public.trade_requests.status_note is 'Why the request stands where it stands, as a sentence.';
 comment on column public.trade_requests.origin is 'Where it came from: proposal = a proposer, or a script that recorded it; chat = /sell or /add; scan; import = a file, nobody was ever asked about it; takeover = a holding of the account that was none of ours. Of all but a proposal private.dte_off_on_arrival() says what becomes of the date rule.';
 comment on column public.trade_requests.expires_at is 'A request that was not sent by then expires: the next close of the market, or the last one of its contract.';
+comment on column public.trade_requests.quoted is 'What the market and the broker said when it was proposed from the chat or from a scan: private.quoted_facts(); null = they were not asked.';
 comment on column public.trade_requests.decided_by is 'Telegram user id of who approved or rejected.';
 
 create index on public.trade_requests (strategy_type);

@@ -19,7 +19,7 @@ create table private.prompts (
   check ((kind in ('drift', 'settlement_value')) = (ticker is not null)),
   check (kind = 'confirmation' or expires_at is null),
   check (kind <> 'confirmation' or (facts ->> 'action' in ('close', 'closed', 'close_all', 'settle', 'kill', 'unkill', 'shares', 'auto_on', 'limit',
-    'balance', 'deposit', 'withdraw')) is true),
+    'balance', 'deposit', 'withdraw', 'add')) is true),
   check ((answered_at is null) = (answer is null))
 );
 

@@ -9,10 +9,17 @@ begin
       where exists (select from private.outbox where status = 'due' and due_at <= clock_timestamp())
       union all
       select 'exit-check' from private.check_lease where wanted_at is not null
+      union all
+      -- Whoever is at work with a scan goes on with it; a person is not to wait for that.
+      select 'scan' where exists (
+        select from private.lookups l
+        where l.status = 'due' and l.due_at <= clock_timestamp()
+          and (l.kind in ('trade', 'account') or not exists (
+            select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp())))
     ) waiting
   );
 end;
 $$;
 
 comment on function private.wakes() is
-  'Which functions have something to do now: deliver-alerts, exit-check. A function of the API says so in its answer, and the Edge Function that called it calls them.';
+  'Which functions have something to do now: deliver-alerts, exit-check, scan. A function of the API says so in its answer, and the Edge Function that called it calls them.';

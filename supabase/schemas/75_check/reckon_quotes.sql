@@ -32,9 +32,13 @@ begin
   into of_all, calls
   from needs n;
 
-  select sum(c.quote_calls)::integer, min(c.began_at) into used, used_since
-  from private.exit_checks c
-  where c.began_at > clock_timestamp() - period and c.quote_calls > 0;
+  select sum(c.quote_calls)::integer, min(c.at) into used, used_since
+  from (
+    select e.quote_calls, e.began_at as at from private.exit_checks e where e.began_at > clock_timestamp() - period
+    union all
+    select l.quote_calls, l.asked_at from private.lookups l where l.asked_at > clock_timestamp() - period
+  ) c
+  where c.quote_calls > 0;
   if calls > 0 and used + calls + of_all > (quota ->> 'calls')::integer then
     wait := greatest(1, ceil(extract(epoch from used_since + period - clock_timestamp())))::integer;
   end if;
@@ -42,4 +46,4 @@ end;
 $$;
 
 comment on function private.reckon_quotes(boolean, jsonb) is
-  'How many requests for quotes a check makes, by what is open and approved now and by whose date may bite (private.biting_legs()), and how many seconds it has to wait (null = none) until what checks of the last period have left of the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it: whoever asks for many, the next one of the schedule has its quotes. Where nothing was used it never waits.';
+  'How many requests for quotes a check makes, by what is open and approved now and by whose date may bite (private.biting_legs()), and how many seconds it has to wait (null = none) until what checks and lookups of the last period have left of the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it: whoever asks for many, the next one of the schedule has its quotes. Where nothing was used it never waits.';

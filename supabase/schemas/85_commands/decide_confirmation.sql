@@ -40,6 +40,10 @@ begin
         raise exception 'none of them is open with its automatic exit off any more' using errcode = 'PT409';
       end if;
       perform set_config('thetabase.changed_by', '', true);
+    when 'add' then
+      perform private.register_request(q.facts -> 'request', '', 'chat');
+      perform public.create_position(
+        q.facts -> 'request', (q.facts ->> 'entry_price')::numeric, (q.facts ->> 'quantity')::integer, '{}', (q.facts ->> 'fees')::numeric);
     when 'limit' then
       execute format('update public.limits set %I = $1 where only_row', q.facts ->> 'limit') using (q.facts ->> 'new')::numeric;
     when 'closed' then

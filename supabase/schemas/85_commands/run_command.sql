@@ -73,6 +73,23 @@ begin
         perform private.queue_answer('dividends', '{}', run_command.user_id, run_command.topic);
       when 'card' then
         perform private.resend_card(run_command.subject ->> 'handle');
+      when 'sell', 'add' then
+        if run_command.subject ? 'unread' then
+          raise exception '%', run_command.subject ->> 'unread' using errcode = 'PT422';
+        end if;
+        perform private.want_trade(run_command.subject || jsonb_build_object('verb', run_command.command), run_command.user_id, run_command.topic);
+      when 'pick' then
+        perform private.want_trade(run_command.subject, run_command.user_id, run_command.topic);
+      when 'scan' then
+        perform private.want_scan(run_command.subject, run_command.user_id, run_command.topic);
+      when 'scan_rules' then
+        perform private.change_scan(run_command.subject);
+        perform private.queue_answer('scan_rules', '{}', run_command.user_id, run_command.topic);
+      when 'earnings' then
+        perform private.set_earnings(run_command.subject -> 'days', run_command.user_id);
+        perform private.queue_answer('earnings', '{}', run_command.user_id, run_command.topic);
+      when 'account' then
+        perform private.queue_lookup('account', '{}', run_command.user_id, run_command.topic);
       else
         outcome := 'asked';
         if run_command.subject ? 'unread' then
@@ -110,5 +127,5 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id or strategy_type, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id or strategy_type, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, sell, add, pick (private.want_trade()), scan {ticker?}, scan_rules (private.change_scan()), earnings {days} (private.set_earnings()), account, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;

@@ -12,6 +12,8 @@ begin
   where status = 'sent' and sent_at < clock_timestamp() - s.messages
     or status = 'parked' and due_at < clock_timestamp() - s.messages;
   delete from public.incidents where ended_at < private.now() - s.decisions;
+  delete from public.scans where began_at < private.now() - s.opportunities;
+  delete from private.lookups where ended_at < clock_timestamp() - s.jobs;
   delete from private.calls where sent_at < clock_timestamp() - s.jobs;
   delete from cron.job_run_details where end_time < clock_timestamp() - s.jobs;
 end;

@@ -21,6 +21,11 @@ begin atomic
     when 'shares' then private.shares_facts() || m.facts
     when 'arrivals' then private.arrivals_facts((m.facts ->> 'page')::integer)
     when 'dividends' then private.dividends_facts()
+    when 'opportunities' then private.opportunities_facts(coalesce((m.facts ->> 'scan_id')::bigint, (select max(s.scan_id) from public.scans s)))
+    when 'fell_out' then private.fell_out_facts((m.facts ->> 'scan_id')::bigint)
+    when 'scan_rules' then private.scan_rules_facts()
+    when 'earnings' then private.earnings_facts()
+    when 'account' then private.account_facts()
     when 'limits' then private.limits_facts()
     when 'orders' then private.orders_facts()
     when 'pending' then private.pending_facts()

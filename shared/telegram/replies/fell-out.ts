@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { counted, escapeHtml, listed } from "../../words/format.ts";
+import { scanReason } from "../../words/scan-reasons.ts";
+import { nav } from "../buttons.ts";
+import type { Message } from "../message.ts";
+
+/** `private.fell_out_facts()`. */
+export const fellOutFacts = z.object({
+  scan_id: z.int(),
+  counts: z.array(
+    z.object({
+      ticker: z.string(),
+      /** `*`: the whole ticker. */
+      rule: z.string(),
+      total: z.int(),
+      passed: z.int(),
+      /** The most first. */
+      reasons: z.array(z.object({ reason: z.string(), count: z.int() })),
+    }),
+  ),
+});
+
+/** As many lines as fit one message. */
+const LINES = 40;
+
+/** What became of the contracts that a scan looked at. */
+export function fellOut({ scan_id, counts }: z.infer<typeof fellOutFacts>): Message {
+  const lines = counts.map(({ ticker, rule, total, passed, reasons }) => {
+    const out = reasons.filter(({ reason }) => reason !== "listed");
+    if (rule === "*") {
+      return `<b>${escapeHtml(ticker)}</b>: out by ${out.map(({ reason }) => scanReason(reason)).join(", ")}`;
+    }
+    const by = out.map(({ reason, count }) => `${count} by ${scanReason(reason)}`);
+    return `<b>${escapeHtml(ticker)} ${escapeHtml(rule)}</b>: ${counted(total, "contract")}, ${passed} pass${by.length === 0 ? "" : `; ${by.slice(0, 4).join(", ")}`}`;
+  });
+  return {
+    text: [
+      "<b>What fell out</b>, by the first reason",
+      ...(lines.length === 0 ? ["Nothing was looked at."] : listed(lines, LINES)),
+    ].join("\n"),
+    buttons: [[nav("◂ The list", "opportunities", scan_id)]],
+  };
+}

@@ -1,0 +1,137 @@
+import { z } from "zod";
+import { amount, date } from "../../schemas/money.ts";
+import { bothEnds, counted, escapeHtml, listed, sharePrice, shortDate } from "../../words/format.ts";
+import { scanReason } from "../../words/scan-reasons.ts";
+import { act, nav, see } from "../buttons.ts";
+import { type Button, type Message, plain } from "../message.ts";
+
+const opportunity = z.object({
+  opportunity_id: z.int(),
+  place: z.int(),
+  rule: z.string(),
+  ticker: z.string(),
+  contract_short: z.string(),
+  expiration_date: date,
+  dte: z.int(),
+  /** At the mid, USD per contract. */
+  credit: amount,
+  /** Of the short leg, without its sign. */
+  delta: z.number(),
+  annualised_percent: z.number(),
+  /** Of profit, 0 to 1. */
+  chance: z.number(),
+  /** 0 to 100. */
+  score: z.number(),
+  /** Contracts, by the budget; absent where equity is not known. */
+  quantity: z.int().optional(),
+  /** Absent while it passes. */
+  fell_out: z.string().optional(),
+  /** Of the request that it became; absent while nobody has picked it. */
+  status: z.string().optional(),
+  position_id: z.int().optional(),
+});
+
+type Opportunity = z.infer<typeof opportunity>;
+
+/** `private.opportunities_facts()`; null where the scan is not kept any more. */
+export const opportunitiesFacts = z
+  .object({
+    scan_id: z.int(),
+    trade_date: date,
+    /** New York time of its quotes. */
+    at: z.string(),
+    is_scheduled: z.boolean(),
+    is_over: z.boolean(),
+    is_live: z.boolean(),
+    is_repriced: z.boolean(),
+    mode: z.enum(["PAPER", "SIM", "LIVE"]).optional(),
+    /** USD. */
+    equity: amount.optional(),
+    tickers: z.int(),
+    looked_at: z.int(),
+    found: z.int(),
+    unanswered: z.array(z.string()).optional(),
+    no_earnings_date: z.array(z.string()).optional(),
+    opportunities: z.array(opportunity),
+  })
+  .nullable();
+
+type Facts = NonNullable<z.infer<typeof opportunitiesFacts>>;
+
+/** The list of a scan, best first: a press on one quotes it afresh and brings its card. */
+export function opportunities(facts: z.infer<typeof opportunitiesFacts>): Message {
+  if (facts === null) {
+    return plain("That scan is not kept any more. /scan makes a new one.");
+  }
+  const mode = facts.mode === undefined ? "" : ` · ${facts.mode}`;
+  if (!facts.is_over) {
+    return plain(
+      `🔎 <b>Scanning ${counted(facts.tickers, "ticker")}</b>${mode}: ${facts.looked_at} done.`,
+      "The list takes the place of this message.",
+    );
+  }
+  const list = facts.opportunities;
+  const heading = `🔎 <b>${list.length === 0 ? "No opportunity" : counted(list.length, "opportunity").replace("opportunitys", "opportunities")}</b> · ${shortDate(facts.trade_date)}${mode}`;
+  return {
+    text: [
+      heading,
+      ...(list.length === 0 ? [] : [lines(list)]),
+      ...remarks(facts),
+      ...(list.some((each) => each.fell_out === undefined)
+        ? ["A press quotes it afresh and brings the card. Nothing is traded before you approve that."]
+        : []),
+    ].join("\n"),
+    buttons: [
+      ...list.flatMap((each) => (each.fell_out === undefined ? [[button(each)]] : [])),
+      [nav("What fell out", "fellout", facts.scan_id), nav("The rules", "scan", "rules")],
+    ],
+  };
+}
+
+/** Two lines for each, as wide as a phone. */
+function lines(list: Opportunity[]): string {
+  return bothEnds(
+    list.flatMap((each): [string, string][] => [
+      [`${each.place} ${each.contract_short}`, `${each.dte} d`],
+      each.fell_out === undefined
+        ? [
+            `  ${sharePrice(each.credit / 100)}  Δ${each.delta.toFixed(2)}  ${each.annualised_percent.toFixed(1)} %/y`,
+            `${Math.round(each.chance * 100)} %`,
+          ]
+        : [`  out: ${scanReason(each.fell_out)}`, ""],
+    ]),
+  );
+}
+
+function button(each: Opportunity): Button {
+  if (each.position_id !== undefined) {
+    return see(`${each.place} · position ${each.position_id}`, "position", each.position_id);
+  }
+  const state =
+    each.status === undefined || ["rejected", "expired", "failed"].includes(each.status)
+      ? `${sharePrice(each.credit / 100)} · ×${each.quantity ?? 1}`
+      : each.status;
+  return act(`${each.place} · ${each.contract_short} · ${each.dte} d · ${state}`, "pick", each.opportunity_id);
+}
+
+function remarks(facts: Facts): string[] {
+  const { unanswered = [], no_earnings_date: unknown = [] } = facts;
+  return [
+    "Credit a share at the mid, delta, return a year on what secures it if held to expiration, chance of profit.",
+    facts.is_live
+      ? `Quotes of ${escapeHtml(facts.at)}.`
+      : "By the last session's quotes and closes: it is priced anew after the open.",
+    ...(facts.equity === undefined && facts.opportunities.length > 0
+      ? ["⚠️ Sizes are not known: /balance says what the account is worth."]
+      : []),
+    ...(facts.opportunities.length === 0 && facts.found > 0
+      ? [`${facts.found} passed the rules, and none the budget or the caps.`]
+      : []),
+    ...(unanswered.length === 0 ? [] : [`⚠️ Without an answer: ${listed(unanswered, 10).join(", ")}.`]),
+    ...(unknown.length === 0
+      ? []
+      : [
+          `⚠️ Left out, for nobody knows when they report: ${listed(unknown, 10).join(", ")}. /earnings ${unknown[0]} DATE tells.`,
+        ]),
+  ];
+}

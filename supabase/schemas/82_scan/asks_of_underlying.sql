@@ -1,0 +1,8 @@
+create function private.asks_of_underlying(underlying text) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object('underlyings', jsonb_build_object('tickers', jsonb_build_array(asks_of_underlying.underlying), 'indices', (
+    select coalesce(jsonb_agg(distinct i.underlying), '[]') from public.index_roots i where i.settles_by is not null)));
+end;
+
+comment on function private.asks_of_underlying(text) is 'Asks for the price of an underlying, and says which of all are indices.';

@@ -1,0 +1,87 @@
+create function private.finish_scan(scan_id bigint) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  settings public.scan_settings := (select x from public.scan_settings x);
+  s public.scans;
+begin
+  update public.scans stored set
+    ended_at = private.now(), equity = coalesce(private.equity_now(), stored.equity)
+  where stored.scan_id = finish_scan.scan_id and stored.ended_at is null
+    and not exists (
+      select from private.lookups l
+      where l.kind = 'chain' and l.status in ('due', 'asking') and (l.facts ->> 'scan_id')::bigint = stored.scan_id)
+  returning * into s;
+  if s.scan_id is null then
+    return;
+  end if;
+
+  with room as (
+    select settings.all_collateral_percent / 100 * s.equity - coalesce(sum(e.collateral), 0) as collateral from private.exposures e
+  ),
+  sized as (
+    select o.opportunity_id, o.ticker, o.expiration_date, o.score, t.moves_with,
+      case
+        when strategy.secured_by = 'shares' then (private.shares_to_cover(o.underlying)).contracts
+        when s.equity is not null then floor(least(
+          case
+            when o.wing is not null then settings.risk_percent * s.equity / (100 * o.wing - o.floor_credit)
+            when strategy.secured_by = 'cash' then settings.collateral_percent * s.equity / o.capital
+            else settings.stress_percent * s.equity / nullif(private.stress_loss(o.legs, o.floor_credit, o.underlying_price), 0)
+          end / 100,
+          room.collateral / o.capital, 10000))
+      end as quantity
+    from public.opportunities o
+    join private.strategies() strategy using (strategy_type)
+    left join public.scan_tickers t on t.ticker = o.ticker
+    cross join room
+    where o.scan_id = s.scan_id
+  ),
+  -- The caps lie inside each other, so that from the best down each takes what the one before has left.
+  of_expiration as (
+    select sized.*, row_number() over (partition by ticker, expiration_date order by score desc, opportunity_id)
+        + (select count(*) from private.taken_up h where (h.ticker, h.expiration_date) = (sized.ticker, sized.expiration_date)) as place
+    from sized where coalesce(quantity, 1) >= 1
+  ),
+  of_ticker as (
+    select e.*, row_number() over (partition by ticker order by score desc, opportunity_id)
+        + (select count(*) from private.taken_up h where h.ticker = e.ticker) as place_of_ticker
+    from of_expiration e where e.place <= settings.most_per_expiration
+  ),
+  of_group as (
+    select t.*, case when moves_with is not null then row_number() over (partition by moves_with order by score desc, opportunity_id)
+        + (select count(*) from private.taken_up h join public.scan_tickers g using (ticker) where g.moves_with = t.moves_with) end as place_of_group
+    from of_ticker t where t.place_of_ticker <= settings.most_per_ticker
+  ),
+  of_list as (
+    select g.*, row_number() over (order by score desc, opportunity_id) as place_in_list
+    from of_group g where coalesce(g.place_of_group, 0) <= settings.most_per_group
+  ),
+  placed as (
+    update public.opportunities o set
+      quantity = nullif(sized.quantity, 0)::integer,
+      place = case when of_list.place_in_list <= settings.most_listed then of_list.place_in_list end,
+      fell_out = case
+        when sized.quantity < 1 then 'budget'
+        when of_expiration.place > settings.most_per_expiration then 'expiration'
+        when of_ticker.place_of_ticker > settings.most_per_ticker then 'ticker'
+        when of_group.place_of_group > settings.most_per_group then 'group'
+        when of_list.place_in_list > settings.most_listed then 'list'
+      end
+    from sized
+    left join of_expiration using (opportunity_id)
+    left join of_ticker using (opportunity_id)
+    left join of_group using (opportunity_id)
+    left join of_list using (opportunity_id)
+    where o.opportunity_id = sized.opportunity_id
+    returning o.ticker, o.rule, coalesce(o.fell_out, 'listed') as reason
+  )
+  insert into public.scan_counts (scan_id, ticker, rule, reason, count)
+  select s.scan_id, ticker, rule, reason, count(*) from placed group by ticker, rule, reason;
+
+  perform private.show_scan(s.scan_id);
+end;
+$$;
+
+comment on function private.finish_scan(bigint) is
+  'Ends a scan once nothing of it is asked any more: sizes what passed by the budget (scan_settings), lists the best within the caps, and brings the list into the chat.';

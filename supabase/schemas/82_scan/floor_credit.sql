@@ -1,0 +1,6 @@
+create function private.floor_credit(mid numeric, natural_credit numeric) returns numeric
+language sql immutable set search_path = ''
+return floor(mid - (mid - natural_credit) / 4);
+
+comment on function private.floor_credit(numeric, numeric) is
+  'What is proposed where nobody has named a credit: a quarter of the way from the mid to the natural credit, in whole cents a share. USD per contract.';

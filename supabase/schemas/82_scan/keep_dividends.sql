@@ -1,0 +1,15 @@
+create function private.keep_dividends(dividends json) returns void
+language sql set search_path = ''
+begin atomic
+  insert into public.dividends (ticker, ex_date, amount, source)
+  select d.ticker, d.ex_date, max(d.amount), 'the market''s data'
+  from json_to_recordset(case json_typeof(keep_dividends.dividends) when 'array' then keep_dividends.dividends else '[]' end)
+    d (ticker text, ex_date date, amount numeric)
+  where d.amount > 0 and d.ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'
+  group by d.ticker, d.ex_date
+  -- What a person has said goes first.
+  on conflict (ticker, ex_date) do nothing;
+end;
+
+comment on function private.keep_dividends(json) is
+  'Keeps dividends that the source of quotes tells, [{ticker, ex_date, amount (USD per share)}], beside those that people have.';

@@ -1,0 +1,21 @@
+create function private.shares_to_cover(ticker text, out contracts integer, out cost numeric)
+language plpgsql stable set search_path = ''
+as $$
+begin
+  select floor(greatest(least(lots.held, coalesce(s.held, lots.held)) / 100.0 - coalesce(s.uncovered_calls, 0) - coming.quantity, 0))::integer, lots.cost
+  into contracts, cost
+  from (
+    select coalesce(sum(v.quantity), 0) as held, sum(v.quantity * v.effective_cost) / nullif(sum(v.quantity), 0) as cost
+    from public.v_shares v where v.ticker = shares_to_cover.ticker and v.quantity > 0
+  ) lots
+  left join private.shares_held s on s.ticker = shares_to_cover.ticker
+  cross join (
+    select coalesce(sum(r.quantity), 0) as quantity
+    from public.trade_requests r
+    where r.underlying = shares_to_cover.ticker and private.needs_shares(r.strategy_type) and r.status in ('pending', 'approved', 'executing')
+  ) coming;
+end;
+$$;
+
+comment on function private.shares_to_cover(text) is
+  'How many calls the shares of a ticker that the book and the broker have could still cover, besides those that are short or proposed, and what a share has cost after premiums (v_shares.effective_cost, USD).';

@@ -1,0 +1,10 @@
+create function private.ask_which(l private.lookups, says text, choices jsonb, columns integer default 2) returns void
+language sql set search_path = ''
+begin atomic
+  insert into private.outbox (kind, facts, asked_by, topic, edits_message_id)
+  values ('picker', jsonb_build_object('verb', l.facts -> 'verb', 'says', ask_which.says, 'choices', ask_which.choices, 'columns', ask_which.columns),
+    l.asked_by, l.topic, l.edits_message_id);
+end;
+
+comment on function private.ask_which(private.lookups, text, jsonb, integer) is
+  'Asks whoever types a trade what is missing or ambiguous: choices, [{text, words (what could be typed instead)}], a button each.';

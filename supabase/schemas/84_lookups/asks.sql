@@ -1,0 +1,15 @@
+create function private.asks(l private.lookups) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return case l.kind
+    when 'trade' then private.trade_asks(l)
+    when 'account' then '{"account": true}'
+    when 'reprice' then private.reprice_asks(l)
+    when 'chain' then private.chain_asks(l)
+  end;
+end;
+$$;
+
+comment on function private.asks(private.lookups) is
+  'What is asked next for a lookup, all of it optional: {underlyings: {tickers, indices}, closes: [{ticker, date, closed_at}], expirations: ticker, dividends: {tickers, from, to}, strikes: {ticker, expiration}, account: true, quotes: {at, rate, options: [{symbol, price, closes_at}]}, chain: {ticker, price, at, rate, expirations: [{date, closes_at}], puts, calls: {from, to} or null}}. Prices and strikes in USD per share, at = the instant of the price, rate annual.';

@@ -1,0 +1,51 @@
+create function public.take_answer(lookup_id bigint, attempt integer, answers json, quote_calls integer default 0) returns jsonb
+language plpgsql security definer set search_path = '' set jit = off
+as $$
+declare
+  l private.lookups;
+  learnt jsonb;
+  said text;
+begin
+  update private.lookups mine set
+    quote_calls = mine.quote_calls + take_answer.quote_calls, due_at = clock_timestamp() + interval '90 seconds'
+  where mine.lookup_id = take_answer.lookup_id and mine.status = 'asking' and mine.attempts = take_answer.attempt
+  returning * into l;
+  if l.lookup_id is null then
+    raise exception 'lookup % is asked by somebody else now', take_answer.lookup_id using errcode = 'PT409';
+  end if;
+  select string_agg(format('%s: %s', initcap(f.what), f.message), ' ' order by f.what) into said
+  from json_to_recordset(coalesce(take_answer.answers -> 'faults', '[]')) f (what text, message text)
+  -- What can do without is told without.
+  where f.what <> 'dividends' and (f.what <> 'account' or l.kind = 'account');
+  if said is not null then
+    perform private.put_off_lookup(l, said);
+    return jsonb_build_object('wakes', private.wakes() - 'scan');
+  end if;
+
+  if l.kind = 'trade' then
+    -- It may become a request.
+    perform private.lock_book();
+  end if;
+  begin
+    learnt := case l.kind
+      when 'trade' then private.take_trade(l, take_answer.answers)
+      when 'account' then private.take_account(l, take_answer.answers)
+      when 'reprice' then private.take_reprice(l, take_answer.answers)
+      when 'chain' then private.take_chain(l, take_answer.answers)
+    end;
+  exception when sqlstate 'PT404' or sqlstate 'PT409' or sqlstate 'PT422' then
+    perform private.end_lookup(l, private.sentence(sqlerrm));
+    return jsonb_build_object('wakes', private.wakes() - 'scan');
+  end;
+  if learnt is null then
+    perform private.end_lookup(l, null);
+    return jsonb_build_object('wakes', private.wakes() - 'scan');
+  end if;
+  update private.lookups mine set learned = mine.learned || learnt where mine.lookup_id = l.lookup_id returning * into l;
+  return jsonb_build_object('asks', private.asks(l), 'wakes', private.wakes() - 'scan');
+end;
+$$;
+
+comment on function public.take_answer(bigint, integer, json, integer) is
+  'Takes the answers to private.asks(): {underlyings, closes, expirations, dividends, strikes, account (as the ports have them), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls: requests that they took. {asks (what is asked next; absent when it is done), wakes (private.wakes(), but for scan, who asks)}. PT409 when the claim has lapsed and somebody else has it.';
+grant execute on function public.take_answer(bigint, integer, json, integer) to service_role;

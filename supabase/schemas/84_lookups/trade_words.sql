@@ -1,0 +1,19 @@
+create function private.trade_words(
+  ticker text, legs jsonb default null, expiration date default null, credit numeric default null, quantity integer default null
+) returns text
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return concat_ws(' ', trade_words.ticker,
+    (select string_agg(side.words, ' ' order by side.option_type desc)
+    from (
+      select leg.option_type, string_agg(trim_scale(leg.strike)::text, '/' order by leg.action desc) || left(leg.option_type, 1) as words
+      from jsonb_to_recordset(trade_words.legs) leg (action text, option_type text, strike numeric)
+      group by leg.option_type
+    ) side),
+    trade_words.expiration, '@' || trim_scale(trade_words.credit), 'x' || trade_words.quantity);
+end;
+$$;
+
+comment on function private.trade_words(text, jsonb, date, numeric, integer) is
+  'A trade as it could be typed after /sell, short enough for a button: SPY 580/575p 2027-04-16 @1.5 x2. What is null is left out. credit in USD per share.';
