@@ -47,6 +47,9 @@ const oddPosition = z
 export const positions = z.array(z.union([position, oddPosition]));
 
 export const account = z.object({
+  /** USD; what cannot be read keeps back nothing that can. */
+  equity: number.catch(null),
+  cash: number.catch(null),
   options_buying_power: number,
   /** What the account may trade now: 0 nothing, 1 what is covered, 2 also to buy, 3 also spreads. */
   options_trading_level: number,

@@ -41,7 +41,7 @@ class ScriptedBroker implements Broker {
   }
   cancel = silent;
   holdings = silent;
-  buyingPower = silent;
+  account = silent;
 }
 
 const working = ({ order_id, limit_price }: Order): OrderReport => ({
@@ -69,7 +69,7 @@ const restOfBroker = {
   referenceIsUnique: false,
   cancel: silent,
   holdings: silent,
-  buyingPower: silent,
+  account: silent,
 };
 const restOfMarket = { officialCloses: lost, expirations: lost, strikes: lost };
 
