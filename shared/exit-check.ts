@@ -141,7 +141,7 @@ export async function runExitCheck(world: CheckWorld, { only }: CheckRequest = {
     asked_only: only === "asked",
     mode,
     ...(permits && { permits }),
-    ...(quota && { quota }),
+    ...(quota && { quota: { calls: quota.calls, seconds: quota.seconds, symbols: quota.symbols } }),
   };
   const run = await callAgain(database, "begin_exit_check", wanted, begun);
   const result: CheckResult = {

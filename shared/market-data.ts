@@ -60,7 +60,13 @@ export type ChainOption = OptionQuote & {
 };
 
 /** What a source takes: so many requests for quotes in so many seconds, each for so many symbols at most. */
-export type QuoteQuota = { calls: number; seconds: number; symbols: number };
+export type QuoteQuota = {
+  calls: number;
+  seconds: number;
+  symbols: number;
+  /** Requests for quotes made since this client exists, repeats included: after less before is what work has cost. */
+  used: number;
+};
 
 /** Where quotes come from. An adapter converts units and symbols and judges nothing: Postgres decides what to trust. */
 export interface MarketData {

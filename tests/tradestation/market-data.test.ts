@@ -148,6 +148,24 @@ it("quotes wait for their quota where that is short, and fail with a sentence wh
   await simulator.stop();
 });
 
+it("what was asked is counted, quotes and chains together, repeats too; orders are not", async () => {
+  const { marketData, broker, market, simulator } = await createStage({
+    now: async () => new Date("2026-03-03T15:00:00Z"),
+  });
+  market.prices.set("SPY", 588.25);
+  market.set("SPY260417P00580000", 150);
+  expect(marketData.quota()).toEqual({ calls: 30, seconds: 60, symbols: 100, used: 0 });
+  await marketData.optionQuotes(["SPY260417P00580000"]);
+  simulator.faults.queue("quotes", "lost_before");
+  await marketData.underlyingQuotes(["SPY"], []);
+  expect(marketData.quota().used).toBe(3);
+  await marketData.strikes("SPY", "2026-04-17");
+  await marketData.expirations("SPY");
+  await broker.account();
+  expect(marketData.quota().used).toBe(5);
+  await simulator.stop();
+});
+
 it("few requests are under way at once, and the first failure is the one that is told", async () => {
   let underWay = 0;
   let most = 0;
