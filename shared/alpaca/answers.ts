@@ -112,6 +112,23 @@ export const bars = z.object({
   ...page,
 });
 
+/** Of corporate actions one kind; kinds that there are none of are absent. */
+export const cashDividends = z.object({
+  corporate_actions: z.object({
+    cash_dividends: readable(
+      z.object({
+        symbol: text.pipe(z.string().min(1)),
+        ex_date: z.iso.date(),
+        /** Per share. */
+        rate: number,
+        /** Empty means USD, or that nobody knows. */
+        currency: text,
+      }),
+    ),
+  }),
+  ...page,
+});
+
 export const snapshots = z.object({
   snapshots: bySymbol(
     z.object({
