@@ -83,6 +83,15 @@ export type Settlement = {
   quantity: number;
 };
 
+/** What the broker says the account is worth. USD; null where it does not tell. */
+export type Account = {
+  /** All of it, what is held at its market value. */
+  equity: number | null;
+  cash: number | null;
+  /** What may still be committed to option trades. */
+  buying_power: number;
+};
+
 /** What a broker trades, where that is not everything. Postgres says no to the rest: when it is proposed, and before it is sent. */
 export type Permits = {
   /** As a sentence names it. */
@@ -121,8 +130,8 @@ export interface Broker {
   poll(orders: Order[]): Promise<OrderReport[]>;
   /** Every option and share the account holds. */
   holdings(): Promise<Holding[]>;
-  /** What may still be committed to option trades, USD. */
-  buyingPower(): Promise<number>;
+  /** What it is worth, and what may still be committed. One that names no buying power is an error. */
+  account(): Promise<Account>;
   /** What has become of contracts that expired, from a New York date on; absent where the broker does not tell. */
   settlements?(since: string): Promise<Settlement[]>;
 }

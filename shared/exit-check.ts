@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { type Broker, type Holding, type Order, type OrderReport, order, type Settlement } from "./broker.ts";
+import {
+  type Account,
+  type Broker,
+  type Holding,
+  type Order,
+  type OrderReport,
+  order,
+  type Settlement,
+} from "./broker.ts";
 import { callAgain, type Database, DatabaseUse } from "./database.ts";
 import { inWords, log } from "./log.ts";
 import type { MarketData, OfficialClose, OptionQuote, UnderlyingQuote } from "./market-data.ts";
@@ -133,7 +141,7 @@ export async function runExitCheck(world: CheckWorld, { only }: CheckRequest = {
     asked_only: only === "asked",
     mode,
     ...(permits && { permits }),
-    ...(quota && { quota }),
+    ...(quota && { quota: { calls: quota.calls, seconds: quota.seconds, symbols: quota.symbols } }),
   };
   const run = await callAgain(database, "begin_exit_check", wanted, begun);
   const result: CheckResult = {
@@ -192,7 +200,7 @@ async function carryOut(
 
   let isAtWork = run.at_work;
   for (let due = run.page; due !== null; ) {
-    const [quotes, underlyings, holdings, buying_power] = await Promise.all([
+    const [quotes, underlyings, holdings, account] = await Promise.all([
       outside<OptionQuote[]>("quotes", marketData.optionQuotes(due.symbols), []),
       due.underlyings.length === 0
         ? []
@@ -203,7 +211,7 @@ async function carryOut(
           ),
       // An entry that shares have to cover is decided on by what is held now.
       due.holdings_wanted ? outside<Holding[] | null>("holdings", early ?? broker.holdings(), null) : null,
-      due.buying_power_wanted ? outside<number | null>("buying power", broker.buyingPower(), null) : null,
+      due.buying_power_wanted ? outside<Account | null>("buying power", broker.account(), null) : null,
     ]);
     const given = {
       run_id,
@@ -211,7 +219,7 @@ async function carryOut(
       quotes: quotes.map(briefly),
       underlyings,
       ...(holdings !== null && { holdings }),
-      ...(buying_power !== null && { buying_power }),
+      ...(account !== null && { buying_power: account.buying_power }),
     };
     const { page, checked, exits, at_work } = await callAgain(database, "apply_quotes", given, applied);
     result.checked += checked;

@@ -34,6 +34,15 @@ export type OfficialClose = {
   close: number;
 };
 
+/** A cash dividend: two on one day are two. */
+export type Dividend = {
+  ticker: string;
+  /** New York date: whoever holds the shares since before it gets it. */
+  ex_date: string;
+  /** USD per share. */
+  amount: number;
+};
+
 /** Which options of an underlying are wanted. The source leaves out the others. */
 export type ChainFilter = {
   /** YYYY-MM-DD. */
@@ -60,7 +69,13 @@ export type ChainOption = OptionQuote & {
 };
 
 /** What a source takes: so many requests for quotes in so many seconds, each for so many symbols at most. */
-export type QuoteQuota = { calls: number; seconds: number; symbols: number };
+export type QuoteQuota = {
+  calls: number;
+  seconds: number;
+  symbols: number;
+  /** Requests for quotes made since this client exists, repeats included: after less before is what work has cost. */
+  used: number;
+};
 
 /** Where quotes come from. An adapter converts units and symbols and judges nothing: Postgres decides what to trust. */
 export interface MarketData {
@@ -72,6 +87,11 @@ export interface MarketData {
   underlyingQuotes(tickers: string[], indices: string[]): Promise<UnderlyingQuote[]>;
   /** Official closes of underlyings. What the source does not have yet is left out. */
   officialCloses(sessions: SessionClose[], indices: string[]): Promise<OfficialClose[]>;
+  /**
+   * Cash dividends whose ex-dates lie between two New York dates, both included, in the order of these; those that the
+   * source knows by now. Absent where it does not tell.
+   */
+  dividends?(tickers: string[], from: string, to: string): Promise<Dividend[]>;
   /** Expiration dates on which an underlying has options, in order. */
   expirations(ticker: string): Promise<string[]>;
   /** Strikes of one expiration, USD per share, in order. */

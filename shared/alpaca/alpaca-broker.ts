@@ -1,5 +1,5 @@
 import { delay } from "@std/async/delay";
-import type { Broker, Holding, Order, OrderReport, Permits, Settlement } from "../broker.ts";
+import type { Account, Broker, Holding, Order, OrderReport, Permits, Settlement } from "../broker.ts";
 import { perContract } from "../market-data.ts";
 import { concurrently } from "../outside/concurrently.ts";
 import { OutsideError } from "../outside/errors.ts";
@@ -146,12 +146,12 @@ export class AlpacaBroker implements Broker {
     return [...[...held].map(([symbol, quantity]) => ({ symbol, quantity })), ...odd];
   }
 
-  async buyingPower(): Promise<number> {
-    const { options_buying_power } = await this.client.get("trading", "/v2/account", account);
+  async account(): Promise<Account> {
+    const { equity, cash, options_buying_power } = await this.client.get("trading", "/v2/account", account);
     if (options_buying_power === null) {
       throw new OutsideError("Alpaca's account names no buying power for options.", false);
     }
-    return options_buying_power;
+    return { equity, cash, buying_power: options_buying_power };
   }
 
   async settlements(since: string): Promise<Settlement[]> {

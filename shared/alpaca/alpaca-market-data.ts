@@ -4,6 +4,7 @@ import { log } from "../log.ts";
 import {
   type ChainFilter,
   type ChainOption,
+  type Dividend,
   type MarketData,
   type OfficialClose,
   type OptionQuote,
@@ -17,13 +18,13 @@ import { concurrently } from "../outside/concurrently.ts";
 import { OutsideError } from "../outside/errors.ts";
 import { withQuery } from "../outside/orders.ts";
 import { parseOptionSymbol } from "../words/option-symbol.ts";
-import { bars, contracts, quotes, snapshots } from "./answers.ts";
+import { bars, cashDividends, contracts, quotes, snapshots } from "./answers.ts";
 import type { AlpacaClient } from "./client.ts";
 
 /** Symbols in one request for quotes. */
 const BATCH = 100;
 
-/** Options on one page of a chain, and contracts on one of their list: as many as Alpaca gives. */
+/** Options on one page of a chain, dividends on one of theirs, and contracts on one of their list: as many as Alpaca gives. */
 const PAGE = "1000";
 const CONTRACTS = "10000";
 
@@ -35,6 +36,12 @@ const LAST = "2099-12-31";
 
 /** The tape of a session is free to read a quarter of an hour after it; a bar read before that may not be whole. */
 const TAPE_DELAY = 16 * 60_000;
+
+const DAY = 86_400_000;
+
+/** Alpaca lists a dividend by the day that it is paid: weeks after its ex-date or, of a large special one, just before. */
+const PAID_AFTER = 120;
+const PAID_BEFORE = 10;
 
 /** Two sides further apart than this part of their middle are no price of a share. */
 const WIDEST = 0.02;
@@ -102,10 +109,31 @@ export class AlpacaMarketData implements MarketData {
         ),
       );
     });
+    const closes = new Map(found.map(({ ticker, date, close }) => [`${ticker} ${date}`, close]));
     return over.flatMap(({ ticker, date }) => {
-      const bar = found.find((each) => each.ticker === ticker && each.date === date);
-      return bar?.close && bar.close > 0 ? [{ ticker, date, close: bar.close }] : [];
+      const close = closes.get(`${ticker} ${date}`);
+      return close && close > 0 ? [{ ticker, date, close }] : [];
     });
+  }
+
+  async dividends(tickers: string[], from: string, to: string): Promise<Dividend[]> {
+    const found = await this.#each(tickers, async (batch) => {
+      const query = { types: "cash_dividend", symbols: batch.join(","), limit: PAGE };
+      const range = { start: daysAfter(from, -PAID_BEFORE), end: daysAfter(to, PAID_AFTER) };
+      const pages = await this.#pages("data", "/v1/corporate-actions", { ...query, ...range }, cashDividends);
+      const listed = pages.map((page) => page.corporate_actions.cash_dividends);
+      if (listed.some(({ all }) => !all)) {
+        log("warning", "unreadable_dividends");
+      }
+      return listed.flatMap(({ read }) => read);
+    });
+    return found
+      .flatMap(({ symbol: ticker, ex_date, rate, currency }) =>
+        ex_date >= from && ex_date <= to && rate !== null && rate > 0 && ["", "USD"].includes(currency)
+          ? [{ ticker, ex_date, amount: rate }]
+          : [],
+      )
+      .sort((one, other) => (one.ex_date < other.ex_date ? -1 : one.ex_date > other.ex_date ? 1 : 0));
   }
 
   async expirations(ticker: string): Promise<string[]> {
@@ -261,6 +289,10 @@ function quoteOf(
 
 function ofContract(perShare: number | null | undefined): number | null {
   return perShare === null || perShare === undefined ? null : perContract(perShare);
+}
+
+function daysAfter(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
 }
 
 function inCents(price: number): string {

@@ -47,6 +47,9 @@ const oddPosition = z
 export const positions = z.array(z.union([position, oddPosition]));
 
 export const account = z.object({
+  /** USD; what cannot be read keeps back nothing that can. */
+  equity: number.catch(null),
+  cash: number.catch(null),
   options_buying_power: number,
   /** What the account may trade now: 0 nothing, 1 what is covered, 2 also to buy, 3 also spreads. */
   options_trading_level: number,
@@ -106,6 +109,23 @@ export const bars = z.object({
     .record(z.string(), readable(bar))
     .nullish()
     .transform((found) => found ?? {}),
+  ...page,
+});
+
+/** Of corporate actions one kind; kinds that there are none of are absent. */
+export const cashDividends = z.object({
+  corporate_actions: z.object({
+    cash_dividends: readable(
+      z.object({
+        symbol: text.pipe(z.string().min(1)),
+        ex_date: z.iso.date(),
+        /** Per share. */
+        rate: number,
+        /** Empty means USD, or that nobody knows. */
+        currency: text,
+      }),
+    ),
+  }),
   ...page,
 });
 

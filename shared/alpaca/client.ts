@@ -37,10 +37,10 @@ export class AlpacaClient {
     this.#quotas = { trading: quota("account and order calls"), data: quota("quotes and chains") };
   }
 
-  /** Requests for quotes that Alpaca takes in so many seconds. */
-  quoteQuota(): { calls: number; seconds: number } {
-    const { limit, period } = this.#quotas.data;
-    return { calls: limit, seconds: period / 1000 };
+  /** Requests that Alpaca's data host takes in so many seconds, and those it has had. Lists of contracts are the other's. */
+  quoteQuota(): { calls: number; seconds: number; used: number } {
+    const { limit, period, used } = this.#quotas.data;
+    return { calls: limit, seconds: period / 1000, used };
   }
 
   /**

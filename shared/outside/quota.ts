@@ -9,6 +9,7 @@ export class Quota {
   #left = 0;
   #resetAt = 0;
   #underWay = 0;
+  #used = 0;
 
   /** @param what is counted, as a sentence names it: "TradeStation's quota for quotes" */
   constructor(
@@ -19,6 +20,11 @@ export class Quota {
     private readonly shortestWait: number,
     private readonly resetIn: Reset = "seconds",
   ) {}
+
+  /** Calls made so far, in all periods: each that was let through, whatever came of it. */
+  get used(): number {
+    return this.#used;
+  }
 
   /**
    * Before a call: waits where the quota is used up for a moment; `answered` follows it.
@@ -35,6 +41,7 @@ export class Quota {
       if (this.#left > 0) {
         this.#left -= 1;
         this.#underWay += 1;
+        this.#used += 1;
         return;
       }
       if (wait > this.longestWait) {

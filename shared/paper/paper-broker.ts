@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Broker, Holding, Order, OrderReport } from "../broker.ts";
+import type { Account, Broker, Holding, Order, OrderReport } from "../broker.ts";
 import { call, type Database } from "../database.ts";
 import type { MarketData } from "../market-data.ts";
 import { amount } from "../schemas/money.ts";
@@ -71,8 +71,10 @@ export class PaperBroker implements Broker {
     return (await call(this.database, "paper_account", {}, account)).holdings;
   }
 
-  async buyingPower(): Promise<number> {
-    return (await call(this.database, "paper_account", {}, account)).buying_power;
+  /** Play money has no market value: it is all buying power. */
+  async account(): Promise<Account> {
+    const { buying_power } = await call(this.database, "paper_account", {}, account);
+    return { equity: null, cash: null, buying_power };
   }
 }
 

@@ -13,24 +13,27 @@ import {
 import { once } from "../once.ts";
 import { amount, date, instant } from "../schemas/money.ts";
 import { parseOptionSymbol, writeOptionSymbol } from "../words/option-symbol.ts";
+import { listedExpirations, listedStrikes } from "./listing.ts";
 import { OptionModel } from "./model.ts";
 import { underlyingPrice } from "./random-walk.ts";
 
-const DAY = 86_400_000;
 /** Writes YYYY-MM-DD. */
 const newYork = once(() => new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }));
 
+/** USD per share. */
+const setQuote = z.object({
+  symbol: z.string(),
+  bid: amount.nullable(),
+  ask: amount.nullable(),
+  as_of: instant.nullable(),
+  halted: z.boolean(),
+});
+
+type SetQuote = z.infer<typeof setQuote>;
+
 const driven = z.object({
   now: instant,
-  quotes: z.array(
-    z.object({
-      symbol: z.string(),
-      bid: amount.nullable(),
-      ask: amount.nullable(),
-      as_of: instant.nullable(),
-      halted: z.boolean(),
-    }),
-  ),
+  quotes: z.array(setQuote),
   underlyings: z.array(z.object({ ticker: z.string(), price: amount })),
 });
 
@@ -55,20 +58,8 @@ export class SimulatedMarket implements MarketData {
       options.map(({ option }) => option.root),
     );
     return options.map(({ symbol, option }) => {
-      const set = quotes.get(symbol);
-      if (set) {
-        return {
-          symbol,
-          bid: set.bid === null ? null : perContract(set.bid),
-          ask: set.ask === null ? null : perContract(set.ask),
-          as_of: set.as_of,
-          halted: set.halted,
-          delayed: false,
-        };
-      }
       const underlying = prices.get(option.root) ?? underlyingPrice(option.root, now, this.seed);
-      const quote = new OptionModel(option, underlying, now, this.seed).quote();
-      return { symbol, ...quote, as_of: null, halted: false, delayed: false };
+      return quoteOf(symbol, quotes.get(symbol), new OptionModel(option, underlying, now, this.seed));
     });
   }
 
@@ -92,62 +83,58 @@ export class SimulatedMarket implements MarketData {
     }));
   }
 
-  /** Fridays of the next ten weeks and the third ones of a year, or the trading day before. */
   async expirations(ticker: string): Promise<string[]> {
-    const [{ now }, holidays] = await Promise.all([this.drivenBy([], [ticker]), this.holidays()]);
-    const today = newYork().format(now);
-    const days = new Set<string>();
-    for (let ahead = 0; ahead <= 365; ahead++) {
-      const friday = new Date(Date.parse(today) + ahead * DAY);
-      const third = friday.getUTCDate() >= 15 && friday.getUTCDate() <= 21;
-      if (friday.getUTCDay() === 5 && (ahead < 70 || third)) {
-        let day = friday;
-        while (holidays.has(isoDate(day))) {
-          day = new Date(day.getTime() - DAY);
-        }
-        days.add(isoDate(day));
-      }
-    }
-    return [...days].filter((day) => day >= today);
+    return (await this.listing(ticker)).expirations;
   }
 
-  /** A third of the price in both directions, in steps that fit it; none where the expiration is not listed. */
+  /** None where the expiration is not listed. */
   async strikes(ticker: string, expiration: string): Promise<number[]> {
-    const [[quote], listed] = await Promise.all([this.underlyingQuotes([ticker]), this.expirations(ticker)]);
-    if (!quote || !listed.includes(expiration)) {
-      return [];
-    }
-    const step = quote.price < 25 ? 0.5 : quote.price < 200 ? 1 : 5;
-    const lowest = Math.ceil((quote.price * 2) / 3 / step);
-    const highest = Math.floor((quote.price * 4) / 3 / step);
-    return Array.from({ length: highest - lowest + 1 }, (_, i) => (lowest + i) * step);
+    return (await this.listing(ticker)).strikes(expiration);
   }
 
-  /** All that the model knows; what somebody has set is quoted as set, and its greeks are the model's. */
+  /**
+   * All that the model knows; what somebody has set is quoted as set, and its greeks are the model's. Three calls of the
+   * database, however many expirations.
+   */
   async chain(ticker: string, { expirations, option_type, strikes }: ChainFilter): Promise<ChainOption[]> {
-    const listed = await Promise.all(
-      [...new Set(expirations)].map(async (expiration) =>
-        (await this.strikes(ticker, expiration)).map((strike) => ({
-          root: ticker,
-          expiration,
-          optionType: option_type,
-          strike,
-        })),
-      ),
+    const listing = await this.listing(ticker);
+    const options = [...new Set(expirations)].flatMap((expiration) =>
+      listing
+        .strikes(expiration)
+        .filter((strike) => strike >= strikes.from && strike <= strikes.to)
+        .map((strike) => {
+          const option = { root: ticker, expiration, optionType: option_type, strike };
+          return { symbol: writeOptionSymbol(option), option };
+        }),
     );
-    const options = listed.flat().filter(({ strike }) => strike >= strikes.from && strike <= strikes.to);
-    const [quotes, { now, prices }] = await Promise.all([
-      this.optionQuotes(options.map(writeOptionSymbol)),
-      this.drivenBy([], [ticker]),
-    ]);
-    const underlying = prices.get(ticker) ?? underlyingPrice(ticker, now, this.seed);
-    return options.flatMap((option, i) => {
-      const quote = quotes[i];
-      const model = new OptionModel(option, underlying, now, this.seed);
-      return quote === undefined
-        ? []
-        : [{ ...quote, ...model.interest(), ...model.greeks(), implied_volatility: model.volatility }];
+    const { quotes } = await this.drivenBy(
+      options.map(({ symbol }) => symbol),
+      [],
+    );
+    return options.map(({ symbol, option }) => {
+      const model = new OptionModel(option, listing.price, listing.now, this.seed);
+      return {
+        ...quoteOf(symbol, quotes.get(symbol), model),
+        ...model.interest(),
+        ...model.greeks(),
+        implied_volatility: model.volatility,
+      };
     });
+  }
+
+  /** What there is of an underlying now, and what it costs: one look for all of its expirations. */
+  private async listing(ticker: string) {
+    const [{ now, prices }, holidays] = await Promise.all([this.drivenBy([], [ticker]), this.holidays()]);
+    const today = newYork().format(now);
+    const price = prices.get(ticker) ?? underlyingPrice(ticker, now, this.seed);
+    const expirations = listedExpirations(today, holidays);
+    return {
+      now,
+      price,
+      expirations,
+      strikes: (expiration: string) =>
+        expirations.includes(expiration) ? listedStrikes(price, today, expiration) : [],
+    };
   }
 
   private async holidays(): Promise<Set<string>> {
@@ -175,6 +162,16 @@ export class SimulatedMarket implements MarketData {
   }
 }
 
-function isoDate(day: Date): string {
-  return day.toISOString().slice(0, 10);
+function quoteOf(symbol: string, set: SetQuote | undefined, model: OptionModel): OptionQuote {
+  if (set === undefined) {
+    return { symbol, ...model.quote(), as_of: null, halted: false, delayed: false };
+  }
+  return {
+    symbol,
+    bid: set.bid === null ? null : perContract(set.bid),
+    ask: set.ask === null ? null : perContract(set.ask),
+    as_of: set.as_of,
+    halted: set.halted,
+    delayed: false,
+  };
 }

@@ -79,6 +79,9 @@ export const balances = z.object({
   Balances: many(
     z.object({
       AccountID: text,
+      /** USD; what cannot be read keeps back nothing that can. */
+      Equity: number.catch(null),
+      CashBalance: number.catch(null),
       BuyingPower: number,
       BalanceDetail: z.object({ OptionBuyingPower: number }).nullish(),
     }),

@@ -62,10 +62,13 @@ export class TradeStationClient {
     };
   }
 
-  /** Requests for quotes that TradeStation takes in so many seconds. */
-  quoteQuota(): { calls: number; seconds: number } {
-    const { limit, period } = this.#quotas.quotes;
-    return { calls: limit, seconds: period / 1000 };
+  /**
+   * Requests for quotes that TradeStation takes in so many seconds. Chains and bars have a quota of their own, but count
+   * among those used: nobody who goes by it asks for too much.
+   */
+  quoteQuota(): { calls: number; seconds: number; used: number } {
+    const { quotes, chains } = this.#quotas;
+    return { calls: quotes.limit, seconds: quotes.period / 1000, used: quotes.used + chains.used };
   }
 
   /**

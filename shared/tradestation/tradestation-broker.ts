@@ -1,6 +1,6 @@
 import { chunk } from "@std/collections/chunk";
 import { z } from "zod";
-import type { Broker, Holding, Order, OrderReport } from "../broker.ts";
+import type { Account, Broker, Holding, Order, OrderReport } from "../broker.ts";
 import { concurrently } from "../outside/concurrently.ts";
 import { OutsideError } from "../outside/errors.ts";
 import type { Outcome } from "../outside/http.ts";
@@ -99,7 +99,7 @@ export class TradeStationBroker implements Broker {
     return [...[...held].map(([symbol, quantity]) => ({ symbol, quantity })), ...odd];
   }
 
-  async buyingPower(): Promise<number> {
+  async account(): Promise<Account> {
     const { Balances, Errors } = await this.client.get("account", this.#account("balances"), balances);
     this.#refuseIncomplete("balances", Errors);
     const [only] = Balances;
@@ -107,10 +107,10 @@ export class TradeStationBroker implements Broker {
       Balances.find(({ AccountID }) => AccountID === this.client.accountId) ??
       (Balances.length === 1 && only?.AccountID === "" ? only : undefined);
     const power = balance?.BalanceDetail?.OptionBuyingPower ?? balance?.BuyingPower;
-    if (power === null || power === undefined) {
+    if (balance === undefined || power === null || power === undefined) {
       throw new OutsideError("TradeStation's balances name no buying power.", false);
     }
-    return power;
+    return { equity: balance.Equity, cash: balance.CashBalance, buying_power: power };
   }
 
   #account(what: string): string {

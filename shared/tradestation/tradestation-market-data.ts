@@ -25,8 +25,11 @@ const BATCH = 100;
 /** Streams of chains at once; TradeStation takes ten. */
 const STREAMS = 8;
 
-/** Daily bars asked for at once: an expiration that nobody settled for three months is a person's. */
-const BARS = 60;
+/**
+ * Daily bars asked for at once: the 61 latest sessions, which the volatility of sixty days is made of, and some to spare.
+ * An expiration that nobody settled for longer than that is a person's.
+ */
+const BARS = 70;
 
 /** Writes YYYY-MM-DD. */
 const newYork = once(() => new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }));
@@ -100,9 +103,10 @@ export class TradeStationMarketData implements MarketData {
     if (refusals.length > 0 && refusals.length === tickers.length) {
       throw refusals[0];
     }
+    const found = new Map(closes.flat().map(({ ticker, date, close }) => [`${ticker} ${date}`, close]));
     return sessions.flatMap(({ ticker, date }) => {
-      const found = closes.flat().find((bar) => bar.ticker === ticker && bar.date === date);
-      return found?.close && found.close > 0 ? [{ ticker, date, close: found.close }] : [];
+      const close = found.get(`${ticker} ${date}`);
+      return close && close > 0 ? [{ ticker, date, close }] : [];
     });
   }
 

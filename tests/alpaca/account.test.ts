@@ -53,6 +53,8 @@ describe("holdings", () => {
 describe("the account", () => {
   const account = (differing = {}): Reply => ({
     json: {
+      equity: "101234.5",
+      cash: "100000.25",
       options_buying_power: "98765.43",
       buying_power: "400000",
       options_trading_level: 3,
@@ -60,11 +62,22 @@ describe("the account", () => {
     },
   });
 
-  it("has buying power for options", async () => {
+  it("is worth its equity, and has buying power for options", async () => {
     stage().on("GET /v2/account", account());
-    expect(await stage().broker.buyingPower()).toBe(98765.43);
+    expect(await stage().broker.account()).toEqual({
+      equity: 101_234.5,
+      cash: 100_000.25,
+      buying_power: 98765.43,
+    });
+    for (const odd of [null, "a lot", { usd: 1 }]) {
+      stage().on("GET /v2/account", account({ equity: odd, cash: odd }));
+      expect(await stage().broker.account()).toEqual({ equity: null, cash: null, buying_power: 98765.43 });
+    }
+  });
+
+  it("that names no buying power for options is none", async () => {
     stage().on("GET /v2/account", account({ options_buying_power: null }));
-    await expect(stage().broker.buyingPower()).rejects.toThrow("names no buying power for options");
+    await expect(stage().broker.account()).rejects.toThrow("names no buying power for options");
   });
 
   it("says what it may trade, or why it may not", async () => {
@@ -86,10 +99,10 @@ describe("the account", () => {
 describe("a question", () => {
   it("is asked again after an answer that passes, and no error has a key in it", async () => {
     stage().on("GET /v2/account", { status: 503 }, "lost", { json: { options_buying_power: "5" } });
-    expect(await stage().broker.buyingPower()).toBe(5);
+    expect((await stage().broker.account()).buying_power).toBe(5);
     const { ALPACA_KEY_ID, ALPACA_SECRET_KEY } = SETTINGS;
     stage().on("GET /v2/account", refused(403, 40310000, `forbidden: ${ALPACA_KEY_ID} ${ALPACA_SECRET_KEY}`));
-    await expect(stage().broker.buyingPower()).rejects.toThrow("Alpaca, GET /v2/account: forbidden: *** ***");
+    await expect(stage().broker.account()).rejects.toThrow("Alpaca, GET /v2/account: forbidden: *** ***");
   });
 
   it("waits after a 429 for the second that the header names", async () => {
@@ -100,6 +113,6 @@ describe("a question", () => {
       { status: 429, headers, json: {} },
       { json: { options_buying_power: "7" } },
     );
-    expect(await stage().broker.buyingPower()).toBe(7);
+    expect((await stage().broker.account()).buying_power).toBe(7);
   });
 });

@@ -76,6 +76,28 @@ describe("quotes of options", () => {
   });
 });
 
+it("what the data host was asked is counted, pages and repeats too; contracts and the account are not", async () => {
+  stage().on(SHARES, { status: 503 }, { json: { quotes: { SPY: quote(588.2, 588.31) } } });
+  stage().on(
+    "GET /v1beta1/options/snapshots/SPY",
+    { json: { snapshots: {}, next_page_token: "more" } },
+    { json: { snapshots: {}, next_page_token: null } },
+  );
+  stage().on(CONTRACTS, { json: { option_contracts: [], next_page_token: null } });
+  stage().on("GET /v2/account", { json: { options_buying_power: "5" } });
+  const { used, ...quota } = stage().marketData.quota();
+  expect(quota).toEqual({ calls: 200, seconds: 60, symbols: 100 });
+  await stage().marketData.underlyingQuotes(["SPY"], []);
+  expect(stage().marketData.quota().used - used).toBe(2);
+  await stage().marketData.chain("SPY", {
+    expirations: ["2026-04-17"],
+    option_type: "put",
+    strikes: { from: 560, to: 590 },
+  });
+  await stage().broker.account();
+  expect(stage().marketData.quota().used - used).toBe(4);
+});
+
 it("an underlying's price is the middle of its two sides, where they are a price", async () => {
   const quotes = { SPY: quote(588.2, 588.31), QQQ: quote(500, 0), IWM: quote(150, 300), GLD: quote(31, 30) };
   stage().on(SHARES, { json: { quotes } });

@@ -190,15 +190,28 @@ export function brokerContract(name: string, stage: () => BrokerStage): void {
       expect([await held(short), await held(long)]).toEqual([undefined, undefined]);
     });
 
+    it("is worth its cash and what is held, in USD, where the broker tells", async (context) => {
+      const before = await stage().broker.account();
+      expect(before.buying_power).toBeGreaterThan(0);
+      if (before.equity === null || before.cash === null) {
+        return context.skip("It does not tell.");
+      }
+      await opened();
+      const after = await stage().broker.account();
+      expect((after.cash ?? 0) - before.cash).toBeCloseTo(300, 2);
+      // What was sold for 1.50 is worth 1.52, and twice a hundred shares.
+      expect((after.equity ?? 0) - before.equity).toBeCloseTo(-4, 2);
+    });
+
     it("commits buying power to what is held, and frees it", async () => {
-      const before = await stage().broker.buyingPower();
+      const before = (await stage().broker.account()).buying_power;
       const order = await opened();
-      const committed = before - (await stage().broker.buyingPower());
+      const committed = before - (await stage().broker.account()).buying_power;
       // Two strikes of 580; the credit may count.
       expect(committed).toBeGreaterThanOrEqual(116_000 - 300);
       expect(committed).toBeLessThanOrEqual(116_000);
       await placed(closing(order, 155));
-      expect(before - (await stage().broker.buyingPower())).toBeLessThanOrEqual(10);
+      expect(before - (await stage().broker.account()).buying_power).toBeLessThanOrEqual(10);
     });
   });
 }

@@ -63,7 +63,7 @@ it("in a session a listed put is quoted, proposed, filled and held at real quote
   expect(said).toMatch(/^Tue Sep 15, 11:15 in New York, Alpaca's feed indicative, derived prices\./);
   expect(said).not.toContain("closed");
   // Of the source's own chain: about 45 days, about 3 % below.
-  expect(said).toMatch(/quoted +SPY 643\.20, its 625 put of 2026-10-30 \d+\.\d\d bid, \d+\.\d\d asked/);
+  expect(said).toMatch(/quoted +SPY 643\.20, its 624 put of 2026-10-30 \d+\.\d\d bid, \d+\.\d\d asked/);
   expect(said).toMatch(/opened +position 1 at \d+\.\d\d with the paper broker/);
   expect(said).toMatch(/hold +its mark is \d+\.\d\d, P&L -?\d+\.\d\d, 45 days to expiration/);
   expect(await requests()).toMatchObject([{ status: "executed" }]);
@@ -76,7 +76,7 @@ it("while the market is closed it says so and until when, shows the last quotes,
   const said = await played();
   expect(said).toMatch(/^Sat Sep 19, 12:00 in New York/);
   expect(said).toContain("The market is closed until Mon Sep 21, 09:30: these are its last quotes.");
-  expect(said).toMatch(/quoted +SPY 643\.20, its 625 put/);
+  expect(said).toMatch(/quoted +SPY 643\.20, its 624 put/);
   expect(said).toContain("approved   It is sent at the first check after Mon Sep 21, 09:30");
   expect(await requests()).toMatchObject([{ status: "executed" }, { status: "approved" }]);
 });

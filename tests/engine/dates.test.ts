@@ -281,7 +281,7 @@ describe("a closed market", () => {
       cancel: forbidden,
       poll: forbidden,
       holdings: forbidden,
-      buyingPower: forbidden,
+      account: forbidden,
     },
     marketData: { optionQuotes: forbidden, underlyingQuotes: forbidden, officialCloses: forbidden },
   };

@@ -36,7 +36,7 @@ function particular(): Broker {
     cancel: (orders) => broker.cancel(orders),
     poll: (orders) => broker.poll(orders),
     holdings: () => broker.holdings(),
-    buyingPower: () => broker.buyingPower(),
+    account: () => broker.account(),
   };
 }
 

@@ -130,3 +130,15 @@ it("after a 429 nothing is sent before the reset, or for a moment when it is not
   own.answered(answer({ "X-RateLimit-Reset": "30" }, 429));
   await expect(own.take()).rejects.toThrow("another 30 s");
 });
+
+it("every call that was let through is counted, period after period; what was refused is not", async () => {
+  const own = quota();
+  expect(own.used).toBe(0);
+  await take(own, 5);
+  expect(own.used).toBe(3);
+  await expect(own.take()).rejects.toThrow("used up");
+  await vi.advanceTimersByTimeAsync(MINUTE);
+  await own.take();
+  own.answered(null);
+  expect(own.used).toBe(4);
+});

@@ -84,7 +84,7 @@ describe("whatever becomes of the connection, a request arrives at most once:", 
     simulator.tokens.expireAll();
     const before = wire.arrived("/oauth/token");
     wire.queue("/oauth/token", fault);
-    expect(await adapters.broker.buyingPower()).toBeGreaterThan(0);
+    expect((await adapters.broker.account()).buying_power).toBeGreaterThan(0);
     // A renewal without an answer is repeated once by us.
     expect(wire.arrived("/oauth/token") - before).toBeLessThanOrEqual(2);
   });
@@ -94,7 +94,7 @@ it("an order does not leave on the connection that the server has just closed", 
   for (let time = 0; time < TIMES; time += 1) {
     const order = orderOf(csp());
     wire.queue("/balances", "closed at its next use");
-    await adapters.broker.buyingPower();
+    await adapters.broker.account();
     expect(await adapters.broker.place([order])).toMatchObject([{ status: "working" }]);
     expect(arrived(order)).toHaveLength(1);
   }

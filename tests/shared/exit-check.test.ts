@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Broker, Order, OrderReport } from "../../shared/broker.ts";
 import type { MarketData } from "../../shared/market-data.ts";
 import { csp, putSymbol, vpc } from "../support/book.ts";
@@ -41,7 +41,7 @@ class ScriptedBroker implements Broker {
   }
   cancel = silent;
   holdings = silent;
-  buyingPower = silent;
+  account = silent;
 }
 
 const working = ({ order_id, limit_price }: Order): OrderReport => ({
@@ -69,7 +69,7 @@ const restOfBroker = {
   referenceIsUnique: false,
   cancel: silent,
   holdings: silent,
-  buyingPower: silent,
+  account: silent,
 };
 const restOfMarket = { officialCloses: lost, expirations: lost, strikes: lost };
 
@@ -282,6 +282,23 @@ describe("a check", () => {
     expect(asked.map((symbols) => symbols.toSorted())).toEqual([
       ["QQQ260417P00580000", "SPY260417P00580000"],
     ]);
+  });
+
+  it("tells Postgres what its source of quotes takes, and not what that has cost so far", async () => {
+    await due();
+    const rpc = vi.spyOn(world.database, "rpc");
+    const marketData: MarketData = {
+      ...restOfMarket,
+      quota: () => ({ calls: 200, seconds: 60, symbols: 100, used: 17 }),
+      optionQuotes: async () => [],
+      underlyingQuotes: async () => [],
+      officialCloses: async () => [],
+    };
+    await world.check({ marketData });
+    const [begun] = rpc.mock.calls;
+    rpc.mockRestore();
+    expect(begun).toEqual(["begin_exit_check", expect.anything()]);
+    expect(begun?.[1]).toHaveProperty("quota", { calls: 200, seconds: 60, symbols: 100 });
   });
 
   it("goes on when the market clock is set back, even by years", async () => {

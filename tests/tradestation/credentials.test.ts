@@ -80,7 +80,7 @@ it("no credential is seen anywhere in a storm of faults: no message, no log, no 
       errorsOf(placed),
       errorsOf(placed.then((reports) => broker.cancel([{ ...order, ...reports[0] } as never]))),
       errorsOf(broker.holdings()),
-      errorsOf(broker.buyingPower()),
+      errorsOf(broker.account()),
       errorsOf(marketData.expirations("SPY")),
     ]);
     if (check % 4 === 3) {
@@ -89,7 +89,7 @@ it("no credential is seen anywhere in a storm of faults: no message, no log, no 
   }
   // And an authorization that has ended.
   simulator.tokens.revoke();
-  await errorsOf(newProcess().broker.buyingPower());
+  await errorsOf(newProcess().broker.account());
   await errorsOf(newProcess().broker.place([orderOf(csp())]));
 
   const faults = new Set(simulator.faults.happened.map(({ fault }) => fault));

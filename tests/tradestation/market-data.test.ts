@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { concurrently } from "../../shared/outside/concurrently.ts";
 import { TRANSPORT_FAULTS } from "../brokers/faults.ts";
+import { sessionClose, sessions } from "../model/calendar.ts";
 import { csp, putSymbol } from "../support/book.ts";
 import { createStage, useStage } from "./stage.ts";
 
@@ -82,7 +83,19 @@ it("closes are read from one list of bars per underlying, and a session that is 
     { ticker: "CLOS", date: "2026-02-27", close: 571.5 },
     { ticker: "CLOS", date: "2026-03-02", close: 571.5 },
   ]);
-  expect(asked("bars")).toEqual(["/v3/marketdata/barcharts/CLOS?interval=1&unit=Daily&barsback=60"]);
+  expect(asked("bars")).toEqual(["/v3/marketdata/barcharts/CLOS?interval=1&unit=Daily&barsback=70"]);
+});
+
+it("the closes of the 61 latest sessions are in it, and those of sessions long ago are left out", async () => {
+  stage().market.prices.set("CLOS", 571.5);
+  const latest = sessions("2025-09-02", "2026-03-02").slice(-61);
+  const asked = ["2024-03-01", "2025-09-02", ...latest].map((date) => ({
+    ticker: "CLOS",
+    date,
+    closed_at: new Date(sessionClose(date)).toISOString(),
+  }));
+  const closes = await stage().marketData.officialCloses(asked, []);
+  expect(closes.map(({ date }) => date)).toEqual(latest);
 });
 
 it("an index is asked for under TradeStation's own name, and answered under ours", async () => {
@@ -145,6 +158,24 @@ it("quotes wait for their quota where that is short, and fail with a sentence wh
     /^TradeStation's quota for quotes \(2\) is used up for another \d+ s\.$/,
   );
   expect(simulator.limits.exceeded).toBe(0);
+  await simulator.stop();
+});
+
+it("what was asked is counted, quotes and chains together, repeats too; orders are not", async () => {
+  const { marketData, broker, market, simulator } = await createStage({
+    now: async () => new Date("2026-03-03T15:00:00Z"),
+  });
+  market.prices.set("SPY", 588.25);
+  market.set("SPY260417P00580000", 150);
+  expect(marketData.quota()).toEqual({ calls: 30, seconds: 60, symbols: 100, used: 0 });
+  await marketData.optionQuotes(["SPY260417P00580000"]);
+  simulator.faults.queue("quotes", "lost_before");
+  await marketData.underlyingQuotes(["SPY"], []);
+  expect(marketData.quota().used).toBe(3);
+  await marketData.strikes("SPY", "2026-04-17");
+  await marketData.expirations("SPY");
+  await broker.account();
+  expect(marketData.quota().used).toBe(5);
   await simulator.stop();
 });
 

@@ -59,67 +59,67 @@ describe("a token is refreshed once", () => {
   it("for twenty calls at the same time", async () => {
     await start();
     const broker = newProcess();
-    await times(20, () => broker.buyingPower());
+    await times(20, () => broker.account());
     expect(simulator.tokens.refreshes).toBe(1);
   });
 
   it("for two processes at the same time, one of which waits", async () => {
     await start();
     const [one, other] = [newProcess(), newProcess()];
-    await Promise.all([times(5, () => one.buyingPower()), times(5, () => other.buyingPower())]);
+    await Promise.all([times(5, () => one.account()), times(5, () => other.account())]);
     expect(simulator.tokens.refreshes).toBe(1);
   });
 
   it("and serves every later process until six minutes before its end: the next check can try again", async () => {
     await start();
-    await newProcess().buyingPower();
-    await newProcess().buyingPower();
+    await newProcess().account();
+    await newProcess().account();
     expect(simulator.tokens.refreshes).toBe(1);
     await pass(13 * 60);
-    await newProcess().buyingPower();
+    await newProcess().account();
     expect(simulator.tokens.refreshes).toBe(1);
     await pass(61);
-    await newProcess().buyingPower();
+    await newProcess().account();
     expect(simulator.tokens.refreshes).toBe(2);
   });
 
   it("and until half its life where that is shorter", async () => {
     await start({ tokenLife: 100 });
-    await newProcess().buyingPower();
+    await newProcess().account();
     await pass(20);
-    await newProcess().buyingPower();
+    await newProcess().account();
     expect(simulator.tokens.refreshes).toBe(1);
     // What is left of it then is less than a minute: no call begins with that.
     await pass(31);
-    await newProcess().buyingPower();
+    await newProcess().account();
     expect(simulator.tokens.refreshes).toBe(2);
   });
 
   it("by one process: the others go on with the old one, while it lasts", async () => {
     await start();
-    await newProcess().buyingPower();
+    await newProcess().account();
     await pass(15 * 60);
     await world.call("tradestation_token", { origin: simulator.settings.TRADESTATION_REFRESH_TOKEN });
-    await newProcess().buyingPower();
+    await newProcess().account();
     expect(simulator.tokens.refreshes).toBe(1);
   });
 
   it("for twenty calls that are refused with it at the same time", async () => {
     await start();
     const broker = newProcess();
-    await broker.buyingPower();
+    await broker.account();
     simulator.tokens.expireAll();
-    await times(20, () => broker.buyingPower());
+    await times(20, () => broker.account());
     expect(simulator.tokens.refreshes).toBe(2);
   });
 
   it("when another process has renewed the one that is refused: that one's is taken", async () => {
     await start();
     const [one, other] = [newProcess(), newProcess()];
-    await times(2, () => Promise.all([one.buyingPower(), other.buyingPower()]));
+    await times(2, () => Promise.all([one.account(), other.account()]));
     simulator.tokens.expireAll();
-    await one.buyingPower();
-    await other.buyingPower();
+    await one.account();
+    await other.account();
     expect(simulator.tokens.refreshes).toBe(2);
   });
 });
@@ -128,9 +128,9 @@ describe("rotation", () => {
   it("is survived: the newest refresh token is kept, and goes before that of the settings", async () => {
     await start({ rotation: true });
     for (let refresh = 1; refresh <= 3; refresh++) {
-      await newProcess().buyingPower();
+      await newProcess().account();
       simulator.tokens.expireAll();
-      await newProcess().buyingPower();
+      await newProcess().account();
     }
     expect(simulator.tokens.refreshes).toBe(4);
     expect((await kept()).refresh_token).toBe(simulator.tokens.issued.at(-1));
@@ -139,17 +139,17 @@ describe("rotation", () => {
   it("is survived even when the answer with the new one gets lost", async () => {
     await start({ rotation: true });
     simulator.faults.queue("token", "lost_after");
-    await newProcess().buyingPower();
+    await newProcess().account();
     expect(simulator.tokens.refreshes).toBe(2);
     expect((await kept()).refresh_token).toBe(simulator.tokens.issued.at(-1));
   });
 
   it("ends with a new authorization: a new token in the settings goes before what grew out of the old one", async () => {
     await start({ rotation: true });
-    await newProcess().buyingPower();
+    await newProcess().account();
     const authorized = simulator;
     await start({ rotation: true });
-    await newProcess().buyingPower();
+    await newProcess().account();
     expect(simulator.tokens.refreshes).toBe(1);
     expect((await kept()).origin).toBe(simulator.settings.TRADESTATION_REFRESH_TOKEN);
     await authorized.stop();
@@ -190,45 +190,43 @@ describe("a token endpoint that fails", () => {
   ] as const)("for a moment is asked again: %s", async (fault) => {
     await start();
     simulator.faults.queue("token", fault);
-    await newProcess().buyingPower();
+    await newProcess().account();
     expect(simulator.tokens.refreshes).toBe(1);
   });
 
   it("for longer is a clear error, and the next process may try at once", async () => {
     await start();
     simulator.faults.queue("token", "error_500", "error_500");
-    await expect(newProcess().buyingPower()).rejects.toThrow(
-      "TradeStation's token endpoint refused (HTTP 500).",
-    );
-    await newProcess().buyingPower();
+    await expect(newProcess().account()).rejects.toThrow("TradeStation's token endpoint refused (HTTP 500).");
+    await newProcess().account();
   });
 
   it("before the old token ends keeps nobody from work, and is known until it answers again", async () => {
     await start();
-    await newProcess().buyingPower();
+    await newProcess().account();
     await pass(15 * 60);
     simulator.faults.queue("token", "error_500", "error_500");
-    await newProcess().buyingPower();
+    await newProcess().account();
     expect(simulator.tokens.refreshes).toBe(1);
     expect(await failure()).toBe("TradeStation's token endpoint refused (HTTP 500).");
-    await newProcess().buyingPower();
+    await newProcess().account();
     expect(simulator.tokens.refreshes).toBe(2);
     expect(await failure()).toBeNull();
   });
 
   it("once the old token has ended is an error", async () => {
     await start();
-    await newProcess().buyingPower();
+    await newProcess().account();
     await pass(20 * 60);
     simulator.faults.queue("token", "error_500", "error_500");
-    await expect(newProcess().buyingPower()).rejects.toThrow("refused (HTTP 500)");
+    await expect(newProcess().account()).rejects.toThrow("refused (HTTP 500)");
     expect(await failure()).toBe("TradeStation's token endpoint refused (HTTP 500).");
   });
 
   it("because the refresh token is worth nothing says what to do", async () => {
     await start();
     simulator.tokens.revoke();
-    await expect(newProcess().buyingPower()).rejects.toThrow(
+    await expect(newProcess().account()).rejects.toThrow(
       "TradeStation's token endpoint refused (HTTP 403). If that goes on, authorize again and set TRADESTATION_REFRESH_TOKEN.",
     );
     const order = orderOf(csp());
@@ -259,7 +257,7 @@ describe("a token endpoint that answers oddly", () => {
   ])("about when its token ends (%j) gives a token, and what it rotated is kept", async (expires_in) => {
     await start({ rotation: true });
     oddly({ expires_in });
-    await newProcess().buyingPower();
+    await newProcess().account();
     expect(simulator.tokens.secrets()).toContain((await kept()).refresh_token);
     expect((await kept()).refresh_token).not.toBe(simulator.settings.TRADESTATION_REFRESH_TOKEN);
   });
@@ -267,14 +265,14 @@ describe("a token endpoint that answers oddly", () => {
   it("without a new refresh token, though it names one, leaves the old one in use", async () => {
     await start();
     oddly({ refresh_token: null });
-    await newProcess().buyingPower();
+    await newProcess().account();
     expect((await kept()).refresh_token).toBe(simulator.settings.TRADESTATION_REFRESH_TOKEN);
   });
 
   it("with a token that no header can carry is asked again, and nobody is left with it", async () => {
     await start();
     oddly({ access_token: "to\nken" });
-    await newProcess().buyingPower();
+    await newProcess().account();
     expect(simulator.tokens.refreshes).toBe(2);
   });
 });
@@ -282,7 +280,7 @@ describe("a token endpoint that answers oddly", () => {
 it("a process that dies while it refreshes is waited for, and another takes over", async () => {
   await start();
   await world.call("tradestation_token", { origin: simulator.settings.TRADESTATION_REFRESH_TOKEN });
-  const waiting = newProcess().buyingPower();
+  const waiting = newProcess().account();
   await world.sql`update private.tradestation_refresh set claimed_until = clock_timestamp() + interval '300 ms'`;
   await waiting;
   expect(simulator.tokens.refreshes).toBe(1);
@@ -292,12 +290,12 @@ describe("a 401 in the middle", () => {
   it("of a look is answered with a new token and the same question, once", async () => {
     await start();
     const broker = newProcess();
-    await broker.buyingPower();
+    await broker.account();
     simulator.faults.queue("balances", "token_expired");
-    await broker.buyingPower();
+    await broker.account();
     expect(simulator.requests.filter(({ endpoint }) => endpoint === "balances")).toHaveLength(3);
     simulator.faults.queue("balances", "token_expired", "token_expired");
-    await expect(broker.buyingPower()).rejects.toThrow("Token *** is not valid.");
+    await expect(broker.account()).rejects.toThrow("Token *** is not valid.");
   });
 
   it("of a change is not repeated", async () => {

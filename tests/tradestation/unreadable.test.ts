@@ -191,17 +191,25 @@ describe("a holding that cannot be read is named, and hides no other", () => {
   });
 });
 
-describe("the buying power", () => {
+describe("the account", () => {
   it("is never another account's", async () => {
     says({ Balances: [balanceJson("ANOTHER", "1000000")] });
-    await expect(stage().broker.buyingPower()).rejects.toThrow("name no buying power");
+    await expect(stage().broker.account()).rejects.toThrow("name no buying power");
   });
 
   it("is this account's, wherever it stands, or that of the only one where none is named", async () => {
     says({ Balances: [balanceJson("ANOTHER", "1000000"), balanceJson(ACCOUNT, "2500.50")] });
-    expect(await stage().broker.buyingPower()).toBe(2500.5);
+    const own = { equity: 100_000, cash: 50_000, buying_power: 2500.5 };
+    expect(await stage().broker.account()).toEqual(own);
     says({ Balances: [balanceJson("", "2500.50")] });
-    expect(await stage().broker.buyingPower()).toBe(2500.5);
+    expect(await stage().broker.account()).toEqual(own);
+  });
+
+  it("has buying power though it does not say what it is worth", async () => {
+    for (const odd of [undefined, null, "", "a lot"]) {
+      says({ Balances: [{ ...balanceJson(ACCOUNT, "2500.50"), Equity: odd, CashBalance: odd }] });
+      expect(await stage().broker.account()).toEqual({ equity: null, cash: null, buying_power: 2500.5 });
+    }
   });
 });
 

@@ -54,6 +54,26 @@ describe("who calls", () => {
   });
 });
 
+describe("the account", () => {
+  it("has its cash, its equity with what is held at its market value, and what options may still take", async () => {
+    expect(await get("/account")).toMatchObject({
+      cash: "100000",
+      equity: "100000",
+      options_buying_power: "100000",
+      options_trading_level: 3,
+    });
+    await place(spread("-1.20"));
+    speaker().market.set(SHORT_PUT, 320);
+    expect(await get("/account")).toMatchObject({
+      cash: "100239.92",
+      long_market_value: "360",
+      short_market_value: "-640",
+      equity: "99959.92",
+      options_buying_power: "99239.92",
+    });
+  });
+});
+
 describe("positions", () => {
   it("are options and shares, short ones below zero", async () => {
     await place(spread("-1.20"));

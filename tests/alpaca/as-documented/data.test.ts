@@ -230,4 +230,20 @@ describe("stocks", () => {
       next_page_token: null,
     });
   });
+
+  it("have corporate actions for no odd question", async () => {
+    for (const query of [
+      "types=dividend",
+      "types=cash_dividend&limit=1001",
+      "types=cash_dividend&page_token=nonsense",
+      "types=cash_dividend&start=2026-03-04&end=2026-03-03",
+      "types=cash_dividend&start=yesterday",
+      "types=cash_dividend&sort=ex_date",
+      "types=cash_dividend&region=everywhere",
+      "symbols=",
+      "symbols=SPY&ids=11cfd108-292e-4cc6-bfbf-5999cdbc4029",
+    ]) {
+      expect(await speaker().data(`/v1/corporate-actions?${query}`)).toMatchObject({ status: 400 });
+    }
+  });
 });

@@ -1,5 +1,7 @@
 import { type Context, Hono } from "hono";
+import type { MarketData } from "../../../shared/market-data.ts";
 import { parseOptionSymbol } from "../../../shared/words/option-symbol.ts";
+import { marketValue } from "../../brokers/worth.ts";
 import type { Activity } from "./activities.ts";
 import type { AlpacaBook } from "./book.ts";
 import { cashOf, optionsBuyingPower } from "./power.ts";
@@ -23,7 +25,12 @@ export interface AccountRouteOptions extends RuleOptions {
 }
 
 /** The one account, what it holds, and what moved it. */
-export function accountRoutes(route: Route, book: AlpacaBook, options: AccountRouteOptions): Hono {
+export function accountRoutes(
+  route: Route,
+  book: AlpacaBook,
+  market: Pick<MarketData, "optionQuotes" | "underlyingQuotes">,
+  options: AccountRouteOptions,
+): Hono {
   const app = new Hono();
   /** Of the latest look at the positions, and whether that was the truth then. */
   let shown = holdings();
@@ -33,7 +40,8 @@ export function accountRoutes(route: Route, book: AlpacaBook, options: AccountRo
     "/account",
     route("account", async () => {
       await book.trade();
-      const cash = decimal(cashOf(book), 2);
+      const { long, short } = await marketValue(market, holdings());
+      const equity = decimal(cashOf(book) + long + short, 2);
       const power = decimal(optionsBuyingPower(book), 2);
       const level = options.level ?? 3;
       return {
@@ -43,18 +51,18 @@ export function accountRoutes(route: Route, book: AlpacaBook, options: AccountRo
           status: "ACTIVE",
           crypto_status: "ACTIVE",
           currency: "USD",
-          cash,
+          cash: decimal(cashOf(book), 2),
           buying_power: power,
           regt_buying_power: power,
           non_marginable_buying_power: power,
           options_buying_power: power,
           options_approved_level: level,
           options_trading_level: level,
-          equity: cash,
-          last_equity: cash,
-          portfolio_value: cash,
-          long_market_value: "0",
-          short_market_value: "0",
+          equity,
+          last_equity: equity,
+          portfolio_value: equity,
+          long_market_value: decimal(long, 2),
+          short_market_value: decimal(short, 2),
           initial_margin: "0",
           maintenance_margin: "0",
           multiplier: "1",

@@ -143,7 +143,7 @@ export async function startAlpacaSimulator(options: AlpacaSimulatorOptions): Pro
   const trading = new Hono<{ Bindings: HttpBindings }>();
   const tradingRoute = routeOf(limits.trading);
   trading.route("/v2", orderRoutes(tradingRoute, book, options));
-  trading.route("/v2", accountRoutes(tradingRoute, book, options));
+  trading.route("/v2", accountRoutes(tradingRoute, book, options.market, options));
   trading.route("/v2", marketRoutes(tradingRoute, options.market, now, options));
   trading.get("/book", async (c) =>
     c.json({

@@ -24,7 +24,16 @@ export interface Dividend {
   rate: number;
   /** When Alpaca books it: what ranges are of. */
   process_date: string;
+  special?: boolean;
+  /** Absent or empty: USD, or not known. */
+  currency?: string;
 }
+
+const ACTIONS = [
+  ...["reverse_split", "forward_split", "unit_split", "cash_dividend", "stock_dividend", "spin_off"],
+  ...["cash_merger", "stock_merger", "stock_and_cash_merger", "redemption", "name_change"],
+  ...["worthless_removal", "rights_distribution", "reorganization", "partial_call"],
+];
 
 /** Prices and daily bars of stocks, USD per share, and their dividends. */
 export function stockDataRoutes(
@@ -129,24 +138,40 @@ export function stockDataRoutes(
     route("dividends", async (c) => {
       const today = newYorkDate((await now()).getTime());
       const [from, to] = [dateOf(c, "start") ?? today, dateOf(c, "end") ?? today];
-      const symbols = listOf(c, "symbols");
+      if (from > to) {
+        throw new Rejection(400, null, "end should not be before start");
+      }
+      const symbols = c.req.query("symbols") === undefined ? [] : symbolsOf(c);
       const types = listOf(c, "types");
+      const odd = types.find((type) => !ACTIONS.includes(type));
+      if (odd !== undefined) {
+        throw new Rejection(400, null, `invalid type: ${odd}`);
+      }
+      const others = ["symbols", "types", "start", "end"].filter((name) => c.req.query(name) !== undefined);
+      if (c.req.query("ids") !== undefined && others.length > 0) {
+        throw new Rejection(400, null, `ids cannot be used with ${others.join(", ")}`);
+      }
+      oneOf(c, "region", ["us", "non_us", "all"], "us");
+      oneOf(c, "data_quality", ["complete", "all"], "complete");
       const found = dividends
         .filter(({ symbol }) => symbols.length === 0 || symbols.includes(symbol))
         .filter(({ process_date }) => process_date >= from && process_date <= to)
         .filter(() => types.length === 0 || types.includes("cash_dividend"))
         .sort((one, other) => (one.process_date < other.process_date ? -1 : 1));
+      if (oneOf(c, "sort", ["asc", "desc"], "asc") === "desc") {
+        found.reverse();
+      }
       const { items, next } = page(
         found,
-        ({ symbol, ex_date }) => `${symbol}/${ex_date}`,
+        ({ symbol, ex_date, rate }) => `${symbol}/${ex_date}/${rate}`,
         limitOf(c, "limit", 100, 1000),
         c.req.query("page_token"),
       );
       const cash_dividends = items.map((each) => ({
-        ...each,
-        id: uuidOf(`${each.symbol}/${each.ex_date}`),
-        cusip: "037833100",
         special: false,
+        ...each,
+        id: uuidOf(`${each.symbol}/${each.ex_date}/${each.rate}`),
+        cusip: "037833100",
         foreign: false,
         record_date: each.ex_date,
         payable_date: each.process_date,

@@ -92,7 +92,7 @@ describe("the paper broker", () => {
       cancel: (orders) => broker.cancel(orders),
       poll: (orders) => broker.poll(orders),
       holdings: () => broker.holdings(),
-      buyingPower: () => broker.buyingPower(),
+      account: () => broker.account(),
     };
     expect(await book.check({ broker: slow })).toMatchObject({ closed: [] });
     expect(await book.exit(position_id)).toMatchObject({ status: "working", limit_price: 70 });

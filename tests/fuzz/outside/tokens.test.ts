@@ -58,9 +58,9 @@ it("a token is had or there is a sentence; what was rotated is kept, and the nex
   await fuzz(answers, async (answer) => {
     await forget();
     liar.saysOfTokens(answer);
-    const told = await outcome((await newProcess()).buyingPower());
+    const told = await outcome((await newProcess()).account());
     if ("answer" in told) {
-      expect(told.answer).toBe(2500.5);
+      expect(told.answer.buying_power).toBe(2500.5);
     }
     const said = read(answer.body);
     if (
@@ -74,7 +74,7 @@ it("a token is had or there is a sentence; what was rotated is kept, and the nex
       expect(row?.kept).toBe(said.refresh_token);
     }
     liar.saysOfTokens({ body: JSON.stringify({ access_token: "the-access-token", expires_in: 1200 }) });
-    expect(await (await newProcess()).buyingPower()).toBe(2500.5);
+    expect((await (await newProcess()).account()).buying_power).toBe(2500.5);
   });
 });
 

@@ -120,7 +120,7 @@ export class SharedBroker implements Broker {
   }
 
   /** No limit asks for it. */
-  async buyingPower(): Promise<number> {
+  async account(): Promise<never> {
     throw new Error("Nobody is to be asked.");
   }
 

@@ -216,7 +216,7 @@ it("the account's holdings and buying power are those of its book", async () => 
     expect(await own.broker.holdings()).toEqual(
       [...own.simulator.book.holdings()].map(([symbol, quantity]) => ({ symbol, quantity })),
     );
-    expect(await own.broker.buyingPower()).toBe(10_000_000 + 300 - 1000);
+    expect((await own.broker.account()).buying_power).toBe(10_000_000 + 300 - 1000);
     own.simulator.faults.queue("positions", "object_for_list");
     own.market.setOrder(order, 60);
     await own.placed(closing({ ...placed, quantity: 1 }, 70));

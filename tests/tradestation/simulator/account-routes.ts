@@ -1,8 +1,10 @@
 import { type Context, Hono } from "hono";
+import type { MarketData } from "../../../shared/market-data.ts";
 import { toTradeStation } from "../../../shared/tradestation/symbols.ts";
 import { parseOptionSymbol } from "../../../shared/words/option-symbol.ts";
 import { type BrokerBook, Refused } from "../../brokers/book.ts";
 import type { SimulatedOrder, SimulatedOrderState } from "../../brokers/order.ts";
+import { marketValue } from "../../brokers/worth.ts";
 import type { Fault } from "./faults.ts";
 import { ACCOUNT, type Reply, type Route } from "./wire.ts";
 
@@ -18,7 +20,12 @@ const DESCRIPTIONS: Record<string, string> = {
 };
 
 /** Orders, positions and balances of the one account. */
-export function accountRoutes(route: Route, book: BrokerBook, pageSize: number): Hono {
+export function accountRoutes(
+  route: Route,
+  book: BrokerBook,
+  market: Pick<MarketData, "optionQuotes" | "underlyingQuotes">,
+  pageSize: number,
+): Hono {
   const app = new Hono();
   /** Of the latest look at the positions, and whether that was the truth then. */
   let shown = holdings();
@@ -108,12 +115,14 @@ export function accountRoutes(route: Route, book: BrokerBook, pageSize: number):
     route("balances", async (c) => {
       requireAccount(c);
       const power = String(book.buyingPower());
+      const cash = book.startingCash + book.cash - book.fees;
+      const { long, short } = await marketValue(market, holdings());
       const balance = {
         AccountID: ACCOUNT,
         AccountType: "Margin",
-        CashBalance: String(book.startingCash + book.cash - book.fees),
+        CashBalance: String(cash),
         BuyingPower: power,
-        Equity: String(book.startingCash),
+        Equity: (cash + long + short).toFixed(2),
         BalanceDetail: { OptionBuyingPower: power, RequiredMargin: "0" },
       };
       return { body: { Balances: [balance], Errors: [] } };

@@ -1,9 +1,9 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import type { MarketData } from "../../../shared/market-data.ts";
 import { fromTradeStation, toTradeStation } from "../../../shared/tradestation/symbols.ts";
+import { Refused } from "../../brokers/book.ts";
+import { addDays, isSession, newYorkDate, sessionClose, sessionOpen } from "../../model/calendar.ts";
 import type { Route } from "./wire.ts";
-
-const DAY = 86_400_000;
 
 /** What it knows as indices: under these names, and under no other. */
 const INDICES = ["SPX", "NDX", "RUT", "XSP"];
@@ -78,23 +78,24 @@ export function marketRoutes(
       if (ticker === null) {
         return { status: 404, body: { Error: "NotFound", Message: "Invalid symbol." } };
       }
-      const today = (await now()).getTime();
+      const instant = (await now()).getTime();
+      const wanted = barsBack(c);
       const dates: string[] = [];
-      for (let day = today; dates.length < Number(c.req.query("barsback") ?? 1); day -= DAY) {
-        const weekday = new Date(day).getUTCDay();
-        if (weekday !== 0 && weekday !== 6) {
-          dates.unshift(new Date(day).toISOString().slice(0, 10));
+      for (let day = newYorkDate(instant); dates.length < wanted; day = addDays(day, -1)) {
+        if (isSession(day) && sessionOpen(day) <= instant) {
+          dates.unshift(day);
         }
       }
-      const sessions = dates.map((date) => ({ ticker, date, closed_at: `${date}T20:00:00Z` }));
+      const closeOf = (date: string) => new Date(sessionClose(date)).toISOString().replace(".000", "");
+      const sessions = dates.map((date) => ({ ticker, date, closed_at: closeOf(date) }));
       const Bars = (await market.officialCloses(sessions, INDICES)).map(({ date, close }) => ({
         High: String(close),
         Low: String(close),
         Open: String(close),
         Close: String(close),
-        TimeStamp: `${date}T20:00:00Z`,
+        TimeStamp: closeOf(date),
         TotalVolume: "1000",
-        BarStatus: Date.parse(`${date}T20:00:00Z`) > today ? "Open" : "Closed",
+        BarStatus: sessionClose(date) > instant ? "Open" : "Closed",
       }));
       return { body: { Bars } };
     }),
@@ -151,6 +152,15 @@ export function marketRoutes(
   );
 
   return app;
+}
+
+/** One bar unless told, and at most so many as TradeStation has in one answer. @throws Refused */
+function barsBack(c: Context): number {
+  const value = c.req.query("barsback") ?? "1";
+  if (!/^[1-9]\d*$/.test(value) || Number(value) > 57_600) {
+    throw new Refused("Invalid barsback.");
+  }
+  return Number(value);
 }
 
 /** USD per contract -> USD per share, as TradeStation writes it; a missing side is a zero. */

@@ -150,7 +150,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     route("token", async (_, _fault, body) => tokens.answer(new URLSearchParams(String(body)))),
   );
   app.route("/v3", orderRoutes(route, book));
-  app.route("/v3", accountRoutes(route, book, options.pageSize ?? 600));
+  app.route("/v3", accountRoutes(route, book, options.market, options.pageSize ?? 600));
   app.route(
     "/v3",
     marketRoutes(route, options.market, options.now ?? (async () => new Date()), () => simulator.chainEnds),
