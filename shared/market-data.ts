@@ -75,6 +75,8 @@ export type QuoteQuota = {
   symbols: number;
   /** Requests for quotes made since this client exists, repeats included: after less before is what work has cost. */
   used: number;
+  /** Where chains, their lists and daily bars are counted by themselves: the same of them. */
+  chains?: { calls: number; seconds: number; used: number };
 };
 
 /** Where quotes come from. An adapter converts units and symbols and judges nothing: Postgres decides what to trust. */

@@ -111,7 +111,7 @@ function vaultFilled({ settings }: SetUp, { vault }: DatabaseState): string {
 }
 
 function scheduled({ jobs }: DatabaseState): string {
-  const missing = ["exit-check", "deliver-alerts", "asked-check", "watch", "keep-house", "reports"].filter(
+  const missing = ["exit-check", "deliver-alerts", "asked-check", "watch", "keep-house", "reports", "scan"].filter(
     (name) => !(name in jobs),
   );
   if (missing.length > 0) {

@@ -79,7 +79,8 @@ export async function answer(
       ask("quotes", quotes, () => quotesOf(marketData, quotes)),
       ask("chain", chain, () => chainOf(marketData, chain)),
     ]);
-  const options = quotes === undefined && chain === undefined ? undefined : [...(ofQuotes ?? []), ...(ofChain ?? [])];
+  const options =
+    quotes === undefined && chain === undefined ? undefined : [...(ofQuotes ?? []), ...(ofChain ?? [])];
   return {
     ...(ofUnderlyings && { underlyings: ofUnderlyings }),
     ...(ofCloses && { closes: ofCloses }),
@@ -114,7 +115,10 @@ async function chainOf(marketData: MarketData, asked: Asks["chain"]): Promise<Qu
   const { ticker, expirations, puts, calls, ...common } = asked;
   const closes = new Map(expirations.map(({ date, closes_at }) => [date, closes_at]));
   const found: ChainOption[] = [];
-  for (const [option_type, strikes] of [["put", puts], ["call", calls]] as const) {
+  for (const [option_type, strikes] of [
+    ["put", puts],
+    ["call", calls],
+  ] as const) {
     if (strikes !== null) {
       found.push(
         ...(await marketData.chain(ticker, { expirations: [...closes.keys()], option_type, strikes })),
@@ -123,9 +127,7 @@ async function chainOf(marketData: MarketData, asked: Asks["chain"]): Promise<Qu
   }
   return found.flatMap((option) => {
     const closes_at = closes.get(parseOptionSymbol(option.symbol)?.expiration ?? "");
-    return closes_at === undefined
-      ? []
-      : withGreeks(option, option.open_interest, { ...common, closes_at });
+    return closes_at === undefined ? [] : withGreeks(option, option.open_interest, { ...common, closes_at });
   });
 }
 

@@ -54,11 +54,11 @@ export async function scan(world: ScanWorld): Promise<ScanResult> {
   const result: ScanResult = { looked_up: 0, options: 0, remaining: false, warnings: [] };
   const began = performance.now();
   while (performance.now() - began < LONGEST && result.options < OPTIONS) {
-    const { used: _, ...quota } = marketData.quota?.() ?? { used: 0 };
+    const quota = marketData.quota?.();
     const next = await call(
       database,
       "next_lookup",
-      { mode, ...(permits && { permits }), ...("calls" in quota && { quota }) },
+      { mode, ...(permits && { permits }), ...(quota && { quota }) },
       claimed,
     );
     if (next === null) {
@@ -80,11 +80,18 @@ async function lookUp(
   result: ScanResult,
 ): Promise<void> {
   for (let asked = first as typeof first | undefined; asked !== undefined; ) {
-    const before = marketData.quota?.().used ?? 0;
+    const before = marketData.quota?.();
     const answers = await answer({ marketData, broker }, asked);
     result.options += answers.options?.length ?? 0;
     result.warnings.push(...(answers.faults ?? []).map(({ what, message }) => `${what}: ${message}`));
-    const told = { lookup_id, attempt, answers, quote_calls: (marketData.quota?.().used ?? 0) - before };
+    const after = marketData.quota?.();
+    const told = {
+      lookup_id,
+      attempt,
+      answers,
+      quote_calls: (after?.used ?? 0) - (before?.used ?? 0),
+      chain_calls: (after?.chains?.used ?? 0) - (before?.chains?.used ?? 0),
+    };
     try {
       asked = (await callAgain(database, "take_answer", told as never, taken)).asks;
     } catch (error) {

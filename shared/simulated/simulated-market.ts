@@ -33,6 +33,8 @@ type SetQuote = z.infer<typeof setQuote>;
 
 const driven = z.object({
   now: instant,
+  /** What is quoted is of then: of the last session's end while the market is closed. */
+  quoted_at: instant,
   quotes: z.array(setQuote),
   underlyings: z.array(z.object({ ticker: z.string(), price: amount })),
 });
@@ -53,21 +55,21 @@ export class SimulatedMarket implements MarketData {
       const option = parseOptionSymbol(symbol);
       return option ? [{ symbol, option }] : [];
     });
-    const { now, quotes, prices } = await this.drivenBy(
+    const { at, quotes, prices } = await this.drivenBy(
       symbols,
       options.map(({ option }) => option.root),
     );
     return options.map(({ symbol, option }) => {
-      const underlying = prices.get(option.root) ?? underlyingPrice(option.root, now, this.seed);
-      return quoteOf(symbol, quotes.get(symbol), new OptionModel(option, underlying, now, this.seed));
+      const underlying = prices.get(option.root) ?? underlyingPrice(option.root, at, this.seed);
+      return quoteOf(symbol, quotes.get(symbol), new OptionModel(option, underlying, at, this.seed));
     });
   }
 
   async underlyingQuotes(tickers: string[]): Promise<UnderlyingQuote[]> {
-    const { now, prices } = await this.drivenBy([], tickers);
+    const { at, prices } = await this.drivenBy([], tickers);
     return tickers.map((ticker) => ({
       ticker,
-      price: prices.get(ticker) ?? underlyingPrice(ticker, now, this.seed),
+      price: prices.get(ticker) ?? underlyingPrice(ticker, at, this.seed),
     }));
   }
 
@@ -112,7 +114,7 @@ export class SimulatedMarket implements MarketData {
       [],
     );
     return options.map(({ symbol, option }) => {
-      const model = new OptionModel(option, listing.price, listing.now, this.seed);
+      const model = new OptionModel(option, listing.price, listing.at, this.seed);
       return {
         ...quoteOf(symbol, quotes.get(symbol), model),
         ...model.interest(),
@@ -124,12 +126,12 @@ export class SimulatedMarket implements MarketData {
 
   /** What there is of an underlying now, and what it costs: one look for all of its expirations. */
   private async listing(ticker: string) {
-    const [{ now, prices }, holidays] = await Promise.all([this.drivenBy([], [ticker]), this.holidays()]);
+    const [{ now, at, prices }, holidays] = await Promise.all([this.drivenBy([], [ticker]), this.holidays()]);
     const today = newYork().format(now);
-    const price = prices.get(ticker) ?? underlyingPrice(ticker, now, this.seed);
+    const price = prices.get(ticker) ?? underlyingPrice(ticker, at, this.seed);
     const expirations = listedExpirations(today, holidays);
     return {
-      now,
+      at,
       price,
       expirations,
       strikes: (expiration: string) =>
@@ -156,6 +158,7 @@ export class SimulatedMarket implements MarketData {
     );
     return {
       now: new Date(set.now),
+      at: new Date(set.quoted_at),
       quotes: new Map(set.quotes.map((quote) => [quote.symbol, quote])),
       prices: new Map(set.underlyings.map(({ ticker, price }) => [ticker, price])),
     };

@@ -67,7 +67,11 @@ function scanOf(words: string[]): Errand {
       ? { looksUp: "scan_rules", facts: {} }
       : {
           does: "scan_rules",
-          subject: { rule: second.slice(0, 30), field: field.slice(0, 20), value: value.join("").slice(0, 40) },
+          subject: {
+            rule: second.slice(0, 30),
+            field: field.slice(0, 20),
+            value: value.join("").slice(0, 40),
+          },
         };
   }
   if (first === "add" || first === "drop") {
@@ -101,7 +105,12 @@ function subjectOf(read: Exclude<ReadTrade, { wrong: string }>, picks: boolean):
   }
   return "question" in read
     ? { says: read.question, choices: read.ways }
-    : { ...read.trade, ...((picks || read.trade.legs === null) && { picks: true }) };
+    : {
+        ...read.trade,
+        legs: read.trade.legs?.map((leg) => ({ ...leg })) ?? null,
+        expiration: read.trade.expiration && { ...read.trade.expiration },
+        ...((picks || read.trade.legs === null) && { picks: true }),
+      };
 }
 
 /** `AAPL 2026-12-03 MSFT 2026-12-05`, or `AAPL off`. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Database } from "../database.ts";
+import type { QuoteQuota } from "../market-data.ts";
 import { OutsideError } from "../outside/errors.ts";
 import {
   ask,
@@ -62,13 +63,10 @@ export class TradeStationClient {
     };
   }
 
-  /**
-   * Requests for quotes that TradeStation takes in so many seconds. Chains and bars have a quota of their own, but count
-   * among those used: nobody who goes by it asks for too much.
-   */
-  quoteQuota(): { calls: number; seconds: number; used: number } {
-    const { quotes, chains } = this.#quotas;
-    return { calls: quotes.limit, seconds: quotes.period / 1000, used: quotes.used + chains.used };
+  /** Requests for quotes that TradeStation takes in so many seconds; chains and bars are counted by themselves. */
+  quoteQuota(): Omit<Required<QuoteQuota>, "symbols"> {
+    const of = ({ limit, period, used }: Quota) => ({ calls: limit, seconds: period / 1000, used });
+    return { ...of(this.#quotas.quotes), chains: of(this.#quotas.chains) };
   }
 
   /**

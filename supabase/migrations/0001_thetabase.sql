@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 20a4551373244ef2d47a674d5a52c728339426e1b266fc816316a1fd81749047
+-- schemas: 49bb42962dc6f20e39857100373b9965b05b3df4e4941aad1bb8595cbbbeecf5
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2499,6 +2499,7 @@ create table private.lookups (
   topic bigint,
   edits_message_id bigint,
   quote_calls integer not null default 0 check (quote_calls >= 0),
+  chain_calls integer not null default 0 check (chain_calls >= 0),
   error text,
   created_at timestamptz not null default clock_timestamp(),
   asked_at timestamptz,
@@ -2517,13 +2518,14 @@ comment on column private.lookups.asked_by is 'Telegram user id of whoever waits
 comment on column private.lookups.topic is 'Telegram''s message_thread_id: where the answer goes.';
 comment on column private.lookups.edits_message_id is 'Telegram''s id of the message that the answer takes the place of; null = it is a new one.';
 comment on column private.lookups.quote_calls is 'Requests that it took of the quota for quotes.';
+comment on column private.lookups.chain_calls is 'Those that a source counts by themselves: chains, their lists and daily bars.';
 comment on column private.lookups.error is 'Why there was no answer.';
 comment on column private.lookups.created_at is 'Real time.';
 comment on column private.lookups.asked_at is 'When it was claimed last. Real time.';
 comment on column private.lookups.ended_at is 'Real time.';
 
 create index lookups_waiting on private.lookups (lookup_id) where status in ('due', 'asking');
-create index lookups_asked on private.lookups (asked_at) where quote_calls > 0;
+create index lookups_asked on private.lookups (asked_at) where quote_calls > 0 or chain_calls > 0;
 
 alter table private.lookups enable row level security;
 
@@ -3802,6 +3804,8 @@ language sql stable security definer set search_path = ''
 begin atomic
   select json_build_object(
     'now', private.now(),
+    -- Nobody quotes while the market is closed: the last prices stand.
+    'quoted_at', least(private.now(), private.session_close(private.last_session())),
     'quotes', (
       select coalesce(json_agg(q), '[]') from private.simulated_quotes q
       where q.symbol = any (array(select jsonb_array_elements_text(simulated_market.symbols)))
@@ -3814,7 +3818,7 @@ begin atomic
 end;
 
 comment on function public.simulated_market(jsonb, jsonb) is
-  'What the simulated market needs to quote: the market clock, and what of the asked symbols and tickers (two lists of text) somebody has set. Prices in USD per share.';
+  'What the simulated market needs to quote: the market clock (now), when its quotes are of (quoted_at), and what of the asked symbols and tickers (two lists of text) somebody has set. Prices in USD per share.';
 grant execute on function public.simulated_market(jsonb, jsonb) to service_role;
 
 -- 55_tradestation/broker_order_owners
@@ -9196,12 +9200,12 @@ create function private.keep_dividends(dividends json) returns void
 language sql set search_path = ''
 begin atomic
   insert into public.dividends (ticker, ex_date, amount, source)
-  select d.ticker, d.ex_date, max(d.amount), 'the market''s data'
+  select d.ticker, d.ex_date, sum(d.amount), 'the market''s data'
   from json_to_recordset(case json_typeof(keep_dividends.dividends) when 'array' then keep_dividends.dividends else '[]' end)
     d (ticker text, ex_date date, amount numeric)
   where d.amount > 0 and d.ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'
   group by d.ticker, d.ex_date
-  -- What a person has said goes first.
+  -- What is paid beside each other is one. What a person has said goes first.
   on conflict (ticker, ex_date) do nothing;
 end;
 
@@ -9301,6 +9305,8 @@ comment on column public.scan_rules.min_credit_percent is 'In its place where th
 comment on column public.scan_rules.min_return_percent is 'Credit over risk where there are wings; otherwise credit over what secures it (strike, shares or margin), for a year: simple, by 365 / days to expiration, at least 7. Percent.';
 comment on column public.scan_rules.target_return_percent is 'The return that scores in full. Percent, as min_return_percent.';
 comment on column public.scan_rules.overrides is 'Exit rules that differ from the defaults, as trade_requests.overrides.';
+
+create index on public.scan_rules (strategy_type);
 
 insert into public.scan_rules (rule, strategy_type, is_on, min_dte, target_dte, max_dte, min_delta, target_delta, max_delta,
   min_credit, min_credit_percent, min_return_percent, target_return_percent, overrides)
@@ -9670,29 +9676,30 @@ as $$
 declare
   s public.scans := (select x from public.scans x where x.scan_id = (l.facts ->> 'scan_id')::bigint);
   of_root text := l.facts ->> 'ticker';
-  underlying text := private.underlying_of(of_root);
+  of_underlying text := private.underlying_of(of_root);
   price numeric := (l.learned ->> 'price')::numeric;
   -- How far the strikes of the deltas that are looked for may lie, with what is known of how it moves.
   reach numeric := (
     select least(greatest(0.1, 2.5 * coalesce(greatest(v.hv20, v.hv60), 0.4) * sqrt(max(r.max_dte) / 365.0)), 0.6)
     from public.scan_rules r
     left join lateral (
-      select d.hv20, d.hv60 from public.daily_volatility d where d.ticker = underlying order by d.trade_date desc limit 1
+      select d.hv20, d.hv60 from public.daily_volatility d where d.ticker = of_underlying order by d.trade_date desc limit 1
     ) v on true
     where r.is_on group by v.hv20, v.hv60);
 begin
   if price is null then
-    return private.asks_of_underlying(underlying) || jsonb_build_object(
+    return jsonb_strip_nulls(private.asks_of_underlying(of_underlying) || jsonb_build_object(
       'expirations', of_root,
-      'dividends', jsonb_build_object('tickers', jsonb_build_array(underlying), 'from', s.trade_date + 1, 'to', s.trade_date + 90),
+      'dividends', case when not exists (select from public.index_roots i where i.underlying = of_underlying)
+        then jsonb_build_object('tickers', jsonb_build_array(of_underlying), 'from', s.trade_date + 1, 'to', s.trade_date + 90) end,
       'closes', (
-        select jsonb_agg(jsonb_build_object('ticker', underlying, 'date', day, 'closed_at', closes_at) order by day desc)
+        select jsonb_agg(jsonb_build_object('ticker', of_underlying, 'date', day, 'closed_at', closes_at) order by day desc)
         from (
           select day::date, private.session_close(day::date) as closes_at
           from generate_series(s.trade_date - 100, s.trade_date, '1 day') day
         ) sessions
         where closes_at <= private.now()
-      )) || case when (l.facts ->> 'account')::boolean then '{"account": true}' else '{}' end::jsonb;
+      )) || case when (l.facts ->> 'account')::boolean then '{"account": true}' else '{}' end::jsonb);
   end if;
   return jsonb_build_object('chain', jsonb_build_object(
     'ticker', of_root,
@@ -9706,7 +9713,7 @@ begin
     'puts', jsonb_build_object('from', round(price * (1 - reach), 2), 'to', round(price * 1.03, 2)),
     'calls', case when exists (
       select from public.scan_rules r join private.strategies() st using (strategy_type) where r.is_on and st.legs ~ 'c'
-        and (st.secured_by <> 'shares' or (private.shares_to_cover(underlying)).contracts > 0)
+        and (st.secured_by <> 'shares' or (private.shares_to_cover(of_underlying)).contracts > 0)
     ) then jsonb_build_object('from', round(price * 0.97, 2), 'to', round(price * (1 + reach), 2)) end));
 end;
 $$;
@@ -10194,8 +10201,7 @@ begin
     where short.mid > wing.mid
   )
   select jsonb_agg(jsonb_build_object(
-    'text', format('%s · %s · Δ%s', split_part(private.trade_words('', offered.legs), ' ', 2), to_char(offered.credit / 100, 'FM990.00'),
-      to_char(offered.delta, 'FM.00')),
+    'text', format('%s %s', split_part(private.trade_words('', offered.legs), ' ', 2), to_char(offered.credit / 100, 'FM990.00')),
     'words', private.trade_words(root, offered.legs, expiration, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer)
       || case when l.facts ->> 'quantity' is null then ' ?' else '' end) order by offered.around desc, offered.place)
   into choices from offered;
@@ -10203,8 +10209,9 @@ begin
   if choices is null then
     raise exception 'no options on % of % are quoted now', root, to_char(expiration, 'FMDD Mon YYYY') using errcode = 'PT409';
   end if;
-  perform private.ask_which(l, format('%s is at %s. What of %s, %s days? Credit a share at the mid, delta of the short leg.',
-    root, trim_scale(price), to_char(expiration, 'FMDD Mon YYYY'), expiration - private.new_york_date(private.now())), choices, 2);
+  perform private.ask_which(l, format('%s is at %s. What of %s, %s days? By delta of the short leg, from .35 down to .10, with the credit a share at the mid.',
+    root, trim_scale(price), to_char(expiration, 'FMDD Mon YYYY'), expiration - private.new_york_date(private.now())), choices,
+    case when (private.shares_to_cover(private.underlying_of(root))).contracts > 0 then 2 else 3 end);
 end;
 $$;
 
@@ -10267,7 +10274,7 @@ begin
   order by leg.strike limit 1;
   if unlisted is not null then
     perform private.ask_which(l, format('%s has no strike of %s on %s. Which one?', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY')), (
-      select jsonb_agg(jsonb_build_object('text', trim_scale(near.strike), 'words', private.trade_words(root, (
+      select jsonb_agg(jsonb_build_object('text', trim_scale(near.strike)::text, 'words', private.trade_words(root, (
           select jsonb_agg(case when (leg ->> 'strike')::numeric = unlisted then leg || jsonb_build_object('strike', near.strike) else leg end)
           from jsonb_array_elements(l.facts -> 'legs') leg
         ), expiration, credit / 100, quantity)) order by near.strike)
@@ -10377,26 +10384,35 @@ create function public.next_lookup(mode text default null, permits jsonb default
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  period interval := make_interval(secs => (quota ->> 'seconds')::integer);
-  used record;
+  -- When enough of what was asked of the source is a period ago.
+  free_at timestamptz;
   l private.lookups;
 begin
   if next_lookup.mode is not null then
     update private.check_lease lease set mode = next_lookup.mode, permits = next_lookup.permits
     where only_row and (lease.mode, lease.permits) is distinct from (next_lookup.mode, next_lookup.permits);
   end if;
-  if next_lookup.quota is not null then
-    select sum(calls)::integer as calls, min(at) as since into used from (
-      select c.quote_calls as calls, c.began_at as at from private.exit_checks c where c.began_at > clock_timestamp() - period
+  -- The last half of each is the checks'.
+  select max(lately.since + of.period) into free_at
+  from (
+    select (quota ->> 'calls')::integer as calls, make_interval(secs => (quota ->> 'seconds')::integer) as period, false as is_chains
+    union all
+    select (quota -> 'chains' ->> 'calls')::integer, make_interval(secs => (quota -> 'chains' ->> 'seconds')::integer), true
+  ) of
+  cross join lateral (
+    select sum(made.calls) as calls, min(made.at) as since
+    from (
+      select c.quote_calls as calls, c.began_at as at from private.exit_checks c where not of.is_chains and c.began_at > clock_timestamp() - of.period
       union all
-      select a.quote_calls, a.asked_at from private.lookups a where a.asked_at > clock_timestamp() - period and a.quote_calls > 0
-    ) lately where calls > 0;
-    if used.calls >= (quota ->> 'calls')::integer / 2 then
-      -- The last half is the checks'.
-      update private.lookups w set due_at = greatest(w.due_at, used.since + period)
-      where w.status = 'due' and w.due_at < used.since + period;
-      return jsonb_build_object('wait', greatest(1, ceil(extract(epoch from used.since + period - clock_timestamp())))::integer);
-    end if;
+      select case when of.is_chains then a.chain_calls else a.quote_calls end, a.asked_at
+      from private.lookups a where a.asked_at > clock_timestamp() - of.period
+    ) made
+    where made.calls > 0
+  ) lately
+  where lately.calls >= of.calls / 2;
+  if free_at > clock_timestamp() then
+    update private.lookups w set due_at = free_at where w.status = 'due' and w.due_at < free_at;
+    return jsonb_build_object('wait', ceil(extract(epoch from free_at - clock_timestamp()))::integer);
   end if;
 
   loop
@@ -10419,7 +10435,7 @@ end;
 $$;
 
 comment on function public.next_lookup(text, jsonb, jsonb) is
-  'Claims what the market or the broker is to be asked next, for 90 s of real time: {lookup_id, attempt, kind, asks (private.asks())}; {wait: seconds} while half of the quota of the source (as in private.reckon_quotes()) is used; null when there is nothing. mode, permits: as in begin_exit_check().';
+  'Claims what the market or the broker is to be asked next, for 90 s of real time: {lookup_id, attempt, kind, asks (private.asks())}; {wait: seconds} while half of the quota of the source ({calls, seconds, chains?: {calls, seconds}}) is used; null when there is nothing. mode, permits: as in begin_exit_check().';
 grant execute on function public.next_lookup(text, jsonb, jsonb) to service_role;
 
 -- 84_lookups/propose
@@ -10531,7 +10547,7 @@ begin
     'earnings_known', coalesce((select not t.reports_earnings from public.scan_tickers t where t.ticker = quoted_facts.ticker), false)
       or exists (select from public.index_roots i where i.root = quoted_facts.ticker)
       or exists (select from public.earnings e where e.ticker = underlying and e.reports_on >= today),
-    'equity', balances.equity,
+    'equity', coalesce(balances.equity, private.equity_now()),
     'buying_power', balances.buying_power)
     || jsonb_build_object(
     'ex_dividend', (
@@ -10557,7 +10573,7 @@ end;
 $$;
 
 comment on function private.quoted_facts(text, jsonb, numeric, numeric, timestamptz, json) is
-  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted, mid, natural_credit (USD per contract), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity, buying_power (USD, today''s word of the broker)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
+  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted, mid, natural_credit (USD per contract), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity (the broker''s word, or the book''s), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
 
 -- 84_lookups/take_account
 create function private.take_account(l private.lookups, answers json) returns jsonb
@@ -10573,7 +10589,7 @@ $$;
 comment on function private.take_account(private.lookups, json) is 'Keeps what the broker says of the account and answers /account; null: there is nothing more to ask.';
 
 -- 84_lookups/take_answer
-create function public.take_answer(lookup_id bigint, attempt integer, answers json, quote_calls integer default 0) returns jsonb
+create function public.take_answer(lookup_id bigint, attempt integer, answers json, quote_calls integer default 0, chain_calls integer default 0) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
@@ -10582,7 +10598,7 @@ declare
   said text;
 begin
   update private.lookups mine set
-    quote_calls = mine.quote_calls + take_answer.quote_calls, due_at = clock_timestamp() + interval '90 seconds'
+    quote_calls = mine.quote_calls + take_answer.quote_calls, chain_calls = mine.chain_calls + take_answer.chain_calls, due_at = clock_timestamp() + interval '90 seconds'
   where mine.lookup_id = take_answer.lookup_id and mine.status = 'asking' and mine.attempts = take_answer.attempt
   returning * into l;
   if l.lookup_id is null then
@@ -10621,9 +10637,9 @@ begin
 end;
 $$;
 
-comment on function public.take_answer(bigint, integer, json, integer) is
-  'Takes the answers to private.asks(): {underlyings, closes, expirations, dividends, strikes, account (as the ports have them), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls: requests that they took. {asks (what is asked next; absent when it is done), wakes (private.wakes(), but for scan, who asks)}. PT409 when the claim has lapsed and somebody else has it.';
-grant execute on function public.take_answer(bigint, integer, json, integer) to service_role;
+comment on function public.take_answer(bigint, integer, json, integer, integer) is
+  'Takes the answers to private.asks(): {underlyings, closes, expirations, dividends, strikes, account (as the ports have them), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls, chain_calls: requests that they took. {asks (what is asked next; absent when it is done), wakes (private.wakes(), but for scan, who asks)}. PT409 when the claim has lapsed and somebody else has it.';
+grant execute on function public.take_answer(bigint, integer, json, integer, integer) to service_role;
 
 -- 84_lookups/take_trade
 create function private.take_trade(l private.lookups, answers json) returns jsonb
@@ -12288,7 +12304,7 @@ as $$
         when c.status_code is null then format('%s was called %s and does not answer: %s', f.name, private.new_york_time(c.called_at),
           private.sentence(coalesce(c.error, 'nothing came back')))
       end
-    from (values ('exit-check'), ('deliver-alerts')) f (name)
+    from (values ('exit-check'), ('deliver-alerts'), ('scan')) f (name)
     cross join lateral (
       select * from private.calls c
       where c.function_name = f.name
@@ -12304,7 +12320,7 @@ as $$
       where d.jobid = j.jobid and d.status in ('succeeded', 'failed')
       order by d.runid desc limit 1
     ) d
-    where j.jobname in ('exit-check', 'deliver-alerts', 'asked-check', 'keep-house', 'watch', 'reports')
+    where j.jobname in ('exit-check', 'deliver-alerts', 'asked-check', 'keep-house', 'watch', 'reports', 'scan')
   ),
   latest_check as (
     select c.run_id, c.started_at, c.warnings from private.exit_checks c
@@ -12343,6 +12359,15 @@ as $$
         private.session_open(private.new_york_date(w.now)), w.ticks_expected_from) as at
     ) last
     where w.market_open and not w.stood_still and last.at < w.now - (2 * private.exit_check_interval() + interval '1 minute')
+    union all
+    select 'market data', 'lookups_wait', '',
+      format('What was asked of the market has waited for %s minutes. %s', floor(extract(epoch from clock_timestamp() - waiting.since) / 60),
+        coalesce((select t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'scan'),
+          'The function scan is not called, or does not get through. Its log: dashboard, Edge Functions.'))
+    from (
+      select min(l.due_at) as since from private.lookups l where l.status in ('due', 'asking')
+      having min(l.due_at) < clock_timestamp() - interval '5 minutes'
+    ) waiting
     union all
     -- After it every weekday would be a session.
     select 'schedule', 'calendar_ends', '',
@@ -12563,76 +12588,6 @@ end;
 
 comment on function private.book_on(date) is
   'The positions that are open (day = null), or were at the end of a New York date, with what was open of them and its P&L by the latest marks of then, before fees. USD; null without a mark.';
-
--- 90_replies/card_facts
-create function private.card_facts(r public.trade_requests) returns jsonb
-language sql stable set search_path = ''
-as $$
-  select jsonb_strip_nulls(jsonb_build_object(
-    'request_id', r.request_id,
-    'status', r.status,
-    'status_note', r.status_note,
-    'decided_by', r.decided_by,
-    'token', (select t.token from private.card_tokens t where t.request_id = r.request_id),
-    'strategy_type', p.strategy_type,
-    'strategy', (select s.title from private.strategies() s where s.strategy_type = p.strategy_type),
-    'ticker', p.ticker,
-    'contract', p.contract,
-    'contract_short', p.contract_short,
-    'expiration_date', p.expiration_date,
-    'trades_until', nullif(p.trades_until, p.expiration_date),
-    'dte', level.dte,
-    'credit', p.entry_price,
-    'asked_credit', case when r.floor_credit <> r.net_credit then r.net_credit end,
-    'quantity', p.quantity,
-    'collateral', p.collateral,
-    'max_risk', p.max_risk,
-    'stress_loss', p.stress_loss,
-    'break_evens', private.break_evens_of(p),
-    'max_profit', round(p.credit, 2),
-    'profit_target', p.profit_target,
-    'profit_price', round(level.profit_price, 2),
-    'stop_loss', level.stop,
-    'stop_price', round(level.stop_price, 2),
-    'exit_dte', p.exit_dte,
-    'exit_on', private.exit_day(p),
-    'exit_dte_off', off.exit_dte,
-    'auto_exit', p.auto_exit,
-    'warnings', to_jsonb(array_remove(array[
-      -- By the date of the session in which it can fill.
-      case when p.auto_exit and p.expiration_date - private.earliest_expiration() <= p.exit_dte then 'inside_exit_dte' end,
-      case when off.exit_dte is not null then 'date_rule_off' end,
-      case when p.stop_loss >= private.can_lose(p) then 'no_effective_stop' end,
-      case when private.session_close(p.expiration_date) is null then 'non_trading_expiration' end,
-      case when not p.auto_exit then 'auto_exit_off' end
-    ], null)),
-    'alike', case when r.status = 'pending' then (
-      select jsonb_build_object('count', max(a.place), 'requests', jsonb_agg(
-        jsonb_build_object('request_id', a.request_id, 'status', a.status) order by a.place) filter (where a.place <= 3))
-      from (
-        select request_id, status, row_number() over (order by created_at, request_id) as place from private.requests_alike(r)
-      ) a
-      having count(*) > 0
-    ) end,
-    'position_id', opened.position_id,
-    'position_status', opened.status,
-    'exit_price', opened.exit_price,
-    'exit_reason', opened.exit_reason,
-    'realized_pnl', case when opened.status <> 'OPEN' then opened.realized_pnl end,
-    'pnl_percent', opened.pnl_percent
-  ))
-  from (select) one
-  left join public.positions opened on opened.request_id = r.request_id
-  -- Before it fills, the position it would become at the credit asked for.
-  cross join lateral coalesce(opened, private.draft_position(r, r.floor_credit * r.quantity, r.quantity)) p
-  cross join lateral (
-    select case when opened.position_id is null then private.dte_off_on_arrival(r) end as exit_dte
-  ) off
-  cross join lateral private.evaluate_exit(p, null, private.new_york_date(private.now())) level
-$$;
-
-comment on function private.card_facts(public.trade_requests) is
-  'Everything a card says of a request, of others for the same contract (alike: how many, and the first three), and of the position it became. Amounts in USD, prices in USD per contract, dates New York.';
 
 -- 90_replies/chart_facts
 create function private.chart_facts(p public.positions) returns jsonb
@@ -13022,6 +12977,45 @@ end;
 
 comment on function private.limits_facts() is
   'What /limits says: where orders go (mode), and each safety limit: {name, value (text; infinity = none, null = not chosen), is_needed (before real money opens anything)}.';
+
+-- 90_replies/market_facts
+create function private.market_facts(r public.trade_requests, p public.positions) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_strip_nulls(r.quoted - array['legs', 'at', 'equity'] || jsonb_build_object(
+    'at', private.new_york_time((r.quoted ->> 'at')::timestamptz),
+    'iv_percent', round((r.quoted ->> 'iv')::numeric * 100, 1),
+    -- Each way.
+    'fees', nullif(round(fee.a_leg * jsonb_array_length(r.legs) * r.quantity, 2), 0),
+    'return_percent', round(100 * p.credit / nullif(p.capital, 0), 2),
+    'annualised_percent', round(100 * p.credit / nullif(p.capital, 0) * 365 / greatest(level.dte, 7), 1),
+    'of_buying_power_percent', round(100 * p.collateral / nullif((r.quoted ->> 'buying_power')::numeric, 0), 1),
+    'of_equity_percent', round(100 * p.stress_loss / nullif((r.quoted ->> 'equity')::numeric, 0), 1),
+    'of_limits', (
+      select jsonb_agg(jsonb_build_object('name', v.name, 'percent', round(100 * v.used / nullif(v.most, 0), 0)) order by v.place)
+      from public.limits l
+      cross join (
+        select coalesce(sum(e.collateral), 0) as collateral,
+          coalesce(sum(e.risk) filter (where e.underlying = r.underlying), 0) as risk_of_ticker
+        from private.exposures e
+      ) held
+      cross join lateral (values
+        (1, 'max_risk_per_trade', p.stress_loss, l.max_risk_per_trade),
+        (2, 'max_risk_per_ticker', held.risk_of_ticker + p.stress_loss, l.max_risk_per_ticker),
+        (3, 'max_total_collateral', held.collateral + p.collateral, l.max_total_collateral)
+      ) v (place, name, used, most)
+      where v.most < 'infinity'
+    )))
+  from public.order_settings s
+  cross join lateral (
+    select case when (select l.mode from private.check_lease l) = 'PAPER' then s.paper_fee else s.estimated_fee end as a_leg
+  ) fee
+  cross join lateral (select r.expiration_date - private.new_york_date(private.now()) as dte) level
+  where r.quoted is not null
+$$;
+
+comment on function private.market_facts(public.trade_requests, public.positions) is
+  'What the card of a request says of the market, as it was when it was quoted (private.quoted_facts()), and what follows for the position it would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent, of_equity_percent (what it can lose), of_limits: [{name, percent (with what is held)}], ...}; null where it was not quoted.';
 
 -- 90_replies/months_facts
 create function private.months_facts() returns jsonb
@@ -13496,6 +13490,79 @@ end;
 
 comment on function private.why_facts(bigint) is
   'What /why says of a position: its rules, the latest decision (a row of v_exit_decisions), and the day as spans of equal decisions with New York times and the P&L''s range. position is null where there is none.';
+
+-- 90_replies/card_facts
+create function private.card_facts(r public.trade_requests) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_strip_nulls(jsonb_build_object(
+    'request_id', r.request_id,
+    'status', r.status,
+    'status_note', r.status_note,
+    'decided_by', r.decided_by,
+    'token', (select t.token from private.card_tokens t where t.request_id = r.request_id),
+    'strategy_type', p.strategy_type,
+    'strategy', (select s.title from private.strategies() s where s.strategy_type = p.strategy_type),
+    'ticker', p.ticker,
+    'contract', p.contract,
+    'contract_short', p.contract_short,
+    'expiration_date', p.expiration_date,
+    'trades_until', nullif(p.trades_until, p.expiration_date),
+    'dte', level.dte,
+    'credit', p.entry_price,
+    'asked_credit', case when r.floor_credit <> r.net_credit then r.net_credit end,
+    'quantity', p.quantity,
+    'collateral', p.collateral,
+    'max_risk', p.max_risk,
+    'stress_loss', p.stress_loss,
+    'break_evens', private.break_evens_of(p),
+    'max_profit', round(p.credit, 2),
+    'profit_target', p.profit_target,
+    'profit_price', round(level.profit_price, 2),
+    'stop_loss', level.stop,
+    'stop_price', round(level.stop_price, 2),
+    'exit_dte', p.exit_dte,
+    'exit_on', private.exit_day(p),
+    'exit_dte_off', off.exit_dte,
+    'auto_exit', p.auto_exit,
+    'warnings', to_jsonb(array_remove(array[
+      -- By the date of the session in which it can fill.
+      case when p.auto_exit and p.expiration_date - private.earliest_expiration() <= p.exit_dte then 'inside_exit_dte' end,
+      case when off.exit_dte is not null then 'date_rule_off' end,
+      case when p.stop_loss >= private.can_lose(p) then 'no_effective_stop' end,
+      case when private.session_close(p.expiration_date) is null then 'non_trading_expiration' end,
+      case when not p.auto_exit then 'auto_exit_off' end
+    ], null)),
+    'alike', case when r.status = 'pending' then (
+      select jsonb_build_object('count', max(a.place), 'requests', jsonb_agg(
+        jsonb_build_object('request_id', a.request_id, 'status', a.status) order by a.place) filter (where a.place <= 3))
+      from (
+        select request_id, status, row_number() over (order by created_at, request_id) as place from private.requests_alike(r)
+      ) a
+      having count(*) > 0
+    ) end,
+    'mode', (select l.mode from private.check_lease l),
+    'lapses_at', case when r.status = 'pending' then private.new_york_time(r.expires_at) end,
+    'market', case when r.status = 'pending' then private.market_facts(r, p) end,
+    'position_id', opened.position_id,
+    'position_status', opened.status,
+    'exit_price', opened.exit_price,
+    'exit_reason', opened.exit_reason,
+    'realized_pnl', case when opened.status <> 'OPEN' then opened.realized_pnl end,
+    'pnl_percent', opened.pnl_percent
+  ))
+  from (select) one
+  left join public.positions opened on opened.request_id = r.request_id
+  -- Before it fills, the position it would become at the credit asked for.
+  cross join lateral coalesce(opened, private.draft_position(r, r.floor_credit * r.quantity, r.quantity)) p
+  cross join lateral (
+    select case when opened.position_id is null then private.dte_off_on_arrival(r) end as exit_dte
+  ) off
+  cross join lateral private.evaluate_exit(p, null, private.new_york_date(private.now())) level
+$$;
+
+comment on function private.card_facts(public.trade_requests) is
+  'Everything a card says of a request, of others for the same contract (alike: how many, and the first three), and of the position it became; mode: where orders go, lapses_at: New York time, market: private.market_facts(). Amounts in USD, prices in USD per contract, dates New York.';
 
 -- 90_replies/open_facts
 create function private.open_facts(day date default null) returns jsonb

@@ -212,6 +212,7 @@ export async function createBook(template?: string): Promise<Book> {
         delete from public.journal; delete from private.daily_marks; delete from public.account_ledger;
         delete from private.simulated_quotes; delete from private.simulated_underlyings;
         delete from public.share_trades; delete from private.share_closes;
+        delete from private.lookups; delete from public.scans; delete from public.earnings; delete from public.daily_volatility; delete from public.broker_balances;
         delete from public.trade_history; delete from public.orders; delete from public.positions;
         delete from public.trade_requests;
       `.simple();

@@ -161,13 +161,14 @@ it("quotes wait for their quota where that is short, and fail with a sentence wh
   await simulator.stop();
 });
 
-it("what was asked is counted, quotes and chains together, repeats too; orders are not", async () => {
+it("what was asked is counted, quotes and chains by themselves, repeats too; orders are not", async () => {
   const { marketData, broker, market, simulator } = await createStage({
     now: async () => new Date("2026-03-03T15:00:00Z"),
   });
   market.prices.set("SPY", 588.25);
   market.set("SPY260417P00580000", 150);
-  expect(marketData.quota()).toEqual({ calls: 30, seconds: 60, symbols: 100, used: 0 });
+  const chains = { calls: 90, seconds: 60, used: 0 };
+  expect(marketData.quota()).toEqual({ calls: 30, seconds: 60, symbols: 100, used: 0, chains });
   await marketData.optionQuotes(["SPY260417P00580000"]);
   simulator.faults.queue("quotes", "lost_before");
   await marketData.underlyingQuotes(["SPY"], []);
@@ -175,7 +176,7 @@ it("what was asked is counted, quotes and chains together, repeats too; orders a
   await marketData.strikes("SPY", "2026-04-17");
   await marketData.expirations("SPY");
   await broker.account();
-  expect(marketData.quota().used).toBe(5);
+  expect(marketData.quota()).toMatchObject({ used: 3, chains: { used: 2 } });
   await simulator.stop();
 });
 

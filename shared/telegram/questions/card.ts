@@ -17,6 +17,7 @@ import {
 import { breakEvens, ruleTable } from "../../words/rule-table.ts";
 import { see } from "../buttons.ts";
 import type { Button, Message } from "../message.ts";
+import { quoted, quotedLines } from "./quoted.ts";
 
 /** What `private.card_facts()` says: amounts in USD, prices in USD per contract, dates New York's. */
 export const cardFacts = z.object({
@@ -69,6 +70,12 @@ export const cardFacts = z.object({
   alike: z
     .object({ count: z.int(), requests: z.array(z.object({ request_id: z.string(), status: z.string() })) })
     .optional(),
+  /** Where orders go; absent: nobody has said. */
+  mode: z.enum(["PAPER", "SIM", "LIVE"]).optional(),
+  /** New York time, while it waits. */
+  lapses_at: z.string().optional(),
+  /** As it was quoted when it was proposed. */
+  market: quoted.optional(),
   position_id: z.int().optional(),
   position_status: z.enum(["OPEN", "CLOSED", "EXPIRED"]).optional(),
   exit_price: amount.optional(),
@@ -84,7 +91,7 @@ export function card(facts: CardFacts): Message {
   const isOver = facts.position_status !== undefined && facts.position_status !== "OPEN";
   const isRefused = ["rejected", "expired", "failed"].includes(facts.status);
   const lines = [
-    `<b>${escapeHtml(facts.contract)}</b>`,
+    `<b>${escapeHtml(facts.contract)}</b>${facts.mode === undefined ? "" : ` · ${facts.mode}`}`,
     `${facts.strategy_type}, ${facts.strategy}`,
     table([
       ["Expires", shortDate(facts.expiration_date)],
@@ -99,6 +106,7 @@ export function card(facts: CardFacts): Message {
       ...breakEvens(facts.break_evens),
     ]),
     ...(facts.status === "pending" ? [`Credit: ${bothWays(facts.credit)}.`] : []),
+    ...(facts.market === undefined ? [] : quotedLines(facts.market, facts.contract_short)),
     ...(isOver ? [] : isRefused ? [ruleTable(facts)] : exitLevels(facts)),
     ...(facts.alike === undefined ? [] : [alikeLine(facts.alike)]),
     statusLine(facts),
@@ -122,8 +130,8 @@ function buttons(facts: CardFacts): Button[][] {
 }
 
 /** What a press does, where that is not what was expected. */
-function approveText({ credit, asked_credit, warnings }: CardFacts): string {
-  const at = asked_credit === undefined ? "" : ` at ${sharePrice(credit / 100)}`;
+function approveText({ credit, warnings }: CardFacts): string {
+  const at = ` at ${sharePrice(credit / 100)}`;
   const closes = warnings.includes("inside_exit_dte") ? " (closes at the next check)" : "";
   return `✅ Approve${at}${closes}`;
 }
@@ -172,7 +180,7 @@ function statusLine(facts: CardFacts): string {
   const note = facts.status_note === undefined ? "" : ` ${escapeHtml(noteInWords(facts.status_note))}`;
   switch (facts.status) {
     case "pending":
-      return note === "" ? "Approve or reject?" : `🔁${note} Approve again?`;
+      return `${note === "" ? "" : `🔁${note} `}Approve at ${sharePrice(facts.credit / 100)} or reject?${facts.lapses_at === undefined ? "" : ` It lapses ${facts.lapses_at}.`}`;
     case "approved":
       return note.startsWith(" waiting") ? `✅ Approved,${note}.` : `✅ Approved.${note}`;
     case "executing":

@@ -20,18 +20,22 @@ export const fellOutFacts = z.object({
   ),
 });
 
+/** Of those that passed the caps and the budget say which are listed. */
+const PASSED = ["listed", "budget", "expiration", "ticker", "group", "list"];
+
 /** As many lines as fit one message. */
 const LINES = 40;
 
 /** What became of the contracts that a scan looked at. */
 export function fellOut({ scan_id, counts }: z.infer<typeof fellOutFacts>): Message {
   const lines = counts.map(({ ticker, rule, total, passed, reasons }) => {
-    const out = reasons.filter(({ reason }) => reason !== "listed");
+    const out = reasons.filter(({ reason }) => !PASSED.includes(reason));
+    const shown = reasons.find(({ reason }) => reason === "listed")?.count ?? 0;
     if (rule === "*") {
       return `<b>${escapeHtml(ticker)}</b>: out by ${out.map(({ reason }) => scanReason(reason)).join(", ")}`;
     }
     const by = out.map(({ reason, count }) => `${count} by ${scanReason(reason)}`);
-    return `<b>${escapeHtml(ticker)} ${escapeHtml(rule)}</b>: ${counted(total, "contract")}, ${passed} pass${by.length === 0 ? "" : `; ${by.slice(0, 4).join(", ")}`}`;
+    return `<b>${escapeHtml(ticker)} ${escapeHtml(rule)}</b>: ${counted(total, "contract")}, ${passed} pass${shown === 0 ? "" : ` and ${shown} listed`}${by.length === 0 ? "" : `; ${by.slice(0, 4).join(", ")}`}`;
   });
   return {
     text: [

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { bothEnds, counted, escapeHtml, listed, sharePrice, shortDate } from "../../words/format.ts";
+import { bothEnds, counted, escapeHtml, listed, shortDate } from "../../words/format.ts";
 import { scanReason } from "../../words/scan-reasons.ts";
 import { act, nav, see } from "../buttons.ts";
 import { type Button, type Message, plain } from "../message.ts";
@@ -95,7 +95,7 @@ function lines(list: Opportunity[]): string {
       [`${each.place} ${each.contract_short}`, `${each.dte} d`],
       each.fell_out === undefined
         ? [
-            `  ${sharePrice(each.credit / 100)}  Δ${each.delta.toFixed(2)}  ${each.annualised_percent.toFixed(1)} %/y`,
+            `  ${(each.credit / 100).toFixed(2)}  Δ${each.delta.toFixed(2)}  ${each.annualised_percent.toFixed(1)} %/y`,
             `${Math.round(each.chance * 100)} %`,
           ]
         : [`  out: ${scanReason(each.fell_out)}`, ""],
@@ -109,9 +109,13 @@ function button(each: Opportunity): Button {
   }
   const state =
     each.status === undefined || ["rejected", "expired", "failed"].includes(each.status)
-      ? `${sharePrice(each.credit / 100)} · ×${each.quantity ?? 1}`
+      ? `${(each.credit / 100).toFixed(2)} · ×${each.quantity ?? 1}`
       : each.status;
-  return act(`${each.place} · ${each.contract_short} · ${each.dte} d · ${state}`, "pick", each.opportunity_id);
+  return act(
+    `${each.place} · ${each.contract_short} · ${each.dte} d · ${state}`,
+    "pick",
+    each.opportunity_id,
+  );
 }
 
 function remarks(facts: Facts): string[] {

@@ -33,7 +33,12 @@ export const scanRulesFacts = z.object({
 type Rule = z.infer<typeof scanRulesFacts>["rules"][number];
 
 /** The answer to /scan rules: what is looked for, and where. */
-export function scanRules({ is_scheduled, scans_at, tickers, rules }: z.infer<typeof scanRulesFacts>): Message {
+export function scanRules({
+  is_scheduled,
+  scans_at,
+  tickers,
+  rules,
+}: z.infer<typeof scanRulesFacts>): Message {
   const names = tickers.map(({ ticker }) => escapeHtml(ticker));
   return {
     text: [
@@ -56,7 +61,10 @@ function written(rule: Rule): [string, string][] {
     rule.min_credit === null ? `${rule.min_credit_percent} % of wing` : sharePrice(rule.min_credit / 100);
   const yearly = rule.min_credit === null ? "credit/risk" : "a year";
   return [
-    [rule.rule === rule.strategy_type ? rule.rule : `${rule.rule} (${rule.strategy_type})`, rule.is_on ? "on" : "off"],
+    [
+      rule.rule === rule.strategy_type ? rule.rule : `${rule.rule} (${rule.strategy_type})`,
+      rule.is_on ? "on" : "off",
+    ],
     [
       `  Δ ${of(rule.min_delta)}-${of(rule.max_delta)}, best ${of(rule.target_delta)}`,
       `${rule.min_dte}-${rule.max_dte} d`,

@@ -10,6 +10,7 @@ create table private.lookups (
   topic bigint,
   edits_message_id bigint,
   quote_calls integer not null default 0 check (quote_calls >= 0),
+  chain_calls integer not null default 0 check (chain_calls >= 0),
   error text,
   created_at timestamptz not null default clock_timestamp(),
   asked_at timestamptz,
@@ -28,12 +29,13 @@ comment on column private.lookups.asked_by is 'Telegram user id of whoever waits
 comment on column private.lookups.topic is 'Telegram''s message_thread_id: where the answer goes.';
 comment on column private.lookups.edits_message_id is 'Telegram''s id of the message that the answer takes the place of; null = it is a new one.';
 comment on column private.lookups.quote_calls is 'Requests that it took of the quota for quotes.';
+comment on column private.lookups.chain_calls is 'Those that a source counts by themselves: chains, their lists and daily bars.';
 comment on column private.lookups.error is 'Why there was no answer.';
 comment on column private.lookups.created_at is 'Real time.';
 comment on column private.lookups.asked_at is 'When it was claimed last. Real time.';
 comment on column private.lookups.ended_at is 'Real time.';
 
 create index lookups_waiting on private.lookups (lookup_id) where status in ('due', 'asking');
-create index lookups_asked on private.lookups (asked_at) where quote_calls > 0;
+create index lookups_asked on private.lookups (asked_at) where quote_calls > 0 or chain_calls > 0;
 
 alter table private.lookups enable row level security;

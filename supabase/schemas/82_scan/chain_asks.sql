@@ -4,29 +4,30 @@ as $$
 declare
   s public.scans := (select x from public.scans x where x.scan_id = (l.facts ->> 'scan_id')::bigint);
   of_root text := l.facts ->> 'ticker';
-  underlying text := private.underlying_of(of_root);
+  of_underlying text := private.underlying_of(of_root);
   price numeric := (l.learned ->> 'price')::numeric;
   -- How far the strikes of the deltas that are looked for may lie, with what is known of how it moves.
   reach numeric := (
     select least(greatest(0.1, 2.5 * coalesce(greatest(v.hv20, v.hv60), 0.4) * sqrt(max(r.max_dte) / 365.0)), 0.6)
     from public.scan_rules r
     left join lateral (
-      select d.hv20, d.hv60 from public.daily_volatility d where d.ticker = underlying order by d.trade_date desc limit 1
+      select d.hv20, d.hv60 from public.daily_volatility d where d.ticker = of_underlying order by d.trade_date desc limit 1
     ) v on true
     where r.is_on group by v.hv20, v.hv60);
 begin
   if price is null then
-    return private.asks_of_underlying(underlying) || jsonb_build_object(
+    return jsonb_strip_nulls(private.asks_of_underlying(of_underlying) || jsonb_build_object(
       'expirations', of_root,
-      'dividends', jsonb_build_object('tickers', jsonb_build_array(underlying), 'from', s.trade_date + 1, 'to', s.trade_date + 90),
+      'dividends', case when not exists (select from public.index_roots i where i.underlying = of_underlying)
+        then jsonb_build_object('tickers', jsonb_build_array(of_underlying), 'from', s.trade_date + 1, 'to', s.trade_date + 90) end,
       'closes', (
-        select jsonb_agg(jsonb_build_object('ticker', underlying, 'date', day, 'closed_at', closes_at) order by day desc)
+        select jsonb_agg(jsonb_build_object('ticker', of_underlying, 'date', day, 'closed_at', closes_at) order by day desc)
         from (
           select day::date, private.session_close(day::date) as closes_at
           from generate_series(s.trade_date - 100, s.trade_date, '1 day') day
         ) sessions
         where closes_at <= private.now()
-      )) || case when (l.facts ->> 'account')::boolean then '{"account": true}' else '{}' end::jsonb;
+      )) || case when (l.facts ->> 'account')::boolean then '{"account": true}' else '{}' end::jsonb);
   end if;
   return jsonb_build_object('chain', jsonb_build_object(
     'ticker', of_root,
@@ -40,7 +41,7 @@ begin
     'puts', jsonb_build_object('from', round(price * (1 - reach), 2), 'to', round(price * 1.03, 2)),
     'calls', case when exists (
       select from public.scan_rules r join private.strategies() st using (strategy_type) where r.is_on and st.legs ~ 'c'
-        and (st.secured_by <> 'shares' or (private.shares_to_cover(underlying)).contracts > 0)
+        and (st.secured_by <> 'shares' or (private.shares_to_cover(of_underlying)).contracts > 0)
     ) then jsonb_build_object('from', round(price * 0.97, 2), 'to', round(price * (1 + reach), 2)) end));
 end;
 $$;

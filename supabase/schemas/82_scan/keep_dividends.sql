@@ -2,12 +2,12 @@ create function private.keep_dividends(dividends json) returns void
 language sql set search_path = ''
 begin atomic
   insert into public.dividends (ticker, ex_date, amount, source)
-  select d.ticker, d.ex_date, max(d.amount), 'the market''s data'
+  select d.ticker, d.ex_date, sum(d.amount), 'the market''s data'
   from json_to_recordset(case json_typeof(keep_dividends.dividends) when 'array' then keep_dividends.dividends else '[]' end)
     d (ticker text, ex_date date, amount numeric)
   where d.amount > 0 and d.ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'
   group by d.ticker, d.ex_date
-  -- What a person has said goes first.
+  -- What is paid beside each other is one. What a person has said goes first.
   on conflict (ticker, ex_date) do nothing;
 end;
 

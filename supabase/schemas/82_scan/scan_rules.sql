@@ -32,6 +32,8 @@ comment on column public.scan_rules.min_return_percent is 'Credit over risk wher
 comment on column public.scan_rules.target_return_percent is 'The return that scores in full. Percent, as min_return_percent.';
 comment on column public.scan_rules.overrides is 'Exit rules that differ from the defaults, as trade_requests.overrides.';
 
+create index on public.scan_rules (strategy_type);
+
 insert into public.scan_rules (rule, strategy_type, is_on, min_dte, target_dte, max_dte, min_delta, target_delta, max_delta,
   min_credit, min_credit_percent, min_return_percent, target_return_percent, overrides)
 values

@@ -42,8 +42,7 @@ begin
     where short.mid > wing.mid
   )
   select jsonb_agg(jsonb_build_object(
-    'text', format('%s · %s · Δ%s', split_part(private.trade_words('', offered.legs), ' ', 2), to_char(offered.credit / 100, 'FM990.00'),
-      to_char(offered.delta, 'FM.00')),
+    'text', format('%s %s', split_part(private.trade_words('', offered.legs), ' ', 2), to_char(offered.credit / 100, 'FM990.00')),
     'words', private.trade_words(root, offered.legs, expiration, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer)
       || case when l.facts ->> 'quantity' is null then ' ?' else '' end) order by offered.around desc, offered.place)
   into choices from offered;
@@ -51,8 +50,9 @@ begin
   if choices is null then
     raise exception 'no options on % of % are quoted now', root, to_char(expiration, 'FMDD Mon YYYY') using errcode = 'PT409';
   end if;
-  perform private.ask_which(l, format('%s is at %s. What of %s, %s days? Credit a share at the mid, delta of the short leg.',
-    root, trim_scale(price), to_char(expiration, 'FMDD Mon YYYY'), expiration - private.new_york_date(private.now())), choices, 2);
+  perform private.ask_which(l, format('%s is at %s. What of %s, %s days? By delta of the short leg, from .35 down to .10, with the credit a share at the mid.',
+    root, trim_scale(price), to_char(expiration, 'FMDD Mon YYYY'), expiration - private.new_york_date(private.now())), choices,
+    case when (private.shares_to_cover(private.underlying_of(root))).contracts > 0 then 2 else 3 end);
 end;
 $$;
 

@@ -24,7 +24,7 @@ begin
   order by leg.strike limit 1;
   if unlisted is not null then
     perform private.ask_which(l, format('%s has no strike of %s on %s. Which one?', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY')), (
-      select jsonb_agg(jsonb_build_object('text', trim_scale(near.strike), 'words', private.trade_words(root, (
+      select jsonb_agg(jsonb_build_object('text', trim_scale(near.strike)::text, 'words', private.trade_words(root, (
           select jsonb_agg(case when (leg ->> 'strike')::numeric = unlisted then leg || jsonb_build_object('strike', near.strike) else leg end)
           from jsonb_array_elements(l.facts -> 'legs') leg
         ), expiration, credit / 100, quantity)) order by near.strike)

@@ -2,26 +2,35 @@ create function public.next_lookup(mode text default null, permits jsonb default
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  period interval := make_interval(secs => (quota ->> 'seconds')::integer);
-  used record;
+  -- When enough of what was asked of the source is a period ago.
+  free_at timestamptz;
   l private.lookups;
 begin
   if next_lookup.mode is not null then
     update private.check_lease lease set mode = next_lookup.mode, permits = next_lookup.permits
     where only_row and (lease.mode, lease.permits) is distinct from (next_lookup.mode, next_lookup.permits);
   end if;
-  if next_lookup.quota is not null then
-    select sum(calls)::integer as calls, min(at) as since into used from (
-      select c.quote_calls as calls, c.began_at as at from private.exit_checks c where c.began_at > clock_timestamp() - period
+  -- The last half of each is the checks'.
+  select max(lately.since + of.period) into free_at
+  from (
+    select (quota ->> 'calls')::integer as calls, make_interval(secs => (quota ->> 'seconds')::integer) as period, false as is_chains
+    union all
+    select (quota -> 'chains' ->> 'calls')::integer, make_interval(secs => (quota -> 'chains' ->> 'seconds')::integer), true
+  ) of
+  cross join lateral (
+    select sum(made.calls) as calls, min(made.at) as since
+    from (
+      select c.quote_calls as calls, c.began_at as at from private.exit_checks c where not of.is_chains and c.began_at > clock_timestamp() - of.period
       union all
-      select a.quote_calls, a.asked_at from private.lookups a where a.asked_at > clock_timestamp() - period and a.quote_calls > 0
-    ) lately where calls > 0;
-    if used.calls >= (quota ->> 'calls')::integer / 2 then
-      -- The last half is the checks'.
-      update private.lookups w set due_at = greatest(w.due_at, used.since + period)
-      where w.status = 'due' and w.due_at < used.since + period;
-      return jsonb_build_object('wait', greatest(1, ceil(extract(epoch from used.since + period - clock_timestamp())))::integer);
-    end if;
+      select case when of.is_chains then a.chain_calls else a.quote_calls end, a.asked_at
+      from private.lookups a where a.asked_at > clock_timestamp() - of.period
+    ) made
+    where made.calls > 0
+  ) lately
+  where lately.calls >= of.calls / 2;
+  if free_at > clock_timestamp() then
+    update private.lookups w set due_at = free_at where w.status = 'due' and w.due_at < free_at;
+    return jsonb_build_object('wait', ceil(extract(epoch from free_at - clock_timestamp()))::integer);
   end if;
 
   loop
@@ -44,5 +53,5 @@ end;
 $$;
 
 comment on function public.next_lookup(text, jsonb, jsonb) is
-  'Claims what the market or the broker is to be asked next, for 90 s of real time: {lookup_id, attempt, kind, asks (private.asks())}; {wait: seconds} while half of the quota of the source (as in private.reckon_quotes()) is used; null when there is nothing. mode, permits: as in begin_exit_check().';
+  'Claims what the market or the broker is to be asked next, for 90 s of real time: {lookup_id, attempt, kind, asks (private.asks())}; {wait: seconds} while half of the quota of the source ({calls, seconds, chains?: {calls, seconds}}) is used; null when there is nothing. mode, permits: as in begin_exit_check().';
 grant execute on function public.next_lookup(text, jsonb, jsonb) to service_role;

@@ -45,7 +45,7 @@ begin
     'earnings_known', coalesce((select not t.reports_earnings from public.scan_tickers t where t.ticker = quoted_facts.ticker), false)
       or exists (select from public.index_roots i where i.root = quoted_facts.ticker)
       or exists (select from public.earnings e where e.ticker = underlying and e.reports_on >= today),
-    'equity', balances.equity,
+    'equity', coalesce(balances.equity, private.equity_now()),
     'buying_power', balances.buying_power)
     || jsonb_build_object(
     'ex_dividend', (
@@ -71,4 +71,4 @@ end;
 $$;
 
 comment on function private.quoted_facts(text, jsonb, numeric, numeric, timestamptz, json) is
-  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted, mid, natural_credit (USD per contract), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity, buying_power (USD, today''s word of the broker)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
+  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted, mid, natural_credit (USD per contract), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity (the broker''s word, or the book''s), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';

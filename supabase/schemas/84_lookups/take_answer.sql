@@ -1,4 +1,4 @@
-create function public.take_answer(lookup_id bigint, attempt integer, answers json, quote_calls integer default 0) returns jsonb
+create function public.take_answer(lookup_id bigint, attempt integer, answers json, quote_calls integer default 0, chain_calls integer default 0) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
@@ -7,7 +7,7 @@ declare
   said text;
 begin
   update private.lookups mine set
-    quote_calls = mine.quote_calls + take_answer.quote_calls, due_at = clock_timestamp() + interval '90 seconds'
+    quote_calls = mine.quote_calls + take_answer.quote_calls, chain_calls = mine.chain_calls + take_answer.chain_calls, due_at = clock_timestamp() + interval '90 seconds'
   where mine.lookup_id = take_answer.lookup_id and mine.status = 'asking' and mine.attempts = take_answer.attempt
   returning * into l;
   if l.lookup_id is null then
@@ -46,6 +46,6 @@ begin
 end;
 $$;
 
-comment on function public.take_answer(bigint, integer, json, integer) is
-  'Takes the answers to private.asks(): {underlyings, closes, expirations, dividends, strikes, account (as the ports have them), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls: requests that they took. {asks (what is asked next; absent when it is done), wakes (private.wakes(), but for scan, who asks)}. PT409 when the claim has lapsed and somebody else has it.';
-grant execute on function public.take_answer(bigint, integer, json, integer) to service_role;
+comment on function public.take_answer(bigint, integer, json, integer, integer) is
+  'Takes the answers to private.asks(): {underlyings, closes, expirations, dividends, strikes, account (as the ports have them), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls, chain_calls: requests that they took. {asks (what is asked next; absent when it is done), wakes (private.wakes(), but for scan, who asks)}. PT409 when the claim has lapsed and somebody else has it.';
+grant execute on function public.take_answer(bigint, integer, json, integer, integer) to service_role;

@@ -15,7 +15,7 @@ as $$
         when c.status_code is null then format('%s was called %s and does not answer: %s', f.name, private.new_york_time(c.called_at),
           private.sentence(coalesce(c.error, 'nothing came back')))
       end
-    from (values ('exit-check'), ('deliver-alerts')) f (name)
+    from (values ('exit-check'), ('deliver-alerts'), ('scan')) f (name)
     cross join lateral (
       select * from private.calls c
       where c.function_name = f.name
@@ -31,7 +31,7 @@ as $$
       where d.jobid = j.jobid and d.status in ('succeeded', 'failed')
       order by d.runid desc limit 1
     ) d
-    where j.jobname in ('exit-check', 'deliver-alerts', 'asked-check', 'keep-house', 'watch', 'reports')
+    where j.jobname in ('exit-check', 'deliver-alerts', 'asked-check', 'keep-house', 'watch', 'reports', 'scan')
   ),
   latest_check as (
     select c.run_id, c.started_at, c.warnings from private.exit_checks c
@@ -70,6 +70,15 @@ as $$
         private.session_open(private.new_york_date(w.now)), w.ticks_expected_from) as at
     ) last
     where w.market_open and not w.stood_still and last.at < w.now - (2 * private.exit_check_interval() + interval '1 minute')
+    union all
+    select 'market data', 'lookups_wait', '',
+      format('What was asked of the market has waited for %s minutes. %s', floor(extract(epoch from clock_timestamp() - waiting.since) / 60),
+        coalesce((select t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'scan'),
+          'The function scan is not called, or does not get through. Its log: dashboard, Edge Functions.'))
+    from (
+      select min(l.due_at) as since from private.lookups l where l.status in ('due', 'asking')
+      having min(l.due_at) < clock_timestamp() - interval '5 minutes'
+    ) waiting
     union all
     -- After it every weekday would be a session.
     select 'schedule', 'calendar_ends', '',

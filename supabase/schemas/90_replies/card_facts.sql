@@ -47,6 +47,9 @@ as $$
       ) a
       having count(*) > 0
     ) end,
+    'mode', (select l.mode from private.check_lease l),
+    'lapses_at', case when r.status = 'pending' then private.new_york_time(r.expires_at) end,
+    'market', case when r.status = 'pending' then private.market_facts(r, p) end,
     'position_id', opened.position_id,
     'position_status', opened.status,
     'exit_price', opened.exit_price,
@@ -65,4 +68,4 @@ as $$
 $$;
 
 comment on function private.card_facts(public.trade_requests) is
-  'Everything a card says of a request, of others for the same contract (alike: how many, and the first three), and of the position it became. Amounts in USD, prices in USD per contract, dates New York.';
+  'Everything a card says of a request, of others for the same contract (alike: how many, and the first three), and of the position it became; mode: where orders go, lapses_at: New York time, market: private.market_facts(). Amounts in USD, prices in USD per contract, dates New York.';

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { amount, date } from "../../schemas/money.ts";
+import { decimal, dollars, escapeHtml, percent, sharePrice, shortDate, table } from "../../words/format.ts";
+
+/** `private.market_facts()`; what is not known is absent. */
+export const quoted = z.object({
+  /** New York time of the price. */
+  at: z.string().optional(),
+  /** Otherwise it is of the session before. */
+  is_live: z.boolean(),
+  /** Of the underlying, USD per share. */
+  price: amount.optional(),
+  /** Whether all legs had a quote. */
+  is_quoted: z.boolean(),
+  /** USD per contract. */
+  mid: amount.optional(),
+  natural_credit: amount.optional(),
+  /** Of the short leg, without its sign. */
+  delta: z.number().optional(),
+  iv_percent: z.number().optional(),
+  /** 0 to 1. */
+  iv_rank: z.number().optional(),
+  /** Of profit, 0 to 1. */
+  chance: z.number().optional(),
+  /** The short strikes, how far from the price they are. */
+  sides: z
+    .array(
+      z.object({
+        option_type: z.enum(["put", "call"]),
+        distance_percent: z.number(),
+        is_in_the_money: z.boolean(),
+        /** Standard moves until the expiration. */
+        moves: z.number().optional(),
+      }),
+    )
+    .optional(),
+  /** USD, each way, all contracts. */
+  fees: amount.optional(),
+  return_percent: z.number().optional(),
+  annualised_percent: z.number().optional(),
+  of_buying_power_percent: z.number().optional(),
+  of_equity_percent: z.number().optional(),
+  of_limits: z.array(z.object({ name: z.string(), percent: z.number() })).optional(),
+  /** Inside the trade. */
+  earnings: date.optional(),
+  earnings_known: z.boolean().optional(),
+  ex_dividend: z.object({ ex_date: date, amount }).optional(),
+});
+
+type Quoted = z.infer<typeof quoted>;
+
+/** What a trader wants to know before the press. */
+export function quotedLines(market: Quoted, contract: string): string[] {
+  const [ticker = ""] = contract.split(" ");
+  const known = (value: number | undefined, say: (value: number) => string) =>
+    value === undefined ? [] : [say(value)];
+  const row = (name: string, ...cells: string[]): string[][] =>
+    cells.length === 0 ? [] : [[name, cells.join(" · ")]];
+  const rows = [
+    ...row(ticker, ...known(market.price, sharePrice)),
+    ...(market.sides ?? []).flatMap((side) =>
+      row(
+        (market.sides?.length ?? 0) > 1 ? `To the ${side.option_type}` : "To the strike",
+        `${decimal(side.distance_percent, 1)} %${side.is_in_the_money ? " in the money" : ""}`,
+        ...known(side.moves, (moves) => `${decimal(moves, 1)} σ`),
+      ),
+    ),
+    ...row("Delta", ...known(market.delta, (delta) => decimal(delta, 2))),
+    ...row("Chance", ...known(market.chance, (chance) => `${Math.round(chance * 100)} % of profit`)),
+    ...row(
+      "IV",
+      ...known(market.iv_percent, percent),
+      ...known(market.iv_rank, (rank) => `rank ${Math.round(rank * 100)} %`),
+    ),
+    ...(market.is_quoted
+      ? row(
+          "Natural / mid",
+          ...known(
+            market.natural_credit,
+            (natural) => `${sharePrice(natural / 100)} / ${sharePrice((market.mid ?? 0) / 100)}`,
+          ),
+        )
+      : [["Quote", "not of every leg"]]),
+    ...row(
+      "Return",
+      ...known(market.return_percent, (value) => `${decimal(value, 2)} %`),
+      ...known(market.annualised_percent, (value) => `${percent(value)} a year`),
+    ),
+    ...row("Fees", ...known(market.fees, (fees) => `${dollars(fees)} in, ${dollars(fees)} out`)),
+    ...row("Buying power", ...known(market.of_buying_power_percent, (value) => `${percent(value)} of it`)),
+    ...row("Equity", ...known(market.of_equity_percent, (value) => `${percent(value)} at risk`)),
+    ...(market.of_limits ?? []).map(({ name, percent: of }) => [name, `${of} %`]),
+  ];
+  return [
+    table(rows),
+    ...(market.at === undefined
+      ? []
+      : [`${market.is_live ? "Quoted" : "⚠️ The market is closed: quotes of"} ${escapeHtml(market.at)}.`]),
+    ...(market.earnings === undefined ? [] : [`⚠️ Earnings inside it: ${shortDate(market.earnings)}.`]),
+    ...(market.earnings === undefined && market.earnings_known === false
+      ? ["⚠️ When it reports is not known: /earnings tells."]
+      : []),
+    ...(market.ex_dividend === undefined
+      ? []
+      : [
+          `Ex-dividend inside it: ${shortDate(market.ex_dividend.ex_date)}, ${sharePrice(market.ex_dividend.amount)} a share.`,
+        ]),
+  ];
+}

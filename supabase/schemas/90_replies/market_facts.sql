@@ -1,0 +1,37 @@
+create function private.market_facts(r public.trade_requests, p public.positions) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_strip_nulls(r.quoted - array['legs', 'at', 'equity'] || jsonb_build_object(
+    'at', private.new_york_time((r.quoted ->> 'at')::timestamptz),
+    'iv_percent', round((r.quoted ->> 'iv')::numeric * 100, 1),
+    -- Each way.
+    'fees', nullif(round(fee.a_leg * jsonb_array_length(r.legs) * r.quantity, 2), 0),
+    'return_percent', round(100 * p.credit / nullif(p.capital, 0), 2),
+    'annualised_percent', round(100 * p.credit / nullif(p.capital, 0) * 365 / greatest(level.dte, 7), 1),
+    'of_buying_power_percent', round(100 * p.collateral / nullif((r.quoted ->> 'buying_power')::numeric, 0), 1),
+    'of_equity_percent', round(100 * p.stress_loss / nullif((r.quoted ->> 'equity')::numeric, 0), 1),
+    'of_limits', (
+      select jsonb_agg(jsonb_build_object('name', v.name, 'percent', round(100 * v.used / nullif(v.most, 0), 0)) order by v.place)
+      from public.limits l
+      cross join (
+        select coalesce(sum(e.collateral), 0) as collateral,
+          coalesce(sum(e.risk) filter (where e.underlying = r.underlying), 0) as risk_of_ticker
+        from private.exposures e
+      ) held
+      cross join lateral (values
+        (1, 'max_risk_per_trade', p.stress_loss, l.max_risk_per_trade),
+        (2, 'max_risk_per_ticker', held.risk_of_ticker + p.stress_loss, l.max_risk_per_ticker),
+        (3, 'max_total_collateral', held.collateral + p.collateral, l.max_total_collateral)
+      ) v (place, name, used, most)
+      where v.most < 'infinity'
+    )))
+  from public.order_settings s
+  cross join lateral (
+    select case when (select l.mode from private.check_lease l) = 'PAPER' then s.paper_fee else s.estimated_fee end as a_leg
+  ) fee
+  cross join lateral (select r.expiration_date - private.new_york_date(private.now()) as dte) level
+  where r.quoted is not null
+$$;
+
+comment on function private.market_facts(public.trade_requests, public.positions) is
+  'What the card of a request says of the market, as it was when it was quoted (private.quoted_facts()), and what follows for the position it would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent, of_equity_percent (what it can lose), of_limits: [{name, percent (with what is held)}], ...}; null where it was not quoted.';
