@@ -1,0 +1,148 @@
+/** How a person types when an option expires, on a phone and without a calendar: no clock is asked. */
+
+import { compactDate, counted } from "../words/format.ts";
+import { isDate } from "./read-note.ts";
+
+/** How an expiration was named; which listed date that is, Postgres says. */
+export type Expiration =
+  /** `YYYY-MM-DD`, a day that there is. */
+  | { date: string }
+  /** Of whichever year is next. */
+  | { month: number; day: number }
+  /** The month's, on its third Friday. */
+  | { month: number; year: number }
+  /** Calendar days from the market's today: the listed one that is nearest. */
+  | { dte: number };
+
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/** The most that there can be: February has 29 in some year. */
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+/** Calendar days; as far as an exit can be set. */
+const MOST_DAYS = 3650;
+/** Two digits apart from their date are its year from here on: what expired before was never traded here. */
+const FIRST_YEAR = 26;
+
+/** The name of a month, as source of a regular expression. */
+export const MONTH =
+  "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|" +
+  "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
+
+const DAY = String.raw`(?<day>\d{1,2})(?:st|nd|rd|th)?`;
+const NAMED = `(?<month>${MONTH})`;
+const BETWEEN = String.raw`(?:\. ?|[ /-])?`;
+/** Beyond doubt: four digits, an apostrophe, or no space before two. Apart, 2050 is rather a strike. */
+const OF_A_YEAR = String.raw`(?:[/-]?'?(?<year>\d{4})| '?(?<apart>20[23]\d)|[ /-]?'(?<short>\d{2}))`;
+const OF_A_YEAR_GLUED = String.raw`(?:${OF_A_YEAR}|[/-]?(?<glued>\d{2}))`;
+
+/** What cannot be anything else than an expiration. */
+export const FULL_EXPIRATIONS = [
+  String.raw`(?<year>\d{4})[./-](?<month>\d{1,2})[./-](?<day>\d{1,2})`,
+  String.raw`(?<month>\d{1,2})[/-](?<day>\d{1,2})[/-](?:(?<year>\d{4})|(?<short>\d{2}))`,
+  // As it is written where the day comes first.
+  String.raw`(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?:(?<year>\d{4})|(?<short>\d{2}))?`,
+  String.raw`(?:in )?(?<dte>\d{1,9})[ -]?(?:d|dte|days?)`,
+  String.raw`dte[ :=]?(?<dte>\d{1,9})`,
+  "(?<today>today)",
+  String.raw`(?<day>\d{1,2})(?:st|nd|rd|th)?(?:\.|[/-])?${NAMED}${OF_A_YEAR_GLUED}`,
+  `${DAY}${BETWEEN}${NAMED}${OF_A_YEAR}`,
+  String.raw`${NAMED}${BETWEEN}${DAY}(?:${OF_A_YEAR}|[/-](?<glued>\d{2}))`,
+  String.raw`${NAMED}\.?${OF_A_YEAR}`,
+];
+
+/** A day and the name of its month: a number that follows may be their year. */
+export const NAMED_DAYS = [`${DAY}${BETWEEN}${NAMED}`, `${NAMED}${BETWEEN}${DAY}`];
+
+/** Two numbers of `4/17` or `2027-04`; null where they can be no expiration. */
+export function pairAsExpiration(first: string, second: string): Said | null {
+  if (/^20\d\d$/.test(first) && /^\d{1,2}$/.test(second)) {
+    return expirationOf({ year: first, month: second });
+  }
+  const [a, b] = [Number(first), Number(second)];
+  if (!/^\d{1,2}$/.test(first) || a < 1 || b < 1) {
+    return null;
+  }
+  if (a <= 12 && /^20\d\d$/.test(second)) {
+    return expirationOf({ month: first, year: second });
+  }
+  if (a > 31 || b > 31 || !/^\d{1,2}$/.test(second) || (a > 12 && b > 12)) {
+    return null;
+  }
+  // The month comes first, as in the United States, but where it cannot.
+  return expirationOf(a > 12 ? { day: first, month: second } : { month: first, day: second });
+}
+
+/** `27` after a day and a month, with a space between; null where it is no year. */
+export function yearAlone(digits: string): string | null {
+  return /^\d\d$/.test(digits) && Number(digits) >= FIRST_YEAR ? `20${digits}` : null;
+}
+
+/** What was said of an expiration, or why it can be none: a sentence's end. */
+export type Said = { expiration: Expiration } | { fault: string };
+
+/** The groups that a notation has found. */
+export function expirationOf(found: Record<string, string | undefined>): Said {
+  if (found.today !== undefined) {
+    return { expiration: { dte: 0 } };
+  }
+  if (found.dte !== undefined) {
+    const dte = Number(found.dte);
+    return dte <= MOST_DAYS
+      ? { expiration: { dte } }
+      : { fault: `is too far away: ${MOST_DAYS} days are the most` };
+  }
+  const month = monthOf(found.month ?? "");
+  const short = found.short ?? found.glued;
+  const year = found.year ?? found.apart ?? (short === undefined ? undefined : `20${short}`);
+  if (month === null) {
+    return { fault: "has no month that there is" };
+  }
+  if (year !== undefined && !/^20/.test(year)) {
+    return { fault: "is of no year that an option can have: 2000 to 2099" };
+  }
+  const day = Number(found.day);
+  if (found.day === undefined) {
+    return { expiration: { month, year: Number(year) } };
+  }
+  if (day < 1 || day > (DAYS[month - 1] ?? 0)) {
+    return { fault: "is a day that its month does not have" };
+  }
+  if (year === undefined) {
+    return { expiration: { month, day } };
+  }
+  const date = `${year}-${twoDigits(month)}-${twoDigits(day)}`;
+  return isDate(date) ? { expiration: { date } } : { fault: `is a day that February ${year} does not have` };
+}
+
+/** As it is typed in the fewest signs that say the same: `17apr`, `2027-04-17`, `2027-04`, `45d`. */
+export function writeExpiration(expiration: Expiration): string {
+  if ("date" in expiration) {
+    return expiration.date;
+  }
+  if ("dte" in expiration) {
+    return `${expiration.dte}d`;
+  }
+  return "day" in expiration
+    ? `${expiration.day}${MONTHS[expiration.month - 1]}`
+    : `${expiration.year}-${twoDigits(expiration.month)}`;
+}
+
+/** As a button says it: `Apr 17 '27`, `Apr 17`, `Apr 2027`, `45 days`. */
+export function expirationInWords(expiration: Expiration): string {
+  if ("date" in expiration) {
+    return compactDate(expiration.date);
+  }
+  if ("dte" in expiration) {
+    return counted(expiration.dte, "day");
+  }
+  const name = MONTHS[expiration.month - 1] ?? "";
+  const month = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+  return `${month} ${"day" in expiration ? expiration.day : expiration.year}`;
+}
+
+const twoDigits = (number: number) => String(number).padStart(2, "0");
+
+/** `4`, `04`, `apr`, `April` -> 4; null where there is none. */
+function monthOf(word: string): number | null {
+  const month = /^\d/.test(word) ? Number(word) : MONTHS.indexOf(word.slice(0, 3).toLowerCase()) + 1;
+  return month >= 1 && month <= 12 ? month : null;
+}
