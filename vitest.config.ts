@@ -28,7 +28,7 @@ const NOT_ON_POSTGRES_15 = [
   "tests/pictures/**",
   "tests/shared/{reports,schemas,words}/**",
   "tests/shared/telegram/{cockpit,templates}/**",
-  "tests/shared/telegram/unreachable.test.ts",
+  "tests/shared/telegram/{typed-trade*,unreachable}.test.ts",
   "tests/tradestation/{settings,statuses,symbols}.test.ts",
   "tests/outside/**",
 ];

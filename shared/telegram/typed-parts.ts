@@ -101,7 +101,10 @@ const NOTATIONS: Notation[] = [
     symbol,
   ),
   // `580 put 575 put 1.50` and `4/17 put 580 call 620`: each type belongs to what is before it, or to what is behind.
-  notation(`${UNTYPED}(?: ${TYPE}${SPREAD} ${UNTYPED}){1,4}${END}${ALONE}(?! ${MONTH})`, typesBetween),
+  notation(
+    `${UNTYPED}(?: ${TYPE}${SPREAD} ${UNTYPED}){1,4}${END}${ALONE}(?!(?<= \\d{1,2}) ${MONTH})`,
+    typesBetween,
+  ),
   ...[
     notation(
       `(?:\\$?${NUMBER}${TYPE}?(?: - |[/-]))*\\$?${NUMBER} ?${TYPE}${SPREAD}`,
@@ -131,6 +134,7 @@ const NOTATIONS: Notation[] = [
     notation(String.raw`(?<credit>-?\$${SIGNED}|[+-]?\d*\.\d+)`, credit),
   ],
   notation(UNTYPED, untyped),
+  notation(`\\$?${NUMBER}(?:/\\$?${NUMBER}){3}`, fourStrikes),
   // What is nearly right has a sentence of its own.
   notation(`-${WHOLE}`, (word) => [
     sure(wrong(word, "is below zero. Write a credit as in @1.20, contracts as in x2.")),
@@ -142,7 +146,6 @@ const NOTATIONS: Notation[] = [
     sure(wrong(word, "has no day. Write 17apr, or apr2027 for the third Friday.")),
   ]),
   notation(TYPE, (word) => [sure(wrong(word, "has no strike. Write both as in 580p."))]),
-  notation(`\\$?${NUMBER}(?:/\\$?${NUMBER}){3}`, fourStrikes),
 ];
 
 /** The pieces of a trade, without its ticker; one word that cannot be read is a piece that is wrong. */
@@ -276,26 +279,30 @@ function symbol(word: string, found: Found): Reading[] {
   return [sure(expirationPart(word, said), strikesPart(`${strike}${type}`, "", word))];
 }
 
+/** One of the numbers is left over: the types before it belong to what is before them, the others to what is behind. */
 function typesBetween(word: string): Reading[] {
   const numbers = word.match(new RegExp(`${UNTYPED}(?= |$)`, "g")) ?? [];
   const types = word.match(new RegExp(`${TYPE}(?![a-z])`, "gi")) ?? [];
-  const [first = "", last = ""] = [numbers[0], numbers.at(-1)];
-  const isPrice = /^(?:\$|\d*\.)/.test(last) && !/[/-]/.test(last);
-  const before = types.map((type, index) => strikesPart(`${numbers[index]}${type}`));
-  const behind = types.map((type, index) => strikesPart(`${type}${numbers[index + 1]}`));
-  // Nobody says a credit, or contracts, before strikes of which the last looks like a credit.
-  const others = isCredit(first) ? [] : untyped(first).filter(({ parts }) => !isPrice || isExpiration(parts));
-  return [
-    ...both(
-      [sure(...before)],
-      isPrice ? [sure({ ...creditPart(last, last), guessed: true })] : untyped(last),
-    ),
-    ...both(others, [sure(...behind)]),
-  ];
+  const readings = numbers.map((left, at) => {
+    const strikes = types.map((type, index) =>
+      strikesPart(index < at ? `${numbers[index]}${type}` : `${type}${numbers[index + 1]}`),
+    );
+    // `12 put 0.50` is hardly 12 contracts of a strike of 0.50.
+    const isUnlikely = !isPrice(left) && numbers.some(isPrice);
+    const others = priceOrUntyped(left).map(({ parts, rank }) => ({
+      parts,
+      rank: isUnlikely && !parts.some((part) => "expiration" in part) ? rank + 1 : rank,
+    }));
+    return both(both([sure(...strikes.slice(0, at))], others), [sure(...strikes.slice(at))]);
+  });
+  return readings.reverse().flat();
 }
 
-const isCredit = (word: string) => /\./.test(word) && !/[/-]/.test(word);
-const isExpiration = (parts: Part[]) => parts.some((part) => "expiration" in part);
+/** With a point or a dollar sign, and alone. */
+const isPrice = (word: string) => /^(?:\$|\d*\.)/.test(word) && !/[/-]/.test(word);
+
+const priceOrUntyped = (word: string): Reading[] =>
+  isPrice(word) ? [sure({ ...creditPart(word, word), guessed: true })] : untyped(word);
 
 function monthBetween(word: string, found: Found): Reading[] {
   const { before = "", month, apart, after = "" } = found;

@@ -222,7 +222,7 @@ function isUnlikely(part: Part, strikes: Strike[]): boolean {
   if ("strikes" in part && part.guessed) {
     return Math.max(...usd) > FARTHEST * Math.min(...usd);
   }
-  return "credit" in part && part.guessed === true && usd.length > 0 && part.credit >= Math.max(...usd);
+  return "credit" in part && part.guessed === true && usd.length > 0 && part.credit >= Math.min(...usd);
 }
 
 /** A spread for a credit sells the put that is higher, the call that is lower. */
