@@ -92,7 +92,7 @@ describe("Approve, pressed while a safety limit is in the way", () => {
     expect(await toast(await press(request_id))).toEqual({ text: message, show_alert: true });
     expect(await statusOf(request_id)).toBe("pending");
     const card = render("card", (await asked("card")).facts);
-    expect(card.text).toContain(`${message} Approve again?`);
+    expect(card.text).toContain(`${message} Approve at 1.50 or reject?`);
     expect(card.buttons.flat()).toHaveLength(2);
 
     await world.limit({ max_open_positions: 2 });
