@@ -1,5 +1,5 @@
 create function private.judge_chain(s public.scans, ticker text, price numeric, priced_at timestamptz, options json) returns void
-language plpgsql set search_path = '' set jit = off set enable_nestloop = off
+language plpgsql set search_path = '' set jit = off set enable_nestloop = off set enable_mergejoin = off
 as $$
 declare
   settings public.scan_settings := (select x from public.scan_settings x);
@@ -12,6 +12,9 @@ declare
   next_earnings date := (select min(e.reports_on) from public.earnings e where e.ticker = underlying and e.reports_on >= s.trade_date);
   next_dividend date := (select min(d.ex_date) from public.dividends d where d.ticker = underlying and d.ex_date > s.trade_date);
   covered record := private.shares_to_cover(underlying);
+  -- One to two percent of the price, from 1 to 10 dollars.
+  least_wing numeric := greatest(least(0.01 * judge_chain.price, 10), 1);
+  most_wing numeric := greatest(least(0.02 * judge_chain.price, 10), 1);
   edge double precision := (private.volatility_edge(underlying, s.trade_date)).edge;
   group_is_held boolean := exists (
     select from private.taken_up held
@@ -20,25 +23,27 @@ declare
     where mine.ticker = judge_chain.ticker);
 begin
   with option as materialized (
-    select o.symbol, o.expiration, o.option_type, o.strike, o.bid, o.ask, o.open_interest, o.iv, abs(o.delta) as delta,
-      (o.bid + o.ask) / 2 as mid,
+    select o.n, o.symbol, o.expiration, o.option_type, o.strike, o.bid, o.ask, o.open_interest, o.iv, abs(o.delta) as delta,
+      (o.bid + o.ask) / 2 as mid, floor(o.strike / 10) as ten,
       o.bid >= 0 and o.ask > 0 and o.bid <= o.ask and o.iv is not null
         and not coalesce(o.halted or o.delayed, false) and coalesce(least(o.as_of, o.changed_at) >= session_began, true) as is_quoted,
       s.is_live and o.ask - o.bid > greatest(settings.max_leg_width, settings.max_leg_width_percent / 200 * (o.bid + o.ask)) as is_wide
-    from json_to_recordset(judge_chain.options) o (
+    from rows from (json_to_recordset(judge_chain.options) as (
       symbol text, expiration date, option_type text, strike numeric, bid numeric, ask numeric, open_interest integer,
-      iv double precision, delta double precision, halted boolean, delayed boolean, as_of timestamptz, changed_at timestamptz)
+      iv double precision, delta double precision, halted boolean, delayed boolean, as_of timestamptz, changed_at timestamptz))
+      with ordinality o (symbol, expiration, option_type, strike, bid, ask, open_interest, iv, delta, halted, delayed, as_of, changed_at, n)
   ),
   expiring as materialized (
     select listed.expiration, listed.expiration - s.trade_date as dte,
       extract(epoch from private.expiration_close(listed.expiration) - judge_chain.priced_at)::double precision / 31536000 as years
     from (select distinct o.expiration from option o) listed
+    -- When each ends is looked up for what a rule can mean alone.
+    where exists (
+      select from public.scan_rules r where r.is_on and listed.expiration - s.trade_date between r.min_dte and r.max_dte)
   ),
   side as materialized (
-    select r.*, sides.option_type, sides.has_wings, strategy.secured_by, (strategy.legs ~ 'p' and strategy.legs ~ 'c') as is_pair,
+    select dense_rank() over (order by r.rule) as rule_no, r.*, sides.option_type, sides.has_wings, strategy.secured_by, (strategy.legs ~ 'p' and strategy.legs ~ 'c') as is_pair,
       e.expiration, e.dte, e.years,
-      case when sides.has_wings then greatest(least(0.01 * judge_chain.price, 10), 1) end as least_wing,
-      case when sides.has_wings then greatest(least(0.02 * judge_chain.price, 10), 1) end as most_wing,
       -- The date on which the date rule would close it.
       e.expiration - coalesce(case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer else x.exit_dte end, 0) as held_until
     from public.scan_rules r
@@ -53,7 +58,9 @@ begin
       and (strategy.secured_by <> 'shares' or covered.contracts > 0)
   ),
   short as materialized (
-    select side.rule, side.option_type, side.expiration, o.symbol, o.strike, o.bid, o.ask, o.mid, o.open_interest, o.iv, o.delta,
+    -- Sorted and joined by numbers: text is slow to compare.
+    select (side.rule_no << 32) + o.n as id, side.rule_no, side.rule, side.option_type, side.expiration, side.is_pair, side.has_wings, side.dte, side.years,
+      o.symbol, o.strike, o.ten, o.bid, o.ask, o.mid, o.open_interest, o.iv, o.delta,
       case
         when not o.is_quoted then 'no_quote'
         when o.delta not between side.min_delta and side.max_delta then 'delta'
@@ -68,21 +75,41 @@ begin
   ),
   -- Of several wings the one that pays most for what it risks.
   one_side as materialized (
-    select distinct on (short.rule, short.symbol) short.*, side.is_pair, side.has_wings, side.dte, side.years,
+    select distinct on (short.id) short.*,
       w.symbol as wing_symbol, w.strike as wing_strike, wing.width as wing,
       short.mid - coalesce(wing.mid, 0) as credit,
       short.bid - coalesce(w.ask, 0) as natural_credit
-    from short
-    join side on side.rule = short.rule and side.option_type = short.option_type and side.expiration = short.expiration
-    left join option w on side.has_wings and w.expiration = short.expiration and w.option_type = short.option_type
+    from (
+      -- A wing lies within ten dollars: in the ten of the strike, or in the next.
+      select short.*, case when short.has_wings then short.ten + n * case short.option_type when 'put' then -1 else 1 end end as wing_ten
+      from short cross join generate_series(0, 1) n
+      where short.fell_out is null and (short.has_wings or n = 0)
+    ) short
+    left join option w on w.ten = short.wing_ten and w.expiration = short.expiration and w.option_type = short.option_type
       and w.is_quoted and not w.is_wide and w.open_interest >= settings.min_open_interest_long
     cross join lateral (
       select case short.option_type when 'put' then short.strike - w.strike else w.strike - short.strike end as width,
         -- A long leg that nobody bids for is worth nothing.
         case when w.bid > 0 then w.mid else 0 end as mid
     ) wing
-    where short.fell_out is null and (not side.has_wings or wing.width between side.least_wing and side.most_wing)
-    order by short.rule, short.symbol, (short.mid - coalesce(wing.mid, 0)) / coalesce(wing.width, 1) desc
+    where not short.has_wings or wing.width between least_wing and most_wing
+    order by short.id, (short.mid - coalesce(wing.mid, 0)) / coalesce(wing.width, 1) desc
+  ),
+  drawn as materialized (
+    select o.*,
+      jsonb_build_object('action', 'sell', 'option_type', o.option_type, 'strike', trim_scale(o.strike),
+        'expiration', o.expiration, 'quantity', 1, 'symbol', o.symbol) as short_leg,
+      case when o.has_wings then jsonb_build_object('action', 'buy', 'option_type', o.option_type, 'strike', trim_scale(o.wing_strike),
+        'expiration', o.expiration, 'quantity', 1, 'symbol', o.wing_symbol) end as long_leg
+    from one_side o
+  ),
+  -- To each put side the call side whose delta is nearest.
+  pair as materialized (
+    select distinct on (p.id) p.id, c.id as call_id
+    from one_side p
+    join one_side c on c.rule_no = p.rule_no and c.expiration = p.expiration
+    where p.is_pair and p.option_type = 'put' and c.option_type = 'call' and c.strike > p.strike and abs(c.delta - p.delta) <= 0.05
+    order by p.id, abs(c.delta - p.delta), c.strike
   ),
   whole as materialized (
     select one.rule, one.expiration, one.dte, one.years,
@@ -94,17 +121,18 @@ begin
       case when one.option_type = 'put' then one.strike end as put_strike, one.iv as put_iv,
       case when one.option_type = 'call' then one.strike else other.strike end as call_strike,
       case when one.option_type = 'call' then one.iv else other.iv end as call_iv,
-      array_remove(array[one.symbol, other.symbol], null) as short_symbols,
-      array_remove(array[one.wing_symbol, other.wing_symbol], null) as long_symbols
-    from one_side one
-    -- To each put side the call side whose delta is nearest.
-    left join lateral (
-      select c.* from one_side c
-      where one.is_pair and c.option_type = 'call' and c.rule = one.rule and c.expiration = one.expiration
-        and c.strike > one.strike and abs(c.delta - one.delta) <= 0.05
-      order by abs(c.delta - one.delta), c.strike limit 1
-    ) other on true
-    where not one.is_pair or one.option_type = 'put' and other.symbol is not null
+      case
+        when other.id is not null and one.wing is not null
+          then jsonb_build_array(one.short_leg, other.short_leg, one.long_leg, other.long_leg)
+        when other.id is not null then jsonb_build_array(one.short_leg, other.short_leg)
+        when one.wing is not null then jsonb_build_array(one.short_leg, one.long_leg)
+        else jsonb_build_array(one.short_leg)
+      end as legs,
+      one.id, other.id as other_id
+    from drawn one
+    left join pair using (id)
+    left join drawn other on other.id = pair.call_id
+    where not one.is_pair or other.id is not null
   ),
   priced as materialized (
     select w.*, r.strategy_type, r.min_credit, r.min_credit_percent, r.min_return_percent, r.target_return_percent,
@@ -113,20 +141,13 @@ begin
     from whole w join public.scan_rules r using (rule) join private.strategies() st using (strategy_type)
   ),
   secured as materialized (
-    select p.*, l.legs, c.capital,
+    select p.*, c.capital,
       case when p.wing is not null then 100 * p.floor_credit / nullif(100 * p.wing - p.floor_credit, 0)
         else 100 * p.floor_credit / c.capital * 365 / greatest(p.dte, 7) end as return_percent
     from priced p
     cross join lateral (
-      select jsonb_agg(jsonb_build_object('action', leg.action, 'option_type', o.option_type, 'strike', trim_scale(o.strike),
-        'expiration', o.expiration, 'quantity', 1, 'symbol', o.symbol) order by leg.action desc, o.option_type desc, o.strike) as legs
-      from (select 'sell' as action, unnest(p.short_symbols) as symbol union all select 'buy', unnest(p.long_symbols)) leg
-      join option o using (symbol)
-      where p.floor_credit > 0
-    ) l
-    cross join lateral (
       select case p.secured_by when 'cash' then 100 * coalesce(p.wing, p.put_strike) when 'shares' then 100 * judge_chain.price
-        else private.margin(l.legs, p.floor_credit, judge_chain.price, is_broad) end as capital
+        else private.margin(p.legs, p.floor_credit, judge_chain.price, is_broad) end as capital
     ) c
   ),
   judged as materialized (
@@ -168,10 +189,10 @@ begin
     select rule, fell_out, count(*) from short where fell_out is not null group by 1, 2
     union all
     select s2.rule, 'wing', count(*) from short s2
-    where s2.fell_out is null and not exists (select from one_side o where o.rule = s2.rule and o.symbol = s2.symbol) group by 1
+    where s2.fell_out is null and not exists (select from one_side o where o.id = s2.id) group by 1
     union all
     select o.rule, 'pair', count(*) from one_side o
-    where o.is_pair and not exists (select from whole w where w.rule = o.rule and o.symbol = any (w.short_symbols)) group by 1
+    where o.is_pair and o.id not in (select id from pair union all select call_id from pair) group by 1
     union all
     select rule, fell_out, count(*) from judged where fell_out is not null group by 1, 2
   )
