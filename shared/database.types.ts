@@ -462,14 +462,14 @@ isOneToOne: false
                   ]
                 },"scan_settings": {
                   Row: {
-                    "all_collateral_percent": number,"collateral_percent": number,"is_scheduled": boolean,"max_leg_width": number,"max_leg_width_percent": number,"max_whole_width_percent": number,"min_open_interest_long": number,"min_open_interest_short": number,"min_short_bid": number,"most_listed": number,"most_per_expiration": number,"most_per_group": number,"most_per_ticker": number,"only_row": boolean,"reprices_at": string,"risk_percent": number,"scans_at": string,"stress_percent": number
+                    "all_collateral_percent": number,"collateral_percent": number,"is_scheduled": boolean,"max_leg_width": number,"max_leg_width_percent": number,"max_whole_width_percent": number,"min_open_interest_long": number,"min_open_interest_short": number,"min_short_bid": number,"most_expirations": number,"most_listed": number,"most_per_expiration": number,"most_per_group": number,"most_per_ticker": number,"only_row": boolean,"reprices_at": string,"risk_percent": number,"scans_at": string,"stress_percent": number
                   }
                   ComputedFields: never
                   Insert: {
-                    "all_collateral_percent"?: number,"collateral_percent"?: number,"is_scheduled"?: boolean,"max_leg_width"?: number,"max_leg_width_percent"?: number,"max_whole_width_percent"?: number,"min_open_interest_long"?: number,"min_open_interest_short"?: number,"min_short_bid"?: number,"most_listed"?: number,"most_per_expiration"?: number,"most_per_group"?: number,"most_per_ticker"?: number,"only_row"?: boolean,"reprices_at"?: string,"risk_percent"?: number,"scans_at"?: string,"stress_percent"?: number
+                    "all_collateral_percent"?: number,"collateral_percent"?: number,"is_scheduled"?: boolean,"max_leg_width"?: number,"max_leg_width_percent"?: number,"max_whole_width_percent"?: number,"min_open_interest_long"?: number,"min_open_interest_short"?: number,"min_short_bid"?: number,"most_expirations"?: number,"most_listed"?: number,"most_per_expiration"?: number,"most_per_group"?: number,"most_per_ticker"?: number,"only_row"?: boolean,"reprices_at"?: string,"risk_percent"?: number,"scans_at"?: string,"stress_percent"?: number
                   }
                   Update: {
-                    "all_collateral_percent"?: number,"collateral_percent"?: number,"is_scheduled"?: boolean,"max_leg_width"?: number,"max_leg_width_percent"?: number,"max_whole_width_percent"?: number,"min_open_interest_long"?: number,"min_open_interest_short"?: number,"min_short_bid"?: number,"most_listed"?: number,"most_per_expiration"?: number,"most_per_group"?: number,"most_per_ticker"?: number,"only_row"?: boolean,"reprices_at"?: string,"risk_percent"?: number,"scans_at"?: string,"stress_percent"?: number
+                    "all_collateral_percent"?: number,"collateral_percent"?: number,"is_scheduled"?: boolean,"max_leg_width"?: number,"max_leg_width_percent"?: number,"max_whole_width_percent"?: number,"min_open_interest_long"?: number,"min_open_interest_short"?: number,"min_short_bid"?: number,"most_expirations"?: number,"most_listed"?: number,"most_per_expiration"?: number,"most_per_group"?: number,"most_per_ticker"?: number,"only_row"?: boolean,"reprices_at"?: string,"risk_percent"?: number,"scans_at"?: string,"stress_percent"?: number
                   }
                   Relationships: [
                     

@@ -157,40 +157,47 @@ export class AlpacaMarketData implements MarketData {
   }
 
   async chain(ticker: string, { expirations, option_type, strikes }: ChainFilter): Promise<ChainOption[]> {
-    const filter = {
+    const [first, ...others] = [...expirations].sort();
+    if (first === undefined) {
+      return [];
+    }
+    // One list from the first to the last, not one of each: the quota counts requests.
+    const query = {
       type: option_type,
       strike_price_gte: inCents(strikes.from),
       strike_price_lte: inCents(strikes.to),
+      expiration_date_gte: first,
+      expiration_date_lte: others.at(-1) ?? first,
     };
-    const chains = await concurrently([...new Set(expirations)], async (expiration_date) => {
-      const query = { ...filter, expiration_date };
-      const path = `/v1beta1/options/snapshots/${encodeURIComponent(ticker)}`;
-      const [listed, pages] = await Promise.all([
-        this.#contracts(ticker, query),
-        this.#pages("data", path, { ...query, feed: this.feed, limit: PAGE }, snapshots),
-      ]);
-      // What is not listed under the ticker itself is of another contract: after a split, or one that is not traded.
-      const interest = new Map(listed.map(({ symbol, open_interest }) => [symbol, open_interest]));
-      return pages
-        .flatMap((page) => page.snapshots)
-        .filter(({ symbol }) => interest.has(symbol))
-        .map(({ symbol, latestQuote, dailyBar, impliedVolatility, greeks }) => {
-          const quoted = quoteOf(symbol, latestQuote);
-          // Of a day without a trade there is no bar, and the last one is of another day.
-          const isToday =
-            dailyBar && newYork().format(new Date(dailyBar.t)) === newYork().format(new Date(latestQuote.t));
-          return {
-            ...quoted,
-            open_interest: interest.get(symbol) ?? null,
-            volume: isToday ? dailyBar.v : null,
-            implied_volatility: impliedVolatility,
-            delta: greeks?.delta ?? null,
-            theta: ofContract(greeks?.theta),
-            vega: ofContract(greeks?.vega),
-          };
-        });
-    });
-    return chains.flat();
+    const path = `/v1beta1/options/snapshots/${encodeURIComponent(ticker)}`;
+    const [listed, pages] = await Promise.all([
+      this.#contracts(ticker, query),
+      this.#pages("data", path, { ...query, feed: this.feed, limit: PAGE }, snapshots),
+    ]);
+    // What is not listed under the ticker itself is of another contract: after a split, or one that is not traded.
+    const interest = new Map(
+      listed
+        .filter(({ expiration_date }) => expirations.includes(expiration_date))
+        .map(({ symbol, open_interest }) => [symbol, open_interest]),
+    );
+    return pages
+      .flatMap((page) => page.snapshots)
+      .filter(({ symbol }) => interest.has(symbol))
+      .map(({ symbol, latestQuote, dailyBar, impliedVolatility, greeks }) => {
+        const quoted = quoteOf(symbol, latestQuote);
+        // Of a day without a trade there is no bar, and the last one is of another day.
+        const isToday =
+          dailyBar && newYork().format(new Date(dailyBar.t)) === newYork().format(new Date(latestQuote.t));
+        return {
+          ...quoted,
+          open_interest: interest.get(symbol) ?? null,
+          volume: isToday ? dailyBar.v : null,
+          implied_volatility: impliedVolatility,
+          delta: greeks?.delta ?? null,
+          theta: ofContract(greeks?.theta),
+          vega: ofContract(greeks?.vega),
+        };
+      });
   }
 
   /** Shares: with the exchanges' options come the exchanges' shares. */

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: d69734b52d120f64aff1a27e14b9372a1676d74e3f8eda17c00f7c74009ac593
+-- schemas: dcc6f4afe678cf2846a6ca7f0bafa0d645f1c9b6b84e973311bde80f1f14eb75
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -7855,8 +7855,8 @@ begin
     select 'unfilled_entry', due.order_id, jsonb_build_object(
       'request_id', due.request_id, 'ticker', due.ticker, 'contract', due.contract, 'contract_short', due.contract_short,
       'quantity', due.left_over, 'floor_credit', due.floor_credit, 'mid', due.mark,
-      -- A quarter of the way from the mid to what the other side pays, in whole cents a share; in any case lower.
-      'lower_to', nullif(greatest(least(ceil(due.mark - (due.natural_price - due.mark) / 4), due.floor_credit - 1), 0), 0))
+      -- A quarter of the way from the mid to what the other side pays, in whole cents a share; in any case lower, and not above the mid.
+      'lower_to', nullif(greatest(least(ceil(due.mark - (due.natural_price - due.mark) / 4), floor(due.mark), due.floor_credit - 1), 0), 0))
     from due
     where due.walk = 2 and not exists (
       select from private.prompts q where q.order_id = due.order_id and q.kind = 'unfilled_entry')
@@ -9332,6 +9332,7 @@ create table public.scan_settings (
   is_scheduled boolean not null default true,
   scans_at time not null default '09:15',
   reprices_at time not null default '09:45',
+  most_expirations integer not null default 6 check (most_expirations > 0),
   min_open_interest_short integer not null default 500 check (min_open_interest_short >= 0),
   min_open_interest_long integer not null default 100 check (min_open_interest_long >= 0),
   min_short_bid numeric(14, 4) not null default 10 check (min_short_bid >= 0),
@@ -9352,6 +9353,7 @@ comment on table public.scan_settings is 'One row: when scans are made, and what
 comment on column public.scan_settings.is_scheduled is 'Whether there is a scan on each day with a session, unasked.';
 comment on column public.scan_settings.scans_at is 'New York time.';
 comment on column public.scan_settings.reprices_at is 'When the list of a scan before the open is priced anew. New York time.';
+comment on column public.scan_settings.most_expirations is 'How many of a ticker are looked at: those nearest to the targets of the rules that are on.';
 comment on column public.scan_settings.min_open_interest_short is 'Of a short leg. Contracts.';
 comment on column public.scan_settings.min_open_interest_long is 'Of a long leg. Contracts.';
 comment on column public.scan_settings.min_short_bid is 'What has to be bid for a short leg. USD per contract.';
@@ -9507,10 +9509,19 @@ begin
     return null;
   end if;
   return jsonb_build_object('price', spot.price, 'priced_at', spot.priced_at, 'expirations', (
-    select coalesce(jsonb_agg(day order by day), '[]')
-    from (select distinct listed::date as day from json_array_elements_text(take_chain.answers -> 'expirations') listed) every
-    where day between s.trade_date + window_from and s.trade_date + window_to
-      and private.session_close(day) is not null));
+    select coalesce(jsonb_agg(near.day order by near.day), '[]')
+    from (
+      select every.day
+      from (select distinct listed::date as day from json_array_elements_text(take_chain.answers -> 'expirations') listed) every
+      where every.day between s.trade_date + window_from and s.trade_date + window_to
+        and private.session_close(every.day) is not null
+      -- Those nearest to what a rule would like best.
+      order by (
+        select min(abs(every.day - s.trade_date - r.target_dte)) from public.scan_rules r
+        where r.is_on and every.day - s.trade_date between r.min_dte and r.max_dte
+      ) nulls last, every.day
+      limit (select x.most_expirations from public.scan_settings x)
+    ) near));
 end;
 $$;
 

@@ -238,7 +238,8 @@ describe("a chain", () => {
     for (const { query } of stage().calls) {
       expect(query).toMatchObject({
         type: "put",
-        expiration_date: "2026-04-17",
+        expiration_date_gte: "2026-04-17",
+        expiration_date_lte: "2026-04-17",
         strike_price_gte: "560.00",
         strike_price_lte: "590.00",
       });

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { decimal, dollars, escapeHtml, percent, sharePrice, shortDate, table } from "../../words/format.ts";
+import {
+  bothEnds,
+  decimal,
+  dollars,
+  escapeHtml,
+  percent,
+  sharePrice,
+  shortDate,
+} from "../../words/format.ts";
 
 /** `private.market_facts()`; what is not known is absent. */
 export const quoted = z.object({
@@ -49,6 +57,12 @@ export const quoted = z.object({
 
 type Quoted = z.infer<typeof quoted>;
 
+const LIMITS: Record<string, string> = {
+  max_risk_per_trade: "Of the limit a trade",
+  max_risk_per_ticker: "Of the limit a ticker",
+  max_total_collateral: "Of all collateral",
+};
+
 /** What a trader wants to know before the press. */
 export function quotedLines(market: Quoted, contract: string): string[] {
   const [ticker = ""] = contract.split(" ");
@@ -83,16 +97,16 @@ export function quotedLines(market: Quoted, contract: string): string[] {
       : [["Quote", "not of every leg"]]),
     ...row(
       "Return",
-      ...known(market.return_percent, (value) => `${decimal(value, 2)} %`),
-      ...known(market.annualised_percent, (value) => `${percent(value)} a year`),
+      ...known(market.return_percent, (value) => `${decimal(value, value < 9.995 ? 2 : 1)} %`),
+      ...known(market.annualised_percent, (value) => `${decimal(value, value < 99.95 ? 1 : 0)} % a year`),
     ),
     ...row("Fees", ...known(market.fees, (fees) => `${dollars(fees)} in, ${dollars(fees)} out`)),
     ...row("Buying power", ...known(market.of_buying_power_percent, (value) => `${percent(value)} of it`)),
     ...row("Equity", ...known(market.of_equity_percent, (value) => `${percent(value)} at risk`)),
-    ...(market.of_limits ?? []).map(({ name, percent: of }) => [name, `${of} %`]),
+    ...(market.of_limits ?? []).map(({ name, percent: of }) => [LIMITS[name] ?? name, `${of} %`]),
   ];
   return [
-    table(rows),
+    bothEnds(rows.map(([name = "", value = ""]) => [name, value])),
     ...(market.at === undefined
       ? []
       : [`${market.is_live ? "Quoted" : "⚠️ The market is closed: quotes of"} ${escapeHtml(market.at)}.`]),

@@ -3,7 +3,7 @@ import { amount, date } from "../../schemas/money.ts";
 import { bothEnds, counted, escapeHtml, listed, shortDate } from "../../words/format.ts";
 import { scanReason } from "../../words/scan-reasons.ts";
 import { act, nav, see } from "../buttons.ts";
-import { type Button, type Message, plain } from "../message.ts";
+import { type Button, type Message, plain, rows } from "../message.ts";
 
 const opportunity = z.object({
   opportunity_id: z.int(),
@@ -82,7 +82,10 @@ export function opportunities(facts: z.infer<typeof opportunitiesFacts>): Messag
         : []),
     ].join("\n"),
     buttons: [
-      ...list.flatMap((each) => (each.fell_out === undefined ? [[button(each)]] : [])),
+      ...rows(
+        list.flatMap((each) => (each.fell_out === undefined ? [button(each)] : [])),
+        2,
+      ),
       [nav("What fell out", "fellout", facts.scan_id), nav("The rules", "scan", "rules")],
     ],
   };
@@ -95,7 +98,7 @@ function lines(list: Opportunity[]): string {
       [`${each.place} ${each.contract_short}`, `${each.dte} d`],
       each.fell_out === undefined
         ? [
-            `  ${(each.credit / 100).toFixed(2)}  Δ${each.delta.toFixed(2)}  ${each.annualised_percent.toFixed(1)} %/y`,
+            `  ${(each.credit / 100).toFixed(2)}  Δ${each.delta.toFixed(2)}  ${short(each.annualised_percent)} %/y`,
             `${Math.round(each.chance * 100)} %`,
           ]
         : [`  out: ${scanReason(each.fell_out)}`, ""],
@@ -103,25 +106,24 @@ function lines(list: Opportunity[]): string {
   );
 }
 
+/** Of a hundred and more nobody wants the decimals. */
+const short = (percent: number) => percent.toFixed(percent < 99.95 ? 1 : 0);
+
 function button(each: Opportunity): Button {
   if (each.position_id !== undefined) {
-    return see(`${each.place} · position ${each.position_id}`, "position", each.position_id);
+    return see(`${each.place} · #${each.position_id}`, "position", each.position_id);
   }
   const state =
     each.status === undefined || ["rejected", "expired", "failed"].includes(each.status)
-      ? `${(each.credit / 100).toFixed(2)} · ×${each.quantity ?? 1}`
+      ? `×${each.quantity ?? 1}`
       : each.status;
-  return act(
-    `${each.place} · ${each.contract_short} · ${each.dte} d · ${state}`,
-    "pick",
-    each.opportunity_id,
-  );
+  return act(`${each.place} · ${each.contract_short} ${state}`, "pick", each.opportunity_id);
 }
 
 function remarks(facts: Facts): string[] {
   const { unanswered = [], no_earnings_date: unknown = [] } = facts;
   return [
-    "Credit a share at the mid, delta, return a year on what secures it if held to expiration, chance of profit.",
+    "Credit a share at the mid, delta, return a year on collateral if held to expiration, chance of profit.",
     facts.is_live
       ? `Quotes of ${escapeHtml(facts.at)}.`
       : "By the last session's quotes and closes: it is priced anew after the open.",

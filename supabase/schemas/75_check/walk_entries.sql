@@ -29,8 +29,8 @@ begin
     select 'unfilled_entry', due.order_id, jsonb_build_object(
       'request_id', due.request_id, 'ticker', due.ticker, 'contract', due.contract, 'contract_short', due.contract_short,
       'quantity', due.left_over, 'floor_credit', due.floor_credit, 'mid', due.mark,
-      -- A quarter of the way from the mid to what the other side pays, in whole cents a share; in any case lower.
-      'lower_to', nullif(greatest(least(ceil(due.mark - (due.natural_price - due.mark) / 4), due.floor_credit - 1), 0), 0))
+      -- A quarter of the way from the mid to what the other side pays, in whole cents a share; in any case lower, and not above the mid.
+      'lower_to', nullif(greatest(least(ceil(due.mark - (due.natural_price - due.mark) / 4), floor(due.mark), due.floor_credit - 1), 0), 0))
     from due
     where due.walk = 2 and not exists (
       select from private.prompts q where q.order_id = due.order_id and q.kind = 'unfilled_entry')

@@ -3,6 +3,7 @@ create table public.scan_settings (
   is_scheduled boolean not null default true,
   scans_at time not null default '09:15',
   reprices_at time not null default '09:45',
+  most_expirations integer not null default 6 check (most_expirations > 0),
   min_open_interest_short integer not null default 500 check (min_open_interest_short >= 0),
   min_open_interest_long integer not null default 100 check (min_open_interest_long >= 0),
   min_short_bid numeric(14, 4) not null default 10 check (min_short_bid >= 0),
@@ -23,6 +24,7 @@ comment on table public.scan_settings is 'One row: when scans are made, and what
 comment on column public.scan_settings.is_scheduled is 'Whether there is a scan on each day with a session, unasked.';
 comment on column public.scan_settings.scans_at is 'New York time.';
 comment on column public.scan_settings.reprices_at is 'When the list of a scan before the open is priced anew. New York time.';
+comment on column public.scan_settings.most_expirations is 'How many of a ticker are looked at: those nearest to the targets of the rules that are on.';
 comment on column public.scan_settings.min_open_interest_short is 'Of a short leg. Contracts.';
 comment on column public.scan_settings.min_open_interest_long is 'Of a long leg. Contracts.';
 comment on column public.scan_settings.min_short_bid is 'What has to be bid for a short leg. USD per contract.';

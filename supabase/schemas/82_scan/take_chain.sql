@@ -39,10 +39,19 @@ begin
     return null;
   end if;
   return jsonb_build_object('price', spot.price, 'priced_at', spot.priced_at, 'expirations', (
-    select coalesce(jsonb_agg(day order by day), '[]')
-    from (select distinct listed::date as day from json_array_elements_text(take_chain.answers -> 'expirations') listed) every
-    where day between s.trade_date + window_from and s.trade_date + window_to
-      and private.session_close(day) is not null));
+    select coalesce(jsonb_agg(near.day order by near.day), '[]')
+    from (
+      select every.day
+      from (select distinct listed::date as day from json_array_elements_text(take_chain.answers -> 'expirations') listed) every
+      where every.day between s.trade_date + window_from and s.trade_date + window_to
+        and private.session_close(every.day) is not null
+      -- Those nearest to what a rule would like best.
+      order by (
+        select min(abs(every.day - s.trade_date - r.target_dte)) from public.scan_rules r
+        where r.is_on and every.day - s.trade_date between r.min_dte and r.max_dte
+      ) nulls last, every.day
+      limit (select x.most_expirations from public.scan_settings x)
+    ) near));
 end;
 $$;
 
