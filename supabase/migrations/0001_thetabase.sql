@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: dcc6f4afe678cf2846a6ca7f0bafa0d645f1c9b6b84e973311bde80f1f14eb75
+-- schemas: ca3c2d7eeba2f7c307ed846ef4a5120891e12a58937c19ef417dc67569b1ffa6
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -9142,16 +9142,23 @@ alter table public.earnings enable row level security;
 grant select on public.earnings to service_role;
 
 -- 82_scan/floor_credit
-create function private.floor_credit(mid numeric, natural_credit numeric) returns numeric
-language plpgsql immutable set search_path = ''
+create function private.floor_credit(mid numeric, natural_credit numeric, ticker text, legs integer) returns numeric
+language plpgsql stable set search_path = ''
 as $$
+declare
+  exact numeric := floor_credit.mid - (floor_credit.mid - floor_credit.natural_credit) / 4;
+  tick numeric := case
+    -- Of a single option it is not known: a broker rounds up to the wider one, and what nobody can fill is no floor.
+    when floor_credit.legs = 1 then case when exact < 300 then 5 else 10 end
+    else coalesce((select i.spread_tick from public.index_roots i where i.root = floor_credit.ticker), 1)
+  end;
 begin
-  return floor(floor_credit.mid - (floor_credit.mid - floor_credit.natural_credit) / 4);
+  return floor(exact / tick) * tick;
 end;
 $$;
 
-comment on function private.floor_credit(numeric, numeric) is
-  'What is proposed where nobody has named a credit: a quarter of the way from the mid to the natural credit, in whole cents a share. USD per contract.';
+comment on function private.floor_credit(numeric, numeric, text, integer) is
+  'What is proposed where nobody has named a credit: a quarter of the way from the mid to the natural credit of so many legs, down to a price that an order can have. USD per contract.';
 
 -- 82_scan/keep_balances
 create function private.keep_balances(account json) returns void
@@ -9574,7 +9581,7 @@ begin
     join public.opportunities o using (opportunity_id)
     -- A rule that is gone since is none.
     left join public.scan_rules r on r.rule = o.rule
-    cross join lateral (select private.floor_credit(w.credit, w.natural_credit) as floor_credit) v
+    cross join lateral (select private.floor_credit(w.credit, w.natural_credit, o.ticker, jsonb_array_length(o.legs)) as floor_credit) v
     cross join lateral (
       select case when o.wing is not null then 100 * v.floor_credit / nullif(100 * o.wing - v.floor_credit, 0)
         else 100 * v.floor_credit / o.capital * 365 / greatest(o.dte, 7) end as return_percent
@@ -9965,7 +9972,7 @@ begin
   priced as materialized (
     select w.*, r.strategy_type, r.min_credit, r.min_credit_percent, r.min_return_percent, r.target_return_percent,
       r.min_delta, r.target_delta, r.max_delta, r.min_dte, r.target_dte, r.max_dte, st.secured_by,
-      private.floor_credit(w.credit, w.natural_credit) as floor_credit
+      private.floor_credit(w.credit, w.natural_credit, judge_chain.ticker, jsonb_array_length(w.legs)) as floor_credit
     from whole w join public.scan_rules r using (rule) join private.strategies() st using (strategy_type)
   ),
   secured as materialized (
@@ -10075,7 +10082,7 @@ comment on column public.opportunities.legs is 'As trade_requests.legs, one cont
 comment on column public.opportunities.underlying_price is 'USD per share; before the open the last official close.';
 comment on column public.opportunities.credit is 'The mid.';
 comment on column public.opportunities.natural_credit is 'At the other side''s prices.';
-comment on column public.opportunities.floor_credit is 'What is proposed: a quarter of the way from the mid to the natural credit, in whole cents a share. Returns are of this.';
+comment on column public.opportunities.floor_credit is 'What is proposed: a quarter of the way from the mid to the natural credit, down to a price that an order can have. Returns are of this.';
 comment on column public.opportunities.wing is 'The wider one. USD per share; null = there are none.';
 comment on column public.opportunities.capital is 'What secures a contract: strike, wing, shares at their price, or the margin. USD.';
 comment on column public.opportunities.delta is 'Of the short leg without its sign, of two the larger.';
@@ -10329,14 +10336,14 @@ begin
   elsif credit is null and not (quoted ->> 'is_quoted')::boolean then
     raise exception 'not every leg has a quote now: name a credit, for example /sell %',
       private.trade_words(root, l.facts -> 'legs', expiration, 1.5, coalesce(quantity, 1)) using errcode = 'PT409';
-  elsif credit is null and private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric) < 1 then
+  elsif credit is null and private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, root, jsonb_array_length(legs)) < 1 then
     raise exception 'it brings no credit: the mid is %', private.both_ways((quoted ->> 'mid')::numeric) using errcode = 'PT422';
   elsif private.is_far(credit, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end) and (l.facts ->> 'verb') = 'sell' then
     perform private.ask_which(l, format('%s is asked, and the mid is %s.', private.both_ways(credit), private.both_ways((quoted ->> 'mid')::numeric)),
       jsonb_build_array(jsonb_build_object('text', 'At the market''s price', 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, coalesce(quantity, 1)))));
     return;
   end if;
-  credit := coalesce(credit, private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric));
+  credit := coalesce(credit, private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, root, jsonb_array_length(legs)));
   if quantity is null and (l.facts ->> 'picks')::boolean then
     perform private.ask_which(l, format('%s at %s. How many?', private.contract_name(root, legs), private.both_ways(credit)), (
       select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, many)) order by many)

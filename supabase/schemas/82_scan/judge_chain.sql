@@ -137,7 +137,7 @@ begin
   priced as materialized (
     select w.*, r.strategy_type, r.min_credit, r.min_credit_percent, r.min_return_percent, r.target_return_percent,
       r.min_delta, r.target_delta, r.max_delta, r.min_dte, r.target_dte, r.max_dte, st.secured_by,
-      private.floor_credit(w.credit, w.natural_credit) as floor_credit
+      private.floor_credit(w.credit, w.natural_credit, judge_chain.ticker, jsonb_array_length(w.legs)) as floor_credit
     from whole w join public.scan_rules r using (rule) join private.strategies() st using (strategy_type)
   ),
   secured as materialized (

@@ -39,7 +39,7 @@ comment on column public.opportunities.legs is 'As trade_requests.legs, one cont
 comment on column public.opportunities.underlying_price is 'USD per share; before the open the last official close.';
 comment on column public.opportunities.credit is 'The mid.';
 comment on column public.opportunities.natural_credit is 'At the other side''s prices.';
-comment on column public.opportunities.floor_credit is 'What is proposed: a quarter of the way from the mid to the natural credit, in whole cents a share. Returns are of this.';
+comment on column public.opportunities.floor_credit is 'What is proposed: a quarter of the way from the mid to the natural credit, down to a price that an order can have. Returns are of this.';
 comment on column public.opportunities.wing is 'The wider one. USD per share; null = there are none.';
 comment on column public.opportunities.capital is 'What secures a contract: strike, wing, shares at their price, or the margin. USD.';
 comment on column public.opportunities.delta is 'Of the short leg without its sign, of two the larger.';

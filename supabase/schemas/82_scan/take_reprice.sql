@@ -43,7 +43,7 @@ begin
     join public.opportunities o using (opportunity_id)
     -- A rule that is gone since is none.
     left join public.scan_rules r on r.rule = o.rule
-    cross join lateral (select private.floor_credit(w.credit, w.natural_credit) as floor_credit) v
+    cross join lateral (select private.floor_credit(w.credit, w.natural_credit, o.ticker, jsonb_array_length(o.legs)) as floor_credit) v
     cross join lateral (
       select case when o.wing is not null then 100 * v.floor_credit / nullif(100 * o.wing - v.floor_credit, 0)
         else 100 * v.floor_credit / o.capital * 365 / greatest(o.dte, 7) end as return_percent
