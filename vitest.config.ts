@@ -54,6 +54,9 @@ function files(mode: string): { include: string[]; exclude?: string[]; passWithN
   if (mode === "year") {
     return { include: ["tests/random/year.test.ts"] };
   }
+  if (mode === "picks") {
+    return { include: ["tests/random/picks.test.ts"] };
+  }
   const withoutTiers = (tiers: string[]) => tiers.map((tier) => `tests/${tier}/**`);
   if (mode !== "postgres15") {
     return { include: ["tests/**/*.test.ts"], exclude: withoutTiers([...TIERS, "postgres15"]) };

@@ -11,12 +11,13 @@ import { chain } from "./measurements/chain.ts";
 import { coldStart } from "./measurements/cold-start.ts";
 import { exitCheck } from "./measurements/exit-check.ts";
 import { pictures } from "./measurements/pictures.ts";
+import { scan } from "./measurements/scan.ts";
 import { views } from "./measurements/views.ts";
 import { webhook } from "./measurements/webhook.ts";
 import { type Stage, withStage } from "./stage.ts";
 import { table } from "./table.ts";
 
-const MEASUREMENTS: Measurement[] = [exitCheck, approval, webhook, views, coldStart, pictures, chain];
+const MEASUREMENTS: Measurement[] = [exitCheck, approval, webhook, views, coldStart, pictures, chain, scan];
 const RESULTS = "tests/bench/results";
 
 const HELP = `npm run bench              measures everything, about ten minutes, on a stack of its own

@@ -138,7 +138,7 @@ describe.skipIf(missing).each([
         return [symbol, action === "sell" ? [mid, mid + 0.02] : [mid - 0.02, mid]];
       });
       await stack.quote(Object.fromEntries(quotes));
-      await stack.advance(25);
+      await stack.advance(40);
       await message(/Position \d+ opened/)
         .last()
         .waitFor();
