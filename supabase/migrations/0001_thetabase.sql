@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 49bb42962dc6f20e39857100373b9965b05b3df4e4941aad1bb8595cbbbeecf5
+-- schemas: 43de08ad66aeaec33ac5c3fa9307be5e479575a1c9d74a35797393dba633dc06
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -499,7 +499,7 @@ comment on table public.retention is 'One row: how long private.keep_house() kee
 comment on column public.retention.decisions is 'How long private.exit_decisions and public.incidents that are over are kept.';
 comment on column public.retention.messages is 'How long messages of private.outbox are kept that were sent or parked.';
 comment on column public.retention.updates is 'How long private.telegram_updates are kept. Telegram brings an update for a day at most, and gives an old number to a new one some day.';
-comment on column public.retention.jobs is 'How long cron.job_run_details and private.calls are kept.';
+comment on column public.retention.jobs is 'How long cron.job_run_details, private.calls and private.lookups that are over are kept.';
 
 comment on column public.retention.opportunities is 'How long scans are kept, with what they found: long enough to see what became of it.';
 
@@ -6214,11 +6214,11 @@ create table public.dividends (
 );
 
 comment on table public.dividends is
-  'Dividends to come, as a person has told them (/dividend): whoever exercises a call before the ex-date gets one.';
+  'Dividends to come, as a person has told them (/dividend), or the source of quotes: whoever exercises a call before the ex-date gets one.';
 comment on column public.dividends.ticker is 'The underlying.';
 comment on column public.dividends.ex_date is 'The first session without it, New York date.';
 comment on column public.dividends.amount is 'USD per share.';
-comment on column public.dividends.source is 'Who says so: a Telegram user id.';
+comment on column public.dividends.source is 'Who says so: a Telegram user id, or the market''s data.';
 
 alter table public.dividends enable row level security;
 grant select on public.dividends to service_role;
@@ -9421,13 +9421,19 @@ create function private.shares_to_cover(ticker text, out contracts integer, out 
 language plpgsql stable set search_path = ''
 as $$
 begin
-  select floor(greatest(least(lots.held, coalesce(s.held, lots.held)) / 100.0 - coalesce(s.uncovered_calls, 0) - coming.quantity, 0))::integer, lots.cost
+  select floor(greatest(least(lots.held, coalesce(s.held, lots.held)) / 100.0 - greatest(s.uncovered_calls, sold.quantity) - coming.quantity, 0))::integer, lots.cost
   into contracts, cost
   from (
     select coalesce(sum(v.quantity), 0) as held, sum(v.quantity * v.effective_cost) / nullif(sum(v.quantity), 0) as cost
     from public.v_shares v where v.ticker = shares_to_cover.ticker and v.quantity > 0
   ) lots
   left join private.shares_held s on s.ticker = shares_to_cover.ticker
+  -- The broker is asked at every check, and the book knows at once.
+  cross join (
+    select coalesce(sum(p.open_quantity), 0) as quantity
+    from public.positions p
+    where p.underlying = shares_to_cover.ticker and private.needs_shares(p.strategy_type) and p.status = 'OPEN'
+  ) sold
   cross join (
     select coalesce(sum(r.quantity), 0) as quantity
     from public.trade_requests r
@@ -9470,12 +9476,14 @@ declare
   of_root text := l.facts ->> 'ticker';
   underlying text := private.underlying_of(of_root);
   spot record;
+  -- On a day without a session it sees the last one's.
+  seen_on date := case when private.session_close(s.trade_date) is not null then s.trade_date else private.last_session() end;
   window_from integer;
   window_to integer;
   out_because text;
 begin
   if l.learned ? 'price' then
-    perform private.keep_iv30(underlying, s.trade_date, (l.learned ->> 'price')::numeric, take_chain.answers -> 'options');
+    perform private.keep_iv30(underlying, seen_on, (l.learned ->> 'price')::numeric, take_chain.answers -> 'options');
     perform private.judge_chain(s, of_root, (l.learned ->> 'price')::numeric, (l.learned ->> 'priced_at')::timestamptz, take_chain.answers -> 'options');
     return null;
   end if;
@@ -9485,7 +9493,7 @@ begin
     update public.scans x set equity = (take_chain.answers -> 'account' ->> 'equity')::numeric where x.scan_id = s.scan_id;
   end if;
   perform private.keep_dividends(take_chain.answers -> 'dividends');
-  perform private.keep_closes(underlying, s.trade_date, take_chain.answers -> 'closes');
+  perform private.keep_closes(underlying, seen_on, take_chain.answers -> 'closes');
   spot := private.price_from(take_chain.answers, underlying);
   select min(r.min_dte), max(r.max_dte) into window_from, window_to from public.scan_rules r where r.is_on;
   out_because := case
@@ -9614,7 +9622,8 @@ begin
     order by v.trade_date desc limit 252
   ) kept;
   edge := (today.iv30 / nullif(greatest(today.hv20, today.hv60), 0) - 1) / 0.4;
-  edge := least(greatest(edge, 0), 1);
+  -- least() and greatest() would take what is not known for a bound.
+  edge := case when edge is not null then least(greatest(edge, 0), 1) end;
   edge := case when iv_rank is null then edge else (edge + iv_rank) / 2 end;
 end;
 $$;
@@ -9680,12 +9689,10 @@ declare
   price numeric := (l.learned ->> 'price')::numeric;
   -- How far the strikes of the deltas that are looked for may lie, with what is known of how it moves.
   reach numeric := (
-    select least(greatest(0.1, 2.5 * coalesce(greatest(v.hv20, v.hv60), 0.4) * sqrt(max(r.max_dte) / 365.0)), 0.6)
-    from public.scan_rules r
-    left join lateral (
-      select d.hv20, d.hv60 from public.daily_volatility d where d.ticker = of_underlying order by d.trade_date desc limit 1
-    ) v on true
-    where r.is_on group by v.hv20, v.hv60);
+    select least(greatest(0.1, 2.5 * coalesce((
+        select greatest(d.hv20, d.hv60) from public.daily_volatility d where d.ticker = of_underlying order by d.trade_date desc limit 1
+      ), 0.4) * sqrt(coalesce(max(r.max_dte), 0) / 365.0)), 0.6)
+    from public.scan_rules r where r.is_on);
 begin
   if price is null then
     return jsonb_strip_nulls(private.asks_of_underlying(of_underlying) || jsonb_build_object(
@@ -9707,7 +9714,7 @@ begin
     'at', l.learned -> 'priced_at',
     'rate', (select x.risk_free_percent / 100 from public.report_settings x),
     'expirations', (
-      select jsonb_agg(jsonb_build_object('date', listed.day, 'closes_at', private.expiration_close(listed.day)))
+      select jsonb_agg(jsonb_build_object('date', listed.day, 'closes_at', private.expiration_close(private.trades_until(of_root, listed.day))))
       from (select day::date from jsonb_array_elements_text(l.learned -> 'expirations') day) listed
     ),
     'puts', jsonb_build_object('from', round(price * (1 - reach), 2), 'to', round(price * 1.03, 2)),
@@ -9783,7 +9790,8 @@ begin
   ),
   placed as (
     update public.opportunities o set
-      quantity = nullif(sized.quantity, 0)::integer,
+      -- More than is allowed may be tied up already.
+      quantity = case when sized.quantity >= 1 then sized.quantity end::integer,
       place = case when of_list.place_in_list <= settings.most_listed then of_list.place_in_list end,
       fell_out = case
         when sized.quantity < 1 then 'budget'
@@ -9835,7 +9843,7 @@ begin
   with option as materialized (
     select o.symbol, o.expiration, o.option_type, o.strike, o.bid, o.ask, o.open_interest, o.iv, abs(o.delta) as delta,
       (o.bid + o.ask) / 2 as mid,
-      o.bid >= 0 and o.ask > 0 and o.bid <= o.ask and o.iv is not null
+      coalesce(o.bid >= 0 and o.ask > 0 and o.bid <= o.ask and o.iv > 0 and o.delta is not null, false)
         and not coalesce(o.halted or o.delayed, false) and coalesce(least(o.as_of, o.changed_at) >= session_began, true) as is_quoted,
       s.is_live and o.ask - o.bid > greatest(settings.max_leg_width, settings.max_leg_width_percent / 200 * (o.bid + o.ask)) as is_wide
     from json_to_recordset(judge_chain.options) o (
@@ -9844,7 +9852,7 @@ begin
   ),
   expiring as materialized (
     select listed.expiration, listed.expiration - s.trade_date as dte,
-      extract(epoch from private.expiration_close(listed.expiration) - judge_chain.priced_at)::double precision / 31536000 as years
+      extract(epoch from private.expiration_close(private.trades_until(judge_chain.ticker, listed.expiration)) - judge_chain.priced_at)::double precision / 31536000 as years
     from (select distinct o.expiration from option o) listed
   ),
   side as materialized (
@@ -9852,11 +9860,16 @@ begin
       e.expiration, e.dte, e.years,
       case when sides.has_wings then greatest(least(0.01 * judge_chain.price, 10), 1) end as least_wing,
       case when sides.has_wings then greatest(least(0.02 * judge_chain.price, 10), 1) end as most_wing,
-      -- The date on which the date rule would close it.
-      e.expiration - coalesce(case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer else x.exit_dte end, 0) as held_until
+      -- The session in which the date rule would close it; what has no more days than that when it is opened does not get the rule.
+      case when e.expiration - private.earliest_expiration() > dated.exit_dte
+        then private.new_york_date(private.next_close((e.expiration - dated.exit_dte)::timestamp at time zone 'America/New_York'))
+        else e.expiration end as held_until
     from public.scan_rules r
     join private.strategies() strategy using (strategy_type)
     join public.exit_rules x using (strategy_type)
+    cross join lateral (
+      select case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer else x.exit_dte end as exit_dte
+    ) dated
     cross join lateral (values
       ('put', strategy.legs ~ 'p', strategy.legs ~ 'P'), ('call', strategy.legs ~ 'c', strategy.legs ~ 'C')
     ) sides (option_type, is_short, has_wings)
@@ -9956,8 +9969,8 @@ begin
       greatest(1 - (j.credit - j.natural_credit) / (settings.max_whole_width_percent / 100 * j.credit), 0)::double precision
         * least(j.open_interest / 500.0, 1)::double precision as score_liquidity,
       -- Of a rule that leaves no choice everything fits.
-      1 - (least(coalesce(abs(j.delta - j.target_delta::double precision) / nullif((j.max_delta - j.min_delta)::double precision / 2, 0), 0), 1)
-        + least(coalesce(abs(j.dte - j.target_dte) / nullif((j.max_dte - j.min_dte)::double precision / 2, 0), 0), 1)) / 2 as score_fit,
+      greatest(1 - (coalesce(abs(j.delta - j.target_delta::double precision) / nullif((j.max_delta - j.min_delta)::double precision / 2, 0), 0)
+        + coalesce(abs(j.dte - j.target_dte) / nullif((j.max_dte - j.min_dte)::double precision / 2, 0), 0)) / 2, 0) as score_fit,
       private.chance_between(
         -- Of a covered call the shares lose first.
         coalesce(j.put_strike, case j.secured_by when 'shares' then judge_chain.price end) - j.floor_credit / 100, j.put_iv,
@@ -10101,7 +10114,7 @@ create table public.scan_counts (
 comment on table public.scan_counts is 'How many contracts of a ticker fell out of a scan, by rule and by the first reason.';
 comment on column public.scan_counts.rule is 'scan_rules.rule; * = the whole ticker.';
 comment on column public.scan_counts.reason is
-  'Of short legs: no_quote, delta, open_interest, bid, width, cost (a strike below what the shares cost), earnings, ex_dividend, wing (no long leg fits); of whole trades: pair (no other side fits), whole_width, credit, return; of what passed: held (the caps, with what is held), expiration, ticker, group, list, budget, equity. passed = it is listed. For a whole ticker: no_answer, no_earnings_date, not_permitted.';
+  'Of short legs: no_quote, delta, open_interest, bid, width, cost (a strike below what the shares cost), earnings, ex_dividend, wing (no long leg fits); of whole trades: pair (no other side fits), whole_width, credit, return; of what passed: budget, or the caps, with what is held: expiration, ticker, group, list. listed = it is in the list. For a whole ticker: no_answer, no_earnings_date, not_permitted.';
 
 alter table public.scan_counts enable row level security;
 grant select on public.scan_counts to service_role;
@@ -12367,6 +12380,8 @@ as $$
     from (
       select min(l.due_at) as since from private.lookups l where l.status in ('due', 'asking')
       having min(l.due_at) < clock_timestamp() - interval '5 minutes'
+        -- A long queue that moves is none.
+        and not exists (select from private.lookups done where done.status = 'done' and done.ended_at > clock_timestamp() - interval '2 minutes')
     ) waiting
     union all
     -- After it every weekday would be a session.
@@ -13984,6 +13999,9 @@ begin
     where l.status in ('due', 'asking') and l.due_at <= clock_timestamp()
       -- Whoever asked for it has called it already.
       and (l.asked_by is null or l.created_at < clock_timestamp() - interval '30 seconds')
+      -- As private.wakes(): whoever is at work with a scan goes on with it.
+      and (l.kind in ('trade', 'account') or not exists (
+        select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp()))
   ) then private.wake('scan') end;
 end;
 $$;

@@ -22,7 +22,7 @@ begin
   with option as materialized (
     select o.symbol, o.expiration, o.option_type, o.strike, o.bid, o.ask, o.open_interest, o.iv, abs(o.delta) as delta,
       (o.bid + o.ask) / 2 as mid,
-      o.bid >= 0 and o.ask > 0 and o.bid <= o.ask and o.iv is not null
+      coalesce(o.bid >= 0 and o.ask > 0 and o.bid <= o.ask and o.iv > 0 and o.delta is not null, false)
         and not coalesce(o.halted or o.delayed, false) and coalesce(least(o.as_of, o.changed_at) >= session_began, true) as is_quoted,
       s.is_live and o.ask - o.bid > greatest(settings.max_leg_width, settings.max_leg_width_percent / 200 * (o.bid + o.ask)) as is_wide
     from json_to_recordset(judge_chain.options) o (
@@ -31,7 +31,7 @@ begin
   ),
   expiring as materialized (
     select listed.expiration, listed.expiration - s.trade_date as dte,
-      extract(epoch from private.expiration_close(listed.expiration) - judge_chain.priced_at)::double precision / 31536000 as years
+      extract(epoch from private.expiration_close(private.trades_until(judge_chain.ticker, listed.expiration)) - judge_chain.priced_at)::double precision / 31536000 as years
     from (select distinct o.expiration from option o) listed
   ),
   side as materialized (
@@ -39,11 +39,16 @@ begin
       e.expiration, e.dte, e.years,
       case when sides.has_wings then greatest(least(0.01 * judge_chain.price, 10), 1) end as least_wing,
       case when sides.has_wings then greatest(least(0.02 * judge_chain.price, 10), 1) end as most_wing,
-      -- The date on which the date rule would close it.
-      e.expiration - coalesce(case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer else x.exit_dte end, 0) as held_until
+      -- The session in which the date rule would close it; what has no more days than that when it is opened does not get the rule.
+      case when e.expiration - private.earliest_expiration() > dated.exit_dte
+        then private.new_york_date(private.next_close((e.expiration - dated.exit_dte)::timestamp at time zone 'America/New_York'))
+        else e.expiration end as held_until
     from public.scan_rules r
     join private.strategies() strategy using (strategy_type)
     join public.exit_rules x using (strategy_type)
+    cross join lateral (
+      select case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer else x.exit_dte end as exit_dte
+    ) dated
     cross join lateral (values
       ('put', strategy.legs ~ 'p', strategy.legs ~ 'P'), ('call', strategy.legs ~ 'c', strategy.legs ~ 'C')
     ) sides (option_type, is_short, has_wings)
@@ -143,8 +148,8 @@ begin
       greatest(1 - (j.credit - j.natural_credit) / (settings.max_whole_width_percent / 100 * j.credit), 0)::double precision
         * least(j.open_interest / 500.0, 1)::double precision as score_liquidity,
       -- Of a rule that leaves no choice everything fits.
-      1 - (least(coalesce(abs(j.delta - j.target_delta::double precision) / nullif((j.max_delta - j.min_delta)::double precision / 2, 0), 0), 1)
-        + least(coalesce(abs(j.dte - j.target_dte) / nullif((j.max_dte - j.min_dte)::double precision / 2, 0), 0), 1)) / 2 as score_fit,
+      greatest(1 - (coalesce(abs(j.delta - j.target_delta::double precision) / nullif((j.max_delta - j.min_delta)::double precision / 2, 0), 0)
+        + coalesce(abs(j.dte - j.target_dte) / nullif((j.max_dte - j.min_dte)::double precision / 2, 0), 0)) / 2, 0) as score_fit,
       private.chance_between(
         -- Of a covered call the shares lose first.
         coalesce(j.put_strike, case j.secured_by when 'shares' then judge_chain.price end) - j.floor_credit / 100, j.put_iv,
