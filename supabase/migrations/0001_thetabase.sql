@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 43de08ad66aeaec33ac5c3fa9307be5e479575a1c9d74a35797393dba633dc06
+-- schemas: 4b51e50a47d8015acb9ac479e02ceb2bbe4a65b9e5c90e2c81f45c6b4724ea69
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -9570,7 +9570,7 @@ begin
     cross join lateral (select private.floor_credit(w.credit, w.natural_credit) as floor_credit) v
     cross join lateral (
       select case when o.wing is not null then 100 * v.floor_credit / nullif(100 * o.wing - v.floor_credit, 0)
-        else 100 * v.floor_credit / o.capital * 365 / greatest(o.dte, 7) end as return_percent
+        else 36500 * v.floor_credit / (o.capital * greatest(o.dte, 7)) end as return_percent
     ) figures
   )
   update public.opportunities o set
@@ -9581,7 +9581,7 @@ begin
     delta = case when j.is_quoted then coalesce(j.delta, o.delta) else o.delta end,
     return_percent = case when j.is_quoted then coalesce(j.return_percent, o.return_percent) else o.return_percent end,
     annualised_percent = case when j.is_quoted and j.floor_credit > 0
-      then 100 * j.floor_credit / o.capital * 365 / greatest(o.dte, 7) else o.annualised_percent end,
+      then 36500 * j.floor_credit / (o.capital * greatest(o.dte, 7)) else o.annualised_percent end,
     underlying_price = coalesce((l.learned -> 'prices' ->> o.underlying)::numeric, o.underlying_price)
   from judged j where j.opportunity_id = o.opportunity_id;
 
@@ -9941,7 +9941,7 @@ begin
   secured as materialized (
     select p.*, l.legs, c.capital,
       case when p.wing is not null then 100 * p.floor_credit / nullif(100 * p.wing - p.floor_credit, 0)
-        else 100 * p.floor_credit / c.capital * 365 / greatest(p.dte, 7) end as return_percent
+        else 36500 * p.floor_credit / (c.capital * greatest(p.dte, 7)) end as return_percent
     from priced p
     cross join lateral (
       select jsonb_agg(jsonb_build_object('action', leg.action, 'option_type', o.option_type, 'strike', trim_scale(o.strike),
@@ -9985,7 +9985,7 @@ begin
       annualised_percent, score_return, score_edge, score_liquidity, score_fit, score)
     select s.scan_id, x.rule, x.strategy_type, judge_chain.ticker, underlying, x.expiration, x.dte, x.legs, judge_chain.price,
       x.credit, x.natural_credit, x.floor_credit, x.wing, x.capital, x.delta, x.iv, x.open_interest, x.chance, x.return_percent,
-      100 * x.floor_credit / x.capital * 365 / greatest(x.dte, 7), x.score_return, edge, x.score_liquidity, x.score_fit,
+      36500 * x.floor_credit / (x.capital * greatest(x.dte, 7)), x.score_return, edge, x.score_liquidity, x.score_fit,
       (40 * x.score_return + 25 * coalesce(edge, 0) + 20 * x.score_liquidity + 15 * x.score_fit)
         * case when group_is_held then 0.7 else 1 end
     from scored x

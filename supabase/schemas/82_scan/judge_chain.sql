@@ -120,7 +120,7 @@ begin
   secured as materialized (
     select p.*, l.legs, c.capital,
       case when p.wing is not null then 100 * p.floor_credit / nullif(100 * p.wing - p.floor_credit, 0)
-        else 100 * p.floor_credit / c.capital * 365 / greatest(p.dte, 7) end as return_percent
+        else 36500 * p.floor_credit / (c.capital * greatest(p.dte, 7)) end as return_percent
     from priced p
     cross join lateral (
       select jsonb_agg(jsonb_build_object('action', leg.action, 'option_type', o.option_type, 'strike', trim_scale(o.strike),
@@ -164,7 +164,7 @@ begin
       annualised_percent, score_return, score_edge, score_liquidity, score_fit, score)
     select s.scan_id, x.rule, x.strategy_type, judge_chain.ticker, underlying, x.expiration, x.dte, x.legs, judge_chain.price,
       x.credit, x.natural_credit, x.floor_credit, x.wing, x.capital, x.delta, x.iv, x.open_interest, x.chance, x.return_percent,
-      100 * x.floor_credit / x.capital * 365 / greatest(x.dte, 7), x.score_return, edge, x.score_liquidity, x.score_fit,
+      36500 * x.floor_credit / (x.capital * greatest(x.dte, 7)), x.score_return, edge, x.score_liquidity, x.score_fit,
       (40 * x.score_return + 25 * coalesce(edge, 0) + 20 * x.score_liquidity + 15 * x.score_fit)
         * case when group_is_held then 0.7 else 1 end
     from scored x
