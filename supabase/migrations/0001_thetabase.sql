@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 4b51e50a47d8015acb9ac479e02ceb2bbe4a65b9e5c90e2c81f45c6b4724ea69
+-- schemas: e12229470b5225d01a22415d179d700bb38f0656e8e6c97f1b0c1fcb379b8838
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -646,6 +646,8 @@ $$;
 
 comment on function private.contract_name(text, jsonb) is
   'The name of a contract, the same wherever it is shown: SPY 580 put Apr 17 ''26; SPY 580/575 put spread; SPY 560/565/620/625 iron condor.';
+-- For v_opportunities, which runs as its caller.
+grant execute on function private.contract_name(text, jsonb) to service_role;
 
 -- 25_contract/contract_short
 create function private.contract_short(ticker text, legs jsonb) returns text
@@ -911,6 +913,8 @@ end;
 $$;
 
 comment on function private.needs_shares(text) is 'Whether shares of the underlying stand for what a strategy can lose: 100 a contract, which the account has to hold.';
+-- For v_opportunities, which runs as its caller.
+grant execute on function private.needs_shares(text) to service_role;
 
 -- 25_contract/shape
 create function private.shape(legs jsonb) returns text
@@ -935,6 +939,8 @@ $$;
 
 comment on function private.shape(jsonb) is
   'Which strategy legs (trade_requests.legs) make, by their sides, types and strikes; null where they make none that is known.';
+-- For v_opportunities, which runs as its caller.
+grant execute on function private.shape(jsonb) to service_role;
 
 -- 25_contract/short_legs
 create function private.short_legs(legs jsonb) returns jsonb
@@ -1051,6 +1057,8 @@ $$;
 
 comment on function private.worth(jsonb, numeric) is
   'What legs are worth at expiration by the price of the underlying (USD per share): what closing a contract of each would cost, negative where it would bring something. USD per contract.';
+-- For v_opportunities, which runs as its caller.
+grant execute on function private.worth(jsonb, numeric) to service_role;
 
 -- 25_contract/break_evens
 create function private.break_evens(legs jsonb, credit numeric) returns numeric[]
@@ -9043,10 +9051,10 @@ create table public.broker_balances (
 
 comment on table public.broker_balances is 'What the broker said of the account, the latest of each day. USD.';
 comment on column public.broker_balances.trade_date is 'New York date.';
-comment on column public.broker_balances.equity is 'Null = it does not tell.';
-comment on column public.broker_balances.cash is 'Null = it does not tell.';
-comment on column public.broker_balances.buying_power is 'What may still be committed to option trades.';
-comment on column public.broker_balances.book_equity is 'What the book took it for then; null without a starting balance.';
+comment on column public.broker_balances.equity is 'USD; null = it does not tell.';
+comment on column public.broker_balances.cash is 'USD; null = it does not tell.';
+comment on column public.broker_balances.buying_power is 'What may still be committed to option trades. USD.';
+comment on column public.broker_balances.book_equity is 'What the book took it for then. USD; null without a starting balance.';
 comment on column public.broker_balances.told_at is 'Market clock.';
 
 alter table public.broker_balances enable row level security;
@@ -9100,7 +9108,7 @@ end;
 $$;
 
 comment on function private.chance_between(numeric, double precision, numeric, double precision, numeric, double precision, double precision) is
-  'The chance that an underlying ends between two break-evens (null = none on that side), each with the volatility of the strike that it comes from: private.chance_below(). 0 to 1.';
+  'The chance that an underlying ends between two break-evens (null = none on that side), each with the volatility of the strike that it comes from: private.chance_below(). Prices in USD per share. 0 to 1.';
 
 -- 82_scan/daily_volatility
 create table public.daily_volatility (
@@ -9297,9 +9305,9 @@ comment on column public.scan_rules.strategy_type is 'One of private.strategies(
 comment on column public.scan_rules.min_dte is 'Calendar days to expiration.';
 comment on column public.scan_rules.target_dte is 'Calendar days to expiration that are best.';
 comment on column public.scan_rules.max_dte is 'Calendar days to expiration.';
-comment on column public.scan_rules.min_delta is 'Of each short leg, without its sign.';
-comment on column public.scan_rules.target_delta is 'The one that is best.';
-comment on column public.scan_rules.max_delta is 'Of each short leg, without its sign.';
+comment on column public.scan_rules.min_delta is 'Of each short leg, without its sign. A fraction, not percent.';
+comment on column public.scan_rules.target_delta is 'The one that is best. A fraction, not percent.';
+comment on column public.scan_rules.max_delta is 'Of each short leg, without its sign. A fraction, not percent.';
 comment on column public.scan_rules.min_credit is 'USD per contract.';
 comment on column public.scan_rules.min_credit_percent is 'In its place where there are wings: percent of the wider wing.';
 comment on column public.scan_rules.min_return_percent is 'Credit over risk where there are wings; otherwise credit over what secures it (strike, shares or margin), for a year: simple, by 365 / days to expiration, at least 7. Percent.';
@@ -10050,9 +10058,9 @@ comment on column public.opportunities.ticker is 'Root of the options.';
 comment on column public.opportunities.dte is 'Calendar days to expiration.';
 comment on column public.opportunities.legs is 'As trade_requests.legs, one contract each.';
 comment on column public.opportunities.underlying_price is 'USD per share; before the open the last official close.';
-comment on column public.opportunities.credit is 'The mid.';
-comment on column public.opportunities.natural_credit is 'At the other side''s prices.';
-comment on column public.opportunities.floor_credit is 'What is proposed: a quarter of the way from the mid to the natural credit, in whole cents a share. Returns are of this.';
+comment on column public.opportunities.credit is 'The mid. USD per contract.';
+comment on column public.opportunities.natural_credit is 'At the other side''s prices. USD per contract.';
+comment on column public.opportunities.floor_credit is 'What is proposed: a quarter of the way from the mid to the natural credit, in whole cents a share. Returns are of this. USD per contract.';
 comment on column public.opportunities.wing is 'The wider one. USD per share; null = there are none.';
 comment on column public.opportunities.capital is 'What secures a contract: strike, wing, shares at their price, or the margin. USD.';
 comment on column public.opportunities.delta is 'Of the short leg without its sign, of two the larger.';
@@ -10112,6 +10120,7 @@ create table public.scan_counts (
 );
 
 comment on table public.scan_counts is 'How many contracts of a ticker fell out of a scan, by rule and by the first reason.';
+comment on column public.scan_counts.count is 'Contracts, or whole trades; 1 for a whole ticker.';
 comment on column public.scan_counts.rule is 'scan_rules.rule; * = the whole ticker.';
 comment on column public.scan_counts.reason is
   'Of short legs: no_quote, delta, open_interest, bid, width, cost (a strike below what the shares cost), earnings, ex_dividend, wing (no long leg fits); of whole trades: pair (no other side fits), whole_width, credit, return; of what passed: budget, or the caps, with what is held: expiration, ticker, group, list. listed = it is in the list. For a whole ticker: no_answer, no_earnings_date, not_permitted.';
