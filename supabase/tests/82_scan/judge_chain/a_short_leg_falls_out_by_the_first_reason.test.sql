@@ -1,6 +1,6 @@
 -- Of a put of 90 that passes one thing after the other is changed, up to its bound and beyond.
 begin;
-select plan(40);
+select plan(42);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir ../../scan.psql
@@ -63,7 +63,9 @@ select is(pg_temp.verdict('{"bid": 54, "ask": 54}', strike => 73), 'nothing pass
 select is(pg_temp.verdict('{"bid": 66, "ask": 66}'), 'return 1', 'less');
 select is(pg_temp.verdict('{"bid": 67, "ask": 67}'), 'nothing passed', 'more');
 select is(pg_temp.verdict('{"expiration": "2026-03-25"}'), 'nothing', '29 days are no matter of this rule');
-select is(pg_temp.verdict('{"expiration": "2026-04-27"}'), 'nothing', 'nor are 62');
+select is(pg_temp.verdict('{"expiration": "2026-03-26"}'), 'nothing passed', '30 are');
+select is(pg_temp.verdict('{"expiration": "2026-04-25"}'), 'nothing passed', '60 are');
+select is(pg_temp.verdict('{"expiration": "2026-04-26"}'), 'nothing', '61 are not');
 select is(pg_temp.verdict(option_type => 'call', strike => 110), 'nothing', 'nor is a call');
 
 select * from finish();

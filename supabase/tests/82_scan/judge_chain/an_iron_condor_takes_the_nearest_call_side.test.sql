@@ -1,5 +1,5 @@
 begin;
-select plan(10);
+select plan(11);
 \ir ../../clock.psql
 \ir ../../scan.psql
 
@@ -19,6 +19,7 @@ update public.scan_rules set min_credit_percent = 10, min_return_percent = 10 wh
 
 select is(pg_temp.condor('{"110": 0.19, "113": 0.165}'), array['-90p -113c +89p +114.5c'], 'of two the one whose delta is nearer');
 select is(pg_temp.fallen() - 'delta', '{"pair": 1}', 'the other has none');
+select is((pg_temp.found()).delta, 0.165::double precision, 'the call''s delta is the larger one');
 select is(pg_temp.condor('{"110": 0.155, "113": 0.20}'), array['-90p -110c +89p +111.5c'], 'whichever is nearer');
 select results_eq('select credit, natural_credit, floor_credit, wing, capital, delta, implied_volatility, open_interest from pg_temp.found()',
   'values (48::numeric, 46::numeric, 47::numeric, 1.5::numeric, 150::numeric, 0.16::double precision, 0.3::double precision, 600)',
