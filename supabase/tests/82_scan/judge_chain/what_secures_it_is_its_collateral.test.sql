@@ -19,13 +19,13 @@ select is_empty(
     where strategy_type <> 'CC' and capital <> private.collateral(legs, floor_credit, 100) $$,
   'what secures it is what the book would reckon');
 select set_eq('select distinct capital from public.opportunities where strategy_type = ''CC''', 'values (10000::numeric)', 'and of a covered call the shares');
--- The put of 450 asks for 15 % of 500.00 less 50.00, and no less than a tenth of its strike; the call for 15 % less 50.00, or a tenth of 500.00.
-select pg_temp.judged(pg_temp.chain(5), price => 500, ticker => 'XSP');
-select is((select capital - floor_credit from public.opportunities where ticker = 'XSP' and strategy_type = 'STR' and legs @> '[{"strike": 450}, {"strike": 550}]'), 5000::numeric,
+-- The put of 450 asks for 15 % of 480.00 less 30.00, or a tenth of its strike; the call of 550 for a tenth of 480.00, which is more. At 20 % the put would ask for 66.00.
+select pg_temp.judged(pg_temp.chain(5), price => 480, ticker => 'XSP');
+select is((select capital - floor_credit from public.opportunities where ticker = 'XSP' and strategy_type = 'STR' and legs @> '[{"strike": 450}, {"strike": 550}]'), 4800::numeric,
   'of a broad index its margin is less');
 select is_empty(
-  $$ select strategy_type, capital, private.collateral(legs, floor_credit, 500, true) from public.opportunities
-    where ticker = 'XSP' and capital <> private.collateral(legs, floor_credit, 500, true) $$, 'as the book reckons it');
+  $$ select strategy_type, capital, private.collateral(legs, floor_credit, 480, true) from public.opportunities
+    where ticker = 'XSP' and capital <> private.collateral(legs, floor_credit, 480, true) $$, 'as the book reckons it');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- The list of 09:15 at 09:45: a put of 90 and a spread of one dollar, 89 and 88.
 begin;
-select plan(28);
+select plan(30);
 \ir ../../clock.psql
 \ir ../../scan.psql
 
@@ -50,6 +50,8 @@ select is((pg_temp.repriced(95, 105))[1], 'passes', 'a width of a tenth of the m
 select is((pg_temp.repriced(95, 105.01))[1], 'width', 'more');
 select is((pg_temp.repriced(109, 111, spread => '{"short": [60, 61], "long": [33, 38.01]}'))[2], 'width', 'of any leg');
 select is((pg_temp.repriced(109, 111, spread => '{"short": [57, 61], "long": [35, 39]}'))[2], 'whole_width', 'the whole is too wide, though no leg is');
+select is((pg_temp.repriced(109, 111, spread => '{"short": [60, 61], "long": [0, 2]}'))[2], 'passes', 'a long leg that nobody bids for is one');
+select results_eq(format('select credit, natural_credit from public.opportunities where opportunity_id = %s', :spread), 'values (60.5::numeric, 58::numeric)', 'and worth nothing');
 select is((pg_temp.repriced(50, 50))[1], 'return', 'too little for what secures it');
 select is((pg_temp.repriced(49, 49))[1], 'credit', 'too little at all');
 select is((pg_temp.repriced(109, 111, spread => '{"short": [37, 37], "long": [37, 37]}'))[2], 'credit', 'nothing');
