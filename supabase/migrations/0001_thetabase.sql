@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: e12229470b5225d01a22415d179d700bb38f0656e8e6c97f1b0c1fcb379b8838
+-- schemas: a74dc8758c9b412ef018770ddcb3908f8973bea0efb99b4ca9145e99958b6b4b
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -9443,8 +9443,9 @@ begin
     where p.underlying = shares_to_cover.ticker and private.needs_shares(p.strategy_type) and p.status = 'OPEN'
   ) sold
   cross join (
-    select coalesce(sum(r.quantity), 0) as quantity
-    from public.trade_requests r
+    -- What of it has filled is short.
+    select coalesce(sum(r.quantity - coalesce(p.quantity, 0)), 0) as quantity
+    from public.trade_requests r left join public.positions p using (request_id)
     where r.underlying = shares_to_cover.ticker and private.needs_shares(r.strategy_type) and r.status in ('pending', 'approved', 'executing')
   ) coming;
 end;
@@ -9744,6 +9745,8 @@ declare
   settings public.scan_settings := (select x from public.scan_settings x);
   s public.scans;
 begin
+  -- Of two tickers that end at the same time the second finds the first one over.
+  perform from public.scans x where x.scan_id = finish_scan.scan_id for no key update;
   update public.scans stored set
     ended_at = private.now(), equity = coalesce(private.equity_now(), stored.equity)
   where stored.scan_id = finish_scan.scan_id and stored.ended_at is null

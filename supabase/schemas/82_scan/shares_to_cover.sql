@@ -16,8 +16,9 @@ begin
     where p.underlying = shares_to_cover.ticker and private.needs_shares(p.strategy_type) and p.status = 'OPEN'
   ) sold
   cross join (
-    select coalesce(sum(r.quantity), 0) as quantity
-    from public.trade_requests r
+    -- What of it has filled is short.
+    select coalesce(sum(r.quantity - coalesce(p.quantity, 0)), 0) as quantity
+    from public.trade_requests r left join public.positions p using (request_id)
     where r.underlying = shares_to_cover.ticker and private.needs_shares(r.strategy_type) and r.status in ('pending', 'approved', 'executing')
   ) coming;
 end;

@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(14);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 
@@ -30,6 +30,10 @@ select pg_temp.opened('open', 'CC', pg_temp.a_call(2));
 select is((select c.contracts from private.shares_to_cover('XLE') c), 1, 'what the book has sold counts before the broker says so');
 update private.shares_held set uncovered_calls = 2 where ticker = 'XLE';
 select is((select c.contracts from private.shares_to_cover('XLE') c), 1, 'and once');
+update public.trade_requests set status = 'executing', quantity = 3 where request_id = 'open';
+select is((select c.contracts from private.shares_to_cover('XLE') c), 0, 'of what fills bit by bit the rest is proposed');
+update public.trade_requests set quantity = 2 where request_id = 'open';
+select is((select c.contracts from private.shares_to_cover('XLE') c), 1, 'and what has filled counts once');
 update private.shares_held set held = -100 where ticker = 'XLE';
 select is((select c.contracts from private.shares_to_cover('XLE') c), 0, 'short shares cover none');
 insert into public.share_trades (ticker, quantity, price) values ('XLE', -350, 99);
