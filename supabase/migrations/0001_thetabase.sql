@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: ca3c2d7eeba2f7c307ed846ef4a5120891e12a58937c19ef417dc67569b1ffa6
+-- schemas: 6db106ff13e931fa3adfd7b09d0737109051155474f1a6b0e05735859a799950
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -499,7 +499,7 @@ comment on table public.retention is 'One row: how long private.keep_house() kee
 comment on column public.retention.decisions is 'How long private.exit_decisions and public.incidents that are over are kept.';
 comment on column public.retention.messages is 'How long messages of private.outbox are kept that were sent or parked.';
 comment on column public.retention.updates is 'How long private.telegram_updates are kept. Telegram brings an update for a day at most, and gives an old number to a new one some day.';
-comment on column public.retention.jobs is 'How long cron.job_run_details and private.calls are kept.';
+comment on column public.retention.jobs is 'How long cron.job_run_details, private.calls and private.lookups that are over are kept.';
 
 comment on column public.retention.opportunities is 'How long scans are kept, with what they found: long enough to see what became of it.';
 
@@ -646,6 +646,8 @@ $$;
 
 comment on function private.contract_name(text, jsonb) is
   'The name of a contract, the same wherever it is shown: SPY 580 put Apr 17 ''26; SPY 580/575 put spread; SPY 560/565/620/625 iron condor.';
+-- For v_opportunities, which runs as its caller.
+grant execute on function private.contract_name(text, jsonb) to service_role;
 
 -- 25_contract/contract_short
 create function private.contract_short(ticker text, legs jsonb) returns text
@@ -911,6 +913,8 @@ end;
 $$;
 
 comment on function private.needs_shares(text) is 'Whether shares of the underlying stand for what a strategy can lose: 100 a contract, which the account has to hold.';
+-- For v_opportunities, which runs as its caller.
+grant execute on function private.needs_shares(text) to service_role;
 
 -- 25_contract/shape
 create function private.shape(legs jsonb) returns text
@@ -935,6 +939,8 @@ $$;
 
 comment on function private.shape(jsonb) is
   'Which strategy legs (trade_requests.legs) make, by their sides, types and strikes; null where they make none that is known.';
+-- For v_opportunities, which runs as its caller.
+grant execute on function private.shape(jsonb) to service_role;
 
 -- 25_contract/short_legs
 create function private.short_legs(legs jsonb) returns jsonb
@@ -1051,6 +1057,8 @@ $$;
 
 comment on function private.worth(jsonb, numeric) is
   'What legs are worth at expiration by the price of the underlying (USD per share): what closing a contract of each would cost, negative where it would bring something. USD per contract.';
+-- For v_opportunities, which runs as its caller.
+grant execute on function private.worth(jsonb, numeric) to service_role;
 
 -- 25_contract/break_evens
 create function private.break_evens(legs jsonb, credit numeric) returns numeric[]
@@ -6214,11 +6222,11 @@ create table public.dividends (
 );
 
 comment on table public.dividends is
-  'Dividends to come, as a person has told them (/dividend): whoever exercises a call before the ex-date gets one.';
+  'Dividends to come, as a person has told them (/dividend), or the source of quotes: whoever exercises a call before the ex-date gets one.';
 comment on column public.dividends.ticker is 'The underlying.';
 comment on column public.dividends.ex_date is 'The first session without it, New York date.';
 comment on column public.dividends.amount is 'USD per share.';
-comment on column public.dividends.source is 'Who says so: a Telegram user id.';
+comment on column public.dividends.source is 'Who says so: a Telegram user id, or the market''s data.';
 
 alter table public.dividends enable row level security;
 grant select on public.dividends to service_role;
@@ -9043,10 +9051,10 @@ create table public.broker_balances (
 
 comment on table public.broker_balances is 'What the broker said of the account, the latest of each day. USD.';
 comment on column public.broker_balances.trade_date is 'New York date.';
-comment on column public.broker_balances.equity is 'Null = it does not tell.';
-comment on column public.broker_balances.cash is 'Null = it does not tell.';
-comment on column public.broker_balances.buying_power is 'What may still be committed to option trades.';
-comment on column public.broker_balances.book_equity is 'What the book took it for then; null without a starting balance.';
+comment on column public.broker_balances.equity is 'USD; null = it does not tell.';
+comment on column public.broker_balances.cash is 'USD; null = it does not tell.';
+comment on column public.broker_balances.buying_power is 'What may still be committed to option trades. USD.';
+comment on column public.broker_balances.book_equity is 'What the book took it for then. USD; null without a starting balance.';
 comment on column public.broker_balances.told_at is 'Market clock.';
 
 alter table public.broker_balances enable row level security;
@@ -9100,7 +9108,7 @@ end;
 $$;
 
 comment on function private.chance_between(numeric, double precision, numeric, double precision, numeric, double precision, double precision) is
-  'The chance that an underlying ends between two break-evens (null = none on that side), each with the volatility of the strike that it comes from: private.chance_below(). 0 to 1.';
+  'The chance that an underlying ends between two break-evens (null = none on that side), each with the volatility of the strike that it comes from: private.chance_below(). Prices in USD per share. 0 to 1.';
 
 -- 82_scan/daily_volatility
 create table public.daily_volatility (
@@ -9308,9 +9316,9 @@ comment on column public.scan_rules.strategy_type is 'One of private.strategies(
 comment on column public.scan_rules.min_dte is 'Calendar days to expiration.';
 comment on column public.scan_rules.target_dte is 'Calendar days to expiration that are best.';
 comment on column public.scan_rules.max_dte is 'Calendar days to expiration.';
-comment on column public.scan_rules.min_delta is 'Of each short leg, without its sign.';
-comment on column public.scan_rules.target_delta is 'The one that is best.';
-comment on column public.scan_rules.max_delta is 'Of each short leg, without its sign.';
+comment on column public.scan_rules.min_delta is 'Of each short leg, without its sign. A fraction, not percent.';
+comment on column public.scan_rules.target_delta is 'The one that is best. A fraction, not percent.';
+comment on column public.scan_rules.max_delta is 'Of each short leg, without its sign. A fraction, not percent.';
 comment on column public.scan_rules.min_credit is 'USD per contract.';
 comment on column public.scan_rules.min_credit_percent is 'In its place where there are wings: percent of the wider wing.';
 comment on column public.scan_rules.min_return_percent is 'Credit over risk where there are wings; otherwise credit over what secures it (strike, shares or margin), for a year: simple, by 365 / days to expiration, at least 7. Percent.';
@@ -9434,16 +9442,23 @@ create function private.shares_to_cover(ticker text, out contracts integer, out 
 language plpgsql stable set search_path = ''
 as $$
 begin
-  select floor(greatest(least(lots.held, coalesce(s.held, lots.held)) / 100.0 - coalesce(s.uncovered_calls, 0) - coming.quantity, 0))::integer, lots.cost
+  select floor(greatest(least(lots.held, coalesce(s.held, lots.held)) / 100.0 - greatest(s.uncovered_calls, sold.quantity) - coming.quantity, 0))::integer, lots.cost
   into contracts, cost
   from (
     select coalesce(sum(v.quantity), 0) as held, sum(v.quantity * v.effective_cost) / nullif(sum(v.quantity), 0) as cost
     from public.v_shares v where v.ticker = shares_to_cover.ticker and v.quantity > 0
   ) lots
   left join private.shares_held s on s.ticker = shares_to_cover.ticker
+  -- The broker is asked at every check, and the book knows at once.
   cross join (
-    select coalesce(sum(r.quantity), 0) as quantity
-    from public.trade_requests r
+    select coalesce(sum(p.open_quantity), 0) as quantity
+    from public.positions p
+    where p.underlying = shares_to_cover.ticker and private.needs_shares(p.strategy_type) and p.status = 'OPEN'
+  ) sold
+  cross join (
+    -- What of it has filled is short.
+    select coalesce(sum(r.quantity - coalesce(p.quantity, 0)), 0) as quantity
+    from public.trade_requests r left join public.positions p using (request_id)
     where r.underlying = shares_to_cover.ticker and private.needs_shares(r.strategy_type) and r.status in ('pending', 'approved', 'executing')
   ) coming;
 end;
@@ -9483,12 +9498,14 @@ declare
   of_root text := l.facts ->> 'ticker';
   underlying text := private.underlying_of(of_root);
   spot record;
+  -- On a day without a session it sees the last one's.
+  seen_on date := case when private.session_close(s.trade_date) is not null then s.trade_date else private.last_session() end;
   window_from integer;
   window_to integer;
   out_because text;
 begin
   if l.learned ? 'price' then
-    perform private.keep_iv30(underlying, s.trade_date, (l.learned ->> 'price')::numeric, take_chain.answers -> 'options');
+    perform private.keep_iv30(underlying, seen_on, (l.learned ->> 'price')::numeric, take_chain.answers -> 'options');
     perform private.judge_chain(s, of_root, (l.learned ->> 'price')::numeric, (l.learned ->> 'priced_at')::timestamptz, take_chain.answers -> 'options');
     return null;
   end if;
@@ -9498,7 +9515,7 @@ begin
     update public.scans x set equity = (take_chain.answers -> 'account' ->> 'equity')::numeric where x.scan_id = s.scan_id;
   end if;
   perform private.keep_dividends(take_chain.answers -> 'dividends');
-  perform private.keep_closes(underlying, s.trade_date, take_chain.answers -> 'closes');
+  perform private.keep_closes(underlying, seen_on, take_chain.answers -> 'closes');
   spot := private.price_from(take_chain.answers, underlying);
   select min(r.min_dte), max(r.max_dte) into window_from, window_to from public.scan_rules r where r.is_on;
   out_because := case
@@ -9584,7 +9601,7 @@ begin
     cross join lateral (select private.floor_credit(w.credit, w.natural_credit, o.ticker, jsonb_array_length(o.legs)) as floor_credit) v
     cross join lateral (
       select case when o.wing is not null then 100 * v.floor_credit / nullif(100 * o.wing - v.floor_credit, 0)
-        else 100 * v.floor_credit / o.capital * 365 / greatest(o.dte, 7) end as return_percent
+        else 36500 * v.floor_credit / (o.capital * greatest(o.dte, 7)) end as return_percent
     ) figures
   )
   update public.opportunities o set
@@ -9595,7 +9612,7 @@ begin
     delta = case when j.is_quoted then coalesce(j.delta, o.delta) else o.delta end,
     return_percent = case when j.is_quoted then coalesce(j.return_percent, o.return_percent) else o.return_percent end,
     annualised_percent = case when j.is_quoted and j.floor_credit > 0
-      then 100 * j.floor_credit / o.capital * 365 / greatest(o.dte, 7) else o.annualised_percent end,
+      then 36500 * j.floor_credit / (o.capital * greatest(o.dte, 7)) else o.annualised_percent end,
     underlying_price = coalesce((l.learned -> 'prices' ->> o.underlying)::numeric, o.underlying_price)
   from judged j where j.opportunity_id = o.opportunity_id;
 
@@ -9636,7 +9653,8 @@ begin
     order by v.trade_date desc limit 252
   ) kept;
   edge := (today.iv30 / nullif(greatest(today.hv20, today.hv60), 0) - 1) / 0.4;
-  edge := least(greatest(edge, 0), 1);
+  -- least() and greatest() would take what is not known for a bound.
+  edge := case when edge is not null then least(greatest(edge, 0), 1) end;
   edge := case when iv_rank is null then edge else (edge + iv_rank) / 2 end;
 end;
 $$;
@@ -9702,12 +9720,10 @@ declare
   price numeric := (l.learned ->> 'price')::numeric;
   -- How far the strikes of the deltas that are looked for may lie, with what is known of how it moves.
   reach numeric := (
-    select least(greatest(0.1, 2.5 * coalesce(greatest(v.hv20, v.hv60), 0.4) * sqrt(max(r.max_dte) / 365.0)), 0.6)
-    from public.scan_rules r
-    left join lateral (
-      select d.hv20, d.hv60 from public.daily_volatility d where d.ticker = of_underlying order by d.trade_date desc limit 1
-    ) v on true
-    where r.is_on group by v.hv20, v.hv60);
+    select least(greatest(0.1, 2.5 * coalesce((
+        select greatest(d.hv20, d.hv60) from public.daily_volatility d where d.ticker = of_underlying order by d.trade_date desc limit 1
+      ), 0.4) * sqrt(coalesce(max(r.max_dte), 0) / 365.0)), 0.6)
+    from public.scan_rules r where r.is_on);
 begin
   if price is null then
     return jsonb_strip_nulls(private.asks_of_underlying(of_underlying) || jsonb_build_object(
@@ -9729,7 +9745,7 @@ begin
     'at', l.learned -> 'priced_at',
     'rate', (select x.risk_free_percent / 100 from public.report_settings x),
     'expirations', (
-      select jsonb_agg(jsonb_build_object('date', listed.day, 'closes_at', private.expiration_close(listed.day)))
+      select jsonb_agg(jsonb_build_object('date', listed.day, 'closes_at', private.expiration_close(private.trades_until(of_root, listed.day))))
       from (select day::date from jsonb_array_elements_text(l.learned -> 'expirations') day) listed
     ),
     'puts', jsonb_build_object('from', round(price * (1 - reach), 2), 'to', round(price * 1.03, 2)),
@@ -9751,6 +9767,8 @@ declare
   settings public.scan_settings := (select x from public.scan_settings x);
   s public.scans;
 begin
+  -- Of two tickers that end at the same time the second finds the first one over.
+  perform from public.scans x where x.scan_id = finish_scan.scan_id for no key update;
   update public.scans stored set
     ended_at = private.now(), equity = coalesce(private.equity_now(), stored.equity)
   where stored.scan_id = finish_scan.scan_id and stored.ended_at is null
@@ -9805,7 +9823,8 @@ begin
   ),
   placed as (
     update public.opportunities o set
-      quantity = nullif(sized.quantity, 0)::integer,
+      -- More than is allowed may be tied up already.
+      quantity = case when sized.quantity >= 1 then sized.quantity end::integer,
       place = case when of_list.place_in_list <= settings.most_listed then of_list.place_in_list end,
       fell_out = case
         when sized.quantity < 1 then 'budget'
@@ -9860,7 +9879,7 @@ begin
   with option as materialized (
     select o.n, o.symbol, o.expiration, o.option_type, o.strike, o.bid, o.ask, o.open_interest, o.iv, abs(o.delta) as delta,
       (o.bid + o.ask) / 2 as mid, floor(o.strike / 10) as ten,
-      o.bid >= 0 and o.ask > 0 and o.bid <= o.ask and o.iv is not null
+      coalesce(o.bid >= 0 and o.ask > 0 and o.bid <= o.ask, false)
         and not coalesce(o.halted or o.delayed, false) and coalesce(least(o.as_of, o.changed_at) >= session_began, true) as is_quoted,
       s.is_live and o.ask - o.bid > greatest(settings.max_leg_width, settings.max_leg_width_percent / 200 * (o.bid + o.ask)) as is_wide
     from rows from (json_to_recordset(judge_chain.options) as (
@@ -9870,7 +9889,7 @@ begin
   ),
   expiring as materialized (
     select listed.expiration, listed.expiration - s.trade_date as dte,
-      extract(epoch from private.expiration_close(listed.expiration) - judge_chain.priced_at)::double precision / 31536000 as years
+      extract(epoch from private.expiration_close(private.trades_until(judge_chain.ticker, listed.expiration)) - judge_chain.priced_at)::double precision / 31536000 as years
     from (select distinct o.expiration from option o) listed
     -- When each ends is looked up for what a rule can mean alone.
     where exists (
@@ -9879,11 +9898,16 @@ begin
   side as materialized (
     select dense_rank() over (order by r.rule) as rule_no, r.*, sides.option_type, sides.has_wings, strategy.secured_by, (strategy.legs ~ 'p' and strategy.legs ~ 'c') as is_pair,
       e.expiration, e.dte, e.years,
-      -- The date on which the date rule would close it.
-      e.expiration - coalesce(case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer else x.exit_dte end, 0) as held_until
+      -- The session in which the date rule would close it; what has no more days than that when it is opened does not get the rule.
+      case when e.expiration - private.earliest_expiration() > dated.exit_dte
+        then private.new_york_date(private.next_close((e.expiration - dated.exit_dte)::timestamp at time zone 'America/New_York'))
+        else e.expiration end as held_until
     from public.scan_rules r
     join private.strategies() strategy using (strategy_type)
     join public.exit_rules x using (strategy_type)
+    cross join lateral (
+      select case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer else x.exit_dte end as exit_dte
+    ) dated
     cross join lateral (values
       ('put', strategy.legs ~ 'p', strategy.legs ~ 'P'), ('call', strategy.legs ~ 'c', strategy.legs ~ 'C')
     ) sides (option_type, is_short, has_wings)
@@ -9897,7 +9921,7 @@ begin
     select (side.rule_no << 32) + o.n as id, side.rule_no, side.rule, side.option_type, side.expiration, side.is_pair, side.has_wings, side.dte, side.years,
       o.symbol, o.strike, o.ten, o.bid, o.ask, o.mid, o.open_interest, o.iv, o.delta,
       case
-        when not o.is_quoted then 'no_quote'
+        when not o.is_quoted or coalesce(o.iv, 0) <= 0 or o.delta is null then 'no_quote'
         when o.delta not between side.min_delta and side.max_delta then 'delta'
         when coalesce(o.open_interest, 0) < settings.min_open_interest_short then 'open_interest'
         when o.bid < settings.min_short_bid then 'bid'
@@ -9943,7 +9967,7 @@ begin
     select distinct on (p.id) p.id, c.id as call_id
     from one_side p
     join one_side c on c.rule_no = p.rule_no and c.expiration = p.expiration
-    where p.is_pair and p.option_type = 'put' and c.option_type = 'call' and c.strike > p.strike and abs(c.delta - p.delta) <= 0.05
+    where p.is_pair and p.option_type = 'put' and c.option_type = 'call' and c.strike > p.strike and abs(c.delta - p.delta) <= 0.05 + 1e-9
     order by p.id, abs(c.delta - p.delta), c.strike
   ),
   whole as materialized (
@@ -9978,7 +10002,7 @@ begin
   secured as materialized (
     select p.*, c.capital,
       case when p.wing is not null then 100 * p.floor_credit / nullif(100 * p.wing - p.floor_credit, 0)
-        else 100 * p.floor_credit / c.capital * 365 / greatest(p.dte, 7) end as return_percent
+        else 36500 * p.floor_credit / (c.capital * greatest(p.dte, 7)) end as return_percent
     from priced p
     cross join lateral (
       select case p.secured_by when 'cash' then 100 * coalesce(p.wing, p.put_strike) when 'shares' then 100 * judge_chain.price
@@ -9999,8 +10023,8 @@ begin
       greatest(1 - (j.credit - j.natural_credit) / (settings.max_whole_width_percent / 100 * j.credit), 0)::double precision
         * least(j.open_interest / 500.0, 1)::double precision as score_liquidity,
       -- Of a rule that leaves no choice everything fits.
-      1 - (least(coalesce(abs(j.delta - j.target_delta::double precision) / nullif((j.max_delta - j.min_delta)::double precision / 2, 0), 0), 1)
-        + least(coalesce(abs(j.dte - j.target_dte) / nullif((j.max_dte - j.min_dte)::double precision / 2, 0), 0), 1)) / 2 as score_fit,
+      greatest(1 - (coalesce(abs(j.delta - j.target_delta::double precision) / nullif((j.max_delta - j.min_delta)::double precision / 2, 0), 0)
+        + coalesce(abs(j.dte - j.target_dte) / nullif((j.max_dte - j.min_dte)::double precision / 2, 0), 0)) / 2, 0) as score_fit,
       private.chance_between(
         -- Of a covered call the shares lose first.
         coalesce(j.put_strike, case j.secured_by when 'shares' then judge_chain.price end) - j.floor_credit / 100, j.put_iv,
@@ -10015,7 +10039,7 @@ begin
       annualised_percent, score_return, score_edge, score_liquidity, score_fit, score)
     select s.scan_id, x.rule, x.strategy_type, judge_chain.ticker, underlying, x.expiration, x.dte, x.legs, judge_chain.price,
       x.credit, x.natural_credit, x.floor_credit, x.wing, x.capital, x.delta, x.iv, x.open_interest, x.chance, x.return_percent,
-      100 * x.floor_credit / x.capital * 365 / greatest(x.dte, 7), x.score_return, edge, x.score_liquidity, x.score_fit,
+      36500 * x.floor_credit / (x.capital * greatest(x.dte, 7)), x.score_return, edge, x.score_liquidity, x.score_fit,
       (40 * x.score_return + 25 * coalesce(edge, 0) + 20 * x.score_liquidity + 15 * x.score_fit)
         * case when group_is_held then 0.7 else 1 end
     from scored x
@@ -10080,9 +10104,9 @@ comment on column public.opportunities.ticker is 'Root of the options.';
 comment on column public.opportunities.dte is 'Calendar days to expiration.';
 comment on column public.opportunities.legs is 'As trade_requests.legs, one contract each.';
 comment on column public.opportunities.underlying_price is 'USD per share; before the open the last official close.';
-comment on column public.opportunities.credit is 'The mid.';
-comment on column public.opportunities.natural_credit is 'At the other side''s prices.';
-comment on column public.opportunities.floor_credit is 'What is proposed: a quarter of the way from the mid to the natural credit, down to a price that an order can have. Returns are of this.';
+comment on column public.opportunities.credit is 'The mid. USD per contract.';
+comment on column public.opportunities.natural_credit is 'At the other side''s prices. USD per contract.';
+comment on column public.opportunities.floor_credit is 'What is proposed: a quarter of the way from the mid to the natural credit, down to a price that an order can have. Returns are of this. USD per contract.';
 comment on column public.opportunities.wing is 'The wider one. USD per share; null = there are none.';
 comment on column public.opportunities.capital is 'What secures a contract: strike, wing, shares at their price, or the margin. USD.';
 comment on column public.opportunities.delta is 'Of the short leg without its sign, of two the larger.';
@@ -10142,9 +10166,10 @@ create table public.scan_counts (
 );
 
 comment on table public.scan_counts is 'How many contracts of a ticker fell out of a scan, by rule and by the first reason.';
+comment on column public.scan_counts.count is 'Contracts, or whole trades; 1 for a whole ticker.';
 comment on column public.scan_counts.rule is 'scan_rules.rule; * = the whole ticker.';
 comment on column public.scan_counts.reason is
-  'Of short legs: no_quote, delta, open_interest, bid, width, cost (a strike below what the shares cost), earnings, ex_dividend, wing (no long leg fits); of whole trades: pair (no other side fits), whole_width, credit, return; of what passed: held (the caps, with what is held), expiration, ticker, group, list, budget, equity. passed = it is listed. For a whole ticker: no_answer, no_earnings_date, not_permitted.';
+  'Of short legs: no_quote, delta, open_interest, bid, width, cost (a strike below what the shares cost), earnings, ex_dividend, wing (no long leg fits); of whole trades: pair (no other side fits), whole_width, credit, return; of what passed: budget, or the caps, with what is held: expiration, ticker, group, list. listed = it is in the list. For a whole ticker: no_answer, no_earnings_date, not_permitted.';
 
 alter table public.scan_counts enable row level security;
 grant select on public.scan_counts to service_role;
@@ -12410,6 +12435,8 @@ as $$
     from (
       select min(l.due_at) as since from private.lookups l where l.status in ('due', 'asking')
       having min(l.due_at) < clock_timestamp() - interval '5 minutes'
+        -- A long queue that moves is none.
+        and not exists (select from private.lookups done where done.status = 'done' and done.ended_at > clock_timestamp() - interval '2 minutes')
     ) waiting
     union all
     -- After it every weekday would be a session.
@@ -14027,6 +14054,9 @@ begin
     where l.status in ('due', 'asking') and l.due_at <= clock_timestamp()
       -- Whoever asked for it has called it already.
       and (l.asked_by is null or l.created_at < clock_timestamp() - interval '30 seconds')
+      -- As private.wakes(): whoever is at work with a scan goes on with it.
+      and (l.kind in ('trade', 'account') or not exists (
+        select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp()))
   ) then private.wake('scan') end;
 end;
 $$;

@@ -11,7 +11,7 @@ comment on table public.retention is 'One row: how long private.keep_house() kee
 comment on column public.retention.decisions is 'How long private.exit_decisions and public.incidents that are over are kept.';
 comment on column public.retention.messages is 'How long messages of private.outbox are kept that were sent or parked.';
 comment on column public.retention.updates is 'How long private.telegram_updates are kept. Telegram brings an update for a day at most, and gives an old number to a new one some day.';
-comment on column public.retention.jobs is 'How long cron.job_run_details and private.calls are kept.';
+comment on column public.retention.jobs is 'How long cron.job_run_details, private.calls and private.lookups that are over are kept.';
 
 comment on column public.retention.opportunities is 'How long scans are kept, with what they found: long enough to see what became of it.';
 

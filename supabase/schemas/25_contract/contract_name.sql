@@ -30,3 +30,5 @@ $$;
 
 comment on function private.contract_name(text, jsonb) is
   'The name of a contract, the same wherever it is shown: SPY 580 put Apr 17 ''26; SPY 580/575 put spread; SPY 560/565/620/625 iron condor.';
+-- For v_opportunities, which runs as its caller.
+grant execute on function private.contract_name(text, jsonb) to service_role;

@@ -9,3 +9,5 @@ end;
 $$;
 
 comment on function private.needs_shares(text) is 'Whether shares of the underlying stand for what a strategy can lose: 100 a contract, which the account has to hold.';
+-- For v_opportunities, which runs as its caller.
+grant execute on function private.needs_shares(text) to service_role;

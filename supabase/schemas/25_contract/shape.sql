@@ -20,3 +20,5 @@ $$;
 
 comment on function private.shape(jsonb) is
   'Which strategy legs (trade_requests.legs) make, by their sides, types and strikes; null where they make none that is known.';
+-- For v_opportunities, which runs as its caller.
+grant execute on function private.shape(jsonb) to service_role;

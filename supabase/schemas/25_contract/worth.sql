@@ -15,3 +15,5 @@ $$;
 
 comment on function private.worth(jsonb, numeric) is
   'What legs are worth at expiration by the price of the underlying (USD per share): what closing a contract of each would cost, negative where it would bring something. USD per contract.';
+-- For v_opportunities, which runs as its caller.
+grant execute on function private.worth(jsonb, numeric) to service_role;

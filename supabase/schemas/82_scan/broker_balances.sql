@@ -9,10 +9,10 @@ create table public.broker_balances (
 
 comment on table public.broker_balances is 'What the broker said of the account, the latest of each day. USD.';
 comment on column public.broker_balances.trade_date is 'New York date.';
-comment on column public.broker_balances.equity is 'Null = it does not tell.';
-comment on column public.broker_balances.cash is 'Null = it does not tell.';
-comment on column public.broker_balances.buying_power is 'What may still be committed to option trades.';
-comment on column public.broker_balances.book_equity is 'What the book took it for then; null without a starting balance.';
+comment on column public.broker_balances.equity is 'USD; null = it does not tell.';
+comment on column public.broker_balances.cash is 'USD; null = it does not tell.';
+comment on column public.broker_balances.buying_power is 'What may still be committed to option trades. USD.';
+comment on column public.broker_balances.book_equity is 'What the book took it for then. USD; null without a starting balance.';
 comment on column public.broker_balances.told_at is 'Market clock.';
 
 alter table public.broker_balances enable row level security;

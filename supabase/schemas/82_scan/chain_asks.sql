@@ -8,12 +8,10 @@ declare
   price numeric := (l.learned ->> 'price')::numeric;
   -- How far the strikes of the deltas that are looked for may lie, with what is known of how it moves.
   reach numeric := (
-    select least(greatest(0.1, 2.5 * coalesce(greatest(v.hv20, v.hv60), 0.4) * sqrt(max(r.max_dte) / 365.0)), 0.6)
-    from public.scan_rules r
-    left join lateral (
-      select d.hv20, d.hv60 from public.daily_volatility d where d.ticker = of_underlying order by d.trade_date desc limit 1
-    ) v on true
-    where r.is_on group by v.hv20, v.hv60);
+    select least(greatest(0.1, 2.5 * coalesce((
+        select greatest(d.hv20, d.hv60) from public.daily_volatility d where d.ticker = of_underlying order by d.trade_date desc limit 1
+      ), 0.4) * sqrt(coalesce(max(r.max_dte), 0) / 365.0)), 0.6)
+    from public.scan_rules r where r.is_on);
 begin
   if price is null then
     return jsonb_strip_nulls(private.asks_of_underlying(of_underlying) || jsonb_build_object(
@@ -35,7 +33,7 @@ begin
     'at', l.learned -> 'priced_at',
     'rate', (select x.risk_free_percent / 100 from public.report_settings x),
     'expirations', (
-      select jsonb_agg(jsonb_build_object('date', listed.day, 'closes_at', private.expiration_close(listed.day)))
+      select jsonb_agg(jsonb_build_object('date', listed.day, 'closes_at', private.expiration_close(private.trades_until(of_root, listed.day))))
       from (select day::date from jsonb_array_elements_text(l.learned -> 'expirations') day) listed
     ),
     'puts', jsonb_build_object('from', round(price * (1 - reach), 2), 'to', round(price * 1.03, 2)),

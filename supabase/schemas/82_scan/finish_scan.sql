@@ -5,6 +5,8 @@ declare
   settings public.scan_settings := (select x from public.scan_settings x);
   s public.scans;
 begin
+  -- Of two tickers that end at the same time the second finds the first one over.
+  perform from public.scans x where x.scan_id = finish_scan.scan_id for no key update;
   update public.scans stored set
     ended_at = private.now(), equity = coalesce(private.equity_now(), stored.equity)
   where stored.scan_id = finish_scan.scan_id and stored.ended_at is null
@@ -59,7 +61,8 @@ begin
   ),
   placed as (
     update public.opportunities o set
-      quantity = nullif(sized.quantity, 0)::integer,
+      -- More than is allowed may be tied up already.
+      quantity = case when sized.quantity >= 1 then sized.quantity end::integer,
       place = case when of_list.place_in_list <= settings.most_listed then of_list.place_in_list end,
       fell_out = case
         when sized.quantity < 1 then 'budget'

@@ -25,7 +25,7 @@ begin
   with option as materialized (
     select o.n, o.symbol, o.expiration, o.option_type, o.strike, o.bid, o.ask, o.open_interest, o.iv, abs(o.delta) as delta,
       (o.bid + o.ask) / 2 as mid, floor(o.strike / 10) as ten,
-      o.bid >= 0 and o.ask > 0 and o.bid <= o.ask and o.iv is not null
+      coalesce(o.bid >= 0 and o.ask > 0 and o.bid <= o.ask, false)
         and not coalesce(o.halted or o.delayed, false) and coalesce(least(o.as_of, o.changed_at) >= session_began, true) as is_quoted,
       s.is_live and o.ask - o.bid > greatest(settings.max_leg_width, settings.max_leg_width_percent / 200 * (o.bid + o.ask)) as is_wide
     from rows from (json_to_recordset(judge_chain.options) as (
@@ -35,7 +35,7 @@ begin
   ),
   expiring as materialized (
     select listed.expiration, listed.expiration - s.trade_date as dte,
-      extract(epoch from private.expiration_close(listed.expiration) - judge_chain.priced_at)::double precision / 31536000 as years
+      extract(epoch from private.expiration_close(private.trades_until(judge_chain.ticker, listed.expiration)) - judge_chain.priced_at)::double precision / 31536000 as years
     from (select distinct o.expiration from option o) listed
     -- When each ends is looked up for what a rule can mean alone.
     where exists (
@@ -44,11 +44,16 @@ begin
   side as materialized (
     select dense_rank() over (order by r.rule) as rule_no, r.*, sides.option_type, sides.has_wings, strategy.secured_by, (strategy.legs ~ 'p' and strategy.legs ~ 'c') as is_pair,
       e.expiration, e.dte, e.years,
-      -- The date on which the date rule would close it.
-      e.expiration - coalesce(case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer else x.exit_dte end, 0) as held_until
+      -- The session in which the date rule would close it; what has no more days than that when it is opened does not get the rule.
+      case when e.expiration - private.earliest_expiration() > dated.exit_dte
+        then private.new_york_date(private.next_close((e.expiration - dated.exit_dte)::timestamp at time zone 'America/New_York'))
+        else e.expiration end as held_until
     from public.scan_rules r
     join private.strategies() strategy using (strategy_type)
     join public.exit_rules x using (strategy_type)
+    cross join lateral (
+      select case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer else x.exit_dte end as exit_dte
+    ) dated
     cross join lateral (values
       ('put', strategy.legs ~ 'p', strategy.legs ~ 'P'), ('call', strategy.legs ~ 'c', strategy.legs ~ 'C')
     ) sides (option_type, is_short, has_wings)
@@ -62,7 +67,7 @@ begin
     select (side.rule_no << 32) + o.n as id, side.rule_no, side.rule, side.option_type, side.expiration, side.is_pair, side.has_wings, side.dte, side.years,
       o.symbol, o.strike, o.ten, o.bid, o.ask, o.mid, o.open_interest, o.iv, o.delta,
       case
-        when not o.is_quoted then 'no_quote'
+        when not o.is_quoted or coalesce(o.iv, 0) <= 0 or o.delta is null then 'no_quote'
         when o.delta not between side.min_delta and side.max_delta then 'delta'
         when coalesce(o.open_interest, 0) < settings.min_open_interest_short then 'open_interest'
         when o.bid < settings.min_short_bid then 'bid'
@@ -108,7 +113,7 @@ begin
     select distinct on (p.id) p.id, c.id as call_id
     from one_side p
     join one_side c on c.rule_no = p.rule_no and c.expiration = p.expiration
-    where p.is_pair and p.option_type = 'put' and c.option_type = 'call' and c.strike > p.strike and abs(c.delta - p.delta) <= 0.05
+    where p.is_pair and p.option_type = 'put' and c.option_type = 'call' and c.strike > p.strike and abs(c.delta - p.delta) <= 0.05 + 1e-9
     order by p.id, abs(c.delta - p.delta), c.strike
   ),
   whole as materialized (
@@ -143,7 +148,7 @@ begin
   secured as materialized (
     select p.*, c.capital,
       case when p.wing is not null then 100 * p.floor_credit / nullif(100 * p.wing - p.floor_credit, 0)
-        else 100 * p.floor_credit / c.capital * 365 / greatest(p.dte, 7) end as return_percent
+        else 36500 * p.floor_credit / (c.capital * greatest(p.dte, 7)) end as return_percent
     from priced p
     cross join lateral (
       select case p.secured_by when 'cash' then 100 * coalesce(p.wing, p.put_strike) when 'shares' then 100 * judge_chain.price
@@ -164,8 +169,8 @@ begin
       greatest(1 - (j.credit - j.natural_credit) / (settings.max_whole_width_percent / 100 * j.credit), 0)::double precision
         * least(j.open_interest / 500.0, 1)::double precision as score_liquidity,
       -- Of a rule that leaves no choice everything fits.
-      1 - (least(coalesce(abs(j.delta - j.target_delta::double precision) / nullif((j.max_delta - j.min_delta)::double precision / 2, 0), 0), 1)
-        + least(coalesce(abs(j.dte - j.target_dte) / nullif((j.max_dte - j.min_dte)::double precision / 2, 0), 0), 1)) / 2 as score_fit,
+      greatest(1 - (coalesce(abs(j.delta - j.target_delta::double precision) / nullif((j.max_delta - j.min_delta)::double precision / 2, 0), 0)
+        + coalesce(abs(j.dte - j.target_dte) / nullif((j.max_dte - j.min_dte)::double precision / 2, 0), 0)) / 2, 0) as score_fit,
       private.chance_between(
         -- Of a covered call the shares lose first.
         coalesce(j.put_strike, case j.secured_by when 'shares' then judge_chain.price end) - j.floor_credit / 100, j.put_iv,
@@ -180,7 +185,7 @@ begin
       annualised_percent, score_return, score_edge, score_liquidity, score_fit, score)
     select s.scan_id, x.rule, x.strategy_type, judge_chain.ticker, underlying, x.expiration, x.dte, x.legs, judge_chain.price,
       x.credit, x.natural_credit, x.floor_credit, x.wing, x.capital, x.delta, x.iv, x.open_interest, x.chance, x.return_percent,
-      100 * x.floor_credit / x.capital * 365 / greatest(x.dte, 7), x.score_return, edge, x.score_liquidity, x.score_fit,
+      36500 * x.floor_credit / (x.capital * greatest(x.dte, 7)), x.score_return, edge, x.score_liquidity, x.score_fit,
       (40 * x.score_return + 25 * coalesce(edge, 0) + 20 * x.score_liquidity + 15 * x.score_fit)
         * case when group_is_held then 0.7 else 1 end
     from scored x

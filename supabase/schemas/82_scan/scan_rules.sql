@@ -23,9 +23,9 @@ comment on column public.scan_rules.strategy_type is 'One of private.strategies(
 comment on column public.scan_rules.min_dte is 'Calendar days to expiration.';
 comment on column public.scan_rules.target_dte is 'Calendar days to expiration that are best.';
 comment on column public.scan_rules.max_dte is 'Calendar days to expiration.';
-comment on column public.scan_rules.min_delta is 'Of each short leg, without its sign.';
-comment on column public.scan_rules.target_delta is 'The one that is best.';
-comment on column public.scan_rules.max_delta is 'Of each short leg, without its sign.';
+comment on column public.scan_rules.min_delta is 'Of each short leg, without its sign. A fraction, not percent.';
+comment on column public.scan_rules.target_delta is 'The one that is best. A fraction, not percent.';
+comment on column public.scan_rules.max_delta is 'Of each short leg, without its sign. A fraction, not percent.';
 comment on column public.scan_rules.min_credit is 'USD per contract.';
 comment on column public.scan_rules.min_credit_percent is 'In its place where there are wings: percent of the wider wing.';
 comment on column public.scan_rules.min_return_percent is 'Credit over risk where there are wings; otherwise credit over what secures it (strike, shares or margin), for a year: simple, by 365 / days to expiration, at least 7. Percent.';

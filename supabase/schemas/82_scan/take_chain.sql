@@ -6,12 +6,14 @@ declare
   of_root text := l.facts ->> 'ticker';
   underlying text := private.underlying_of(of_root);
   spot record;
+  -- On a day without a session it sees the last one's.
+  seen_on date := case when private.session_close(s.trade_date) is not null then s.trade_date else private.last_session() end;
   window_from integer;
   window_to integer;
   out_because text;
 begin
   if l.learned ? 'price' then
-    perform private.keep_iv30(underlying, s.trade_date, (l.learned ->> 'price')::numeric, take_chain.answers -> 'options');
+    perform private.keep_iv30(underlying, seen_on, (l.learned ->> 'price')::numeric, take_chain.answers -> 'options');
     perform private.judge_chain(s, of_root, (l.learned ->> 'price')::numeric, (l.learned ->> 'priced_at')::timestamptz, take_chain.answers -> 'options');
     return null;
   end if;
@@ -21,7 +23,7 @@ begin
     update public.scans x set equity = (take_chain.answers -> 'account' ->> 'equity')::numeric where x.scan_id = s.scan_id;
   end if;
   perform private.keep_dividends(take_chain.answers -> 'dividends');
-  perform private.keep_closes(underlying, s.trade_date, take_chain.answers -> 'closes');
+  perform private.keep_closes(underlying, seen_on, take_chain.answers -> 'closes');
   spot := private.price_from(take_chain.answers, underlying);
   select min(r.min_dte), max(r.max_dte) into window_from, window_to from public.scan_rules r where r.is_on;
   out_because := case

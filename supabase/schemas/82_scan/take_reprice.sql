@@ -46,7 +46,7 @@ begin
     cross join lateral (select private.floor_credit(w.credit, w.natural_credit, o.ticker, jsonb_array_length(o.legs)) as floor_credit) v
     cross join lateral (
       select case when o.wing is not null then 100 * v.floor_credit / nullif(100 * o.wing - v.floor_credit, 0)
-        else 100 * v.floor_credit / o.capital * 365 / greatest(o.dte, 7) end as return_percent
+        else 36500 * v.floor_credit / (o.capital * greatest(o.dte, 7)) end as return_percent
     ) figures
   )
   update public.opportunities o set
@@ -57,7 +57,7 @@ begin
     delta = case when j.is_quoted then coalesce(j.delta, o.delta) else o.delta end,
     return_percent = case when j.is_quoted then coalesce(j.return_percent, o.return_percent) else o.return_percent end,
     annualised_percent = case when j.is_quoted and j.floor_credit > 0
-      then 100 * j.floor_credit / o.capital * 365 / greatest(o.dte, 7) else o.annualised_percent end,
+      then 36500 * j.floor_credit / (o.capital * greatest(o.dte, 7)) else o.annualised_percent end,
     underlying_price = coalesce((l.learned -> 'prices' ->> o.underlying)::numeric, o.underlying_price)
   from judged j where j.opportunity_id = o.opportunity_id;
 

@@ -17,7 +17,8 @@ begin
     order by v.trade_date desc limit 252
   ) kept;
   edge := (today.iv30 / nullif(greatest(today.hv20, today.hv60), 0) - 1) / 0.4;
-  edge := least(greatest(edge, 0), 1);
+  -- least() and greatest() would take what is not known for a bound.
+  edge := case when edge is not null then least(greatest(edge, 0), 1) end;
   edge := case when iv_rank is null then edge else (edge + iv_rank) / 2 end;
 end;
 $$;

@@ -32,6 +32,9 @@ begin
     where l.status in ('due', 'asking') and l.due_at <= clock_timestamp()
       -- Whoever asked for it has called it already.
       and (l.asked_by is null or l.created_at < clock_timestamp() - interval '30 seconds')
+      -- As private.wakes(): whoever is at work with a scan goes on with it.
+      and (l.kind in ('trade', 'account') or not exists (
+        select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp()))
   ) then private.wake('scan') end;
 end;
 $$;

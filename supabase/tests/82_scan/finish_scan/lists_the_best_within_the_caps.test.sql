@@ -1,0 +1,47 @@
+begin;
+select plan(14);
+\ir ../../clock.psql
+\ir ../../helpers.psql
+\ir ../../scan.psql
+
+-- Finishes a scan of what is written as TICKER EXPIRATION SCORE; what became of each, in that order.
+create function pg_temp.listed(variadic written text[]) returns text[]
+language plpgsql as $$
+declare
+  s public.scans := pg_temp.a_scan(true);
+begin
+  perform pg_temp.an_opportunity(s.scan_id, jsonb_build_object('ticker', split_part(w, ' ', 1), 'expiration_date', split_part(w, ' ', 2), 'score', split_part(w, ' ', 3)::numeric))
+  from unnest(listed.written) with ordinality t (w, n) order by n;
+  perform private.finish_scan(s.scan_id);
+  return (select array_agg(coalesce(o.place::text, '') || coalesce(o.fell_out, '') order by o.opportunity_id) from public.opportunities o where o.scan_id = s.scan_id);
+end;
+$$;
+
+select is(pg_temp.listed('XLE 2026-04-10 50', 'XLE 2026-04-10 60'), array['expiration', '1'], 'one of an expiration, the best');
+select is(pg_temp.listed('XLE 2026-04-10 50', 'XLE 2026-04-10 50'), array['1', 'expiration'], 'of equals the first');
+select is(pg_temp.listed('XLE 2026-04-10 50', 'XLE 2026-04-17 60', 'XLE 2026-04-24 55'), array['ticker', '1', '2'], 'two of a ticker');
+select is(pg_temp.listed('XLE 2026-04-10 60', 'XLE 2026-04-10 59', 'XLE 2026-04-10 58', 'XLE 2026-04-17 50'), array['1', 'expiration', 'expiration', '2'],
+  'what has fallen out before takes nobody''s place');
+select is(pg_temp.listed('SPY 2026-04-10 50', 'SPY 2026-04-17 51', 'QQQ 2026-04-10 52', 'IWM 2026-04-10 53', 'GLD 2026-04-10 1'), array['group', '3', '2', '1', '4'],
+  'three of a group');
+select is(pg_temp.listed('GLD 2026-04-10 50', 'TLT 2026-04-10 50', 'XLE 2026-04-10 50', 'XLK 2026-04-10 50'), array['1', '2', '3', '4'], 'what stands alone is no group');
+select is(pg_temp.listed('A 2026-04-10 9', 'B 2026-04-10 8', 'C 2026-04-10 7', 'D 2026-04-10 6', 'E 2026-04-10 5', 'F 2026-04-10 4', 'G 2026-04-10 3', 'H 2026-04-10 2', 'I 2026-04-10 1'),
+  array['1', '2', '3', '4', '5', '6', '7', '8', 'list'], 'eight in a list');
+select results_eq($$ select ticker, rule, reason, count from public.scan_counts where scan_id = (select max(scan_id) from public.scans) and ticker in ('H', 'I') order by 1 $$,
+  $$ values ('H', 'CSP', 'listed', 1), ('I', 'CSP', 'list', 1) $$, 'what became of each is counted');
+
+select pg_temp.opened('held', 'CSP', '{"ticker": "XLE", "strike_price": 80, "expiration_date": "2026-04-17"}');
+select is(pg_temp.listed('XLE 2026-04-17 60', 'XLE 2026-04-10 50', 'XLE 2026-04-24 40'), array['expiration', '1', 'ticker'], 'what is held counts');
+select pg_temp.proposed('proposed', 'CSP', '{"ticker": "XLE", "strike_price": 80, "expiration_date": "2026-05-15"}');
+select is(pg_temp.listed('XLE 2026-04-10 50'), array['ticker'], 'what is proposed, too');
+update public.trade_requests set status = 'rejected' where request_id = 'proposed';
+select is(pg_temp.listed('XLE 2026-04-10 50'), array['1'], 'not what was rejected');
+select pg_temp.opened('spy', 'CSP', '{"ticker": "SPY", "expiration_date": "2026-04-17"}'), pg_temp.opened('qqq', 'CSP', '{"ticker": "QQQ", "expiration_date": "2026-04-17"}');
+select is(pg_temp.listed('SPY 2026-04-10 50', 'IWM 2026-04-10 60'), array['group', '1'], 'of a group what is held of any of its tickers');
+update public.scan_settings set most_per_expiration = 2, most_per_ticker = 3, most_per_group = 4, most_listed = 2;
+select is(pg_temp.listed('XLE 2026-04-10 50', 'XLE 2026-04-10 49', 'XLE 2026-04-10 48', 'SPY 2026-04-10 2', 'IWM 2026-04-10 1'), array['1', '2', 'expiration', 'list', 'list'],
+  'the owner may cap otherwise');
+select is((select count(*)::integer from public.orders where request_id not in ('held', 'spy', 'qqq')), 0, 'no order comes of it');
+
+select * from finish();
+rollback;
