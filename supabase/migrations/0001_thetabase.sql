@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 49bb42962dc6f20e39857100373b9965b05b3df4e4941aad1bb8595cbbbeecf5
+-- schemas: f62182ae1d3e2f27605caa0882fbb38efbe1cd266ad393b011fdc827cb65dd8f
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -10201,8 +10201,9 @@ begin
     where short.mid > wing.mid
   )
   select jsonb_agg(jsonb_build_object(
-    'text', format('%s %s', split_part(private.trade_words('', offered.legs), ' ', 2), to_char(offered.credit / 100, 'FM990.00')),
-    'words', private.trade_words(root, offered.legs, expiration, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer)
+    'text', format('%s %s', split_part(private.trade_words('', offered.legs), ' ', 2), to_char(offered.credit / 100, 'FM99990.00')),
+    'words', private.trade_words(root, offered.legs, expiration, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer,
+        (l.facts ->> 'fees')::numeric)
       || case when l.facts ->> 'quantity' is null then ' ?' else '' end) order by offered.around desc, offered.place)
   into choices from offered;
 
@@ -10257,9 +10258,12 @@ declare
   expiration date := (l.learned ->> 'expiration')::date;
   credit numeric := (l.facts ->> 'credit')::numeric * 100;
   quantity integer := (l.facts ->> 'quantity')::integer;
+  fees numeric := (l.facts ->> 'fees')::numeric;
+  asks_how_many text := case when (l.facts ->> 'picks')::boolean and l.facts ->> 'quantity' is null then ' ?' else '' end;
   legs jsonb;
   shape text;
   unlisted numeric;
+  choices jsonb;
   quoted jsonb;
   request jsonb;
 begin
@@ -10273,16 +10277,19 @@ begin
   where not exists (select from json_array_elements_text(bring_trade.answers -> 'strikes') listed where listed::numeric = leg.strike)
   order by leg.strike limit 1;
   if unlisted is not null then
-    perform private.ask_which(l, format('%s has no strike of %s on %s. Which one?', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY')), (
-      select jsonb_agg(jsonb_build_object('text', trim_scale(near.strike)::text, 'words', private.trade_words(root, (
-          select jsonb_agg(case when (leg ->> 'strike')::numeric = unlisted then leg || jsonb_build_object('strike', near.strike) else leg end)
-          from jsonb_array_elements(l.facts -> 'legs') leg
-        ), expiration, credit / 100, quantity)) order by near.strike)
-      from (
-        select listed::numeric as strike from json_array_elements_text(bring_trade.answers -> 'strikes') listed
-        where not exists (select from jsonb_to_recordset(legs) leg (strike numeric) where leg.strike = listed::numeric)
-        order by abs(listed::numeric - unlisted) limit 4
-      ) near));
+    select jsonb_agg(jsonb_build_object('text', trim_scale(near.strike)::text, 'words', private.trade_words(root, (
+        select jsonb_agg(case when (leg ->> 'strike')::numeric = unlisted then leg || jsonb_build_object('strike', near.strike) else leg end)
+        from jsonb_array_elements(l.facts -> 'legs') leg
+      ), expiration, credit / 100, quantity, fees) || asks_how_many) order by near.strike) into choices
+    from (
+      select listed::numeric as strike from json_array_elements_text(bring_trade.answers -> 'strikes') listed
+      where not exists (select from jsonb_to_recordset(legs) leg (strike numeric) where leg.strike = listed::numeric)
+      order by abs(listed::numeric - unlisted), strike limit 4
+    ) near;
+    if choices is null then
+      raise exception '% has no strike of % on %, and no other', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY') using errcode = 'PT422';
+    end if;
+    perform private.ask_which(l, format('%s has no strike of %s on %s. Which one?', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY')), choices);
     return;
   end if;
 
@@ -10297,13 +10304,14 @@ begin
     raise exception 'it brings no credit: the mid is %', private.both_ways((quoted ->> 'mid')::numeric) using errcode = 'PT422';
   elsif private.is_far(credit, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end) and (l.facts ->> 'verb') = 'sell' then
     perform private.ask_which(l, format('%s is asked, and the mid is %s.', private.both_ways(credit), private.both_ways((quoted ->> 'mid')::numeric)),
-      jsonb_build_array(jsonb_build_object('text', 'At the market''s price', 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, coalesce(quantity, 1)))));
+      jsonb_build_array(jsonb_build_object('text', 'At the market''s price', 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, quantity) || asks_how_many)));
     return;
   end if;
   credit := coalesce(credit, private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric));
   if quantity is null and (l.facts ->> 'picks')::boolean then
     perform private.ask_which(l, format('%s at %s. How many?', private.contract_name(root, legs), private.both_ways(credit)), (
-      select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, many)) order by many)
+      select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration,
+        (l.facts ->> 'credit')::numeric, many, fees)) order by many)
       from unnest(array[1, 2, 3, 5, 10]) many), 5);
     return;
   end if;
@@ -10314,7 +10322,7 @@ begin
     'legs', (select jsonb_agg(leg - 'symbol' || jsonb_build_object('quantity', quantity)) from jsonb_array_elements(legs) leg))
     || case when l.facts ? 'overrides' then jsonb_build_object('overrides', l.facts -> 'overrides') else '{}' end;
   if l.facts ->> 'verb' = 'add' then
-    perform private.ask_add(request, credit, (l.facts ->> 'fees')::numeric, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end);
+    perform private.ask_add(request, credit, fees, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end);
     return;
   end if;
   quoted := private.quoted_facts(root, private.with_quantity(legs, quantity), credit, price, (l.learned ->> 'priced_at')::timestamptz, bring_trade.answers -> 'options');
@@ -10357,7 +10365,12 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   today date := private.new_york_date(private.now());
+  third_friday date;
 begin
+  if named ? 'month' and not named ? 'day' then
+    third_friday := make_date((named ->> 'year')::integer, (named ->> 'month')::integer, 15);
+    third_friday := third_friday + (12 - extract(isodow from third_friday)::integer) % 7;
+  end if;
   return case
     when named ? 'date' then (select d from unnest(listed) d where d = (named ->> 'date')::date)
     when named ? 'day' then (
@@ -10365,10 +10378,9 @@ begin
       select min(d) from unnest(listed) d
       where extract(month from d) = (named ->> 'month')::integer and extract(day from d) = (named ->> 'day')::integer and d < today + 365)
     when named ? 'month' then (
-      -- The monthly one, or the session before where that is a holiday.
-      select max(d) from unnest(listed) d
-      where date_trunc('month', d::timestamp) = make_date((named ->> 'year')::integer, (named ->> 'month')::integer, 1)
-        and extract(day from d) between 14 and 21)
+      -- The one of its third Friday, or the session before where that is a holiday.
+      select d from unnest(listed) d
+      where d = case when private.session_close(third_friday) is null then private.session_before(third_friday) else third_friday end)
     when named ? 'dte' then (
       select d from unnest(listed) d
       order by abs(d - today - (named ->> 'dte')::integer), d limit 1)
@@ -10377,7 +10389,7 @@ end;
 $$;
 
 comment on function private.meant_expiration(jsonb, date[]) is
-  'Which of the listed expirations is meant by {date}, {month, day} (the next), {month, year} (the monthly one) or {dte} (the nearest to so many calendar days); null = none of them.';
+  'Which of the listed expirations is meant by {date}, {month, day} (the next), {month, year} (the monthly one, of its third Friday) or {dte} (the nearest to so many calendar days); null = none of them.';
 
 -- 84_lookups/next_lookup
 create function public.next_lookup(mode text default null, permits jsonb default null, quota jsonb default null) returns jsonb
@@ -10428,6 +10440,8 @@ begin
     return null;
   end if;
   update private.lookups mine set
+    -- The price that one who was cut off had learned is an old one.
+    learned = '{}',
     status = 'asking', attempts = mine.attempts + 1, asked_at = clock_timestamp(), due_at = clock_timestamp() + interval '90 seconds'
   where mine.lookup_id = l.lookup_id returning * into l;
   return jsonb_build_object('lookup_id', l.lookup_id, 'attempt', l.attempts, 'kind', l.kind, 'asks', private.asks(l));
@@ -10538,8 +10552,9 @@ begin
     'price', quoted_facts.price,
     'legs', said.legs,
     'is_quoted', coalesce(said.is_quoted, false),
-    'mid', said.mid,
-    'natural_credit', said.natural_credit,
+    -- Of some of the legs it would be another trade's.
+    'mid', case when said.is_quoted then said.mid end,
+    'natural_credit', case when said.is_quoted then said.natural_credit end,
     'delta', said.delta,
     'iv', coalesce(said.put_iv, said.call_iv),
     'iv_rank', (private.volatility_edge(underlying, today)).iv_rank,
@@ -10604,7 +10619,7 @@ begin
   if l.lookup_id is null then
     raise exception 'lookup % is asked by somebody else now', take_answer.lookup_id using errcode = 'PT409';
   end if;
-  select string_agg(format('%s: %s', initcap(f.what), f.message), ' ' order by f.what) into said
+  select string_agg(private.sentence(format('%s: %s', f.what, f.message)), ' ' order by f.what) into said
   from json_to_recordset(coalesce(take_answer.answers -> 'faults', '[]')) f (what text, message text)
   -- What can do without is told without.
   where f.what <> 'dividends' and (f.what <> 'account' or l.kind = 'account');
@@ -10685,13 +10700,15 @@ begin
         select jsonb_agg(jsonb_build_object(
           'text', to_char(near.day, 'FMDD Mon') || case when extract(year from near.day) <> extract(year from today) then to_char(near.day, ' YY') else '' end
             || format(' · %s d', near.day - today),
-          'words', private.trade_words(root, nullif(l.facts -> 'legs', 'null'), near.day, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer)
+          'words', private.trade_words(root, nullif(l.facts -> 'legs', 'null'), near.day, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer,
+            (l.facts ->> 'fees')::numeric)
             || case when (l.facts ->> 'picks')::boolean then ' ?' else '' end) order by near.day)
         from (
           select day from unnest(listed) day
           -- Those near to the day that was named, or to what is usual.
           order by abs(day - coalesce(
             (l.facts -> 'expiration' ->> 'date')::date,
+            make_date((l.facts -> 'expiration' ->> 'year')::integer, (l.facts -> 'expiration' ->> 'month')::integer, 15),
             (
               select min(at) from (
                 select make_date(extract(year from today)::integer + ahead, (l.facts -> 'expiration' ->> 'month')::integer, 1)
@@ -10754,7 +10771,8 @@ comment on function private.trade_asks(private.lookups) is
 
 -- 84_lookups/trade_words
 create function private.trade_words(
-  ticker text, legs jsonb default null, expiration date default null, credit numeric default null, quantity integer default null
+  ticker text, legs jsonb default null, expiration date default null, credit numeric default null, quantity integer default null,
+  fees numeric default null
 ) returns text
 language plpgsql immutable set search_path = ''
 as $$
@@ -10766,12 +10784,12 @@ begin
       from jsonb_to_recordset(trade_words.legs) leg (action text, option_type text, strike numeric)
       group by leg.option_type
     ) side),
-    trade_words.expiration, '@' || trim_scale(trade_words.credit), 'x' || trade_words.quantity);
+    trade_words.expiration, '@' || trim_scale(trade_words.credit), 'x' || trade_words.quantity, 'fees:' || trim_scale(trade_words.fees));
 end;
 $$;
 
-comment on function private.trade_words(text, jsonb, date, numeric, integer) is
-  'A trade as it could be typed after /sell, short enough for a button: SPY 580/575p 2027-04-16 @1.5 x2. What is null is left out. credit in USD per share.';
+comment on function private.trade_words(text, jsonb, date, numeric, integer, numeric) is
+  'A trade as it could be typed after /sell, short enough for a button: SPY 580/575p 2027-04-16 @1.5 x2. What is null is left out. credit in USD per share, fees in USD in all.';
 
 -- 85_commands/add_note
 create function private.add_note(note jsonb, user_id text) returns void

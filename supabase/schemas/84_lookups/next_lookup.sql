@@ -46,6 +46,8 @@ begin
     return null;
   end if;
   update private.lookups mine set
+    -- The price that one who was cut off had learned is an old one.
+    learned = '{}',
     status = 'asking', attempts = mine.attempts + 1, asked_at = clock_timestamp(), due_at = clock_timestamp() + interval '90 seconds'
   where mine.lookup_id = l.lookup_id returning * into l;
   return jsonb_build_object('lookup_id', l.lookup_id, 'attempt', l.attempts, 'kind', l.kind, 'asks', private.asks(l));

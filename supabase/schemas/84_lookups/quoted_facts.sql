@@ -36,8 +36,9 @@ begin
     'price', quoted_facts.price,
     'legs', said.legs,
     'is_quoted', coalesce(said.is_quoted, false),
-    'mid', said.mid,
-    'natural_credit', said.natural_credit,
+    -- Of some of the legs it would be another trade's.
+    'mid', case when said.is_quoted then said.mid end,
+    'natural_credit', case when said.is_quoted then said.natural_credit end,
     'delta', said.delta,
     'iv', coalesce(said.put_iv, said.call_iv),
     'iv_rank', (private.volatility_edge(underlying, today)).iv_rank,
