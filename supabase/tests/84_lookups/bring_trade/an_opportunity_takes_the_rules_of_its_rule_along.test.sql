@@ -9,11 +9,7 @@ create function pg_temp.bring(differing jsonb default '{}', answers json default
   pg_temp.option('625c', 240, 250, 0.25)))) returns void
 language sql return private.bring_trade(pg_temp.known(bring.differing), bring.answers);
 
-insert into public.scans (trade_date, is_scheduled, is_live) values ('2026-02-24', false, true);
-insert into public.opportunities (scan_id, rule, strategy_type, ticker, underlying, expiration_date, dte, legs, underlying_price, credit, natural_credit,
-  floor_credit, capital, delta, implied_volatility, open_interest, chance, return_percent, annualised_percent, score_return, score_liquidity, score_fit, score)
-select scan_id, 'wheel', 'CSP', 'SPY', 'SPY', '2026-04-10', 45, '[]', 600, 305, 300, 303, 58000, 0.25, 0.2, 500, 0.7, 6, 6, 1, 1, 1, 80 from public.scans;
-select opportunity_id from public.opportunities \gset
+select pg_temp.an_opportunity('wheel') as opportunity_id \gset
 
 select pg_temp.bring(jsonb_build_object('opportunity_id', :opportunity_id,
   'overrides', '{"profit_percent": 50, "stop_loss": null, "exit_dte": null}'::jsonb));
