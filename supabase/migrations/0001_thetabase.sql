@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: f62182ae1d3e2f27605caa0882fbb38efbe1cd266ad393b011fdc827cb65dd8f
+-- schemas: d428b0783dafc19b01079b28228dd50a89090b42cfb64e6c134a0e8cc3e6eb8b
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -11555,6 +11555,9 @@ begin
       end if;
       perform set_config('thetabase.changed_by', '', true);
     when 'add' then
+      if not private.still_trades(private.trades_until(q.facts #>> '{request,ticker}', (q.facts #>> '{request,expiration_date}')::date)) then
+        raise exception 'its options have traded for the last time' using errcode = 'PT409';
+      end if;
       perform private.register_request(q.facts -> 'request', '', 'chat');
       perform public.create_position(
         q.facts -> 'request', (q.facts ->> 'entry_price')::numeric, (q.facts ->> 'quantity')::integer, '{}', (q.facts ->> 'fees')::numeric);
