@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: d428b0783dafc19b01079b28228dd50a89090b42cfb64e6c134a0e8cc3e6eb8b
+-- schemas: d62c6acf61696b67a4ee82e3fc65dae85075c291591453c3d07ff7015b88480a
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2372,6 +2372,8 @@ begin
   update private.prompts q set facts = ask_confirmation.facts
   where q.kind = 'confirmation' and q.answered_at is null and q.telegram_message_id is null
     and q.facts ->> 'action' = ask_confirmation.facts ->> 'action'
+    -- Several trades that were opened elsewhere are typed one after the other.
+    and (q.facts ->> 'action' <> 'add' or q.facts -> 'contract' = ask_confirmation.facts -> 'contract')
     and q.position_id is not distinct from ask_confirmation.position_id
     and exists (select from private.outbox o where o.prompt_id = q.prompt_id and o.status = 'due');
   if found then
@@ -2384,6 +2386,7 @@ begin
       -- Of one position the last word counts, whether it is to be closed or was.
       and q.position_id is not distinct from ask_confirmation.position_id
       and (q.position_id is not null or q.facts ->> 'action' = ask_confirmation.facts ->> 'action')
+      and (q.facts ->> 'action' <> 'add' or q.facts -> 'contract' = ask_confirmation.facts -> 'contract')
     returning q.prompt_id
   )
   insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from replaced;
@@ -2398,7 +2401,7 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw|add, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
+  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw|add, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before (of add: of the same contract) is out of date, or, where its message has not left yet, is this one.';
 
 -- 35_chat/card_tokens
 create table private.card_tokens (
@@ -2664,7 +2667,7 @@ comment on column private.prompts.answer is
   'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, adjustment, deposit or withdrawal (as what a difference of /balance was booked), withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
 
 create unique index prompts_one_open on private.prompts
-  (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''), coalesce(facts ->> 'expiration_date', ''))
+  (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''), coalesce(facts ->> 'expiration_date', case facts ->> 'action' when 'add' then facts ->> 'contract' end, ''))
   where answered_at is null;
 create index on private.prompts (position_id);
 create index on private.prompts (order_id);
@@ -13008,8 +13011,8 @@ as $$
     'iv_percent', round((r.quoted ->> 'iv')::numeric * 100, 1),
     -- Each way.
     'fees', nullif(round(fee.a_leg * jsonb_array_length(r.legs) * r.quantity, 2), 0),
-    'return_percent', round(100 * p.credit / nullif(p.capital, 0), 2),
-    'annualised_percent', round(100 * p.credit / nullif(p.capital, 0) * 365 / greatest(level.dte, 7), 1),
+    'return_percent', round(100 * p.credit / nullif(at_its_price.capital, 0), 2),
+    'annualised_percent', round(100 * p.credit / nullif(at_its_price.capital, 0) * 365 / greatest(level.dte, 7), 1),
     'of_buying_power_percent', round(100 * p.collateral / nullif((r.quoted ->> 'buying_power')::numeric, 0), 1),
     'of_equity_percent', round(100 * p.stress_loss / nullif((r.quoted ->> 'equity')::numeric, 0), 1),
     'of_limits', (
@@ -13032,11 +13035,15 @@ as $$
     select case when (select l.mode from private.check_lease l) = 'PAPER' then s.paper_fee else s.estimated_fee end as a_leg
   ) fee
   cross join lateral (select r.expiration_date - private.new_york_date(private.now()) as dte) level
+  -- What shares are worth, and what a margin is, goes by the price that was quoted.
+  cross join lateral (
+    select draft.capital from private.draft_position(r, r.floor_credit * r.quantity, r.quantity, (r.quoted ->> 'price')::numeric) draft
+  ) at_its_price
   where r.quoted is not null
 $$;
 
 comment on function private.market_facts(public.trade_requests, public.positions) is
-  'What the card of a request says of the market, as it was when it was quoted (private.quoted_facts()), and what follows for the position it would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent, of_equity_percent (what it can lose), of_limits: [{name, percent (with what is held)}], ...}; null where it was not quoted.';
+  'What the card of a request says of the market, as it was when it was quoted (private.quoted_facts()), and what follows for the position it would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital at that price), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent, of_equity_percent (what it can lose), of_limits: [{name, percent (with what is held)}], ...}; null where it was not quoted.';
 
 -- 90_replies/months_facts
 create function private.months_facts() returns jsonb

@@ -1,5 +1,5 @@
 begin;
-select plan(17);
+select plan(19);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir ../../lookups.psql
@@ -31,6 +31,11 @@ select is(pg_temp.market('VPC') -> 'of_equity_percent', '0.3', 'what it can lose
 select pg_temp.propose('short', 'VPC', '{"net_credit": 10, "expiration_date": "2026-02-27"}');
 select is(pg_temp.market('short') -> 'return_percent', '2.00', 'two percent');
 select is(pg_temp.market('short') -> 'annualised_percent', '104.3', 'of less than a week as though it were one');
+
+-- A covered call for 300, SPY at 600: 300 over 60000, as a scan reckons it, and not over its strike.
+select pg_temp.propose('CC', 'CC', '{"net_credit": 300, "strike_price": 620}');
+select is(pg_temp.market('CC') -> 'return_percent', '0.50', 'of a covered call over what the shares are worth');
+select is(pg_temp.market('CC') -> 'annualised_percent', '4.1', 'for a year');
 
 select is(pg_temp.market('CSP') -> 'fees', null, 'fees that are not known are not said');
 update public.order_settings set paper_fee = 0.65, estimated_fee = 1.1;
