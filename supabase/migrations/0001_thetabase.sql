@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: d62c6acf61696b67a4ee82e3fc65dae85075c291591453c3d07ff7015b88480a
+-- schemas: 04ed45eff7e7c5cbbb91047fb0da0361ff7cab12c748f4b67871996d8f32f8b8
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -10415,14 +10415,17 @@ begin
     select (quota -> 'chains' ->> 'calls')::integer, make_interval(secs => (quota -> 'chains' ->> 'seconds')::integer), true
   ) of
   cross join lateral (
-    select sum(made.calls) as calls, min(made.at) as since
+    select sum(made.calls) as calls, min(made.at) filter (where made.later < greatest(of.calls / 2, 1)) as since
     from (
-      select c.quote_calls as calls, c.began_at as at from private.exit_checks c where not of.is_chains and c.began_at > clock_timestamp() - of.period
-      union all
-      select case when of.is_chains then a.chain_calls else a.quote_calls end, a.asked_at
-      from private.lookups a where a.asked_at > clock_timestamp() - of.period
+      select every.at, every.calls, sum(every.calls) over (order by every.at desc) - every.calls as later
+      from (
+        select c.quote_calls as calls, c.began_at as at from private.exit_checks c where not of.is_chains and c.began_at > clock_timestamp() - of.period
+        union all
+        select case when of.is_chains then a.chain_calls else a.quote_calls end, a.asked_at
+        from private.lookups a where a.asked_at > clock_timestamp() - of.period
+      ) every
+      where every.calls > 0
     ) made
-    where made.calls > 0
   ) lately
   where lately.calls >= of.calls / 2;
   if free_at > clock_timestamp() then

@@ -1,5 +1,5 @@
 begin;
-select plan(17);
+select plan(19);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir ../../lookups.psql
@@ -52,11 +52,19 @@ select is(pg_temp.next('{"calls": 200, "seconds": 60, "chains": {"calls": 10, "s
 select is(pg_temp.next('{"calls": 200, "seconds": 60, "chains": {"calls": 10, "seconds": 3600}}'), '3590', 'each of its own period');
 
 select pg_temp.forget();
+select pg_temp.checked(1, 50);
+select pg_temp.checked(4, 30);
+select is(pg_temp.next('{"calls": 10, "seconds": 60}'), '10', 'once the oldest is over less than half is left');
+select pg_temp.looked_up(3, 0, 20);
+select is(pg_temp.next('{"calls": 10, "seconds": 60}'), '30', 'or once as many are over as it takes');
+
+select pg_temp.forget();
 select private.queue_lookup('trade', pg_temp.typed(), '78');
 update private.lookups set due_at = clock_timestamp() + interval '1 hour' where kind = 'trade';
 select pg_temp.checked(5, 20);
 select public.next_lookup(quota => '{"calls": 10, "seconds": 60}');
 select is((select round(extract(epoch from due_at - clock_timestamp())) from private.lookups where kind = 'trade'), 3600.0, 'what waits for longer waits on');
+select pg_temp.forget();
 select pg_temp.looked_up(5, 0, 59.5);
 select is(public.next_lookup(quota => '{"calls": 10, "seconds": 60}'), '{"wait": 1}'::jsonb, 'a part of a second is a second');
 select is(private.wakes() ? 'scan', false, 'nobody is called meanwhile');
