@@ -16,7 +16,7 @@ select pg_temp.lapse();
 select is(n ->> 'attempt', '2', 'claimed anew') from public.next_lookup() n;
 select is(private.asks(l) ? 'underlyings', true, 'it begins with the price of now') from private.lookups l;
 select is((select learned from private.lookups), '{}'::jsonb, 'what the one before had learned is old');
-select is((select round(extract(epoch from due_at - clock_timestamp())) from private.lookups), 90.0, 'for as long again');
+select is((select round(extract(epoch from due_at - asked_at)) from private.lookups), 90.0, 'for as long again');
 select throws_ok(
   format('select public.take_answer(%s, 1, %L)', :first, '{"expirations": ["2026-04-10"], "underlyings": [{"ticker": "SPY", "price": 1}]}'), 'PT409',
   format('lookup %s is asked by somebody else now', :first), 'a late answer of the first is refused'
