@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 04ed45eff7e7c5cbbb91047fb0da0361ff7cab12c748f4b67871996d8f32f8b8
+-- schemas: d95393ed4601046f433ae6fd15130465837a9b7783446db65c5f413cfc8b6db9
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -10534,6 +10534,7 @@ declare
   shape text := private.shape(quoted_facts.legs);
   has_shares boolean := private.needs_shares(shape);
   even numeric[] := private.break_evens(quoted_facts.legs, quoted_facts.credit);
+  session_began timestamptz := private.session_open(private.last_session());
   balances public.broker_balances;
   said record;
 begin
@@ -10542,7 +10543,9 @@ begin
     jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', q.bid, 'ask', q.ask, 'iv', q.iv, 'delta', q.delta)) as legs,
     sum(case leg.action when 'sell' then (q.bid + q.ask) / 2 when 'buy' then case when q.bid > 0 then -(q.bid + q.ask) / 2 else 0 end end) as mid,
     sum(case leg.action when 'sell' then q.bid else -q.ask end) as natural_credit,
-    bool_and(q.bid is not null and q.ask > 0 and q.bid <= q.ask and not coalesce(q.halted, false)) as is_quoted,
+    bool_and(q.bid is not null and q.ask > 0 and q.bid <= q.ask and not coalesce(q.halted or q.delayed, false)
+      -- What was quoted before the session whose quotes these are is stale.
+      and coalesce(least(q.as_of, q.changed_at) >= session_began, true)) as is_quoted,
     max(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_strike,
     min(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'call') as call_strike,
     max(q.iv) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_iv,
@@ -10551,7 +10554,8 @@ begin
   into said
   from jsonb_to_recordset(quoted_facts.legs) leg (symbol text, action text, option_type text, strike numeric)
   left join json_to_recordset(quoted_facts.options)
-    q (symbol text, bid numeric, ask numeric, iv double precision, delta double precision, halted boolean) using (symbol);
+    q (symbol text, bid numeric, ask numeric, iv double precision, delta double precision, halted boolean, delayed boolean,
+      as_of timestamptz, changed_at timestamptz) using (symbol);
   return jsonb_build_object(
     'at', quoted_facts.priced_at,
     'is_live', private.is_market_open(private.now()),
@@ -10594,7 +10598,7 @@ end;
 $$;
 
 comment on function private.quoted_facts(text, jsonb, numeric, numeric, timestamptz, json) is
-  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted, mid, natural_credit (USD per contract), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity (the broker''s word, or the book''s), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
+  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted (every leg, neither halted nor delayed nor before the latest session), mid, natural_credit (USD per contract; null where not every leg is quoted), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity (the broker''s word, or the book''s), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
 
 -- 84_lookups/take_account
 create function private.take_account(l private.lookups, answers json) returns jsonb

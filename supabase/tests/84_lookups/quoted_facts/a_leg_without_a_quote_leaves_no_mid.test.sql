@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(18);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir ../../lookups.psql
@@ -24,8 +24,17 @@ from (values
   (pg_temp.long(null, 250), 'nothing is bid'),
   (pg_temp.long(0, 0), 'nothing is asked'),
   (pg_temp.long(250, 240), 'the bid is above the ask'),
-  (pg_temp.long(240, 250, '{"halted": true}'), 'it is halted')
+  (pg_temp.long(240, 250, '{"halted": true}'), 'it is halted'),
+  (pg_temp.long(240, 250, '{"delayed": true}'), 'it is delayed'),
+  (pg_temp.long(240, 250, '{"as_of": "2026-02-24T14:29:59Z"}'), 'it is of the session before'),
+  (pg_temp.long(240, 250, '{"changed_at": "2026-02-23T20:59:00Z"}'), 'it has not changed since')
 ) unquoted (options, why);
+
+select is(pg_temp.priced(pg_temp.long(240, 250, '{"as_of": "2026-02-24T14:30:00Z", "halted": false, "delayed": false}')), '[true, 60, 50]', 'from the open on it is the session''s own');
+select pg_temp.set_clock('2026-02-25 09:00');
+select is(pg_temp.priced(pg_temp.long(240, 250, '{"as_of": "2026-02-24T20:59:00Z"}')), '[true, 60, 50]', 'before the open those of the day before are the latest');
+select is(pg_temp.priced(pg_temp.long(240, 250, '{"as_of": "2026-02-23T20:59:00Z"}')), '[false, null, null]', 'and those before it are not');
+select pg_temp.set_clock('2026-02-24 10:15');
 
 select is(q #> field, said, what)
 from pg_temp.quoted('-580p', 147, '[]') q
