@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 6db106ff13e931fa3adfd7b09d0737109051155474f1a6b0e05735859a799950
+-- schemas: 157c25e6519e72d2b752ed5254b3479f0d30ed8382810f5f852c505e9ae7199a
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2380,6 +2380,8 @@ begin
   update private.prompts q set facts = ask_confirmation.facts
   where q.kind = 'confirmation' and q.answered_at is null and q.telegram_message_id is null
     and q.facts ->> 'action' = ask_confirmation.facts ->> 'action'
+    -- Several trades that were opened elsewhere are typed one after the other.
+    and (q.facts ->> 'action' <> 'add' or q.facts -> 'contract' = ask_confirmation.facts -> 'contract')
     and q.position_id is not distinct from ask_confirmation.position_id
     and exists (select from private.outbox o where o.prompt_id = q.prompt_id and o.status = 'due');
   if found then
@@ -2392,6 +2394,7 @@ begin
       -- Of one position the last word counts, whether it is to be closed or was.
       and q.position_id is not distinct from ask_confirmation.position_id
       and (q.position_id is not null or q.facts ->> 'action' = ask_confirmation.facts ->> 'action')
+      and (q.facts ->> 'action' <> 'add' or q.facts -> 'contract' = ask_confirmation.facts -> 'contract')
     returning q.prompt_id
   )
   insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from replaced;
@@ -2406,7 +2409,7 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw|add, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
+  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw|add, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before (of add: of the same contract) is out of date, or, where its message has not left yet, is this one.';
 
 -- 35_chat/card_tokens
 create table private.card_tokens (
@@ -2672,7 +2675,7 @@ comment on column private.prompts.answer is
   'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, adjustment, deposit or withdrawal (as what a difference of /balance was booked), withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
 
 create unique index prompts_one_open on private.prompts
-  (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''), coalesce(facts ->> 'expiration_date', ''))
+  (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''), coalesce(facts ->> 'expiration_date', case facts ->> 'action' when 'add' then facts ->> 'contract' end, ''))
   where answered_at is null;
 create index on private.prompts (position_id);
 create index on private.prompts (order_id);
@@ -10269,8 +10272,9 @@ begin
     where short.mid > wing.mid
   )
   select jsonb_agg(jsonb_build_object(
-    'text', format('%s %s', split_part(private.trade_words('', offered.legs), ' ', 2), to_char(offered.credit / 100, 'FM990.00')),
-    'words', private.trade_words(root, offered.legs, expiration, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer)
+    'text', format('%s %s', split_part(private.trade_words('', offered.legs), ' ', 2), to_char(offered.credit / 100, 'FM99990.00')),
+    'words', private.trade_words(root, offered.legs, expiration, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer,
+        (l.facts ->> 'fees')::numeric)
       || case when l.facts ->> 'quantity' is null then ' ?' else '' end) order by offered.around desc, offered.place)
   into choices from offered;
 
@@ -10325,9 +10329,12 @@ declare
   expiration date := (l.learned ->> 'expiration')::date;
   credit numeric := (l.facts ->> 'credit')::numeric * 100;
   quantity integer := (l.facts ->> 'quantity')::integer;
+  fees numeric := (l.facts ->> 'fees')::numeric;
+  asks_how_many text := case when (l.facts ->> 'picks')::boolean and l.facts ->> 'quantity' is null then ' ?' else '' end;
   legs jsonb;
   shape text;
   unlisted numeric;
+  choices jsonb;
   quoted jsonb;
   request jsonb;
 begin
@@ -10341,16 +10348,19 @@ begin
   where not exists (select from json_array_elements_text(bring_trade.answers -> 'strikes') listed where listed::numeric = leg.strike)
   order by leg.strike limit 1;
   if unlisted is not null then
-    perform private.ask_which(l, format('%s has no strike of %s on %s. Which one?', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY')), (
-      select jsonb_agg(jsonb_build_object('text', trim_scale(near.strike)::text, 'words', private.trade_words(root, (
-          select jsonb_agg(case when (leg ->> 'strike')::numeric = unlisted then leg || jsonb_build_object('strike', near.strike) else leg end)
-          from jsonb_array_elements(l.facts -> 'legs') leg
-        ), expiration, credit / 100, quantity)) order by near.strike)
-      from (
-        select listed::numeric as strike from json_array_elements_text(bring_trade.answers -> 'strikes') listed
-        where not exists (select from jsonb_to_recordset(legs) leg (strike numeric) where leg.strike = listed::numeric)
-        order by abs(listed::numeric - unlisted) limit 4
-      ) near));
+    select jsonb_agg(jsonb_build_object('text', trim_scale(near.strike)::text, 'words', private.trade_words(root, (
+        select jsonb_agg(case when (leg ->> 'strike')::numeric = unlisted then leg || jsonb_build_object('strike', near.strike) else leg end)
+        from jsonb_array_elements(l.facts -> 'legs') leg
+      ), expiration, credit / 100, quantity, fees) || asks_how_many) order by near.strike) into choices
+    from (
+      select listed::numeric as strike from json_array_elements_text(bring_trade.answers -> 'strikes') listed
+      where not exists (select from jsonb_to_recordset(legs) leg (strike numeric) where leg.strike = listed::numeric)
+      order by abs(listed::numeric - unlisted), strike limit 4
+    ) near;
+    if choices is null then
+      raise exception '% has no strike of % on %, and no other', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY') using errcode = 'PT422';
+    end if;
+    perform private.ask_which(l, format('%s has no strike of %s on %s. Which one?', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY')), choices);
     return;
   end if;
 
@@ -10365,13 +10375,14 @@ begin
     raise exception 'it brings no credit: the mid is %', private.both_ways((quoted ->> 'mid')::numeric) using errcode = 'PT422';
   elsif private.is_far(credit, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end) and (l.facts ->> 'verb') = 'sell' then
     perform private.ask_which(l, format('%s is asked, and the mid is %s.', private.both_ways(credit), private.both_ways((quoted ->> 'mid')::numeric)),
-      jsonb_build_array(jsonb_build_object('text', 'At the market''s price', 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, coalesce(quantity, 1)))));
+      jsonb_build_array(jsonb_build_object('text', 'At the market''s price', 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, quantity) || asks_how_many)));
     return;
   end if;
   credit := coalesce(credit, private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, root, jsonb_array_length(legs)));
   if quantity is null and (l.facts ->> 'picks')::boolean then
     perform private.ask_which(l, format('%s at %s. How many?', private.contract_name(root, legs), private.both_ways(credit)), (
-      select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, many)) order by many)
+      select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration,
+        (l.facts ->> 'credit')::numeric, many, fees)) order by many)
       from unnest(array[1, 2, 3, 5, 10]) many), 5);
     return;
   end if;
@@ -10382,7 +10393,7 @@ begin
     'legs', (select jsonb_agg(leg - 'symbol' || jsonb_build_object('quantity', quantity)) from jsonb_array_elements(legs) leg))
     || case when l.facts ? 'overrides' then jsonb_build_object('overrides', l.facts -> 'overrides') else '{}' end;
   if l.facts ->> 'verb' = 'add' then
-    perform private.ask_add(request, credit, (l.facts ->> 'fees')::numeric, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end);
+    perform private.ask_add(request, credit, fees, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end);
     return;
   end if;
   quoted := private.quoted_facts(root, private.with_quantity(legs, quantity), credit, price, (l.learned ->> 'priced_at')::timestamptz, bring_trade.answers -> 'options');
@@ -10425,7 +10436,12 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   today date := private.new_york_date(private.now());
+  third_friday date;
 begin
+  if named ? 'month' and not named ? 'day' then
+    third_friday := make_date((named ->> 'year')::integer, (named ->> 'month')::integer, 15);
+    third_friday := third_friday + (12 - extract(isodow from third_friday)::integer) % 7;
+  end if;
   return case
     when named ? 'date' then (select d from unnest(listed) d where d = (named ->> 'date')::date)
     when named ? 'day' then (
@@ -10433,10 +10449,9 @@ begin
       select min(d) from unnest(listed) d
       where extract(month from d) = (named ->> 'month')::integer and extract(day from d) = (named ->> 'day')::integer and d < today + 365)
     when named ? 'month' then (
-      -- The monthly one, or the session before where that is a holiday.
-      select max(d) from unnest(listed) d
-      where date_trunc('month', d::timestamp) = make_date((named ->> 'year')::integer, (named ->> 'month')::integer, 1)
-        and extract(day from d) between 14 and 21)
+      -- The one of its third Friday, or the session before where that is a holiday.
+      select d from unnest(listed) d
+      where d = case when private.session_close(third_friday) is null then private.session_before(third_friday) else third_friday end)
     when named ? 'dte' then (
       select d from unnest(listed) d
       order by abs(d - today - (named ->> 'dte')::integer), d limit 1)
@@ -10445,7 +10460,7 @@ end;
 $$;
 
 comment on function private.meant_expiration(jsonb, date[]) is
-  'Which of the listed expirations is meant by {date}, {month, day} (the next), {month, year} (the monthly one) or {dte} (the nearest to so many calendar days); null = none of them.';
+  'Which of the listed expirations is meant by {date}, {month, day} (the next), {month, year} (the monthly one, of its third Friday) or {dte} (the nearest to so many calendar days); null = none of them.';
 
 -- 84_lookups/next_lookup
 create function public.next_lookup(mode text default null, permits jsonb default null, quota jsonb default null) returns jsonb
@@ -10468,14 +10483,17 @@ begin
     select (quota -> 'chains' ->> 'calls')::integer, make_interval(secs => (quota -> 'chains' ->> 'seconds')::integer), true
   ) of
   cross join lateral (
-    select sum(made.calls) as calls, min(made.at) as since
+    select sum(made.calls) as calls, min(made.at) filter (where made.later < greatest(of.calls / 2, 1)) as since
     from (
-      select c.quote_calls as calls, c.began_at as at from private.exit_checks c where not of.is_chains and c.began_at > clock_timestamp() - of.period
-      union all
-      select case when of.is_chains then a.chain_calls else a.quote_calls end, a.asked_at
-      from private.lookups a where a.asked_at > clock_timestamp() - of.period
+      select every.at, every.calls, sum(every.calls) over (order by every.at desc) - every.calls as later
+      from (
+        select c.quote_calls as calls, c.began_at as at from private.exit_checks c where not of.is_chains and c.began_at > clock_timestamp() - of.period
+        union all
+        select case when of.is_chains then a.chain_calls else a.quote_calls end, a.asked_at
+        from private.lookups a where a.asked_at > clock_timestamp() - of.period
+      ) every
+      where every.calls > 0
     ) made
-    where made.calls > 0
   ) lately
   where lately.calls >= of.calls / 2;
   if free_at > clock_timestamp() then
@@ -10496,6 +10514,8 @@ begin
     return null;
   end if;
   update private.lookups mine set
+    -- The price that one who was cut off had learned is an old one.
+    learned = '{}',
     status = 'asking', attempts = mine.attempts + 1, asked_at = clock_timestamp(), due_at = clock_timestamp() + interval '90 seconds'
   where mine.lookup_id = l.lookup_id returning * into l;
   return jsonb_build_object('lookup_id', l.lookup_id, 'attempt', l.attempts, 'kind', l.kind, 'asks', private.asks(l));
@@ -10582,6 +10602,7 @@ declare
   shape text := private.shape(quoted_facts.legs);
   has_shares boolean := private.needs_shares(shape);
   even numeric[] := private.break_evens(quoted_facts.legs, quoted_facts.credit);
+  session_began timestamptz := private.session_open(private.last_session());
   balances public.broker_balances;
   said record;
 begin
@@ -10590,7 +10611,9 @@ begin
     jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', q.bid, 'ask', q.ask, 'iv', q.iv, 'delta', q.delta)) as legs,
     sum(case leg.action when 'sell' then (q.bid + q.ask) / 2 when 'buy' then case when q.bid > 0 then -(q.bid + q.ask) / 2 else 0 end end) as mid,
     sum(case leg.action when 'sell' then q.bid else -q.ask end) as natural_credit,
-    bool_and(q.bid is not null and q.ask > 0 and q.bid <= q.ask and not coalesce(q.halted, false)) as is_quoted,
+    bool_and(q.bid is not null and q.ask > 0 and q.bid <= q.ask and not coalesce(q.halted or q.delayed, false)
+      -- What was quoted before the session whose quotes these are is stale.
+      and coalesce(least(q.as_of, q.changed_at) >= session_began, true)) as is_quoted,
     max(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_strike,
     min(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'call') as call_strike,
     max(q.iv) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_iv,
@@ -10599,15 +10622,17 @@ begin
   into said
   from jsonb_to_recordset(quoted_facts.legs) leg (symbol text, action text, option_type text, strike numeric)
   left join json_to_recordset(quoted_facts.options)
-    q (symbol text, bid numeric, ask numeric, iv double precision, delta double precision, halted boolean) using (symbol);
+    q (symbol text, bid numeric, ask numeric, iv double precision, delta double precision, halted boolean, delayed boolean,
+      as_of timestamptz, changed_at timestamptz) using (symbol);
   return jsonb_build_object(
     'at', quoted_facts.priced_at,
     'is_live', private.is_market_open(private.now()),
     'price', quoted_facts.price,
     'legs', said.legs,
     'is_quoted', coalesce(said.is_quoted, false),
-    'mid', said.mid,
-    'natural_credit', said.natural_credit,
+    -- Of some of the legs it would be another trade's.
+    'mid', case when said.is_quoted then said.mid end,
+    'natural_credit', case when said.is_quoted then said.natural_credit end,
     'delta', said.delta,
     'iv', coalesce(said.put_iv, said.call_iv),
     'iv_rank', (private.volatility_edge(underlying, today)).iv_rank,
@@ -10641,7 +10666,7 @@ end;
 $$;
 
 comment on function private.quoted_facts(text, jsonb, numeric, numeric, timestamptz, json) is
-  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted, mid, natural_credit (USD per contract), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity (the broker''s word, or the book''s), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
+  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted (every leg, neither halted nor delayed nor before the latest session), mid, natural_credit (USD per contract; null where not every leg is quoted), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity (the broker''s word, or the book''s), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
 
 -- 84_lookups/take_account
 create function private.take_account(l private.lookups, answers json) returns jsonb
@@ -10672,7 +10697,7 @@ begin
   if l.lookup_id is null then
     raise exception 'lookup % is asked by somebody else now', take_answer.lookup_id using errcode = 'PT409';
   end if;
-  select string_agg(format('%s: %s', initcap(f.what), f.message), ' ' order by f.what) into said
+  select string_agg(private.sentence(format('%s: %s', f.what, f.message)), ' ' order by f.what) into said
   from json_to_recordset(coalesce(take_answer.answers -> 'faults', '[]')) f (what text, message text)
   -- What can do without is told without.
   where f.what <> 'dividends' and (f.what <> 'account' or l.kind = 'account');
@@ -10753,13 +10778,15 @@ begin
         select jsonb_agg(jsonb_build_object(
           'text', to_char(near.day, 'FMDD Mon') || case when extract(year from near.day) <> extract(year from today) then to_char(near.day, ' YY') else '' end
             || format(' · %s d', near.day - today),
-          'words', private.trade_words(root, nullif(l.facts -> 'legs', 'null'), near.day, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer)
+          'words', private.trade_words(root, nullif(l.facts -> 'legs', 'null'), near.day, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer,
+            (l.facts ->> 'fees')::numeric)
             || case when (l.facts ->> 'picks')::boolean then ' ?' else '' end) order by near.day)
         from (
           select day from unnest(listed) day
           -- Those near to the day that was named, or to what is usual.
           order by abs(day - coalesce(
             (l.facts -> 'expiration' ->> 'date')::date,
+            make_date((l.facts -> 'expiration' ->> 'year')::integer, (l.facts -> 'expiration' ->> 'month')::integer, 15),
             (
               select min(at) from (
                 select make_date(extract(year from today)::integer + ahead, (l.facts -> 'expiration' ->> 'month')::integer, 1)
@@ -10822,7 +10849,8 @@ comment on function private.trade_asks(private.lookups) is
 
 -- 84_lookups/trade_words
 create function private.trade_words(
-  ticker text, legs jsonb default null, expiration date default null, credit numeric default null, quantity integer default null
+  ticker text, legs jsonb default null, expiration date default null, credit numeric default null, quantity integer default null,
+  fees numeric default null
 ) returns text
 language plpgsql immutable set search_path = ''
 as $$
@@ -10834,12 +10862,12 @@ begin
       from jsonb_to_recordset(trade_words.legs) leg (action text, option_type text, strike numeric)
       group by leg.option_type
     ) side),
-    trade_words.expiration, '@' || trim_scale(trade_words.credit), 'x' || trade_words.quantity);
+    trade_words.expiration, '@' || trim_scale(trade_words.credit), 'x' || trade_words.quantity, 'fees:' || trim_scale(trade_words.fees));
 end;
 $$;
 
-comment on function private.trade_words(text, jsonb, date, numeric, integer) is
-  'A trade as it could be typed after /sell, short enough for a button: SPY 580/575p 2027-04-16 @1.5 x2. What is null is left out. credit in USD per share.';
+comment on function private.trade_words(text, jsonb, date, numeric, integer, numeric) is
+  'A trade as it could be typed after /sell, short enough for a button: SPY 580/575p 2027-04-16 @1.5 x2. What is null is left out. credit in USD per share, fees in USD in all.';
 
 -- 85_commands/add_note
 create function private.add_note(note jsonb, user_id text) returns void
@@ -11605,6 +11633,9 @@ begin
       end if;
       perform set_config('thetabase.changed_by', '', true);
     when 'add' then
+      if not private.still_trades(private.trades_until(q.facts #>> '{request,ticker}', (q.facts #>> '{request,expiration_date}')::date)) then
+        raise exception 'its options have traded for the last time' using errcode = 'PT409';
+      end if;
       perform private.register_request(q.facts -> 'request', '', 'chat');
       perform public.create_position(
         q.facts -> 'request', (q.facts ->> 'entry_price')::numeric, (q.facts ->> 'quantity')::integer, '{}', (q.facts ->> 'fees')::numeric);
@@ -13057,8 +13088,8 @@ as $$
     'iv_percent', round((r.quoted ->> 'iv')::numeric * 100, 1),
     -- Each way.
     'fees', nullif(round(fee.a_leg * jsonb_array_length(r.legs) * r.quantity, 2), 0),
-    'return_percent', round(100 * p.credit / nullif(p.capital, 0), 2),
-    'annualised_percent', round(100 * p.credit / nullif(p.capital, 0) * 365 / greatest(level.dte, 7), 1),
+    'return_percent', round(100 * p.credit / nullif(at_its_price.capital, 0), 2),
+    'annualised_percent', round(100 * p.credit / nullif(at_its_price.capital, 0) * 365 / greatest(level.dte, 7), 1),
     'of_buying_power_percent', round(100 * p.collateral / nullif((r.quoted ->> 'buying_power')::numeric, 0), 1),
     'of_equity_percent', round(100 * p.stress_loss / nullif((r.quoted ->> 'equity')::numeric, 0), 1),
     'of_limits', (
@@ -13081,11 +13112,15 @@ as $$
     select case when (select l.mode from private.check_lease l) = 'PAPER' then s.paper_fee else s.estimated_fee end as a_leg
   ) fee
   cross join lateral (select r.expiration_date - private.new_york_date(private.now()) as dte) level
+  -- What shares are worth, and what a margin is, goes by the price that was quoted.
+  cross join lateral (
+    select draft.capital from private.draft_position(r, r.floor_credit * r.quantity, r.quantity, (r.quoted ->> 'price')::numeric) draft
+  ) at_its_price
   where r.quoted is not null
 $$;
 
 comment on function private.market_facts(public.trade_requests, public.positions) is
-  'What the card of a request says of the market, as it was when it was quoted (private.quoted_facts()), and what follows for the position it would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent, of_equity_percent (what it can lose), of_limits: [{name, percent (with what is held)}], ...}; null where it was not quoted.';
+  'What the card of a request says of the market, as it was when it was quoted (private.quoted_facts()), and what follows for the position it would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital at that price), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent, of_equity_percent (what it can lose), of_limits: [{name, percent (with what is held)}], ...}; null where it was not quoted.';
 
 -- 90_replies/months_facts
 create function private.months_facts() returns jsonb

@@ -6,6 +6,8 @@ begin
   update private.prompts q set facts = ask_confirmation.facts
   where q.kind = 'confirmation' and q.answered_at is null and q.telegram_message_id is null
     and q.facts ->> 'action' = ask_confirmation.facts ->> 'action'
+    -- Several trades that were opened elsewhere are typed one after the other.
+    and (q.facts ->> 'action' <> 'add' or q.facts -> 'contract' = ask_confirmation.facts -> 'contract')
     and q.position_id is not distinct from ask_confirmation.position_id
     and exists (select from private.outbox o where o.prompt_id = q.prompt_id and o.status = 'due');
   if found then
@@ -18,6 +20,7 @@ begin
       -- Of one position the last word counts, whether it is to be closed or was.
       and q.position_id is not distinct from ask_confirmation.position_id
       and (q.position_id is not null or q.facts ->> 'action' = ask_confirmation.facts ->> 'action')
+      and (q.facts ->> 'action' <> 'add' or q.facts -> 'contract' = ask_confirmation.facts -> 'contract')
     returning q.prompt_id
   )
   insert into private.outbox (kind, prompt_id) select 'confirmation', prompt_id from replaced;
@@ -32,4 +35,4 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw|add, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before is out of date, or, where its message has not left yet, is this one.';
+  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw|add, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before (of add: of the same contract) is out of date, or, where its message has not left yet, is this one.';

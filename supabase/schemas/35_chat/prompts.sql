@@ -38,7 +38,7 @@ comment on column private.prompts.answer is
   'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, adjustment, deposit or withdrawal (as what a difference of /balance was booked), withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
 
 create unique index prompts_one_open on private.prompts
-  (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''), coalesce(facts ->> 'expiration_date', ''))
+  (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''), coalesce(facts ->> 'expiration_date', case facts ->> 'action' when 'add' then facts ->> 'contract' end, ''))
   where answered_at is null;
 create index on private.prompts (position_id);
 create index on private.prompts (order_id);

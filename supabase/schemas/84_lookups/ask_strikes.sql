@@ -42,8 +42,9 @@ begin
     where short.mid > wing.mid
   )
   select jsonb_agg(jsonb_build_object(
-    'text', format('%s %s', split_part(private.trade_words('', offered.legs), ' ', 2), to_char(offered.credit / 100, 'FM990.00')),
-    'words', private.trade_words(root, offered.legs, expiration, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer)
+    'text', format('%s %s', split_part(private.trade_words('', offered.legs), ' ', 2), to_char(offered.credit / 100, 'FM99990.00')),
+    'words', private.trade_words(root, offered.legs, expiration, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer,
+        (l.facts ->> 'fees')::numeric)
       || case when l.facts ->> 'quantity' is null then ' ?' else '' end) order by offered.around desc, offered.place)
   into choices from offered;
 

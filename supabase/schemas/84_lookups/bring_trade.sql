@@ -7,9 +7,12 @@ declare
   expiration date := (l.learned ->> 'expiration')::date;
   credit numeric := (l.facts ->> 'credit')::numeric * 100;
   quantity integer := (l.facts ->> 'quantity')::integer;
+  fees numeric := (l.facts ->> 'fees')::numeric;
+  asks_how_many text := case when (l.facts ->> 'picks')::boolean and l.facts ->> 'quantity' is null then ' ?' else '' end;
   legs jsonb;
   shape text;
   unlisted numeric;
+  choices jsonb;
   quoted jsonb;
   request jsonb;
 begin
@@ -23,16 +26,19 @@ begin
   where not exists (select from json_array_elements_text(bring_trade.answers -> 'strikes') listed where listed::numeric = leg.strike)
   order by leg.strike limit 1;
   if unlisted is not null then
-    perform private.ask_which(l, format('%s has no strike of %s on %s. Which one?', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY')), (
-      select jsonb_agg(jsonb_build_object('text', trim_scale(near.strike)::text, 'words', private.trade_words(root, (
-          select jsonb_agg(case when (leg ->> 'strike')::numeric = unlisted then leg || jsonb_build_object('strike', near.strike) else leg end)
-          from jsonb_array_elements(l.facts -> 'legs') leg
-        ), expiration, credit / 100, quantity)) order by near.strike)
-      from (
-        select listed::numeric as strike from json_array_elements_text(bring_trade.answers -> 'strikes') listed
-        where not exists (select from jsonb_to_recordset(legs) leg (strike numeric) where leg.strike = listed::numeric)
-        order by abs(listed::numeric - unlisted) limit 4
-      ) near));
+    select jsonb_agg(jsonb_build_object('text', trim_scale(near.strike)::text, 'words', private.trade_words(root, (
+        select jsonb_agg(case when (leg ->> 'strike')::numeric = unlisted then leg || jsonb_build_object('strike', near.strike) else leg end)
+        from jsonb_array_elements(l.facts -> 'legs') leg
+      ), expiration, credit / 100, quantity, fees) || asks_how_many) order by near.strike) into choices
+    from (
+      select listed::numeric as strike from json_array_elements_text(bring_trade.answers -> 'strikes') listed
+      where not exists (select from jsonb_to_recordset(legs) leg (strike numeric) where leg.strike = listed::numeric)
+      order by abs(listed::numeric - unlisted), strike limit 4
+    ) near;
+    if choices is null then
+      raise exception '% has no strike of % on %, and no other', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY') using errcode = 'PT422';
+    end if;
+    perform private.ask_which(l, format('%s has no strike of %s on %s. Which one?', root, trim_scale(unlisted), to_char(expiration, 'FMDD Mon YYYY')), choices);
     return;
   end if;
 
@@ -47,13 +53,14 @@ begin
     raise exception 'it brings no credit: the mid is %', private.both_ways((quoted ->> 'mid')::numeric) using errcode = 'PT422';
   elsif private.is_far(credit, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end) and (l.facts ->> 'verb') = 'sell' then
     perform private.ask_which(l, format('%s is asked, and the mid is %s.', private.both_ways(credit), private.both_ways((quoted ->> 'mid')::numeric)),
-      jsonb_build_array(jsonb_build_object('text', 'At the market''s price', 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, coalesce(quantity, 1)))));
+      jsonb_build_array(jsonb_build_object('text', 'At the market''s price', 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, quantity) || asks_how_many)));
     return;
   end if;
   credit := coalesce(credit, private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, root, jsonb_array_length(legs)));
   if quantity is null and (l.facts ->> 'picks')::boolean then
     perform private.ask_which(l, format('%s at %s. How many?', private.contract_name(root, legs), private.both_ways(credit)), (
-      select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, many)) order by many)
+      select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration,
+        (l.facts ->> 'credit')::numeric, many, fees)) order by many)
       from unnest(array[1, 2, 3, 5, 10]) many), 5);
     return;
   end if;
@@ -64,7 +71,7 @@ begin
     'legs', (select jsonb_agg(leg - 'symbol' || jsonb_build_object('quantity', quantity)) from jsonb_array_elements(legs) leg))
     || case when l.facts ? 'overrides' then jsonb_build_object('overrides', l.facts -> 'overrides') else '{}' end;
   if l.facts ->> 'verb' = 'add' then
-    perform private.ask_add(request, credit, (l.facts ->> 'fees')::numeric, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end);
+    perform private.ask_add(request, credit, fees, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end);
     return;
   end if;
   quoted := private.quoted_facts(root, private.with_quantity(legs, quantity), credit, price, (l.learned ->> 'priced_at')::timestamptz, bring_trade.answers -> 'options');

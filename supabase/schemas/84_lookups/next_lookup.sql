@@ -18,14 +18,17 @@ begin
     select (quota -> 'chains' ->> 'calls')::integer, make_interval(secs => (quota -> 'chains' ->> 'seconds')::integer), true
   ) of
   cross join lateral (
-    select sum(made.calls) as calls, min(made.at) as since
+    select sum(made.calls) as calls, min(made.at) filter (where made.later < greatest(of.calls / 2, 1)) as since
     from (
-      select c.quote_calls as calls, c.began_at as at from private.exit_checks c where not of.is_chains and c.began_at > clock_timestamp() - of.period
-      union all
-      select case when of.is_chains then a.chain_calls else a.quote_calls end, a.asked_at
-      from private.lookups a where a.asked_at > clock_timestamp() - of.period
+      select every.at, every.calls, sum(every.calls) over (order by every.at desc) - every.calls as later
+      from (
+        select c.quote_calls as calls, c.began_at as at from private.exit_checks c where not of.is_chains and c.began_at > clock_timestamp() - of.period
+        union all
+        select case when of.is_chains then a.chain_calls else a.quote_calls end, a.asked_at
+        from private.lookups a where a.asked_at > clock_timestamp() - of.period
+      ) every
+      where every.calls > 0
     ) made
-    where made.calls > 0
   ) lately
   where lately.calls >= of.calls / 2;
   if free_at > clock_timestamp() then
@@ -46,6 +49,8 @@ begin
     return null;
   end if;
   update private.lookups mine set
+    -- The price that one who was cut off had learned is an old one.
+    learned = '{}',
     status = 'asking', attempts = mine.attempts + 1, asked_at = clock_timestamp(), due_at = clock_timestamp() + interval '90 seconds'
   where mine.lookup_id = l.lookup_id returning * into l;
   return jsonb_build_object('lookup_id', l.lookup_id, 'attempt', l.attempts, 'kind', l.kind, 'asks', private.asks(l));

@@ -12,6 +12,7 @@ declare
   shape text := private.shape(quoted_facts.legs);
   has_shares boolean := private.needs_shares(shape);
   even numeric[] := private.break_evens(quoted_facts.legs, quoted_facts.credit);
+  session_began timestamptz := private.session_open(private.last_session());
   balances public.broker_balances;
   said record;
 begin
@@ -20,7 +21,9 @@ begin
     jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', q.bid, 'ask', q.ask, 'iv', q.iv, 'delta', q.delta)) as legs,
     sum(case leg.action when 'sell' then (q.bid + q.ask) / 2 when 'buy' then case when q.bid > 0 then -(q.bid + q.ask) / 2 else 0 end end) as mid,
     sum(case leg.action when 'sell' then q.bid else -q.ask end) as natural_credit,
-    bool_and(q.bid is not null and q.ask > 0 and q.bid <= q.ask and not coalesce(q.halted, false)) as is_quoted,
+    bool_and(q.bid is not null and q.ask > 0 and q.bid <= q.ask and not coalesce(q.halted or q.delayed, false)
+      -- What was quoted before the session whose quotes these are is stale.
+      and coalesce(least(q.as_of, q.changed_at) >= session_began, true)) as is_quoted,
     max(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_strike,
     min(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'call') as call_strike,
     max(q.iv) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_iv,
@@ -29,15 +32,17 @@ begin
   into said
   from jsonb_to_recordset(quoted_facts.legs) leg (symbol text, action text, option_type text, strike numeric)
   left join json_to_recordset(quoted_facts.options)
-    q (symbol text, bid numeric, ask numeric, iv double precision, delta double precision, halted boolean) using (symbol);
+    q (symbol text, bid numeric, ask numeric, iv double precision, delta double precision, halted boolean, delayed boolean,
+      as_of timestamptz, changed_at timestamptz) using (symbol);
   return jsonb_build_object(
     'at', quoted_facts.priced_at,
     'is_live', private.is_market_open(private.now()),
     'price', quoted_facts.price,
     'legs', said.legs,
     'is_quoted', coalesce(said.is_quoted, false),
-    'mid', said.mid,
-    'natural_credit', said.natural_credit,
+    -- Of some of the legs it would be another trade's.
+    'mid', case when said.is_quoted then said.mid end,
+    'natural_credit', case when said.is_quoted then said.natural_credit end,
     'delta', said.delta,
     'iv', coalesce(said.put_iv, said.call_iv),
     'iv_rank', (private.volatility_edge(underlying, today)).iv_rank,
@@ -71,4 +76,4 @@ end;
 $$;
 
 comment on function private.quoted_facts(text, jsonb, numeric, numeric, timestamptz, json) is
-  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted, mid, natural_credit (USD per contract), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity (the broker''s word, or the book''s), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
+  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted (every leg, neither halted nor delayed nor before the latest session), mid, natural_credit (USD per contract; null where not every leg is quoted), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity (the broker''s word, or the book''s), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';

@@ -13,7 +13,7 @@ begin
   if l.lookup_id is null then
     raise exception 'lookup % is asked by somebody else now', take_answer.lookup_id using errcode = 'PT409';
   end if;
-  select string_agg(format('%s: %s', initcap(f.what), f.message), ' ' order by f.what) into said
+  select string_agg(private.sentence(format('%s: %s', f.what, f.message)), ' ' order by f.what) into said
   from json_to_recordset(coalesce(take_answer.answers -> 'faults', '[]')) f (what text, message text)
   -- What can do without is told without.
   where f.what <> 'dividends' and (f.what <> 'account' or l.kind = 'account');

@@ -41,13 +41,15 @@ begin
         select jsonb_agg(jsonb_build_object(
           'text', to_char(near.day, 'FMDD Mon') || case when extract(year from near.day) <> extract(year from today) then to_char(near.day, ' YY') else '' end
             || format(' · %s d', near.day - today),
-          'words', private.trade_words(root, nullif(l.facts -> 'legs', 'null'), near.day, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer)
+          'words', private.trade_words(root, nullif(l.facts -> 'legs', 'null'), near.day, (l.facts ->> 'credit')::numeric, (l.facts ->> 'quantity')::integer,
+            (l.facts ->> 'fees')::numeric)
             || case when (l.facts ->> 'picks')::boolean then ' ?' else '' end) order by near.day)
         from (
           select day from unnest(listed) day
           -- Those near to the day that was named, or to what is usual.
           order by abs(day - coalesce(
             (l.facts -> 'expiration' ->> 'date')::date,
+            make_date((l.facts -> 'expiration' ->> 'year')::integer, (l.facts -> 'expiration' ->> 'month')::integer, 15),
             (
               select min(at) from (
                 select make_date(extract(year from today)::integer + ahead, (l.facts -> 'expiration' ->> 'month')::integer, 1)

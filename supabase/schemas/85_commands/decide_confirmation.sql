@@ -41,6 +41,9 @@ begin
       end if;
       perform set_config('thetabase.changed_by', '', true);
     when 'add' then
+      if not private.still_trades(private.trades_until(q.facts #>> '{request,ticker}', (q.facts #>> '{request,expiration_date}')::date)) then
+        raise exception 'its options have traded for the last time' using errcode = 'PT409';
+      end if;
       perform private.register_request(q.facts -> 'request', '', 'chat');
       perform public.create_position(
         q.facts -> 'request', (q.facts ->> 'entry_price')::numeric, (q.facts ->> 'quantity')::integer, '{}', (q.facts ->> 'fees')::numeric);

@@ -6,8 +6,8 @@ as $$
     'iv_percent', round((r.quoted ->> 'iv')::numeric * 100, 1),
     -- Each way.
     'fees', nullif(round(fee.a_leg * jsonb_array_length(r.legs) * r.quantity, 2), 0),
-    'return_percent', round(100 * p.credit / nullif(p.capital, 0), 2),
-    'annualised_percent', round(100 * p.credit / nullif(p.capital, 0) * 365 / greatest(level.dte, 7), 1),
+    'return_percent', round(100 * p.credit / nullif(at_its_price.capital, 0), 2),
+    'annualised_percent', round(100 * p.credit / nullif(at_its_price.capital, 0) * 365 / greatest(level.dte, 7), 1),
     'of_buying_power_percent', round(100 * p.collateral / nullif((r.quoted ->> 'buying_power')::numeric, 0), 1),
     'of_equity_percent', round(100 * p.stress_loss / nullif((r.quoted ->> 'equity')::numeric, 0), 1),
     'of_limits', (
@@ -30,8 +30,12 @@ as $$
     select case when (select l.mode from private.check_lease l) = 'PAPER' then s.paper_fee else s.estimated_fee end as a_leg
   ) fee
   cross join lateral (select r.expiration_date - private.new_york_date(private.now()) as dte) level
+  -- What shares are worth, and what a margin is, goes by the price that was quoted.
+  cross join lateral (
+    select draft.capital from private.draft_position(r, r.floor_credit * r.quantity, r.quantity, (r.quoted ->> 'price')::numeric) draft
+  ) at_its_price
   where r.quoted is not null
 $$;
 
 comment on function private.market_facts(public.trade_requests, public.positions) is
-  'What the card of a request says of the market, as it was when it was quoted (private.quoted_facts()), and what follows for the position it would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent, of_equity_percent (what it can lose), of_limits: [{name, percent (with what is held)}], ...}; null where it was not quoted.';
+  'What the card of a request says of the market, as it was when it was quoted (private.quoted_facts()), and what follows for the position it would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital at that price), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent, of_equity_percent (what it can lose), of_limits: [{name, percent (with what is held)}], ...}; null where it was not quoted.';

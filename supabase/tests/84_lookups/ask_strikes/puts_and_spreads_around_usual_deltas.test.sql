@@ -1,0 +1,52 @@
+begin;
+select plan(12);
+\ir ../../clock.psql
+\ir ../../helpers.psql
+\ir ../../lookups.psql
+
+-- Wings of 6 to 10 dollars, nearest to 9 best: 570 of 580, 560 of 570.
+create function pg_temp.puts() returns json
+language sql return json_build_array(
+  pg_temp.option('580p', 590, 610, -0.30), pg_temp.option('575p', 490, 510, -0.27), pg_temp.option('570p', 410, 430, -0.24),
+  pg_temp.option('560p', 290, 310, -0.15), pg_temp.option('620c', 340, 360, 0.31), pg_temp.option('630c', 190, 210, 0.19));
+
+create function pg_temp.ask(differing jsonb, options json) returns void
+language sql return private.ask_strikes(pg_temp.known('{"legs": null, "quantity": null}' || differing), options);
+
+select pg_temp.ask('{}', pg_temp.puts());
+select is(
+  pg_temp.said('picker') - 'choices',
+  '{"verb": "sell", "columns": 3,
+    "says": "SPY is at 600. What of 10 Apr 2026, 45 days? By delta of the short leg, from .35 down to .10, with the credit a share at the mid."}'::jsonb,
+  'which strikes are meant'
+);
+-- The put of .30 is nearest to .35 and .30, the one of .24 to .25, the one of .15 to .15 and .10; of .20 both .24 and .15 are
+-- near: .24 is nearer. The 575 put at .27 is nearest to none.
+select is(pg_temp.texts(), array['580p 6.00', '580/570p 1.80', '620/630c 1.50', '570p 4.20', '570/560p 1.20', '560p 3.00'], 'each with its credit at the mid');
+select is(pg_temp.words(), array[
+  'SPY 580p 2026-04-10 ?', 'SPY 580/570p 2026-04-10 ?', 'SPY 620/630c 2026-04-10 ?', 'SPY 570p 2026-04-10 ?', 'SPY 570/560p 2026-04-10 ?',
+  'SPY 560p 2026-04-10 ?'], 'as it could be typed, how many still to be asked');
+select is_empty($$ select from unnest(pg_temp.texts()) t where t ~ '^\d+c' $$, 'no call alone without shares');
+
+select pg_temp.ask('{"quantity": 3, "credit": 1.25, "fees": 1.3, "verb": "add"}', pg_temp.puts());
+select is((pg_temp.words())[1], 'SPY 580p 2026-04-10 @1.25 x3 fees:1.3', 'what was typed stays said');
+
+insert into public.share_trades (ticker, quantity, price) values ('SPY', 100, 500);
+select pg_temp.ask('{}', pg_temp.puts());
+select is(pg_temp.texts() @> array['620c 3.50'], true, 'a call where shares cover it');
+select is(pg_temp.said('picker') -> 'columns', '2', 'then in two columns');
+
+select throws_ok(
+  format('select pg_temp.ask(%L, %L)', '{}', options), 'PT409', 'no options on SPY of 10 Apr 2026 are quoted now', why
+)
+from (values
+  ('[]'::json, 'nothing is quoted'),
+  (json_build_array(pg_temp.option('580p', 0, 610)), 'nothing is bid'),
+  (json_build_array(pg_temp.option('580p', 610, 590)), 'a bid above the ask is none'),
+  (json_build_array(pg_temp.option('580p', 590, 610, null)), 'without a delta it has no place')
+) unquoted (options, why);
+select pg_temp.ask('{"ticker": "SPXW"}', json_build_array(pg_temp.option('580p', 119900, 120100)));
+select is(pg_temp.texts(), array['580p 1200.00'], 'a credit of four digits has all of them');
+
+select * from finish();
+rollback;

@@ -1,0 +1,42 @@
+begin;
+select plan(13);
+\ir ../../clock.psql
+\ir ../../helpers.psql
+\ir ../../lookups.psql
+
+select private.queue_lookup('trade', pg_temp.typed(), '77', 5);
+select lookup_id as first from private.lookups \gset
+create function pg_temp.lapse() returns void
+language sql as $$ update private.lookups set due_at = clock_timestamp() - interval '1 second' where status = 'asking' $$;
+
+select is(public.next_lookup() -> 'attempt', '1', 'claimed');
+select is(public.next_lookup(), null, 'by one only');
+update private.lookups set learned = '{"price": 600, "priced_at": "2026-02-24T15:15:00Z", "expiration": "2026-04-10"}';
+select pg_temp.lapse();
+select is(n ->> 'attempt', '2', 'claimed anew') from public.next_lookup() n;
+select is(private.asks(l) ? 'underlyings', true, 'it begins with the price of now') from private.lookups l;
+select is((select learned from private.lookups), '{}'::jsonb, 'what the one before had learned is old');
+select is((select round(extract(epoch from due_at - asked_at)) from private.lookups), 90.0, 'for as long again');
+select throws_ok(
+  format('select public.take_answer(%s, 1, %L)', :first, '{"expirations": ["2026-04-10"], "underlyings": [{"ticker": "SPY", "price": 1}]}'), 'PT409',
+  format('lookup %s is asked by somebody else now', :first), 'a late answer of the first is refused'
+);
+select is((select learned from private.lookups), '{}'::jsonb, 'and changes nothing');
+select pg_temp.lapse();
+select is(public.next_lookup() -> 'attempt', '3', 'three times');
+select pg_temp.lapse();
+select private.queue_lookup('account', '{}', '78');
+select is(public.next_lookup() ->> 'kind', 'account', 'a fourth time goes to the next one');
+select results_eq(
+  format('select status, attempts, error, ended_at is not null from private.lookups where lookup_id = %s', :first),
+  $$ values ('failed', 3, 'Nobody got through with it: the log of the function scan says why.', true) $$, 'the first has failed'
+);
+select results_eq(
+  'select facts, asked_by, topic from private.outbox',
+  $$ values ('{"command": "sell", "message": "Nobody got through with it: the log of the function scan says why."}'::jsonb, '77', 5::bigint) $$,
+  'which is said to whoever waits for it'
+);
+select is_empty('select from public.trade_requests', 'no card comes of it');
+
+select * from finish();
+rollback;

@@ -1,0 +1,32 @@
+begin;
+select plan(12);
+\ir ../../clock.psql
+\ir ../../helpers.psql
+\ir ../../lookups.psql
+
+create function pg_temp.change(what text, ticker text, differing jsonb default '{}') returns void
+language sql return private.change_scan(jsonb_build_object('what', change.what, 'ticker', change.ticker) || change.differing);
+
+select pg_temp.change('add', 'AAPL');
+select pg_temp.change('add', 'XLF', '{"is_fund": true}');
+select pg_temp.change('add', 'SPXW');
+select results_eq(
+  $$ select ticker, moves_with, reports_earnings from public.scan_tickers where ticker in ('AAPL', 'XLF', 'SPXW') order by 1 $$,
+  $$ values ('AAPL', null::text, true), ('SPXW', null, false), ('XLF', null, false) $$, 'a company, an index and a fund'
+);
+select pg_temp.change('add', 'AAPL', '{"is_fund": true}');
+select is((select reports_earnings from public.scan_tickers where ticker = 'AAPL'), false, 'said again it is what was said last');
+select pg_temp.change('drop', 'AAPL');
+select is_empty($$ select from public.scan_tickers where ticker = 'AAPL' $$, 'and gone');
+select throws_ok($$ select pg_temp.change('drop', 'AAPL') $$, 'PT404', 'AAPL is not scanned', 'once');
+select throws_ok(
+  format('select pg_temp.change(%L, %L)', what, ticker), 'PT422', 'write /scan add AAPL, or /scan add XLF fund where it reports no earnings, or /scan drop AAPL',
+  format('%s %s', what, coalesce(ticker, 'nothing'))
+)
+from (values ('add', null), ('drop', null), ('add', 'aapl'), ('add', ''), ('drop', '580P'), ('add', 'ABCDEFGHIJKLMNOPQRSTU')) written (what, ticker);
+select pg_temp.change('add', 'SPY', '{"is_fund": true}');
+select is((select moves_with from public.scan_tickers where ticker = 'SPY'), 'US indices', 'what it moves with stays');
+select is((select count(*)::integer from public.scan_tickers), 11, 'the others stay');
+
+select * from finish();
+rollback;

@@ -1,0 +1,57 @@
+begin;
+select plan(12);
+\ir ../../clock.psql
+\ir ../../helpers.psql
+\ir ../../lookups.psql
+
+create sequence update_ids start 900;
+create function pg_temp.pick() returns jsonb
+language sql as $$ select public.run_command(nextval('update_ids'), '77', 'pick', jsonb_build_object('opportunity_id', (select min(opportunity_id) from public.opportunities)), 5) $$;
+-- What is asked is answered, round after round.
+create function pg_temp.scan() returns integer
+language plpgsql as $$
+declare
+  n jsonb := public.next_lookup();
+  asks jsonb := n -> 'asks';
+  rounds integer := 0;
+begin
+  while asks is not null loop
+    asks := public.take_answer((n ->> 'lookup_id')::bigint, (n ->> 'attempt')::integer, case when asks ? 'quotes'
+      then pg_temp.answers(jsonb_build_array(pg_temp.option('580p', 140, 160)))
+      else '{"underlyings": [{"ticker": "SPY", "price": 600}], "expirations": ["2026-04-10"], "account": {"equity": 250000, "cash": 1, "buying_power": 200000}}'
+    end) -> 'asks';
+    rounds := rounds + 1;
+  end loop;
+  return rounds;
+end;
+$$;
+
+select pg_temp.an_opportunity('CSP', 2);
+select is(pg_temp.pick(), '{"outcome": "done", "wakes": ["scan"]}'::jsonb, 'picked');
+select is(pg_temp.scan(), 2, 'asked in two rounds');
+select results_eq(
+  'select r.origin, r.status, r.net_credit, r.quantity from public.trade_requests r join public.opportunities o using (request_id)',
+  $$ values ('scan', 'pending', 147.0000, 2) $$, 'proposed at the market''s price, as many as the budget has'
+);
+-- 116000 of 200000; 115706 of 250000 can be lost.
+select is(
+  (select jsonb_build_array(m -> 'of_buying_power_percent', m -> 'of_equity_percent', m -> 'chance')
+    from public.trade_requests r cross join lateral (select private.card_facts(r) -> 'market' as m) c), '[58.0, 46.3, 0.71]'::jsonb, 'its card says what the market and the broker said'
+);
+select is((select count(*)::integer from private.outbox where kind = 'card'), 1, 'one card asks');
+update private.outbox set status = 'sent';
+select pg_temp.pick();
+select results_eq($$ select facts from private.outbox where kind = 'card' and status = 'due' $$, $$ values ('{"anew": true}'::jsonb) $$, 'picked again the same card comes again');
+select is(pg_temp.scan(), 0, 'without asking anybody');
+select is((select count(*)::integer from public.trade_requests), 1, 'and no other trade');
+
+update public.trade_requests set status = 'approved';
+select is(pg_temp.pick() ->> 'message', 'It was approved already: SPY 580 put Apr 10 ''26.', 'picked after its approval it is refused');
+update public.trade_requests set status = 'rejected';
+select pg_temp.pick();
+select is(pg_temp.scan(), 2, 'after it was rejected it is asked anew');
+select is((select r.status from public.trade_requests r join public.opportunities o using (request_id)), 'pending', 'and is another trade');
+select is_empty('select from public.orders', 'nothing there makes an order');
+
+select * from finish();
+rollback;

@@ -1,0 +1,25 @@
+begin;
+select plan(9);
+\ir ../../clock.psql
+\ir ../../helpers.psql
+\ir ../../lookups.psql
+
+select private.want_scan('{}', '77', 5);
+select results_eq('select trade_date, is_scheduled, asked_by, topic from public.scans', $$ values (date '2026-02-24', false, '77', 5::bigint) $$, 'a scan');
+select is((select count(*)::integer from private.lookups where kind = 'chain'), 9, 'of what is scanned');
+select results_eq(
+  'select kind, facts, asked_by, topic from private.outbox', $$ select 'opportunities', jsonb_build_object('scan_id', scan_id), '77', 5::bigint from public.scans $$, 'which says so'
+);
+select throws_ok($$ select private.want_scan('{}', '78', 5) $$, 'PT409', 'a scan is under way: its list follows', 'one at a time');
+delete from private.lookups;
+select private.want_scan('{"ticker": "AAPL"}', '77', 5);
+select results_eq('select facts ->> ''ticker'' from private.lookups', $$ values ('AAPL') $$, 'or of one ticker');
+delete from private.lookups;
+select throws_ok(
+  format('select private.want_scan(%L, %L, 5)', jsonb_build_object('ticker', ticker), '77'), 'PT422',
+  'write /scan or /scan SPY; /scan rules shows what it looks for, /scan add SPY and /scan drop SPY change where', coalesce(nullif(ticker, ''), 'nothing') || ' is no ticker'
+)
+from unnest(array['spy', '580P', '', 'SPY QQQ']) ticker;
+
+select * from finish();
+rollback;

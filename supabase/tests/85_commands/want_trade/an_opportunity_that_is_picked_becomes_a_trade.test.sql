@@ -1,0 +1,76 @@
+begin;
+select plan(20);
+\ir ../../clock.psql
+\ir ../../helpers.psql
+\ir ../../lookups.psql
+
+select pg_temp.an_opportunity('CSP', 3) as id \gset
+create function pg_temp.pick(id bigint, differing jsonb default '{}') returns void
+language sql return private.want_trade(jsonb_build_object('opportunity_id', pick.id) || pick.differing, '77', 5);
+
+select pg_temp.pick(:id);
+select results_eq(
+  'select kind, facts, asked_by, topic from private.lookups',
+  format($$ values ('trade', pg_temp.typed() - 'fees' || '{"quantity": 3, "overrides": {}, "opportunity_id": %s}', '77', 5::bigint) $$, :id),
+  'its contract, as many as the budget has, at the market''s price'
+);
+select pg_temp.pick(:id);
+select is((select count(*)::integer from private.lookups), 1, 'pressed twice it is asked once');
+update private.lookups set status = 'asking';
+select pg_temp.pick(:id);
+select is((select count(*)::integer from private.lookups), 1, 'while it is asked, too');
+update private.lookups set status = 'failed';
+select pg_temp.pick(:id);
+select is((select count(*)::integer from private.lookups), 2, 'after it has failed anew');
+
+delete from private.lookups;
+select pg_temp.pick(:id, '{"quantity": 7}');
+select is((select facts -> 'quantity' from private.lookups), '7', 'as many as are wanted');
+delete from private.lookups;
+select pg_temp.pick(pg_temp.an_opportunity('wheel'));
+select is((select facts -> 'quantity' from private.lookups), '1', 'one where the budget is not known');
+select is(
+  (select facts -> 'overrides' from private.lookups), '{"profit_percent": 50, "stop_loss": null, "exit_dte": null}'::jsonb, 'the rules of its rule go along'
+);
+delete from private.lookups;
+select pg_temp.pick(pg_temp.an_opportunity('gone'));
+select is((select facts -> 'overrides' from private.lookups), 'null', 'a rule that is gone has none');
+
+-- What its card has become.
+delete from private.lookups; delete from private.outbox;
+select pg_temp.proposed('it');
+update public.opportunities set request_id = 'it' where opportunity_id = :id;
+delete from private.outbox;
+select pg_temp.pick(:id);
+select results_eq('select kind, request_id, facts from private.outbox', $$ values ('card', 'it', '{"anew": true}'::jsonb) $$, 'what is proposed has its card sent again');
+select is_empty('select from private.lookups', 'nothing is asked for it');
+create function pg_temp.picked(status text) returns text
+language plpgsql as $$
+begin
+  delete from private.lookups;
+  update public.trade_requests r set status = picked.status;
+  perform pg_temp.pick((select opportunity_id from public.opportunities where request_id = 'it'));
+  return (select count(*) || ' asked' from private.lookups);
+exception when sqlstate 'PT409' then
+  return sqlerrm;
+end;
+$$;
+select is(pg_temp.picked(status), became, status)
+from (values
+  ('approved', 'it was approved already: SPY 580 put Apr 10 ''26'), ('executing', 'it was approved already: SPY 580 put Apr 10 ''26'),
+  ('executed', 'it was approved already: SPY 580 put Apr 10 ''26'), ('rejected', '1 asked'), ('expired', '1 asked'), ('failed', '1 asked')
+) v (status, became);
+select is_empty('select from public.orders', 'nothing there makes an order');
+
+select throws_ok(
+  format('select pg_temp.pick(%s)', :id + 1000), 'PT404', 'that opportunity is not kept any more: /scan looks for new ones', 'what is not there'
+);
+select pg_temp.set_clock('2026-04-10 15:59');
+select lives_ok(format('select pg_temp.pick(%s)', :id), 'until its options trade for the last time');
+select pg_temp.set_clock('2026-04-10 16:00');
+select throws_ok(
+  format('select pg_temp.pick(%s)', :id), 'PT409', 'its options have traded for the last time: /scan looks for new ones', 'and not afterwards'
+);
+
+select * from finish();
+rollback;
