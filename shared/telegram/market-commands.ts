@@ -89,14 +89,15 @@ function scanOf(words: string[]): Errand {
     : { does: "scan", subject: first === "" ? {} : { ticker: first.toUpperCase().slice(0, 30) } };
 }
 
-/** A question mark asks how many: the picker's own word. */
+/** Words of the buttons that follow: a question mark asks how many, an exclamation mark means the credit as it is typed. */
 function tradeOf(verb: "sell" | "add", words: string[]): Errand {
   const picks = words.includes("?");
-  const read = readTrade(words.filter((word) => word !== "?"));
+  const insists = words.includes("!");
+  const read = readTrade(words.filter((word) => word !== "?" && word !== "!"));
   if ("wrong" in read) {
     return { does: verb, subject: { unread: read.wrong } };
   }
-  return { does: verb, subject: subjectOf(read, picks) };
+  return { does: verb, subject: { ...subjectOf(read, picks), ...(insists && { insists }) } };
 }
 
 function subjectOf(read: Exclude<ReadTrade, { wrong: string }>, picks: boolean): Facts {

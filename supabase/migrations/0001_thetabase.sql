@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 157c25e6519e72d2b752ed5254b3479f0d30ed8382810f5f852c505e9ae7199a
+-- schemas: e63995b5a09cd4bfa3605183694f8f4130f926b94b5c4b3b18e76e3b2e693871
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -9293,6 +9293,87 @@ $$;
 comment on function private.price_from(json, text) is
   'The price of an underlying that its options'' quotes belong to, and of when it is: in market hours its quote, otherwise the last official close. USD per share; null = it was not told.';
 
+-- 82_scan/quoted_facts
+create function private.quoted_facts(
+  ticker text, legs jsonb, credit numeric, price numeric, priced_at timestamptz, options json
+) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  underlying text := private.underlying_of(quoted_facts.ticker);
+  expiration date := (quoted_facts.legs -> 0 ->> 'expiration')::date;
+  until date := private.trades_until(quoted_facts.ticker, expiration);
+  years double precision := extract(epoch from private.expiration_close(until) - quoted_facts.priced_at)::double precision / 31536000;
+  today date := private.new_york_date(private.now());
+  shape text := private.shape(quoted_facts.legs);
+  has_shares boolean := private.needs_shares(shape);
+  even numeric[] := private.break_evens(quoted_facts.legs, quoted_facts.credit);
+  session_began timestamptz := private.session_open(private.last_session());
+  balances public.broker_balances;
+  said record;
+begin
+  select * into balances from public.broker_balances b where b.trade_date = today;
+  select
+    jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', q.bid, 'ask', q.ask, 'iv', q.iv, 'delta', q.delta)) as legs,
+    sum(case leg.action when 'sell' then (q.bid + q.ask) / 2 when 'buy' then case when q.bid > 0 then -(q.bid + q.ask) / 2 else 0 end end) as mid,
+    sum(case leg.action when 'sell' then q.bid else -q.ask end) as natural_credit,
+    bool_and(q.bid is not null and q.ask > 0 and q.bid <= q.ask and not coalesce(q.halted or q.delayed, false)
+      -- What was quoted before the session whose quotes these are is stale.
+      and coalesce(least(q.as_of, q.changed_at) >= session_began, true)) as is_quoted,
+    max(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_strike,
+    min(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'call') as call_strike,
+    max(q.iv) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_iv,
+    max(q.iv) filter (where leg.action = 'sell' and leg.option_type = 'call') as call_iv,
+    max(abs(q.delta)) filter (where leg.action = 'sell') as delta
+  into said
+  from jsonb_to_recordset(quoted_facts.legs) leg (symbol text, action text, option_type text, strike numeric)
+  left join json_to_recordset(quoted_facts.options)
+    q (symbol text, bid numeric, ask numeric, iv double precision, delta double precision, halted boolean, delayed boolean,
+      as_of timestamptz, changed_at timestamptz) using (symbol);
+  return jsonb_build_object(
+    'at', quoted_facts.priced_at,
+    'is_live', private.is_market_open(private.now()),
+    'price', quoted_facts.price,
+    'legs', said.legs,
+    'is_quoted', coalesce(said.is_quoted, false),
+    -- Of some of the legs it would be another trade's.
+    'mid', case when said.is_quoted then said.mid end,
+    'natural_credit', case when said.is_quoted then said.natural_credit end,
+    'delta', said.delta,
+    'iv', coalesce(said.put_iv, said.call_iv),
+    'iv_rank', (private.volatility_edge(underlying, today)).iv_rank,
+    'earnings', (select min(e.reports_on) from public.earnings e where e.ticker = underlying and e.reports_on between today and until),
+    'earnings_known', coalesce((select not t.reports_earnings from public.scan_tickers t where t.ticker = quoted_facts.ticker), false)
+      or exists (select from public.index_roots i where i.root = quoted_facts.ticker)
+      or exists (select from public.earnings e where e.ticker = underlying and e.reports_on >= today),
+    'equity', coalesce(balances.equity, private.equity_now()),
+    'buying_power', balances.buying_power)
+    || jsonb_build_object(
+    'ex_dividend', (
+      select jsonb_build_object('ex_date', d.ex_date, 'amount', d.amount) from public.dividends d
+      where d.ticker = underlying and d.ex_date > today and d.ex_date <= until
+      order by d.ex_date limit 1),
+    -- Of a pair the nearer side.
+    'sides', (
+      select jsonb_agg(jsonb_build_object('option_type', v.option_type, 'strike', v.strike,
+        'distance_percent', round(100 * abs(v.strike / quoted_facts.price - 1), 1),
+        'is_in_the_money', case v.option_type when 'put' then v.strike > quoted_facts.price else v.strike < quoted_facts.price end,
+        'moves', case when v.iv > 0 and years > 0
+          then round((abs(ln(v.strike / quoted_facts.price))::double precision / (v.iv * sqrt(years)))::numeric, 1) end) order by v.option_type desc)
+      from (values ('put', said.put_strike, said.put_iv), ('call', said.call_strike, said.call_iv)) v (option_type, strike, iv)
+      where v.strike is not null),
+    'chance', case when years > 0 and coalesce(said.put_iv, said.call_iv) > 0 then round(private.chance_between(
+      case when has_shares then quoted_facts.price - quoted_facts.credit / 100 when said.put_strike is not null then even[1] end,
+      coalesce(said.put_iv, said.call_iv),
+      case when said.call_strike is not null and not has_shares then even[cardinality(even)] end,
+      coalesce(said.call_iv, said.put_iv),
+      quoted_facts.price, years, (select x.risk_free_percent / 100 from public.report_settings x)::double precision)::numeric, 3) end);
+end;
+$$;
+
+comment on function private.quoted_facts(text, jsonb, numeric, numeric, timestamptz, json) is
+  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted (every leg, neither halted nor delayed nor before the latest session), mid, natural_credit (USD per contract; null where not every leg is quoted), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity (the broker''s word, or the book''s), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
+
 -- 82_scan/scan_rules
 create table public.scan_rules (
   rule text primary key check (rule ~ '^[a-zA-Z][a-zA-Z0-9-]{0,19}$'),
@@ -9569,50 +9650,45 @@ begin
       from json_to_recordset(take_reprice.answers -> 'underlyings') u (ticker text, price numeric) where u.price > 0));
   end if;
 
-  with quote as (
-    select q.symbol, q.bid, q.ask, q.iv, q.delta,
-      q.bid >= 0 and q.ask > 0 and q.bid <= q.ask and not coalesce(q.halted or q.delayed, false)
-        and coalesce(least(q.as_of, q.changed_at) >= private.session_open(private.last_session()), true) as is_quoted,
-      q.ask - q.bid > greatest(settings.max_leg_width, settings.max_leg_width_percent / 200 * (q.bid + q.ask)) as is_wide
-    from json_to_recordset(take_reprice.answers -> 'options') q (
-      symbol text, bid numeric, ask numeric, iv double precision, delta double precision, halted boolean, delayed boolean,
-      as_of timestamptz, changed_at timestamptz)
-  ),
-  whole as (
-    select o.opportunity_id, bool_and(coalesce(q.is_quoted, false)) as is_quoted, bool_or(q.is_wide) as is_wide,
-      sum(case leg.action when 'sell' then (q.bid + q.ask) / 2 else case when q.bid > 0 then -(q.bid + q.ask) / 2 else 0 end end) as credit,
-      sum(case leg.action when 'sell' then q.bid else -q.ask end) as natural_credit,
-      max(abs(q.delta)) filter (where leg.action = 'sell') as delta
-    from public.opportunities o
-    cross join jsonb_to_recordset(o.legs) leg (symbol text, action text)
-    left join quote q using (symbol)
-    where o.scan_id = scan and o.place is not null
-    group by o.opportunity_id
-  ),
-  judged as (
-    select w.*, v.floor_credit, figures.return_percent, case
-        when not w.is_quoted then 'no_quote'
-        when w.is_wide then 'width'
-        when w.credit - w.natural_credit > settings.max_whole_width_percent / 100 * w.credit then 'whole_width'
+  with judged as (
+    select o.opportunity_id, q.*, v.floor_credit, figures.return_percent,
+      (private.quoted_facts(o.ticker, o.legs, greatest(v.floor_credit, 1), at.price, private.now(), take_reprice.answers -> 'options') ->> 'chance')::double precision as chance,
+      case
+        when not q.is_quoted then 'no_quote'
+        when q.delta not between r.min_delta and r.max_delta then 'delta'
+        when legs.least_bid < settings.min_short_bid then 'bid'
+        when legs.is_wide then 'width'
+        when q.mid - q.natural_credit > settings.max_whole_width_percent / 100 * q.mid then 'whole_width'
         when v.floor_credit <= 0 or v.floor_credit < coalesce(r.min_credit, r.min_credit_percent * o.wing) then 'credit'
         when figures.return_percent is null or figures.return_percent < r.min_return_percent then 'return'
       end as fell_out
-    from whole w
-    join public.opportunities o using (opportunity_id)
+    from public.opportunities o
     -- A rule that is gone since is none.
     left join public.scan_rules r on r.rule = o.rule
-    cross join lateral (select private.floor_credit(w.credit, w.natural_credit, o.ticker, jsonb_array_length(o.legs)) as floor_credit) v
+    cross join lateral (select coalesce((l.learned -> 'prices' ->> o.underlying)::numeric, o.underlying_price) as price) at
+    cross join lateral jsonb_to_record(private.quoted_facts(o.ticker, o.legs, o.floor_credit, at.price, private.now(), take_reprice.answers -> 'options'))
+      q (is_quoted boolean, mid numeric, natural_credit numeric, delta double precision, iv double precision, legs jsonb)
+    cross join lateral (
+      select min(each.bid) filter (where leg.action = 'sell') as least_bid,
+        bool_or(each.ask - each.bid > greatest(settings.max_leg_width, settings.max_leg_width_percent / 200 * (each.bid + each.ask))) as is_wide
+      from jsonb_to_recordset(o.legs) leg (symbol text, action text)
+      join jsonb_to_recordset(q.legs) each (symbol text, bid numeric, ask numeric) using (symbol)
+    ) legs
+    cross join lateral (select private.floor_credit(q.mid, q.natural_credit, o.ticker, jsonb_array_length(o.legs)) as floor_credit) v
     cross join lateral (
       select case when o.wing is not null then 100 * v.floor_credit / nullif(100 * o.wing - v.floor_credit, 0)
         else 36500 * v.floor_credit / (o.capital * greatest(o.dte, 7)) end as return_percent
     ) figures
+    where o.scan_id = scan and o.place is not null
   )
   update public.opportunities o set
     fell_out = j.fell_out,
-    credit = case when j.is_quoted then j.credit else o.credit end,
+    credit = case when j.is_quoted then j.mid else o.credit end,
     natural_credit = case when j.is_quoted then j.natural_credit else o.natural_credit end,
     floor_credit = case when j.is_quoted and j.floor_credit > 0 then j.floor_credit else o.floor_credit end,
     delta = case when j.is_quoted then coalesce(j.delta, o.delta) else o.delta end,
+    implied_volatility = case when j.is_quoted then coalesce(j.iv, o.implied_volatility) else o.implied_volatility end,
+    chance = case when j.is_quoted then coalesce(j.chance, o.chance) else o.chance end,
     return_percent = case when j.is_quoted then coalesce(j.return_percent, o.return_percent) else o.return_percent end,
     annualised_percent = case when j.is_quoted and j.floor_credit > 0
       then 36500 * j.floor_credit / (o.capital * greatest(o.dte, 7)) else o.annualised_percent end,
@@ -9675,6 +9751,8 @@ declare
   s public.scans;
   wanted text[];
 begin
+  -- The schedule and a person may begin at the same instant.
+  perform private.lock_book();
   if exists (
     select from public.scans other
     where other.ended_at is null and exists (
@@ -9783,7 +9861,10 @@ begin
     return;
   end if;
 
-  with room as (
+  with held as materialized (
+    select h.ticker, h.expiration_date, t.moves_with from private.taken_up h left join public.scan_tickers t using (ticker)
+  ),
+  room as (
     select settings.all_collateral_percent / 100 * s.equity - coalesce(sum(e.collateral), 0) as collateral from private.exposures e
   ),
   sized as (
@@ -9807,18 +9888,24 @@ begin
   -- The caps lie inside each other, so that from the best down each takes what the one before has left.
   of_expiration as (
     select sized.*, row_number() over (partition by ticker, expiration_date order by score desc, opportunity_id)
-        + (select count(*) from private.taken_up h where (h.ticker, h.expiration_date) = (sized.ticker, sized.expiration_date)) as place
-    from sized where coalesce(quantity, 1) >= 1
+        + coalesce(h.held, 0) as place
+    from sized
+    left join (select ticker, expiration_date, count(*) as held from held group by 1, 2) h using (ticker, expiration_date)
+    where coalesce(quantity, 1) >= 1
   ),
   of_ticker as (
     select e.*, row_number() over (partition by ticker order by score desc, opportunity_id)
-        + (select count(*) from private.taken_up h where h.ticker = e.ticker) as place_of_ticker
-    from of_expiration e where e.place <= settings.most_per_expiration
+        + coalesce(h.held, 0) as place_of_ticker
+    from of_expiration e
+    left join (select ticker, count(*) as held from held group by 1) h using (ticker)
+    where e.place <= settings.most_per_expiration
   ),
   of_group as (
     select t.*, case when moves_with is not null then row_number() over (partition by moves_with order by score desc, opportunity_id)
-        + (select count(*) from private.taken_up h join public.scan_tickers g using (ticker) where g.moves_with = t.moves_with) end as place_of_group
-    from of_ticker t where t.place_of_ticker <= settings.most_per_ticker
+        + coalesce(h.held, 0) end as place_of_group
+    from of_ticker t
+    left join (select moves_with, count(*) as held from held group by 1) h using (moves_with)
+    where t.place_of_ticker <= settings.most_per_ticker
   ),
   of_list as (
     select g.*, row_number() over (order by score desc, opportunity_id) as place_in_list
@@ -9847,12 +9934,20 @@ begin
   insert into public.scan_counts (scan_id, ticker, rule, reason, count)
   select s.scan_id, ticker, rule, reason, count(*) from placed group by ticker, rule, reason;
 
+  -- Of those that are not shown the best are enough to see what became of them.
+  delete from public.opportunities o
+  using (
+    select x.opportunity_id, row_number() over (partition by x.ticker, x.rule, x.expiration_date order by x.score desc, x.opportunity_id) as place
+    from public.opportunities x where x.scan_id = s.scan_id and x.place is null
+  ) ranked
+  where ranked.opportunity_id = o.opportunity_id and ranked.place > 3;
+
   perform private.show_scan(s.scan_id);
 end;
 $$;
 
 comment on function private.finish_scan(bigint) is
-  'Ends a scan once nothing of it is asked any more: sizes what passed by the budget (scan_settings), lists the best within the caps, and brings the list into the chat.';
+  'Ends a scan once nothing of it is asked any more: sizes what passed by the budget (scan_settings), lists the best within the caps, keeps of the others the three best of each rule, ticker and expiration, and brings the list into the chat.';
 
 -- 82_scan/judge_chain
 create function private.judge_chain(s public.scans, ticker text, price numeric, priced_at timestamptz, options json) returns void
@@ -10101,7 +10196,7 @@ create table public.opportunities (
   request_id text references public.trade_requests
 );
 
-comment on table public.opportunities is 'What passed every filter of a scan, with what it was then. Prices in USD per contract.';
+comment on table public.opportunities is 'What passed every filter of a scan, with what it was then: all that is listed, and of the rest the three best of each rule, ticker and expiration; scan_counts counts them all. Prices in USD per contract.';
 comment on column public.opportunities.rule is 'scan_rules.rule.';
 comment on column public.opportunities.ticker is 'Root of the options.';
 comment on column public.opportunities.dte is 'Calendar days to expiration.';
@@ -10373,9 +10468,14 @@ begin
       private.trade_words(root, l.facts -> 'legs', expiration, 1.5, coalesce(quantity, 1)) using errcode = 'PT409';
   elsif credit is null and private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, root, jsonb_array_length(legs)) < 1 then
     raise exception 'it brings no credit: the mid is %', private.both_ways((quoted ->> 'mid')::numeric) using errcode = 'PT422';
-  elsif private.is_far(credit, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end) and (l.facts ->> 'verb') = 'sell' then
+  elsif private.is_far(credit, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end) and (l.facts ->> 'verb') = 'sell'
+    and not coalesce((l.facts ->> 'insists')::boolean, false)
+  then
     perform private.ask_which(l, format('%s is asked, and the mid is %s.', private.both_ways(credit), private.both_ways((quoted ->> 'mid')::numeric)),
-      jsonb_build_array(jsonb_build_object('text', 'At the market''s price', 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, quantity) || asks_how_many)));
+      jsonb_build_array(
+        jsonb_build_object('text', 'At the market''s price', 'words', private.trade_words(root, l.facts -> 'legs', expiration, null, quantity) || asks_how_many),
+        jsonb_build_object('text', format('At %s, as typed', to_char(credit / 100, 'FM9999990.00')),
+          'words', private.trade_words(root, l.facts -> 'legs', expiration, credit / 100, quantity) || asks_how_many || ' !')));
     return;
   end if;
   credit := coalesce(credit, private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, root, jsonb_array_length(legs)));
@@ -10555,6 +10655,12 @@ begin
   if breach is not null then
     raise exception '%', breach using errcode = 'PT422', detail = 'strategy_type';
   end if;
+  if propose.origin <> 'proposal' then
+    breach := private.coverage_breach(r);
+    if breach is not null then
+      raise exception '%', breach using errcode = 'PT422', detail = 'quantity';
+    end if;
+  end if;
   if private.is_far(r.net_credit, held.mark) then
     raise exception 'net_credit is %, and position % of the same contract is worth %',
       private.both_ways(r.net_credit), held.position_id, private.both_ways(held.mark)
@@ -10566,7 +10672,7 @@ end;
 $$;
 
 comment on function private.propose(jsonb, text, jsonb) is
-  'Stores a TradeRequest as pending, with what was quoted (trade_requests.quoted), and queues its card; false where the same is there already. PT409 and PT422 as public.propose_trade().';
+  'Stores a TradeRequest as pending, with what was quoted (trade_requests.quoted), and queues its card; false where the same is there already. PT409 and PT422 as public.propose_trade(), and where shares are lacking that a person wants to sell a call on.';
 
 -- 84_lookups/put_off_lookup
 create function private.put_off_lookup(l private.lookups, error text) returns void
@@ -10578,7 +10684,7 @@ begin
     perform private.end_lookup(l, put_off_lookup.error);
   else
     update private.lookups mine set status = 'due', error = put_off_lookup.error, learned = '{}',
-      due_at = clock_timestamp() + case when l.asked_by is null then interval '20 seconds' else interval '2 seconds' end
+      due_at = clock_timestamp() + case when l.kind in ('chain', 'reprice') then interval '20 seconds' else interval '0' end
     where mine.lookup_id = l.lookup_id;
   end if;
 end;
@@ -10586,87 +10692,6 @@ $$;
 
 comment on function private.put_off_lookup(private.lookups, text) is
   'There was no answer, for that reason: it is asked again, from its beginning, after a moment, or given up.';
-
--- 84_lookups/quoted_facts
-create function private.quoted_facts(
-  ticker text, legs jsonb, credit numeric, price numeric, priced_at timestamptz, options json
-) returns jsonb
-language plpgsql stable set search_path = ''
-as $$
-declare
-  underlying text := private.underlying_of(quoted_facts.ticker);
-  expiration date := (quoted_facts.legs -> 0 ->> 'expiration')::date;
-  until date := private.trades_until(quoted_facts.ticker, expiration);
-  years double precision := extract(epoch from private.expiration_close(until) - quoted_facts.priced_at)::double precision / 31536000;
-  today date := private.new_york_date(private.now());
-  shape text := private.shape(quoted_facts.legs);
-  has_shares boolean := private.needs_shares(shape);
-  even numeric[] := private.break_evens(quoted_facts.legs, quoted_facts.credit);
-  session_began timestamptz := private.session_open(private.last_session());
-  balances public.broker_balances;
-  said record;
-begin
-  select * into balances from public.broker_balances b where b.trade_date = today;
-  select
-    jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', q.bid, 'ask', q.ask, 'iv', q.iv, 'delta', q.delta)) as legs,
-    sum(case leg.action when 'sell' then (q.bid + q.ask) / 2 when 'buy' then case when q.bid > 0 then -(q.bid + q.ask) / 2 else 0 end end) as mid,
-    sum(case leg.action when 'sell' then q.bid else -q.ask end) as natural_credit,
-    bool_and(q.bid is not null and q.ask > 0 and q.bid <= q.ask and not coalesce(q.halted or q.delayed, false)
-      -- What was quoted before the session whose quotes these are is stale.
-      and coalesce(least(q.as_of, q.changed_at) >= session_began, true)) as is_quoted,
-    max(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_strike,
-    min(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'call') as call_strike,
-    max(q.iv) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_iv,
-    max(q.iv) filter (where leg.action = 'sell' and leg.option_type = 'call') as call_iv,
-    max(abs(q.delta)) filter (where leg.action = 'sell') as delta
-  into said
-  from jsonb_to_recordset(quoted_facts.legs) leg (symbol text, action text, option_type text, strike numeric)
-  left join json_to_recordset(quoted_facts.options)
-    q (symbol text, bid numeric, ask numeric, iv double precision, delta double precision, halted boolean, delayed boolean,
-      as_of timestamptz, changed_at timestamptz) using (symbol);
-  return jsonb_build_object(
-    'at', quoted_facts.priced_at,
-    'is_live', private.is_market_open(private.now()),
-    'price', quoted_facts.price,
-    'legs', said.legs,
-    'is_quoted', coalesce(said.is_quoted, false),
-    -- Of some of the legs it would be another trade's.
-    'mid', case when said.is_quoted then said.mid end,
-    'natural_credit', case when said.is_quoted then said.natural_credit end,
-    'delta', said.delta,
-    'iv', coalesce(said.put_iv, said.call_iv),
-    'iv_rank', (private.volatility_edge(underlying, today)).iv_rank,
-    'earnings', (select min(e.reports_on) from public.earnings e where e.ticker = underlying and e.reports_on between today and until),
-    'earnings_known', coalesce((select not t.reports_earnings from public.scan_tickers t where t.ticker = quoted_facts.ticker), false)
-      or exists (select from public.index_roots i where i.root = quoted_facts.ticker)
-      or exists (select from public.earnings e where e.ticker = underlying and e.reports_on >= today),
-    'equity', coalesce(balances.equity, private.equity_now()),
-    'buying_power', balances.buying_power)
-    || jsonb_build_object(
-    'ex_dividend', (
-      select jsonb_build_object('ex_date', d.ex_date, 'amount', d.amount) from public.dividends d
-      where d.ticker = underlying and d.ex_date > today and d.ex_date <= until
-      order by d.ex_date limit 1),
-    -- Of a pair the nearer side.
-    'sides', (
-      select jsonb_agg(jsonb_build_object('option_type', v.option_type, 'strike', v.strike,
-        'distance_percent', round(100 * abs(v.strike / quoted_facts.price - 1), 1),
-        'is_in_the_money', case v.option_type when 'put' then v.strike > quoted_facts.price else v.strike < quoted_facts.price end,
-        'moves', case when v.iv > 0 and years > 0
-          then round((abs(ln(v.strike / quoted_facts.price))::double precision / (v.iv * sqrt(years)))::numeric, 1) end) order by v.option_type desc)
-      from (values ('put', said.put_strike, said.put_iv), ('call', said.call_strike, said.call_iv)) v (option_type, strike, iv)
-      where v.strike is not null),
-    'chance', case when years > 0 and coalesce(said.put_iv, said.call_iv) > 0 then round(private.chance_between(
-      case when has_shares then quoted_facts.price - quoted_facts.credit / 100 when said.put_strike is not null then even[1] end,
-      coalesce(said.put_iv, said.call_iv),
-      case when said.call_strike is not null and not has_shares then even[cardinality(even)] end,
-      coalesce(said.call_iv, said.put_iv),
-      quoted_facts.price, years, (select x.risk_free_percent / 100 from public.report_settings x)::double precision)::numeric, 3) end);
-end;
-$$;
-
-comment on function private.quoted_facts(text, jsonb, numeric, numeric, timestamptz, json) is
-  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted (every leg, neither halted nor delayed nor before the latest session), mid, natural_credit (USD per contract; null where not every leg is quoted), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity (the broker''s word, or the book''s), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
 
 -- 84_lookups/take_account
 create function private.take_account(l private.lookups, answers json) returns jsonb
@@ -10862,12 +10887,12 @@ begin
       from jsonb_to_recordset(trade_words.legs) leg (action text, option_type text, strike numeric)
       group by leg.option_type
     ) side),
-    trade_words.expiration, '@' || trim_scale(trade_words.credit), 'x' || trade_words.quantity, 'fees:' || trim_scale(trade_words.fees));
+    lower(to_char(trade_words.expiration, 'FMDDMonYY')), '@' || trim_scale(trade_words.credit), 'x' || trade_words.quantity, 'fees:' || trim_scale(trade_words.fees));
 end;
 $$;
 
 comment on function private.trade_words(text, jsonb, date, numeric, integer, numeric) is
-  'A trade as it could be typed after /sell, short enough for a button: SPY 580/575p 2027-04-16 @1.5 x2. What is null is left out. credit in USD per share, fees in USD in all.';
+  'A trade as it could be typed after /sell, short enough for a button: SPY 580/575p 16apr27 @1.5 x2. What is null is left out. credit in USD per share, fees in USD in all.';
 
 -- 85_commands/add_note
 create function private.add_note(note jsonb, user_id text) returns void
@@ -11523,7 +11548,9 @@ begin
       insert into public.scan_tickers (ticker, reports_earnings)
       values (of_ticker, not coalesce((subject ->> 'is_fund')::boolean, false)
         and not exists (select from public.index_roots i where i.root = of_ticker))
-      on conflict on constraint scan_tickers_pkey do update set reports_earnings = excluded.reports_earnings;
+      -- What it is was known before, unless that is what is said.
+      on conflict on constraint scan_tickers_pkey do update set reports_earnings = excluded.reports_earnings
+      where (subject ->> 'is_fund')::boolean;
     else
       delete from public.scan_tickers t where t.ticker = of_ticker;
       if not found then
@@ -12185,7 +12212,7 @@ end;
 $$;
 
 comment on function private.want_trade(jsonb, text, bigint) is
-  'Somebody wants the card of an opportunity ({opportunity_id, quantity?}) or of a trade that was typed ({verb: sell|add, ticker, expiration, legs, credit (USD per share), quantity, fees, picks?, edits_message_id?}, see shared/telegram/typed-trade.ts): its quotes are asked for, then it comes. What is proposed already has its card sent again; PT404, PT409.';
+  'Somebody wants the card of an opportunity ({opportunity_id, quantity?}) or of a trade that was typed ({verb: sell|add, ticker, expiration, legs, credit (USD per share), quantity, fees, picks? (asks how many), insists? (on a credit far from the market), edits_message_id?}, see shared/telegram/typed-trade.ts): its quotes are asked for, then it comes. What is proposed already has its card sent again; PT404, PT409.';
 
 -- 88_watch/calls
 create table private.calls (

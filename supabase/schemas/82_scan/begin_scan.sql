@@ -7,6 +7,8 @@ declare
   s public.scans;
   wanted text[];
 begin
+  -- The schedule and a person may begin at the same instant.
+  perform private.lock_book();
   if exists (
     select from public.scans other
     where other.ended_at is null and exists (

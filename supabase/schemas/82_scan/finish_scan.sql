@@ -18,7 +18,10 @@ begin
     return;
   end if;
 
-  with room as (
+  with held as materialized (
+    select h.ticker, h.expiration_date, t.moves_with from private.taken_up h left join public.scan_tickers t using (ticker)
+  ),
+  room as (
     select settings.all_collateral_percent / 100 * s.equity - coalesce(sum(e.collateral), 0) as collateral from private.exposures e
   ),
   sized as (
@@ -42,18 +45,24 @@ begin
   -- The caps lie inside each other, so that from the best down each takes what the one before has left.
   of_expiration as (
     select sized.*, row_number() over (partition by ticker, expiration_date order by score desc, opportunity_id)
-        + (select count(*) from private.taken_up h where (h.ticker, h.expiration_date) = (sized.ticker, sized.expiration_date)) as place
-    from sized where coalesce(quantity, 1) >= 1
+        + coalesce(h.held, 0) as place
+    from sized
+    left join (select ticker, expiration_date, count(*) as held from held group by 1, 2) h using (ticker, expiration_date)
+    where coalesce(quantity, 1) >= 1
   ),
   of_ticker as (
     select e.*, row_number() over (partition by ticker order by score desc, opportunity_id)
-        + (select count(*) from private.taken_up h where h.ticker = e.ticker) as place_of_ticker
-    from of_expiration e where e.place <= settings.most_per_expiration
+        + coalesce(h.held, 0) as place_of_ticker
+    from of_expiration e
+    left join (select ticker, count(*) as held from held group by 1) h using (ticker)
+    where e.place <= settings.most_per_expiration
   ),
   of_group as (
     select t.*, case when moves_with is not null then row_number() over (partition by moves_with order by score desc, opportunity_id)
-        + (select count(*) from private.taken_up h join public.scan_tickers g using (ticker) where g.moves_with = t.moves_with) end as place_of_group
-    from of_ticker t where t.place_of_ticker <= settings.most_per_ticker
+        + coalesce(h.held, 0) end as place_of_group
+    from of_ticker t
+    left join (select moves_with, count(*) as held from held group by 1) h using (moves_with)
+    where t.place_of_ticker <= settings.most_per_ticker
   ),
   of_list as (
     select g.*, row_number() over (order by score desc, opportunity_id) as place_in_list
@@ -82,9 +91,17 @@ begin
   insert into public.scan_counts (scan_id, ticker, rule, reason, count)
   select s.scan_id, ticker, rule, reason, count(*) from placed group by ticker, rule, reason;
 
+  -- Of those that are not shown the best are enough to see what became of them.
+  delete from public.opportunities o
+  using (
+    select x.opportunity_id, row_number() over (partition by x.ticker, x.rule, x.expiration_date order by x.score desc, x.opportunity_id) as place
+    from public.opportunities x where x.scan_id = s.scan_id and x.place is null
+  ) ranked
+  where ranked.opportunity_id = o.opportunity_id and ranked.place > 3;
+
   perform private.show_scan(s.scan_id);
 end;
 $$;
 
 comment on function private.finish_scan(bigint) is
-  'Ends a scan once nothing of it is asked any more: sizes what passed by the budget (scan_settings), lists the best within the caps, and brings the list into the chat.';
+  'Ends a scan once nothing of it is asked any more: sizes what passed by the budget (scan_settings), lists the best within the caps, keeps of the others the three best of each rule, ticker and expiration, and brings the list into the chat.';

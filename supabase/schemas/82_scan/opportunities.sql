@@ -31,7 +31,7 @@ create table public.opportunities (
   request_id text references public.trade_requests
 );
 
-comment on table public.opportunities is 'What passed every filter of a scan, with what it was then. Prices in USD per contract.';
+comment on table public.opportunities is 'What passed every filter of a scan, with what it was then: all that is listed, and of the rest the three best of each rule, ticker and expiration; scan_counts counts them all. Prices in USD per contract.';
 comment on column public.opportunities.rule is 'scan_rules.rule.';
 comment on column public.opportunities.ticker is 'Root of the options.';
 comment on column public.opportunities.dte is 'Calendar days to expiration.';

@@ -26,6 +26,12 @@ begin
   if breach is not null then
     raise exception '%', breach using errcode = 'PT422', detail = 'strategy_type';
   end if;
+  if propose.origin <> 'proposal' then
+    breach := private.coverage_breach(r);
+    if breach is not null then
+      raise exception '%', breach using errcode = 'PT422', detail = 'quantity';
+    end if;
+  end if;
   if private.is_far(r.net_credit, held.mark) then
     raise exception 'net_credit is %, and position % of the same contract is worth %',
       private.both_ways(r.net_credit), held.position_id, private.both_ways(held.mark)
@@ -37,4 +43,4 @@ end;
 $$;
 
 comment on function private.propose(jsonb, text, jsonb) is
-  'Stores a TradeRequest as pending, with what was quoted (trade_requests.quoted), and queues its card; false where the same is there already. PT409 and PT422 as public.propose_trade().';
+  'Stores a TradeRequest as pending, with what was quoted (trade_requests.quoted), and queues its card; false where the same is there already. PT409 and PT422 as public.propose_trade(), and where shares are lacking that a person wants to sell a call on.';

@@ -7,7 +7,7 @@ begin
     perform private.end_lookup(l, put_off_lookup.error);
   else
     update private.lookups mine set status = 'due', error = put_off_lookup.error, learned = '{}',
-      due_at = clock_timestamp() + case when l.asked_by is null then interval '20 seconds' else interval '2 seconds' end
+      due_at = clock_timestamp() + case when l.kind in ('chain', 'reprice') then interval '20 seconds' else interval '0' end
     where mine.lookup_id = l.lookup_id;
   end if;
 end;

@@ -12,9 +12,9 @@ begin
       from jsonb_to_recordset(trade_words.legs) leg (action text, option_type text, strike numeric)
       group by leg.option_type
     ) side),
-    trade_words.expiration, '@' || trim_scale(trade_words.credit), 'x' || trade_words.quantity, 'fees:' || trim_scale(trade_words.fees));
+    lower(to_char(trade_words.expiration, 'FMDDMonYY')), '@' || trim_scale(trade_words.credit), 'x' || trade_words.quantity, 'fees:' || trim_scale(trade_words.fees));
 end;
 $$;
 
 comment on function private.trade_words(text, jsonb, date, numeric, integer, numeric) is
-  'A trade as it could be typed after /sell, short enough for a button: SPY 580/575p 2027-04-16 @1.5 x2. What is null is left out. credit in USD per share, fees in USD in all.';
+  'A trade as it could be typed after /sell, short enough for a button: SPY 580/575p 16apr27 @1.5 x2. What is null is left out. credit in USD per share, fees in USD in all.';

@@ -16,7 +16,9 @@ begin
       insert into public.scan_tickers (ticker, reports_earnings)
       values (of_ticker, not coalesce((subject ->> 'is_fund')::boolean, false)
         and not exists (select from public.index_roots i where i.root = of_ticker))
-      on conflict on constraint scan_tickers_pkey do update set reports_earnings = excluded.reports_earnings;
+      -- What it is was known before, unless that is what is said.
+      on conflict on constraint scan_tickers_pkey do update set reports_earnings = excluded.reports_earnings
+      where (subject ->> 'is_fund')::boolean;
     else
       delete from public.scan_tickers t where t.ticker = of_ticker;
       if not found then
