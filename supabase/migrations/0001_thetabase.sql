@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: e63995b5a09cd4bfa3605183694f8f4130f926b94b5c4b3b18e76e3b2e693871
+-- schemas: 2966a415bacc62bd42680a98a3fcec9ff42eb286598a00dae000f90f38feb176
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2500,7 +2500,7 @@ comment on function private.log_action(bigint, text, text, jsonb, text, text) is
 -- 35_chat/lookups
 create table private.lookups (
   lookup_id bigint generated always as identity primary key,
-  kind text not null check (kind in ('trade', 'account', 'reprice', 'chain')),
+  kind text not null check (kind in ('trade', 'card', 'account', 'reprice', 'chain')),
   facts jsonb not null default '{}',
   learned jsonb not null default '{}',
   status text not null default 'due' check (status in ('due', 'asking', 'done', 'failed')),
@@ -2520,7 +2520,7 @@ create table private.lookups (
 comment on table private.lookups is
   'What the market and the broker are asked for people and for scans, never for the book: the function scan asks it, one after the other. due -> asking -> done, or failed when there was no answer to be had.';
 comment on column private.lookups.kind is
-  'Most urgent first: trade = what a person wants to sell or add, to become a card; account = what the broker says of it; reprice = a morning''s list, anew; chain = a ticker of a scan.';
+  'Most urgent first: trade = what a person wants to sell or add, to become a card; card = a card that somebody proposed, to say what the market does; account = what the broker says of it; reprice = a morning''s list, anew; chain = a ticker of a scan.';
 comment on column private.lookups.facts is 'What is wanted.';
 comment on column private.lookups.learned is 'What the answers of earlier rounds came to.';
 comment on column private.lookups.attempts is 'Counts claims: the answer of an earlier one changes nothing.';
@@ -2835,7 +2835,7 @@ begin
       select 'scan' where exists (
         select from private.lookups l
         where l.status = 'due' and l.due_at <= clock_timestamp()
-          and (l.kind in ('trade', 'account') or not exists (
+          and (l.kind in ('trade', 'card', 'account') or not exists (
             select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp())))
     ) waiting
   );
@@ -10404,6 +10404,8 @@ as $$
 begin
   return case l.kind
     when 'trade' then private.trade_asks(l)
+    -- It is known to the day, and whether it is listed the card does not say.
+    when 'card' then private.trade_asks(l) - array['expirations', 'strikes']
     when 'account' then '{"account": true}'
     when 'reprice' then private.reprice_asks(l)
     when 'chain' then private.chain_asks(l)
@@ -10604,7 +10606,7 @@ begin
   loop
     select * into l from private.lookups due
     where due.status in ('due', 'asking') and due.due_at <= clock_timestamp()
-    order by array_position(array['trade', 'account', 'reprice', 'chain'], due.kind), due.lookup_id
+    order by array_position(array['trade', 'card', 'account', 'reprice', 'chain'], due.kind), due.lookup_id
     limit 1 for update skip locked;
     exit when l.lookup_id is null or l.attempts < 3;
     -- Whoever asked it was cut off, time and again.
@@ -10731,13 +10733,14 @@ begin
     return jsonb_build_object('wakes', private.wakes() - 'scan');
   end if;
 
-  if l.kind = 'trade' then
+  if l.kind in ('trade', 'card') then
     -- It may become a request.
     perform private.lock_book();
   end if;
   begin
     learnt := case l.kind
       when 'trade' then private.take_trade(l, take_answer.answers)
+      when 'card' then private.take_card(l, take_answer.answers)
       when 'account' then private.take_account(l, take_answer.answers)
       when 'reprice' then private.take_reprice(l, take_answer.answers)
       when 'chain' then private.take_chain(l, take_answer.answers)
@@ -10758,6 +10761,39 @@ $$;
 comment on function public.take_answer(bigint, integer, json, integer, integer) is
   'Takes the answers to private.asks(): {underlyings, closes, expirations, dividends, strikes, account (as the ports have them), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls, chain_calls: requests that they took. {asks (what is asked next; absent when it is done), wakes (private.wakes(), but for scan, who asks)}. PT409 when the claim has lapsed and somebody else has it.';
 grant execute on function public.take_answer(bigint, integer, json, integer, integer) to service_role;
+
+-- 84_lookups/take_card
+create function private.take_card(l private.lookups, answers json) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  r public.trade_requests := (select x from public.trade_requests x where x.request_id = l.facts ->> 'request_id');
+  spot record;
+begin
+  if r.status is distinct from 'pending' then
+    -- It was decided meanwhile.
+    return null;
+  elsif l.learned ? 'price' then
+    update public.trade_requests stored set quoted = private.quoted_facts(r.ticker, r.legs, r.floor_credit,
+      (l.learned ->> 'price')::numeric, (l.learned ->> 'priced_at')::timestamptz, take_card.answers -> 'options')
+    where stored.request_id = r.request_id;
+    -- One that has not left yet says it anyway.
+    if not exists (select from private.outbox o where o.request_id = r.request_id and o.status = 'due') then
+      perform private.queue_card(r.request_id);
+    end if;
+    return null;
+  end if;
+  if json_typeof(take_card.answers -> 'account') = 'object' then
+    perform private.keep_balances(take_card.answers -> 'account');
+  end if;
+  spot := private.price_from(take_card.answers, r.underlying);
+  return case when spot.price is not null
+    then jsonb_build_object('price', spot.price, 'priced_at', spot.priced_at, 'expiration', r.expiration_date) end;
+end;
+$$;
+
+comment on function private.take_card(private.lookups, json) is
+  'Takes what the market says of a proposed trade and brings its card up to date with it, while it waits: what it has learned now, to ask on; null when it is done, or nothing is known.';
 
 -- 84_lookups/take_trade
 create function private.take_trade(l private.lookups, answers json) returns jsonb
@@ -11883,6 +11919,11 @@ as $$
 declare
   created boolean := private.propose(propose_trade.request);
 begin
+  if created then
+    -- The card is on its way; what the market says is added to it.
+    perform private.queue_lookup('card', jsonb_build_object('request_id', r.request_id, 'ticker', r.ticker, 'legs', r.legs))
+    from public.trade_requests r where r.request_id = propose_trade.request ->> 'request_id';
+  end if;
   return (
     select jsonb_build_object('request_id', r.request_id, 'status', r.status, 'created', created, 'wakes', private.wakes())
     from public.trade_requests r where r.request_id = propose_trade.request ->> 'request_id');
@@ -11890,7 +11931,7 @@ end;
 $$;
 
 comment on function public.propose_trade(jsonb) is
-  'Stores a TradeRequest as pending and queues its card: {request_id, status, created, wakes (private.wakes())}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future, for what the broker does not trade (private.not_permitted()), for a loss without bound that real money does not take (private.unbounded_breach()), and for a credit of less than half or more than double what an open position in the same contract is worth.';
+  'Stores a TradeRequest as pending, queues its card and has it quoted: {request_id, status, created, wakes (private.wakes())}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future, for what the broker does not trade (private.not_permitted()), for a loss without bound that real money does not take (private.unbounded_breach()), and for a credit of less than half or more than double what an open position in the same contract is worth.';
 grant execute on function public.propose_trade(jsonb) to service_role;
 
 -- 85_commands/publish_report

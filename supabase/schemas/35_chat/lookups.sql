@@ -1,6 +1,6 @@
 create table private.lookups (
   lookup_id bigint generated always as identity primary key,
-  kind text not null check (kind in ('trade', 'account', 'reprice', 'chain')),
+  kind text not null check (kind in ('trade', 'card', 'account', 'reprice', 'chain')),
   facts jsonb not null default '{}',
   learned jsonb not null default '{}',
   status text not null default 'due' check (status in ('due', 'asking', 'done', 'failed')),
@@ -20,7 +20,7 @@ create table private.lookups (
 comment on table private.lookups is
   'What the market and the broker are asked for people and for scans, never for the book: the function scan asks it, one after the other. due -> asking -> done, or failed when there was no answer to be had.';
 comment on column private.lookups.kind is
-  'Most urgent first: trade = what a person wants to sell or add, to become a card; account = what the broker says of it; reprice = a morning''s list, anew; chain = a ticker of a scan.';
+  'Most urgent first: trade = what a person wants to sell or add, to become a card; card = a card that somebody proposed, to say what the market does; account = what the broker says of it; reprice = a morning''s list, anew; chain = a ticker of a scan.';
 comment on column private.lookups.facts is 'What is wanted.';
 comment on column private.lookups.learned is 'What the answers of earlier rounds came to.';
 comment on column private.lookups.attempts is 'Counts claims: the answer of an earlier one changes nothing.';

@@ -4,6 +4,8 @@ as $$
 begin
   return case l.kind
     when 'trade' then private.trade_asks(l)
+    -- It is known to the day, and whether it is listed the card does not say.
+    when 'card' then private.trade_asks(l) - array['expirations', 'strikes']
     when 'account' then '{"account": true}'
     when 'reprice' then private.reprice_asks(l)
     when 'chain' then private.chain_asks(l)

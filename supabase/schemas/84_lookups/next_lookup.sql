@@ -39,7 +39,7 @@ begin
   loop
     select * into l from private.lookups due
     where due.status in ('due', 'asking') and due.due_at <= clock_timestamp()
-    order by array_position(array['trade', 'account', 'reprice', 'chain'], due.kind), due.lookup_id
+    order by array_position(array['trade', 'card', 'account', 'reprice', 'chain'], due.kind), due.lookup_id
     limit 1 for update skip locked;
     exit when l.lookup_id is null or l.attempts < 3;
     -- Whoever asked it was cut off, time and again.

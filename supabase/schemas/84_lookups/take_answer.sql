@@ -22,13 +22,14 @@ begin
     return jsonb_build_object('wakes', private.wakes() - 'scan');
   end if;
 
-  if l.kind = 'trade' then
+  if l.kind in ('trade', 'card') then
     -- It may become a request.
     perform private.lock_book();
   end if;
   begin
     learnt := case l.kind
       when 'trade' then private.take_trade(l, take_answer.answers)
+      when 'card' then private.take_card(l, take_answer.answers)
       when 'account' then private.take_account(l, take_answer.answers)
       when 'reprice' then private.take_reprice(l, take_answer.answers)
       when 'chain' then private.take_chain(l, take_answer.answers)

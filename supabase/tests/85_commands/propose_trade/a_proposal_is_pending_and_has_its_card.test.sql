@@ -6,7 +6,7 @@ select plan(2);
 select pg_temp.set_clock('2026-03-03 10:00');
 select is(
   public.propose_trade(pg_temp.a_request('CSP')),
-  '{"request_id": "CSP", "status": "pending", "created": true, "wakes": ["deliver-alerts"]}'::jsonb,
+  '{"request_id": "CSP", "status": "pending", "created": true, "wakes": ["deliver-alerts", "scan"]}'::jsonb,
   'as it says'
 );
 select results_eq('select kind, request_id from private.outbox', $$ values ('card', 'CSP') $$, 'one card asks');
