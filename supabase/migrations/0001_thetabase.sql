@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 2966a415bacc62bd42680a98a3fcec9ff42eb286598a00dae000f90f38feb176
+-- schemas: ac1fad61f4ca11cf7e5a2e6b2e2c8972157aa1b7fa9ee6344a70a68bb3fa1aa4
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -9337,8 +9337,8 @@ begin
     'legs', said.legs,
     'is_quoted', coalesce(said.is_quoted, false),
     -- Of some of the legs it would be another trade's.
-    'mid', case when said.is_quoted then said.mid end,
-    'natural_credit', case when said.is_quoted then said.natural_credit end,
+    'mid', case when said.is_quoted then trim_scale(said.mid) end,
+    'natural_credit', case when said.is_quoted then trim_scale(said.natural_credit) end,
     'delta', said.delta,
     'iv', coalesce(said.put_iv, said.call_iv),
     'iv_rank', (private.volatility_edge(underlying, today)).iv_rank,

@@ -41,8 +41,8 @@ begin
     'legs', said.legs,
     'is_quoted', coalesce(said.is_quoted, false),
     -- Of some of the legs it would be another trade's.
-    'mid', case when said.is_quoted then said.mid end,
-    'natural_credit', case when said.is_quoted then said.natural_credit end,
+    'mid', case when said.is_quoted then trim_scale(said.mid) end,
+    'natural_credit', case when said.is_quoted then trim_scale(said.natural_credit) end,
     'delta', said.delta,
     'iv', coalesce(said.put_iv, said.call_iv),
     'iv_rank', (private.volatility_edge(underlying, today)).iv_rank,
