@@ -39,7 +39,8 @@ export type FunctionName =
   | "create-position"
   | "telegram-webhook"
   | "exit-check"
-  | "deliver-alerts";
+  | "deliver-alerts"
+  | "scan";
 
 /** A stack and the calls that drive it from outside. */
 export interface DrivenStack extends Stack {
@@ -169,6 +170,7 @@ export function drive(stack: Stack & { chatUrl: string }, db: TestDatabase): Dri
     "telegram-webhook": { "X-Telegram-Bot-Api-Secret-Token": stack.telegramSecretToken },
     "exit-check": { "x-cron-secret": stack.cronSecret },
     "deliver-alerts": { "x-cron-secret": stack.cronSecret },
+    scan: { "x-cron-secret": stack.cronSecret },
   };
 
   async function succeed(method: string, url: string, body: unknown): Promise<Answer> {
