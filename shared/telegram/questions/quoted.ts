@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { amount, date } from "../../schemas/money.ts";
-import { decimal, dollars, escapeHtml, percent, sharePrice, shortDate, table } from "../../words/format.ts";
+import {
+  bothEnds,
+  decimal,
+  dollars,
+  escapeHtml,
+  percent,
+  sharePrice,
+  shortDate,
+} from "../../words/format.ts";
 
 /** `private.market_facts()`; what is not known is absent. */
 export const quoted = z.object({
@@ -54,7 +62,7 @@ export function quotedLines(market: Quoted, contract: string): string[] {
   const [ticker = ""] = contract.split(" ");
   const known = (value: number | undefined, say: (value: number) => string) =>
     value === undefined ? [] : [say(value)];
-  const row = (name: string, ...cells: string[]): string[][] =>
+  const row = (name: string, ...cells: string[]): [string, string][] =>
     cells.length === 0 ? [] : [[name, cells.join(" · ")]];
   const rows = [
     ...row(ticker, ...known(market.price, sharePrice)),
@@ -80,7 +88,7 @@ export function quotedLines(market: Quoted, contract: string): string[] {
             (natural) => `${sharePrice(natural / 100)} / ${sharePrice((market.mid ?? 0) / 100)}`,
           ),
         )
-      : [["Quote", "not of every leg"]]),
+      : row("Quote", "not of every leg")),
     ...row(
       "Return",
       ...known(market.return_percent, (value) => `${decimal(value, 2)} %`),
@@ -89,10 +97,10 @@ export function quotedLines(market: Quoted, contract: string): string[] {
     ...row("Fees", ...known(market.fees, (fees) => `${dollars(fees)} in, ${dollars(fees)} out`)),
     ...row("Buying power", ...known(market.of_buying_power_percent, (value) => `${percent(value)} of it`)),
     ...row("Equity", ...known(market.of_equity_percent, (value) => `${percent(value)} at risk`)),
-    ...(market.of_limits ?? []).map(({ name, percent: of }) => [name, `${of} %`]),
+    ...(market.of_limits ?? []).flatMap(({ name, percent: of }) => row(name, `${of} %`)),
   ];
   return [
-    table(rows),
+    bothEnds(rows),
     ...(market.at === undefined
       ? []
       : [`${market.is_live ? "Quoted" : "⚠️ The market is closed: quotes of"} ${escapeHtml(market.at)}.`]),
