@@ -71,8 +71,8 @@ export interface DrivenStack extends Stack {
   message(fits: (message: ChatMessage) => boolean): Promise<ChatMessage>;
   /** The card of an underlying that no other request of the file has, waited for until it says what is wanted. */
   card(ticker: string, says?: string | RegExp): Promise<ChatMessage>;
-  /** Presses the button of that name as the trader unless another is named; returns the toast. */
-  press(message: ChatMessage, button: "Approve" | "Reject", user_id?: number): Promise<Toast | undefined>;
+  /** Presses the button whose text has that in it as the trader unless another is named; returns the toast. */
+  press(message: ChatMessage, button: string, user_id?: number): Promise<Toast | undefined>;
   /** Writes to the bot as the trader unless another is named. */
   send(text: string, user_id?: number): Promise<void>;
   /** Waits until nothing is due for delivery, no call is queued and no check runs. */
