@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 49bb42962dc6f20e39857100373b9965b05b3df4e4941aad1bb8595cbbbeecf5
+-- schemas: 251c0d965ebfddc03b5a773e116790c54132b2001a47956003b61ce2c239e6e2
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -9783,7 +9783,8 @@ begin
   ),
   placed as (
     update public.opportunities o set
-      quantity = nullif(sized.quantity, 0)::integer,
+      -- Where more is held than may be, there is less than nothing left.
+      quantity = case when sized.quantity >= 1 then sized.quantity::integer end,
       place = case when of_list.place_in_list <= settings.most_listed then of_list.place_in_list end,
       fell_out = case
         when sized.quantity < 1 then 'budget'
