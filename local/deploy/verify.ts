@@ -111,9 +111,15 @@ function vaultFilled({ settings }: SetUp, { vault }: DatabaseState): string {
 }
 
 function scheduled({ jobs }: DatabaseState): string {
-  const missing = ["exit-check", "deliver-alerts", "asked-check", "watch", "keep-house", "reports", "scan"].filter(
-    (name) => !(name in jobs),
-  );
+  const missing = [
+    "exit-check",
+    "deliver-alerts",
+    "asked-check",
+    "watch",
+    "keep-house",
+    "reports",
+    "scan",
+  ].filter((name) => !(name in jobs));
   if (missing.length > 0) {
     throw new Error(`no active job ${missing.join(", ")}. Dashboard: Integrations, Cron`);
   }
@@ -138,6 +144,7 @@ const CALLERS: Record<string, Caller> = {
   // What is wrong on the first day is told by the others here.
   health: { method: "GET", header: "x-health-token", secret: "health", accepted: [200, 503] },
   "propose-trade": { header: "x-proposer-token", secret: "proposer", accepted: [422] },
+  scan: { header: "x-cron-secret", secret: "cron", accepted: [200] },
   "telegram-webhook": { header: "x-telegram-bot-api-secret-token", secret: "telegram", accepted: [200] },
 };
 

@@ -81,6 +81,16 @@ export function listed(items: string[], most: number): string[] {
   return items.length <= most ? items : [...items.slice(0, most), `and ${items.length - most} more`];
 }
 
+/** As many of them as Telegram takes for so many characters, a line or a space behind each, and how many more there are. */
+export function listedWithin(items: string[], length: number): string[] {
+  let long = 0;
+  const most = items.findIndex((item) => {
+    long += visibleLength(item) + 1;
+    return long > length;
+  });
+  return most === -1 ? items : listed(items, most);
+}
+
 /** `50` -> `+50.0 %`. */
 export function signedPercent(percent: number): string {
   return `${withSign(percent, Math.abs(percent).toFixed(1))} %`;

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: ac1fad61f4ca11cf7e5a2e6b2e2c8972157aa1b7fa9ee6344a70a68bb3fa1aa4
+-- schemas: de7b3326199160e5731714fc2e9942c8bdd65dae8073216d8ddbaf3b2f90dd6c
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -9913,8 +9913,8 @@ begin
   ),
   placed as (
     update public.opportunities o set
-      -- More than is allowed may be tied up already.
-      quantity = case when sized.quantity >= 1 then sized.quantity end::integer,
+      -- Where more is held than may be, there is less than nothing left.
+      quantity = case when sized.quantity >= 1 then sized.quantity::integer end,
       place = case when of_list.place_in_list <= settings.most_listed then of_list.place_in_list end,
       fell_out = case
         when sized.quantity < 1 then 'budget'

@@ -15,6 +15,7 @@ const FUNCTIONS = {
   "exit-check": "CRON_SECRET",
   health: "HEALTH_TOKEN",
   "propose-trade": "PROPOSER_TOKEN",
+  scan: "CRON_SECRET",
   "telegram-webhook": "TELEGRAM_WEBHOOK_SECRET",
 };
 

@@ -132,8 +132,10 @@ describe("npm run deploy on a new project", () => {
     expect(run.output).toMatch(/Migrations +all \d+ are applied/);
     expect(run.output).toMatch(/Vault +holds functions_url and cron_secret/);
     expect(run.output).toMatch(/Schedule +.*exit-check \(\*\/5 13-21 \* \* 1-5\)/);
+    expect(run.output).toMatch(/Schedule +.*scan \(\* \* \* \* \*\)/);
     expect(run.output).toMatch(/deliver-alerts +401 without its credential, 200 with it/);
     expect(run.output).toMatch(/exit-check +401 without its credential\n/);
+    expect(run.output).toMatch(/scan +401 without its credential, 200 with it/);
     expect(run.output).toMatch(/telegram-webhook +401 without its credential, 200 with it/);
     for (const name of ["create-position", "propose-trade"]) {
       expect(run.output).toMatch(new RegExp(`${name} +401 without its credential, 422 with it`));

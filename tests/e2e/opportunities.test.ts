@@ -72,7 +72,7 @@ describe.skipIf(missing).each([
       await stack.db.sql`
       insert into public.account_ledger (entry_date, kind, amount, recorded_by) values ('2026-03-02', 'starting_balance', 250000, 'the test')`;
       await stack.db.sql`delete from public.scan_tickers where ticker not in ('SPY', 'QQQ', 'GLD', 'XLE')`;
-    complaints.length = 0;
+      complaints.length = 0;
       await show(stack.chatUrl, { viewport: PHONE });
     });
     afterAll(async () => {

@@ -47,7 +47,8 @@ beforeAll(async () => {
   market = new StillMarket();
   market.set(leg, 150);
   market.prices.set("SPY", 590);
-  simulator = await startSimulator({ market });
+  // A source's quota is of real time, in which hours of the market's go by here: checks and the scan of the day.
+  simulator = await startSimulator({ market, limits: { quotes: 1_000 } });
   stack = await startStack({
     checkout: process.cwd(),
     database: { server, name: "thetabase" },
@@ -67,7 +68,7 @@ beforeAll(async () => {
   await sql`
     create or replace function private.message_interval(chat_id bigint) returns interval
     language sql immutable set search_path = '' return interval '0'`;
-  // And a source's quota is of real time, in which hours of the market's go by here.
+  // And so is what is reckoned with.
   await sql`
     create or replace function private.reckon_quotes(asked_only boolean, quota jsonb, out calls integer, out wait integer)
     language sql set search_path = '' as 'select 0, null::integer'`;

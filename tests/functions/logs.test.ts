@@ -77,6 +77,15 @@ it("a delivery is one line with how many left, and none when there was nothing t
   expect(lines()).not.toContainEqual(expect.objectContaining(idle));
 });
 
+it("a call that asked the market is one line with its figures, and none when there was nothing to ask", async () => {
+  await stack.call("scan", {});
+  await stack.db.sql`select private.queue_lookup('account', '{}')`;
+  await stack.call("scan", {});
+  const asked = { looked_up: 1, options: 0, remaining: false, warnings: [] };
+  expect(await line("scan")).toEqual({ level: "info", event: "scan", ...asked });
+  expect(lines().filter(({ event }) => event === "scan")).toHaveLength(1);
+});
+
 it("what fails inside is one line that says what, with nothing that it carried", async () => {
   await stack.db.sql`alter function public.propose_trade(jsonb) rename to propose_trade_away`;
   const answer = await stack.call("propose-trade", csp());

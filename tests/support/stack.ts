@@ -39,7 +39,8 @@ export type FunctionName =
   | "create-position"
   | "telegram-webhook"
   | "exit-check"
-  | "deliver-alerts";
+  | "deliver-alerts"
+  | "scan";
 
 /** A stack and the calls that drive it from outside. */
 export interface DrivenStack extends Stack {
@@ -70,8 +71,8 @@ export interface DrivenStack extends Stack {
   message(fits: (message: ChatMessage) => boolean): Promise<ChatMessage>;
   /** The card of an underlying that no other request of the file has, waited for until it says what is wanted. */
   card(ticker: string, says?: string | RegExp): Promise<ChatMessage>;
-  /** Presses the button of that name as the trader unless another is named; returns the toast. */
-  press(message: ChatMessage, button: "Approve" | "Reject", user_id?: number): Promise<Toast | undefined>;
+  /** Presses the button whose text has that in it as the trader unless another is named; returns the toast. */
+  press(message: ChatMessage, button: string, user_id?: number): Promise<Toast | undefined>;
   /** Writes to the bot as the trader unless another is named. */
   send(text: string, user_id?: number): Promise<void>;
   /** Waits until nothing is due for delivery, no call is queued and no check runs. */
@@ -169,6 +170,7 @@ export function drive(stack: Stack & { chatUrl: string }, db: TestDatabase): Dri
     "telegram-webhook": { "X-Telegram-Bot-Api-Secret-Token": stack.telegramSecretToken },
     "exit-check": { "x-cron-secret": stack.cronSecret },
     "deliver-alerts": { "x-cron-secret": stack.cronSecret },
+    scan: { "x-cron-secret": stack.cronSecret },
   };
 
   async function succeed(method: string, url: string, body: unknown): Promise<Answer> {

@@ -21,6 +21,7 @@ const ANSWERS = [
     "notes",
   ],
   ...["noted", "orders", "shares", "pending", "health", "help", "refused", "arrivals", "dividends", "limits"],
+  ...["opportunities", "fell_out", "scan_rules", "earnings", "picker", "account"],
 ];
 
 /** A button of each command that looks something up. */
@@ -37,6 +38,7 @@ const NAVIGABLE = [
   ...["nav:compare:weekday", "nav:replay:40%", "nav:notes:x", "nav:orders:", "nav:pending:", "nav:health:"],
   ...["nav:arrivals:2", "nav:dividend:", "nav:limits:"],
   ...["nav:help:", "nav:start:", "nav:shares:", "nav:brief:", "nav:scorecard:", "nav:weekly:2026-02-23"],
+  ...["nav:opportunities:3", "nav:fellout:3", "nav:scan:rules", "nav:earnings:"],
 ];
 
 const REPORTS = ["brief", "scorecard", "weekly"];

@@ -1,5 +1,6 @@
 import { type Book, csp, putSymbol, quotesFor, vpc } from "../support/book.ts";
 import { holdingsOf } from "../support/holdings.ts";
+import { playScan } from "../support/scan.ts";
 import type { StrikeRequest } from "../support/trades.ts";
 
 /** What is left to do in it. */
@@ -48,6 +49,9 @@ export async function liveIn(book: Book): Promise<LivedIn> {
   await book.open(csp());
   await book.compare(holdingsOf(held), quotesFor(held, 120));
   await book.compare(holdingsOf(held), quotesFor(held, 120));
+
+  await playScan(book);
+  await book.command("earnings", { days: [{ ticker: "AAPL", reports_on: "2026-04-30" }] });
 
   const unwanted = csp();
   await book.propose(unwanted);

@@ -68,7 +68,7 @@ export function quotedLines(market: Quoted, contract: string): string[] {
   const [ticker = ""] = contract.split(" ");
   const known = (value: number | undefined, say: (value: number) => string) =>
     value === undefined ? [] : [say(value)];
-  const row = (name: string, ...cells: string[]): string[][] =>
+  const row = (name: string, ...cells: string[]): [string, string][] =>
     cells.length === 0 ? [] : [[name, cells.join(" · ")]];
   const rows = [
     ...row(ticker, ...known(market.price, sharePrice)),
@@ -94,7 +94,7 @@ export function quotedLines(market: Quoted, contract: string): string[] {
             (natural) => `${sharePrice(natural / 100)} / ${sharePrice((market.mid ?? 0) / 100)}`,
           ),
         )
-      : [["Quote", "not of every leg"]]),
+      : row("Quote", "not of every leg")),
     ...row(
       "Return",
       ...known(market.return_percent, (value) => `${decimal(value, value < 9.995 ? 2 : 1)} %`),
@@ -103,10 +103,10 @@ export function quotedLines(market: Quoted, contract: string): string[] {
     ...row("Fees", ...known(market.fees, (fees) => `${dollars(fees)} in, ${dollars(fees)} out`)),
     ...row("Buying power", ...known(market.of_buying_power_percent, (value) => `${percent(value)} of it`)),
     ...row("Equity", ...known(market.of_equity_percent, (value) => `${percent(value)} at risk`)),
-    ...(market.of_limits ?? []).map(({ name, percent: of }) => [LIMITS[name] ?? name, `${of} %`]),
+    ...(market.of_limits ?? []).flatMap(({ name, percent: of }) => row(LIMITS[name] ?? name, `${of} %`)),
   ];
   return [
-    bothEnds(rows.map(([name = "", value = ""]) => [name, value])),
+    bothEnds(rows),
     ...(market.at === undefined
       ? []
       : [`${market.is_live ? "Quoted" : "⚠️ The market is closed: quotes of"} ${escapeHtml(market.at)}.`]),

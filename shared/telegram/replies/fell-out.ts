@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { counted, escapeHtml, listed } from "../../words/format.ts";
+import { counted, escapeHtml, listedWithin } from "../../words/format.ts";
 import { scanReason } from "../../words/scan-reasons.ts";
 import { nav } from "../buttons.ts";
 import type { Message } from "../message.ts";
@@ -23,8 +23,8 @@ export const fellOutFacts = z.object({
 /** Of those that passed the caps and the budget say which are listed. */
 const PASSED = ["listed", "budget", "expiration", "ticker", "group", "list"];
 
-/** As many lines as fit one message. */
-const LINES = 40;
+/** What its lines have of one message, characters. */
+const ROOM = 3_900;
 
 /** What became of the contracts that a scan looked at. */
 export function fellOut({ scan_id, counts }: z.infer<typeof fellOutFacts>): Message {
@@ -40,7 +40,7 @@ export function fellOut({ scan_id, counts }: z.infer<typeof fellOutFacts>): Mess
   return {
     text: [
       "<b>What fell out</b>, by the first reason",
-      ...(lines.length === 0 ? ["Nothing was looked at."] : listed(lines, LINES)),
+      ...(lines.length === 0 ? ["Nothing was looked at."] : listedWithin(lines, ROOM)),
     ].join("\n"),
     buttons: [[nav("◂ The list", "opportunities", scan_id)]],
   };

@@ -121,7 +121,8 @@ function button(each: Opportunity): Button {
 }
 
 function remarks(facts: Facts): string[] {
-  const { unanswered = [], no_earnings_date: unknown = [] } = facts;
+  const unanswered = (facts.unanswered ?? []).map(escapeHtml);
+  const unknown = (facts.no_earnings_date ?? []).map(escapeHtml);
   return [
     "Credit a share at the mid, delta, return a year on collateral if held to expiration, chance of profit.",
     facts.is_live

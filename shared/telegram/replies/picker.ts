@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { escapeHtml } from "../../words/format.ts";
+import { escapeHtml, listedWithin } from "../../words/format.ts";
 import { act } from "../buttons.ts";
 import { type Message, rows } from "../message.ts";
 
@@ -12,12 +12,33 @@ export const pickerFacts = z.object({
   columns: z.int(),
 });
 
+/** What a button may carry. */
+const MOST_BYTES = 64;
+
+/** What is to be typed has of one message, characters. */
+const ROOM = 3_000;
+
 /** A question about a trade that is being typed: each button is the command with one word more. */
 export function picker({ verb, says, choices, columns }: z.infer<typeof pickerFacts>): Message {
+  const all = choices.map(({ text, words }) => ({ words, button: act(text, verb, words) }));
+  // Telegram takes no button with more, nor the message that it is under.
+  const buttons = all.filter(({ button }) => new TextEncoder().encode(button.data).length <= MOST_BYTES);
+  const typed = all.filter((each) => !buttons.includes(each));
   return {
-    text: `${verb === "sell" ? "🛒" : "✍️"} ${escapeHtml(says)}`,
+    text: [
+      `${verb === "sell" ? "🛒" : "✍️"} ${escapeHtml(says)}`,
+      ...(typed.length === 0
+        ? []
+        : [
+            "To be typed, for it is too long for a button:",
+            ...listedWithin(
+              typed.map(({ words }) => `<code>/${verb} ${escapeHtml(words)}</code>`),
+              ROOM,
+            ),
+          ]),
+    ].join("\n"),
     buttons: rows(
-      choices.map(({ text, words }) => act(text, verb, words)),
+      buttons.map(({ button }) => button),
       columns,
     ),
   };

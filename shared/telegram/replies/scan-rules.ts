@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { amount } from "../../schemas/money.ts";
-import { bothEnds, escapeHtml, sharePrice } from "../../words/format.ts";
+import { bothEnds, escapeHtml, listedWithin, sharePrice } from "../../words/format.ts";
 import { act } from "../buttons.ts";
 import { type Message, rows } from "../message.ts";
 
@@ -30,6 +30,12 @@ export const scanRulesFacts = z.object({
   ),
 });
 
+/** An owner's own among them; those that are on come first. */
+const MOST_RULES = 15;
+
+/** What the tickers have of one message, characters. */
+const ROOM = 1_200;
+
 type Rule = z.infer<typeof scanRulesFacts>["rules"][number];
 
 /** The answer to /scan rules: what is looked for, and where. */
@@ -39,16 +45,23 @@ export function scanRules({
   tickers,
   rules,
 }: z.infer<typeof scanRulesFacts>): Message {
-  const names = tickers.map(({ ticker }) => escapeHtml(ticker));
+  const names = listedWithin(
+    tickers.map(({ ticker }) => escapeHtml(ticker)),
+    ROOM,
+  );
+  const shown = rules.slice(0, MOST_RULES);
   return {
     text: [
       `<b>Scan rules</b> · ${is_scheduled ? `each session at ${scans_at} New York` : "only when asked"}`,
-      bothEnds(rules.flatMap(written)),
+      bothEnds(shown.flatMap(written)),
+      ...(rules.length > shown.length
+        ? [`and ${rules.length - shown.length} more, in the table scan_rules`]
+        : []),
       `Looked at: ${names.length === 0 ? "nothing" : names.join(" ")}`,
       "Change one: <code>/scan rules csp delta 16-30</code>, dte 30-60, credit, return, on, off. Tickers: <code>/scan add AAPL</code>, <code>/scan drop AAPL</code>. Caps and sizes are in the table scan_settings.",
     ].join("\n"),
     buttons: rows(
-      rules.map(({ rule, is_on }) =>
+      shown.map(({ rule, is_on }) =>
         act(`${is_on ? "✅" : "▫️"} ${rule}`, "scan", "rules", rule.toLowerCase(), is_on ? "off" : "on"),
       ),
       4,
@@ -59,7 +72,7 @@ export function scanRules({
 function written(rule: Rule): [string, string][] {
   const credit =
     rule.min_credit === null ? `${rule.min_credit_percent} % of wing` : sharePrice(rule.min_credit / 100);
-  const yearly = rule.min_credit === null ? "credit/risk" : "a year";
+  const yearly = rule.min_credit === null ? "of risk" : "a year";
   return [
     [
       rule.rule === rule.strategy_type ? rule.rule : `${rule.rule} (${rule.strategy_type})`,

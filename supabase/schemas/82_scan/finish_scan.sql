@@ -70,8 +70,8 @@ begin
   ),
   placed as (
     update public.opportunities o set
-      -- More than is allowed may be tied up already.
-      quantity = case when sized.quantity >= 1 then sized.quantity end::integer,
+      -- Where more is held than may be, there is less than nothing left.
+      quantity = case when sized.quantity >= 1 then sized.quantity::integer end,
       place = case when of_list.place_in_list <= settings.most_listed then of_list.place_in_list end,
       fell_out = case
         when sized.quantity < 1 then 'budget'

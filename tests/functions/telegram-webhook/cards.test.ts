@@ -122,7 +122,7 @@ describe("Approve", () => {
       text.startsWith(`📊 Position ${position?.position_id} exited - ${trade.ticker} - 50% profit target`),
     );
     const cards = (await stack.messages()).filter(({ text }) =>
-      text.startsWith(`${trade.ticker} 580 put Apr 17 '26\n`),
+      text.startsWith(`${trade.ticker} 580 put Apr 17 '26 · PAPER\n`),
     );
     expect(cards).toHaveLength(1);
   });

@@ -69,6 +69,7 @@ export const VALID_BODIES: Record<string, fc.Arbitrary<unknown>> = {
   "telegram-webhook": pressed,
   "exit-check": fc.constantFrom({}, { only: "asked" }),
   "deliver-alerts": fc.constant({}),
+  scan: fc.constant({}),
 };
 
 /** How it is asked; POST unless it is here. */

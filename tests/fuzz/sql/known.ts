@@ -22,6 +22,9 @@ export interface Known {
   tickers: string[];
   expirations: string[];
   token_claim: number;
+  /** That are being asked. */
+  lookups: { lookup_id: number; attempt: number }[];
+  opportunities: number[];
 }
 
 export async function readKnown(sql: postgres.Sql): Promise<Known> {
@@ -65,7 +68,13 @@ export async function readKnown(sql: postgres.Sql): Promise<Known> {
       'symbols', (select coalesce(jsonb_agg(distinct symbol), '[]') from legs),
       'tickers', (select coalesce(jsonb_agg(distinct ticker), '[]') from legs),
       'expirations', (select coalesce(jsonb_agg(distinct expiration_date), '[]') from legs),
-      'token_claim', (select claim from private.tradestation_refresh)
+      'token_claim', (select claim from private.tradestation_refresh),
+      'lookups', (
+        select coalesce(jsonb_agg(jsonb_build_object('lookup_id', lookup_id, 'attempt', attempts)), '[]')
+        from (select * from private.lookups where status = 'asking' order by lookup_id desc limit 5) few),
+      'opportunities', (
+        select coalesce(jsonb_agg(opportunity_id), '[]')
+        from (select opportunity_id from public.opportunities order by opportunity_id desc limit 5) few)
     ) as known`;
   if (!row) {
     throw new Error("There is no book.");

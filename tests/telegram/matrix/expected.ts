@@ -1,6 +1,7 @@
 import { csp, OWNER } from "../../support/book.ts";
 import { asked, type Doing, type Looking, REFUSED, refused } from "./doing.ts";
 import { OF_THE_LEDGER } from "./of-the-ledger.ts";
+import { MARKET_BUTTONS, OF_THE_MARKET } from "./of-the-market.ts";
 import { position_id, stage } from "./situation.ts";
 
 const kill = async () => {
@@ -206,6 +207,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
     { words: "SPY many", ...refused("shares", /\/shares/) },
   ],
   ...OF_THE_LEDGER,
+  ...OF_THE_MARKET,
   rules: [
     { words: "ID", shows: "rules", facts: ofPosition },
     {
@@ -291,7 +293,8 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
 };
 
 /** What only a button can say. HANDLE stands for the card. */
-export const OF_BUTTONS: Record<string, Doing[]> = {
+export const OF_BUTTONS: Record<string, (Looking | Doing)[]> = {
+  ...MARKET_BUTTONS,
   leave: [
     {
       words: "ID early_assignment",

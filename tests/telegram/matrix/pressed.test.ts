@@ -20,7 +20,9 @@ useSituation();
 /** They leave in a lane of their own, and so take no answer's place. */
 const REPORTS = ["brief", "scorecard", "weekly"];
 
-const WAYS = looks(EXPECTED).flatMap((one) => ["nav", "see"].map((way) => ({ way, ...one })));
+const WAYS = looks({ ...EXPECTED, ...OF_BUTTONS }).flatMap((one) =>
+  ["nav", "see"].map((way) => ({ way, ...one })),
+);
 
 describe.each(WAYS)("$way:$name:$case", ({ way, name, one }) => {
   const said = toast("One moment ...");

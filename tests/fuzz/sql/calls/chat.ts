@@ -1,5 +1,7 @@
 import fc from "fast-check";
-import { BY, CHAT, oneOf, position, ruleSet, type Sent, texts, update_id } from "./values.ts";
+import type { Known } from "../known.ts";
+import { askedOfTheMarket } from "./lookups.ts";
+import { type Arguments, BY, CHAT, oneOf, position, ruleSet, type Sent, texts, update_id } from "./values.ts";
 
 const nobody = { token: "0".repeat(32), chat_id: CHAT, message_id: 1 };
 
@@ -18,6 +20,48 @@ const COMMANDS = [
   "publish",
   "shares",
 ];
+
+/** What people do to the book. */
+const done = (known: Known): fc.Arbitrary<Arguments> =>
+  fc.record({
+    update_id,
+    user_id: fc.constant(BY),
+    command: fc.constantFrom(...COMMANDS),
+    subject: fc.record(
+      {
+        position_id: fc.oneof(position(known), fc.constantFrom(null, 0, 999_999_999_999_999)),
+        price: fc.constantFrom(null, 0, 1.5, 75, 999_999_999.99),
+        reason: texts,
+        strategy_type: fc.constantFrom("CSP", "VPC", "STR", "x", null),
+        rule: fc.constantFrom("profit", "stop", "dte", "auto", "x", "__proto__"),
+        value: fc.oneof(
+          fc.constantFrom(
+            "60%",
+            "300",
+            "14",
+            "2x",
+            "100% of width",
+            "on",
+            "off",
+            "0",
+            "999",
+            "999999999.99%",
+            "",
+            "-1",
+          ),
+          texts,
+        ),
+        handle: oneOf<string | null>(known.handles, null),
+        text: texts,
+        trade_date: fc.constantFrom("2026-03-03", "2026-02-30", "2999-01-01", "x"),
+        tags: fc.array(texts, { maxLength: 3 }),
+        message_id: fc.oneof(fc.integer({ min: 1, max: 50 }), fc.constantFrom(null, 999_999_999_999_999)),
+        mood_before: fc.constantFrom("calm", "furious"),
+        rating: fc.constantFrom(1, 5, 6, -1, 3.5),
+      },
+      { requiredKeys: [] },
+    ),
+  });
 
 /** What people do in the chat, and how messages leave. */
 export const OF_THE_CHAT: Sent = {
@@ -65,45 +109,7 @@ export const OF_THE_CHAT: Sent = {
         ...rest,
       })),
   run_command: (known) =>
-    fc.record({
-      update_id,
-      user_id: fc.constant(BY),
-      command: fc.constantFrom(...COMMANDS),
-      subject: fc.record(
-        {
-          position_id: fc.oneof(position(known), fc.constantFrom(null, 0, 999_999_999_999_999)),
-          price: fc.constantFrom(null, 0, 1.5, 75, 999_999_999.99),
-          reason: texts,
-          strategy_type: fc.constantFrom("CSP", "VPC", "STR", "x", null),
-          rule: fc.constantFrom("profit", "stop", "dte", "auto", "x", "__proto__"),
-          value: fc.oneof(
-            fc.constantFrom(
-              "60%",
-              "300",
-              "14",
-              "2x",
-              "100% of width",
-              "on",
-              "off",
-              "0",
-              "999",
-              "999999999.99%",
-              "",
-              "-1",
-            ),
-            texts,
-          ),
-          handle: oneOf<string | null>(known.handles, null),
-          text: texts,
-          trade_date: fc.constantFrom("2026-03-03", "2026-02-30", "2999-01-01", "x"),
-          tags: fc.array(texts, { maxLength: 3 }),
-          message_id: fc.oneof(fc.integer({ min: 1, max: 50 }), fc.constantFrom(null, 999_999_999_999_999)),
-          mood_before: fc.constantFrom("calm", "furious"),
-          rating: fc.constantFrom(1, 5, 6, -1, 3.5),
-        },
-        { requiredKeys: [] },
-      ),
-    }),
+    fc.oneof({ weight: 2, arbitrary: done(known) }, { weight: 1, arbitrary: askedOfTheMarket(known) }),
   queue_reply: (known) =>
     fc.record(
       {
@@ -126,11 +132,16 @@ export const OF_THE_CHAT: Sent = {
           "health",
           "help",
           "refused",
+          "opportunities",
+          "fell_out",
+          "scan_rules",
+          "earnings",
         ),
         facts: fc.record(
           {
             position_id: fc.oneof(position(known), fc.constantFrom(null, 999_999_999_999_999)),
             page: fc.constantFrom(0, -1, 9_998),
+            scan_id: fc.constantFrom(null, 0, 1, 999_999_999_999_999),
             period: texts,
             message: texts,
             day: fc.constantFrom("2026-03-03", "2026-12-25", "0001-01-01", "2099-01-01"),

@@ -56,6 +56,7 @@ const WORDS = new Set(
     ["answered_by", "close_asked_by", "last_error", "error", "fault", "mark_fault", "old_value", "new_value"],
     ["source", "says", "incidents", "faults"],
     ["bucket", "text", "search", "tags", "mistakes", "unread", "note"],
+    ["unanswered", "no_earnings_date", "unknown", "words"],
   ),
 );
 
@@ -92,6 +93,11 @@ const MOST: Record<string, number> = {
   break_evens: 2,
   dividends: 20,
   limits: 7,
+  opportunities: 20,
+  earnings: 20,
+  differences: 6,
+  sides: 2,
+  of_limits: 3,
 };
 
 function grown(facts: unknown, key = ""): unknown {

@@ -15,6 +15,8 @@ export const KINDS: Record<string, string> = {
   withdrawal: "confirmation",
   called_for_a_dividend: "ex_dividend",
   near_a_strike: "last_hours",
+  recorded: "confirmation",
+  quoted: "card",
 };
 
 export type Said = keyof typeof FACTS;

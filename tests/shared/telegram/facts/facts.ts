@@ -2,6 +2,7 @@ import { OF_ALERTS } from "./alerts.ts";
 import { OF_BOOK } from "./book.ts";
 import { OF_CONFIRMATIONS } from "./confirmations.ts";
 import { OF_DATES } from "./dates.ts";
+import { OF_THE_MARKET } from "./market.ts";
 import { OF_POSITIONS } from "./positions.ts";
 import { OF_RESULTS } from "./results.ts";
 
@@ -13,4 +14,5 @@ export const FACTS = {
   ...OF_CONFIRMATIONS,
   ...OF_ALERTS,
   ...OF_DATES,
+  ...OF_THE_MARKET,
 };
