@@ -87,20 +87,25 @@ describe("legs that name the trade", () => {
       "a call spread",
       "VCC",
       condor.slice(2),
-      /^T\w+ 620\/625 call spread Apr 17 '26\nVCC, vertical call credit spread\n/,
+      /^T\w+ 620\/625 call spread Apr 17 '26(?: · PAPER)?\nVCC, vertical call credit spread\n/,
     ],
-    ["an iron condor", "IC", condor, /^T\w+ 560\/570\/620\/625 iron condor Apr 17 '26\nIC, iron condor\n/],
+    [
+      "an iron condor",
+      "IC",
+      condor,
+      /^T\w+ 560\/570\/620\/625 iron condor Apr 17 '26(?: · PAPER)?\nIC, iron condor\n/,
+    ],
     [
       "a covered call",
       "CC",
       [condor[2]],
-      /^T\w+ 620 covered call Apr 17 '26\nCC, covered call\n[\s\S]*Stop +off\nDate +off/,
+      /^T\w+ 620 covered call Apr 17 '26(?: · PAPER)?\nCC, covered call\n[\s\S]*Stop +off\nDate +off/,
     ],
     [
       "a strangle",
       "STR",
       [condor[0], condor[2]],
-      /^T\w+ 570\/620 strangle Apr 17 '26\n[\s\S]*Max risk +no bound\nAt ±20 % /,
+      /^T\w+ 570\/620 strangle Apr 17 '26(?: · PAPER)?\n[\s\S]*Max risk +no bound\nAt ±20 % /,
     ],
   ])("%s is taken, and its card names it", async (_, strategy_type, legs, text) => {
     const trade = byLegs(strategy_type, legs);

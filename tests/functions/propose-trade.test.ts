@@ -18,8 +18,13 @@ const stored = async (request_id: string): Promise<Row | undefined> =>
   (await stack.db.sql`select * from public.trade_requests where request_id = ${request_id}`)[0];
 
 /** Cards that were ever queued for a request. */
-const cards = async (request_id: string): Promise<number> =>
-  (await stack.db.sql`select from private.outbox where kind = 'card' and request_id = ${request_id}`).count;
+/** How many messages of the chat are its card; what the market says is added to the one that is there. */
+async function cards(request_id: string): Promise<number> {
+  await stack.quiet();
+  const shown = await stack.db.sql`
+    select distinct sent_message_id from private.outbox where kind = 'card' and request_id = ${request_id}`;
+  return shown.count;
+}
 
 /** Refused with 422 for these fields, and nothing written. */
 async function expectInvalid(body: unknown, ...fields: string[]): Promise<void> {

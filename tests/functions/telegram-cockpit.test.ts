@@ -328,7 +328,7 @@ describe("/pending", () => {
     await stack.underlying({ [trade.ticker]: 590 });
     await quote(trade, 150);
     await stack.propose(trade);
-    const card = await stack.card(trade.ticker);
+    const card = await stack.card(trade.ticker, /Quoted/);
     const list = await ask("/pending");
     expect(list.text).toContain(
       `${trade.ticker} 580 put Apr 17 '26 × 1 at 150.00 a contract\n❓ waits for you until`,
