@@ -11,9 +11,9 @@ language sql return private.bring_trade(pg_temp.known(bring.differing), bring.an
 
 select throws_ok(format('select pg_temp.bring(%L, pg_temp.answers(%L))', differing, options), code, message, why)
 from (values
-  ('{}'::jsonb, '[]'::jsonb, 'PT409', 'not every leg has a quote now: name a credit, for example /sell SPY 580p 2026-04-10 @1.5 x2', 'without a quote there is no price'),
+  ('{}'::jsonb, '[]'::jsonb, 'PT409', 'not every leg has a quote now: name a credit, for example /sell SPY 580p 10apr26 @1.5 x2', 'without a quote there is no price'),
   ('{}', jsonb_build_array(pg_temp.option('580p', 140, 160, differing => '{"halted": true}')), 'PT409',
-    'not every leg has a quote now: name a credit, for example /sell SPY 580p 2026-04-10 @1.5 x2', 'nor while it is halted'),
+    'not every leg has a quote now: name a credit, for example /sell SPY 580p 10apr26 @1.5 x2', 'nor while it is halted'),
   -- 0.50 less a quarter of it are no whole cent.
   ('{}', jsonb_build_array(pg_temp.option('580p', 0, 1)), 'PT422', 'it brings no credit: the mid is 0.005 a share, 0.50 a contract', 'less than a cent is no credit'),
   (jsonb_build_object('legs', pg_temp.short_legs('-580p +575p')), jsonb_build_array(pg_temp.option('580p', 240, 250), pg_temp.option('575p', 300, 310)), 'PT422',
@@ -25,9 +25,9 @@ from (values
   (jsonb_build_object('legs', pg_temp.short_legs('-580p +575p'), 'credit', 5), '[]', 'PT422', 'net_credit must be below 500, the most the legs can be worth',
     'no spread brings its width'),
   ('{"verb": "add"}', jsonb_build_array(pg_temp.option('580p', 140, 160)), 'PT422',
-    'say the credit that it was opened at, per share: /add SPY 580p 2026-04-10 @1.5 x2', 'of what was opened elsewhere the market''s price says nothing'),
+    'say the credit that it was opened at, per share: /add SPY 580p 10apr26 @1.5 x2', 'of what was opened elsewhere the market''s price says nothing'),
   ('{"verb": "add", "quantity": null}', '[]', 'PT422',
-    'say the credit that it was opened at, per share: /add SPY 580p 2026-04-10 @1.5 x1', 'with or without a quote')
+    'say the credit that it was opened at, per share: /add SPY 580p 10apr26 @1.5 x1', 'with or without a quote')
 ) typed (differing, options, code, message, why);
 select is_empty('select from private.outbox', 'nothing is asked');
 select is_empty('select from public.trade_requests', 'and nothing kept');
