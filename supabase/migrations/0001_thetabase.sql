@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: e0837f9e76d4ab3589ee1df7d110fb8c92cba6880c7aee57e3cccb455f8cfe21
+-- schemas: 4131aa4dbc220e6aecbe6a825bf88acce0e1e659b4adfda222489432e16e5385
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -10484,7 +10484,9 @@ begin
   if quantity is null and (l.facts ->> 'picks')::boolean then
     perform private.ask_which(l, format('%s at %s. How many?', private.contract_name(root, legs), private.both_ways(credit)), (
       select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration,
-        (l.facts ->> 'credit')::numeric, many, fees)) order by many)
+        (l.facts ->> 'credit')::numeric, many, fees)
+        -- Who has said that it is meant is not asked again.
+        || case when (l.facts ->> 'insists')::boolean then ' !' else '' end) order by many)
       from unnest(array[1, 2, 3, 5, 10]) many), 5);
     return;
   end if;
@@ -10693,7 +10695,7 @@ end;
 $$;
 
 comment on function private.put_off_lookup(private.lookups, text) is
-  'There was no answer, for that reason: it is asked again, from its beginning, after a moment, or given up.';
+  'There was no answer, for that reason: it is asked again, from its beginning, of people at once, of scans after 20 s, or given up.';
 
 -- 84_lookups/take_account
 create function private.take_account(l private.lookups, answers json) returns jsonb

@@ -27,7 +27,7 @@ create function pg_temp.many() returns jsonb
 language sql return (
   select jsonb_agg(day::date) from generate_series(date '2026-02-25', '2028-01-31', '1 day') day where extract(isodow from day) = 5);
 create function pg_temp.offered() returns text
-language sql return (select min(split_part(w, ' ', 3)) || ' to ' || max(split_part(w, ' ', 3)) || ': ' || count(*) from unnest(pg_temp.words()) w);
+language sql return (select min(day) || ' to ' || max(day) || ': ' || count(*) from unnest(pg_temp.words()) w cross join to_date(split_part(w, ' ', 3), 'DDmonYY') day);
 
 select pg_temp.take('{"expiration": null}', pg_temp.many());
 -- Fridays around 5 April, of which the 3rd is a holiday.
