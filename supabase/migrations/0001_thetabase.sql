@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: de7b3326199160e5731714fc2e9942c8bdd65dae8073216d8ddbaf3b2f90dd6c
+-- schemas: 2f9b3e7db207216a8bd6c715522adb03049a8c1183f75859603676b94445b24a
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -9317,7 +9317,8 @@ begin
     jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', q.bid, 'ask', q.ask, 'iv', q.iv, 'delta', q.delta)) as legs,
     sum(case leg.action when 'sell' then (q.bid + q.ask) / 2 when 'buy' then case when q.bid > 0 then -(q.bid + q.ask) / 2 else 0 end end) as mid,
     sum(case leg.action when 'sell' then q.bid else -q.ask end) as natural_credit,
-    bool_and(q.bid is not null and q.ask > 0 and q.bid <= q.ask and not coalesce(q.halted or q.delayed, false)
+    -- What is null counts as nothing in bool_and().
+    bool_and(coalesce(q.bid >= 0 and q.ask > 0 and q.bid <= q.ask, false) and not coalesce(q.halted or q.delayed, false)
       -- What was quoted before the session whose quotes these are is stale.
       and coalesce(least(q.as_of, q.changed_at) >= session_began, true)) as is_quoted,
     max(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_strike,
@@ -9655,7 +9656,7 @@ begin
       (private.quoted_facts(o.ticker, o.legs, greatest(v.floor_credit, 1), at.price, private.now(), take_reprice.answers -> 'options') ->> 'chance')::double precision as chance,
       case
         when not q.is_quoted then 'no_quote'
-        when q.delta not between r.min_delta and r.max_delta then 'delta'
+        when legs.is_beyond then 'delta'
         when legs.least_bid < settings.min_short_bid then 'bid'
         when legs.is_wide then 'width'
         when q.mid - q.natural_credit > settings.max_whole_width_percent / 100 * q.mid then 'whole_width'
@@ -9670,9 +9671,10 @@ begin
       q (is_quoted boolean, mid numeric, natural_credit numeric, delta double precision, iv double precision, legs jsonb)
     cross join lateral (
       select min(each.bid) filter (where leg.action = 'sell') as least_bid,
+        bool_or(abs(each.delta) not between r.min_delta and r.max_delta) filter (where leg.action = 'sell') as is_beyond,
         bool_or(each.ask - each.bid > greatest(settings.max_leg_width, settings.max_leg_width_percent / 200 * (each.bid + each.ask))) as is_wide
       from jsonb_to_recordset(o.legs) leg (symbol text, action text)
-      join jsonb_to_recordset(q.legs) each (symbol text, bid numeric, ask numeric) using (symbol)
+      join jsonb_to_recordset(q.legs) each (symbol text, bid numeric, ask numeric, delta double precision) using (symbol)
     ) legs
     cross join lateral (select private.floor_credit(q.mid, q.natural_credit, o.ticker, jsonb_array_length(o.legs)) as floor_credit) v
     cross join lateral (
@@ -10484,7 +10486,9 @@ begin
   if quantity is null and (l.facts ->> 'picks')::boolean then
     perform private.ask_which(l, format('%s at %s. How many?', private.contract_name(root, legs), private.both_ways(credit)), (
       select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration,
-        (l.facts ->> 'credit')::numeric, many, fees)) order by many)
+        (l.facts ->> 'credit')::numeric, many, fees)
+        -- Who has said that it is meant is not asked again.
+        || case when (l.facts ->> 'insists')::boolean then ' !' else '' end) order by many)
       from unnest(array[1, 2, 3, 5, 10]) many), 5);
     return;
   end if;
@@ -10693,7 +10697,7 @@ end;
 $$;
 
 comment on function private.put_off_lookup(private.lookups, text) is
-  'There was no answer, for that reason: it is asked again, from its beginning, after a moment, or given up.';
+  'There was no answer, for that reason: it is asked again, from its beginning, of people at once, of scans after 20 s, or given up.';
 
 -- 84_lookups/take_account
 create function private.take_account(l private.lookups, answers json) returns jsonb

@@ -16,7 +16,7 @@ begin
       (private.quoted_facts(o.ticker, o.legs, greatest(v.floor_credit, 1), at.price, private.now(), take_reprice.answers -> 'options') ->> 'chance')::double precision as chance,
       case
         when not q.is_quoted then 'no_quote'
-        when q.delta not between r.min_delta and r.max_delta then 'delta'
+        when legs.is_beyond then 'delta'
         when legs.least_bid < settings.min_short_bid then 'bid'
         when legs.is_wide then 'width'
         when q.mid - q.natural_credit > settings.max_whole_width_percent / 100 * q.mid then 'whole_width'
@@ -31,9 +31,10 @@ begin
       q (is_quoted boolean, mid numeric, natural_credit numeric, delta double precision, iv double precision, legs jsonb)
     cross join lateral (
       select min(each.bid) filter (where leg.action = 'sell') as least_bid,
+        bool_or(abs(each.delta) not between r.min_delta and r.max_delta) filter (where leg.action = 'sell') as is_beyond,
         bool_or(each.ask - each.bid > greatest(settings.max_leg_width, settings.max_leg_width_percent / 200 * (each.bid + each.ask))) as is_wide
       from jsonb_to_recordset(o.legs) leg (symbol text, action text)
-      join jsonb_to_recordset(q.legs) each (symbol text, bid numeric, ask numeric) using (symbol)
+      join jsonb_to_recordset(q.legs) each (symbol text, bid numeric, ask numeric, delta double precision) using (symbol)
     ) legs
     cross join lateral (select private.floor_credit(q.mid, q.natural_credit, o.ticker, jsonb_array_length(o.legs)) as floor_credit) v
     cross join lateral (

@@ -65,7 +65,9 @@ begin
   if quantity is null and (l.facts ->> 'picks')::boolean then
     perform private.ask_which(l, format('%s at %s. How many?', private.contract_name(root, legs), private.both_ways(credit)), (
       select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration,
-        (l.facts ->> 'credit')::numeric, many, fees)) order by many)
+        (l.facts ->> 'credit')::numeric, many, fees)
+        -- Who has said that it is meant is not asked again.
+        || case when (l.facts ->> 'insists')::boolean then ' !' else '' end) order by many)
       from unnest(array[1, 2, 3, 5, 10]) many), 5);
     return;
   end if;

@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(10);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -30,6 +30,21 @@ select is(
 );
 select is(pg_temp.walked(146), 150.0000, 'once');
 select is((select count(*) from private.prompts where kind = 'unfilled_entry'), 1::bigint, 'whatever checks come');
+
+-- What is asked of a mid between two cents, a dollar to either side: a quarter of the way is 25 cents, and the cent above that may be
+-- above the mid.
+create function pg_temp.lower_to(mid numeric) returns numeric
+language plpgsql as $q$
+begin
+  delete from private.outbox where kind = 'unfilled_entry';
+  delete from private.prompts where kind = 'unfilled_entry';
+  perform pg_temp.walked(lower_to.mid);
+  return (select (facts ->> 'lower_to')::numeric from private.prompts where kind = 'unfilled_entry');
+end;
+$q$;
+select is(pg_temp.lower_to(145.5), 145::numeric, '145.25 are 146 in whole cents, which nobody pays at a mid of 145.50');
+select is(pg_temp.lower_to(145.1), 145::numeric, '144.85 are 145');
+select is(pg_temp.lower_to(149.9), 149::numeric, 'less than what is approved it is in any case');
 
 select * from finish();
 rollback;

@@ -1,9 +1,12 @@
 begin;
-select plan(9);
+select plan(11);
 \ir ../../clock.psql
 \ir ../../scan.psql
 
+prepare locked as select from pg_locks where pid = pg_backend_pid() and relation = 'private.check_lease'::regclass and mode = 'RowShareLock';
+select is_empty('execute locked', 'nobody has the book');
 select private.begin_scan('{XLE,GLD}', asked_by => '77');
+select isnt_empty('execute locked', 'who begins a scan has it until the transaction ends: of two at the same instant one waits, and sees the other');
 create function pg_temp.refused() returns text
 language plpgsql as $$
 begin

@@ -1,5 +1,5 @@
 begin;
-select plan(14);
+select plan(17);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir ../../scan.psql
@@ -41,7 +41,14 @@ select is(pg_temp.listed('SPY 2026-04-10 50', 'IWM 2026-04-10 60'), array['group
 update public.scan_settings set most_per_expiration = 2, most_per_ticker = 3, most_per_group = 4, most_listed = 2;
 select is(pg_temp.listed('XLE 2026-04-10 50', 'XLE 2026-04-10 49', 'XLE 2026-04-10 48', 'SPY 2026-04-10 2', 'IWM 2026-04-10 1'), array['1', '2', 'expiration', 'list', 'list'],
   'the owner may cap otherwise');
-select is((select count(*)::integer from public.orders where request_id not in ('held', 'spy', 'qqq')), 0, 'no order comes of it');
+-- Two are held of one expiration, and of a ticker that nobody scans: each counts.
+update public.scan_settings set most_per_expiration = 3, most_per_ticker = 4, most_per_group = 4, most_listed = 8;
+select pg_temp.opened('again', 'CSP', '{"ticker": "XLE", "strike_price": 81, "expiration_date": "2026-04-17"}'), pg_temp.opened('ko', 'CSP', '{"ticker": "KO", "strike_price": 60}');
+select is(pg_temp.listed('XLE 2026-04-17 60', 'XLE 2026-04-17 59', 'XLE 2026-04-10 50', 'XLE 2026-04-10 49'), array['1', 'expiration', '2', 'ticker'], 'each that is held counts');
+update public.scan_settings set most_per_expiration = 1, most_per_ticker = 2;
+select is(pg_temp.listed('KO 2026-04-10 50', 'KO 2026-04-24 40', 'KO 2026-05-01 30'), array['expiration', '1', 'ticker'], 'of a ticker that is scanned by name alone, too');
+select is(pg_temp.listed('GLD 2026-04-10 50'), array['1'], 'what is held of others does not');
+select is((select count(*)::integer from public.orders where request_id not in ('held', 'spy', 'qqq', 'again', 'ko')), 0, 'no order comes of it');
 
 select * from finish();
 rollback;

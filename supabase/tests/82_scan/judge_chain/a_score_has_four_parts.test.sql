@@ -1,4 +1,4 @@
--- A put of 90 at 98 and 102 in 45 days: 99.00 of 9000.00 are 8.922 % a year, of a target of 12 %.
+-- A put of 90 at 98 and 102 in 45 days: 95.00, its floor, of 9000.00 are 8.562 % a year, of a target of 12 %.
 begin;
 select plan(20);
 \ir ../../clock.psql
@@ -14,7 +14,7 @@ begin
 end;
 $$;
 
-select ok(pg_temp.near((pg_temp.scored()).score_return, 36500 * 99 / (9000 * 45.0) / 12), 'its return, of the target');
+select ok(pg_temp.near((pg_temp.scored()).score_return, 36500 * 95 / (9000 * 45.0) / 12), 'its return, of the target');
 select is((pg_temp.scored('{"bid": 198, "ask": 202}')).score_return, 1::double precision, 'more is no more');
 select ok(pg_temp.near((pg_temp.scored()).score_liquidity, 1 - 2 / 15.0), 'how near the mid is to the natural credit');
 select ok(pg_temp.near((pg_temp.scored('{"open_interest": 600}')).score_liquidity, 1 - 2 / 15.0), 'and open interest');
@@ -34,10 +34,10 @@ update public.scan_rules set min_dte = 45, max_dte = 45, min_delta = 0.22, max_d
 select is((pg_temp.scored()).score_fit, 1::double precision, 'where a rule leaves no choice everything fits');
 
 select is((pg_temp.scored()).score_edge, null, 'what is paid for volatility is not known');
-select ok(pg_temp.near((pg_temp.scored()).score, 40 * (36500 * 99 / (9000 * 45.0) / 12) + 20 * (1 - 2 / 15.0) + 15), 'which counts as nothing');
+select ok(pg_temp.near((pg_temp.scored()).score, 40 * (36500 * 95 / (9000 * 45.0) / 12) + 20 * (1 - 2 / 15.0) + 15), 'which counts as nothing');
 insert into public.daily_volatility (ticker, trade_date, iv30, hv20, hv60) values ('XLE', '2026-02-24', 0.24, 0.20, 0.10);
 select is(round((pg_temp.scored()).score_edge::numeric, 9), 0.5, 'a fifth above what it was is half of it');
-select ok(pg_temp.near((pg_temp.scored()).score, 40 * (36500 * 99 / (9000 * 45.0) / 12) + 25 * 0.5 + 20 * (1 - 2 / 15.0) + 15), '40, 25, 20 and 15 points');
+select ok(pg_temp.near((pg_temp.scored()).score, 40 * (36500 * 95 / (9000 * 45.0) / 12) + 25 * 0.5 + 20 * (1 - 2 / 15.0) + 15), '40, 25, 20 and 15 points');
 
 select pg_temp.opened('held', 'CSP', '{"ticker": "GLD", "strike_price": 280}');
 update public.scan_tickers set moves_with = 'all of it' where ticker in ('XLE', 'SMH');

@@ -1,6 +1,6 @@
 -- Of a put of 90 that passes one thing after the other is changed, up to its bound and beyond.
 begin;
-select plan(42);
+select plan(43);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir ../../scan.psql
@@ -57,11 +57,12 @@ update public.scan_settings set max_whole_width_percent = 15;
 update public.scan_rules set min_credit = 50 where rule = 'CSP';
 select is(pg_temp.verdict('{"bid": 50, "ask": 50.9}'), 'nothing passed', 'the least credit, at the floor');
 select is(pg_temp.verdict('{"bid": 49.9, "ask": 50.1}'), 'credit 1', 'a mid of fifty is a floor of less');
--- 100 x 54 / 7300 in 45 days are 6 % a year, 100 x 66 / 9000 are 5.95 %.
+-- 60.00 of 7300.00 in 50 days are 6 % a year. 65.00 of 9000.00 in 45 are 5.86 %, 70.00 are 6.31 %.
 update public.scan_rules set min_return_percent = 6 where rule = 'CSP';
-select is(pg_temp.verdict('{"bid": 54, "ask": 54}', strike => 73), 'nothing passed', 'the least return of a year');
-select is(pg_temp.verdict('{"bid": 66, "ask": 66}'), 'return 1', 'less');
-select is(pg_temp.verdict('{"bid": 67, "ask": 67}'), 'nothing passed', 'more');
+select is(pg_temp.verdict('{"bid": 60, "ask": 60, "expiration": "2026-04-15"}', strike => 73), 'nothing passed', 'the least return of a year');
+select is(pg_temp.verdict('{"bid": 65, "ask": 65}'), 'return 1', 'less');
+select is(pg_temp.verdict('{"bid": 69.99, "ask": 69.99}'), 'return 1', 'at a price that an order can have');
+select is(pg_temp.verdict('{"bid": 70, "ask": 70}'), 'nothing passed', 'more');
 select is(pg_temp.verdict('{"expiration": "2026-03-25"}'), 'nothing', '29 days are no matter of this rule');
 select is(pg_temp.verdict('{"expiration": "2026-03-26"}'), 'nothing passed', '30 are');
 select is(pg_temp.verdict('{"expiration": "2026-04-25"}'), 'nothing passed', '60 are');

@@ -1,5 +1,5 @@
 begin;
-select plan(11);
+select plan(15);
 \ir ../../clock.psql
 \ir ../../scan.psql
 
@@ -28,6 +28,11 @@ select ok(pg_temp.near((pg_temp.found()).return_percent, 100 * 47 / 103.0), 'a r
 select ok(pg_temp.near((pg_temp.found()).annualised_percent, 36500 * 47 / (150 * 45.0)), 'and for a year on what secures it');
 select is(pg_temp.condor('{"110": 0.20}', 0.14), '{}', 'deltas too far apart are no pair');
 select is(pg_temp.fallen() - 'delta', '{"pair": 2}', 'neither side has another');
+-- In binary 0.20 - 0.15 is a little more than 0.05.
+select is(pg_temp.condor('{"110": 0.20}', 0.15), array['-90p -110c +89p +111.5c'], 'five hundredths apart they are one');
+select is(pg_temp.condor('{"110": 0.15}', 0.20), array['-90p -110c +89p +111.5c'], 'whichever is larger');
+select is(pg_temp.condor('{"110": 0.20}', 0.1499), '{}', 'a hair more and they are none');
+select is(pg_temp.condor('{"110": 0.1499}', 0.20), '{}', 'either way');
 select is(pg_temp.condor('{"89": 0.16}'), '{}', 'a call below the put is none');
 select is(pg_temp.condor('{"110": 0.25}'), '{}', 'each side has to pass by itself');
 

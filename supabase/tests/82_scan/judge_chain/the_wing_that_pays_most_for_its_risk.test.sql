@@ -1,6 +1,6 @@
 -- At 100.00 a wing is one or two dollars wide.
 begin;
-select plan(26);
+select plan(29);
 \ir ../../clock.psql
 \ir ../../scan.psql
 
@@ -37,6 +37,12 @@ select is(pg_temp.wings(100, '{"89": 39}', '{"halted": true}'), ' no_quote, wing
 select is(pg_temp.wings(100, '{"89": 39}', '{"as_of": "2026-02-23T20:00:00Z"}'), ' no_quote, wing', 'of yesterday');
 select is(pg_temp.wings(100, '{"89": 39}', '{"bid": 30, "ask": 35.01}'), ' wing', 'too wide');
 select is(pg_temp.wings(100, '{"89": 39}', '{"bid": 30, "ask": 35.01}', false), '-90p +89p', 'which before the open says nothing');
+
+-- The short leg's volatility says what it is worth: the long one's may be unknown, and then it is no short leg itself.
+select is(pg_temp.wings(100, '{"89": 39}', '{"iv": null}'), '-90p +89p no_quote', 'of a long leg no volatility is needed');
+select is(pg_temp.wings(100, '{"89": 39}', '{"iv": 0, "delta": null}'), '-90p +89p no_quote', 'and no delta');
+select pg_temp.judged(jsonb_build_array(pg_temp.an_option('put', 90, 60, 62, 0.25, '{"iv": null}'), pg_temp.an_option('put', 89, 38.5, 39.5, 0.10)));
+select is(array[pg_temp.passed()::text, pg_temp.fallen()::text], array['{}', '{"delta": 1, "no_quote": 1}'], 'of a short leg it is');
 
 -- Nobody bids for the long leg: it costs two dollars at the other side's prices, and nothing at the mid.
 select is(pg_temp.wings(100, '{"89": 2}', '{"bid": 0, "ask": 2}'), '-90p +89p', 'a long leg that nobody bids for is one');

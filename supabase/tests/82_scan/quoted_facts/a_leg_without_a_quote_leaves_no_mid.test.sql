@@ -1,5 +1,5 @@
 begin;
-select plan(18);
+select plan(21);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir ../../lookups.psql
@@ -22,6 +22,9 @@ from (values
   (jsonb_build_array(pg_temp.option('580p', 300, 310)), 'a leg without a quote: what the others make is another trade'),
   ('[]', 'no leg has one'),
   (pg_temp.long(null, 250), 'nothing is bid'),
+  (pg_temp.long(240, null), 'what is asked is not told'),
+  (pg_temp.long(null, null), 'it is named without a price'),
+  (pg_temp.long(-1, 250), 'the bid is less than nothing'),
   (pg_temp.long(0, 0), 'nothing is asked'),
   (pg_temp.long(250, 240), 'the bid is above the ask'),
   (pg_temp.long(240, 250, '{"halted": true}'), 'it is halted'),

@@ -24,12 +24,12 @@ select is(
 -- near: .24 is nearer. The 575 put at .27 is nearest to none.
 select is(pg_temp.texts(), array['580p 6.00', '580/570p 1.80', '620/630c 1.50', '570p 4.20', '570/560p 1.20', '560p 3.00'], 'each with its credit at the mid');
 select is(pg_temp.words(), array[
-  'SPY 580p 2026-04-10 ?', 'SPY 580/570p 2026-04-10 ?', 'SPY 620/630c 2026-04-10 ?', 'SPY 570p 2026-04-10 ?', 'SPY 570/560p 2026-04-10 ?',
-  'SPY 560p 2026-04-10 ?'], 'as it could be typed, how many still to be asked');
+  'SPY 580p 10apr26 ?', 'SPY 580/570p 10apr26 ?', 'SPY 620/630c 10apr26 ?', 'SPY 570p 10apr26 ?', 'SPY 570/560p 10apr26 ?',
+  'SPY 560p 10apr26 ?'], 'as it could be typed, how many still to be asked');
 select is_empty($$ select from unnest(pg_temp.texts()) t where t ~ '^\d+c' $$, 'no call alone without shares');
 
 select pg_temp.ask('{"quantity": 3, "credit": 1.25, "fees": 1.3, "verb": "add"}', pg_temp.puts());
-select is((pg_temp.words())[1], 'SPY 580p 2026-04-10 @1.25 x3 fees:1.3', 'what was typed stays said');
+select is((pg_temp.words())[1], 'SPY 580p 10apr26 @1.25 x3 fees:1.3', 'what was typed stays said');
 
 insert into public.share_trades (ticker, quantity, price) values ('SPY', 100, 500);
 select pg_temp.ask('{}', pg_temp.puts());

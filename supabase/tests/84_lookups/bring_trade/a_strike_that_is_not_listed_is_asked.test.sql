@@ -14,18 +14,18 @@ select is(
   pg_temp.said('picker') - 'choices', '{"verb": "sell", "says": "SPY has no strike of 582 on 10 Apr 2026. Which one?", "columns": 2}'::jsonb, 'which one'
 );
 select is(pg_temp.texts(), array['570', '575', '580', '590'], 'the four nearest');
-select is(pg_temp.words(), array['SPY 570p 2026-04-10 x2', 'SPY 575p 2026-04-10 x2', 'SPY 580p 2026-04-10 x2', 'SPY 590p 2026-04-10 x2'], 'in its place');
+select is(pg_temp.words(), array['SPY 570p 10apr26 x2', 'SPY 575p 10apr26 x2', 'SPY 580p 10apr26 x2', 'SPY 590p 10apr26 x2'], 'in its place');
 
 select pg_temp.bring(jsonb_build_object('legs', pg_temp.short_legs('-580p +572.5p'), 'credit', 1.5, 'fees', 1.30, 'verb', 'add'));
 select is(pg_temp.texts(), array['570', '575', '590', '620'], 'not one that the other leg has');
-select is((pg_temp.words())[1], 'SPY 580/570p 2026-04-10 @1.5 x2 fees:1.3', 'whatever was typed stays said');
+select is((pg_temp.words())[1], 'SPY 580/570p 10apr26 @1.5 x2 fees:1.3', 'whatever was typed stays said');
 select is(pg_temp.said('picker') ->> 'verb', 'add', 'of the same command');
 
 select pg_temp.bring(jsonb_build_object('legs', pg_temp.short_legs('-582p'), 'quantity', null, 'picks', true));
-select is((pg_temp.words())[1], 'SPY 570p 2026-04-10 ?', 'how many is still to be asked');
+select is((pg_temp.words())[1], 'SPY 570p 10apr26 ?', 'how many is still to be asked');
 select pg_temp.bring(jsonb_build_object('legs', pg_temp.short_legs('-582p +577p')));
 select is(pg_temp.said('picker') ->> 'says', 'SPY has no strike of 577 on 10 Apr 2026. Which one?', 'of two one after the other');
-select is(pg_temp.words() @> array['SPY 582/575p 2026-04-10 x2'], true, 'the other stays as it was');
+select is(pg_temp.words() @> array['SPY 582/575p 10apr26 x2'], true, 'the other stays as it was');
 
 select throws_ok(
   $$ select pg_temp.bring(answers => pg_temp.answers(strikes => '[]')) $$, 'PT422', 'SPY has no strike of 580 on 10 Apr 2026, and no other', 'where none is listed there is nothing to choose'

@@ -18,8 +18,9 @@ select results_eq(
   $$ values ('scan', '{"profit_percent": 50, "stop_loss": null, "exit_dte": null}'::jsonb, true) $$, 'it comes from the scan, with the rules of its rule'
 );
 select is((select request_id from public.opportunities), (select request_id from public.trade_requests), 'the opportunity knows what it was proposed as');
+-- Half of two times 300.00, the floor of 305.00 and 300.00.
 select is(
-  (select jsonb_build_array(f -> 'exit_dte', f -> 'stop_loss', f -> 'profit_target') from public.trade_requests r cross join private.card_facts(r) f), '[null, null, 303.00]'::jsonb, 'the card shows them'
+  (select jsonb_build_array(f -> 'exit_dte', f -> 'stop_loss', f -> 'profit_target') from public.trade_requests r cross join private.card_facts(r) f), '[null, null, 300.00]'::jsonb, 'the card shows them'
 );
 
 delete from private.outbox;

@@ -12,14 +12,14 @@ language sql return private.bring_trade(pg_temp.known(bring.differing), bring.an
 select pg_temp.bring('{"quantity": null, "picks": true}');
 select is(
   pg_temp.said('picker') - 'choices',
-  '{"verb": "sell", "says": "SPY 580 put Apr 10 ''26 at 3.03 a share, 303.00 a contract. How many?", "columns": 5}'::jsonb, 'at which price'
+  '{"verb": "sell", "says": "SPY 580 put Apr 10 ''26 at 3.00 a share, 300.00 a contract. How many?", "columns": 5}'::jsonb, 'at which price'
 );
 select is(pg_temp.texts(), array['x1', 'x2', 'x3', 'x5', 'x10'], 'a few to press');
-select is((pg_temp.words())[3], 'SPY 580p 2026-04-10 x3', 'the market''s price is that of the press');
+select is((pg_temp.words())[3], 'SPY 580p 10apr26 x3', 'the market''s price is that of the press');
 select pg_temp.bring('{"quantity": null, "picks": true, "credit": 3.2}');
-select is((pg_temp.words())[3], 'SPY 580p 2026-04-10 @3.2 x3', 'a credit that was typed stays said');
+select is((pg_temp.words())[3], 'SPY 580p 10apr26 @3.2 x3', 'a credit that was typed stays said');
 select pg_temp.bring('{"quantity": null, "picks": true, "credit": 3.2, "fees": 1.3, "verb": "add"}');
-select is((pg_temp.words())[3], 'SPY 580p 2026-04-10 @3.2 x3 fees:1.3', 'and its fees');
+select is((pg_temp.words())[3], 'SPY 580p 10apr26 @3.2 x3 fees:1.3', 'and its fees');
 select is_empty('select from public.trade_requests', 'no card comes of a question');
 select pg_temp.bring('{"quantity": 4, "picks": true}');
 select is((select quantity from public.trade_requests), 4, 'who has said how many is not asked');

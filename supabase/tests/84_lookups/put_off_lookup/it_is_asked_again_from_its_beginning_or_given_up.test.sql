@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(13);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir ../../lookups.psql
@@ -12,17 +12,17 @@ declare
 begin
   update private.lookups mine set attempts = put_off.attempts where mine.lookup_id = l.lookup_id returning * into l;
   perform private.put_off_lookup(l, 'Quotes: timeout.');
-  return (select mine.status || ', ' || coalesce(case mine.status when 'due' then mine.learned::text || ' in ' || case when mine.due_at > clock_timestamp() + interval '10 seconds' then '20 s' else '2 s' end end, mine.error)
+  return (select mine.status || ', ' || coalesce(case mine.status when 'due' then mine.learned::text || case when mine.due_at <= clock_timestamp() then ' at once' when mine.due_at > clock_timestamp() + interval '10 seconds' then ' in 20 s' end end, mine.error)
     from private.lookups mine where mine.lookup_id = l.lookup_id);
 end;
 $$;
 
 select is(pg_temp.put_off(kind, attempts, asked_by), became, format('%s, attempt %s, waited for by %s', kind, attempts, coalesce(asked_by, 'the schedule')))
 from (values
-  ('trade', 1, '77', 'due, {} in 2 s'), ('trade', 2, '77', 'failed, Quotes: timeout.'), ('trade', 3, '77', 'failed, Quotes: timeout.'),
-  ('account', 1, '77', 'due, {} in 2 s'), ('account', 2, '77', 'failed, Quotes: timeout.'),
-  ('chain', 2, null, 'due, {} in 20 s'), ('chain', 2, '77', 'due, {} in 2 s'), ('chain', 3, '77', 'failed, Quotes: timeout.'),
-  ('reprice', 2, null, 'due, {} in 20 s'), ('reprice', 3, null, 'failed, Quotes: timeout.')
+  ('trade', 1, '77', 'due, {} at once'), ('trade', 2, '77', 'failed, Quotes: timeout.'), ('trade', 3, '77', 'failed, Quotes: timeout.'),
+  ('account', 1, '77', 'due, {} at once'), ('account', 2, '77', 'failed, Quotes: timeout.'),
+  ('chain', 2, null, 'due, {} in 20 s'), ('chain', 2, '77', 'due, {} in 20 s'), ('chain', 3, '77', 'failed, Quotes: timeout.'),
+  ('reprice', 2, null, 'due, {} in 20 s'), ('reprice', 2, '77', 'due, {} in 20 s'), ('reprice', 3, null, 'failed, Quotes: timeout.')
 ) lookup (kind, attempts, asked_by, became);
 select is(
   (select array_agg(facts ->> 'command' order by message_id) from private.outbox where kind = 'refused'), array['trade', 'account'], 'who waits is told once it is given up'

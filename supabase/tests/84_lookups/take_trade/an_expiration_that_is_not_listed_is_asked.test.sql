@@ -15,19 +15,19 @@ select is(
 -- 10, 45, 52 and 325 days from 24 February.
 select is(pg_temp.texts(), array['6 Mar · 10 d', '10 Apr · 45 d', '17 Apr · 52 d', '15 Jan 27 · 325 d'], 'each with its days, of another year with that');
 select is(
-  pg_temp.words(), array['SPY 2026-03-06 ?', 'SPY 2026-04-10 ?', 'SPY 2026-04-17 ?', 'SPY 2027-01-15 ?'], 'how many is still to be asked'
+  pg_temp.words(), array['SPY 6mar26 ?', 'SPY 10apr26 ?', 'SPY 17apr26 ?', 'SPY 15jan27 ?'], 'how many is still to be asked'
 );
 
 select pg_temp.take('{"expiration": {"month": 4, "day": 16}, "credit": 1.5, "fees": 1.30, "verb": "add"}');
 select is(pg_temp.said('picker') ->> 'says', 'No options on SPY expire then. Which expiration?', 'or none that was said is there');
-select is((pg_temp.words())[2], 'SPY 580p 2026-04-10 @1.5 x2 fees:1.3', 'whatever was typed stays said');
+select is((pg_temp.words())[2], 'SPY 580p 10apr26 @1.5 x2 fees:1.3', 'whatever was typed stays said');
 select is(pg_temp.said('picker') ->> 'verb', 'add', 'of the same command');
 
 create function pg_temp.many() returns jsonb
 language sql return (
   select jsonb_agg(day::date) from generate_series(date '2026-02-25', '2028-01-31', '1 day') day where extract(isodow from day) = 5);
 create function pg_temp.offered() returns text
-language sql return (select min(split_part(w, ' ', 3)) || ' to ' || max(split_part(w, ' ', 3)) || ': ' || count(*) from unnest(pg_temp.words()) w);
+language sql return (select min(day) || ' to ' || max(day) || ': ' || count(*) from unnest(pg_temp.words()) w cross join to_date(split_part(w, ' ', 3), 'DDmonYY') day);
 
 select pg_temp.take('{"expiration": null}', pg_temp.many());
 -- Fridays around 5 April, of which the 3rd is a holiday.

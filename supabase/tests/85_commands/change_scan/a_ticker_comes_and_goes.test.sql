@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(16);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir ../../lookups.psql
@@ -16,6 +16,10 @@ select results_eq(
 );
 select pg_temp.change('add', 'AAPL', '{"is_fund": true}');
 select is((select reports_earnings from public.scan_tickers where ticker = 'AAPL'), false, 'said again it is what was said last');
+select pg_temp.change('add', 'AAPL');
+select is((select reports_earnings from public.scan_tickers where ticker = 'AAPL'), false, 'where nothing is said it stays what it is');
+select pg_temp.change('add', 'XLE'), pg_temp.change('add', 'SPXW'), pg_temp.change('add', 'SPY', '{"is_fund": false}');
+select is_empty($$ select from public.scan_tickers where ticker in ('XLE', 'SPXW', 'SPY') and reports_earnings $$, 'a fund that was there from the beginning, too');
 select pg_temp.change('drop', 'AAPL');
 select is_empty($$ select from public.scan_tickers where ticker = 'AAPL' $$, 'and gone');
 select throws_ok($$ select pg_temp.change('drop', 'AAPL') $$, 'PT404', 'AAPL is not scanned', 'once');
@@ -24,6 +28,10 @@ select throws_ok(
   format('%s %s', what, coalesce(ticker, 'nothing'))
 )
 from (values ('add', null), ('drop', null), ('add', 'aapl'), ('add', ''), ('drop', '580P'), ('add', 'ABCDEFGHIJKLMNOPQRSTU')) written (what, ticker);
+select pg_temp.change('add', 'MSFT'), pg_temp.change('add', 'MSFT');
+select is((select reports_earnings from public.scan_tickers where ticker = 'MSFT'), true, 'a company stays one');
+select pg_temp.change('drop', 'MSFT'), pg_temp.change('drop', 'XLF'), pg_temp.change('add', 'XLF');
+select is((select reports_earnings from public.scan_tickers where ticker = 'XLF'), true, 'what was dropped is not known any more');
 select pg_temp.change('add', 'SPY', '{"is_fund": true}');
 select is((select moves_with from public.scan_tickers where ticker = 'SPY'), 'US indices', 'what it moves with stays');
 select is((select count(*)::integer from public.scan_tickers), 11, 'the others stay');

@@ -1,5 +1,5 @@
 begin;
-select plan(6);
+select plan(7);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir ../../lookups.psql
@@ -11,6 +11,9 @@ select results_eq(
 );
 select is_empty('select from private.outbox', 'nothing is said yet');
 
+delete from private.lookups;
+select private.want_trade(pg_temp.typed('{"credit": 9, "insists": true}'), '77', 5);
+select is((select facts -> 'insists' from private.lookups), 'true', 'with what was said of its credit');
 delete from private.lookups;
 select private.want_trade('{"verb": "sell", "picks": true}', '77', 5);
 select is(

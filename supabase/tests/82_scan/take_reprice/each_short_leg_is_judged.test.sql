@@ -1,0 +1,45 @@
+-- A condor of XLE, a dollar wide, at 40.00, whose deltas may be from 0.14 to 0.20.
+begin;
+select plan(12);
+\ir ../../clock.psql
+\ir ../../scan.psql
+
+select pg_temp.set_clock('2026-02-24 09:45');
+select pg_temp.an_opportunity(scan_id, jsonb_build_object('place', 1, 'rule', 'IC', 'strategy_type', 'IC', 'wing', 1, 'capital', 100, 'legs', (
+  select jsonb_agg(jsonb_build_object('action', action, 'option_type', option_type, 'strike', strike, 'expiration', '2026-04-10', 'quantity', 1,
+    'symbol', private.osi_symbol('XLE', '2026-04-10', option_type, strike)))
+  from (values ('sell', 'put', 90), ('sell', 'call', 112), ('buy', 'put', 89), ('buy', 'call', 113)) leg (action, option_type, strike))))
+from pg_temp.a_scan(false);
+
+-- The short legs at 60 and 61, the long ones at 40 and 41: the mid is 40.00, the natural credit 38.00.
+create function pg_temp.repriced(put jsonb default '{}', call jsonb default '{}', long_put jsonb default '{}') returns text
+language plpgsql as $$
+begin
+  perform private.take_reprice(
+    jsonb_populate_record(null::private.lookups, jsonb_build_object('kind', 'reprice', 'learned', '{"prices": {"XLE": 100}}'::jsonb,
+      'facts', jsonb_build_object('scan_id', (select max(scan_id) from public.scans)))),
+    json_build_object('options', jsonb_build_array(
+      pg_temp.an_option('put', 90, 60, 61, 0.16, repriced.put), pg_temp.an_option('call', 112, 60, 61, 0.15, '{"iv": 0.25}' || repriced.call),
+      pg_temp.an_option('put', 89, 40, 41, 0.10, repriced.long_put), pg_temp.an_option('call', 113, 40, 41, 0.10))));
+  return (select coalesce(fell_out, 'passes') from public.opportunities);
+end;
+$$;
+
+select is(pg_temp.repriced(), 'passes', 'as it was found');
+-- 40.00 - 2.00 / 4 are 39.50. From 100.00 to 89.61 at 30 %, and to 112.39 at 25 %, in 45 days and 6.25 hours: 75.5 % end between.
+select results_eq('select credit, natural_credit, floor_credit, delta, implied_volatility, chance from public.opportunities',
+  'values (40::numeric, 38::numeric, 39::numeric, 0.16::double precision, 0.3::double precision, 0.755::double precision)',
+  'at its floor, the larger delta, the put''s volatility, between both break-evens');
+select is(pg_temp.repriced('{"delta": -0.2}'), 'passes', 'the greatest delta of the put');
+select is(pg_temp.repriced('{"delta": -0.201}'), 'delta', 'more');
+select is(pg_temp.repriced(call => '{"delta": 0.201}'), 'delta', 'of the call, too');
+select is(pg_temp.repriced(call => '{"delta": 0.139}'), 'delta', 'or less than the least, though the other''s is larger');
+select is(pg_temp.repriced('{"delta": -0.139}'), 'delta', 'of either');
+select is(pg_temp.repriced(long_put => '{"delta": -0.5}'), 'passes', 'a long leg may have any');
+select is(pg_temp.repriced(call => '{"bid": 9.99, "ask": 10.4}'), 'bid', 'the least that is bid for a short leg');
+select is(pg_temp.repriced(long_put => '{"bid": 9.6, "ask": 10}'), 'passes', 'of a long leg less is enough');
+select is(pg_temp.repriced(call => '{"ask": null}'), 'no_quote', 'half a quote is none');
+select is((select count(*)::integer from public.trade_requests) + (select count(*)::integer from public.orders), 0, 'no trade comes of it');
+
+select * from finish();
+rollback;
