@@ -5,7 +5,7 @@ import type { TradeRequest } from "../shared/schemas/trade-request.ts";
 import type { OUTSIDE_WORLD, Settings } from "../shared/settings.ts";
 import { chooseMarketData } from "../shared/vendors/choose.ts";
 import { connect as connectPostgres } from "./database.ts";
-import { approve, type DemoOptions, send, until } from "./demo.ts";
+import { approve, checkNow, type DemoOptions, send, until } from "./demo.ts";
 import { nameOfSource } from "./prove-quotes.ts";
 import { findPutToSell, quotedPut } from "./put-to-sell.ts";
 import type { Stack } from "./stack.ts";
@@ -95,12 +95,7 @@ export async function runDemoOnRealQuotes(
   say(
     `  opened     position ${opened.position_id} at ${opened.entry_price.toFixed(2)} with the paper broker`,
   );
-  await send(
-    "POST",
-    `${stack.supabaseUrl}/functions/v1/exit-check`,
-    {},
-    { "x-cron-secret": stack.cronSecret },
-  );
+  await checkNow(stack);
   const held = unwrap(
     await database.from("v_open_positions").select("*").eq("position_id", opened.position_id).single(),
   );

@@ -47,8 +47,7 @@ export async function runDemo(stack: Stack, { auto, say, signal }: DemoOptions):
     await send("PUT", `${stack.marketUrl}/underlyings`, { SPY: spy });
     await send("PUT", `${stack.marketUrl}/quotes`, { [PUT]: { bid, ask } });
   }
-  const check = () =>
-    send("POST", `${stack.supabaseUrl}/functions/v1/exit-check`, {}, { "x-cron-secret": stack.cronSecret });
+  const check = () => checkNow(stack);
   const requestStatus = async () =>
     unwrap(
       await database
@@ -181,6 +180,24 @@ export function until<T>(
   signal: AbortSignal,
 ): Promise<T> {
   return poll(look, isDone, { interval: 200, signal });
+}
+
+/** One check, now: one that is at work, since somebody has pressed a button, ends first. */
+export async function checkNow({ supabaseUrl, cronSecret }: Stack): Promise<void> {
+  for (let isBusy = true; isBusy; ) {
+    const response = await fetch(`${supabaseUrl}/functions/v1/exit-check`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "x-cron-secret": cronSecret },
+      body: "{}",
+    });
+    const text = await response.text();
+    isBusy = response.status === 409;
+    if (isBusy) {
+      await sleep(200);
+    } else if (!response.ok) {
+      throw new Error(`The check answered ${response.status}: ${text}`);
+    }
+  }
 }
 
 export async function send(
