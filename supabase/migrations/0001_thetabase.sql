@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 2f9b3e7db207216a8bd6c715522adb03049a8c1183f75859603676b94445b24a
+-- schemas: 50d69886832920b413f368d27e0b77b811a757d45fef74b5d207bff86c007e99
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -3321,6 +3321,21 @@ return coalesce(is_far.given not between is_far.known / 2 and is_far.known * 2, 
 
 comment on function private.is_far(numeric, numeric) is
   'Whether a price that somebody gives is less than half or more than double of what is known: a slip of the thumb, or a price per share for one per contract. Both in USD per contract, or both per share; false where nothing is known (null).';
+
+-- 40_rules/likely_tick
+create function private.likely_tick(ticker text, legs integer, price numeric) returns numeric
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return case
+    when likely_tick.legs = 1 then case when likely_tick.price < 300 then 5 else 10 end
+    else coalesce((select i.spread_tick from public.index_roots i where i.root = likely_tick.ticker), 1)
+  end;
+end;
+$$;
+
+comment on function private.likely_tick(text, integer, numeric) is
+  'The widest tick that an order of so many legs may have at a price, both in USD per contract: of a single option it is not known, and a broker rounds to it; what is proposed as a floor is a multiple of it.';
 
 -- 40_rules/max_debit
 create function private.max_debit(urgency smallint, profit_price numeric, max_worth numeric, mark numeric, close_limit numeric) returns numeric
@@ -7846,7 +7861,8 @@ begin
   end if;
   with due as materialized (
     select o.order_id, o.request_id, o.walk, r.floor_credit, r.max_worth, r.underlying, r.contract, r.contract_short, r.ticker, r.expiration_date,
-      o.quantity - o.filled_quantity as left_over, m.mark, m.natural_price
+      o.quantity - o.filled_quantity as left_over, m.mark, m.natural_price,
+      private.likely_tick(r.ticker, jsonb_array_length(r.legs), m.mark) as tick
     from public.orders o
     join public.trade_requests r using (request_id)
     join private.combined_marks('request', walk_entries.quotes) m on m.subject_id = o.request_id
@@ -7866,8 +7882,8 @@ begin
     select 'unfilled_entry', due.order_id, jsonb_build_object(
       'request_id', due.request_id, 'ticker', due.ticker, 'contract', due.contract, 'contract_short', due.contract_short,
       'quantity', due.left_over, 'floor_credit', due.floor_credit, 'mid', due.mark,
-      -- A quarter of the way from the mid to what the other side pays, in whole cents a share; in any case lower, and not above the mid.
-      'lower_to', nullif(greatest(least(ceil(due.mark - (due.natural_price - due.mark) / 4), floor(due.mark), due.floor_credit - 1), 0), 0))
+      -- A quarter of the way from the mid to what the other side pays, in whole cents a share; in any case lower, and where the broker's tick leaves it at the mid at most.
+      'lower_to', nullif(greatest(least(ceil(due.mark - (due.natural_price - due.mark) / 4), floor(due.mark / due.tick) * due.tick, due.floor_credit - 1), 0), 0))
     from due
     where due.walk = 2 and not exists (
       select from private.prompts q where q.order_id = due.order_id and q.kind = 'unfilled_entry')
@@ -9158,18 +9174,14 @@ language plpgsql stable set search_path = ''
 as $$
 declare
   exact numeric := floor_credit.mid - (floor_credit.mid - floor_credit.natural_credit) / 4;
-  tick numeric := case
-    -- Of a single option it is not known: a broker rounds up to the wider one, and what nobody can fill is no floor.
-    when floor_credit.legs = 1 then case when exact < 300 then 5 else 10 end
-    else coalesce((select i.spread_tick from public.index_roots i where i.root = floor_credit.ticker), 1)
-  end;
+  tick numeric := private.likely_tick(floor_credit.ticker, floor_credit.legs, exact);
 begin
   return floor(exact / tick) * tick;
 end;
 $$;
 
 comment on function private.floor_credit(numeric, numeric, text, integer) is
-  'What is proposed where nobody has named a credit: a quarter of the way from the mid to the natural credit of so many legs, down to a price that an order can have. USD per contract.';
+  'What is proposed where nobody has named a credit: a quarter of the way from the mid to the natural credit of so many legs, down to a price that an order can have (private.likely_tick()). USD per contract.';
 
 -- 82_scan/keep_balances
 create function private.keep_balances(account json) returns void

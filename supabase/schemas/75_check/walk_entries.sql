@@ -9,7 +9,8 @@ begin
   end if;
   with due as materialized (
     select o.order_id, o.request_id, o.walk, r.floor_credit, r.max_worth, r.underlying, r.contract, r.contract_short, r.ticker, r.expiration_date,
-      o.quantity - o.filled_quantity as left_over, m.mark, m.natural_price
+      o.quantity - o.filled_quantity as left_over, m.mark, m.natural_price,
+      private.likely_tick(r.ticker, jsonb_array_length(r.legs), m.mark) as tick
     from public.orders o
     join public.trade_requests r using (request_id)
     join private.combined_marks('request', walk_entries.quotes) m on m.subject_id = o.request_id
@@ -29,8 +30,8 @@ begin
     select 'unfilled_entry', due.order_id, jsonb_build_object(
       'request_id', due.request_id, 'ticker', due.ticker, 'contract', due.contract, 'contract_short', due.contract_short,
       'quantity', due.left_over, 'floor_credit', due.floor_credit, 'mid', due.mark,
-      -- A quarter of the way from the mid to what the other side pays, in whole cents a share; in any case lower, and not above the mid.
-      'lower_to', nullif(greatest(least(ceil(due.mark - (due.natural_price - due.mark) / 4), floor(due.mark), due.floor_credit - 1), 0), 0))
+      -- A quarter of the way from the mid to what the other side pays, in whole cents a share; in any case lower, and where the broker's tick leaves it at the mid at most.
+      'lower_to', nullif(greatest(least(ceil(due.mark - (due.natural_price - due.mark) / 4), floor(due.mark / due.tick) * due.tick, due.floor_credit - 1), 0), 0))
     from due
     where due.walk = 2 and not exists (
       select from private.prompts q where q.order_id = due.order_id and q.kind = 'unfilled_entry')

@@ -25,8 +25,8 @@ select is(pg_temp.walked(186), 150.0000, 'then what was approved');
 select is(pg_temp.walked(146), 150.0000, 'where it stays');
 select is(
   (select facts - 'contract' - 'contract_short' from private.prompts where kind = 'unfilled_entry'),
-  '{"request_id": "slow", "ticker": "SPY", "quantity": 2, "floor_credit": 150.0000, "mid": 146, "lower_to": 146}'::jsonb
-    || '{"lower_to": 146}', 'and is asked about'
+  '{"request_id": "slow", "ticker": "SPY", "quantity": 2, "floor_credit": 150.0000, "mid": 146, "lower_to": 145}'::jsonb
+    || '{"lower_to": 145}', 'and is asked about'
 );
 select is(pg_temp.walked(146), 150.0000, 'once');
 select is((select count(*) from private.prompts where kind = 'unfilled_entry'), 1::bigint, 'whatever checks come');
