@@ -16,6 +16,7 @@ import {
   PHONE,
   page,
   show,
+  toast,
   useBrowser,
 } from "./chat-page/page.ts";
 
@@ -86,6 +87,7 @@ describe.skipIf(missing).each([
     async function picture(step: string): Promise<void> {
       if (SHOTS !== undefined) {
         mkdirSync(SHOTS, { recursive: true });
+        await toast().waitFor({ state: "hidden" });
         await page.screenshot({ path: join(SHOTS, `${name.split(" ").at(-2)}-${step}.png`) });
       }
     }
