@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 50d69886832920b413f368d27e0b77b811a757d45fef74b5d207bff86c007e99
+-- schemas: f6e5fba489387c814fd224e3c8654f85f3f6321efe3cee45e16db5dec1b0193d
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -952,6 +952,13 @@ end;
 $$;
 
 comment on function private.short_legs(jsonb) is 'Those of the legs that are sold.';
+
+-- 25_contract/spread_tick
+create function private.spread_tick(ticker text) returns numeric
+language sql stable set search_path = ''
+return coalesce((select i.spread_tick from public.index_roots i where i.root = spread_tick.ticker), 1);
+
+comment on function private.spread_tick(text) is 'Tick of orders of several legs on a root. USD per contract.';
 
 -- 25_contract/strategies
 create function private.strategies() returns table (
@@ -3323,19 +3330,20 @@ comment on function private.is_far(numeric, numeric) is
   'Whether a price that somebody gives is less than half or more than double of what is known: a slip of the thumb, or a price per share for one per contract. Both in USD per contract, or both per share; false where nothing is known (null).';
 
 -- 40_rules/likely_tick
-create function private.likely_tick(ticker text, legs integer, price numeric) returns numeric
-language plpgsql stable set search_path = ''
+create function private.likely_tick(legs integer, price numeric, spread_tick numeric) returns numeric
+language plpgsql immutable set search_path = ''
 as $$
 begin
   return case
-    when likely_tick.legs = 1 then case when likely_tick.price < 300 then 5 else 10 end
-    else coalesce((select i.spread_tick from public.index_roots i where i.root = likely_tick.ticker), 1)
+    when likely_tick.legs > 1 then likely_tick.spread_tick
+    when likely_tick.price < 300 then 5
+    else 10
   end;
 end;
 $$;
 
-comment on function private.likely_tick(text, integer, numeric) is
-  'The widest tick that an order of so many legs may have at a price, both in USD per contract: of a single option it is not known, and a broker rounds to it; what is proposed as a floor is a multiple of it.';
+comment on function private.likely_tick(integer, numeric, numeric) is
+  'The widest tick that an order of so many legs may have at a price: of several that of their root (private.spread_tick()); of a single option it is not known, and a broker rounds to 0.05 a share below 3.00 and to 0.10 from there on. All in USD per contract.';
 
 -- 40_rules/max_debit
 create function private.max_debit(urgency smallint, profit_price numeric, max_worth numeric, mark numeric, close_limit numeric) returns numeric
@@ -7862,7 +7870,7 @@ begin
   with due as materialized (
     select o.order_id, o.request_id, o.walk, r.floor_credit, r.max_worth, r.underlying, r.contract, r.contract_short, r.ticker, r.expiration_date,
       o.quantity - o.filled_quantity as left_over, m.mark, m.natural_price,
-      private.likely_tick(r.ticker, jsonb_array_length(r.legs), m.mark) as tick
+      private.likely_tick(jsonb_array_length(r.legs), m.mark, private.spread_tick(r.ticker)) as tick
     from public.orders o
     join public.trade_requests r using (request_id)
     join private.combined_marks('request', walk_entries.quotes) m on m.subject_id = o.request_id
@@ -9169,18 +9177,18 @@ alter table public.earnings enable row level security;
 grant select on public.earnings to service_role;
 
 -- 82_scan/floor_credit
-create function private.floor_credit(mid numeric, natural_credit numeric, ticker text, legs integer) returns numeric
-language plpgsql stable set search_path = ''
+create function private.floor_credit(mid numeric, natural_credit numeric, legs integer, spread_tick numeric) returns numeric
+language plpgsql immutable set search_path = ''
 as $$
 declare
   exact numeric := floor_credit.mid - (floor_credit.mid - floor_credit.natural_credit) / 4;
-  tick numeric := private.likely_tick(floor_credit.ticker, floor_credit.legs, exact);
+  tick numeric := private.likely_tick(floor_credit.legs, exact, floor_credit.spread_tick);
 begin
   return floor(exact / tick) * tick;
 end;
 $$;
 
-comment on function private.floor_credit(numeric, numeric, text, integer) is
+comment on function private.floor_credit(numeric, numeric, integer, numeric) is
   'What is proposed where nobody has named a credit: a quarter of the way from the mid to the natural credit of so many legs, down to a price that an order can have (private.likely_tick()). USD per contract.';
 
 -- 82_scan/keep_balances
@@ -9688,7 +9696,7 @@ begin
       from jsonb_to_recordset(o.legs) leg (symbol text, action text)
       join jsonb_to_recordset(q.legs) each (symbol text, bid numeric, ask numeric, delta double precision) using (symbol)
     ) legs
-    cross join lateral (select private.floor_credit(q.mid, q.natural_credit, o.ticker, jsonb_array_length(o.legs)) as floor_credit) v
+    cross join lateral (select private.floor_credit(q.mid, q.natural_credit, jsonb_array_length(o.legs), private.spread_tick(o.ticker)) as floor_credit) v
     cross join lateral (
       select case when o.wing is not null then 100 * v.floor_credit / nullif(100 * o.wing - v.floor_credit, 0)
         else 36500 * v.floor_credit / (o.capital * greatest(o.dte, 7)) end as return_percent
@@ -9965,12 +9973,13 @@ comment on function private.finish_scan(bigint) is
 
 -- 82_scan/judge_chain
 create function private.judge_chain(s public.scans, ticker text, price numeric, priced_at timestamptz, options json) returns void
-language plpgsql set search_path = '' set jit = off set enable_nestloop = off set enable_mergejoin = off
+language plpgsql set search_path = '' set jit = off set enable_nestloop = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
 as $$
 declare
   settings public.scan_settings := (select x from public.scan_settings x);
   permits jsonb := (select l.permits from private.check_lease l);
   rate double precision := (select x.risk_free_percent / 100 from public.report_settings x);
+  spread_tick numeric := private.spread_tick(judge_chain.ticker);
   underlying text := private.underlying_of(judge_chain.ticker);
   is_broad boolean := exists (select from public.index_roots i where i.root = judge_chain.ticker and i.is_broad);
   -- What was quoted before the session whose quotes these are is stale.
@@ -10108,7 +10117,7 @@ begin
   priced as materialized (
     select w.*, r.strategy_type, r.min_credit, r.min_credit_percent, r.min_return_percent, r.target_return_percent,
       r.min_delta, r.target_delta, r.max_delta, r.min_dte, r.target_dte, r.max_dte, st.secured_by,
-      private.floor_credit(w.credit, w.natural_credit, judge_chain.ticker, jsonb_array_length(w.legs)) as floor_credit
+      private.floor_credit(w.credit, w.natural_credit, jsonb_array_length(w.legs), spread_tick) as floor_credit
     from whole w join public.scan_rules r using (rule) join private.strategies() st using (strategy_type)
   ),
   secured as materialized (
@@ -10482,7 +10491,7 @@ begin
   elsif credit is null and not (quoted ->> 'is_quoted')::boolean then
     raise exception 'not every leg has a quote now: name a credit, for example /sell %',
       private.trade_words(root, l.facts -> 'legs', expiration, 1.5, coalesce(quantity, 1)) using errcode = 'PT409';
-  elsif credit is null and private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, root, jsonb_array_length(legs)) < 1 then
+  elsif credit is null and private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, jsonb_array_length(legs), private.spread_tick(root)) < 1 then
     raise exception 'it brings no credit: the mid is %', private.both_ways((quoted ->> 'mid')::numeric) using errcode = 'PT422';
   elsif private.is_far(credit, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end) and (l.facts ->> 'verb') = 'sell'
     and not coalesce((l.facts ->> 'insists')::boolean, false)
@@ -10494,7 +10503,7 @@ begin
           'words', private.trade_words(root, l.facts -> 'legs', expiration, credit / 100, quantity) || asks_how_many || ' !')));
     return;
   end if;
-  credit := coalesce(credit, private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, root, jsonb_array_length(legs)));
+  credit := coalesce(credit, private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, jsonb_array_length(legs), private.spread_tick(root)));
   if quantity is null and (l.facts ->> 'picks')::boolean then
     perform private.ask_which(l, format('%s at %s. How many?', private.contract_name(root, legs), private.both_ways(credit)), (
       select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration,

@@ -10,7 +10,7 @@ begin
   with due as materialized (
     select o.order_id, o.request_id, o.walk, r.floor_credit, r.max_worth, r.underlying, r.contract, r.contract_short, r.ticker, r.expiration_date,
       o.quantity - o.filled_quantity as left_over, m.mark, m.natural_price,
-      private.likely_tick(r.ticker, jsonb_array_length(r.legs), m.mark) as tick
+      private.likely_tick(jsonb_array_length(r.legs), m.mark, private.spread_tick(r.ticker)) as tick
     from public.orders o
     join public.trade_requests r using (request_id)
     join private.combined_marks('request', walk_entries.quotes) m on m.subject_id = o.request_id

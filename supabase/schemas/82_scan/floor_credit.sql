@@ -1,13 +1,13 @@
-create function private.floor_credit(mid numeric, natural_credit numeric, ticker text, legs integer) returns numeric
-language plpgsql stable set search_path = ''
+create function private.floor_credit(mid numeric, natural_credit numeric, legs integer, spread_tick numeric) returns numeric
+language plpgsql immutable set search_path = ''
 as $$
 declare
   exact numeric := floor_credit.mid - (floor_credit.mid - floor_credit.natural_credit) / 4;
-  tick numeric := private.likely_tick(floor_credit.ticker, floor_credit.legs, exact);
+  tick numeric := private.likely_tick(floor_credit.legs, exact, floor_credit.spread_tick);
 begin
   return floor(exact / tick) * tick;
 end;
 $$;
 
-comment on function private.floor_credit(numeric, numeric, text, integer) is
+comment on function private.floor_credit(numeric, numeric, integer, numeric) is
   'What is proposed where nobody has named a credit: a quarter of the way from the mid to the natural credit of so many legs, down to a price that an order can have (private.likely_tick()). USD per contract.';

@@ -1,10 +1,11 @@
 create function private.judge_chain(s public.scans, ticker text, price numeric, priced_at timestamptz, options json) returns void
-language plpgsql set search_path = '' set jit = off set enable_nestloop = off set enable_mergejoin = off
+language plpgsql set search_path = '' set jit = off set enable_nestloop = off set enable_mergejoin = off set plan_cache_mode = force_generic_plan
 as $$
 declare
   settings public.scan_settings := (select x from public.scan_settings x);
   permits jsonb := (select l.permits from private.check_lease l);
   rate double precision := (select x.risk_free_percent / 100 from public.report_settings x);
+  spread_tick numeric := private.spread_tick(judge_chain.ticker);
   underlying text := private.underlying_of(judge_chain.ticker);
   is_broad boolean := exists (select from public.index_roots i where i.root = judge_chain.ticker and i.is_broad);
   -- What was quoted before the session whose quotes these are is stale.
@@ -142,7 +143,7 @@ begin
   priced as materialized (
     select w.*, r.strategy_type, r.min_credit, r.min_credit_percent, r.min_return_percent, r.target_return_percent,
       r.min_delta, r.target_delta, r.max_delta, r.min_dte, r.target_dte, r.max_dte, st.secured_by,
-      private.floor_credit(w.credit, w.natural_credit, judge_chain.ticker, jsonb_array_length(w.legs)) as floor_credit
+      private.floor_credit(w.credit, w.natural_credit, jsonb_array_length(w.legs), spread_tick) as floor_credit
     from whole w join public.scan_rules r using (rule) join private.strategies() st using (strategy_type)
   ),
   secured as materialized (

@@ -36,7 +36,7 @@ begin
       from jsonb_to_recordset(o.legs) leg (symbol text, action text)
       join jsonb_to_recordset(q.legs) each (symbol text, bid numeric, ask numeric, delta double precision) using (symbol)
     ) legs
-    cross join lateral (select private.floor_credit(q.mid, q.natural_credit, o.ticker, jsonb_array_length(o.legs)) as floor_credit) v
+    cross join lateral (select private.floor_credit(q.mid, q.natural_credit, jsonb_array_length(o.legs), private.spread_tick(o.ticker)) as floor_credit) v
     cross join lateral (
       select case when o.wing is not null then 100 * v.floor_credit / nullif(100 * o.wing - v.floor_credit, 0)
         else 36500 * v.floor_credit / (o.capital * greatest(o.dte, 7)) end as return_percent

@@ -49,7 +49,7 @@ begin
   elsif credit is null and not (quoted ->> 'is_quoted')::boolean then
     raise exception 'not every leg has a quote now: name a credit, for example /sell %',
       private.trade_words(root, l.facts -> 'legs', expiration, 1.5, coalesce(quantity, 1)) using errcode = 'PT409';
-  elsif credit is null and private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, root, jsonb_array_length(legs)) < 1 then
+  elsif credit is null and private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, jsonb_array_length(legs), private.spread_tick(root)) < 1 then
     raise exception 'it brings no credit: the mid is %', private.both_ways((quoted ->> 'mid')::numeric) using errcode = 'PT422';
   elsif private.is_far(credit, case when (quoted ->> 'is_quoted')::boolean then (quoted ->> 'mid')::numeric end) and (l.facts ->> 'verb') = 'sell'
     and not coalesce((l.facts ->> 'insists')::boolean, false)
@@ -61,7 +61,7 @@ begin
           'words', private.trade_words(root, l.facts -> 'legs', expiration, credit / 100, quantity) || asks_how_many || ' !')));
     return;
   end if;
-  credit := coalesce(credit, private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, root, jsonb_array_length(legs)));
+  credit := coalesce(credit, private.floor_credit((quoted ->> 'mid')::numeric, (quoted ->> 'natural_credit')::numeric, jsonb_array_length(legs), private.spread_tick(root)));
   if quantity is null and (l.facts ->> 'picks')::boolean then
     perform private.ask_which(l, format('%s at %s. How many?', private.contract_name(root, legs), private.both_ways(credit)), (
       select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration,

@@ -2,7 +2,7 @@ begin;
 select plan(22);
 \ir ../../clock.psql
 
-select is(private.floor_credit(mid, natural_credit, ticker, legs), said::numeric, why)
+select is(private.floor_credit(mid, natural_credit, legs, private.spread_tick(ticker)), said::numeric, why)
 from (values
   -- The tick of a single option is five dollars below 300.00 and ten from there on.
   (150, 130, 'XLE', 1, 145, 'of twenty dollars between them five are let go'),
@@ -29,8 +29,8 @@ from (values
 ) credit (mid, natural_credit, ticker, legs, said, why);
 
 update public.index_roots set spread_tick = 2.5 where root = 'NDXP';
-select is(private.floor_credit(104, 103, 'NDXP', 2), 102.5, 'which the owner may change: 103.75 at a tick of 2.50');
-select is(private.floor_credit(null, null, 'XLE', 1), null, 'without a quote there is none');
+select is(private.floor_credit(104, 103, 2, private.spread_tick('NDXP')), 102.5, 'which the owner may change: 103.75 at a tick of 2.50');
+select is(private.floor_credit(null, null, 1, 1), null, 'without a quote there is none');
 
 select * from finish();
 rollback;
