@@ -914,7 +914,7 @@ isOneToOne: false
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
 "take_answer":
-{ Args: { "answers": Json,"attempt": number,"chain_calls"?: number,"lookup_id": number,"quote_calls"?: number }; Returns: Json
+{ Args: { "answers": Json,"attempt": number,"chain_calls"?: number,"lookup_id": number,"quote_calls"?: number,"round"?: number }; Returns: Json
                            },
 "take_back_shares":
 { Args: { "ticker": string }; Returns: Json

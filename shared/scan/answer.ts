@@ -1,5 +1,6 @@
 import type { Account, Broker } from "../broker.ts";
 import { greeksOf, yearsUntil } from "../greeks.ts";
+import { inWords, log } from "../log.ts";
 import type {
   ChainOption,
   Dividend,
@@ -8,6 +9,7 @@ import type {
   OptionQuote,
   UnderlyingQuote,
 } from "../market-data.ts";
+import { OutsideError } from "../outside/errors.ts";
 import { parseOptionSymbol } from "../words/option-symbol.ts";
 import type { Asks } from "./asks.ts";
 
@@ -61,7 +63,12 @@ export async function answer(
     try {
       return await question();
     } catch (error) {
-      faults.push({ what, message: error instanceof Error ? error.message : String(error) });
+      // Only what an adapter has worded is fit to be told.
+      const isWorded = error instanceof OutsideError;
+      if (!isWorded) {
+        log("error", "lookup", { what, error: inWords(error) });
+      }
+      faults.push({ what, message: isWorded ? error.message : "no answer" });
       return undefined;
     }
   }
@@ -110,7 +117,7 @@ async function chainOf(marketData: MarketData, asked: Asks["chain"]): Promise<Qu
     return [];
   }
   if (!marketData.chain) {
-    throw new Error("The source of quotes has no chains.");
+    throw new OutsideError("The source of quotes has no chains.", false);
   }
   const { ticker, expirations, puts, calls, ...common } = asked;
   const closes = new Map(expirations.map(({ date, closes_at }) => [date, closes_at]));

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Broker } from "../broker.ts";
 import { call, callAgain, type Database, DatabaseError } from "../database.ts";
+import { inWords, log } from "../log.ts";
 import type { MarketData } from "../market-data.ts";
-import { answer } from "./answer.ts";
+import { type Answers, answer } from "./answer.ts";
 import { asks } from "./asks.ts";
 
 /** How long a call goes on taking up what is to be asked, milliseconds; what it has taken up it ends. */
@@ -14,13 +15,11 @@ const LONGEST = 50_000;
  */
 const OPTIONS = 5_000;
 
-const claimed = z.union([
-  z.object({ lookup_id: z.int(), attempt: z.int(), kind: z.string(), asks }),
-  z.object({ wait: z.int() }),
-  z.null(),
-]);
+const claim = z.object({ lookup_id: z.int(), attempt: z.int(), kind: z.string(), asks });
 
-const taken = z.object({ asks: asks.optional() });
+const claimed = z.union([claim, z.object({ wait: z.int() }), z.null()]);
+
+const taken = z.object({ asks: asks.optional(), round: z.int().optional() });
 
 export interface ScanResult {
   /** How many lookups were asked. */
@@ -76,31 +75,40 @@ export async function scan(world: ScanWorld): Promise<ScanResult> {
 /** One lookup, round after round, until Postgres has nothing more to ask of it. */
 async function lookUp(
   { database, marketData, broker }: ScanWorld,
-  { lookup_id, attempt, asks: first }: Extract<z.infer<typeof claimed>, { lookup_id: number }>,
+  { lookup_id, attempt, ...first }: z.infer<typeof claim>,
   result: ScanResult,
 ): Promise<void> {
-  for (let asked = first as typeof first | undefined; asked !== undefined; ) {
+  let next: z.infer<typeof taken> = first;
+  while (next.asks !== undefined) {
+    const { round = 0 } = next;
     const before = marketData.quota?.();
-    const answers = await answer({ marketData, broker }, asked);
+    const answers = await answer({ marketData, broker }, next.asks);
     result.options += answers.options?.length ?? 0;
     result.warnings.push(...(answers.faults ?? []).map(({ what, message }) => `${what}: ${message}`));
     const after = marketData.quota?.();
     const told = {
       lookup_id,
       attempt,
-      answers,
+      round,
       quote_calls: (after?.used ?? 0) - (before?.used ?? 0),
       chain_calls: (after?.chains?.used ?? 0) - (before?.chains?.used ?? 0),
     };
+    const take = (answers: Answers) =>
+      callAgain(database, "take_answer", { ...told, answers } as never, taken);
     try {
-      asked = (await callAgain(database, "take_answer", told as never, taken)).asks;
+      next = await take(answers);
     } catch (error) {
-      if (error instanceof DatabaseError && error.status === 409) {
+      if (!(error instanceof DatabaseError) || error.isLost) {
+        throw error;
+      }
+      result.warnings.push(error.message);
+      if (error.status === 409) {
         // It took too long: somebody else has taken it up.
-        result.warnings.push(error.message);
         return;
       }
-      throw error;
+      // What Postgres fails at keeps back no other lookup.
+      log("error", "lookup", { lookup_id, error: inWords(error) });
+      next = await take({ faults: [{ what: "the book", message: "it failed inside" }] });
     }
   }
 }

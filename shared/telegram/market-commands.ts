@@ -3,7 +3,7 @@
 import { type Errand, type Facts, wrong } from "./arguments.ts";
 import type { Command } from "./commands.ts";
 import { isDate } from "./read-note.ts";
-import { type ReadTrade, readTrade } from "./typed-trade.ts";
+import { type ReadTrade, readTrade, writeTrade } from "./typed-trade.ts";
 
 export const MARKET_COMMANDS: Command[] = [
   {
@@ -93,11 +93,36 @@ function scanOf(words: string[]): Errand {
 function tradeOf(verb: "sell" | "add", words: string[]): Errand {
   const picks = words.includes("?");
   const insists = words.includes("!");
-  const read = readTrade(words.filter((word) => word !== "?" && word !== "!"));
+  const read = askDays(readTrade(words.filter((word) => word !== "?" && word !== "!")), words);
   if ("wrong" in read) {
     return { does: verb, subject: { unread: read.wrong } };
   }
   return { does: verb, subject: { ...subjectOf(read, picks), ...(insists && { insists }) } };
+}
+
+/** Of a trade without an expiration a number alone may be contracts, or days. */
+function askDays(read: ReadTrade, words: string[]): ReadTrade {
+  const trade = "trade" in read ? read.trade : null;
+  const { quantity = null } = trade ?? {};
+  if (
+    trade === null ||
+    quantity === null ||
+    trade.expiration !== null ||
+    trade.legs === null ||
+    !words.includes(String(quantity))
+  ) {
+    return read;
+  }
+  return {
+    question: `${quantity} contracts, or ${quantity} days?`,
+    ways: [
+      { text: `${quantity} contracts`, words: writeTrade(trade) },
+      {
+        text: `${quantity} days`,
+        words: writeTrade({ ...trade, quantity: null, expiration: { dte: quantity } }),
+      },
+    ],
+  };
 }
 
 function subjectOf(read: Exclude<ReadTrade, { wrong: string }>, picks: boolean): Facts {

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: f6e5fba489387c814fd224e3c8654f85f3f6321efe3cee45e16db5dec1b0193d
+-- schemas: a7d999c358c3015b60b2a7c86675596a0985bfa87950c8ca8daafc37b2a42b46
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2512,6 +2512,7 @@ create table private.lookups (
   learned jsonb not null default '{}',
   status text not null default 'due' check (status in ('due', 'asking', 'done', 'failed')),
   attempts integer not null default 0,
+  round integer not null default 0,
   due_at timestamptz not null default clock_timestamp(),
   asked_by text,
   topic bigint,
@@ -2531,6 +2532,7 @@ comment on column private.lookups.kind is
 comment on column private.lookups.facts is 'What is wanted.';
 comment on column private.lookups.learned is 'What the answers of earlier rounds came to.';
 comment on column private.lookups.attempts is 'Counts claims: the answer of an earlier one changes nothing.';
+comment on column private.lookups.round is 'Of its questions within a claim, from 0 on: answers that come twice are taken once.';
 comment on column private.lookups.due_at is 'Real time: not before; while asking: when the claim lapses.';
 comment on column private.lookups.asked_by is 'Telegram user id of whoever waits for it; null = the schedule.';
 comment on column private.lookups.topic is 'Telegram''s message_thread_id: where the answer goes.';
@@ -2771,6 +2773,18 @@ $$;
 comment on function public.queue_reply(bigint, text, jsonb, text, bigint, boolean, bigint, bigint, boolean) is
   'Answers a command that only reads, or a press (pressed), in the owner''s chat, through the outbox like everything else there; consumes the update in the same transaction. user_id: Telegram''s, of whoever asks; topic: the message_thread_id that asked. nav_chat_id, nav_message_id: the message of a button that leads from one message to the next; the answer takes its place (in_place), or is a message of its own where it cannot. {outcome: queued | waiting (the same is on its way) | many (five wait for that person: nothing more is queued) | stale (that message is not one that a press may change) | replayed (the update was consumed before), wakes (private.wakes())}.';
 grant execute on function public.queue_reply(bigint, text, jsonb, text, bigint, boolean, bigint, bigint, boolean) to service_role;
+
+-- 35_chat/quote_card
+create function private.quote_card(r public.trade_requests) returns void
+language sql set search_path = ''
+begin atomic
+  select private.queue_lookup('card', jsonb_build_object('request_id', r.request_id, 'ticker', r.ticker, 'legs', r.legs))
+  where not exists (
+    select from private.lookups l where l.kind = 'card' and l.status = 'due' and l.facts ->> 'request_id' = r.request_id);
+end;
+
+comment on function private.quote_card(public.trade_requests) is
+  'Has what the market says of a proposed trade asked, and added to its card.';
 
 -- 35_chat/reports
 create table private.reports (
@@ -6729,9 +6743,14 @@ begin
       status_note = refusal,
       -- The card that asks again shows the market as it is: approving means that.
       floor_credit = case when q.moved is not null then least(r.floor_credit, greatest(floor(q.mark), 1)) else r.floor_credit end,
+      quoted = case when refusal is null then r.quoted end,
       seen_price = case when q.moved is not null then q.underlying_price else r.seen_price end
     where r.request_id = (q.request).request_id;
     perform private.queue_card((q.request).request_id);
+    if refusal is not null then
+      -- What it said of the market was before that.
+      perform private.quote_card(q.request);
+    end if;
   end loop;
 end;
 $$;
@@ -9248,7 +9267,8 @@ begin atomic
   where d.amount > 0 and d.ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'
   group by d.ticker, d.ex_date
   -- What is paid beside each other is one. What a person has said goes first.
-  on conflict (ticker, ex_date) do nothing;
+  on conflict (ticker, ex_date) do update set amount = excluded.amount
+  where dividends.source = excluded.source and dividends.amount <> excluded.amount;
 end;
 
 comment on function private.keep_dividends(json) is
@@ -9304,14 +9324,14 @@ begin
     -- Options were quoted until then, and no longer.
     select c.close, private.session_close(c.date) into price, priced_at
     from json_to_recordset(price_from.answers -> 'closes') c (ticker text, date date, close numeric)
-    where c.ticker = price_from.underlying and c.close > 0
-    order by c.date desc limit 1;
+    where c.ticker = price_from.underlying and c.close > 0 and c.date = private.last_session()
+    limit 1;
   end if;
 end;
 $$;
 
 comment on function private.price_from(json, text) is
-  'The price of an underlying that its options'' quotes belong to, and of when it is: in market hours its quote, otherwise the last official close. USD per share; null = it was not told.';
+  'The price of an underlying that its options'' quotes belong to, and of when it is: in market hours its quote, otherwise the official close of the last session. USD per share; null = it was not told, or not yet.';
 
 -- 82_scan/quoted_facts
 create function private.quoted_facts(
@@ -9666,8 +9686,11 @@ declare
   scan bigint := (l.facts ->> 'scan_id')::bigint;
 begin
   if not l.learned ? 'prices' then
+    if not exists (select from json_to_recordset(take_reprice.answers -> 'underlyings') u (price numeric) where u.price > 0) then
+      raise exception 'no underlying has a price' using errcode = 'PT409';
+    end if;
     return jsonb_build_object('prices', (
-      select coalesce(jsonb_object_agg(u.ticker, u.price), '{}')
+      select jsonb_object_agg(u.ticker, u.price)
       from json_to_recordset(take_reprice.answers -> 'underlyings') u (ticker text, price numeric) where u.price > 0));
   end if;
 
@@ -9701,7 +9724,8 @@ begin
       select case when o.wing is not null then 100 * v.floor_credit / nullif(100 * o.wing - v.floor_credit, 0)
         else 36500 * v.floor_credit / (o.capital * greatest(o.dte, 7)) end as return_percent
     ) figures
-    where o.scan_id = scan and o.place is not null
+    -- Without a price nothing is known of a trade: it stays as it was.
+    where o.scan_id = scan and o.place is not null and l.learned -> 'prices' ? o.underlying
   )
   update public.opportunities o set
     fell_out = j.fell_out,
@@ -9777,7 +9801,7 @@ begin
   perform private.lock_book();
   if exists (
     select from public.scans other
-    where other.ended_at is null and exists (
+    where other.ended_at is null and other.trade_date = private.new_york_date(private.now()) and exists (
       select from private.lookups l where l.kind = 'chain' and l.status in ('due', 'asking') and (l.facts ->> 'scan_id')::bigint = other.scan_id)
   ) then
     raise exception 'a scan is under way: its list follows' using errcode = 'PT409';
@@ -10467,7 +10491,9 @@ begin
   from jsonb_to_recordset(legs) leg (strike numeric)
   where not exists (select from json_array_elements_text(bring_trade.answers -> 'strikes') listed where listed::numeric = leg.strike)
   order by leg.strike limit 1;
-  if unlisted is not null then
+  if unlisted is not null and l.facts ? 'opportunity_id' then
+    raise exception 'its strike of % is not listed any more: /scan looks for new ones', trim_scale(unlisted) using errcode = 'PT409';
+  elsif unlisted is not null then
     select jsonb_agg(jsonb_build_object('text', trim_scale(near.strike)::text, 'words', private.trade_words(root, (
         select jsonb_agg(case when (leg ->> 'strike')::numeric = unlisted then leg || jsonb_build_object('strike', near.strike) else leg end)
         from jsonb_array_elements(l.facts -> 'legs') leg
@@ -10524,6 +10550,10 @@ begin
     return;
   end if;
   quoted := private.quoted_facts(root, private.with_quantity(legs, quantity), credit, price, (l.learned ->> 'priced_at')::timestamptz, bring_trade.answers -> 'options');
+  if l.edits_message_id is not null then
+    -- Its buttons have served.
+    perform private.ask_which(l, format('%s ×%s: its card follows.', private.contract_name(root, legs), quantity), '[]');
+  end if;
   perform private.propose(request, case when l.facts ? 'opportunity_id' then 'scan' else 'chat' end, quoted);
   update public.opportunities o set request_id = request ->> 'request_id' where o.opportunity_id = (l.facts ->> 'opportunity_id')::bigint;
 end;
@@ -10596,14 +10626,27 @@ as $$
 declare
   -- When enough of what was asked of the source is a period ago.
   free_at timestamptz;
+  is_full boolean;
   l private.lookups;
 begin
   if next_lookup.mode is not null then
     update private.check_lease lease set mode = next_lookup.mode, permits = next_lookup.permits
     where only_row and (lease.mode, lease.permits) is distinct from (next_lookup.mode, next_lookup.permits);
   end if;
-  -- The last half of each is the checks'.
-  select max(lately.since + of.period) into free_at
+  -- What was wanted a while ago, or on another day, is not wanted any more.
+  perform private.end_lookup(old, 'Nobody got through with it in time: ask again.')
+  from (
+    select w.* from private.lookups w
+    left join public.scans s on s.scan_id = (w.facts ->> 'scan_id')::bigint
+    where w.status in ('due', 'asking') and w.due_at <= clock_timestamp()
+      and case when w.kind in ('chain', 'reprice') then s.trade_date is distinct from private.new_york_date(private.now())
+        else w.created_at < clock_timestamp() - interval '15 minutes' end
+    order by w.lookup_id
+    for update of w skip locked
+  ) old;
+
+  -- The last half of each is the checks'; people may go into a half of that.
+  select max(lately.since + of.period), coalesce(bool_or(lately.calls >= of.calls * 3 / 4), false) into free_at, is_full
   from (
     select (quota ->> 'calls')::integer as calls, make_interval(secs => (quota ->> 'seconds')::integer) as period, false as is_chains
     union all
@@ -10624,7 +10667,12 @@ begin
   ) lately
   where lately.calls >= of.calls / 2;
   if free_at > clock_timestamp() then
-    update private.lookups w set due_at = free_at where w.status = 'due' and w.due_at < free_at;
+    update private.lookups w set due_at = free_at
+    where w.status = 'due' and w.due_at < free_at and (is_full or w.kind in ('chain', 'reprice'));
+  end if;
+  if free_at > clock_timestamp()
+    and not exists (select from private.lookups w where w.status in ('due', 'asking') and w.due_at <= clock_timestamp())
+  then
     return jsonb_build_object('wait', ceil(extract(epoch from free_at - clock_timestamp()))::integer);
   end if;
 
@@ -10635,14 +10683,23 @@ begin
     limit 1 for update skip locked;
     exit when l.lookup_id is null or l.attempts < 3;
     -- Whoever asked it was cut off, time and again.
-    perform private.end_lookup(l, 'Nobody got through with it: the log of the function scan says why.');
+    begin
+      perform private.end_lookup(l, 'Nobody got through with it: the log of the function scan says why.');
+    exception when query_canceled or others then
+      -- What cannot even end must not keep the others from being asked.
+      update private.lookups stuck set status = 'failed', error = sqlerrm, ended_at = clock_timestamp() where stuck.lookup_id = l.lookup_id;
+      update public.scans s set ended_at = private.now() where s.scan_id = (l.facts ->> 'scan_id')::bigint and s.ended_at is null
+        and not exists (
+          select from private.lookups other
+          where other.kind = 'chain' and other.status in ('due', 'asking') and other.facts -> 'scan_id' = l.facts -> 'scan_id');
+    end;
   end loop;
   if l.lookup_id is null then
     return null;
   end if;
   update private.lookups mine set
     -- The price that one who was cut off had learned is an old one.
-    learned = '{}',
+    learned = '{}', round = 0,
     status = 'asking', attempts = mine.attempts + 1, asked_at = clock_timestamp(), due_at = clock_timestamp() + interval '90 seconds'
   where mine.lookup_id = l.lookup_id returning * into l;
   return jsonb_build_object('lookup_id', l.lookup_id, 'attempt', l.attempts, 'kind', l.kind, 'asks', private.asks(l));
@@ -10650,7 +10707,7 @@ end;
 $$;
 
 comment on function public.next_lookup(text, jsonb, jsonb) is
-  'Claims what the market or the broker is to be asked next, for 90 s of real time: {lookup_id, attempt, kind, asks (private.asks())}; {wait: seconds} while half of the quota of the source ({calls, seconds, chains?: {calls, seconds}}) is used; null when there is nothing. mode, permits: as in begin_exit_check().';
+  'Claims what the market or the broker is to be asked next, for 90 s of real time: {lookup_id, attempt, kind, asks (private.asks())}; {wait: seconds} while half of the quota of the source ({calls, seconds, chains?: {calls, seconds}}) is used, or three quarters for what people wait for; null when there is nothing. mode, permits: as in begin_exit_check().';
 grant execute on function public.next_lookup(text, jsonb, jsonb) to service_role;
 
 -- 84_lookups/propose
@@ -10734,7 +10791,9 @@ $$;
 comment on function private.take_account(private.lookups, json) is 'Keeps what the broker says of the account and answers /account; null: there is nothing more to ask.';
 
 -- 84_lookups/take_answer
-create function public.take_answer(lookup_id bigint, attempt integer, answers json, quote_calls integer default 0, chain_calls integer default 0) returns jsonb
+create function public.take_answer(
+  lookup_id bigint, attempt integer, answers json, quote_calls integer default 0, chain_calls integer default 0, round integer default 0
+) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
@@ -10742,14 +10801,23 @@ declare
   learnt jsonb;
   said text;
 begin
+  select * into l from private.lookups mine
+  where mine.lookup_id = take_answer.lookup_id and mine.attempts = take_answer.attempt
+    and (mine.round = take_answer.round + 1 and mine.status = 'asking' or mine.round = take_answer.round and mine.status in ('done', 'failed'));
+  if l.lookup_id is not null then
+    -- It was taken, and the answer was lost: it says the same again.
+    return jsonb_build_object('wakes', private.wakes() - 'scan')
+      || case when l.status = 'asking' then jsonb_build_object('asks', private.asks(l), 'round', l.round) else '{}' end;
+  end if;
   update private.lookups mine set
     quote_calls = mine.quote_calls + take_answer.quote_calls, chain_calls = mine.chain_calls + take_answer.chain_calls, due_at = clock_timestamp() + interval '90 seconds'
-  where mine.lookup_id = take_answer.lookup_id and mine.status = 'asking' and mine.attempts = take_answer.attempt
+  where mine.lookup_id = take_answer.lookup_id and mine.status = 'asking'
+    and (mine.attempts, mine.round) = (take_answer.attempt, take_answer.round)
   returning * into l;
   if l.lookup_id is null then
     raise exception 'lookup % is asked by somebody else now', take_answer.lookup_id using errcode = 'PT409';
   end if;
-  select string_agg(private.sentence(format('%s: %s', f.what, f.message)), ' ' order by f.what) into said
+  select left(string_agg(private.sentence(format('%s: %s', f.what, f.message)), ' ' order by f.what), 500) into said
   from json_to_recordset(coalesce(take_answer.answers -> 'faults', '[]')) f (what text, message text)
   -- What can do without is told without.
   where f.what <> 'dividends' and (f.what <> 'account' or l.kind = 'account');
@@ -10758,6 +10826,7 @@ begin
     return jsonb_build_object('wakes', private.wakes() - 'scan');
   end if;
 
+  perform set_config('thetabase.topic', coalesce(l.topic::text, ''), true);
   if l.kind in ('trade', 'card') then
     -- It may become a request.
     perform private.lock_book();
@@ -10778,14 +10847,14 @@ begin
     perform private.end_lookup(l, null);
     return jsonb_build_object('wakes', private.wakes() - 'scan');
   end if;
-  update private.lookups mine set learned = mine.learned || learnt where mine.lookup_id = l.lookup_id returning * into l;
-  return jsonb_build_object('asks', private.asks(l), 'wakes', private.wakes() - 'scan');
+  update private.lookups mine set learned = mine.learned || learnt, round = mine.round + 1 where mine.lookup_id = l.lookup_id returning * into l;
+  return jsonb_build_object('asks', private.asks(l), 'round', l.round, 'wakes', private.wakes() - 'scan');
 end;
 $$;
 
-comment on function public.take_answer(bigint, integer, json, integer, integer) is
-  'Takes the answers to private.asks(): {underlyings, closes, expirations, dividends, strikes, account (as the ports have them), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls, chain_calls: requests that they took. {asks (what is asked next; absent when it is done), wakes (private.wakes(), but for scan, who asks)}. PT409 when the claim has lapsed and somebody else has it.';
-grant execute on function public.take_answer(bigint, integer, json, integer, integer) to service_role;
+comment on function public.take_answer(bigint, integer, json, integer, integer, integer) is
+  'Takes the answers to private.asks() of a round (of next_lookup(), or of the answer before; what comes twice is taken once): {underlyings, closes, expirations, dividends, strikes, account (as the ports have them), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls, chain_calls: requests that they took. {asks (what is asked next; absent when it is done), round (of it), wakes (private.wakes(), but for scan, who asks)}. PT409 when the claim has lapsed and somebody else has it.';
+grant execute on function public.take_answer(bigint, integer, json, integer, integer, integer) to service_role;
 
 -- 84_lookups/take_card
 create function private.take_card(l private.lookups, answers json) returns jsonb
@@ -10853,10 +10922,14 @@ begin
   end if;
   spot := private.price_from(take_trade.answers, private.underlying_of(root));
   if spot.price is null then
-    raise exception '% has no price now', private.underlying_of(root) using errcode = 'PT409';
+    raise exception '% has no price now%', private.underlying_of(root),
+      case when private.is_market_open(private.now()) then '' else ': its official close is not told yet, ask again in a quarter of an hour' end
+      using errcode = 'PT409';
   end if;
   meant := private.meant_expiration(l.facts -> 'expiration', listed);
-  if meant is null then
+  if meant is null and l.facts ? 'opportunity_id' then
+    raise exception 'its expiration is not listed any more: /scan looks for new ones' using errcode = 'PT409';
+  elsif meant is null then
     perform private.ask_which(l,
       case when l.facts ->> 'expiration' is null then format('%s is at %s. Which expiration?', root, trim_scale(spot.price))
         else format('No options on %s expire then. Which expiration?', root) end,
@@ -10911,8 +10984,8 @@ begin
       'account', true,
       'closes', (
         select coalesce(jsonb_agg(jsonb_build_object('ticker', underlying, 'date', day, 'closed_at', private.session_close(day))), '[]')
-        from (select private.last_session() as day union select private.session_before(private.last_session())) sessions
-        where private.session_close(day) <= private.now() and not private.is_market_open(private.now())
+        from (select private.last_session() as day) latest
+        where private.session_close(day) <= private.now()
       ));
   elsif jsonb_typeof(l.facts -> 'legs') = 'array' then
     return jsonb_build_object(
@@ -11946,8 +12019,7 @@ declare
 begin
   if created then
     -- The card is on its way; what the market says is added to it.
-    perform private.queue_lookup('card', jsonb_build_object('request_id', r.request_id, 'ticker', r.ticker, 'legs', r.legs))
-    from public.trade_requests r where r.request_id = propose_trade.request ->> 'request_id';
+    perform private.quote_card(r) from public.trade_requests r where r.request_id = propose_trade.request ->> 'request_id';
   end if;
   return (
     select jsonb_build_object('request_id', r.request_id, 'status', r.status, 'created', created, 'wakes', private.wakes())
@@ -12243,6 +12315,13 @@ begin
       want_trade.user_id, want_trade.topic, (subject ->> 'edits_message_id')::bigint);
     return;
   elsif not subject ? 'opportunity_id' then
+    -- Pressed twice it comes once.
+    if exists (
+      select from private.lookups w where w.kind = 'trade' and w.status in ('due', 'asking') and w.asked_by = want_trade.user_id
+        and w.facts = want_trade.subject - 'edits_message_id'
+    ) then
+      return;
+    end if;
     perform private.queue_lookup('trade', want_trade.subject - 'edits_message_id', want_trade.user_id, want_trade.topic,
       (want_trade.subject ->> 'edits_message_id')::bigint);
     return;
@@ -12255,7 +12334,8 @@ begin
   end if;
   select * into r from public.trade_requests stored where stored.request_id = o.request_id;
   if r.status = 'pending' then
-    -- Its card comes again, as the newest message.
+    -- Its card comes again, as the newest message, and is quoted afresh.
+    perform private.quote_card(r);
     perform private.resend_card(md5(r.request_id));
     return;
   elsif r.status in ('approved', 'executing', 'executed') then

@@ -3,9 +3,12 @@ import type { Book } from "./book.ts";
 /** `/scan XLE`, as the function scan would ask for it: one put passes its rule. The broker says that the account is worth 100,250.50. */
 export async function playScan(book: Book): Promise<void> {
   await book.command("scan", { ticker: "XLE" });
-  const { lookup_id, attempt } = await book.call<{ lookup_id: number; attempt: number }>("next_lookup", {
-    mode: "PAPER",
-  });
+  let claim: { lookup_id: number; attempt: number; kind: string };
+  do {
+    // Cards that wait for their quotes come first.
+    claim = await book.call("next_lookup", { mode: "PAPER" });
+  } while (claim.kind !== "chain");
+  const { lookup_id, attempt } = claim;
   const found = {
     symbol: "XLE260417P00560000",
     expiration: "2026-04-17",
@@ -17,7 +20,7 @@ export async function playScan(book: Book): Promise<void> {
     iv: 0.31,
     delta: -0.22,
   };
-  for (const answers of [
+  for (const [round, answers] of [
     {
       underlyings: [{ ticker: "XLE", price: 600 }],
       closes: [{ ticker: "XLE", date: "2026-03-02", close: 598.25 }],
@@ -25,7 +28,7 @@ export async function playScan(book: Book): Promise<void> {
       account: { buying_power: 42_000, equity: 100_250.5, cash: 98_000 },
     },
     { options: [found] },
-  ]) {
-    await book.call("take_answer", { lookup_id, attempt, answers });
+  ].entries()) {
+    await book.call("take_answer", { lookup_id, attempt, round, answers });
   }
 }

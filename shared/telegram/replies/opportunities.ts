@@ -127,7 +127,7 @@ function remarks(facts: Facts): string[] {
     "Credit a share at the mid, delta, return a year on collateral if held to expiration, chance of profit.",
     facts.is_live
       ? `Quotes of ${escapeHtml(facts.at)}.`
-      : "By the last session's quotes and closes: it is priced anew after the open.",
+      : `By the last session's quotes and closes: ${facts.is_scheduled && facts.opportunities.length > 0 ? "it is priced anew after the open" : "/scan looks again after the open"}.`,
     ...(facts.equity === undefined && facts.opportunities.length > 0
       ? ["⚠️ Sizes are not known: /balance says what the account is worth."]
       : []),

@@ -5,6 +5,7 @@ create table private.lookups (
   learned jsonb not null default '{}',
   status text not null default 'due' check (status in ('due', 'asking', 'done', 'failed')),
   attempts integer not null default 0,
+  round integer not null default 0,
   due_at timestamptz not null default clock_timestamp(),
   asked_by text,
   topic bigint,
@@ -24,6 +25,7 @@ comment on column private.lookups.kind is
 comment on column private.lookups.facts is 'What is wanted.';
 comment on column private.lookups.learned is 'What the answers of earlier rounds came to.';
 comment on column private.lookups.attempts is 'Counts claims: the answer of an earlier one changes nothing.';
+comment on column private.lookups.round is 'Of its questions within a claim, from 0 on: answers that come twice are taken once.';
 comment on column private.lookups.due_at is 'Real time: not before; while asking: when the claim lapses.';
 comment on column private.lookups.asked_by is 'Telegram user id of whoever waits for it; null = the schedule.';
 comment on column private.lookups.topic is 'Telegram''s message_thread_id: where the answer goes.';

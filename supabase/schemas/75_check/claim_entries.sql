@@ -79,9 +79,14 @@ begin
       status_note = refusal,
       -- The card that asks again shows the market as it is: approving means that.
       floor_credit = case when q.moved is not null then least(r.floor_credit, greatest(floor(q.mark), 1)) else r.floor_credit end,
+      quoted = case when refusal is null then r.quoted end,
       seen_price = case when q.moved is not null then q.underlying_price else r.seen_price end
     where r.request_id = (q.request).request_id;
     perform private.queue_card((q.request).request_id);
+    if refusal is not null then
+      -- What it said of the market was before that.
+      perform private.quote_card(q.request);
+    end if;
   end loop;
 end;
 $$;

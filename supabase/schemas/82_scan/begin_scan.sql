@@ -11,7 +11,7 @@ begin
   perform private.lock_book();
   if exists (
     select from public.scans other
-    where other.ended_at is null and exists (
+    where other.ended_at is null and other.trade_date = private.new_york_date(private.now()) and exists (
       select from private.lookups l where l.kind = 'chain' and l.status in ('due', 'asking') and (l.facts ->> 'scan_id')::bigint = other.scan_id)
   ) then
     raise exception 'a scan is under way: its list follows' using errcode = 'PT409';

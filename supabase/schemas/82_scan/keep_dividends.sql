@@ -8,7 +8,8 @@ begin atomic
   where d.amount > 0 and d.ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'
   group by d.ticker, d.ex_date
   -- What is paid beside each other is one. What a person has said goes first.
-  on conflict (ticker, ex_date) do nothing;
+  on conflict (ticker, ex_date) do update set amount = excluded.amount
+  where dividends.source = excluded.source and dividends.amount <> excluded.amount;
 end;
 
 comment on function private.keep_dividends(json) is

@@ -10,11 +10,11 @@ begin
     -- Options were quoted until then, and no longer.
     select c.close, private.session_close(c.date) into price, priced_at
     from json_to_recordset(price_from.answers -> 'closes') c (ticker text, date date, close numeric)
-    where c.ticker = price_from.underlying and c.close > 0
-    order by c.date desc limit 1;
+    where c.ticker = price_from.underlying and c.close > 0 and c.date = private.last_session()
+    limit 1;
   end if;
 end;
 $$;
 
 comment on function private.price_from(json, text) is
-  'The price of an underlying that its options'' quotes belong to, and of when it is: in market hours its quote, otherwise the last official close. USD per share; null = it was not told.';
+  'The price of an underlying that its options'' quotes belong to, and of when it is: in market hours its quote, otherwise the official close of the last session. USD per share; null = it was not told, or not yet.';

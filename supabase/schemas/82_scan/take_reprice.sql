@@ -6,8 +6,11 @@ declare
   scan bigint := (l.facts ->> 'scan_id')::bigint;
 begin
   if not l.learned ? 'prices' then
+    if not exists (select from json_to_recordset(take_reprice.answers -> 'underlyings') u (price numeric) where u.price > 0) then
+      raise exception 'no underlying has a price' using errcode = 'PT409';
+    end if;
     return jsonb_build_object('prices', (
-      select coalesce(jsonb_object_agg(u.ticker, u.price), '{}')
+      select jsonb_object_agg(u.ticker, u.price)
       from json_to_recordset(take_reprice.answers -> 'underlyings') u (ticker text, price numeric) where u.price > 0));
   end if;
 
@@ -41,7 +44,8 @@ begin
       select case when o.wing is not null then 100 * v.floor_credit / nullif(100 * o.wing - v.floor_credit, 0)
         else 36500 * v.floor_credit / (o.capital * greatest(o.dte, 7)) end as return_percent
     ) figures
-    where o.scan_id = scan and o.place is not null
+    -- Without a price nothing is known of a trade: it stays as it was.
+    where o.scan_id = scan and o.place is not null and l.learned -> 'prices' ? o.underlying
   )
   update public.opportunities o set
     fell_out = j.fell_out,

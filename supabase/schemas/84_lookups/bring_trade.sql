@@ -25,7 +25,9 @@ begin
   from jsonb_to_recordset(legs) leg (strike numeric)
   where not exists (select from json_array_elements_text(bring_trade.answers -> 'strikes') listed where listed::numeric = leg.strike)
   order by leg.strike limit 1;
-  if unlisted is not null then
+  if unlisted is not null and l.facts ? 'opportunity_id' then
+    raise exception 'its strike of % is not listed any more: /scan looks for new ones', trim_scale(unlisted) using errcode = 'PT409';
+  elsif unlisted is not null then
     select jsonb_agg(jsonb_build_object('text', trim_scale(near.strike)::text, 'words', private.trade_words(root, (
         select jsonb_agg(case when (leg ->> 'strike')::numeric = unlisted then leg || jsonb_build_object('strike', near.strike) else leg end)
         from jsonb_array_elements(l.facts -> 'legs') leg
@@ -82,6 +84,10 @@ begin
     return;
   end if;
   quoted := private.quoted_facts(root, private.with_quantity(legs, quantity), credit, price, (l.learned ->> 'priced_at')::timestamptz, bring_trade.answers -> 'options');
+  if l.edits_message_id is not null then
+    -- Its buttons have served.
+    perform private.ask_which(l, format('%s ×%s: its card follows.', private.contract_name(root, legs), quantity), '[]');
+  end if;
   perform private.propose(request, case when l.facts ? 'opportunity_id' then 'scan' else 'chat' end, quoted);
   update public.opportunities o set request_id = request ->> 'request_id' where o.opportunity_id = (l.facts ->> 'opportunity_id')::bigint;
 end;

@@ -4,14 +4,27 @@ as $$
 declare
   -- When enough of what was asked of the source is a period ago.
   free_at timestamptz;
+  is_full boolean;
   l private.lookups;
 begin
   if next_lookup.mode is not null then
     update private.check_lease lease set mode = next_lookup.mode, permits = next_lookup.permits
     where only_row and (lease.mode, lease.permits) is distinct from (next_lookup.mode, next_lookup.permits);
   end if;
-  -- The last half of each is the checks'.
-  select max(lately.since + of.period) into free_at
+  -- What was wanted a while ago, or on another day, is not wanted any more.
+  perform private.end_lookup(old, 'Nobody got through with it in time: ask again.')
+  from (
+    select w.* from private.lookups w
+    left join public.scans s on s.scan_id = (w.facts ->> 'scan_id')::bigint
+    where w.status in ('due', 'asking') and w.due_at <= clock_timestamp()
+      and case when w.kind in ('chain', 'reprice') then s.trade_date is distinct from private.new_york_date(private.now())
+        else w.created_at < clock_timestamp() - interval '15 minutes' end
+    order by w.lookup_id
+    for update of w skip locked
+  ) old;
+
+  -- The last half of each is the checks'; people may go into a half of that.
+  select max(lately.since + of.period), coalesce(bool_or(lately.calls >= of.calls * 3 / 4), false) into free_at, is_full
   from (
     select (quota ->> 'calls')::integer as calls, make_interval(secs => (quota ->> 'seconds')::integer) as period, false as is_chains
     union all
@@ -32,7 +45,12 @@ begin
   ) lately
   where lately.calls >= of.calls / 2;
   if free_at > clock_timestamp() then
-    update private.lookups w set due_at = free_at where w.status = 'due' and w.due_at < free_at;
+    update private.lookups w set due_at = free_at
+    where w.status = 'due' and w.due_at < free_at and (is_full or w.kind in ('chain', 'reprice'));
+  end if;
+  if free_at > clock_timestamp()
+    and not exists (select from private.lookups w where w.status in ('due', 'asking') and w.due_at <= clock_timestamp())
+  then
     return jsonb_build_object('wait', ceil(extract(epoch from free_at - clock_timestamp()))::integer);
   end if;
 
@@ -43,14 +61,23 @@ begin
     limit 1 for update skip locked;
     exit when l.lookup_id is null or l.attempts < 3;
     -- Whoever asked it was cut off, time and again.
-    perform private.end_lookup(l, 'Nobody got through with it: the log of the function scan says why.');
+    begin
+      perform private.end_lookup(l, 'Nobody got through with it: the log of the function scan says why.');
+    exception when query_canceled or others then
+      -- What cannot even end must not keep the others from being asked.
+      update private.lookups stuck set status = 'failed', error = sqlerrm, ended_at = clock_timestamp() where stuck.lookup_id = l.lookup_id;
+      update public.scans s set ended_at = private.now() where s.scan_id = (l.facts ->> 'scan_id')::bigint and s.ended_at is null
+        and not exists (
+          select from private.lookups other
+          where other.kind = 'chain' and other.status in ('due', 'asking') and other.facts -> 'scan_id' = l.facts -> 'scan_id');
+    end;
   end loop;
   if l.lookup_id is null then
     return null;
   end if;
   update private.lookups mine set
     -- The price that one who was cut off had learned is an old one.
-    learned = '{}',
+    learned = '{}', round = 0,
     status = 'asking', attempts = mine.attempts + 1, asked_at = clock_timestamp(), due_at = clock_timestamp() + interval '90 seconds'
   where mine.lookup_id = l.lookup_id returning * into l;
   return jsonb_build_object('lookup_id', l.lookup_id, 'attempt', l.attempts, 'kind', l.kind, 'asks', private.asks(l));
@@ -58,5 +85,5 @@ end;
 $$;
 
 comment on function public.next_lookup(text, jsonb, jsonb) is
-  'Claims what the market or the broker is to be asked next, for 90 s of real time: {lookup_id, attempt, kind, asks (private.asks())}; {wait: seconds} while half of the quota of the source ({calls, seconds, chains?: {calls, seconds}}) is used; null when there is nothing. mode, permits: as in begin_exit_check().';
+  'Claims what the market or the broker is to be asked next, for 90 s of real time: {lookup_id, attempt, kind, asks (private.asks())}; {wait: seconds} while half of the quota of the source ({calls, seconds, chains?: {calls, seconds}}) is used, or three quarters for what people wait for; null when there is nothing. mode, permits: as in begin_exit_check().';
 grant execute on function public.next_lookup(text, jsonb, jsonb) to service_role;

@@ -1,4 +1,6 @@
-create function public.take_answer(lookup_id bigint, attempt integer, answers json, quote_calls integer default 0, chain_calls integer default 0) returns jsonb
+create function public.take_answer(
+  lookup_id bigint, attempt integer, answers json, quote_calls integer default 0, chain_calls integer default 0, round integer default 0
+) returns jsonb
 language plpgsql security definer set search_path = '' set jit = off
 as $$
 declare
@@ -6,14 +8,23 @@ declare
   learnt jsonb;
   said text;
 begin
+  select * into l from private.lookups mine
+  where mine.lookup_id = take_answer.lookup_id and mine.attempts = take_answer.attempt
+    and (mine.round = take_answer.round + 1 and mine.status = 'asking' or mine.round = take_answer.round and mine.status in ('done', 'failed'));
+  if l.lookup_id is not null then
+    -- It was taken, and the answer was lost: it says the same again.
+    return jsonb_build_object('wakes', private.wakes() - 'scan')
+      || case when l.status = 'asking' then jsonb_build_object('asks', private.asks(l), 'round', l.round) else '{}' end;
+  end if;
   update private.lookups mine set
     quote_calls = mine.quote_calls + take_answer.quote_calls, chain_calls = mine.chain_calls + take_answer.chain_calls, due_at = clock_timestamp() + interval '90 seconds'
-  where mine.lookup_id = take_answer.lookup_id and mine.status = 'asking' and mine.attempts = take_answer.attempt
+  where mine.lookup_id = take_answer.lookup_id and mine.status = 'asking'
+    and (mine.attempts, mine.round) = (take_answer.attempt, take_answer.round)
   returning * into l;
   if l.lookup_id is null then
     raise exception 'lookup % is asked by somebody else now', take_answer.lookup_id using errcode = 'PT409';
   end if;
-  select string_agg(private.sentence(format('%s: %s', f.what, f.message)), ' ' order by f.what) into said
+  select left(string_agg(private.sentence(format('%s: %s', f.what, f.message)), ' ' order by f.what), 500) into said
   from json_to_recordset(coalesce(take_answer.answers -> 'faults', '[]')) f (what text, message text)
   -- What can do without is told without.
   where f.what <> 'dividends' and (f.what <> 'account' or l.kind = 'account');
@@ -22,6 +33,7 @@ begin
     return jsonb_build_object('wakes', private.wakes() - 'scan');
   end if;
 
+  perform set_config('thetabase.topic', coalesce(l.topic::text, ''), true);
   if l.kind in ('trade', 'card') then
     -- It may become a request.
     perform private.lock_book();
@@ -42,11 +54,11 @@ begin
     perform private.end_lookup(l, null);
     return jsonb_build_object('wakes', private.wakes() - 'scan');
   end if;
-  update private.lookups mine set learned = mine.learned || learnt where mine.lookup_id = l.lookup_id returning * into l;
-  return jsonb_build_object('asks', private.asks(l), 'wakes', private.wakes() - 'scan');
+  update private.lookups mine set learned = mine.learned || learnt, round = mine.round + 1 where mine.lookup_id = l.lookup_id returning * into l;
+  return jsonb_build_object('asks', private.asks(l), 'round', l.round, 'wakes', private.wakes() - 'scan');
 end;
 $$;
 
-comment on function public.take_answer(bigint, integer, json, integer, integer) is
-  'Takes the answers to private.asks(): {underlyings, closes, expirations, dividends, strikes, account (as the ports have them), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls, chain_calls: requests that they took. {asks (what is asked next; absent when it is done), wakes (private.wakes(), but for scan, who asks)}. PT409 when the claim has lapsed and somebody else has it.';
-grant execute on function public.take_answer(bigint, integer, json, integer, integer) to service_role;
+comment on function public.take_answer(bigint, integer, json, integer, integer, integer) is
+  'Takes the answers to private.asks() of a round (of next_lookup(), or of the answer before; what comes twice is taken once): {underlyings, closes, expirations, dividends, strikes, account (as the ports have them), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls, chain_calls: requests that they took. {asks (what is asked next; absent when it is done), round (of it), wakes (private.wakes(), but for scan, who asks)}. PT409 when the claim has lapsed and somebody else has it.';
+grant execute on function public.take_answer(bigint, integer, json, integer, integer, integer) to service_role;

@@ -30,10 +30,14 @@ begin
   end if;
   spot := private.price_from(take_trade.answers, private.underlying_of(root));
   if spot.price is null then
-    raise exception '% has no price now', private.underlying_of(root) using errcode = 'PT409';
+    raise exception '% has no price now%', private.underlying_of(root),
+      case when private.is_market_open(private.now()) then '' else ': its official close is not told yet, ask again in a quarter of an hour' end
+      using errcode = 'PT409';
   end if;
   meant := private.meant_expiration(l.facts -> 'expiration', listed);
-  if meant is null then
+  if meant is null and l.facts ? 'opportunity_id' then
+    raise exception 'its expiration is not listed any more: /scan looks for new ones' using errcode = 'PT409';
+  elsif meant is null then
     perform private.ask_which(l,
       case when l.facts ->> 'expiration' is null then format('%s is at %s. Which expiration?', root, trim_scale(spot.price))
         else format('No options on %s expire then. Which expiration?', root) end,

@@ -15,8 +15,8 @@ begin
       'account', true,
       'closes', (
         select coalesce(jsonb_agg(jsonb_build_object('ticker', underlying, 'date', day, 'closed_at', private.session_close(day))), '[]')
-        from (select private.last_session() as day union select private.session_before(private.last_session())) sessions
-        where private.session_close(day) <= private.now() and not private.is_market_open(private.now())
+        from (select private.last_session() as day) latest
+        where private.session_close(day) <= private.now()
       ));
   elsif jsonb_typeof(l.facts -> 'legs') = 'array' then
     return jsonb_build_object(

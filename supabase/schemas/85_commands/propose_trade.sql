@@ -6,8 +6,7 @@ declare
 begin
   if created then
     -- The card is on its way; what the market says is added to it.
-    perform private.queue_lookup('card', jsonb_build_object('request_id', r.request_id, 'ticker', r.ticker, 'legs', r.legs))
-    from public.trade_requests r where r.request_id = propose_trade.request ->> 'request_id';
+    perform private.quote_card(r) from public.trade_requests r where r.request_id = propose_trade.request ->> 'request_id';
   end if;
   return (
     select jsonb_build_object('request_id', r.request_id, 'status', r.status, 'created', created, 'wakes', private.wakes())

@@ -16,6 +16,13 @@ begin
       want_trade.user_id, want_trade.topic, (subject ->> 'edits_message_id')::bigint);
     return;
   elsif not subject ? 'opportunity_id' then
+    -- Pressed twice it comes once.
+    if exists (
+      select from private.lookups w where w.kind = 'trade' and w.status in ('due', 'asking') and w.asked_by = want_trade.user_id
+        and w.facts = want_trade.subject - 'edits_message_id'
+    ) then
+      return;
+    end if;
     perform private.queue_lookup('trade', want_trade.subject - 'edits_message_id', want_trade.user_id, want_trade.topic,
       (want_trade.subject ->> 'edits_message_id')::bigint);
     return;
@@ -28,7 +35,8 @@ begin
   end if;
   select * into r from public.trade_requests stored where stored.request_id = o.request_id;
   if r.status = 'pending' then
-    -- Its card comes again, as the newest message.
+    -- Its card comes again, as the newest message, and is quoted afresh.
+    perform private.quote_card(r);
     perform private.resend_card(md5(r.request_id));
     return;
   elsif r.status in ('approved', 'executing', 'executed') then

@@ -29,7 +29,7 @@ const asksTheMarket = (action: string, told: string, lookups: string): Omit<Doin
   told,
   twice: { outcome: "done", sends: [], writes: { "private.lookups": 1 } },
   proof: [
-    `select string_agg(distinct concat_ws(' ', l.kind, l.facts ->> 'verb', l.facts ->> 'ticker'), ', ') from private.lookups l`,
+    `select string_agg(distinct concat_ws(' ', l.kind, l.facts ->> 'verb', l.facts ->> 'ticker'), ', ') from private.lookups l where l.kind <> 'card'`,
     lookups,
   ],
 });

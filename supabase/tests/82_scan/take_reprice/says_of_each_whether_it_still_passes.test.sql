@@ -16,7 +16,9 @@ language sql return jsonb_populate_record(null::private.lookups, jsonb_build_obj
   'facts', jsonb_build_object('scan_id', (select max(scan_id) from public.scans))));
 
 select is(private.take_reprice(pg_temp.lookup('{}'), '{"underlyings": [{"ticker": "XLE", "price": 101.5}, {"ticker": "GLD", "price": 0}]}'), '{"prices": {"XLE": 101.5}}', 'first the prices');
-select is(private.take_reprice(pg_temp.lookup('{}'), '{}'), '{"prices": {}}', 'there may be none');
+select throws_ok(
+  $$ select private.take_reprice(pg_temp.lookup('{}'), '{}') $$, 'PT409', 'no underlying has a price', 'where there are none it is tried again later'
+);
 select is((select repriced_at from public.scans), null, 'nothing is priced by them alone');
 
 -- The put's quote, USD per contract; the spread's stay at 60 and 61, 36 and 37.

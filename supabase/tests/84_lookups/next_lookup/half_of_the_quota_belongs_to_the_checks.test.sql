@@ -1,10 +1,11 @@
 begin;
-select plan(19);
+select plan(23);
 \ir ../../clock.psql
 \ir ../../helpers.psql
 \ir ../../lookups.psql
 
-select private.queue_lookup('account', '{}', '77');
+insert into public.scans (trade_date, is_scheduled, is_live) values (private.new_york_date(private.now()), true, false) returning scan_id as scan \gset
+select private.queue_lookup('reprice', jsonb_build_object('scan_id', :scan));
 -- Called so many minutes ago.
 create function pg_temp.checked(quote_calls integer, minutes numeric) returns void
 language sql as $$
@@ -28,26 +29,27 @@ $$;
 create function pg_temp.forget() returns void
 language sql as $$ delete from private.exit_checks; delete from private.lookups where status = 'done' $$;
 
-select is(pg_temp.next('{"calls": 10, "seconds": 3600}'), 'account', 'nothing has been asked');
+
+select is(pg_temp.next('{"calls": 10, "seconds": 3600}'), 'reprice', 'nothing has been asked');
 select pg_temp.checked(4, 20);
-select is(pg_temp.next('{"calls": 10, "seconds": 3600}'), 'account', 'less than half is used');
+select is(pg_temp.next('{"calls": 10, "seconds": 3600}'), 'reprice', 'less than half is used');
 select pg_temp.looked_up(1, 0, 15);
 select is(pg_temp.next('{"calls": 10, "seconds": 3600}'), '40', 'with what checks have asked half is: until the oldest is an hour ago');
 select results_eq(
   $$ select status, attempts, round(extract(epoch from due_at - clock_timestamp()) / 60) from private.lookups where status <> 'done' $$, $$ values ('due', 0, 40.0) $$,
   'all that is due is put off until then'
 );
-select is(pg_temp.next('{"calls": 12, "seconds": 3600}'), 'account', 'of a larger quota it is less than half');
+select is(pg_temp.next('{"calls": 12, "seconds": 3600}'), 'reprice', 'of a larger quota it is less than half');
 select is(pg_temp.next('{"calls": 11, "seconds": 3600}'), '40', 'of an odd one the checks have the odd one');
-select is(pg_temp.next('{"calls": 10, "seconds": 1140}'), 'account', 'what is longer ago than the period does not count');
-select is(pg_temp.next(null), 'account', 'a source without a quota');
+select is(pg_temp.next('{"calls": 10, "seconds": 1140}'), 'reprice', 'what is longer ago than the period does not count');
+select is(pg_temp.next(null), 'reprice', 'a source without a quota');
 
 select pg_temp.forget();
 select pg_temp.checked(100, 5);
-select is(pg_temp.next('{"calls": 1000, "seconds": 3600, "chains": {"calls": 10, "seconds": 3600}}'), 'account', 'checks ask for no chains');
+select is(pg_temp.next('{"calls": 1000, "seconds": 3600, "chains": {"calls": 10, "seconds": 3600}}'), 'reprice', 'checks ask for no chains');
 select pg_temp.looked_up(0, 5, 10);
 select is(pg_temp.next('{"calls": 1000, "seconds": 3600, "chains": {"calls": 10, "seconds": 3600}}'), '50', 'half of the chains');
-select is(pg_temp.next('{"calls": 1000, "seconds": 3600}'), 'account', 'where they are not counted by themselves they count for nothing');
+select is(pg_temp.next('{"calls": 1000, "seconds": 3600}'), 'reprice', 'where they are not counted by themselves they count for nothing');
 select is(pg_temp.next('{"calls": 200, "seconds": 3600, "chains": {"calls": 10, "seconds": 3600}}'), '55', 'of both the longer wait');
 select is(pg_temp.next('{"calls": 200, "seconds": 3600, "chains": {"calls": 10, "seconds": 216000}}'), '3590', 'each of its own period');
 
@@ -67,6 +69,20 @@ select is((select round(extract(epoch from due_at - clock_timestamp()) / 60) fro
 select is((select (n ->> 'wait')::integer between 2390 and 2400 from public.next_lookup(quota => '{"calls": 10, "seconds": 3600}') n), true, 'how long is told in seconds');
 select is(private.wakes() ? 'scan', false, 'nobody is called meanwhile');
 select is(pg_temp.next('{"calls": 0, "seconds": 3600}') ~ '^\d+$', true, 'without any quota it waits');
+
+-- Whoever waits for an answer.
+select pg_temp.forget();
+delete from private.lookups;
+select private.queue_lookup('account', '{}', '77');
+select pg_temp.checked(5, 20);
+select is(pg_temp.next('{"calls": 10, "seconds": 3600}'), 'account', 'a person may go into the half of the checks');
+select pg_temp.checked(2, 20);
+select is(pg_temp.next('{"calls": 10, "seconds": 3600}'), '40', 'up to three quarters');
+select private.queue_lookup('reprice', jsonb_build_object('scan_id', :scan));
+select pg_temp.forget();
+select pg_temp.checked(5, 20);
+select is(pg_temp.next('{"calls": 10, "seconds": 3600}'), 'account', 'before any scan');
+select is((select due_at > clock_timestamp() + interval '39 minutes' from private.lookups where kind = 'reprice'), true, 'which is put off');
 
 select * from finish();
 rollback;

@@ -4,7 +4,7 @@ select plan(12);
 \ir ../../helpers.psql
 \ir ../../lookups.psql
 
-select pg_temp.proposed('CSP', 'CSP', '{"expiration_date": "2026-04-10", "quantity": 1}');
+select public.propose_trade(pg_temp.a_request('CSP', 'CSP', '{"expiration_date": "2026-04-10", "quantity": 1}'));
 select is(
   (select jsonb_agg(l.facts -> 'request_id') from private.lookups l where l.kind = 'card' and l.status = 'due'), '["CSP"]',
   'whatever is proposed is quoted'

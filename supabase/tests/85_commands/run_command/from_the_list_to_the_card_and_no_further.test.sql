@@ -13,13 +13,15 @@ language plpgsql as $$
 declare
   n jsonb := public.next_lookup();
   asks jsonb := n -> 'asks';
+  said jsonb := '{}';
   rounds integer := 0;
 begin
   while asks is not null loop
-    asks := public.take_answer((n ->> 'lookup_id')::bigint, (n ->> 'attempt')::integer, case when asks ? 'quotes'
+    said := public.take_answer((n ->> 'lookup_id')::bigint, (n ->> 'attempt')::integer, case when asks ? 'quotes'
       then pg_temp.answers(jsonb_build_array(pg_temp.option('580p', 140, 160)))
       else '{"underlyings": [{"ticker": "SPY", "price": 600}], "expirations": ["2026-04-10"], "account": {"equity": 250000, "cash": 1, "buying_power": 200000}}'
-    end) -> 'asks';
+    end, round => coalesce((said ->> 'round')::integer, 0));
+    asks := said -> 'asks';
     rounds := rounds + 1;
   end loop;
   return rounds;
@@ -42,7 +44,7 @@ select is((select count(*)::integer from private.outbox where kind = 'card'), 1,
 update private.outbox set status = 'sent';
 select pg_temp.pick();
 select results_eq($$ select facts from private.outbox where kind = 'card' and status = 'due' $$, $$ values ('{"anew": true}'::jsonb) $$, 'picked again the same card comes again');
-select is(pg_temp.scan(), 0, 'without asking anybody');
+select is(pg_temp.scan(), 2, 'and is quoted afresh');
 select is((select count(*)::integer from public.trade_requests), 1, 'and no other trade');
 
 update public.trade_requests set status = 'approved';

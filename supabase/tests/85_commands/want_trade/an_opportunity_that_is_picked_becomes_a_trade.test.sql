@@ -43,7 +43,8 @@ update public.opportunities set request_id = 'it' where opportunity_id = :id;
 delete from private.outbox;
 select pg_temp.pick(:id);
 select results_eq('select kind, request_id, facts from private.outbox', $$ values ('card', 'it', '{"anew": true}'::jsonb) $$, 'what is proposed has its card sent again');
-select is_empty('select from private.lookups', 'nothing is asked for it');
+select results_eq($$ select kind, facts ->> 'request_id' from private.lookups $$, $$ values ('card', 'it') $$, 'and quoted afresh');
+delete from private.lookups;
 create function pg_temp.picked(status text) returns text
 language plpgsql as $$
 begin

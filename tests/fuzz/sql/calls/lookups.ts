@@ -204,6 +204,7 @@ export const OF_LOOKUPS: Sent = {
         answers,
         quote_calls: fc.nat({ max: 50 }),
         chain_calls: fc.nat({ max: 50 }),
+        round: fc.nat({ max: 2 }),
       })
       .map(({ claimed, ...said }) => ({ ...claimed, ...said })),
 };
