@@ -47,8 +47,7 @@ beforeAll(async () => {
   market = new StillMarket();
   market.set(leg, 150);
   market.prices.set("SPY", 590);
-  // A source's quota is of real time, in which hours of the market's go by here: checks and the scan of the day.
-  simulator = await startSimulator({ market, limits: { quotes: 1_000 } });
+  simulator = await startSimulator({ market });
   stack = await startStack({
     checkout: process.cwd(),
     database: { server, name: "thetabase" },
@@ -72,6 +71,8 @@ beforeAll(async () => {
   await sql`
     create or replace function private.reckon_quotes(asked_only boolean, quota jsonb, out calls integer, out wait integer)
     language sql set search_path = '' as 'select 0, null::integer'`;
+  // A source's quota is of real time, in which hours of the market's go by here: the scan of the day would leave the checks none.
+  await sql`update public.scan_settings set is_scheduled = false where only_row`;
   await put("clock", { now: "2026-02-24T15:02:00Z" });
   const bought = { request: trade, entry_price: 150, quantity: 1, execution_data: {} };
   expect(await post("create-position", { apikey: stack.secretKey }, bought)).toBe(201);
