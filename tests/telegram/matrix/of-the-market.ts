@@ -20,14 +20,14 @@ const found =
         case ${request} when 'the card' then r.request_id when 'the position' then (select p.request_id from public.positions p) end
       from scan cross join public.trade_requests r where md5(r.request_id) = ${handle}`;
 
-/** Whoever asks twice is answered twice. */
+/** Whoever asks twice is answered twice; of a trade that is wanted already one card is enough. */
 const asksTheMarket = (action: string, told: string, lookups: string): Omit<Doing, "words"> => ({
   action,
   outcome: "done",
   writes: { "private.lookups": 1 },
   sends: [],
   told,
-  twice: { outcome: "done", sends: [], writes: { "private.lookups": 1 } },
+  twice: { outcome: "done", sends: [], writes: action === "account" ? { "private.lookups": 1 } : {} },
   proof: [
     `select string_agg(distinct concat_ws(' ', l.kind, l.facts ->> 'verb', l.facts ->> 'ticker'), ', ') from private.lookups l where l.kind <> 'card'`,
     lookups,
@@ -209,11 +209,9 @@ export const MARKET_BUTTONS: Record<string, (Looking | Doing)[]> = {
       after: found(),
       ...asksTheMarket("pick", "Quoting it: the card follows.", ""),
       proof: [
-        "select (l.facts ->> 'verb') || ' x' || (l.facts ->> 'quantity') from private.lookups l join public.opportunities o on l.facts ->> 'ticker' = o.ticker",
+        "select (l.facts ->> 'verb') || ' x' || (l.facts ->> 'quantity') from private.lookups l join public.opportunities o on l.facts ->> 'ticker' = o.ticker where l.kind = 'trade'",
         "sell x1",
       ],
-      // One card is enough.
-      twice: { outcome: "done", sends: [], writes: {} },
     },
     {
       words: "77",
@@ -224,7 +222,7 @@ export const MARKET_BUTTONS: Record<string, (Looking | Doing)[]> = {
       sends: ["card"],
       told: "Quoting it: the card follows.",
       twice: { outcome: "done", sends: [], writes: {} },
-      proof: ["select count(*)::integer from private.lookups", 0],
+      proof: ["select count(*)::integer from private.lookups where kind = 'trade'", 0],
     },
     { words: "77", after: found("the position"), ...refused("pick", /^It was approved already: .* 580 put/) },
     {
