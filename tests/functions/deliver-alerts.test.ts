@@ -14,9 +14,11 @@ beforeEach(async () => {
   await stack.db.sql`truncate private.outbox, private.chats`.simple();
 });
 
-/** Proposed where nobody calls the deliverer: by SQL. */
-const propose = (trade: StrikeRequest) =>
-  stack.db.sql`select public.propose_trade(${stack.db.sql.json(trade)})`;
+/** Proposed where nobody calls the deliverer, by SQL, and as if the market had been asked for its card already. */
+async function propose(trade: StrikeRequest): Promise<void> {
+  await stack.db.sql`select public.propose_trade(${stack.db.sql.json(trade)})`;
+  await stack.db.sql`delete from private.lookups where kind = 'card'`;
+}
 
 let alerts = 0;
 /** Queues an alert as a check does and returns a word that only its message has. */
