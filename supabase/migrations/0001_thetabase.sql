@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: a7d999c358c3015b60b2a7c86675596a0985bfa87950c8ca8daafc37b2a42b46
+-- schemas: 48ec6bd318330f5e3e9912f9cb873295e44e4934d8b391e3c5f384c875d05eb0
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -9119,9 +9119,9 @@ declare
   tail double precision;
 begin
   if chance_below.price_then <= 0 then
-    return 0;
+    return 0::double precision;
   elsif chance_below.years <= 0 then
-    return case when chance_below.price_now < chance_below.price_then then 1 else 0 end;
+    return case when chance_below.price_now < chance_below.price_then then 1::double precision else 0::double precision end;
   end if;
   x := (ln((chance_below.price_then / chance_below.price_now)::double precision)
       - (chance_below.rate - chance_below.volatility ^ 2 / 2) * chance_below.years)
@@ -9849,7 +9849,7 @@ declare
   reach numeric := (
     select least(greatest(0.1, 2.5 * coalesce((
         select greatest(d.hv20, d.hv60) from public.daily_volatility d where d.ticker = of_underlying order by d.trade_date desc limit 1
-      ), 0.4) * sqrt(coalesce(max(r.max_dte), 0) / 365.0)), 0.6)
+      ), 0.4) * sqrt(coalesce(max(r.max_dte), 0) / 365.0)), 0.6)::numeric
     from public.scan_rules r where r.is_on);
 begin
   if price is null then
@@ -10002,7 +10002,7 @@ as $$
 declare
   settings public.scan_settings := (select x from public.scan_settings x);
   permits jsonb := (select l.permits from private.check_lease l);
-  rate double precision := (select x.risk_free_percent / 100 from public.report_settings x);
+  rate double precision := (select (x.risk_free_percent / 100)::double precision from public.report_settings x);
   spread_tick numeric := private.spread_tick(judge_chain.ticker);
   underlying text := private.underlying_of(judge_chain.ticker);
   is_broad boolean := exists (select from public.index_roots i where i.root = judge_chain.ticker and i.is_broad);

@@ -10,7 +10,7 @@ declare
   reach numeric := (
     select least(greatest(0.1, 2.5 * coalesce((
         select greatest(d.hv20, d.hv60) from public.daily_volatility d where d.ticker = of_underlying order by d.trade_date desc limit 1
-      ), 0.4) * sqrt(coalesce(max(r.max_dte), 0) / 365.0)), 0.6)
+      ), 0.4) * sqrt(coalesce(max(r.max_dte), 0) / 365.0)), 0.6)::numeric
     from public.scan_rules r where r.is_on);
 begin
   if price is null then

@@ -10,9 +10,9 @@ declare
   tail double precision;
 begin
   if chance_below.price_then <= 0 then
-    return 0;
+    return 0::double precision;
   elsif chance_below.years <= 0 then
-    return case when chance_below.price_now < chance_below.price_then then 1 else 0 end;
+    return case when chance_below.price_now < chance_below.price_then then 1::double precision else 0::double precision end;
   end if;
   x := (ln((chance_below.price_then / chance_below.price_now)::double precision)
       - (chance_below.rate - chance_below.volatility ^ 2 / 2) * chance_below.years)

@@ -4,7 +4,7 @@ as $$
 declare
   settings public.scan_settings := (select x from public.scan_settings x);
   permits jsonb := (select l.permits from private.check_lease l);
-  rate double precision := (select x.risk_free_percent / 100 from public.report_settings x);
+  rate double precision := (select (x.risk_free_percent / 100)::double precision from public.report_settings x);
   spread_tick numeric := private.spread_tick(judge_chain.ticker);
   underlying text := private.underlying_of(judge_chain.ticker);
   is_broad boolean := exists (select from public.index_roots i where i.root = judge_chain.ticker and i.is_broad);
