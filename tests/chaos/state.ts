@@ -134,6 +134,8 @@ export interface State {
   fullWanted: boolean;
   /** A message could leave now. */
   isDue: boolean;
+  /** Whether the market is to be asked for a card, which nobody does here. */
+  isAsked: boolean;
   /** The newest message of the outbox. */
   lastMessage: number;
   queued: QueuedRow[];
@@ -171,7 +173,8 @@ export async function readState({ sql }: TestWorld, since?: State): Promise<Stat
       (select entries_paused_at is not null from public.switches) as paused,
       (select wanted_at is not null from private.check_lease) as wanted,
       (select full_wanted from private.check_lease) as "fullWanted",
-      exists (select from private.outbox where status = 'due' and due_at <= clock_timestamp()) as "isDue"`;
+      exists (select from private.outbox where status = 'due' and due_at <= clock_timestamp()) as "isDue",
+      exists (select from private.lookups where status = 'due') as "isAsked"`;
   return {
     ...(row as unknown as Omit<
       State,

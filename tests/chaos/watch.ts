@@ -209,7 +209,7 @@ export class Watch {
   }
 
   /** Whether a check is wanted, and which functions whoever called is told to call. */
-  private judgeWishes({ name, answer }: Called, { wanted, fullWanted, isDue }: State): string[] {
+  private judgeWishes({ name, answer }: Called, { wanted, fullWanted, isDue, isAsked }: State): string[] {
     const ought = { wanted: this.model.wanted !== null, fullWanted: this.model.fullWanted };
     const broken =
       wanted === ought.wanted && fullWanted === ought.fullWanted
@@ -220,7 +220,11 @@ export class Watch {
     if (wakes === undefined || name === "begin_exit_check" || name === "finish_exit_check") {
       return broken;
     }
-    const woken = [...(isDue ? ["deliver-alerts"] : []), ...(wanted ? ["exit-check"] : [])];
+    const woken = [
+      ...(isDue ? ["deliver-alerts"] : []),
+      ...(wanted ? ["exit-check"] : []),
+      ...(isAsked ? ["scan"] : []),
+    ];
     return wakes.toSorted().join() === woken.join() ? broken : [...broken, `it wakes ${wakes}, not ${woken}`];
   }
 
