@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 48ec6bd318330f5e3e9912f9cb873295e44e4934d8b391e3c5f384c875d05eb0
+-- schemas: f27490425e4ec29b0c3853a26432885288519592891915d38418f000adc667d6
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -10573,7 +10573,8 @@ begin
   if l.kind = 'chain' then
     if end_lookup.error is not null then
       insert into public.scan_counts (scan_id, ticker, rule, reason, count)
-      values ((l.facts ->> 'scan_id')::bigint, l.facts ->> 'ticker', '*', 'no_answer', 1)
+      -- A scan that is kept no longer counts nothing.
+      select s.scan_id, l.facts ->> 'ticker', '*', 'no_answer', 1 from public.scans s where s.scan_id = (l.facts ->> 'scan_id')::bigint
       on conflict on constraint scan_counts_pkey do nothing;
     end if;
     perform private.finish_scan((l.facts ->> 'scan_id')::bigint);

@@ -18,6 +18,7 @@ import {
 import { tradedShares } from "../../words/shares.ts";
 import type { Button, Message } from "../message.ts";
 import { limitInWords } from "../replies/limits.ts";
+import { addFacts, addQuestion } from "./add.ts";
 import { asked, yesOrNo } from "./asked.ts";
 import { ledgerBooked, ledgerChoices, ledgerFacts, ledgerQuestion } from "./ledger.ts";
 
@@ -132,19 +133,8 @@ const limit = asked.extend({
   mode: z.string().nullable(),
 });
 
-/** A trade that was opened elsewhere. USD per contract, fees in all. */
-const add = asked.extend({
-  action: z.literal("add"),
-  contract: z.string(),
-  quantity: z.int(),
-  entry_price: amount,
-  fees: amount,
-  /** The mid, where what was said is far from it. */
-  known: amount.nullable(),
-});
-
 export const confirmationFacts = z.discriminatedUnion("action", [
-  add,
+  addFacts,
   close,
   closed,
   closeAll,
@@ -249,12 +239,7 @@ function said(facts: Facts): string[] {
         `⚠️ Far from the last price known of it, ${sharePrice(facts.known)} a share.`,
       ];
     case "add":
-      return [
-        `❓ <b>Record ${counted(facts.quantity, "contract")} of ${escapeHtml(facts.contract)}, opened elsewhere?</b>`,
-        `Sold at ${bothWays(facts.entry_price)}${facts.fees === 0 ? "" : `, fees ${dollars(facts.fees)}`}.`,
-        ...(facts.known === null ? [] : [`⚠️ Far from the mid, ${bothWays(facts.known)}.`]),
-        "Nothing is sent. From then on its rules watch it.",
-      ];
+      return addQuestion(facts);
     case "unkill":
       return [
         "▶️ <b>Send orders again?</b>",

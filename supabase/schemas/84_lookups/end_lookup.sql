@@ -8,7 +8,8 @@ begin
   if l.kind = 'chain' then
     if end_lookup.error is not null then
       insert into public.scan_counts (scan_id, ticker, rule, reason, count)
-      values ((l.facts ->> 'scan_id')::bigint, l.facts ->> 'ticker', '*', 'no_answer', 1)
+      -- A scan that is kept no longer counts nothing.
+      select s.scan_id, l.facts ->> 'ticker', '*', 'no_answer', 1 from public.scans s where s.scan_id = (l.facts ->> 'scan_id')::bigint
       on conflict on constraint scan_counts_pkey do nothing;
     end if;
     perform private.finish_scan((l.facts ->> 'scan_id')::bigint);

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { amount } from "../../schemas/money.ts";
+import { bothWays, counted, dollars, escapeHtml } from "../../words/format.ts";
+import { asked } from "./asked.ts";
+
+/** A trade that was opened elsewhere. USD per contract, fees in all. */
+export const addFacts = asked.extend({
+  action: z.literal("add"),
+  contract: z.string(),
+  quantity: z.int(),
+  entry_price: amount,
+  fees: amount,
+  /** The mid, where what was said is far from it. */
+  known: amount.nullable(),
+});
+
+/** What is asked of it. */
+export function addQuestion(facts: z.infer<typeof addFacts>): string[] {
+  return [
+    `❓ <b>Record ${counted(facts.quantity, "contract")} of ${escapeHtml(facts.contract)}, opened elsewhere?</b>`,
+    `Sold at ${bothWays(facts.entry_price)}${facts.fees === 0 ? "" : `, fees ${dollars(facts.fees)}`}.`,
+    ...(facts.known === null ? [] : [`⚠️ Far from the mid, ${bothWays(facts.known)}.`]),
+    "Nothing is sent. From then on its rules watch it.",
+  ];
+}
