@@ -138,38 +138,3 @@ function deviationOf(value: number, share: number, strike: number): number {
   }
   return deviation;
 }
-
-/** A price of the underlying up to or from which a trade loses, with the volatility of the option that it comes from. */
-export type BreakEven = { price: number; implied_volatility: number };
-
-/**
- * The chance that the underlying ends between its break-evens, by the lognormal distribution that option prices imply.
- *
- * @param lower null where no fall loses
- * @param upper null where no rise loses
- */
-export function chanceOfProfit(
-  { lower, upper }: { lower: BreakEven | null; upper: BreakEven | null },
-  underlying: Underlying,
-): number {
-  const atMost = upper === null ? 1 : chanceBelow(upper, underlying);
-  const tooLow = lower === null ? 0 : chanceBelow(lower, underlying);
-  return Math.max(0, atMost - tooLow);
-}
-
-function chanceBelow(
-  { price: strike, implied_volatility: sigma }: BreakEven,
-  underlying: Underlying,
-): number {
-  const { price, years: time, rate, dividend_yield = 0 } = underlying;
-  if (strike <= 0) {
-    return 0;
-  }
-  if (time <= 0) {
-    return price < strike ? 1 : 0;
-  }
-  const share = price * Math.exp(-dividend_yield * time);
-  const { rho } = model.option({ type: "put", underlying: share, strike, time, sigma, rate });
-  // A put costs its strike's present value times this chance, and so much of it the sooner it falls due.
-  return -rho / (strike * time * Math.exp(-rate * time));
-}

@@ -1,9 +1,10 @@
 import blackScholes from "black-scholes";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chanceOfProfit, type Greeks, greeksOf, type Underlying, yearsUntil } from "../../shared/greeks.ts";
+import { type Greeks, greeksOf, type Underlying, yearsUntil } from "../../shared/greeks.ts";
 import { OptionModel } from "../../shared/simulated/model.ts";
 import { greeksOf as alpacaGreeksOf } from "../alpaca/simulator/greeks.ts";
+import { chanceOfProfit } from "../support/chance-of-profit.ts";
 
 const MINUTE = 1 / (365 * 24 * 60);
 const DAY = 1 / 365;
