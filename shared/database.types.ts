@@ -328,14 +328,14 @@ isOneToOne: false
                   ]
                 },"posts": {
                   Row: {
-                    "alt_text": string | null,"approved_at": string,"approved_by": string,"error": string | null,"link": string | null,"network": string,"post_id": number,"published_at": string | null,"report": string,"status": string,"text": string | null,"trade_date": string
+                    "alt_text": string | null,"approved_at": string,"approved_by": string,"attempt": number,"created_at": string,"due_at": string | null,"error": string | null,"facts": NonNullable<Json>,"key": string,"link": string | null,"network": string,"network_id": string | null,"post_id": number,"prepared": NonNullable<Json>,"published_at": string | null,"report": string,"sent_at": string | null,"status": string,"text": string | null,"trade_date": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "alt_text"?: string | null,"approved_at"?: string,"approved_by": string,"error"?: string | null,"link"?: string | null,"network": string,"post_id"?: never,"published_at"?: string | null,"report": string,"status"?: string,"text"?: string | null,"trade_date": string
+                    "alt_text"?: string | null,"approved_at"?: string,"approved_by": string,"attempt"?: number,"created_at"?: string,"due_at"?: string | null,"error"?: string | null,"facts": NonNullable<Json>,"key"?: string,"link"?: string | null,"network": string,"network_id"?: string | null,"post_id"?: never,"prepared"?: NonNullable<Json>,"published_at"?: string | null,"report": string,"sent_at"?: string | null,"status"?: string,"text"?: string | null,"trade_date": string
                   }
                   Update: {
-                    "alt_text"?: string | null,"approved_at"?: string,"approved_by"?: string,"error"?: string | null,"link"?: string | null,"network"?: string,"post_id"?: never,"published_at"?: string | null,"report"?: string,"status"?: string,"text"?: string | null,"trade_date"?: string
+                    "alt_text"?: string | null,"approved_at"?: string,"approved_by"?: string,"attempt"?: number,"created_at"?: string,"due_at"?: string | null,"error"?: string | null,"facts"?: NonNullable<Json>,"key"?: string,"link"?: string | null,"network"?: string,"network_id"?: string | null,"post_id"?: never,"prepared"?: NonNullable<Json>,"published_at"?: string | null,"report"?: string,"sent_at"?: string | null,"status"?: string,"text"?: string | null,"trade_date"?: string
                   }
                   Relationships: [
                     
@@ -527,6 +527,20 @@ isOneToOne: true
       referencedRelation: "v_open_positions"
       referencedColumns: ["close_order_id"]
     }
+                  ]
+                },"standing_posts": {
+                  Row: {
+                    "network": string,"report": string,"set_at": string,"set_by": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "network": string,"report": string,"set_at"?: string,"set_by": string
+                  }
+                  Update: {
+                    "network"?: string,"report"?: string,"set_at"?: string,"set_by"?: string
+                  }
+                  Relationships: [
+                    
                   ]
                 },"stop_confirmation": {
                   Row: {
@@ -817,6 +831,9 @@ isOneToOne: false
 "begin_exit_check":
 { Args: { "asked_only"?: boolean,"key": string,"mode"?: string,"permits"?: Json,"quota"?: Json }; Returns: Json
                            },
+"begin_publish":
+{ Args: { "networks": (string)[] }; Returns: Json
+                           },
 "broker_order_owners":
 { Args: { "broker_order_ids": Json }; Returns: Json
                            },
@@ -856,11 +873,20 @@ isOneToOne: false
 "import_trades":
 { Args: { "trades": Json,"write"?: boolean }; Returns: Json
                            },
+"keep_network_token":
+{ Args: { "network": string,"token": Json }; Returns: undefined
+                           },
 "keep_tradestation_token":
 { Args: { "access_token"?: string,"claim": number,"expires_in"?: number,"failure"?: string,"origin": string,"refresh_token": string }; Returns: number
                            },
+"network_token":
+{ Args: { "network": string }; Returns: Json
+                           },
 "next_lookup":
 { Args: { "mode"?: string,"permits"?: Json,"quota"?: Json }; Returns: Json
+                           },
+"next_post":
+{ Args: Record<PropertyKey, never>; Returns: Json
                            },
 "override_rules":
 { Args: { "changed_by": string,"overrides": Json,"position_id": number }; Returns: Json
@@ -880,6 +906,12 @@ isOneToOne: false
 "paper_replace":
 { Args: { "orders": Json }; Returns: undefined
                            },
+"post_prepared":
+{ Args: { "attempt": number,"post_id": number,"prepared": Json,"seconds"?: number,"why"?: string }; Returns: boolean
+                           },
+"post_recorded":
+{ Args: { "attempt": number,"outcome": Json,"post_id": number }; Returns: undefined
+                           },
 "propose_trade":
 { Args: { "request": Json }; Returns: Json
                            },
@@ -888,6 +920,9 @@ isOneToOne: false
                            },
 "record_delivery":
 { Args: { "attempt": number,"error"?: string,"message_id": number,"moved_to"?: number,"outcome": string,"posted"?: Json,"retry_after"?: number,"telegram_chat_id"?: number,"telegram_message_id"?: number }; Returns: undefined
+                           },
+"record_lease":
+{ Args: { "expires_at"?: string,"fault"?: string,"network": string }; Returns: undefined
                            },
 "record_orders":
 { Args: { "reports": Json,"run_id": number }; Returns: Json

@@ -1,27 +1,21 @@
 import type { Report } from "../reports/report.ts";
 
-/** What a network takes. */
-export interface Network {
-  /** Characters of a post that has a picture. */
+/** What a network takes as text. */
+export interface TextLimits {
+  /** Of a post with a picture, as `length` counts. */
   longest: number;
-  picture: "square" | "wide";
+  length(text: string): number;
 }
 
-/** Where reports can be published. A further one needs its line here, in `posts.network`, and somebody who sends. */
-export const NETWORKS: Record<"telegram", Network> = {
-  // What may stand under a picture.
-  telegram: { longest: 1024, picture: "square" },
-};
-
 /** A report as it is published: it says no more than its `Discretion` left. */
-export interface Post {
+export interface Composed {
   text: string;
   /** What the picture shows, for those who cannot see it. */
   altText: string;
 }
 
 /** The title, the figures and the rows that matter most, as far as the network's length goes; whole lines only. */
-export function compose(report: Report, { longest }: Network): Post {
+export function compose(report: Report, { longest, length }: TextLimits): Composed {
   const { title, subtitle, hero, figures, lists } = report;
   const lines = [
     `${title}, ${subtitle}`,
@@ -38,7 +32,7 @@ export function compose(report: Report, { longest }: Network): Post {
   let text = "";
   for (const line of lines) {
     const longer = text === "" ? line : `${text}\n${line}`;
-    if (longer.length > longest) {
+    if (length(longer) > longest) {
       break;
     }
     text = longer;

@@ -1,6 +1,6 @@
 import { compactDate, counted, dollars, percent } from "../words/format.ts";
 import { discreet } from "./discreet.ts";
-import type { BriefFacts } from "./facts.ts";
+import { type BriefFacts, titleOf } from "./facts.ts";
 import { type Discretion, plainFigure, type Report, toneOf } from "./report.ts";
 
 /** Before the open: what is at risk, what is near, what can be approved. */
@@ -22,9 +22,32 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
           );
   // Of what may be bound at most, else of what the account is worth.
   const used = percentOf(open.collateral, open.max_total_collateral ?? open.equity);
-  return {
-    title: "Morning brief",
+  const dayChange = pnlFigure(
+    `Day change ${compactDate(open.day)}`,
+    open.day_change,
+    percentOf(open.day_change, open.equity),
+    "equity",
+  );
+  const closed = sumFigure(
+    `Closed ${yesterday.until > yesterday.day ? "since " : ""}${compactDate(yesterday.day)}`,
+    yesterday,
+  );
+  const named = {
+    title: titleOf("Morning brief", facts.looks),
     subtitle: `${compactDate(facts.day)}${facts.is_session ? "" : ", no session today"}`,
+  };
+  if (discretion.hide_open) {
+    return {
+      ...named,
+      hero: dayChange,
+      figures: [closed, ...sharesFigures(yesterday.shares_pnl, null, open.equity)],
+      lists: [],
+      curve: null,
+      notes: [],
+    };
+  }
+  return {
+    ...named,
     hero: hero(),
     figures: [
       plainFigure(
@@ -34,17 +57,9 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
       ...(used === null || discretion.hide_dollars ? [] : [plainFigure("Collateral used", percent(used))]),
       plainFigure("Max risk", amount(open.max_risk, percentOf(open.max_risk, open.equity), "equity")),
       ...sharesFigures(yesterday.shares_pnl, open.shares, open.equity),
-      pnlFigure(
-        `Day change ${compactDate(open.day)}`,
-        open.day_change,
-        percentOf(open.day_change, open.equity),
-        "equity",
-      ),
+      dayChange,
       ...(pending === null ? [] : [plainFigure("Pending", String(pending))]),
-      sumFigure(
-        `Closed ${yesterday.until > yesterday.day ? "since " : ""}${compactDate(yesterday.day)}`,
-        yesterday,
-      ),
+      closed,
       plainFigure("Expire this week", String(expiring.reduce((sum, { positions }) => sum + positions, 0))),
     ],
     lists: [

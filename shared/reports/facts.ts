@@ -7,8 +7,8 @@ const looks = z.object({
   hide_quantities: z.boolean(),
   hide_tickers: z.boolean(),
   theme: z.enum(["dark", "light"]),
-  /** There is one to publish in. */
-  has_channel: z.boolean(),
+  /** Where it trades; null = no check has told yet. */
+  mode: z.enum(["PAPER", "SIM", "LIVE"]).nullable(),
 });
 
 const contract = {
@@ -202,5 +202,10 @@ export type Looks = z.infer<typeof looks>;
 
 /** What others may not see: what the owner hides, and never what the journal says. */
 export function discretionOf(chosen: Looks): Discretion {
-  return { ...chosen, hide_notes: true };
+  return { ...chosen, hide_notes: true, hide_open: false };
+}
+
+/** A report's name; what is not real money says so. */
+export function titleOf(name: string, { mode }: Looks): string {
+  return mode === null || mode === "LIVE" ? name : `${name} · ${mode}`;
 }

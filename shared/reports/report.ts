@@ -43,6 +43,8 @@ export interface Discretion {
   hide_tickers: boolean;
   /** What the trader wrote: into the journal, or as the reason of a close. */
   hide_notes: boolean;
+  /** What is open, and what could be. */
+  hide_open: boolean;
 }
 
 export const OPEN_BOOK: Discretion = {
@@ -50,6 +52,7 @@ export const OPEN_BOOK: Discretion = {
   hide_quantities: false,
   hide_tickers: false,
   hide_notes: false,
+  hide_open: false,
 };
 
 /** A figure that is neither good nor bad. */

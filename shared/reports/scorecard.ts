@@ -1,7 +1,7 @@
 import { compactDate } from "../words/format.ts";
 import { curveOf } from "./curve.ts";
 import { discreet } from "./discreet.ts";
-import type { ScorecardFacts } from "./facts.ts";
+import { type ScorecardFacts, titleOf } from "./facts.ts";
 import { type Discretion, plainFigure, type Report, toneOf } from "./report.ts";
 
 /** After the close: what the day brought. */
@@ -26,7 +26,7 @@ export function scorecard(facts: ScorecardFacts, discretion: Discretion): Report
     percent: equity === null || equity <= 0 ? null : (100 * open.day_change) / equity,
   };
   return {
-    title: "Daily scorecard",
+    title: titleOf("Daily scorecard", facts.looks),
     subtitle: compactDate(facts.day),
     hero: heroFigure(closed, open, equity, dayChange),
     figures: [
@@ -36,7 +36,7 @@ export function scorecard(facts: ScorecardFacts, discretion: Discretion): Report
       ...(account === null ? [] : [pnlFigure("The account", account.pnl, account.daily_return, "equity")]),
       sumFigure("Month to date", month),
       ...wonFigures(month, "Month"),
-      openFigure(open),
+      ...(discretion.hide_open ? [] : [openFigure(open)]),
     ],
     lists: [
       {

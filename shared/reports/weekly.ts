@@ -2,7 +2,7 @@ import { compactDate, counted, cut, signedPercent } from "../words/format.ts";
 import { rulesInWords } from "../words/rule-set.ts";
 import { curveOf } from "./curve.ts";
 import { discreet } from "./discreet.ts";
-import type { WeeklyFacts } from "./facts.ts";
+import { titleOf, type WeeklyFacts } from "./facts.ts";
 import { type Discretion, plainFigure, type Report, type Row, toneOf } from "./report.ts";
 
 const LONGEST_NOTE = 90;
@@ -38,7 +38,7 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
       : [`${trade(t)}: “${cut(t.notes.join(" "), LONGEST_NOTE)}”`],
   );
   return {
-    title: "Weekly review",
+    title: titleOf("Weekly review", facts.looks),
     subtitle: `${compactDate(facts.day)} to ${compactDate(facts.until)}`,
     hero: heroFigure(closed, open, equity, weeks),
     figures: [
@@ -48,7 +48,7 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
       sumFigure("Week before", before),
       plainFigure("Drawdown now", percent(account?.drawdown_now)),
       plainFigure("Deepest", percent(account?.drawdown)),
-      openFigure(open),
+      ...(discretion.hide_open ? [] : [openFigure(open)]),
     ],
     lists: [
       {

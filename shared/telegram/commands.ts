@@ -14,6 +14,7 @@ import {
   wrong,
 } from "./arguments.ts";
 import { MARKET_BUTTONS, MARKET_COMMANDS } from "./market-commands.ts";
+import { PUBLISHING_BUTTONS, PUBLISHING_COMMANDS } from "./publishing-commands.ts";
 import { isDate, readNote } from "./read-note.ts";
 
 export interface Command {
@@ -201,6 +202,7 @@ export const COMMANDS: Command[] = [
           };
     },
   },
+  ...PUBLISHING_COMMANDS,
   {
     name: "arrivals",
     about: "What was imported, and what its rules would do",
@@ -292,10 +294,7 @@ const OF_BUTTONS: Command[] = [
       subject: { position_id: positionId(id), warning: warning ?? null },
     }),
   },
-  {
-    name: "publish",
-    errand: ([message_id]) => ({ does: "publish", subject: { message_id: positionId(message_id) } }),
-  },
+  ...PUBLISHING_BUTTONS,
 ];
 
 /** The command of a name that somebody wrote. */

@@ -135,7 +135,7 @@ export async function deliverAlerts(
       log("error", "the group has become another chat", { set_TELEGRAM_CHAT_ID_to: delivery.moved_to });
     }
     result.sent += delivery.outcome === "sent" ? 1 : 0;
-    result.parked += delivery.outcome === "refused" || delivery.outcome === "blocked" ? 1 : 0;
+    result.parked += ["refused", "blocked", "lost"].includes(delivery.outcome) ? 1 : 0;
   }
 }
 

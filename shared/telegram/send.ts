@@ -7,7 +7,7 @@ import { LONGEST_CAPTION } from "./picture.ts";
 
 /** What became of a message, for `record_delivery()`. */
 export interface Delivery {
-  outcome: "sent" | "retry" | "gone" | "refused" | "blocked";
+  outcome: "sent" | "retry" | "gone" | "refused" | "blocked" | "lost";
   telegram_chat_id?: number;
   telegram_message_id?: number;
   /** Seconds. */
@@ -98,8 +98,8 @@ async function postIn(
   }
   return once
     ? {
-        outcome: "refused",
-        error: "Telegram did not answer, it may be there: look before you publish it again",
+        outcome: "lost",
+        error: "Telegram did not answer.",
       }
     : { outcome: "retry", error: "Telegram did not answer." };
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { postFacts } from "../publishing/published-report.ts";
 import { brief } from "../reports/brief.ts";
 import { briefFacts, scorecardFacts, weeklyFacts } from "../reports/facts.ts";
 import { scorecard } from "../reports/scorecard.ts";
@@ -35,7 +36,9 @@ import { picker, pickerFacts } from "./replies/picker.ts";
 import { pnl, pnlFacts } from "./replies/pnl.ts";
 import { onePosition, positionFacts } from "./replies/position.ts";
 import { positions, positionsFacts } from "./replies/positions.ts";
-import { post, postFacts, published, publishedFacts } from "./replies/published.ts";
+import { publishMenu, publishMenuFacts } from "./replies/publish-menu.ts";
+import { post, published, publishedFacts } from "./replies/published.ts";
+import { publishing, publishingFacts } from "./replies/publishing.ts";
 import { reconcile, reconcileFacts } from "./replies/reconcile.ts";
 import { refused, refusedFacts } from "./replies/refused.ts";
 import { replay, replayFacts } from "./replies/replay.ts";
@@ -98,6 +101,8 @@ const TEMPLATES: Record<string, Template> = {
   weekly: template(weeklyFacts, reportMessage("weekly", weekly)),
   post: template(postFacts, post),
   published: template(publishedFacts, published),
+  publish_menu: template(publishMenuFacts, publishMenu),
+  publishing: template(publishingFacts, publishing),
   orders: template(ordersFacts, orders),
   shares: template(sharesFacts, shares),
   pending: template(pendingFacts, pending),

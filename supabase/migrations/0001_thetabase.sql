@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: a7cc7ffe1d5e97098da6792bc9a71b7d71b8211e3e97082a9185044aa811d332
+-- schemas: d903b823dae13538593b54faddc9df555d87365674e76ebe316191700c244241
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2577,6 +2577,7 @@ begin atomic
     ('orders', 2, true), ('shares', 2, true), ('pending', 2, true), ('health', 2, true), ('help', 2, true), ('refused', 2, true),
     ('months', 2, true), ('arrivals', 2, true), ('dividends', 2, true), ('limits', 2, true),
     ('opportunities', 2, true), ('fell_out', 2, true), ('scan_rules', 2, true), ('earnings', 2, true), ('picker', 2, true), ('account', 2, true),
+    ('publish_menu', 2, true), ('publishing', 2, true),
     ('entries', 2, false), ('reconcile', 2, false), ('published', 2, false), ('settled', 2, false), ('ledger', 2, false),
 
     ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),
@@ -2592,6 +2593,33 @@ end;
 
 comment on function private.message_kinds() is
   'Every kind of message of private.outbox, the templates of shared/telegram. Its lane, most urgent first: 1 = confirmations that a person waits for, 2 = answers to a person, 3 = alerts and questions of money, 4 = cards, 5 = reports. navigable: a press may show one in the place of another; only answers are, so that whatever is about one message is in one lane.';
+
+-- 35_chat/network_name
+create function private.network_name(network text) returns text
+language sql immutable set search_path = ''
+return case network
+  when 'telegram' then 'The channel' when 'x' then 'X' when 'linkedin' then 'LinkedIn'
+  when 'instagram' then 'Instagram' when 'bluesky' then 'Bluesky' else network end;
+
+comment on function private.network_name(text) is 'A network as a sentence about it begins.';
+
+-- 35_chat/networks
+create table private.networks (
+  network text primary key check (network in ('x', 'linkedin', 'instagram', 'bluesky')),
+  seen_at timestamptz not null default clock_timestamp(),
+  asked_at timestamptz,
+  expires_at timestamptz,
+  fault text
+);
+
+comment on table private.networks is
+  'The networks that the functions have settings for, as the function publish said last; beside them there is the channel of report_settings.';
+comment on column private.networks.seen_at is 'Real time.';
+comment on column private.networks.asked_at is 'Real time: when its credential was renewed, or asked about, last.';
+comment on column private.networks.expires_at is 'When its credential lapses; null = it does not, or nobody knows.';
+comment on column private.networks.fault is 'Why it could not be renewed or asked about, in words; null = it could.';
+
+alter table private.networks enable row level security;
 
 -- 35_chat/note_owners_chat
 create function private.note_owners_chat(chat_id bigint) returns void
@@ -2621,32 +2649,51 @@ comment on function private.note_owners_chat(bigint) is
 -- 35_chat/posts
 create table public.posts (
   post_id bigint generated always as identity primary key,
-  network text not null check (network in ('telegram')),
+  network text not null check (network in ('telegram', 'x', 'linkedin', 'instagram', 'bluesky')),
   report text not null check (report in ('brief', 'scorecard', 'weekly')),
   trade_date date not null,
-  status text not null default 'approved' check (status in ('approved', 'published', 'failed')),
+  facts jsonb not null,
+  status text not null default 'pending' check (status in ('pending', 'sending', 'published', 'failed', 'unknown')),
   approved_by text not null,
   approved_at timestamptz not null default private.now(),
+  key uuid not null unique default gen_random_uuid(),
+  prepared jsonb not null default '{}',
+  attempt integer not null default 0,
+  due_at timestamptz default clock_timestamp(),
+  created_at timestamptz not null default clock_timestamp(),
+  sent_at timestamptz,
   published_at timestamptz,
   text text,
   alt_text text,
+  network_id text,
   link text,
   error text,
-  check ((status = 'published') = (published_at is not null))
+  check ((status = 'published') = (published_at is not null)),
+  check (status in ('pending', 'sending', 'unknown') or due_at is null),
+  check (status in ('pending', 'published', 'failed') or sent_at is not null or network = 'telegram')
 );
 
 comment on table public.posts is
-  'Reports that an approver has published: approved -> published | failed (and may be tried again as a new row). What is published leaves out what report_settings.hide_* say.';
-comment on column public.posts.network is 'Where to. telegram = the channel report_settings.channel_id.';
+  'Reports that are published, one row a network: pending -> sending -> published | failed (may be tried again as a new row) | unknown (its answer was lost: it may be there, and is never sent again blindly). What is published leaves out what report_settings.hide_* say.';
+comment on column public.posts.network is 'Where to. telegram = the channel report_settings.channel_id, through the outbox; the others through the function publish.';
 comment on column public.posts.report is 'Which report; trade_date is its day (of a week its Monday).';
-comment on column public.posts.approved_by is 'Telegram user id.';
+comment on column public.posts.facts is 'What the report said when it was shown; with_open = what is open is told, too.';
+comment on column public.posts.approved_by is 'Telegram user id; schedule = by public.standing_posts.';
 comment on column public.posts.approved_at is 'Market clock.';
+comment on column public.posts.key is 'The same at every try: of it a network''s own key is made.';
+comment on column public.posts.prepared is 'What was made of it so far that nobody sees: ids of pictures, of containers.';
+comment on column public.posts.attempt is 'Grows with every claim: whoever reports names the one it was given.';
+comment on column public.posts.due_at is 'Real time: when it is next taken up; while somebody is at work with it, when that one is given up. Null = never by itself.';
+comment on column public.posts.created_at is 'Real time.';
+comment on column public.posts.sent_at is 'Real time: when the call that publishes was begun last.';
 comment on column public.posts.published_at is 'Market clock.';
 comment on column public.posts.text is 'As it was sent.';
 comment on column public.posts.alt_text is 'What the picture shows, for networks that take it.';
+comment on column public.posts.network_id is 'The network''s own name for it.';
 comment on column public.posts.error is 'In the network''s words.';
 
 create unique index posts_once on public.posts (network, report, trade_date) where status <> 'failed';
+create index posts_due on public.posts (due_at) where due_at is not null;
 
 alter table public.posts enable row level security;
 grant select on public.posts to service_role;
@@ -2808,6 +2855,24 @@ comment on column private.reports.queued_at is 'Market clock.';
 
 alter table private.reports enable row level security;
 
+-- 35_chat/standing_posts
+create table public.standing_posts (
+  network text not null check (network in ('telegram', 'x', 'linkedin', 'instagram', 'bluesky')),
+  report text not null check (report in ('brief', 'scorecard', 'weekly')),
+  set_by text not null,
+  set_at timestamptz not null default private.now(),
+  primary key (network, report)
+);
+
+comment on table public.standing_posts is
+  'Which reports are published where as soon as they have come by themselves, without a press. Nothing at first; /publishing says and changes it.';
+comment on column public.standing_posts.network is 'As in posts.';
+comment on column public.standing_posts.set_by is 'Telegram user id.';
+comment on column public.standing_posts.set_at is 'Market clock.';
+
+alter table public.standing_posts enable row level security;
+grant select on public.standing_posts to service_role;
+
 -- 35_chat/telegram_updates
 create table private.telegram_updates (
   update_id bigint primary key,
@@ -2866,13 +2931,45 @@ begin
         where l.status = 'due' and l.due_at <= clock_timestamp()
           and (l.kind in ('trade', 'card', 'account') or not exists (
             select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp())))
+      union all
+      select 'publish' where exists (select from public.posts p where p.due_at <= clock_timestamp())
     ) waiting
   );
 end;
 $$;
 
 comment on function private.wakes() is
-  'Which functions have something to do now: deliver-alerts, exit-check, scan. A function of the API says so in its answer, and the Edge Function that called it calls them.';
+  'Which functions have something to do now: deliver-alerts, exit-check, scan, publish. A function of the API says so in its answer, and the Edge Function that called it calls them.';
+
+-- 35_chat/end_post
+create function private.end_post(
+  post_id bigint, status text, text text, alt_text text, network_id text, link text, error text
+) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  p public.posts;
+begin
+  update public.posts stored set
+    status = end_post.status,
+    due_at = null,
+    sent_at = case when end_post.status = 'unknown' then coalesce(stored.sent_at, clock_timestamp()) else stored.sent_at end,
+    published_at = case end_post.status when 'published' then private.now() end,
+    text = coalesce(end_post.text, stored.text),
+    alt_text = coalesce(end_post.alt_text, stored.alt_text),
+    network_id = coalesce(end_post.network_id, stored.network_id),
+    link = coalesce(end_post.link, stored.link),
+    error = case when end_post.status <> 'published' then left(end_post.error, 500) end
+  where stored.post_id = end_post.post_id and stored.status not in ('published', 'failed')
+  returning * into p;
+  if p.post_id is not null then
+    insert into private.outbox (kind, facts) values ('published', to_jsonb(p) - 'facts' - 'prepared');
+  end if;
+end;
+$$;
+
+comment on function private.end_post(bigint, text, text, text, text, text, text) is
+  'What became of a post that is not looked at by itself any more: published, failed, or unknown, which only a person can decide. Its owner is told. One that is over already stays as it is.';
 
 -- 35_chat/outbox
 create table private.outbox (
@@ -2947,20 +3044,20 @@ comment on function private.outbox_facts() is
   'How delivery goes: {due, parked (in a day of real time), last_error}. What is stuck or refused is a fault: private.system_faults().';
 
 -- 35_chat/park_message
-create function private.park_message(m private.outbox, error text) returns void
+create function private.park_message(m private.outbox, error text, outcome text default 'refused') returns void
 language plpgsql set search_path = ''
 as $$
 begin
   update private.outbox o set status = 'parked', error = park_message.error, due_at = clock_timestamp()
   where o.message_id = m.message_id;
   if m.kind = 'post' then
-    perform private.record_post(m, 'refused', null, park_message.error, null);
+    perform private.record_post(m, park_message.outcome, null, park_message.error, null);
   end if;
 end;
 $$;
 
-comment on function private.park_message(private.outbox, text) is
-  'Puts a message aside that will not be sent, with the reason; a post has then failed, and its owner hears of it.';
+comment on function private.park_message(private.outbox, text, text) is
+  'Puts a message aside that will not be sent (again), with the reason; a post has then failed, or is unknown where outcome = lost, and its owner hears of it.';
 
 -- 35_chat/queue_card
 create function private.queue_card(request_id text) returns void
@@ -2971,6 +3068,30 @@ end;
 
 comment on function private.queue_card(text) is
   'Sends the request''s card, or brings the one already in the chat up to date. What it says is read when it is sent.';
+
+-- 35_chat/queue_post
+create function private.queue_post(network text, shown private.outbox, with_open boolean, approved_by text) returns bigint
+language plpgsql set search_path = ''
+as $$
+declare
+  told constant jsonb := shown.facts || jsonb_build_object('report', shown.kind, 'with_open', with_open);
+  queued bigint;
+begin
+  insert into public.posts (network, report, trade_date, facts, approved_by, due_at)
+  values (queue_post.network, shown.kind, (shown.facts ->> 'day')::date, told, queue_post.approved_by,
+    case when queue_post.network <> 'telegram' then clock_timestamp() end)
+  on conflict do nothing
+  returning post_id into queued;
+  if queued is not null and queue_post.network = 'telegram' then
+    insert into private.outbox (kind, chat_id, facts)
+    select 'post', s.channel_id, told || jsonb_build_object('post_id', queued) from public.report_settings s;
+  end if;
+  return queued;
+end;
+$$;
+
+comment on function private.queue_post(text, private.outbox, boolean, text) is
+  'Has a report published as a message has shown it, with what is open or without: the number of the post; null where it is there, or on its way, already.';
 
 -- 35_chat/record_delivery
 create function public.record_delivery(
@@ -2985,7 +3106,7 @@ declare
   was_blocked boolean;
 begin
   update private.outbox o set
-    status = case when outcome = 'sent' then 'sent' when outcome in ('refused', 'blocked') then 'parked' else 'due' end,
+    status = case when outcome = 'sent' then 'sent' when outcome in ('refused', 'blocked', 'lost') then 'parked' else 'due' end,
     sent_at = case outcome when 'sent' then clock_timestamp() end,
     error = record_delivery.error,
     sent_chat_id = record_delivery.telegram_chat_id,
@@ -3011,6 +3132,9 @@ begin
   end if;
   if m.kind = 'post' then
     perform private.record_post(m, outcome, record_delivery.telegram_message_id, record_delivery.error, record_delivery.posted);
+  end if;
+  if outcome = 'sent' and m.kind in ('brief', 'scorecard', 'weekly') then
+    perform private.post_standing(m);
   end if;
   if outcome = 'sent' then
     update private.chats c set blocked_at = null, blocked_error = null, moved_to = null
@@ -3040,38 +3164,29 @@ end;
 $$;
 
 comment on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb, bigint) is
-  'What became of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, which its whole chat then waits, else 2, 4, 8 ... up to 300; moved_to: the chat has become that one) | gone (the message to edit is no longer there: it is sent anew) | refused (for good: parked) | blocked (Telegram refuses the bot in this chat: parked, and with it whatever is due there). A confirmation is good for private.confirmation_lifetime() from its delivery on. What was asked in vain is asked again once a chat takes messages again. posted: {text, alt_text} of a report that was published. A report of an earlier attempt changes nothing.';
+  'What became of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, which its whole chat then waits, else 2, 4, 8 ... up to 300; moved_to: the chat has become that one) | gone (the message to edit is no longer there: it is sent anew) | refused (for good: parked) | lost (a post that Telegram did not answer: parked, it may be there) | blocked (Telegram refuses the bot in this chat: parked, and with it whatever is due there). A confirmation is good for private.confirmation_lifetime() from its delivery on. What was asked in vain is asked again once a chat takes messages again. posted: {text, alt_text} of a report that was published. A report of an earlier attempt changes nothing.';
 grant execute on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb, bigint) to service_role;
 
 -- 35_chat/record_post
 create function private.record_post(m private.outbox, outcome text, telegram_message_id bigint, error text, posted jsonb) returns void
 language plpgsql set search_path = ''
 as $$
-declare
-  p public.posts;
 begin
-  if record_post.outcome not in ('sent', 'refused', 'blocked') then
-    return;
-  end if;
-  update public.posts stored set
-    status = case record_post.outcome when 'sent' then 'published' else 'failed' end,
-    published_at = case record_post.outcome when 'sent' then private.now() end,
-    text = record_post.posted ->> 'text',
-    alt_text = record_post.posted ->> 'alt_text',
-    -- Of a private channel: its members can open it.
-    link = case record_post.outcome when 'sent' then
-      'https://t.me/c/' || regexp_replace(m.chat_id::text, '^-100', '') || '/' || record_post.telegram_message_id end,
-    error = record_post.error
-  where stored.post_id = (m.facts ->> 'post_id')::bigint
-  returning * into p;
-  if p.post_id is not null then
-    insert into private.outbox (kind, facts) values ('published', to_jsonb(p));
+  if record_post.outcome in ('sent', 'refused', 'blocked', 'lost') then
+    perform private.end_post(
+      (m.facts ->> 'post_id')::bigint,
+      case record_post.outcome when 'sent' then 'published' when 'lost' then 'unknown' else 'failed' end,
+      record_post.posted ->> 'text', record_post.posted ->> 'alt_text', record_post.telegram_message_id::text,
+      -- Of a private channel: its members can open it.
+      case record_post.outcome when 'sent' then
+        'https://t.me/c/' || regexp_replace(m.chat_id::text, '^-100', '') || '/' || record_post.telegram_message_id end,
+      record_post.error);
   end if;
 end;
 $$;
 
 comment on function private.record_post(private.outbox, text, bigint, text, jsonb) is
-  'What became of a report that left for the channel; the owner is told. posted: {text, alt_text}.';
+  'What became of a report that left for the channel: an outcome of record_delivery(). posted: {text, alt_text}.';
 
 -- 35_chat/show_confirmations
 create function private.show_confirmations(position_ids jsonb) returns void
@@ -3225,6 +3340,20 @@ end;
 
 comment on function private.next_messages() is
   'The first unsent message of every lane of every chat (0 = the owner''s), and when it leaves at the earliest, real time: one after the other at the pace of their chat, the most urgent lane first.';
+
+-- 35_chat/post_standing
+create function private.post_standing(shown private.outbox) returns void
+language sql set search_path = ''
+begin atomic
+  select private.queue_post(s.network, shown, false, 'schedule')
+  from public.standing_posts s
+  where s.report = shown.kind and shown.facts ? 'scheduled' and (shown.facts ->> 'is_over')::boolean
+    and case s.network when 'telegram' then (select r.channel_id is not null from public.report_settings r)
+      else exists (select from private.networks n where n.network = s.network) end;
+end;
+
+comment on function private.post_standing(private.outbox) is
+  'Has a report that came by itself published where public.standing_posts says.';
 
 -- 35_chat/seconds_to_next_message
 create function public.seconds_to_next_message() returns numeric
@@ -11753,6 +11882,27 @@ $$;
 comment on function private.change_scan(jsonb) is
   'Changes what scans look for: {what: add|drop, ticker, is_fund?} a ticker, {rule, field: on|off|delta|dte|credit|return, value} a rule, as it was written. PT404, PT422.';
 
+-- 85_commands/change_standing
+create function private.change_standing(subject jsonb, user_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if not (subject ? 'network' and subject ? 'report') then
+    raise exception 'write /publishing NETWORK REPORT on, or off: networks are telegram, x, linkedin, instagram and bluesky, reports brief, scorecard and weekly'
+      using errcode = 'PT422';
+  end if;
+  if (subject ->> 'is_on')::boolean then
+    insert into public.standing_posts (network, report, set_by) values (subject ->> 'network', subject ->> 'report', change_standing.user_id)
+    on conflict do nothing;
+  else
+    delete from public.standing_posts s where s.network = subject ->> 'network' and s.report = subject ->> 'report';
+  end if;
+end;
+$$;
+
+comment on function private.change_standing(jsonb, text) is
+  'A report is published in a network by itself from now on, or is not any more: {network, report, is_on}. PT422 for what is not understood.';
+
 -- 85_commands/choices
 create function private.choices() returns jsonb
 language sql stable set search_path = ''
@@ -12049,38 +12199,33 @@ comment on function public.propose_trade(jsonb) is
 grant execute on function public.propose_trade(jsonb) to service_role;
 
 -- 85_commands/publish_report
-create function private.publish_report(message_id bigint, user_id text) returns void
+create function private.publish_report(message_id bigint, network text, with_open boolean, user_id text) returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  channel bigint := (select s.channel_id from public.report_settings s);
   shown private.outbox;
-  published bigint;
 begin
   select * into shown from private.outbox o
   where o.message_id = publish_report.message_id and o.kind in ('brief', 'scorecard', 'weekly');
-  if channel is null then
+  if publish_report.network = 'telegram' and (select s.channel_id is null from public.report_settings s) then
     raise exception 'there is no channel to publish in: set report_settings.channel_id, and make the bot an administrator there'
       using errcode = 'PT409';
+  elsif publish_report.network <> 'telegram'
+    and not exists (select from private.networks n where n.network = publish_report.network)
+  then
+    raise exception '% is not set up: README says which settings it wants', private.network_name(publish_report.network) using errcode = 'PT409';
   elsif shown.message_id is null then
     raise exception 'what that report said is no longer kept: ask for it again, and publish that' using errcode = 'PT404';
   elsif shown.facts -> 'is_over' is distinct from 'true' then
     raise exception 'what it tells of was not over yet: ask for it again when it is' using errcode = 'PT409';
+  elsif private.queue_post(publish_report.network, shown, coalesce(publish_report.with_open, false), publish_report.user_id) is null then
+    raise exception 'that report is there already, or on its way' using errcode = 'PT409';
   end if;
-  insert into public.posts (network, report, trade_date, approved_by)
-  values ('telegram', shown.kind, (shown.facts ->> 'day')::date, publish_report.user_id)
-  on conflict do nothing
-  returning post_id into published;
-  if published is null then
-    raise exception 'that report is published already' using errcode = 'PT409';
-  end if;
-  insert into private.outbox (kind, chat_id, facts)
-  values ('post', channel, shown.facts || jsonb_build_object('post_id', published, 'report', shown.kind));
 end;
 $$;
 
-comment on function private.publish_report(bigint, text) is
-  'Sends a report into the channel, once, after an approver''s press: as the message (private.outbox) that the press was under has shown it. PT409 without a channel, of a day or week that was not over, or when it is there already; PT404.';
+comment on function private.publish_report(bigint, text, boolean, text) is
+  'Has a report published in a network, once, after an approver''s press: as the message (private.outbox) has shown it, with what is open or without. PT409 where the network is not set up, of a day or week that was not over, or when it is there already; PT404.';
 
 -- 85_commands/resend_card
 create function private.resend_card(handle text) returns void
@@ -12168,7 +12313,13 @@ begin
       when 'note' then
         perform private.add_note(run_command.subject, run_command.user_id);
       when 'publish' then
-        perform private.publish_report((run_command.subject ->> 'message_id')::bigint, run_command.user_id);
+        perform private.publish_report((run_command.subject ->> 'message_id')::bigint, run_command.subject ->> 'network',
+          (run_command.subject ->> 'with_open')::boolean, run_command.user_id);
+      when 'post_there', 'post_again' then
+        perform private.settle_post((run_command.subject ->> 'post_id')::bigint, run_command.command = 'post_there');
+      when 'publishing' then
+        perform private.change_standing(run_command.subject, run_command.user_id);
+        perform private.queue_answer('publishing', '{}', run_command.user_id, run_command.topic);
       when 'reconcile' then
         update private.check_lease set reconciliation_asked = true where only_row;
         perform private.want_check();
@@ -12234,7 +12385,7 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id or strategy_type, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, sell, add, pick (private.want_trade()), scan {ticker?}, scan_rules (private.change_scan()), earnings {days} (private.set_earnings()), account, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id or strategy_type, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report), network, with_open}, post_there and post_again {post_id} (private.settle_post()), publishing (private.change_standing()), reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, sell, add, pick (private.want_trade()), scan {ticker?}, scan_rules (private.change_scan()), earnings {days} (private.set_earnings()), account, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;
 
 -- 85_commands/set_earnings
@@ -12269,6 +12420,36 @@ $$;
 
 comment on function private.set_earnings(jsonb, text) is
   '/earnings as it was written: keeps when companies report, [{ticker, reports_on, is_off? (forgets those to come)}], all of them or none. PT404, PT422.';
+
+-- 85_commands/settle_post
+create function private.settle_post(post_id bigint, is_there boolean) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  p public.posts;
+begin
+  select * into p from public.posts s where s.post_id = settle_post.post_id for update;
+  if p.post_id is null then
+    raise exception 'there is no post %', settle_post.post_id using errcode = 'PT404';
+  elsif p.status <> 'unknown' or p.due_at is not null then
+    raise exception 'what became of that post is known already, or is being looked for' using errcode = 'PT409';
+  end if;
+  if settle_post.is_there then
+    perform private.end_post(p.post_id, 'published', null, null, null, null, null);
+    return;
+  end if;
+  update public.posts s set status = 'pending', error = null,
+    due_at = case when p.network <> 'telegram' then clock_timestamp() end
+  where s.post_id = p.post_id;
+  if p.network = 'telegram' then
+    insert into private.outbox (kind, chat_id, facts)
+    select 'post', s.channel_id, p.facts || jsonb_build_object('post_id', p.post_id) from public.report_settings s;
+  end if;
+end;
+$$;
+
+comment on function private.settle_post(bigint, boolean) is
+  'A person has looked whether a post is there whose answer was lost: it is, or it is to be sent again. PT404; PT409 of one that is known.';
 
 -- 85_commands/unkill
 create function private.unkill() returns void
@@ -12376,6 +12557,198 @@ $$;
 
 comment on function private.want_trade(jsonb, text, bigint) is
   'Somebody wants the card of an opportunity ({opportunity_id, quantity?}) or of a trade that was typed ({verb: sell|add, ticker, expiration, legs, credit (USD per share), quantity, fees, picks? (asks how many), insists? (on a credit far from the market), edits_message_id?}, see shared/telegram/typed-trade.ts): its quotes are asked for, then it comes. What is proposed already has its card sent again; PT404, PT409.';
+
+-- 86_publishing/begin_publish
+create function public.begin_publish(networks text[]) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  due text[];
+begin
+  delete from private.networks n where n.network <> all (networks);
+  insert into private.networks (network) select unnest(networks)
+  on conflict (network) do update set seen_at = clock_timestamp();
+  -- What waits for one that nobody can reach any more.
+  perform private.end_post(p.post_id, case p.status when 'pending' then 'failed' else 'unknown' end, null, null, null, null,
+    private.network_name(p.network) || ' is not set up any more.')
+  from public.posts p where p.due_at <= clock_timestamp() and p.network <> all (networks);
+  with asked as (
+    update private.networks n set asked_at = clock_timestamp()
+    where n.asked_at is null or n.asked_at < clock_timestamp() - case when n.fault is null then interval '20 hours' else interval '1 hour' end
+    returning n.network
+  )
+  select array_agg(asked.network order by asked.network) into due from asked;
+  return jsonb_build_object('renew', coalesce(to_jsonb(due), '[]'));
+end;
+$$;
+
+comment on function public.begin_publish(text[]) is
+  'The function publish begins, with settings for these networks. {renew: networks whose credential is to be renewed, or asked about, now}: once a day, after a fault every hour.';
+grant execute on function public.begin_publish(text[]) to service_role;
+
+-- 86_publishing/keep_network_token
+create function public.keep_network_token(network text, token jsonb) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  name constant text := 'network_token_' || keep_network_token.network;
+  kept_id uuid := (select s.id from vault.secrets s where s.name = 'network_token_' || keep_network_token.network);
+begin
+  if kept_id is null then
+    perform vault.create_secret(token::text, name, 'A network''s token; the function publish renews it.');
+  else
+    perform vault.update_secret(kept_id, token::text);
+  end if;
+end;
+$$;
+
+comment on function public.keep_network_token(text, jsonb) is
+  'Keeps a network''s renewed token in Vault, in place of the one before: {token, expires_at, ...} as its adapter reads it again.';
+grant execute on function public.keep_network_token(text, jsonb) to service_role;
+
+-- 86_publishing/network_token
+create function public.network_token(network text) returns jsonb
+language sql stable security definer set search_path = ''
+-- As text: a parsed body would stand in the way of an upgrade of Vault.
+as $$
+  select s.decrypted_secret::jsonb from vault.decrypted_secrets s where s.name = 'network_token_' || network_token.network
+$$;
+
+comment on function public.network_token(text) is
+  'What keep_network_token() has kept of a network in Vault; null = nothing.';
+grant execute on function public.network_token(text) to service_role;
+
+-- 86_publishing/next_post
+create function public.next_post() returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  p public.posts;
+begin
+  update public.posts stored set
+    -- Whoever was at work with it is gone: if it was being sent it may be there.
+    status = case stored.status when 'sending' then 'unknown' else stored.status end,
+    attempt = stored.attempt + 1,
+    due_at = clock_timestamp() + private.post_claim()
+  where stored.post_id = (
+    select due.post_id from public.posts due where due.due_at <= clock_timestamp()
+    order by due.due_at, due.post_id limit 1 for update skip locked
+  )
+  returning * into p;
+  return jsonb_build_object(
+    'post', case when p.post_id is not null then jsonb_build_object(
+      'post_id', p.post_id, 'attempt', p.attempt, 'network', p.network, 'status', p.status, 'facts', p.facts, 'key', p.key,
+      'approved_at', p.created_at, 'prepared', p.prepared, 'sent_at', p.sent_at) end,
+    'remaining', exists (select from public.posts due where due.due_at <= clock_timestamp()));
+end;
+$$;
+
+comment on function public.next_post() is
+  'Claims the post that is due, for private.post_claim(): {post: {post_id, attempt, network, status (pending = to be prepared and sent; unknown = to be looked for), facts, key, approved_at (real time), prepared, sent_at} or null, remaining: whether more are due}. One that was being sent by somebody who is gone is unknown.';
+grant execute on function public.next_post() to service_role;
+
+-- 86_publishing/post_claim
+create function private.post_claim() returns interval
+language sql immutable set search_path = ''
+return interval '3 minutes';
+
+comment on function private.post_claim() is
+  'How long whoever has claimed a post has for its next report: longer than an isolate works on after its answer.';
+
+-- 86_publishing/post_patience
+create function private.post_patience() returns interval
+language sql immutable set search_path = ''
+return interval '1 day';
+
+comment on function private.post_patience() is 'How long a post that cannot leave is tried again: a report of the day before yesterday interests nobody.';
+
+-- 86_publishing/post_prepared
+create function public.post_prepared(
+  post_id bigint, attempt integer, prepared jsonb, seconds numeric default null, why text default null
+) returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  p public.posts;
+begin
+  select * into p from public.posts s
+  where s.post_id = post_prepared.post_id and s.attempt = post_prepared.attempt and s.status = 'pending' for update;
+  if p.post_id is null then
+    return false;
+  elsif post_prepared.seconds is not null and p.created_at < clock_timestamp() - private.post_patience() then
+    perform private.end_post(p.post_id, 'failed', null, null, null, null,
+      concat_ws(' ', 'It was tried for a day.', post_prepared.why));
+    return false;
+  end if;
+  update public.posts s set
+    prepared = post_prepared.prepared,
+    status = case when post_prepared.seconds is null then 'sending' else 'pending' end,
+    sent_at = case when post_prepared.seconds is null then clock_timestamp() else s.sent_at end,
+    error = left(post_prepared.why, 500),
+    due_at = clock_timestamp() + coalesce(make_interval(secs => least(post_prepared.seconds, 3600)::double precision), private.post_claim())
+  where s.post_id = p.post_id;
+  return post_prepared.seconds is null;
+end;
+$$;
+
+comment on function public.post_prepared(bigint, integer, jsonb, numeric, text) is
+  'What was made of a claimed post that nobody sees is kept. Without seconds it is to be published now: true = it is `sending` from here on, and the caller publishes it, once; false = it is somebody else''s by now. With seconds it is taken up again then (why says what is waited for), for a day at most.';
+grant execute on function public.post_prepared(bigint, integer, jsonb, numeric, text) to service_role;
+
+-- 86_publishing/post_recorded
+create function public.post_recorded(post_id bigint, attempt integer, outcome jsonb) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  p public.posts;
+  status constant text := outcome ->> 'status';
+  why constant text := outcome ->> 'why';
+begin
+  select * into p from public.posts s
+  where s.post_id = post_recorded.post_id and s.attempt = post_recorded.attempt and s.status in ('pending', 'sending', 'unknown') for update;
+  if p.post_id is null then
+    return;
+  elsif status = 'published' or status = 'failed' and p.status <> 'unknown' then
+    perform private.end_post(
+      p.post_id, status, outcome ->> 'text', outcome ->> 'alt_text', outcome ->> 'id', outcome ->> 'link', why);
+  elsif status = 'absent' or status = 'not_taken' then
+    if p.created_at < clock_timestamp() - private.post_patience() then
+      perform private.end_post(p.post_id, 'failed', null, null, null, null, coalesce(why, 'It is not there, and a day has passed.'));
+    else
+      update public.posts s set status = 'pending', error = left(why, 500),
+        due_at = clock_timestamp() + make_interval(secs => least(coalesce((outcome ->> 'seconds')::numeric, 0), 3600)::double precision)
+      where s.post_id = p.post_id;
+    end if;
+  elsif status = 'unknown' and (
+    -- Just sent: the first look.
+    p.status = 'sending' or coalesce((outcome ->> 'again')::boolean, false) and p.sent_at > clock_timestamp() - interval '30 minutes')
+  then
+    update public.posts s set status = 'unknown', error = left(why, 500), due_at = clock_timestamp() + greatest(interval '30 seconds', clock_timestamp() - p.sent_at),
+      text = coalesce(outcome ->> 'text', s.text), alt_text = coalesce(outcome ->> 'alt_text', s.alt_text)
+    where s.post_id = p.post_id;
+  else
+    perform private.end_post(p.post_id, 'unknown', outcome ->> 'text', outcome ->> 'alt_text', null, null, why);
+  end if;
+end;
+$$;
+
+comment on function public.post_recorded(bigint, integer, jsonb) is
+  'What became of a claimed post, or what a look for it has found: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, to be tried again) | absent (not there, or a second one would not be made: sent again) | unknown (why, again: another look may say more; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing.';
+grant execute on function public.post_recorded(bigint, integer, jsonb) to service_role;
+
+-- 86_publishing/record_lease
+create function public.record_lease(network text, expires_at timestamptz default null, fault text default null) returns void
+language sql security definer set search_path = ''
+begin atomic
+  update private.networks n set
+    expires_at = case when record_lease.fault is null then record_lease.expires_at else n.expires_at end,
+    fault = left(record_lease.fault, 300)
+  where n.network = record_lease.network;
+end;
+
+comment on function public.record_lease(text, timestamptz, text) is
+  'Until when a network''s credential is good (null = it does not lapse, or nobody knows), or why that could not be found out or renewed.';
+grant execute on function public.record_lease(text, timestamptz, text) to service_role;
 
 -- 88_watch/calls
 create table private.calls (
@@ -12593,7 +12966,7 @@ as $$
         when c.status_code is null then format('%s was called %s and does not answer: %s', f.name, private.new_york_time(c.called_at),
           private.sentence(coalesce(c.error, 'nothing came back')))
       end
-    from (values ('exit-check'), ('deliver-alerts'), ('scan')) f (name)
+    from (values ('exit-check'), ('deliver-alerts'), ('scan'), ('publish')) f (name)
     cross join lateral (
       select * from private.calls c
       where c.function_name = f.name
@@ -12609,7 +12982,7 @@ as $$
       where d.jobid = j.jobid and d.status in ('succeeded', 'failed')
       order by d.runid desc limit 1
     ) d
-    where j.jobname in ('exit-check', 'deliver-alerts', 'asked-check', 'keep-house', 'watch', 'reports', 'scan')
+    where j.jobname in ('exit-check', 'deliver-alerts', 'asked-check', 'keep-house', 'watch', 'reports', 'scan', 'publish')
   ),
   latest_check as (
     select c.run_id, c.started_at, c.warnings from private.exit_checks c
@@ -12748,6 +13121,20 @@ as $$
       and o.kind <> 'post' and o.error not like 'Forbidden%'
     group by o.kind
     union all
+    select 'publishing', 'lapses', n.network,
+      format('The access to %s %s. Make a new one, as README says, and set %s_ACCESS_TOKEN.', private.network_name(n.network),
+        case when n.expires_at > clock_timestamp() then 'ends ' else 'has ended ' end || private.new_york_time(n.expires_at), upper(n.network))
+    from private.networks n where n.expires_at < clock_timestamp() + interval '7 days'
+    union all
+    select 'publishing', 'renewal', n.network,
+      format('The access to %s could not be looked after: %s', private.network_name(n.network), private.sentence(n.fault))
+    from private.networks n where n.fault is not null
+    union all
+    select 'publishing', 'waits', '', format('A report has waited for %s minutes to be published. %s', private.minutes_between(min(p.due_at), clock_timestamp()),
+      coalesce((select t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'publish'),
+        'The function publish is not called, or does not get through. Its log: dashboard, Edge Functions.'))
+    from public.posts p having min(p.due_at) < clock_timestamp() - interval '10 minutes'
+    union all
     select 'marks', 'unmarked', p.position_id::text,
       format('Position %s had no trustworthy quote in %s checks in a row: its profit target and stop cannot fire. /why %s says why.',
         p.position_id, s.unmarked_checks_alert, p.position_id)
@@ -12771,7 +13158,7 @@ select
   incident.since,
   found.says
 from (
-  values (1, 'schedule'), (2, 'exit-check'), (3, 'messages'), (4, 'market data'), (5, 'broker'), (6, 'marks')
+  values (1, 'schedule'), (2, 'exit-check'), (3, 'messages'), (4, 'market data'), (5, 'broker'), (6, 'marks'), (7, 'publishing')
 ) part (place, name)
 left join (select part, string_agg(says, e'\n' order by fault, subject) as says from found group by part) found
   on found.part = part.name
@@ -12999,7 +13386,7 @@ begin
 
     for m in select * from private.outbox o where o.message_id = any (taken) order by o.message_id loop
       if m.kind = 'post' and m.lapses > 0 then
-        perform private.park_message(m, 'nobody knows whether it arrived: look there before you publish it again');
+        perform private.park_message(m, 'Telegram did not answer.', 'lost');
         continue;
       end if;
       begin
@@ -13511,6 +13898,36 @@ end;
 comment on function private.prompt_facts(private.prompts) is
   'What the message of a question says, now: its facts, its token, its answer; of a settlement what the broker has said (private.settlement_words()), of a confirmation whether it has lapsed and how far its closes have come, {waiting, working, closed} positions.';
 
+-- 90_replies/publishing_facts
+create function private.publishing_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'networks', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'network', n.network, 'expires_at', n.expires_at, 'fault', n.fault,
+        'standing', (select coalesce(jsonb_agg(s.report order by s.report), '[]') from public.standing_posts s where s.network = n.network))
+        order by n.place, n.network), '[]')
+      from (
+        select 1 as place, 'telegram' as network, null::timestamptz as expires_at, null as fault
+        from public.report_settings s where s.channel_id is not null
+        union all
+        select 2, n.network, n.expires_at, n.fault from private.networks n
+      ) n
+    ),
+    'posts', (
+      select coalesce(jsonb_agg(to_jsonb(latest) order by latest.post_id desc), '[]')
+      from (
+        select p.post_id, p.network, p.report, p.trade_date, p.status, p.due_at is not null as is_at_work, p.link, p.error
+        from public.posts p order by p.post_id desc limit 8
+      ) latest
+    )
+  );
+end;
+
+comment on function private.publishing_facts() is
+  'What /publishing says: {networks that are set up: [{network, expires_at (of its credential; null = it does not lapse, or nobody knows), fault, standing (reports that are published there by themselves)}], posts: the latest eight}.';
+
 -- 90_replies/replay_facts
 create function private.replay_facts(rule_set jsonb) returns jsonb
 language sql stable set search_path = ''
@@ -13563,11 +13980,11 @@ language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object(
     'hide_dollars', s.hide_dollars, 'hide_quantities', s.hide_quantities, 'hide_tickers', s.hide_tickers, 'theme', s.card_theme,
-    'has_channel', s.channel_id is not null)
+    'mode', (select l.mode from private.check_lease l))
   from public.report_settings s;
 end;
 
-comment on function private.report_looks() is 'What a report may show, and in which colors: {hide_dollars, hide_quantities, hide_tickers, theme, has_channel}.';
+comment on function private.report_looks() is 'What a report may show, and in which colors: {hide_dollars, hide_quantities, hide_tickers, theme, mode (PAPER, SIM or LIVE; null before the first check)}.';
 
 -- 90_replies/report_trades
 create function private.report_trades(since date, until date) returns jsonb
@@ -13677,7 +14094,7 @@ begin atomic
     returning kind, trade_date
   )
   insert into private.outbox (kind, facts)
-  select kind, jsonb_build_object('day', trade_date) from queued;
+  select kind, jsonb_build_object('day', trade_date, 'scheduled', true) from queued;
 end;
 
 comment on function private.send_reports() is
@@ -14012,6 +14429,38 @@ end;
 comment on function private.positions_facts(integer) is
   'What /positions says: {total, unrealized_pnl, day_change (private.session_change(); USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions, each with its day_change, null where it had no mark at the close before, and with to_exit_dte as the days to private.exit_day()}, those nearest to a rule first.';
 
+-- 90_replies/publish_menu_facts
+create function private.publish_menu_facts(asked jsonb) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with shown as (
+    select o.kind, o.facts from private.outbox o
+    where o.message_id = (asked ->> 'message_id')::bigint and o.kind in ('brief', 'scorecard', 'weekly')
+  )
+  select asked || jsonb_build_object(
+    'report', (
+      select s.facts || jsonb_build_object(
+        'report', s.kind, 'with_open', coalesce((asked ->> 'with_open')::boolean, false), 'looks', private.report_looks())
+      from shown s),
+    'networks', (
+      select coalesce(jsonb_agg(jsonb_build_object('network', n.network, 'status', p.status, 'link', p.link) order by n.place), '[]')
+      from (
+        select 1 as place, 'telegram' as network from public.report_settings s where s.channel_id is not null
+        union all
+        select 2, n.network from private.networks n
+      ) n
+      left join lateral (
+        select p.status, p.link from public.posts p
+        where p.network = n.network and p.report = (select s.kind from shown s)
+          and p.trade_date = (select (s.facts ->> 'day')::date from shown s)
+        order by p.post_id desc limit 1
+      ) p on true
+    ));
+end;
+
+comment on function private.publish_menu_facts(jsonb) is
+  'What the message under "Publish ..." says: {message_id (of the report), network (that is looked at), with_open, report (its facts, as a post has them; null = no longer kept), networks: [{network, status and link of its last post, null = none}]}.';
+
 -- 90_replies/scorecard_facts
 create function private.scorecard_facts(day date default null) returns jsonb
 language sql stable set search_path = ''
@@ -14222,6 +14671,8 @@ begin atomic
     when 'weekly' then m.facts || private.weekly_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
     -- As it was approved; what is to be hidden may have changed since.
     when 'post' then m.facts || jsonb_build_object('looks', private.report_looks())
+    when 'publish_menu' then private.publish_menu_facts(m.facts)
+    when 'publishing' then private.publishing_facts()
     when 'shares' then private.shares_facts() || m.facts
     when 'arrivals' then private.arrivals_facts((m.facts ->> 'page')::integer)
     when 'dividends' then private.dividends_facts()
@@ -14944,8 +15395,27 @@ select cron.schedule('reports', '*/5 * * * *', 'select private.send_reports()');
 select cron.schedule('deliver-alerts', '* * * * *', 'select private.tick_deliver_alerts()');
 select cron.schedule('asked-check', '* * * * *', 'select private.tick_asked_check()');
 select cron.schedule('scan', '* * * * *', 'select private.tick_scan()');
+select cron.schedule('publish', '* * * * *', 'select private.tick_publish()');
 -- After the others: what they call in a minute it finds called.
 select cron.schedule('watch', '* * * * *', 'select private.watch()');
+
+-- 99_schedule/tick_publish
+create function private.tick_publish() returns bigint
+language plpgsql set search_path = ''
+as $$
+begin
+  return case when
+    -- Whoever pressed has called it already.
+    exists (select from public.posts p where p.due_at <= clock_timestamp() - interval '30 seconds')
+    -- It says what is set up, and looks after credentials.
+    or not exists (
+      select from private.calls c where c.function_name = 'publish' and c.called_at > clock_timestamp() - interval '1 hour')
+  then private.wake('publish') end;
+end;
+$$;
+
+comment on function private.tick_publish() is
+  'Every minute: calls publish while a post is due that nobody got called for, and once an hour to say which networks are set up and renew what lapses. Returns the id of the call; null = none.';
 
 -- 99_schedule/tick_scan
 create function private.tick_scan() returns bigint

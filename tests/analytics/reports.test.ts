@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { reportCard } from "../../shared/pictures/report-card.ts";
 import { compose } from "../../shared/publishing/compose.ts";
+import { MEDIA } from "../../shared/publishing/media.ts";
 import type { Message } from "../../shared/telegram/message.ts";
 import { LONGEST_CAPTION } from "../../shared/telegram/picture.ts";
 import { render } from "../../shared/telegram/templates.ts";
@@ -218,7 +219,7 @@ describe("of weeks of trading", () => {
         .replace(/<(?!text)[^>]*>/g, "")
         .replace(/<text[^>]*>/g, "\n");
       const markdown = (await answer(kind, { day: "2026-03-31", as: "markdown" })).text;
-      const { text, altText } = compose(message.card?.report as never, { longest: 1024, picture: "square" });
+      const { text, altText } = compose(message.card?.report as never, MEDIA.telegram);
       for (const shown of [svg, markdown, text, altText]) {
         expect(shown).not.toMatch(dollars);
         expect(tickers.filter(({ ticker }) => shown.includes(ticker))).toEqual([]);
@@ -232,7 +233,7 @@ describe("of weeks of trading", () => {
     const position_id = await book.open(csp({ ticker: "WDAY" }));
     await book.command("closed", { position_id, price: 1.2, reason: "rolled 10x WDAY, made $3000" });
     const message = await answer("scorecard", { day: "2026-04-02" });
-    const { text, altText } = compose(message.card?.report as never, { longest: 1024, picture: "square" });
+    const { text, altText } = compose(message.card?.report as never, MEDIA.telegram);
     const markdown = (await answer("scorecard", { day: "2026-04-02", as: "markdown" })).text;
     expect([markdown, text, altText].filter((shown) => !shown.includes("closed by hand"))).toEqual([]);
     expect([drawn(message), markdown, text, altText].filter((shown) => shown.includes("roll"))).toEqual([]);
@@ -266,8 +267,8 @@ describe("of weeks of trading", () => {
 
   it("a post has whole lines only, within the network's length", async () => {
     const { card } = await answer("weekly", { day: "2026-03-31" });
-    const whole = compose(card?.report as never, { longest: 1024, picture: "square" }).text;
-    const short = compose(card?.report as never, { longest: 100, picture: "square" }).text;
+    const whole = compose(card?.report as never, MEDIA.telegram).text;
+    const short = compose(card?.report as never, { ...MEDIA.telegram, longest: 100 }).text;
     expect(short.length).toBeLessThanOrEqual(100);
     expect(whole.startsWith(short)).toBe(true);
     expect(`${whole}\n`[short.length]).toBe("\n");

@@ -6,7 +6,7 @@ export const LOOKS: Looks = {
   hide_quantities: false,
   hide_tickers: false,
   theme: "dark",
-  has_channel: false,
+  mode: "LIVE",
 };
 
 const OF_TUESDAY = { message_id: 1, day: "2026-03-03", is_over: true, looks: LOOKS };

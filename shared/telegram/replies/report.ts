@@ -1,7 +1,7 @@
 import { discretionOf, type Looks } from "../../reports/facts.ts";
 import { type List, OPEN_BOOK, type Report } from "../../reports/report.ts";
 import { bothEnds, cut, escapeHtml, table } from "../../words/format.ts";
-import { act, see } from "../buttons.ts";
+import { see } from "../buttons.ts";
 import type { Message } from "../message.ts";
 
 /** What a report is made of. */
@@ -43,7 +43,7 @@ export function reportMessage<Facts extends Reportable>(
         [see("Positions", "positions"), see("Performance", "performance")],
         [
           see("Markdown", command, facts.day, "markdown"),
-          ...(facts.looks.has_channel && facts.is_over ? [act("Publish", "publish", facts.message_id)] : []),
+          ...(facts.is_over ? [see("Publish ...", "publish_menu", facts.message_id)] : []),
         ],
       ],
       card: { report: build(facts, discretionOf(facts.looks)), size: "square", theme: facts.looks.theme },

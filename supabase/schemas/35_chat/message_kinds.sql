@@ -9,6 +9,7 @@ begin atomic
     ('orders', 2, true), ('shares', 2, true), ('pending', 2, true), ('health', 2, true), ('help', 2, true), ('refused', 2, true),
     ('months', 2, true), ('arrivals', 2, true), ('dividends', 2, true), ('limits', 2, true),
     ('opportunities', 2, true), ('fell_out', 2, true), ('scan_rules', 2, true), ('earnings', 2, true), ('picker', 2, true), ('account', 2, true),
+    ('publish_menu', 2, true), ('publishing', 2, true),
     ('entries', 2, false), ('reconcile', 2, false), ('published', 2, false), ('settled', 2, false), ('ledger', 2, false),
 
     ('opened', 3, false), ('closed', 3, false), ('close_refused', 3, false), ('exit_due', 3, false),

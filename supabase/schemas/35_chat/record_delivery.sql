@@ -10,7 +10,7 @@ declare
   was_blocked boolean;
 begin
   update private.outbox o set
-    status = case when outcome = 'sent' then 'sent' when outcome in ('refused', 'blocked') then 'parked' else 'due' end,
+    status = case when outcome = 'sent' then 'sent' when outcome in ('refused', 'blocked', 'lost') then 'parked' else 'due' end,
     sent_at = case outcome when 'sent' then clock_timestamp() end,
     error = record_delivery.error,
     sent_chat_id = record_delivery.telegram_chat_id,
@@ -36,6 +36,9 @@ begin
   end if;
   if m.kind = 'post' then
     perform private.record_post(m, outcome, record_delivery.telegram_message_id, record_delivery.error, record_delivery.posted);
+  end if;
+  if outcome = 'sent' and m.kind in ('brief', 'scorecard', 'weekly') then
+    perform private.post_standing(m);
   end if;
   if outcome = 'sent' then
     update private.chats c set blocked_at = null, blocked_error = null, moved_to = null
@@ -65,5 +68,5 @@ end;
 $$;
 
 comment on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb, bigint) is
-  'What became of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, which its whole chat then waits, else 2, 4, 8 ... up to 300; moved_to: the chat has become that one) | gone (the message to edit is no longer there: it is sent anew) | refused (for good: parked) | blocked (Telegram refuses the bot in this chat: parked, and with it whatever is due there). A confirmation is good for private.confirmation_lifetime() from its delivery on. What was asked in vain is asked again once a chat takes messages again. posted: {text, alt_text} of a report that was published. A report of an earlier attempt changes nothing.';
+  'What became of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, which its whole chat then waits, else 2, 4, 8 ... up to 300; moved_to: the chat has become that one) | gone (the message to edit is no longer there: it is sent anew) | refused (for good: parked) | lost (a post that Telegram did not answer: parked, it may be there) | blocked (Telegram refuses the bot in this chat: parked, and with it whatever is due there). A confirmation is good for private.confirmation_lifetime() from its delivery on. What was asked in vain is asked again once a chat takes messages again. posted: {text, alt_text} of a report that was published. A report of an earlier attempt changes nothing.';
 grant execute on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb, bigint) to service_role;

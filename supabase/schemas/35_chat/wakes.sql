@@ -16,10 +16,12 @@ begin
         where l.status = 'due' and l.due_at <= clock_timestamp()
           and (l.kind in ('trade', 'card', 'account') or not exists (
             select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp())))
+      union all
+      select 'publish' where exists (select from public.posts p where p.due_at <= clock_timestamp())
     ) waiting
   );
 end;
 $$;
 
 comment on function private.wakes() is
-  'Which functions have something to do now: deliver-alerts, exit-check, scan. A function of the API says so in its answer, and the Edge Function that called it calls them.';
+  'Which functions have something to do now: deliver-alerts, exit-check, scan, publish. A function of the API says so in its answer, and the Edge Function that called it calls them.';

@@ -61,7 +61,13 @@ begin
       when 'note' then
         perform private.add_note(run_command.subject, run_command.user_id);
       when 'publish' then
-        perform private.publish_report((run_command.subject ->> 'message_id')::bigint, run_command.user_id);
+        perform private.publish_report((run_command.subject ->> 'message_id')::bigint, run_command.subject ->> 'network',
+          (run_command.subject ->> 'with_open')::boolean, run_command.user_id);
+      when 'post_there', 'post_again' then
+        perform private.settle_post((run_command.subject ->> 'post_id')::bigint, run_command.command = 'post_there');
+      when 'publishing' then
+        perform private.change_standing(run_command.subject, run_command.user_id);
+        perform private.queue_answer('publishing', '{}', run_command.user_id, run_command.topic);
       when 'reconcile' then
         update private.check_lease set reconciliation_asked = true where only_row;
         perform private.want_check();
@@ -127,5 +133,5 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id or strategy_type, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report)}, reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, sell, add, pick (private.want_trade()), scan {ticker?}, scan_rules (private.change_scan()), earnings {days} (private.set_earnings()), account, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id or strategy_type, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report), network, with_open}, post_there and post_again {post_id} (private.settle_post()), publishing (private.change_standing()), reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, sell, add, pick (private.want_trade()), scan {ticker?}, scan_rules (private.change_scan()), earnings {days} (private.set_earnings()), account, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;

@@ -15,7 +15,7 @@ as $$
         when c.status_code is null then format('%s was called %s and does not answer: %s', f.name, private.new_york_time(c.called_at),
           private.sentence(coalesce(c.error, 'nothing came back')))
       end
-    from (values ('exit-check'), ('deliver-alerts'), ('scan')) f (name)
+    from (values ('exit-check'), ('deliver-alerts'), ('scan'), ('publish')) f (name)
     cross join lateral (
       select * from private.calls c
       where c.function_name = f.name
@@ -31,7 +31,7 @@ as $$
       where d.jobid = j.jobid and d.status in ('succeeded', 'failed')
       order by d.runid desc limit 1
     ) d
-    where j.jobname in ('exit-check', 'deliver-alerts', 'asked-check', 'keep-house', 'watch', 'reports', 'scan')
+    where j.jobname in ('exit-check', 'deliver-alerts', 'asked-check', 'keep-house', 'watch', 'reports', 'scan', 'publish')
   ),
   latest_check as (
     select c.run_id, c.started_at, c.warnings from private.exit_checks c
@@ -169,6 +169,20 @@ as $$
     where o.status = 'parked' and o.due_at > clock_timestamp() - interval '15 minutes' and c.blocked_at is null
       and o.kind <> 'post' and o.error not like 'Forbidden%'
     group by o.kind
+    union all
+    select 'publishing', 'lapses', n.network,
+      format('The access to %s %s. Make a new one, as README says, and set %s_ACCESS_TOKEN.', private.network_name(n.network),
+        case when n.expires_at > clock_timestamp() then 'ends ' else 'has ended ' end || private.new_york_time(n.expires_at), upper(n.network))
+    from private.networks n where n.expires_at < clock_timestamp() + interval '7 days'
+    union all
+    select 'publishing', 'renewal', n.network,
+      format('The access to %s could not be looked after: %s', private.network_name(n.network), private.sentence(n.fault))
+    from private.networks n where n.fault is not null
+    union all
+    select 'publishing', 'waits', '', format('A report has waited for %s minutes to be published. %s', private.minutes_between(min(p.due_at), clock_timestamp()),
+      coalesce((select t.says || ' Its log: dashboard, Edge Functions.' from trouble t where t.name = 'publish'),
+        'The function publish is not called, or does not get through. Its log: dashboard, Edge Functions.'))
+    from public.posts p having min(p.due_at) < clock_timestamp() - interval '10 minutes'
     union all
     select 'marks', 'unmarked', p.position_id::text,
       format('Position %s had no trustworthy quote in %s checks in a row: its profit target and stop cannot fire. /why %s says why.',

@@ -6,7 +6,7 @@ select
   incident.since,
   found.says
 from (
-  values (1, 'schedule'), (2, 'exit-check'), (3, 'messages'), (4, 'market data'), (5, 'broker'), (6, 'marks')
+  values (1, 'schedule'), (2, 'exit-check'), (3, 'messages'), (4, 'market data'), (5, 'broker'), (6, 'marks'), (7, 'publishing')
 ) part (place, name)
 left join (select part, string_agg(says, e'\n' order by fault, subject) as says from found group by part) found
   on found.part = part.name

@@ -76,7 +76,7 @@ begin
 
     for m in select * from private.outbox o where o.message_id = any (taken) order by o.message_id loop
       if m.kind = 'post' and m.lapses > 0 then
-        perform private.park_message(m, 'nobody knows whether it arrived: look there before you publish it again');
+        perform private.park_message(m, 'Telegram did not answer.', 'lost');
         continue;
       end if;
       begin

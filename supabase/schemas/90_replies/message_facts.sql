@@ -18,6 +18,8 @@ begin atomic
     when 'weekly' then m.facts || private.weekly_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
     -- As it was approved; what is to be hidden may have changed since.
     when 'post' then m.facts || jsonb_build_object('looks', private.report_looks())
+    when 'publish_menu' then private.publish_menu_facts(m.facts)
+    when 'publishing' then private.publishing_facts()
     when 'shares' then private.shares_facts() || m.facts
     when 'arrivals' then private.arrivals_facts((m.facts ->> 'page')::integer)
     when 'dividends' then private.dividends_facts()

@@ -3,8 +3,8 @@ language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object(
     'hide_dollars', s.hide_dollars, 'hide_quantities', s.hide_quantities, 'hide_tickers', s.hide_tickers, 'theme', s.card_theme,
-    'has_channel', s.channel_id is not null)
+    'mode', (select l.mode from private.check_lease l))
   from public.report_settings s;
 end;
 
-comment on function private.report_looks() is 'What a report may show, and in which colors: {hide_dollars, hide_quantities, hide_tickers, theme, has_channel}.';
+comment on function private.report_looks() is 'What a report may show, and in which colors: {hide_dollars, hide_quantities, hide_tickers, theme, mode (PAPER, SIM or LIVE; null before the first check)}.';

@@ -25,7 +25,7 @@ begin atomic
     returning kind, trade_date
   )
   insert into private.outbox (kind, facts)
-  select kind, jsonb_build_object('day', trade_date) from queued;
+  select kind, jsonb_build_object('day', trade_date, 'scheduled', true) from queued;
 end;
 
 comment on function private.send_reports() is

@@ -9,5 +9,6 @@ select cron.schedule('reports', '*/5 * * * *', 'select private.send_reports()');
 select cron.schedule('deliver-alerts', '* * * * *', 'select private.tick_deliver_alerts()');
 select cron.schedule('asked-check', '* * * * *', 'select private.tick_asked_check()');
 select cron.schedule('scan', '* * * * *', 'select private.tick_scan()');
+select cron.schedule('publish', '* * * * *', 'select private.tick_publish()');
 -- After the others: what they call in a minute it finds called.
 select cron.schedule('watch', '* * * * *', 'select private.watch()');

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { connect, wakeAfterwards } from "../../shared/database.ts";
+import { log } from "../../shared/log.ts";
+import { NETWORK_SETTINGS, networksOf } from "../../shared/publishing/choose.ts";
+import { publish } from "../../shared/publishing/publish.ts";
+import { readSettings } from "../../shared/settings.ts";
+import { endpoint, json } from "../http.ts";
+
+const settings = readSettings(Deno.env.toObject(), [
+  "SUPABASE_URL",
+  "SUPABASE_SECRET_KEYS",
+  "CRON_SECRET",
+  ...NETWORK_SETTINGS,
+]);
+const database = connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.default);
+const networks = networksOf(settings, database);
+
+/** Publishes a report in the networks that it is approved for. */
+export default {
+  fetch: endpoint({
+    credentials: [{ header: "x-cron-secret", secrets: [settings.CRON_SECRET] }],
+    body: z.strictObject({}),
+    settings,
+    mayRespondAsync: true,
+    async handle() {
+      const result = await publish(database, networks);
+      if (result.post !== undefined) {
+        log(result.post.outcome === "published" ? "info" : "warning", "post", { ...result });
+      }
+      if (result.remaining) {
+        wakeAfterwards("publish");
+      }
+      return json(200, result);
+    },
+  }),
+};

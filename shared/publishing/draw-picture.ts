@@ -1,0 +1,17 @@
+import type { Report } from "../reports/report.ts";
+import type { Medium } from "./media.ts";
+import type { Picture } from "./network.ts";
+
+/** The picture of a report as its network takes it. What draws and packs it is loaded by whoever needs it. */
+export async function drawPicture(
+  report: Report,
+  { picture, format }: Pick<Medium, "picture" | "format">,
+  theme: "dark" | "light",
+): Promise<Picture> {
+  const [{ reportCard }, { renderPixels, renderPng }] = await Promise.all([
+    import("../pictures/report-card.ts"),
+    import("../pictures/render-png.ts"),
+  ]);
+  const svg = reportCard(report, picture, theme);
+  throw new Error(`${svg} ${renderPixels} ${renderPng} ${format}`);
+}

@@ -1,0 +1,157 @@
+import { z } from "zod";
+import { call, callAgain, type Database } from "../database.ts";
+import { inWords, log } from "../log.ts";
+import { OutsideError } from "../outside/errors.ts";
+import { compose } from "./compose.ts";
+import { drawPicture } from "./draw-picture.ts";
+import { MEDIA } from "./media.ts";
+import type { Found, Network, Outcome, Post } from "./network.ts";
+import { postFacts, publishedReport } from "./published-report.ts";
+
+/** A network that something is published in by the function publish. */
+export type NetworkName = "x" | "linkedin" | "instagram" | "bluesky";
+
+/** Those that are set up. */
+export type Networks = Map<NetworkName, Network>;
+
+const claim = z.object({
+  post_id: z.int(),
+  attempt: z.int(),
+  network: z.enum(["x", "linkedin", "instagram", "bluesky"]),
+  status: z.enum(["pending", "unknown"]),
+  facts: postFacts,
+  key: z.string(),
+  approved_at: z.coerce.date(),
+  prepared: z.record(z.string(), z.string()),
+  sent_at: z.coerce.date().nullable(),
+});
+
+type Claim = z.infer<typeof claim>;
+
+const begun = z.object({ renew: z.array(claim.shape.network) });
+const next = z.object({ post: z.unknown(), remaining: z.boolean() });
+const claimed = claim.pick({ post_id: true, attempt: true });
+
+/** Seconds after which is tried again what failed on the way. */
+const LATER = 60;
+
+export interface PublishResult {
+  /** What became of the post that was due, if one was. */
+  post?: { post_id: number; network?: NetworkName; outcome: string };
+  /** Whether more are due: the next call takes them. */
+  remaining: boolean;
+}
+
+/**
+ * Says which networks are set up, looks after their credentials, and takes one step with the post that is due: a picture of
+ * it, drawn and packed, is what a call has CPU for. Postgres says what is to be done and keeps what came of it.
+ *
+ * @throws DatabaseError when the database cannot be reached
+ */
+export async function publish(database: Database, networks: Networks): Promise<PublishResult> {
+  const { renew } = await call(database, "begin_publish", { networks: [...networks.keys()] }, begun);
+  for (const name of renew) {
+    await renewLease(database, name, networks.get(name));
+  }
+  const { post, remaining } = await call(database, "next_post", {}, next);
+  if (post === null || post === undefined) {
+    return { remaining };
+  }
+  const due = claim.safeParse(post);
+  if (!due.success) {
+    // Facts of another release keep no other post from leaving.
+    const { post_id, attempt } = claimed.parse(post);
+    log("error", "post", { post_id, error: inWords(due.error) });
+    await record(database, { post_id, attempt }, { status: "failed", why: "Its report cannot be read." });
+    return { post: { post_id, outcome: "failed" }, remaining };
+  }
+  const { post_id, network } = due.data;
+  return { post: { post_id, network, outcome: await take(database, networks, due.data) }, remaining };
+}
+
+/** One post, as far as it goes now. */
+async function take(database: Database, networks: Networks, due: Claim): Promise<string> {
+  const network = networks.get(due.network);
+  if (network === undefined) {
+    // Set up elsewhere, a moment ago: whoever has its settings takes it.
+    return "left";
+  }
+  const post = composed(due);
+  const words = { text: post.text, alt_text: post.altText };
+  if (due.status === "unknown") {
+    const found = await network.lookUp(post, due.prepared, due.sent_at ?? due.approved_at);
+    await record(database, due, { ...found, ...words });
+    return found.status;
+  }
+  const prepared = await prepare(network, post, due);
+  const isOurs = await callAgain(
+    database,
+    "post_prepared",
+    { post_id: due.post_id, attempt: due.attempt, ...prepared } as never,
+    z.boolean(),
+  );
+  if (!isOurs) {
+    return prepared.seconds === undefined ? "left" : "waits";
+  }
+  const outcome = await network.publish(post, prepared.prepared);
+  await record(database, due, { ...outcome, ...words });
+  return outcome.status;
+}
+
+/** All that nobody sees, as far as it goes; what fails on the way is tried again, or has failed. */
+async function prepare(
+  network: Network,
+  post: Post,
+  { prepared }: Claim,
+): Promise<{ prepared: Record<string, string>; seconds?: number; why?: string }> {
+  try {
+    const step = await network.prepare(post, prepared);
+    return step.status === "ready"
+      ? { prepared: step.prepared }
+      : { prepared: step.prepared, seconds: step.seconds, why: step.why };
+  } catch (error) {
+    if (!(error instanceof OutsideError)) {
+      throw error;
+    }
+    return { prepared, seconds: error.passing ? LATER : 3600, why: error.message };
+  }
+}
+
+function composed({ network, facts, key, approved_at }: Claim): Post {
+  const report = publishedReport(facts);
+  const medium = MEDIA[network];
+  const { text, altText } = compose(report, medium);
+  return {
+    text,
+    altText,
+    key,
+    approvedAt: approved_at,
+    picture: () => drawPicture(report, medium, facts.looks.theme),
+  };
+}
+
+async function record(
+  database: Database,
+  { post_id, attempt }: Pick<Claim, "post_id" | "attempt">,
+  outcome: (Outcome | Found) & { text?: string; alt_text?: string },
+): Promise<void> {
+  await callAgain(database, "post_recorded", { post_id, attempt, outcome } as never, z.unknown());
+}
+
+async function renewLease(
+  database: Database,
+  name: NetworkName,
+  network: Network | undefined,
+): Promise<void> {
+  let lease: { expires_at?: string; fault?: string } = {};
+  try {
+    const renewed = await network?.renew?.();
+    lease = renewed?.expiresAt ? { expires_at: renewed.expiresAt.toISOString() } : {};
+  } catch (error) {
+    if (!(error instanceof OutsideError)) {
+      throw error;
+    }
+    lease = { fault: error.message };
+  }
+  await call(database, "record_lease", { network: name, ...lease }, z.unknown());
+}

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { brief } from "../reports/brief.ts";
+import { briefFacts, discretionOf, scorecardFacts, weeklyFacts } from "../reports/facts.ts";
+import type { Report } from "../reports/report.ts";
+import { scorecard } from "../reports/scorecard.ts";
+import { weekly } from "../reports/weekly.ts";
+
+/** Whether what is open is told, too. */
+const with_open = z.boolean();
+
+/** `posts.facts`. */
+export const postFacts = z.discriminatedUnion("report", [
+  briefFacts.extend({ report: z.literal("brief"), with_open }),
+  scorecardFacts.extend({ report: z.literal("scorecard"), with_open }),
+  weeklyFacts.extend({ report: z.literal("weekly"), with_open }),
+]);
+
+export type PostFacts = z.infer<typeof postFacts>;
+
+/** A report as others may see it: no more than the owner's settings leave, what is open only where that is asked for. */
+export function publishedReport(facts: PostFacts): Report {
+  const discretion = { ...discretionOf(facts.looks), hide_open: !facts.with_open };
+  switch (facts.report) {
+    case "brief":
+      return brief(facts, discretion);
+    case "scorecard":
+      return scorecard(facts, discretion);
+    case "weekly":
+      return weekly(facts, discretion);
+  }
+}

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { compose } from "../../publishing/compose.ts";
+import { MEDIA, type MediumName, mediumName } from "../../publishing/media.ts";
+import { type PostFacts, postFacts, publishedReport } from "../../publishing/published-report.ts";
+import { compactDate, escapeHtml } from "../../words/format.ts";
+import { act, nav } from "../buttons.ts";
+import { type Message, plain, rows } from "../message.ts";
+
+/** `private.publish_menu_facts()`. */
+export const publishMenuFacts = z.object({
+  message_id: z.int(),
+  /** The one that is looked at. */
+  network: mediumName.nullable(),
+  /** Null: what the report said is no longer kept. */
+  report: postFacts.nullable(),
+  networks: z.array(
+    z.object({
+      network: mediumName,
+      /** Of the last post of that report there. */
+      status: z.enum(["pending", "sending", "published", "failed", "unknown"]).nullable(),
+      link: z.string().nullable(),
+    }),
+  ),
+});
+
+type Facts = z.infer<typeof publishMenuFacts>;
+
+/** Under "Publish ...": the networks, and what each of them would get. */
+export function publishMenu({ message_id, network, report, networks }: Facts): Message {
+  if (report === null) {
+    return plain(
+      "What that report said is no longer kept.",
+      "Ask for it again (/brief, /scorecard, /weekly), and publish that.",
+    );
+  }
+  const what = `the ${report.report} of ${compactDate(report.day)}`;
+  if (!report.is_over) {
+    return plain(`What ${what} tells of is not over yet: ask for it again when it is.`);
+  }
+  if (networks.length === 0) {
+    return plain(
+      "<b>No network is set up.</b>",
+      "README, “Publishing”, says how: Bluesky takes two minutes. A Telegram channel needs report_settings.channel_id.",
+    );
+  }
+  const open = report.with_open ? "open" : "closed";
+  const to = (text: string, name: string, how = open) => nav(text, "publish_menu", message_id, name, how);
+  if (network !== null && networks.some((one) => one.network === network)) {
+    return preview(message_id, network, report, to);
+  }
+  return {
+    text: [
+      `<b>Publish ${what}</b>`,
+      report.with_open ? "With open positions." : "Without open positions.",
+      ...networks.flatMap((one) =>
+        one.status === null
+          ? []
+          : [
+              `${MEDIA[one.network].title}: ${STATES[one.status]}${one.link === null ? "" : ` ${escapeHtml(one.link)}`}`,
+            ],
+      ),
+    ].join("\n"),
+    buttons: [
+      ...rows(
+        networks.map((one) => to(MEDIA[one.network].title, one.network)),
+        2,
+      ),
+      [
+        to(
+          report.with_open ? "Without open positions" : "With open positions",
+          "-",
+          report.with_open ? "closed" : "open",
+        ),
+      ],
+    ],
+  };
+}
+
+const STATES = {
+  pending: "on its way",
+  sending: "on its way",
+  published: "published",
+  failed: "failed",
+  unknown: "may be there, see /publishing",
+};
+
+function preview(
+  message_id: number,
+  name: MediumName,
+  report: PostFacts,
+  to: (text: string, name: string) => ReturnType<typeof nav>,
+): Message {
+  const medium = MEDIA[name];
+  const { text } = compose(publishedReport(report), medium);
+  return {
+    text: [
+      `<b>${medium.title}</b>, ${medium.length(text)} of ${medium.longest} characters, with the report's picture:`,
+      `<blockquote>${escapeHtml(text)}</blockquote>`,
+    ].join("\n"),
+    buttons: [
+      [act(`Publish: ${medium.title}`, "publish", message_id, name, report.with_open ? "open" : "closed")],
+      [to("Back", "-")],
+    ],
+  };
+}

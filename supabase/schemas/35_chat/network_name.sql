@@ -1,0 +1,7 @@
+create function private.network_name(network text) returns text
+language sql immutable set search_path = ''
+return case network
+  when 'telegram' then 'The channel' when 'x' then 'X' when 'linkedin' then 'LinkedIn'
+  when 'instagram' then 'Instagram' when 'bluesky' then 'Bluesky' else network end;
+
+comment on function private.network_name(text) is 'A network as a sentence about it begins.';

@@ -1,0 +1,16 @@
+create table public.standing_posts (
+  network text not null check (network in ('telegram', 'x', 'linkedin', 'instagram', 'bluesky')),
+  report text not null check (report in ('brief', 'scorecard', 'weekly')),
+  set_by text not null,
+  set_at timestamptz not null default private.now(),
+  primary key (network, report)
+);
+
+comment on table public.standing_posts is
+  'Which reports are published where as soon as they have come by themselves, without a press. Nothing at first; /publishing says and changes it.';
+comment on column public.standing_posts.network is 'As in posts.';
+comment on column public.standing_posts.set_by is 'Telegram user id.';
+comment on column public.standing_posts.set_at is 'Market clock.';
+
+alter table public.standing_posts enable row level security;
+grant select on public.standing_posts to service_role;

@@ -1,0 +1,19 @@
+create function private.change_standing(subject jsonb, user_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if not (subject ? 'network' and subject ? 'report') then
+    raise exception 'write /publishing NETWORK REPORT on, or off: networks are telegram, x, linkedin, instagram and bluesky, reports brief, scorecard and weekly'
+      using errcode = 'PT422';
+  end if;
+  if (subject ->> 'is_on')::boolean then
+    insert into public.standing_posts (network, report, set_by) values (subject ->> 'network', subject ->> 'report', change_standing.user_id)
+    on conflict do nothing;
+  else
+    delete from public.standing_posts s where s.network = subject ->> 'network' and s.report = subject ->> 'report';
+  end if;
+end;
+$$;
+
+comment on function private.change_standing(jsonb, text) is
+  'A report is published in a network by itself from now on, or is not any more: {network, report, is_on}. PT422 for what is not understood.';

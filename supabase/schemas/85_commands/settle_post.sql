@@ -1,0 +1,28 @@
+create function private.settle_post(post_id bigint, is_there boolean) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  p public.posts;
+begin
+  select * into p from public.posts s where s.post_id = settle_post.post_id for update;
+  if p.post_id is null then
+    raise exception 'there is no post %', settle_post.post_id using errcode = 'PT404';
+  elsif p.status <> 'unknown' or p.due_at is not null then
+    raise exception 'what became of that post is known already, or is being looked for' using errcode = 'PT409';
+  end if;
+  if settle_post.is_there then
+    perform private.end_post(p.post_id, 'published', null, null, null, null, null);
+    return;
+  end if;
+  update public.posts s set status = 'pending', error = null,
+    due_at = case when p.network <> 'telegram' then clock_timestamp() end
+  where s.post_id = p.post_id;
+  if p.network = 'telegram' then
+    insert into private.outbox (kind, chat_id, facts)
+    select 'post', s.channel_id, p.facts || jsonb_build_object('post_id', p.post_id) from public.report_settings s;
+  end if;
+end;
+$$;
+
+comment on function private.settle_post(bigint, boolean) is
+  'A person has looked whether a post is there whose answer was lost: it is, or it is to be sent again. PT404; PT409 of one that is known.';

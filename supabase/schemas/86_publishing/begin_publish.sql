@@ -1,0 +1,26 @@
+create function public.begin_publish(networks text[]) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  due text[];
+begin
+  delete from private.networks n where n.network <> all (networks);
+  insert into private.networks (network) select unnest(networks)
+  on conflict (network) do update set seen_at = clock_timestamp();
+  -- What waits for one that nobody can reach any more.
+  perform private.end_post(p.post_id, case p.status when 'pending' then 'failed' else 'unknown' end, null, null, null, null,
+    private.network_name(p.network) || ' is not set up any more.')
+  from public.posts p where p.due_at <= clock_timestamp() and p.network <> all (networks);
+  with asked as (
+    update private.networks n set asked_at = clock_timestamp()
+    where n.asked_at is null or n.asked_at < clock_timestamp() - case when n.fault is null then interval '20 hours' else interval '1 hour' end
+    returning n.network
+  )
+  select array_agg(asked.network order by asked.network) into due from asked;
+  return jsonb_build_object('renew', coalesce(to_jsonb(due), '[]'));
+end;
+$$;
+
+comment on function public.begin_publish(text[]) is
+  'The function publish begins, with settings for these networks. {renew: networks whose credential is to be renewed, or asked about, now}: once a day, after a fault every hour.';
+grant execute on function public.begin_publish(text[]) to service_role;

@@ -1,0 +1,18 @@
+create function public.keep_network_token(network text, token jsonb) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  name constant text := 'network_token_' || keep_network_token.network;
+  kept_id uuid := (select s.id from vault.secrets s where s.name = 'network_token_' || keep_network_token.network);
+begin
+  if kept_id is null then
+    perform vault.create_secret(token::text, name, 'A network''s token; the function publish renews it.');
+  else
+    perform vault.update_secret(kept_id, token::text);
+  end if;
+end;
+$$;
+
+comment on function public.keep_network_token(text, jsonb) is
+  'Keeps a network''s renewed token in Vault, in place of the one before: {token, expires_at, ...} as its adapter reads it again.';
+grant execute on function public.keep_network_token(text, jsonb) to service_role;

@@ -1,0 +1,31 @@
+create function public.post_prepared(
+  post_id bigint, attempt integer, prepared jsonb, seconds numeric default null, why text default null
+) returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  p public.posts;
+begin
+  select * into p from public.posts s
+  where s.post_id = post_prepared.post_id and s.attempt = post_prepared.attempt and s.status = 'pending' for update;
+  if p.post_id is null then
+    return false;
+  elsif post_prepared.seconds is not null and p.created_at < clock_timestamp() - private.post_patience() then
+    perform private.end_post(p.post_id, 'failed', null, null, null, null,
+      concat_ws(' ', 'It was tried for a day.', post_prepared.why));
+    return false;
+  end if;
+  update public.posts s set
+    prepared = post_prepared.prepared,
+    status = case when post_prepared.seconds is null then 'sending' else 'pending' end,
+    sent_at = case when post_prepared.seconds is null then clock_timestamp() else s.sent_at end,
+    error = left(post_prepared.why, 500),
+    due_at = clock_timestamp() + coalesce(make_interval(secs => least(post_prepared.seconds, 3600)::double precision), private.post_claim())
+  where s.post_id = p.post_id;
+  return post_prepared.seconds is null;
+end;
+$$;
+
+comment on function public.post_prepared(bigint, integer, jsonb, numeric, text) is
+  'What was made of a claimed post that nobody sees is kept. Without seconds it is to be published now: true = it is `sending` from here on, and the caller publishes it, once; false = it is somebody else''s by now. With seconds it is taken up again then (why says what is waited for), for a day at most.';
+grant execute on function public.post_prepared(bigint, integer, jsonb, numeric, text) to service_role;

@@ -1,0 +1,39 @@
+create function public.post_recorded(post_id bigint, attempt integer, outcome jsonb) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  p public.posts;
+  status constant text := outcome ->> 'status';
+  why constant text := outcome ->> 'why';
+begin
+  select * into p from public.posts s
+  where s.post_id = post_recorded.post_id and s.attempt = post_recorded.attempt and s.status in ('pending', 'sending', 'unknown') for update;
+  if p.post_id is null then
+    return;
+  elsif status = 'published' or status = 'failed' and p.status <> 'unknown' then
+    perform private.end_post(
+      p.post_id, status, outcome ->> 'text', outcome ->> 'alt_text', outcome ->> 'id', outcome ->> 'link', why);
+  elsif status = 'absent' or status = 'not_taken' then
+    if p.created_at < clock_timestamp() - private.post_patience() then
+      perform private.end_post(p.post_id, 'failed', null, null, null, null, coalesce(why, 'It is not there, and a day has passed.'));
+    else
+      update public.posts s set status = 'pending', error = left(why, 500),
+        due_at = clock_timestamp() + make_interval(secs => least(coalesce((outcome ->> 'seconds')::numeric, 0), 3600)::double precision)
+      where s.post_id = p.post_id;
+    end if;
+  elsif status = 'unknown' and (
+    -- Just sent: the first look.
+    p.status = 'sending' or coalesce((outcome ->> 'again')::boolean, false) and p.sent_at > clock_timestamp() - interval '30 minutes')
+  then
+    update public.posts s set status = 'unknown', error = left(why, 500), due_at = clock_timestamp() + greatest(interval '30 seconds', clock_timestamp() - p.sent_at),
+      text = coalesce(outcome ->> 'text', s.text), alt_text = coalesce(outcome ->> 'alt_text', s.alt_text)
+    where s.post_id = p.post_id;
+  else
+    perform private.end_post(p.post_id, 'unknown', outcome ->> 'text', outcome ->> 'alt_text', null, null, why);
+  end if;
+end;
+$$;
+
+comment on function public.post_recorded(bigint, integer, jsonb) is
+  'What became of a claimed post, or what a look for it has found: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, to be tried again) | absent (not there, or a second one would not be made: sent again) | unknown (why, again: another look may say more; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing.';
+grant execute on function public.post_recorded(bigint, integer, jsonb) to service_role;
