@@ -85,13 +85,14 @@ export async function prepareAll(
   throw new Error("It is never ready.");
 }
 
-/** From its beginning to its one call. */
+/** From its beginning to its one call, which may be left to another. */
 export async function publishOne(
   network: Network,
   post: Post,
   clock: Clock,
+  publisher: Network = network,
 ): Promise<{ outcome: Outcome; prepared: Prepared; since: Date }> {
   const prepared = await prepareAll(network, post, clock);
   const since = clock.now();
-  return { outcome: await network.publish(post, prepared), prepared, since };
+  return { outcome: await publisher.publish(post, prepared), prepared, since };
 }

@@ -7,6 +7,8 @@ import { startX, type XStandIn } from "../stand-ins/x.ts";
 export interface XStage {
   standIn: XStandIn;
   network: XNetwork;
+  /** Gives up after a second. */
+  impatient: XNetwork;
   settings: XSettings;
   clock: Clock;
 }
@@ -22,8 +24,10 @@ export function useX(): () => XStage {
   beforeEach(() => {
     clock.pass(3600);
     const settings = standIn.environment as unknown as XSettings;
-    const network = new XNetwork(settings, { now: clock.now, backoff: 1, timeout: 300 });
-    stage = { standIn, network, settings, clock };
+    const options = { now: clock.now, backoff: 1 };
+    const network = new XNetwork(settings, options);
+    const impatient = new XNetwork(settings, { ...options, timeout: 1000 });
+    stage = { standIn, network, impatient, settings, clock };
   });
   afterEach(() => {
     standIn.fail(null);
