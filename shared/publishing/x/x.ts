@@ -44,13 +44,14 @@ export class XNetwork implements Network {
         false,
       );
     }
-    if (post.picture.bytes.length > LARGEST) {
-      throw new OutsideError("X takes a picture of 5 MB, and this one is larger.", false);
-    }
     let known = this.#isGood(prepared) ? prepared : {};
     try {
       if (known.media === undefined) {
-        const { id, until } = await this.#client.upload(post.picture);
+        const picture = await post.picture();
+        if (picture.bytes.length > LARGEST) {
+          throw new OutsideError("X takes a picture of 5 MB, and this one is larger.", false);
+        }
+        const { id, until } = await this.#client.upload(picture);
         known = { media: id, until: until.toISOString() };
       }
       if (known.described === undefined) {
