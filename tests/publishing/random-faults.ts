@@ -64,6 +64,7 @@ export async function publishAtRandom(world: World): Promise<End> {
         id: known.status === "published" ? known.id : null,
         seen,
         unknowns,
+        faults: happened,
       };
     }
     if (known.status === "not_taken") {
