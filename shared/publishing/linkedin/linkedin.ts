@@ -108,7 +108,7 @@ export class LinkedInNetwork implements Network {
   }
 
   #outcomeOf(post: Post, answer: Answer): Outcome {
-    const why = this.#client.redact(`LinkedIn: ${says(answer)}`);
+    const why = `LinkedIn: ${says(answer, this.#client.redact)}`;
     if (answer.status < 300) {
       const [urn] = POST_URN.exec(answer.headers.get("x-restli-id") ?? "") ?? [];
       return urn === undefined

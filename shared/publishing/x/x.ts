@@ -84,7 +84,7 @@ export class XNetwork implements Network {
         ? { status: "not_taken", why, seconds: AGAIN }
         : { status: "unknown", why };
     }
-    const why = this.#client.redact(`X: ${says(answer)}`);
+    const why = `X: ${says(answer, this.#client.redact)}`;
     if (answer.status < 300) {
       const { data } = posted.safeParse(answer.json).data ?? {};
       return data === undefined
