@@ -1,0 +1,144 @@
+import { OutsideError } from "../../outside/errors.ts";
+import type { ClientOptions } from "../../outside/http.ts";
+import { cut } from "../../words/format.ts";
+import { type Answer, isLost, NoAnswer } from "../exchange.ts";
+import type { Found, Lease, Network, Outcome, Post, Prepared, Step } from "../network.ts";
+import { NoRoom } from "../no-room.ts";
+import { LinkedInClient, secondsOf } from "./client.ts";
+import { isDuplicate, says } from "./refusals.ts";
+import { madeAt, POST_URN } from "./schemas.ts";
+import type { LinkedInSettings } from "./settings.ts";
+import { LONGEST_ALT_TEXT, TEXT } from "./text.ts";
+
+/** How long LinkedIn has for a picture before it is posted: it shows nobody whether it has done. Seconds. */
+const SETTLES_IN = 10;
+/** By how much LinkedIn's clock may be behind, ms. */
+const SKEW = 60_000;
+/** How long a post whose answer was lost may take to be known as one, ms: its words are not sent again before. */
+const KNOWN_WITHIN = 3 * 60_000;
+/** Before a call is tried again that did not arrive, s. */
+const AGAIN = 60;
+
+type Published = Extract<Outcome, { status: "published" }>;
+
+export interface LinkedInOptions extends ClientOptions {
+  now?: () => Date;
+}
+
+/** Publishes on LinkedIn, as the person whose token it is. */
+export class LinkedInNetwork implements Network {
+  readonly #client: LinkedInClient;
+  readonly #now: () => Date;
+
+  constructor(settings: LinkedInSettings, { now = () => new Date(), ...options }: LinkedInOptions = {}) {
+    this.#client = new LinkedInClient(settings, options);
+    this.#now = now;
+  }
+
+  async prepare(post: Post, prepared: Prepared): Promise<Step> {
+    const length = TEXT.length(post.text);
+    if (length > TEXT.longest) {
+      throw new OutsideError(`LinkedIn takes ${TEXT.longest} characters, and these are ${length}.`, false);
+    }
+    let known = prepared;
+    try {
+      if (known.author === undefined) {
+        known = { ...known, author: await this.#client.author() };
+      }
+      if (known.image === undefined) {
+        const image = await this.#client.upload(known.author ?? "", await post.picture());
+        const settled = new Date(this.#now().getTime() + SETTLES_IN * 1000);
+        known = { ...known, image, settled: settled.toISOString() };
+      }
+    } catch (error) {
+      if (error instanceof NoRoom) {
+        return { status: "waits", prepared: known, seconds: error.seconds, why: error.message };
+      }
+      throw error;
+    }
+    const seconds = Math.ceil((Date.parse(known.settled ?? "") - this.#now().getTime()) / 1000);
+    return seconds > 0
+      ? { status: "waits", prepared: known, seconds, why: "LinkedIn works on the picture." }
+      : { status: "ready", prepared: known };
+  }
+
+  async publish(post: Post, { author, image }: Prepared): Promise<Outcome> {
+    if (author === undefined || image === undefined) {
+      return { status: "failed", why: "Its picture has not been uploaded." };
+    }
+    let answer: Answer;
+    try {
+      answer = await this.#client.post({
+        author,
+        commentary: TEXT.written(post.text),
+        visibility: "PUBLIC",
+        distribution: {
+          feedDistribution: "MAIN_FEED",
+          targetEntities: [],
+          thirdPartyDistributionChannels: [],
+        },
+        content: { media: { id: image, altText: cut(post.altText, LONGEST_ALT_TEXT) } },
+        lifecycleState: "PUBLISHED",
+        isReshareDisabledByAuthor: false,
+      });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return error instanceof NoAnswer && !error.mayHaveArrived
+        ? { status: "not_taken", why, seconds: AGAIN }
+        : { status: "unknown", why };
+    }
+    return this.#outcomeOf(post, answer);
+  }
+
+  /**
+   * Nothing can be read with this token. But LinkedIn refuses the same words a second time, and names the first: to publish
+   * it again tells, and does not make a second one.
+   */
+  lookUp(_post: Post, _prepared: Prepared, since: Date): Promise<Found> {
+    const isKnown = this.#now().getTime() - since.getTime() >= KNOWN_WITHIN;
+    return Promise.resolve(
+      isKnown
+        ? { status: "absent" }
+        : { status: "unknown", why: "LinkedIn may still be at work on it.", again: true },
+    );
+  }
+
+  async renew(): Promise<Lease> {
+    return await this.#client.lease();
+  }
+
+  #outcomeOf(post: Post, answer: Answer): Outcome {
+    const why = `LinkedIn: ${says(answer, this.#client.redact)}`;
+    if (answer.status < 300) {
+      const [urn] = POST_URN.exec(answer.headers.get("x-restli-id") ?? "") ?? [];
+      return urn === undefined
+        ? { status: "unknown", why: "LinkedIn took it, and does not say what it is called." }
+        : published(urn);
+    }
+    if (answer.status === 429) {
+      return { status: "not_taken", why, seconds: secondsOf(answer) };
+    }
+    if (isLost(answer)) {
+      return { status: "unknown", why };
+    }
+    return isDuplicate(answer) ? duplicate(post, answer) : { status: "failed", why };
+  }
+}
+
+/** LinkedIn has a post with these words: this one, whose answer was lost, or an earlier one. */
+function duplicate({ approvedAt }: Post, { json }: Answer): Outcome {
+  const [urn] = POST_URN.exec(JSON.stringify(json)) ?? [];
+  const only =
+    "LinkedIn takes the same words only once, and for a day or two after a post is deleted not again";
+  if (urn === undefined) {
+    return { status: "failed", why: `${only}. Look at the profile: a post with them is or was there.` };
+  }
+  const made = madeAt(urn).getTime();
+  // A number that holds no time of LinkedIn's says nothing.
+  const isEarlier = made > Date.UTC(2010) && made < approvedAt.getTime() - SKEW;
+  return isEarlier ? { status: "failed", why: `${only}: ${published(urn).link}` } : published(urn);
+}
+
+function published(urn: string): Published {
+  return { status: "published", id: urn, link: `https://www.linkedin.com/feed/update/${urn}` };
+}

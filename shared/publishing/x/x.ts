@@ -1,0 +1,168 @@
+import { OutsideError } from "../../outside/errors.ts";
+import { cut } from "../../words/format.ts";
+import { type Answer, isLost, NoAnswer } from "../exchange.ts";
+import type { Found, Network, Outcome, Post, Prepared, Step } from "../network.ts";
+import { NoRoom } from "../no-room.ts";
+import { XClient, type XOptions } from "./client.ts";
+import { isDuplicate, says } from "./refusals.ts";
+import { posted, type Tweet } from "./schemas.ts";
+import type { XSettings } from "./settings.ts";
+import { comparable, LONGEST_ALT_TEXT, TEXT } from "./text.ts";
+
+/** Bytes of a picture. */
+const LARGEST = 5_000_000;
+/** A picture is uploaded anew where it may end before it is posted, ms. */
+const MARGIN = 10 * 60_000;
+/** By how much X's clock may be behind, ms. */
+const SKEW = 60_000;
+/** How long X may take to show a post among one's own, ms. */
+const SHOWN_WITHIN = 10 * 60_000;
+/** For so long it is asked again where it does not answer, ms. */
+const ASKED_WITHIN = 24 * 3_600_000;
+/** Before a call is tried again that did not arrive, s. */
+const AGAIN = 60;
+/** Of one's own posts, where an earlier one with the same words is looked for. */
+const LATEST = 20;
+
+type Published = Extract<Outcome, { status: "published" }>;
+
+/** Publishes at X, by an app of one's own and for its owner. */
+export class XNetwork implements Network {
+  readonly #client: XClient;
+  readonly #now: () => Date;
+
+  constructor(settings: XSettings, options: XOptions = {}) {
+    this.#client = new XClient(settings, options);
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  async prepare(post: Post, prepared: Prepared): Promise<Step> {
+    const length = TEXT.length(post.text);
+    if (length > TEXT.longest) {
+      throw new OutsideError(
+        `X takes ${TEXT.longest} characters, and as it counts these are ${length}.`,
+        false,
+      );
+    }
+    let known = this.#isGood(prepared) ? prepared : {};
+    try {
+      if (known.media === undefined) {
+        const picture = await post.picture();
+        if (picture.bytes.length > LARGEST) {
+          throw new OutsideError("X takes a picture of 5 MB, and this one is larger.", false);
+        }
+        const { id, until } = await this.#client.upload(picture);
+        known = { media: id, until: until.toISOString() };
+      }
+      if (known.described === undefined) {
+        await this.#client.describe(known.media ?? "", cut(post.altText, LONGEST_ALT_TEXT));
+        known = { ...known, described: "yes" };
+      }
+      return { status: "ready", prepared: known };
+    } catch (error) {
+      if (
+        error instanceof OutsideError &&
+        (error instanceof NoRoom || (error.passing && known.media !== undefined))
+      ) {
+        const seconds = error instanceof NoRoom ? error.seconds : AGAIN;
+        return { status: "waits", prepared: known, seconds, why: error.message };
+      }
+      throw error;
+    }
+  }
+
+  async publish(post: Post, prepared: Prepared): Promise<Outcome> {
+    if (prepared.media === undefined) {
+      return { status: "failed", why: "Its picture has not been uploaded." };
+    }
+    let answer: Answer;
+    try {
+      answer = await this.#client.post(TEXT.written(post.text), prepared.media);
+    } catch (error) {
+      const why = inWords(error);
+      return error instanceof NoAnswer && !error.mayHaveArrived
+        ? { status: "not_taken", why, seconds: AGAIN }
+        : { status: "unknown", why };
+    }
+    const why = `X: ${says(answer, this.#client.redact)}`;
+    if (answer.status < 300) {
+      const { data } = posted.safeParse(answer.json).data ?? {};
+      return data === undefined
+        ? { status: "unknown", why: "X took it, and its answer cannot be read." }
+        : published(data.id);
+    }
+    if (answer.status === 429) {
+      return { status: "not_taken", why, seconds: this.#client.secondsOf(answer) };
+    }
+    if (isLost(answer)) {
+      return { status: "unknown", why };
+    }
+    return isDuplicate(answer) ? await this.#duplicate(post) : { status: "failed", why };
+  }
+
+  async lookUp(post: Post, _prepared: Prepared, since: Date): Promise<Found> {
+    const age = this.#now().getTime() - since.getTime();
+    // Where it has been sent more than once, any of them is it.
+    const from = new Date(Math.min(since.getTime(), post.approvedAt.getTime()) - SKEW);
+    let found: Tweet | undefined;
+    try {
+      found = alike(post, await this.#client.ownPosts(from, 100)).find(
+        ({ created_at }) => created_at >= from,
+      );
+    } catch (error) {
+      const passing = error instanceof OutsideError && error.passing;
+      return { status: "unknown", why: inWords(error), again: passing && age < ASKED_WITHIN };
+    }
+    if (found !== undefined) {
+      return published(found.id);
+    }
+    const why =
+      "X does not show it among the posts of the account. Look at the profile before you send it again.";
+    return { status: "unknown", why, again: age < SHOWN_WITHIN };
+  }
+
+  /** X has a post with these words: this one, whose answer was lost, or an earlier one. */
+  async #duplicate(post: Post): Promise<Outcome> {
+    const from = new Date(post.approvedAt.getTime() - SKEW);
+    let latest: Tweet[];
+    try {
+      latest = alike(post, await this.#client.ownPosts(null, LATEST));
+    } catch (error) {
+      return {
+        status: "unknown",
+        why: `X has a post with these words. Which one, it did not tell: ${inWords(error)}`,
+      };
+    }
+    const [first] = latest;
+    if (first === undefined) {
+      return { status: "unknown", why: "X has a post with these words, and does not show it yet." };
+    }
+    if (first.created_at >= from) {
+      return published(first.id);
+    }
+    const { link } = published(first.id);
+    return {
+      status: "failed",
+      why: `X takes the same words only once, and they are in an earlier post: ${link}`,
+    };
+  }
+
+  /** Whether what has been uploaded can still be posted. */
+  #isGood({ media, until }: Prepared): boolean {
+    return media !== undefined && Date.parse(until ?? "") - MARGIN > this.#now().getTime();
+  }
+}
+
+function published(id: string): Published {
+  return { status: "published", id, link: `https://x.com/i/status/${id}` };
+}
+
+/** Those with the words of a post. */
+function alike({ text }: Post, tweets: Tweet[]): Tweet[] {
+  const words = TEXT.written(text).replace(/\s+/g, " ").trim();
+  return tweets.filter((tweet) => comparable(tweet.text) === words);
+}
+
+function inWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,111 @@
+import { expect } from "vitest";
+import { OutsideError } from "../../shared/outside/errors.ts";
+import type { Network, Outcome, Post, Prepared } from "../../shared/publishing/network.ts";
+import { chance } from "../../shared/simulated/random-walk.ts";
+import { type Clock, postOf } from "./stage.ts";
+import type { Fault, PublishingStandIn, SeenPost } from "./stand-ins/stand-in.ts";
+
+/** How a post ends: as `published`, or as `failed`, and what a reader says to it. */
+export interface End {
+  post: Post;
+  status: "published" | "failed";
+  id: string | null;
+  seen: SeenPost[];
+  /** How often it was unknown what had become of it. */
+  unknowns: number;
+  /** How many calls went wrong. */
+  faults: number;
+}
+
+interface World {
+  network: Network;
+  standIn: PublishingStandIn;
+  clock: Clock;
+  seed: string;
+  faults: readonly Fault[];
+  /** Of 100 calls. */
+  percent: number;
+  /** How a reader sees a text that was sent. */
+  written(text: string): string;
+  /** Looks at the profile when nobody else can tell; null: sends it again without a look. */
+  look: ((post: Post) => SeenPost | undefined) | null;
+}
+
+/** Long enough for whatever gets better. */
+const MOST = 200;
+
+/** Publishes a post as the database does: one call at a time, and none again before it is known what became of the last. */
+export async function publishAtRandom(world: World): Promise<End> {
+  const { network, standIn, clock, seed, faults, percent } = world;
+  const post = postOf(clock);
+  const of = (what: string) => chance(`${seed}/${what}`);
+  let calls = 0;
+  let happened = 0;
+  standIn.fail(() => {
+    calls += 1;
+    const fault =
+      of(`${calls}`) * 100 < percent
+        ? (faults[Math.floor(of(`${calls}/which`) * faults.length)] ?? null)
+        : null;
+    happened += fault === null ? 0 : 1;
+    return fault;
+  });
+  const prepared = await prepare(world, post);
+  let unknowns = 0;
+  let known: Outcome = { status: "not_taken", why: "", seconds: 0 };
+  let since = clock.now();
+  for (let round = 0; round < MOST; round += 1) {
+    if (known.status === "published" || known.status === "failed") {
+      const seen = standIn.posts().filter(({ text }) => text === world.written(post.text));
+      standIn.fail(null);
+      return {
+        post,
+        status: known.status,
+        id: known.status === "published" ? known.id : null,
+        seen,
+        unknowns,
+        faults: happened,
+      };
+    }
+    if (known.status === "not_taken") {
+      clock.pass(known.seconds);
+      since = clock.now();
+      known = await network.publish(post, prepared);
+      clock.pass(1);
+      continue;
+    }
+    unknowns += 1;
+    const found = await network.lookUp(post, prepared, since);
+    clock.pass(300);
+    if (found.status === "published") {
+      known = found;
+    } else if (found.status === "absent") {
+      known = { status: "not_taken", why: "", seconds: 0 };
+    } else if (!found.again) {
+      const there = world.look?.(post);
+      known = there
+        ? { status: "published", id: there.id, link: null }
+        : { status: "not_taken", why: "", seconds: 0 };
+    }
+  }
+  throw new Error(`It is never known what became of ${post.key}, seed ${seed}.`);
+}
+
+async function prepare({ network, clock }: World, post: Post): Promise<Prepared> {
+  let prepared: Prepared = {};
+  for (let round = 0; round < MOST; round += 1) {
+    try {
+      const step = await network.prepare(post, prepared);
+      prepared = step.prepared;
+      if (step.status === "ready") {
+        return prepared;
+      }
+      clock.pass(step.seconds);
+    } catch (error) {
+      expect(error).toBeInstanceOf(OutsideError);
+      expect((error as OutsideError).passing).toBe(true);
+      clock.pass(60);
+    }
+  }
+  throw new Error(`${post.key} is never ready.`);
+}
