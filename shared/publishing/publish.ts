@@ -7,9 +7,7 @@ import { drawPicture } from "./draw-picture.ts";
 import { MEDIA } from "./media.ts";
 import type { Found, Network, Outcome, Post } from "./network.ts";
 import { postFacts, publishedReport } from "./published-report.ts";
-
-/** A network that something is published in by the function publish. */
-export type NetworkName = "x" | "linkedin" | "instagram" | "bluesky";
+import type { NetworkName } from "./settings.ts";
 
 /** Those that are set up. */
 export type Networks = Map<NetworkName, Network>;
@@ -48,7 +46,11 @@ export interface PublishResult {
  *
  * @throws DatabaseError when the database cannot be reached
  */
-export async function publish(database: Database, networks: Networks): Promise<PublishResult> {
+export async function publish(
+  database: Database,
+  networks: Networks,
+  draw: typeof drawPicture = drawPicture,
+): Promise<PublishResult> {
   const { renew } = await call(database, "begin_publish", { networks: [...networks.keys()] }, begun);
   for (const name of renew) {
     await renewLease(database, name, networks.get(name));
@@ -66,17 +68,22 @@ export async function publish(database: Database, networks: Networks): Promise<P
     return { post: { post_id, outcome: "failed" }, remaining };
   }
   const { post_id, network } = due.data;
-  return { post: { post_id, network, outcome: await take(database, networks, due.data) }, remaining };
+  return { post: { post_id, network, outcome: await take(database, networks, due.data, draw) }, remaining };
 }
 
 /** One post, as far as it goes now. */
-async function take(database: Database, networks: Networks, due: Claim): Promise<string> {
+async function take(
+  database: Database,
+  networks: Networks,
+  due: Claim,
+  draw: typeof drawPicture,
+): Promise<string> {
   const network = networks.get(due.network);
   if (network === undefined) {
     // Set up elsewhere, a moment ago: whoever has its settings takes it.
     return "left";
   }
-  const post = composed(due);
+  const post = composed(due, draw);
   const words = { text: post.text, alt_text: post.altText };
   if (due.status === "unknown") {
     const found = await network.lookUp(post, due.prepared, due.sent_at ?? due.approved_at);
@@ -117,7 +124,7 @@ async function prepare(
   }
 }
 
-function composed({ network, facts, key, approved_at }: Claim): Post {
+function composed({ network, facts, key, approved_at }: Claim, draw: typeof drawPicture): Post {
   const report = publishedReport(facts);
   const medium = MEDIA[network];
   const { text, altText } = compose(report, medium);
@@ -126,7 +133,7 @@ function composed({ network, facts, key, approved_at }: Claim): Post {
     altText,
     key,
     approvedAt: approved_at,
-    picture: () => drawPicture(report, medium, facts.looks.theme),
+    picture: () => draw(report, medium, facts.looks.theme),
   };
 }
 

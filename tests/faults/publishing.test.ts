@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect, type Database } from "../../shared/database.ts";
+import type { Network } from "../../shared/publishing/network.ts";
+import { publish } from "../../shared/publishing/publish.ts";
+import { chance } from "../../shared/simulated/random-walk.ts";
+import { PICTURE } from "../publishing/stage.ts";
+import { CONTAINER_FAULTS, FAULTS, type PublishingStandIn } from "../publishing/stand-ins/stand-in.ts";
+import { type Book, createBook } from "../support/book.ts";
+import { NETWORKS, type NetworkName, type SetUp, setUp } from "./networks.ts";
+
+const { FAULTS_RUNS, FAULTS_FROM, FAULTS_SEED, FAULTS_TRACE, FAULTS_BROKER } = process.env;
+const networks = NETWORKS.filter(({ name }) => name === (FAULTS_BROKER ?? name));
+
+/** Of 100 calls so many go wrong, outside and on the way to the database. */
+const OUTSIDE = 30;
+const INSIDE = 10;
+/** Of 100 steps so many are cut off: the isolate is gone. */
+const CUT_OFF = 8;
+/** Steps within which everything has to end. */
+const MOST = 400;
+
+let book: Book;
+let database: Database;
+beforeAll(async () => {
+  book = await createBook();
+  const { url, secretKey } = await book.rest();
+  database = connect(url, secretKey);
+});
+afterAll(() => book?.drop());
+
+class CutOff extends Error {}
+
+/** The database as somebody reaches it whose answers get lost, and who may be gone after any call. */
+function flaky(of: (what: string) => number): Database {
+  let calls = 0;
+  return new Proxy(database, {
+    get(target, name) {
+      if (name !== "rpc") {
+        return Reflect.get(target, name);
+      }
+      return async (...given: Parameters<Database["rpc"]>) => {
+        calls += 1;
+        const luck = of(`database ${calls}`) * 100;
+        if (luck < CUT_OFF) {
+          throw new CutOff("before");
+        }
+        const answer = await target.rpc(...given);
+        if (luck < 2 * CUT_OFF) {
+          throw new CutOff("after");
+        }
+        return luck < 2 * CUT_OFF + INSIDE
+          ? { data: null, error: { message: "no answer", code: "", details: null, hint: null } }
+          : answer;
+      };
+    },
+  });
+}
+
+/** As though time had passed for what waits; the market's clock stands still. */
+async function pass(seconds: number): Promise<void> {
+  const past = `${seconds} seconds`;
+  await book.sql`
+    update public.posts set due_at = due_at - ${past}::interval, sent_at = sent_at - ${past}::interval,
+      created_at = created_at - ${past}::interval
+    where status in ('pending', 'sending', 'unknown')`;
+}
+
+interface Row {
+  post_id: number;
+  status: string;
+  text: string | null;
+  is_due: boolean;
+  waits: boolean;
+}
+
+async function look(post_id: number): Promise<Row> {
+  const [row] = await book.sql<Row[]>`
+    select post_id::integer, status, text, coalesce(due_at <= clock_timestamp(), false) as is_due, due_at is not null as waits
+    from public.posts where post_id = ${post_id}`;
+  if (row === undefined) {
+    throw new Error(`There is no post ${post_id}.`);
+  }
+  return row;
+}
+
+/** Publishes one report in one network while things go wrong, until a person knows what became of it. */
+async function play(name: NetworkName, { network, standIn }: SetUp, seed: number) {
+  const of = (what: string) => chance(`${name} ${seed} ${what}`);
+  const trace: string[] = [];
+  const say = (line: string) => void trace.push(line);
+  let calls = 0;
+  const known: readonly string[] = name === "instagram" ? [...FAULTS, ...CONTAINER_FAULTS] : FAULTS;
+  const faults = known.filter((fault) => !fault.startsWith("silent"));
+  standIn.fail(({ path }) => {
+    calls += 1;
+    const goesWrong = of(`outside ${calls}`) * 100 < OUTSIDE;
+    const fault = goesWrong ? faults[Math.floor(of(`which ${calls}`) * faults.length)] : undefined;
+    say(`  ${path}${fault === undefined ? "" : `: ${fault}`}`);
+    return (fault as (typeof FAULTS)[number] | undefined) ?? null;
+  });
+  const before = standIn.posts().length;
+  const [queued] = await book.sql<{ post_id: number }[]>`
+    insert into public.posts (network, report, trade_date, facts, approved_by)
+    values (${name}, 'scorecard', date '2000-01-01' + ${seed}::integer,
+      ${book.sql.json(reportOf(seed) as never)}, '77')
+    returning post_id::integer`;
+  const post_id = queued?.post_id ?? 0;
+  const reach = flaky(of);
+  let row = await look(post_id);
+  for (let step = 1; step <= MOST; step++) {
+    if (row.status === "published" || row.status === "failed") {
+      standIn.fail(null);
+      return { row, trace, seen: standIn.posts().slice(before) };
+    }
+    if (row.status === "unknown" && !row.waits) {
+      // A person looks, and says.
+      const isThere = standIn.posts().length > before;
+      say(`a person says: ${isThere ? "it is there" : "send again"}`);
+      await book.command(isThere ? "post_there" : "post_again", { post_id });
+    } else if (row.is_due) {
+      say(`step ${step}, ${row.status}`);
+      await publish(reach, new Map<NetworkName, Network>([[name, network]]), async () => PICTURE_OF[name]).catch(
+        (error: unknown) => say(`  ended: ${error instanceof Error ? error.message : error}`),
+      );
+    } else {
+      await pass(60);
+    }
+    row = await look(post_id);
+  }
+  throw new Error(`It does not end:\n${trace.join("\n")}`);
+}
+
+const PICTURE_OF = {} as Record<NetworkName, typeof PICTURE>;
+
+/** A scorecard whose words no other seed has. */
+function reportOf(seed: number) {
+  const none = {
+    total: 0,
+    wins: 0,
+    scratches: 0,
+    parts: 0,
+    pnl: seed,
+    shares_pnl: 0,
+    fees: 0,
+    return_on_collateral: null,
+  };
+  return {
+    report: "scorecard",
+    with_open: false,
+    message_id: seed,
+    day: new Date(Date.UTC(2000, 0, 1 + seed)).toISOString().slice(0, 10),
+    is_over: true,
+    looks: { hide_dollars: false, hide_quantities: false, hide_tickers: false, theme: "dark", mode: "PAPER" },
+    closed: { ...none, trades: [] },
+    opened: 0,
+    month: none,
+    open: { total: 0, unrealized_pnl: 0, unmarked: 0, day: "2026-03-03", day_change: 0, shares: null },
+    account: null,
+    curve: { of: null, stake: null, points: [] },
+  };
+}
+
+describe.each(networks)("in $name", ({ name, runs }) => {
+  const most = Math.min(runs, Number(FAULTS_RUNS));
+  const seeds =
+    FAULTS_SEED === undefined
+      ? Array.from({ length: most }, (_, i) => i + Number(FAULTS_FROM))
+      : [Number(FAULTS_SEED)];
+  let place: SetUp & { standIn: PublishingStandIn };
+  beforeAll(async () => {
+    place = await setUp(name, database);
+    PICTURE_OF[name] = place.picture;
+  });
+  afterAll(() => place?.standIn.stop());
+
+  it.each(seeds)("whatever goes wrong, a report is there once, or its owner knows (--seed %d)", async (seed) => {
+    const { row, trace, seen } = await play(name, place, seed);
+    const same = `npm run test:faults -- --broker ${name} --seed ${seed}`;
+    if (FAULTS_TRACE) {
+      process.stdout.write(`\n${same}\n${trace.join("\n")}\n`);
+    }
+    expect({ status: row.status, posts: seen.length }, `${same}\n${trace.join("\n")}`).toEqual(
+      row.status === "published" ? { status: "published", posts: 1 } : { status: "failed", posts: 0 },
+    );
+    const told = await book.sql`
+      select facts ->> 'status' as status from private.outbox
+      where kind = 'published' and (facts ->> 'post_id')::bigint = ${row.post_id} order by message_id`;
+    expect(told.at(-1), same).toEqual({ status: row.status });
+  });
+});
