@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 62e7ae3bb5daeedc592669ab6f1e28deec6f3980fb9664b91d9145fd3549160c
+-- schemas: 1fbc68ee39b29c2fe19a38ec3290bcf0325f39957d47d16b559156f916a2f209
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -12613,7 +12613,7 @@ declare
   due text[];
 begin
   delete from private.networks n where n.network <> all (networks);
-  insert into private.networks (network) select unnest(networks)
+  insert into private.networks (network) select distinct unnest(networks)
   on conflict (network) do update set seen_at = clock_timestamp();
   -- What waits for one that nobody can reach any more.
   perform private.end_post(p.post_id, case p.status when 'pending' then 'failed' else 'unknown' end, null, null, null, null,
