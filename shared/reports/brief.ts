@@ -40,7 +40,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
     return {
       ...named,
       hero: dayChange,
-      figures: [closed, ...sharesFigures(yesterday.shares_pnl, null, open.equity)],
+      figures: [closed, ...sharesFigures(yesterday.shares_pnl, open.shares, open.equity)],
       lists: [],
       curve: null,
       notes: [],

@@ -5,7 +5,7 @@ import type { Open, Sum } from "./facts.ts";
 import { type Discretion, type Figure, plainFigure, toneOf } from "./report.ts";
 
 /** Figures in the words that `discretion` leaves. */
-export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_notes }: Discretion) {
+export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_notes, hide_open }: Discretion) {
   /** A P&L in USD, or in percent of what made it (null = not known). */
   const pnl = (usd: number, share: number | null): string =>
     hide_dollars ? (share === null ? "–" : signedPercent(share)) : signedDollars(usd);
@@ -40,7 +40,7 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_not
       const figure = (label: string, usd: number) => pnlFigure(label, usd, ofEquity(usd, equity), "equity");
       return [
         ...(sold === 0 ? [] : [figure("Shares sold", sold)]),
-        ...(held === null ? [] : [figure("Shares held", held.unrealized_pnl)]),
+        ...(held === null || hide_open ? [] : [figure("Shares held", held.unrealized_pnl)]),
       ];
     },
     /** How many won; what made exactly nothing is a figure of its own, neither won nor lost. */
@@ -72,20 +72,23 @@ export function discreet({ hide_dollars, hide_quantities, hide_tickers, hide_not
         changed === null
           ? null
           : pnlFigure(`No closes, ${changed.name}`, changed.usd, changed.percent, "equity");
-      return change === null || change.tone === "plain" || change.value === "–"
-        ? plainFigure(
-            open.total === 0 ? "Nothing is open" : counted(open.total, "open position"),
-            "No closes",
-          )
-        : change;
+      if (change !== null && change.tone !== "plain" && change.value !== "–") {
+        return change;
+      }
+      const isOpen = open.total === 0 ? "Nothing is open" : counted(open.total, "open position");
+      return hide_open ? plainFigure("Trades closed", "None") : plainFigure(isOpen, "No closes");
     },
     /** The open book beside what was closed. */
-    openFigure: ({ total, unmarked, unrealized_pnl }: Open): Figure =>
-      hide_dollars || total === 0
-        ? plainFigure("Open", total === 0 ? "none" : String(total))
-        : unmarked === total
-          ? plainFigure(`Open (${total})`, "no marks yet")
-          : pnlFigure(`Open (${total})`, unrealized_pnl, null, "equity"),
+    openFigures: ({ total, unmarked, unrealized_pnl }: Open): Figure[] =>
+      hide_open
+        ? []
+        : [
+            hide_dollars || total === 0
+              ? plainFigure("Open", total === 0 ? "none" : String(total))
+              : unmarked === total
+                ? plainFigure(`Open (${total})`, "no marks yet")
+                : pnlFigure(`Open (${total})`, unrealized_pnl, null, "equity"),
+          ],
     /** Why a trade was closed; what somebody wrote of it could say anything. */
     reason: (exit_reason: string): string =>
       hide_notes ? reasonInWords(exit_reason, "closed by hand") : reasonInWords(exit_reason),

@@ -10,7 +10,7 @@ export function scorecard(facts: ScorecardFacts, discretion: Discretion): Report
   const {
     heroFigure,
     wonFigures,
-    openFigure,
+    openFigures,
     sumFigure,
     pnlFigure,
     pnl,
@@ -36,7 +36,7 @@ export function scorecard(facts: ScorecardFacts, discretion: Discretion): Report
       ...(account === null ? [] : [pnlFigure("The account", account.pnl, account.daily_return, "equity")]),
       sumFigure("Month to date", month),
       ...wonFigures(month, "Month"),
-      ...(discretion.hide_open ? [] : [openFigure(open)]),
+      ...openFigures(open),
     ],
     lists: [
       {

@@ -13,7 +13,7 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
   const {
     heroFigure,
     wonFigures,
-    openFigure,
+    openFigures,
     sumFigure,
     pnlFigure,
     pnl,
@@ -48,7 +48,7 @@ export function weekly(facts: WeeklyFacts, discretion: Discretion): Report {
       sumFigure("Week before", before),
       plainFigure("Drawdown now", percent(account?.drawdown_now)),
       plainFigure("Deepest", percent(account?.drawdown)),
-      ...(discretion.hide_open ? [] : [openFigure(open)]),
+      ...openFigures(open),
     ],
     lists: [
       {

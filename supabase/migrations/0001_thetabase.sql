@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: d903b823dae13538593b54faddc9df555d87365674e76ebe316191700c244241
+-- schemas: 1fbc68ee39b29c2fe19a38ec3290bcf0325f39957d47d16b559156f916a2f209
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2646,6 +2646,13 @@ $$;
 comment on function private.note_owners_chat(bigint) is
   'The owner''s chat has this number (Telegram''s). Where it was another before, whatever waits is due, and open questions are asked in the new one.';
 
+-- 35_chat/post_patience
+create function private.post_patience() returns interval
+language sql immutable set search_path = ''
+return interval '1 day';
+
+comment on function private.post_patience() is 'How long a post that cannot leave is tried again: a report of the day before yesterday interests nobody.';
+
 -- 35_chat/posts
 create table public.posts (
   post_id bigint generated always as identity primary key,
@@ -2661,6 +2668,7 @@ create table public.posts (
   attempt integer not null default 0,
   due_at timestamptz default clock_timestamp(),
   created_at timestamptz not null default clock_timestamp(),
+  give_up_at timestamptz not null default clock_timestamp() + private.post_patience(),
   sent_at timestamptz,
   published_at timestamptz,
   text text,
@@ -2677,7 +2685,7 @@ comment on table public.posts is
   'Reports that are published, one row a network: pending -> sending -> published | failed (may be tried again as a new row) | unknown (its answer was lost: it may be there, and is never sent again blindly). What is published leaves out what report_settings.hide_* say.';
 comment on column public.posts.network is 'Where to. telegram = the channel report_settings.channel_id, through the outbox; the others through the function publish.';
 comment on column public.posts.report is 'Which report; trade_date is its day (of a week its Monday).';
-comment on column public.posts.facts is 'What the report said when it was shown; with_open = what is open is told, too.';
+comment on column public.posts.facts is 'What the report said when it was shown; with_open = what is open is told, too; looks = what was to be hidden when it was approved, so that every try and every look is of the same text.';
 comment on column public.posts.approved_by is 'Telegram user id; schedule = by public.standing_posts.';
 comment on column public.posts.approved_at is 'Market clock.';
 comment on column public.posts.key is 'The same at every try: of it a network''s own key is made.';
@@ -2685,6 +2693,7 @@ comment on column public.posts.prepared is 'What was made of it so far that nobo
 comment on column public.posts.attempt is 'Grows with every claim: whoever reports names the one it was given.';
 comment on column public.posts.due_at is 'Real time: when it is next taken up; while somebody is at work with it, when that one is given up. Null = never by itself.';
 comment on column public.posts.created_at is 'Real time.';
+comment on column public.posts.give_up_at is 'Real time: until when it is tried by itself.';
 comment on column public.posts.sent_at is 'Real time: when the call that publishes was begun last.';
 comment on column public.posts.published_at is 'Market clock.';
 comment on column public.posts.text is 'As it was sent.';
@@ -2841,6 +2850,19 @@ end;
 comment on function private.quote_card(public.trade_requests) is
   'Has what the market says of a proposed trade asked, and added to its card.';
 
+-- 35_chat/report_looks
+create function private.report_looks(shown jsonb default '{}') returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'hide_dollars', s.hide_dollars, 'hide_quantities', s.hide_quantities, 'hide_tickers', s.hide_tickers, 'theme', s.card_theme,
+    'mode', coalesce(shown #>> '{looks,mode}', (select l.mode from private.check_lease l)))
+  from public.report_settings s;
+end;
+
+comment on function private.report_looks(jsonb) is
+  'What a report may show now, and in which colors: {hide_dollars, hide_quantities, hide_tickers, theme, mode (PAPER, SIM or LIVE; null before the first check)}. shown: what it said, where it is one that was shown before: it stays one of that mode.';
+
 -- 35_chat/reports
 create table private.reports (
   kind text not null check (kind in ('brief', 'scorecard', 'weekly')),
@@ -2971,6 +2993,14 @@ $$;
 comment on function private.end_post(bigint, text, text, text, text, text, text) is
   'What became of a post that is not looked at by itself any more: published, failed, or unknown, which only a person can decide. Its owner is told. One that is over already stays as it is.';
 
+-- 35_chat/is_set_up
+create function private.is_set_up(network text) returns boolean
+language sql stable set search_path = ''
+return case network when 'telegram' then exists (select from public.report_settings s where s.channel_id is not null)
+  else exists (select from private.networks n where n.network = is_set_up.network) end;
+
+comment on function private.is_set_up(text) is 'Whether something can be published in a network: the channel is named, or the functions have its settings.';
+
 -- 35_chat/outbox
 create table private.outbox (
   message_id bigint generated always as identity primary key,
@@ -3074,7 +3104,8 @@ create function private.queue_post(network text, shown private.outbox, with_open
 language plpgsql set search_path = ''
 as $$
 declare
-  told constant jsonb := shown.facts || jsonb_build_object('report', shown.kind, 'with_open', with_open);
+  told constant jsonb := shown.facts || jsonb_build_object(
+    'report', shown.kind, 'with_open', with_open, 'looks', private.report_looks(shown.facts));
   queued bigint;
 begin
   insert into public.posts (network, report, trade_date, facts, approved_by, due_at)
@@ -3091,7 +3122,7 @@ end;
 $$;
 
 comment on function private.queue_post(text, private.outbox, boolean, text) is
-  'Has a report published as a message has shown it, with what is open or without: the number of the post; null where it is there, or on its way, already.';
+  'Has a report published as a message has shown it, with what is open or without, and what is to be hidden by now: the number of the post; null where it is there, or on its way, already.';
 
 -- 35_chat/record_delivery
 create function public.record_delivery(
@@ -3347,9 +3378,7 @@ language sql set search_path = ''
 begin atomic
   select private.queue_post(s.network, shown, false, 'schedule')
   from public.standing_posts s
-  where s.report = shown.kind and shown.facts ? 'scheduled' and (shown.facts ->> 'is_over')::boolean
-    and case s.network when 'telegram' then (select r.channel_id is not null from public.report_settings r)
-      else exists (select from private.networks n where n.network = s.network) end;
+  where s.report = shown.kind and shown.facts ? 'scheduled' and (shown.facts ->> 'is_over')::boolean and private.is_set_up(s.network);
 end;
 
 comment on function private.post_standing(private.outbox) is
@@ -11887,11 +11916,12 @@ create function private.change_standing(subject jsonb, user_id text) returns voi
 language plpgsql set search_path = ''
 as $$
 begin
-  if not (subject ? 'network' and subject ? 'report') then
+  if subject ->> 'network' is null or subject ->> 'report' is null or subject ->> 'is_on' is null then
     raise exception 'write /publishing NETWORK REPORT on, or off: networks are telegram, x, linkedin, instagram and bluesky, reports brief, scorecard and weekly'
       using errcode = 'PT422';
   end if;
   if (subject ->> 'is_on')::boolean then
+    perform private.require_network(subject ->> 'network');
     insert into public.standing_posts (network, report, set_by) values (subject ->> 'network', subject ->> 'report', change_standing.user_id)
     on conflict do nothing;
   else
@@ -11901,7 +11931,7 @@ end;
 $$;
 
 comment on function private.change_standing(jsonb, text) is
-  'A report is published in a network by itself from now on, or is not any more: {network, report, is_on}. PT422 for what is not understood.';
+  'A report is published in a network by itself from now on, or is not any more: {network, report, is_on}. PT422 for what is not understood, PT409 where the network is not set up.';
 
 -- 85_commands/choices
 create function private.choices() returns jsonb
@@ -12207,14 +12237,12 @@ declare
 begin
   select * into shown from private.outbox o
   where o.message_id = publish_report.message_id and o.kind in ('brief', 'scorecard', 'weekly');
-  if publish_report.network = 'telegram' and (select s.channel_id is null from public.report_settings s) then
-    raise exception 'there is no channel to publish in: set report_settings.channel_id, and make the bot an administrator there'
-      using errcode = 'PT409';
-  elsif publish_report.network <> 'telegram'
-    and not exists (select from private.networks n where n.network = publish_report.network)
-  then
-    raise exception '% is not set up: README says which settings it wants', private.network_name(publish_report.network) using errcode = 'PT409';
-  elsif shown.message_id is null then
+  if publish_report.network is null then
+    -- A button of before there were several.
+    raise exception 'ask for that report again, and press “Publish ...” under it: it asks where' using errcode = 'PT422';
+  end if;
+  perform private.require_network(publish_report.network);
+  if shown.message_id is null then
     raise exception 'what that report said is no longer kept: ask for it again, and publish that' using errcode = 'PT404';
   elsif shown.facts -> 'is_over' is distinct from 'true' then
     raise exception 'what it tells of was not over yet: ask for it again when it is' using errcode = 'PT409';
@@ -12225,7 +12253,24 @@ end;
 $$;
 
 comment on function private.publish_report(bigint, text, boolean, text) is
-  'Has a report published in a network, once, after an approver''s press: as the message (private.outbox) has shown it, with what is open or without. PT409 where the network is not set up, of a day or week that was not over, or when it is there already; PT404.';
+  'Has a report published in a network, once, after an approver''s press: as the message (private.outbox) has shown it, with what is open or without. PT422 without a network; PT409 where it is not set up, of a day or week that was not over, or when it is there already; PT404.';
+
+-- 85_commands/require_network
+create function private.require_network(network text) returns void
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if private.is_set_up(require_network.network) then
+    return;
+  elsif require_network.network = 'telegram' then
+    raise exception 'there is no channel to publish in: set report_settings.channel_id, and make the bot an administrator there'
+      using errcode = 'PT409';
+  end if;
+  raise exception '% is not set up: README says which settings it wants', private.network_name(require_network.network) using errcode = 'PT409';
+end;
+$$;
+
+comment on function private.require_network(text) is 'PT409, and what to do, where nothing can be published in a network.';
 
 -- 85_commands/resend_card
 create function private.resend_card(handle text) returns void
@@ -12438,7 +12483,9 @@ begin
     perform private.end_post(p.post_id, 'published', null, null, null, null, null);
     return;
   end if;
-  update public.posts s set status = 'pending', error = null,
+  perform private.require_network(p.network);
+  update public.posts s set status = 'pending', error = null, attempt = s.attempt + 1,
+    give_up_at = clock_timestamp() + private.post_patience(),
     due_at = case when p.network <> 'telegram' then clock_timestamp() end
   where s.post_id = p.post_id;
   if p.network = 'telegram' then
@@ -12449,7 +12496,7 @@ end;
 $$;
 
 comment on function private.settle_post(bigint, boolean) is
-  'A person has looked whether a post is there whose answer was lost: it is, or it is to be sent again. PT404; PT409 of one that is known.';
+  'A person has looked whether a post is there whose answer was lost: it is, or it is to be sent again. PT404; PT409 of one that is known, or whose network is not set up any more.';
 
 -- 85_commands/unkill
 create function private.unkill() returns void
@@ -12566,7 +12613,7 @@ declare
   due text[];
 begin
   delete from private.networks n where n.network <> all (networks);
-  insert into private.networks (network) select unnest(networks)
+  insert into private.networks (network) select distinct unnest(networks)
   on conflict (network) do update set seen_at = clock_timestamp();
   -- What waits for one that nobody can reach any more.
   perform private.end_post(p.post_id, case p.status when 'pending' then 'failed' else 'unknown' end, null, null, null, null,
@@ -12625,6 +12672,13 @@ as $$
 declare
   p public.posts;
 begin
+  -- Also what whoever was at work with it never came to say anything of.
+  perform private.end_post(due.post_id, case due.status when 'pending' then 'failed' else 'unknown' end, null, null, null, null,
+    concat_ws(' ', 'It was tried for a day.', due.error))
+  from (
+    select * from public.posts late
+    where late.due_at <= clock_timestamp() and late.give_up_at < clock_timestamp() and late.status <> 'sending' for update skip locked
+  ) due;
   update public.posts stored set
     -- Whoever was at work with it is gone: if it was being sent it may be there.
     status = case stored.status when 'sending' then 'unknown' else stored.status end,
@@ -12655,13 +12709,6 @@ return interval '3 minutes';
 comment on function private.post_claim() is
   'How long whoever has claimed a post has for its next report: longer than an isolate works on after its answer.';
 
--- 86_publishing/post_patience
-create function private.post_patience() returns interval
-language sql immutable set search_path = ''
-return interval '1 day';
-
-comment on function private.post_patience() is 'How long a post that cannot leave is tried again: a report of the day before yesterday interests nobody.';
-
 -- 86_publishing/post_prepared
 create function public.post_prepared(
   post_id bigint, attempt integer, prepared jsonb, seconds numeric default null, why text default null
@@ -12675,7 +12722,7 @@ begin
   where s.post_id = post_prepared.post_id and s.attempt = post_prepared.attempt and s.status = 'pending' for update;
   if p.post_id is null then
     return false;
-  elsif post_prepared.seconds is not null and p.created_at < clock_timestamp() - private.post_patience() then
+  elsif post_prepared.seconds is not null and p.give_up_at < clock_timestamp() then
     perform private.end_post(p.post_id, 'failed', null, null, null, null,
       concat_ws(' ', 'It was tried for a day.', post_prepared.why));
     return false;
@@ -12685,7 +12732,8 @@ begin
     status = case when post_prepared.seconds is null then 'sending' else 'pending' end,
     sent_at = case when post_prepared.seconds is null then clock_timestamp() else s.sent_at end,
     error = left(post_prepared.why, 500),
-    due_at = clock_timestamp() + coalesce(make_interval(secs => least(post_prepared.seconds, 3600)::double precision), private.post_claim())
+    due_at = clock_timestamp() + case when post_prepared.seconds is null then private.post_claim()
+      else make_interval(secs => least(post_prepared.seconds, 3600)::double precision) end
   where s.post_id = p.post_id;
   return post_prepared.seconds is null;
 end;
@@ -12705,14 +12753,14 @@ declare
   why constant text := outcome ->> 'why';
 begin
   select * into p from public.posts s
-  where s.post_id = post_recorded.post_id and s.attempt = post_recorded.attempt and s.status in ('pending', 'sending', 'unknown') for update;
+  where s.post_id = post_recorded.post_id and s.attempt = post_recorded.attempt and s.due_at is not null for update;
   if p.post_id is null then
     return;
   elsif status = 'published' or status = 'failed' and p.status <> 'unknown' then
     perform private.end_post(
       p.post_id, status, outcome ->> 'text', outcome ->> 'alt_text', outcome ->> 'id', outcome ->> 'link', why);
   elsif status = 'absent' or status = 'not_taken' then
-    if p.created_at < clock_timestamp() - private.post_patience() then
+    if p.give_up_at < clock_timestamp() then
       perform private.end_post(p.post_id, 'failed', null, null, null, null, coalesce(why, 'It is not there, and a day has passed.'));
     else
       update public.posts s set status = 'pending', error = left(why, 500),
@@ -12720,8 +12768,8 @@ begin
       where s.post_id = p.post_id;
     end if;
   elsif status = 'unknown' and (
-    -- Just sent: the first look.
-    p.status = 'sending' or coalesce((outcome ->> 'again')::boolean, false) and p.sent_at > clock_timestamp() - interval '30 minutes')
+    -- Just sent, even where that is told twice: the first look.
+    not outcome ? 'again' or (outcome ->> 'again')::boolean and p.sent_at > clock_timestamp() - interval '30 minutes')
   then
     update public.posts s set status = 'unknown', error = left(why, 500), due_at = clock_timestamp() + greatest(interval '30 seconds', clock_timestamp() - p.sent_at),
       text = coalesce(outcome ->> 'text', s.text), alt_text = coalesce(outcome ->> 'alt_text', s.alt_text)
@@ -13898,6 +13946,38 @@ end;
 comment on function private.prompt_facts(private.prompts) is
   'What the message of a question says, now: its facts, its token, its answer; of a settlement what the broker has said (private.settlement_words()), of a confirmation whether it has lapsed and how far its closes have come, {waiting, working, closed} positions.';
 
+-- 90_replies/publish_menu_facts
+create function private.publish_menu_facts(asked jsonb) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with shown as (
+    select o.kind, o.facts from private.outbox o
+    where o.message_id = (asked ->> 'message_id')::bigint and o.kind in ('brief', 'scorecard', 'weekly')
+  )
+  select asked || jsonb_build_object(
+    'report', (
+      select s.facts || jsonb_build_object(
+        'report', s.kind, 'with_open', coalesce((asked ->> 'with_open')::boolean, false), 'looks', private.report_looks(s.facts))
+      from shown s),
+    'networks', (
+      select coalesce(jsonb_agg(jsonb_build_object('network', n.network, 'status', p.status, 'link', p.link) order by n.place), '[]')
+      from (
+        select 1 as place, 'telegram' as network from public.report_settings s where s.channel_id is not null
+        union all
+        select 2, n.network from private.networks n
+      ) n
+      left join lateral (
+        select p.status, p.link from public.posts p
+        where p.network = n.network and p.report = (select s.kind from shown s)
+          and p.trade_date = (select (s.facts ->> 'day')::date from shown s)
+        order by p.post_id desc limit 1
+      ) p on true
+    ));
+end;
+
+comment on function private.publish_menu_facts(jsonb) is
+  'What the message under "Publish ..." says: {message_id (of the report), network (that is looked at), with_open, report (its facts, as a post has them; null = no longer kept), networks: [{network, status and link of its last post, null = none}]}.';
+
 -- 90_replies/publishing_facts
 create function private.publishing_facts() returns jsonb
 language sql stable set search_path = ''
@@ -13973,18 +14053,6 @@ end;
 
 comment on function private.report_days(text, date) is
   'Which closes belong to a report (brief, scorecard, weekly): those of the New York dates from since to until, both included. A day without a session goes with the next one: every close is in one brief (since the session before), in one scorecard (of its session and the days before it without one) and in one weekly review (of the sessions of its week).';
-
--- 90_replies/report_looks
-create function private.report_looks() returns jsonb
-language sql stable set search_path = ''
-begin atomic
-  select jsonb_build_object(
-    'hide_dollars', s.hide_dollars, 'hide_quantities', s.hide_quantities, 'hide_tickers', s.hide_tickers, 'theme', s.card_theme,
-    'mode', (select l.mode from private.check_lease l))
-  from public.report_settings s;
-end;
-
-comment on function private.report_looks() is 'What a report may show, and in which colors: {hide_dollars, hide_quantities, hide_tickers, theme, mode (PAPER, SIM or LIVE; null before the first check)}.';
 
 -- 90_replies/report_trades
 create function private.report_trades(since date, until date) returns jsonb
@@ -14429,38 +14497,6 @@ end;
 comment on function private.positions_facts(integer) is
   'What /positions says: {total, unrealized_pnl, day_change (private.session_change(); USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions, each with its day_change, null where it had no mark at the close before, and with to_exit_dte as the days to private.exit_day()}, those nearest to a rule first.';
 
--- 90_replies/publish_menu_facts
-create function private.publish_menu_facts(asked jsonb) returns jsonb
-language sql stable set search_path = ''
-begin atomic
-  with shown as (
-    select o.kind, o.facts from private.outbox o
-    where o.message_id = (asked ->> 'message_id')::bigint and o.kind in ('brief', 'scorecard', 'weekly')
-  )
-  select asked || jsonb_build_object(
-    'report', (
-      select s.facts || jsonb_build_object(
-        'report', s.kind, 'with_open', coalesce((asked ->> 'with_open')::boolean, false), 'looks', private.report_looks())
-      from shown s),
-    'networks', (
-      select coalesce(jsonb_agg(jsonb_build_object('network', n.network, 'status', p.status, 'link', p.link) order by n.place), '[]')
-      from (
-        select 1 as place, 'telegram' as network from public.report_settings s where s.channel_id is not null
-        union all
-        select 2, n.network from private.networks n
-      ) n
-      left join lateral (
-        select p.status, p.link from public.posts p
-        where p.network = n.network and p.report = (select s.kind from shown s)
-          and p.trade_date = (select (s.facts ->> 'day')::date from shown s)
-        order by p.post_id desc limit 1
-      ) p on true
-    ));
-end;
-
-comment on function private.publish_menu_facts(jsonb) is
-  'What the message under "Publish ..." says: {message_id (of the report), network (that is looked at), with_open, report (its facts, as a post has them; null = no longer kept), networks: [{network, status and link of its last post, null = none}]}.';
-
 -- 90_replies/scorecard_facts
 create function private.scorecard_facts(day date default null) returns jsonb
 language sql stable set search_path = ''
@@ -14670,7 +14706,7 @@ begin atomic
     when 'scorecard' then m.facts || private.scorecard_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
     when 'weekly' then m.facts || private.weekly_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
     -- As it was approved; what is to be hidden may have changed since.
-    when 'post' then m.facts || jsonb_build_object('looks', private.report_looks())
+    when 'post' then m.facts || jsonb_build_object('looks', private.report_looks(m.facts))
     when 'publish_menu' then private.publish_menu_facts(m.facts)
     when 'publishing' then private.publishing_facts()
     when 'shares' then private.shares_facts() || m.facts
@@ -15409,7 +15445,7 @@ begin
     exists (select from public.posts p where p.due_at <= clock_timestamp() - interval '30 seconds')
     -- It says what is set up, and looks after credentials.
     or not exists (
-      select from private.calls c where c.function_name = 'publish' and c.called_at > clock_timestamp() - interval '1 hour')
+      select from private.calls c where c.function_name = 'publish' and c.sent_at > clock_timestamp() - interval '1 hour')
   then private.wake('publish') end;
 end;
 $$;

@@ -279,9 +279,13 @@ describe("publishing", () => {
   let shown: Message;
   /** Presses what is under the scorecard. */
   const publish = async () => {
-    const data = shown.buttons.flat().find(({ text }) => text === "Publish")?.data ?? "";
-    const [, message_id] = /^act:publish:(\d+)$/.exec(data) ?? [];
-    return await book.command("publish", { message_id: Number(message_id) });
+    const data = shown.buttons.flat().find(({ text }) => text === "Publish ...")?.data ?? "";
+    const [, message_id] = /^see:publish_menu:(\d+)$/.exec(data) ?? [];
+    return await book.command("publish", {
+      message_id: Number(message_id),
+      network: "telegram",
+      with_open: true,
+    });
   };
   const posts = () => book.sql`select status, link, error, text, alt_text from public.posts order by post_id`;
 
@@ -310,20 +314,19 @@ describe("publishing", () => {
   });
   afterAll(() => book.sql`update public.report_settings set channel_id = null`);
 
-  it("is refused without a channel, and its button is not there", async () => {
+  it("is refused without a channel", async () => {
     await book.sql`update public.report_settings set channel_id = null`;
     expect(await publish()).toMatchObject({
       outcome: "refused",
       message: expect.stringContaining("channel"),
     });
-    expect(JSON.stringify((await answer("scorecard")).buttons)).not.toContain("publish");
   });
 
   it("leaves for the channel once, and the owner hears where it is", async () => {
     expect(await publish()).toMatchObject({ outcome: "done" });
     expect(await publish()).toMatchObject({
       outcome: "refused",
-      message: "That report is published already.",
+      message: "That report is there already, or on its way.",
     });
     const posted = { text: "words", alt_text: "other words" };
     const message = await leave({
@@ -339,10 +342,48 @@ describe("publishing", () => {
       posted: { text: expect.stringContaining("Daily scorecard") },
     });
     expect(await posts()).toMatchObject([
-      { status: "published", link: "https://t.me/c/1234567/77", ...posted },
+      { status: "published", link: "https://t.me/c/1234567/77", error: null, ...posted },
     ]);
     const told = (await book.deliver()).find(({ kind }) => kind === "published");
     expect(render("published", told?.facts).text).toContain("https://t.me/c/1234567/77");
+  });
+
+  it("has its button once what it tells of is over", async () => {
+    const words = async () => (await answer("scorecard")).buttons.flat().map(({ text }) => text);
+    expect(await words()).toContain("Publish ...");
+    await book.setClock("2026-03-04T16:00:00Z");
+    expect(await words()).not.toContain("Publish ...");
+  });
+
+  it("may be there where the answer was lost: a person says whether it is, or is to be sent again", async () => {
+    await publish();
+    await leave({ outcome: "lost", error: "Telegram did not answer." });
+    const told = (await book.deliver()).find(({ kind }) => kind === "published");
+    const { text, buttons } = render("published", told?.facts);
+    expect(text).toContain("it may be there");
+    const [, again] = buttons.flat().map(({ data }) => data);
+    const [, post_id] = /^act:post_again:(\d+)$/.exec(again ?? "") ?? [];
+    expect(await publish()).toMatchObject({ outcome: "refused" });
+    expect(await book.command("post_again", { post_id: Number(post_id) })).toMatchObject({ outcome: "done" });
+    expect(
+      await leave({ outcome: "sent", telegram_chat_id: CHANNEL, telegram_message_id: 78 }),
+    ).toMatchObject({
+      chat_id: CHANNEL,
+    });
+    expect(await posts()).toMatchObject([{ status: "published", link: "https://t.me/c/1234567/78" }]);
+  });
+
+  it("comes by itself where that is wanted, of what came by the schedule alone", async () => {
+    await book.command("publishing", { network: "telegram", report: "scorecard", is_on: true });
+    await book.deliver();
+    await book.sql`delete from private.outbox where true`;
+    await answer("scorecard");
+    expect(await posts()).toEqual([]);
+    await book.sql`delete from private.reports where true`;
+    await book.sql`select private.send_reports()`;
+    await book.deliver();
+    expect(await posts()).toMatchObject([{ status: expect.stringMatching(/pending|published/) }]);
+    await book.command("publishing", { network: "telegram", report: "scorecard", is_on: false });
   });
 
   it("says why it could not, and may be tried again", async () => {

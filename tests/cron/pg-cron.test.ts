@@ -91,6 +91,7 @@ describe.skipIf(missing)("pg_cron", () => {
         { jobname: "exit-check", schedule: "*/5 13-21 * * 1-5", active: true, username: "postgres" },
         { jobname: "deliver-alerts", schedule: "* * * * *", active: true, username: "postgres" },
         { jobname: "scan", schedule: "* * * * *", active: true, username: "postgres" },
+        { jobname: "publish", schedule: "* * * * *", active: true, username: "postgres" },
       ]),
     );
   });

@@ -36,6 +36,7 @@ const CALLERS: Caller[] = [
   { name: "exit-check", header: "x-cron-secret", takes: () => ({}) },
   { name: "deliver-alerts", header: "x-cron-secret", takes: () => ({}) },
   { name: "scan", header: "x-cron-secret", takes: () => ({}) },
+  { name: "publish", header: "x-cron-secret", takes: () => ({}) },
 ];
 
 let stack: TestStack;

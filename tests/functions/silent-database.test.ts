@@ -94,9 +94,13 @@ it("that never answers keeps no caller of a function waiting for more than half 
     ask("deliver-alerts", cron, {}),
     ask("scan", cron, {}),
     ask("scan", { ...cron, Prefer: "respond-async" }, {}),
+    ask("publish", cron, {}),
+    ask("publish", { ...cron, Prefer: "respond-async" }, {}),
     ask("health", { "x-health-token": settings.HEALTH_TOKEN }),
   ]);
-  expect(answers.map(({ status }) => status)).toEqual([500, 500, 500, 500, 202, 500, 500, 202, 503]);
+  expect(answers.map(({ status }) => status)).toEqual([
+    500, 500, 500, 500, 202, 500, 500, 202, 500, 202, 503,
+  ]);
   expect(heard).toBeGreaterThanOrEqual(answers.length);
   // What goes on after an answer ends as well, and its owner reads why: of all but health, whose line is its own.
   await functions.idle();

@@ -40,7 +40,8 @@ export type FunctionName =
   | "telegram-webhook"
   | "exit-check"
   | "deliver-alerts"
-  | "scan";
+  | "scan"
+  | "publish";
 
 /** A stack and the calls that drive it from outside. */
 export interface DrivenStack extends Stack {
@@ -171,6 +172,7 @@ export function drive(stack: Stack & { chatUrl: string }, db: TestDatabase): Dri
     "exit-check": { "x-cron-secret": stack.cronSecret },
     "deliver-alerts": { "x-cron-secret": stack.cronSecret },
     scan: { "x-cron-secret": stack.cronSecret },
+    publish: { "x-cron-secret": stack.cronSecret },
   };
 
   async function succeed(method: string, url: string, body: unknown): Promise<Answer> {

@@ -22,6 +22,7 @@ const ANSWERS = [
   ],
   ...["noted", "orders", "shares", "pending", "health", "help", "refused", "arrivals", "dividends", "limits"],
   ...["opportunities", "fell_out", "scan_rules", "earnings", "picker", "account"],
+  ...["publish_menu", "publishing"],
 ];
 
 /** A button of each command that looks something up. */
@@ -39,6 +40,7 @@ const NAVIGABLE = [
   ...["nav:arrivals:2", "nav:dividend:", "nav:limits:"],
   ...["nav:help:", "nav:start:", "nav:shares:", "nav:brief:", "nav:scorecard:", "nav:weekly:2026-02-23"],
   ...["nav:opportunities:3", "nav:fellout:3", "nav:scan:rules", "nav:earnings:"],
+  ...["nav:publishing:", "nav:publish_menu:5 bluesky open"],
 ];
 
 const REPORTS = ["brief", "scorecard", "weekly"];

@@ -98,7 +98,11 @@ export async function liveIn(book: Book): Promise<LivedIn> {
   const [report] = await book.sql`
     insert into private.outbox (kind, status, facts)
     values ('brief', 'sent', '{"day": "2026-03-02", "is_over": true}') returning message_id::integer`;
-  await book.command("publish", { message_id: report?.message_id });
+  await book.sql`insert into private.networks (network, asked_at) values ('bluesky', now())`;
+  for (const network of ["telegram", "bluesky"]) {
+    await book.command("publish", { message_id: report?.message_id, network, with_open: true });
+  }
+  await book.command("publishing", { network: "bluesky", report: "scorecard", is_on: true });
   await book.sql`insert into private.reports (kind, trade_date) values ('brief', '2026-03-02')`;
   // The schedule called a function, which was down for a while.
   await book.sql`

@@ -3,9 +3,7 @@ language sql set search_path = ''
 begin atomic
   select private.queue_post(s.network, shown, false, 'schedule')
   from public.standing_posts s
-  where s.report = shown.kind and shown.facts ? 'scheduled' and (shown.facts ->> 'is_over')::boolean
-    and case s.network when 'telegram' then (select r.channel_id is not null from public.report_settings r)
-      else exists (select from private.networks n where n.network = s.network) end;
+  where s.report = shown.kind and shown.facts ? 'scheduled' and (shown.facts ->> 'is_over')::boolean and private.is_set_up(s.network);
 end;
 
 comment on function private.post_standing(private.outbox) is

@@ -12,6 +12,7 @@ create table public.posts (
   attempt integer not null default 0,
   due_at timestamptz default clock_timestamp(),
   created_at timestamptz not null default clock_timestamp(),
+  give_up_at timestamptz not null default clock_timestamp() + private.post_patience(),
   sent_at timestamptz,
   published_at timestamptz,
   text text,
@@ -28,7 +29,7 @@ comment on table public.posts is
   'Reports that are published, one row a network: pending -> sending -> published | failed (may be tried again as a new row) | unknown (its answer was lost: it may be there, and is never sent again blindly). What is published leaves out what report_settings.hide_* say.';
 comment on column public.posts.network is 'Where to. telegram = the channel report_settings.channel_id, through the outbox; the others through the function publish.';
 comment on column public.posts.report is 'Which report; trade_date is its day (of a week its Monday).';
-comment on column public.posts.facts is 'What the report said when it was shown; with_open = what is open is told, too.';
+comment on column public.posts.facts is 'What the report said when it was shown; with_open = what is open is told, too; looks = what was to be hidden when it was approved, so that every try and every look is of the same text.';
 comment on column public.posts.approved_by is 'Telegram user id; schedule = by public.standing_posts.';
 comment on column public.posts.approved_at is 'Market clock.';
 comment on column public.posts.key is 'The same at every try: of it a network''s own key is made.';
@@ -36,6 +37,7 @@ comment on column public.posts.prepared is 'What was made of it so far that nobo
 comment on column public.posts.attempt is 'Grows with every claim: whoever reports names the one it was given.';
 comment on column public.posts.due_at is 'Real time: when it is next taken up; while somebody is at work with it, when that one is given up. Null = never by itself.';
 comment on column public.posts.created_at is 'Real time.';
+comment on column public.posts.give_up_at is 'Real time: until when it is tried by itself.';
 comment on column public.posts.sent_at is 'Real time: when the call that publishes was begun last.';
 comment on column public.posts.published_at is 'Market clock.';
 comment on column public.posts.text is 'As it was sent.';

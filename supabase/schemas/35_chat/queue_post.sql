@@ -2,7 +2,8 @@ create function private.queue_post(network text, shown private.outbox, with_open
 language plpgsql set search_path = ''
 as $$
 declare
-  told constant jsonb := shown.facts || jsonb_build_object('report', shown.kind, 'with_open', with_open);
+  told constant jsonb := shown.facts || jsonb_build_object(
+    'report', shown.kind, 'with_open', with_open, 'looks', private.report_looks(shown.facts));
   queued bigint;
 begin
   insert into public.posts (network, report, trade_date, facts, approved_by, due_at)
@@ -19,4 +20,4 @@ end;
 $$;
 
 comment on function private.queue_post(text, private.outbox, boolean, text) is
-  'Has a report published as a message has shown it, with what is open or without: the number of the post; null where it is there, or on its way, already.';
+  'Has a report published as a message has shown it, with what is open or without, and what is to be hidden by now: the number of the post; null where it is there, or on its way, already.';

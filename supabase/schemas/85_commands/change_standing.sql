@@ -2,11 +2,12 @@ create function private.change_standing(subject jsonb, user_id text) returns voi
 language plpgsql set search_path = ''
 as $$
 begin
-  if not (subject ? 'network' and subject ? 'report') then
+  if subject ->> 'network' is null or subject ->> 'report' is null or subject ->> 'is_on' is null then
     raise exception 'write /publishing NETWORK REPORT on, or off: networks are telegram, x, linkedin, instagram and bluesky, reports brief, scorecard and weekly'
       using errcode = 'PT422';
   end if;
   if (subject ->> 'is_on')::boolean then
+    perform private.require_network(subject ->> 'network');
     insert into public.standing_posts (network, report, set_by) values (subject ->> 'network', subject ->> 'report', change_standing.user_id)
     on conflict do nothing;
   else
@@ -16,4 +17,4 @@ end;
 $$;
 
 comment on function private.change_standing(jsonb, text) is
-  'A report is published in a network by itself from now on, or is not any more: {network, report, is_on}. PT422 for what is not understood.';
+  'A report is published in a network by itself from now on, or is not any more: {network, report, is_on}. PT422 for what is not understood, PT409 where the network is not set up.';

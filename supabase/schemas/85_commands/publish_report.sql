@@ -6,14 +6,12 @@ declare
 begin
   select * into shown from private.outbox o
   where o.message_id = publish_report.message_id and o.kind in ('brief', 'scorecard', 'weekly');
-  if publish_report.network = 'telegram' and (select s.channel_id is null from public.report_settings s) then
-    raise exception 'there is no channel to publish in: set report_settings.channel_id, and make the bot an administrator there'
-      using errcode = 'PT409';
-  elsif publish_report.network <> 'telegram'
-    and not exists (select from private.networks n where n.network = publish_report.network)
-  then
-    raise exception '% is not set up: README says which settings it wants', private.network_name(publish_report.network) using errcode = 'PT409';
-  elsif shown.message_id is null then
+  if publish_report.network is null then
+    -- A button of before there were several.
+    raise exception 'ask for that report again, and press “Publish ...” under it: it asks where' using errcode = 'PT422';
+  end if;
+  perform private.require_network(publish_report.network);
+  if shown.message_id is null then
     raise exception 'what that report said is no longer kept: ask for it again, and publish that' using errcode = 'PT404';
   elsif shown.facts -> 'is_over' is distinct from 'true' then
     raise exception 'what it tells of was not over yet: ask for it again when it is' using errcode = 'PT409';
@@ -24,4 +22,4 @@ end;
 $$;
 
 comment on function private.publish_report(bigint, text, boolean, text) is
-  'Has a report published in a network, once, after an approver''s press: as the message (private.outbox) has shown it, with what is open or without. PT409 where the network is not set up, of a day or week that was not over, or when it is there already; PT404.';
+  'Has a report published in a network, once, after an approver''s press: as the message (private.outbox) has shown it, with what is open or without. PT422 without a network; PT409 where it is not set up, of a day or week that was not over, or when it is there already; PT404.';

@@ -14,7 +14,9 @@ begin
     perform private.end_post(p.post_id, 'published', null, null, null, null, null);
     return;
   end if;
-  update public.posts s set status = 'pending', error = null,
+  perform private.require_network(p.network);
+  update public.posts s set status = 'pending', error = null, attempt = s.attempt + 1,
+    give_up_at = clock_timestamp() + private.post_patience(),
     due_at = case when p.network <> 'telegram' then clock_timestamp() end
   where s.post_id = p.post_id;
   if p.network = 'telegram' then
@@ -25,4 +27,4 @@ end;
 $$;
 
 comment on function private.settle_post(bigint, boolean) is
-  'A person has looked whether a post is there whose answer was lost: it is, or it is to be sent again. PT404; PT409 of one that is known.';
+  'A person has looked whether a post is there whose answer was lost: it is, or it is to be sent again. PT404; PT409 of one that is known, or whose network is not set up any more.';

@@ -5,7 +5,7 @@ declare
   due text[];
 begin
   delete from private.networks n where n.network <> all (networks);
-  insert into private.networks (network) select unnest(networks)
+  insert into private.networks (network) select distinct unnest(networks)
   on conflict (network) do update set seen_at = clock_timestamp();
   -- What waits for one that nobody can reach any more.
   perform private.end_post(p.post_id, case p.status when 'pending' then 'failed' else 'unknown' end, null, null, null, null,

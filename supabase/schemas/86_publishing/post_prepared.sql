@@ -10,7 +10,7 @@ begin
   where s.post_id = post_prepared.post_id and s.attempt = post_prepared.attempt and s.status = 'pending' for update;
   if p.post_id is null then
     return false;
-  elsif post_prepared.seconds is not null and p.created_at < clock_timestamp() - private.post_patience() then
+  elsif post_prepared.seconds is not null and p.give_up_at < clock_timestamp() then
     perform private.end_post(p.post_id, 'failed', null, null, null, null,
       concat_ws(' ', 'It was tried for a day.', post_prepared.why));
     return false;
@@ -20,7 +20,8 @@ begin
     status = case when post_prepared.seconds is null then 'sending' else 'pending' end,
     sent_at = case when post_prepared.seconds is null then clock_timestamp() else s.sent_at end,
     error = left(post_prepared.why, 500),
-    due_at = clock_timestamp() + coalesce(make_interval(secs => least(post_prepared.seconds, 3600)::double precision), private.post_claim())
+    due_at = clock_timestamp() + case when post_prepared.seconds is null then private.post_claim()
+      else make_interval(secs => least(post_prepared.seconds, 3600)::double precision) end
   where s.post_id = p.post_id;
   return post_prepared.seconds is null;
 end;

@@ -7,14 +7,14 @@ declare
   why constant text := outcome ->> 'why';
 begin
   select * into p from public.posts s
-  where s.post_id = post_recorded.post_id and s.attempt = post_recorded.attempt and s.status in ('pending', 'sending', 'unknown') for update;
+  where s.post_id = post_recorded.post_id and s.attempt = post_recorded.attempt and s.due_at is not null for update;
   if p.post_id is null then
     return;
   elsif status = 'published' or status = 'failed' and p.status <> 'unknown' then
     perform private.end_post(
       p.post_id, status, outcome ->> 'text', outcome ->> 'alt_text', outcome ->> 'id', outcome ->> 'link', why);
   elsif status = 'absent' or status = 'not_taken' then
-    if p.created_at < clock_timestamp() - private.post_patience() then
+    if p.give_up_at < clock_timestamp() then
       perform private.end_post(p.post_id, 'failed', null, null, null, null, coalesce(why, 'It is not there, and a day has passed.'));
     else
       update public.posts s set status = 'pending', error = left(why, 500),
@@ -22,8 +22,8 @@ begin
       where s.post_id = p.post_id;
     end if;
   elsif status = 'unknown' and (
-    -- Just sent: the first look.
-    p.status = 'sending' or coalesce((outcome ->> 'again')::boolean, false) and p.sent_at > clock_timestamp() - interval '30 minutes')
+    -- Just sent, even where that is told twice: the first look.
+    not outcome ? 'again' or (outcome ->> 'again')::boolean and p.sent_at > clock_timestamp() - interval '30 minutes')
   then
     update public.posts s set status = 'unknown', error = left(why, 500), due_at = clock_timestamp() + greatest(interval '30 seconds', clock_timestamp() - p.sent_at),
       text = coalesce(outcome ->> 'text', s.text), alt_text = coalesce(outcome ->> 'alt_text', s.alt_text)

@@ -17,7 +17,7 @@ begin atomic
     when 'scorecard' then m.facts || private.scorecard_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
     when 'weekly' then m.facts || private.weekly_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
     -- As it was approved; what is to be hidden may have changed since.
-    when 'post' then m.facts || jsonb_build_object('looks', private.report_looks())
+    when 'post' then m.facts || jsonb_build_object('looks', private.report_looks(m.facts))
     when 'publish_menu' then private.publish_menu_facts(m.facts)
     when 'publishing' then private.publishing_facts()
     when 'shares' then private.shares_facts() || m.facts

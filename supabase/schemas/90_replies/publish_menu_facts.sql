@@ -8,7 +8,7 @@ begin atomic
   select asked || jsonb_build_object(
     'report', (
       select s.facts || jsonb_build_object(
-        'report', s.kind, 'with_open', coalesce((asked ->> 'with_open')::boolean, false), 'looks', private.report_looks())
+        'report', s.kind, 'with_open', coalesce((asked ->> 'with_open')::boolean, false), 'looks', private.report_looks(s.facts))
       from shown s),
     'networks', (
       select coalesce(jsonb_agg(jsonb_build_object('network', n.network, 'status', p.status, 'link', p.link) order by n.place), '[]')

@@ -7,7 +7,7 @@ begin
     exists (select from public.posts p where p.due_at <= clock_timestamp() - interval '30 seconds')
     -- It says what is set up, and looks after credentials.
     or not exists (
-      select from private.calls c where c.function_name = 'publish' and c.called_at > clock_timestamp() - interval '1 hour')
+      select from private.calls c where c.function_name = 'publish' and c.sent_at > clock_timestamp() - interval '1 hour')
   then private.wake('publish') end;
 end;
 $$;

@@ -19,7 +19,8 @@ select results_eq(
 );
 select results_eq(
   $$ select name::text from body where said ~* '\mwake"?\s*\(' and name <> 'private.wake(text,jsonb)'::regprocedure order by 1 $$,
-  $$ values ('private.tick_asked_check()'), ('private.tick_deliver_alerts()'), ('private.tick_exit_check()'), ('private.tick_scan()') $$,
+  $$ values ('private.tick_asked_check()'), ('private.tick_deliver_alerts()'), ('private.tick_exit_check()'),
+    ('private.tick_publish()'), ('private.tick_scan()') $$,
   'that function is called by the ticks of the schedule'
 );
 select is_empty(

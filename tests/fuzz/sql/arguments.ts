@@ -51,6 +51,8 @@ function byType({ type }: Parameter): fc.Arbitrary<unknown> {
         "2026-11-01T05:30:00Z",
         "294276-12-31Z",
       );
+    case "text[]":
+      return fc.constantFrom("{}", "{x}", "{x,x}", "{NULL}", "{bluesky,linkedin}", "{myspace}", "x");
     case "json":
     case "jsonb":
       return fc.oneof(

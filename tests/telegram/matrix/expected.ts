@@ -1,5 +1,6 @@
 import { csp, OWNER } from "../../support/book.ts";
 import { asked, type Doing, type Looking, REFUSED, refused } from "./doing.ts";
+import { OF_PUBLISHING, PUBLISHING_BUTTONS } from "./of-publishing.ts";
 import { OF_THE_LEDGER } from "./of-the-ledger.ts";
 import { MARKET_BUTTONS, OF_THE_MARKET } from "./of-the-market.ts";
 import { position_id, stage } from "./situation.ts";
@@ -208,6 +209,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
   ],
   ...OF_THE_LEDGER,
   ...OF_THE_MARKET,
+  ...OF_PUBLISHING,
   rules: [
     { words: "ID", shows: "rules", facts: ofPosition },
     {
@@ -295,6 +297,7 @@ export const EXPECTED: Record<string, (Looking | Doing)[]> = {
 /** What only a button can say. HANDLE stands for the card. */
 export const OF_BUTTONS: Record<string, (Looking | Doing)[]> = {
   ...MARKET_BUTTONS,
+  ...PUBLISHING_BUTTONS,
   leave: [
     {
       words: "ID early_assignment",

@@ -1,10 +1,10 @@
 begin;
-select plan(3);
+select plan(4);
 \ir ../../clock.psql
 \ir ../../book.psql
 
 delete from private.outbox;
-insert into public.posts (network, report, trade_date, approved_by) values ('telegram', 'brief', '2026-02-24', '77');
+insert into public.posts (network, report, trade_date, facts, approved_by, due_at) values ('telegram', 'brief', '2026-02-24', '{}', '77', null);
 insert into private.outbox (kind, chat_id, facts) select 'post', -1001, jsonb_build_object('post_id', post_id) from public.posts;
 insert into private.outbox (kind) values ('opened');
 select private.park_message(m, 'no such channel') from private.outbox m;
@@ -17,6 +17,9 @@ select results_eq(
   'select status, error from public.posts', $$ values ('failed', 'no such channel') $$, 'a post has failed'
 );
 select is(pg_temp.message('published') ->> 'error', 'no such channel', 'and its owner hears of it');
+update public.posts set status = 'pending';
+select private.park_message(m, 'no answer', 'lost') from private.outbox m where kind = 'post';
+select results_eq('select status, error from public.posts', $$ values ('unknown', 'no answer') $$, 'or may be there, where its answer was lost');
 
 select * from finish();
 rollback;

@@ -5,8 +5,9 @@ select plan(4);
 
 update public.report_settings set channel_id = -1001234;
 with published as (
-  insert into public.posts (network, report, trade_date, approved_by)
-  values ('telegram', 'brief', '2026-02-24', '77'), ('telegram', 'weekly', '2026-02-23', '77')
+  insert into public.posts (network, report, trade_date, facts, approved_by, due_at)
+  values ('telegram', 'brief', '2026-02-24', '{}', '77', null), ('telegram', 'scorecard', '2026-02-24', '{}', '77', null),
+    ('telegram', 'weekly', '2026-02-23', '{}', '77', null)
   returning post_id, report
 )
 insert into private.outbox (kind, chat_id, facts)
@@ -17,15 +18,16 @@ language sql as $$
   from private.outbox m where m.kind = 'post' and m.facts ->> 'report' = ends.report
 $$;
 select pg_temp.ends('brief', 'retry');
-select is((select count(*)::integer from public.posts where status = 'approved'), 2, 'a try that failed is none that ended');
-select pg_temp.ends('brief', 'sent'), pg_temp.ends('weekly', 'refused', 'Forbidden');
+select is((select count(*)::integer from public.posts where status = 'pending'), 3, 'a try that failed is none that ended');
+select pg_temp.ends('brief', 'sent'), pg_temp.ends('scorecard', 'lost', 'No answer'), pg_temp.ends('weekly', 'refused', 'Forbidden');
 select results_eq(
-  'select status, link, error, text, alt_text from public.posts order by post_id',
-  $$ values ('published', 'https://t.me/c/1234/9', null, 'said', 'shown'), ('failed', null, 'Forbidden', 'said', 'shown') $$,
-  'where it is, or why it is not'
+  'select status, network_id, link, error, text, alt_text from public.posts order by post_id',
+  $$ values ('published', '9', 'https://t.me/c/1234/9', null, 'said', 'shown'), ('unknown', '9', null, 'No answer', 'said', 'shown'),
+    ('failed', '9', null, 'Forbidden', 'said', 'shown') $$,
+  'where it is, why it is not, or that nobody knows'
 );
 select isnt((select published_at from public.posts where report = 'brief'), null, 'and since when');
-select is((select count(*)::integer from private.outbox where kind = 'published'), 2, 'the owner hears of both');
+select is((select count(*)::integer from private.outbox where kind = 'published'), 3, 'the owner hears of each');
 
 select * from finish();
 rollback;

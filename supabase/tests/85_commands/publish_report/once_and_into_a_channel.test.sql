@@ -1,5 +1,5 @@
 begin;
-select plan(6);
+select plan(10);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -9,15 +9,15 @@ select public.claim_messages() -> 0 ->> 'message_id' as brief \gset
 select message_id as alert from private.outbox where kind = 'opened' \gset
 
 select throws_like(
-  format($$ select private.publish_report(%s, '77') $$, :brief), 'there is no channel%', 'only where there is a channel');
+  format($$ select private.publish_report(%s, 'telegram', false, '77') $$, :brief), 'there is no channel%', 'only where there is a channel');
 update public.report_settings set channel_id = -1001;
 select throws_ok(
-  format($$ select private.publish_report(%s, '77') $$, :alert), 'PT404',
+  format($$ select private.publish_report(%s, 'telegram', false, '77') $$, :alert), 'PT404',
   'what that report said is no longer kept: ask for it again, and publish that', 'only what is a report');
-select private.publish_report(:brief, '77');
+select private.publish_report(:brief, 'telegram', true, '77');
 select results_eq(
-  $$ select chat_id, facts ->> 'report', facts ->> 'day' from private.outbox where kind = 'post' $$,
-  $$ values (-1001::bigint, 'brief', '2026-02-24') $$, 'it leaves for the channel'
+  $$ select chat_id, facts ->> 'report', facts ->> 'day', facts -> 'with_open' from private.outbox where kind = 'post' $$,
+  $$ values (-1001::bigint, 'brief', '2026-02-24', 'true'::jsonb) $$, 'it leaves for the channel'
 );
 select is(
   (select post.facts @> (brief.facts - 'looks') from private.outbox post, private.outbox brief
@@ -25,10 +25,25 @@ select is(
 );
 select results_eq(
   $$ select network, report, trade_date, status, approved_by from public.posts $$,
-  $$ values ('telegram', 'brief', date '2026-02-24', 'approved', '77') $$, 'and who sent it is known'
+  $$ values ('telegram', 'brief', date '2026-02-24', 'pending', '77') $$, 'and who sent it is known'
 );
 select throws_ok(
-  format($$ select private.publish_report(%s, '77') $$, :brief), 'PT409', 'that report is published already', 'once');
+  format($$ select private.publish_report(%s, 'telegram', false, '77') $$, :brief), 'PT409', 'that report is there already, or on its way', 'once');
+
+select throws_ok(
+  format($$ select private.publish_report(%s, 'bluesky', false, '77') $$, :brief), 'PT409',
+  'Bluesky is not set up: README says which settings it wants', 'in another network only where that is set up');
+insert into private.networks (network) values ('bluesky');
+select private.publish_report(:brief, 'bluesky', null, '77');
+select results_eq(
+  $$ select facts -> 'with_open', due_at is not null from public.posts where network = 'bluesky' $$,
+  $$ values ('false'::jsonb, true) $$, 'without what is open, where that is not asked for');
+select throws_ok(
+  format($$ select private.publish_report(%s, null, null, '77') $$, :brief), 'PT422',
+  'ask for that report again, and press “Publish ...” under it: it asks where', 'a button that names no network says what to do');
+update public.posts set status = 'failed', due_at = null where network = 'bluesky';
+select lives_ok(
+  format($$ select private.publish_report(%s, 'bluesky', false, '77') $$, :brief), 'what has failed may be tried again');
 
 select * from finish();
 rollback;

@@ -15,7 +15,7 @@ begin
   insert into private.outbox (kind, facts) values (published.kind, jsonb_strip_nulls(jsonb_build_object('day', published.day)));
   shown := public.claim_messages() -> 0 -> 'message_id';
   perform pg_temp.set_clock('2026-03-03 12:00');
-  perform private.publish_report(shown, '77');
+  perform private.publish_report(shown, 'telegram', false, '77');
   return 'yes';
 exception when sqlstate 'PT409' then
   return sqlerrm;

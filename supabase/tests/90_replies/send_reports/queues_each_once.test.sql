@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(8);
 \ir ../../clock.psql
 \ir ../../book.psql
 
@@ -20,6 +20,7 @@ select is(pg_temp.fires('2026-02-26 12:00'), array['brief 2026-02-26'], 'no scor
 select is(pg_temp.fires('2026-02-28 09:00'), array['scorecard 2026-02-27'], 'one that was missed comes until the next brief');
 select is(pg_temp.fires('2026-02-28 10:00'), array['weekly 2026-02-28'], 'the review on Saturday');
 select is(pg_temp.fires('2026-03-08 23:55'), array['scorecard 2026-03-06', 'weekly 2026-03-07'], 'or on Sunday, where that was missed');
+select is((select bool_and(facts -> 'scheduled' = 'true') from private.outbox), true, 'each is known to have come by itself');
 
 select * from finish();
 rollback;

@@ -18,6 +18,9 @@ const COMMANDS = [
   "card",
   "note",
   "publish",
+  "post_there",
+  "post_again",
+  "publishing",
   "shares",
 ];
 
@@ -56,6 +59,11 @@ const done = (known: Known): fc.Arbitrary<Arguments> =>
         trade_date: fc.constantFrom("2026-03-03", "2026-02-30", "2999-01-01", "x"),
         tags: fc.array(texts, { maxLength: 3 }),
         message_id: fc.oneof(fc.integer({ min: 1, max: 50 }), fc.constantFrom(null, 999_999_999_999_999)),
+        network: fc.constantFrom("telegram", "x", "linkedin", "instagram", "bluesky", null),
+        with_open: fc.boolean(),
+        report: fc.constantFrom("brief", "scorecard", "weekly"),
+        is_on: fc.boolean(),
+        post_id: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.constantFrom(null, 999_999_999_999_999)),
         mood_before: fc.constantFrom("calm", "furious"),
         rating: fc.constantFrom(1, 5, 6, -1, 3.5),
       },
@@ -136,6 +144,8 @@ export const OF_THE_CHAT: Sent = {
           "fell_out",
           "scan_rules",
           "earnings",
+          "publish_menu",
+          "publishing",
         ),
         facts: fc.record(
           {
@@ -149,6 +159,9 @@ export const OF_THE_CHAT: Sent = {
             search: texts,
             rules: ruleSet,
             unread: fc.constant([]),
+            message_id: fc.integer({ min: 1, max: 50 }),
+            network: fc.constantFrom("telegram", "x", null),
+            with_open: fc.boolean(),
           },
           { requiredKeys: [] },
         ),
@@ -167,7 +180,7 @@ export const OF_THE_CHAT: Sent = {
       .record(
         {
           claimed: oneOf(sending, { message_id: 1, attempt: 1 }),
-          outcome: fc.constantFrom("sent", "sent", "sent", "retry", "gone", "refused", "blocked"),
+          outcome: fc.constantFrom("sent", "sent", "sent", "retry", "gone", "refused", "blocked", "lost"),
           telegram_chat_id: fc.constant(CHAT),
           telegram_message_id: fc.nat(),
           retry_after: fc.nat({ max: 100_000 }),

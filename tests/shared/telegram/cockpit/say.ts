@@ -17,6 +17,8 @@ export const KINDS: Record<string, string> = {
   near_a_strike: "last_hours",
   recorded: "confirmation",
   quoted: "card",
+  publish_preview: "publish_menu",
+  lost: "published",
 };
 
 export type Said = keyof typeof FACTS;

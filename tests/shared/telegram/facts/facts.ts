@@ -4,6 +4,7 @@ import { OF_CONFIRMATIONS } from "./confirmations.ts";
 import { OF_DATES } from "./dates.ts";
 import { OF_THE_MARKET } from "./market.ts";
 import { OF_POSITIONS } from "./positions.ts";
+import { OF_PUBLISHING } from "./publishing.ts";
 import { OF_RESULTS } from "./results.ts";
 
 /** Facts as the database says them, one of each kind that the cockpit has; tests change what they are about. */
@@ -15,4 +16,5 @@ export const FACTS = {
   ...OF_ALERTS,
   ...OF_DATES,
   ...OF_THE_MARKET,
+  ...OF_PUBLISHING,
 };

@@ -1,0 +1,11 @@
+create function private.report_looks(shown jsonb default '{}') returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'hide_dollars', s.hide_dollars, 'hide_quantities', s.hide_quantities, 'hide_tickers', s.hide_tickers, 'theme', s.card_theme,
+    'mode', coalesce(shown #>> '{looks,mode}', (select l.mode from private.check_lease l)))
+  from public.report_settings s;
+end;
+
+comment on function private.report_looks(jsonb) is
+  'What a report may show now, and in which colors: {hide_dollars, hide_quantities, hide_tickers, theme, mode (PAPER, SIM or LIVE; null before the first check)}. shown: what it said, where it is one that was shown before: it stays one of that mode.';

@@ -1,0 +1,15 @@
+create function private.require_network(network text) returns void
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if private.is_set_up(require_network.network) then
+    return;
+  elsif require_network.network = 'telegram' then
+    raise exception 'there is no channel to publish in: set report_settings.channel_id, and make the bot an administrator there'
+      using errcode = 'PT409';
+  end if;
+  raise exception '% is not set up: README says which settings it wants', private.network_name(require_network.network) using errcode = 'PT409';
+end;
+$$;
+
+comment on function private.require_network(text) is 'PT409, and what to do, where nothing can be published in a network.';

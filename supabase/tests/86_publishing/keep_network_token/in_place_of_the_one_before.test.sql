@@ -1,0 +1,12 @@
+begin;
+select plan(4);
+
+select public.keep_network_token('linkedin', '{"token": "first"}'), public.keep_network_token('instagram', '{"token": "other"}');
+select is(public.network_token('linkedin'), '{"token": "first"}'::jsonb, 'it is kept');
+select public.keep_network_token('linkedin', '{"token": "second"}');
+select is(public.network_token('linkedin'), '{"token": "second"}'::jsonb, 'then the next one');
+select is((select count(*)::integer from vault.secrets where name ~ '^network_token_'), 2, 'one of each');
+select is(public.network_token('instagram'), '{"token": "other"}'::jsonb, 'the others stay');
+
+select * from finish();
+rollback;

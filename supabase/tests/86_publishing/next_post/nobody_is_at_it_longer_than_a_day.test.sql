@@ -1,0 +1,22 @@
+begin;
+select plan(6);
+\ir ../../posts.psql
+
+select pg_temp.a_post();
+select pg_temp.claim();
+select pg_temp.pass('1 day 1 minute');
+select is(pg_temp.claim(), null, 'what nobody ever said anything of');
+select is(pg_temp.state(), 'failed', 'has failed');
+select is(pg_temp.heard(), array['failed: It was tried for a day.'], 'and its owner hears of it');
+
+delete from public.posts;
+select pg_temp.a_post();
+select pg_temp.sending();
+select pg_temp.pass('1 day 1 minute');
+select is(pg_temp.claim() ->> 'status', 'unknown', 'what was sent is looked for all the same');
+select pg_temp.pass('3 minutes');
+select is(pg_temp.claim(), null, 'but not for ever');
+select results_eq('select status, due_at is null from public.posts', $$ values ('unknown', true) $$, 'a person decides');
+
+select * from finish();
+rollback;

@@ -1,0 +1,17 @@
+begin;
+select plan(3);
+\ir ../../clock.psql
+
+update private.check_lease set mode = 'LIVE';
+update public.report_settings set hide_dollars = true;
+create function pg_temp.says(kind text, facts jsonb) returns jsonb
+language sql as $$
+  insert into private.outbox (kind, facts) values (says.kind, says.facts) returning private.message_facts(outbox)
+$$;
+select is(pg_temp.says('post', '{"day": "2026-02-24", "looks": {"mode": "PAPER", "hide_dollars": false}}'),
+  jsonb_build_object('day', '2026-02-24', 'looks', private.report_looks() || '{"mode": "PAPER"}'), 'and stays of where it was traded');
+select is(pg_temp.says('publish_menu', '{"message_id": 0}') -> 'report', 'null', 'the menu looks it up');
+select is(pg_temp.says('publishing', '{}'), private.publishing_facts(), 'as does /publishing');
+
+select * from finish();
+rollback;

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { reportCard } from "../../../shared/pictures/report-card.ts";
+import { compose } from "../../../shared/publishing/compose.ts";
+import { MEDIA } from "../../../shared/publishing/media.ts";
+import { type PostFacts, publishedReport } from "../../../shared/publishing/published-report.ts";
+import type { Looks } from "../../../shared/reports/facts.ts";
+import { briefOf, LOOKS, scorecardOf, weeklyOf } from "../../pictures/reports.ts";
+
+const REPORTS = ["brief", "scorecard", "weekly"] as const;
+
+function factsOf(
+  report: (typeof REPORTS)[number],
+  {
+    trades = 3,
+    with_open = false,
+    looks = {},
+  }: { trades?: number; with_open?: boolean; looks?: Partial<Looks> },
+): PostFacts {
+  const more = { with_open, looks: { ...LOOKS, ...looks } };
+  switch (report) {
+    case "brief":
+      return { ...briefOf(trades), ...more, report };
+    case "scorecard":
+      return { ...scorecardOf(trades), ...more, report };
+    case "weekly":
+      return { ...weeklyOf(trades), ...more, report };
+  }
+}
+
+/** All that anybody gets to see of it: its text, what is said of the picture, what is written in the picture. */
+function seen(facts: PostFacts): { text: string; altText: string; picture: string } {
+  const report = publishedReport(facts);
+  const picture = reportCard(report, "square", "dark")
+    .replace(/<(?!text)[^>]*>/g, "")
+    .replace(/<text[^>]*>/g, "\n");
+  return { ...compose(report, MEDIA.linkedin), picture };
+}
+
+describe.each(REPORTS)("a %s that is published", (report) => {
+  it.each(["PAPER", "SIM"] as const)("of a book that is %s says so, in text and picture", (mode) => {
+    for (const shown of Object.values(seen(factsOf(report, { looks: { mode } })))) {
+      expect(shown).toContain(` · ${mode}`);
+    }
+  });
+
+  it.each(["LIVE", null] as const)("of a book that is %s says nothing of it", (mode) => {
+    for (const shown of Object.values(seen(factsOf(report, { looks: { mode } })))) {
+      expect(shown).not.toMatch(/PAPER|SIM|LIVE|null/);
+    }
+  });
+
+  it("leaves out all that is open, and what could be", () => {
+    const open =
+      /open position|Open|Shares held|Collateral|Max risk|Pending|Expire|Nearest|Waiting|1142\.5\/1140p 45d|no mark|profit target/;
+    for (const trades of [0, 3]) {
+      const { text, altText, picture } = seen(factsOf(report, { trades }));
+      for (const shown of [text, altText, picture]) {
+        // Of what was closed, how many were opened that day and why they were closed may be told.
+        expect(shown.replace(/^.*Opened.*$/gm, "").replace(/ · profit target/g, "")).not.toMatch(open);
+      }
+    }
+  });
+
+  it("tells it where that was asked for", () => {
+    expect(seen(factsOf(report, { with_open: true })).text).toMatch(/open positions|Open \(40\)/);
+  });
+
+  it("shows no dollars, tickers or quantities that are to be hidden", () => {
+    const looks = { hide_dollars: true, hide_tickers: true, hide_quantities: true };
+    for (const with_open of [true, false]) {
+      for (const shown of Object.values(seen(factsOf(report, { with_open, looks })))) {
+        expect(shown).not.toMatch(/\d\.\d\d(?!\d)|ABCDEF|SPY| x\d/);
+      }
+    }
+  });
+});
+
+it("a day without closes says that, and not how many are open", () => {
+  const { open } = scorecardOf(0);
+  const facts = factsOf("scorecard", { trades: 0 });
+  const hero = (with_open: boolean) =>
+    publishedReport({ ...facts, with_open, open: { ...open, day_change: 0 } } as PostFacts).hero;
+  expect(hero(false)).toEqual({ label: "Trades closed", value: "None", tone: "plain" });
+  expect(hero(true)).toEqual({ label: "40 open positions", value: "No closes", tone: "plain" });
+});

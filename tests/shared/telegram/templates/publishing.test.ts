@@ -1,0 +1,174 @@
+import { describe, expect, it } from "vitest";
+import { runToast } from "../../../../shared/telegram/toasts.ts";
+import { say } from "../cockpit/say.ts";
+import { FACTS } from "../facts/facts.ts";
+import { data, read, shown } from "../reading.ts";
+
+const { report } = FACTS.publish_menu;
+const [, post] = FACTS.publishing.posts;
+
+describe("the menu under Publish ...", () => {
+  it("names the networks, what became of the report there, and that nothing open is told", () => {
+    expect(read(say("publish_menu"))).toBe(
+      [
+        "Publish the scorecard of Mar 3 '26",
+        "Without open positions.",
+        "X: failed",
+        "Bluesky: published https://bsky.app/profile/desk.test/post/3k",
+      ].join("\n"),
+    );
+    expect(shown(say("publish_menu"))).toEqual([
+      ["Telegram channel", "X"],
+      ["Bluesky"],
+      ["With open positions"],
+    ]);
+  });
+
+  it.each([
+    ["pending", "on its way"],
+    ["sending", "on its way"],
+    ["unknown", "may be there, see /publishing"],
+  ])("says of what is %s that it is %s", (status, says) => {
+    const networks = [{ network: "linkedin", status, link: null }];
+    expect(read(say("publish_menu", { networks })).split("\n").at(-1)).toBe(`LinkedIn: ${says}`);
+  });
+
+  it("leads to what each network would get, with what is open or without", () => {
+    expect(data(say("publish_menu"))).toEqual([
+      "nav:publish_menu:900 telegram closed",
+      "nav:publish_menu:900 x closed",
+      "nav:publish_menu:900 bluesky closed",
+      "nav:publish_menu:900 - open",
+    ]);
+    const open = say("publish_menu", { report: { ...report, with_open: true } });
+    expect(read(open)).toContain("With open positions.");
+    expect(shown(open).at(-1)).toEqual(["Without open positions"]);
+    expect(data(open)).toEqual([
+      "nav:publish_menu:900 telegram open",
+      "nav:publish_menu:900 x open",
+      "nav:publish_menu:900 bluesky open",
+      "nav:publish_menu:900 - closed",
+    ]);
+  });
+
+  it("says how to set a network up where none is", () => {
+    const none = say("publish_menu", { networks: [] });
+    expect(read(none)).toMatch(/^No network is set up\.\nREADME, “Publishing”, says how/);
+    expect(none.buttons).toEqual([]);
+  });
+
+  it("has nothing to publish of what is not over, or no longer kept", () => {
+    const early = say("publish_menu", { report: { ...report, is_over: false } });
+    expect(read(early)).toBe(
+      "What the scorecard of Mar 3 '26 tells of is not over yet: ask for it again when it is.",
+    );
+    const gone = say("publish_menu", { report: null });
+    expect(read(gone)).toMatch(/^What that report said is no longer kept\.\nAsk for it again/);
+    expect([...early.buttons, ...gone.buttons]).toEqual([]);
+  });
+});
+
+describe("what a network would get", () => {
+  it("is shown as it will be there, with its length, and goes with one press", () => {
+    const preview = say("publish_preview");
+    const [head = "", ...text] = read(preview).split("\n");
+    const post = text.join("\n");
+    expect(head).toBe(`X, ${post.length} of 280 characters, with the report's picture:`);
+    expect(post).toMatch(/^Daily scorecard · PAPER, Mar 3 '26\n3 trades closed/);
+    expect(post.length).toBeLessThanOrEqual(280);
+    expect(shown(preview)).toEqual([["Publish: X"], ["Back"]]);
+    expect(data(preview)).toEqual(["act:publish:900 x closed", "nav:publish_menu:900 - closed"]);
+  });
+
+  it("keeps what is open for itself, unless that was asked for", () => {
+    const told = (with_open: boolean) =>
+      say("publish_preview", { network: "telegram", report: { ...report, with_open } });
+    expect(read(told(false))).not.toMatch(/Open \(40\)|Shares held/);
+    expect(read(told(true))).toMatch(/Shares held[\s\S]*Open \(40\)/);
+    expect(data(told(true))).toEqual(["act:publish:900 telegram open", "nav:publish_menu:900 - open"]);
+  });
+
+  it("of one that is not set up any more is the menu", () => {
+    expect(say("publish_menu", { network: "instagram" })).toEqual(say("publish_menu"));
+  });
+});
+
+describe("what became of a post", () => {
+  it("is where it is", () => {
+    expect(say("published")).toEqual({
+      text: "📣 Bluesky: the scorecard of Mar 3 '26 is published.\nhttps://bsky.app/profile/desk.test/post/3k",
+      buttons: [],
+    });
+    expect(read(say("published", { link: null }))).toBe(
+      "📣 Bluesky: the scorecard of Mar 3 '26 is published.",
+    );
+  });
+
+  it("is why it is not, and what to do", () => {
+    const failed = { status: "failed", link: null, error: "The text is too long." };
+    expect(read(say("published", failed)).split("\n")).toEqual([
+      "⚠️ Bluesky: the scorecard of Mar 3 '26 could not be published.",
+      "The text is too long.",
+      "Publish it again from the report once that is mended.",
+    ]);
+    expect(read(say("published", { ...failed, network: "telegram" }))).toContain(
+      "Is the bot an administrator there, and report_settings.channel_id right?",
+    );
+    expect(read(say("published", { ...failed, error: null }))).toContain("No reason was given.");
+  });
+
+  it("is for a person to say where the answer was lost: it is there, or it is sent again", () => {
+    expect(read(say("lost")).split("\n")).toEqual([
+      "❓ X: the scorecard of Mar 3 '26 was sent, but the answer was lost: it may be there.",
+      "X did not answer.",
+      "Look there, then press.",
+    ]);
+    expect(shown(say("lost"))).toEqual([["It is there", "Send again"]]);
+    expect(data(say("lost"))).toEqual(["act:post_there:41", "act:post_again:41"]);
+  });
+});
+
+describe("/publishing", () => {
+  it("says where, what by itself, until when, what is wrong, and what became of the latest", () => {
+    expect(read(say("publishing"))).toBe(
+      [
+        "Publishing",
+        "Telegram channel · by itself: brief, weekly",
+        "LinkedIn · only when you press · access until May 1 '26 · ⚠️ LinkedIn did not answer.",
+        "",
+        "Latest posts",
+        "X, scorecard of Mar 3 '26: may be there: look, then press X did not answer.",
+        "LinkedIn, scorecard of Mar 3 '26: being looked for.",
+        "Bluesky, scorecard of Mar 3 '26: failed. The text is too long.",
+        "Bluesky, scorecard of Mar 3 '26: published. https://bsky.app/profile/desk.test/post/3k",
+        "",
+        "/publishing bluesky scorecard on publishes each scorecard there by itself; off ends it.",
+      ].join("\n"),
+    );
+  });
+
+  it("has two buttons for each post that waits for a person, which say of which network", () => {
+    expect(shown(say("publishing"))).toEqual([["X: It is there", "X: Send again"]]);
+    expect(data(say("publishing"))).toEqual(["act:post_there:44", "act:post_again:44"]);
+    expect(say("publishing", { posts: [post] }).buttons).toEqual([]);
+  });
+
+  it.each(["pending", "sending"])("says of what is %s that it is on its way", (status) => {
+    expect(read(say("publishing", { posts: [{ ...post, status }] }))).toContain("on its way.");
+  });
+
+  it("says how to begin where nothing is set up", () => {
+    const nothing = say("publishing", { networks: [], posts: [] });
+    expect(read(nothing)).toMatch(/No network is set up\. README, “Publishing”, says how[\s\S]*channel_id/);
+    expect(nothing.buttons).toEqual([]);
+  });
+});
+
+it.each([
+  ["publish", "It is on its way."],
+  ["post_there", "Noted: it is there."],
+  ["post_again", "It is sent again."],
+  ["publishing", "Noted."],
+])("a press on %s is answered: %s", (command, text) => {
+  expect(runToast(command, { outcome: "done" })).toEqual({ text });
+});

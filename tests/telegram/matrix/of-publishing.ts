@@ -1,0 +1,123 @@
+import { OWNER } from "../../support/book.ts";
+import { type Doing, type Looking, REFUSED, refused } from "./doing.ts";
+import { stage } from "./situation.ts";
+
+const setUp = () => stage.world.sql`insert into private.networks (network) values ('bluesky')`;
+
+/** A scorecard that was shown as message 900, of a day that is over, and where it can be published. */
+const shown = async () => {
+  await setUp();
+  await stage.world.sql`update public.report_settings set channel_id = -1001`;
+  await stage.world.sql`
+    insert into private.outbox (message_id, kind, status, facts) overriding system value
+    values (900, 'scorecard', 'sent', '{"day": "2026-03-02", "is_over": true}')`;
+};
+
+/** Post 500, whose answer was lost. */
+const lost = async () => {
+  await shown();
+  await stage.world.sql`
+    insert into public.posts (post_id, network, report, trade_date, facts, status, approved_by, due_at, sent_at) overriding system value
+    values (500, 'bluesky', 'scorecard', '2026-03-02', '{}', 'unknown', ${OWNER}, null, now())`;
+};
+
+const settles = (action: string, told: string, sends: string[], status: string): Omit<Doing, "words"> => ({
+  after: lost,
+  action,
+  outcome: "done",
+  writes: { "public.posts": 0 },
+  sends,
+  told,
+  twice: REFUSED,
+  proof: ["select string_agg(status, ' ') from public.posts", status],
+});
+
+const publishes = (network: string, sends: string[], proof: string): Omit<Doing, "words"> => ({
+  after: shown,
+  action: "publish",
+  outcome: "done",
+  writes: { "public.posts": 1 },
+  sends,
+  told: "It is on its way.",
+  twice: REFUSED,
+  proof: [
+    `select concat_ws(' ', status, approved_by, facts ->> 'with_open') from public.posts where network = '${network}'`,
+    proof,
+  ],
+});
+
+export const OF_PUBLISHING: Record<string, (Looking | Doing)[]> = {
+  publishing: [
+    { shows: "publishing" },
+    {
+      words: "Bluesky scorecard ON",
+      after: setUp,
+      action: "publishing",
+      outcome: "done",
+      writes: { "public.standing_posts": 1 },
+      sends: ["publishing"],
+      told: "Noted.",
+      // One answer answers both.
+      twice: { outcome: "done", sends: [], writes: {} },
+      proof: [
+        "select string_agg(network || ' ' || report || ' ' || set_by, ', ') from public.standing_posts",
+        `bluesky scorecard ${OWNER}`,
+      ],
+    },
+    {
+      words: "bluesky scorecard off",
+      after: () =>
+        stage.world
+          .sql`insert into public.standing_posts (network, report, set_by) values ('bluesky', 'scorecard', '1')`,
+      action: "publishing",
+      outcome: "done",
+      writes: { "public.standing_posts": -1 },
+      sends: ["publishing"],
+      told: "Noted.",
+      twice: { outcome: "done", sends: [], writes: {} },
+      proof: ["select count(*)::integer from public.standing_posts", 0],
+    },
+    { words: "linkedin weekly on", ...refused("publishing", /^LinkedIn is not set up: README says/) },
+    { words: "telegram weekly on", ...refused("publishing", /^There is no channel to publish in/) },
+    ...["myspace weekly on", "x weekly", "x monthly on", "x weekly on please"].map(
+      (words): Looking => ({
+        words,
+        shows: "refused",
+        facts: () => ({
+          message: `Write /publishing NETWORK REPORT on, or off, with telegram, x, linkedin, instagram, bluesky and brief, scorecard, weekly: "${words}" is none of these.`,
+        }),
+      }),
+    ),
+  ],
+};
+
+export const PUBLISHING_BUTTONS: Record<string, (Looking | Doing)[]> = {
+  publish_menu: [
+    {
+      words: "900",
+      shows: "publish_menu",
+      facts: () => ({ message_id: 900, network: null, with_open: false }),
+    },
+    {
+      words: "900 bluesky open",
+      shows: "publish_menu",
+      facts: () => ({ message_id: 900, network: "bluesky", with_open: true }),
+    },
+  ],
+  publish: [
+    { words: "900 bluesky closed", ...publishes("bluesky", [], `pending ${OWNER} false`) },
+    { words: "900 telegram open", ...publishes("telegram", ["post"], `pending ${OWNER} true`) },
+    { words: "900 linkedin closed", after: shown, ...refused("publish", /^LinkedIn is not set up/) },
+    { words: "901 bluesky closed", after: shown, ...refused("publish", /no longer kept/) },
+    // As it was said before there were several.
+    { words: "900", after: shown, ...refused("publish", /^Ask for that report again/) },
+  ],
+  post_there: [
+    { words: "500", ...settles("post_there", "Noted: it is there.", ["published"], "published") },
+    { words: "501", ...refused("post_there", "There is no post 501.") },
+  ],
+  post_again: [
+    { words: "500", ...settles("post_again", "It is sent again.", [], "pending") },
+    { words: "501", ...refused("post_again", "There is no post 501.") },
+  ],
+};
