@@ -3,6 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import type { FunctionsHost } from "./functions.ts";
 import { whyForeign } from "./own-machine.ts";
 import type { RestApi } from "./rest.ts";
+import type { Storage } from "./storage.ts";
 
 /** The one address that a hosted project has for everything. */
 export interface Gateway {
@@ -14,15 +15,18 @@ export interface Gateway {
 export interface GatewayOptions {
   port: number;
   rest: RestApi;
+  /** Null or left out: the project has none. */
+  storage?: Storage | null;
   /** Asked at every request; null while they do not run. */
   functions: () => Pick<FunctionsHost, "answer"> | null;
 }
 
-/** /rest/v1 and /auth/v1 go to the API, /functions/v1 to the functions, nothing else anywhere. */
-export async function startGateway({ port, rest, functions }: GatewayOptions): Promise<Gateway> {
-  const api = getRequestListener((incoming: Request) => rest.fetch(incoming), {
-    overrideGlobalObjects: false,
-  });
+/** /rest/v1 and /auth/v1 go to the API, /storage/v1 to the pictures, /functions/v1 to the functions, nothing else anywhere. */
+export async function startGateway({ port, rest, storage, functions }: GatewayOptions): Promise<Gateway> {
+  const listener = (part: { fetch(incoming: Request): Response | Promise<Response> }) =>
+    getRequestListener((incoming: Request) => part.fetch(incoming), { overrideGlobalObjects: false });
+  const api = listener(rest);
+  const pictures = storage ? listener(storage) : null;
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? "/";
     // By Host alone: from other sites the platform takes requests, too, and each has to show its own credential here.
@@ -31,6 +35,8 @@ export async function startGateway({ port, rest, functions }: GatewayOptions): P
       answer(outgoing, 403, "forbidden", foreign);
     } else if (/^\/(rest|auth)\/v1(\/|\?|$)/.test(path)) {
       void api(incoming, outgoing);
+    } else if (pictures !== null && path.startsWith("/storage/v1/")) {
+      void pictures(incoming, outgoing);
     } else if (path.startsWith("/functions/v1/")) {
       const host = functions();
       if (host === null) {
@@ -39,7 +45,7 @@ export async function startGateway({ port, rest, functions }: GatewayOptions): P
         host.answer(incoming, outgoing);
       }
     } else {
-      answer(outgoing, 404, "not_found", "Served here: /rest/v1, /auth/v1 and /functions/v1.");
+      answer(outgoing, 404, "not_found", "Served here: /rest/v1, /auth/v1, /storage/v1 and /functions/v1.");
     }
   });
   await new Promise<void>((resolve, reject) => {

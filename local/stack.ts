@@ -1,5 +1,6 @@
 import { Api } from "grammy";
 import { OutsideError } from "../shared/outside/errors.ts";
+import { BUCKET } from "../shared/publishing/picture-host.ts";
 import { registerMenu } from "../shared/telegram/commands.ts";
 import { connect, prepareDatabase } from "./database.ts";
 import { externalPostgres } from "./external-postgres.ts";
@@ -13,6 +14,7 @@ import { type PostgresAccess, startPostgres } from "./postgres.ts";
 import { proveBroker } from "./prove-broker.ts";
 import { newApiKeys, startRest } from "./rest.ts";
 import { startScheduler } from "./scheduler.ts";
+import { memoryStorage } from "./storage.ts";
 import { startTelegram } from "./telegram/stand-in.ts";
 import { pollTelegram } from "./telegram-poll.ts";
 
@@ -160,7 +162,8 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
   );
   await start("The REST API", async () => {
     const rest = await startRest(server, name, keys, (line) => onLog(`rest: ${line}`));
-    const gateway = await startGateway({ port: gatewayPort, rest, functions: functions.running });
+    const storage = memoryStorage({ secretKey: keys.secret, buckets: [BUCKET] });
+    const gateway = await startGateway({ port: gatewayPort, rest, storage, functions: functions.running });
     return {
       stop: async () => {
         await gateway.stop();

@@ -3,11 +3,32 @@ const FONT_FILES = [400, 700].map((weight) => `files/lato-latin-${weight}-normal
 
 let renderer: ReturnType<typeof load> | undefined;
 
+/** A picture as its points: red, green, blue and opacity of each, a byte each, line by line from the top. */
+export interface Pixels {
+  rgba: Uint8Array;
+  /** Points. */
+  width: number;
+  height: number;
+}
+
 /**
  * The SVG as a PNG of the same size. The first call of an isolate loads the renderer and the fonts; `import()` this
  * file where a picture is made, so that no other function's start pays for it.
  */
-export async function renderPng(svg: string): Promise<Uint8Array> {
+export function renderPng(svg: string): Promise<Uint8Array> {
+  return render(svg, (rendered) => rendered.asPng());
+}
+
+/** The SVG as its points, for another format than PNG. */
+export function renderPixels(svg: string): Promise<Pixels> {
+  // A copy: those of the renderer are gone when it frees them.
+  return render(svg, ({ pixels, width, height }) => ({ rgba: pixels.slice(), width, height }));
+}
+
+type Renderer = Awaited<ReturnType<typeof load>>;
+type Rendered = ReturnType<InstanceType<Renderer["Resvg"]>["render"]>;
+
+async function render<T>(svg: string, take: (rendered: Rendered) => T): Promise<T> {
   renderer ??= load().catch((error) => {
     // The next picture tries again.
     renderer = undefined;
@@ -19,7 +40,7 @@ export async function renderPng(svg: string): Promise<Uint8Array> {
   try {
     const rendered = image.render();
     try {
-      return rendered.asPng();
+      return take(rendered);
     } finally {
       rendered.free();
     }

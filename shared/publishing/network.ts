@@ -69,7 +69,7 @@ export interface Network {
   renew?(): Promise<Lease>;
 }
 
-/** Where renewed tokens are kept: Supabase Vault. */
+/** Where renewed tokens are kept, each as its network writes it: Supabase Vault. */
 export interface TokenStore {
   /** The one kept last; null = none was. */
   read(): Promise<string | null>;
@@ -78,6 +78,10 @@ export interface TokenStore {
 
 /** A place where a picture is public under an address that nobody guesses: a bucket of Supabase Storage. */
 export interface PictureHost {
+  /** In place of what has that name. Returns its address. Throws OutsideError, as the others do. */
   put(name: string, picture: Picture): Promise<string>;
+  /** Nothing where it is not there. */
   remove(name: string): Promise<void>;
+  /** Removes what was put before then: what a crash, or a post that failed on its way, has left. Returns how many. */
+  sweep(before: Date): Promise<number>;
 }

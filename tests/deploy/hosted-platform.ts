@@ -12,6 +12,7 @@ import { startGateway } from "../../local/gateway.ts";
 import { freePort } from "../../local/ports.ts";
 import { embeddedAccess, type PostgresAccess } from "../../local/postgres.ts";
 import { newApiKeys, type RestApi, startRest } from "../../local/rest.ts";
+import { memoryStorage } from "../../local/storage.ts";
 import { layOut, type Served, serveDeployed } from "./deno.ts";
 import { type ManagementApi, profile, startManagementApi, type UploadedFunction } from "./management-api.ts";
 
@@ -58,6 +59,8 @@ export async function startHostedPlatform(): Promise<HostedPlatform> {
   const gateway = await startGateway({
     port: await freePort(),
     rest: restApi,
+    // Its buckets are made by the set-up.
+    storage: memoryStorage({ secretKey: keys.secret }),
     functions: () => functions,
   });
   const functions = serveFunctions(api, path.join(folder, "functions"), log, () => ({

@@ -25,6 +25,12 @@ beforeAll(async () => {
       },
       stop: async () => {},
     },
+    storage: {
+      fetch: async () => {
+        reached += 1;
+        return Response.json({});
+      },
+    },
     functions: () => null,
   });
 });
@@ -46,6 +52,7 @@ const SERVERS = [
   ["the clock's advance", () => `${market.url}/clock/advance`, "POST", ORIGIN],
   ["the quotes", () => `${market.url}/quotes`, "PUT", ORIGIN],
   ["the REST API", () => `${gateway.url}/rest/v1/positions`, "GET", CREDENTIAL],
+  ["the pictures", () => `${gateway.url}/storage/v1/bucket`, "POST", CREDENTIAL],
   ["the functions", () => `${gateway.url}/functions/v1/propose-trade`, "POST", CREDENTIAL],
 ] as const;
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { OutsideError } from "../../shared/outside/errors.ts";
-import type { Network, Outcome, Post, Prepared } from "../../shared/publishing/network.ts";
+import type { Network, Outcome, Picture, Post, Prepared } from "../../shared/publishing/network.ts";
 import { chance } from "../../shared/simulated/random-walk.ts";
 import { type Clock, postOf } from "./stage.ts";
 import type { Fault, PublishingStandIn, SeenPost } from "./stand-ins/stand-in.ts";
@@ -25,6 +25,8 @@ interface World {
   faults: readonly Fault[];
   /** Of 100 calls. */
   percent: number;
+  /** Of the post; that of the stage unless given. */
+  picture?: Picture;
   /** How a reader sees a text that was sent. */
   written(text: string): string;
   /** Looks at the profile when nobody else can tell; null: sends it again without a look. */
@@ -37,7 +39,7 @@ const MOST = 200;
 /** Publishes a post as the database does: one call at a time, and none again before it is known what became of the last. */
 export async function publishAtRandom(world: World): Promise<End> {
   const { network, standIn, clock, seed, faults, percent } = world;
-  const post = postOf(clock);
+  const post = postOf(clock, world.picture && { picture: world.picture });
   const of = (what: string) => chance(`${seed}/${what}`);
   let calls = 0;
   let happened = 0;
@@ -50,7 +52,7 @@ export async function publishAtRandom(world: World): Promise<End> {
     happened += fault === null ? 0 : 1;
     return fault;
   });
-  const prepared = await prepare(world, post);
+  let prepared = await prepare(world, post, {});
   let unknowns = 0;
   let known: Outcome = { status: "not_taken", why: "", seconds: 0 };
   let since = clock.now();
@@ -69,6 +71,7 @@ export async function publishAtRandom(world: World): Promise<End> {
     }
     if (known.status === "not_taken") {
       clock.pass(known.seconds);
+      prepared = await prepare(world, post, prepared);
       since = clock.now();
       known = await network.publish(post, prepared);
       clock.pass(1);
@@ -91,8 +94,8 @@ export async function publishAtRandom(world: World): Promise<End> {
   throw new Error(`It is never known what became of ${post.key}, seed ${seed}.`);
 }
 
-async function prepare({ network, clock }: World, post: Post): Promise<Prepared> {
-  let prepared: Prepared = {};
+async function prepare({ network, clock }: World, post: Post, known: Prepared): Promise<Prepared> {
+  let prepared = known;
   for (let round = 0; round < MOST; round += 1) {
     try {
       const step = await network.prepare(post, prepared);

@@ -6,3 +6,16 @@ export function typeOf(bytes: Uint8Array): "image/png" | "image/jpeg" | null {
   }
   return begins(0xff, 0xd8, 0xff) ? "image/jpeg" : null;
 }
+
+/** Of a JPEG, as its frame says. */
+export function jpegSize(bytes: Uint8Array): { width: number; height: number } {
+  const word = (at: number) => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+  for (let at = 2; at < bytes.length && bytes[at] === 0xff; at += 2 + word(at + 2)) {
+    const marker = bytes[at + 1] ?? 0;
+    // Of those of frames three are something else.
+    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
+      return { height: word(at + 5), width: word(at + 7) };
+    }
+  }
+  throw new Error("That JPEG has no frame.");
+}

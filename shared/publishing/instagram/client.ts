@@ -1,0 +1,128 @@
+import type { z } from "zod";
+import type { OutsideError } from "../../outside/errors.ts";
+import { ask, type ClientOptions, PATIENCE } from "../../outside/http.ts";
+import { exchange, read, redactor } from "../exchange.ts";
+import type { Lease, TokenStore } from "../network.ts";
+import { NoRoom } from "../no-room.ts";
+import { refusalOf } from "./refusals.ts";
+import { renewed } from "./schemas.ts";
+import type { InstagramSettings } from "./settings.ts";
+import { Tokens } from "./tokens.ts";
+
+export interface InstagramOptions extends ClientOptions {
+  now?: () => Date;
+}
+
+interface Call<T> {
+  /** Names it in an error. */
+  label: string;
+  method: "GET" | "POST";
+  url: string;
+  token: string;
+  body?: object;
+  answer: z.ZodType<T>;
+}
+
+/** Instagram's Graph API over HTTP: the token, time-outs, and repeats where a repeat is harmless. */
+export class InstagramClient {
+  readonly now: () => Date;
+  readonly #tokens: Tokens;
+  readonly #timeout: number;
+  readonly #backoff: number;
+
+  constructor(
+    private readonly settings: InstagramSettings,
+    store: TokenStore,
+    { now = () => new Date(), ...options }: InstagramOptions = {},
+  ) {
+    const { timeout, backoff } = { ...PATIENCE, ...options };
+    this.now = now;
+    this.#tokens = new Tokens(settings.INSTAGRAM_ACCESS_TOKEN, store, now);
+    this.#timeout = timeout;
+    this.#backoff = backoff;
+  }
+
+  /**
+   * @param what as an error names it: "the container"
+   * @throws OutsideError
+   */
+  async get<T>(what: string, path: string, query: Record<string, string>, answer: z.ZodType<T>): Promise<T> {
+    const token = await this.#tokens.get();
+    const search = new URLSearchParams({ ...query, access_token: token });
+    const url = `${this.#versioned(path)}?${search}`;
+    return await this.#patiently({ label: `Instagram, ${what}`, method: "GET", url, token, answer });
+  }
+
+  /**
+   * Makes what nobody sees; may be repeated.
+   *
+   * @throws OutsideError
+   */
+  async make<T>(what: string, path: string, body: object, answer: z.ZodType<T>): Promise<T> {
+    const token = await this.#tokens.get();
+    const url = this.#versioned(path);
+    return await this.#patiently({ label: `Instagram, ${what}`, method: "POST", url, token, body, answer });
+  }
+
+  /**
+   * Sent once, never repeated.
+   *
+   * @throws OutsideError
+   */
+  async once<T>(what: string, path: string, body: object, answer: z.ZodType<T>): Promise<T> {
+    const token = await this.#tokens.get();
+    const url = this.#versioned(path);
+    return await this.#send({ label: `Instagram, ${what}`, method: "POST", url, token, body, answer });
+  }
+
+  /** @throws OutsideError */
+  async renew(): Promise<Lease> {
+    return await this.#tokens.renew(async (token) => {
+      const query = new URLSearchParams({ grant_type: "ig_refresh_token", access_token: token });
+      // It has no version.
+      const url = `${this.settings.INSTAGRAM_API_URL}/refresh_access_token?${query}`;
+      const label = "Instagram, the token's renewal";
+      return await this.#patiently({ label, method: "GET", url, token, answer: renewed });
+    });
+  }
+
+  #versioned(path: string): string {
+    return `${this.settings.INSTAGRAM_API_URL}/${this.settings.INSTAGRAM_VERSION}/${path}`;
+  }
+
+  /** Asks until there is an answer; where there is no room, another call would only take more. */
+  async #patiently<T>(call: Call<T>): Promise<T> {
+    const result = await ask(async () => {
+      try {
+        return await this.#send(call);
+      } catch (error) {
+        if (error instanceof NoRoom) {
+          return error;
+        }
+        throw error;
+      }
+    }, this.#backoff);
+    if (result instanceof NoRoom) {
+      throw result;
+    }
+    return result;
+  }
+
+  async #send<T>({ label, method, url, token, body, answer }: Call<T>): Promise<T> {
+    const answered = await exchange({
+      label,
+      url,
+      method,
+      headers:
+        body === undefined ? {} : { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body), once: true }),
+      timeout: this.#timeout,
+    });
+    const redact = redactor([token, this.settings.INSTAGRAM_ACCESS_TOKEN]);
+    const refused: OutsideError | null = refusalOf(label, answered, redact);
+    if (refused !== null) {
+      throw refused;
+    }
+    return read(label, answered, answer);
+  }
+}

@@ -1,0 +1,227 @@
+import { inWords } from "../../log.ts";
+import { OutsideError } from "../../outside/errors.ts";
+import { NoAnswer } from "../exchange.ts";
+import type {
+  Found,
+  Lease,
+  Network,
+  Outcome,
+  PictureHost,
+  Post,
+  Prepared,
+  Step,
+  TokenStore,
+} from "../network.ts";
+import { NoRoom } from "../no-room.ts";
+import { InstagramClient, type InstagramOptions } from "./client.ts";
+import {
+  accountId,
+  checkPicture,
+  checkText,
+  findPost,
+  linkOf,
+  makeContainer,
+  postsUsed,
+  readContainer,
+} from "./containers.ts";
+import { Refusal, ROOM_FOR_A_POST } from "./refusals.ts";
+import { made } from "./schemas.ts";
+import type { InstagramSettings } from "./settings.ts";
+
+/** Between two looks at a container, seconds, and after how many looks it will come to nothing: Instagram's own words. */
+const LOOK_AGAIN = 60;
+const MOST_LOOKS = 10;
+/** So many containers of a post come to nothing. */
+const MOST_CONTAINERS = 3;
+/** After something passing went wrong, seconds. */
+const AGAIN = 60;
+/** What has been sent may still be on its way for so long, ms. */
+const ON_ITS_WAY = 60_000;
+
+/**
+ * Instagram. A container is made of a picture that it fetches, which nobody sees, and is published by one call; it can be
+ * published once, and tells whether it was.
+ */
+export class InstagramNetwork implements Network {
+  readonly #client: InstagramClient;
+  readonly #pictures: PictureHost;
+
+  constructor(
+    settings: InstagramSettings,
+    { tokens, pictures }: { tokens: TokenStore; pictures: PictureHost },
+    options: InstagramOptions = {},
+  ) {
+    this.#client = new InstagramClient(settings, tokens, options);
+    this.#pictures = pictures;
+  }
+
+  async prepare(post: Post, prepared: Prepared): Promise<Step> {
+    checkText(post);
+    try {
+      return prepared.container === undefined
+        ? await this.#begin(post, prepared)
+        : await this.#look(prepared, prepared.container);
+    } catch (error) {
+      if (error instanceof NoRoom) {
+        return { status: "waits", prepared, seconds: error.seconds, why: error.message };
+      }
+      throw error;
+    }
+  }
+
+  async publish(post: Post, prepared: Prepared): Promise<Outcome> {
+    const { account = "", container = "" } = prepared;
+    try {
+      const { status_code } = await readContainer(this.#client, container);
+      if (status_code === "PUBLISHED") {
+        // By an earlier try that came late.
+        return await this.#arrived(post, prepared, post.approvedAt);
+      }
+      if (status_code !== "FINISHED") {
+        const why = `Instagram: the container is ${status_code}, and another one is made.`;
+        return { status: "not_taken", why, seconds: 0 };
+      }
+    } catch (error) {
+      // Nothing has been sent yet.
+      return notSent(error);
+    }
+    let id: string;
+    try {
+      const body = { creation_id: container };
+      id = (await this.#client.once("the publication", `${account}/media_publish`, body, made)).id;
+    } catch (error) {
+      if (error instanceof Refusal) {
+        return await this.#refused(post, prepared, error);
+      }
+      return isNotTaken(error) ? notSent(error) : { status: "unknown", why: wordsOf(error) };
+    }
+    const link = await linkOf(this.#client, id).catch(() => null);
+    await this.#forget(prepared);
+    return { status: "published", id, link };
+  }
+
+  async lookUp(post: Post, prepared: Prepared, since: Date): Promise<Found> {
+    const { container = "" } = prepared;
+    try {
+      const { status_code } = await readContainer(this.#client, container);
+      if (status_code === "PUBLISHED") {
+        return await this.#arrived(post, prepared, since);
+      }
+      const elapsed = this.#client.now().getTime() - since.getTime();
+      const mayBeOnItsWay = elapsed >= 0 && elapsed < ON_ITS_WAY;
+      return status_code === "IN_PROGRESS" || mayBeOnItsWay
+        ? { status: "unknown", why: `Instagram: the container is ${status_code}.`, again: true }
+        : { status: "absent" };
+    } catch (error) {
+      return { status: "unknown", why: wordsOf(error), again: true };
+    }
+  }
+
+  /** Renews the token where less than half of its 60 days is left. */
+  async renew(): Promise<Lease> {
+    return await this.#client.renew();
+  }
+
+  /** A container, where there is room for a post. */
+  async #begin(post: Post, prepared: Prepared): Promise<Step> {
+    const account = prepared.account ?? (await accountId(this.#client));
+    const { used, most } = await postsUsed(this.#client, account);
+    if (used >= most) {
+      const why = `Instagram takes ${most} posts in 24 hours, and has had ${used}.`;
+      return { status: "waits", prepared: { ...prepared, account }, seconds: ROOM_FOR_A_POST, why };
+    }
+    const { picture } = post;
+    checkPicture(picture);
+    // Its name is known from here on: whatever fails below, it is removed in the end.
+    const named = { ...prepared, account, picture: prepared.picture ?? `${crypto.randomUUID()}.jpg` };
+    let begun: Prepared | null = null;
+    try {
+      const url = await this.#pictures.put(named.picture, picture);
+      const container = await makeContainer(this.#client, account, post, url);
+      begun = { ...named, container, looks: "0" };
+      return await this.#look(begun, container);
+    } catch (error) {
+      if (!(error instanceof OutsideError && error.passing)) {
+        await this.#forget(named);
+        throw error;
+      }
+      const seconds = error instanceof NoRoom ? error.seconds : AGAIN;
+      return { status: "waits", prepared: begun ?? named, seconds, why: error.message };
+    }
+  }
+
+  /** Whether Instagram has fetched the picture. */
+  async #look(prepared: Prepared, container: string): Promise<Step> {
+    const { status_code, status } = await readContainer(this.#client, container);
+    if (status_code === "FINISHED" || status_code === "PUBLISHED") {
+      return { status: "ready", prepared };
+    }
+    const looks = Number(prepared.looks ?? 0) + 1;
+    if (status_code === "IN_PROGRESS" && looks < MOST_LOOKS) {
+      return {
+        status: "waits",
+        prepared: { ...prepared, looks: String(looks) },
+        seconds: LOOK_AGAIN,
+        why: "Instagram fetches the picture.",
+      };
+    }
+    const why = `Instagram: the container is ${status_code}${status === undefined ? "" : ` (${status.slice(0, 300)})`}.`;
+    const failed = Number(prepared.failed ?? 0) + 1;
+    if (failed >= MOST_CONTAINERS) {
+      throw new OutsideError(why, false);
+    }
+    const { container: _, looks: __, ...rest } = prepared;
+    return { status: "waits", prepared: { ...rest, failed: String(failed) }, seconds: LOOK_AGAIN, why };
+  }
+
+  /** The container was published: which post it is. */
+  async #arrived(
+    post: Post,
+    prepared: Prepared,
+    since: Date,
+  ): Promise<{ status: "published"; id: string; link: string | null }> {
+    const { account = "", container = "" } = prepared;
+    // That it is there is known; how it is called need not be.
+    const found = await findPost(this.#client, account, post, since).catch(() => null);
+    await this.#forget(prepared);
+    return { status: "published", ...(found ?? { id: container, link: null }) };
+  }
+
+  /** Nothing was done by this call; an earlier one may have come late. */
+  async #refused(post: Post, prepared: Prepared, refusal: Refusal): Promise<Outcome> {
+    try {
+      const { status_code } = await readContainer(this.#client, prepared.container ?? "");
+      if (status_code === "PUBLISHED") {
+        return await this.#arrived(post, prepared, post.approvedAt);
+      }
+    } catch (error) {
+      return { status: "unknown", why: wordsOf(error) };
+    }
+    await this.#forget(prepared);
+    return { status: "failed", why: refusal.message };
+  }
+
+  /** Instagram has its own copy of the picture by now. What cannot be removed is swept later. */
+  async #forget({ picture }: Prepared): Promise<void> {
+    if (picture !== undefined) {
+      await this.#pictures.remove(picture).catch(() => undefined);
+    }
+  }
+}
+
+/** Whether Instagram certainly did nothing. */
+function isNotTaken(error: unknown): boolean {
+  return error instanceof NoRoom || (error instanceof NoAnswer && !error.mayHaveArrived);
+}
+
+function notSent(error: unknown): Outcome {
+  const why = wordsOf(error);
+  if (error instanceof OutsideError && !error.passing) {
+    return { status: "failed", why };
+  }
+  return { status: "not_taken", why, seconds: error instanceof NoRoom ? error.seconds : AGAIN };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof OutsideError ? error.message : inWords(error);
+}

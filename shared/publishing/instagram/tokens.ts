@@ -1,0 +1,93 @@
+import type { z } from "zod";
+import { OutsideError } from "../../outside/errors.ts";
+import { parseJson } from "../../outside/http.ts";
+import type { Lease, TokenStore } from "../network.ts";
+import { type Kept, kept, type renewed } from "./schemas.ts";
+
+const DAY = 86_400_000;
+/** What Instagram gives a token, and what may be left of it when it is renewed. */
+const LIFE = 60 * DAY;
+const DUE = 30 * DAY;
+
+/** The token that calls go with: that of the settings, or what it was renewed to. */
+export class Tokens {
+  #kept: Promise<Kept | null> | undefined;
+
+  /** @param first that of the settings */
+  constructor(
+    private readonly first: string,
+    private readonly store: TokenStore,
+    private readonly now: () => Date,
+  ) {}
+
+  /** @throws what the store throws */
+  async get(): Promise<string> {
+    return (await this.#read())?.token ?? this.first;
+  }
+
+  /**
+   * Renews the token where it is due. One that was made elsewhere has an age that nobody tells: Instagram renews none
+   * that is younger than a day, so it is renewed a day after it was first seen.
+   *
+   * @throws OutsideError
+   */
+  async renew(ask: (token: string) => Promise<z.infer<typeof renewed>>): Promise<Lease> {
+    const now = this.now();
+    const present = await this.#read();
+    if (present === null) {
+      await this.#keep({
+        token: this.first,
+        origin: await digest(this.first),
+        since: now,
+        expiresAt: null,
+      });
+      return { expiresAt: null };
+    }
+    const { token, origin, since, expiresAt } = present;
+    if (expiresAt !== null && expiresAt.getTime() <= now.getTime()) {
+      throw new OutsideError(
+        `Instagram: the token ended on ${expiresAt.toISOString().slice(0, 10)}. Make a new one in the app's dashboard at Meta, and set INSTAGRAM_ACCESS_TOKEN.`,
+        false,
+      );
+    }
+    const isOldEnough = now.getTime() - since.getTime() >= DAY;
+    const isDue = expiresAt === null || expiresAt.getTime() - now.getTime() <= DUE;
+    if (!isOldEnough || !isDue) {
+      return { expiresAt };
+    }
+    const answer = await ask(token);
+    const next = {
+      token: answer.access_token,
+      origin,
+      since: now,
+      expiresAt: new Date(now.getTime() + answer.expires_in * 1000),
+    };
+    await this.#keep(next);
+    return { expiresAt: next.expiresAt };
+  }
+
+  /** What is kept of the token of the settings; null: nothing, or what is kept came of another one. */
+  async #read(): Promise<Kept | null> {
+    this.#kept ??= this.store.read().then(async (text) => {
+      const found = kept.safeParse(parseJson(text ?? ""));
+      return found.success && found.data.origin === (await digest(this.first)) ? found.data : null;
+    });
+    try {
+      return await this.#kept;
+    } catch (error) {
+      // The next call asks again.
+      this.#kept = undefined;
+      throw error;
+    }
+  }
+
+  async #keep(next: Kept): Promise<void> {
+    this.#kept = undefined;
+    await this.store.keep(JSON.stringify(next), next.expiresAt ?? new Date(next.since.getTime() + LIFE));
+  }
+}
+
+async function digest(text: string): Promise<string> {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

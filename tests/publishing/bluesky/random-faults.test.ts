@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { TEXT } from "../../../shared/publishing/bluesky/text.ts";
+import { publishAtRandom } from "../random-faults.ts";
+import { FAULTS } from "../stand-ins/stand-in.ts";
+import { useBluesky } from "./stage.ts";
+
+const stage = useBluesky();
+
+/** A wait is told from a broken connection by its length alone. */
+const QUICK = FAULTS.filter((fault) => !fault.startsWith("silent"));
+
+it("of 100 posts with every third call going wrong each is there once", async () => {
+  const { standIn, another, clock } = stage();
+  let unknowns = 0;
+  for (let time = 0; time < 100; time += 1) {
+    clock.pass(3600);
+    const seed = `bluesky/${time}`;
+    const end = await publishAtRandom({
+      ...{ network: another(), standIn, clock, seed, faults: QUICK, percent: 33, look: null },
+      written: TEXT.written,
+    });
+    expect(end.seen, seed).toHaveLength(1);
+    expect(end, seed).toMatchObject({ status: "published", seen: [{ altText: end.post.altText }] });
+    unknowns += end.unknowns;
+  }
+  // Otherwise nothing was tried.
+  expect(unknowns).toBeGreaterThan(30);
+}, 120_000);
