@@ -13,7 +13,7 @@ beforeAll(async () => {
     if (c.req.path === "/wants-length" && length === undefined) {
       return c.text("", 411);
     }
-    return c.req.path === "/elsewhere" ? c.redirect("/there", 307) : c.json({ ok: true });
+    return c.req.path === "/elsewhere" ? c.redirect("/there", 303) : c.json({ ok: true });
   });
   server = await listen(app.fetch as Parameters<typeof listen>[0]);
 });
