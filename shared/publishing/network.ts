@@ -10,7 +10,8 @@ export interface Picture {
 /** What is published, as its network takes it. */
 export interface Post {
   text: string;
-  picture: Picture;
+  /** Drawn when it is asked for, once more each time. */
+  picture(): Promise<Picture>;
   /** What the picture shows, for those who cannot see it. */
   altText: string;
   /** When it was approved: what a network dates it with that lets us say. */

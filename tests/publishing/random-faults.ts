@@ -13,6 +13,8 @@ export interface End {
   seen: SeenPost[];
   /** How often it was unknown what had become of it. */
   unknowns: number;
+  /** How many calls went wrong. */
+  faults: number;
 }
 
 interface World {
@@ -40,11 +42,15 @@ export async function publishAtRandom(world: World): Promise<End> {
   const post = postOf(clock, world.picture && { picture: world.picture });
   const of = (what: string) => chance(`${seed}/${what}`);
   let calls = 0;
+  let happened = 0;
   standIn.fail(() => {
     calls += 1;
-    return of(`${calls}`) * 100 < percent
-      ? (faults[Math.floor(of(`${calls}/which`) * faults.length)] ?? null)
-      : null;
+    const fault =
+      of(`${calls}`) * 100 < percent
+        ? (faults[Math.floor(of(`${calls}/which`) * faults.length)] ?? null)
+        : null;
+    happened += fault === null ? 0 : 1;
+    return fault;
   });
   let prepared = await prepare(world, post, {});
   let unknowns = 0;
@@ -60,6 +66,7 @@ export async function publishAtRandom(world: World): Promise<End> {
         id: known.status === "published" ? known.id : null,
         seen,
         unknowns,
+        faults: happened,
       };
     }
     if (known.status === "not_taken") {

@@ -38,7 +38,7 @@ export function postOf(clock: Clock, differing: Partial<Post> = {}): Post {
   made += 1;
   return {
     text: `Week ${made}, PAPER\nProfit & loss: +1,250.00\nWin rate: 81.3 %`,
-    picture: PICTURE,
+    picture: () => Promise.resolve(PICTURE),
     altText: `Week ${made}: a line that rises to +1,250.00.`,
     approvedAt: clock.now(),
     key: `post-${made}`,

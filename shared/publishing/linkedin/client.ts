@@ -115,15 +115,15 @@ export class LinkedInClient {
     const answer = await ask(async () => {
       const answered = await this.#once(method, target, body);
       if (isLost(answered)) {
-        throw new OutsideError(`${name}: ${this.redact(says(answered))}`, true);
+        throw new OutsideError(`${name}: ${says(answered, this.redact)}`, true);
       }
       return answered;
     }, this.#backoff);
     if (answer.status === 429) {
-      throw new NoRoom(`${name}: ${this.redact(says(answer))}`, secondsOf(answer));
+      throw new NoRoom(`${name}: ${says(answer, this.redact)}`, secondsOf(answer));
     }
     if (answer.status >= 400) {
-      throw new OutsideError(`${name}: ${this.redact(says(answer))}`, false);
+      throw new OutsideError(`${name}: ${says(answer, this.redact)}`, false);
     }
     return answer;
   }

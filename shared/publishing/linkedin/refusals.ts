@@ -1,3 +1,4 @@
+import { cut } from "../../words/format.ts";
 import type { Answer } from "../exchange.ts";
 import { refusal } from "./schemas.ts";
 
@@ -11,15 +12,22 @@ const ADVICE: Record<number, string> = {
   426: "LinkedIn has ended this version of its API. Set LINKEDIN_VERSION to a later month, as in 202607.",
 };
 
-/** LinkedIn's words, and what to do where we know. */
-export function says({ status, json }: Answer): string {
+/** Of LinkedIn's own words, characters that are told. */
+const LONGEST = 200;
+
+/**
+ * LinkedIn's words, and what to do where we know.
+ *
+ * @param redact takes credentials out of them
+ */
+export function says({ status, json }: Answer, redact: (text: string) => string): string {
   const { data } = refusal.safeParse(json);
   const words = [
     data?.message,
     ...(data?.errorDetails.inputErrors ?? []).map(({ description }) => description),
   ];
-  const said = words.filter(Boolean).join(" ").slice(0, 120).trim();
-  const sentence = said === "" ? `HTTP ${status}.` : /[.!?]$/.test(said) ? said : `${said}.`;
+  const said = cut(redact(words.filter(Boolean).join(" ")), LONGEST).trim();
+  const sentence = said === "" ? `HTTP ${status}.` : /[.!?…]$/.test(said) ? said : `${said}.`;
   return [sentence, ADVICE[status]].filter(Boolean).join(" ");
 }
 

@@ -1,3 +1,4 @@
+import { cut } from "../../words/format.ts";
 import type { Answer } from "../exchange.ts";
 import { refusal } from "./schemas.ts";
 
@@ -19,16 +20,21 @@ const ADVICE: [status: number, sign: RegExp, advice: string][] = [
   [403, /client-not-enrolled/, `Put ${CONSOLE} into a project.`],
 ];
 
-/** X's words, and what to do where we know. */
-export function says({ status, json }: Answer): string {
-  const { success, data } = refusal.safeParse(json);
-  const words = success
-    ? [...new Set([data.detail || data.title, data.errors[0]?.message])].filter(Boolean)
-    : [];
-  const said = words.join(" ").slice(0, 180).trim();
+/** Of X's own words, characters that are told. */
+const LONGEST = 200;
+
+/**
+ * X's words, and what to do where we know.
+ *
+ * @param redact takes credentials out of them
+ */
+export function says({ status, json }: Answer, redact: (text: string) => string): string {
+  const { data } = refusal.safeParse(json);
+  const words = [data?.detail || data?.title, data?.errors[0]?.message].filter(Boolean);
+  const said = cut(redact([...new Set(words)].join(" ")), LONGEST).trim();
   const all = `${status} ${JSON.stringify(json)}`;
   const advice = ADVICE.find(([of, sign]) => of === status && sign.test(all))?.[2];
-  const sentence = said === "" ? `HTTP ${status}.` : /[.!?]$/.test(said) ? said : `${said}.`;
+  const sentence = said === "" ? `HTTP ${status}.` : /[.!?…]$/.test(said) ? said : `${said}.`;
   return advice === undefined ? sentence : `${sentence} ${advice}`;
 }
 

@@ -104,10 +104,9 @@ export class Faults {
     await next();
     const instead = AFTER[fault ?? ""];
     if (instead !== undefined) {
-      const response = await instead(c);
       // Only so are the headers of the answer gone.
       c.res = undefined;
-      c.res = response;
+      c.res = await instead(c);
     }
   };
 }

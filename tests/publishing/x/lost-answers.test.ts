@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { XNetwork } from "../../../shared/publishing/x/x-network.ts";
+import { XNetwork } from "../../../shared/publishing/x/x.ts";
 import { nextOne, postOf, prepareAll, publishing, publishOne } from "../stage.ts";
 import { startX } from "../stand-ins/x.ts";
 import { useX } from "./stage.ts";

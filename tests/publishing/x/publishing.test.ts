@@ -49,7 +49,7 @@ describe("a post", () => {
     const { network, clock } = stage();
     const bytes = new Uint8Array(5_000_001);
     await expect(
-      network.prepare(postOf(clock, { picture: { ...PICTURE, bytes } }), {}),
+      network.prepare(postOf(clock, { picture: () => Promise.resolve({ ...PICTURE, bytes }) }), {}),
     ).rejects.toMatchObject({
       message: "X takes a picture of 5 MB, and this one is larger.",
       passing: false,

@@ -17,6 +17,7 @@ it.each([
   async (_, looks) => {
     const { standIn, network, clock } = stage();
     let unknowns = 0;
+    let faults = 0;
     for (let time = 0; time < 30; time += 1) {
       clock.pass(3600);
       const look = looks
@@ -33,9 +34,11 @@ it.each([
       });
       expect(end.seen).toHaveLength(1);
       unknowns += end.unknowns;
+      faults += end.faults;
     }
     // Otherwise nothing was tried.
     expect(unknowns).toBeGreaterThan(10);
+    expect(faults).toBeGreaterThan(40);
   },
   120_000,
 );

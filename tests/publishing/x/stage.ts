@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import type { XSettings } from "../../../shared/publishing/x/settings.ts";
-import { XNetwork } from "../../../shared/publishing/x/x-network.ts";
+import { XNetwork } from "../../../shared/publishing/x/x.ts";
 import { type Clock, clockAt } from "../stage.ts";
 import { startX, type XStandIn } from "../stand-ins/x.ts";
 

@@ -44,13 +44,14 @@ export class XNetwork implements Network {
         false,
       );
     }
-    if (post.picture.bytes.length > LARGEST) {
-      throw new OutsideError("X takes a picture of 5 MB, and this one is larger.", false);
-    }
     let known = this.#isGood(prepared) ? prepared : {};
     try {
       if (known.media === undefined) {
-        const { id, until } = await this.#client.upload(post.picture);
+        const picture = await post.picture();
+        if (picture.bytes.length > LARGEST) {
+          throw new OutsideError("X takes a picture of 5 MB, and this one is larger.", false);
+        }
+        const { id, until } = await this.#client.upload(picture);
         known = { media: id, until: until.toISOString() };
       }
       if (known.described === undefined) {
@@ -83,7 +84,7 @@ export class XNetwork implements Network {
         ? { status: "not_taken", why, seconds: AGAIN }
         : { status: "unknown", why };
     }
-    const why = this.#client.redact(`X: ${says(answer)}`);
+    const why = `X: ${says(answer, this.#client.redact)}`;
     if (answer.status < 300) {
       const { data } = posted.safeParse(answer.json).data ?? {};
       return data === undefined

@@ -11,9 +11,11 @@ import type { LinkedInSettings } from "./settings.ts";
 import { LONGEST_ALT_TEXT, TEXT } from "./text.ts";
 
 /** How long LinkedIn has for a picture before it is posted: it shows nobody whether it has done. Seconds. */
-const SETTLES_IN = 15;
+const SETTLES_IN = 10;
 /** By how much LinkedIn's clock may be behind, ms. */
 const SKEW = 60_000;
+/** How long a post whose answer was lost may take to be known as one, ms: its words are not sent again before. */
+const KNOWN_WITHIN = 3 * 60_000;
 /** Before a call is tried again that did not arrive, s. */
 const AGAIN = 60;
 
@@ -44,7 +46,7 @@ export class LinkedInNetwork implements Network {
         known = { ...known, author: await this.#client.author() };
       }
       if (known.image === undefined) {
-        const image = await this.#client.upload(known.author ?? "", post.picture);
+        const image = await this.#client.upload(known.author ?? "", await post.picture());
         const settled = new Date(this.#now().getTime() + SETTLES_IN * 1000);
         known = { ...known, image, settled: settled.toISOString() };
       }
@@ -88,9 +90,17 @@ export class LinkedInNetwork implements Network {
     return this.#outcomeOf(post, answer);
   }
 
-  /** Nothing can be read with this token; but LinkedIn refuses the same words a second time, and names the first. */
-  lookUp(): Promise<Found> {
-    return Promise.resolve({ status: "absent" });
+  /**
+   * Nothing can be read with this token. But LinkedIn refuses the same words a second time, and names the first: to publish
+   * it again tells, and does not make a second one.
+   */
+  lookUp(_post: Post, _prepared: Prepared, since: Date): Promise<Found> {
+    const isKnown = this.#now().getTime() - since.getTime() >= KNOWN_WITHIN;
+    return Promise.resolve(
+      isKnown
+        ? { status: "absent" }
+        : { status: "unknown", why: "LinkedIn may still be at work on it.", again: true },
+    );
   }
 
   async renew(): Promise<Lease> {
@@ -98,7 +108,7 @@ export class LinkedInNetwork implements Network {
   }
 
   #outcomeOf(post: Post, answer: Answer): Outcome {
-    const why = this.#client.redact(`LinkedIn: ${says(answer)}`);
+    const why = `LinkedIn: ${says(answer, this.#client.redact)}`;
     if (answer.status < 300) {
       const [urn] = POST_URN.exec(answer.headers.get("x-restli-id") ?? "") ?? [];
       return urn === undefined
