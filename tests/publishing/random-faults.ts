@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { OutsideError } from "../../shared/outside/errors.ts";
 import type { Network, Outcome, Picture, Post, Prepared } from "../../shared/publishing/network.ts";
 import { chance } from "../../shared/simulated/random-walk.ts";
-import { type Clock, postOf } from "./stage.ts";
+import { type Clock, drawn, postOf } from "./stage.ts";
 import type { Fault, PublishingStandIn, SeenPost } from "./stand-ins/stand-in.ts";
 
 /** How a post ends: as `published`, or as `failed`, and what a reader says to it. */
@@ -39,7 +39,7 @@ const MOST = 200;
 /** Publishes a post as the database does: one call at a time, and none again before it is known what became of the last. */
 export async function publishAtRandom(world: World): Promise<End> {
   const { network, standIn, clock, seed, faults, percent } = world;
-  const post = postOf(clock, world.picture && { picture: world.picture });
+  const post = postOf(clock, world.picture && { picture: drawn(world.picture) });
   const of = (what: string) => chance(`${seed}/${what}`);
   let calls = 0;
   let happened = 0;

@@ -31,6 +31,9 @@ export const PICTURE: Picture = {
   height: 1,
 };
 
+/** A picture as a post has it. */
+export const drawn = (picture: Picture) => (): Promise<Picture> => Promise.resolve(picture);
+
 let made = 0;
 
 /** A report to publish, each with words of its own unless told. */
@@ -38,7 +41,7 @@ export function postOf(clock: Clock, differing: Partial<Post> = {}): Post {
   made += 1;
   return {
     text: `Week ${made}, PAPER\nProfit & loss: +1,250.00\nWin rate: 81.3 %`,
-    picture: () => Promise.resolve(PICTURE),
+    picture: drawn(PICTURE),
     altText: `Week ${made}: a line that rises to +1,250.00.`,
     approvedAt: clock.now(),
     key: `post-${made}`,

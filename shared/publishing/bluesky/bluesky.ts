@@ -30,13 +30,14 @@ export class BlueskyNetwork implements Network {
 
   /** Uploads at every call: a picture that no post has is soon deleted, and the same one is there once only. */
   async prepare(post: Post, prepared: Prepared): Promise<Step> {
-    const { text, picture } = post;
+    const { text } = post;
     if (!fits(TEXT.written(text))) {
       throw new OutsideError(
         `Bluesky takes ${TEXT.longest} characters, and as it counts these are ${TEXT.length(text)}.`,
         false,
       );
     }
+    const picture = await post.picture();
     if (picture.bytes.length > LARGEST) {
       throw new OutsideError(
         `Bluesky takes pictures of up to ${LARGEST.toLocaleString("en-US")} bytes, and this one has ${picture.bytes.length.toLocaleString("en-US")}.`,

@@ -130,7 +130,7 @@ export class InstagramNetwork implements Network {
       const why = `Instagram takes ${most} posts in 24 hours, and has had ${used}.`;
       return { status: "waits", prepared: { ...prepared, account }, seconds: ROOM_FOR_A_POST, why };
     }
-    const { picture } = post;
+    const picture = await post.picture();
     checkPicture(picture);
     // Its name is known from here on: whatever fails below, it is removed in the end.
     const named = { ...prepared, account, picture: prepared.picture ?? `${crypto.randomUUID()}.jpg` };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SETTINGS, TOGETHER } from "../../../shared/publishing/bluesky/settings.ts";
 import { missingOf } from "../../../shared/publishing/together.ts";
-import { at, nextOne, PICTURE, postOf, prepareAll, publishing, publishOne } from "../stage.ts";
+import { at, drawn, nextOne, PICTURE, postOf, prepareAll, publishing, publishOne } from "../stage.ts";
 import { startBluesky } from "../stand-ins/bluesky.ts";
 import { useBluesky } from "./stage.ts";
 
@@ -27,7 +27,7 @@ describe("a post", () => {
 
   it("is dated by its approval, in English, and its picture has its proportions", async () => {
     const { standIn, network, clock } = stage();
-    const post = postOf(clock, { picture: { ...PICTURE, width: 1200, height: 675 } });
+    const post = postOf(clock, { picture: drawn({ ...PICTURE, width: 1200, height: 675 }) });
     await publishOne(network, post, clock);
     const { record } = [...standIn.records.values()].at(-1) ?? {};
     expect(record?.createdAt).toBe(post.approvedAt.toISOString());
@@ -65,7 +65,7 @@ describe("a post", () => {
     const sized = (length: number) => {
       const bytes = new Uint8Array(length);
       bytes.set(PICTURE.bytes);
-      return postOf(clock, { picture: { ...PICTURE, bytes } });
+      return postOf(clock, { picture: drawn({ ...PICTURE, bytes }) });
     };
     expect((await publishOne(network, sized(1_000_000), clock)).outcome.status).toBe("published");
     await expect(network.prepare(sized(1_000_001), {})).rejects.toMatchObject({
@@ -104,7 +104,7 @@ describe("a post that is sent twice", () => {
     const post = postOf(clock);
     const { outcome } = await publishOne(network, post, clock);
     const picture = { ...PICTURE, bytes: new Uint8Array([...PICTURE.bytes, 0]) };
-    const again = await publishOne(network, { ...post, picture }, clock);
+    const again = await publishOne(network, { ...post, picture: drawn(picture) }, clock);
     expect(again.outcome).toEqual(outcome);
     expect(standIn.posts().filter(({ text }) => text === post.text)).toHaveLength(1);
   });
@@ -205,7 +205,9 @@ describe("Bluesky's limits", () => {
 
   it("a picture that was deleted before its post came is uploaded once more", async () => {
     const { standIn, network, clock } = stage();
-    const post = postOf(clock, { picture: { ...PICTURE, bytes: new Uint8Array([...PICTURE.bytes, 7]) } });
+    const post = postOf(clock, {
+      picture: drawn({ ...PICTURE, bytes: new Uint8Array([...PICTURE.bytes, 7]) }),
+    });
     const prepared = await prepareAll(network, post, clock);
     standIn.deleteUnusedBlobs();
     expect(await network.publish(post, prepared)).toMatchObject({ status: "not_taken", seconds: 0 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { at, nextOne, postOf, prepareAll, publishing, publishOne } from "../stage.ts";
+import { at, drawn, nextOne, postOf, prepareAll, publishing, publishOne } from "../stage.ts";
 import { SQUARE, useInstagram } from "./stage.ts";
 
 const stage = useInstagram();
@@ -15,7 +15,7 @@ it.each([
   ["error_503", "absent"],
 ] as const)("%s of the publication: unknown, and the container says %s", async (fault, found) => {
   const { standIn, network, clock, another, hosted } = stage();
-  const post = postOf(clock, { picture: SQUARE });
+  const post = postOf(clock, { picture: drawn(SQUARE) });
   standIn.fail(nextOne(fault, publishing));
   const { outcome, prepared, since } = await publishOne(network, post, clock);
   expect(outcome.status).toBe("unknown");
@@ -37,7 +37,7 @@ it.each([
 
 it("what was sent a moment ago may be on its way: another look says more", async () => {
   const { standIn, network, clock } = stage();
-  const post = postOf(clock, { picture: SQUARE });
+  const post = postOf(clock, { picture: drawn(SQUARE) });
   standIn.delayNext();
   const { outcome, prepared, since } = await publishOne(network, post, clock);
   expect(outcome.status).toBe("unknown");
@@ -49,7 +49,7 @@ it("what was sent a moment ago may be on its way: another look says more", async
 
 it("what arrives after it was taken for absent is found by the next step, and not published twice", async () => {
   const { standIn, network, clock } = stage();
-  const post = postOf(clock, { picture: SQUARE });
+  const post = postOf(clock, { picture: drawn(SQUARE) });
   standIn.delayNext();
   const { prepared, since } = await publishOne(network, post, clock);
   clock.pass(3600);
@@ -63,7 +63,7 @@ it("what arrives after it was taken for absent is found by the next step, and no
 
 it("what arrives between the look at the container and the call is found, too", async () => {
   const { standIn, network, clock } = stage();
-  const post = postOf(clock, { picture: SQUARE });
+  const post = postOf(clock, { picture: drawn(SQUARE) });
   standIn.delayNext();
   const { prepared } = await publishOne(network, post, clock);
   standIn.fail((call) => {
@@ -82,7 +82,7 @@ it("of two posts with one text each look finds its own", async () => {
   const { standIn, network, clock } = stage();
   const text = `The same, ${clock.now().toISOString()}`;
   const publishLost = async () => {
-    const post = postOf(clock, { picture: SQUARE, text });
+    const post = postOf(clock, { picture: drawn(SQUARE), text });
     standIn.fail(nextOne("lost_after", publishing));
     const { prepared, since } = await publishOne(network, post, clock);
     clock.pass(3600);
@@ -112,7 +112,7 @@ it.each([
     "unreadable_after",
   ] as const) {
     standIn.fail(nextOne(fault, at(path)));
-    const post = postOf(clock, { picture: SQUARE });
+    const post = postOf(clock, { picture: drawn(SQUARE) });
     expect((await publishOne(network, post, clock)).outcome.status).toBe("published");
     expect(standIn.posts().filter(({ text }) => text === post.text)).toHaveLength(1);
   }
@@ -123,7 +123,7 @@ it("a container is kept where the first look at it is lost", async () => {
   const { standIn, network, clock } = stage();
   const before = standIn.containers.size;
   standIn.fail(({ path }) => (/\/179\d+$/.test(path) ? "lost_before" : null));
-  const post = postOf(clock, { picture: SQUARE });
+  const post = postOf(clock, { picture: drawn(SQUARE) });
   const step = await network.prepare(post, {});
   expect(step).toMatchObject({ status: "waits", why: "Instagram, the container: no answer." });
   standIn.fail(null);
@@ -133,7 +133,7 @@ it("a container is kept where the first look at it is lost", async () => {
 
 it("a link that is not told changes nothing: it is published", async () => {
   const { standIn, network, clock } = stage();
-  const post = postOf(clock, { picture: SQUARE });
+  const post = postOf(clock, { picture: drawn(SQUARE) });
   const prepared = await prepareAll(network, post, clock);
   let isOut = false;
   standIn.fail((call) => {
@@ -150,7 +150,7 @@ it("a link that is not told changes nothing: it is published", async () => {
 
 it("is not taken where there was no connection", async () => {
   const { network, clock, another } = stage();
-  const post = postOf(clock, { picture: SQUARE });
+  const post = postOf(clock, { picture: drawn(SQUARE) });
   const prepared = await prepareAll(network, post, clock);
   const nobody = another({ INSTAGRAM_API_URL: "http://127.0.0.1:9" });
   expect(await nobody.publish(post, prepared)).toMatchObject({ status: "not_taken", seconds: 60 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SETTINGS, TOGETHER } from "../../../shared/publishing/instagram/settings.ts";
 import { TEXT } from "../../../shared/publishing/instagram/text.ts";
 import { missingOf } from "../../../shared/publishing/together.ts";
-import { at, nextOne, PICTURE, postOf, prepareAll, publishing, publishOne } from "../stage.ts";
+import { at, drawn, nextOne, PICTURE, postOf, prepareAll, publishing, publishOne } from "../stage.ts";
 import { startInstagram } from "../stand-ins/instagram.ts";
 import { jpeg, SQUARE, useInstagram } from "./stage.ts";
 
@@ -13,7 +13,7 @@ describe("a post", () => {
   it("is seen as it was meant: text, picture and alternative text", async () => {
     const { standIn, network, clock } = stage();
     const text = 'Week 48, PAPER\n<S&P> −1.20 👍🏽 100 % \\ "x" @ 571.20';
-    const post = postOf(clock, { text, picture: SQUARE });
+    const post = postOf(clock, { text, picture: drawn(SQUARE) });
     const { outcome } = await publishOne(network, post, clock);
     const seen = standIn.posts().at(-1);
     expect(seen).toMatchObject({ text, altText: post.altText });
@@ -27,7 +27,7 @@ describe("a post", () => {
 
   it("is looked at once a minute until its picture has been fetched", async () => {
     const { standIn, network, clock } = stage();
-    const post = postOf(clock, { picture: SQUARE });
+    const post = postOf(clock, { picture: drawn(SQUARE) });
     const step = await network.prepare(post, {});
     expect(step).toMatchObject({ status: "waits", seconds: 60, why: "Instagram fetches the picture." });
     expect(await network.prepare(post, step.prepared)).toMatchObject({ status: "ready" });
@@ -36,7 +36,7 @@ describe("a post", () => {
 
   it("has its picture where anybody can see it, until it is published", async () => {
     const { network, clock, hosted } = stage();
-    const post = postOf(clock, { picture: SQUARE });
+    const post = postOf(clock, { picture: drawn(SQUARE) });
     const prepared = await prepareAll(network, post, clock);
     expect(prepared.picture).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.jpg$/);
     expect(await hosted()).toBe(1);
@@ -46,13 +46,13 @@ describe("a post", () => {
 
   it("has an alternative text of 1,000 characters at most", async () => {
     const { standIn, network, clock } = stage();
-    await publishOne(network, postOf(clock, { picture: SQUARE, altText: "a".repeat(1001) }), clock);
+    await publishOne(network, postOf(clock, { picture: drawn(SQUARE), altText: "a".repeat(1001) }), clock);
     expect(standIn.posts().at(-1)?.altText).toBe(`${"a".repeat(999)}…`);
   });
 
   it("of 2,200 characters is taken, of 2,201 nothing is uploaded", async () => {
     const { network, clock, hosted } = stage();
-    const of = (length: number) => postOf(clock, { picture: SQUARE, text: "−".repeat(length) });
+    const of = (length: number) => postOf(clock, { picture: drawn(SQUARE), text: "−".repeat(length) });
     expect((await publishOne(network, of(2200), clock)).outcome.status).toBe("published");
     await expect(network.prepare(of(2201), {})).rejects.toMatchObject({
       message: "Instagram takes 2200 characters, and as it counts these are 2201.",
@@ -69,7 +69,7 @@ describe("a post", () => {
     ["wider", 768, 400, false],
   ])("with a picture of %s: %i by %i, taken: %s", async (_, width, height, isTaken) => {
     const { network, clock, hosted } = stage();
-    const post = postOf(clock, { picture: jpeg(width, height) });
+    const post = postOf(clock, { picture: drawn(jpeg(width, height)) });
     if (isTaken) {
       expect((await publishOne(network, post, clock)).outcome.status).toBe("published");
     } else {
@@ -83,11 +83,11 @@ describe("a post", () => {
 
   it("with a PNG, or a picture of more than 8 MB, is not sent", async () => {
     const { network, clock } = stage();
-    await expect(network.prepare(postOf(clock, { picture: PICTURE }), {})).rejects.toThrow(
+    await expect(network.prepare(postOf(clock, { picture: drawn(PICTURE) }), {})).rejects.toThrow(
       "Instagram takes a JPEG and nothing else.",
     );
     const picture = { ...SQUARE, bytes: new Uint8Array(8_000_001) };
-    await expect(network.prepare(postOf(clock, { picture }), {})).rejects.toThrow(
+    await expect(network.prepare(postOf(clock, { picture: drawn(picture) }), {})).rejects.toThrow(
       "Instagram takes a picture of 8 MB, and this one is larger.",
     );
   });
@@ -95,7 +95,7 @@ describe("a post", () => {
   it("without a container is not sent", async () => {
     const { standIn, network, clock } = stage();
     const before = standIn.posts().length;
-    const outcome = await network.publish(postOf(clock, { picture: SQUARE }), {});
+    const outcome = await network.publish(postOf(clock, { picture: drawn(SQUARE) }), {});
     expect(outcome.status).not.toBe("published");
     expect(standIn.posts()).toHaveLength(before);
   });
@@ -107,7 +107,7 @@ describe("a container", () => {
     ["container_expired", "Instagram: the container is EXPIRED (EXPIRED)."],
   ] as const)("%s: another one is made of the same picture", async (fault, why) => {
     const { standIn, network, clock, hosted } = stage();
-    const post = postOf(clock, { picture: SQUARE });
+    const post = postOf(clock, { picture: drawn(SQUARE) });
     standIn.fail(nextOne(fault, at(MEDIA)));
     const step = await network.prepare(post, {});
     expect(step).toMatchObject({ status: "waits", why });
@@ -121,7 +121,7 @@ describe("a container", () => {
     const { standIn, network, clock } = stage();
     const before = standIn.containers.size;
     standIn.fail(() => "in_progress");
-    const post = postOf(clock, { picture: SQUARE });
+    const post = postOf(clock, { picture: drawn(SQUARE) });
     let steps = 0;
     const last = async () => {
       let prepared = {};
@@ -140,7 +140,7 @@ describe("a container", () => {
 
   it("that expired before it was published is not published, and another one is made", async () => {
     const { standIn, network, clock } = stage();
-    const post = postOf(clock, { picture: SQUARE });
+    const post = postOf(clock, { picture: drawn(SQUARE) });
     const prepared = await prepareAll(network, post, clock);
     clock.pass(86_400);
     expect(await network.publish(post, prepared)).toMatchObject({ status: "not_taken", seconds: 0 });
@@ -159,8 +159,8 @@ describe("Instagram's limits", () => {
       INSTAGRAM_API_URL: small.url,
       INSTAGRAM_ACCESS_TOKEN: small.environment.INSTAGRAM_ACCESS_TOKEN ?? "",
     });
-    const first = postOf(clock, { picture: SQUARE });
-    const second = postOf(clock, { picture: SQUARE });
+    const first = postOf(clock, { picture: drawn(SQUARE) });
+    const second = postOf(clock, { picture: drawn(SQUARE) });
     const prepared = await prepareAll(network, second, clock);
     expect((await publishOne(network, first, clock)).outcome.status).toBe("published");
     expect(await network.publish(second, prepared)).toMatchObject({
@@ -169,7 +169,7 @@ describe("Instagram's limits", () => {
       why: expect.stringContaining("You reached maximum number of posts"),
     });
     const before = await hosted();
-    const step = await network.prepare(postOf(clock, { picture: SQUARE }), {});
+    const step = await network.prepare(postOf(clock, { picture: drawn(SQUARE) }), {});
     expect(step).toMatchObject({
       status: "waits",
       seconds: 3600,
@@ -181,7 +181,7 @@ describe("Instagram's limits", () => {
 
   it("calls for which there is no room wait", async () => {
     const { standIn, network, clock } = stage();
-    const post = postOf(clock, { picture: SQUARE });
+    const post = postOf(clock, { picture: drawn(SQUARE) });
     standIn.fail(nextOne("too_many", at("/v25.0/me")));
     expect(await network.prepare(post, {})).toMatchObject({ status: "waits", seconds: 900 });
     const prepared = await prepareAll(network, post, clock);
@@ -205,7 +205,7 @@ describe("what Instagram refuses", () => {
   ])("%s/%s is for later: %s, %s", async (code, error_subcode, passing, words) => {
     const { standIn, network, clock, hosted } = stage();
     standIn.refuse("/media", { code, ...(error_subcode && { error_subcode }), message: "It says no" });
-    const post = postOf(clock, { picture: SQUARE });
+    const post = postOf(clock, { picture: drawn(SQUARE) });
     const step = network.prepare(post, {});
     if (passing) {
       const why = expect.stringContaining(words);
@@ -220,7 +220,7 @@ describe("what Instagram refuses", () => {
 
   it("a publication that it refuses has failed, and its picture is removed", async () => {
     const { standIn, network, clock, hosted } = stage();
-    const post = postOf(clock, { picture: SQUARE });
+    const post = postOf(clock, { picture: drawn(SQUARE) });
     const prepared = await prepareAll(network, post, clock);
     standIn.refuse("/media_publish", { code: 25, message: "The account is restricted" });
     expect(await network.publish(post, prepared)).toEqual({
@@ -237,7 +237,7 @@ describe("what Instagram refuses", () => {
     standIn.refuse("/me", { code: 1, message: `Error with ${token} and ${encodeURIComponent(token)}` });
     const of = another({ INSTAGRAM_ACCESS_TOKEN: token });
     for (const one of [of, network]) {
-      const error = await one.prepare(postOf(clock, { picture: SQUARE }), {}).catch(String);
+      const error = await one.prepare(postOf(clock, { picture: drawn(SQUARE) }), {}).catch(String);
       expect(error).toContain("Instagram, the account: Error");
       expect(one === of ? error : "").not.toContain(token);
     }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { postOf, publishOne } from "../stage.ts";
+import { drawn, postOf, publishOne } from "../stage.ts";
 import { SQUARE, useInstagram } from "./stage.ts";
 
 const stage = useInstagram();
@@ -42,7 +42,7 @@ it("the renewed token goes before that of the settings", async () => {
       standIn.tokens.delete(known);
     }
   }
-  const { outcome } = await publishOne(another(), postOf(clock, { picture: SQUARE }), clock);
+  const { outcome } = await publishOne(another(), postOf(clock, { picture: drawn(SQUARE) }), clock);
   expect(outcome.status).toBe("published");
 });
 
@@ -53,7 +53,7 @@ it("until another one is set", async () => {
   await another().renew();
   standIn.tokens.clear();
   const set = { INSTAGRAM_ACCESS_TOKEN: standIn.makeToken() };
-  const { outcome } = await publishOne(another(set), postOf(clock, { picture: SQUARE }), clock);
+  const { outcome } = await publishOne(another(set), postOf(clock, { picture: drawn(SQUARE) }), clock);
   expect(outcome.status).toBe("published");
   expect(await another(set).renew()).toEqual({ expiresAt: null });
 });
@@ -73,7 +73,7 @@ it("one that has ended says what to set, and not what it was", async () => {
     message: `Instagram: the token ended on ${ended}. Make a new one in the app's dashboard at Meta, and set INSTAGRAM_ACCESS_TOKEN.`,
   });
   const refused = await another()
-    .prepare(postOf(clock, { picture: SQUARE }), {})
+    .prepare(postOf(clock, { picture: drawn(SQUARE) }), {})
     .catch(String);
   expect(refused).toMatch(/Instagram, the account: .*Session has expired.* set INSTAGRAM_ACCESS_TOKEN\.$/);
   for (const token of [...standIn.tokens.keys(), JSON.parse(tokens.text ?? "").token]) {
@@ -99,7 +99,7 @@ it("a store that does not answer: nothing is sent", async () => {
   tokens.read = async () => {
     throw new Error("The database does not answer.");
   };
-  expect(await network.publish(postOf(clock, { picture: SQUARE }), {})).toMatchObject({
+  expect(await network.publish(postOf(clock, { picture: drawn(SQUARE) }), {})).toMatchObject({
     status: "not_taken",
     why: "Error: The database does not answer.",
   });
