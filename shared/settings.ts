@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { address } from "./outside/address.ts";
+import { missingForNetworks, NETWORK_SECRETS, NETWORK_SETTINGS } from "./publishing/settings.ts";
 import type { Read } from "./vendors/vendor.ts";
 import { tradesRealMoney, VENDOR_SETTINGS, VENDORS, vendorOf } from "./vendors/vendors.ts";
 
@@ -59,6 +60,7 @@ export const SETTINGS = {
   BROKER: () => z.enum(["paper", ...NAMES]).default("paper"),
   MARKET_DATA: () => z.enum(["simulated", ...NAMES]).default("simulated"),
   ...VENDOR_SETTINGS,
+  ...NETWORK_SETTINGS,
   TELEGRAM_BOT_TOKEN: () => z.string().regex(/^\d+:[\w-]+$/, "is not a bot token"),
   TELEGRAM_API_URL: () => address().default("https://api.telegram.org"),
   TELEGRAM_WEBHOOK_SECRET: () => secret().regex(/^[\w-]{1,256}$/, "may hold letters, digits, _ and - only"),
@@ -95,6 +97,7 @@ const SECRETS = [
   "TELEGRAM_WEBHOOK_SECRET",
   "TELEGRAM_BOT_TOKEN",
   ...Object.values(VENDORS).flatMap(({ secrets }) => secrets),
+  ...NETWORK_SECRETS,
 ] as const;
 
 /**
@@ -151,6 +154,7 @@ export function readSettings<N extends Name>(
   const keys = Object.entries((settings as Partial<Values>).SUPABASE_SECRET_KEYS ?? {});
   const faults = [
     ...faultsTogether(settings),
+    ...missingForNetworks(settings),
     ...sharedSecrets(
       environment,
       Object.fromEntries(keys.map(([name, key]) => [`the secret API key ${name}`, key])),

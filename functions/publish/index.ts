@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { connect, wakeAfterwards } from "../../shared/database.ts";
 import { log } from "../../shared/log.ts";
-import { NETWORK_SETTINGS, networksOf } from "../../shared/publishing/choose.ts";
+import { networksOf } from "../../shared/publishing/choose.ts";
 import { publish } from "../../shared/publishing/publish.ts";
+import { NETWORK_SETTINGS } from "../../shared/publishing/settings.ts";
 import { readSettings } from "../../shared/settings.ts";
 import { endpoint, json } from "../http.ts";
 
@@ -10,7 +11,7 @@ const settings = readSettings(Deno.env.toObject(), [
   "SUPABASE_URL",
   "SUPABASE_SECRET_KEYS",
   "CRON_SECRET",
-  ...NETWORK_SETTINGS,
+  ...(Object.keys(NETWORK_SETTINGS) as (keyof typeof NETWORK_SETTINGS)[]),
 ]);
 const database = connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.default);
 const networks = networksOf(settings, database);

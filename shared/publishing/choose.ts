@@ -5,7 +5,7 @@ import { BlueskyNetwork } from "./bluesky/bluesky.ts";
 import { InstagramNetwork } from "./instagram/instagram.ts";
 import { LinkedInNetwork } from "./linkedin/linkedin.ts";
 import type { Network, TokenStore } from "./network.ts";
-import { StoragePictures } from "./picture-host.ts";
+import { supabasePictures } from "./picture-host.ts";
 import type { Networks } from "./publish.ts";
 import { type NetworkName, type NetworkSettings, networksSetUp } from "./settings.ts";
 import { XNetwork } from "./x/x.ts";
@@ -18,7 +18,7 @@ const MAKE: Record<NetworkName, (settings: Needed, database: Database) => Networ
   instagram: (settings, database) =>
     new InstagramNetwork(settings, {
       tokens: tokensOf("instagram", database),
-      pictures: new StoragePictures(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.default),
+      pictures: supabasePictures(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.default),
     }),
   bluesky: (settings) => new BlueskyNetwork(settings),
 };

@@ -8,10 +8,15 @@ export async function drawPicture(
   { picture, format }: Pick<Medium, "picture" | "format">,
   theme: "dark" | "light",
 ): Promise<Picture> {
-  const [{ reportCard }, { renderPixels, renderPng }] = await Promise.all([
+  const [{ reportCard, SIZES }, { renderPixels, renderPng }] = await Promise.all([
     import("../pictures/report-card.ts"),
     import("../pictures/render-png.ts"),
   ]);
   const svg = reportCard(report, picture, theme);
-  throw new Error(`${svg} ${renderPixels} ${renderPng} ${format}`);
+  if (format === "image/jpeg") {
+    const { encodeJpeg } = await import("./jpeg.ts");
+    return encodeJpeg(await renderPixels(svg));
+  }
+  const bytes = new Uint8Array(await renderPng(svg));
+  return { bytes, type: "image/png", ...SIZES[picture] };
 }

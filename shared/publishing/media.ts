@@ -1,5 +1,9 @@
 import { z } from "zod";
+import * as bluesky from "./bluesky/text.ts";
 import type { TextLimits } from "./compose.ts";
+import * as instagram from "./instagram/text.ts";
+import * as linkedin from "./linkedin/text.ts";
+import * as x from "./x/text.ts";
 
 /** What a network is to a report: how it is called, what it takes. */
 export interface Medium extends TextLimits {
@@ -17,22 +21,16 @@ export type MediumName = z.infer<typeof mediumName>;
 const characters = (text: string) => text.length;
 
 export const MEDIA: Record<MediumName, Medium> = {
-  // What may stand under a picture.
   telegram: {
     title: "Telegram channel",
+    // What may stand under a picture.
     longest: 1024,
     length: characters,
     picture: "square",
     format: "image/png",
   },
-  x: { title: "X", longest: 280, length: characters, picture: "wide", format: "image/png" },
-  linkedin: { title: "LinkedIn", longest: 3000, length: characters, picture: "wide", format: "image/png" },
-  instagram: {
-    title: "Instagram",
-    longest: 2200,
-    length: characters,
-    picture: "square",
-    format: "image/jpeg",
-  },
-  bluesky: { title: "Bluesky", longest: 300, length: characters, picture: "wide", format: "image/png" },
+  x: { title: "X", ...x.TEXT, picture: "wide", format: "image/png" },
+  linkedin: { title: "LinkedIn", ...linkedin.TEXT, picture: "wide", format: "image/png" },
+  instagram: { title: "Instagram", ...instagram.TEXT, picture: "square", format: "image/jpeg" },
+  bluesky: { title: "Bluesky", ...bluesky.TEXT, picture: "wide", format: "image/png" },
 };
