@@ -223,6 +223,14 @@ async function verify(
         "Put them into TELEGRAM_APPROVER_IDS and TELEGRAM_CHAT_ID, and repeat npm run deploy.",
     );
   }
+  const { DASHBOARD_URL } = setUp.settings.functions;
+  if (holds && DASHBOARD_URL !== "" && TELEGRAM_CHAT_ID < 0) {
+    report.say(
+      "\nA group has no button for the dashboard, but a link that everybody on your lists can open. Write /newapp to " +
+        `https://t.me/BotFather, choose the bot, give ${DASHBOARD_URL} as the address and dashboard as the short name. ` +
+        `Then pin https://t.me/${(await setUp.bot.name()).replace("@", "")}/dashboard in the group.`,
+    );
+  }
   report.say(holds ? "\nAll is set up." : "\nNot everything holds; see above.");
   return holds;
 }

@@ -103,6 +103,7 @@ test("headless: the stack file names all that answers, a second start changes no
   expect(Object.keys(stack).sort()).toEqual([
     "chatUrl",
     "cronSecret",
+    "dashboardUrl",
     "dbUrl",
     "healthToken",
     "marketUrl",
