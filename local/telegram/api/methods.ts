@@ -150,7 +150,8 @@ export function botMethods(chats: Chats, webhook: Webhook): Map<string, Method> 
       ofPrivateChat.extend({ menu_button: menuButton }),
       ({ chat_id, menu_button }) => {
         if (chat_id !== 0) chats.chat(chat_id);
-        menuButtons.set(chat_id, menu_button);
+        if (menu_button.type === "default") menuButtons.delete(chat_id);
+        else menuButtons.set(chat_id, menu_button);
         return true;
       },
     ),
