@@ -14,7 +14,7 @@ import { type Report, redactor, reportTo } from "./report.ts";
 import { type DeploySettings, isLiveBroker, readDeploySettings, startSettingsFile } from "./settings.ts";
 import { type SetUp, steps } from "./steps.ts";
 import { hostedProject } from "./supabase.ts";
-import { telegramBot } from "./telegram.ts";
+import { dashboardInGroup, telegramBot } from "./telegram.ts";
 import { verifications } from "./verify.ts";
 
 const HELP = `npm run deploy                 sets up the hosted project of .env, or brings it up to date
@@ -223,13 +223,9 @@ async function verify(
         "Put them into TELEGRAM_APPROVER_IDS and TELEGRAM_CHAT_ID, and repeat npm run deploy.",
     );
   }
-  const { DASHBOARD_URL } = setUp.settings.functions;
-  if (holds && DASHBOARD_URL !== "" && TELEGRAM_CHAT_ID < 0) {
-    report.say(
-      "\nA group has no button for the dashboard, but a link that everybody on your lists can open. Write /newapp to " +
-        `https://t.me/BotFather, choose the bot, give ${DASHBOARD_URL} as the address and dashboard as the short name. ` +
-        `Then pin https://t.me/${(await setUp.bot.name()).replace("@", "")}/dashboard in the group.`,
-    );
+  const inGroup = holds ? await dashboardInGroup(setUp.settings, setUp.bot) : null;
+  if (inGroup !== null) {
+    report.say(`\n${inGroup}`);
   }
   report.say(holds ? "\nAll is set up." : "\nNot everything holds; see above.");
   return holds;

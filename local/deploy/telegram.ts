@@ -54,6 +54,22 @@ export function telegramBot({ functions: settings }: DeploySettings): Bot {
   };
 }
 
+/** What is left to the owner, whose group can be given no button; null where nothing is. */
+export async function dashboardInGroup(
+  { functions: { DASHBOARD_URL, TELEGRAM_CHAT_ID } }: DeploySettings,
+  bot: Pick<Bot, "name">,
+): Promise<string | null> {
+  if (DASHBOARD_URL === "" || TELEGRAM_CHAT_ID >= 0) {
+    return null;
+  }
+  const name = (await bot.name()).replace("@", "");
+  return (
+    "A group has no button for the dashboard, but a link, which everybody on your lists can open. Write /newapp to " +
+    `https://t.me/BotFather, choose @${name}, give it the address ${DASHBOARD_URL} and the short name dashboard. Then pin ` +
+    `https://t.me/${name}/dashboard in the group.`
+  );
+}
+
 async function ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
   try {
     return await question();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type SetUp, type Step, steps } from "../../local/deploy/steps.ts";
-import { telegramBot } from "../../local/deploy/telegram.ts";
+import { dashboardInGroup, telegramBot } from "../../local/deploy/telegram.ts";
 import { startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
 import { readSettings } from "../../shared/settings.ts";
 
@@ -14,8 +14,12 @@ beforeEach(async () => {
 });
 afterEach(() => telegram.stop());
 
-/** The part of a deploy that is about the dashboard. */
-function step(given: { DASHBOARD_URL?: string; TELEGRAM_CHAT_ID?: string }): Step {
+interface Given {
+  DASHBOARD_URL?: string;
+  TELEGRAM_CHAT_ID?: string;
+}
+
+function setUpOf(given: Given): SetUp {
   const functions = readSettings(
     {
       TELEGRAM_BOT_TOKEN: BOT_TOKEN,
@@ -27,9 +31,12 @@ function step(given: { DASHBOARD_URL?: string; TELEGRAM_CHAT_ID?: string }): Ste
   );
   const settings = { projectId: "abcdefghijklmnopqrst", functions, functionSecrets: {} };
   const bot = telegramBot(settings as unknown as SetUp["settings"]);
-  const found = steps({ settings, bot, checkout: "." } as unknown as SetUp).find(
-    ({ name }) => name === "Dashboard",
-  );
+  return { settings, bot, checkout: "." } as unknown as SetUp;
+}
+
+/** The part of a deploy that is about the dashboard. */
+function step(given: Given): Step {
+  const found = steps(setUpOf(given)).find(({ name }) => name === "Dashboard");
   if (!found) throw new Error("There is no step of that name.");
   return found;
 }
@@ -81,6 +88,20 @@ describe("a deploy with DASHBOARD_URL", () => {
     for (const TELEGRAM_CHAT_ID of ["0", "-1001234567890"]) {
       expect(await step({ DASHBOARD_URL: PAGE, TELEGRAM_CHAT_ID }).plan()).toBe("");
     }
+  });
+
+  it("says for a group what its owner does, and for nobody else", async () => {
+    const told = (given: Given) => {
+      const { settings, bot } = setUpOf(given);
+      return dashboardInGroup(settings, bot);
+    };
+    const TELEGRAM_CHAT_ID = "-1001234567890";
+    expect(await told({ DASHBOARD_URL: PAGE, TELEGRAM_CHAT_ID })).toMatch(
+      /\/newapp .*BotFather, choose @thetabase_bot, give it the address https:\/\/somebody\.github\.io\/thetabase\/ .*Then pin https:\/\/t\.me\/thetabase_bot\/dashboard in the group\.$/,
+    );
+    expect(await told({ TELEGRAM_CHAT_ID })).toBeNull();
+    expect(await told({ DASHBOARD_URL: PAGE })).toBeNull();
+    expect(await told({ DASHBOARD_URL: PAGE, TELEGRAM_CHAT_ID: "0" })).toBeNull();
   });
 
   it("says what Telegram has against a page that is not on the web", async () => {
