@@ -104,7 +104,7 @@ describe("npm run deploy on a new project", () => {
     expect(run.output).toMatch(/Migrations +\d+ new: 0001_thetabase\.sql\n/);
     expect(run.output).toMatch(/Vault +2 new: functions_url, cron_secret/);
     expect(run.output).toMatch(/Secrets +9 new: .*TELEGRAM_BOT_TOKEN/);
-    expect(run.output).toMatch(/Functions +create-position, deliver-alerts, exit-check, /);
+    expect(run.output).toMatch(/Functions +create-position, dashboard, deliver-alerts, exit-check, /);
     expect(run.output).toContain(
       `${platform.projectUrl}/functions/v1/telegram-webhook, for message and callback_query`,
     );
