@@ -2,6 +2,9 @@ import type { ComponentType } from "preact";
 import type { IconName } from "../parts/icon.tsx";
 import type { Query } from "../route.ts";
 import { Health } from "./health/health.tsx";
+import { Overview } from "./overview/overview.tsx";
+import { Position } from "./position/position.tsx";
+import { Positions } from "./positions/positions.tsx";
 
 export interface PageEntry {
   path: string;
@@ -16,4 +19,9 @@ export interface PageEntry {
 }
 
 /** All pages, in the order of the navigation. */
-export const PAGES: PageEntry[] = [{ path: "health", title: "Health", content: Health, icon: "pulse" }];
+export const PAGES: PageEntry[] = [
+  { path: "overview", title: "Overview", content: Overview, icon: "gauge", isTab: true },
+  { path: "positions", title: "Positions", content: Positions, icon: "stack", isTab: true },
+  { path: "position", title: "Position", content: Position, within: "positions" },
+  { path: "health", title: "Health", content: Health, icon: "pulse" },
+];
