@@ -1,10 +1,9 @@
 import { dollars, signedDollars, signedWhole } from "../../../shared/words/format.ts";
-
-/** What stands for an amount that is hidden. */
-export const HIDDEN = "•••";
+import { DOTS } from "../hidden.ts";
 
 /** How a chart writes USD. */
 export interface Amounts {
+  isHidden: boolean;
   /** `+75.00`. */
   signed: (usd: number) => string;
   /** `+75`, where there is no room for cents. */
@@ -15,17 +14,24 @@ export interface Amounts {
   whole: (usd: number) => string;
 }
 
-const SHOWN: Amounts = { signed: signedDollars, signedWhole, exact: dollars, whole: withoutPlus };
-const DOTS: Amounts = {
-  signed: () => HIDDEN,
-  signedWhole: () => HIDDEN,
-  exact: () => HIDDEN,
-  whole: () => HIDDEN,
+const SHOWN: Amounts = {
+  isHidden: false,
+  signed: signedDollars,
+  signedWhole,
+  exact: dollars,
+  whole: withoutPlus,
+};
+const AS_DOTS: Amounts = {
+  isHidden: true,
+  signed: () => DOTS,
+  signedWhole: () => DOTS,
+  exact: () => DOTS,
+  whole: () => DOTS,
 };
 
 /** Amounts as they are, or dots in their place. */
 export function amountsOf(hide: boolean): Amounts {
-  return hide ? DOTS : SHOWN;
+  return hide ? AS_DOTS : SHOWN;
 }
 
 function withoutPlus(usd: number): string {

@@ -44,6 +44,13 @@ export function Calendar({ days, hide }: { days: ClosingDay[]; hide: boolean }) 
   };
   return (
     <div class="chart">
+      <p class="chart-says" aria-live="polite">
+        {chosen === null ? (
+          <span class="chart-hint">A press on a day shows its trades.</span>
+        ) : (
+          dayInWords(chosen, amounts)
+        )}
+      </p>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is a part of a form, and these are links. */}
       <div
         class="calendar"
@@ -56,15 +63,8 @@ export function Calendar({ days, hide }: { days: ClosingDay[]; hide: boolean }) 
           <MonthGrid key={month.month} {...{ month, amounts, stop, choose }} />
         ))}
       </div>
-      <p class="chart-says" aria-live="polite">
-        {chosen === null ? (
-          <span class="chart-hint">A press on a day shows its trades.</span>
-        ) : (
-          dayInWords(chosen, amounts)
-        )}
-      </p>
       {months.length > most && (
-        <button type="button" onClick={() => show(most + 2 * AT_ONCE)}>
+        <button type="button" class="button" onClick={() => show(most + 2 * AT_ONCE)}>
           Earlier months
         </button>
       )}
@@ -115,7 +115,13 @@ function Day({ cell: { date, closing, tone, strength }, amounts, stop, choose }:
   const name = `calendar-day calendar-${tone}-${strength}`;
   const inside = (
     <>
-      {date} <b>{amounts.signedWhole(closing.pnl)}</b>
+      {date}{" "}
+      <data
+        value={amounts.isHidden ? "" : String(closing.pnl)}
+        data-of={`v_daily_pnl.total_pnl@${closing.day}`}
+      >
+        {amounts.signedWhole(closing.pnl)}
+      </data>
     </>
   );
   const onPointerEnter = () => choose(closing);

@@ -19,7 +19,13 @@ export function EquityChart({ points, hide }: { points: EquityPoint[]; hide: boo
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is a part of a form, and this asks for nothing.
         <div class="chart-ranges" role="group" aria-label="Time shown">
           {ranges.map((each) => (
-            <button type="button" key={each} aria-pressed={each === range} onClick={() => want(each)}>
+            <button
+              type="button"
+              class="button"
+              key={each}
+              aria-pressed={each === range}
+              onClick={() => want(each)}
+            >
               {NAMES[each]}
             </button>
           ))}

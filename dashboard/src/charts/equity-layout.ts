@@ -15,13 +15,14 @@ export interface EquityPoint {
   total_pnl: number;
   drawdown: number | null;
   /** What came in since the close before, negative what went out. */
-  flow: number;
+  flow: number | null;
 }
 
 export type EquityLayout = ReturnType<typeof equityLayout>;
 
 interface Valued extends EquityPoint {
   value: number;
+  flow: number;
   /** What the value would be without the P&L since the beginning of what is shown. */
   base: number;
 }
@@ -99,7 +100,7 @@ function valuesOf(points: EquityPoint[], isWhole: boolean): Valued[] {
   const before = isWhole && shown.length === points.length ? 0 : (shown[0]?.total_pnl ?? 0);
   return shown.map((point) => {
     const value = point.equity ?? point.total_pnl;
-    return { ...point, value, base: value - (point.total_pnl - before) };
+    return { ...point, flow: point.flow ?? 0, value, base: value - (point.total_pnl - before) };
   });
 }
 

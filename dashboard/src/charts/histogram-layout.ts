@@ -8,6 +8,8 @@ export interface Bin {
   from: number;
   until: number;
   trades: number;
+  /** What lies beyond it is counted in it, too. */
+  is_open?: boolean;
 }
 
 export type HistogramLayout = ReturnType<typeof histogramLayout>;
@@ -43,7 +45,7 @@ export function histogramLayout(bins: Bin[], width: number, amounts: Amounts) {
       isLoss: bin.from < 0,
       count: bin.trades === 0 || bins.length * (size + 6) > plot.right - plot.left ? "" : String(bin.trades),
       middle: (start + end) / 2,
-      says: `${amounts.signedWhole(bin.from)} to ${amounts.signedWhole(bin.until)}: ${counted(bin.trades, "trade")}.`,
+      says: `${rangeOf(bin, bins, amounts)}: ${counted(bin.trades, "trade")}.`,
     };
   });
   const zero = from < 0 && until > 0 ? x(0) : null;
@@ -96,4 +98,14 @@ function labelOf(bins: Bin[], amounts: Amounts): string {
     `${counted(total, "closed trade")} by P&L, from ${amounts.signedWhole(first.from)} to ${amounts.signedWhole(last.until)}: `,
     `${lost} below zero; most, ${fullest.trades}, from ${amounts.signedWhole(fullest.from)} to ${amounts.signedWhole(fullest.until)}.`,
   ].join("");
+}
+
+/** `−200 to −100`; `below −100` where all that lies beyond is counted, too. */
+function rangeOf(bin: Bin, bins: Bin[], amounts: Amounts): string {
+  if (bin.is_open) {
+    return bin === bins[0]
+      ? `below ${amounts.signedWhole(bin.until)}`
+      : `${amounts.signedWhole(bin.from)} and more`;
+  }
+  return `${amounts.signedWhole(bin.from)} to ${amounts.signedWhole(bin.until)}`;
 }

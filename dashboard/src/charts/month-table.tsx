@@ -104,21 +104,28 @@ function ByMonth({ years, amounts }: Shown) {
   );
 }
 
-function Both({
-  of,
-  amounts,
-}: {
-  of: Pick<MonthFigures, "realized_pnl" | "account_return"> | null;
-  amounts: Amounts;
-}) {
+function Both({ of, amounts }: { of: MonthFigures | Year | null; amounts: Amounts }) {
   if (of === null) {
     return null;
   }
+  const name = "year" in of ? of.year : of.month;
   const tone = of.realized_pnl > 0 ? "gain" : of.realized_pnl < 0 ? "loss" : "even";
   return (
     <>
-      <span class={`month-${tone}`}>{amounts.signedWhole(of.realized_pnl)}</span>
-      {of.account_return !== null && <small>{signedPercent(of.account_return)}</small>}
+      <data
+        class={`month-${tone}`}
+        value={amounts.isHidden ? "" : String(of.realized_pnl)}
+        data-of={`v_months.realized_pnl@${name}`}
+      >
+        {amounts.signedWhole(of.realized_pnl)}
+      </data>
+      {of.account_return !== null && (
+        <small>
+          <data value={String(of.account_return)} data-of={`v_months.account_return@${name}`}>
+            {signedPercent(of.account_return)}
+          </data>
+        </small>
+      )}
     </>
   );
 }

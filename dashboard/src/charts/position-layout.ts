@@ -4,7 +4,7 @@ import type { ChartFacts } from "../../../shared/pictures/chart-facts.ts";
 import { type Mark, runs, thin, withCrossings } from "../../../shared/pictures/curve.ts";
 import { positionScale, type TimedMark } from "../../../shared/pictures/position-scale.ts";
 import { monthAndDay, ticks, timeOfDay } from "../../../shared/pictures/session-time.ts";
-import { reasonInWords } from "../../../shared/words/contract-name.ts";
+import { reasonInWords } from "../../../shared/words/exit-reasons.ts";
 import { signedPercent } from "../../../shared/words/format.ts";
 import type { Amounts } from "./amounts.ts";
 import { type AxisLabel, fontSize, labelsWidth, levelsOf, plotHeight, withoutOverlap } from "./grid.ts";

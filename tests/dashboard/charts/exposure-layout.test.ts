@@ -29,6 +29,16 @@ describe("the bars of exposure", () => {
     expect(spots[0]?.box?.width).toBe(400);
   });
 
+  it("say where a loss has no bound, which is the most", () => {
+    const { bars, label } = exposureLayout(
+      [...ROWS, { label: "TSLA", risk: null, collateral: 5_000 }],
+      400,
+      amountsOf(false),
+    );
+    expect(bars[2]?.value).toBe("collateral 5,000 · risk without bound");
+    expect(label).toContain("most at risk in TSLA, without bound.");
+  });
+
   it("are none where nothing is open", () => {
     expect(exposureLayout([], 400, amountsOf(false)).label).toBe("Exposure: nothing is open.");
     const [bar] = exposureLayout([{ label: "SPY", risk: 0, collateral: 0 }], 400, amountsOf(false)).bars;

@@ -41,6 +41,17 @@ describe("the histogram", () => {
     expect(histogramLayout([], 400, amountsOf(false)).label).toBe("Closed trades by P&L: none yet.");
   });
 
+  it("says of its last bins what lies beyond them, where that is counted in them", () => {
+    const open = all.map((bin, i) => ({ ...bin, is_open: i === 0 || i === 3 }));
+    const { spots } = histogramLayout(open, 400, amountsOf(false));
+    expect(spots.map(({ says }) => says)).toEqual([
+      "below −100: 1 trade.",
+      "−100 to 0: 0 trades.",
+      "0 to +100: 6 trades.",
+      "+100 and more: 3 trades.",
+    ]);
+  });
+
   it("marks a bin as wide as it is", () => {
     const { spots, plot } = histogramLayout(all, 400, amountsOf(false));
     expect(spots[0]?.box?.width).toBeCloseTo((plot.right - plot.left) / 4);
