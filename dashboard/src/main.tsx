@@ -1,6 +1,7 @@
 import "./style/base.css";
 import "./style/shell.css";
 import "./style/parts.css";
+import "./style/flush.css";
 import "./style/table.css";
 import "./style/cards.css";
 import "./style/filter.css";
@@ -9,6 +10,7 @@ import "./style/grid.css";
 import "./style/overview.css";
 import "./style/positions.css";
 import "./style/position.css";
+import "./charts/charts.css";
 import "./style/print.css";
 import { render } from "preact";
 import { App } from "./app.tsx";

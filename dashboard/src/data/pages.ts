@@ -100,7 +100,7 @@ export interface Overview {
     realized_pnl: Amount;
     account_pnl: Amount;
   }[];
-  curve: { day: Day; equity: Amount; total_pnl: Amount; drawdown: Amount; flow: Amount }[];
+  curve: { day: Day; equity: Amount; total_pnl: number; drawdown: Amount; flow: Amount }[];
   open: {
     total: number;
     unrealized_pnl: Amount;

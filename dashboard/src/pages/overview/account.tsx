@@ -1,5 +1,8 @@
+import { useContext } from "preact/hooks";
 import { wonOf } from "../../../../shared/words/won.ts";
+import { EquityChart } from "../../charts/equity-chart.tsx";
 import type { Overview } from "../../data/pages.ts";
+import { Hidden } from "../../hidden.ts";
 import { Figure } from "../../parts/figure.tsx";
 import { Figures, Named } from "../../parts/figures.tsx";
 import { DayText } from "../../parts/moment.tsx";
@@ -64,6 +67,7 @@ const COLUMNS: Column<Curve[number]>[] = [
 
 /** What the account is worth, what it made lately, and the way it came. */
 export function Account({ equity, periods, curve }: Pick<Overview, "equity" | "periods" | "curve">) {
+  const hide = useContext(Hidden);
   const last = curve.at(-1);
   return (
     <Section title="Account" class="span-8 account">
@@ -116,6 +120,7 @@ export function Account({ equity, periods, curve }: Pick<Overview, "equity" | "p
         </Empty>
       ) : (
         <Twin
+          chart={<EquityChart points={curve} hide={hide} />}
           table={() => (
             <Table
               label="The account at every close"

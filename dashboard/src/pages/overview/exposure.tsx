@@ -1,4 +1,8 @@
+import { useContext } from "preact/hooks";
+import { compactDate } from "../../../../shared/words/format.ts";
+import { ExposureBars } from "../../charts/exposure-bars.tsx";
 import type { Overview } from "../../data/pages.ts";
+import { Hidden } from "../../hidden.ts";
 import { Figure } from "../../parts/figure.tsx";
 import { DayText } from "../../parts/moment.tsx";
 import { Section } from "../../parts/section.tsx";
@@ -131,6 +135,16 @@ export function ByUnderlying({ exposure }: { exposure: Exposure }) {
   return (
     <Section title="By underlying" class="span-7 flush">
       <Twin
+        chart={
+          <ExposureBars
+            rows={exposure.by_underlying.map(({ underlying, risk, collateral }) => ({
+              label: underlying,
+              risk,
+              collateral,
+            }))}
+            hide={useContext(Hidden)}
+          />
+        }
         table={() => (
           <Table
             label="Exposure by underlying"
@@ -151,6 +165,16 @@ export function ByExpiration({ exposure }: { exposure: Exposure }) {
   return (
     <Section title="By expiration" class="span-5 flush">
       <Twin
+        chart={
+          <ExposureBars
+            rows={exposure.by_expiration.map(({ expiration_date, risk, collateral }) => ({
+              label: expiration_date === null ? "shares" : compactDate(expiration_date),
+              risk,
+              collateral,
+            }))}
+            hide={useContext(Hidden)}
+          />
+        }
         table={() => (
           <Table
             label="Exposure by expiration"

@@ -26,8 +26,7 @@ export function taskOf(need: Need): Task {
     case "fault":
       return {
         what: need.says,
-        todo: "Until then the rest goes on. What is at work, and what not:",
-        command: "/health",
+        todo: "What is at work, and what is not:",
       };
     case "drift":
       return {

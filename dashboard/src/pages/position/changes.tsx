@@ -17,7 +17,7 @@ const NAMES: Record<string, string> = {
 /** Who changed its rules, and when. */
 export function Changes({ rule_changes }: Pick<PositionPage, "rule_changes">) {
   return (
-    <Section title="Changes of its rules" class="span-6">
+    <Section title="Changes of its rules">
       {rule_changes.length === 0 ? (
         <Empty title="Its rules are those it was opened with." />
       ) : (

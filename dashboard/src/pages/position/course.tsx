@@ -1,4 +1,7 @@
+import { useContext } from "preact/hooks";
+import { PositionChart } from "../../charts/position-chart.tsx";
 import type { PositionPage } from "../../data/pages.ts";
+import { Hidden } from "../../hidden.ts";
 import { Figure } from "../../parts/figure.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Section } from "../../parts/section.tsx";
@@ -30,6 +33,7 @@ const COLUMNS: Column<Point>[] = [
 
 /** The P&L since entry, with the rules that close it. */
 export function Course({ chart }: Pick<PositionPage, "chart">) {
+  const hide = useContext(Hidden);
   return (
     <Section title="P&L since entry" class="span-8">
       {chart.points.length === 0 ? (
@@ -38,6 +42,12 @@ export function Course({ chart }: Pick<PositionPage, "chart">) {
         </Empty>
       ) : (
         <Twin
+          chart={
+            <PositionChart
+              chart={{ ...chart, now_at: chart.points.at(-1)?.at ?? chart.entry_at }}
+              hide={hide}
+            />
+          }
           table={() => (
             <Table
               label="P&L at the checks"

@@ -8,7 +8,7 @@ import { Empty } from "../../parts/state.tsx";
 /** What was written about it. */
 export function Notes({ notes, position }: Pick<PositionPage, "notes" | "position">) {
   return (
-    <Section title="Notes" class="span-6">
+    <Section title="Notes">
       {notes.length === 0 ? (
         <Empty title="Nothing is written about it.">
           <code>/note {position.position_id} TEXT #tag</code> in the chat writes a note.

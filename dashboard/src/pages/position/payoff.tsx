@@ -1,5 +1,8 @@
+import { useContext } from "preact/hooks";
 import { compactDate } from "../../../../shared/words/format.ts";
+import { PayoffChart } from "../../charts/payoff-chart.tsx";
 import type { PositionPage } from "../../data/pages.ts";
+import { Hidden } from "../../hidden.ts";
 import { Figure } from "../../parts/figure.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Section } from "../../parts/section.tsx";
@@ -30,6 +33,7 @@ const COLUMNS: Column<Point>[] = [
 
 /** What it makes at expiration, wherever the underlying stands. */
 export function Payoff({ payoff, position }: Pick<PositionPage, "payoff" | "position">) {
+  const hide = useContext(Hidden);
   const { price, pnl, priced_at, break_evens, shares_at } = payoff;
   return (
     <Section title={`At expiration, ${compactDate(position.expiration_date)}`} class="span-8">
@@ -65,6 +69,7 @@ export function Payoff({ payoff, position }: Pick<PositionPage, "payoff" | "posi
         )}
       </p>
       <Twin
+        chart={<PayoffChart payoff={payoff} hide={hide} />}
         table={() => (
           <Table
             label="P&L at expiration"

@@ -46,11 +46,13 @@ export function Position({ query }: { query: Query }) {
               <Payoff {...data} />
               <Legs {...data} />
             </div>
-            <Verdicts {...data} />
             <Orders {...data} />
             <div class="grid">
-              <Notes {...data} />
-              <Changes {...data} />
+              <Verdicts {...data} />
+              <div class="span-5 column">
+                <Notes {...data} />
+                <Changes {...data} />
+              </div>
             </div>
           </>
         )}

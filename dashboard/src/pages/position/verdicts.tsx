@@ -3,7 +3,7 @@ import { counted } from "../../../../shared/words/format.ts";
 import { verdictInWords } from "../../../../shared/words/verdicts.ts";
 import type { PositionPage } from "../../data/pages.ts";
 import { Figure } from "../../parts/figure.tsx";
-import { Moment } from "../../parts/moment.tsx";
+import { Moment, Span } from "../../parts/moment.tsx";
 import { Section } from "../../parts/section.tsx";
 import { Empty } from "../../parts/state.tsx";
 
@@ -15,7 +15,7 @@ export function Verdicts({ verdicts, position }: Pick<PositionPage, "verdicts" |
   const [isAll, showAll] = useState(false);
   const shown = isAll ? verdicts : verdicts.slice(0, FIRST);
   return (
-    <Section title="Why" aside={<code>/why {position.position_id}</code>}>
+    <Section title="Why" class="span-7" aside={<code>/why {position.position_id}</code>}>
       {verdicts.length === 0 ? (
         <Empty title="No check has looked at it yet.">One does every five minutes of a session.</Empty>
       ) : (
@@ -24,12 +24,12 @@ export function Verdicts({ verdicts, position }: Pick<PositionPage, "verdicts" |
             <li key={since} class={verdict}>
               <p>{verdictInWords({ verdict, exit_reason, code })}</p>
               <p class="muted">
-                <Moment at={since} />
-                {checks > 1 && (
+                {checks > 1 ? (
                   <>
-                    {" to "}
-                    <Moment at={until} />, {counted(checks, "check")}
+                    <Span from={since} until={until} />, {counted(checks, "check")}
                   </>
+                ) : (
+                  <Moment at={since} />
                 )}
                 {lowest_pnl !== null && highest_pnl !== null && (
                   <>

@@ -16,7 +16,7 @@ export const COLUMNS: Column<OpenPosition>[] = [
   {
     key: "contract",
     title: "Position",
-    width: "minmax(9.5rem, 2fr)",
+    width: "minmax(11rem, 2.2fr)",
     card: "title",
     sort: ({ contract_short }) => contract_short,
     cell: ({ position_id, contract_short, contract }) => (
@@ -28,8 +28,8 @@ export const COLUMNS: Column<OpenPosition>[] = [
   {
     key: "strategy",
     title: "Strategy",
-    width: "minmax(4.5rem, 0.6fr)",
-    from: 900,
+    width: "minmax(5.5rem, 0.5fr)",
+    from: 1100,
     card: "none",
     sort: ({ strategy_type }) => strategy_type,
     cell: ({ strategy_type }) => strategy_type,
@@ -37,17 +37,16 @@ export const COLUMNS: Column<OpenPosition>[] = [
   {
     key: "quantity",
     title: "Open",
-    width: "minmax(3.5rem, 0.4fr)",
+    width: "minmax(4rem, 0.4fr)",
     align: "end",
-    card: "none",
     sort: ({ open_quantity }) => open_quantity,
     cell: (row) => <Figure of={at("open_quantity", row)} value={row.open_quantity} as="count" />,
   },
   {
     key: "expires",
     title: "Expires",
-    width: "minmax(5.5rem, 0.8fr)",
-    from: 1280,
+    width: "minmax(6rem, 0.6fr)",
+    from: 1320,
     card: "none",
     sort: ({ expiration_date }) => expiration_date,
     cell: ({ expiration_date }) => <DayText day={expiration_date} />,
@@ -110,14 +109,14 @@ export const COLUMNS: Column<OpenPosition>[] = [
   {
     key: "way",
     title: "Stop to target",
-    width: "minmax(6.5rem, 0.9fr)",
+    width: "minmax(8rem, 0.8fr)",
     from: 800,
     cell: (row) => <RuleMeter position={row} />,
   },
   {
     key: "nearest",
     title: "Nearest",
-    width: "minmax(6rem, 0.8fr)",
+    width: "minmax(7rem, 0.7fr)",
     sort: ({ nearest }) => nearest,
     cell: (row) => (
       <data
@@ -135,7 +134,7 @@ export const COLUMNS: Column<OpenPosition>[] = [
   {
     key: "state",
     title: "State",
-    width: "minmax(7rem, 1fr)",
+    width: "minmax(6rem, 1fr)",
     from: 1100,
     cell: (row) => <Standing position={row} />,
   },
@@ -144,7 +143,7 @@ export const COLUMNS: Column<OpenPosition>[] = [
     title: "Collateral",
     width: "minmax(6rem, 0.8fr)",
     align: "end",
-    from: 1280,
+    from: 1320,
     card: "none",
     sort: ({ collateral }) => collateral,
     cell: (row) => <Figure of={at("collateral", row)} value={row.collateral} as="usd" />,
@@ -154,7 +153,7 @@ export const COLUMNS: Column<OpenPosition>[] = [
     title: "At risk",
     width: "minmax(6rem, 0.8fr)",
     align: "end",
-    from: 1440,
+    from: 1560,
     card: "none",
     sort: ({ max_risk }) => max_risk,
     cell: (row) => <Figure of={at("max_risk", row)} value={row.max_risk} as="usd" because="Without bound" />,
@@ -164,7 +163,7 @@ export const COLUMNS: Column<OpenPosition>[] = [
     title: "Held",
     width: "minmax(4.5rem, 0.6fr)",
     align: "end",
-    from: 1440,
+    from: 1560,
     card: "none",
     sort: ({ days_held }) => days_held,
     cell: (row) => <Figure of={at("days_held", row)} value={row.days_held} as="days" />,
