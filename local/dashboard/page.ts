@@ -50,22 +50,27 @@ function replaceOnce(text: string, placeholder: RegExp, replacement: string): st
 }
 
 /**
- * Writes a page into a folder that is new, empty, or holds a page that was written before. Of that page what it loads is
- * replaced; whatever else lies there stays (`.git`, `CNAME`).
+ * Whether a page may be written into a folder: it is new, empty, or holds a page that was written before.
  *
- * @throws Error where the folder is somebody else's
+ * @throws Error where it is somebody else's
  */
-export function writePage(page: Page, folder: string): void {
-  if (existsSync(folder)) {
-    if (!statSync(folder).isDirectory()) {
-      throw new Error(`${folder} is a file. Name a folder that is new or empty.`);
-    }
-    const isEmpty = readdirSync(folder).every((name) => name === ".git");
-    if (!isEmpty && !holdsPage(folder)) {
-      throw new Error(`${folder} holds something else. Name a folder that is new or empty.`);
-    }
-    rmSync(path.join(folder, ASSETS), { recursive: true, force: true });
+export function assertForPage(folder: string): void {
+  if (!existsSync(folder)) {
+    return;
   }
+  if (!statSync(folder).isDirectory()) {
+    throw new Error(`${folder} is a file. Name a folder that is new or empty.`);
+  }
+  const isEmpty = readdirSync(folder).every((name) => name === ".git");
+  if (!isEmpty && !holdsPage(folder)) {
+    throw new Error(`${folder} holds something else. Name a folder that is new or empty.`);
+  }
+}
+
+/** Of a page that was written before what it loads is replaced; whatever else lies there stays (`.git`, `CNAME`). */
+export function writePage(page: Page, folder: string): void {
+  assertForPage(folder);
+  rmSync(path.join(folder, ASSETS), { recursive: true, force: true });
   for (const [file, content] of page) {
     const target = path.join(folder, file);
     mkdirSync(path.dirname(target), { recursive: true });

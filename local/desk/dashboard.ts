@@ -4,7 +4,7 @@ import { z } from "zod";
 import { call, type Database } from "../../shared/database.ts";
 import { counted } from "../../shared/words/format.ts";
 import { buildPage } from "../dashboard/build.ts";
-import { forStaticHost, writePage } from "../dashboard/page.ts";
+import { assertForPage, forStaticHost, writePage } from "../dashboard/page.ts";
 import { startDashboard } from "../dashboard/server.ts";
 import { freePort } from "../ports.ts";
 import { endWithNpm } from "../processes.ts";
@@ -39,6 +39,7 @@ await runCommand(
 );
 
 async function build(folder: string, project: string): Promise<number> {
+  assertForPage(folder);
   const dataUrl = `${project}/functions/v1/dashboard`;
   const page = forStaticHost(await buildPage(checkout), dataUrl);
   writePage(page, folder);

@@ -21,6 +21,7 @@ import { enter, knock, pathOf } from "../local/dashboard/knock.ts";
 // A clone, in a folder that mkdtemp closes to everybody else: a developer's own stack may be running in this one.
 const checkout = mkdtempSync(path.join(tmpdir(), "thetabase-start-"));
 for (const part of [
+  "dashboard",
   "functions",
   "local",
   "shared",
@@ -132,6 +133,7 @@ test("headless: the stack file names all that answers, a second start changes no
   for (const link of [stack.dashboardUrl, fromChat.headers.get("Location") ?? ""]) {
     const session = await enter(link);
     expect(await knock(link, "/data/run", session)).toMatchObject({ status: 200 });
+    expect((await knock(link, "/", session)).text).toContain('<meta name="thetabase-data" content="data">');
     expect((await knock(link, pathOf(link))).text).toContain(
       "For a new link press Dashboard in the chat page",
     );
