@@ -31,7 +31,9 @@ begin atomic
     group by made.underlying, move.percent
   ),
   total as (
-    select jsonb_object_agg(case when m.percent < 0 then 'down_' else 'up_' end || abs(m.percent), round(made.pnl, 2)) as moves
+    select jsonb_object_agg(case when m.percent < 0 then 'down_' else 'up_' end || abs(m.percent), 
+      -- Of nothing that is open it is nothing; of what nobody knows a price of, not known.
+      case when made.pnl is not null or not exists (select from price p where p.price is null) then coalesce(round(made.pnl, 2), 0) end) as moves
     from move m left join (select percent, sum(pnl) as pnl from moved group by percent) made using (percent)
   )
   select total.moves || jsonb_build_object(

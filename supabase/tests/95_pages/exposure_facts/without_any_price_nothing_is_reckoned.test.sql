@@ -5,7 +5,7 @@ select plan(3);
 
 select is(private.exposure_facts() -> 'unpriced', '["SPY"]', 'nobody has said one');
 select is(
-  (select jsonb_build_array(f -> 'down_20', f -> 'down_10', f -> 'up_10', f -> 'up_20') from private.exposure_facts() f), '[0, 0, 0, 0]', 'what is left out makes nothing');
+  (select jsonb_build_array(f -> 'down_20', f -> 'down_10', f -> 'up_10', f -> 'up_20') from private.exposure_facts() f), '[null, null, null, null]', 'what nobody knows is not nothing');
 insert into private.share_closes (ticker, trade_date, close) values ('SPY', '2026-02-23', 600);
 -- At 540, two puts at 580 and two spreads; at 480 the same of the spreads. What works at the broker has not been sold yet.
 select is(
