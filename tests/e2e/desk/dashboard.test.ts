@@ -35,7 +35,7 @@ describe("npm run dashboard", () => {
       });
     }
     const links = () => [...said.matchAll(LINK)].map(([, link = ""]) => link);
-    await expect.poll(links, { timeout: 30_000, interval: 20 }).toHaveLength(1);
+    await expect.poll(links, { timeout: 60_000, interval: 20 }).toHaveLength(1);
     return { started, links, said: () => said };
   }
 
