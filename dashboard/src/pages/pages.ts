@@ -2,6 +2,10 @@ import type { ComponentType } from "preact";
 import type { IconName } from "../parts/icon.tsx";
 import type { Query } from "../route.ts";
 import { Health } from "./health/health.tsx";
+import { History } from "./history/history.tsx";
+import { Journal } from "./journal/journal.tsx";
+import { Opportunities } from "./opportunities/opportunities.tsx";
+import { Performance } from "./performance/performance.tsx";
 
 export interface PageEntry {
   path: string;
@@ -16,4 +20,10 @@ export interface PageEntry {
 }
 
 /** All pages, in the order of the navigation. */
-export const PAGES: PageEntry[] = [{ path: "health", title: "Health", content: Health, icon: "pulse" }];
+export const PAGES: PageEntry[] = [
+  { path: "history", title: "History", content: History, icon: "clock", isTab: true },
+  { path: "performance", title: "Performance", content: Performance, icon: "chart", isTab: true },
+  { path: "journal", title: "Journal", content: Journal, icon: "book" },
+  { path: "opportunities", title: "Opportunities", content: Opportunities, icon: "search" },
+  { path: "health", title: "Health", content: Health, icon: "pulse" },
+];
