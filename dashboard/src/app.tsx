@@ -24,7 +24,7 @@ export function App({ client, isInTelegram }: { client: Client; isInTelegram: bo
           </button>
           <Header path={page?.path ?? ""} />
           <main id="content">
-            <Notices />
+            <Notices path={page?.path ?? ""} />
             {/* Another position is another page; another filter is not. */}
             <Content key={`${path}#${query.id ?? ""}`} query={query} />
           </main>

@@ -100,7 +100,7 @@ export interface Overview {
     realized_pnl: Amount;
     account_pnl: Amount;
   }[];
-  curve: { day: Day; equity: Amount; total_pnl: Amount; drawdown: Amount; flow: Amount }[];
+  curve: { day: Day; equity: Amount; total_pnl: number; drawdown: Amount; flow: Amount }[];
   open: {
     total: number;
     unrealized_pnl: Amount;
@@ -120,6 +120,7 @@ export interface Overview {
       collateral: number;
       risk: Amount;
       price: Amount;
+      priced_at: Instant | null;
       down_10: Amount;
       down_20: Amount;
     }[];
@@ -189,6 +190,9 @@ export interface PositionPage {
     to_stop_loss: Amount;
     to_exit_dte: number | null;
     auto_exit: boolean;
+    no_effective_stop: boolean;
+    close_asked_at: Instant | null;
+    close_asked_by: string | null;
     due: string | null;
     verdict: string | null;
     exit_price: Amount;
@@ -216,13 +220,14 @@ export interface PositionPage {
     can_lose: Amount;
     points: { at: Instant; pnl: number }[];
     entry_at: Instant;
-    now_at: Instant;
     exit_on: Day | null;
     closed?: { at: Instant; pnl: number; reason: string } | null;
   };
   payoff: {
     price: Amount;
     pnl: Amount;
+    priced_at: Instant | null;
+    shares_at: Amount;
     break_evens: number[];
     points: { price: number; pnl: number }[];
   };

@@ -5,7 +5,10 @@ import { Health } from "./health/health.tsx";
 import { History } from "./history/history.tsx";
 import { Journal } from "./journal/journal.tsx";
 import { Opportunities } from "./opportunities/opportunities.tsx";
+import { Overview } from "./overview/overview.tsx";
 import { Performance } from "./performance/performance.tsx";
+import { Position } from "./position/position.tsx";
+import { Positions } from "./positions/positions.tsx";
 
 export interface PageEntry {
   path: string;
@@ -21,6 +24,9 @@ export interface PageEntry {
 
 /** All pages, in the order of the navigation. */
 export const PAGES: PageEntry[] = [
+  { path: "overview", title: "Overview", content: Overview, icon: "gauge", isTab: true },
+  { path: "positions", title: "Positions", content: Positions, icon: "stack", isTab: true },
+  { path: "position", title: "Position", content: Position, within: "positions" },
   { path: "history", title: "History", content: History, icon: "clock", isTab: true },
   { path: "performance", title: "Performance", content: Performance, icon: "chart", isTab: true },
   { path: "journal", title: "Journal", content: Journal, icon: "book" },

@@ -59,7 +59,7 @@ function Field({ field, query }: { field: FilterField; query: Query }) {
       return <Search id={id} field={field} value={value} />;
     case "one":
       return (
-        <span class="field">
+        <span class="control">
           <label for={id}>{field.label}</label>
           <select
             id={id}
@@ -77,7 +77,7 @@ function Field({ field, query }: { field: FilterField; query: Query }) {
       );
     case "date":
       return (
-        <span class="field">
+        <span class="control">
           <label for={id}>{field.label}</label>
           <input
             id={id}
@@ -111,7 +111,7 @@ function Search({ id, field, value }: { id: string; field: FilterField; value: s
     return () => clearTimeout(timer);
   }, [text, field.key]);
   return (
-    <span class="field">
+    <span class="control">
       <label for={id}>{field.label}</label>
       <input
         id={id}
@@ -162,7 +162,7 @@ function Choices({ field, chosen }: { field: Extract<FilterField, { kind: "choic
       ).join(","),
     });
   return (
-    <details class="field choices" ref={details}>
+    <details class="control choices" ref={details}>
       <summary>
         <span class="name">{field.label}</span>
         <span class="value">{names.length === 0 ? "All" : names.join(", ")}</span>

@@ -24,6 +24,36 @@ export function timeInWords(at: string | number): string {
   return momentInWords(new Date(at).toISOString()).slice(-5);
 }
 
+/** The time alone on its day, `10:05`, with the weekday on another one: `Fri 15:45`. */
+export function shortMomentInWords(at: string, day: string): string {
+  const words = momentInWords(at);
+  const time = words.slice(-5);
+  return dayOf(at) === day ? time : `${words.slice(0, 3)} ${time}`;
+}
+
+const dates = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" });
+
+/** New York's date of an instant. */
+export function dayOf(at: string): string {
+  return dates.format(new Date(at));
+}
+
+/** From one instant to another: the day is said once where it is the same. */
+export function Span({ from, until }: { from: string; until: string }) {
+  return (
+    <>
+      <Moment at={from} /> to{" "}
+      {dayOf(from) === dayOf(until) ? (
+        <time class="moment" dateTime={until}>
+          {timeInWords(until)}
+        </time>
+      ) : (
+        <Moment at={until} />
+      )}
+    </>
+  );
+}
+
 /** An instant. */
 export function Moment({ at }: { at: string }) {
   return (

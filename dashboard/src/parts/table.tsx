@@ -35,7 +35,7 @@ interface Props<Row> {
   linkOf?(row: Row): string | null;
   /** The order to begin with, `-pnl`; absent = as the rows come. */
   sorted?: string;
-  /** Under which key the order stands in the address; absent = it is kept in the table alone. */
+  /** Under which key the order stands in the address; absent = it is kept in the table alone, and cards stay as they are. */
   sortKey?: string;
   /** Called when the end of what is there comes near. */
   onEnd?(): void;
@@ -78,7 +78,7 @@ export function Table<Row>(props: Props<Row>) {
   );
   return (
     <div class={isCards ? "table cards" : "table rows"}>
-      {isCards && <TableSort {...head} columns={columns} />}
+      {isCards && props.sortKey !== undefined && <TableSort {...head} columns={columns} />}
       <table
         {...ROLES.table}
         aria-label={label}
@@ -102,7 +102,7 @@ export function Table<Row>(props: Props<Row>) {
                 class={href === null ? "" : "linked"}
               >
                 {shown.map(({ key, title, cell, align, card = "field" }, column) => (
-                  <td key={key} {...ROLES.cell} class={`${card} ${align ?? ""}`}>
+                  <td key={key} {...ROLES.cell} class={`of-${card} ${align ?? ""}`}>
                     {isCards && card === "field" && <span class="label">{title}</span>}
                     {href !== null && column === linked ? <a href={href}>{cell(row)}</a> : cell(row)}
                   </td>

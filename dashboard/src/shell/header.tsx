@@ -3,7 +3,7 @@ import { hidden, toggleHidden } from "../hidden.ts";
 import { PAGES } from "../pages/pages.ts";
 import { Badge } from "../parts/badge.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { timeInWords } from "../parts/moment.tsx";
+import { shortMomentInWords } from "../parts/moment.tsx";
 import { linkTo } from "../route.ts";
 import { useStore } from "../store.ts";
 import { placeOf } from "./place.ts";
@@ -63,7 +63,7 @@ export function Header({ path }: { path: string }) {
           {now?.checked_at && (
             <span class="at">
               <span class="unseen">Last check </span>
-              {timeInWords(now.checked_at)}
+              {shortMomentInWords(now.checked_at, now.day)}
             </span>
           )}
         </button>

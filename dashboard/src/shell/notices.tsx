@@ -3,8 +3,11 @@ import { timeInWords } from "../parts/moment.tsx";
 import { linkTo } from "../route.ts";
 import { useStore } from "../store.ts";
 
+/** Pages that say themselves what does not work. */
+const TELLING = new Set(["overview", "health"]);
+
 /** What one has to know before one believes anything below it. */
-export function Notices() {
+export function Notices({ path }: { path: string }) {
   const now = useStore(head);
   const old = useStore(stale);
   return (
@@ -43,7 +46,7 @@ export function Notices() {
           </span>
         </p>
       )}
-      {now !== null && now.unwell.length > 0 && (
+      {now !== null && now.unwell.length > 0 && !TELLING.has(path) && (
         <p class="notice bad">
           <span>
             <strong>Not at work:</strong> {now.unwell.join(", ")}.{" "}

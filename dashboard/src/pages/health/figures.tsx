@@ -1,7 +1,7 @@
-import type { ComponentChildren } from "preact";
 import { duration } from "../../../../shared/words/format.ts";
 import type { Health } from "../../data/pages.ts";
 import { Figure } from "../../parts/figure.tsx";
+import { Pair, Pairs } from "../../parts/figures.tsx";
 import { Section } from "../../parts/section.tsx";
 
 /** What is under way. */
@@ -9,7 +9,7 @@ export function HealthFigures({ facts }: Pick<Health, "facts">) {
   const { last_check: last, lease, outbox, requests, token_age_minutes: age } = facts;
   return (
     <Section title="Under way">
-      <dl class="pairs">
+      <Pairs>
         <Pair name="Market">
           {facts.market_open ? "open" : `closed${facts.opens_at === null ? "" : `, opens ${facts.opens_at}`}`}
         </Pair>
@@ -43,16 +43,7 @@ export function HealthFigures({ facts }: Pick<Health, "facts">) {
           <Figure of="health_facts.outbox.parked" value={outbox.parked} as="count" />
         </Pair>
         {age !== null && <Pair name="Broker's token">{duration(age)} old</Pair>}
-      </dl>
+      </Pairs>
     </Section>
-  );
-}
-
-function Pair({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

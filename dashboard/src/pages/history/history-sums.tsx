@@ -2,6 +2,7 @@ import { wonOf } from "../../../../shared/words/won.ts";
 import type { History } from "../../data/pages.ts";
 import { Figure } from "../../parts/figure.tsx";
 import type { FigureKind } from "../../parts/figure-words.ts";
+import { Figures, Named } from "../../parts/figures.tsx";
 import { Section } from "../../parts/section.tsx";
 
 type Sums = History["sums"];
@@ -24,31 +25,21 @@ export function HistorySums({ sums, isFiltered }: { sums: Sums; isFiltered: bool
   const { trades, wins, scratches, few_trades } = sums;
   return (
     <Section title={isFiltered ? "What is filtered, in all" : "All closed trades"}>
-      <dl class="figures">
-        <div>
-          <dt>Trades</dt>
-          <dd>
-            <Figure of="history.sums.trades" value={trades} as="count" />
-          </dd>
-        </div>
-        <div>
-          <dt>Won</dt>
-          <dd>
-            <data value={String(wins)} data-of="history.sums.wins">
-              {wonOf({ total: trades, wins })}
-            </data>
-            {scratches > 0 && <small>{scratches} ended at nothing</small>}
-          </dd>
-        </div>
+      <Figures>
+        <Named name="Trades">
+          <Figure of="history.sums.trades" value={trades} as="count" />
+        </Named>
+        <Named name="Won" small={scratches > 0 ? `${scratches} ended at nothing` : undefined}>
+          <data value={String(wins)} data-of="history.sums.wins">
+            {wonOf({ total: trades, wins })}
+          </data>
+        </Named>
         {FIGURES.map(({ name, key, as }) => (
-          <div key={key}>
-            <dt>{name}</dt>
-            <dd>
-              <Figure of={`history.sums.${key}`} value={sums[key]} as={as} />
-            </dd>
-          </div>
+          <Named key={key} name={name}>
+            <Figure of={`history.sums.${key}`} value={sums[key]} as={as} />
+          </Named>
         ))}
-      </dl>
+      </Figures>
       {few_trades && (
         <p class="few">Few trades: fewer than 30. Chance has more to say in these figures than skill.</p>
       )}

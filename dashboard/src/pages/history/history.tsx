@@ -8,7 +8,6 @@ import { Page } from "../../parts/page.tsx";
 import { Section } from "../../parts/section.tsx";
 import { Empty } from "../../parts/state.tsx";
 import type { Query } from "../../route.ts";
-import "./history.css";
 import { HistoryExport } from "./history-export.tsx";
 import { filterOf } from "./history-query.ts";
 import { HistorySums } from "./history-sums.tsx";

@@ -7,7 +7,6 @@ import { MoreOf } from "../../parts/more.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Empty } from "../../parts/state.tsx";
 import { pick, type Query } from "../../route.ts";
-import "./journal.css";
 import { JournalNote } from "./journal-note.tsx";
 import { useShown } from "./use-shown.ts";
 

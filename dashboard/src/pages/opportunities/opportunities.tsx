@@ -8,7 +8,6 @@ import { Empty } from "../../parts/state.tsx";
 import { Table } from "../../parts/table.tsx";
 import { linkTo, pick, type Query } from "../../route.ts";
 import { FellOut } from "./fell-out.tsx";
-import "./opportunities.css";
 import { OPPORTUNITY_COLUMNS } from "./opportunity-columns.tsx";
 import { ScanChoice } from "./scan-choice.tsx";
 
@@ -38,11 +37,9 @@ function Shown({ data: { scans, scan, opportunities, fell_out } }: { data: Data 
       <ScanChoice scans={scans} shown={scan.scan_id} />
       <Section title={`Scan #${scan.scan_id}`} about={<AboutScan scan={scan} />} class="flush opportunities">
         {listed.length === 0 ? (
-          <div class="inset">
-            <Empty title="Nothing is on its list.">
-              Below is what fell out, and by which rule. <code>/scan rules</code> in the chat changes them.
-            </Empty>
-          </div>
+          <Empty title="Nothing is on its list.">
+            Below is what fell out, and by which rule. <code>/scan rules</code> in the chat changes them.
+          </Empty>
         ) : (
           <List label="The list of the scan" rows={listed} />
         )}

@@ -13,7 +13,7 @@ export function ScanChoice({ scans, shown }: { scans: Scan[]; shown: number | un
   const known = scans.some(({ scan_id }) => scan_id === shown);
   return (
     <div class="filter">
-      <span class="field scan-choice">
+      <span class="control scan-choice">
         <label for={id}>Scan</label>
         <select
           id={id}

@@ -1,53 +1,46 @@
 import type { Figures } from "../../data/pages.ts";
 import { Figure } from "../../parts/figure.tsx";
+import { Figures as Large, Named, Pair, Pairs } from "../../parts/figures.tsx";
 import { Section } from "../../parts/section.tsx";
 import { type FigureGroup, type FigureItem, OF_ACCOUNT, OF_TRADES } from "./figure-groups.ts";
 import { warningsOfAccount, warningsOfTrades } from "./why-none.ts";
 
 /** What the closed trades say. */
 export function TradeFigures({ figures }: { figures: Figures }) {
-  const { wins, trades, scratches, losses } = figures;
   return (
     <Section title="Closed trades" about="USD, net of fees.">
-      <dl class="figures large">
-        <div>
-          <dt>P&L</dt>
-          <dd>
-            <Figure of="v_performance.total_pnl" value={figures.total_pnl} as="signed-usd" />
-          </dd>
-        </div>
-        <div>
-          <dt>Trades</dt>
-          <dd>
-            <Figure of="v_performance.trades" value={trades} as="count" />
-            <small>
-              <Figure of="v_performance.wins" value={wins} as="count" /> won,{" "}
-              <Figure of="v_performance.losses" value={losses} as="count" /> lost
-              {scratches > 0 && (
-                <>
-                  , <Figure of="v_performance.scratches" value={scratches} as="count" /> ended at nothing
-                </>
-              )}
-            </small>
-          </dd>
-        </div>
-        <div>
-          <dt>Win rate</dt>
-          <dd>
-            <Figure of="v_performance.win_rate" value={figures.win_rate} as="percent" />
-          </dd>
-        </div>
-        <div>
-          <dt>Win rate, 95 % CI</dt>
-          <dd>
-            <Figure of="v_performance.win_rate_low" value={figures.win_rate_low} as="percent" /> to{" "}
-            <Figure of="v_performance.win_rate_high" value={figures.win_rate_high} as="percent" />
-          </dd>
-        </div>
-      </dl>
+      <Large large>
+        <Named name="P&L">
+          <Figure of="v_performance.total_pnl" value={figures.total_pnl} as="signed-usd" />
+        </Named>
+        <Named name="Trades" small={<Results figures={figures} />}>
+          <Figure of="v_performance.trades" value={figures.trades} as="count" />
+        </Named>
+        <Named name="Win rate">
+          <Figure of="v_performance.win_rate" value={figures.win_rate} as="percent" />
+        </Named>
+        <Named name="Win rate, 95 % CI">
+          <Figure of="v_performance.win_rate_low" value={figures.win_rate_low} as="percent" /> to{" "}
+          <Figure of="v_performance.win_rate_high" value={figures.win_rate_high} as="percent" />
+        </Named>
+      </Large>
       <Groups groups={OF_TRADES} figures={figures} />
       <Warnings texts={warningsOfTrades(figures)} />
     </Section>
+  );
+}
+
+function Results({ figures: { wins, losses, scratches } }: { figures: Figures }) {
+  return (
+    <>
+      <Figure of="v_performance.wins" value={wins} as="count" /> won,{" "}
+      <Figure of="v_performance.losses" value={losses} as="count" /> lost
+      {scratches > 0 && (
+        <>
+          , <Figure of="v_performance.scratches" value={scratches} as="count" /> ended at nothing
+        </>
+      )}
+    </>
   );
 }
 
@@ -67,13 +60,13 @@ function Groups({ groups, figures }: { groups: FigureGroup[]; figures: Figures }
       {groups.map(({ title, items }) => (
         <div key={title}>
           <h3>{title}</h3>
-          <dl class="pairs">
+          <Pairs>
             {items
               .filter(({ isLeftOut }) => !isLeftOut?.(figures))
               .map((item) => (
                 <Item key={item.key} item={item} figures={figures} />
               ))}
-          </dl>
+          </Pairs>
         </div>
       ))}
     </div>
@@ -91,20 +84,17 @@ function Item({
   const why = because?.(figures) ?? "No trade has closed yet";
   const said = value === null ? why : beside?.(figures);
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        {value !== null && write !== undefined ? (
-          <data value={String(value)} data-of={`v_performance.${key}`}>
-            {write(value)}
-          </data>
-        ) : (
-          <Figure of={`v_performance.${key}`} value={value} as={as} because={why} />
-        )}
-        {/* Who cannot see it has heard why there is none. */}
-        {said && <small aria-hidden={value === null}>{said}</small>}
-      </dd>
-    </div>
+    <Pair name={name}>
+      {value !== null && write !== undefined ? (
+        <data value={String(value)} data-of={`v_performance.${key}`}>
+          {write(value)}
+        </data>
+      ) : (
+        <Figure of={`v_performance.${key}`} value={value} as={as} because={why} />
+      )}
+      {/* Who cannot see it has heard why there is none. */}
+      {said && <small aria-hidden={value === null}>{said}</small>}
+    </Pair>
   );
 }
 

@@ -7,7 +7,6 @@ import { ClosingDays } from "./closing-days.tsx";
 import { Comparison } from "./comparison.tsx";
 import { Distribution } from "./distribution.tsx";
 import { Months } from "./months.tsx";
-import "./performance.css";
 import { AccountFigures, TradeFigures } from "./performance-figures.tsx";
 import { Replay } from "./replay.tsx";
 

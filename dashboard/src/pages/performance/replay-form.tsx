@@ -66,7 +66,7 @@ interface NumberProps {
 function NumberField({ label, step, value, isOff, describedBy, write }: NumberProps) {
   const id = useId();
   return (
-    <span class="field">
+    <span class="control">
       <label for={id}>{label}</label>
       <input
         id={id}

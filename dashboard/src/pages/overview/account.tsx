@@ -1,0 +1,137 @@
+import { useContext } from "preact/hooks";
+import { wonOf } from "../../../../shared/words/won.ts";
+import { EquityChart } from "../../charts/equity-chart.tsx";
+import type { Overview } from "../../data/pages.ts";
+import { Hidden } from "../../hidden.ts";
+import { Figure } from "../../parts/figure.tsx";
+import { Figures, Named } from "../../parts/figures.tsx";
+import { DayText } from "../../parts/moment.tsx";
+import { Section } from "../../parts/section.tsx";
+import { Empty } from "../../parts/state.tsx";
+import { type Column, Table } from "../../parts/table.tsx";
+import { Twin } from "../../parts/twin.tsx";
+
+type Curve = Overview["curve"];
+
+const NAMES = { today: "Today", week: "This week", month: "This month", year: "This year", all: "All" };
+
+const COLUMNS: Column<Curve[number]>[] = [
+  {
+    key: "day",
+    title: "Day",
+    width: "minmax(7rem, 1fr)",
+    card: "title",
+    sort: ({ day }) => day,
+    cell: ({ day }) => <DayText day={day} />,
+  },
+  {
+    key: "equity",
+    title: "Equity",
+    width: "minmax(7rem, 1fr)",
+    align: "end",
+    card: "figure",
+    sort: ({ equity }) => equity,
+    cell: ({ day, equity }) => (
+      <Figure of={`v_equity.equity@${day}`} value={equity} as="usd" because="No starting balance yet" />
+    ),
+  },
+  {
+    key: "pnl",
+    title: "P&L since the start",
+    width: "minmax(8rem, 1fr)",
+    align: "end",
+    sort: ({ total_pnl }) => total_pnl,
+    cell: ({ day, total_pnl }) => (
+      <Figure of={`v_equity.total_pnl@${day}`} value={total_pnl} as="signed-usd" />
+    ),
+  },
+  {
+    key: "drawdown",
+    title: "Below the high",
+    width: "minmax(7rem, 1fr)",
+    align: "end",
+    sort: ({ drawdown }) => drawdown,
+    cell: ({ day, drawdown }) => (
+      <Figure of={`v_equity.drawdown_percent@${day}`} value={drawdown} as="percent" />
+    ),
+  },
+  {
+    key: "flow",
+    title: "Paid in or out",
+    width: "minmax(7rem, 1fr)",
+    align: "end",
+    sort: ({ flow }) => flow,
+    cell: ({ day, flow }) => (flow === 0 ? "" : <Figure of={`v_equity.flow@${day}`} value={flow} as="usd" />),
+  },
+];
+
+/** What the account is worth, what it made lately, and the way it came. */
+export function Account({ equity, periods, curve }: Pick<Overview, "equity" | "periods" | "curve">) {
+  const hide = useContext(Hidden);
+  const last = curve.at(-1);
+  return (
+    <Section title="Account" class="span-8 account">
+      <div class="hero">
+        <p class="worth">
+          <Figure of="equity_now" value={equity} as="usd" because="No starting balance yet" />
+        </p>
+        <p class="muted">
+          {equity === null ? (
+            <>
+              The account's worth is known once its starting balance is: <code>/balance AMOUNT</code>
+            </>
+          ) : last === undefined || last.drawdown === null || last.drawdown === 0 ? (
+            "equity, at its high"
+          ) : (
+            <>
+              equity,{" "}
+              <Figure of={`v_equity.drawdown_percent@${last.day}`} value={last.drawdown} as="percent" /> below
+              its high
+            </>
+          )}
+        </p>
+      </div>
+      <Figures>
+        {periods.map(({ name, since, trades, wins, realized_pnl, account_pnl }) => (
+          <Named
+            key={name}
+            name={NAMES[name]}
+            small={
+              <>
+                closed <Figure of={`v_daily_pnl.total_pnl@${name}`} value={realized_pnl} as="signed-usd" />
+                <br />
+                {trades === 0 ? "no trade closed" : `${wonOf({ total: trades, wins })} won`}
+                {since !== null && <span class="unseen">, since {since}</span>}
+              </>
+            }
+          >
+            <Figure
+              of={`v_equity.pnl@${name}`}
+              value={account_pnl}
+              as="signed-usd"
+              because="Not all of it had a mark"
+            />
+          </Named>
+        ))}
+      </Figures>
+      {curve.length === 0 ? (
+        <Empty title="The curve begins with the first session.">
+          It shows the account at every close: what was closed and what is open by its marks.
+        </Empty>
+      ) : (
+        <Twin
+          chart={<EquityChart points={curve} hide={hide} />}
+          table={() => (
+            <Table
+              label="The account at every close"
+              columns={COLUMNS}
+              rows={curve}
+              keyOf={({ day }) => day}
+              sorted="-day"
+            />
+          )}
+        />
+      )}
+    </Section>
+  );
+}
