@@ -97,7 +97,7 @@ describe.skipIf(missing)("the dashboard as a Mini App, from a host of static fil
   ])("shows %s the book, in Telegram's colours, and again after a reload", async (_, user) => {
     const seen = await opened(launched(user));
     await seen.page.getByText(/580p/).first().waitFor();
-    expect(await seen.page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(
+    expect(await seen.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
       "rgb(23, 33, 43)",
     );
     await seen.page.reload();
