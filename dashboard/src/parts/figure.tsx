@@ -24,24 +24,25 @@ export function Figure({ of, value, as, because = "Not known" }: Props) {
   }
   const direction = directionOf(value, as);
   const words = inWords(value, as);
-  return (
-    <span class={direction === null ? "figure" : `figure ${direction}`}>
-      {direction !== null && (
-        <span class="arrow" aria-hidden="true">
-          {direction === "gain" ? "▲" : "▼"}
-        </span>
-      )}
-      {isHidden ? (
-        <data class="hidden" value="" data-of={of}>
-          {/^[+−]/.exec(words)?.[0]}
-          <span aria-hidden="true">{DOTS}</span>
-          <span class="unseen">hidden</span>
-        </data>
-      ) : (
-        <data value={String(value)} data-of={of}>
-          {words}
-        </data>
-      )}
+  const data = isHidden ? (
+    <data class="figure hidden" value="" data-of={of}>
+      {/^[+−]/.exec(words)?.[0]}
+      <span aria-hidden="true">{DOTS}</span>
+      <span class="unseen">hidden</span>
+    </data>
+  ) : (
+    <data class="figure" value={String(value)} data-of={of}>
+      {words}
+    </data>
+  );
+  return direction === null ? (
+    data
+  ) : (
+    <span class={`figure ${direction}`}>
+      <span class="arrow" aria-hidden="true">
+        {direction === "gain" ? "▲" : "▼"}
+      </span>
+      {data}
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { listOf, type Query } from "../route.ts";
 import { ask, route } from "../router.ts";
 import { useStore } from "../store.ts";
+import { PHONE, useMedia } from "./use-media.ts";
 
 /** One control of a filter, and the key of the address that it writes. */
 export type FilterField =
@@ -22,16 +23,17 @@ interface Props {
 /** How long after the last letter of a search it is asked for, in ms. */
 const PAUSE = 250;
 
-/** Controls that write to the address of the page: what is filtered can be kept as a link. */
+/** Controls that write to the address of the page: what is filtered can be kept as a link. A phone folds them up. */
 export function Filter({ label, fields, found }: Props) {
   const { query } = useStore(route);
-  const isSet = fields.some(({ key }) => query[key] !== undefined);
-  return (
-    <search class="filter" aria-label={label}>
+  const isPhone = useMedia(PHONE);
+  const set = fields.filter(({ key }) => query[key] !== undefined).length;
+  const controls = (
+    <>
       {fields.map((field) => (
         <Field key={field.key} field={field} query={query} />
       ))}
-      {isSet && (
+      {set > 0 && (
         <button
           type="button"
           class="button quiet"
@@ -40,11 +42,25 @@ export function Filter({ label, fields, found }: Props) {
           Clear
         </button>
       )}
-      {found !== undefined && (
-        <p class="found" aria-live="polite">
-          {found}
-        </p>
-      )}
+    </>
+  );
+  const result = found !== undefined && (
+    <p class="found" aria-live="polite">
+      {found}
+    </p>
+  );
+  return isPhone ? (
+    <search class="filter folded" aria-label={label}>
+      <details>
+        <summary class="button">Filter{set > 0 && ` (${set})`}</summary>
+        <div class="controls">{controls}</div>
+      </details>
+      {result}
+    </search>
+  ) : (
+    <search class="filter" aria-label={label}>
+      {controls}
+      {result}
     </search>
   );
 }

@@ -4,6 +4,7 @@ import { ask, route } from "../router.ts";
 import { useStore } from "../store.ts";
 import { TableHead, TableSort } from "./table-head.tsx";
 import { ROLES } from "./table-roles.ts";
+import { TableRow } from "./table-row.tsx";
 import { readSort, type Sort, type SortValue, sortRows, writeSort } from "./table-sort.ts";
 import { PHONE, useMedia } from "./use-media.ts";
 import { useWindow } from "./use-window.ts";
@@ -72,12 +73,9 @@ export function Table<Row>(props: Props<Row>) {
 
   const head = { columns: shown, sort, setSort, example: rows[0] };
   const template = isCards ? "" : shown.map((column) => column.width).join(" ");
-  const linked = Math.max(
-    0,
-    shown.findIndex(({ card }) => card === "title"),
-  );
+  const hasFigure = shown.some(({ card }) => card === "figure");
   return (
-    <div class={isCards ? "table cards" : "table rows"}>
+    <div class={`table ${isCards ? "cards" : "rows"}${hasFigure ? " with-figure" : ""}`}>
       {isCards && props.sortKey !== undefined && <TableSort {...head} columns={columns} />}
       <table
         {...ROLES.table}
@@ -92,24 +90,16 @@ export function Table<Row>(props: Props<Row>) {
           ref={body}
           style={{ paddingTop: `${before}px`, paddingBottom: `${behind}px` }}
         >
-          {ordered.slice(from, until).map((row, at) => {
-            const href = linkOf?.(row) ?? null;
-            return (
-              <tr
-                key={keyOf(row)}
-                {...ROLES.row}
-                aria-rowindex={from + at + 2}
-                class={href === null ? "" : "linked"}
-              >
-                {shown.map(({ key, title, cell, align, card = "field" }, column) => (
-                  <td key={key} {...ROLES.cell} class={`of-${card} ${align ?? ""}`}>
-                    {isCards && card === "field" && <span class="label">{title}</span>}
-                    {href !== null && column === linked ? <a href={href}>{cell(row)}</a> : cell(row)}
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
+          {ordered.slice(from, until).map((row, at) => (
+            <TableRow
+              key={keyOf(row)}
+              row={row}
+              index={from + at + 2}
+              columns={shown}
+              href={linkOf?.(row) ?? null}
+              isCard={isCards}
+            />
+          ))}
         </tbody>
       </table>
     </div>

@@ -68,51 +68,17 @@ const COLUMNS: Column<Curve[number]>[] = [
 /** What the account is worth, what it made lately, and the way it came. */
 export function Account({ equity, periods, curve }: Pick<Overview, "equity" | "periods" | "curve">) {
   const hide = useContext(Hidden);
-  const last = curve.at(-1);
   return (
     <Section title="Account" class="span-8 account">
-      <div class="hero">
-        <p class="worth">
-          <Figure of="equity_now" value={equity} as="usd" because="No starting balance yet" />
-        </p>
-        <p class="muted">
-          {equity === null ? (
-            <>
-              The account's worth is known once its starting balance is: <code>/balance AMOUNT</code>
-            </>
-          ) : last === undefined || last.drawdown === null || last.drawdown === 0 ? (
-            "equity, at its high"
-          ) : (
-            <>
-              equity,{" "}
-              <Figure of={`v_equity.drawdown_percent@${last.day}`} value={last.drawdown} as="percent" /> below
-              its high
-            </>
-          )}
-        </p>
-      </div>
+      <Worth equity={equity} periods={periods} curve={curve} />
       <Figures>
-        {periods.map(({ name, since, trades, wins, realized_pnl, account_pnl }) => (
-          <Named
-            key={name}
-            name={NAMES[name]}
-            small={
-              <>
-                closed <Figure of={`v_daily_pnl.total_pnl@${name}`} value={realized_pnl} as="signed-usd" />
-                <br />
-                {trades === 0 ? "no trade closed" : `${wonOf({ total: trades, wins })} won`}
-                {since !== null && <span class="unseen">, since {since}</span>}
-              </>
-            }
-          >
-            <Figure
-              of={`v_equity.pnl@${name}`}
-              value={account_pnl}
-              as="signed-usd"
-              because="Not all of it had a mark"
-            />
-          </Named>
-        ))}
+        {periods
+          .filter(({ name }) => name !== "all")
+          .map((period) => (
+            <Named key={period.name} name={NAMES[period.name]} small={<Closed {...period} />}>
+              <Made {...period} />
+            </Named>
+          ))}
       </Figures>
       {curve.length === 0 ? (
         <Empty title="The curve begins with the first session.">
@@ -133,5 +99,83 @@ export function Account({ equity, periods, curve }: Pick<Overview, "equity" | "p
         />
       )}
     </Section>
+  );
+}
+
+/** Its worth, or what it made where that is not known. */
+function Worth({ equity, periods, curve }: Pick<Overview, "equity" | "periods" | "curve">) {
+  const all = periods.find(({ name }) => name === "all");
+  const last = curve.at(-1);
+  return (
+    <div class="hero">
+      <p class="worth">
+        {equity === null && all !== undefined ? (
+          <Made {...all} />
+        ) : (
+          <Figure of="equity_now" value={equity} as="usd" because="No starting balance yet" />
+        )}
+      </p>
+      {equity === null ? (
+        <p class="muted">
+          made since the start. What the account is worth is known once its starting balance is:{" "}
+          <code>/balance AMOUNT</code>
+        </p>
+      ) : (
+        <p class="muted">
+          equity
+          {last !== undefined && last.drawdown !== null && (
+            <>
+              ,{" "}
+              {last.drawdown === 0 ? (
+                "at its high"
+              ) : (
+                <>
+                  <Figure of={`v_equity.drawdown_percent@${last.day}`} value={last.drawdown} as="percent" />{" "}
+                  below its high
+                </>
+              )}
+            </>
+          )}
+          {all !== undefined && (
+            <>
+              , <Made {...all} /> since the start
+            </>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+type Period = Overview["periods"][number];
+
+/** What the account made, closed and open, by its marks. */
+function Made({ name, account_pnl }: Period) {
+  return (
+    <Figure
+      of={`v_equity.pnl@${name}`}
+      value={account_pnl}
+      as="signed-usd"
+      because="Not all of it had a mark"
+    />
+  );
+}
+
+/** What was closed of it. */
+function Closed({ name, since, trades, wins, realized_pnl }: Period) {
+  if (trades === 0 && !realized_pnl) {
+    return <>nothing closed</>;
+  }
+  return (
+    <>
+      closed <Figure of={`v_daily_pnl.total_pnl@${name}`} value={realized_pnl} as="signed-usd" />
+      {trades > 0 && (
+        <>
+          <br />
+          {wonOf({ total: trades, wins })} won
+        </>
+      )}
+      {since !== null && <span class="unseen">, since {since}</span>}
+    </>
   );
 }

@@ -132,30 +132,24 @@ function dayOf({ expiration_date }: Expiration): string {
 
 /** How much depends on which underlying. */
 export function ByUnderlying({ exposure }: { exposure: Exposure }) {
+  const rows = exposure.by_underlying.map(({ underlying, risk, collateral }) => ({
+    label: underlying,
+    risk,
+    collateral,
+  }));
   return (
-    <Section title="By underlying" class="span-7 flush">
-      <Twin
-        chart={
-          <ExposureBars
-            rows={exposure.by_underlying.map(({ underlying, risk, collateral }) => ({
-              label: underlying,
-              risk,
-              collateral,
-            }))}
-            hide={useContext(Hidden)}
-          />
-        }
-        table={() => (
-          <Table
-            label="Exposure by underlying"
-            columns={UNDERLYINGS}
-            rows={exposure.by_underlying}
-            keyOf={({ underlying }) => underlying}
-            linkOf={({ underlying }) => linkTo("positions", { search: underlying })}
-            sorted="-risk"
-          />
-        )}
-      />
+    <Section title="By underlying" class="flush">
+      <div class="beside">
+        <ExposureBars rows={rows} hide={useContext(Hidden)} />
+        <Table
+          label="Exposure by underlying, and its P&L at expiration if the price fell"
+          columns={UNDERLYINGS}
+          rows={exposure.by_underlying}
+          keyOf={({ underlying }) => underlying}
+          linkOf={({ underlying }) => linkTo("positions", { search: underlying })}
+          sorted="-risk"
+        />
+      </div>
     </Section>
   );
 }
@@ -163,7 +157,7 @@ export function ByUnderlying({ exposure }: { exposure: Exposure }) {
 /** How much ends when. */
 export function ByExpiration({ exposure }: { exposure: Exposure }) {
   return (
-    <Section title="By expiration" class="span-5 flush">
+    <Section title="By expiration" class="flush">
       <Twin
         chart={
           <ExposureBars

@@ -20,15 +20,11 @@ export function Overview() {
             <div class="span-4 column">
               <Book open={open} exposure={exposure} />
               <Stress exposure={exposure} total={open.total} />
+              {open.total > 0 && <ByExpiration exposure={exposure} />}
             </div>
           </div>
           <NearestRules nearest={nearest} total={open.total} />
-          {open.total > 0 && (
-            <div class="grid">
-              <ByUnderlying exposure={exposure} />
-              <ByExpiration exposure={exposure} />
-            </div>
-          )}
+          {open.total > 0 && <ByUnderlying exposure={exposure} />}
         </>
       )}
     </Page>

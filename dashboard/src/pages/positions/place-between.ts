@@ -1,4 +1,4 @@
-interface Ways {
+export interface Ways {
   unrealized_pnl: number | null;
   /** Per cent of the way that is still missing; null = that rule is off. */
   to_profit_target_way: number | null;
