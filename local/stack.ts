@@ -1,6 +1,9 @@
 import { Api } from "grammy";
+import { connect as connectApi } from "../shared/database.ts";
 import { OutsideError } from "../shared/outside/errors.ts";
 import { registerMenu } from "../shared/telegram/commands.ts";
+import { buildPage } from "./dashboard/build.ts";
+import { startDashboard } from "./dashboard/server.ts";
 import { connect, prepareDatabase } from "./database.ts";
 import { externalPostgres } from "./external-postgres.ts";
 import { startFunctions } from "./functions.ts";
@@ -30,6 +33,8 @@ export interface Stack {
   telegramApiUrl: string;
   /** Null when it talks to a Telegram that is not its own. */
   chatUrl: string | null;
+  /** A link to the dashboard, good once. The page is built when it is first looked at. */
+  dashboardUrl: string;
   marketUrl: string;
   /** What goes down and comes up by itself elsewhere, to see what becomes of the rest. */
   parts: { functions: Part; scheduler: Part };
@@ -169,6 +174,18 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     };
   });
 
+  const dashboard = await start("The dashboard", async () =>
+    startDashboard({
+      port: await freePort(usualPorts ? 54327 : undefined),
+      database: connectApi(supabaseUrl, keys.secret),
+      buildPage: () => buildPage(checkout),
+      newLink:
+        telegram === "stand-in"
+          ? "For a new link press Dashboard in the chat page, or run: npm run dashboard"
+          : "For a new link run: npm run dashboard",
+    }),
+  );
+
   let telegramApiUrl = settings.TELEGRAM_API_URL;
   let chatUrl: string | null = null;
   if (telegram === "stand-in") {
@@ -183,6 +200,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
         userId: settings.TELEGRAM_APPROVER_IDS[0] ?? 1,
         viewerId: settings.TELEGRAM_VIEWER_IDS[0],
         isPaced,
+        dashboardLink: dashboard.mintLink,
       }),
     );
     telegramApiUrl = standIn.apiUrl;
@@ -243,6 +261,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     telegramSecretToken: settings.TELEGRAM_WEBHOOK_SECRET,
     telegramApiUrl,
     chatUrl,
+    dashboardUrl: dashboard.mintLink(),
     marketUrl: market.url,
     parts: { functions, scheduler },
     idle: async () => (scheduler.running() ?? functions.running())?.idle(),

@@ -838,6 +838,9 @@ isOneToOne: false
 "daily_pnl":
 { Args: { "date": string }; Returns: Json
                            },
+"dashboard_page":
+{ Args: { "page": string,"wanted"?: Json }; Returns: Json
+                           },
 "decide_trade_request":
 { Args: { "chat_id": number,"decided_by": string,"decision": string,"message_id": number,"token": string,"update_id": number }; Returns: Json
                            },

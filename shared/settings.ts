@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { address } from "./outside/address.ts";
+import { address, pageAddress } from "./outside/address.ts";
 import type { Read } from "./vendors/vendor.ts";
 import { tradesRealMoney, VENDOR_SETTINGS, VENDORS, vendorOf } from "./vendors/vendors.ts";
 
@@ -70,6 +70,7 @@ export const SETTINGS = {
       .pipe(id()),
   TELEGRAM_APPROVER_IDS: ids,
   TELEGRAM_VIEWER_IDS: () => ids().prefault(""),
+  DASHBOARD_URL: () => pageAddress().default(""),
 };
 
 type Name = keyof typeof SETTINGS;

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: f27490425e4ec29b0c3853a26432885288519592891915d38418f000adc667d6
+-- schemas: 1c3f90fed77835d58149662cf0d2e5fbe064f7fae107791c07cb278fe701f086
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2328,25 +2328,35 @@ select null, ticker, ticker, null, abs(market_value), abs(market_value) from pub
 comment on view private.exposures is
   'What is at risk: every open position with what is open of it, every entry at the broker, whole, as if it had filled, and the shares that the book has, at their market value (request_id is null). Collateral and risk (positions.stress_loss) in USD.';
 
--- 30_book/known_share_price
-create function private.known_share_price(ticker text) returns numeric
+-- 30_book/last_share_price
+create function private.last_share_price(ticker text, out price numeric, out at timestamptz)
 language sql stable set search_path = ''
 begin atomic
-  select price from (
-    select c.close, (c.trade_date + time '16:00') at time zone 'America/New_York' from private.share_closes c
-    where c.ticker = known_share_price.ticker
+  select known.price, known.at from (
+    select c.close, private.session_close(c.trade_date)
+    from (
+      select * from private.share_closes kept where kept.ticker = last_share_price.ticker order by kept.trade_date desc limit 1
+    ) c
     union all
-    select t.price, t.traded_at from public.share_trades t where t.ticker = known_share_price.ticker
+    select t.price, t.traded_at from public.share_trades t where t.ticker = last_share_price.ticker
     union all
     select o.underlying_price, o.created_at
     from public.orders o join public.trade_requests r using (request_id)
-    where r.underlying = known_share_price.ticker and o.underlying_price is not null
+    where r.underlying = last_share_price.ticker and o.underlying_price is not null
   ) known (price, at)
-  order by at desc limit 1;
+  order by known.at desc limit 1;
 end;
 
+comment on function private.last_share_price(text) is
+  'The latest price of an underlying that the book knows, and when it was that: of an official close, a trade of shares, an order. USD per share; null = none.';
+
+-- 30_book/known_share_price
+create function private.known_share_price(ticker text) returns numeric
+language sql stable set search_path = ''
+return (private.last_share_price(known_share_price.ticker)).price;
+
 comment on function private.known_share_price(text) is
-  'The latest price of an underlying that the book knows: of an official close, a trade of shares, an order. USD per share; null = none.';
+  'The price of private.last_share_price(). USD per share; null = none.';
 
 -- 35_chat/actions
 create table public.actions (
@@ -8028,6 +8038,23 @@ comment on function public.check_exit_conditions() is
   'Open positions for which a rule holds by the latest marks: [{position, reason}]. Changes nothing.';
 grant execute on function public.check_exit_conditions() to service_role;
 
+-- 80_analytics/equity_after
+create function private.equity_after(day date, equity numeric) returns numeric
+language sql stable set search_path = ''
+begin atomic
+  with known as (
+    select l.entry_date as begun_on, coalesce(equity_after.day, l.entry_date - 1) as day, coalesce(equity_after.equity, 0) as equity
+    from public.account_ledger l where l.kind = 'starting_balance'
+  )
+  select round(k.equity
+    + coalesce((select sum(l.cash) from public.account_ledger l where l.entry_date > k.day and l.entry_date >= k.begun_on), 0)
+    + coalesce((select sum(c.change) from private.changes_since(k.day) c), 0), 2)
+  from known k;
+end;
+
+comment on function private.equity_after(date, numeric) is
+  'What the book thinks that the account is worth now, by the latest marks: its equity at the last close (v_equity; null where there was none), and what the ledger and the trades have added since. USD; null without a starting balance.';
+
 -- 80_analytics/replay
 create function public.replay(rule_sets jsonb, since date default null, until date default null) returns jsonb
 language sql stable security definer set search_path = '' set jit = off
@@ -8669,22 +8696,13 @@ grant execute on function public.daily_pnl(date) to service_role;
 create function private.equity_now() returns numeric
 language sql stable set search_path = ''
 begin atomic
-  with start as (
-    select l.entry_date from public.account_ledger l where l.kind = 'starting_balance'
-  ),
-  known as (
-    select start.entry_date as begun_on, coalesce(last.trade_date, start.entry_date - 1) as day, coalesce(last.equity, 0) as equity
-    from start
-    left join lateral (select e.trade_date, e.equity from public.v_equity e order by e.trade_date desc limit 1) last on true
-  )
-  select round(k.equity
-    + coalesce((select sum(l.cash) from public.account_ledger l where l.entry_date > k.day and l.entry_date >= k.begun_on), 0)
-    + coalesce((select sum(c.change) from private.changes_since(k.day) c), 0), 2)
-  from known k;
+  select private.equity_after(last.trade_date, last.equity)
+  from (select) one
+  left join lateral (select e.trade_date, e.equity from public.v_equity e order by e.trade_date desc limit 1) last on true;
 end;
 
 comment on function private.equity_now() is
-  'What the book thinks that the account is worth now, by the latest marks: v_equity of the last close, and what the ledger and the trades have added since. USD; null without a starting balance.';
+  'private.equity_after() the last close of v_equity: what the account is worth now. USD; null without a starting balance.';
 
 -- 80_analytics/v_account_figures
 create view private.v_account_figures with (security_invoker = true) as
@@ -13310,31 +13328,21 @@ end;
 comment on function private.months_facts() is
   'What /months says: {total (months there are), months: [v_months], the latest twelve, the latest first}. USD, net of fees; percent.';
 
--- 90_replies/notes_facts
-create function private.notes_facts(search text) returns jsonb
+-- 90_replies/notes_found
+create function private.notes_found(search text) returns table (note_id bigint)
 language sql stable set search_path = ''
 begin atomic
-  with found as (
-    select n.*, p.ticker
-    from public.journal n left join public.positions p using (position_id)
-    where coalesce(trim(notes_facts.search), '') = ''
-      or n.words @@ plainto_tsquery('simple', notes_facts.search)
-      or lower(ltrim(trim(notes_facts.search), '#!')) = any (n.tags || n.mistakes)
-      or p.ticker = upper(trim(notes_facts.search))
-      or n.position_id::text = ltrim(trim(notes_facts.search), '#')
-  )
-  select jsonb_build_object(
-    'search', notes_facts.search,
-    'total', (select count(*) from found),
-    'notes', (
-      select coalesce(jsonb_agg(to_jsonb(newest) - 'words' order by newest.note_id desc), '[]')
-      from (select * from found order by note_id desc limit 10) newest
-    )
-  );
+  select n.note_id
+  from public.journal n left join public.positions p using (position_id)
+  where coalesce(trim(notes_found.search), '') = ''
+    or n.words @@ plainto_tsquery('simple', notes_found.search)
+    or lower(ltrim(trim(notes_found.search), '#!')) = any (n.tags || n.mistakes)
+    or p.ticker = upper(trim(notes_found.search))
+    or n.position_id::text = ltrim(trim(notes_found.search), '#');
 end;
 
-comment on function private.notes_facts(text) is
-  'What /notes says: the ten newest of the journal that have all these words, or that word as a tag, a mistake, a ticker or a position_id: {search, total, notes: [journal + ticker]}.';
+comment on function private.notes_found(text) is
+  'The notes of the journal that have all these words, or that word as a tag, a mistake, a ticker or a position_id; all where nothing is searched for.';
 
 -- 90_replies/opportunities_facts
 create function private.opportunities_facts(scan_id bigint) returns jsonb
@@ -13843,6 +13851,28 @@ $$;
 comment on function private.card_facts(public.trade_requests) is
   'Everything a card says of a request, of others for the same contract (alike: how many, and the first three), and of the position it became; mode: where orders go, lapses_at: New York time, market: private.market_facts(). Amounts in USD, prices in USD per contract, dates New York.';
 
+-- 90_replies/notes_facts
+create function private.notes_facts(search text) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with found as (
+    select n.*, p.ticker
+    from private.notes_found(notes_facts.search) f
+    join public.journal n using (note_id) left join public.positions p using (position_id)
+  )
+  select jsonb_build_object(
+    'search', notes_facts.search,
+    'total', (select count(*) from found),
+    'notes', (
+      select coalesce(jsonb_agg(to_jsonb(newest) - 'words' order by newest.note_id desc), '[]')
+      from (select * from found order by note_id desc limit 10) newest
+    )
+  );
+end;
+
+comment on function private.notes_facts(text) is
+  'What /notes says: the ten newest that private.notes_found() has: {search, total, notes: [journal + ticker]}.';
+
 -- 90_replies/open_facts
 create function private.open_facts(day date default null) returns jsonb
 language sql stable set search_path = ''
@@ -14212,6 +14242,724 @@ end;
 
 comment on function private.message_facts(private.outbox) is
   'What a message says: read when it leaves, except of what happened and is told as it was.';
+
+-- 95_pages/dashboard_page
+create function public.dashboard_page(page text, wanted jsonb default '{}') returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  known constant text[] := case page
+    when 'position' then array['id']
+    when 'history' then array['strategy', 'ticker', 'reason', 'tag', 'mistake', 'result', 'from', 'until', 'after']
+    when 'replay' then array['profit', 'dte', 'stop']
+    when 'journal' then array['search', 'after']
+    when 'opportunities' then array['scan']
+    when 'run' then '{}' when 'overview' then '{}' when 'positions' then '{}' when 'performance' then '{}' when 'health' then '{}' end;
+  unknown constant text := (select name from jsonb_object_keys(wanted) name where name <> all (known) order by name limit 1);
+begin
+  if known is null then
+    raise exception 'there is no page %', page using errcode = 'PT404';
+  elsif unknown is not null then
+    raise exception 'the page % knows no %', page, unknown using errcode = 'PT422', detail = unknown;
+  end if;
+  if page = 'run' then
+    return private.last_run();
+  end if;
+  return jsonb_build_object('head', private.page_head()) || case page
+    when 'overview' then private.overview_page()
+    when 'positions' then private.positions_page()
+    when 'position' then private.position_page(private.wanted_id(wanted, 'id'))
+    when 'history' then private.history_page(wanted)
+    when 'performance' then private.performance_page()
+    when 'replay' then private.replay_page(wanted)
+    when 'journal' then private.journal_page(wanted)
+    when 'opportunities' then private.opportunities_page(wanted)
+    when 'health' then private.health_page()
+  end;
+end;
+$$;
+
+comment on function public.dashboard_page(text, jsonb) is
+  'One page of the dashboard as JSON, with private.page_head() as head: overview, positions, position (id), history, performance, replay, journal, opportunities, health; or run, private.last_run() alone. wanted is what its reader asks for: text, and arrays of it where several fit; each page''s function says what. Reads only. PT404 for a page that is not there, PT422 for what it does not know.';
+revoke execute on function public.dashboard_page(text, jsonb) from public, anon, authenticated;
+grant execute on function public.dashboard_page(text, jsonb) to service_role;
+
+-- 95_pages/distribution_facts
+create function private.distribution_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with range as (
+    -- A few trades far out would leave one bin to all others: what is beyond the outer hundredths goes into the last bins.
+    select percentile_disc(0.01) within group (order by t.pnl_realized) as low,
+      percentile_disc(0.99) within group (order by t.pnl_realized) as high,
+      min(t.pnl_realized) as lowest, max(t.pnl_realized) as highest
+    from public.trade_history t
+  ),
+  step as (
+    select r.*, (
+      select min(round_width) from (select power(10::numeric, e) * f as round_width from generate_series(0, 9) e, unnest(array[1, 2, 2.5, 5]) f) w
+      where w.round_width >= greatest(r.high - r.low, 1) / 20
+    ) as width
+    from range r where r.low is not null
+  ),
+  bin as (
+    select n, n * s.width as low, (n + 1) * s.width as high,
+      n = floor(s.low / s.width) as is_first, n = floor(s.high / s.width) as is_last, s.lowest, s.highest
+    from step s cross join lateral generate_series(floor(s.low / s.width)::bigint, floor(s.high / s.width)::bigint) n
+  )
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'from', trim_scale(b.low), 'until', trim_scale(b.high), 'trades', (
+      select count(*) from public.trade_history t
+      where (b.is_first or t.pnl_realized >= b.low) and (b.is_last or t.pnl_realized < b.high)),
+    'is_open', b.is_first and b.lowest < b.low or b.is_last and b.highest >= b.high) order by b.n), '[]')
+  from bin b;
+end;
+
+comment on function private.distribution_facts() is
+  'Closed trades by what they made: [{from, until (USD, a round width), trades (from <= P&L < until), is_open (what lies beyond it is counted in it, too)}], about twenty bins from the lowest hundredth to the highest.';
+
+-- 95_pages/exposure_facts
+create function private.exposure_facts() returns jsonb
+language sql stable set search_path = '' set jit = off
+begin atomic
+  with held as materialized (
+    select e.underlying, e.expiration_date, e.request_id is not null as is_position, e.collateral, e.risk from private.exposures e
+  ),
+  price as materialized (
+    select u.underlying, last.price, last.at
+    from (
+      select underlying from held union select p.underlying from public.positions p where p.status = 'OPEN'
+      union select l.ticker from public.v_share_lots l where l.closed_by is null
+    ) u
+    cross join lateral private.last_share_price(u.underlying) last
+  ),
+  move (percent) as (values (-20), (-10), (10), (20)),
+  -- At expiration: what was received for what is open, less what it is worth then.
+  moved as materialized (
+    select made.underlying, move.percent, sum(made.pnl) as pnl
+    from move
+    cross join lateral (
+      select p.underlying,
+        p.credit * p.open_quantity / p.quantity
+          - private.worth(p.legs, price.price * (100 + move.percent) / 100) * p.open_quantity as pnl
+      from public.positions p join price using (underlying)
+      where p.status = 'OPEN' and price.price is not null
+      union all
+      select l.ticker, l.quantity * (price.price * (100 + move.percent) / 100 - l.price_in) - l.fees_in
+      from public.v_share_lots l join price on price.underlying = l.ticker
+      where l.closed_by is null and price.price is not null
+    ) made
+    group by made.underlying, move.percent
+  ),
+  total as (
+    select jsonb_object_agg(case when m.percent < 0 then 'down_' else 'up_' end || abs(m.percent), 
+      -- Of nothing that is open it is nothing; of what nobody knows a price of, not known.
+      case when made.pnl is not null or not exists (select from price p where p.price is null) then coalesce(round(made.pnl, 2), 0) end) as moves
+    from move m left join (select percent, sum(pnl) as pnl from moved group by percent) made using (percent)
+  )
+  select total.moves || jsonb_build_object(
+    'collateral', (select coalesce(sum(h.collateral), 0) from held h),
+    'risk', (select coalesce(sum(h.risk), 0) from held h),
+    'max_total_collateral', (select nullif(s.max_total_collateral, 'infinity') from public.limits s),
+    'by_underlying', (
+      select coalesce(jsonb_agg(to_jsonb(u) order by u.risk desc, u.underlying), '[]')
+      from (
+        select h.underlying, count(*) filter (where h.is_position) as positions, sum(h.collateral) as collateral, sum(h.risk) as risk,
+          price.price, price.at as priced_at,
+          (select round(m.pnl, 2) from moved m where m.underlying = h.underlying and m.percent = -10) as down_10,
+          (select round(m.pnl, 2) from moved m where m.underlying = h.underlying and m.percent = -20) as down_20
+        from held h left join price using (underlying)
+        group by h.underlying, price.price, price.at
+      ) u
+    ),
+    'by_expiration', (
+      select coalesce(jsonb_agg(to_jsonb(d) order by d.expiration_date nulls last), '[]')
+      from (
+        select h.expiration_date, count(*) filter (where h.is_position) as positions, sum(h.collateral) as collateral, sum(h.risk) as risk
+        from held h group by h.expiration_date
+      ) d
+    ),
+    'unpriced', (select coalesce(jsonb_agg(p.underlying order by p.underlying), '[]') from price p where p.price is null)
+  )
+  from total;
+end;
+
+comment on function private.exposure_facts() is
+  'What is at risk (private.exposures), for the dashboard: {collateral, risk, max_total_collateral (null = no limit), by_underlying: [{underlying, positions, collateral, risk, price (the last that is known, USD per share), priced_at, down_10, down_20}], by_expiration: [{expiration_date (null = shares), positions, collateral, risk}], down_10, down_20, up_10, up_20, unpriced}. down_10 is the P&L of what is open, shares included, at expiration if the underlying stood 10 % below its last known price then, before fees of the close, null where no price is known; unpriced are the underlyings without one, which are left out of it. USD.';
+
+-- 95_pages/health_page
+create function private.health_page() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'parts', (select coalesce(jsonb_agg(to_jsonb(h)), '[]') from public.v_system_health h),
+    'facts', private.health_facts(),
+    'incidents', (
+      select coalesce(jsonb_agg(to_jsonb(latest) - 'clear_looks' order by latest.incident_id desc), '[]')
+      from (select * from public.incidents order by incident_id desc limit 100) latest
+    ),
+    'runs', (
+      select coalesce(jsonb_agg(to_jsonb(latest) order by latest.run_id desc), '[]')
+      from (
+        select c.run_id, c.started_at, round(extract(epoch from c.finished_at - c.began_at), 2) as seconds, c.asked_only,
+          c.market_open, c.checked, jsonb_array_length(c.exits) as exits, c.warnings, c.failure
+        from private.exit_checks c order by c.run_id desc limit 50
+      ) latest
+    )
+  );
+end;
+
+comment on function private.health_page() is
+  'How everything is at work, for the dashboard: {parts (v_system_health), facts (private.health_facts()), incidents, the newest hundred, runs: [{run_id, started_at (market clock), seconds (real time; null = not finished), asked_only, market_open, checked, exits, warnings, failure}], the newest fifty}.';
+
+-- 95_pages/history_page
+create function private.history_page(wanted jsonb) returns jsonb
+language plpgsql stable set search_path = '' set jit = off
+as $$
+declare
+  strategies constant text[] := private.wanted_words(wanted, 'strategy');
+  tickers constant text[] := private.wanted_words(wanted, 'ticker');
+  reasons constant text[] := private.wanted_words(wanted, 'reason');
+  wanted_tags constant text[] := private.wanted_words(wanted, 'tag');
+  wanted_mistakes constant text[] := private.wanted_words(wanted, 'mistake');
+  results constant text[] := private.wanted_words(wanted, 'result');
+  since constant date := private.wanted_date(wanted, 'from');
+  until constant date := private.wanted_date(wanted, 'until');
+  after constant bigint := private.wanted_id(wanted, 'after');
+  last_seen public.trade_history;
+begin
+  if not results <@ array['won', 'lost', 'scratch'] then
+    raise exception 'result must be won, lost or scratch' using errcode = 'PT422', detail = 'result';
+  end if;
+  if after is not null then
+    select * into last_seen from public.trade_history t where t.trade_id = after;
+    if not found then
+      raise exception 'there is no trade % any more: begin at the first page again', after using errcode = 'PT404';
+    end if;
+  end if;
+  return (
+    with found as materialized (
+      select t.*, row_number() over (order by t.exit_date desc, t.trade_id desc) as place
+      from public.v_trades t
+      where (strategies is null or t.strategy_type = any (strategies))
+        and (tickers is null or t.ticker = any (tickers))
+        and (reasons is null or t.exit_reason = any (reasons))
+        and (wanted_tags is null or t.tags && wanted_tags)
+        and (wanted_mistakes is null or t.mistakes && wanted_mistakes)
+        and (results is null
+          or case sign(t.pnl_realized) when 1 then 'won' when 0 then 'scratch' else 'lost' end = any (results))
+        and t.exit_day between coalesce(since, '-infinity') and coalesce(until, 'infinity')
+    ),
+    listed as (
+      select f.* from found f
+      where after is null or (f.exit_date, f.trade_id) < (last_seen.exit_date, last_seen.trade_id)
+      order by f.place limit 1000
+    )
+    select jsonb_build_object(
+      'sums', (
+        select jsonb_build_object(
+          'trades', count(*),
+          'wins', count(*) filter (where f.pnl_realized > 0),
+          'losses', count(*) filter (where f.pnl_realized < 0),
+          'scratches', count(*) filter (where f.pnl_realized = 0),
+          'win_rate', round(100.0 * count(*) filter (where f.pnl_realized > 0) / nullif(count(*), 0), 1),
+          'total_pnl', coalesce(sum(f.pnl_realized), 0),
+          'fees', coalesce(sum(f.fees), 0),
+          'credit', coalesce(sum(f.credit), 0),
+          'expectancy', round(avg(f.pnl_realized), 2),
+          'premium_captured', round(100 * sum(f.pnl_realized) / nullif(sum(f.credit), 0), 1),
+          'avg_days_held', round(avg(f.days_held), 1),
+          'best', max(f.pnl_realized),
+          'worst', min(f.pnl_realized),
+          'few_trades', count(*) < 30)
+        from found f
+      ),
+      'trades', (
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'trade_id', l.trade_id, 'position_id', l.position_id, 'ticker', l.ticker, 'strategy_type', l.strategy_type,
+          'contract', l.contract, 'contract_short', l.contract_short, 'expiration_date', l.expiration_date, 'quantity', l.quantity,
+          'entry_day', l.entry_day, 'entry_price', l.entry_price, 'exit_day', l.exit_day, 'exit_price', l.exit_price,
+          'exit_reason', l.exit_reason, 'pnl_realized', l.pnl_realized, 'pnl_percent', l.pnl_percent, 'fees', l.fees,
+          'credit', l.credit, 'days_held', l.days_held, 'dte_at_entry', l.dte_at_entry,
+          'return_on_collateral', l.return_on_collateral, 'annual_return', l.annual_return, 'mfe', l.mfe, 'mae', l.mae,
+          'r_multiple', l.r_multiple, 'slippage', l.slippage, 'tags', l.tags, 'mistakes', l.mistakes, 'rating', l.rating) order by l.place), '[]')
+        from listed l
+      ),
+      'next', (
+        select l.trade_id from listed l
+        where l.place = (select max(furthest.place) from listed furthest) and l.place < (select count(*) from found)
+      ),
+      'choices', jsonb_build_object(
+        'strategy', (select coalesce(jsonb_agg(distinct t.strategy_type), '[]') from public.trade_history t),
+        'ticker', (select coalesce(jsonb_agg(distinct t.ticker), '[]') from public.trade_history t),
+        'reason', (select coalesce(jsonb_agg(distinct t.exit_reason), '[]') from public.trade_history t),
+        'tag', (select coalesce(jsonb_agg(distinct tag), '[]') from public.v_trades t, unnest(t.tags) tag),
+        'mistake', (select coalesce(jsonb_agg(distinct mistake), '[]') from public.v_trades t, unnest(t.mistakes) mistake))
+    )
+  );
+end;
+$$;
+
+comment on function private.history_page(jsonb) is
+  'Closed trades for the dashboard, those wanted: {strategy, ticker, reason, tag, mistake, result (won, lost, scratch): private.wanted_words(), of which one has to fit, from, until (exit days), after (trade_id)}. {sums (of all that are wanted; premium_captured, win_rate in percent), trades (of v_trades, the latest exit first, a thousand behind `after`), next (what `after` the next thousand has; null = that was all), choices (what there is to filter by)}. USD, prices per contract. PT422 for another result, PT404 where there is no trade `after`.';
+
+-- 95_pages/journal_page
+create function private.journal_page(wanted jsonb) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  search constant text := trim(coalesce(wanted ->> 'search', ''));
+  after constant bigint := private.wanted_id(wanted, 'after');
+begin
+  if jsonb_typeof(wanted -> 'search') <> 'string' then
+    raise exception 'search must be one text' using errcode = 'PT422', detail = 'search';
+  end if;
+  return (
+    with found as materialized (
+      select n.note_id from private.notes_found(search) n
+    ),
+    listed as (
+      select n.*, p.ticker, p.contract_short, p.status,
+        case p.status when 'OPEN' then p.unrealized_pnl else p.realized_pnl end as pnl
+      from found f join public.journal n using (note_id) left join public.positions p using (position_id)
+      where after is null or n.note_id < after
+      order by n.note_id desc limit 1000
+    )
+    select jsonb_build_object(
+      'total', (select count(*) from found),
+      'notes', (select coalesce(jsonb_agg(to_jsonb(l) - 'words' - 'written_by' order by l.note_id desc), '[]') from listed l),
+      'next', (
+        select min(l.note_id) from listed l having min(l.note_id) > (select min(f.note_id) from found f))
+    )
+  );
+end;
+$$;
+
+comment on function private.journal_page(jsonb) is
+  'The journal for the dashboard, what private.notes_found() finds: {total, notes (of journal; ticker, contract_short, status and pnl are its position''s, USD, unrealised while it is open), the newest thousand behind the note `after`, next (what `after` the next thousand has; null = that was all)}. PT422 for a search that is no text.';
+
+-- 95_pages/last_run
+create function private.last_run() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'run_id', (select max(c.run_id) from private.exit_checks c where c.finished_at is not null),
+    'market_open', private.is_market_open(private.now()));
+end;
+
+comment on function private.last_run() is
+  'By what an open page sees that there is something new: {run_id (of the last check that is finished, a partial one too; null before the first), market_open}.';
+
+-- 95_pages/needs_facts
+create function private.needs_facts() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select coalesce(jsonb_agg(n.need order by n.place, n.since), '[]')
+  from (
+    select 1 as place, h.since, jsonb_build_object('kind', 'fault', 'part', h.part, 'says', h.says, 'since', h.since) as need
+    from public.v_system_health h where not h.ok
+    union all
+    select 2, q.asked_at, jsonb_build_object(
+      'kind', 'question', 'question', q.kind, 'position_id', coalesce(q.position_id, o.position_id),
+      'ticker', coalesce(q.ticker, p.ticker, r.ticker), 'since', q.asked_at)
+    from private.prompts q
+    left join public.orders o using (order_id)
+    left join public.trade_requests r using (request_id)
+    left join public.positions p on p.position_id = q.position_id
+    where q.answered_at is null and (q.expires_at is null or q.expires_at > clock_timestamp())
+    union all
+    -- Of one that speaks there is a question.
+    select 3, min(d.since), jsonb_build_object('kind', 'drift', 'ticker', d.ticker, 'since', min(d.since))
+    from public.drifts d
+    where d.dismissed_at is null and d.kind <> 'foreign'
+      and not exists (select from private.prompts q where q.kind = 'drift' and q.ticker = d.ticker and q.answered_at is null)
+    group by d.ticker
+    union all
+    select 4, r.created_at, jsonb_build_object(
+      'kind', 'request', 'request_id', r.request_id, 'ticker', r.ticker, 'contract', r.contract,
+      'contract_short', r.contract_short, 'quantity', r.quantity, 'net_credit', r.net_credit, 'since', r.created_at)
+    from public.trade_requests r where r.status = 'pending' and r.expires_at > private.now()
+  ) n;
+end;
+
+comment on function private.needs_facts() is
+  'What wants its owner: [{kind: fault (part, says), question (question: prompts.kind, position_id, ticker), drift (ticker; not asked yet), request (a card that waits: request_id, ticker, contract, contract_short, quantity, net_credit in USD per contract), since}], the most urgent kind first, the oldest of it first.';
+
+-- 95_pages/opportunities_page
+create function private.opportunities_page(wanted jsonb) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  wanted_scan constant bigint := coalesce(private.wanted_id(wanted, 'scan'), (select max(s.scan_id) from public.scans s));
+begin
+  if wanted ? 'scan' and not exists (select from public.scans s where s.scan_id = wanted_scan) then
+    raise exception 'there is no scan %', wanted_scan using errcode = 'PT404';
+  end if;
+  return jsonb_build_object(
+    'scans', (
+      select coalesce(jsonb_agg(to_jsonb(latest) order by latest.scan_id desc), '[]')
+      from (
+        select s.scan_id, s.trade_date, s.began_at, s.is_scheduled, s.is_live,
+          (select count(*) from public.opportunities o where o.scan_id = s.scan_id and o.place is not null) as listed,
+          (select count(*) from public.opportunities o where o.scan_id = s.scan_id and o.request_id is not null) as taken
+        from public.scans s order by s.scan_id desc limit 60
+      ) latest
+    ),
+    'scan', (
+      select jsonb_build_object(
+        'scan_id', s.scan_id, 'trade_date', s.trade_date, 'began_at', s.began_at, 'ended_at', s.ended_at,
+        'repriced_at', s.repriced_at, 'is_scheduled', s.is_scheduled, 'is_live', s.is_live, 'equity', s.equity)
+      from public.scans s where s.scan_id = wanted_scan
+    ),
+    'opportunities', (
+      select coalesce(jsonb_agg(to_jsonb(v) - 'scan_id' - 'trade_date' - 'began_at'
+        order by v.place nulls last, v.score desc, v.opportunity_id), '[]')
+      from public.v_opportunities v where v.scan_id = wanted_scan
+    ),
+    'fell_out', private.fell_out_facts(wanted_scan) -> 'counts'
+  );
+end;
+$$;
+
+comment on function private.opportunities_page(jsonb) is
+  'A scan for the dashboard, the newest or that of the number `scan`: {scans: [{scan_id, trade_date, began_at, is_scheduled, is_live, listed, taken}], the newest 60, scan (null = there was none), opportunities (of v_opportunities, the list first), fell_out (private.fell_out_facts())}. PT404 for a scan that is not there.';
+
+-- 95_pages/page_head
+create function private.page_head() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select private.last_run() || jsonb_build_object(
+    'mode', (select l.mode from private.check_lease l),
+    'day', private.new_york_date(private.now()),
+    'checked_at', (
+      select c.started_at from private.exit_checks c
+      where c.finished_at is not null and not c.asked_only order by c.run_id desc limit 1),
+    'killed', s.killed_at is not null,
+    'paused', s.entries_paused_at is not null,
+    'unwell', (select coalesce(jsonb_agg(h.part), '[]') from public.v_system_health h where not h.ok)
+  )
+  from public.switches s;
+end;
+
+comment on function private.page_head() is
+  'What every page of the dashboard begins with: {run_id, market_open (private.last_run()), mode (PAPER, SIM or LIVE; null before the first check), day (New York date), checked_at (the last whole check began, market clock), killed, paused, unwell (parts of v_system_health that are not)}.';
+
+-- 95_pages/payoff_facts
+create function private.payoff_facts(p public.positions) returns jsonb
+language plpgsql stable set search_path = ''
+as $$
+declare
+  contracts constant integer := case when p.open_quantity > 0 then p.open_quantity else p.quantity end;
+  credit constant numeric := p.credit * contracts / p.quantity;
+  known_price numeric;
+  priced_at timestamptz;
+  -- The shares of a covered call are part of the trade, at what they cost when it was opened.
+  shares_at constant numeric := case when private.needs_shares(p.strategy_type) then p.capital / p.quantity / 100 end;
+  break_evens constant numeric[] := case
+    when shares_at is null then private.break_evens_of(p)
+    -- Above the strike what the shares gain is the call's: a premium that does not make up for them leaves a loss everywhere.
+    else array(
+      select even.price from (select round(shares_at - p.credit / p.quantity / 100, 4) as price) even
+      where private.worth(p.legs, even.price) = 0) end;
+begin
+  select last.price, last.at into known_price, priced_at from private.last_share_price(p.underlying) last;
+  return (
+    with corner as (
+      select leg.strike as price from jsonb_to_recordset(p.legs) leg (strike numeric)
+      union select unnest(break_evens)
+      union select known_price where known_price is not null
+    ),
+    shown as (
+      select c.price from corner c
+      -- The line goes on as it goes there.
+      union select greatest(0, round(min(c.price) - 0.05 * max(c.price), 2)) from corner c
+      union select round(1.05 * max(c.price), 2) from corner c
+    ),
+    made as (
+      select s.price, round(credit - private.worth(p.legs, s.price) * contracts
+        + coalesce(100 * contracts * (s.price - shares_at), 0), 2) as pnl
+      from shown s
+    )
+    select jsonb_build_object(
+      'price', known_price,
+      'priced_at', priced_at,
+      'pnl', (select m.pnl from made m where m.price = known_price),
+      'shares_at', round(shares_at, 4),
+      'break_evens', coalesce(to_jsonb(break_evens), '[]'),
+      'points', (select jsonb_agg(jsonb_build_object('price', m.price, 'pnl', m.pnl) order by m.price) from made m))
+  );
+end;
+$$;
+
+comment on function private.payoff_facts(public.positions) is
+  'What a position makes at expiration by the price of its underlying (USD per share), of what is open of it, of the whole once it is over, before the fees of the close: {price (the last that is known), priced_at (when it was that), pnl (there), shares_at (what the shares of a covered call, which are part of it, cost when it was opened), break_evens, points: [{price, pnl}]}, the corners of a line that is straight between them. USD.';
+
+-- 95_pages/performance_page
+create function private.performance_page() returns jsonb
+language sql stable set search_path = '' set jit = off
+begin atomic
+  select jsonb_build_object(
+    'figures', (select to_jsonb(f) from public.v_performance f),
+    'since', (select private.new_york_date(min(t.exit_date)) from public.trade_history t),
+    'months', (select coalesce(jsonb_agg(to_jsonb(m) order by m.month desc), '[]') from public.v_months m),
+    'days', (
+      select coalesce(jsonb_agg(to_jsonb(d) order by d.day), '[]')
+      from (
+        select v.trade_date as day, sum(v.trades_count) as trades, sum(v.wins) as wins, sum(v.total_pnl) as pnl
+        from public.v_daily_pnl v group by v.trade_date
+      ) d
+    ),
+    'comparison', (
+      select jsonb_object_agg(d.dimension, coalesce(c.rows, '[]'))
+      from unnest(array['strategy', 'ticker', 'exit_reason', 'dte_at_entry', 'days_held', 'weekday', 'month', 'tag', 'mistake', 'rating', 'mood']) d (dimension)
+      left join (
+        select v.dimension, jsonb_agg(to_jsonb(v) - 'dimension' - 'place'
+          order by v.place, case when v.dimension = 'month' then v.bucket end desc, v.trades desc, v.bucket) as rows
+        from public.v_comparison v group by v.dimension
+      ) c using (dimension)
+    ),
+    'distribution', private.distribution_facts()
+  );
+end;
+
+comment on function private.performance_page() is
+  'How the trading went, for the dashboard: {figures (v_performance), since (New York date of the first exit), months (v_months, the latest first), days: [{day, trades, wins, pnl}] (v_daily_pnl), comparison: {dimension: [rows of v_comparison]}, distribution (private.distribution_facts())}. USD, net of fees; percent.';
+
+-- 95_pages/position_page
+create function private.position_page(position_id bigint) returns jsonb
+language plpgsql stable set search_path = '' set jit = off
+as $$
+declare
+  p public.positions;
+begin
+  if position_page.position_id is null then
+    raise exception 'id is missing: say which position' using errcode = 'PT422', detail = 'id';
+  end if;
+  select * into p from public.positions s where s.position_id = position_page.position_id;
+  if not found then
+    raise exception 'there is no position %', position_page.position_id using errcode = 'PT404';
+  end if;
+  return jsonb_build_object(
+    'position', to_jsonb(p) || private.rules_of(p),
+    -- What differs at every look would make every answer another one.
+    'chart', private.chart_facts(p) - 'now_at',
+    'payoff', private.payoff_facts(p),
+    'verdicts', private.verdicts_facts(position_page.position_id),
+    'orders', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'order_id', o.order_id, 'purpose', o.purpose, 'source', o.source, 'status', o.status, 'exit_reason', o.exit_reason,
+        'limit_price', o.limit_price, 'quantity', o.quantity, 'filled_quantity', o.filled_quantity, 'fill_cash', o.fill_cash,
+        'fees', o.fees, 'created_at', o.created_at, 'broker_message', o.broker_message) order by o.order_id desc), '[]')
+      from public.orders o where o.request_id = p.request_id
+    ),
+    'rule_changes', (
+      select coalesce(jsonb_agg(to_jsonb(c) - 'position_id' order by c.change_id desc), '[]')
+      from public.rule_changes c where c.position_id = p.position_id
+    ),
+    'notes', (
+      select coalesce(jsonb_agg(to_jsonb(n) - 'words' - 'position_id' order by n.note_id desc), '[]')
+      from public.journal n where n.position_id = p.position_id
+    )
+  );
+end;
+$$;
+
+comment on function private.position_page(bigint) is
+  'A position for the dashboard: {position (of positions, and private.rules_of()), chart (private.chart_facts()), payoff (private.payoff_facts()), verdicts (private.verdicts_facts()), orders, rule_changes, notes}, the newest first. USD, prices per contract. PT404 where there is none, PT422 for null.';
+
+-- 95_pages/position_row
+create function private.position_row(v public.v_open_positions) returns jsonb
+language sql immutable set search_path = ''
+return jsonb_build_object(
+  'position_id', v.position_id, 'ticker', v.ticker, 'strategy_type', v.strategy_type, 'contract', v.contract,
+  'contract_short', v.contract_short, 'expiration_date', v.expiration_date, 'dte', v.dte, 'quantity', v.quantity,
+  'open_quantity', v.open_quantity, 'entry_date', v.entry_date, 'entry_price', v.entry_price, 'mark', v.mark,
+  'natural_price', v.natural_price, 'mark_fault', v.mark_fault, 'marked_at', v.marked_at, 'unrealized_pnl', v.unrealized_pnl,
+  'credit_percent', round(100 * v.unrealized_pnl / nullif(v.entry_price * v.open_quantity, 0), 1),
+  'profit_target', v.profit_target, 'stop_loss', v.stop_loss, 'exit_dte', v.exit_dte,
+  'to_profit_target_way', v.to_profit_target_way, 'to_stop_loss_way', v.to_stop_loss_way, 'to_exit_dte_way', v.to_exit_dte_way,
+  'nearest_rule', v.nearest_rule, 'nearest', v.nearest, 'exit_reason', v.exit_reason, 'verdict', v.verdict,
+  'close_status', v.close_status, 'close_reason', v.close_reason, 'close_limit_price', v.close_limit_price,
+  'auto_exit', v.auto_exit, 'collateral', v.collateral, 'max_risk', v.max_risk, 'realized_pnl', v.realized_pnl,
+  'fees', v.fees, 'days_held', v.days_held
+);
+
+comment on function private.position_row(public.v_open_positions) is
+  'An open position as the dashboard lists it: columns of v_open_positions, and credit_percent (unrealised P&L in percent of the credit of what is open).';
+
+-- 95_pages/positions_page
+create function private.positions_page() returns jsonb
+language sql stable set search_path = '' set jit = off
+begin atomic
+  select jsonb_build_object('positions', (
+    select coalesce(jsonb_agg(private.position_row(v) order by v.nearest nulls last, v.expiration_date, v.position_id), '[]')
+    from public.v_open_positions v
+  ));
+end;
+
+comment on function private.positions_page() is
+  'The open book for the dashboard: {positions: [private.position_row()]}, the nearest to a rule first.';
+
+-- 95_pages/replay_page
+create function private.replay_page(wanted jsonb) returns jsonb
+language plpgsql stable set search_path = '' set jit = off
+as $$
+declare
+  profit constant text := wanted ->> 'profit';
+  dte constant text := wanted ->> 'dte';
+  stop constant text := wanted ->> 'stop';
+begin
+  if profit !~ '^[0-9]{1,3}(\.[0-9]{1,2})?$' or profit::numeric not between 1 and 100 then
+    raise exception 'profit must be a percentage of the credit from 1 to 100' using errcode = 'PT422', detail = 'profit';
+  elsif dte !~ '^[0-9]{1,3}$' then
+    raise exception 'dte must be calendar days, 0 to 999' using errcode = 'PT422', detail = 'dte';
+  elsif stop <> 'off' and (stop !~ '^[0-9]{1,2}(\.[0-9]{1,2})?$' or stop::numeric = 0) then
+    raise exception 'stop must be a multiple of the credit below 100, or off' using errcode = 'PT422', detail = 'stop';
+  end if;
+  return jsonb_build_object('replay', private.replay_facts(
+    jsonb_strip_nulls(jsonb_build_object('profit_percent', profit::numeric, 'exit_dte', dte::integer))
+    || case when stop is not null then jsonb_build_object('stop_multiple', nullif(stop, 'off')::numeric) else '{}' end));
+end;
+$$;
+
+comment on function private.replay_page(jsonb) is
+  'What other exit rules would have made, for the dashboard: {profit (percent of the credit), dte (calendar days), stop (multiple of the credit, or off)} as text; none of them: the usual sets. {replay (private.replay_facts())}. PT422 for what is no rule.';
+
+-- 95_pages/verdicts_facts
+create function private.verdicts_facts(position_id bigint) returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  with decision as (
+    select d.*,
+      -- A new span begins where the decision differs from the one before, and with each day.
+      (d.verdict, d.exit_reason, d.code, private.new_york_date(d.checked_at)) is distinct from
+        lag((d.verdict, d.exit_reason, d.code, private.new_york_date(d.checked_at))) over (order by d.run_id) as differs
+    from public.v_exit_decisions d where d.position_id = verdicts_facts.position_id
+  ),
+  spans as (select *, count(*) filter (where differs) over (order by run_id) as span from decision)
+  select coalesce(jsonb_agg(to_jsonb(told) - 'span' order by told.span desc), '[]')
+  from (
+    select span, min(checked_at) as since, max(checked_at) as until, count(*) as checks, verdict, exit_reason, code,
+      min(pnl) as lowest_pnl, max(pnl) as highest_pnl
+    from spans group by span, verdict, exit_reason, code
+    order by span desc limit 500
+  ) told;
+end;
+
+comment on function private.verdicts_facts(bigint) is
+  'What every check decided about a position, as spans of a day''s equal decisions: [{since, until, checks (that are kept: of past days the first and the last of equal ones), verdict, exit_reason, code, lowest_pnl, highest_pnl}], the newest 500, the newest first. Market clock, USD.';
+
+-- 95_pages/wanted_date
+create function private.wanted_date(wanted jsonb, name text) returns date
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if wanted ->> name !~ '^\d{4}-\d{2}-\d{2}$' then
+    raise exception '% must be a date as in 2026-03-31', name using errcode = 'PT422', detail = name;
+  end if;
+  return (wanted ->> name)::date;
+exception
+  when datetime_field_overflow or invalid_datetime_format then
+    raise exception '% must be a date that exists: it is %', name, wanted ->> name using errcode = 'PT422', detail = name;
+end;
+$$;
+
+comment on function private.wanted_date(jsonb, text) is 'A date that a reader of the dashboard asks for; null = none. PT422 for what is no date.';
+
+-- 95_pages/wanted_id
+create function private.wanted_id(wanted jsonb, name text) returns bigint
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  if wanted ->> name !~ '^[1-9][0-9]{0,17}$' then
+    raise exception '% must be a number of its table', name using errcode = 'PT422', detail = name;
+  end if;
+  return (wanted ->> name)::bigint;
+end;
+$$;
+
+comment on function private.wanted_id(jsonb, text) is 'A row''s number that a reader of the dashboard asks for; null = none. PT422 for what is no such number.';
+
+-- 95_pages/wanted_words
+create function private.wanted_words(wanted jsonb, name text) returns text[]
+language sql immutable set search_path = ''
+begin atomic
+  select array_agg(word) filter (where word <> '')
+  from jsonb_array_elements_text(
+    case jsonb_typeof(wanted -> name) when 'array' then wanted -> name when 'string' then jsonb_build_array(wanted -> name) else '[]' end) word;
+end;
+
+comment on function private.wanted_words(jsonb, text) is
+  'The values that a filter of the dashboard may have: the text of that name, or each of an array of them, without what is empty; null = any.';
+
+-- 95_pages/overview_page
+create function private.overview_page() returns jsonb
+language sql stable set search_path = '' set jit = off
+begin atomic
+  with today as materialized (
+    select private.new_york_date(private.now()) as day
+  ),
+  close as materialized (
+    select e.trade_date, e.flow, e.pnl, e.total_pnl, e.equity, e.drawdown_percent from public.v_equity e
+  ),
+  since_close as materialized (
+    select coalesce((select sum(c.change) from private.changes_since(last.day) c), 0)
+      -- As v_equity counts it: interest, dividends, fees and adjustments are performance.
+      + coalesce((
+        select sum(l.cash) from public.account_ledger l
+        where l.entry_date > last.day and l.kind in ('interest', 'dividend', 'fee', 'adjustment')), 0) as pnl
+    from (
+      -- Before its first close the account begins with its starting balance.
+      select coalesce(
+        (select max(close.trade_date) from close),
+        (select l.entry_date - 1 from public.account_ledger l where l.kind = 'starting_balance'), '-infinity') as day
+    ) last
+  ),
+  period as (
+    select p.* from today cross join lateral (values
+      (1, 'today', today.day), (2, 'week', date_trunc('week', today.day::timestamp)::date),
+      (3, 'month', date_trunc('month', today.day::timestamp)::date), (4, 'year', date_trunc('year', today.day::timestamp)::date),
+      (5, 'all', null)) p (place, name, since)
+  )
+  select jsonb_build_object(
+    'equity', (
+      select private.equity_after(last.trade_date, last.equity)
+      from (select) one left join lateral (select c.trade_date, c.equity from close c order by c.trade_date desc limit 1) last on true
+    ),
+    'periods', (
+      select jsonb_agg(jsonb_build_object(
+        'name', p.name, 'since', p.since, 'trades', made.trades, 'wins', made.wins, 'realized_pnl', made.pnl,
+        'account_pnl', round(account.pnl + since_close.pnl, 2)) order by p.place)
+      from period p
+      cross join since_close
+      cross join lateral (
+        select coalesce(sum(d.trades_count), 0) as trades, coalesce(sum(d.wins), 0) as wins, coalesce(sum(d.total_pnl), 0) as pnl
+        from public.v_daily_pnl d where p.since is null or d.trade_date >= p.since
+      ) made
+      cross join lateral (
+        select coalesce(sum(c.pnl), 0) as pnl from close c where p.since is null or c.trade_date >= p.since
+      ) account
+    ),
+    'curve', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'day', c.trade_date, 'equity', c.equity, 'total_pnl', c.total_pnl,
+        'drawdown', round(c.drawdown_percent::numeric, 2), 'flow', c.flow) order by c.trade_date), '[]')
+      from close c
+    ),
+    'open', private.open_facts(),
+    'nearest', (
+      select coalesce(jsonb_agg(private.position_row(n) order by n.nearest nulls last, n.expiration_date, n.position_id), '[]')
+      from (
+        select v.* from public.v_open_positions v order by v.nearest nulls last, v.expiration_date, v.position_id limit 8
+      ) n
+    ),
+    'exposure', private.exposure_facts(),
+    'needs', private.needs_facts()
+  );
+end;
+
+comment on function private.overview_page() is
+  'The dashboard''s first page: {equity (now), periods: [{name, since, trades, wins, realized_pnl (v_daily_pnl), account_pnl (marked to market: v_equity, and what the book and the ledger have made since the last close)}], curve: [{day, equity, total_pnl, drawdown (percent), flow}] (v_equity), open (private.open_facts()), nearest: [private.position_row()], the eight nearest to a rule, exposure (private.exposure_facts()), needs (private.needs_facts())}. USD.';
 
 -- 99_schedule/schedule
 -- pg_cron thinks in GMT: 13:00 to 21:55 covers New York's session and the tick after its close in summer and in winter.

@@ -68,6 +68,9 @@ function ByYear({ years, amounts }: Shown) {
 
 /** On a phone years are beside each other. */
 function ByMonth({ years, amounts }: Shown) {
+  const there = MONTHS.map((name, i) => ({ name, i })).filter(({ i }) =>
+    years.some(({ months }) => months[i] != null),
+  );
   return (
     <>
       <thead>
@@ -81,7 +84,7 @@ function ByMonth({ years, amounts }: Shown) {
         </tr>
       </thead>
       <tbody>
-        {MONTHS.map((name, i) => (
+        {there.map(({ name, i }) => (
           <tr key={name}>
             <th scope="row">{name}</th>
             {years.map((year) => (

@@ -2,7 +2,11 @@ import type { ComponentType } from "preact";
 import type { IconName } from "../parts/icon.tsx";
 import type { Query } from "../route.ts";
 import { Health } from "./health/health.tsx";
+import { History } from "./history/history.tsx";
+import { Journal } from "./journal/journal.tsx";
+import { Opportunities } from "./opportunities/opportunities.tsx";
 import { Overview } from "./overview/overview.tsx";
+import { Performance } from "./performance/performance.tsx";
 import { Position } from "./position/position.tsx";
 import { Positions } from "./positions/positions.tsx";
 
@@ -23,5 +27,9 @@ export const PAGES: PageEntry[] = [
   { path: "overview", title: "Overview", content: Overview, icon: "gauge", isTab: true },
   { path: "positions", title: "Positions", content: Positions, icon: "stack", isTab: true },
   { path: "position", title: "Position", content: Position, within: "positions" },
+  { path: "history", title: "History", content: History, icon: "clock", isTab: true },
+  { path: "performance", title: "Performance", content: Performance, icon: "chart", isTab: true },
+  { path: "journal", title: "Journal", content: Journal, icon: "book" },
+  { path: "opportunities", title: "Opportunities", content: Opportunities, icon: "search" },
   { path: "health", title: "Health", content: Health, icon: "pulse" },
 ];

@@ -3,12 +3,8 @@ language sql stable set search_path = ''
 begin atomic
   with found as (
     select n.*, p.ticker
-    from public.journal n left join public.positions p using (position_id)
-    where coalesce(trim(notes_facts.search), '') = ''
-      or n.words @@ plainto_tsquery('simple', notes_facts.search)
-      or lower(ltrim(trim(notes_facts.search), '#!')) = any (n.tags || n.mistakes)
-      or p.ticker = upper(trim(notes_facts.search))
-      or n.position_id::text = ltrim(trim(notes_facts.search), '#')
+    from private.notes_found(notes_facts.search) f
+    join public.journal n using (note_id) left join public.positions p using (position_id)
   )
   select jsonb_build_object(
     'search', notes_facts.search,
@@ -21,4 +17,4 @@ begin atomic
 end;
 
 comment on function private.notes_facts(text) is
-  'What /notes says: the ten newest of the journal that have all these words, or that word as a tag, a mistake, a ticker or a position_id: {search, total, notes: [journal + ticker]}.';
+  'What /notes says: the ten newest that private.notes_found() has: {search, total, notes: [journal + ticker]}.';

@@ -78,12 +78,12 @@ async function secondsOf(sql: postgres.Sql, query: string): Promise<number> {
   return (plan["Planning Time"] + plan["Execution Time"]) / 1000;
 }
 
-/** Puts in twenty underlyings, the closed ones spread over the sessions of three years, three in four of them won. */
-export async function makeTrades(sql: postgres.Sql, count: number): Promise<void> {
+/** Puts in twenty underlyings, one of `openIn` open, the closed ones spread over the sessions of three years, three in four of them won. */
+export async function makeTrades(sql: postgres.Sql, count: number, openIn = 100): Promise<void> {
   await emptyBook(sql);
   await sql`
     with trade as (
-      select n, 'V' || chr(65 + n % 20) as ticker, n % 100 = 0 as is_open,
+      select n, 'V' || chr(65 + n % 20) as ticker, n % ${openIn}::integer = 0 as is_open,
         timestamptz '2026-03-02 19:00+00' - make_interval(days => n % 1095) as closed_at,
         case when n % 4 = 0 then -300 else 75 end + (n * 37 % 5000) / 100.0 as pnl
       from generate_series(1, ${count}::integer) n

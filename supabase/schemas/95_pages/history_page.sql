@@ -1,0 +1,89 @@
+create function private.history_page(wanted jsonb) returns jsonb
+language plpgsql stable set search_path = '' set jit = off
+as $$
+declare
+  strategies constant text[] := private.wanted_words(wanted, 'strategy');
+  tickers constant text[] := private.wanted_words(wanted, 'ticker');
+  reasons constant text[] := private.wanted_words(wanted, 'reason');
+  wanted_tags constant text[] := private.wanted_words(wanted, 'tag');
+  wanted_mistakes constant text[] := private.wanted_words(wanted, 'mistake');
+  results constant text[] := private.wanted_words(wanted, 'result');
+  since constant date := private.wanted_date(wanted, 'from');
+  until constant date := private.wanted_date(wanted, 'until');
+  after constant bigint := private.wanted_id(wanted, 'after');
+  last_seen public.trade_history;
+begin
+  if not results <@ array['won', 'lost', 'scratch'] then
+    raise exception 'result must be won, lost or scratch' using errcode = 'PT422', detail = 'result';
+  end if;
+  if after is not null then
+    select * into last_seen from public.trade_history t where t.trade_id = after;
+    if not found then
+      raise exception 'there is no trade % any more: begin at the first page again', after using errcode = 'PT404';
+    end if;
+  end if;
+  return (
+    with found as materialized (
+      select t.*, row_number() over (order by t.exit_date desc, t.trade_id desc) as place
+      from public.v_trades t
+      where (strategies is null or t.strategy_type = any (strategies))
+        and (tickers is null or t.ticker = any (tickers))
+        and (reasons is null or t.exit_reason = any (reasons))
+        and (wanted_tags is null or t.tags && wanted_tags)
+        and (wanted_mistakes is null or t.mistakes && wanted_mistakes)
+        and (results is null
+          or case sign(t.pnl_realized) when 1 then 'won' when 0 then 'scratch' else 'lost' end = any (results))
+        and t.exit_day between coalesce(since, '-infinity') and coalesce(until, 'infinity')
+    ),
+    listed as (
+      select f.* from found f
+      where after is null or (f.exit_date, f.trade_id) < (last_seen.exit_date, last_seen.trade_id)
+      order by f.place limit 1000
+    )
+    select jsonb_build_object(
+      'sums', (
+        select jsonb_build_object(
+          'trades', count(*),
+          'wins', count(*) filter (where f.pnl_realized > 0),
+          'losses', count(*) filter (where f.pnl_realized < 0),
+          'scratches', count(*) filter (where f.pnl_realized = 0),
+          'win_rate', round(100.0 * count(*) filter (where f.pnl_realized > 0) / nullif(count(*), 0), 1),
+          'total_pnl', coalesce(sum(f.pnl_realized), 0),
+          'fees', coalesce(sum(f.fees), 0),
+          'credit', coalesce(sum(f.credit), 0),
+          'expectancy', round(avg(f.pnl_realized), 2),
+          'premium_captured', round(100 * sum(f.pnl_realized) / nullif(sum(f.credit), 0), 1),
+          'avg_days_held', round(avg(f.days_held), 1),
+          'best', max(f.pnl_realized),
+          'worst', min(f.pnl_realized),
+          'few_trades', count(*) < 30)
+        from found f
+      ),
+      'trades', (
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'trade_id', l.trade_id, 'position_id', l.position_id, 'ticker', l.ticker, 'strategy_type', l.strategy_type,
+          'contract', l.contract, 'contract_short', l.contract_short, 'expiration_date', l.expiration_date, 'quantity', l.quantity,
+          'entry_day', l.entry_day, 'entry_price', l.entry_price, 'exit_day', l.exit_day, 'exit_price', l.exit_price,
+          'exit_reason', l.exit_reason, 'pnl_realized', l.pnl_realized, 'pnl_percent', l.pnl_percent, 'fees', l.fees,
+          'credit', l.credit, 'days_held', l.days_held, 'dte_at_entry', l.dte_at_entry,
+          'return_on_collateral', l.return_on_collateral, 'annual_return', l.annual_return, 'mfe', l.mfe, 'mae', l.mae,
+          'r_multiple', l.r_multiple, 'slippage', l.slippage, 'tags', l.tags, 'mistakes', l.mistakes, 'rating', l.rating) order by l.place), '[]')
+        from listed l
+      ),
+      'next', (
+        select l.trade_id from listed l
+        where l.place = (select max(furthest.place) from listed furthest) and l.place < (select count(*) from found)
+      ),
+      'choices', jsonb_build_object(
+        'strategy', (select coalesce(jsonb_agg(distinct t.strategy_type), '[]') from public.trade_history t),
+        'ticker', (select coalesce(jsonb_agg(distinct t.ticker), '[]') from public.trade_history t),
+        'reason', (select coalesce(jsonb_agg(distinct t.exit_reason), '[]') from public.trade_history t),
+        'tag', (select coalesce(jsonb_agg(distinct tag), '[]') from public.v_trades t, unnest(t.tags) tag),
+        'mistake', (select coalesce(jsonb_agg(distinct mistake), '[]') from public.v_trades t, unnest(t.mistakes) mistake))
+    )
+  );
+end;
+$$;
+
+comment on function private.history_page(jsonb) is
+  'Closed trades for the dashboard, those wanted: {strategy, ticker, reason, tag, mistake, result (won, lost, scratch): private.wanted_words(), of which one has to fit, from, until (exit days), after (trade_id)}. {sums (of all that are wanted; premium_captured, win_rate in percent), trades (of v_trades, the latest exit first, a thousand behind `after`), next (what `after` the next thousand has; null = that was all), choices (what there is to filter by)}. USD, prices per contract. PT422 for another result, PT404 where there is no trade `after`.';

@@ -1,0 +1,10 @@
+create function private.last_run() returns jsonb
+language sql stable set search_path = ''
+begin atomic
+  select jsonb_build_object(
+    'run_id', (select max(c.run_id) from private.exit_checks c where c.finished_at is not null),
+    'market_open', private.is_market_open(private.now()));
+end;
+
+comment on function private.last_run() is
+  'By what an open page sees that there is something new: {run_id (of the last check that is finished, a partial one too; null before the first), market_open}.';
