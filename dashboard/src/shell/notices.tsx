@@ -15,7 +15,7 @@ export function Notices({ path }: { path: string }) {
       {/* Announced when it comes, so its place is there before. */}
       <div role="status">
         {old !== null && now !== null && (
-          <p class="notice warn">
+          <p class="notice warn stale">
             <span>
               <strong>
                 {old.trouble.kind === "offline" ? "No connection" : "Not up to date"} since{" "}

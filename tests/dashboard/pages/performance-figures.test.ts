@@ -54,13 +54,13 @@ describe("a figure that is not there says why", () => {
       "worst_day",
       "skew",
     ]) {
-      expect(why(key, without)).toBe("Needs your starting balance: /balance in the chat");
+      expect(why(key, without)).toBe("No starting balance");
     }
   });
 
   it("of what is annualised: for want of daily returns", () => {
     for (const key of ["annual_return", "sharpe", "sortino", "calmar", "skew", "expected_shortfall"]) {
-      expect(why(key, { returns: 14, sessions: 14 })).toBe("Needs 60 daily returns, there are 14");
+      expect(why(key, { returns: 14, sessions: 14 })).toBe("Needs 60 days, has 14");
     }
   });
 

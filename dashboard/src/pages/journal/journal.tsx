@@ -30,8 +30,8 @@ function Shown({ data, asked }: { data: JournalData; asked: Query }) {
   if (data.total === 0 && !isSearched) {
     return (
       <Empty title="Nothing has been noted yet.">
-        Write <code>/note</code> and a sentence in the chat, or answer a card with one: <code>#tag</code>,{" "}
-        <code>!mistake</code> and a rating go with it.
+        <code>/note 12 sold too early #earnings !impatient rating:3</code> in the chat is of position 12;
+        without its number, of the day.
       </Empty>
     );
   }

@@ -25,7 +25,7 @@ function Shown({ data: { scans, scan, opportunities, fell_out } }: { data: Data 
   if (scan === null) {
     return (
       <Empty title="Nothing has been scanned yet.">
-        <code>/scan</code> in the chat looks for opportunities now, and says how to have it done every
+        <code>/scan</code> in the chat looks for opportunities now; <code>/scan rules</code> shows what for.
         morning.
       </Empty>
     );

@@ -10,7 +10,7 @@ import { Section } from "../../parts/section.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import { Twin } from "../../parts/twin.tsx";
 
-const NO_ACCOUNT = "Needs your starting balance: /balance in the chat";
+const NO_ACCOUNT = "No starting balance";
 
 /** The months beside each other, and each with all that is known of it. */
 export function Months({ months }: { months: Month[] }) {

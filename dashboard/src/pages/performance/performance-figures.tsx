@@ -24,8 +24,8 @@ export function TradeFigures({ figures }: { figures: Figures }) {
           <Figure of="v_performance.win_rate_high" value={figures.win_rate_high} as="percent" />
         </Named>
       </Large>
-      <Groups groups={OF_TRADES} figures={figures} />
       <Warnings texts={warningsOfTrades(figures)} />
+      <Groups groups={OF_TRADES} figures={figures} />
     </Section>
   );
 }
@@ -48,8 +48,8 @@ function Results({ figures: { wins, losses, scratches } }: { figures: Figures })
 export function AccountFigures({ figures }: { figures: Figures }) {
   return (
     <Section title="Account" about="Marked to market at every close, open positions and shares included.">
-      <Groups groups={OF_ACCOUNT} figures={figures} />
       <Warnings texts={warningsOfAccount(figures)} />
+      <Groups groups={OF_ACCOUNT} figures={figures} />
     </Section>
   );
 }

@@ -6,7 +6,7 @@ const ENOUGH = 60;
 
 /** Why there is no figure of the account. */
 export function whyNoAccount({ equity }: Figures): string {
-  return equity === null ? "Needs your starting balance: /balance in the chat" : "No session has closed yet";
+  return equity === null ? "No starting balance" : "No session has closed yet";
 }
 
 /** Why there is none that needs every day; otherwise what it means that there is none. */
@@ -25,7 +25,7 @@ export function whyNoDaily(figures: Figures, otherwise: string): string {
 /** Why there is none for a year. */
 export function whyNoAnnual(figures: Figures): string {
   return figures.equity !== null && figures.returns < ENOUGH
-    ? `Needs ${ENOUGH} daily returns, there are ${figures.returns}`
+    ? `Needs ${ENOUGH} days, has ${figures.returns}`
     : whyNoAccount(figures);
 }
 

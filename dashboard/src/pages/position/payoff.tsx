@@ -34,7 +34,9 @@ const COLUMNS: Column<Point>[] = [
 /** What it makes at expiration, wherever the underlying stands. */
 export function Payoff({ payoff, position }: Pick<PositionPage, "payoff" | "position">) {
   const hide = useContext(Hidden);
-  const { price, pnl, priced_at, break_evens, shares_at } = payoff;
+  // Where the underlying stands now says nothing of what is over.
+  const shown = position.status === "OPEN" ? payoff : { ...payoff, price: null, pnl: null };
+  const { price, pnl, priced_at, break_evens, shares_at } = shown;
   return (
     <Section title={`At expiration, ${compactDate(position.expiration_date)}`} class="span-8">
       <p class="about">
@@ -69,7 +71,7 @@ export function Payoff({ payoff, position }: Pick<PositionPage, "payoff" | "posi
         )}
       </p>
       <Twin
-        chart={<PayoffChart payoff={payoff} hide={hide} />}
+        chart={<PayoffChart payoff={shown} hide={hide} />}
         table={() => (
           <Table
             label="P&L at expiration"
