@@ -1,10 +1,10 @@
 import { reasonInWords } from "../../../../shared/words/exit-reasons.ts";
-import { shareWon } from "../../../../shared/words/won.ts";
 import type { Bucket, Dimension, Performance } from "../../data/pages.ts";
 import { Figure } from "../../parts/figure.tsx";
 import type { FigureKind } from "../../parts/figure-words.ts";
 import { Section } from "../../parts/section.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
+import { Won } from "../../parts/won.tsx";
 import { linkTo, type Query } from "../../route.ts";
 import { ask } from "../../router.ts";
 
@@ -139,11 +139,7 @@ function columnsOf(dimension: Dimension): Column<Bucket>[] {
       width: "minmax(4.5rem, 0.7fr)",
       align: "end",
       sort: ({ win_rate }) => win_rate,
-      cell: (row) => (
-        <data value={String(row.wins)} data-of={`v_comparison.wins@${dimension}:${row.bucket}`}>
-          {shareWon(row)}
-        </data>
-      ),
+      cell: (row) => <Won of={(column) => `v_comparison.${column}@${dimension}:${row.bucket}`} made={row} />,
     },
     figure("total_pnl", "P&L", "signed-usd", { card: "figure", width: "minmax(7.5rem, 1.2fr)" }),
     figure("expectancy", "Each", "signed-usd", { width: "minmax(7rem, 1.1fr)" }),
