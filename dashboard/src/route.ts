@@ -39,7 +39,26 @@ export function pick(query: Query, keys: readonly string[]): Query {
   return Object.fromEntries(Object.entries(query).filter(([key]) => keys.includes(key)));
 }
 
-/** `CSP,VPC` -> both. */
+/** `CSP,VPC` -> both. A value may hold a comma of its own, as somebody's reason of a close: `listed` wrote it. */
 export function listOf(value: string | undefined): string[] {
-  return value === undefined || value === "" ? [] : value.split(",");
+  return value === undefined || value === ""
+    ? []
+    : value.split(",").map((one) => one.replaceAll("%2C", ",").replaceAll("%25", "%"));
+}
+
+/** Several values as one of an address. */
+export function listed(values: readonly string[]): string {
+  return values.map((one) => one.replaceAll("%", "%25").replaceAll(",", "%2C")).join(",");
+}
+
+/** What of a query may have several values. */
+const LISTS = ["strategy", "ticker", "reason", "tag", "mistake", "result"];
+
+/** A query as the data's server reads it: a key for each of several values. */
+export function askedOf(query: Query): string {
+  const asked = Object.entries(query).flatMap(([key, value]) =>
+    value === "" ? [] : (LISTS.includes(key) ? listOf(value) : [value]).map((one) => [key, one]),
+  );
+  asked.sort(([a = ""], [b = ""]) => (a < b ? -1 : a > b ? 1 : 0));
+  return new URLSearchParams(asked).toString();
 }

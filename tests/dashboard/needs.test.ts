@@ -24,8 +24,8 @@ describe("what needs a person", () => {
     const request = {
       ...{ kind: "request", request_id: "a", ticker: "SPY", quantity: 2, net_credit: 75, since },
       ...{ contract: "SPY 580/575 put spread Apr 17 '26", contract_short: "SPY 580/575p" },
-    } as const;
-    expect(taskOf(request)).toEqual({
+    };
+    expect(taskOf(request as Need)).toEqual({
       what: "A trade waits for your yes: SPY 580/575 put spread Apr 17 '26, 2 at a credit of 75.00 a contract.",
       todo: "Its card in Telegram has the buttons. Not at hand?",
       command: "/pending",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { linkTo, listOf, pick, readRoute, searchOf } from "../../dashboard/src/route.ts";
+import { askedOf, linkTo, listed, listOf, pick, readRoute, searchOf } from "../../dashboard/src/route.ts";
 
 describe("an address", () => {
   it("says the page and what is asked of it", () => {
@@ -43,5 +43,10 @@ describe("an address", () => {
   it("without choices has an empty list of them", () => {
     expect(listOf(undefined)).toEqual([]);
     expect(listOf("CSP,VPC")).toEqual(["CSP", "VPC"]);
+    const odd = ["rolled, then closed", "100%", "%2C", "a"];
+    expect(listOf(listed(odd))).toEqual(odd);
+    expect(askedOf({ ticker: "SPY", reason: listed(odd), from: "" })).toBe(
+      "reason=rolled%2C+then+closed&reason=100%25&reason=%252C&reason=a&ticker=SPY",
+    );
   });
 });

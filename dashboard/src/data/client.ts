@@ -1,4 +1,4 @@
-import { type Query, searchOf } from "../route.ts";
+import { askedOf, type Query } from "../route.ts";
 import type { Pages, Run } from "./pages.ts";
 import { PageError, troubleOf } from "./trouble.ts";
 
@@ -24,7 +24,7 @@ export interface Client {
 export function createClient(from: string, initData: string | null): Client {
   const memory = new Map<string, Kept<unknown>>();
   const addressOf = (page: string, query: Query) => {
-    const search = searchOf(query);
+    const search = askedOf(query);
     return `${from}/${page}${search === "" ? "" : `?${search}`}`;
   };
 

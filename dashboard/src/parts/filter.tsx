@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { listOf, type Query } from "../route.ts";
+import { listed, listOf, type Query } from "../route.ts";
 import { ask, route } from "../router.ts";
 import { useStore } from "../store.ts";
 import { PHONE, useMedia } from "./use-media.ts";
@@ -172,10 +172,9 @@ function Choices({ field, chosen }: { field: Extract<FilterField, { kind: "choic
   const names = choices.filter(({ value }) => chosen.includes(value)).map(({ label }) => label);
   const toggle = (value: string) =>
     ask({
-      [field.key]: (chosen.includes(value)
-        ? chosen.filter((other) => other !== value)
-        : [...chosen, value]
-      ).join(","),
+      [field.key]: listed(
+        chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value],
+      ),
     });
   return (
     <details class="control choices" ref={details}>

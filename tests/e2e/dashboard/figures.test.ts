@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { missing, useBrowser } from "../chat-page/page.ts";
 import { readExpected } from "./expected.ts";
@@ -16,8 +17,7 @@ let open: number;
 let closed: number;
 
 /** All figures of what is shown, those of charts' tables and of rows further down included. */
-async function figures(): Promise<Shown[]> {
-  const { page } = seen;
+async function figures(page: Page): Promise<Shown[]> {
   await page.evaluate(() => {
     for (const twin of document.querySelectorAll("main details")) {
       twin.setAttribute("open", "");
@@ -106,9 +106,14 @@ describe.skipIf(missing)(THE_DASHBOARD, () => {
     ["journal", () => "journal", 10, ["positions", "v_open_positions"]],
     ["opportunities", () => "opportunities", 10, ["v_opportunities", "scan_counts"]],
     ["health", () => "health", 100, ["exit_checks", "health_facts"]],
-  ] as const)("every figure of %s is its view's, to the cent", async (_, address, least, sources) => {
+  ] as [
+    string,
+    () => string,
+    number,
+    string[],
+  ][])("every figure of %s is its view's, to the cent", async (_, address, least, sources) => {
     await seen.go(address());
-    const shown = await figures();
+    const shown = await figures(seen.page);
     const id = Number(/id=(\d+)/.exec(address())?.[1] ?? open);
     const expected = await readExpected(stage.book, id);
     const wrong = shown.flatMap(({ of, value, text }) => {
