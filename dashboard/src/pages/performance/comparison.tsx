@@ -5,7 +5,7 @@ import type { FigureKind } from "../../parts/figure-words.ts";
 import { Section } from "../../parts/section.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
 import { Won } from "../../parts/won.tsx";
-import { linkTo, type Query } from "../../route.ts";
+import { linkTo, listed, type Query } from "../../route.ts";
 import { ask } from "../../router.ts";
 
 /** What can be compared by, and what a row of it is called. */
@@ -83,7 +83,7 @@ function linkOf(dimension: Dimension, bucket: string): string | null {
   const key = FILTERED[dimension];
   const query: Query | null =
     key !== undefined
-      ? { [key]: bucket }
+      ? { [key]: listed([bucket]) }
       : dimension === "month" && /^\d{4}-\d{2}$/.test(bucket)
         ? { from: `${bucket}-01`, until: `${bucket}-${String(daysOf(bucket)).padStart(2, "0")}` }
         : null;
