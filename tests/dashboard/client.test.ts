@@ -41,7 +41,7 @@ describe("a page's data", () => {
   it("is asked for with what Telegram has signed, and with the question in one order", async () => {
     const client = createClient(from, "user=1&hash=ab");
     await client.page("history", { ticker: "SPY,QQQ", from: "2026-01-01" }, never());
-    expect(asked[0]?.url).toBe("/data/history?from=2026-01-01&ticker=SPY,QQQ");
+    expect(asked[0]?.url).toBe("/data/history?from=2026-01-01&ticker=SPY&ticker=QQQ");
     expect(asked[0]?.headers.authorization).toBe("tma user=1&hash=ab");
   });
 

@@ -136,6 +136,40 @@ export async function readExpected({ sql }: Book, position_id: number): Promise<
         where t.pnl_realized >= (bin ->> 'from')::numeric and t.pnl_realized < (bin ->> 'until')::numeric) as trades
       from jsonb_array_elements(private.distribution_facts()) bin`,
   );
+  // As shown: what a stop loses, chances in percent.
+  await keepRows(
+    "positions",
+    sql`
+      select p.position_id::text as key, rules ->> 'profit_price' as profit_price, rules ->> 'stop_price' as stop_price,
+        -(rules ->> 'stop_loss')::numeric as stop_loss
+      from public.positions p cross join lateral private.rules_of(p) rules`,
+  );
+  await keepRows(
+    "v_open_positions",
+    sql`
+      select p.position_id::text as key, -(rules ->> 'stop_loss')::numeric as stop_loss
+      from public.positions p cross join lateral private.rules_of(p) rules where p.status = 'OPEN'`,
+  );
+  await keepRows(
+    "v_opportunities",
+    sql`
+      select opportunity_id::text as key, 100 * chance as chance, 100 * implied_volatility as implied_volatility
+      from public.v_opportunities`,
+  );
+  await keepRows(
+    "v_months",
+    sql`
+      select extract(year from month)::text as key, sum(realized_pnl) as realized_pnl,
+        100 * (exp(sum(ln(1 + account_return / 100))) - 1) as account_return
+      from public.v_months group by 1`,
+  );
+  await keepRows(
+    "exit_checks",
+    sql`
+      select run_id::text as key, jsonb_array_length(exits) as exits,
+        round(extract(epoch from finished_at - began_at), 2) as seconds
+      from private.exit_checks`,
+  );
   const [facts] = await sql<{ facts: Row }[]>`
     select jsonb_build_object('exposure', private.exposure_facts(), 'open_facts', private.open_facts(),
       'health_facts', private.health_facts(), 'equity_now', private.equity_now(), 'payoff', private.payoff_facts(p)) as facts
