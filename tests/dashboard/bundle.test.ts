@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const config = new URL("../../dashboard/vite.config.ts", import.meta.url).pathname;
 const outDir = mkdtempSync(join(tmpdir(), "thetabase-dashboard-"));
@@ -11,10 +11,7 @@ let html: string;
 let scripts: string[];
 
 beforeAll(async () => {
-  // As `npm run build:dashboard` does it: a build for a test has the names of its elements in it.
-  vi.stubEnv("NODE_ENV", "production");
   await build({ configFile: config, logLevel: "silent", build: { outDir, emptyOutDir: true } });
-  vi.unstubAllEnvs();
   html = readFileSync(join(outDir, "index.html"), "utf8");
   const assets = join(outDir, "assets");
   scripts = readdirSync(assets)

@@ -112,8 +112,7 @@ function Both({ of, amounts }: { of: MonthFigures | Year | null; amounts: Amount
     return null;
   }
   const { realized_pnl, account_return } = of;
-  // A year's sums are the page's own.
-  const source = (column: string) => ("year" in of ? undefined : `v_months.${column}@${of.month}`);
+  const source = (column: string) => `v_months.${column}@${"year" in of ? of.year : of.month}`;
   const tone = realized_pnl > 0 ? "gain" : realized_pnl < 0 ? "loss" : "even";
   return (
     <>

@@ -46,13 +46,6 @@ export async function readExpected({ sql }: Book, position_id: number): Promise<
       select position_id::text as key, round(100 * unrealized_pnl / (entry_price * open_quantity), 1) as credit_percent
       from public.v_open_positions`,
   );
-  // Shown in percent.
-  await keepRows(
-    "v_opportunities",
-    sql`
-      select opportunity_id::text as key, 100 * chance as chance, 100 * implied_volatility as implied_volatility
-      from public.v_opportunities`,
-  );
   await keepRows(
     "v_daily_pnl",
     sql`
