@@ -111,21 +111,22 @@ function Both({ of, amounts }: { of: MonthFigures | Year | null; amounts: Amount
   if (of === null) {
     return null;
   }
-  const name = "year" in of ? of.year : of.month;
-  const tone = of.realized_pnl > 0 ? "gain" : of.realized_pnl < 0 ? "loss" : "even";
+  const { realized_pnl, account_return } = of;
+  const source = (column: string) => `v_months.${column}@${"year" in of ? of.year : of.month}`;
+  const tone = realized_pnl > 0 ? "gain" : realized_pnl < 0 ? "loss" : "even";
   return (
     <>
       <data
         class={`month-${tone}`}
-        value={amounts.isHidden ? "" : String(of.realized_pnl)}
-        data-of={`v_months.realized_pnl@${name}`}
+        value={amounts.isHidden ? "" : String(realized_pnl)}
+        data-of={source("realized_pnl")}
       >
-        {amounts.signedWhole(of.realized_pnl)}
+        {amounts.signedWhole(realized_pnl)}
       </data>
-      {of.account_return !== null && (
+      {account_return !== null && (
         <small>
-          <data value={String(of.account_return)} data-of={`v_months.account_return@${name}`}>
-            {signedPercent(of.account_return)}
+          <data value={String(account_return)} data-of={source("account_return")}>
+            {signedPercent(account_return)}
           </data>
         </small>
       )}

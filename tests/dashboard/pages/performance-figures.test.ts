@@ -101,10 +101,8 @@ describe("a figure that needs more than a number", () => {
   });
 
   it("says a streak in words", () => {
-    expect([item("current_streak").write?.(-2), item("current_streak").write?.(3)]).toEqual([
-      "2 lost",
-      "3 won",
-    ]);
+    expect(`${item("current_streak").write?.(-2)} ${beside("current_streak")}`).toBe("−2 lost");
+    expect(beside("current_streak", { current_streak: 3 })).toBe("won");
   });
 
   it("leaves out what has nothing to say", () => {

@@ -1,4 +1,4 @@
-import { pick, type Query } from "../../route.ts";
+import { listOf, pick, type Query } from "../../route.ts";
 
 /** What the page asks the server for; the order of the table is its own. */
 export const FILTERS = ["strategy", "ticker", "reason", "tag", "mistake", "result", "from", "until"] as const;
@@ -11,7 +11,7 @@ export function filterOf(query: Query): Query {
 export function fileName(filter: Query, day: string): string {
   const parts = FILTERS.flatMap((key) => {
     const value = filter[key];
-    return value === undefined ? [] : key === "from" || key === "until" ? [key, value] : value.split(",");
+    return value === undefined ? [] : key === "from" || key === "until" ? [key, value] : listOf(value);
   });
   const plain = ["thetabase", "trades", ...parts].map((part) => part.replace(/[^A-Za-z0-9._-]+/g, "-"));
   return `${plain.join("-").slice(0, 180)}-on-${day}.csv`;

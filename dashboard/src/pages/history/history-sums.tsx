@@ -29,10 +29,11 @@ export function HistorySums({ sums, isFiltered }: { sums: Sums; isFiltered: bool
         <Named name="Trades">
           <Figure of="history.sums.trades" value={trades} as="count" />
         </Named>
-        <Named name="Won" small={scratches > 0 ? `${scratches} ended at nothing` : undefined}>
-          <data value={String(wins)} data-of="history.sums.wins">
-            {wonOf({ total: trades, wins })}
-          </data>
+        <Named
+          name="Won"
+          small={`${wonOf({ total: trades, wins })}${scratches > 0 ? `, ${scratches} ended at nothing` : ""}`}
+        >
+          <Figure of="history.sums.wins" value={wins} as="count" />
         </Named>
         {FIGURES.map(({ name, key, as }) => (
           <Named key={key} name={name}>

@@ -1,11 +1,11 @@
 import { reasonInWords } from "../../../../shared/words/exit-reasons.ts";
-import { shareWon } from "../../../../shared/words/won.ts";
 import type { Bucket, Dimension, Performance } from "../../data/pages.ts";
 import { Figure } from "../../parts/figure.tsx";
 import type { FigureKind } from "../../parts/figure-words.ts";
 import { Section } from "../../parts/section.tsx";
 import { type Column, Table } from "../../parts/table.tsx";
-import { linkTo, type Query } from "../../route.ts";
+import { Won } from "../../parts/won.tsx";
+import { linkTo, listed, type Query } from "../../route.ts";
 import { ask } from "../../router.ts";
 
 /** What can be compared by, and what a row of it is called. */
@@ -83,7 +83,7 @@ function linkOf(dimension: Dimension, bucket: string): string | null {
   const key = FILTERED[dimension];
   const query: Query | null =
     key !== undefined
-      ? { [key]: bucket }
+      ? { [key]: listed([bucket]) }
       : dimension === "month" && /^\d{4}-\d{2}$/.test(bucket)
         ? { from: `${bucket}-01`, until: `${bucket}-${String(daysOf(bucket)).padStart(2, "0")}` }
         : null;
@@ -139,11 +139,7 @@ function columnsOf(dimension: Dimension): Column<Bucket>[] {
       width: "minmax(4.5rem, 0.7fr)",
       align: "end",
       sort: ({ win_rate }) => win_rate,
-      cell: (row) => (
-        <data value={String(row.wins)} data-of={`v_comparison.wins@${dimension}:${row.bucket}`}>
-          {shareWon(row)}
-        </data>
-      ),
+      cell: (row) => <Won of={(column) => `v_comparison.${column}@${dimension}:${row.bucket}`} made={row} />,
     },
     figure("total_pnl", "P&L", "signed-usd", { card: "figure", width: "minmax(7.5rem, 1.2fr)" }),
     figure("expectancy", "Each", "signed-usd", { width: "minmax(7rem, 1.1fr)" }),

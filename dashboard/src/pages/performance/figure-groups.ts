@@ -1,4 +1,4 @@
-import { compactDate, counted, decimal } from "../../../../shared/words/format.ts";
+import { compactDate, counted, decimal, signed } from "../../../../shared/words/format.ts";
 import type { Figures } from "../../data/pages.ts";
 import type { FigureKind } from "../../parts/figure-words.ts";
 import { whyNoAccount, whyNoAnnual, whyNoDaily, whyNoRatio } from "./why-none.ts";
@@ -98,7 +98,8 @@ export const OF_TRADES: FigureGroup[] = [
       {
         ...{ key: "current_streak", name: "In a row now", as: "count" },
         because: () => "No trade has won or lost",
-        write: (streak) => `${Math.abs(streak)} ${streak < 0 ? "lost" : "won"}`,
+        write: signed,
+        beside: ({ current_streak: streak }) => (streak === null ? null : streak < 0 ? "lost" : "won"),
       },
     ],
   },

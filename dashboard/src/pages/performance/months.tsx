@@ -1,5 +1,4 @@
 import { useContext } from "preact/hooks";
-import { shareWon } from "../../../../shared/words/won.ts";
 import { monthName } from "../../charts/month-name.ts";
 import { MonthTable } from "../../charts/month-table.tsx";
 import type { Month } from "../../data/pages.ts";
@@ -62,7 +61,7 @@ const COLUMNS: Column<Month>[] = [
     ...{ key: "won", title: "Won", width: "minmax(4.5rem, 0.6fr)", align: "end" },
     cell: (row) => (
       <data value={String(row.wins)} data-of={`v_months.wins@${row.month}`}>
-        {row.trades === 0 ? "–" : shareWon(row)}
+        {row.trades === 0 ? "0" : `${row.wins}/${row.trades}`}
       </data>
     ),
   },

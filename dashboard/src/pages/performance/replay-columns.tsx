@@ -1,10 +1,10 @@
 import { reasonInWords } from "../../../../shared/words/exit-reasons.ts";
 import { rulesInWords } from "../../../../shared/words/rule-set.ts";
-import { shareWon } from "../../../../shared/words/won.ts";
 import type { Replay, Replayed } from "../../data/pages.ts";
 import { Figure } from "../../parts/figure.tsx";
 import type { FigureKind } from "../../parts/figure-words.ts";
 import type { Column } from "../../parts/table.tsx";
+import { Won } from "../../parts/won.tsx";
 
 interface Row {
   name: string;
@@ -48,11 +48,7 @@ export const REPLAY_COLUMNS: Column<Row>[] = [
   {
     ...{ key: "won", title: "Won", width: "minmax(4.5rem, 0.7fr)", align: "end" },
     sort: ({ made }) => made.win_rate,
-    cell: ({ of, made }) => (
-      <data value={String(made.wins)} data-of={`${of}.wins`}>
-        {shareWon(made)}
-      </data>
-    ),
+    cell: ({ of, made }) => <Won of={(column) => `${of}.${column}`} made={made} />,
   },
   {
     ...{ key: "difference", title: "Each", width: "minmax(9.5rem, 1.5fr)", align: "end" },
