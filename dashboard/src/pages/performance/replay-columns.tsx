@@ -41,7 +41,7 @@ function figure(
 
 export const REPLAY_COLUMNS: Column<Row>[] = [
   {
-    ...{ key: "rules", title: "Rules", width: "minmax(6.5rem, 1.2fr)", card: "title" },
+    ...{ key: "rules", title: "Rules", width: "minmax(6rem, 1.2fr)", card: "title" },
     cell: ({ name }) => name,
   },
   figure("total_pnl", "P&L", "signed-usd", { card: "figure" }),
@@ -69,8 +69,8 @@ export const REPLAY_COLUMNS: Column<Row>[] = [
       ),
   },
   figure("annual_return_on_collateral", "A year", "signed-percent", { width: "minmax(6.5rem, 1fr)" }),
-  figure("worst", "Worst", "signed-usd", { from: 800 }),
-  figure("avg_days_held", "Held", "days", { from: 900, width: "minmax(5.5rem, 0.8fr)" }),
+  figure("worst", "Worst", "signed-usd", { from: 850 }),
+  figure("avg_days_held", "Held", "days", { from: 950, width: "minmax(5.5rem, 0.8fr)" }),
   {
     ...{ key: "cut", title: "Cut", width: "minmax(3.5rem, 0.5fr)", align: "end" },
     sort: ({ result }) => result?.cut_off ?? null,
