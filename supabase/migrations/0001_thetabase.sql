@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 1c3f90fed77835d58149662cf0d2e5fbe064f7fae107791c07cb278fe701f086
+-- schemas: be660ef51f2c772cbd127338e08422c5cab3ca48ebe0e2ce17dd5651fa0771a5
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -14475,15 +14475,7 @@ begin
         from found f
       ),
       'trades', (
-        select coalesce(jsonb_agg(jsonb_build_object(
-          'trade_id', l.trade_id, 'position_id', l.position_id, 'ticker', l.ticker, 'strategy_type', l.strategy_type,
-          'contract', l.contract, 'contract_short', l.contract_short, 'expiration_date', l.expiration_date, 'quantity', l.quantity,
-          'entry_day', l.entry_day, 'entry_price', l.entry_price, 'exit_day', l.exit_day, 'exit_price', l.exit_price,
-          'exit_reason', l.exit_reason, 'pnl_realized', l.pnl_realized, 'pnl_percent', l.pnl_percent, 'fees', l.fees,
-          'credit', l.credit, 'days_held', l.days_held, 'dte_at_entry', l.dte_at_entry,
-          'return_on_collateral', l.return_on_collateral, 'annual_return', l.annual_return, 'mfe', l.mfe, 'mae', l.mae,
-          'r_multiple', l.r_multiple, 'slippage', l.slippage, 'tags', l.tags, 'mistakes', l.mistakes, 'rating', l.rating) order by l.place), '[]')
-        from listed l
+        select coalesce(jsonb_agg(to_jsonb(l) - 'place' order by l.place), '[]') from listed l
       ),
       'next', (
         select l.trade_id from listed l
@@ -14501,7 +14493,7 @@ end;
 $$;
 
 comment on function private.history_page(jsonb) is
-  'Closed trades for the dashboard, those wanted: {strategy, ticker, reason, tag, mistake, result (won, lost, scratch): private.wanted_words(), of which one has to fit, from, until (exit days), after (trade_id)}. {sums (of all that are wanted; premium_captured, win_rate in percent), trades (of v_trades, the latest exit first, a thousand behind `after`), next (what `after` the next thousand has; null = that was all), choices (what there is to filter by)}. USD, prices per contract. PT422 for another result, PT404 where there is no trade `after`.';
+  'Closed trades for the dashboard, those wanted: {strategy, ticker, reason, tag, mistake, result (won, lost, scratch): private.wanted_words(), of which one has to fit, from, until (exit days), after (trade_id)}. {sums (of all that are wanted; premium_captured, win_rate in percent), trades (v_trades, the latest exit first, a thousand behind `after`), next (what `after` the next thousand has; null = that was all), choices (what there is to filter by)}. USD, prices per contract. PT422 for another result, PT404 where there is no trade `after`.';
 
 -- 95_pages/journal_page
 create function private.journal_page(wanted jsonb) returns jsonb

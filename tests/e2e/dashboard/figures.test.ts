@@ -1,8 +1,14 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
+import { parse } from "csv-parse/sync";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { missing, useBrowser } from "../chat-page/page.ts";
 import { readExpected } from "./expected.ts";
 import { quarterBook, type Stage, showBook, THE_DASHBOARD, type Visit, visit } from "./stage.ts";
+
+const run = promisify(execFile);
 
 /** A figure on the page: where it says that it is from, its exact value, and what a person reads. */
 interface Shown {
@@ -105,7 +111,7 @@ describe.skipIf(missing)(THE_DASHBOARD, () => {
       60,
       ["positions", "payoff", "orders", "v_exit_decisions"],
     ],
-    ["history", () => "history", 300, ["v_trades", "history"]],
+    ["history", () => "history", 250, ["v_trades", "history"]],
     [
       "performance",
       () => "performance",
@@ -143,6 +149,30 @@ describe.skipIf(missing)(THE_DASHBOARD, () => {
     expect(
       sources.filter((source) => !shown.some(({ of }) => of.startsWith(`${source}.`) || of === source)),
     ).toEqual([]);
+  });
+
+  it("the file of the filtered trades is that of npm run export, for exactly these", async () => {
+    await seen.go("history?strategy=VPC,IC&result=won");
+    const [download] = await Promise.all([
+      seen.page.waitForEvent("download"),
+      seen.page.getByRole("button", { name: /CSV/ }).click(),
+    ]);
+    const csv = readFileSync(await download.path(), "utf8").replace(/^\ufeff/, "");
+    const { url, secretKey } = await stage.book.rest();
+    const { stdout } = await run(process.execPath, ["--import", "tsx", "local/desk/export.ts", "trades"], {
+      env: { ...process.env, SUPABASE_URL: url, SUPABASE_SECRET_KEY: secretKey },
+    });
+    const all = parse(stdout, { columns: true }) as Record<string, string>[];
+    const wanted = all.filter(
+      ({ strategy_type = "", pnl_realized }) =>
+        ["VPC", "IC"].includes(strategy_type) && Number(pnl_realized) > 0,
+    );
+    expect([wanted.length > 3, wanted.length < all.length]).toEqual([true, true]);
+    expect(csv.split("\n")[0]).toBe(stdout.split("\n")[0]);
+    const rows = parse(csv, { columns: true }) as Record<string, string>[];
+    const byId = (given: Record<string, string>[]) =>
+      given.toSorted((a, b) => Number(a.trade_id) - Number(b.trade_id));
+    expect(byId(rows)).toEqual(byId(wanted));
   });
 
   it("amounts are hidden where that is asked for, on every page", async () => {

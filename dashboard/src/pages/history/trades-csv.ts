@@ -1,6 +1,6 @@
 import type { Trade } from "../../data/pages.ts";
 
-/** The columns of `npm run export -- trades`, in its order; a page has those of them that it is told. */
+/** The columns of `npm run export -- trades`, in its order. */
 const COLUMNS = [
   ...["trade_id", "position_id", "request_id", "ticker", "strategy_type", "contract", "contract_short"],
   ...["expiration_date", "quantity", "entry_date", "entry_day", "entry_price"],
@@ -13,10 +13,9 @@ const COLUMNS = [
 /** Trades as `npm run export` writes them: a list within a cell has spaces, and no cell is a formula to a spreadsheet. */
 export async function tradesCsv(trades: Trade[]): Promise<string> {
   const { stringify } = await import("csv-stringify/browser/esm/sync");
-  const [first] = trades;
   return stringify(trades, {
     header: true,
-    columns: COLUMNS.filter((name) => first === undefined || name in first),
+    columns: COLUMNS,
     cast: { object: (value: unknown) => (Array.isArray(value) ? value.join(" ") : JSON.stringify(value)) },
     escape_formulas: true,
   });
