@@ -21,6 +21,7 @@ const isSlow = (mode: string) => TIERS.includes(mode) || mode === "postgres15";
  */
 const NOT_ON_POSTGRES_15 = [
   "tests/alpaca/as-documented/**",
+  "tests/dashboard/**",
   "tests/desk/**",
   "tests/gates/**",
   "tests/local/{bundles,functions,local-settings,postgres,telegram-poll}.test.ts",

@@ -3,6 +3,7 @@ import { ZodError, type z } from "zod";
 import { DatabaseError, DatabaseUse } from "../shared/database.ts";
 import { inWords, log } from "../shared/log.ts";
 import type { Settings } from "../shared/settings.ts";
+import { isStorable } from "../shared/storable.ts";
 
 /** A request's body may not be longer than this, bytes. */
 const MAX_BODY = 64 * 1024;
@@ -17,6 +18,7 @@ const CODES: Record<number, string> = {
   415: "unsupported_media_type",
   422: "invalid",
   500: "internal",
+  503: "unavailable",
 };
 
 interface Issue {
@@ -25,7 +27,7 @@ interface Issue {
 }
 
 /** An answer other than success; its message is for the caller to read. */
-class Refusal extends Error {
+export class Refusal extends Error {
   constructor(
     readonly status: number,
     message: string,
@@ -59,10 +61,10 @@ interface Endpoint<Body> {
   handle(body: Body): Promise<Response>;
 }
 
-/** A function that answers to a method and one of its credentials; every error is `{error: {code, message, issues?}}`. */
+/** A function that answers to a method and to whom `authorise` lets in; every error is `{error: {code, message, issues?}}`. */
 export function guarded(
   method: "GET" | "POST",
-  credentials: Credential[],
+  authorise: (request: Request) => Promise<void>,
   answer: (request: Request) => Promise<Response>,
 ) {
   // Monitors often ask for the head alone.
@@ -72,16 +74,23 @@ export function guarded(
       if (!allowed.includes(request.method)) {
         throw new Refusal(405, `Use ${method}.`, { headers: { Allow: allowed.join(", ") } });
       }
-      const accepted = await Promise.all(
-        credentials.map(({ header, secrets }) => isAccepted(request.headers.get(header), secrets)),
-      );
-      if (!accepted.includes(true)) {
-        const headers = credentials.map(({ header }) => header).join(" or ");
-        throw new Refusal(401, `The header ${headers} does not hold a valid secret.`);
-      }
+      await authorise(request);
       return await answer(request);
     } catch (error) {
       return refuse(error);
+    }
+  };
+}
+
+/** Lets in whoever shows one of the secrets. */
+export function bySecret(...credentials: Credential[]) {
+  return async ({ headers }: Request): Promise<void> => {
+    const accepted = await Promise.all(
+      credentials.map(({ header, secrets }) => isAccepted(headers.get(header), secrets)),
+    );
+    if (!accepted.includes(true)) {
+      const names = credentials.map(({ header }) => header).join(" or ");
+      throw new Refusal(401, `The header ${names} does not hold a valid secret.`);
     }
   };
 }
@@ -102,7 +111,7 @@ export function endpoint<Body>(endpoint: Endpoint<Body>) {
     }
   }
 
-  return guarded("POST", credentials, async (request) => {
+  return guarded("POST", bySecret(...credentials), async (request) => {
     let given: Body;
     try {
       given = body.parse(await readJson(request));
@@ -211,12 +220,8 @@ async function readText(request: Request): Promise<string> {
   }
 }
 
-/** Postgres stores neither NUL nor lone surrogates. */
-function isStorable(text: string): boolean {
-  return !text.includes("\0") && text.isWellFormed();
-}
-
-function refuse(error: unknown): Response {
+/** The answer to whoever asked for what has failed. */
+export function refuse(error: unknown): Response {
   const { status, message, issues, headers } = explain(error);
   const code = CODES[status] ?? "internal";
   return json(status, { error: { code, message, ...(issues ? { issues } : {}) } }, headers);

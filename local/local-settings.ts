@@ -13,6 +13,7 @@ const CHECKED = [
   "TELEGRAM_CHAT_ID",
   "TELEGRAM_APPROVER_IDS",
   "TELEGRAM_VIEWER_IDS",
+  "DASHBOARD_URL",
   ...OUTSIDE_WORLD,
 ] as const;
 
@@ -93,9 +94,9 @@ function withoutUnknownIds(given: Record<string, string>): Record<string, string
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== "0"));
 }
 
-/** The hosts among the settings' addresses: whom the functions have to reach. */
+/** The hosts among the settings' addresses: whom the functions have to reach. From the dashboard's they are reached. */
 export function addressedHosts(environment: Record<string, string>): string[] {
   return Object.entries(environment)
-    .filter(([name]) => name.endsWith("_URL"))
+    .filter(([name]) => name.endsWith("_URL") && name !== "DASHBOARD_URL")
     .map(([, url]) => new URL(url).host);
 }

@@ -38,6 +38,18 @@ export async function waitForExit(pid: number, timeoutMs: number): Promise<boole
   return true;
 }
 
+/**
+ * npm passes signals on, except for the one that kills it. (The script says `exec`: a shell between npm and us would
+ * keep a SIGINT to itself.)
+ */
+export function endWithNpm(end: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) {
+    return;
+  }
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && end(), 250).unref();
+}
+
 /** A dead child that nobody has collected yet (in a container without an init, perhaps never). */
 function isZombie(pid: number): boolean {
   if (!existsSync(`/proc/${pid}/stat`)) {

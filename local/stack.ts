@@ -1,7 +1,10 @@
 import { Api } from "grammy";
+import { connect as connectApi } from "../shared/database.ts";
 import { OutsideError } from "../shared/outside/errors.ts";
 import { BUCKET } from "../shared/publishing/picture-host.ts";
 import { registerMenu } from "../shared/telegram/commands.ts";
+import { buildPage } from "./dashboard/build.ts";
+import { startDashboard } from "./dashboard/server.ts";
 import { connect, prepareDatabase } from "./database.ts";
 import { externalPostgres } from "./external-postgres.ts";
 import { startFunctions } from "./functions.ts";
@@ -32,6 +35,8 @@ export interface Stack {
   telegramApiUrl: string;
   /** Null when it talks to a Telegram that is not its own. */
   chatUrl: string | null;
+  /** A link to the dashboard, good once. The page is built when it is first looked at. */
+  dashboardUrl: string;
   marketUrl: string;
   /** What goes down and comes up by itself elsewhere, to see what becomes of the rest. */
   parts: { functions: Part; scheduler: Part };
@@ -172,6 +177,18 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     };
   });
 
+  const dashboard = await start("The dashboard", async () =>
+    startDashboard({
+      port: await freePort(usualPorts ? 54327 : undefined),
+      database: connectApi(supabaseUrl, keys.secret),
+      buildPage: () => buildPage(checkout),
+      newLink:
+        telegram === "stand-in"
+          ? "For a new link press Dashboard in the chat page, or run: npm run dashboard"
+          : "For a new link run: npm run dashboard",
+    }),
+  );
+
   let telegramApiUrl = settings.TELEGRAM_API_URL;
   let chatUrl: string | null = null;
   if (telegram === "stand-in") {
@@ -186,6 +203,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
         userId: settings.TELEGRAM_APPROVER_IDS[0] ?? 1,
         viewerId: settings.TELEGRAM_VIEWER_IDS[0],
         isPaced,
+        dashboardLink: dashboard.mintLink,
       }),
     );
     telegramApiUrl = standIn.apiUrl;
@@ -246,6 +264,7 @@ async function startParts(options: StackOptions, start: Start): Promise<Omit<Sta
     telegramSecretToken: settings.TELEGRAM_WEBHOOK_SECRET,
     telegramApiUrl,
     chatUrl,
+    dashboardUrl: dashboard.mintLink(),
     marketUrl: market.url,
     parts: { functions, scheduler },
     idle: async () => (scheduler.running() ?? functions.running())?.idle(),

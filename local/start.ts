@@ -5,7 +5,7 @@ import { OUTSIDE_WORLD, readSettings, type Settings } from "../shared/settings.t
 import { runDemo } from "./demo.ts";
 import { runDemoOnRealQuotes } from "./demo-on-real-quotes.ts";
 import { readEnvFile } from "./env-file.ts";
-import { commandLine, isAlive } from "./processes.ts";
+import { commandLine, endWithNpm, isAlive } from "./processes.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { whichDemo } from "./which-demo.ts";
 
@@ -86,24 +86,13 @@ async function main(): Promise<number> {
   }
 }
 
-/**
- * npm passes signals on, except for the one that kills it. (The script says `exec`: a shell between npm and us would
- * keep a SIGINT to itself.)
- */
-function endWithNpm(end: () => void): void {
-  if (process.env.npm_lifecycle_event === undefined) {
-    return;
-  }
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && end(), 250).unref();
-}
-
 /** What the flags ask for, until it is over or interrupted. */
 async function run(stack: Stack, given: Record<string, string>, interrupted: AbortSignal): Promise<void> {
   console.log(`
   API        ${stack.supabaseUrl}
   Database   ${stack.dbUrl}
   Chat page  ${stack.chatUrl ?? "your own Telegram"}
+  Dashboard  ${stack.dashboardUrl}
   Market     ${stack.marketUrl}
   All of it  ${path.relative(checkout, stackFile)}
 `);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { address } from "./outside/address.ts";
+import { address, pageAddress } from "./outside/address.ts";
 import { missingForNetworks, NETWORK_SECRETS, NETWORK_SETTINGS } from "./publishing/settings.ts";
 import type { Read } from "./vendors/vendor.ts";
 import { tradesRealMoney, VENDOR_SETTINGS, VENDORS, vendorOf } from "./vendors/vendors.ts";
@@ -72,6 +72,7 @@ export const SETTINGS = {
       .pipe(id()),
   TELEGRAM_APPROVER_IDS: ids,
   TELEGRAM_VIEWER_IDS: () => ids().prefault(""),
+  DASHBOARD_URL: () => pageAddress().default(""),
 };
 
 type Name = keyof typeof SETTINGS;

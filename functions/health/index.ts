@@ -2,7 +2,7 @@ import { z } from "zod";
 import { call, connect } from "../../shared/database.ts";
 import { inWords, log } from "../../shared/log.ts";
 import { readSettings } from "../../shared/settings.ts";
-import { guarded, json } from "../http.ts";
+import { bySecret, guarded, json } from "../http.ts";
 
 const settings = readSettings(Deno.env.toObject(), ["SUPABASE_URL", "SUPABASE_SECRET_KEYS", "HEALTH_TOKEN"]);
 const database = connect(settings.SUPABASE_URL, settings.SUPABASE_SECRET_KEYS.default);
@@ -21,13 +21,17 @@ const health = z.object({
 
 /** A monitor outside asks whether everything is at work: 200 when it is, 503 when not, with what is wrong. */
 export default {
-  fetch: guarded("GET", [{ header: "x-health-token", secrets: [settings.HEALTH_TOKEN] }], async () => {
-    try {
-      const found = await call(database, "system_health", {}, health);
-      return json(found.ok ? 200 : 503, found);
-    } catch (error) {
-      log("error", "health", { error: inWords(error) });
-      return json(503, { error: { code: "unavailable", message: "The database does not answer." } });
-    }
-  }),
+  fetch: guarded(
+    "GET",
+    bySecret({ header: "x-health-token", secrets: [settings.HEALTH_TOKEN] }),
+    async () => {
+      try {
+        const found = await call(database, "system_health", {}, health);
+        return json(found.ok ? 200 : 503, found);
+      } catch (error) {
+        log("error", "health", { error: inWords(error) });
+        return json(503, { error: { code: "unavailable", message: "The database does not answer." } });
+      }
+    },
+  ),
 };

@@ -14,7 +14,7 @@ import { type Report, redactor, reportTo } from "./report.ts";
 import { type DeploySettings, isLiveBroker, readDeploySettings, startSettingsFile } from "./settings.ts";
 import { type SetUp, steps } from "./steps.ts";
 import { hostedProject } from "./supabase.ts";
-import { telegramBot } from "./telegram.ts";
+import { dashboardInGroup, telegramBot } from "./telegram.ts";
 import { verifications } from "./verify.ts";
 
 const HELP = `npm run deploy                 sets up the hosted project of .env, or brings it up to date
@@ -222,6 +222,10 @@ async function verify(
       "\nNobody may approve yet. Send /start to the bot: it answers with your user id and the chat's. " +
         "Put them into TELEGRAM_APPROVER_IDS and TELEGRAM_CHAT_ID, and repeat npm run deploy.",
     );
+  }
+  const inGroup = holds ? await dashboardInGroup(setUp.settings, setUp.bot) : null;
+  if (inGroup !== null) {
+    report.say(`\n${inGroup}`);
   }
   report.say(holds ? "\nAll is set up." : "\nNot everything holds; see above.");
   return holds;

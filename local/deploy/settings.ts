@@ -4,9 +4,13 @@ import { z } from "zod";
 import { isLive, readSettings, SETTINGS, SettingsError } from "../../shared/settings.ts";
 import { readEnvFile } from "../env-file.ts";
 
+export function projectReference() {
+  return z.string().regex(/^[a-z]{20}$/, "is not a project reference: 20 lower-case letters");
+}
+
 /** What only the set-up needs: the functions never see it, and `supabase secrets set` leaves these names out. */
 const setUpSchema = z.object({
-  SUPABASE_PROJECT_ID: z.string().regex(/^[a-z]{20}$/, "is not a project reference: 20 lower-case letters"),
+  SUPABASE_PROJECT_ID: projectReference(),
   SUPABASE_ACCESS_TOKEN: z.string().optional(),
   SUPABASE_DB_PASSWORD: z.string().optional(),
   SUPABASE_DB_URL: z.url({ protocol: /^postgres(ql)?$/, error: "is not a Postgres URL" }).optional(),
@@ -47,6 +51,8 @@ const WHERE: Record<string, string> = {
   PROPOSER_TOKEN: "Make one up: openssl rand -hex 32",
   TELEGRAM_CHAT_ID: "0 for now; once all is set up, /start to the bot tells it",
   TELEGRAM_APPROVER_IDS: "0 for now; once all is set up, /start to the bot tells yours",
+  DASHBOARD_URL:
+    "The address of the page, on the host of static files where you have put it; leave it out for none",
   MARKET_DATA: "simulated goes with BROKER=paper alone; tradestation and alpaca have real prices",
   ALPACA_FEED: "opra is Alpaca's paid feed; indicative is free, for its paper account and for BROKER=paper",
   TRADESTATION_CLIENT_ID: "With the API key that TradeStation's client service gives",

@@ -1,3 +1,4 @@
+import type { MenuButton } from "grammy/types";
 import { z } from "zod";
 import { functionNames } from "../bundles.ts";
 import { readJobsAgain } from "../pg-cron.ts";
@@ -33,6 +34,7 @@ export function steps(setUp: SetUp): Step[] {
     functions(setUp),
     webhook(setUp),
     menu(setUp),
+    dashboard(setUp),
   ];
 }
 
@@ -163,6 +165,28 @@ function menu({ bot }: SetUp): Step {
     name: "Command menu",
     plan: async () => ((await bot.hasMenu()) ? "" : "offers the commands of this release in your chat"),
     apply: () => bot.registerMenu(),
+  };
+}
+
+/** What the button beside the chat says. One that says something else was set by somebody else, and stays. */
+const DASHBOARD = "Dashboard";
+
+/** Only a private chat has a button of its own. */
+function dashboard({ bot, settings: { functions } }: SetUp): Step {
+  const url = functions.DASHBOARD_URL;
+  const wanted: MenuButton =
+    url === "" ? { type: "default" } : { type: "web_app", text: DASHBOARD, web_app: { url } };
+  return {
+    name: "Dashboard",
+    async plan() {
+      const now = await bot.menuButton();
+      const isOurs = now?.type === "web_app" && now.text === DASHBOARD;
+      if (now === null || (isOurs ? now.web_app.url === url : url === "")) {
+        return "";
+      }
+      return url === "" ? "takes its button from your chat" : `opens ${url} by a button in your chat`;
+    },
+    apply: () => bot.setMenuButton(wanted),
   };
 }
 

@@ -1,5 +1,5 @@
 import { Api, GrammyError } from "grammy";
-import type { WebhookInfo } from "grammy/types";
+import type { MenuButton, WebhookInfo } from "grammy/types";
 import { clientOptions } from "../../shared/telegram/client-options.ts";
 import { MENU, registerMenu } from "../../shared/telegram/commands.ts";
 import type { DeploySettings } from "./settings.ts";
@@ -17,6 +17,9 @@ export interface Bot {
   /** Whether the owner's chat is offered the commands of this release; also where its id is not known yet. */
   hasMenu(): Promise<boolean>;
   registerMenu(): Promise<void>;
+  /** The button beside the owner's private chat; null where the chat is a group, or its id is not known yet. */
+  menuButton(): Promise<MenuButton | null>;
+  setMenuButton(button: MenuButton): Promise<void>;
 }
 
 export function telegramBot({ functions: settings }: DeploySettings): Bot {
@@ -43,7 +46,28 @@ export function telegramBot({ functions: settings }: DeploySettings): Bot {
         return JSON.stringify(offered) === JSON.stringify(MENU);
       }),
     registerMenu: () => ask(() => registerMenu(api, chat_id)),
+    menuButton: () => ask(async () => (chat_id > 0 ? await api.getChatMenuButton({ chat_id }) : null)),
+    setMenuButton: (menu_button) =>
+      ask(async () => {
+        await api.setChatMenuButton({ chat_id, menu_button });
+      }),
   };
+}
+
+/** What is left to the owner, whose group can be given no button; null where nothing is. */
+export async function dashboardInGroup(
+  { functions: { DASHBOARD_URL, TELEGRAM_CHAT_ID } }: DeploySettings,
+  bot: Pick<Bot, "name">,
+): Promise<string | null> {
+  if (DASHBOARD_URL === "" || TELEGRAM_CHAT_ID >= 0) {
+    return null;
+  }
+  const name = (await bot.name()).replace("@", "");
+  return (
+    "A group has no button for the dashboard, but a link, which everybody on your lists can open. Write /newapp to " +
+    `https://t.me/BotFather, choose @${name}, give it the address ${DASHBOARD_URL} and the short name dashboard. Then pin ` +
+    `https://t.me/${name}/dashboard in the group.`
+  );
 }
 
 async function ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {

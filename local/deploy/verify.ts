@@ -136,6 +136,9 @@ interface Caller {
   accepted: number[];
 }
 
+/** Whom a person's sign-in opens, which is not tried here. */
+const OPENED_FROM_TELEGRAM = "dashboard";
+
 /** Whom each function obeys. The schedule's own call is `oneCheck`. */
 const CALLERS: Record<string, Caller> = {
   "create-position": { header: "apikey", secret: "api", accepted: [422] },
@@ -160,6 +163,9 @@ async function answers(
   secretKey: string,
   wait: Wait,
 ): Promise<string> {
+  if (name === OPENED_FROM_TELEGRAM) {
+    return await answersPage(settings, name, wait);
+  }
   const caller = CALLERS[name];
   if (!caller) {
     throw new Error("is new here: say in local/deploy/verify.ts whom it obeys");
@@ -181,10 +187,29 @@ async function answers(
   return `401 without its credential, ${status} with it${status === 422 ? " (the body was empty)" : ""}`;
 }
 
+/** Nothing for a stranger; and the page that is put elsewhere may read what is answered. */
+async function answersPage(settings: DeploySettings, name: string, wait: Wait): Promise<string> {
+  const { DASHBOARD_URL } = settings.functions;
+  if (DASHBOARD_URL === "") {
+    await expectAnswer(settings, { name, method: "GET", headers: {} }, [401], wait);
+    return "401 without its credential; with DASHBOARD_URL it would be opened from Telegram";
+  }
+  const { origin } = new URL(DASHBOARD_URL);
+  await expectAnswer(
+    settings,
+    { name, method: "GET", headers: { Origin: origin }, readableFrom: origin },
+    [401],
+    wait,
+  );
+  return `401 without its credential, and pages of ${origin} may read it`;
+}
+
 interface Call {
   name: string;
   method: "GET" | "POST";
   headers: Record<string, string>;
+  /** Whose pages have to be let in: an answer that lets in others is one of settings that are old. */
+  readableFrom?: string;
 }
 
 /** A function that was just deployed takes a while until it is there, and so do new secrets. */
@@ -196,12 +221,19 @@ async function expectAnswer(
 ): Promise<number> {
   const { name, headers } = called;
   for (;;) {
-    const status = await ask(`${projectUrl}/functions/v1/${name}`, called, signal);
-    if (status !== null && wanted.includes(status)) {
+    const answer = await ask(`${projectUrl}/functions/v1/${name}`, called, signal);
+    const status = answer?.status;
+    const readableFrom = answer?.headers.get("access-control-allow-origin") ?? undefined;
+    if (status !== undefined && wanted.includes(status) && readableFrom === called.readableFrom) {
       return status;
     }
     if (performance.now() > deadline) {
-      const who = Object.keys(headers).length > 0 ? "with its credential" : "without a credential";
+      if (status !== undefined && wanted.includes(status)) {
+        throw new Error(`lets pages of ${readableFrom ?? "nobody"} in, not of ${called.readableFrom}`);
+      }
+      const who = Object.keys(headers).some((header) => header !== "Origin")
+        ? "with its credential"
+        : "without a credential";
       throw new Error(
         `answers ${status ?? "nothing"} instead of ${wanted[0]} ${who}. Its log: ${logOf(projectId, name)}`,
       );
@@ -210,8 +242,8 @@ async function expectAnswer(
   }
 }
 
-/** @returns the status; null when nobody answered */
-async function ask(url: string, { method, headers }: Call, signal: AbortSignal): Promise<number | null> {
+/** @returns null when nobody answered */
+async function ask(url: string, { method, headers }: Call, signal: AbortSignal): Promise<Response | null> {
   try {
     const response = await fetch(url, {
       method,
@@ -220,7 +252,7 @@ async function ask(url: string, { method, headers }: Call, signal: AbortSignal):
       signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_SECONDS * 1000)]),
     });
     await response.body?.cancel();
-    return response.status;
+    return response;
   } catch {
     signal.throwIfAborted();
     return null;

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { connect, type Database } from "../../shared/database.ts";
+import { SETTINGS } from "../../shared/settings.ts";
+import { projectReference } from "../deploy/settings.ts";
 import { readEnvFile } from "../env-file.ts";
 
 const STACK = ".local/stack.json";
@@ -9,7 +11,7 @@ const stack = z.object({ supabaseUrl: z.string(), secretKey: z.string() });
 const hosted = z.object({ SUPABASE_URL: z.url(), SUPABASE_SECRET_KEY: z.string().min(1) });
 
 /** Where a project answers, unless at a domain of its own. */
-const ofProject = (ref: string | undefined) => (ref ? `https://${ref}.supabase.co` : undefined);
+const ofReference = (ref: string) => `https://${ref}.supabase.co`;
 
 /**
  * The book that a command of the desk works on: that of SUPABASE_URL and SUPABASE_SECRET_KEY, from the file that is named or
@@ -22,7 +24,8 @@ export function openBook(envFile?: string): { database: Database; where: string 
   if (envFile !== undefined || settings.SUPABASE_URL !== undefined) {
     const { data, error } = hosted.safeParse({
       ...settings,
-      SUPABASE_URL: settings.SUPABASE_URL ?? ofProject(settings.SUPABASE_PROJECT_ID),
+      SUPABASE_URL:
+        settings.SUPABASE_URL ?? (settings.SUPABASE_PROJECT_ID && ofReference(settings.SUPABASE_PROJECT_ID)),
     });
     if (error) {
       const names = [...new Set(error.issues.map(({ path }) => path.join(".")))].join(" and ");
@@ -40,4 +43,27 @@ export function openBook(envFile?: string): { database: Database; where: string 
   }
   const { supabaseUrl, secretKey } = stack.parse(JSON.parse(readFileSync(STACK, "utf8")));
   return { database: connect(supabaseUrl, secretKey), where: `the stack at ${supabaseUrl}` };
+}
+
+/**
+ * Where the project answers that SUPABASE_PROJECT_ID or SUPABASE_URL names, in the file or else the environment.
+ *
+ * @throws where neither does, saying what to do
+ */
+export function projectUrl(envFile?: string): string {
+  const settings = envFile === undefined ? process.env : readEnvFile(envFile);
+  const { SUPABASE_URL, SUPABASE_PROJECT_ID } = settings;
+  if (SUPABASE_URL === undefined && SUPABASE_PROJECT_ID === undefined) {
+    throw new Error(
+      "Which project? Name it with SUPABASE_PROJECT_ID (or SUPABASE_URL), in the environment or in a file: --env-file FILE.",
+    );
+  }
+  const [name, { data, error }] =
+    SUPABASE_URL === undefined
+      ? ["SUPABASE_PROJECT_ID", projectReference().transform(ofReference).safeParse(SUPABASE_PROJECT_ID)]
+      : ["SUPABASE_URL", SETTINGS.SUPABASE_URL().safeParse(SUPABASE_URL)];
+  if (data === undefined) {
+    throw new Error(`${name} ${error?.issues[0]?.message}.`);
+  }
+  return data;
 }

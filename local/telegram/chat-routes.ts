@@ -34,7 +34,12 @@ const blockSchema = z.object({ user_id: userId.optional(), blocked: z.boolean().
 const failSchema = z.object({ method: z.string(), times: z.int().min(1).max(1000).default(1) });
 
 /** The chats as a page, and as calls for tests and scripts that play the people in them. */
-export function chatRoutes(chats: Chats, webhook: Webhook, failures: Failures): Hono {
+export function chatRoutes(
+  chats: Chats,
+  webhook: Webhook,
+  failures: Failures,
+  dashboardLink?: () => string,
+): Hono {
   const [owner] = chats.people;
   const app = new Hono();
 
@@ -103,6 +108,10 @@ export function chatRoutes(chats: Chats, webhook: Webhook, failures: Failures): 
     const photo = chats.photos.get(c.req.param("id"));
     return photo ? c.body(photo.bytes, 200, { "Content-Type": "image/png" }) : c.notFound();
   });
+
+  app.get("/dashboard", (c) =>
+    dashboardLink ? c.redirect(dashboardLink(), 303) : refusal(c, 404, "not_found", "No dashboard runs here"),
+  );
 
   // The page, its style and its scripts; nothing from elsewhere, whatever a message holds.
   const files = serveStatic({ root: fileURLToPath(new URL("page", import.meta.url)) });

@@ -33,6 +33,8 @@ const optionsSchema = z
     strangerId: z.int().positive().default(666),
     /** Whether what comes faster than Telegram takes it is refused, as there: 20 a minute in a group, one a second elsewhere. */
     isPaced: z.boolean().default(true),
+    /** Makes a new link to the dashboard, where one runs. */
+    dashboardLink: z.custom<() => string>((given) => typeof given === "function").optional(),
   })
   .transform((options) => ({ ...options, viewerId: options.viewerId ?? options.userId + 1 }));
 
@@ -82,7 +84,7 @@ export async function startTelegram(options: TelegramOptions): Promise<TelegramS
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(ownMachineOnly);
   app.route("/", api.routes);
-  app.route("/", chatRoutes(chats, webhook, failures));
+  app.route("/", chatRoutes(chats, webhook, failures, settings.dashboardLink));
   app.notFound((c) => c.json({ ok: false, error_code: 404, description: "Not Found" }, 404));
 
   const server = serve({

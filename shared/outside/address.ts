@@ -37,3 +37,20 @@ export const address = () =>
       }
     })
     .transform((value) => new URL(value).href.replace(/\/+$/, ""));
+
+/**
+ * The web address of a page that is opened elsewhere, or "": the slash at its end stays, it tells a folder from a file.
+ * Telegram opens https alone.
+ */
+export const pageAddress = () =>
+  z
+    .string()
+    .superRefine((value, context) => {
+      const { error } = address().refine(isForPages, "must begin with https://").safeParse(value);
+      for (const { message } of value === "" ? [] : (error?.issues ?? [])) {
+        context.addIssue(message);
+      }
+    })
+    .transform((value) => value && new URL(value).href);
+
+const isForPages = (value: string) => value.startsWith("https:") || LOOPBACK.test(new URL(value).hostname);

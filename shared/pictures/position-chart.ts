@@ -4,7 +4,8 @@ import { reasonInWords } from "../words/contract-name.ts";
 import { counted, dollars, signedDollars, signedPercent, signedWhole } from "../words/format.ts";
 import { type ChartFacts, chartFacts } from "./chart-facts.ts";
 import { type Mark, runs, thin, withCrossings } from "./curve.ts";
-import { monthAndDay, sessionStart, sessionTime, ticks, timeOfDay } from "./session-time.ts";
+import { positionScale } from "./position-scale.ts";
+import { monthAndDay, ticks, timeOfDay } from "./session-time.ts";
 import {
   cutToFit,
   element,
@@ -23,21 +24,10 @@ const LEFT = 40;
 const PLOT = { left: LEFT, right: 860, top: 228, bottom: 690 };
 /** Between the plot's edges and the curve, for labels. */
 const ROOM = 58;
-/** Of the plot's height and width: less than this the curve must not be squeezed to for the sake of a level or a date. */
-const LEAST_HEIGHT = 0.35;
-const LEAST_WIDTH = 0.4;
-/** In sessions: an hour. */
-const SHORTEST_SPAN = 60 / 390;
 /** A column of the picture in which the curve keeps its extremes, no wider than its line. */
 const COLUMN = 4;
 
 const COLORS = { ...THEMES.dark, grid: "#21262d", date: "#e3b341" };
-
-interface Level {
-  name: string;
-  pnl: number;
-  color: string;
-}
 
 /** The P&L of a position since entry with its exit levels, as an SVG of 1080 x 810 for `renderPng`. */
 export function positionChart(input: ChartFacts): string {
@@ -65,68 +55,11 @@ type Facts = ReturnType<typeof chartFacts.parse>;
 type Drawing = ReturnType<typeof layOut>;
 
 function layOut(facts: Facts) {
-  const entry = new Date(facts.entry_at);
-  const end = new Date(Math.max(Date.parse(facts.closed?.at ?? facts.now_at), entry.getTime()));
-  const marks = marksOf(facts, entry, end);
-  const last = marks.at(-1);
-  const from = sessionTime(entry);
-  const now = Math.max(sessionTime(end), from + SHORTEST_SPAN);
-  const exitOn = facts.exit_on === null ? null : sessionStart(facts.exit_on);
-  const showsExitOn =
-    exitOn !== null && (facts.closed ? exitOn <= now : (now - from) / (exitOn - from) >= LEAST_WIDTH);
-  const to = showsExitOn ? Math.max(now, exitOn) : now;
+  const scale = positionScale(facts);
+  const { from, to, low, high } = scale;
   const x = scaleLinear([from, to + (to - from) * 0.03], [PLOT.left + 14, PLOT.right]);
-
-  const all = exitLevels(facts);
-  const y = scaleLinear(valueRange(marks, all), [PLOT.bottom - ROOM, PLOT.top + ROOM]);
-  // A position is entered at zero.
-  const points = [{ time: entry, at: from, pnl: 0 }, ...marks];
-  return { facts, points, last, from, to, exitOn, showsExitOn, levels: all, x, y };
-}
-
-interface TimedMark extends Mark {
-  time: Date;
-}
-
-/** In order of time, the close at the end. Marks outside of the position's life, of a clock set back, are left out. */
-function marksOf({ points, closed }: Facts, entry: Date, end: Date): TimedMark[] {
-  return [
-    ...points
-      .map(({ at, pnl }) => ({ time: new Date(at), pnl }))
-      .filter(({ time }) => time >= entry && time <= end)
-      .sort((a, b) => a.time.getTime() - b.time.getTime()),
-    ...(closed ? [{ time: end, pnl: closed.pnl }] : []),
-  ].map(({ time, pnl }) => ({ time, at: sessionTime(time), pnl }));
-}
-
-/** A stop that is no less than all that can be lost never fires. */
-function exitLevels({ can_lose, profit_target, stop_loss }: Facts): Level[] {
-  const hasStop = stop_loss !== null && (can_lose === null || stop_loss < can_lose);
-  const lowest = hasStop ? stop_loss : can_lose;
-  return [
-    ...(profit_target === null ? [] : [{ name: "target", pnl: profit_target, color: COLORS.gain }]),
-    ...(lowest === null ? [] : [{ name: hasStop ? "stop" : "max loss", pnl: -lowest, color: COLORS.loss }]),
-  ];
-}
-
-/** The curve's own range, and the levels that can be shown without squeezing it, the nearest first. */
-function valueRange(marks: Mark[], levels: Level[]): [number, number] {
-  const values = [0, ...marks.map(({ pnl }) => pnl)];
-  let low = Math.min(...values);
-  let high = Math.max(...values);
-  const nearest = Math.min(...levels.map(({ pnl }) => Math.abs(pnl)));
-  const smallest = Math.max(1, Number.isFinite(nearest) ? 0.02 * nearest : 1);
-  const tooFlat = Math.max(0, smallest - (high - low));
-  low -= tooFlat / 2;
-  high += tooFlat / 2;
-  const height = high - low;
-  for (const { pnl } of levels.toSorted((a, b) => Math.abs(a.pnl) - Math.abs(b.pnl))) {
-    const wider: [number, number] = [Math.min(low, pnl), Math.max(high, pnl)];
-    if (marks.length === 0 || height / (wider[1] - wider[0]) >= LEAST_HEIGHT) {
-      [low, high] = wider;
-    }
-  }
-  return [low, high];
+  const y = scaleLinear([low, high], [PLOT.bottom - ROOM, PLOT.top + ROOM]);
+  return { ...scale, facts, x, y };
 }
 
 function header({ facts, last }: Drawing): string {
@@ -174,10 +107,10 @@ function grid({ x, y, last, from, to }: Drawing): string {
 }
 
 /** A line each, or an arrow at the edge behind which the level lies. */
-function levels({ levels, y }: Drawing): string {
-  const [low = 0, high = 0] = y.domain();
+function levels({ levels, low, high, y }: Drawing): string {
   return levels
-    .map(({ name, pnl, color }) => {
+    .map(({ name, pnl }) => {
+      const color = pnl > 0 ? COLORS.gain : COLORS.loss;
       const label = `${name} ${signedDollars(pnl)}`;
       if (pnl >= low && pnl <= high) {
         const below = pnl < 0;

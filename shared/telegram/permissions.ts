@@ -13,7 +13,7 @@ export function roleOf({ chat, from }: Context, settings: Access): Role | null {
 }
 
 /** What they may do in the owner's chat, wherever this is. */
-export function listedAs(user: number | undefined, settings: Access): Role | null {
+export function listedAs(user: number | undefined, settings: Omit<Access, "TELEGRAM_CHAT_ID">): Role | null {
   if (user === undefined) {
     return null;
   }

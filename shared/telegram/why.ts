@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { amount, date } from "../schemas/money.ts";
-import { codeInWords } from "../words/codes.ts";
 import { reasonInWords } from "../words/contract-name.ts";
 import { counted, dollars, escapeHtml, signedDollars } from "../words/format.ts";
+import { verdictInWords } from "../words/verdicts.ts";
 import { act, nav } from "./buttons.ts";
 import type { Message } from "./message.ts";
 import { choices, noPosition } from "./replies/which-position.ts";
@@ -73,7 +73,6 @@ export const whyFacts = z.object({
 });
 
 type Facts = z.infer<typeof whyFacts>;
-type Decision = Pick<NonNullable<Facts["latest"]>, "verdict" | "exit_reason" | "code">;
 
 /** The answer to /why: a sentence for now with its numbers, and the day as it went. */
 export function why({ position_id, position, latest, day, choices: among }: Facts): Message {
@@ -98,36 +97,7 @@ function ended({ status, exit_reason, realized_pnl }: NonNullable<Facts["positio
 function now(latest: Facts["latest"], position: NonNullable<Facts["position"]>): string[] {
   return latest === null
     ? ["No check has looked at it yet."]
-    : [`${escapeHtml(sentence(latest))}.`, ...numbers(latest, position)];
-}
-
-function sentence({ verdict, exit_reason, code }: Decision): string {
-  const rule = reasonInWords(exit_reason ?? "");
-  const because = code === null ? "" : ` (${codeInWords(code)})`;
-  switch (verdict) {
-    case "hold":
-      return "Held: no rule holds";
-    case "unmarked":
-      return `Held: no price rule could be judged${because}`;
-    case "exit":
-      return `Closing: ${rule}`;
-    case "closing":
-      return exit_reason === null
-        ? `A close is at work${because}`
-        : `A close is at work; ${rule} holds${because}`;
-    case "confirming":
-      return "The stop holds, but not in enough checks yet";
-    case "waiting":
-      return `Due (${rule}), waiting${because}`;
-    case "off":
-      return `Due (${rule}), but its automatic exit is off`;
-    case "refused":
-      return `Due (${rule}), but the broker refused too often today`;
-    case "drift":
-      return `Due (${rule}), but the broker does not hold it`;
-    case "killed":
-      return `Due (${rule}), but the kill switch is on`;
-  }
+    : [`${escapeHtml(verdictInWords(latest))}.`, ...numbers(latest, position)];
 }
 
 function numbers(latest: NonNullable<Facts["latest"]>, position: NonNullable<Facts["position"]>): string[] {
@@ -180,7 +150,7 @@ function theDay(day: Facts["day"]): string[] {
         : lowest_pnl === highest_pnl
           ? `, P&amp;L ${signedDollars(lowest_pnl)}`
           : `, P&amp;L ${signedDollars(lowest_pnl)} to ${signedDollars(highest_pnl)}`;
-    return `${when}: ${escapeHtml(sentence(decision))}${range}`;
+    return `${when}: ${escapeHtml(verdictInWords(decision))}${range}`;
   });
   return ["", "<b>Today</b>", ...lines.slice(-20)];
 }

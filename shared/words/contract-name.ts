@@ -3,6 +3,8 @@ import { date } from "../schemas/money.ts";
 import { compactDate, strike } from "./format.ts";
 import { parseOptionSymbol } from "./option-symbol.ts";
 
+export { reasonInWords } from "./exit-reasons.ts";
+
 /** What a contract is called, as the database says it: private.contract_name() and private.contract_short(). */
 export const named = {
   /** `SPY 580/575 put spread Apr 17 '26`. */
@@ -30,18 +32,4 @@ export function symbolName(symbol: string): string {
   return option === null
     ? symbol
     : `${option.root} ${strike(option.strike)} ${option.optionType} ${compactDate(option.expiration)}`;
-}
-
-const REASONS: Record<string, string> = {
-  profit_target: "profit target",
-  stop_loss: "stop loss",
-  "21dte": "days to expiration",
-  expired: "expired",
-  assigned: "assigned",
-  manual: "closed by hand",
-};
-
-/** An exit reason in words; a person's own stays as it is, unless there is something to say `instead`. */
-export function reasonInWords(reason: string, instead = reason): string {
-  return REASONS[reason] ?? instead;
 }

@@ -71,6 +71,11 @@ export function signedWhole(amount: number): string {
   return withSign(amount, whole().format(Math.abs(amount)));
 }
 
+/** `12000` -> `12,000`: how many there are of something. */
+export function count(things: number): string {
+  return whole().format(things);
+}
+
 /** `-2` -> `−2`: contracts or shares held, negative when short. */
 export function signed(count: number): string {
   return `${count < 0 ? "−" : ""}${Math.abs(count)}`;

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 1fbc68ee39b29c2fe19a38ec3290bcf0325f39957d47d16b559156f916a2f209
+-- schemas: 099ce02502b71fee784f45b76d3ca2c95dc971c6a60283fa8fd0642e106e4c82
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2333,8 +2333,10 @@ create function private.last_share_price(ticker text, out price numeric, out at 
 language sql stable set search_path = ''
 begin atomic
   select known.price, known.at from (
-    select c.close, (c.trade_date + time '16:00') at time zone 'America/New_York' from private.share_closes c
-    where c.ticker = last_share_price.ticker
+    select c.close, private.session_close(c.trade_date)
+    from (
+      select * from private.share_closes kept where kept.ticker = last_share_price.ticker order by kept.trade_date desc limit 1
+    ) c
     union all
     select t.price, t.traded_at from public.share_trades t where t.ticker = last_share_price.ticker
     union all
@@ -14739,17 +14741,18 @@ declare
     when 'replay' then array['profit', 'dte', 'stop']
     when 'journal' then array['search', 'after']
     when 'opportunities' then array['scan']
-    else '{}' end;
+    when 'run' then '{}' when 'overview' then '{}' when 'positions' then '{}' when 'performance' then '{}' when 'health' then '{}' end;
   unknown constant text := (select name from jsonb_object_keys(wanted) name where name <> all (known) order by name limit 1);
-  facts jsonb;
 begin
-  if unknown is not null then
+  if known is null then
+    raise exception 'there is no page %', page using errcode = 'PT404';
+  elsif unknown is not null then
     raise exception 'the page % knows no %', page, unknown using errcode = 'PT422', detail = unknown;
   end if;
   if page = 'run' then
     return private.last_run();
   end if;
-  facts := case page
+  return jsonb_build_object('head', private.page_head()) || case page
     when 'overview' then private.overview_page()
     when 'positions' then private.positions_page()
     when 'position' then private.position_page(private.wanted_id(wanted, 'id'))
@@ -14760,10 +14763,6 @@ begin
     when 'opportunities' then private.opportunities_page(wanted)
     when 'health' then private.health_page()
   end;
-  if facts is null then
-    raise exception 'there is no page %', page using errcode = 'PT404';
-  end if;
-  return jsonb_build_object('head', private.page_head()) || facts;
 end;
 $$;
 
@@ -14840,7 +14839,9 @@ begin atomic
     group by made.underlying, move.percent
   ),
   total as (
-    select jsonb_object_agg(case when m.percent < 0 then 'down_' else 'up_' end || abs(m.percent), coalesce(round(made.pnl, 2), 0)) as moves
+    select jsonb_object_agg(case when m.percent < 0 then 'down_' else 'up_' end || abs(m.percent), 
+      -- Of nothing that is open it is nothing; of what nobody knows a price of, not known.
+      case when made.pnl is not null or not exists (select from price p where p.price is null) then coalesce(round(made.pnl, 2), 0) end) as moves
     from move m left join (select percent, sum(pnl) as pnl from moved group by percent) made using (percent)
   )
   select total.moves || jsonb_build_object(
@@ -14871,7 +14872,7 @@ begin atomic
 end;
 
 comment on function private.exposure_facts() is
-  'What is at risk (private.exposures), for the dashboard: {collateral, risk, max_total_collateral (null = no limit), by_underlying: [{underlying, positions, collateral, risk, price (the last that is known, USD per share), priced_at, down_10, down_20}], by_expiration: [{expiration_date (null = shares), positions, collateral, risk}], down_10, down_20, up_10, up_20, unpriced}. down_10 is the P&L of what is open, shares included, at expiration if the underlying stood 10 % below its last known price then, before fees of the close; unpriced are the underlyings without one, which are left out of it. USD.';
+  'What is at risk (private.exposures), for the dashboard: {collateral, risk, max_total_collateral (null = no limit), by_underlying: [{underlying, positions, collateral, risk, price (the last that is known, USD per share), priced_at, down_10, down_20}], by_expiration: [{expiration_date (null = shares), positions, collateral, risk}], down_10, down_20, up_10, up_20, unpriced}. down_10 is the P&L of what is open, shares included, at expiration if the underlying stood 10 % below its last known price then, before fees of the close, null where no price is known; unpriced are the underlyings without one, which are left out of it. USD.';
 
 -- 95_pages/health_page
 create function private.health_page() returns jsonb
@@ -14912,7 +14913,17 @@ declare
   since constant date := private.wanted_date(wanted, 'from');
   until constant date := private.wanted_date(wanted, 'until');
   after constant bigint := private.wanted_id(wanted, 'after');
+  last_seen public.trade_history;
 begin
+  if not results <@ array['won', 'lost', 'scratch'] then
+    raise exception 'result must be won, lost or scratch' using errcode = 'PT422', detail = 'result';
+  end if;
+  if after is not null then
+    select * into last_seen from public.trade_history t where t.trade_id = after;
+    if not found then
+      raise exception 'there is no trade % any more: begin at the first page again', after using errcode = 'PT404';
+    end if;
+  end if;
   return (
     with found as materialized (
       select t.*, row_number() over (order by t.exit_date desc, t.trade_id desc) as place
@@ -14926,11 +14937,10 @@ begin
           or case sign(t.pnl_realized) when 1 then 'won' when 0 then 'scratch' else 'lost' end = any (results))
         and t.exit_day between coalesce(since, '-infinity') and coalesce(until, 'infinity')
     ),
-    begun as (
-      select coalesce((select f.place from found f where f.trade_id = after), 0) as place
-    ),
     listed as (
-      select f.* from found f cross join begun where f.place > begun.place order by f.place limit 1000
+      select f.* from found f
+      where after is null or (f.exit_date, f.trade_id) < (last_seen.exit_date, last_seen.trade_id)
+      order by f.place limit 1000
     )
     select jsonb_build_object(
       'sums', (
@@ -14952,15 +14962,7 @@ begin
         from found f
       ),
       'trades', (
-        select coalesce(jsonb_agg(jsonb_build_object(
-          'trade_id', l.trade_id, 'position_id', l.position_id, 'ticker', l.ticker, 'strategy_type', l.strategy_type,
-          'contract', l.contract, 'contract_short', l.contract_short, 'expiration_date', l.expiration_date, 'quantity', l.quantity,
-          'entry_day', l.entry_day, 'entry_price', l.entry_price, 'exit_day', l.exit_day, 'exit_price', l.exit_price,
-          'exit_reason', l.exit_reason, 'pnl_realized', l.pnl_realized, 'pnl_percent', l.pnl_percent, 'fees', l.fees,
-          'credit', l.credit, 'days_held', l.days_held, 'dte_at_entry', l.dte_at_entry,
-          'return_on_collateral', l.return_on_collateral, 'annual_return', l.annual_return, 'mfe', l.mfe, 'mae', l.mae,
-          'r_multiple', l.r_multiple, 'slippage', l.slippage, 'tags', l.tags, 'mistakes', l.mistakes, 'rating', l.rating) order by l.place), '[]')
-        from listed l
+        select coalesce(jsonb_agg(to_jsonb(l) - 'place' order by l.place), '[]') from listed l
       ),
       'next', (
         select l.trade_id from listed l
@@ -14970,15 +14972,15 @@ begin
         'strategy', (select coalesce(jsonb_agg(distinct t.strategy_type), '[]') from public.trade_history t),
         'ticker', (select coalesce(jsonb_agg(distinct t.ticker), '[]') from public.trade_history t),
         'reason', (select coalesce(jsonb_agg(distinct t.exit_reason), '[]') from public.trade_history t),
-        'tag', (select coalesce(jsonb_agg(distinct tag), '[]') from public.journal n, unnest(n.tags) tag),
-        'mistake', (select coalesce(jsonb_agg(distinct mistake), '[]') from public.journal n, unnest(n.mistakes) mistake))
+        'tag', (select coalesce(jsonb_agg(distinct tag), '[]') from public.v_trades t, unnest(t.tags) tag),
+        'mistake', (select coalesce(jsonb_agg(distinct mistake), '[]') from public.v_trades t, unnest(t.mistakes) mistake))
     )
   );
 end;
 $$;
 
 comment on function private.history_page(jsonb) is
-  'Closed trades for the dashboard, those wanted: {strategy, ticker, reason, tag, mistake, result (won, lost, scratch): private.wanted_words(), of which one has to fit, from, until (exit days), after (trade_id)}. {sums (of all that are wanted; premium_captured, win_rate in percent), trades (of v_trades, the latest exit first, a thousand behind `after`), next (what `after` the next thousand has; null = that was all), choices (what there is to filter by)}. USD, prices per contract.';
+  'Closed trades for the dashboard, those wanted: {strategy, ticker, reason, tag, mistake, result (won, lost, scratch): private.wanted_words(), of which one has to fit, from, until (exit days), after (trade_id)}. {sums (of all that are wanted; premium_captured, win_rate in percent), trades (v_trades, the latest exit first, a thousand behind `after`), next (what `after` the next thousand has; null = that was all), choices (what there is to filter by)}. USD, prices per contract. PT422 for another result, PT404 where there is no trade `after`.';
 
 -- 95_pages/journal_page
 create function private.journal_page(wanted jsonb) returns jsonb
@@ -14988,6 +14990,9 @@ declare
   search constant text := trim(coalesce(wanted ->> 'search', ''));
   after constant bigint := private.wanted_id(wanted, 'after');
 begin
+  if jsonb_typeof(wanted -> 'search') <> 'string' then
+    raise exception 'search must be one text' using errcode = 'PT422', detail = 'search';
+  end if;
   return (
     with found as materialized (
       select n.note_id from private.notes_found(search) n
@@ -15010,7 +15015,7 @@ end;
 $$;
 
 comment on function private.journal_page(jsonb) is
-  'The journal for the dashboard, what private.notes_found() finds: {total, notes (of journal; ticker, contract_short, status and pnl are its position''s, USD, unrealised while it is open), the newest thousand behind the note `after`, next (what `after` the next thousand has; null = that was all)}.';
+  'The journal for the dashboard, what private.notes_found() finds: {total, notes (of journal; ticker, contract_short, status and pnl are its position''s, USD, unrealised while it is open), the newest thousand behind the note `after`, next (what `after` the next thousand has; null = that was all)}. PT422 for a search that is no text.';
 
 -- 95_pages/last_run
 create function private.last_run() returns jsonb
@@ -15028,7 +15033,7 @@ comment on function private.last_run() is
 create function private.needs_facts() returns jsonb
 language sql stable set search_path = ''
 begin atomic
-  select coalesce(jsonb_agg(jsonb_strip_nulls(n.need) order by n.place, n.since), '[]')
+  select coalesce(jsonb_agg(n.need order by n.place, n.since), '[]')
   from (
     select 1 as place, h.since, jsonb_build_object('kind', 'fault', 'part', h.part, 'says', h.says, 'since', h.since) as need
     from public.v_system_health h where not h.ok
@@ -15130,7 +15135,11 @@ declare
   -- The shares of a covered call are part of the trade, at what they cost when it was opened.
   shares_at constant numeric := case when private.needs_shares(p.strategy_type) then p.capital / p.quantity / 100 end;
   break_evens constant numeric[] := case
-    when shares_at is null then private.break_evens_of(p) else array[round(shares_at - p.credit / p.quantity / 100, 4)] end;
+    when shares_at is null then private.break_evens_of(p)
+    -- Above the strike what the shares gain is the call's: a premium that does not make up for them leaves a loss everywhere.
+    else array(
+      select even.price from (select round(shares_at - p.credit / p.quantity / 100, 4) as price) even
+      where private.worth(p.legs, even.price) = 0) end;
 begin
   select last.price, last.at into known_price, priced_at from private.last_share_price(p.underlying) last;
   return (
@@ -15180,12 +15189,13 @@ begin atomic
       ) d
     ),
     'comparison', (
-      select coalesce(jsonb_object_agg(c.dimension, c.rows), '{}')
-      from (
+      select jsonb_object_agg(d.dimension, coalesce(c.rows, '[]'))
+      from unnest(array['strategy', 'ticker', 'exit_reason', 'dte_at_entry', 'days_held', 'weekday', 'month', 'tag', 'mistake', 'rating', 'mood']) d (dimension)
+      left join (
         select v.dimension, jsonb_agg(to_jsonb(v) - 'dimension' - 'place'
           order by v.place, case when v.dimension = 'month' then v.bucket end desc, v.trades desc, v.bucket) as rows
         from public.v_comparison v group by v.dimension
-      ) c
+      ) c using (dimension)
     ),
     'distribution', private.distribution_facts()
   );
@@ -15201,6 +15211,9 @@ as $$
 declare
   p public.positions;
 begin
+  if position_page.position_id is null then
+    raise exception 'id is missing: say which position' using errcode = 'PT422', detail = 'id';
+  end if;
   select * into p from public.positions s where s.position_id = position_page.position_id;
   if not found then
     raise exception 'there is no position %', position_page.position_id using errcode = 'PT404';
@@ -15231,7 +15244,7 @@ end;
 $$;
 
 comment on function private.position_page(bigint) is
-  'A position for the dashboard: {position (of positions, and private.rules_of()), chart (private.chart_facts()), payoff (private.payoff_facts()), verdicts (private.verdicts_facts()), orders, rule_changes, notes}, the newest first. USD, prices per contract. PT404 where there is none.';
+  'A position for the dashboard: {position (of positions, and private.rules_of()), chart (private.chart_facts()), payoff (private.payoff_facts()), verdicts (private.verdicts_facts()), orders, rule_changes, notes}, the newest first. USD, prices per contract. PT404 where there is none, PT422 for null.';
 
 -- 95_pages/position_row
 create function private.position_row(v public.v_open_positions) returns jsonb
@@ -15275,11 +15288,11 @@ declare
   dte constant text := wanted ->> 'dte';
   stop constant text := wanted ->> 'stop';
 begin
-  if profit !~ '^\d{1,3}(\.\d{1,2})?$' or profit::numeric not between 1 and 100 then
+  if profit !~ '^[0-9]{1,3}(\.[0-9]{1,2})?$' or profit::numeric not between 1 and 100 then
     raise exception 'profit must be a percentage of the credit from 1 to 100' using errcode = 'PT422', detail = 'profit';
-  elsif dte !~ '^\d{1,3}$' then
+  elsif dte !~ '^[0-9]{1,3}$' then
     raise exception 'dte must be calendar days, 0 to 999' using errcode = 'PT422', detail = 'dte';
-  elsif stop <> 'off' and (stop !~ '^\d{1,2}(\.\d{1,2})?$' or stop::numeric = 0) then
+  elsif stop <> 'off' and (stop !~ '^[0-9]{1,2}(\.[0-9]{1,2})?$' or stop::numeric = 0) then
     raise exception 'stop must be a multiple of the credit below 100, or off' using errcode = 'PT422', detail = 'stop';
   end if;
   return jsonb_build_object('replay', private.replay_facts(
@@ -15337,7 +15350,7 @@ create function private.wanted_id(wanted jsonb, name text) returns bigint
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  if wanted ->> name !~ '^[1-9]\d{0,17}$' then
+  if wanted ->> name !~ '^[1-9][0-9]{0,17}$' then
     raise exception '% must be a number of its table', name using errcode = 'PT422', detail = name;
   end if;
   return (wanted ->> name)::bigint;
@@ -15369,9 +15382,17 @@ begin atomic
     select e.trade_date, e.flow, e.pnl, e.total_pnl, e.equity, e.drawdown_percent from public.v_equity e
   ),
   since_close as materialized (
-    select coalesce(sum(c.change), 0) as pnl
-    from (select coalesce(max(close.trade_date), '-infinity') as day from close) last
-    cross join lateral private.changes_since(last.day) c
+    select coalesce((select sum(c.change) from private.changes_since(last.day) c), 0)
+      -- As v_equity counts it: interest, dividends, fees and adjustments are performance.
+      + coalesce((
+        select sum(l.cash) from public.account_ledger l
+        where l.entry_date > last.day and l.kind in ('interest', 'dividend', 'fee', 'adjustment')), 0) as pnl
+    from (
+      -- Before its first close the account begins with its starting balance.
+      select coalesce(
+        (select max(close.trade_date) from close),
+        (select l.entry_date - 1 from public.account_ledger l where l.kind = 'starting_balance'), '-infinity') as day
+    ) last
   ),
   period as (
     select p.* from today cross join lateral (values
@@ -15417,7 +15438,7 @@ begin atomic
 end;
 
 comment on function private.overview_page() is
-  'The dashboard''s first page: {equity (now), periods: [{name, since, trades, wins, realized_pnl (v_daily_pnl), account_pnl (marked to market: v_equity, and what the book has made since the last close)}], curve: [{day, equity, total_pnl, drawdown (percent), flow}] (v_equity), open (private.open_facts()), nearest: [private.position_row()], the eight nearest to a rule, exposure (private.exposure_facts()), needs (private.needs_facts())}. USD.';
+  'The dashboard''s first page: {equity (now), periods: [{name, since, trades, wins, realized_pnl (v_daily_pnl), account_pnl (marked to market: v_equity, and what the book and the ledger have made since the last close)}], curve: [{day, equity, total_pnl, drawdown (percent), flow}] (v_equity), open (private.open_facts()), nearest: [private.position_row()], the eight nearest to a rule, exposure (private.exposure_facts()), needs (private.needs_facts())}. USD.';
 
 -- 99_schedule/schedule
 -- pg_cron thinks in GMT: 13:00 to 21:55 covers New York's session and the tick after its close in summer and in winter.

@@ -9,6 +9,7 @@ import type { Bench, Measurement } from "./measurement.ts";
 import { approval } from "./measurements/approval.ts";
 import { chain } from "./measurements/chain.ts";
 import { coldStart } from "./measurements/cold-start.ts";
+import { dashboard } from "./measurements/dashboard.ts";
 import { exitCheck } from "./measurements/exit-check.ts";
 import { pictures } from "./measurements/pictures.ts";
 import { scan } from "./measurements/scan.ts";
@@ -17,7 +18,17 @@ import { webhook } from "./measurements/webhook.ts";
 import { type Stage, withStage } from "./stage.ts";
 import { table } from "./table.ts";
 
-const MEASUREMENTS: Measurement[] = [exitCheck, approval, webhook, views, coldStart, pictures, chain, scan];
+const MEASUREMENTS: Measurement[] = [
+  exitCheck,
+  approval,
+  webhook,
+  views,
+  coldStart,
+  pictures,
+  chain,
+  scan,
+  dashboard,
+];
 const RESULTS = "tests/bench/results";
 
 const HELP = `npm run bench              measures everything, about ten minutes, on a stack of its own

@@ -11,6 +11,7 @@ import { type ManagementApi, startManagementApi, type UploadedFunction } from ".
 /** Every function, and the setting without which its door would stand open. */
 const FUNCTIONS = {
   "create-position": "SUPABASE_SECRET_KEYS",
+  dashboard: "TELEGRAM_BOT_TOKEN",
   "deliver-alerts": "CRON_SECRET",
   "exit-check": "CRON_SECRET",
   health: "HEALTH_TOKEN",
@@ -92,7 +93,7 @@ describe("what arrived", () => {
       const { url, stop } = await serveDeployed(laidOut(name), SETTINGS);
       try {
         const posted = { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" };
-        const [asked, otherwise] = name === "health" ? [{}, posted] : [posted, {}];
+        const [asked, otherwise] = ["dashboard", "health"].includes(name) ? [{}, posted] : [posted, {}];
         const stranger = await fetch(url, asked);
         expect(await stranger.json()).toMatchObject({ error: { code: "unauthorized" } });
         expect(stranger.status).toBe(401);

@@ -104,7 +104,7 @@ describe("npm run deploy on a new project", () => {
     expect(run.output).toMatch(/Migrations +\d+ new: 0001_thetabase\.sql\n/);
     expect(run.output).toMatch(/Vault +2 new: functions_url, cron_secret/);
     expect(run.output).toMatch(/Secrets +9 new: .*TELEGRAM_BOT_TOKEN/);
-    expect(run.output).toMatch(/Functions +create-position, deliver-alerts, exit-check, /);
+    expect(run.output).toMatch(/Functions +create-position, dashboard, deliver-alerts, exit-check, /);
     expect(run.output).toContain(
       `${platform.projectUrl}/functions/v1/telegram-webhook, for message and callback_query`,
     );
@@ -135,6 +135,8 @@ describe("npm run deploy on a new project", () => {
     expect(run.output).toMatch(/Schedule +.*scan \(\* \* \* \* \*\)/);
     expect(run.output).toMatch(/deliver-alerts +401 without its credential, 200 with it/);
     expect(run.output).toMatch(/exit-check +401 without its credential\n/);
+    expect(run.output).toMatch(/dashboard +401 without its credential; with DASHBOARD_URL /);
+    expect(run.output).toMatch(/Dashboard +nothing, it is as it should be/);
     expect(run.output).toMatch(/scan +401 without its credential, 200 with it/);
     expect(run.output).toMatch(/telegram-webhook +401 without its credential, 200 with it/);
     for (const name of ["create-position", "propose-trade"]) {
@@ -230,13 +232,30 @@ describe("npm run deploy once more", () => {
     const other = "another-cron-secret-of-the-test";
     // The schedule's hour: a check goes all its way.
     await drive("2026-03-04T19:00:00Z", 596, 0.7, 0.8);
-    writeEnvFile({ CRON_SECRET: other, MARKET_DATA: "simulated", BROKER: null, TELEGRAM_APPROVER_IDS: "0" });
+    writeEnvFile({
+      CRON_SECRET: other,
+      MARKET_DATA: "simulated",
+      BROKER: null,
+      TELEGRAM_APPROVER_IDS: "0",
+      DASHBOARD_URL: "https://dashboard.example/thetabase/",
+    });
     platform.api.calls.length = 0;
     const run = await deploy();
     expect(run.code, run.output).toBe(0);
     expect(run.output).toMatch(/Migrations +nothing, it is as it should be/);
     expect(run.output).toMatch(/Vault +1 changed: cron_secret/);
-    expect(run.output).toMatch(/Secrets +1 new: MARKET_DATA; 2 changed: .*CRON_SECRET.*; 1 removed: BROKER/);
+    expect(run.output).toMatch(
+      /Secrets +2 new: MARKET_DATA, DASHBOARD_URL; 2 changed: .*CRON_SECRET.*; 1 removed: BROKER/,
+    );
+    expect(run.output).toMatch(
+      /Dashboard +opens https:\/\/dashboard\.example\/thetabase\/ by a button in your chat/,
+    );
+    expect(run.output).toMatch(
+      /dashboard +401 without its credential, and pages of https:\/\/dashboard\.example may read it/,
+    );
+    expect(await telegramCall(`getChatMenuButton?chat_id=${OWNER}`)).toMatchObject({
+      web_app: { url: "https://dashboard.example/thetabase/" },
+    });
     expect(run.output).toMatch(/One check +ran from the database: the market is open/);
     // With the new secret, before the function had it.
     expect(await sql`select from net._http_response where status_code = 401`).toHaveLength(1);

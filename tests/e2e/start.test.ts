@@ -16,10 +16,12 @@ import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { postgresFolder } from "../../local/postgres.ts";
 import { commandLine, isAlive } from "../../local/processes.ts";
 import type { Stack } from "../../local/stack.ts";
+import { enter, knock, pathOf } from "../local/dashboard/knock.ts";
 
 // A clone, in a folder that mkdtemp closes to everybody else: a developer's own stack may be running in this one.
 const checkout = mkdtempSync(path.join(tmpdir(), "thetabase-start-"));
 for (const part of [
+  "dashboard",
   "functions",
   "local",
   "shared",
@@ -103,6 +105,7 @@ test("headless: the stack file names all that answers, a second start changes no
   expect(Object.keys(stack).sort()).toEqual([
     "chatUrl",
     "cronSecret",
+    "dashboardUrl",
     "dbUrl",
     "healthToken",
     "marketUrl",
@@ -126,6 +129,16 @@ test("headless: the stack file names all that answers, a second start changes no
     headers: { apikey: stack.secretKey },
   });
   expect(await rest.json()).toEqual([]);
+  const fromChat = await fetch(`${stack.chatUrl}/dashboard`, { redirect: "manual" });
+  for (const link of [stack.dashboardUrl, fromChat.headers.get("Location") ?? ""]) {
+    const session = await enter(link);
+    expect(await knock(link, "/data/run", session)).toMatchObject({ status: 200 });
+    expect((await knock(link, "/", session)).text).toContain('<meta name="thetabase-data" content="data">');
+    expect((await knock(link, pathOf(link))).text).toContain(
+      "For a new link press Dashboard in the chat page",
+    );
+  }
+  expect(output()).toContain(stack.dashboardUrl);
   expect(processes().length).toBeGreaterThanOrEqual(2);
 
   const second = start("--headless");

@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { csp, putSymbol, startTestStack, type TestStack, until } from "../support/stack.ts";
+import { initData } from "../support/init-data.ts";
+import {
+  BOT_TOKEN,
+  csp,
+  putSymbol,
+  request,
+  startTestStack,
+  type TestStack,
+  TRADER,
+  until,
+} from "../support/stack.ts";
 
 /** What the functions write, which on the platform is all that an owner has to look at afterwards. */
 
@@ -93,6 +103,26 @@ it("a call that asked the market is one line with its figures, and none when the
       .filter(({ event }) => event === "scan")
       .slice(before),
   ).toEqual([{ level: "info", event: "scan", ...asked }]);
+});
+
+it("a look at the dashboard is no line, whoever looks", async () => {
+  const url = `${stack.supabaseUrl}/functions/v1/dashboard/run`;
+  const before = lines().length;
+  for (const user of [TRADER, 666]) {
+    await request("GET", url, { Authorization: `tma ${initData({ botToken: BOT_TOKEN, user })}` });
+  }
+  // Whatever that wrote comes before what this writes.
+  await stack.propose(csp({ request_id: "after-the-look" }));
+  await until(
+    async () => lines().findIndex(({ request_id }) => request_id === "after-the-look"),
+    (found) => found >= 0,
+  );
+  expect(
+    lines()
+      .slice(before)
+      .map(({ event }) => event),
+  ).not.toContain("failed");
+  expect(JSON.stringify(lines())).not.toContain("auth_date");
 });
 
 it("what fails inside is one line that says what, with nothing that it carried", async () => {

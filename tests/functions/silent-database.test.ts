@@ -5,12 +5,17 @@ import { type FunctionsHost, startFunctions } from "../../local/functions.ts";
 import { type Gateway, startGateway } from "../../local/gateway.ts";
 import { addressedHosts, localSettings } from "../../local/local-settings.ts";
 import { freePort } from "../../local/ports.ts";
-import { type Answer, csp, request, TRADER, until } from "../support/stack.ts";
+import { initData } from "../support/init-data.ts";
+import { type Answer, csp, DASHBOARD_URL, request, TRADER, until } from "../support/stack.ts";
 
 /** What a caller is promised: nobody waits longer for a function, milliseconds. */
 const LIMIT = 30_000;
 
-const { environment, settings } = localSettings({}, "http://127.0.0.1:9", "secret-key-of-the-test");
+const { environment, settings } = localSettings(
+  { DASHBOARD_URL },
+  "http://127.0.0.1:9",
+  "secret-key-of-the-test",
+);
 
 /** A database that takes every connection and every request, and never says a word. */
 const connections: Socket[] = [];
@@ -85,6 +90,7 @@ it("that never answers keeps no caller of a function waiting for more than half 
       entities: [{ offset: 0, length: 10, type: "bot_command" }],
     },
   };
+  const signedIn = initData({ botToken: settings.TELEGRAM_BOT_TOKEN, user: TRADER });
   const answers = await Promise.all([
     ask("propose-trade", secret, trade),
     ask("create-position", secret, { request: trade, entry_price: 150, quantity: 1, execution_data: {} }),
@@ -96,10 +102,11 @@ it("that never answers keeps no caller of a function waiting for more than half 
     ask("scan", { ...cron, Prefer: "respond-async" }, {}),
     ask("publish", cron, {}),
     ask("publish", { ...cron, Prefer: "respond-async" }, {}),
+    ask("dashboard/overview", { Authorization: `tma ${signedIn}` }),
     ask("health", { "x-health-token": settings.HEALTH_TOKEN }),
   ]);
   expect(answers.map(({ status }) => status)).toEqual([
-    500, 500, 500, 500, 202, 500, 500, 202, 500, 202, 503,
+    500, 500, 500, 500, 202, 500, 500, 202, 500, 202, 503, 503,
   ]);
   expect(heard).toBeGreaterThanOrEqual(answers.length);
   // What goes on after an answer ends as well, and its owner reads why: of all but health, whose line is its own.

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Answer, csp, request, startTestStack, type TestStack } from "../support/stack.ts";
+import { initData } from "../support/init-data.ts";
+import {
+  type Answer,
+  BOT_TOKEN,
+  csp,
+  request,
+  startTestStack,
+  type TestStack,
+  TRADER,
+} from "../support/stack.ts";
 
 /** Every entrance with every credential, each in its own header and in those of all others: each opens its own doors only. */
 
@@ -22,12 +31,15 @@ const CREDENTIALS = {
   HEALTH_TOKEN: () => stack.healthToken,
   PROPOSER_TOKEN: () => stack.proposerToken,
   TELEGRAM_WEBHOOK_SECRET: () => stack.telegramSecretToken,
-  TELEGRAM_BOT_TOKEN: () => "4242:LOCAL-test-token",
+  TELEGRAM_BOT_TOKEN: () => BOT_TOKEN,
+  "a sign-in from Telegram": () => initData({ botToken: BOT_TOKEN, user: TRADER }),
 };
 type Credential = keyof typeof CREDENTIALS;
 
 interface Entrance {
   method?: "GET";
+  /** Behind its name. */
+  path?: string;
   /** The one body that it would take. */
   takes?: () => unknown;
   /** What opens it, and with which status. */
@@ -54,6 +66,11 @@ const FUNCTIONS: Record<string, Entrance> = {
   "deliver-alerts": { takes: () => ({}), opens: [["x-cron-secret", "CRON_SECRET", 200]] },
   scan: { takes: () => ({}), opens: [["x-cron-secret", "CRON_SECRET", 200]] },
   health: { method: "GET", opens: [["x-health-token", "HEALTH_TOKEN", 200]] },
+  dashboard: {
+    method: "GET",
+    path: "/overview",
+    opens: [["Authorization", "a sign-in from Telegram", 200]],
+  },
 };
 
 const NAMES = Object.keys(CREDENTIALS) as Credential[];
@@ -66,14 +83,17 @@ beforeAll(async () => {
 });
 afterAll(() => stack.stop());
 
-const valueIn = (header: Header, credential: Credential) =>
-  `${header === "Authorization" ? "Bearer " : ""}${CREDENTIALS[credential]()}`;
+/** Under Authorization with the scheme that it would have there. */
+function valueIn(header: Header, credential: Credential): string {
+  const scheme = credential === "a sign-in from Telegram" ? "tma" : "Bearer";
+  return `${header === "Authorization" ? `${scheme} ` : ""}${CREDENTIALS[credential]()}`;
+}
 
 function ask(name: string, headers: Record<string, string>): Promise<Answer> {
-  const { method = "POST", takes } = FUNCTIONS[name] as Entrance;
+  const { method = "POST", path = "", takes } = FUNCTIONS[name] as Entrance;
   return request(
     method,
-    `${stack.supabaseUrl}/functions/v1/${name}`,
+    `${stack.supabaseUrl}/functions/v1/${name}${path}`,
     { ...headers, ...(takes && { "Content-Type": "application/json" }) },
     takes && JSON.stringify(takes()),
   );

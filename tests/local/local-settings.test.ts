@@ -35,6 +35,12 @@ test("a bot of one's own talks to the real Telegram, an address of one's own to 
   expect(read({ TELEGRAM_BOT_TOKEN: BOT, TELEGRAM_API_URL: "http://127.0.0.1:9999" }).telegram).toBe("given");
 });
 
+test("the dashboard's page is no host to be reached: it asks the functions, not they it", () => {
+  const { environment, settings } = read({ DASHBOARD_URL: "https://dashboard.example" });
+  expect(settings.DASHBOARD_URL).toBe("https://dashboard.example/");
+  expect(addressedHosts(environment)).toEqual(addressedHosts(read({}).environment));
+});
+
 test("a bot of one's own is not left to a made-up person", () => {
   expect(() => read({ TELEGRAM_BOT_TOKEN: BOT })).toThrow("TELEGRAM_CHAT_ID and TELEGRAM_APPROVER_IDS");
 });

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Dashboard, startDashboard } from "../../local/dashboard/server.ts";
 import { type Gateway, startGateway } from "../../local/gateway.ts";
 import { type Market, startMarket } from "../../local/market.ts";
 import { freePort } from "../../local/ports.ts";
 import { startTelegram, type TelegramStandIn } from "../../local/telegram/stand-in.ts";
+import { connect } from "../../shared/database.ts";
 import { ask } from "../support/ask.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 
 let db: TestDatabase;
 let market: Market;
 let telegram: TelegramStandIn;
+let dashboard: Dashboard;
 let gateway: Gateway;
 let reached: number;
 
@@ -16,6 +19,12 @@ beforeAll(async () => {
   db = await createDatabase();
   market = await startMarket(db.server, db.name, () => null, await freePort());
   telegram = await startTelegram({ botToken: "4242:LOCAL-test-token", chatId: 1001, userId: 1001 });
+  dashboard = await startDashboard({
+    port: 0,
+    database: connect("http://127.0.0.1:9", "asked by nobody"),
+    buildPage: async () => new Map(),
+    newLink: "There is none.",
+  });
   gateway = await startGateway({
     port: await freePort(),
     rest: {
@@ -35,7 +44,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await Promise.all([market.stop(), telegram.stop(), gateway.stop()]);
+  await Promise.all([market.stop(), telegram.stop(), dashboard.stop(), gateway.stop()]);
   await db.drop();
 });
 
@@ -51,6 +60,8 @@ const SERVERS = [
   ["the clock", () => `${market.url}/clock`, "GET", ORIGIN],
   ["the clock's advance", () => `${market.url}/clock/advance`, "POST", ORIGIN],
   ["the quotes", () => `${market.url}/quotes`, "PUT", ORIGIN],
+  ["the dashboard", () => `${dashboard.url}/`, "GET", ORIGIN],
+  ["the dashboard's data", () => `${dashboard.url}/data/overview`, "GET", ORIGIN],
   ["the REST API", () => `${gateway.url}/rest/v1/positions`, "GET", CREDENTIAL],
   ["the pictures", () => `${gateway.url}/storage/v1/bucket`, "POST", CREDENTIAL],
   ["the functions", () => `${gateway.url}/functions/v1/propose-trade`, "POST", CREDENTIAL],

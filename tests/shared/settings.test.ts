@@ -60,6 +60,13 @@ it.each<[Name, string, string]>([
   ["TELEGRAM_APPROVER_IDS", "55, 0", PEOPLE],
   ["TELEGRAM_VIEWER_IDS", "55,-56,-57", PEOPLE],
   ["PROPOSER_TOKEN", "fifteen-letters", "must have at least 16 characters"],
+  ["DASHBOARD_URL", "dashboard.example", "is not a web address"],
+  ["DASHBOARD_URL", "javascript:alert(1)", "is not a web address"],
+  ["DASHBOARD_URL", "http://dashboard.example", "must begin with https:// outside one's own network"],
+  ["DASHBOARD_URL", "http://192.168.7.20/", "must begin with https://"],
+  ["DASHBOARD_URL", "https://user:pass@dashboard.example", "may not hold a user or a password"],
+  ["DASHBOARD_URL", "https://dashboard.example/?project=x", "may not have a ? or a #"],
+  ["DASHBOARD_URL", "https://dashboard.example/#/history", "may not have a ? or a #"],
 ])("%s is refused with a sentence: %j", (name, value, message) => {
   expect(() => readSettings({ [name]: value }, [name])).toThrow(
     `Settings: ${name} ${message}. Set them with`,
@@ -76,6 +83,11 @@ it.each<[Name, string, unknown]>([
   ["TELEGRAM_API_URL", "http://telegram-bot-api:8081", "http://telegram-bot-api:8081"],
   ["TELEGRAM_API_URL", "http://192.168.7.20:8081/", "http://192.168.7.20:8081"],
   ["SUPABASE_URL", "http://kong:8000", "http://kong:8000"],
+  ["DASHBOARD_URL", "", ""],
+  ["DASHBOARD_URL", "https://Somebody.GitHub.io/thetabase/", "https://somebody.github.io/thetabase/"],
+  ["DASHBOARD_URL", "https://dashboard.example", "https://dashboard.example/"],
+  ["DASHBOARD_URL", "https://dashboard.example/theta", "https://dashboard.example/theta"],
+  ["DASHBOARD_URL", "http://127.0.0.1:8080/", "http://127.0.0.1:8080/"],
   ["TELEGRAM_APPROVER_IDS", "0", []],
   ["TELEGRAM_VIEWER_IDS", " 7,  8 ", [7, 8]],
 ])("%s takes %j", (name, value, read) => {

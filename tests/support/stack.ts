@@ -11,6 +11,12 @@ export const TRADER = 1001;
 /** Nobody on the approver list. */
 export const STRANGER = 666;
 
+/** The bot of a stack that `startTestStack` starts. */
+export const BOT_TOKEN = "4242:LOCAL-test-token";
+
+/** Where its dashboard's page is. */
+export const DASHBOARD_URL = "https://dashboard.example/thetabase/";
+
 export type Row = Record<string, unknown>;
 
 /** Any HTTP answer, its JSON read where it is JSON. */
@@ -113,22 +119,25 @@ export async function createStackDatabase(): Promise<TestDatabase> {
 
 /**
  * Starts it with the market clock pinned: `afterAll(() => stack.stop())`. `approvers`: Telegram user ids; `limits`: of the
- * functions' isolates, where they are to be others than the platform's.
+ * functions' isolates, where they are to be others than the platform's; `settings`: as in .env.example.
  */
 export async function startTestStack(
   now: string,
   approvers: number[] = [TRADER],
   limits: Partial<IsolateLimits> = {},
+  settings: Record<string, string> = {},
 ): Promise<TestStack> {
   const db = await createStackDatabase();
   await db.setClock(now);
   const errors: string[] = [];
   const log: string[] = [];
   const telegramSettings = {
-    TELEGRAM_BOT_TOKEN: "4242:LOCAL-test-token",
+    TELEGRAM_BOT_TOKEN: BOT_TOKEN,
     TELEGRAM_WEBHOOK_SECRET: "webhook-secret-of-the-tests",
     TELEGRAM_CHAT_ID: String(TRADER),
     TELEGRAM_APPROVER_IDS: approvers.join(","),
+    DASHBOARD_URL,
+    ...settings,
   };
   // Started here rather than by the stack, for its failures on demand.
   const telegram = await startTelegram({

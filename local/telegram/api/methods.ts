@@ -1,4 +1,4 @@
-import type { UserFromGetMe } from "grammy/types";
+import type { MenuButton, UserFromGetMe } from "grammy/types";
 import { z } from "zod";
 import type { Chats } from "../chats.ts";
 import type { Webhook } from "../webhook.ts";
@@ -7,7 +7,7 @@ import { badRequest } from "./error.ts";
 import { type FormattedText, parseHtml } from "./html.ts";
 import type { Params } from "./params.ts";
 import type { Photo } from "./photos.ts";
-import { audience, commands, flag, integer, json, markup, parse } from "./schemas.ts";
+import { audience, commands, flag, integer, json, markup, menuButton, parse } from "./schemas.ts";
 
 export type Method = (params: Params) => unknown;
 
@@ -35,6 +35,11 @@ const inChat = z.object({ chat_id: integer("chat not found"), reply_markup: mark
 const sent = inChat.extend({ message_thread_id: integer("message thread not found").optional() });
 const onMessage = inChat.extend({ message_id: integer("message identifier is not specified") });
 const parse_mode = z.string().optional();
+const ofPrivateChat = z.object({
+  chat_id: integer("invalid chat_id specified")
+    .refine((id) => Number(id) >= 0, "invalid chat_id specified")
+    .default(0),
+});
 const withText = { text: z.string("message text is empty"), parse_mode };
 const withCaption = { caption: z.string().default(""), parse_mode };
 const inputPhoto = z.object({
@@ -71,6 +76,8 @@ function captionOf(call: { caption: string; parse_mode?: string | undefined }) {
 /** The methods of the Bot API that the stand-in knows, by lower-case name: Telegram ignores the case too. */
 export function botMethods(chats: Chats, webhook: Webhook): Map<string, Method> {
   const { bot, photos } = chats;
+  /** By user, 0 for everybody who has none. */
+  const menuButtons = new Map<number, MenuButton>();
 
   /** A picture is a field of the form, named `attach://FIELD` or given itself, or one sent before (its file_id). */
   async function findPhoto(given: unknown, params: Params): Promise<Photo> {
@@ -138,6 +145,20 @@ export function botMethods(chats: Chats, webhook: Webhook): Map<string, Method> 
     ),
     deleteMyCommands: method(audience, (call) => chats.setCommands(call.scope, call.language_code, [])),
     getMyCommands: method(audience, (call) => chats.commands.get(call.scope, call.language_code)),
+
+    setChatMenuButton: method(
+      ofPrivateChat.extend({ menu_button: menuButton }),
+      ({ chat_id, menu_button }) => {
+        if (chat_id !== 0) chats.chat(chat_id);
+        if (menu_button.type === "default") menuButtons.delete(chat_id);
+        else menuButtons.set(chat_id, menu_button);
+        return true;
+      },
+    ),
+    getChatMenuButton: method(
+      ofPrivateChat,
+      ({ chat_id }) => menuButtons.get(chat_id) ?? menuButtons.get(0) ?? { type: "commands" },
+    ),
 
     // Telegram insists on https; the stand-in also takes the http of a machine's own functions.
     setWebhook: method(

@@ -1,4 +1,4 @@
-import type { BotCommandScope, InlineKeyboardMarkup } from "grammy/types";
+import type { BotCommandScope, InlineKeyboardMarkup, MenuButton } from "grammy/types";
 import { z } from "zod";
 import { badRequest } from "./error.ts";
 
@@ -95,3 +95,25 @@ export const audience = z.object({
     .regex(/^([a-z]{2})?$/, "BOT_COMMAND_LANGUAGE_CODE_INVALID")
     .default(""),
 });
+
+/** One that opens a page opens it over https only, wherever it is. */
+export const menuButton = json(
+  z.discriminatedUnion(
+    "type",
+    [
+      z.object({ type: z.enum(["default", "commands"]) }),
+      z.object({
+        type: z.literal("web_app"),
+        text: z.string("can't parse menu button: Can't find field \"text\"").min(1, "BUTTON_TEXT_INVALID"),
+        web_app: z.object(
+          { url: z.url({ protocol: /^https$/, error: "BUTTON_URL_INVALID: only HTTPS links are allowed" }) },
+          "can't parse menu button: Can't find field \"web_app\"",
+        ),
+      }),
+    ],
+    "can't parse menu button: Unsupported menu button type specified",
+  ),
+  "can't parse menu button JSON object",
+)
+  .default({ type: "default" })
+  .transform((button) => button as MenuButton);

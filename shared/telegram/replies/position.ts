@@ -13,6 +13,7 @@ import {
   signedPercent,
   table,
 } from "../../words/format.ts";
+import { heldBackInWords } from "../../words/held-back.ts";
 import { breakEvens, ruleTable } from "../../words/rule-table.ts";
 import { act, nav } from "../buttons.ts";
 import type { Button, Message } from "../message.ts";
@@ -162,15 +163,6 @@ function waiting({ kind, delivered }: Position["questions"][number]): string {
   return `❓ A question waits for your answer: ${ASKED[kind] ?? escapeHtml(kind)}. ${where}`;
 }
 
-const HELD_BACK: Record<string, string> = {
-  waiting: "it waits for a trustworthy quote",
-  off: "its automatic exit is off",
-  refused: "the broker refused too often today",
-  drift: "the broker does not hold it",
-  killed: "nothing is sent until /unkill",
-  confirming: "not in enough checks yet",
-};
-
 function closing({ close, due, verdict, auto_exit, close_asked_at, close_asked_by }: Position): string[] {
   if (close !== null) {
     const reason = escapeHtml(reasonInWords(close.exit_reason));
@@ -178,8 +170,7 @@ function closing({ close, due, verdict, auto_exit, close_asked_at, close_asked_b
       `⏳ Closing at ${aContract(close.limit_price)}, ${reason}: the order is ${close.status.replace("_", " ")}.`,
     ];
   }
-  const heldBack = HELD_BACK[verdict ?? ""];
-  const because = heldBack === undefined ? "the next check closes it" : heldBack;
+  const because = heldBackInWords(verdict);
   if (close_asked_at !== null) {
     return [
       `⏳ Its close was asked for by user ${escapeHtml(close_asked_by ?? "")}, ${close_asked_at}: ${because}.`,

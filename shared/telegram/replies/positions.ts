@@ -3,6 +3,7 @@ import { amount } from "../../schemas/money.ts";
 import { codeInWords } from "../../words/codes.ts";
 import { contract } from "../../words/contract-name.ts";
 import { bothEnds, dollars, shortDaysLeft, signedDollars } from "../../words/format.ts";
+import { nearestInWords } from "../../words/nearest-rule.ts";
 import { nav, see } from "../buttons.ts";
 import { type Message, plain, rows } from "../message.ts";
 
@@ -99,21 +100,6 @@ function table(list: Row[]): string {
       ...remarks(p).map((remark): [string, string] => [`  ${remark}`, ""]),
     ]),
   ]);
-}
-
-const RULES = { profit_target: "profit", stop_loss: "stop", "21dte": "date" };
-
-function nearestInWords({ nearest_rule, nearest, to_exit_dte, mark, mark_fault }: Row): string {
-  if (nearest_rule === null || nearest === null) {
-    return mark === null || mark_fault !== null ? "-" : "no rule";
-  }
-  const rule = RULES[nearest_rule];
-  if (nearest <= 0) {
-    return `${rule} due`;
-  }
-  return nearest_rule === "21dte" && to_exit_dte !== null
-    ? `${rule} ${to_exit_dte} d`
-    : `${rule} ${Math.ceil(nearest)} %`;
 }
 
 function remarks({ mark_fault, close_status, close_limit_price, close_asked_at }: Row): string[] {

@@ -2,8 +2,10 @@ create function private.last_share_price(ticker text, out price numeric, out at 
 language sql stable set search_path = ''
 begin atomic
   select known.price, known.at from (
-    select c.close, (c.trade_date + time '16:00') at time zone 'America/New_York' from private.share_closes c
-    where c.ticker = last_share_price.ticker
+    select c.close, private.session_close(c.trade_date)
+    from (
+      select * from private.share_closes kept where kept.ticker = last_share_price.ticker order by kept.trade_date desc limit 1
+    ) c
     union all
     select t.price, t.traded_at from public.share_trades t where t.ticker = last_share_price.ticker
     union all

@@ -8,17 +8,18 @@ declare
     when 'replay' then array['profit', 'dte', 'stop']
     when 'journal' then array['search', 'after']
     when 'opportunities' then array['scan']
-    else '{}' end;
+    when 'run' then '{}' when 'overview' then '{}' when 'positions' then '{}' when 'performance' then '{}' when 'health' then '{}' end;
   unknown constant text := (select name from jsonb_object_keys(wanted) name where name <> all (known) order by name limit 1);
-  facts jsonb;
 begin
-  if unknown is not null then
+  if known is null then
+    raise exception 'there is no page %', page using errcode = 'PT404';
+  elsif unknown is not null then
     raise exception 'the page % knows no %', page, unknown using errcode = 'PT422', detail = unknown;
   end if;
   if page = 'run' then
     return private.last_run();
   end if;
-  facts := case page
+  return jsonb_build_object('head', private.page_head()) || case page
     when 'overview' then private.overview_page()
     when 'positions' then private.positions_page()
     when 'position' then private.position_page(private.wanted_id(wanted, 'id'))
@@ -29,10 +30,6 @@ begin
     when 'opportunities' then private.opportunities_page(wanted)
     when 'health' then private.health_page()
   end;
-  if facts is null then
-    raise exception 'there is no page %', page using errcode = 'PT404';
-  end if;
-  return jsonb_build_object('head', private.page_head()) || facts;
 end;
 $$;
 

@@ -31,7 +31,9 @@ begin atomic
     group by made.underlying, move.percent
   ),
   total as (
-    select jsonb_object_agg(case when m.percent < 0 then 'down_' else 'up_' end || abs(m.percent), coalesce(round(made.pnl, 2), 0)) as moves
+    select jsonb_object_agg(case when m.percent < 0 then 'down_' else 'up_' end || abs(m.percent), 
+      -- Of nothing that is open it is nothing; of what nobody knows a price of, not known.
+      case when made.pnl is not null or not exists (select from price p where p.price is null) then coalesce(round(made.pnl, 2), 0) end) as moves
     from move m left join (select percent, sum(pnl) as pnl from moved group by percent) made using (percent)
   )
   select total.moves || jsonb_build_object(
@@ -62,4 +64,4 @@ begin atomic
 end;
 
 comment on function private.exposure_facts() is
-  'What is at risk (private.exposures), for the dashboard: {collateral, risk, max_total_collateral (null = no limit), by_underlying: [{underlying, positions, collateral, risk, price (the last that is known, USD per share), priced_at, down_10, down_20}], by_expiration: [{expiration_date (null = shares), positions, collateral, risk}], down_10, down_20, up_10, up_20, unpriced}. down_10 is the P&L of what is open, shares included, at expiration if the underlying stood 10 % below its last known price then, before fees of the close; unpriced are the underlyings without one, which are left out of it. USD.';
+  'What is at risk (private.exposures), for the dashboard: {collateral, risk, max_total_collateral (null = no limit), by_underlying: [{underlying, positions, collateral, risk, price (the last that is known, USD per share), priced_at, down_10, down_20}], by_expiration: [{expiration_date (null = shares), positions, collateral, risk}], down_10, down_20, up_10, up_20, unpriced}. down_10 is the P&L of what is open, shares included, at expiration if the underlying stood 10 % below its last known price then, before fees of the close, null where no price is known; unpriced are the underlyings without one, which are left out of it. USD.';

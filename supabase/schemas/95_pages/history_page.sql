@@ -11,7 +11,17 @@ declare
   since constant date := private.wanted_date(wanted, 'from');
   until constant date := private.wanted_date(wanted, 'until');
   after constant bigint := private.wanted_id(wanted, 'after');
+  last_seen public.trade_history;
 begin
+  if not results <@ array['won', 'lost', 'scratch'] then
+    raise exception 'result must be won, lost or scratch' using errcode = 'PT422', detail = 'result';
+  end if;
+  if after is not null then
+    select * into last_seen from public.trade_history t where t.trade_id = after;
+    if not found then
+      raise exception 'there is no trade % any more: begin at the first page again', after using errcode = 'PT404';
+    end if;
+  end if;
   return (
     with found as materialized (
       select t.*, row_number() over (order by t.exit_date desc, t.trade_id desc) as place
@@ -25,11 +35,10 @@ begin
           or case sign(t.pnl_realized) when 1 then 'won' when 0 then 'scratch' else 'lost' end = any (results))
         and t.exit_day between coalesce(since, '-infinity') and coalesce(until, 'infinity')
     ),
-    begun as (
-      select coalesce((select f.place from found f where f.trade_id = after), 0) as place
-    ),
     listed as (
-      select f.* from found f cross join begun where f.place > begun.place order by f.place limit 1000
+      select f.* from found f
+      where after is null or (f.exit_date, f.trade_id) < (last_seen.exit_date, last_seen.trade_id)
+      order by f.place limit 1000
     )
     select jsonb_build_object(
       'sums', (
@@ -51,15 +60,7 @@ begin
         from found f
       ),
       'trades', (
-        select coalesce(jsonb_agg(jsonb_build_object(
-          'trade_id', l.trade_id, 'position_id', l.position_id, 'ticker', l.ticker, 'strategy_type', l.strategy_type,
-          'contract', l.contract, 'contract_short', l.contract_short, 'expiration_date', l.expiration_date, 'quantity', l.quantity,
-          'entry_day', l.entry_day, 'entry_price', l.entry_price, 'exit_day', l.exit_day, 'exit_price', l.exit_price,
-          'exit_reason', l.exit_reason, 'pnl_realized', l.pnl_realized, 'pnl_percent', l.pnl_percent, 'fees', l.fees,
-          'credit', l.credit, 'days_held', l.days_held, 'dte_at_entry', l.dte_at_entry,
-          'return_on_collateral', l.return_on_collateral, 'annual_return', l.annual_return, 'mfe', l.mfe, 'mae', l.mae,
-          'r_multiple', l.r_multiple, 'slippage', l.slippage, 'tags', l.tags, 'mistakes', l.mistakes, 'rating', l.rating) order by l.place), '[]')
-        from listed l
+        select coalesce(jsonb_agg(to_jsonb(l) - 'place' order by l.place), '[]') from listed l
       ),
       'next', (
         select l.trade_id from listed l
@@ -69,12 +70,12 @@ begin
         'strategy', (select coalesce(jsonb_agg(distinct t.strategy_type), '[]') from public.trade_history t),
         'ticker', (select coalesce(jsonb_agg(distinct t.ticker), '[]') from public.trade_history t),
         'reason', (select coalesce(jsonb_agg(distinct t.exit_reason), '[]') from public.trade_history t),
-        'tag', (select coalesce(jsonb_agg(distinct tag), '[]') from public.journal n, unnest(n.tags) tag),
-        'mistake', (select coalesce(jsonb_agg(distinct mistake), '[]') from public.journal n, unnest(n.mistakes) mistake))
+        'tag', (select coalesce(jsonb_agg(distinct tag), '[]') from public.v_trades t, unnest(t.tags) tag),
+        'mistake', (select coalesce(jsonb_agg(distinct mistake), '[]') from public.v_trades t, unnest(t.mistakes) mistake))
     )
   );
 end;
 $$;
 
 comment on function private.history_page(jsonb) is
-  'Closed trades for the dashboard, those wanted: {strategy, ticker, reason, tag, mistake, result (won, lost, scratch): private.wanted_words(), of which one has to fit, from, until (exit days), after (trade_id)}. {sums (of all that are wanted; premium_captured, win_rate in percent), trades (of v_trades, the latest exit first, a thousand behind `after`), next (what `after` the next thousand has; null = that was all), choices (what there is to filter by)}. USD, prices per contract.';
+  'Closed trades for the dashboard, those wanted: {strategy, ticker, reason, tag, mistake, result (won, lost, scratch): private.wanted_words(), of which one has to fit, from, until (exit days), after (trade_id)}. {sums (of all that are wanted; premium_captured, win_rate in percent), trades (v_trades, the latest exit first, a thousand behind `after`), next (what `after` the next thousand has; null = that was all), choices (what there is to filter by)}. USD, prices per contract. PT422 for another result, PT404 where there is no trade `after`.';

@@ -5,6 +5,9 @@ declare
   search constant text := trim(coalesce(wanted ->> 'search', ''));
   after constant bigint := private.wanted_id(wanted, 'after');
 begin
+  if jsonb_typeof(wanted -> 'search') <> 'string' then
+    raise exception 'search must be one text' using errcode = 'PT422', detail = 'search';
+  end if;
   return (
     with found as materialized (
       select n.note_id from private.notes_found(search) n
@@ -27,4 +30,4 @@ end;
 $$;
 
 comment on function private.journal_page(jsonb) is
-  'The journal for the dashboard, what private.notes_found() finds: {total, notes (of journal; ticker, contract_short, status and pnl are its position''s, USD, unrealised while it is open), the newest thousand behind the note `after`, next (what `after` the next thousand has; null = that was all)}.';
+  'The journal for the dashboard, what private.notes_found() finds: {total, notes (of journal; ticker, contract_short, status and pnl are its position''s, USD, unrealised while it is open), the newest thousand behind the note `after`, next (what `after` the next thousand has; null = that was all)}. PT422 for a search that is no text.';

@@ -1,7 +1,7 @@
 create function private.needs_facts() returns jsonb
 language sql stable set search_path = ''
 begin atomic
-  select coalesce(jsonb_agg(jsonb_strip_nulls(n.need) order by n.place, n.since), '[]')
+  select coalesce(jsonb_agg(n.need order by n.place, n.since), '[]')
   from (
     select 1 as place, h.since, jsonb_build_object('kind', 'fault', 'part', h.part, 'says', h.says, 'since', h.since) as need
     from public.v_system_health h where not h.ok

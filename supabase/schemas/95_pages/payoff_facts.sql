@@ -9,7 +9,11 @@ declare
   -- The shares of a covered call are part of the trade, at what they cost when it was opened.
   shares_at constant numeric := case when private.needs_shares(p.strategy_type) then p.capital / p.quantity / 100 end;
   break_evens constant numeric[] := case
-    when shares_at is null then private.break_evens_of(p) else array[round(shares_at - p.credit / p.quantity / 100, 4)] end;
+    when shares_at is null then private.break_evens_of(p)
+    -- Above the strike what the shares gain is the call's: a premium that does not make up for them leaves a loss everywhere.
+    else array(
+      select even.price from (select round(shares_at - p.credit / p.quantity / 100, 4) as price) even
+      where private.worth(p.legs, even.price) = 0) end;
 begin
   select last.price, last.at into known_price, priced_at from private.last_share_price(p.underlying) last;
   return (

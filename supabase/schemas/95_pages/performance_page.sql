@@ -13,12 +13,13 @@ begin atomic
       ) d
     ),
     'comparison', (
-      select coalesce(jsonb_object_agg(c.dimension, c.rows), '{}')
-      from (
+      select jsonb_object_agg(d.dimension, coalesce(c.rows, '[]'))
+      from unnest(array['strategy', 'ticker', 'exit_reason', 'dte_at_entry', 'days_held', 'weekday', 'month', 'tag', 'mistake', 'rating', 'mood']) d (dimension)
+      left join (
         select v.dimension, jsonb_agg(to_jsonb(v) - 'dimension' - 'place'
           order by v.place, case when v.dimension = 'month' then v.bucket end desc, v.trades desc, v.bucket) as rows
         from public.v_comparison v group by v.dimension
-      ) c
+      ) c using (dimension)
     ),
     'distribution', private.distribution_facts()
   );

@@ -4,6 +4,9 @@ as $$
 declare
   p public.positions;
 begin
+  if position_page.position_id is null then
+    raise exception 'id is missing: say which position' using errcode = 'PT422', detail = 'id';
+  end if;
   select * into p from public.positions s where s.position_id = position_page.position_id;
   if not found then
     raise exception 'there is no position %', position_page.position_id using errcode = 'PT404';
@@ -34,4 +37,4 @@ end;
 $$;
 
 comment on function private.position_page(bigint) is
-  'A position for the dashboard: {position (of positions, and private.rules_of()), chart (private.chart_facts()), payoff (private.payoff_facts()), verdicts (private.verdicts_facts()), orders, rule_changes, notes}, the newest first. USD, prices per contract. PT404 where there is none.';
+  'A position for the dashboard: {position (of positions, and private.rules_of()), chart (private.chart_facts()), payoff (private.payoff_facts()), verdicts (private.verdicts_facts()), orders, rule_changes, notes}, the newest first. USD, prices per contract. PT404 where there is none, PT422 for null.';

@@ -6,11 +6,11 @@ declare
   dte constant text := wanted ->> 'dte';
   stop constant text := wanted ->> 'stop';
 begin
-  if profit !~ '^\d{1,3}(\.\d{1,2})?$' or profit::numeric not between 1 and 100 then
+  if profit !~ '^[0-9]{1,3}(\.[0-9]{1,2})?$' or profit::numeric not between 1 and 100 then
     raise exception 'profit must be a percentage of the credit from 1 to 100' using errcode = 'PT422', detail = 'profit';
-  elsif dte !~ '^\d{1,3}$' then
+  elsif dte !~ '^[0-9]{1,3}$' then
     raise exception 'dte must be calendar days, 0 to 999' using errcode = 'PT422', detail = 'dte';
-  elsif stop <> 'off' and (stop !~ '^\d{1,2}(\.\d{1,2})?$' or stop::numeric = 0) then
+  elsif stop <> 'off' and (stop !~ '^[0-9]{1,2}(\.[0-9]{1,2})?$' or stop::numeric = 0) then
     raise exception 'stop must be a multiple of the credit below 100, or off' using errcode = 'PT422', detail = 'stop';
   end if;
   return jsonb_build_object('replay', private.replay_facts(

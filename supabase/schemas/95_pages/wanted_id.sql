@@ -2,7 +2,7 @@ create function private.wanted_id(wanted jsonb, name text) returns bigint
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  if wanted ->> name !~ '^[1-9]\d{0,17}$' then
+  if wanted ->> name !~ '^[1-9][0-9]{0,17}$' then
     raise exception '% must be a number of its table', name using errcode = 'PT422', detail = name;
   end if;
   return (wanted ->> name)::bigint;

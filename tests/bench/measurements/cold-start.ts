@@ -84,7 +84,7 @@ async function firstAnswer({ folder }: Checkout, name: string): Promise<number> 
   try {
     const response = await fetch(`http://127.0.0.1:${isolate.port}/${name}`, {
       // It looks at the method before the credential.
-      method: name === "health" ? "GET" : "POST",
+      method: ["dashboard", "health"].includes(name) ? "GET" : "POST",
     });
     await response.text();
     if (response.status !== 401 && response.status !== 200) {

@@ -12,7 +12,7 @@ import { type Book, createBook } from "../../support/book.ts";
 
 /** Where the commands are run: a folder in which no stack runs. */
 let folder: string;
-const TSX = pathToFileURL(path.resolve("node_modules/tsx/dist/loader.mjs")).href;
+export const TSX = pathToFileURL(path.resolve("node_modules/tsx/dist/loader.mjs")).href;
 export const inFolder = (file: string) => path.join(folder, file);
 
 export let book: Book;
@@ -33,6 +33,14 @@ export function useDesk(): void {
   });
 }
 
+/** Nothing of the test runner's in it. */
+export const environmentOf = (rest?: { url: string; secretKey: string }) => ({
+  PATH: process.env.PATH,
+  // npm runs it in the checkout, where it is found by itself.
+  TSX_TSCONFIG_PATH: path.resolve("tsconfig.json"),
+  ...(rest && { SUPABASE_URL: rest.url, SUPABASE_SECRET_KEY: rest.secretKey }),
+});
+
 interface Ran {
   code: number | null;
   out: string;
@@ -47,13 +55,7 @@ export async function run(on: Pick<Book, "rest"> | null, command: string, ...arg
     ["--import", TSX, path.resolve(`local/desk/${command}.ts`), ...args],
     {
       cwd: folder,
-      // Nothing of the test runner's.
-      env: {
-        PATH: process.env.PATH,
-        // npm runs it in the checkout, where it is found by itself.
-        TSX_TSCONFIG_PATH: path.resolve("tsconfig.json"),
-        ...(rest && { SUPABASE_URL: rest.url, SUPABASE_SECRET_KEY: rest.secretKey }),
-      },
+      env: environmentOf(rest),
       stdio: ["ignore", "pipe", "pipe"],
     },
   );

@@ -6,7 +6,7 @@ import { handPicked } from "../hostile/bodies.ts";
 import { fuzz } from "../runs.ts";
 import { send } from "./send.ts";
 import { attempts, headersOf } from "./sendings.ts";
-import { credentialOf, METHOD, VALID_BODIES } from "./valid-bodies.ts";
+import { credentialOf, METHOD, PATH, VALID_BODIES } from "./valid-bodies.ts";
 import { Watch } from "./watch.ts";
 
 let stack: TestStack;
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 describe.each(functionNames(process.cwd()))("%s", (name) => {
-  const address = () => `${stack.supabaseUrl}/functions/v1/${name}`;
+  const address = () => `${stack.supabaseUrl}/functions/v1/${PATH[name] ?? name}`;
 
   it("harms nobody, whatever it is sent", async () => {
     await watch.settle();

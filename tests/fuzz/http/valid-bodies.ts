@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { csp, type TestStack, vpc } from "../../support/stack.ts";
+import { initData } from "../../support/init-data.ts";
+import { BOT_TOKEN, csp, type TestStack, TRADER, vpc } from "../../support/stack.ts";
 import { numbers, texts } from "../hostile/values.ts";
 
 /** Trades that propose-trade takes, each under a name of its own. */
@@ -73,13 +74,17 @@ export const VALID_BODIES: Record<string, fc.Arbitrary<unknown>> = {
 };
 
 /** How it is asked; POST unless it is here. */
-export const METHOD: Record<string, string> = { health: "GET" };
+export const METHOD: Record<string, string> = { health: "GET", dashboard: "GET" };
+
+/** Where it is asked, behind /functions/v1/; its name unless it is here. */
+export const PATH: Record<string, string> = { dashboard: "dashboard/overview" };
 
 /** What a caller of the function has to show; nothing where nobody knows of a credential. */
 export function credentialOf(stack: TestStack, name: string): [header: string, secret: string] | undefined {
   const credentials: Record<string, Record<string, string>> = {
     ...stack.credentials,
     health: { "x-health-token": stack.healthToken },
+    dashboard: { Authorization: `tma ${initData({ botToken: BOT_TOKEN, user: TRADER })}` },
   };
   return Object.entries(credentials[name] ?? {})[0];
 }

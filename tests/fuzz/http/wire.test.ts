@@ -4,7 +4,7 @@ import { functionNames } from "../../../local/bundles.ts";
 import { startTestStack, type TestStack } from "../../support/stack.ts";
 import { fuzz } from "../runs.ts";
 import { secretsOf } from "./harmless.ts";
-import { credentialOf, METHOD } from "./valid-bodies.ts";
+import { credentialOf, METHOD, PATH } from "./valid-bodies.ts";
 import { statuses, talk } from "./wire.ts";
 
 let stack: TestStack;
@@ -115,14 +115,14 @@ describe.each(functionNames(process.cwd()))("%s", (name) => {
 
   it.each(Object.keys(LIES))("is not brought down by %s", async (lie) => {
     const before = await stack.contents();
-    const pieces = LIES[lie]?.(`/functions/v1/${name}`, line(), METHOD[name] ?? "POST") ?? [];
+    const pieces = LIES[lie]?.(`/functions/v1/${PATH[name] ?? name}`, line(), METHOD[name] ?? "POST") ?? [];
     await expectHarmless(await talk(portOf(stack), ...pieces));
     expect(await stack.contents()).toEqual(before);
   });
 
   it("is not brought down by a request that is cut off or spoiled anywhere", async () => {
     const body = '{"never":"taken"}';
-    const whole = `${METHOD[name] ?? "POST"} /functions/v1/${name} HTTP/1.1\r\nHost: x\r\n${line()}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const whole = `${METHOD[name] ?? "POST"} /functions/v1/${PATH[name] ?? name} HTTP/1.1\r\nHost: x\r\n${line()}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
     const spoiled = fc.record({
       cutAt: fc.nat({ max: whole.length }),
       at: fc.nat({ max: whole.length - 1 }),

@@ -32,6 +32,7 @@ const SOUND: Record<(typeof NAMES)[number], string> = {
   TELEGRAM_CHAT_ID: "-1001234567890",
   TELEGRAM_APPROVER_IDS: "12, 34",
   TELEGRAM_VIEWER_IDS: "",
+  DASHBOARD_URL: "https://somebody.github.io/thetabase/",
 };
 
 const odd = fc.oneof(

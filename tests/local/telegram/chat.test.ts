@@ -109,7 +109,7 @@ describe("the chat page", () => {
     const page = await answer.text();
     expect(page).toContain("<title>Thetabase</title>");
     expect(answer.headers.get("Content-Security-Policy")).toBe("default-src 'self'; img-src 'self' data:");
-    const files = [...page.matchAll(/(?:src|href)="(?!data:)([^"]+)"/g)].map(([, file]) => file);
+    const files = [...page.matchAll(/(?:src|<link [^>]*href)="(?!data:)([^"]+)"/g)].map(([, file]) => file);
     expect(files).toEqual([
       ...["base", "chat", "message", "people", "writing", "over", "desktop"].map((of) => `style/${of}.css`),
       "main.js",

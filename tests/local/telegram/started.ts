@@ -5,7 +5,11 @@ import type { AddressInfo } from "node:net";
 import { Bot } from "grammy";
 import type { Update } from "grammy/types";
 import { afterEach, beforeEach, vi } from "vitest";
-import { startTelegram, type TelegramStandIn } from "../../../local/telegram/stand-in.ts";
+import {
+  startTelegram,
+  type TelegramOptions,
+  type TelegramStandIn,
+} from "../../../local/telegram/stand-in.ts";
 
 export const botToken = "123456:test-token";
 export const chatId = 4242;
@@ -83,7 +87,7 @@ export function useTelegram(): void {
 }
 
 /** Another stand-in in its place, without a webhook. */
-export async function startAnother(options: { chatId?: number; isPaced?: boolean } = {}): Promise<void> {
+export async function startAnother(options: Partial<TelegramOptions> = {}): Promise<void> {
   telegram = await startTelegram({ botToken, chatId, userId, isPaced: false, ...options });
 }
 

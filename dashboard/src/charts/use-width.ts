@@ -1,0 +1,19 @@
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+
+/** The element that is measured, and how wide it is in CSS pixels; zero until it is known. */
+export function useWidth<E extends HTMLElement>() {
+  const element = useRef<E>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    if (element.current === null) {
+      return;
+    }
+    const measured = element.current;
+    const measure = () => setWidth(Math.floor(measured.clientWidth));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(measured);
+    return () => observer.disconnect();
+  }, []);
+  return { element, width };
+}

@@ -1,0 +1,78 @@
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { type Query, searchOf } from "../route.ts";
+import type { Pages } from "./pages.ts";
+import { PageError, type Trouble } from "./trouble.ts";
+import { ClientContext } from "./use-page.ts";
+
+/** Pages that come in thousands: `next` is what `after` the next one has. */
+export type Endless = {
+  [Name in keyof Pages]: Pages[Name] extends { next: number | null } ? Name : never;
+}[keyof Pages];
+
+export interface More<T> {
+  /** Of the first thousand and all that have been loaded behind it. */
+  items: T[];
+  isAll: boolean;
+  trouble: Trouble | null;
+  /** Loads the next thousand, unless one is on its way. */
+  load(): void;
+}
+
+interface Loaded<T> {
+  /** The question, and where its first thousand ended: another end is another list. */
+  behind: string;
+  items: T[];
+  next: number | null;
+}
+
+/** What follows the first thousand of a list, as it is asked for. */
+export function useMore<Name extends Endless, T>(
+  page: Name,
+  query: Query,
+  first: Pages[Name],
+  take: (data: Pages[Name]) => T[],
+): More<T> {
+  const client = useContext(ClientContext);
+  const behind = `${searchOf(query)} ${first.next}`;
+  const [loaded, setLoaded] = useState<Loaded<T> | null>(null);
+  const [trouble, setTrouble] = useState<{ behind: string; trouble: Trouble } | null>(null);
+  const loading = useRef<AbortController | null>(null);
+  useEffect(() => {
+    return () => {
+      loading.current?.abort();
+      loading.current = null;
+    };
+  }, [behind]);
+
+  const rest = loaded?.behind === behind ? loaded : { behind, items: [], next: first.next };
+  const load = () => {
+    if (client === null || rest.next === null || loading.current !== null) {
+      return;
+    }
+    const asking = new AbortController();
+    loading.current = asking;
+    setTrouble(null);
+    client.page(page, { ...query, after: String(rest.next) }, asking.signal).then(
+      ({ body }) => {
+        if (!asking.signal.aborted) {
+          loading.current = null;
+          setLoaded({ behind, items: [...rest.items, ...take(body)], next: body.next });
+        }
+      },
+      (error: unknown) => {
+        if (!asking.signal.aborted) {
+          loading.current = null;
+          const found: Trouble =
+            error instanceof PageError ? error.trouble : { kind: "broken", says: String(error) };
+          setTrouble({ behind, trouble: found });
+        }
+      },
+    );
+  };
+  return {
+    items: [...take(first), ...rest.items],
+    isAll: rest.next === null,
+    trouble: trouble?.behind === behind ? trouble.trouble : null,
+    load,
+  };
+}

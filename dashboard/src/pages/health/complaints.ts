@@ -1,0 +1,50 @@
+import { counted } from "../../../../shared/words/format.ts";
+import type { Health } from "../../data/pages.ts";
+
+/** What else is wrong, and the command of the chat that goes on from there. */
+export function complaints({
+  killed_at,
+  killed_by,
+  paused_at,
+  paused_by,
+  drifts,
+  unknown_orders,
+  last_check,
+  outbox,
+}: Health["facts"]): { says: string; command?: string }[] {
+  return [
+    ...(killed_at === null
+      ? []
+      : [
+          {
+            says: `Killed since ${killed_at} by user ${killed_by ?? ""}: nothing is sent.`,
+            command: "/unkill",
+          },
+        ]),
+    ...(paused_at === null
+      ? []
+      : [{ says: `Entries are paused since ${paused_at} by user ${paused_by ?? ""}.`, command: "/resume" }]),
+    ...(last_check?.is_missed
+      ? [
+          {
+            says: `No exit check has finished since ${last_check.at}: no rule was judged in what has been traded since.`,
+          },
+        ]
+      : []),
+    ...(drifts.length === 0
+      ? []
+      : [{ says: `The broker holds something else: ${drifts.join(", ")}.`, command: "/reconcile" }]),
+    ...(unknown_orders === 0
+      ? []
+      : [{ says: `${counted(unknown_orders, "order")} whose fate nobody knows yet.`, command: "/orders" }]),
+    ...(outbox.parked === 0
+      ? []
+      : [
+          {
+            says: `${counted(outbox.parked, "message")} could not be delivered in 24 hours.${
+              outbox.last_error === null ? "" : ` Lately: ${outbox.last_error}`
+            }`,
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,19 @@
+import { Page } from "../parts/page.tsx";
+
+/** An address that leads nowhere. */
+export function Missing() {
+  const nothing = {
+    data: null,
+    isOld: false,
+    trouble: {
+      kind: "missing",
+      says: "There is no page at this address. The navigation has those that there are.",
+    } as const,
+    again: () => {},
+  };
+  return (
+    <Page title="Not found" of={nothing}>
+      {() => null}
+    </Page>
+  );
+}

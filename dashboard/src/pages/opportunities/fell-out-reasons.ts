@@ -1,0 +1,13 @@
+import { count } from "../../../../shared/words/format.ts";
+import { scanReason } from "../../../../shared/words/scan-reasons.ts";
+import type { Opportunities } from "../../data/pages.ts";
+
+/** `88 delta, 20 open interest`; of a whole ticker its reason alone. What is listed did not fall out. */
+export function reasonsOf({ rule, reasons }: Opportunities["fell_out"][number]): string {
+  return reasons
+    .filter(({ reason }) => reason !== "listed")
+    .map(({ reason, count: n }) =>
+      rule === "*" ? scanReason(reason) : `${count(n)} by ${scanReason(reason)}`,
+    )
+    .join(", ");
+}

@@ -1,0 +1,17 @@
+import type { OpenPosition } from "../../data/pages.ts";
+import { Section } from "../../parts/section.tsx";
+import { linkTo } from "../../route.ts";
+import { PositionsTable } from "../positions/table.tsx";
+
+/** What may be closed next. */
+export function NearestRules({ nearest, total }: { nearest: OpenPosition[]; total: number }) {
+  return nearest.length === 0 ? null : (
+    <Section
+      title="Nearest to a rule"
+      class="flush"
+      aside={total > nearest.length && <a href={linkTo("positions")}>All {total}</a>}
+    >
+      <PositionsTable label="Positions nearest to a rule" positions={nearest} sorted="nearest" />
+    </Section>
+  );
+}

@@ -1,0 +1,99 @@
+import { counted, shortDate } from "../../../../shared/words/format.ts";
+import { BIASES, COLUMNS as COLUMNS_SAY, FEW_TRADES, stopsAtMid } from "../../../../shared/words/rule-set.ts";
+import type { Replay as ReplayData } from "../../data/pages.ts";
+import { usePage } from "../../data/use-page.ts";
+import { Section } from "../../parts/section.tsx";
+import { Empty, Failed, Loading } from "../../parts/state.tsx";
+import { Table } from "../../parts/table.tsx";
+import type { Query } from "../../route.ts";
+import { ask } from "../../router.ts";
+import { REPLAY_COLUMNS, rowsOf } from "./replay-columns.tsx";
+import { ReplayForm } from "./replay-form.tsx";
+import { rulesOf } from "./replay-rules.ts";
+
+/** What other exit rules would have made: it runs for seconds, so it is asked for. */
+export function Replay({ query }: { query: Query }) {
+  const rules = rulesOf(query);
+  const isAsked = query.replay !== undefined || Object.keys(rules).length > 0;
+  return (
+    <Section
+      title="Other exit rules"
+      class="replay"
+      about="The stored marks of every closed trade run again through the rules that decide the exits. What is left out of a set is as each trade had it."
+    >
+      <div class="replay-ask">
+        <button
+          type="button"
+          class="button"
+          onClick={() => ask({ replay: "usual", profit: "", dte: "", stop: "" })}
+        >
+          Run the usual sets
+        </button>
+        <ReplayForm
+          key={JSON.stringify(rules)}
+          rules={rules}
+          run={(typed) => ask({ replay: "", profit: "", dte: "", stop: "", ...typed })}
+        />
+      </div>
+      {isAsked && <Results rules={rules} />}
+      <details class="biases" open={isAsked}>
+        <summary>What it leaves out</summary>
+        <ul>
+          {BIASES.map((bias) => (
+            <li key={bias}>{bias}</li>
+          ))}
+        </ul>
+      </details>
+    </Section>
+  );
+}
+
+function Results({ rules }: { rules: Query }) {
+  const { data, isOld, trouble, again } = usePage("replay", rules);
+  return (
+    <div aria-live="polite" aria-busy={data === null || isOld}>
+      {trouble !== null && (data === null || trouble.kind === "refused") ? (
+        <Failed trouble={trouble} again={again} />
+      ) : data === null || isOld ? (
+        <Loading />
+      ) : (
+        <Found replay={data.replay} />
+      )}
+    </div>
+  );
+}
+
+function Found({ replay }: { replay: ReplayData["replay"] }) {
+  const { as_traded, results, without_marks, since } = replay;
+  if (as_traded.trades === 0) {
+    return (
+      <Empty title="There is no closed trade to run again.">
+        {without_marks > 0
+          ? "None of the closed ones has stored marks: what is imported has none."
+          : "The first one can be run again once it has closed."}
+      </Empty>
+    );
+  }
+  const remarks = [
+    `Of ${counted(as_traded.trades, "closed trade")}, USD. ${COLUMNS_SAY}`,
+    ...(results.some(({ few_trades }) => few_trades) ? [FEW_TRADES] : []),
+    ...stopsAtMid(results),
+    ...(since === null ? [] : [`Of those closed since ${shortDate(since)}; npm run replay takes all.`]),
+    ...(without_marks > 0 ? [`${counted(without_marks, "trade")} without stored marks left out.`] : []),
+  ];
+  return (
+    <>
+      <Table
+        label="What other rules would have made"
+        columns={REPLAY_COLUMNS}
+        rows={rowsOf(replay)}
+        keyOf={({ name }) => name}
+      />
+      {remarks.map((remark) => (
+        <p key={remark} class="few">
+          {remark}
+        </p>
+      ))}
+    </>
+  );
+}

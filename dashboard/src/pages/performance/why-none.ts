@@ -1,0 +1,74 @@
+import { counted } from "../../../../shared/words/format.ts";
+import type { Figures } from "../../data/pages.ts";
+
+/** What is annualised, and ratios of daily returns, are there from so many on. */
+const ENOUGH = 60;
+
+/** Why there is no figure of the account. */
+export function whyNoAccount({ equity }: Figures): string {
+  return equity === null ? "No starting balance" : "No session has closed yet";
+}
+
+/** Why there is none that needs every day; otherwise what it means that there is none. */
+export function whyNoDaily(figures: Figures, otherwise: string): string {
+  const { equity, sessions, returns } = figures;
+  if (equity === null) {
+    return whyNoAccount(figures);
+  }
+  return isUnmarked(figures)
+    ? "Too many sessions without marks"
+    : sessions === 0 || returns === 0
+      ? whyNoAccount(figures)
+      : otherwise;
+}
+
+/** Why there is none for a year. */
+export function whyNoAnnual(figures: Figures): string {
+  return figures.equity !== null && figures.returns < ENOUGH
+    ? `Needs ${ENOUGH} days, has ${figures.returns}`
+    : whyNoAccount(figures);
+}
+
+/** Why there is none that needs every day, and enough of them. */
+export function whyNoRatio(figures: Figures): string {
+  const { equity, returns } = figures;
+  return equity !== null && !isUnmarked(figures) && returns < ENOUGH
+    ? whyNoAnnual(figures)
+    : whyNoDaily(figures, "The curve is flat, or no day lost");
+}
+
+function isUnmarked({ unmarked_sessions, sessions }: Figures): boolean {
+  return unmarked_sessions * 10 > sessions;
+}
+
+/** What has to be said before one believes the figures of the trades, as /performance says it. */
+export function warningsOfTrades({ few_trades, exit_weeks, trades }: Figures): string[] {
+  return [
+    ...(few_trades ? ["Few trades: fewer than 30. Chance has more to say here than skill."] : []),
+    ...(exit_weeks < trades
+      ? [
+          `95 % CI: where the win rate truly is, 95 % sure. The trades closed in ${counted(exit_weeks, "week")}; those of one week had one market.`,
+        ]
+      : []),
+  ];
+}
+
+/** The same of the account. */
+export function warningsOfAccount(figures: Figures): string[] {
+  const { equity, sessions, unmarked_sessions, returns, is_short } = figures;
+  if (equity === null) {
+    return ["Sharpe, drawdown and returns need your starting balance: /balance AMOUNT in the chat."];
+  }
+  return [
+    ...(isUnmarked(figures)
+      ? [
+          `${unmarked_sessions} of ${counted(sessions, "session")} have no marks of what was open (what is imported has none): no Sharpe, drawdown or worst day, which they would flatter.`,
+        ]
+      : []),
+    ...(returns < ENOUGH
+      ? [`Short: ${counted(returns, "daily return")}. What is annualised needs ${ENOUGH}.`]
+      : is_short
+        ? [`Short: ${returns} daily returns, a year has 252. What is annualised from them is mostly chance.`]
+        : []),
+  ];
+}

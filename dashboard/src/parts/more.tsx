@@ -1,0 +1,22 @@
+import type { More } from "../data/use-more.ts";
+
+/** At the end of a list: that more is on its way, or why it does not come. */
+export function MoreOf<T>({ more: { isAll, trouble, load } }: { more: More<T> }) {
+  if (isAll) {
+    return null;
+  }
+  return (
+    <p class="more" role="status">
+      {trouble === null ? (
+        "Loading more …"
+      ) : (
+        <>
+          The rest could not be loaded.{" "}
+          <button type="button" class="button" onClick={load}>
+            Try again
+          </button>
+        </>
+      )}
+    </p>
+  );
+}

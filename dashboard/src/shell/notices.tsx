@@ -1,0 +1,59 @@
+import { askAgain, head, stale } from "../data/live.ts";
+import { timeInWords } from "../parts/moment.tsx";
+import { linkTo } from "../route.ts";
+import { useStore } from "../store.ts";
+
+/** Pages that say themselves what does not work. */
+const TELLING = new Set(["overview", "health"]);
+
+/** What one has to know before one believes anything below it. */
+export function Notices({ path }: { path: string }) {
+  const now = useStore(head);
+  const old = useStore(stale);
+  return (
+    <div class="notices">
+      {/* Announced when it comes, so its place is there before. */}
+      <div role="status">
+        {old !== null && now !== null && (
+          <p class="notice warn stale">
+            <span>
+              <strong>
+                {old.trouble.kind === "offline" ? "No connection" : "Not up to date"} since{" "}
+                {timeInWords(old.since)}.
+              </strong>{" "}
+              What you see is from then.
+            </span>
+            {old.trouble.kind !== "unauthorized" && (
+              <button type="button" class="button" onClick={askAgain}>
+                Try again
+              </button>
+            )}
+          </p>
+        )}
+      </div>
+      {now?.killed && (
+        <p class="notice bad">
+          <span>
+            <strong>Killed: nothing is sent,</strong> no entries and no exits. <code>/unkill</code> in the
+            chat ends it.
+          </span>
+        </p>
+      )}
+      {now?.paused && !now.killed && (
+        <p class="notice warn">
+          <span>
+            <strong>Entries are paused.</strong> Exits go on. <code>/resume</code> in the chat ends it.
+          </span>
+        </p>
+      )}
+      {now !== null && now.unwell.length > 0 && !TELLING.has(path) && (
+        <p class="notice bad">
+          <span>
+            <strong>Not at work:</strong> {now.unwell.join(", ")}.{" "}
+            <a href={linkTo("health")}>What is wrong, and what to do</a>
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { hear, tell } from "./bridge.ts";
+import { type Launch, readTheme, takeLaunch } from "./launch.ts";
+import { wear } from "./theme.ts";
+
+/** Takes over what Telegram says of itself, and tells it that the page is there. Null outside of Telegram. */
+export function startTelegram(): Launch | null {
+  const launch = takeLaunch();
+  if (launch === null) {
+    return null;
+  }
+  const root = document.documentElement;
+  root.dataset.telegram = launch.platform;
+  wear(launch.theme);
+  hear((eventType, eventData) => {
+    if (eventType === "theme_changed" && isObject(eventData)) {
+      wear(readTheme(eventData.theme_params));
+    }
+    // What the client's own buttons cover, beside what the device covers.
+    if (/^(content_)?safe_area_changed$/.test(eventType) && isObject(eventData)) {
+      for (const side of ["top", "bottom", "left", "right"]) {
+        const name = `--${eventType === "safe_area_changed" ? "device" : "client"}-${side}`;
+        root.style.setProperty(name, `${Number(eventData[side]) || 0}px`);
+      }
+    }
+  });
+  for (const event of [
+    "web_app_ready",
+    "web_app_expand",
+    "web_app_request_theme",
+    "web_app_request_safe_area",
+    "web_app_request_content_safe_area",
+  ]) {
+    tell(event);
+  }
+  return launch;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { call, type Database, DatabaseError } from "../../shared/database.ts";
+import { inWords, log } from "../../shared/log.ts";
+import { isStorable } from "../../shared/storable.ts";
+import { Refusal, refuse } from "../http.ts";
+
+/** What a page is asked for with may not be longer than this, characters. */
+const MAX_QUERY = 2_000;
+
+/**
+ * The data of one page, or why there is none; whoever asks may see it. What is asked for is in the query string, which the
+ * database reads. 304 where `If-None-Match` names what it would be.
+ *
+ * @param page its name, as the address has it
+ */
+export async function answerPage(database: Database, request: Request, page: string): Promise<Response> {
+  try {
+    const wanted = readWanted(new URL(request.url));
+    // Anything else need not be looked for.
+    if (!/^[a-z]{1,32}$/.test(page)) {
+      throw new Refusal(404, "There is no such page.");
+    }
+    const body = JSON.stringify(await call(database, "dashboard_page", { page, wanted }, z.unknown()));
+    const tag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+    const headers = { "Content-Type": "application/json", ETag: tag, "Cache-Control": "no-store" };
+    return names(request.headers.get("if-none-match"), tag)
+      ? new Response(null, { status: 304, headers })
+      : new Response(body, { headers });
+  } catch (error) {
+    return refuse(error instanceof DatabaseError && error.isLost ? unreachable(error) : error);
+  }
+}
+
+/** By name; what is named more than once has all its values. */
+function readWanted({ search, searchParams }: URL): Record<string, string | string[]> {
+  if (search.length > MAX_QUERY) {
+    throw new Refusal(422, `What is asked for is longer than ${MAX_QUERY} characters.`);
+  }
+  if (![...searchParams].flat().every(isStorable)) {
+    throw new Refusal(422, "What is asked for holds a character that nothing has (NUL).");
+  }
+  const names = [...new Set(searchParams.keys())];
+  return Object.fromEntries(
+    names.map((name) => {
+      const [value = "", ...others] = searchParams.getAll(name);
+      return [name, others.length === 0 ? value : [value, ...others]];
+    }),
+  );
+}
+
+/** Whatever is on the way may have marked the tag as weak (`W/`), after packing the body. */
+function names(condition: string | null, tag: string): boolean {
+  const tags = (condition ?? "").split(",").map((each) => each.trim().replace(/^W\//, ""));
+  return tags.includes(tag) || tags.includes("*");
+}
+
+function unreachable(error: DatabaseError): Refusal {
+  log("error", "failed", { error: inWords(error) });
+  return new Refusal(503, "The database does not answer. Try again in a minute.");
+}

@@ -1,0 +1,157 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { serve } from "@hono/node-server";
+import { type Context, Hono } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import { getMimeType } from "hono/utils/mime";
+import { answerPage } from "../../functions/dashboard/answer.ts";
+import type { Database } from "../../shared/database.ts";
+import { ownMachineOnly } from "../own-machine.ts";
+import type { Page } from "./page.ts";
+import { Visitors } from "./visitors.ts";
+
+/** The dashboard on this machine. */
+export interface Dashboard {
+  url: string;
+  /** A new link, good once: whoever opens it first is let in. */
+  mintLink(): string;
+  stop(): Promise<void>;
+}
+
+export interface DashboardOptions {
+  /** 0 takes any free port. Always on 127.0.0.1. */
+  port: number;
+  database: Database;
+  /** Asked when somebody looks at it first, and again after it failed. */
+  buildPage: () => Promise<Page>;
+  /** Where a person gets a link, as a sentence. */
+  newLink: string;
+  /** A link has been used. */
+  onVisit?: () => void;
+}
+
+/** As the page itself says, and that nobody frames it. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const HEADERS = {
+  "Content-Security-Policy": POLICY,
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  // Pages of other ports are of the same site to a browser, and bring its cookies.
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Cache-Control": "no-store",
+};
+
+/** Serves the page and its data to whoever on this machine comes with a link. It changes nothing. */
+export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
+  const { database, newLink, onVisit = () => {} } = options;
+  const visitors = new Visitors();
+  let building: Promise<Page> | null = null;
+  const page = () => {
+    building ??= options.buildPage().catch((error: unknown) => {
+      building = null;
+      throw error;
+    });
+    return building;
+  };
+  const app = new Hono();
+  const server = serve({
+    fetch: app.fetch,
+    port: options.port,
+    hostname: "127.0.0.1",
+    overrideGlobalObjects: false,
+  }) as Server;
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  // A browser sends the cookies of a machine to all its ports.
+  const cookie = `thetabase_dashboard_${port}`;
+
+  /** Why somebody is not let in, for a person or for the page. */
+  const shut = (c: Context, why: string) =>
+    isData(c) ? refusal(c, 401, "unauthorized", `${why} ${newLink}`) : c.html(note(why, newLink), 401);
+
+  app.use(async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(HEADERS)) {
+      c.header(name, value);
+    }
+  });
+  app.use(ownMachineOnly);
+  app.use(async (c, next) => {
+    if (c.req.method !== "GET" && c.req.method !== "HEAD") {
+      c.header("Allow", "GET, HEAD");
+      return refusal(c, 405, "method_not_allowed", "Use GET.");
+    }
+    return await next();
+  });
+  app.get("/", async (c, next) => {
+    const invitation = c.req.query("token");
+    if (invitation === undefined) {
+      return await next();
+    }
+    // Whoever asks for the head alone has not opened it.
+    const session = c.req.method === "HEAD" ? null : visitors.exchange(invitation);
+    if (session === null) {
+      return shut(c, "This link has been used, or is of a dashboard that has ended.");
+    }
+    setCookie(c, cookie, session, { httpOnly: true, sameSite: "Strict", path: "/" });
+    onVisit();
+    return c.redirect("/", 303);
+  });
+  app.use(async (c, next) =>
+    visitors.isKnown(getCookie(c, cookie) ?? "")
+      ? await next()
+      : shut(c, "This browser has not been let in."),
+  );
+  app.get("/data/:page", (c) => answerPage(database, c.req.raw, c.req.param("page")));
+  app.get("*", async (c) => {
+    const file = c.req.path === "/" ? "index.html" : c.req.path.slice(1);
+    const content = isData(c) ? undefined : (await page()).get(file);
+    return content === undefined
+      ? c.notFound()
+      : c.body(content, 200, { "Content-Type": getMimeType(file) ?? "application/octet-stream" });
+  });
+  app.notFound((c) => refusal(c, 404, "not_found", "There is no such page."));
+  app.onError((error, c) => {
+    console.error(`Dashboard: ${error.message}`);
+    return isData(c)
+      ? refusal(c, 500, "internal", "Something failed; the terminal says what.")
+      : c.html(note("The dashboard could not be built.", "The terminal in which it runs says why."), 500);
+  });
+
+  return {
+    url,
+    mintLink: () => `${url}/?token=${visitors.invite()}`,
+    async stop() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+const isData = (c: Context) => c.req.path.startsWith("/data/");
+
+function refusal(c: Context, status: 401 | 404 | 405 | 500, code: string, message: string): Response {
+  return c.json({ error: { code, message } }, status);
+}
+
+/** A page of a few words. */
+function note(what: string, todo: string): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Thetabase</title>
+<h1>Thetabase</h1>
+<p>${what}</p>
+<p>${todo}</p>
+</html>
+`;
+}

@@ -1,0 +1,13 @@
+const HELD_BACK: Record<string, string> = {
+  waiting: "it waits for a trustworthy quote",
+  off: "its automatic exit is off",
+  refused: "the broker refused too often today",
+  drift: "the broker does not hold it",
+  killed: "nothing is sent until /unkill",
+  confirming: "not in enough checks yet",
+};
+
+/** Why what is due is not closed yet, by the latest check's verdict; where nothing keeps it, the next check closes it. */
+export function heldBackInWords(verdict: string | null): string {
+  return HELD_BACK[verdict ?? ""] ?? "the next check closes it";
+}

@@ -1,0 +1,41 @@
+import { codeInWords } from "./codes.ts";
+import { reasonInWords } from "./exit-reasons.ts";
+
+/** What a check decided about a position, as `v_exit_decisions` has it. */
+export interface Decision {
+  verdict: string;
+  exit_reason: string | null;
+  code: string | null;
+}
+
+/** A check's verdict as a sentence without its full stop: `Due (stop loss), waiting (no quote)`. */
+export function verdictInWords({ verdict, exit_reason, code }: Decision): string {
+  const rule = reasonInWords(exit_reason ?? "");
+  const because = code === null ? "" : ` (${codeInWords(code)})`;
+  switch (verdict) {
+    case "hold":
+      return "Held: no rule holds";
+    case "unmarked":
+      return `Held: no price rule could be judged${because}`;
+    case "exit":
+      return `Closing: ${rule}`;
+    case "closing":
+      return exit_reason === null
+        ? `A close is at work${because}`
+        : `A close is at work; ${rule} holds${because}`;
+    case "confirming":
+      return "The stop holds, but not in enough checks yet";
+    case "waiting":
+      return `Due (${rule}), waiting${because}`;
+    case "off":
+      return `Due (${rule}), but its automatic exit is off`;
+    case "refused":
+      return `Due (${rule}), but the broker refused too often today`;
+    case "drift":
+      return `Due (${rule}), but the broker does not hold it`;
+    case "killed":
+      return `Due (${rule}), but the kill switch is on`;
+    default:
+      return verdict;
+  }
+}

@@ -1,0 +1,125 @@
+import { chromium, type Page } from "playwright-core";
+import { buildPage } from "../../../local/dashboard/build.ts";
+import { startDashboard } from "../../../local/dashboard/server.ts";
+import { connect } from "../../../shared/database.ts";
+import { type Figure, figure, ratio } from "../figures.ts";
+import { type Bench, counted, type Measurement } from "../measurement.ts";
+import type { Stage } from "../stage.ts";
+import { makeTrades } from "./views.ts";
+
+const TRADES = 11_000;
+/** Of so many trades one is open. */
+const OPEN_IN = 11;
+const CHROMIUM = "/usr/bin/chromium";
+
+export const dashboard: Measurement = {
+  name: "dashboard",
+  what: "the dashboard of 10,000 trades and 1,000 open positions in Chromium: its first paint against that of an empty page with the same script, and the longest task while its tables are scrolled to the end",
+  needsStage: true,
+  run: measure,
+};
+
+async function measure(bench: Bench, { sql, supabaseUrl, secretKey }: Stage): Promise<Figure[]> {
+  bench.say(`${counted(TRADES)} trades: making them`);
+  await makeTrades(sql, TRADES, OPEN_IN);
+  await sql`update public.positions set entry_date = '2026-02-20T15:00:00Z' where status = 'OPEN'`;
+  const server = await startDashboard({
+    port: 0,
+    database: connect(supabaseUrl, secretKey),
+    buildPage: () => buildPage(process.cwd()),
+    newLink: "The bench has it.",
+  });
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ["--headless", "--no-sandbox", "--disable-gpu"],
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(server.mintLink());
+    const paints = { overview: [] as number[], empty: [] as number[] };
+    for (let round = 0; round <= 5; round++) {
+      bench.say(`first paint, round ${round}`);
+      const overview = await firstPaint(page, `${server.url}/?round=${round}#/overview`);
+      const empty = await firstPaint(page, `${server.url}/?round=${round}#/nowhere`);
+      // The first of each only warms up.
+      if (round > 0) {
+        paints.overview.push(overview);
+        paints.empty.push(empty);
+      }
+    }
+    const tasks: Figure[] = [];
+    for (const [address, rows] of [
+      ["positions", 1_000],
+      ["history", 10_000],
+    ] as const) {
+      const longest: number[] = [];
+      for (let round = 0; round < 5; round++) {
+        bench.say(`${address}: scrolling to the end, round ${round + 1}`);
+        longest.push(await longestTask(page, `${server.url}/?tasks=${round}#/${address}`, rows));
+      }
+      tasks.push(
+        figure(
+          {
+            id: `dashboard/${address}/longest-task`,
+            what: `${counted(rows)} rows scrolled to the end: the longest task`,
+            unit: "s",
+            target: { atMost: 0.1 },
+          },
+          longest,
+        ),
+      );
+    }
+    return [
+      figure({ id: "dashboard/overview/paint", what: "Overview: first paint", unit: "s" }, paints.overview),
+      figure(
+        { id: "dashboard/empty/paint", what: "a page without data: first paint", unit: "s" },
+        paints.empty,
+      ),
+      ratio(
+        {
+          id: "dashboard/paint/ratio",
+          what: "first paint of Overview / of a page without data",
+          target: { atMost: 1.5 },
+        },
+        paints.overview,
+        paints.empty,
+      ),
+      ...tasks,
+    ];
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+/** Seconds from the navigation to the first content on the screen. */
+async function firstPaint(page: Page, url: string): Promise<number> {
+  await page.goto(url);
+  await page.locator("main .page, main .state").first().waitFor();
+  return await page.evaluate(
+    () => (performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN) / 1000,
+  );
+}
+
+/** Seconds that the page was busy at once while it was scrolled from its beginning to its last row; 0 = below 50 ms. */
+async function longestTask(page: Page, url: string, rows: number): Promise<number> {
+  await page.goto(url);
+  await page.locator("main tbody tr").first().waitFor();
+  return await page.evaluate(async (last) => {
+    const tasks: number[] = [];
+    const observer = new PerformanceObserver((list) =>
+      tasks.push(...list.getEntries().map((e) => e.duration)),
+    );
+    observer.observe({ type: "longtask" });
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const seen = () =>
+      Number([...document.querySelectorAll("main tbody tr")].at(-1)?.getAttribute("aria-rowindex"));
+    while (seen() <= last) {
+      scrollBy(0, innerHeight);
+      await frame();
+    }
+    await frame();
+    observer.disconnect();
+    return Math.max(0, ...tasks) / 1000;
+  }, rows);
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { withoutAmounts } from "../../dashboard/src/hidden.ts";
+import { directionOf, inWords, isAmount } from "../../dashboard/src/parts/figure-words.ts";
+import { momentInWords, shortMomentInWords } from "../../dashboard/src/parts/moment.tsx";
+
+describe("a figure", () => {
+  it("is written as in the chat", () => {
+    expect(inWords(-1077.85, "signed-usd")).toBe("−1,077.85");
+    expect(inWords(2500, "usd")).toBe("2,500.00");
+    expect(inWords(19.62, "percent")).toBe("19.6 %");
+    expect(inWords(12.5, "signed-percent")).toBe("+12.5 %");
+    expect(inWords(10_000, "count")).toBe("10,000");
+    expect(inWords(571.2005, "share")).toBe("571.2005");
+    expect(inWords(1, "days")).toBe("1 day");
+    expect(inWords(8.4, "days")).toBe("8.4 days");
+  });
+
+  it("is a gain or a loss as it is written", () => {
+    expect(directionOf(0.01, "signed-usd")).toBe("gain");
+    expect(directionOf(-0.01, "signed-usd")).toBe("loss");
+    expect(directionOf(0.004, "signed-usd")).toBeNull();
+    expect(directionOf(-5, "usd")).toBeNull();
+  });
+
+  it("is an amount where it says how much money there is", () => {
+    expect((["usd", "signed-usd", "price", "share"] as const).every(isAmount)).toBe(true);
+    expect((["percent", "signed-percent", "count", "ratio", "days"] as const).some(isAmount)).toBe(false);
+  });
+});
+
+describe("hidden amounts", () => {
+  it("are taken out of sentences, percentages and dates are not", () => {
+    expect(withoutAmounts("Closing at 57.00 a contract, 50.00 % of it, on Tue 03 Mar, 10:00.")).toBe(
+      "Closing at ••• a contract, 50.00 % of it, on Tue 03 Mar, 10:00.",
+    );
+    expect(withoutAmounts("A limit of 50,000.00 was passed: $1,200 too much.")).toBe(
+      "A limit of ••• was passed: ••• too much.",
+    );
+  });
+});
+
+describe("an instant", () => {
+  it("is New York's, in winter and in summer", () => {
+    expect(momentInWords("2026-03-04T15:05:00Z")).toBe("Wed 4 Mar, 10:05");
+    expect(momentInWords("2026-06-01T14:30:00+00:00")).toBe("Mon 1 Jun, 10:30");
+    expect(momentInWords("2026-06-01T04:00:00Z")).toBe("Mon 1 Jun, 00:00");
+  });
+
+  it("names its day where it is not the day that is", () => {
+    expect(shortMomentInWords("2026-05-29T19:45:00Z", "2026-06-01")).toBe("Fri 15:45");
+    expect(shortMomentInWords("2026-06-01T14:30:00Z", "2026-06-01")).toBe("10:30");
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { becameInWords } from "../../../dashboard/src/pages/opportunities/became.ts";
+import { reasonsOf } from "../../../dashboard/src/pages/opportunities/fell-out-reasons.ts";
+
+type Facts = Parameters<typeof becameInWords>[0];
+
+const became = (facts: Partial<Facts>) =>
+  becameInWords({
+    ...{
+      place: 1,
+      fell_out: null,
+      request_status: null,
+      position_id: null,
+      position_status: null,
+      exit_reason: null,
+    },
+    ...facts,
+  });
+
+describe("what became of an opportunity", () => {
+  it("is that it was taken, and how it ended", () => {
+    const taken = { request_status: "executed", position_id: 3 };
+    expect(became({ ...taken, position_status: "OPEN" })).toBe("taken, open");
+    expect(became({ ...taken, position_status: "CLOSED", exit_reason: "profit_target" })).toBe(
+      "taken, profit target",
+    );
+  });
+
+  it("is what its request came to", () => {
+    expect(became({ request_status: "pending" })).toBe("pending");
+    expect(became({ request_status: "expired" })).toBe("lapsed: nobody answered in time");
+  });
+
+  it("is that nobody took it, or that it fell out after it was listed", () => {
+    expect(became({})).toBe("passed up");
+    expect(became({ fell_out: "width" })).toBe("fell out later: width of market");
+  });
+
+  it("is why it was not listed", () => {
+    expect(became({ place: null, fell_out: "list" })).toBe("not listed: length of the list");
+  });
+});
+
+describe("what fell out", () => {
+  it("is counted by its reasons, without what is listed", () => {
+    const reasons = [
+      { reason: "delta", count: 1_088 },
+      { reason: "listed", count: 2 },
+      { reason: "bid", count: 9 },
+    ];
+    expect(reasonsOf({ ticker: "SPY", rule: "CSP", total: 1_099, passed: 2, reasons })).toBe(
+      "1,088 by delta, 9 by a bid too low",
+    );
+  });
+
+  it("is a whole ticker by its reason alone", () => {
+    const row = {
+      ticker: "EEM",
+      rule: "*",
+      total: 1,
+      passed: 0,
+      reasons: [{ reason: "no_answer", count: 1 }],
+    };
+    expect(reasonsOf(row)).toBe("want of an answer");
+  });
+});
