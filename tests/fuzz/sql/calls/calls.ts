@@ -4,6 +4,7 @@ import { OF_BROKERS } from "./brokers.ts";
 import { OF_THE_CHAT } from "./chat.ts";
 import { OF_CHECKS } from "./checks.ts";
 import { OF_LOOKUPS } from "./lookups.ts";
+import { OF_PAGES } from "./pages.ts";
 import { OF_PUBLISHING } from "./publishing.ts";
 import { OF_TRADES } from "./trades.ts";
 import type { Arguments, Sent } from "./values.ts";
@@ -15,6 +16,7 @@ const SENT: Sent = {
   ...OF_CHECKS,
   ...OF_BROKERS,
   ...OF_LOOKUPS,
+  ...OF_PAGES,
   ...OF_PUBLISHING,
 };
 
