@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { NETWORK_SETTINGS, networksSetUp } from "../shared/publishing/settings.ts";
 import { isLive, OUTSIDE_WORLD, readSettings } from "../shared/settings.ts";
 
 /** Found wrong before anything starts; each function checks its own again. */
@@ -15,6 +16,7 @@ const CHECKED = [
   "TELEGRAM_VIEWER_IDS",
   "DASHBOARD_URL",
   ...OUTSIDE_WORLD,
+  ...(Object.keys(NETWORK_SETTINGS) as (keyof typeof NETWORK_SETTINGS)[]),
 ] as const;
 
 /** The person at the chat page; a private chat has the id of its user. */
@@ -23,8 +25,12 @@ const LOCAL_USER = "1001";
 /** Somebody else at the chat page, who may look. */
 const LOCAL_VIEWER = "1002";
 
-/** Where each vendor is reached. */
+/** Where each vendor and each network is reached. */
 const HOSTS = {
+  x: ["X_API_URL"],
+  linkedin: ["LINKEDIN_API_URL", "LINKEDIN_OAUTH_URL"],
+  instagram: ["INSTAGRAM_API_URL"],
+  bluesky: ["BLUESKY_URL"],
   tradestation: ["TRADESTATION_API_URL", "TRADESTATION_TOKEN_URL"],
   alpaca: ["ALPACA_API_URL", "ALPACA_DATA_URL"],
 } as const;
@@ -79,7 +85,7 @@ export function localSettings(
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: secretKey }),
   };
   const settings = readSettings(environment, CHECKED);
-  const inUse: string[] = [settings.BROKER, settings.MARKET_DATA];
+  const inUse: string[] = [settings.BROKER, settings.MARKET_DATA, ...networksSetUp(settings)];
   for (const [vendor, names] of Object.entries(HOSTS)) {
     if (inUse.includes(vendor)) {
       // The defaults, too, are hosts to be reached.

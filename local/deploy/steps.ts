@@ -1,8 +1,10 @@
 import type { MenuButton } from "grammy/types";
 import { z } from "zod";
+import { networksSetUp } from "../../shared/publishing/settings.ts";
 import { functionNames } from "../bundles.ts";
 import { readJobsAgain } from "../pg-cron.ts";
 import { staleMigrations } from "../schemas/stamp.ts";
+import { bucketStep } from "./bucket.ts";
 import { assertLimitsChosen } from "./limits.ts";
 import { type DeploySettings, isLiveBroker } from "./settings.ts";
 import { type Project, sha256 } from "./supabase.ts";
@@ -35,6 +37,9 @@ export function steps(setUp: SetUp): Step[] {
     webhook(setUp),
     menu(setUp),
     dashboard(setUp),
+    ...(networksSetUp(setUp.settings.functions).includes("instagram")
+      ? [bucketStep(setUp.settings.projectUrl, () => setUp.project.secretKey())]
+      : []),
   ];
 }
 

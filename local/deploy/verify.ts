@@ -119,6 +119,7 @@ function scheduled({ jobs }: DatabaseState): string {
     "keep-house",
     "reports",
     "scan",
+    "publish",
   ].filter((name) => !(name in jobs));
   if (missing.length > 0) {
     throw new Error(`no active job ${missing.join(", ")}. Dashboard: Integrations, Cron`);
@@ -147,6 +148,7 @@ const CALLERS: Record<string, Caller> = {
   // What is wrong on the first day is told by the others here.
   health: { method: "GET", header: "x-health-token", secret: "health", accepted: [200, 503] },
   "propose-trade": { header: "x-proposer-token", secret: "proposer", accepted: [422] },
+  publish: { header: "x-cron-secret", secret: "cron", accepted: [200] },
   scan: { header: "x-cron-secret", secret: "cron", accepted: [200] },
   "telegram-webhook": { header: "x-telegram-bot-api-secret-token", secret: "telegram", accepted: [200] },
 };

@@ -16,6 +16,7 @@ const FUNCTIONS = {
   "exit-check": "CRON_SECRET",
   health: "HEALTH_TOKEN",
   "propose-trade": "PROPOSER_TOKEN",
+  publish: "CRON_SECRET",
   scan: "CRON_SECRET",
   "telegram-webhook": "TELEGRAM_WEBHOOK_SECRET",
 };

@@ -138,6 +138,7 @@ describe("npm run deploy on a new project", () => {
     expect(run.output).toMatch(/dashboard +401 without its credential; with DASHBOARD_URL /);
     expect(run.output).toMatch(/Dashboard +nothing, it is as it should be/);
     expect(run.output).toMatch(/scan +401 without its credential, 200 with it/);
+    expect(run.output).toMatch(/publish +401 without its credential, 200 with it/);
     expect(run.output).toMatch(/telegram-webhook +401 without its credential, 200 with it/);
     for (const name of ["create-position", "propose-trade"]) {
       expect(run.output).toMatch(new RegExp(`${name} +401 without its credential, 422 with it`));

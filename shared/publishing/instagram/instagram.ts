@@ -35,6 +35,8 @@ const MOST_LOOKS = 10;
 const MOST_CONTAINERS = 3;
 /** After something passing went wrong, seconds. */
 const AGAIN = 60;
+/** A picture that was put so long ago is of no post any more, ms. */
+const FORGOTTEN = 2 * 86_400_000;
 /** What has been sent may still be on its way for so long, ms. */
 const ON_ITS_WAY = 60_000;
 
@@ -117,8 +119,9 @@ export class InstagramNetwork implements Network {
     }
   }
 
-  /** Renews the token where less than half of its 60 days is left. */
+  /** Renews the token where less than half of its 60 days is left, and takes away pictures that a crash has left. */
   async renew(): Promise<Lease> {
+    await this.#pictures.sweep(new Date(this.#client.now().getTime() - FORGOTTEN));
     return await this.#client.renew();
   }
 

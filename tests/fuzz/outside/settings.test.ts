@@ -33,6 +33,23 @@ const SOUND: Record<(typeof NAMES)[number], string> = {
   TELEGRAM_APPROVER_IDS: "12, 34",
   TELEGRAM_VIEWER_IDS: "",
   DASHBOARD_URL: "https://somebody.github.io/thetabase/",
+  X_API_KEY: "api-key-of-this-test",
+  X_API_KEY_SECRET: "api-key-secret-of-this-test",
+  X_ACCESS_TOKEN: "access-token-of-this-test",
+  X_ACCESS_TOKEN_SECRET: "access-token-secret-of-this-test",
+  X_API_URL: "https://api.x.com",
+  LINKEDIN_CLIENT_ID: "linkedin-client-of-this-test",
+  LINKEDIN_CLIENT_SECRET: "linkedin-secret-of-this-test",
+  LINKEDIN_ACCESS_TOKEN: "linkedin-token-of-this-test",
+  LINKEDIN_VERSION: "202607",
+  LINKEDIN_API_URL: "https://api.linkedin.com",
+  LINKEDIN_OAUTH_URL: "https://www.linkedin.com",
+  INSTAGRAM_ACCESS_TOKEN: "instagram-token-of-this-test",
+  INSTAGRAM_VERSION: "v25.0",
+  INSTAGRAM_API_URL: "https://graph.instagram.com",
+  BLUESKY_HANDLE: "somebody.bsky.social",
+  BLUESKY_APP_PASSWORD: "abcd-efgh-ijkl-mnop",
+  BLUESKY_URL: "https://bsky.social",
 };
 
 const odd = fc.oneof(
