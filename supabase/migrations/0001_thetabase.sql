@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 1fbc68ee39b29c2fe19a38ec3290bcf0325f39957d47d16b559156f916a2f209
+-- schemas: 261943272329f36ebae777faf0969060a4932e8f9c9e26d4a7a022837b7824dd
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -12641,6 +12641,9 @@ declare
   name constant text := 'network_token_' || keep_network_token.network;
   kept_id uuid := (select s.id from vault.secrets s where s.name = 'network_token_' || keep_network_token.network);
 begin
+  if keep_network_token.network not in ('x', 'linkedin', 'instagram', 'bluesky') then
+    raise exception 'there is no network %', left(keep_network_token.network, 40) using errcode = 'PT422';
+  end if;
   if kept_id is null then
     perform vault.create_secret(token::text, name, 'A network''s token; the function publish renews it.');
   else
@@ -12650,7 +12653,7 @@ end;
 $$;
 
 comment on function public.keep_network_token(text, jsonb) is
-  'Keeps a network''s renewed token in Vault, in place of the one before: {token, expires_at, ...} as its adapter reads it again.';
+  'Keeps a network''s renewed token in Vault, in place of the one before: {token, expires_at, ...} as its adapter reads it again. PT422 of a network that is none.';
 grant execute on function public.keep_network_token(text, jsonb) to service_role;
 
 -- 86_publishing/network_token
