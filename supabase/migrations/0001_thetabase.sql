@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 099ce02502b71fee784f45b76d3ca2c95dc971c6a60283fa8fd0642e106e4c82
+-- schemas: d0789cd0a1292baa32d0926f82e2db2627f699e1c731032de9640ec94b2c519a
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -12643,6 +12643,9 @@ declare
   name constant text := 'network_token_' || keep_network_token.network;
   kept_id uuid := (select s.id from vault.secrets s where s.name = 'network_token_' || keep_network_token.network);
 begin
+  if keep_network_token.network not in ('x', 'linkedin', 'instagram', 'bluesky') then
+    raise exception 'there is no network %', left(keep_network_token.network, 40) using errcode = 'PT422';
+  end if;
   if kept_id is null then
     perform vault.create_secret(token::text, name, 'A network''s token; the function publish renews it.');
   else
@@ -12652,7 +12655,7 @@ end;
 $$;
 
 comment on function public.keep_network_token(text, jsonb) is
-  'Keeps a network''s renewed token in Vault, in place of the one before: {token, expires_at, ...} as its adapter reads it again.';
+  'Keeps a network''s renewed token in Vault, in place of the one before: {token, expires_at, ...} as its adapter reads it again. PT422 of a network that is none.';
 grant execute on function public.keep_network_token(text, jsonb) to service_role;
 
 -- 86_publishing/network_token

@@ -5,6 +5,9 @@ declare
   name constant text := 'network_token_' || keep_network_token.network;
   kept_id uuid := (select s.id from vault.secrets s where s.name = 'network_token_' || keep_network_token.network);
 begin
+  if keep_network_token.network not in ('x', 'linkedin', 'instagram', 'bluesky') then
+    raise exception 'there is no network %', left(keep_network_token.network, 40) using errcode = 'PT422';
+  end if;
   if kept_id is null then
     perform vault.create_secret(token::text, name, 'A network''s token; the function publish renews it.');
   else
@@ -14,5 +17,5 @@ end;
 $$;
 
 comment on function public.keep_network_token(text, jsonb) is
-  'Keeps a network''s renewed token in Vault, in place of the one before: {token, expires_at, ...} as its adapter reads it again.';
+  'Keeps a network''s renewed token in Vault, in place of the one before: {token, expires_at, ...} as its adapter reads it again. PT422 of a network that is none.';
 grant execute on function public.keep_network_token(text, jsonb) to service_role;

@@ -53,5 +53,5 @@ it("whoever may read the tables may read the health", async () => {
     await sql`set local role service_role`;
     return await sql`select part, ok, since, says from public.v_system_health`;
   });
-  expect(rows).toHaveLength(6);
+  expect(rows).toHaveLength(7);
 });

@@ -91,4 +91,5 @@ export const ALL_AT_WORK = {
   broker: true,
   messages: true,
   marks: true,
+  publishing: true,
 };

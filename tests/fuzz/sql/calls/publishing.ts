@@ -8,7 +8,10 @@ const words = { text: texts, alt_text: texts };
 
 /** What the function publish says and asks. */
 export const OF_PUBLISHING: Sent = {
-  begin_publish: () => fc.record({ networks: fc.subarray(["x", "linkedin", "instagram", "bluesky"]) }),
+  begin_publish: () =>
+    fc.record({
+      networks: fc.subarray(["x", "linkedin", "instagram", "bluesky"]).map((names) => `{${names.join(",")}}`),
+    }),
   next_post: () => fc.constant({}),
   post_prepared: () =>
     fc.record(
