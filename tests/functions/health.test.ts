@@ -17,12 +17,14 @@ it("answers 200 when everything is at work, part by part", async () => {
   expect(status).toBe(200);
   expect(body).toEqual({
     ok: true,
-    parts: ["schedule", "exit-check", "messages", "market data", "broker", "marks"].map((part) => ({
-      part,
-      ok: true,
-      since: null,
-      says: null,
-    })),
+    parts: ["schedule", "exit-check", "messages", "market data", "broker", "marks", "publishing"].map(
+      (part) => ({
+        part,
+        ok: true,
+        since: null,
+        says: null,
+      }),
+    ),
   });
 });
 
