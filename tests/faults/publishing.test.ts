@@ -66,7 +66,7 @@ async function pass(seconds: number): Promise<void> {
   const past = `${seconds} seconds`;
   await book.sql`
     update public.posts set due_at = due_at - ${past}::interval, sent_at = sent_at - ${past}::interval,
-      created_at = created_at - ${past}::interval
+      created_at = created_at - ${past}::interval, give_up_at = give_up_at - ${past}::interval
     where status in ('pending', 'sending', 'unknown')`;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { MEDIA } from "../../../../shared/publishing/media.ts";
 import { runToast } from "../../../../shared/telegram/toasts.ts";
 import { say } from "../cockpit/say.ts";
 import { FACTS } from "../facts/facts.ts";
@@ -73,7 +74,7 @@ describe("what a network would get", () => {
     const preview = say("publish_preview");
     const [head = "", ...text] = read(preview).split("\n");
     const post = text.join("\n");
-    expect(head).toBe(`X, ${post.length} of 280 characters, with the report's picture:`);
+    expect(head).toBe(`X, ${MEDIA.x.length(post)} of 280 characters, with the report's picture:`);
     expect(post).toMatch(/^Daily scorecard · PAPER, Mar 3 '26\n3 trades closed/);
     expect(post.length).toBeLessThanOrEqual(280);
     expect(shown(preview)).toEqual([["Publish: X"], ["Back"]]);
