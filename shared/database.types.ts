@@ -910,7 +910,7 @@ isOneToOne: false
 { Args: { "attempt": number,"post_id": number,"prepared": Json,"seconds"?: number,"why"?: string }; Returns: boolean
                            },
 "post_recorded":
-{ Args: { "attempt": number,"outcome": Json,"post_id": number }; Returns: undefined
+{ Args: { "attempt": number,"outcome": Json,"post_id": number }; Returns: Json
                            },
 "propose_trade":
 { Args: { "request": Json }; Returns: Json

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: d0789cd0a1292baa32d0926f82e2db2627f699e1c731032de9640ec94b2c519a
+-- schemas: b990530a8b4091d1301713f784c77970d1fd8aa8fe39f15567b926fd5425b92b
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -12749,7 +12749,7 @@ comment on function public.post_prepared(bigint, integer, jsonb, numeric, text) 
 grant execute on function public.post_prepared(bigint, integer, jsonb, numeric, text) to service_role;
 
 -- 86_publishing/post_recorded
-create function public.post_recorded(post_id bigint, attempt integer, outcome jsonb) returns void
+create function public.post_recorded(post_id bigint, attempt integer, outcome jsonb) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -12760,7 +12760,7 @@ begin
   select * into p from public.posts s
   where s.post_id = post_recorded.post_id and s.attempt = post_recorded.attempt and s.due_at is not null for update;
   if p.post_id is null then
-    return;
+    null;
   elsif status = 'published' or status = 'failed' and p.status <> 'unknown' then
     perform private.end_post(
       p.post_id, status, outcome ->> 'text', outcome ->> 'alt_text', outcome ->> 'id', outcome ->> 'link', why);
@@ -12782,11 +12782,12 @@ begin
   else
     perform private.end_post(p.post_id, 'unknown', outcome ->> 'text', outcome ->> 'alt_text', null, null, why);
   end if;
+  return jsonb_build_object('wakes', private.wakes());
 end;
 $$;
 
 comment on function public.post_recorded(bigint, integer, jsonb) is
-  'What became of a claimed post, or what a look for it has found: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, to be tried again) | absent (not there, or a second one would not be made: sent again) | unknown (why, again: another look may say more; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing.';
+  'What became of a claimed post, or what a look for it has found: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, to be tried again) | absent (not there, or a second one would not be made: sent again) | unknown (why, again: another look may say more; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing. {wakes: private.wakes()}.';
 grant execute on function public.post_recorded(bigint, integer, jsonb) to service_role;
 
 -- 86_publishing/record_lease

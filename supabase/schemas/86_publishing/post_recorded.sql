@@ -1,4 +1,4 @@
-create function public.post_recorded(post_id bigint, attempt integer, outcome jsonb) returns void
+create function public.post_recorded(post_id bigint, attempt integer, outcome jsonb) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -9,7 +9,7 @@ begin
   select * into p from public.posts s
   where s.post_id = post_recorded.post_id and s.attempt = post_recorded.attempt and s.due_at is not null for update;
   if p.post_id is null then
-    return;
+    null;
   elsif status = 'published' or status = 'failed' and p.status <> 'unknown' then
     perform private.end_post(
       p.post_id, status, outcome ->> 'text', outcome ->> 'alt_text', outcome ->> 'id', outcome ->> 'link', why);
@@ -31,9 +31,10 @@ begin
   else
     perform private.end_post(p.post_id, 'unknown', outcome ->> 'text', outcome ->> 'alt_text', null, null, why);
   end if;
+  return jsonb_build_object('wakes', private.wakes());
 end;
 $$;
 
 comment on function public.post_recorded(bigint, integer, jsonb) is
-  'What became of a claimed post, or what a look for it has found: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, to be tried again) | absent (not there, or a second one would not be made: sent again) | unknown (why, again: another look may say more; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing.';
+  'What became of a claimed post, or what a look for it has found: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, to be tried again) | absent (not there, or a second one would not be made: sent again) | unknown (why, again: another look may say more; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing. {wakes: private.wakes()}.';
 grant execute on function public.post_recorded(bigint, integer, jsonb) to service_role;
