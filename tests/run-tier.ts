@@ -29,7 +29,8 @@ npm run test:chaos -- --trace               tells everything that happens`,
     help: `npm run test:faults                           1,000 schedules of what a broker can do wrong, at each broker
 npm run test:faults -- --runs 200             the first 200 of them
 npm run test:faults -- --from 501 --runs 500  the other half
-npm run test:faults -- --broker alpaca        only there, or at tradestation
+npm run test:faults -- --broker alpaca        only there, or at tradestation; or x, bluesky, linkedin, instagram: what is
+                                              published there, 500 and 100 schedules at most
 npm run test:faults -- --seed 17 --trace      only that one, and tells everything that happens`,
     numbers: { runs: 1000, from: 1, seed: null },
     texts: ["broker"],

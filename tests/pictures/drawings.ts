@@ -32,6 +32,11 @@ export const DRAWINGS: Drawing[] = [
     size: { width: 1080, height: 1080 },
   },
   {
+    name: "a square card as a JPEG",
+    body: { report, size: "square", theme: "dark", asJpeg: true },
+    size: { width: 1080, height: 1080 },
+  },
+  {
     name: "a wide card of forty trades, light",
     body: { report, size: "wide", theme: "light" },
     size: { width: 1200, height: 675 },
