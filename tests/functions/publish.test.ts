@@ -64,8 +64,9 @@ async function preview(day: string, network: string): Promise<ChatMessage> {
   return await becomes(menu, new RegExp(`^${network}, \\d+ of`));
 }
 
-/** What waits for a minute is due now. */
+/** What waits for a minute is due now, once nobody is at work with it. */
 async function goOn(): Promise<void> {
+  await stack.idle();
   await stack.db.sql`update public.posts set due_at = clock_timestamp() where due_at is not null`;
   await stack.call("publish", {});
 }

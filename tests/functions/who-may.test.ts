@@ -64,6 +64,7 @@ const FUNCTIONS: Record<string, Entrance> = {
   },
   "exit-check": { takes: () => ({}), opens: [["x-cron-secret", "CRON_SECRET", 200]] },
   "deliver-alerts": { takes: () => ({}), opens: [["x-cron-secret", "CRON_SECRET", 200]] },
+  publish: { takes: () => ({}), opens: [["x-cron-secret", "CRON_SECRET", 200]] },
   scan: { takes: () => ({}), opens: [["x-cron-secret", "CRON_SECRET", 200]] },
   health: { method: "GET", opens: [["x-health-token", "HEALTH_TOKEN", 200]] },
   dashboard: {
