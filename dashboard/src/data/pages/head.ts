@@ -1,0 +1,19 @@
+import type { Day, Instant } from "./units.ts";
+
+export type Mode = "PAPER" | "SIM" | "LIVE";
+
+export interface Head {
+  mode: Mode | null;
+  market_open: boolean;
+  day: Day;
+  run_id: number | null;
+  checked_at: Instant | null;
+  killed: boolean;
+  paused: boolean;
+  unwell: string[];
+}
+
+export interface Run {
+  run_id: number | null;
+  market_open: boolean;
+}
