@@ -328,14 +328,14 @@ isOneToOne: false
                   ]
                 },"posts": {
                   Row: {
-                    "alt_text": string | null,"approved_at": string,"approved_by": string,"attempt": number,"created_at": string,"due_at": string | null,"error": string | null,"facts": NonNullable<Json>,"give_up_at": string,"key": string,"link": string | null,"network": string,"network_id": string | null,"post_id": number,"prepared": NonNullable<Json>,"published_at": string | null,"report": string,"sent_at": string | null,"status": string,"text": string | null,"trade_date": string
+                    "alt_text": string | null,"approved_at": string,"approved_by": string,"attempt": number,"created_at": string,"due_at": string | null,"error": string | null,"facts": NonNullable<Json>,"give_up_at": string,"key": string,"link": string | null,"may_be_there": boolean,"network": string,"network_id": string | null,"post_id": number,"prepared": NonNullable<Json>,"published_at": string | null,"report": string,"sent_at": string | null,"status": string,"text": string | null,"trade_date": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "alt_text"?: string | null,"approved_at"?: string,"approved_by": string,"attempt"?: number,"created_at"?: string,"due_at"?: string | null,"error"?: string | null,"facts": NonNullable<Json>,"give_up_at"?: string,"key"?: string,"link"?: string | null,"network": string,"network_id"?: string | null,"post_id"?: never,"prepared"?: NonNullable<Json>,"published_at"?: string | null,"report": string,"sent_at"?: string | null,"status"?: string,"text"?: string | null,"trade_date": string
+                    "alt_text"?: string | null,"approved_at"?: string,"approved_by": string,"attempt"?: number,"created_at"?: string,"due_at"?: string | null,"error"?: string | null,"facts": NonNullable<Json>,"give_up_at"?: string,"key"?: string,"link"?: string | null,"may_be_there"?: boolean,"network": string,"network_id"?: string | null,"post_id"?: never,"prepared"?: NonNullable<Json>,"published_at"?: string | null,"report": string,"sent_at"?: string | null,"status"?: string,"text"?: string | null,"trade_date": string
                   }
                   Update: {
-                    "alt_text"?: string | null,"approved_at"?: string,"approved_by"?: string,"attempt"?: number,"created_at"?: string,"due_at"?: string | null,"error"?: string | null,"facts"?: NonNullable<Json>,"give_up_at"?: string,"key"?: string,"link"?: string | null,"network"?: string,"network_id"?: string | null,"post_id"?: never,"prepared"?: NonNullable<Json>,"published_at"?: string | null,"report"?: string,"sent_at"?: string | null,"status"?: string,"text"?: string | null,"trade_date"?: string
+                    "alt_text"?: string | null,"approved_at"?: string,"approved_by"?: string,"attempt"?: number,"created_at"?: string,"due_at"?: string | null,"error"?: string | null,"facts"?: NonNullable<Json>,"give_up_at"?: string,"key"?: string,"link"?: string | null,"may_be_there"?: boolean,"network"?: string,"network_id"?: string | null,"post_id"?: never,"prepared"?: NonNullable<Json>,"published_at"?: string | null,"report"?: string,"sent_at"?: string | null,"status"?: string,"text"?: string | null,"trade_date"?: string
                   }
                   Relationships: [
                     

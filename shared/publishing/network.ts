@@ -44,7 +44,10 @@ export type Outcome =
 export type Found =
   | { status: "published"; id: string; link: string | null }
   /** It is certainly not there, or to publish it again would not make a second one. */
-  | { status: "absent" }
+  | {
+      status: "absent" /** false: it may be there, but to send it again makes no second one. */;
+      certain: boolean;
+    }
   /** The network does not tell. `again`: whether another look may say more. */
   | { status: "unknown"; why: string; again: boolean };
 

@@ -91,6 +91,11 @@ async function take(
     return found.status;
   }
   const prepared = await prepare(network, post, due);
+  if ("refused" in prepared) {
+    // Nothing of it has been sent: it can be published again once that is mended.
+    await record(database, due, { status: "failed", why: prepared.refused, ...words });
+    return "failed";
+  }
   const isOurs = await callAgain(
     database,
     "post_prepared",
@@ -110,7 +115,7 @@ async function prepare(
   network: Network,
   post: Post,
   { prepared }: Claim,
-): Promise<{ prepared: Record<string, string>; seconds?: number; why?: string }> {
+): Promise<{ prepared: Record<string, string>; seconds?: number; why?: string } | { refused: string }> {
   try {
     const step = await network.prepare(post, prepared);
     return step.status === "ready"
@@ -120,7 +125,7 @@ async function prepare(
     if (!(error instanceof OutsideError)) {
       throw error;
     }
-    return { prepared, seconds: error.passing ? LATER : 3600, why: error.message };
+    return error.passing ? { prepared, seconds: LATER, why: error.message } : { refused: error.message };
   }
 }
 

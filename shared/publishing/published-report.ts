@@ -19,7 +19,7 @@ export type PostFacts = z.infer<typeof postFacts>;
 
 /** A report as others may see it: no more than the owner's settings leave, what is open only where that is asked for. */
 export function publishedReport(facts: PostFacts): Report {
-  const discretion = { ...discretionOf(facts.looks), hide_open: !facts.with_open };
+  const discretion = { ...discretionOf(facts.looks), hide_open: !facts.with_open, hide_proposals: true };
   switch (facts.report) {
     case "brief":
       return brief(facts, discretion);

@@ -36,6 +36,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
     title: titleOf("Morning brief", facts.looks),
     subtitle: `${compactDate(facts.day)}${facts.is_session ? "" : ", no session today"}`,
   };
+  const offered = discretion.hide_proposals ? [] : opportunities;
   if (discretion.hide_open) {
     return {
       ...named,
@@ -58,7 +59,7 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
       plainFigure("Max risk", amount(open.max_risk, percentOf(open.max_risk, open.equity), "equity")),
       ...sharesFigures(yesterday.shares_pnl, open.shares, open.equity),
       dayChange,
-      ...(pending === null ? [] : [plainFigure("Pending", String(pending))]),
+      ...(pending === null || discretion.hide_proposals ? [] : [plainFigure("Pending", String(pending))]),
       closed,
       plainFigure("Expire this week", String(expiring.reduce((sum, { positions }) => sum + positions, 0))),
     ],
@@ -88,12 +89,12 @@ export function brief(facts: BriefFacts, discretion: Discretion): Report {
         title: discretion.hide_dollars
           ? listTitle("Waiting for approval", "collateral")
           : "Waiting for approval (per contract)",
-        rows: opportunities.map((o) => ({
+        rows: offered.map((o) => ({
           left: `${trade(o)} ${o.dte}d`,
           right: `${discretion.hide_dollars ? "" : `${dollars(o.floor_credit)} · `}${percent(o.return_on_collateral)}`,
           tone: "plain" as const,
         })),
-        more: proposals - opportunities.length,
+        more: discretion.hide_proposals ? 0 : proposals - opportunities.length,
       },
     ],
     curve: null,

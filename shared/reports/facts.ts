@@ -202,10 +202,11 @@ export type Looks = z.infer<typeof looks>;
 
 /** What others may not see: what the owner hides, and never what the journal says. */
 export function discretionOf(chosen: Looks): Discretion {
-  return { ...chosen, hide_notes: true, hide_open: false };
+  return { ...chosen, hide_notes: true, hide_open: false, hide_proposals: false };
 }
 
 /** A report's name; what is not real money says so. */
 export function titleOf(name: string, { mode }: Looks): string {
-  return mode === null || mode === "LIVE" ? name : `${name} · ${mode}`;
+  // Nothing is real before a check has said so.
+  return mode === "LIVE" ? name : `${name} · ${mode ?? "PAPER"}`;
 }

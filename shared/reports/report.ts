@@ -45,6 +45,8 @@ export interface Discretion {
   hide_notes: boolean;
   /** What is open, and what could be. */
   hide_open: boolean;
+  /** What waits for approval, and at which price it would be taken. */
+  hide_proposals: boolean;
 }
 
 export const OPEN_BOOK: Discretion = {
@@ -53,6 +55,7 @@ export const OPEN_BOOK: Discretion = {
   hide_tickers: false,
   hide_notes: false,
   hide_open: false,
+  hide_proposals: false,
 };
 
 /** A figure that is neither good nor bad. */

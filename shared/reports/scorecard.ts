@@ -32,7 +32,7 @@ export function scorecard(facts: ScorecardFacts, discretion: Discretion): Report
     figures: [
       ...wonFigures(closed),
       ...sharesFigures(closed.shares_pnl, open.shares, equity),
-      plainFigure("Opened", String(opened)),
+      ...(discretion.hide_open ? [] : [plainFigure("Opened", String(opened))]),
       ...(account === null ? [] : [pnlFigure("The account", account.pnl, account.daily_return, "equity")]),
       sumFigure("Month to date", month),
       ...wonFigures(month, "Month"),

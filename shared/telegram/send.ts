@@ -193,6 +193,9 @@ function failure(error: unknown, edits: number | null, chat: number, once: boole
       ? { outcome: "refused", error: `${description}: set report_settings.channel_id to ${moved_to}.` }
       : { outcome: "retry", error: `${description}: set TELEGRAM_CHAT_ID to ${moved_to}.`, moved_to };
   }
+  if (once && code >= 500) {
+    return { outcome: "unanswered" };
+  }
   // 401 and 404 are about the bot's token, not about the message: it waits until the setting is mended.
   if ([401, 404, 429].includes(code) || code >= 500) {
     return {

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: b990530a8b4091d1301713f784c77970d1fd8aa8fe39f15567b926fd5425b92b
+-- schemas: f71e5dde850787d1f15e0abef546a3ef69feb60edb3c40606f78986552297d7b
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2678,6 +2678,7 @@ create table public.posts (
   network_id text,
   link text,
   error text,
+  may_be_there boolean not null default false,
   check ((status = 'published') = (published_at is not null)),
   check (status in ('pending', 'sending', 'unknown') or due_at is null),
   check (status in ('pending', 'published', 'failed') or sent_at is not null or network = 'telegram')
@@ -2702,6 +2703,7 @@ comment on column public.posts.text is 'As it was sent.';
 comment on column public.posts.alt_text is 'What the picture shows, for networks that take it.';
 comment on column public.posts.network_id is 'The network''s own name for it.';
 comment on column public.posts.error is 'In the network''s words.';
+comment on column public.posts.may_be_there is 'It is sent again though an earlier answer was lost, since a second one would not be made of it: what fails now does not say that it is not there.';
 
 create unique index posts_once on public.posts (network, report, trade_date) where status <> 'failed';
 create index posts_due on public.posts (due_at) where due_at is not null;
@@ -3091,6 +3093,14 @@ $$;
 comment on function private.park_message(private.outbox, text, text) is
   'Puts a message aside that will not be sent (again), with the reason; a post has then failed, or is unknown where outcome = lost, and its owner hears of it.';
 
+-- 35_chat/post_without_word
+create function private.post_without_word(p public.posts) returns text
+language sql immutable set search_path = ''
+return case when p.status = 'pending' and not p.may_be_there then 'failed' else 'unknown' end;
+
+comment on function private.post_without_word(public.posts) is
+  'What a post is that is given up: failed where it was certainly never taken, else unknown.';
+
 -- 35_chat/queue_card
 create function private.queue_card(request_id text) returns void
 language sql set search_path = ''
@@ -3380,11 +3390,14 @@ language sql set search_path = ''
 begin atomic
   select private.queue_post(s.network, shown, false, 'schedule')
   from public.standing_posts s
-  where s.report = shown.kind and shown.facts ? 'scheduled' and (shown.facts ->> 'is_over')::boolean and private.is_set_up(s.network);
+  where s.report = shown.kind and shown.facts ? 'scheduled' and (shown.facts ->> 'is_over')::boolean and private.is_set_up(s.network)
+    -- What a person has yet to settle is missing in it.
+    and not exists (
+      select from public.positions p where p.status = 'OPEN' and private.expiration_close(p.trades_until) <= private.now());
 end;
 
 comment on function private.post_standing(private.outbox) is
-  'Has a report that came by itself published where public.standing_posts says.';
+  'Has a report that came by itself published where public.standing_posts says; not while something that has expired is not settled yet: then a person decides when.';
 
 -- 35_chat/seconds_to_next_message
 create function public.seconds_to_next_message() returns numeric
@@ -12486,7 +12499,7 @@ begin
     return;
   end if;
   perform private.require_network(p.network);
-  update public.posts s set status = 'pending', error = null, attempt = s.attempt + 1,
+  update public.posts s set status = 'pending', error = null, may_be_there = false, attempt = s.attempt + 1,
     give_up_at = clock_timestamp() + private.post_patience(),
     due_at = case when p.network <> 'telegram' then clock_timestamp() end
   where s.post_id = p.post_id;
@@ -12618,7 +12631,7 @@ begin
   insert into private.networks (network) select distinct unnest(networks)
   on conflict (network) do update set seen_at = clock_timestamp();
   -- What waits for one that nobody can reach any more.
-  perform private.end_post(p.post_id, case p.status when 'pending' then 'failed' else 'unknown' end, null, null, null, null,
+  perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null,
     private.network_name(p.network) || ' is not set up any more.')
   from public.posts p where p.due_at <= clock_timestamp() and p.network <> all (networks);
   with asked as (
@@ -12678,12 +12691,13 @@ declare
   p public.posts;
 begin
   -- Also what whoever was at work with it never came to say anything of.
-  perform private.end_post(due.post_id, case due.status when 'pending' then 'failed' else 'unknown' end, null, null, null, null,
+  perform private.end_post(due.post_id, private.post_without_word(due), null, null, null, null,
     concat_ws(' ', 'It was tried for a day.', due.error))
-  from (
-    select * from public.posts late
+  from public.posts due
+  where due.post_id in (
+    select late.post_id from public.posts late
     where late.due_at <= clock_timestamp() and late.give_up_at < clock_timestamp() and late.status <> 'sending' for update skip locked
-  ) due;
+  );
   update public.posts stored set
     -- Whoever was at work with it is gone: if it was being sent it may be there.
     status = case stored.status when 'sending' then 'unknown' else stored.status end,
@@ -12728,7 +12742,7 @@ begin
   if p.post_id is null then
     return false;
   elsif post_prepared.seconds is not null and p.give_up_at < clock_timestamp() then
-    perform private.end_post(p.post_id, 'failed', null, null, null, null,
+    perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null,
       concat_ws(' ', 'It was tried for a day.', post_prepared.why));
     return false;
   end if;
@@ -12763,12 +12777,14 @@ begin
     null;
   elsif status = 'published' or status = 'failed' and p.status <> 'unknown' then
     perform private.end_post(
-      p.post_id, status, outcome ->> 'text', outcome ->> 'alt_text', outcome ->> 'id', outcome ->> 'link', why);
+      p.post_id, case when status = 'failed' and p.may_be_there then 'unknown' else status end, outcome ->> 'text', outcome ->> 'alt_text', outcome ->> 'id', outcome ->> 'link', why);
   elsif status = 'absent' or status = 'not_taken' then
     if p.give_up_at < clock_timestamp() then
-      perform private.end_post(p.post_id, 'failed', null, null, null, null, coalesce(why, 'It is not there, and a day has passed.'));
+      perform private.end_post(p.post_id, case when p.may_be_there then 'unknown' else 'failed' end, null, null, null, null,
+        coalesce(why, case when p.may_be_there then 'Nobody knows whether it is there, and a day has passed.' else 'It is not there, and a day has passed.' end));
     else
       update public.posts s set status = 'pending', error = left(why, 500),
+        may_be_there = s.may_be_there or not coalesce((outcome ->> 'certain')::boolean, true),
         due_at = clock_timestamp() + make_interval(secs => least(coalesce((outcome ->> 'seconds')::numeric, 0), 3600)::double precision)
       where s.post_id = p.post_id;
     end if;
@@ -12787,7 +12803,7 @@ end;
 $$;
 
 comment on function public.post_recorded(bigint, integer, jsonb) is
-  'What became of a claimed post, or what a look for it has found: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, to be tried again) | absent (not there, or a second one would not be made: sent again) | unknown (why, again: another look may say more; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing. {wakes: private.wakes()}.';
+  'What became of a claimed post, or what a look for it has found: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, to be tried again) | absent (certain = not there; else a second one would not be made of it: sent again) | unknown (why, again: another look may say more; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing. {wakes: private.wakes()}.';
 grant execute on function public.post_recorded(bigint, integer, jsonb) to service_role;
 
 -- 86_publishing/record_lease
@@ -14002,10 +14018,10 @@ begin atomic
       ) n
     ),
     'posts', (
-      select coalesce(jsonb_agg(to_jsonb(latest) order by latest.post_id desc), '[]')
+      select coalesce(jsonb_agg(to_jsonb(latest) - 'waits' order by latest.waits desc, latest.post_id desc), '[]')
       from (
-        select p.post_id, p.network, p.report, p.trade_date, p.status, p.due_at is not null as is_at_work, p.link, p.error
-        from public.posts p order by p.post_id desc limit 8
+        select p.post_id, p.network, p.report, p.trade_date, p.status, p.due_at is not null as is_at_work, p.status = 'unknown' and p.due_at is null as waits, p.link, p.error
+        from public.posts p order by p.status = 'unknown' and p.due_at is null desc, p.post_id desc limit 8
       ) latest
     )
   );
@@ -14809,75 +14825,6 @@ end;
 comment on function private.distribution_facts() is
   'Closed trades by what they made: [{from, until (USD, a round width), trades (from <= P&L < until), is_open (what lies beyond it is counted in it, too)}], about twenty bins from the lowest hundredth to the highest.';
 
--- 95_pages/exposure_facts
-create function private.exposure_facts() returns jsonb
-language sql stable set search_path = '' set jit = off
-begin atomic
-  with held as materialized (
-    select e.underlying, e.expiration_date, e.request_id is not null as is_position, e.collateral, e.risk from private.exposures e
-  ),
-  price as materialized (
-    select u.underlying, last.price, last.at
-    from (
-      select underlying from held union select p.underlying from public.positions p where p.status = 'OPEN'
-      union select l.ticker from public.v_share_lots l where l.closed_by is null
-    ) u
-    cross join lateral private.last_share_price(u.underlying) last
-  ),
-  move (percent) as (values (-20), (-10), (10), (20)),
-  -- At expiration: what was received for what is open, less what it is worth then.
-  moved as materialized (
-    select made.underlying, move.percent, sum(made.pnl) as pnl
-    from move
-    cross join lateral (
-      select p.underlying,
-        p.credit * p.open_quantity / p.quantity
-          - private.worth(p.legs, price.price * (100 + move.percent) / 100) * p.open_quantity as pnl
-      from public.positions p join price using (underlying)
-      where p.status = 'OPEN' and price.price is not null
-      union all
-      select l.ticker, l.quantity * (price.price * (100 + move.percent) / 100 - l.price_in) - l.fees_in
-      from public.v_share_lots l join price on price.underlying = l.ticker
-      where l.closed_by is null and price.price is not null
-    ) made
-    group by made.underlying, move.percent
-  ),
-  total as (
-    select jsonb_object_agg(case when m.percent < 0 then 'down_' else 'up_' end || abs(m.percent), 
-      -- Of nothing that is open it is nothing; of what nobody knows a price of, not known.
-      case when made.pnl is not null or not exists (select from price p where p.price is null) then coalesce(round(made.pnl, 2), 0) end) as moves
-    from move m left join (select percent, sum(pnl) as pnl from moved group by percent) made using (percent)
-  )
-  select total.moves || jsonb_build_object(
-    'collateral', (select coalesce(sum(h.collateral), 0) from held h),
-    'risk', (select coalesce(sum(h.risk), 0) from held h),
-    'max_total_collateral', (select nullif(s.max_total_collateral, 'infinity') from public.limits s),
-    'by_underlying', (
-      select coalesce(jsonb_agg(to_jsonb(u) order by u.risk desc, u.underlying), '[]')
-      from (
-        select h.underlying, count(*) filter (where h.is_position) as positions, sum(h.collateral) as collateral, sum(h.risk) as risk,
-          price.price, price.at as priced_at,
-          (select round(m.pnl, 2) from moved m where m.underlying = h.underlying and m.percent = -10) as down_10,
-          (select round(m.pnl, 2) from moved m where m.underlying = h.underlying and m.percent = -20) as down_20
-        from held h left join price using (underlying)
-        group by h.underlying, price.price, price.at
-      ) u
-    ),
-    'by_expiration', (
-      select coalesce(jsonb_agg(to_jsonb(d) order by d.expiration_date nulls last), '[]')
-      from (
-        select h.expiration_date, count(*) filter (where h.is_position) as positions, sum(h.collateral) as collateral, sum(h.risk) as risk
-        from held h group by h.expiration_date
-      ) d
-    ),
-    'unpriced', (select coalesce(jsonb_agg(p.underlying order by p.underlying), '[]') from price p where p.price is null)
-  )
-  from total;
-end;
-
-comment on function private.exposure_facts() is
-  'What is at risk (private.exposures), for the dashboard: {collateral, risk, max_total_collateral (null = no limit), by_underlying: [{underlying, positions, collateral, risk, price (the last that is known, USD per share), priced_at, down_10, down_20}], by_expiration: [{expiration_date (null = shares), positions, collateral, risk}], down_10, down_20, up_10, up_20, unpriced}. down_10 is the P&L of what is open, shares included, at expiration if the underlying stood 10 % below its last known price then, before fees of the close, null where no price is known; unpriced are the underlyings without one, which are left out of it. USD.';
-
 -- 95_pages/health_page
 create function private.health_page() returns jsonb
 language sql stable set search_path = ''
@@ -15027,11 +14974,31 @@ language sql stable set search_path = ''
 begin atomic
   select jsonb_build_object(
     'run_id', (select max(c.run_id) from private.exit_checks c where c.finished_at is not null),
-    'market_open', private.is_market_open(private.now()));
+    'market_open', private.is_market_open(private.now()),
+    'changes', concat_ws('/', (select coalesce(max(a.action_id), 0) from public.actions a),
+      (select extract(epoch from max(r.created_at)) from public.trade_requests r)));
 end;
 
 comment on function private.last_run() is
-  'By what an open page sees that there is something new: {run_id (of the last check that is finished, a partial one too; null before the first), market_open}.';
+  'By what an open page sees that there is something new: {run_id (of the last check that is finished, a partial one too; null before the first), market_open, changes (another text once somebody has done or proposed something)}.';
+
+-- 95_pages/latest_price
+create function private.latest_price(ticker text, out price numeric, out at timestamptz)
+language sql stable set search_path = ''
+begin atomic
+  select known.price, known.at from (
+    select l.price, l.at from private.last_share_price(latest_price.ticker) l
+    union all
+    select v.close, private.session_close(v.trade_date) from public.daily_volatility v
+    where v.ticker = latest_price.ticker and v.close is not null and private.session_close(v.trade_date) <= private.now()
+  ) known (price, at)
+  -- An older one says nothing of today.
+  where known.at >= private.session_open(private.session_before(private.last_session()))
+  order by known.at desc limit 1;
+end;
+
+comment on function private.latest_price(text) is
+  'What an underlying costs, and when it was that: the latest that the book (private.last_share_price()) or a scan has seen since the session before the last one opened. USD per share; null = nothing is known of these days.';
 
 -- 95_pages/needs_facts
 create function private.needs_facts() returns jsonb
@@ -15125,7 +15092,7 @@ begin atomic
 end;
 
 comment on function private.page_head() is
-  'What every page of the dashboard begins with: {run_id, market_open (private.last_run()), mode (PAPER, SIM or LIVE; null before the first check), day (New York date), checked_at (the last whole check began, market clock), killed, paused, unwell (parts of v_system_health that are not)}.';
+  'What every page of the dashboard begins with: {run_id, market_open, changes (private.last_run()), mode (PAPER, SIM or LIVE; null before the first check), day (New York date), checked_at (the last whole check began, market clock), killed, paused, unwell (parts of v_system_health that are not)}.';
 
 -- 95_pages/payoff_facts
 create function private.payoff_facts(p public.positions) returns jsonb
@@ -15145,7 +15112,7 @@ declare
       select even.price from (select round(shares_at - p.credit / p.quantity / 100, 4) as price) even
       where private.worth(p.legs, even.price) = 0) end;
 begin
-  select last.price, last.at into known_price, priced_at from private.last_share_price(p.underlying) last;
+  select last.price, last.at into known_price, priced_at from private.latest_price(p.underlying) last;
   return (
     with corner as (
       select leg.strike as price from jsonb_to_recordset(p.legs) leg (strike numeric)
@@ -15175,7 +15142,7 @@ end;
 $$;
 
 comment on function private.payoff_facts(public.positions) is
-  'What a position makes at expiration by the price of its underlying (USD per share), of what is open of it, of the whole once it is over, before the fees of the close: {price (the last that is known), priced_at (when it was that), pnl (there), shares_at (what the shares of a covered call, which are part of it, cost when it was opened), break_evens, points: [{price, pnl}]}, the corners of a line that is straight between them. USD.';
+  'What a position makes at expiration by the price of its underlying (USD per share), of what is open of it, of the whole once it is over, before the fees of the close: {price (private.latest_price()), priced_at (when it was that), pnl (there), shares_at (what the shares of a covered call, which are part of it, cost when it was opened), break_evens, points: [{price, pnl}]}, the corners of a line that is straight between them. USD.';
 
 -- 95_pages/performance_page
 create function private.performance_page() returns jsonb
@@ -15374,6 +15341,75 @@ end;
 
 comment on function private.wanted_words(jsonb, text) is
   'The values that a filter of the dashboard may have: the text of that name, or each of an array of them, without what is empty; null = any.';
+
+-- 95_pages/exposure_facts
+create function private.exposure_facts() returns jsonb
+language sql stable set search_path = '' set jit = off
+begin atomic
+  with held as materialized (
+    select e.underlying, e.expiration_date, e.request_id is not null as is_position, e.collateral, e.risk from private.exposures e
+  ),
+  price as materialized (
+    select u.underlying, last.price, last.at
+    from (
+      select underlying from held union select p.underlying from public.positions p where p.status = 'OPEN'
+      union select l.ticker from public.v_share_lots l where l.closed_by is null
+    ) u
+    cross join lateral private.latest_price(u.underlying) last
+  ),
+  move (percent) as (values (-20), (-10), (10), (20)),
+  -- At expiration: what was received for what is open, less what it is worth then.
+  moved as materialized (
+    select made.underlying, move.percent, sum(made.pnl) as pnl
+    from move
+    cross join lateral (
+      select p.underlying,
+        p.credit * p.open_quantity / p.quantity
+          - private.worth(p.legs, price.price * (100 + move.percent) / 100) * p.open_quantity as pnl
+      from public.positions p join price using (underlying)
+      where p.status = 'OPEN' and price.price is not null
+      union all
+      select l.ticker, l.quantity * (price.price * (100 + move.percent) / 100 - l.price_in) - l.fees_in
+      from public.v_share_lots l join price on price.underlying = l.ticker
+      where l.closed_by is null and price.price is not null
+    ) made
+    group by made.underlying, move.percent
+  ),
+  total as (
+    select jsonb_object_agg(case when m.percent < 0 then 'down_' else 'up_' end || abs(m.percent), 
+      -- Of nothing that is open it is nothing; of what nobody knows a price of, not known.
+      case when made.pnl is not null or not exists (select from price p where p.price is null) then coalesce(round(made.pnl, 2), 0) end) as moves
+    from move m left join (select percent, sum(pnl) as pnl from moved group by percent) made using (percent)
+  )
+  select total.moves || jsonb_build_object(
+    'collateral', (select coalesce(sum(h.collateral), 0) from held h),
+    'risk', (select coalesce(sum(h.risk), 0) from held h),
+    'max_total_collateral', (select nullif(s.max_total_collateral, 'infinity') from public.limits s),
+    'by_underlying', (
+      select coalesce(jsonb_agg(to_jsonb(u) order by u.risk desc, u.underlying), '[]')
+      from (
+        select h.underlying, count(*) filter (where h.is_position) as positions, sum(h.collateral) as collateral, sum(h.risk) as risk,
+          price.price, price.at as priced_at,
+          (select round(m.pnl, 2) from moved m where m.underlying = h.underlying and m.percent = -10) as down_10,
+          (select round(m.pnl, 2) from moved m where m.underlying = h.underlying and m.percent = -20) as down_20
+        from held h left join price using (underlying)
+        group by h.underlying, price.price, price.at
+      ) u
+    ),
+    'by_expiration', (
+      select coalesce(jsonb_agg(to_jsonb(d) order by d.expiration_date nulls last), '[]')
+      from (
+        select h.expiration_date, count(*) filter (where h.is_position) as positions, sum(h.collateral) as collateral, sum(h.risk) as risk
+        from held h group by h.expiration_date
+      ) d
+    ),
+    'unpriced', (select coalesce(jsonb_agg(p.underlying order by p.underlying), '[]') from price p where p.price is null)
+  )
+  from total;
+end;
+
+comment on function private.exposure_facts() is
+  'What is at risk (private.exposures), for the dashboard: {collateral, risk, max_total_collateral (null = no limit), by_underlying: [{underlying, positions, collateral, risk, price (private.latest_price()), priced_at, down_10, down_20}], by_expiration: [{expiration_date (null = shares), positions, collateral, risk}], down_10, down_20, up_10, up_20, unpriced}. down_10 is the P&L of what is open, shares included, at expiration if the underlying stood 10 % below that price then, before fees of the close, null where no price is known; unpriced are the underlyings without one, which are left out of it. USD.';
 
 -- 95_pages/overview_page
 create function private.overview_page() returns jsonb

@@ -103,11 +103,12 @@ describe("a page's data", () => {
 });
 
 describe("what is shown", () => {
-  const shown = { run_id: 7, market_open: true } as Head;
+  const shown = { run_id: 7, market_open: true, changes: "1/9" } as Head;
 
   it("is older where there was another check, or the market has opened or closed", () => {
-    expect(isOlder(shown, { run_id: 7, market_open: true })).toBe(false);
-    expect(isOlder(shown, { run_id: 8, market_open: true })).toBe(true);
-    expect(isOlder(shown, { run_id: 7, market_open: false })).toBe(true);
+    expect(isOlder(shown, { run_id: 7, market_open: true, changes: "1/9" })).toBe(false);
+    expect(isOlder(shown, { run_id: 8, market_open: true, changes: "1/9" })).toBe(true);
+    expect(isOlder(shown, { run_id: 7, market_open: false, changes: "1/9" })).toBe(true);
+    expect(isOlder(shown, { run_id: 7, market_open: true, changes: "2/9" })).toBe(true);
   });
 });

@@ -56,9 +56,9 @@ describe("GET dashboard/PAGE", () => {
 
   it("tells what an open page asks every few seconds: the last check, and whether the market is open", async () => {
     const before = await ask("run");
-    expect([before.status, before.body]).toEqual([200, { run_id: null, market_open: true }]);
+    expect([before.status, before.body]).toEqual([200, { run_id: null, market_open: true, changes: "0" }]);
     const { run_id } = await stack.check();
-    expect((await ask("run")).body).toEqual({ run_id, market_open: true });
+    expect((await ask("run")).body).toEqual({ run_id, market_open: true, changes: "0" });
   });
 
   it("has no page of another name, and says so", async () => {

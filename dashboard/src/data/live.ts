@@ -41,7 +41,9 @@ export function askAgain(): void {
 
 /** Whether a page with this head shows less than is known by now. */
 export function isOlder(shown: Head, run: Run): boolean {
-  return shown.run_id !== run.run_id || shown.market_open !== run.market_open;
+  return (
+    shown.run_id !== run.run_id || shown.market_open !== run.market_open || shown.changes !== run.changes
+  );
 }
 
 /**

@@ -98,7 +98,7 @@ export class BlueskyNetwork implements Network {
       const rkey = await recordKey(approvedAt, key);
       const there = await this.#client.find(did, rkey);
       return there === null
-        ? { status: "absent" }
+        ? { status: "absent", certain: true }
         : { status: "published", id: there.uri, link: linkTo(did, rkey) };
     } catch (error) {
       return { status: "unknown", why: wordsOf(error), again: true };

@@ -113,7 +113,7 @@ export class InstagramNetwork implements Network {
       const mayBeOnItsWay = elapsed >= 0 && elapsed < ON_ITS_WAY;
       return status_code === "IN_PROGRESS" || mayBeOnItsWay
         ? { status: "unknown", why: `Instagram: the container is ${status_code}.`, again: true }
-        : { status: "absent" };
+        : { status: "absent", certain: true };
     } catch (error) {
       return { status: "unknown", why: wordsOf(error), again: true };
     }
@@ -121,8 +121,9 @@ export class InstagramNetwork implements Network {
 
   /** Renews the token where less than half of its 60 days is left, and takes away pictures that a crash has left. */
   async renew(): Promise<Lease> {
+    const lease = await this.#client.renew();
     await this.#pictures.sweep(new Date(this.#client.now().getTime() - FORGOTTEN));
-    return await this.#client.renew();
+    return lease;
   }
 
   /** A container, where there is room for a post. */

@@ -98,7 +98,7 @@ export class LinkedInNetwork implements Network {
     const isKnown = this.#now().getTime() - since.getTime() >= KNOWN_WITHIN;
     return Promise.resolve(
       isKnown
-        ? { status: "absent" }
+        ? { status: "absent", certain: false }
         : { status: "unknown", why: "LinkedIn may still be at work on it.", again: true },
     );
   }

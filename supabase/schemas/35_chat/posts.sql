@@ -20,6 +20,7 @@ create table public.posts (
   network_id text,
   link text,
   error text,
+  may_be_there boolean not null default false,
   check ((status = 'published') = (published_at is not null)),
   check (status in ('pending', 'sending', 'unknown') or due_at is null),
   check (status in ('pending', 'published', 'failed') or sent_at is not null or network = 'telegram')
@@ -44,6 +45,7 @@ comment on column public.posts.text is 'As it was sent.';
 comment on column public.posts.alt_text is 'What the picture shows, for networks that take it.';
 comment on column public.posts.network_id is 'The network''s own name for it.';
 comment on column public.posts.error is 'In the network''s words.';
+comment on column public.posts.may_be_there is 'It is sent again though an earlier answer was lost, since a second one would not be made of it: what fails now does not say that it is not there.';
 
 create unique index posts_once on public.posts (network, report, trade_date) where status <> 'failed';
 create index posts_due on public.posts (due_at) where due_at is not null;

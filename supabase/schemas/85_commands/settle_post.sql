@@ -15,7 +15,7 @@ begin
     return;
   end if;
   perform private.require_network(p.network);
-  update public.posts s set status = 'pending', error = null, attempt = s.attempt + 1,
+  update public.posts s set status = 'pending', error = null, may_be_there = false, attempt = s.attempt + 1,
     give_up_at = clock_timestamp() + private.post_patience(),
     due_at = case when p.network <> 'telegram' then clock_timestamp() end
   where s.post_id = p.post_id;

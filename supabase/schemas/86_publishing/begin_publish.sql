@@ -8,7 +8,7 @@ begin
   insert into private.networks (network) select distinct unnest(networks)
   on conflict (network) do update set seen_at = clock_timestamp();
   -- What waits for one that nobody can reach any more.
-  perform private.end_post(p.post_id, case p.status when 'pending' then 'failed' else 'unknown' end, null, null, null, null,
+  perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null,
     private.network_name(p.network) || ' is not set up any more.')
   from public.posts p where p.due_at <= clock_timestamp() and p.network <> all (networks);
   with asked as (

@@ -5,12 +5,13 @@ declare
   p public.posts;
 begin
   -- Also what whoever was at work with it never came to say anything of.
-  perform private.end_post(due.post_id, case due.status when 'pending' then 'failed' else 'unknown' end, null, null, null, null,
+  perform private.end_post(due.post_id, private.post_without_word(due), null, null, null, null,
     concat_ws(' ', 'It was tried for a day.', due.error))
-  from (
-    select * from public.posts late
+  from public.posts due
+  where due.post_id in (
+    select late.post_id from public.posts late
     where late.due_at <= clock_timestamp() and late.give_up_at < clock_timestamp() and late.status <> 'sending' for update skip locked
-  ) due;
+  );
   update public.posts stored set
     -- Whoever was at work with it is gone: if it was being sent it may be there.
     status = case stored.status when 'sending' then 'unknown' else stored.status end,

@@ -11,7 +11,7 @@ begin
   if p.post_id is null then
     return false;
   elsif post_prepared.seconds is not null and p.give_up_at < clock_timestamp() then
-    perform private.end_post(p.post_id, 'failed', null, null, null, null,
+    perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null,
       concat_ws(' ', 'It was tried for a day.', post_prepared.why));
     return false;
   end if;

@@ -12,12 +12,14 @@ begin
     null;
   elsif status = 'published' or status = 'failed' and p.status <> 'unknown' then
     perform private.end_post(
-      p.post_id, status, outcome ->> 'text', outcome ->> 'alt_text', outcome ->> 'id', outcome ->> 'link', why);
+      p.post_id, case when status = 'failed' and p.may_be_there then 'unknown' else status end, outcome ->> 'text', outcome ->> 'alt_text', outcome ->> 'id', outcome ->> 'link', why);
   elsif status = 'absent' or status = 'not_taken' then
     if p.give_up_at < clock_timestamp() then
-      perform private.end_post(p.post_id, 'failed', null, null, null, null, coalesce(why, 'It is not there, and a day has passed.'));
+      perform private.end_post(p.post_id, case when p.may_be_there then 'unknown' else 'failed' end, null, null, null, null,
+        coalesce(why, case when p.may_be_there then 'Nobody knows whether it is there, and a day has passed.' else 'It is not there, and a day has passed.' end));
     else
       update public.posts s set status = 'pending', error = left(why, 500),
+        may_be_there = s.may_be_there or not coalesce((outcome ->> 'certain')::boolean, true),
         due_at = clock_timestamp() + make_interval(secs => least(coalesce((outcome ->> 'seconds')::numeric, 0), 3600)::double precision)
       where s.post_id = p.post_id;
     end if;
@@ -36,5 +38,5 @@ end;
 $$;
 
 comment on function public.post_recorded(bigint, integer, jsonb) is
-  'What became of a claimed post, or what a look for it has found: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, to be tried again) | absent (not there, or a second one would not be made: sent again) | unknown (why, again: another look may say more; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing. {wakes: private.wakes()}.';
+  'What became of a claimed post, or what a look for it has found: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, to be tried again) | absent (certain = not there; else a second one would not be made of it: sent again) | unknown (why, again: another look may say more; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing. {wakes: private.wakes()}.';
 grant execute on function public.post_recorded(bigint, integer, jsonb) to service_role;

@@ -15,10 +15,10 @@ begin atomic
       ) n
     ),
     'posts', (
-      select coalesce(jsonb_agg(to_jsonb(latest) order by latest.post_id desc), '[]')
+      select coalesce(jsonb_agg(to_jsonb(latest) - 'waits' order by latest.waits desc, latest.post_id desc), '[]')
       from (
-        select p.post_id, p.network, p.report, p.trade_date, p.status, p.due_at is not null as is_at_work, p.link, p.error
-        from public.posts p order by p.post_id desc limit 8
+        select p.post_id, p.network, p.report, p.trade_date, p.status, p.due_at is not null as is_at_work, p.status = 'unknown' and p.due_at is null as waits, p.link, p.error
+        from public.posts p order by p.status = 'unknown' and p.due_at is null desc, p.post_id desc limit 8
       ) latest
     )
   );

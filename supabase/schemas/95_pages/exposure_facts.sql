@@ -10,7 +10,7 @@ begin atomic
       select underlying from held union select p.underlying from public.positions p where p.status = 'OPEN'
       union select l.ticker from public.v_share_lots l where l.closed_by is null
     ) u
-    cross join lateral private.last_share_price(u.underlying) last
+    cross join lateral private.latest_price(u.underlying) last
   ),
   move (percent) as (values (-20), (-10), (10), (20)),
   -- At expiration: what was received for what is open, less what it is worth then.
@@ -64,4 +64,4 @@ begin atomic
 end;
 
 comment on function private.exposure_facts() is
-  'What is at risk (private.exposures), for the dashboard: {collateral, risk, max_total_collateral (null = no limit), by_underlying: [{underlying, positions, collateral, risk, price (the last that is known, USD per share), priced_at, down_10, down_20}], by_expiration: [{expiration_date (null = shares), positions, collateral, risk}], down_10, down_20, up_10, up_20, unpriced}. down_10 is the P&L of what is open, shares included, at expiration if the underlying stood 10 % below its last known price then, before fees of the close, null where no price is known; unpriced are the underlyings without one, which are left out of it. USD.';
+  'What is at risk (private.exposures), for the dashboard: {collateral, risk, max_total_collateral (null = no limit), by_underlying: [{underlying, positions, collateral, risk, price (private.latest_price()), priced_at, down_10, down_20}], by_expiration: [{expiration_date (null = shares), positions, collateral, risk}], down_10, down_20, up_10, up_20, unpriced}. down_10 is the P&L of what is open, shares included, at expiration if the underlying stood 10 % below that price then, before fees of the close, null where no price is known; unpriced are the underlyings without one, which are left out of it. USD.';

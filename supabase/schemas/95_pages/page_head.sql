@@ -15,4 +15,4 @@ begin atomic
 end;
 
 comment on function private.page_head() is
-  'What every page of the dashboard begins with: {run_id, market_open (private.last_run()), mode (PAPER, SIM or LIVE; null before the first check), day (New York date), checked_at (the last whole check began, market clock), killed, paused, unwell (parts of v_system_health that are not)}.';
+  'What every page of the dashboard begins with: {run_id, market_open, changes (private.last_run()), mode (PAPER, SIM or LIVE; null before the first check), day (New York date), checked_at (the last whole check began, market clock), killed, paused, unwell (parts of v_system_health that are not)}.';

@@ -15,7 +15,7 @@ declare
       select even.price from (select round(shares_at - p.credit / p.quantity / 100, 4) as price) even
       where private.worth(p.legs, even.price) = 0) end;
 begin
-  select last.price, last.at into known_price, priced_at from private.last_share_price(p.underlying) last;
+  select last.price, last.at into known_price, priced_at from private.latest_price(p.underlying) last;
   return (
     with corner as (
       select leg.strike as price from jsonb_to_recordset(p.legs) leg (strike numeric)
@@ -45,4 +45,4 @@ end;
 $$;
 
 comment on function private.payoff_facts(public.positions) is
-  'What a position makes at expiration by the price of its underlying (USD per share), of what is open of it, of the whole once it is over, before the fees of the close: {price (the last that is known), priced_at (when it was that), pnl (there), shares_at (what the shares of a covered call, which are part of it, cost when it was opened), break_evens, points: [{price, pnl}]}, the corners of a line that is straight between them. USD.';
+  'What a position makes at expiration by the price of its underlying (USD per share), of what is open of it, of the whole once it is over, before the fees of the close: {price (private.latest_price()), priced_at (when it was that), pnl (there), shares_at (what the shares of a covered call, which are part of it, cost when it was opened), break_evens, points: [{price, pnl}]}, the corners of a line that is straight between them. USD.';

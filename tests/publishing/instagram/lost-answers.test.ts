@@ -24,7 +24,7 @@ it.each([
   const look = await another().lookUp(post, prepared, since);
   expect(look).toEqual(
     found === "absent"
-      ? { status: "absent" }
+      ? { status: "absent", certain: true }
       : { status: "published", id: seen()[0]?.id, link: expect.stringContaining("instagram.com/p/") },
   );
   expect(seen()).toHaveLength(found === "absent" ? 0 : 1);
@@ -53,7 +53,7 @@ it("what arrives after it was taken for absent is found by the next step, and no
   standIn.delayNext();
   const { prepared, since } = await publishOne(network, post, clock);
   clock.pass(3600);
-  expect(await network.lookUp(post, prepared, since)).toEqual({ status: "absent" });
+  expect(await network.lookUp(post, prepared, since)).toEqual({ status: "absent", certain: true });
   standIn.arrive();
   expect(await network.prepare(post, prepared)).toEqual({ status: "ready", prepared });
   const seen = standIn.posts().filter(({ text }) => text === post.text);

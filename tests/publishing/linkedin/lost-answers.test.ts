@@ -30,7 +30,7 @@ describe.each([
       again: true,
     });
     clock.pass(180);
-    expect(await network.lookUp(post, prepared, since)).toEqual({ status: "absent" });
+    expect(await network.lookUp(post, prepared, since)).toEqual({ status: "absent", certain: false });
     const there = thereOf(world, post);
     expect(there).toHaveLength(1);
     expect(await network.publish(post, prepared)).toEqual({
@@ -55,7 +55,7 @@ it.each([
   expect(outcome.status).toBe("unknown");
   expect(thereOf(world, post)).toEqual([]);
   clock.pass(180);
-  expect(await network.lookUp(post, prepared, since)).toEqual({ status: "absent" });
+  expect(await network.lookUp(post, prepared, since)).toEqual({ status: "absent", certain: false });
   expect(await network.publish(post, prepared)).toMatchObject({ status: "published" });
   expect(thereOf(world, post)).toHaveLength(1);
 });

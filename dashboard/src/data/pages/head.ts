@@ -5,6 +5,8 @@ export type Mode = "PAPER" | "SIM" | "LIVE";
 export interface Head {
   mode: Mode | null;
   market_open: boolean;
+  /** Another one once somebody has done or proposed something. */
+  changes: string;
   day: Day;
   run_id: number | null;
   checked_at: Instant | null;
@@ -16,4 +18,6 @@ export interface Head {
 export interface Run {
   run_id: number | null;
   market_open: boolean;
+  /** Another one once somebody has done or proposed something. */
+  changes: string;
 }

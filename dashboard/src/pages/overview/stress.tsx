@@ -2,6 +2,7 @@ import { listed } from "../../../../shared/words/format.ts";
 import type { Overview } from "../../data/pages.ts";
 import { Figure } from "../../parts/figure.tsx";
 import { Figures, Named } from "../../parts/figures.tsx";
+import { momentInWords } from "../../parts/moment.tsx";
 import { Section } from "../../parts/section.tsx";
 
 const MOVES = [
@@ -11,12 +12,20 @@ const MOVES = [
   ["up_20", "All rise by 20 %"],
 ] as const;
 
+/** How old the prices are that the moves begin with. */
+function sinceWhen({ by_underlying }: Overview["exposure"]): string {
+  const [oldest] = by_underlying.flatMap(({ priced_at }) => priced_at ?? []).toSorted();
+  return oldest === undefined
+    ? "the prices of the last two sessions"
+    : `prices since ${momentInWords(oldest)}`;
+}
+
 /** What large moves would make of the book. */
 export function Stress({ exposure, total }: { exposure: Overview["exposure"]; total: number }) {
   return total === 0 ? null : (
     <Section
       title="At expiration, if"
-      about="P&L of all that is open, shares included, from prices as last known."
+      about={`P&L of all that is open, shares included, from ${sinceWhen(exposure)}.`}
     >
       <Figures>
         {MOVES.map(([move, name]) => (
@@ -31,7 +40,9 @@ export function Stress({ exposure, total }: { exposure: Overview["exposure"]; to
         ))}
       </Figures>
       {exposure.unpriced.length > 0 && (
-        <p class="note">Without {listed(exposure.unpriced, 8).join(", ")}: no price is known.</p>
+        <p class="note">
+          Without {listed(exposure.unpriced, 8).join(", ")}: no price of the last two sessions is known.
+        </p>
       )}
     </Section>
   );

@@ -49,7 +49,7 @@ select is(
 );
 select is(public.dashboard_page('replay') #> '{replay,as_traded,trades}', '0'::jsonb, 'nothing to run again');
 select is(public.dashboard_page('replay') #> '{replay,results,0,win_rate}', 'null'::jsonb, 'so nothing is known of it');
-select is(jsonb_array_length(public.dashboard_page('health') -> 'parts'), 6, 'health has its parts');
+select is(jsonb_array_length(public.dashboard_page('health') -> 'parts'), 7, 'health has its parts');
 select is((public.dashboard_page('health') -> 'runs') || (public.dashboard_page('health') -> 'incidents'), '[]'::jsonb, 'and nothing else');
 
 select * from finish();

@@ -3,7 +3,7 @@ select plan(9);
 \ir ../../clock.psql
 
 select is(
-  private.page_head(), '{"mode": null, "market_open": true, "day": "2026-02-24", "run_id": null, "checked_at": null, "killed": false, "paused": false, "unwell": []}'::jsonb,
+  private.page_head() - 'changes', '{"mode": null, "market_open": true, "day": "2026-02-24", "run_id": null, "checked_at": null, "killed": false, "paused": false, "unwell": []}'::jsonb,
   'before the first check'
 );
 insert into private.exit_checks (market_open, finished_at) values (true, clock_timestamp());
