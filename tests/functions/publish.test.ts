@@ -144,4 +144,15 @@ describe("a report, published from the chat", () => {
     await stack.send("/publishing bluesky brief off");
     expect((await next(/^Publishing/)).text).toContain("Bluesky · only when you press");
   });
+
+  it("that is refused for good is told at once, with what to do, and may be published again", async () => {
+    bluesky.revoke();
+    const shown = await preview("2026-02-20", "Bluesky");
+    await stack.press(shown, "Publish: Bluesky");
+    const told = await next(/^⚠️ Bluesky: the scorecard of Feb 20 '26 could not be published/);
+    expect(told.text).toContain("BLUESKY_APP_PASSWORD");
+    expect(await stack.db.sql`select status from public.posts where trade_date = '2026-02-20'`).toEqual([
+      { status: "failed" },
+    ]);
+  });
 });

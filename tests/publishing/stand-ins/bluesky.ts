@@ -21,6 +21,8 @@ export interface BlueskyStandIn extends PublishingStandIn {
   commits(): number;
   /** Sessions end, as they do after two hours. */
   endSessions(): void;
+  /** The app password is taken back, and every session with it. */
+  revoke(): void;
   /** Pictures that no post has are deleted, as they are after a while. */
   deleteUnusedBlobs(): void;
   /** How often somebody signed in. */
@@ -88,6 +90,7 @@ export async function startBluesky({
   const sessions = new Set<string>();
   const ended = new Set<string>();
   const signIns: number[] = [];
+  let isRevoked = false;
   let commits = 0;
   const app = new Hono<Env>();
   const faults = new Faults(
@@ -109,7 +112,7 @@ export async function startBluesky({
       return refuse(c, 400, "InvalidRequest", "Input must have the properties identifier and password");
     }
     const { identifier, password } = given.data;
-    if (![HANDLE, DID].includes(identifier) || password !== PASSWORD) {
+    if (![HANDLE, DID].includes(identifier) || password !== PASSWORD || isRevoked) {
       return refuse(c, 401, "AuthenticationRequired", "Invalid identifier or password");
     }
     const accessJwt = `eyJ${randomBytes(24).toString("base64url")}`;
@@ -204,6 +207,12 @@ export async function startBluesky({
         };
       }),
     commits: () => commits,
+    revoke: () => {
+      isRevoked = true;
+      for (const token of sessions) {
+        ended.add(token);
+      }
+    },
     endSessions: () => {
       for (const token of sessions) {
         ended.add(token);

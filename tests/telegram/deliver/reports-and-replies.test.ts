@@ -43,8 +43,22 @@ describe("a report that is published", () => {
     expect(telegram.texts().at(-1)).toContain("it may be there");
   });
 
-  it("and that Telegram did not take for now comes later, with its picture", async () => {
+  it("and that a gateway says nothing of may be there, too: it is not sent a second time", async () => {
     telegram.answerWith(() => ({ error_code: 502, description: "Bad Gateway" }));
+    await deliver();
+    telegram.answerWith(null);
+    await wait();
+    await deliver();
+    expect(published()).toMatchObject([SQUARE]);
+    expect(await post()).toMatchObject({ status: "unknown", error: "Telegram did not answer." });
+  });
+
+  it("and that Telegram did not take for now comes later, with its picture", async () => {
+    telegram.answerWith(() => ({
+      error_code: 429,
+      description: "Too Many Requests",
+      parameters: { retry_after: 1 },
+    }));
     for (let attempt = 0; attempt < 3; attempt += 1) {
       await deliver();
       await wait();
