@@ -55,7 +55,7 @@ export const PUBLISHING_BUTTONS: Command[] = [
       },
     }),
   },
-  ...(["post_there", "post_again"] as const).map(
+  ...(["post_there", "post_again", "post_back"] as const).map(
     (name): Command => ({
       name,
       errand: ([post_id]) => ({ does: name, subject: { post_id: positionId(post_id) } }),

@@ -95,6 +95,7 @@ const DONE: Record<string, string> = {
   publish: "It is on its way.",
   post_there: "Noted: it is there.",
   post_again: "It is sent again.",
+  post_back: "It does not leave.",
   publishing: "Noted.",
   dividend: "Kept.",
   sell: "One moment ...",

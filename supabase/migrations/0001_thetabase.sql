@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: f71e5dde850787d1f15e0abef546a3ef69feb60edb3c40606f78986552297d7b
+-- schemas: 1123caaf152a8e3d92074caecf78115e54ced8f83cd426dd4e80abbb92c7bf9f
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -12377,6 +12377,8 @@ begin
           (run_command.subject ->> 'with_open')::boolean, run_command.user_id);
       when 'post_there', 'post_again' then
         perform private.settle_post((run_command.subject ->> 'post_id')::bigint, run_command.command = 'post_there');
+      when 'post_back' then
+        perform private.take_back_post((run_command.subject ->> 'post_id')::bigint);
       when 'publishing' then
         perform private.change_standing(run_command.subject, run_command.user_id);
         perform private.queue_answer('publishing', '{}', run_command.user_id, run_command.topic);
@@ -12445,7 +12447,7 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id or strategy_type, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report), network, with_open}, post_there and post_again {post_id} (private.settle_post()), publishing (private.change_standing()), reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, sell, add, pick (private.want_trade()), scan {ticker?}, scan_rules (private.change_scan()), earnings {days} (private.set_earnings()), account, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id or strategy_type, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report), network, with_open}, post_there and post_again {post_id} (private.settle_post()), post_back {post_id} (private.take_back_post()), publishing (private.change_standing()), reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, sell, add, pick (private.want_trade()), scan {ticker?}, scan_rules (private.change_scan()), earnings {days} (private.set_earnings()), account, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;
 
 -- 85_commands/set_earnings
@@ -12512,6 +12514,26 @@ $$;
 
 comment on function private.settle_post(bigint, boolean) is
   'A person has looked whether a post is there whose answer was lost: it is, or it is to be sent again. PT404; PT409 of one that is known, or whose network is not set up any more.';
+
+-- 85_commands/take_back_post
+create function private.take_back_post(post_id bigint) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  p public.posts;
+begin
+  select * into p from public.posts s where s.post_id = take_back_post.post_id for update;
+  if p.post_id is null then
+    raise exception 'there is no post %', take_back_post.post_id using errcode = 'PT404';
+  elsif p.status <> 'pending' or p.due_at is null then
+    raise exception 'that post has left, or is leaving: what is there can be deleted in the network' using errcode = 'PT409';
+  end if;
+  perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null, 'It was taken back before it left.');
+end;
+$$;
+
+comment on function private.take_back_post(bigint) is
+  'A post that waits to leave, through the function publish, does not leave any more. PT404; PT409 of one that is being sent, or was.';
 
 -- 85_commands/unkill
 create function private.unkill() returns void

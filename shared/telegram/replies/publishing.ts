@@ -49,9 +49,16 @@ export function publishing({ networks, posts }: Facts): Message {
       "/publishing bluesky scorecard on publishes each scorecard there by itself; off ends it.",
     ].join("\n"),
     buttons: posts
-      .filter(({ status, is_at_work }) => status === "unknown" && !is_at_work)
-      .slice(0, 4)
-      .map(({ post_id, network }) => lostButtons(post_id, MEDIA[network].title)),
+      .flatMap((post) => {
+        const { title } = MEDIA[post.network];
+        if (post.status === "unknown" && !post.is_at_work) {
+          return [lostButtons(post.post_id, title)];
+        }
+        return post.status === "pending" && post.network !== "telegram"
+          ? [[act(`${title}: Take back`, "post_back", post.post_id)]]
+          : [];
+      })
+      .slice(0, 4),
   };
 }
 

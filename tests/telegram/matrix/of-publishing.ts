@@ -120,4 +120,22 @@ export const PUBLISHING_BUTTONS: Record<string, (Looking | Doing)[]> = {
     { words: "500", ...settles("post_again", "It is sent again.", [], "pending") },
     { words: "501", ...refused("post_again", "There is no post 501.") },
   ],
+  post_back: [
+    {
+      words: "500",
+      after: async () => {
+        await lost();
+        await stage.world.sql`
+          update public.posts set status = 'pending', sent_at = null, due_at = now() + interval '1 hour' where post_id = 500`;
+      },
+      action: "post_back",
+      outcome: "done",
+      writes: { "public.posts": 0 },
+      sends: ["published"],
+      told: "It does not leave.",
+      twice: REFUSED,
+      proof: ["select string_agg(status, ' ') from public.posts", "failed"],
+    },
+    { words: "501", ...refused("post_back", "There is no post 501.") },
+  ],
 };

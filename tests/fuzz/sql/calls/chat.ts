@@ -20,6 +20,7 @@ const COMMANDS = [
   "publish",
   "post_there",
   "post_again",
+  "post_back",
   "publishing",
   "shares",
 ];
