@@ -54,10 +54,13 @@ export function useMore<Name extends Endless, T>(
     setTrouble(null);
     client.page(page, { ...query, after: String(rest.next) }, asking.signal).then(
       ({ body }) => {
-        if (!asking.signal.aborted) {
-          loading.current = null;
-          setLoaded({ behind, items: [...rest.items, ...take(body)], next: body.next });
-        }
+        // In a task of its own: to read a thousand rows takes its time, and so does to draw them.
+        setTimeout(() => {
+          if (!asking.signal.aborted) {
+            loading.current = null;
+            setLoaded({ behind, items: [...rest.items, ...take(body)], next: body.next });
+          }
+        });
       },
       (error: unknown) => {
         if (!asking.signal.aborted) {

@@ -28,7 +28,6 @@ const tradesOf = ({ trades }: HistoryData): Trade[] => trades;
 
 function Shown({ data, query, filter }: { data: HistoryData; query: Query; filter: Query }) {
   const { sums, choices } = data;
-  const more = useMore("history", filter, data, tradesOf);
   const isFiltered = Object.keys(filter).length > 0;
   if (sums.trades === 0 && !isFiltered) {
     return (
@@ -50,17 +49,26 @@ function Shown({ data, query, filter }: { data: HistoryData; query: Query; filte
       ) : (
         <>
           <HistorySums sums={sums} isFiltered={isFiltered} />
-          <Section
-            title="Trades"
-            class="flush trades"
-            aside={<HistoryExport key={JSON.stringify(filter)} filter={filter} total={sums.trades} />}
-            about="USD, net of fees; prices per contract. Of trades that have closed whole: closed parts and shares are in Performance."
-          >
-            <HistoryTable more={more} total={sums.trades} query={query} />
-          </Section>
+          <Trades data={data} query={query} filter={filter} />
         </>
       )}
     </>
+  );
+}
+
+/** The list, which grows by itself: what is above it is not drawn again for that. */
+function Trades({ data, query, filter }: { data: HistoryData; query: Query; filter: Query }) {
+  const more = useMore("history", filter, data, tradesOf);
+  const total = data.sums.trades;
+  return (
+    <Section
+      title="Trades"
+      class="flush trades"
+      aside={<HistoryExport key={JSON.stringify(filter)} filter={filter} total={total} />}
+      about="USD, net of fees; prices per contract. Of trades that have closed whole: closed parts and shares are in Performance."
+    >
+      <HistoryTable more={more} total={total} query={query} />
+    </Section>
   );
 }
 
