@@ -216,6 +216,7 @@ describe("with a session", () => {
     expect(JSON.parse((await ask("/data/run", session)).text)).toEqual({
       run_id: null,
       market_open: expect.any(Boolean),
+      changes: "0",
     });
   });
 
