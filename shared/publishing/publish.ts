@@ -4,7 +4,7 @@ import { inWords, log } from "../log.ts";
 import { OutsideError } from "../outside/errors.ts";
 import { compose } from "./compose.ts";
 import { drawPicture } from "./draw-picture.ts";
-import { MEDIA } from "./media.ts";
+import { MEDIA, mediumName } from "./media.ts";
 import type { Found, Network, Outcome, Post } from "./network.ts";
 import { postFacts, publishedReport } from "./published-report.ts";
 import type { NetworkName } from "./settings.ts";
@@ -15,7 +15,8 @@ export type Networks = Map<NetworkName, Network>;
 const claim = z.object({
   post_id: z.int(),
   attempt: z.int(),
-  network: z.enum(["x", "linkedin", "instagram", "bluesky"]),
+  // The channel's posts leave through the outbox.
+  network: mediumName.exclude(["telegram"]),
   status: z.enum(["pending", "unknown"]),
   facts: postFacts,
   key: z.string(),

@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 1123caaf152a8e3d92074caecf78115e54ced8f83cd426dd4e80abbb92c7bf9f
+-- schemas: 2802cbae65a5f42da79980b40594c56bdffa7395e366c84e40819b92e5e22545
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2699,7 +2699,7 @@ comment on column public.posts.created_at is 'Real time.';
 comment on column public.posts.give_up_at is 'Real time: until when it is tried by itself.';
 comment on column public.posts.sent_at is 'Real time: when the call that publishes was begun last.';
 comment on column public.posts.published_at is 'Market clock.';
-comment on column public.posts.text is 'As it was sent.';
+comment on column public.posts.text is 'What it says, before its network''s own escaping.';
 comment on column public.posts.alt_text is 'What the picture shows, for networks that take it.';
 comment on column public.posts.network_id is 'The network''s own name for it.';
 comment on column public.posts.error is 'In the network''s words.';

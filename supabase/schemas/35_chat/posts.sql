@@ -41,7 +41,7 @@ comment on column public.posts.created_at is 'Real time.';
 comment on column public.posts.give_up_at is 'Real time: until when it is tried by itself.';
 comment on column public.posts.sent_at is 'Real time: when the call that publishes was begun last.';
 comment on column public.posts.published_at is 'Market clock.';
-comment on column public.posts.text is 'As it was sent.';
+comment on column public.posts.text is 'What it says, before its network''s own escaping.';
 comment on column public.posts.alt_text is 'What the picture shows, for networks that take it.';
 comment on column public.posts.network_id is 'The network''s own name for it.';
 comment on column public.posts.error is 'In the network''s words.';
