@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 2802cbae65a5f42da79980b40594c56bdffa7395e366c84e40819b92e5e22545
+-- schemas: 5899246bffe637940c361a11df06e14e96798204c2dac46a56a77a1aef7c897d
 
 -- 00_ground/private_schema
 -- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
@@ -2871,13 +2871,11 @@ comment on function private.report_looks(jsonb) is
 create table private.reports (
   kind text not null check (kind in ('brief', 'scorecard', 'weekly')),
   trade_date date not null,
-  queued_at timestamptz not null default private.now(),
   primary key (kind, trade_date)
 );
 
 comment on table private.reports is 'Which report was sent of which day, so that each is sent once however often its job fires.';
 comment on column private.reports.trade_date is 'New York date; of a weekly review its Saturday.';
-comment on column private.reports.queued_at is 'Market clock.';
 
 alter table private.reports enable row level security;
 

@@ -18,8 +18,3 @@ export function put(differing: Partial<StrikeRequest> = {}): StrikeRequest {
 export function spread(differing: Partial<StrikeRequest> = {}): StrikeRequest {
   return put({ strategy_type: "VPC", width: 5, ...differing });
 }
-
-/** A row as JSON carries it: instants become text. */
-export function plain(row: Row | undefined): Row | undefined {
-  return row && (JSON.parse(JSON.stringify(row)) as Row);
-}
