@@ -1,4 +1,4 @@
-import { csp, type Row } from "../support/book.ts";
+import { csp } from "../support/book.ts";
 import type { StrikeRequest } from "../support/trades.ts";
 
 let tickers = 0;
