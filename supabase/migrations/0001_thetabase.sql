@@ -1,11 +1,12 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 2802cbae65a5f42da79980b40594c56bdffa7395e366c84e40819b92e5e22545
+-- schemas: 3e551bbdbd28b9bcb751e549077ebb4ba8f4c787fe5c71b4d8f9a1f05e1a7e86
 
 -- 00_ground/private_schema
--- The ground everything stands on: the extensions, the schema for machinery, and doors that are shut by default.
+-- What every other file needs first: the extensions, the schema for machinery, and privileges that are closed by
+-- default.
 
--- Created only where their schema is absent: the hosted platform may have them on already. Of the three only pg_net
--- would go into public if nothing were said.
+-- Each extension is created only where its schema is absent, because the hosted platform may have it already.
+-- pg_net needs its schema named: otherwise it would go into public.
 do $$
 begin
   if to_regnamespace('cron') is null then create extension pg_cron; end if;
@@ -15,10 +16,10 @@ end;
 $$;
 
 create schema private;
-comment on schema private is 'Machinery: what the owner need not look at. The API does not expose it.';
+comment on schema private is 'Machinery that the owner need not look at. The API does not expose it.';
 grant usage on schema private to service_role;
 
--- A new function is executable by everybody unless this is said once, here; every grant below is explicit.
+-- Postgres lets everybody execute a new function unless this revokes it. Every grant below is explicit.
 alter default privileges revoke execute on functions from public;
 alter default privileges in schema public revoke execute on functions from anon, authenticated, service_role;
 alter default privileges in schema public revoke all on tables from anon, authenticated, service_role;
@@ -48,7 +49,8 @@ create function private.sentence(message text) returns text
 language sql immutable set search_path = ''
 return regexp_replace(upper(left(message, 1)) || substr(message, 2), '([^.?!])$', '\1.');
 
-comment on function private.sentence(text) is 'The message of an error as a sentence for a person.';
+comment on function private.sentence(text) is
+  'An error message as a sentence for a person: capitalized, with a full stop.';
 
 -- 00_ground/in_dollars
 create function private.in_dollars(amount numeric) returns text
@@ -60,10 +62,11 @@ comment on function private.in_dollars(numeric) is 'An amount of USD for a sente
 -- 00_ground/minutes_between
 create function private.minutes_between(earlier timestamptz, later timestamptz) returns integer
 language sql immutable strict set search_path = ''
--- The market clock of a local stack may have been set back.
+-- The market clock of a local stack can be set back, so later may lie before earlier.
 return greatest(0, floor(extract(epoch from later - earlier) / 60))::integer;
 
-comment on function private.minutes_between(timestamptz, timestamptz) is 'How long ago something was, in whole minutes.';
+comment on function private.minutes_between(timestamptz, timestamptz) is
+  'Whole minutes from earlier to later; 0 where later is before earlier.';
 
 -- 00_ground/new_york_date
 create function private.new_york_date(at timestamptz) returns date
@@ -78,7 +81,8 @@ create function private.new_york_time(at timestamptz) returns text
 language sql stable set search_path = ''
 return to_char(at at time zone 'America/New_York', 'Dy DD Mon, HH24:MI');
 
-comment on function private.new_york_time(timestamptz) is 'An instant as a trader reads it: Mon 23 Nov, 10:05.';
+comment on function private.new_york_time(timestamptz) is
+  'An instant in New York time, as messages show it: Mon 23 Nov, 10:05.';
 
 -- 00_ground/now
 create function private.now() returns timestamptz
@@ -86,19 +90,21 @@ language sql stable set search_path = ''
 return now();
 
 comment on function private.now() is
-  'The market clock: trading dates, marks, rules, days to expiry and every timestamp a trader reads. Real time, except on a local stack that has set it. Leases, retries and delivery use clock_timestamp() instead.';
+  'The market clock: trading dates, marks, rules, days to expiration and every timestamp a trader reads. It is real time, except on a local stack that has set it. Leases, retries and delivery use clock_timestamp() instead.';
 grant execute on function private.now() to service_role;
 
 -- 00_ground/osi_expiration
 create function private.osi_expiration(symbol text) returns date
 language sql immutable set search_path = ''
--- A day that its month has not got is the next month's: no symbol from outside may fail.
+-- The date is not validated, because a symbol from outside must never raise: a day that its month does not have
+-- falls into the next month.
 return (
   select make_date(2000 + part[1]::integer, part[2]::integer, 1) + part[3]::integer - 1
   from regexp_match(osi_expiration.symbol, '(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[CP]\d{8}$') part
 );
 
-comment on function private.osi_expiration(text) is 'The expiration that an option''s OSI symbol names; null for any other text.';
+comment on function private.osi_expiration(text) is
+  'The expiration date in an option''s OSI symbol; null for any other text.';
 
 -- 00_ground/osi_symbol
 create function private.osi_symbol(ticker text, expiration date, option_type text, strike numeric) returns text
@@ -118,7 +124,7 @@ return format('%s a share, %s a contract',
   to_char(both_ways.price / 100, 'FM999,999,999,990.0099'), private.in_dollars(both_ways.price));
 
 comment on function private.both_ways(numeric) is
-  'A price for a sentence, as people write it and as it is stored: 0.75 a share, 75.00 a contract. price in USD per contract.';
+  'A price for a sentence, per share as people write it and per contract as it is stored: 0.75 a share, 75.00 a contract. price in USD per contract.';
 
 -- 10_calendar/market_calendar
 create table public.market_calendar (
@@ -127,7 +133,7 @@ create table public.market_calendar (
 );
 
 comment on table public.market_calendar is
-  'The weekdays on which the US options market is closed or closes early. Source: NYSE Group''s release of 2025-12-23 for 2026 to 2028; before that, for imported trades, its holidays as they were.';
+  'The weekdays on which the US options market is closed or closes early. Source: NYSE Group''s release of 2025-12-23 for 2026 to 2028. Earlier years are there for imported trades, with the holidays as they were.';
 comment on column public.market_calendar.date is 'Trading date, New York.';
 comment on column public.market_calendar.closes_at is 'Early close, New York time; null = closed all day.';
 
@@ -145,7 +151,7 @@ insert into public.market_calendar (date) values
   ('2023-06-19'), ('2023-07-04'), ('2023-09-04'), ('2023-11-23'), ('2023-12-25'),
   ('2024-01-01'), ('2024-01-15'), ('2024-02-19'), ('2024-03-29'), ('2024-05-27'),
   ('2024-06-19'), ('2024-07-04'), ('2024-09-02'), ('2024-11-28'), ('2024-12-25'),
-  -- The ninth: a day of mourning.
+  -- January 9 was the national day of mourning for President Carter.
   ('2025-01-01'), ('2025-01-09'), ('2025-01-20'), ('2025-02-17'), ('2025-04-18'), ('2025-05-26'),
   ('2025-06-19'), ('2025-07-04'), ('2025-09-01'), ('2025-11-27'), ('2025-12-25'),
   ('2026-01-01'), ('2026-01-19'), ('2026-02-16'), ('2026-04-03'), ('2026-05-25'),
@@ -177,7 +183,7 @@ end;
 $$;
 
 comment on function private.next_close(timestamptz) is
-  'The first session close after an instant. A week ahead is enough: the market never rests that long.';
+  'The first session close after an instant. It looks one week ahead: the market never closes for longer.';
 grant execute on function private.next_close(timestamptz) to service_role;
 
 -- 10_calendar/next_open
@@ -229,7 +235,7 @@ language sql stable set search_path = ''
 return private.new_york_date(private.next_close(private.now()));
 
 comment on function private.earliest_expiration() is
-  'The first expiration date (New York) whose options have a session left: that of the next session to close. Of those before it none trades any more, of those from it on all do.';
+  'The first expiration date (New York) whose options can still trade: the date of the next session to close. Options that expire earlier no longer trade; those that expire on it or later do.';
 grant execute on function private.earliest_expiration() to service_role;
 
 -- 10_calendar/expiration_close
@@ -240,7 +246,7 @@ as $$
 $$;
 
 comment on function private.expiration_close(date) is
-  'When options of an expiration date (New York) trade for the last time: the close of that date''s session or, where it has none, of the last one before it.';
+  'When options of an expiration date (New York) stop trading: the close of that date''s session or, where it has none, the close of the last session before it.';
 grant execute on function private.expiration_close(date) to service_role;
 
 -- 10_calendar/is_market_open
@@ -260,20 +266,20 @@ create function private.last_session() returns date
 language sql stable set search_path = ''
 begin atomic
   select max(day::date)
-  -- No two weeks are without one.
+  -- Two weeks back is enough: no two weeks are without a session.
   from generate_series(private.new_york_date(private.now()) - 14, private.new_york_date(private.now()), '1 day') day
   where private.session_open(day::date) <= private.now();
 end;
 
 comment on function private.last_session() is
-  'The session that is, or was the last one to begin. New York date.';
+  'The current session or, between sessions, the last one that began. New York date.';
 
 -- 10_calendar/session_before
 create function private.session_before(day date) returns date
 language sql stable set search_path = ''
 begin atomic
   select max(before::date)
-  -- No two weeks are without one.
+  -- Two weeks back is enough: no two weeks are without a session.
   from generate_series(session_before.day - 14, session_before.day - 1, '1 day') before
   where private.session_close(before::date) is not null;
 end;
@@ -286,7 +292,7 @@ language sql stable set search_path = ''
 return expiration >= private.earliest_expiration();
 
 comment on function private.still_trades(date) is
-  'Whether options of an expiration date (New York) have a session left. Where not, no rule and no order applies, only settlement. For many dates compare with (select private.earliest_expiration()): it is looked up once.';
+  'Whether options of an expiration date (New York) have a session left. Where they have none, no rule and no order applies, only settlement. For many dates compare with (select private.earliest_expiration()) instead: it is looked up once.';
 grant execute on function private.still_trades(date) to service_role;
 
 -- 20_settings/counts_again
@@ -296,13 +302,13 @@ as $$
 begin
   return counted_at is null
     or at >= counted_at + private.exit_check_interval() - interval '1 minute'
-    -- The market clock of a local stack may have been set back.
+    -- The market clock of a local stack can be set back.
     or at < counted_at;
 end;
 $$;
 
 comment on function private.counts_again(timestamptz, timestamptz) is
-  'Whether a look at an instant counts as one more since the one at counted_at (both of the market clock; null = there was none): four minutes later it does. Two at once are one, whoever asks for them.';
+  'Whether a check at an instant counts as one more after the one at counted_at (both of the market clock; null = there was none): it does from four minutes later on. Two checks at the same time count once, whoever asks for them.';
 
 -- 20_settings/exit_check_interval
 create function private.exit_check_interval() returns interval
@@ -310,7 +316,7 @@ language sql immutable set search_path = ''
 return interval '5 minutes';
 
 comment on function private.exit_check_interval() is
-  'How often the schedule has the book checked, in whole minutes that divide the hour. The job exit-check takes it when it is made: a change wants cron.schedule() called again.';
+  'The interval of scheduled exit checks, in whole minutes that divide the hour. The job exit-check reads it once, when it is created: after a change, call cron.schedule() again.';
 
 -- 20_settings/exit_rules
 create table public.exit_rules (
@@ -324,13 +330,16 @@ create table public.exit_rules (
 );
 
 comment on table public.exit_rules is
-  'The default exit rules of each strategy; null = off. A position takes its own copy when it opens; a change here touches no open position.';
+  'The default exit rules of each strategy; null = off. A position copies them when it opens, so a change here does not touch open positions.';
 comment on column public.exit_rules.strategy_type is 'One of private.strategies().';
 comment on column public.exit_rules.profit_target_percent is 'Percent of the credit received; null = no profit target.';
-comment on column public.exit_rules.profit_target_percent_at_one_strike is 'Percent of the credit where a short put and a short call have one strike (iron butterfly, straddle); null = as for the others.';
+comment on column public.exit_rules.profit_target_percent_at_one_strike is
+  'Percent of the credit where the short put and the short call have the same strike (iron butterfly, straddle); null = profit_target_percent applies.';
 comment on column public.exit_rules.stop_loss_percent is 'Loss at which to close, in percent of stop_loss_of; null = no stop.';
-comment on column public.exit_rules.stop_loss_of is 'What the stop loss is measured by: the credit received, or the width of the spread x 100.';
-comment on column public.exit_rules.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain; null = never by date.';
+comment on column public.exit_rules.stop_loss_of is
+  'The amount that stop_loss_percent refers to: the credit received, or the width of the spread x 100.';
+comment on column public.exit_rules.exit_dte is
+  'The position closes when this many calendar days to expiration, or fewer, remain; null = never by date.';
 
 insert into public.exit_rules
   (strategy_type, profit_target_percent, profit_target_percent_at_one_strike, stop_loss_percent, stop_loss_of, exit_dte)
@@ -355,7 +364,7 @@ begin atomic
 end;
 
 comment on function private.limit_names() is
-  'The columns of public.limits, as they are told. is_needed: real money opens nothing until it has been chosen, be it infinity (none).';
+  'The columns of public.limits, in the order in which they are shown. is_needed: with real money nothing is opened until the owner has chosen it; infinity (none) is a choice, too.';
 
 -- 20_settings/limits
 create table public.limits (
@@ -369,14 +378,20 @@ create table public.limits (
   min_buying_power numeric(18, 4) check (min_buying_power >= 0)
 );
 
-comment on table public.limits is 'One row: the safety limits that an owner has chosen; null = not chosen, infinity = none. A limit refuses entries, see private.entry_breach(), and never an exit.';
-comment on column public.limits.max_open_positions is 'Positions open at most, the entry included.';
-comment on column public.limits.max_positions_per_expiration is 'Positions open at most in one ticker and expiration; 1 = never the same twice.';
-comment on column public.limits.max_total_collateral is 'Collateral of everything open at most. USD.';
-comment on column public.limits.max_risk_per_trade is 'Max risk of one trade. USD.';
-comment on column public.limits.max_risk_per_ticker is 'Max risk of everything open in one ticker. USD.';
-comment on column public.limits.max_daily_loss is 'Realized loss of one New York date at which entries end for that date. USD.';
-comment on column public.limits.min_buying_power is 'What has to be left of the broker''s buying power after an entry''s collateral. USD.';
+comment on table public.limits is
+  'One row: the safety limits that the owner has chosen; null = not chosen, infinity = none. A limit refuses entries (see private.entry_breach()), never an exit.';
+comment on column public.limits.max_open_positions is 'The most positions that may be open, the new one included.';
+comment on column public.limits.max_positions_per_expiration is
+  'The most positions that may be open in one ticker and expiration; 1 = never the same twice.';
+comment on column public.limits.max_total_collateral is
+  'The most collateral that all open positions may tie up. USD.';
+comment on column public.limits.max_risk_per_trade is 'The largest max risk of one trade. USD.';
+comment on column public.limits.max_risk_per_ticker is
+  'The largest max risk of all open positions in one ticker. USD.';
+comment on column public.limits.max_daily_loss is
+  'Realized loss on one New York date from which on no entry is made on that date. USD.';
+comment on column public.limits.min_buying_power is
+  'The broker''s buying power that has to be left after an entry''s collateral. USD.';
 
 insert into public.limits default values;
 
@@ -392,7 +407,8 @@ begin atomic
   where n.is_needed and to_jsonb(l) ->> n.name is null;
 end;
 
-comment on function private.missing_limits() is 'Limits that have to be chosen, and are not, before real money opens anything.';
+comment on function private.missing_limits() is
+  'The limits that real money needs and that the owner has not chosen yet.';
 
 -- 20_settings/order_settings
 create table public.order_settings (
@@ -404,12 +420,15 @@ create table public.order_settings (
   estimated_fee numeric(14, 4) not null default 0 check (estimated_fee >= 0)
 );
 
-comment on table public.order_settings is 'One row: how orders are sent. An owner may change it.';
-comment on column public.order_settings.quiet_minutes is 'For so long after the open no order leaves. Minutes.';
-comment on column public.order_settings.max_entry_deviation_percent is 'An approved entry whose mid is further than this from the approved credit is asked again. Percent of the credit.';
-comment on column public.order_settings.max_close_refusals is 'How often a position''s close may be refused by the broker on one trading date before it is left to a person.';
-comment on column public.order_settings.paper_fee is 'What the paper broker charges. USD per contract and leg.';
-comment on column public.order_settings.estimated_fee is 'What a broker that tells no fees with its orders is taken to charge: commission and what exchanges and authorities ask. USD per contract and leg.';
+comment on table public.order_settings is 'One row: how orders are sent. The owner may change it.';
+comment on column public.order_settings.quiet_minutes is 'No order leaves in this many minutes after the open.';
+comment on column public.order_settings.max_entry_deviation_percent is
+  'An approved entry whose mid is further than this from the approved credit needs a new approval. Percent of the credit.';
+comment on column public.order_settings.max_close_refusals is
+  'How often the broker may refuse a position''s close on one trading date before the close is left to a person.';
+comment on column public.order_settings.paper_fee is 'The paper broker''s fee. USD per contract and leg.';
+comment on column public.order_settings.estimated_fee is
+  'The fee assumed for a broker that reports no fees with its orders: commission, exchange and regulatory fees. USD per contract and leg.';
 
 insert into public.order_settings default values;
 
@@ -430,16 +449,23 @@ create table public.quote_settings (
   max_unchanged_age interval not null default '15 minutes' check (max_unchanged_age > '0')
 );
 
-comment on table public.quote_settings is 'One row: when a quote is trusted, see private.quote_fault(), and a settlement by the official close. An owner may change it.';
+comment on table public.quote_settings is
+  'One row: when a quote is trusted (see private.quote_fault()), and when an official close settles a position. The owner may change it.';
 comment on column public.quote_settings.max_spread_dollars is 'A quote whose ask - bid is at most this is never too wide. USD per contract.';
-comment on column public.quote_settings.max_spread_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
-comment on column public.quote_settings.max_whole_percent is 'Of several legs the widths together may be at most this part of the mid of the whole, or max_spread_dollars a leg. Percent.';
-comment on column public.quote_settings.max_quote_age is 'A quote older than this by the market clock is stale.';
-comment on column public.quote_settings.positions_per_call is 'How many open positions a check quotes and judges at a time. Positions.';
-comment on column public.quote_settings.unmarked_checks_alert is 'After this many checks in a row without a trustworthy mark private.watch() alerts the owner.';
-comment on column public.quote_settings.quiet_minutes is 'For so long after the open no price rule is judged: early quotes are stubs. Minutes.';
+comment on column public.quote_settings.max_spread_percent is
+  'A wider quote is accepted while ask - bid is at most this percent of the mid.';
+comment on column public.quote_settings.max_whole_percent is
+  'For several legs: their widths together may be at most this percent of the whole position''s mid, or max_spread_dollars per leg.';
+comment on column public.quote_settings.max_quote_age is 'A quote older than this is stale. Market clock.';
+comment on column public.quote_settings.positions_per_call is
+  'How many open positions a check quotes and evaluates at a time. Positions.';
+comment on column public.quote_settings.unmarked_checks_alert is
+  'After this many checks in a row without a trustworthy mark, private.watch() alerts the owner.';
+comment on column public.quote_settings.quiet_minutes is
+  'No price rule is evaluated in this many minutes after the open, because early quotes are stubs.';
 comment on column public.quote_settings.settlement_margin_percent is 'An expired option whose underlying closed this near to its strike is settled by a person. Percent of the strike.';
-comment on column public.quote_settings.max_unchanged_age is 'From a source that tells when a quote last changed, and not its age: one of a short leg that has stood longer than this is stale. One of a long leg may have stood since any time today.';
+comment on column public.quote_settings.max_unchanged_age is
+  'For a source that reports when a quote last changed instead of how old it is: a short leg''s quote that has not changed for longer than this is stale. A long leg''s quote only has to have changed today.';
 
 insert into public.quote_settings default values;
 
@@ -472,13 +498,19 @@ create table public.report_settings (
   channel_id bigint
 );
 
-comment on table public.report_settings is 'One row: how results are reckoned and shown, and where they are published. An owner may change it.';
-comment on column public.report_settings.risk_free_percent is 'What the money would earn without risk, for Sharpe and Sortino. Percent per year.';
-comment on column public.report_settings.hide_dollars is 'On the pictures of reports, and in what is published: percent in place of dollars.';
-comment on column public.report_settings.hide_quantities is 'There, too: no number of contracts.';
-comment on column public.report_settings.hide_tickers is 'There, too: no ticker and no strike.';
-comment on column public.report_settings.card_theme is 'The colors of those pictures.';
-comment on column public.report_settings.channel_id is 'Telegram''s id of the channel in which reports are published, after an approver''s press; null = none. The bot has to be an administrator there.';
+comment on table public.report_settings is
+  'One row: how results are calculated and shown, and where they are published. The owner may change it.';
+comment on column public.report_settings.risk_free_percent is
+  'The risk-free rate for Sharpe and Sortino. Percent per year.';
+comment on column public.report_settings.hide_dollars is
+  'Report pictures and published posts show percent in place of dollars.';
+comment on column public.report_settings.hide_quantities is
+  'Report pictures and published posts show no number of contracts.';
+comment on column public.report_settings.hide_tickers is
+  'Report pictures and published posts show no ticker and no strike.';
+comment on column public.report_settings.card_theme is 'The colors of report pictures.';
+comment on column public.report_settings.channel_id is
+  'Telegram''s id of the channel in which reports are published after an approver''s press; null = none. The bot has to be an administrator of the channel.';
 
 insert into public.report_settings default values;
 
@@ -495,13 +527,18 @@ create table public.retention (
   opportunities interval not null default '90 days' check (opportunities >= '1 day')
 );
 
-comment on table public.retention is 'One row: how long private.keep_house() keeps what has served. An owner may change it.';
-comment on column public.retention.decisions is 'How long private.exit_decisions and public.incidents that are over are kept.';
-comment on column public.retention.messages is 'How long messages of private.outbox are kept that were sent or parked.';
-comment on column public.retention.updates is 'How long private.telegram_updates are kept. Telegram brings an update for a day at most, and gives an old number to a new one some day.';
-comment on column public.retention.jobs is 'How long cron.job_run_details, private.calls and private.lookups that are over are kept.';
+comment on table public.retention is
+  'One row: how long private.keep_house() keeps rows that are no longer needed. The owner may change it.';
+comment on column public.retention.decisions is
+  'How long private.exit_decisions and closed public.incidents are kept.';
+comment on column public.retention.messages is 'How long sent and parked messages of private.outbox are kept.';
+comment on column public.retention.updates is
+  'How long private.telegram_updates are kept. Telegram repeats an update for at most a day, and it may use the number of an old update again for a new one.';
+comment on column public.retention.jobs is
+  'How long cron.job_run_details, private.calls and finished private.lookups are kept.';
 
-comment on column public.retention.opportunities is 'How long scans are kept, with what they found: long enough to see what became of it.';
+comment on column public.retention.opportunities is
+  'How long scans and their opportunities are kept, so that the result of each can be seen.';
 
 insert into public.retention default values;
 
@@ -516,9 +553,12 @@ create table public.stop_confirmation (
   check (needed <= checks)
 );
 
-comment on table public.stop_confirmation is 'One row: in how many checks a stop has to hold before it closes. An owner may change it.';
-comment on column public.stop_confirmation.needed is 'A stop closes when it held in so many of the last checks that had a mark. Checks.';
-comment on column public.stop_confirmation.checks is 'How many of the last checks count. Checks.';
+comment on table public.stop_confirmation is
+  'One row: in how many checks a stop has to hold before the position closes. The owner may change it.';
+comment on column public.stop_confirmation.needed is
+  'A stop closes the position when it held in this many of the last checks that had a mark. Checks.';
+comment on column public.stop_confirmation.checks is
+  'How many of the last checks that had a mark are looked at. Checks.';
 
 insert into public.stop_confirmation default values;
 
@@ -536,10 +576,12 @@ create table public.switches (
   check ((killed_at is null) = (killed_by is null))
 );
 
-comment on table public.switches is 'One row: the switches of /pause and /kill; null = off. They are thrown by commands, not by hand.';
-comment on column public.switches.entries_paused_at is 'Since then no entry is sent; exits go on. Market clock.';
+comment on table public.switches is
+  'One row: the switches of /pause and /kill; null = off. Commands set them, nobody edits them by hand.';
+comment on column public.switches.entries_paused_at is 'Since this time no entry is sent; exits go on. Market clock.';
 comment on column public.switches.entries_paused_by is 'Telegram user id.';
-comment on column public.switches.killed_at is 'Since then nothing is sent, neither entries nor exits. Market clock.';
+comment on column public.switches.killed_at is
+  'Since this time nothing is sent, neither entries nor exits. Market clock.';
 comment on column public.switches.killed_by is 'Telegram user id.';
 
 insert into public.switches default values;
@@ -566,7 +608,8 @@ declare
 begin
   price := assigned_shares.close;
   if price is null then
-    -- Nobody has said it, but what was paid for its short leg tells, where there is one alone.
+    -- Without a close, the debit still gives the price where there is a single short leg and the debit is below
+    -- its maximum.
     if jsonb_array_length(short) > 1 or assigned_shares.debit >= private.max_worth(legs) then
       return;
     end if;
@@ -574,13 +617,14 @@ begin
       + assigned_shares.debit / 100 * case short -> 0 ->> 'option_type' when 'put' then -1 else 1 end;
   end if;
 
-  -- A put sold brings shares, a call sold takes them; what is bought does the opposite.
+  -- A short put brings shares and a short call takes them; long legs do the opposite.
   select sum(100 * case when (leg.action = 'sell') = (leg.option_type = 'put') then 1 else -1 end)::integer into quantity
   from jsonb_to_recordset(legs) leg (action text, option_type text, strike numeric)
   where case leg.option_type when 'put' then price < leg.strike else price > leg.strike end;
 
   if quantity is null then
-    -- A holder may exercise what is out of the money, too: what is nearest, and for nothing but its strike.
+    -- No leg is in the money, but the holder of a short option may still exercise it. The nearest short leg
+    -- counts as exercised, at its strike.
     select case leg.option_type when 'put' then 100 else -100 end, leg.strike into quantity, price
     from jsonb_to_recordset(short) leg (option_type text, strike numeric)
     order by abs(leg.strike - price), leg.option_type desc limit 1;
@@ -589,14 +633,14 @@ end;
 $$;
 
 comment on function private.assigned_shares(jsonb, numeric, numeric) is
-  'What assignment makes of the legs of a contract: quantity shares (negative = they are taken; 0 where the legs pass them on) at price (USD per share), so that they and what the contract was booked at make the strike less the premium, once. close: the price by which the legs were valued, USD per share; where it is null debit, what was booked, tells it of a single short leg (USD per contract); quantity is null where nobody can know.';
+  'The shares that assignment of a contract''s legs brings: quantity (negative = shares go; 0 where the legs pass them on) at price (USD per share). With the debit at which the contract was booked, that price adds up to the strike less the premium, counted once. close: the price that valued the legs, USD per share; null = it is worked out from debit (as booked, USD per contract) where there is a single short leg. quantity is null where it cannot be known.';
 
 -- 25_contract/collateral
 create function private.collateral(legs jsonb, credit numeric, price numeric, is_broad boolean default false) returns numeric
 language plpgsql immutable set search_path = ''
 as $$
 declare
-  -- Once: a condition would ask for the shape with every strategy.
+  -- Read once: as a join condition it would be evaluated again for every strategy.
   shape text := private.shape(collateral.legs);
 begin
   return (
@@ -611,7 +655,7 @@ end;
 $$;
 
 comment on function private.collateral(jsonb, numeric, numeric, boolean) is
-  'What a contract ties up: the most its legs can be worth, nothing beside pledged shares, or the margin by credit (USD per contract) and price of the underlying (USD per share) at entry. USD per contract.';
+  'The collateral of one contract: the most its legs can be worth, nothing beside pledged shares, or the margin that follows from credit (USD per contract) and the underlying''s price at entry (USD per share). USD per contract.';
 
 -- 25_contract/contract_name
 create function private.contract_name(ticker text, legs jsonb) returns text
@@ -633,7 +677,8 @@ begin
       from (
         select trim_scale(leg.strike)::text as words, min(leg.expiration) as expiration,
           count(*) filter (where leg.action = 'sell') as short_legs,
-          -- A spread by its short strike, then its long one; what has puts and calls from the lowest up.
+          -- A spread names its short strike first; a contract with puts and calls names its strikes from the
+          -- lowest up.
           case when has_sides then leg.strike else min(case leg.action when 'sell' then 0 else 1 end) end as place
         from jsonb_to_recordset(contract_name.legs) leg (action text, option_type text, strike numeric, expiration date)
         group by leg.strike
@@ -645,8 +690,8 @@ end;
 $$;
 
 comment on function private.contract_name(text, jsonb) is
-  'The name of a contract, the same wherever it is shown: SPY 580 put Apr 17 ''26; SPY 580/575 put spread; SPY 560/565/620/625 iron condor.';
--- For v_opportunities, which runs as its caller.
+  'The full name of a contract, the same wherever it is shown: SPY 580 put Apr 17 ''26; SPY 580/575 put spread; SPY 560/565/620/625 iron condor.';
+-- The view v_opportunities runs as its caller.
 grant execute on function private.contract_name(text, jsonb) to service_role;
 
 -- 25_contract/contract_short
@@ -667,7 +712,7 @@ end;
 $$;
 
 comment on function private.contract_short(text, jsonb) is
-  'A contract in few letters, for lists and buttons: SPY 580p; SPY 580/575p 620/625c, short strikes first.';
+  'The short name of a contract, for lists and buttons: SPY 580p; SPY 580/575p 620/625c, short strikes first.';
 
 -- 25_contract/has_one_strike
 create function private.has_one_strike(legs jsonb) returns boolean
@@ -682,7 +727,8 @@ begin
 end;
 $$;
 
-comment on function private.has_one_strike(jsonb) is 'Whether a short put and a short call have one strike: a straddle, an iron butterfly.';
+comment on function private.has_one_strike(jsonb) is
+  'Whether the short put and the short call have the same strike: a straddle or an iron butterfly.';
 
 -- 25_contract/index_roots
 create table public.index_roots (
@@ -694,12 +740,15 @@ create table public.index_roots (
 );
 
 comment on table public.index_roots is
-  'Roots of options on an index, which pay cash. Every other root is of shares. An owner may add one that is missing here.';
-comment on column public.index_roots.root is 'As in an option''s symbol: SPXW.';
-comment on column public.index_roots.underlying is 'The index: limits count by it, quotes and closes are asked for under this name.';
-comment on column public.index_roots.settles_by is 'The price that settles: of the expiration''s open (options trade until the session before), or its close; null = options of this root are refused.';
-comment on column public.index_roots.is_broad is 'A broad index: its margin is 15 % of the underlying where that of others is 20 %.';
-comment on column public.index_roots.spread_tick is 'Tick of orders of several legs. USD per contract.';
+  'Roots of options on an index, which pay cash. Every other root is an option on shares. The owner may add a missing one.';
+comment on column public.index_roots.root is 'The root as an option''s symbol has it: SPXW.';
+comment on column public.index_roots.underlying is
+  'The index itself: limits count by it, and quotes and closes are asked for under this name.';
+comment on column public.index_roots.settles_by is
+  'The price that settles: the opening print of the expiration date (options trade until the session before it), or its close; null = options of this root are refused.';
+comment on column public.index_roots.is_broad is
+  'A broad index: its margin is 15 % of the underlying, that of other underlyings 20 %.';
+comment on column public.index_roots.spread_tick is 'Price increment of orders with several legs. USD per contract.';
 
 insert into public.index_roots (root, underlying, settles_by, is_broad, spread_tick) values
   ('SPX', 'SPX', 'open', true, 5),
@@ -709,7 +758,7 @@ insert into public.index_roots (root, underlying, settles_by, is_broad, spread_t
   ('NDXP', 'NDX', 'close', true, 1),
   ('RUT', 'RUT', 'open', true, 1),
   ('RUTW', 'RUT', 'close', true, 1),
-  -- Settled by a special opening quotation of their own, or by rules that this book does not know.
+  -- These settle by a special opening quotation of their own, or by rules that are not implemented here.
   ('VIX', 'VIX', null, false, 1),
   ('VIXW', 'VIX', null, false, 1),
   ('DJX', 'DJX', null, true, 1),
@@ -736,7 +785,8 @@ begin
       ('buy', legs_by_strike.strike_price + case side.option_type when 'put' then -1 else 1 end * legs_by_strike.width)
     ) leg (action, strike)
     where s.strategy_type = legs_by_strike.strategy_type
-      -- One short leg, and one of the same type behind it where there is a width.
+      -- Without a width the strategy must be one short leg; with a width, a short leg and a long one of the same
+      -- type.
       and s.legs ~ case when legs_by_strike.width is null then '^[pc]$' else '^(Pp|cC)$' end
       and leg.strike is not null
   );
@@ -744,7 +794,7 @@ end;
 $$;
 
 comment on function private.legs_by_strike(text, numeric, numeric) is
-  'The legs of a strategy that its short strike and, for a spread, the width name, as the specification does: [{action, option_type, strike}]; null for any other. Strikes and width in USD per share.';
+  'The legs that a strike_price and, for a spread, a width describe: [{action, option_type, strike}]; null for strategies that need more than these. Strikes and width in USD per share.';
 
 -- 25_contract/legs_fault
 create function private.legs_fault(request jsonb, out field text, out message text)
@@ -828,7 +878,7 @@ end;
 $$;
 
 comment on function private.legs_fault(jsonb) is
-  'What is wrong with the contract of a TradeRequest that has the right fields (shared/schemas/trade-request.ts): the field and the rest of a sentence about it; null = it can be traded.';
+  'The fault in the contract of a TradeRequest whose fields are valid (shared/schemas/trade-request.ts): the field, and the rest of a sentence about it; null = the contract can be traded.';
 
 -- 25_contract/legs_of
 create function private.legs_of(request jsonb) returns jsonb
@@ -856,14 +906,15 @@ end;
 $$;
 
 comment on function private.legs_of(jsonb) is
-  'The legs of a TradeRequest as trade_requests.legs has them, the short ones first: those it names, or those that its strike_price and width name; null where it names none. private.legs_fault() says whether they can be traded.';
+  'The legs of a TradeRequest in the form of trade_requests.legs, short legs first: the legs that it names, or those that its strike_price and width describe; null where it has neither. private.legs_fault() says whether they can be traded.';
 
 -- 25_contract/margin
 create function private.margin(legs jsonb, credit numeric, price numeric, is_broad boolean default false) returns numeric
 language plpgsql immutable set search_path = ''
 as $$
 begin
-  -- Of two short legs the dearer requirement counts, and the other leg's premium, which with it is the whole credit.
+  -- With two short legs only the larger requirement counts, plus the other leg's premium; the whole credit
+  -- already includes that premium.
   return (
     select margin.credit + 100 * max(greatest(
       case when margin.is_broad then 0.15 else 0.20 end * margin.price - out_of_the_money, 0.10 * floor_of)) filter (where margin.price is not null)
@@ -879,7 +930,7 @@ end;
 $$;
 
 comment on function private.margin(jsonb, numeric, numeric, boolean) is
-  'About what a broker asks for short legs that nothing covers (Cboe''s strategy-based margin): the greatest of the sides'' requirements and the premiums of all, 20 % of the underlying (15 % of a broad index) less what the leg is out of the money, at least 10 % of the put''s strike or of the underlying. credit and result in USD per contract, price in USD per share.';
+  'Approximate margin of uncovered short legs (Cboe''s strategy-based margin): the largest requirement of any side plus the whole premium. A requirement is 20 % of the underlying (15 % of a broad index) less what the leg is out of the money, at least 10 % of the put''s strike or of the underlying. credit and result in USD per contract, price in USD per share.';
 
 -- 25_contract/max_worth
 create function private.max_worth(legs jsonb) returns numeric
@@ -888,9 +939,9 @@ as $$
 begin
   return (
     select case
-      -- More calls sold than bought: what they can be worth has no end.
+      -- More calls are sold than bought, so their worth has no upper bound.
       when private.uncovered_calls(max_worth.legs) > 0 then null
-      -- It runs straight between the strikes.
+      -- Between the strikes the worth is a straight line, so its maximum is at a strike or at zero.
       else greatest(private.worth(max_worth.legs, 0), max(private.worth(max_worth.legs, leg.strike)))
     end
     from jsonb_to_recordset(max_worth.legs) leg (strike numeric)
@@ -899,7 +950,7 @@ end;
 $$;
 
 comment on function private.max_worth(jsonb) is
-  'The most that legs can be worth at any price of the underlying; less the credit it is what they can lose. USD per contract; null = without bound.';
+  'The most that legs can be worth at any price of the underlying; less the credit, this is the most they can lose. USD per contract; null = no upper bound.';
 
 -- 25_contract/needs_shares
 create function private.needs_shares(strategy_type text) returns boolean
@@ -912,8 +963,9 @@ begin
 end;
 $$;
 
-comment on function private.needs_shares(text) is 'Whether shares of the underlying stand for what a strategy can lose: 100 a contract, which the account has to hold.';
--- For v_opportunities, which runs as its caller.
+comment on function private.needs_shares(text) is
+  'Whether a strategy is secured by shares of the underlying: the account has to hold 100 per contract.';
+-- The view v_opportunities runs as its caller.
 grant execute on function private.needs_shares(text) to service_role;
 
 -- 25_contract/shape
@@ -929,7 +981,7 @@ begin
         case when leg.action = 'sell' then left(leg.option_type, 1) else upper(left(leg.option_type, 1)) end, ''
         order by leg.strike, leg.option_type desc
       ) as legs,
-        -- Two legs of one option, or a long leg at its short one's strike, are no spread.
+        -- Two legs in the same option, or a long leg at the strike of its short leg, do not make a spread.
         count(*) = count(distinct (leg.option_type, leg.strike)) as are_apart
       from jsonb_to_recordset(shape.legs) leg (action text, option_type text, strike numeric)
     ) drawn on drawn.legs = s.legs and drawn.are_apart
@@ -938,8 +990,8 @@ end;
 $$;
 
 comment on function private.shape(jsonb) is
-  'Which strategy legs (trade_requests.legs) make, by their sides, types and strikes; null where they make none that is known.';
--- For v_opportunities, which runs as its caller.
+  'The strategy that legs (trade_requests.legs) make, by their sides, types and strikes; null where they make no known strategy.';
+-- The view v_opportunities runs as its caller.
 grant execute on function private.shape(jsonb) to service_role;
 
 -- 25_contract/short_legs
@@ -951,14 +1003,15 @@ begin
 end;
 $$;
 
-comment on function private.short_legs(jsonb) is 'Those of the legs that are sold.';
+comment on function private.short_legs(jsonb) is 'The short legs among the given legs.';
 
 -- 25_contract/spread_tick
 create function private.spread_tick(ticker text) returns numeric
 language sql stable set search_path = ''
 return coalesce((select i.spread_tick from public.index_roots i where i.root = spread_tick.ticker), 1);
 
-comment on function private.spread_tick(text) is 'Tick of orders of several legs on a root. USD per contract.';
+comment on function private.spread_tick(text) is
+  'Price increment of orders with several legs on a root. USD per contract.';
 
 -- 25_contract/strategies
 create function private.strategies() returns table (
@@ -978,7 +1031,7 @@ end;
 $$;
 
 comment on function private.strategies() is
-  'The strategies that are known, here and nowhere else; exit_rules has their default rules. legs: what they are made of from the lowest strike up, a put before a call of the same strike: p a short put, P a long one, c a short call, C a long one (private.shape()). secured_by: what stands for what can be lost: cash, the most the legs can be worth; shares of the underlying; or margin. name: of such a contract; name_at_one_strike: where its short put and its short call have one strike.';
+  'The known strategies, defined only here; exit_rules has their default rules. legs: the legs from the lowest strike up, a put before a call of the same strike: p a short put, P a long put, c a short call, C a long call (see private.shape()). secured_by: cash (the most the legs can be worth), shares of the underlying, or margin. name: the name of such a contract; name_at_one_strike: its name where the short put and the short call have the same strike.';
 grant execute on function private.strategies() to service_role;
 
 -- 25_contract/stress_loss
@@ -992,7 +1045,7 @@ end;
 $$;
 
 comment on function private.stress_loss(jsonb, numeric, numeric) is
-  'The larger loss at expiration of an underlying 20 % below and 20 % above its price (USD per share): what legs whose loss has no bound count with in the limits. credit and result in USD per contract.';
+  'The larger of the losses at expiration with the underlying 20 % below and 20 % above its price (USD per share). The limits count it for legs whose loss has no bound. credit and result in USD per contract.';
 
 -- 25_contract/trades_until
 create function private.trades_until(ticker text, expiration date) returns date
@@ -1005,7 +1058,7 @@ begin atomic
 end;
 
 comment on function private.trades_until(text, date) is
-  'The last date (New York) on which options of a root and expiration can trade: the expiration, or where the opening print settles them the day before that session. Its session is private.expiration_close()''s.';
+  'The last date (New York) on which options of a root and expiration can trade: the expiration or, where the opening print settles them, the day before its session. private.expiration_close() finds the session.';
 
 -- 25_contract/uncovered_calls
 create function private.uncovered_calls(legs jsonb) returns integer
@@ -1021,7 +1074,7 @@ end;
 $$;
 
 comment on function private.uncovered_calls(jsonb) is
-  'Short calls a contract that no long one covers: each wants 100 shares, or margin, and what they can be worth has no end.';
+  'Short calls per contract that no long call covers: each needs 100 shares or margin, and its worth has no upper bound.';
 
 -- 25_contract/underlying_of
 create function private.underlying_of(ticker text) returns text
@@ -1030,7 +1083,8 @@ begin atomic
   select coalesce((select i.underlying from public.index_roots i where i.root = underlying_of.ticker), underlying_of.ticker);
 end;
 
-comment on function private.underlying_of(text) is 'What options of a root are on: SPX of SPXW; of shares their own ticker.';
+comment on function private.underlying_of(text) is
+  'The underlying of an option root: SPX for SPXW. A stock''s root is its own underlying.';
 
 -- 25_contract/with_quantity
 create function private.with_quantity(legs jsonb, quantity integer) returns jsonb
@@ -1044,7 +1098,7 @@ begin
 end;
 $$;
 
-comment on function private.with_quantity(jsonb, integer) is 'The same legs, of so many contracts each.';
+comment on function private.with_quantity(jsonb, integer) is 'The same legs, each with this many contracts.';
 
 -- 25_contract/worth
 create function private.worth(legs jsonb, price numeric) returns numeric
@@ -1055,7 +1109,7 @@ begin
     select sum(
       case leg.action when 'sell' then 100 else -100 end
       * greatest(0, case leg.option_type when 'put' then leg.strike - worth.price else worth.price - leg.strike end))
-      -- greatest() would take an unknown price for a worthless leg.
+      -- Without the filter, greatest() would ignore an unknown price and value the leg at 0.
       filter (where worth.price is not null)
     from jsonb_to_recordset(worth.legs) leg (action text, option_type text, strike numeric)
   );
@@ -1063,8 +1117,8 @@ end;
 $$;
 
 comment on function private.worth(jsonb, numeric) is
-  'What legs are worth at expiration by the price of the underlying (USD per share): what closing a contract of each would cost, negative where it would bring something. USD per contract.';
--- For v_opportunities, which runs as its caller.
+  'The worth of legs at expiration at a price of the underlying (USD per share): the cost of closing one contract of each; negative where closing would bring money. USD per contract.';
+-- The view v_opportunities runs as its caller.
 grant execute on function private.worth(jsonb, numeric) to service_role;
 
 -- 25_contract/break_evens
@@ -1076,7 +1130,7 @@ begin atomic
     from (
       select leg.strike as price from jsonb_to_recordset(break_evens.legs) leg (strike numeric)
       union select 0
-      -- Beyond the last strike it goes on as it went at it; twice as far is far enough to see.
+      -- Beyond the last strike the loss is a straight line, so one point at twice the highest strike is enough.
       union select 2 * max(leg.strike) + break_evens.credit from jsonb_to_recordset(break_evens.legs) leg (strike numeric)
     ) point
   ),
@@ -1091,7 +1145,7 @@ begin atomic
 end;
 
 comment on function private.break_evens(jsonb, numeric) is
-  'At which prices of the underlying at expiration legs are worth the credit: neither gain nor loss, before fees. credit in USD per contract, prices in USD per share, ascending.';
+  'The prices of the underlying at which the legs are worth the credit at expiration: neither gain nor loss, before fees. credit in USD per contract, prices in USD per share, ascending.';
 
 -- 25_contract/settlement_outcome
 create function private.settlement_outcome(
@@ -1108,7 +1162,8 @@ begin atomic
     private.worth(settlement_outcome.legs, settlement_outcome.close)
   from (
     select
-      -- All of it out of the money; or all of it in, and every share that is put to us or called away is passed on.
+      -- A side is clear where all of it is out of the money, or where all of it is in the money and its long legs
+      -- pass on every share.
       not bool_or(v.is_near)
         and (not bool_or(v.is_in) or bool_and(v.is_in) and sum(case leg.action when 'sell' then 1 else -1 end) <= 0) as is_clear
     from jsonb_to_recordset(settlement_outcome.legs) leg (action text, option_type text, strike numeric)
@@ -1122,7 +1177,7 @@ begin atomic
 end;
 
 comment on function private.settlement_outcome(jsonb, numeric, numeric, boolean) is
-  'What expiration makes of legs by the underlying''s official close: settled (at the debit), confirm (shares may change hands, or the close is near a strike: a person says), unknown (no close yet). close in USD per share, margin in percent of each strike; pays_cash: nobody gets shares, so every close is clear. debit in USD per contract.';
+  'The result of settling legs at the underlying''s official close: settled (at the debit), confirm (shares may change hands, or the close is near a strike, so a person decides), unknown (no close yet). close in USD per share; margin in percent of each strike; pays_cash: no shares change hands, so every close is clear. debit in USD per contract.';
 
 -- 30_book/account_ledger
 create table public.account_ledger (
