@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 3e551bbdbd28b9bcb751e549077ebb4ba8f4c787fe5c71b4d8f9a1f05e1a7e86
+-- schemas: 96ebef5f2ac1c72848c804e9d895dd2af1ee0acda78ad6136528f6bd7a60ae6f
 
 -- 00_ground/private_schema
 -- What every other file needs first: the extensions, the schema for machinery, and privileges that are closed by
@@ -1194,15 +1194,16 @@ create table public.account_ledger (
 );
 
 comment on table public.account_ledger is
-  'What came into the account and left it, other than by trades: the starting balance; deposits and withdrawals, which are no performance; interest, dividends, fees and adjustments, which are. Returns, Sharpe and drawdown are reckoned on it; without a starting balance they are null.';
+  'Money that entered or left the account other than by trades. The starting balance, deposits and withdrawals are not performance; interest, dividends, fees and adjustments are. Returns, Sharpe and drawdown are computed from it and are null without a starting balance.';
 comment on column public.account_ledger.entry_date is
-  'New York date. What comes in is there from that day''s open, what is withdrawn until its close: neither is a return; everything else happens on that day.';
+  'New York date. A deposit counts from that day''s open and a withdrawal until its close, so neither is a return. Everything else counts on that day.';
 comment on column public.account_ledger.kind is
-  'starting_balance = what the account was worth, open positions included, before the open of the first day that counts; what was traded before is part of it. deposit, withdrawal = money that came or went. interest = what the broker paid on cash, dividend = on shares. fee = what it took for no trade of its own: data, transfers, assignments; those of a trade are in its P&L. adjustment = whatever else makes the book agree with the broker.';
+  'starting_balance = the account''s value, open positions included, before the open of the first day that counts; it includes all earlier results. deposit, withdrawal = money paid in or out. interest = paid by the broker on cash; dividend = paid on shares. fee = a charge that belongs to no trade: data, transfers, assignments; the fees of a trade are in its P&L. adjustment = any other difference between the book and the broker.';
 comment on column public.account_ledger.amount is
-  'Positive, but for four kinds: interest and dividend are negative where they were paid (on margin, on short shares), a fee is positive where it was paid and negative where it was given back, an adjustment goes both ways. USD.';
-comment on column public.account_ledger.recorded_by is 'Telegram user id; null = not from the chat.';
-comment on column public.account_ledger.cash is 'What it added to the account; negative = took from it. USD.';
+  'Positive, except for four kinds: interest and dividend are negative when they were paid (on margin, on short shares), fee is positive when it was paid and negative when it was refunded, adjustment can be either. USD.';
+comment on column public.account_ledger.recorded_by is 'Telegram user id; null = not recorded from the chat.';
+comment on column public.account_ledger.cash is
+  'The change of the account''s cash; negative = the account lost it. USD.';
 
 create unique index account_ledger_one_start on public.account_ledger (kind) where kind = 'starting_balance';
 
@@ -1224,30 +1225,36 @@ create table public.drifts (
   dismissed_by text,
   shares_change integer,
   underlying_price numeric(14, 4) check (underlying_price > 0),
-  -- What options did and what shares did say the same: that needs no second look.
+  -- An assignment needs no second reconciliation, because the options and the shares confirm each other.
   speaks boolean not null generated always as (kind <> 'foreign' and (checks >= 2 or kind in ('assigned', 'exercised'))) stored,
   explained integer not null default 0,
   check ((dismissed_at is null) = (dismissed_by is null))
 );
 
 comment on table public.drifts is
-  'Where the broker holds something else than the book, by the latest reconciliation. A row goes when both agree again.';
-comment on column public.drifts.symbol is 'OSI without padding, or a ticker for shares.';
-comment on column public.drifts.ticker is 'What it is on: the underlying, of shares their ticker.';
+  'Differences between the broker''s holdings and the book, from the latest reconciliation. A row is deleted when both agree again.';
+comment on column public.drifts.symbol is 'OSI symbol without padding, or the ticker of shares.';
+comment on column public.drifts.ticker is 'The underlying of an option, or the ticker of shares.';
 comment on column public.drifts.kind is
-  'missing = the broker holds none of it; assigned = short options are gone, and the shares that they stand for came (puts) or went (calls); exercised = the same of long ones; quantity_differs = anything else of ours; foreign = in no position of ours (shares may be in the book), for information only.';
-comment on column public.drifts.booked is 'What the book has: open contracts, or shares, negative when short.';
-comment on column public.drifts.held is 'What the broker holds: contracts or shares, negative when short.';
-comment on column public.drifts.position_ids is 'The open positions that have it.';
-comment on column public.drifts.checks is 'Reconciliations in a row with this difference.';
-comment on column public.drifts.counted_at is 'The reconciliation that last counted; see private.counts_again(). Market clock.';
-comment on column public.drifts.since is 'Market clock.';
-comment on column public.drifts.dismissed_at is 'A person has said that the book stays as it is; forgotten when the difference changes. Market clock.';
+  'missing = the broker holds none of it; assigned = short options are gone, and their shares came (puts) or went (calls); exercised = the same for long options; quantity_differs = any other difference in a position of the book; foreign = not part of any position of the book (its shares may be in the book), for information only.';
+comment on column public.drifts.booked is 'Quantity in the book: open contracts, or shares; negative when short.';
+comment on column public.drifts.held is 'Quantity at the broker: contracts or shares; negative when short.';
+comment on column public.drifts.position_ids is 'The open positions that contain the symbol.';
+comment on column public.drifts.checks is 'Number of reconciliations in a row that found this difference.';
+comment on column public.drifts.counted_at is
+  'Time of the last reconciliation that counted; see private.counts_again(). Market clock.';
+comment on column public.drifts.since is 'First reconciliation that found the difference. Market clock.';
+comment on column public.drifts.dismissed_at is
+  'When a person decided that the book stays as it is; cleared when the difference changes. Market clock.';
 comment on column public.drifts.dismissed_by is 'Telegram user id.';
-comment on column public.drifts.shares_change is 'Of what was assigned or exercised: which change of the shares tells it, private.shares_held.changes.';
-comment on column public.drifts.underlying_price is 'The underlying''s price since it was seen, of what is gone. USD per share; null = not known yet.';
-comment on column public.drifts.explained is 'Of held - booked what was assigned or exercised before the difference grew. Contracts, with its sign.';
-comment on column public.drifts.speaks is 'It is told, and blocks: nothing is opened in its ticker, and no more is closed than is held.';
+comment on column public.drifts.shares_change is
+  'For assigned and exercised: the number of the change of shares that shows it, see private.shares_held.changes.';
+comment on column public.drifts.underlying_price is
+  'For options that are gone: the underlying''s price since the difference was found. USD per share; null = not known yet.';
+comment on column public.drifts.explained is
+  'The part of held - booked that was assigned or exercised before the difference grew. Contracts, with its sign.';
+comment on column public.drifts.speaks is
+  'The difference is reported and blocks trading: no entry in its ticker, and no close for more than the broker holds.';
 
 alter table public.drifts enable row level security;
 grant select on public.drifts to service_role;
@@ -1275,24 +1282,30 @@ create table private.exit_checks (
 create index exit_checks_began_at on private.exit_checks (began_at);
 
 comment on table private.exit_checks is
-  'One row per run of the exit check. One that is not finished failed or was cut off; the next check takes up what it left.';
+  'One row per run of the exit check. A run without finished_at failed or was cut off; the next check continues its work.';
 comment on column private.exit_checks.run_id is 'Grows with every run: the fencing token of the lease.';
-comment on column private.exit_checks.key is 'Chosen by who began it: begun twice with one key, it is one run.';
+comment on column private.exit_checks.key is
+  'Chosen by the caller that began the run: two calls with the same key are one run.';
 comment on column private.exit_checks.asked_only is
-  'A partial check: it touches approved requests, closes that a person asked for and live orders, and nothing that counts checks moves in it.';
+  'A partial check: it handles approved requests, closes that a person requested and live orders. Whatever counts checks does not count it.';
 comment on column private.exit_checks.started_at is 'Market clock.';
 comment on column private.exit_checks.began_at is 'Real time.';
 comment on column private.exit_checks.finished_at is 'Real time.';
-comment on column private.exit_checks.page is 'Positions are quoted and judged page by page; the number of the one that is due, from 1.';
-comment on column private.exit_checks.page_after is 'That page begins behind this key of private.checkable_positions.';
-comment on column private.exit_checks.page_upto is 'That page ends with this key of private.checkable_positions; null = it is the last.';
+comment on column private.exit_checks.page is
+  'Positions are quoted and evaluated in pages; the number of the current page, from 1.';
+comment on column private.exit_checks.page_after is
+  'The current page begins after this key of private.checkable_positions.';
+comment on column private.exit_checks.page_upto is
+  'The current page ends with this key of private.checkable_positions; null = it is the last page.';
 comment on column private.exit_checks.checked is 'Positions evaluated.';
 comment on column private.exit_checks.exits is 'Exits claimed by this run: [{position_id, reason}].';
-comment on column private.exit_checks.warnings is 'What the outside world did not answer: [{asked, message}]; asked = a holding: that of the symbol in message cannot be read. See private.system_faults().';
-comment on column private.exit_checks.answer is 'What its latest apply_quotes() or finish_exit_check() returned: asked twice, it answers the same.';
-comment on column private.exit_checks.failure is 'Why it gave up, in words.';
+comment on column private.exit_checks.warnings is
+  'Questions that the market data or the broker did not answer: [{asked, message}]. asked = ''holding'' means that the holding of the symbol in message could not be read. See private.system_faults().';
+comment on column private.exit_checks.answer is
+  'The latest answer of apply_quotes() or finish_exit_check(): a repeated call returns it again.';
+comment on column private.exit_checks.failure is 'Why the run gave up, in words.';
 comment on column private.exit_checks.quote_calls is
-  'Requests for quotes that it was reckoned to need; 0 where the source takes any number. See private.reckon_quotes().';
+  'Estimated number of quote requests that the run needs; 0 where the source has no quota. See private.reckon_quotes().';
 
 alter table private.exit_checks enable row level security;
 
@@ -1312,15 +1325,17 @@ create table private.paper_orders (
   day_ends_at timestamptz not null
 );
 
-comment on table private.paper_orders is 'The paper broker''s own book: what a real broker would keep on its side.';
+comment on table private.paper_orders is
+  'The orders as the paper broker has them: what a real broker would keep on its side.';
 comment on column private.paper_orders.legs is 'As in positions.legs.';
 comment on column private.paper_orders.max_worth is 'As in trade_requests. USD per contract.';
-comment on column private.paper_orders.collateral is 'What a contract of it ties up. USD.';
+comment on column private.paper_orders.collateral is 'Collateral of one contract. USD.';
 comment on column private.paper_orders.quantity is 'Contracts.';
 comment on column private.paper_orders.limit_price is 'USD per contract.';
-comment on column private.paper_orders.fill_cash is 'Received positive, paid negative. USD.';
+comment on column private.paper_orders.fill_cash is 'Positive when received, negative when paid. USD.';
 comment on column private.paper_orders.fees is 'USD.';
-comment on column private.paper_orders.day_ends_at is 'Orders are good for the day: the close of its session, market clock.';
+comment on column private.paper_orders.day_ends_at is
+  'Close of the session for which the order is good. Market clock.';
 
 create index paper_orders_working on private.paper_orders (paper_order_id) where status = 'working';
 
@@ -1334,7 +1349,7 @@ language plpgsql immutable set search_path = ''
 as $$
 declare
   percent text := split_part(rule_amount.rule, '_', 1) || '_percent';
-  -- Divided last: a share that is rounded first can cost the cent.
+  -- The division comes last: rounding a share first could lose a cent.
   amount numeric := case
     when rule_amount.overrides ? rule_amount.rule
       then (rule_amount.overrides ->> rule_amount.rule)::numeric * rule_amount.quantity / rule_amount.of_quantity
@@ -1342,18 +1357,18 @@ declare
     else rule_amount.otherwise
   end;
 begin
-  -- Sold for less than was asked, all of the credit is the most that can be made.
+  -- An entry can fill below the credit that was asked for. All of the credit is the most that can be made.
   if rule_amount.rule = 'profit_target' and amount > rule_amount.credit then
     amount := rule_amount.credit;
   end if;
-  -- A share of a cent is still a rule; greatest() alone would make one of a rule that is off, or of none.
-  -- Beyond what the book can write no book can lose.
+  -- The amount is at least a cent and at most what the column holds. The case keeps a rule that is off (null)
+  -- off, which greatest() alone would turn into a cent.
   return case when amount > 0 then least(greatest(round(amount, 2), 0.01), 999999999999.99) else amount end;
 end;
 $$;
 
 comment on function private.rule_amount(jsonb, text, numeric, integer, integer, numeric) is
-  'At which P&L profit_target or stop_loss (rule) closes quantity contracts of of_quantity: their share of the amount that overrides name, or their percent of the credit (profit_percent, stop_percent), or what holds otherwise; a target is never above the credit. USD, for what credit was received for; null = off.';
+  'The P&L at which profit_target or stop_loss (rule) closes quantity contracts of of_quantity: their share of the amount in overrides, or their percent of the credit (profit_percent, stop_percent), or otherwise. A profit target is never above the credit. USD, for contracts that brought credit; null = off.';
 
 -- 30_book/settled_shares
 create table private.settled_shares (
@@ -1367,11 +1382,13 @@ create table private.settled_shares (
 );
 
 comment on table private.settled_shares is
-  'What the broker held in shares before options of an underlying were settled, and in the next session: holders may exercise after the close.';
-comment on column private.settled_shares.closed_on is 'The last session of the options, New York date.';
-comment on column private.settled_shares.held is 'Shares when they had expired, negative when short; without those that came of an assignment which was not booked by then.';
-comment on column private.settled_shares.held_after is 'Shares at the first full check of a later session that could read them; null = there was none yet.';
-comment on column private.settled_shares.compared_at is 'That check. Market clock.';
+  'Shares at the broker before options of an underlying were settled, and in the next session. Both are compared because holders may exercise after the close.';
+comment on column private.settled_shares.closed_on is 'The last session of the options. New York date.';
+comment on column private.settled_shares.held is
+  'Shares when the options had expired; negative when short. Shares of an assignment that was not booked by then are left out.';
+comment on column private.settled_shares.held_after is
+  'Shares at the first full check of a later session that could read them; null = no such check yet.';
+comment on column private.settled_shares.compared_at is 'When that check was. Market clock.';
 
 create index settled_shares_due on private.settled_shares (closed_on) where compared_at is null;
 
@@ -1389,14 +1406,15 @@ create table private.settlements (
 );
 
 comment on table private.settlements is
-  'What the broker says has become of contracts that expired, where it tells that; its word on questions of kind settlement. Books nothing by itself.';
-comment on column private.settlements.id is 'The broker''s own: what it tells twice is kept once.';
-comment on column private.settlements.symbol is 'OSI symbol of the contract; of what was delivered the ticker of the shares.';
-comment on column private.settlements.date is 'The day that the broker books it for, New York date.';
+  'The broker''s reports of what became of expired contracts, from brokers that report it. They answer questions of kind settlement and book nothing by themselves.';
+comment on column private.settlements.id is 'The broker''s own id, so that a repeated report is stored once.';
+comment on column private.settlements.symbol is
+  'OSI symbol of the contract; for delivered, the ticker of the shares.';
+comment on column private.settlements.date is 'The date on which the broker books it. New York date.';
 comment on column private.settlements.kind is
-  'expired = gone for nothing; assigned = a short contract was exercised by its holder; exercised = a long one of ours was; delivered = the shares that assignment and exercise have brought or taken.';
-comment on column private.settlements.quantity is 'Contracts; of what was delivered shares, negative = taken.';
-comment on column private.settlements.told_at is 'When it was first heard of. Market clock.';
+  'expired = the contract expired worthless; assigned = the holder exercised a short contract; exercised = a long contract of the account was exercised; delivered = shares that came or went by assignment or exercise.';
+comment on column private.settlements.quantity is 'Contracts; for delivered, shares, negative = they went.';
+comment on column private.settlements.told_at is 'When the report was first received. Market clock.';
 
 create index on private.settlements (symbol);
 
@@ -1411,7 +1429,7 @@ create table private.share_closes (
 );
 
 comment on table private.share_closes is
-  'Official closes of what there were shares of, kept for ever: what lots are marked at.';
+  'Official closes of the underlyings whose shares the account has held, kept for ever: lots are marked at them.';
 comment on column private.share_closes.ticker is 'As share_trades.ticker.';
 comment on column private.share_closes.trade_date is 'New York date of the session.';
 comment on column private.share_closes.close is 'USD per share.';
@@ -1432,14 +1450,17 @@ create table private.shares_held (
 );
 
 comment on table private.shares_held is
-  'What the broker said last of shares: of every ticker that it has named, and of the underlyings of open positions. See private.keep_shares_held().';
+  'The broker''s latest report of shares, for every ticker that it has named and for the underlyings of open positions. See private.keep_shares_held().';
 comment on column private.shares_held.held is 'Shares, negative when short.';
-comment on column private.shares_held.held_before is 'What it said before that, of another number; null = it has never been another. Shares.';
-comment on column private.shares_held.changes is 'How often that was another number.';
-comment on column private.shares_held.changed_at is 'The check that first saw held. Market clock.';
-comment on column private.shares_held.seen_at is 'The latest check that could read it. Market clock.';
-comment on column private.shares_held.uncovered_calls is 'Short calls on it, whoever sold them, that no long call of equal or later expiration covers: each needs 100 of the shares. Contracts; without those of adjusted contracts, which deliver something else.';
-comment on column private.shares_held.lacking is 'So many shares open covered calls lacked when it was last looked at; see private.tell_uncovered().';
+comment on column private.shares_held.held_before is
+  'The last number that differed from held; null = the number has never changed. Shares.';
+comment on column private.shares_held.changes is 'How often the number has changed.';
+comment on column private.shares_held.changed_at is 'The check that first found held. Market clock.';
+comment on column private.shares_held.seen_at is 'The latest check that could read the shares. Market clock.';
+comment on column private.shares_held.uncovered_calls is
+  'Short calls in the account on the ticker that no long call of equal or later expiration covers: each needs 100 of the shares. Contracts; adjusted contracts are left out, because they deliver something else.';
+comment on column private.shares_held.lacking is
+  'Shares that open covered calls lacked at the last look; see private.tell_uncovered().';
 
 alter table private.shares_held enable row level security;
 
@@ -1475,25 +1496,37 @@ create table public.trade_requests (
 
 comment on table public.trade_requests is
   'Trades proposed for approval. pending -> approved -> executing -> executed | rejected (by a person) | expired | failed (by the broker).';
-comment on column public.trade_requests.request_id is 'The proposer''s own name for the trade; the same name never trades twice. Printable ASCII, no spaces at its ends: two that look alike are one.';
-comment on column public.trade_requests.strategy_type is 'Which of private.strategies() its legs make: CSP = cash-secured put, VPC = vertical put credit spread, VCC = vertical call credit spread, IC = iron condor, CC = covered call, STR = short strangle.';
-comment on column public.trade_requests.underlying is 'What the options are on: private.underlying_of() the ticker, which is their root.';
-comment on column public.trade_requests.trades_until is 'The last date on which they can trade: private.trades_until(). New York date.';
+comment on column public.trade_requests.request_id is
+  'The proposer''s own name for the trade; the same name never trades twice. Printable ASCII without spaces at the ends, so that two names cannot look alike and differ.';
+comment on column public.trade_requests.strategy_type is
+  'The one of private.strategies() that the legs make: CSP = cash-secured put, VPC = vertical put credit spread, VCC = vertical call credit spread, IC = iron condor, CC = covered call, STR = short strangle.';
+comment on column public.trade_requests.underlying is
+  'The underlying of the options: private.underlying_of(ticker), where ticker is the options'' root.';
+comment on column public.trade_requests.trades_until is
+  'The last date on which the options can trade: private.trades_until(). New York date.';
 comment on column public.trade_requests.expiration_date is 'Expiration, New York date.';
-comment on column public.trade_requests.net_credit is 'Credit asked for. USD per contract.';
-comment on column public.trade_requests.floor_credit is 'What is approved: never sold for less. The credit asked for, or the market''s when it was asked again; a person can lower it. USD per contract.';
-comment on column public.trade_requests.seen_price is 'The underlying''s price when its card was last shown because of the market: a short strike that it has crossed since asks again. USD per share; null = out of the money.';
-comment on column public.trade_requests.quantity is 'Contracts, of each leg.';
-comment on column public.trade_requests.legs is 'The short ones first: [{action: sell|buy, option_type: put|call, strike (USD per share), expiration, quantity (contracts), symbol (OSI)}].';
-comment on column public.trade_requests.contract is 'Its name: private.contract_name() of the legs.';
-comment on column public.trade_requests.contract_short is 'The same in few letters: private.contract_short().';
-comment on column public.trade_requests.max_worth is 'The most the legs can be worth: private.max_worth(). USD per contract; null = without bound.';
-comment on column public.trade_requests.overrides is 'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole request; what fills has its share), profit_percent?, stop_percent? (of the credit, instead), exit_dte? (days), auto_exit?}; null = off.';
-comment on column public.trade_requests.status_note is 'Why the request stands where it stands, as a sentence.';
-comment on column public.trade_requests.origin is 'Where it came from: proposal = a proposer, or a script that recorded it; chat = /sell or /add; scan; import = a file, nobody was ever asked about it; takeover = a holding of the account that was none of ours. Of all but a proposal private.dte_off_on_arrival() says what becomes of the date rule.';
-comment on column public.trade_requests.expires_at is 'A request that was not sent by then expires: the next close of the market, or the last one of its contract.';
-comment on column public.trade_requests.quoted is 'What the market and the broker said when it was proposed from the chat or from a scan: private.quoted_facts(); null = they were not asked.';
-comment on column public.trade_requests.decided_by is 'Telegram user id of who approved or rejected.';
+comment on column public.trade_requests.net_credit is 'The credit that the request asks for. USD per contract.';
+comment on column public.trade_requests.floor_credit is
+  'The least credit for which the trade may be sold: the credit asked for, or the market''s when the request was shown again; a person can lower it. USD per contract.';
+comment on column public.trade_requests.seen_price is
+  'The underlying''s price when the card was last shown again because of the market: a short strike that it has crossed since needs a new approval. USD per share; null = the short legs were out of the money.';
+comment on column public.trade_requests.quantity is 'Contracts of each leg.';
+comment on column public.trade_requests.legs is
+  'The short legs first: [{action: sell|buy, option_type: put|call, strike (USD per share), expiration, quantity (contracts), symbol (OSI)}].';
+comment on column public.trade_requests.contract is 'Name of the contract: private.contract_name() of the legs.';
+comment on column public.trade_requests.contract_short is 'Short name of the contract: private.contract_short().';
+comment on column public.trade_requests.max_worth is
+  'The most that the legs can be worth: private.max_worth(). USD per contract; null = no upper bound.';
+comment on column public.trade_requests.overrides is
+  'Exit rules that differ from the defaults: {profit_target?, stop_loss? (USD for the whole request; a partial fill gets its share), profit_percent?, stop_percent? (percent of the credit instead), exit_dte? (days), auto_exit?}; null = off.';
+comment on column public.trade_requests.status_note is 'Why the request has its status, as a sentence.';
+comment on column public.trade_requests.origin is
+  'Where the request came from: proposal = a proposer, or a script that recorded a trade; chat = /sell or /add; scan = a scan; import = a file, so nobody approved it; takeover = a foreign holding of the account that was taken over. For all but proposal, private.dte_off_on_arrival() decides about the date rule.';
+comment on column public.trade_requests.expires_at is
+  'A request that was not sent by then expires: the next close of the market, or the last close of its contract.';
+comment on column public.trade_requests.quoted is
+  'The answers of the market and the broker when the request came from the chat or from a scan: private.quoted_facts(); null = they were not asked.';
+comment on column public.trade_requests.decided_by is 'Telegram user id of the person who approved or rejected it.';
 
 create index on public.trade_requests (strategy_type);
 create index trade_requests_undecided on public.trade_requests (status) where status in ('pending', 'approved', 'executing');
@@ -1515,16 +1548,20 @@ create table private.check_lease (
 );
 
 comment on table private.check_lease is
-  'One row: which run holds the book. Whoever changes orders or positions locks this row first, so the book has one writer at a time.';
+  'One row: the run that holds the book. Every function that changes orders or positions locks this row first, so the book has one writer at a time.';
 comment on column private.check_lease.expires_at is 'Real time.';
-comment on column private.check_lease.reconciliation_asked is 'Somebody waits for the next reconciliation''s result; see public.ask_reconciliation().';
+comment on column private.check_lease.reconciliation_asked is
+  'A person waits for the result of the next reconciliation; see public.ask_reconciliation().';
 comment on column private.check_lease.wanted_at is
-  'When a check was last asked for beside the schedule: something was approved or asked for, or one found another at work. Null = every wish has been met. Real time.';
-comment on column private.check_lease.full_wanted is 'Among those who found another at work was a full check.';
+  'When a check outside the schedule was last requested: after an approval or another request of a person, or by a check that found another one running. Null = no request is open. Real time.';
+comment on column private.check_lease.full_wanted is
+  'A full check is among the checks that found another one running.';
 
 comment on column private.check_lease.reconciled_at is 'When the broker''s holdings were last compared with the book. Market clock.';
-comment on column private.check_lease.mode is 'Where orders go, as the latest check was told: PAPER = the paper broker, SIM = a broker''s simulation, LIVE = real money; null = nobody has said.';
-comment on column private.check_lease.permits is 'What the broker trades, as the latest check was told: {broker (its name), strategies, indices (options on an index), expiry_cutoff_minutes (so long before the close nothing more is opened in what trades for the last time; absent = until the close), liquidates_minutes (so long before it the broker may close that by itself; absent = never)}; null = everything, or nobody has said.';
+comment on column private.check_lease.mode is
+  'Where orders go, as the latest check reported it: PAPER = the paper broker, SIM = a broker''s simulation, LIVE = real money; null = not reported yet.';
+comment on column private.check_lease.permits is
+  'What the broker trades, as the latest check reported it: {broker (its name), strategies, indices (options on an index), expiry_cutoff_minutes (on an option''s last day, no entry this many minutes before the close; absent = entries until the close), liquidates_minutes (the broker may close the position itself this many minutes before that close; absent = never)}; null = everything, or not reported yet.';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);
@@ -1539,13 +1576,13 @@ declare
   exit_dte integer := case when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer
     else (select rules.exit_dte from public.exit_rules rules where rules.strategy_type = r.strategy_type) end;
 begin
-  -- What a proposer proposes is closed when its rule says so, at once if need be: the card tells.
+  -- A proposal keeps its date rule, even if that closes it at once: its card says so.
   return case when r.origin <> 'proposal' and r.expiration_date - private.earliest_expiration() between 0 and exit_dte then exit_dte end;
 end;
 $$;
 
 comment on function private.dte_off_on_arrival(public.trade_requests) is
-  'The date rule (days) that a request does not get, since no more days than that are left when the next session begins: it would be closed on arrival. null = it gets what it asks for.';
+  'The date rule (days) that a request loses because no more days than that are left at the start of the next session: it would close the position on arrival. Null = the request keeps its date rule.';
 
 -- 30_book/lock_book
 create function private.lock_book(run_id bigint default null) returns void
@@ -1566,7 +1603,7 @@ end;
 $$;
 
 comment on function private.lock_book(bigint) is
-  'One writer at a time: called first by everything that changes orders or positions. With a run_id it also verifies that run''s lease and renews it for 90 s of real time; PT409 when another run has taken over.';
+  'Makes one writer at a time: every function that changes orders or positions calls it first. With a run_id it also verifies that run''s lease and renews it for 90 seconds of real time; PT409 when another run has taken over.';
 
 -- 30_book/positions
 create table public.positions (
@@ -1599,7 +1636,7 @@ create table public.positions (
   pnl_percent numeric(18, 2),
   fees numeric(14, 4) not null default 0 check (fees >= 0),
 
-  -- Rules, as they were when the position opened
+  -- Rules, copied when the position opened
   stop_loss numeric(14, 2) check (stop_loss > 0),
   profit_target numeric(14, 2) check (profit_target > 0),
   exit_dte integer check (exit_dte >= 0),
@@ -1637,49 +1674,65 @@ create table public.positions (
   check (status = 'OPEN' or (exit_price is not null and exit_reason is not null and pnl_percent is not null))
 );
 
-comment on table public.positions is 'Every position ever opened. OPEN -> CLOSED | EXPIRED; closed only on confirmed fills.';
+comment on table public.positions is
+  'Every position ever opened. OPEN -> CLOSED | EXPIRED; a position closes only on confirmed fills.';
 comment on column public.positions.request_id is 'The trade request the position came from.';
 comment on column public.positions.strategy_type is 'As in trade_requests.';
-comment on column public.positions.credit is 'Cash received for the whole position, before fees: what the rules reckon with. USD.';
+comment on column public.positions.credit is
+  'Cash received for the whole position, before fees; the rules are based on it. USD.';
 comment on column public.positions.entry_price is 'credit / quantity, rounded. USD per contract.';
 comment on column public.positions.quantity is 'Contracts opened.';
 comment on column public.positions.open_quantity is 'Contracts not closed yet.';
 comment on column public.positions.exit_price is 'Net debit paid to close, averaged over fills. USD per contract.';
 comment on column public.positions.exit_reason is '21dte, profit_target, stop_loss, expired, assigned, manual, or a person''s own word.';
 comment on column public.positions.mark is 'Latest trustworthy mark: what closing costs at the mid. USD per contract.';
-comment on column public.positions.natural_price is 'What closing costs at the other side''s prices, as of the mark. USD per contract.';
+comment on column public.positions.natural_price is
+  'Cost of closing at once, buying at the ask and selling at the bid, at the time of the mark. USD per contract.';
 comment on column public.positions.mark_fault is 'Why the latest check had no trustworthy mark; null = it had one.';
 comment on column public.positions.marked_at is 'When the mark was taken.';
 comment on column public.positions.unmarked_checks is 'Checks in a row without a trustworthy mark.';
-comment on column public.positions.unrealized_pnl is 'What is open: its share of the credit - mark x open_quantity, before fees. USD.';
-comment on column public.positions.realized_pnl is 'P&L of what is closed, from fill cash, net of fees. USD.';
+comment on column public.positions.unrealized_pnl is
+  'P&L of the open contracts: their share of the credit - mark x open_quantity, before fees. USD.';
+comment on column public.positions.realized_pnl is 'P&L of the closed contracts, from fill cash, net of fees. USD.';
 comment on column public.positions.pnl_percent is 'realized_pnl in percent of the credit.';
 comment on column public.positions.fees is 'All fees so far, entry and exits, of all contracts and legs together. USD.';
-comment on column public.positions.stop_loss is 'Loss of the whole position at which to close; all that its legs can lose where that is less. USD; null = off.';
-comment on column public.positions.profit_target is 'Profit of the whole position at which to close. USD; null = off.';
-comment on column public.positions.exit_dte is 'Close when this many calendar days to expiration, or fewer, remain; null = off.';
-comment on column public.positions.auto_exit is 'false = rules are watched but send nothing.';
-comment on column public.positions.stop_checks is 'In which of the latest checks with a mark the stop held: one bit each, the newest lowest.';
+comment on column public.positions.stop_loss is
+  'Loss of the whole position at which it closes; at most what its legs can lose. USD; null = off.';
+comment on column public.positions.profit_target is
+  'Profit of the whole position at which it closes. USD; null = off.';
+comment on column public.positions.exit_dte is
+  'The position closes when this many calendar days to expiration, or fewer, remain; null = off.';
+comment on column public.positions.auto_exit is 'false = the rules are evaluated but send no order.';
+comment on column public.positions.stop_checks is
+  'The latest checks with a mark, one bit each, the newest lowest: 1 = the stop held in that check.';
 comment on column public.positions.counted_at is
-  'The check that last counted: for unmarked_checks, stop_checks and the steps of a walking limit; see private.counts_again(). Market clock.';
-comment on column public.positions.expiry_announced_on is 'New York date on which the owner was told that it expires that day.';
-comment on column public.positions.close_asked_at is 'A person wants it closed, whatever its rules say. Market clock.';
+  'The last check that counted for unmarked_checks, stop_checks and the steps of a walking limit; see private.counts_again(). Market clock.';
+comment on column public.positions.expiry_announced_on is
+  'New York date on which the owner was told that the position expires that day.';
+comment on column public.positions.close_asked_at is
+  'When a person requested the close, whatever the rules say. Market clock.';
 comment on column public.positions.close_asked_by is 'Telegram user id.';
-comment on column public.positions.close_limit is 'The debit that a person pays at most, whatever the quotes are; null = as the market has it. USD per contract.';
-comment on column public.positions.close_to is 'So many contracts are to stay open; null = none.';
-comment on column public.positions.verdict is 'What the latest check made of it: see private.exit_decisions.verdict.';
+comment on column public.positions.close_limit is
+  'The most debit that the person will pay, whatever the quotes are; null = no limit of a person. USD per contract.';
+comment on column public.positions.close_to is 'Contracts that stay open after the requested close; null = none.';
+comment on column public.positions.verdict is 'The latest check''s decision: see private.exit_decisions.verdict.';
 comment on column public.positions.days_held is 'Calendar days in New York since entry, to exit or to the latest check.';
 comment on column public.positions.underlying is 'As in trade_requests.';
 comment on column public.positions.trades_until is 'As in trade_requests.';
 comment on column public.positions.expiration_date is 'Expiration, New York date.';
 comment on column public.positions.legs is 'As in trade_requests.legs, for the quantity that filled.';
-comment on column public.positions.contract is 'Its name: private.contract_name() of the legs.';
-comment on column public.positions.contract_short is 'The same in few letters: private.contract_short().';
-comment on column public.positions.max_worth is 'The most the legs can be worth: private.max_worth(). USD per contract; null = without bound.';
-comment on column public.positions.collateral is 'What it ties up: private.collateral() x quantity. USD; a margin is an estimate.';
-comment on column public.positions.capital is 'What returns are measured by: the collateral, or the pledged shares at their price at entry. USD.';
-comment on column public.positions.max_risk is 'What its legs and the shares pledged to them can lose by them: max_worth x quantity - credit; 0 where shares carry the risk. USD; null = without bound.';
-comment on column public.positions.stress_loss is 'What it counts with in the risk limits: max_risk, or where that has no bound the larger loss at expiration of the underlying 20 % below and 20 % above its price at entry. USD.';
+comment on column public.positions.contract is 'Name of the contract: private.contract_name() of the legs.';
+comment on column public.positions.contract_short is 'Short name of the contract: private.contract_short().';
+comment on column public.positions.max_worth is
+  'The most that the legs can be worth: private.max_worth(). USD per contract; null = no upper bound.';
+comment on column public.positions.collateral is
+  'Collateral of the position: private.collateral() x quantity. USD; a margin is an estimate.';
+comment on column public.positions.capital is
+  'The capital that returns refer to: the collateral, or the pledged shares at their price at entry. USD.';
+comment on column public.positions.max_risk is
+  'The most that the legs and the shares pledged to them can lose because of the legs: max_worth x quantity - credit; 0 where shares carry the risk. USD; null = no upper bound.';
+comment on column public.positions.stress_loss is
+  'Risk counted in the limits: max_risk or, where that has no bound, the larger loss at expiration with the underlying 20 % below and 20 % above its price at entry. USD.';
 
 create index on public.positions (strategy_type);
 create index positions_open on public.positions (position_id) where status = 'OPEN';
@@ -1723,7 +1776,7 @@ end;
 $$;
 
 comment on function private.read_request(jsonb, text, text) is
-  'A TradeRequest (checked for shape by its caller) as a row, its contract worked out from its legs; not stored. PT422 for legs that are no strategy or do not agree with the rest, and for a profit target above the credit, its detail naming the field behind path.';
+  'A TradeRequest (its caller has checked its fields) as a row of trade_requests, with the contract worked out from its legs; it is not stored. PT422 for legs that make no strategy or contradict other fields, and for a profit target above the credit; its detail is path and the field.';
 
 -- 30_book/record_rule_changes
 create function private.record_rule_changes() returns trigger
@@ -1741,7 +1794,8 @@ begin
 end;
 $$;
 
-comment on function private.record_rule_changes() is 'Writes rule_changes for whatever changes a position''s exit rules.';
+comment on function private.record_rule_changes() is
+  'Writes a row of rule_changes for every change of a position''s exit rules.';
 
 create trigger record_rule_changes after update of profit_target, stop_loss, exit_dte, auto_exit on public.positions
   for each row execute function private.record_rule_changes();
@@ -1758,7 +1812,7 @@ begin atomic
 end;
 
 comment on function private.requests_alike(public.trade_requests) is
-  'The other requests for the very contract of a request that are not over: whoever approves both trades twice.';
+  'The other unfinished requests for the same contract as a request. Approving both would trade it twice.';
 
 -- 30_book/rule_changes
 create table public.rule_changes (
@@ -1772,11 +1826,14 @@ create table public.rule_changes (
   is_growth boolean not null default false
 );
 
-comment on table public.rule_changes is 'Who changed which exit rule of an open position, when, from what to what. Written by a trigger, so that no way around it exists.';
-comment on column public.rule_changes.changed_by is 'Who the caller of override_rules() named; a database role for a change made in SQL.';
+comment on table public.rule_changes is
+  'Every change of an exit rule of an open position: who, when, from what to what. A trigger writes it, so no change can bypass it.';
+comment on column public.rule_changes.changed_by is
+  'The person that the caller of override_rules() named; the database role for a change made in SQL.';
 comment on column public.rule_changes.old_value is 'USD for the whole position, days, or true and false; null = off.';
 comment on column public.rule_changes.new_value is 'As old_value.';
-comment on column public.rule_changes.is_growth is 'Nobody chose it: the entry filled further, and the rules grew with the position.';
+comment on column public.rule_changes.is_growth is
+  'No person made the change: the entry filled further, and the rules grew with the position.';
 
 create index on public.rule_changes (position_id);
 
@@ -1823,16 +1880,18 @@ comment on column public.trade_history.pnl_realized is 'From fill cash, net of f
 comment on column public.trade_history.pnl_percent is 'pnl_realized in percent of entry_price x quantity.';
 comment on column public.trade_history.win_loss is 'WIN above zero, otherwise LOSS.';
 comment on column public.trade_history.fees is 'All fees, entry and exits, of all contracts and legs together. USD.';
-comment on column public.trade_history.collateral_required is 'positions.collateral. USD.';
-comment on column public.trade_history.max_risk is 'positions.max_risk. USD; null = without bound.';
-comment on column public.trade_history.target_return is 'Profit target in percent of positions.capital; null = it had none.';
-comment on column public.trade_history.status is 'The position''s.';
-comment on column public.trade_history.executed_by is 'auto = closed by a rule; manual = by a person.';
-comment on column public.trade_history.closed_at is 'When the last contract closed, by the market clock.';
+comment on column public.trade_history.collateral_required is 'As positions.collateral. USD.';
+comment on column public.trade_history.max_risk is 'As positions.max_risk. USD; null = no upper bound.';
+comment on column public.trade_history.target_return is
+  'Profit target in percent of positions.capital; null = the position had none.';
+comment on column public.trade_history.status is 'As positions.status.';
+comment on column public.trade_history.executed_by is 'auto = closed by a rule; manual = closed by a person.';
+comment on column public.trade_history.closed_at is 'When the last contract closed. Market clock.';
 
--- private.new_york_date(exit_date), written out: over a hundred thousand trades the call is most of a query's time.
+-- The expression is private.new_york_date(exit_date), written out: with a hundred thousand trades the function
+-- call would take most of a query's time.
 create index trade_history_exit_day on public.trade_history (((exit_date at time zone 'America/New_York')::date), ticker);
--- The best and the worst trade.
+-- For the best and the worst trade.
 create index trade_history_pnl on public.trade_history (pnl_realized);
 create index on public.trade_history (request_id);
 create index on public.trade_history (strategy_type);
@@ -1848,7 +1907,7 @@ begin atomic
 end;
 
 comment on function private.want_check() is
-  'Somebody''s act wants a check soon: whoever called the database is told so by private.wakes(), and the schedule looks after it.';
+  'Requests an exit check soon. private.wakes() passes the request to whoever called the database, and the schedule makes sure that the check happens.';
 
 -- 30_book/contract
 create function private.contract(p public.positions) returns jsonb
@@ -1858,7 +1917,7 @@ return jsonb_build_object(
   'expiration_date', p.expiration_date
 );
 
-comment on function private.contract(public.positions) is 'The facts that name a position in every message.';
+comment on function private.contract(public.positions) is 'The facts that name a position in a message.';
 
 -- 30_book/daily_marks
 create table private.daily_marks (
@@ -1870,20 +1929,21 @@ create table private.daily_marks (
   times timestamptz[] not null,
   marks numeric(14, 4)[] not null,
   naturals numeric(14, 4)[],
-  -- Whoever wants a day's range need not read all of its marks.
+  -- The included columns let a query of daily ranges skip the arrays of marks.
   primary key (position_id, trade_date) include (low, high, close),
   check (cardinality(times) = cardinality(marks)),
   check (cardinality(naturals) = cardinality(marks))
 );
 
 comment on table private.daily_marks is
-  'The trustworthy marks of a position on one New York date, kept for ever: the equity curve, MFE and MAE and the replay are made of them. Written each night by private.keep_marks().';
-comment on column private.daily_marks.low is 'USD per contract.';
-comment on column private.daily_marks.high is 'USD per contract.';
-comment on column private.daily_marks.close is 'The day''s last. USD per contract.';
-comment on column private.daily_marks.times is 'When the checks were, market clock, in order.';
-comment on column private.daily_marks.marks is 'The mark of each of them. USD per contract.';
-comment on column private.daily_marks.naturals is 'The natural price beside each mark: what a stop pays. USD per contract; null where it was not kept.';
+  'The trustworthy marks of a position on one New York date, kept for ever. The equity curve, MFE, MAE and the replay are computed from them. private.keep_marks() writes them each night.';
+comment on column private.daily_marks.low is 'The day''s lowest mark. USD per contract.';
+comment on column private.daily_marks.high is 'The day''s highest mark. USD per contract.';
+comment on column private.daily_marks.close is 'The day''s last mark. USD per contract.';
+comment on column private.daily_marks.times is 'The times of the checks in ascending order. Market clock.';
+comment on column private.daily_marks.marks is 'The mark of each check. USD per contract.';
+comment on column private.daily_marks.naturals is
+  'The natural price of each check, which is the price a stop pays. USD per contract; null where it was not stored.';
 
 alter table private.daily_marks enable row level security;
 grant select on private.daily_marks to service_role;
@@ -1906,7 +1966,7 @@ begin
       'entry_price', draft_position.credit / draft_position.quantity,
       'quantity', draft_position.quantity,
       'open_quantity', draft_position.quantity,
-      -- Dollars are asked for the whole request: what has filled has its share.
+      -- The override is in dollars for the whole request; a partial fill gets its share.
       'profit_target', private.rule_amount(r.overrides, 'profit_target', draft_position.credit, draft_position.quantity, r.quantity, draft_position.credit / 100
         * case when private.has_one_strike(r.legs)
           then coalesce(rules.profit_target_percent_at_one_strike, rules.profit_target_percent) else rules.profit_target_percent end),
@@ -1916,7 +1976,7 @@ begin
         when private.dte_off_on_arrival(r) is not null then null
         when r.overrides ? 'exit_dte' then (r.overrides ->> 'exit_dte')::integer
         else rules.exit_dte end,
-      -- Nobody has looked at the rules of what came with the account.
+      -- The rules of imported and taken-over positions act only after a person has confirmed them.
       'auto_exit', coalesce((r.overrides ->> 'auto_exit')::boolean, coalesce(r.origin not in ('import', 'takeover'), true)),
       'underlying', r.underlying,
       'expiration_date', r.expiration_date,
@@ -1933,7 +1993,7 @@ begin
     from public.exit_rules rules
     join private.strategies() s using (strategy_type)
     cross join lateral (select draft_position.credit / draft_position.quantity as credit) per
-    -- Where nobody has said the price of the underlying, the short strikes stand for it.
+    -- Where the underlying's price is not known, the average of the short strikes replaces it.
     cross join lateral (
       select coalesce(draft_position.underlying_price, avg(leg.strike)) as price
       from jsonb_to_recordset(r.legs) leg (action text, strike numeric) where leg.action = 'sell'
@@ -1949,7 +2009,7 @@ end;
 $$;
 
 comment on function private.draft_position(public.trade_requests, numeric, integer, numeric) is
-  'The position a request makes when quantity contracts of it fill for credit (USD in all) at a price of the underlying (USD per share; null = not known): its rules, collateral and risk. Not stored: the card previews it, opening stores it.';
+  'The position that a request becomes when quantity contracts fill for credit (USD in all) at a price of the underlying (USD per share; null = not known): its rules, collateral and risk. It is not stored here: the card previews it, opening the position stores it.';
 
 -- 30_book/exit_decisions
 create table private.exit_decisions (
@@ -1968,18 +2028,22 @@ create table private.exit_decisions (
   primary key (run_id, position_id)
 );
 
-comment on table private.exit_decisions is 'What each check decided about each position, and from what.';
+comment on table private.exit_decisions is
+  'The decision of each check about each position, with the numbers behind it.';
 comment on column private.exit_decisions.mark is 'USD per contract; null without a trustworthy quote for every leg.';
-comment on column private.exit_decisions.natural_price is 'What closing would have cost at once, as of the mark. USD per contract; null where it was not kept.';
-comment on column private.exit_decisions.legs is 'What was quoted: [{symbol, bid, ask}], USD per contract.';
-comment on column private.exit_decisions.code is 'Why a price rule was not judged or no order left: a fault of private.quote_fault(), quiet_period, or entry_working (the rest of its entry is taken back first).';
+comment on column private.exit_decisions.natural_price is
+  'The cost of closing at once, at the time of the mark. USD per contract; null where it was not stored.';
+comment on column private.exit_decisions.legs is 'The quotes of the legs: [{symbol, bid, ask}], USD per contract.';
+comment on column private.exit_decisions.code is
+  'Why no price rule was evaluated or no order left: a fault of private.quote_fault(), quiet_period, or entry_working (the rest of the entry has to be cancelled first).';
 comment on column private.exit_decisions.pnl is '(entry_price - mark) x quantity. USD.';
 comment on column private.exit_decisions.dte is 'Calendar days to expiration, New York.';
-comment on column private.exit_decisions.to_profit_target is 'P&L still missing to the profit target. USD.';
-comment on column private.exit_decisions.to_stop_loss is 'Loss still bearable before the stop. USD.';
-comment on column private.exit_decisions.exit_reason is 'The rule that holds, if any; manual = a person has asked for the close.';
+comment on column private.exit_decisions.to_profit_target is 'P&L still missing to reach the profit target. USD.';
+comment on column private.exit_decisions.to_stop_loss is 'Further loss that would reach the stop. USD.';
+comment on column private.exit_decisions.exit_reason is
+  'The rule that holds, if any; manual = a person has requested the close.';
 comment on column private.exit_decisions.verdict is
-  'hold = no rule holds; unmarked = no date rule holds and no price rule could be judged; exit = a close was claimed; closing = a close is at work; confirming = the stop holds, but not in enough checks yet; waiting = due, waiting for what code says; off = due, but auto_exit is off; killed = due, but the kill switch is on; refused = due, but the broker refused too often today; drift = due, but the broker holds none of it.';
+  'hold = no rule holds; unmarked = no date rule holds and no price rule could be evaluated; exit = a close was claimed; closing = a close is working; confirming = the stop holds, but not in enough checks yet; waiting = a close is due, but has to wait for the reason in code; off = due, but auto_exit is off; killed = due, but the kill switch is on; refused = due, but the broker refused it too often today; drift = due, but the broker does not hold the position.';
 
 create index on private.exit_decisions (position_id);
 
@@ -2003,17 +2067,17 @@ create table public.journal (
 );
 
 comment on table public.journal is
-  'What the trader noted of a position, or of a day and so of the positions opened on it. Written with /note or by hand; v_comparison compares trades by what is noted of them.';
-comment on column public.journal.position_id is 'The position it is about; null = the day.';
-comment on column public.journal.trade_date is 'The day it is about, New York.';
-comment on column public.journal.tags is 'Words to find it by, in lower case, without #.';
-comment on column public.journal.mistakes is 'What went against the plan, in lower case, without !.';
+  'The trader''s notes on a position, or on a day and so on the positions opened that day. They are written with /note or by hand; v_comparison compares trades by them.';
+comment on column public.journal.position_id is 'The position of the note; null = the note is about the day.';
+comment on column public.journal.trade_date is 'The day of the note, New York.';
+comment on column public.journal.tags is 'Tags for searching, in lower case, without #.';
+comment on column public.journal.mistakes is 'Mistakes against the plan, in lower case, without !.';
 comment on column public.journal.mood_before is 'How the trader felt going in.';
 comment on column public.journal.mood_after is 'How the trader felt coming out.';
-comment on column public.journal.rating is 'How well it was traded, whatever it brought: 1 to 5.';
+comment on column public.journal.rating is 'How well the position was traded, whatever its P&L: 1 to 5.';
 comment on column public.journal.written_by is 'Telegram user id; null = by hand.';
 comment on column public.journal.written_at is 'Market clock.';
-comment on column public.journal.words is 'For the search.';
+comment on column public.journal.words is 'The index of the text search.';
 
 create index on public.journal (position_id);
 create index on public.journal (trade_date);
@@ -2044,12 +2108,12 @@ end;
 $$;
 
 comment on function private.open_position(bigint) is
-  'The position that a command names; PT404 when there is none or it is over, PT409 when only its settlement is left.';
+  'The position that a command names. PT404 when there is none or it is no longer open, PT409 when only its settlement is left.';
 
 -- 30_book/orders
 create table public.orders (
   order_id bigint generated always as identity primary key,
-  -- At most 22 characters: the longest reference the strictest broker takes.
+  -- 22 characters are the longest reference that the strictest broker accepts.
   client_order_id text not null unique default 'tb' || left(replace(gen_random_uuid()::text, '-', ''), 20),
   request_id text not null references public.trade_requests,
   position_id bigint,
@@ -2084,7 +2148,7 @@ create table public.orders (
   updated_at timestamptz not null default clock_timestamp(),
   absences smallint not null default 0 check ((absences > 0) <= (absent_since is not null)),
 
-  -- What the request named is what its position was opened with.
+  -- An order and its position belong to the same request.
   foreign key (position_id, request_id) references public.positions (position_id, request_id),
   check ((purpose = 'exit') = (exit_reason is not null)),
   check (purpose = 'entry' or position_id is not null),
@@ -2096,37 +2160,52 @@ create table public.orders (
 );
 
 comment on table public.orders is
-  'Orders, entries and exits. intent -> sent -> working -> partially_filled -> filled | cancelled (filled_quantity may be > 0) | rejected | unknown. An intent was certainly not sent; anything sent perhaps was.';
+  'Orders, entries and exits. intent -> sent -> working -> partially_filled -> filled | cancelled (filled_quantity may be > 0) | rejected | unknown. An intent was certainly not sent; any other order may have been.';
 comment on column public.orders.client_order_id is 'Our reference at the broker.';
-comment on column public.orders.position_id is 'The position it closes, or the one its first fill opened.';
-comment on column public.orders.source is 'engine = sent by us; manual = happened elsewhere and was recorded; settlement = what expiration made of it.';
-comment on column public.orders.exit_reason is 'Why it closes; see positions.exit_reason.';
-comment on column public.orders.urgency is 'Of an engine''s exit: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit. A smaller number takes the order over.';
-comment on column public.orders.is_live is 'It may still fill: neither filled, cancelled nor rejected. Of these an intent alone is certainly not at the broker.';
-comment on column public.orders.limit_price is 'Credit at least (entry) or debit at most (exit). USD per contract.';
-comment on column public.orders.broker_limit_price is 'The limit the broker has, as the book writes it: what limit_price is on the broker''s tick counts as limit_price. Where it differs the order waits to be replaced. USD per contract.';
-comment on column public.orders.max_debit is 'An exit never pays more than this, whatever the tick rounds to; null = no such bound. USD per contract.';
-comment on column public.orders.mid is 'What the contract was worth at the mid when the order was decided on, for a close before any fill by its latest reason: slippage is the fill against it. USD per contract; null where nothing was quoted.';
-comment on column public.orders.underlying_price is 'The underlying''s price when an entry was decided on; of a settlement or an assignment the one by which the legs were valued. USD per share; null where nobody has said it.';
-comment on column public.orders.walked_at is 'When the limit of an entry last took a step, market clock; null = not yet.';
-comment on column public.orders.walk is 'How far the limit has walked: an exit''s from the mid (0) to natural (the last of private.walk_steps()), an entry''s from the mid (0) to the approved credit (2).';
-comment on column public.orders.cancelling is 'Wanted back: the next check takes it back at the broker. It may fill before that.';
+comment on column public.orders.position_id is 'The position that the order closes, or that its first fill opened.';
+comment on column public.orders.source is
+  'engine = sent by the engine; manual = executed elsewhere and recorded; settlement = the result of expiration.';
+comment on column public.orders.exit_reason is 'Why the order closes the position; see positions.exit_reason.';
+comment on column public.orders.urgency is
+  'Priority of an exit sent by the engine: 1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit. A reason with a smaller number takes the order over.';
+comment on column public.orders.is_live is
+  'The order may still fill: it is neither filled, cancelled nor rejected. Only an intent is certainly not at the broker.';
+comment on column public.orders.limit_price is 'The least credit (entry) or the most debit (exit). USD per contract.';
+comment on column public.orders.broker_limit_price is
+  'The limit at the broker, in the book''s terms: a limit that is limit_price rounded to the broker''s tick counts as limit_price. Where the two differ, the order is to be replaced. USD per contract.';
+comment on column public.orders.max_debit is
+  'The most that an exit may pay, also after rounding to the tick; null = no such bound. USD per contract.';
+comment on column public.orders.mid is
+  'The contract''s mid when the order was decided on; for a close without fills, when it got its latest reason. Slippage is the fill compared with it. USD per contract; null where nothing was quoted.';
+comment on column public.orders.underlying_price is
+  'The underlying''s price when an entry was decided on; for a settlement or an assignment, the price that valued the legs. USD per share; null where it is not known.';
+comment on column public.orders.walked_at is
+  'When the limit of an entry last moved a step. Market clock; null = not yet.';
+comment on column public.orders.walk is
+  'How far the limit has walked: an exit''s from the mid (0) to the natural price (the last of private.walk_steps()), an entry''s from the mid (0) to the approved credit (2).';
+comment on column public.orders.cancelling is
+  'The next check cancels the order at the broker. It may still fill before that.';
 comment on column public.orders.quantity is 'Contracts ordered.';
 comment on column public.orders.filled_quantity is 'Contracts filled so far.';
-comment on column public.orders.fill_cash is 'Cash of the fills so far, received positive, paid negative, before fees. USD.';
+comment on column public.orders.fill_cash is
+  'Cash of the fills so far, positive when received, negative when paid, before fees. USD.';
 comment on column public.orders.fees is 'Fees of the fills so far, of all contracts and legs together. USD.';
 comment on column public.orders.broker_order_id is 'The broker''s reference.';
-comment on column public.orders.candidates is 'References of the orders at the broker that an unknown one may be.';
-comment on column public.orders.broker_message is 'The broker''s own words, or why it was never sent.';
-comment on column public.orders.execution_data is 'What the caller of a manual record said of it; of a settlement that a person has decided whose word it was: {value (USD per share) of /settle or question (prompt_id), said_by, said_on}.';
-comment on column public.orders.run_id is 'The check that claimed it.';
-comment on column public.orders.absent_since is 'Real time at which the broker first did not know an order that perhaps was sent.';
-comment on column public.orders.absences is 'How many look-ups have not shown it since absent_since.';
+comment on column public.orders.candidates is
+  'For an unknown order: references of the orders at the broker that may be this one.';
+comment on column public.orders.broker_message is 'The broker''s own words, or why the order was never sent.';
+comment on column public.orders.execution_data is
+  'For a manual record, the data that its caller gave. For a settlement decided by a person, its source: {value (USD per share) of /settle or question (prompt_id), said_by, said_on}.';
+comment on column public.orders.run_id is 'The check that claimed the order.';
+comment on column public.orders.absent_since is
+  'When the broker first did not know an order that may have been sent. Real time.';
+comment on column public.orders.absences is 'Number of look-ups since absent_since that did not find the order.';
 comment on column public.orders.created_at is 'Market clock.';
-comment on column public.orders.sent_at is 'Real time, just before the request left: for matching with the broker.';
+comment on column public.orders.sent_at is
+  'Just before the request left: used to match the order with the broker''s. Real time.';
 comment on column public.orders.updated_at is 'Real time.';
 
--- Held by the database, not by care: nothing opens or closes twice.
+-- These indexes let the database itself guarantee that nothing opens or closes twice.
 create unique index orders_one_live_per_position on public.orders (position_id)
   where is_live;
 create unique index orders_one_live_entry_per_request on public.orders (request_id)
@@ -2159,16 +2238,19 @@ create table public.share_trades (
 );
 
 comment on table public.share_trades is
-  'Shares that came and went: by the assignment of a position''s options, or bought and sold elsewhere and recorded. v_share_lots makes lots of them.';
+  'Trades of shares: by assignment of a position''s options, or bought and sold elsewhere and recorded. v_share_lots pairs them into lots.';
 comment on column public.share_trades.ticker is 'As positions.underlying.';
-comment on column public.share_trades.quantity is 'Shares, negative = sold or called away.';
+comment on column public.share_trades.quantity is 'Shares; negative = sold or called away.';
 comment on column public.share_trades.price is
-  'USD per share; of an assignment the price at which its legs were booked (the official close): option and shares together make the strike less the premium, once.';
+  'USD per share. For an assignment it is the price at which its legs were booked (the official close): the results of option and shares together make the strike less the premium, counted once.';
 comment on column public.share_trades.fees is 'USD.';
 comment on column public.share_trades.traded_at is 'Market clock.';
-comment on column public.share_trades.order_id is 'The order that booked the assignment; null = recorded by a person.';
-comment on column public.share_trades.recorded_by is 'Telegram user id; null = by hand, by a file, or by an assignment.';
-comment on column public.share_trades.import_id is 'What a file that was imported calls it: again, it is the same. Null = of no file.';
+comment on column public.share_trades.order_id is
+  'The order that booked the assignment; null = the trade was recorded.';
+comment on column public.share_trades.recorded_by is
+  'Telegram user id; null = recorded by hand, by a file, or by an assignment.';
+comment on column public.share_trades.import_id is
+  'The trade''s id in the imported file, so that a second import of it adds nothing. Null = not imported.';
 
 create index on public.share_trades (ticker, traded_at);
 
@@ -2180,7 +2262,7 @@ create function private.shares_booked(ticker text) returns integer
 language sql stable set search_path = ''
 return (select coalesce(sum(t.quantity), 0)::integer from public.share_trades t where t.ticker = shares_booked.ticker);
 
-comment on function private.shares_booked(text) is 'How many shares of a ticker the book has; negative = short.';
+comment on function private.shares_booked(text) is 'Number of shares of a ticker in the book; negative = short.';
 
 -- 30_book/v_daily_marks
 create view private.v_daily_marks with (security_invoker = true) as
@@ -2192,7 +2274,7 @@ select position_id, trade_date, min(mark), max(mark), (array_agg(mark order by r
 from (
   select d.position_id, d.run_id, d.mark, d.natural_price, c.started_at, (c.started_at at time zone 'America/New_York')::date as trade_date
   from private.exit_decisions d join private.exit_checks c using (run_id)
-  -- What was quoted in the quiet period after the open, the rules did not look at.
+  -- Marks of the quiet period after the open have no P&L: no rule was evaluated on them.
   where d.pnl is not null
 ) decided
 where not exists (
@@ -2202,13 +2284,13 @@ where not exists (
 group by position_id, trade_date;
 
 comment on view private.v_daily_marks is
-  'private.daily_marks, and what tonight will be added to them. USD per contract.';
+  'private.daily_marks, and the days that private.keep_marks() has not added yet. USD per contract.';
 grant select on private.v_daily_marks to service_role;
 
 -- 30_book/v_realized
 create view private.v_realized with (security_invoker = true) as
 with closing as (
-  -- Of positions that were closed in parts; whatever a person records after the last session was in it.
+  -- Positions that were closed in parts. A record that a person makes later counts on the last session.
   select o.position_id, o.order_id, p.ticker, p.status, p.quantity as whole, p.credit, p.fees,
     o.filled_quantity as quantity, o.fill_cash - o.fees as cash, o.fees as exit_fees,
     least((o.created_at at time zone 'America/New_York')::date, p.trades_until) as on_date
@@ -2227,7 +2309,7 @@ so_far as (
 ),
 part as (
   select position_id, order_id, ticker, on_date, quantity, cash,
-    -- As positions.realized_pnl had it then, so that the parts add up to the whole to the cent.
+    -- Rounded as positions.realized_pnl was at that time, so that the parts add up to the whole to the cent.
     round((credit - entry_fees) * closed / whole + closed_cash, 2) as made,
     entry_fees * closed / whole + closed_fees as paid
   from so_far where is_part
@@ -2249,19 +2331,22 @@ select t.position_id, t.ticker, (t.exit_date at time zone 'America/New_York')::d
 from public.trade_history t left join so_many s using (position_id);
 
 comment on view private.v_realized is
-  'What was realised of option positions, by the New York date on which it was: a row for every order that closed a part, and one for the last. The one place that says on which day a P&L counts. USD.';
-comment on column private.v_realized.quantity is 'Contracts that it closed.';
-comment on column private.v_realized.cash is 'Of a part: received positive, paid negative, net of the fees of the close. USD.';
-comment on column private.v_realized.pnl is 'With the closed contracts'' share of the entry, net of fees. Those of a position add up to its realized_pnl. USD.';
-comment on column private.v_realized.fees is 'Their share of the fees of the entry, and those of the close. USD.';
-comment on column private.v_realized.is_last is 'It closed the position: its trade is in trade_history.';
-comment on column private.v_realized.trade_pnl is 'Of the last: what the whole trade made, net of fees. USD.';
+  'Realized P&L of option positions by New York date: a row for every order that closed a part, and one for the rest. Only this view decides on which day a P&L counts. USD.';
+comment on column private.v_realized.quantity is 'Contracts closed.';
+comment on column private.v_realized.cash is
+  'For a part: cash of the close, positive when received, negative when paid, net of its fees. USD.';
+comment on column private.v_realized.pnl is
+  'P&L of the closed contracts with their share of the entry, net of fees. The rows of a position add up to its realized_pnl. USD.';
+comment on column private.v_realized.fees is
+  'The closed contracts'' share of the entry''s fees, plus the fees of the close. USD.';
+comment on column private.v_realized.is_last is 'The row closed the position: its trade is in trade_history.';
+comment on column private.v_realized.trade_pnl is 'On the last row: P&L of the whole trade, net of fees. USD.';
 grant select on private.v_realized to service_role;
 
 -- 30_book/v_share_lots
 create view public.v_share_lots with (security_invoker = true) as
 with numbered as (
-  -- First in, first out: the first share bought goes with the first one sold, whichever of them came before.
+  -- First in, first out: the first share bought is paired with the first share sold, whichever came first.
   select t.*, abs(t.quantity) as shares,
     sum(abs(t.quantity)) over side as upto,
     sum(t.quantity) over run as held,
@@ -2302,29 +2387,29 @@ select ticker, chain::integer, opened_by, closed_by, quantity::integer, price_in
 from lot;
 
 comment on view public.v_share_lots is
-  'Lots of shares, open and closed, first in first out, made of share_trades: a sale of part of one splits it. Prices in USD per share.';
+  'Lots of shares, open and closed, first in first out, computed from share_trades. Selling a part of a lot splits it. Prices in USD per share.';
 comment on column public.v_share_lots.chain is
-  'Which holding of its ticker it belongs to, counted from the first: from no shares to none again. With the options that brought the shares and the covered calls sold on them it is one wheel.';
-comment on column public.v_share_lots.opened_by is 'share_trades.trade_id.';
-comment on column public.v_share_lots.closed_by is 'share_trades.trade_id; null = open.';
-comment on column public.v_share_lots.quantity is 'Shares, negative = short: called away, and not there.';
-comment on column public.v_share_lots.fees_in is 'Its part of the fees of the trade that opened it. USD.';
-comment on column public.v_share_lots.fees_out is 'Its part of the fees of the trade that closed it. USD.';
-comment on column public.v_share_lots.pnl is 'Realised, net of fees. USD; null while it is open.';
+  'The number of the holding of its ticker, counted from the first: a holding goes from no shares to no shares. With the options that brought the shares and the covered calls sold on them it is one wheel.';
+comment on column public.v_share_lots.opened_by is 'As share_trades.trade_id.';
+comment on column public.v_share_lots.closed_by is 'As share_trades.trade_id; null = open.';
+comment on column public.v_share_lots.quantity is 'Shares; negative = short: called away without being held.';
+comment on column public.v_share_lots.fees_in is 'The lot''s part of the fees of the trade that opened it. USD.';
+comment on column public.v_share_lots.fees_out is 'The lot''s part of the fees of the trade that closed it. USD.';
+comment on column public.v_share_lots.pnl is 'Realized P&L, net of fees. USD; null while the lot is open.';
 grant select on public.v_share_lots to service_role;
 
 -- 30_book/v_shares
 create view public.v_shares with (security_invoker = true) as
 select l.ticker, l.quantity, l.price_in, l.opened_at, l.opened_by, l.chain,
   case when l.quantity > 0 then round(l.price_in
-    -- What is left of the premium of the option that brought them, at the price at which it was booked ...
+    -- Less what is left of the premium of the option that brought the shares, after its legs were booked ...
     - coalesce((
-      -- In dollars a share that came: a split since makes no difference.
+      -- Per share at the time of the assignment, so that a later split changes nothing.
       select (p.credit * o.filled_quantity / p.quantity + o.fill_cash) / abs(t.quantity)
       from public.share_trades t join public.orders o using (order_id) join public.positions p using (position_id)
       where t.trade_id = l.opened_by
     ), 0)
-    -- ... and of the calls sold on them since, each on all shares that there were.
+    -- ... and less the premiums of the covered calls opened since, each spread over all shares held at the time.
     - coalesce((
       select sum((p.credit + coalesce(bought_back.cash, 0)) / nullif(greatest(held.shares, 100 * p.quantity), 0))
       from public.positions p
@@ -2351,15 +2436,16 @@ cross join lateral (select coalesce(m.close, l.price_in) as mark) v
 where l.closed_by is null;
 
 comment on view public.v_shares is
-  'The lots that are open, marked at the latest official close since they were. Prices in USD per share, amounts in USD.';
+  'The open lots, marked at the latest official close since they were opened. Prices in USD per share, amounts in USD.';
 comment on column public.v_shares.quantity is 'Shares, negative = short.';
-comment on column public.v_shares.opened_by is 'share_trades.trade_id.';
+comment on column public.v_shares.opened_by is 'As share_trades.trade_id.';
 comment on column public.v_shares.chain is 'As in v_share_lots.';
 comment on column public.v_shares.effective_cost is
-  'What the shares cost less the premiums of their chain, before fees: the strike less the put''s premium, less those of the calls sold on them. To decide by: it is in no P&L. USD per share; null where they are short.';
-comment on column public.v_shares.last_close is 'Null = none since they came: they are worth what they came at.';
+  'The cost of the shares less option premiums, before fees: the strike less the put''s premium, less the premiums of the calls sold on them. It helps to decide and is part of no P&L. USD per share; null for short shares.';
+comment on column public.v_shares.last_close is
+  'USD per share. Null = no close since the lot was opened: it is marked at price_in.';
 comment on column public.v_shares.last_close_on is 'New York date.';
-comment on column public.v_shares.unrealized_pnl is 'Net of the fees paid so far.';
+comment on column public.v_shares.unrealized_pnl is 'Net of the fees paid so far. USD.';
 grant select on public.v_shares to service_role;
 
 -- 30_book/exposures
@@ -2381,7 +2467,7 @@ union all
 select null, ticker, ticker, null, abs(market_value), abs(market_value) from public.v_shares;
 
 comment on view private.exposures is
-  'What is at risk: every open position with what is open of it, every entry at the broker, whole, as if it had filled, and the shares that the book has, at their market value (request_id is null). Collateral and risk (positions.stress_loss) in USD.';
+  'Everything that counts in the limits: the open part of every position; every entry at the broker, as if all of it had filled; and the book''s shares at their market value (request_id is null). Collateral and risk (positions.stress_loss) in USD.';
 
 -- 30_book/last_share_price
 create function private.last_share_price(ticker text, out price numeric, out at timestamptz)
@@ -2403,7 +2489,7 @@ begin atomic
 end;
 
 comment on function private.last_share_price(text) is
-  'The latest price of an underlying that the book knows, and when it was that: of an official close, a trade of shares, an order. USD per share; null = none.';
+  'The latest known price of an underlying, and its time: an official close, a trade of shares, or the price noted with an order. USD per share; null = none.';
 
 -- 30_book/known_share_price
 create function private.known_share_price(ticker text) returns numeric
@@ -2427,14 +2513,17 @@ create table public.actions (
 );
 
 comment on table public.actions is
-  'Who has done what in Telegram, and what came of it, refusals included: whatever changes something or could have. One row per update, written in the transaction of its effect.';
-comment on column public.actions.update_id is 'Telegram''s; forgotten with private.telegram_updates, since Telegram gives an old number to a new update some day.';
-comment on column public.actions.user_id is 'Telegram''s.';
+  'Everything that people did in Telegram that changed something or could have, with its outcome, refusals included. One row per update, written in the transaction of its effect.';
+comment on column public.actions.update_id is
+  'Telegram''s id of the update. It is cleared together with private.telegram_updates, because Telegram may use an old number again for a new update.';
+comment on column public.actions.user_id is 'Telegram user id.';
 comment on column public.actions.action is
-  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, settle, reopen, shares, balance, deposit, withdraw, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = a button that nobody knows.';
-comment on column public.actions.subject is 'What it was about, and the answer that was given: {request_id?, position_id?, prompt_id?, answer?, ...}.';
-comment on column public.actions.outcome is 'As the function that did it answers: approved, done, asked, answered, refused, already, stale, ...';
-comment on column public.actions.message is 'Why it was refused.';
+  'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, settle, reopen, shares, balance, deposit, withdraw, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = an unknown button.';
+comment on column public.actions.subject is
+  'What the action was about, and the answer that the person gave: {request_id?, position_id?, prompt_id?, answer?, ...}.';
+comment on column public.actions.outcome is
+  'The outcome that the function behind the action returned: approved, done, asked, answered, refused, already, stale, ...';
+comment on column public.actions.message is 'Why the action was refused.';
 comment on column public.actions.at is 'Market clock.';
 comment on column public.actions.acted_at is 'Real time.';
 
@@ -2448,11 +2537,11 @@ create function private.ask_confirmation(facts jsonb, position_id bigint default
 language plpgsql set search_path = ''
 as $$
 begin
-  -- Asked already, and not on its way yet: it keeps its place, and says what is true now.
+  -- The same question is queued and has not left: it keeps its place and gets the new facts.
   update private.prompts q set facts = ask_confirmation.facts
   where q.kind = 'confirmation' and q.answered_at is null and q.telegram_message_id is null
     and q.facts ->> 'action' = ask_confirmation.facts ->> 'action'
-    -- Several trades that were opened elsewhere are typed one after the other.
+    -- /add asks about each contract separately, because several trades may be typed one after the other.
     and (q.facts ->> 'action' <> 'add' or q.facts -> 'contract' = ask_confirmation.facts -> 'contract')
     and q.position_id is not distinct from ask_confirmation.position_id
     and exists (select from private.outbox o where o.prompt_id = q.prompt_id and o.status = 'due');
@@ -2463,7 +2552,7 @@ begin
   with replaced as (
     update private.prompts q set answered_at = private.now(), answer = 'replaced'
     where q.kind = 'confirmation' and q.answered_at is null
-      -- Of one position the last word counts, whether it is to be closed or was.
+      -- For one position only the latest command counts, whether it is a close to send or a close to record.
       and q.position_id is not distinct from ask_confirmation.position_id
       and (q.position_id is not null or q.facts ->> 'action' = ask_confirmation.facts ->> 'action')
       and (q.facts ->> 'action' <> 'add' or q.facts -> 'contract' = ask_confirmation.facts -> 'contract')
@@ -2481,7 +2570,7 @@ end;
 $$;
 
 comment on function private.ask_confirmation(jsonb, bigint) is
-  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw|add, position_ids, ...}, for private.confirmation_lifetime() from the delivery of the question on; the same asked before (of add: of the same contract) is out of date, or, where its message has not left yet, is this one.';
+  'The first of two steps: asks whether a command is meant, {action: close|closed|close_all|settle|kill|unkill|shares|auto_on|limit|balance|deposit|withdraw|add, position_ids, ...}. The question can be answered for private.confirmation_lifetime() from its delivery on. It replaces an open question of the same kind (for add, about the same contract); where that one has not left yet, it takes over its message.';
 
 -- 35_chat/card_tokens
 create table private.card_tokens (
@@ -2490,8 +2579,9 @@ create table private.card_tokens (
 );
 
 comment on table private.card_tokens is
-  'What the buttons of cards carry. Made when a card that asks leaves; taken away when a new card is to ask.';
-comment on column private.card_tokens.token is 'Unguessable, in the buttons of the newest card only; a press that does not carry it does nothing.';
+  'The tokens in the buttons of cards. A token is made when a card with buttons leaves, and deleted when a new card replaces that one.';
+comment on column private.card_tokens.token is
+  'Unguessable, and only in the buttons of the newest card: a press without it does nothing.';
 
 alter table private.card_tokens enable row level security;
 
@@ -2507,15 +2597,20 @@ create table private.chats (
   check ((blocked_at is null) = (blocked_error is null))
 );
 
-comment on table private.chats is 'How delivery to a chat goes.';
-comment on column private.chats.chat_id is 'Telegram''s; 0 = the owner''s chat, which only the functions know.';
+comment on table private.chats is 'The state of delivery to each chat.';
+comment on column private.chats.chat_id is
+  'Telegram''s chat id; 0 = the owner''s chat, whose id only the functions know.';
 comment on column private.chats.paced_until is
-  'Real time at which everything sent so far would have been sent at an even pace; see private.message_interval().';
-comment on column private.chats.blocked_at is 'Telegram has refused the bot in this chat since then, the chat''s user having blocked it. Real time.';
-comment on column private.chats.blocked_error is 'In Telegram''s words.';
-comment on column private.chats.telegram_id is 'Of the owner''s chat: the number that it had when messages were claimed last; null = not known yet.';
-comment on column private.chats.moved_to is 'Telegram has said that the chat has this number now, and takes nothing under the old one.';
-comment on column private.chats.answered_last is 'Whether the latest message was an answer to a person: the next is one of what else waits, if anything does.';
+  'Real time at which everything sent so far would have left at an even pace; see private.message_interval().';
+comment on column private.chats.blocked_at is
+  'Telegram has refused the bot in this chat since then, because the user blocked it. Real time.';
+comment on column private.chats.blocked_error is 'The refusal in Telegram''s words.';
+comment on column private.chats.telegram_id is
+  'For the owner''s chat: its Telegram id when messages were last claimed; null = not known yet.';
+comment on column private.chats.moved_to is
+  'The chat''s new id, as Telegram reported it. Telegram accepts nothing under the old one.';
+comment on column private.chats.answered_last is
+  'The latest message was an answer to a person: the next one is another message, if one waits.';
 
 alter table private.chats enable row level security;
 
@@ -2525,14 +2620,15 @@ language sql immutable set search_path = ''
 return interval '60 seconds';
 
 comment on function private.claim_lifetime() is
-  'For how long of real time a claimed message is its sender''s: longer than a sender ever takes, which begins no call to Telegram that could end later (MESSAGE_SECONDS of shared/telegram/deliver.ts).';
+  'How long a claimed message belongs to its sender, in real time. It is longer than a sender ever needs: a sender starts no call to Telegram that could end later (MESSAGE_SECONDS of shared/telegram/deliver.ts).';
 
 -- 35_chat/confirmation_lifetime
 create function private.confirmation_lifetime() returns interval
 language sql immutable set search_path = ''
 return interval '2 minutes';
 
-comment on function private.confirmation_lifetime() is 'For how long of real time a confirmation can be answered. The message that asks says so.';
+comment on function private.confirmation_lifetime() is
+  'How long a confirmation can be answered, in real time. The message itself says so.';
 
 -- 35_chat/consume_update
 create function private.consume_update(update_id bigint) returns boolean
@@ -2545,7 +2641,7 @@ end;
 $$;
 
 comment on function private.consume_update(bigint) is
-  'Takes a Telegram update, in the transaction of its effect; false when it was acted on before.';
+  'Marks a Telegram update as handled, in the transaction of its effect; false when it was handled before.';
 
 -- 35_chat/leaves_at
 create function private.leaves_at(due_at timestamptz, paced_until timestamptz, spacing interval, lane smallint) returns timestamptz
@@ -2553,7 +2649,7 @@ language sql stable set search_path = ''
 return greatest(due_at, paced_until - case when lane <= 2 then 4 else 3 end * spacing);
 
 comment on function private.leaves_at(timestamptz, timestamptz, interval, smallint) is
-  'When a message leaves at the earliest: when it is due, and its chat has room for one of the five that may leave at once, the fifth of which is kept for what a person waits for (paced_until: private.chats, null = nothing was sent yet; spacing: private.message_interval(); lane: private.message_kinds()). Real time.';
+  'The earliest time at which a message can leave: it is due, and its chat has room for it. Five messages may leave at once; the fifth place is reserved for lanes that a person waits for. paced_until: private.chats, null = nothing was sent yet; spacing: private.message_interval(); lane: private.message_kinds(). Real time.';
 
 -- 35_chat/log_action
 create function private.log_action(
@@ -2567,7 +2663,7 @@ begin atomic
 end;
 
 comment on function private.log_action(bigint, text, text, jsonb, text, text) is
-  'Writes public.actions for an update that was just consumed.';
+  'Writes a row of public.actions for an update that was just consumed.';
 
 -- 35_chat/lookups
 create table private.lookups (
@@ -2591,22 +2687,27 @@ create table private.lookups (
 );
 
 comment on table private.lookups is
-  'What the market and the broker are asked for people and for scans, never for the book: the function scan asks it, one after the other. due -> asking -> done, or failed when there was no answer to be had.';
+  'Questions to the market and the broker for people and for scans, never for the book. The function scan asks them one after the other. due -> asking -> done, or failed when no answer came.';
 comment on column private.lookups.kind is
-  'Most urgent first: trade = what a person wants to sell or add, to become a card; card = a card that somebody proposed, to say what the market does; account = what the broker says of it; reprice = a morning''s list, anew; chain = a ticker of a scan.';
-comment on column private.lookups.facts is 'What is wanted.';
-comment on column private.lookups.learned is 'What the answers of earlier rounds came to.';
-comment on column private.lookups.attempts is 'Counts claims: the answer of an earlier one changes nothing.';
-comment on column private.lookups.round is 'Of its questions within a claim, from 0 on: answers that come twice are taken once.';
-comment on column private.lookups.due_at is 'Real time: not before; while asking: when the claim lapses.';
-comment on column private.lookups.asked_by is 'Telegram user id of whoever waits for it; null = the schedule.';
-comment on column private.lookups.topic is 'Telegram''s message_thread_id: where the answer goes.';
-comment on column private.lookups.edits_message_id is 'Telegram''s id of the message that the answer takes the place of; null = it is a new one.';
-comment on column private.lookups.quote_calls is 'Requests that it took of the quota for quotes.';
-comment on column private.lookups.chain_calls is 'Those that a source counts by themselves: chains, their lists and daily bars.';
+  'The most urgent first: trade = quotes for a trade that a person wants to sell or add, which becomes a card; card = quotes for the card of a proposal; account = the broker''s report of the account; reprice = new prices for a morning''s list; chain = one ticker of a scan.';
+comment on column private.lookups.facts is 'What to ask for.';
+comment on column private.lookups.learned is 'Results of earlier rounds.';
+comment on column private.lookups.attempts is 'Number of claims: an answer for an earlier claim changes nothing.';
+comment on column private.lookups.round is
+  'Number of the round of questions within a claim, from 0 on: an answer that arrives twice is taken once.';
+comment on column private.lookups.due_at is
+  'Real time: before it is claimed, the earliest time for that; while asking, when the claim lapses.';
+comment on column private.lookups.asked_by is
+  'Telegram user id of the person who waits for the answer; null = the schedule.';
+comment on column private.lookups.topic is 'Telegram''s message_thread_id of the topic for the answer.';
+comment on column private.lookups.edits_message_id is
+  'Telegram''s id of the message that the answer replaces; null = the answer is a new message.';
+comment on column private.lookups.quote_calls is 'Requests that the lookup took from the quota for quotes.';
+comment on column private.lookups.chain_calls is
+  'Requests that the source counts separately: chains, their lists and daily bars.';
 comment on column private.lookups.error is 'Why there was no answer.';
 comment on column private.lookups.created_at is 'Real time.';
-comment on column private.lookups.asked_at is 'When it was claimed last. Real time.';
+comment on column private.lookups.asked_at is 'When the lookup was last claimed. Real time.';
 comment on column private.lookups.ended_at is 'Real time.';
 
 create index lookups_waiting on private.lookups (lookup_id) where status in ('due', 'asking');
@@ -2620,7 +2721,7 @@ language sql immutable set search_path = ''
 return case when chat_id < 0 then interval '4 seconds' else interval '1 second' end;
 
 comment on function private.message_interval(bigint) is
-  'How far apart messages to one chat (Telegram''s id) are on average; five may leave at once after a rest. More Telegram does not take: of a person one a second, of groups and channels, whose ids are negative, 20 in a minute, which five at once and one every four seconds never pass.';
+  'The average interval between messages to one chat (Telegram''s id); five may leave at once after a pause. Telegram''s limits are one message a second for a person, and 20 a minute for groups and channels, whose ids are negative. Five at once and then one every four seconds stay below that.';
 
 -- 35_chat/message_kinds
 create function private.message_kinds() returns table (kind text, lane smallint, navigable boolean)
@@ -2649,7 +2750,7 @@ begin atomic
 end;
 
 comment on function private.message_kinds() is
-  'Every kind of message of private.outbox, the templates of shared/telegram. Its lane, most urgent first: 1 = confirmations that a person waits for, 2 = answers to a person, 3 = alerts and questions of money, 4 = cards, 5 = reports. navigable: a press may show one in the place of another; only answers are, so that whatever is about one message is in one lane.';
+  'Every kind of message of private.outbox: the templates of shared/telegram. Lanes, the most urgent first: 1 = confirmations that a person waits for, 2 = answers to a person, 3 = alerts and questions about money, 4 = cards, 5 = reports. navigable: a press may replace one such message by another; only answers are navigable, so that all edits of one message are in one lane.';
 
 -- 35_chat/network_name
 create function private.network_name(network text) returns text
@@ -2658,7 +2759,7 @@ return case network
   when 'telegram' then 'The channel' when 'x' then 'X' when 'linkedin' then 'LinkedIn'
   when 'instagram' then 'Instagram' when 'bluesky' then 'Bluesky' else network end;
 
-comment on function private.network_name(text) is 'A network as a sentence about it begins.';
+comment on function private.network_name(text) is 'The name of a network at the beginning of a sentence.';
 
 -- 35_chat/networks
 create table private.networks (
@@ -2670,11 +2771,13 @@ create table private.networks (
 );
 
 comment on table private.networks is
-  'The networks that the functions have settings for, as the function publish said last; beside them there is the channel of report_settings.';
+  'The networks for which the functions have settings, as the function publish last reported them. The Telegram channel is not among them: see report_settings.';
 comment on column private.networks.seen_at is 'Real time.';
-comment on column private.networks.asked_at is 'Real time: when its credential was renewed, or asked about, last.';
-comment on column private.networks.expires_at is 'When its credential lapses; null = it does not, or nobody knows.';
-comment on column private.networks.fault is 'Why it could not be renewed or asked about, in words; null = it could.';
+comment on column private.networks.asked_at is
+  'Real time: when the network''s credential was last renewed or checked.';
+comment on column private.networks.expires_at is 'When the credential expires; null = never, or not known.';
+comment on column private.networks.fault is
+  'Why the credential could not be renewed or checked, in words; null = no fault.';
 
 alter table private.networks enable row level security;
 
@@ -2693,7 +2796,7 @@ begin
   update private.chats c set telegram_id = note_owners_chat.chat_id, moved_to = null, blocked_at = null, blocked_error = null
   where c.chat_id = 0;
   if before is not null then
-    -- What the old chat refused, the new one may take.
+    -- The new chat may accept messages that the old one refused.
     update private.outbox o set due_at = clock_timestamp() where o.chat_id is null and o.status = 'due';
     perform private.ask_again('0');
   end if;
@@ -2701,14 +2804,15 @@ end;
 $$;
 
 comment on function private.note_owners_chat(bigint) is
-  'The owner''s chat has this number (Telegram''s). Where it was another before, whatever waits is due, and open questions are asked in the new one.';
+  'Stores the id of the owner''s chat (Telegram''s). When it replaces another id, waiting messages become due and open questions are asked in the new chat.';
 
 -- 35_chat/post_patience
 create function private.post_patience() returns interval
 language sql immutable set search_path = ''
 return interval '1 day';
 
-comment on function private.post_patience() is 'How long a post that cannot leave is tried again: a report of the day before yesterday interests nobody.';
+comment on function private.post_patience() is
+  'How long a post that cannot leave is tried again. An older report interests nobody.';
 
 -- 35_chat/posts
 create table public.posts (
@@ -2740,25 +2844,30 @@ create table public.posts (
 );
 
 comment on table public.posts is
-  'Reports that are published, one row a network: pending -> sending -> published | failed (may be tried again as a new row) | unknown (its answer was lost: it may be there, and is never sent again blindly). What is published leaves out what report_settings.hide_* say.';
-comment on column public.posts.network is 'Where to. telegram = the channel report_settings.channel_id, through the outbox; the others through the function publish.';
-comment on column public.posts.report is 'Which report; trade_date is its day (of a week its Monday).';
-comment on column public.posts.facts is 'What the report said when it was shown; with_open = what is open is told, too; looks = what was to be hidden when it was approved, so that every try and every look is of the same text.';
-comment on column public.posts.approved_by is 'Telegram user id; schedule = by public.standing_posts.';
+  'Published reports, one row per network: pending -> sending -> published | failed (may be tried again as a new row) | unknown (the answer was lost, so the post may exist; it is never sent again blindly). A post leaves out what report_settings.hide_* hide.';
+comment on column public.posts.network is
+  'The network. telegram = the channel report_settings.channel_id, sent through the outbox; the function publish serves the others.';
+comment on column public.posts.report is 'Kind of the report; trade_date is its day (for a week, its Monday).';
+comment on column public.posts.facts is
+  'The facts of the report when it was shown. with_open = open positions are included; looks = the settings for hiding at the approval, so that every attempt shows the same text.';
+comment on column public.posts.approved_by is
+  'Telegram user id; schedule = published because of public.standing_posts.';
 comment on column public.posts.approved_at is 'Market clock.';
-comment on column public.posts.key is 'The same at every try: of it a network''s own key is made.';
-comment on column public.posts.prepared is 'What was made of it so far that nobody sees: ids of pictures, of containers.';
-comment on column public.posts.attempt is 'Grows with every claim: whoever reports names the one it was given.';
-comment on column public.posts.due_at is 'Real time: when it is next taken up; while somebody is at work with it, when that one is given up. Null = never by itself.';
+comment on column public.posts.key is 'The same for every attempt; the network''s own key is derived from it.';
+comment on column public.posts.prepared is 'Preparations that nobody sees yet: ids of pictures and containers.';
+comment on column public.posts.attempt is 'Grows with every claim: a report names the attempt that it belongs to.';
+comment on column public.posts.due_at is
+  'Real time: when the next attempt starts; during an attempt, when that one is given up. Null = no automatic attempt.';
 comment on column public.posts.created_at is 'Real time.';
-comment on column public.posts.give_up_at is 'Real time: until when it is tried by itself.';
-comment on column public.posts.sent_at is 'Real time: when the call that publishes was begun last.';
+comment on column public.posts.give_up_at is 'Real time: when automatic attempts end.';
+comment on column public.posts.sent_at is 'Real time: start of the latest call that publishes.';
 comment on column public.posts.published_at is 'Market clock.';
-comment on column public.posts.text is 'What it says, before its network''s own escaping.';
-comment on column public.posts.alt_text is 'What the picture shows, for networks that take it.';
-comment on column public.posts.network_id is 'The network''s own name for it.';
-comment on column public.posts.error is 'In the network''s words.';
-comment on column public.posts.may_be_there is 'It is sent again though an earlier answer was lost, since a second one would not be made of it: what fails now does not say that it is not there.';
+comment on column public.posts.text is 'The text of the post, before the network''s own escaping.';
+comment on column public.posts.alt_text is 'The description of the picture, for networks that take one.';
+comment on column public.posts.network_id is 'The network''s own id of the post.';
+comment on column public.posts.error is 'The error in the network''s words.';
+comment on column public.posts.may_be_there is
+  'An earlier answer was lost and the post is sent again, because the network does not duplicate it. A failure now does not prove that the post is absent.';
 
 create unique index posts_once on public.posts (network, report, trade_date) where status <> 'failed';
 create index posts_due on public.posts (due_at) where due_at is not null;
@@ -2793,18 +2902,22 @@ create table private.prompts (
 );
 
 comment on table private.prompts is
-  'Questions that only a person can answer, each a message with buttons; answered once.';
+  'Questions that only a person can answer, each a message with buttons, answered once.';
 comment on column private.prompts.kind is
-  'settlement = what expiration made of a position; settlement_value = the opening print''s value for a root (ticker) and expiration, which /settle gives; which_order = which order at the broker is ours; drift = the broker holds something else than the book; confirmation = whether a command that goes around the rules is meant; working_closes = what becomes of closes at the broker after a kill; unfilled_entry = what becomes of an entry that has come down to what is approved and does not fill.';
-comment on column private.prompts.token is 'Unguessable, in the buttons of the message.';
-comment on column private.prompts.facts is 'What the message says and what each answer would book; amounts in USD, prices in USD per contract.';
-comment on column private.prompts.telegram_message_id is 'The message that asks; it is edited to show the answer.';
+  'settlement = how a position was settled at expiration; settlement_value = the value of the opening print for a root (ticker) and expiration, which /settle gives; which_order = which order at the broker belongs to the book; drift = the broker''s holdings differ from the book; confirmation = whether a command that bypasses the rules is meant; working_closes = what to do with closes at the broker after a kill; unfilled_entry = what to do with an entry that does not fill at the approved credit.';
+comment on column private.prompts.token is 'Unguessable; it is in the buttons of the message.';
+comment on column private.prompts.facts is
+  'The facts of the message, and what each answer would book; amounts in USD, prices in USD per contract.';
+comment on column private.prompts.telegram_message_id is
+  'Telegram''s id of the question''s message; it is edited to show the answer.';
 comment on column private.prompts.asked_at is 'Market clock.';
-comment on column private.prompts.expires_at is 'Real time: from then on a confirmation cannot be answered any more; null until it was delivered, since nobody can answer before.';
+comment on column private.prompts.expires_at is
+  'Real time: end of a confirmation''s lifetime; null until the question is delivered, because nobody can answer it earlier.';
 comment on column private.prompts.answered_at is 'Market clock.';
-comment on column private.prompts.answered_by is 'Telegram user id, or the broker; null when events answered it.';
+comment on column private.prompts.answered_by is
+  'Telegram user id, or the broker; null when an event made the question obsolete.';
 comment on column private.prompts.answer is
-  'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, adjustment, deposit or withdrawal (as what a difference of /balance was booked), withdraw (confirmed and taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
+  'settlement: how the position was closed; settlement_value: the value (USD per share), or gone when nothing waits for it any more; which_order: order1, order2, ... of the candidates, none, or found when it resolved itself; drift: adopt, dismiss, or gone when both agree again; confirmation: confirm, cancel, adjustment, deposit or withdrawal (how a difference of /balance was booked), withdraw (confirmed and then taken back), lapsed, replaced (asked again) or gone; working_closes: cancelcloses, letwork or gone; unfilled_entry: lower, leave, takeback or gone.';
 
 create unique index prompts_one_open on private.prompts
   (kind, coalesce(ticker, coalesce(position_id, order_id)::text, facts ->> 'action', ''), coalesce(facts ->> 'expiration_date', case facts ->> 'action' when 'add' then facts ->> 'contract' end, ''))
@@ -2821,9 +2934,9 @@ create function private.queue_answer(
 language plpgsql set search_path = ''
 as $$
 begin
-  -- Nobody's id is longer, and an index takes no page of text.
+  -- No Telegram id is longer than 64 characters, and an index entry must stay short.
   asked_by := left(queue_answer.asked_by, 64);
-  -- Presses of one person that arrive side by side are counted one after the other.
+  -- The lock makes simultaneous presses of one person count one after the other.
   perform pg_advisory_xact_lock(hashtextextended('answers of ' || queue_answer.asked_by, 0));
   if exists (
     select from private.outbox o
@@ -2843,7 +2956,7 @@ end;
 $$;
 
 comment on function private.queue_answer(text, jsonb, text, bigint, bigint, integer) is
-  'An answer to a person (Telegram user id): queued | waiting (the same is on its way and answers this, too) | many (as many as most wait for that person; null = no limit).';
+  'Queues an answer to a person (Telegram user id): queued | waiting (the same answer is already on its way) | many (most answers wait for that person already; most null = no limit).';
 
 -- 35_chat/queue_lookup
 create function private.queue_lookup(
@@ -2857,7 +2970,7 @@ begin atomic
 end;
 
 comment on function private.queue_lookup(text, jsonb, text, bigint, bigint) is
-  'Has the market or the broker asked (private.lookups): its lookup_id. private.wakes() says that scan has something to do.';
+  'Queues a question to the market or the broker (private.lookups) and returns its lookup_id. private.wakes() then names scan.';
 
 -- 35_chat/queue_reply
 create function public.queue_reply(
@@ -2867,7 +2980,7 @@ create function public.queue_reply(
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  -- A telephone shows no more at once.
+  -- A phone's screen shows no more answers at once.
   most integer := 5;
   outcome text;
 begin
@@ -2884,7 +2997,7 @@ begin
         then queue_reply.nav_message_id end,
       most);
     if outcome = 'many' and not queue_reply.pressed then
-      -- A press has its toast; of what is written one line says it, however much that is.
+      -- A press gets a toast. Written commands get one line, however many there are.
       perform private.queue_answer('refused', jsonb_build_object('message',
         format('%s answers to you are on their way: ask again when they are here.', most)), queue_reply.user_id, queue_reply.topic);
     end if;
@@ -2894,7 +3007,7 @@ end;
 $$;
 
 comment on function public.queue_reply(bigint, text, jsonb, text, bigint, boolean, bigint, bigint, boolean) is
-  'Answers a command that only reads, or a press (pressed), in the owner''s chat, through the outbox like everything else there; consumes the update in the same transaction. user_id: Telegram''s, of whoever asks; topic: the message_thread_id that asked. nav_chat_id, nav_message_id: the message of a button that leads from one message to the next; the answer takes its place (in_place), or is a message of its own where it cannot. {outcome: queued | waiting (the same is on its way) | many (five wait for that person: nothing more is queued) | stale (that message is not one that a press may change) | replayed (the update was consumed before), wakes (private.wakes())}.';
+  'Answers a command or press (pressed) that only reads, in the owner''s chat and through the outbox; consumes the update in the same transaction. user_id: Telegram''s id of the person; topic: the message_thread_id of the question. nav_chat_id, nav_message_id: the message whose navigation button was pressed; the answer replaces it (in_place), or is a new message where it cannot. {outcome: queued | waiting (the same answer is on its way) | many (five answers wait for that person: nothing more is queued) | stale (a press may not change that message) | replayed (the update was consumed before), wakes (private.wakes())}.';
 grant execute on function public.queue_reply(bigint, text, jsonb, text, bigint, boolean, bigint, bigint, boolean) to service_role;
 
 -- 35_chat/quote_card
@@ -2907,7 +3020,7 @@ begin atomic
 end;
 
 comment on function private.quote_card(public.trade_requests) is
-  'Has what the market says of a proposed trade asked, and added to its card.';
+  'Queues the quotes of a proposed trade, for its card.';
 
 -- 35_chat/report_looks
 create function private.report_looks(shown jsonb default '{}') returns jsonb
@@ -2920,7 +3033,7 @@ begin atomic
 end;
 
 comment on function private.report_looks(jsonb) is
-  'What a report may show now, and in which colors: {hide_dollars, hide_quantities, hide_tickers, theme, mode (PAPER, SIM or LIVE; null before the first check)}. shown: what it said, where it is one that was shown before: it stays one of that mode.';
+  'What reports may show now, and their colors: {hide_dollars, hide_quantities, hide_tickers, theme, mode (PAPER, SIM or LIVE; null before the first check)}. shown: the facts of a report that was shown before, which keeps its mode.';
 
 -- 35_chat/reports
 create table private.reports (
@@ -2930,8 +3043,9 @@ create table private.reports (
   primary key (kind, trade_date)
 );
 
-comment on table private.reports is 'Which report was sent of which day, so that each is sent once however often its job fires.';
-comment on column private.reports.trade_date is 'New York date; of a weekly review its Saturday.';
+comment on table private.reports is
+  'The reports already sent, so that each is sent once, however often its job runs.';
+comment on column private.reports.trade_date is 'New York date; for a weekly review, its Saturday.';
 comment on column private.reports.queued_at is 'Market clock.';
 
 alter table private.reports enable row level security;
@@ -2946,7 +3060,7 @@ create table public.standing_posts (
 );
 
 comment on table public.standing_posts is
-  'Which reports are published where as soon as they have come by themselves, without a press. Nothing at first; /publishing says and changes it.';
+  'Reports that are published automatically after they were sent. Empty at first; /publishing shows and changes it.';
 comment on column public.standing_posts.network is 'As in posts.';
 comment on column public.standing_posts.set_by is 'Telegram user id.';
 comment on column public.standing_posts.set_at is 'Market clock.';
@@ -2960,7 +3074,8 @@ create table private.telegram_updates (
   received_at timestamptz not null default clock_timestamp()
 );
 
-comment on table private.telegram_updates is 'Updates already acted on. Telegram sends an update again until it is answered, for a day at most; the row is written with the effect, and kept for retention.updates.';
+comment on table private.telegram_updates is
+  'Updates that were handled. Telegram repeats an update until it is answered, for at most a day. The row is written with the effect and kept for retention.updates.';
 comment on column private.telegram_updates.received_at is 'Real time.';
 
 alter table private.telegram_updates enable row level security;
@@ -2973,13 +3088,15 @@ begin
   if old.status is not distinct from new.status then
     return null;
   end if;
-  -- Two that are proposed at the same moment wait for each other here: the later one sees the earlier one.
+  -- Two requests proposed at the same moment wait for each other here, so that the later one sees the earlier
+  -- one.
   perform pg_advisory_xact_lock(hashtextextended(new.contract, 0));
   insert into private.outbox (kind, request_id)
   select 'card', a.request_id
   from private.requests_alike(new) a
   where a.status = 'pending' and private.has_card(a.request_id)
-    -- One that waits says it when it leaves, which our lock puts off until we have committed.
+    -- A waiting card reads its facts when it leaves, and this lock delays that until the transaction has
+    -- committed.
     and not exists (
       select from private.outbox o where o.request_id = a.request_id and o.status = 'due' for update skip locked
     );
@@ -2988,7 +3105,7 @@ end;
 $$;
 
 comment on function private.tell_requests_alike() is
-  'Another request for the same contract has come, has been decided or is over: the cards that still ask say so.';
+  'Updates the cards that still ask, when another request for the same contract arrives, is decided or ends.';
 
 create trigger tell_requests_alike after insert or update of status on public.trade_requests
   for each row when (new.origin <> 'import') execute function private.tell_requests_alike();
@@ -3006,7 +3123,7 @@ begin
       union all
       select 'exit-check' from private.check_lease where wanted_at is not null
       union all
-      -- Whoever is at work with a scan goes on with it; a person is not to wait for that.
+      -- A running scan continues by itself. A lookup that a person waits for does not wait for it.
       select 'scan' where exists (
         select from private.lookups l
         where l.status = 'due' and l.due_at <= clock_timestamp()
@@ -3020,7 +3137,7 @@ end;
 $$;
 
 comment on function private.wakes() is
-  'Which functions have something to do now: deliver-alerts, exit-check, scan, publish. A function of the API says so in its answer, and the Edge Function that called it calls them.';
+  'The functions that have work now: deliver-alerts, exit-check, scan, publish. A function of the API returns them in its answer, and the Edge Function that called it calls them.';
 
 -- 35_chat/end_post
 create function private.end_post(
@@ -3050,7 +3167,7 @@ end;
 $$;
 
 comment on function private.end_post(bigint, text, text, text, text, text, text) is
-  'What became of a post that is not looked at by itself any more: published, failed, or unknown, which only a person can decide. Its owner is told. One that is over already stays as it is.';
+  'Ends a post that is not tried again automatically: published, failed, or unknown, which only a person can resolve. The owner is told. A post that is already published or failed stays as it is.';
 
 -- 35_chat/is_set_up
 create function private.is_set_up(network text) returns boolean
@@ -3058,7 +3175,8 @@ language sql stable set search_path = ''
 return case network when 'telegram' then exists (select from public.report_settings s where s.channel_id is not null)
   else exists (select from private.networks n where n.network = is_set_up.network) end;
 
-comment on function private.is_set_up(text) is 'Whether something can be published in a network: the channel is named, or the functions have its settings.';
+comment on function private.is_set_up(text) is
+  'Whether a network is ready for publishing: the channel''s id is set, or the functions have the network''s settings.';
 
 -- 35_chat/outbox
 create table private.outbox (
@@ -3086,26 +3204,36 @@ create table private.outbox (
 );
 
 comment on table private.outbox is
-  'Messages to Telegram, written in the transaction of their cause; deliver-alerts is the only sender. due -> sending -> sent, or parked when Telegram refuses for good.';
-comment on column private.outbox.chat_id is 'Where to; null = the owner''s chat, which only the functions know.';
-comment on column private.outbox.kind is 'Names the template in shared/telegram.';
-comment on column private.outbox.request_id is 'Of a card: sent once, edited in place afterwards.';
-comment on column private.outbox.prompt_id is 'Of a question: sent once, edited to show its answer.';
-comment on column private.outbox.edits_message_id is 'Telegram''s id of the message that this one takes the place of; null = it is a new one, or its request or prompt tells.';
-comment on column private.outbox.facts is 'What the template says, as it was when it happened, or what private.message_facts() needs to know to read it when it leaves; of a report then what it said, for whoever publishes it. USD, USD per contract, New York dates.';
-comment on column private.outbox.attempts is 'Counts claims: a late report of an earlier attempt changes nothing.';
-comment on column private.outbox.lapses is 'Counts claims that were cut off: nobody knows whether the message arrived.';
-comment on column private.outbox.due_at is 'Real time: not before; while sending: when the claim lapses.';
+  'Messages to Telegram, written in the transaction of their cause. deliver-alerts is the only sender. due -> sending -> sent, or parked when Telegram refuses for good.';
+comment on column private.outbox.chat_id is
+  'The chat of the message; null = the owner''s chat, whose id only the functions know.';
+comment on column private.outbox.kind is 'The name of the template in shared/telegram.';
+comment on column private.outbox.request_id is
+  'For a card: its request. The card is sent once and edited afterwards.';
+comment on column private.outbox.prompt_id is
+  'For a question: its prompt. The question is sent once and edited to show its answer.';
+comment on column private.outbox.edits_message_id is
+  'Telegram''s id of the message that this one replaces; null = a new message, or the request or prompt has the id.';
+comment on column private.outbox.facts is
+  'The facts for the template as of the event, or what private.message_facts() needs to read them when the message leaves. A report keeps the facts that it showed, for publishing. USD, USD per contract, New York dates.';
+comment on column private.outbox.attempts is 'Number of claims: a late report of an earlier attempt changes nothing.';
+comment on column private.outbox.lapses is
+  'Number of claims that were cut off, so that it is not known whether the message arrived.';
+comment on column private.outbox.due_at is
+  'Real time: before sending, the earliest time for it; while sending, when the claim lapses.';
 comment on column private.outbox.error is 'The latest failure, in Telegram''s words.';
 comment on column private.outbox.created_at is 'Real time.';
 comment on column private.outbox.sent_at is 'Real time.';
-comment on column private.outbox.lane is 'Of its kind: private.message_kinds(). The lanes of a chat leave side by side, each in order.';
-comment on column private.outbox.asked_by is 'Telegram user id of whoever looked something up; five answers wait for one person at most.';
-comment on column private.outbox.topic is 'Telegram''s message_thread_id: the topic of a forum that asked; null = the general one.';
-comment on column private.outbox.sent_chat_id is 'Telegram''s id of the chat that it is in; null = it is not known to be in one.';
-comment on column private.outbox.sent_message_id is 'Telegram''s id of the message that shows it.';
+comment on column private.outbox.lane is
+  'Lane of the kind: private.message_kinds(). The lanes of a chat are sent in parallel, each in order.';
+comment on column private.outbox.asked_by is
+  'Telegram user id of the person who asked; at most five answers wait for one person.';
+comment on column private.outbox.topic is
+  'Telegram''s message_thread_id: the topic of a forum in which the question was asked; null = the general topic.';
+comment on column private.outbox.sent_chat_id is 'Telegram''s id of the chat that has the message; null = not known.';
+comment on column private.outbox.sent_message_id is 'Telegram''s id of the sent message.';
 
--- In order, and one in flight per chat and lane.
+-- One message in flight per chat and lane keeps the order.
 create unique index outbox_one_in_flight on private.outbox (coalesce(chat_id, 0), lane) where status = 'sending';
 create index outbox_waiting on private.outbox (coalesce(chat_id, 0), lane, message_id) where status in ('due', 'sending');
 create index outbox_asked on private.outbox (asked_by) where status in ('due', 'sending');
@@ -3130,7 +3258,7 @@ begin atomic
 end;
 
 comment on function private.outbox_facts() is
-  'How delivery goes: {due, parked (in a day of real time), last_error}. What is stuck or refused is a fault: private.system_faults().';
+  'The state of delivery: {due, parked (in a day of real time), last_error}. Stuck and refused messages are faults: private.system_faults().';
 
 -- 35_chat/park_message
 create function private.park_message(m private.outbox, error text, outcome text default 'refused') returns void
@@ -3146,7 +3274,7 @@ end;
 $$;
 
 comment on function private.park_message(private.outbox, text, text) is
-  'Puts a message aside that will not be sent (again), with the reason; a post has then failed, or is unknown where outcome = lost, and its owner hears of it.';
+  'Parks a message that will not be sent (again), with the reason. A parked post becomes failed, or unknown where outcome = lost, and the owner is told.';
 
 -- 35_chat/post_without_word
 create function private.post_without_word(p public.posts) returns text
@@ -3154,7 +3282,7 @@ language sql immutable set search_path = ''
 return case when p.status = 'pending' and not p.may_be_there then 'failed' else 'unknown' end;
 
 comment on function private.post_without_word(public.posts) is
-  'What a post is that is given up: failed where it was certainly never taken, else unknown.';
+  'The status of a post that is given up: failed where the network certainly did not take it, otherwise unknown.';
 
 -- 35_chat/queue_card
 create function private.queue_card(request_id text) returns void
@@ -3164,7 +3292,7 @@ begin atomic
 end;
 
 comment on function private.queue_card(text) is
-  'Sends the request''s card, or brings the one already in the chat up to date. What it says is read when it is sent.';
+  'Sends the request''s card, or updates the one in the chat. Its facts are read when it is sent.';
 
 -- 35_chat/queue_post
 create function private.queue_post(network text, shown private.outbox, with_open boolean, approved_by text) returns bigint
@@ -3189,7 +3317,7 @@ end;
 $$;
 
 comment on function private.queue_post(text, private.outbox, boolean, text) is
-  'Has a report published as a message has shown it, with what is open or without, and what is to be hidden by now: the number of the post; null where it is there, or on its way, already.';
+  'Queues a report for publishing as a message has shown it, with or without open positions and with the current settings for hiding. Returns the number of the post; null where the report is already published or on its way.';
 
 -- 35_chat/record_delivery
 create function public.record_delivery(
@@ -3247,12 +3375,12 @@ begin
       blocked_at = coalesce(c.blocked_at, clock_timestamp()),
       blocked_error = coalesce(record_delivery.error, 'Telegram gave no reason.')
     where c.chat_id = coalesce(m.chat_id, 0);
-    -- Nobody would get it; what comes from now on is tried once, until it arrives again.
+    -- Nobody would receive the waiting messages. Later messages are tried once each, until one arrives again.
     perform private.park_message(o, record_delivery.error)
     from private.outbox o where o.status = 'due' and coalesce(o.chat_id, 0) = coalesce(m.chat_id, 0);
   elsif record_delivery.retry_after is not null or record_delivery.moved_to is not null then
     update private.chats c set
-      -- Told to one message, it is meant for the chat: no lane goes on before.
+      -- Telegram's pause applies to the whole chat, so no lane may send before it ends.
       paced_until = greatest(c.paced_until, clock_timestamp() + make_interval(secs => coalesce(record_delivery.retry_after, 0)::double precision)
         + 4 * private.message_interval(coalesce(m.chat_id, c.telegram_id))),
       moved_to = coalesce(record_delivery.moved_to, c.moved_to)
@@ -3262,7 +3390,7 @@ end;
 $$;
 
 comment on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb, bigint) is
-  'What became of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, which its whole chat then waits, else 2, 4, 8 ... up to 300; moved_to: the chat has become that one) | gone (the message to edit is no longer there: it is sent anew) | refused (for good: parked) | lost (a post that Telegram did not answer: parked, it may be there) | blocked (Telegram refuses the bot in this chat: parked, and with it whatever is due there). A confirmation is good for private.confirmation_lifetime() from its delivery on. What was asked in vain is asked again once a chat takes messages again. posted: {text, alt_text} of a report that was published. A report of an earlier attempt changes nothing.';
+  'Records the result of a claimed message. outcome: sent (with Telegram''s ids) | retry (after retry_after seconds, for which the whole chat waits, otherwise after 2, 4, 8 ... up to 300; moved_to: the chat''s new id) | gone (the message to edit no longer exists: it is sent anew) | refused (for good: parked) | lost (a post that Telegram did not answer: parked, it may exist) | blocked (Telegram refuses the bot in this chat: parked, together with everything that is due there). A confirmation can be answered for private.confirmation_lifetime() from its delivery on. When a chat accepts messages again, questions that did not reach it are asked again. posted: {text, alt_text} of a published report. A report of an earlier attempt changes nothing.';
 grant execute on function public.record_delivery(bigint, integer, text, bigint, bigint, numeric, text, jsonb, bigint) to service_role;
 
 -- 35_chat/record_post
@@ -3275,7 +3403,7 @@ begin
       (m.facts ->> 'post_id')::bigint,
       case record_post.outcome when 'sent' then 'published' when 'lost' then 'unknown' else 'failed' end,
       record_post.posted ->> 'text', record_post.posted ->> 'alt_text', record_post.telegram_message_id::text,
-      -- Of a private channel: its members can open it.
+      -- This form of link works in private channels, too: members can open it.
       case record_post.outcome when 'sent' then
         'https://t.me/c/' || regexp_replace(m.chat_id::text, '^-100', '') || '/' || record_post.telegram_message_id end,
       record_post.error);
@@ -3284,7 +3412,7 @@ end;
 $$;
 
 comment on function private.record_post(private.outbox, text, bigint, text, jsonb) is
-  'What became of a report that left for the channel: an outcome of record_delivery(). posted: {text, alt_text}.';
+  'Records the result of a report sent to the channel: an outcome of record_delivery(). posted: {text, alt_text}.';
 
 -- 35_chat/show_confirmations
 create function private.show_confirmations(position_ids jsonb) returns void
@@ -3299,7 +3427,7 @@ begin atomic
 end;
 
 comment on function private.show_confirmations(jsonb) is
-  'The closes that a person has asked for have come further: brings the messages that asked up to date. position_ids: [int].';
+  'Updates the questions that a person confirmed with a close, after the closes have progressed. position_ids: [int].';
 
 -- 35_chat/unasked_questions
 create view private.unasked_questions with (security_invoker = true) as
@@ -3321,11 +3449,11 @@ left join private.chats c on c.chat_id = 0
 where r.status = 'pending' and (latest.status = 'parked' or latest.status = 'sent' and r.card_chat_id <> c.telegram_id);
 
 comment on view private.unasked_questions is
-  'Questions that still want an answer and are not in the owner''s chat: Telegram refused them, or they are in the chat that it was before. Of a confirmation nobody is asked again: whoever wants it gives the command again.';
-comment on column private.unasked_questions.kind is 'Of private.outbox.';
-comment on column private.unasked_questions.prompt_id is 'Of a question of private.prompts.';
-comment on column private.unasked_questions.request_id is 'Of a card.';
-comment on column private.unasked_questions.given_up_at is 'Real time: when it was tried last.';
+  'Open questions that are not in the owner''s chat: Telegram refused them, or they are in the owner''s former chat. Confirmations are left out: a person who still wants the command gives it again.';
+comment on column private.unasked_questions.kind is 'Kind of the message in private.outbox.';
+comment on column private.unasked_questions.prompt_id is 'For a question of private.prompts: its id.';
+comment on column private.unasked_questions.request_id is 'For a card: its request.';
+comment on column private.unasked_questions.given_up_at is 'Real time: when it was last tried.';
 
 -- 35_chat/ask_again
 create function private.ask_again(after interval) returns void
@@ -3338,7 +3466,7 @@ begin atomic
 end;
 
 comment on function private.ask_again(interval) is
-  'Queues each question again that is not in the owner''s chat and was tried so long ago at least: every hour, and at once when the chat can be reached again or has become another.';
+  'Queues again every question that is not in the owner''s chat and whose last attempt is at least this long ago. It runs every hour, and at once when the chat can be reached again or was replaced by another.';
 
 -- 35_chat/count_due_messages
 create function public.count_due_messages() returns integer
@@ -3347,7 +3475,7 @@ begin atomic
   select count(*)::integer from private.outbox where status in ('due', 'sending');
 end;
 
-comment on function public.count_due_messages() is 'Messages not sent and not parked yet.';
+comment on function public.count_due_messages() is 'Number of messages that are neither sent nor parked.';
 grant execute on function public.count_due_messages() to service_role;
 
 -- 35_chat/file_message
@@ -3355,7 +3483,7 @@ create function private.file_message() returns trigger
 language plpgsql set search_path = ''
 as $$
 begin
-  -- What no template knows is parked when its turn comes; it holds up nothing that is known.
+  -- A kind without a template gets the last lane: it is parked when its turn comes and delays no known message.
   new.lane := coalesce((select k.lane from private.message_kinds() k where k.kind = new.kind), 5::smallint);
   if new.topic is null and new.lane <= 2 then
     new.topic := nullif(current_setting('thetabase.topic', true), '')::bigint;
@@ -3365,7 +3493,7 @@ end;
 $$;
 
 comment on function private.file_message() is
-  'Puts a message into the lane of its kind, and what answers a person into the topic that public.run_command() was asked from.';
+  'Puts a message into the lane of its kind, and an answer to a person into the topic from which public.run_command() was called.';
 
 create trigger file_message before insert on private.outbox for each row execute function private.file_message();
 
@@ -3379,7 +3507,7 @@ return exists (
 );
 
 comment on function private.has_card(text) is
-  'Whether a request was ever proposed in the chat, so that its card has to be brought up to date. What a script recorded was not.';
+  'Whether a request was proposed in the chat, so that its card has to be kept up to date. A trade that a script recorded was not.';
 
 -- 35_chat/is_arriving
 create function private.is_arriving(chat_id bigint, message_id bigint) returns boolean
@@ -3394,7 +3522,7 @@ begin atomic
 end;
 
 comment on function private.is_arriving(bigint, bigint) is
-  'Whether a message (Telegram''s ids) may be an answer that has just arrived, and whose sender has not said so yet. Whether it is one is known when the next answer leaves, which is not before; public.claim_messages() asks again.';
+  'Whether a message (Telegram''s ids) may be an answer that has just arrived and that its sender has not reported yet. The report comes before the next answer leaves; public.claim_messages() then checks again.';
 
 -- 35_chat/is_navigable
 create function private.is_navigable(chat_id bigint, message_id bigint) returns boolean
@@ -3407,14 +3535,14 @@ begin atomic
 end;
 
 comment on function private.is_navigable(bigint, bigint) is
-  'Whether a message (Telegram''s ids) is an answer that a press may turn into another one: it was sent as one. What was never sent, or is something else, is not.';
+  'Whether a message (Telegram''s ids) is an answer that a press may replace by another one. Only messages that were sent as answers are.';
 
 -- 35_chat/next_messages
 create function private.next_messages() returns table (message_id bigint, chat_id bigint, lane smallint, status text, leaves_at timestamptz)
 language sql stable set search_path = ''
 begin atomic
   with head as (
-    -- What is in flight comes first: an earlier message may have been committed after a later one left.
+    -- A message in flight comes first, because an earlier message may be committed after a later one left.
     select distinct on (coalesce(o.chat_id, 0), o.lane) o.message_id, coalesce(o.chat_id, 0) as chat_id, o.lane, o.status, o.due_at
     from private.outbox o
     where o.status in ('due', 'sending')
@@ -3425,7 +3553,8 @@ begin atomic
   from (
     select head.*, due, row_number() over (
       partition by head.chat_id, due
-      -- Whoever presses without a pause gets every second slot, and alerts the others.
+      -- After an answer the other lanes go first: a person who presses without a pause gets every second slot,
+      -- and alerts get the rest.
       order by case when head.lane = 2 and was.answered_last then 9 else head.lane end
     ) as place
     from head
@@ -3437,7 +3566,7 @@ begin atomic
 end;
 
 comment on function private.next_messages() is
-  'The first unsent message of every lane of every chat (0 = the owner''s), and when it leaves at the earliest, real time: one after the other at the pace of their chat, the most urgent lane first.';
+  'The first unsent message of every lane of every chat (0 = the owner''s), and its earliest departure in real time: one after the other at the chat''s pace, the most urgent lane first.';
 
 -- 35_chat/post_standing
 create function private.post_standing(shown private.outbox) returns void
@@ -3446,19 +3575,19 @@ begin atomic
   select private.queue_post(s.network, shown, false, 'schedule')
   from public.standing_posts s
   where s.report = shown.kind and shown.facts ? 'scheduled' and (shown.facts ->> 'is_over')::boolean and private.is_set_up(s.network)
-    -- What a person has yet to settle is missing in it.
+    -- The report is incomplete while a person still has to settle a position.
     and not exists (
       select from public.positions p where p.status = 'OPEN' and private.expiration_close(p.trades_until) <= private.now());
 end;
 
 comment on function private.post_standing(private.outbox) is
-  'Has a report that came by itself published where public.standing_posts says; not while something that has expired is not settled yet: then a person decides when.';
+  'Publishes a scheduled report in the networks of public.standing_posts. While an expired position is not settled it publishes nothing, and a person decides when.';
 
 -- 35_chat/seconds_to_next_message
 create function public.seconds_to_next_message() returns numeric
 language sql stable security definer set search_path = ''
 begin atomic
-  -- Never quite nothing: whoever was just told that there is nothing to claim must not ask in a circle.
+  -- At least 0.1 seconds: a sender that found nothing to claim must not ask again in a loop.
   select greatest(0.1, round(extract(epoch from min(m.leaves_at) - clock_timestamp()), 3))
   from private.next_messages() m
   where m.status = 'due'
@@ -3466,7 +3595,7 @@ begin atomic
 end;
 
 comment on function public.seconds_to_next_message() is
-  'In how many seconds of real time claim_messages() will have something; null while there is nothing but what is in flight.';
+  'Seconds of real time until claim_messages() has a message to send; null while none is due.';
 grant execute on function public.seconds_to_next_message() to service_role;
 
 -- 40_rules/arrivals
@@ -3477,7 +3606,7 @@ join public.trade_requests r using (request_id)
 where p.status = 'OPEN' and not p.auto_exit and r.origin in ('import', 'takeover');
 
 comment on view private.arrivals is
-  'Open positions that were imported or taken over and whose automatic exit is off, as it is when they come.';
+  'Open positions that were imported or taken over and whose automatic exit is still off.';
 
 -- 40_rules/break_evens_of
 create function private.break_evens_of(p public.positions) returns numeric[]
@@ -3491,7 +3620,7 @@ end;
 $$;
 
 comment on function private.break_evens_of(public.positions) is
-  'private.break_evens() of a position, USD per share; null where shares stand behind it: what they cost is not known here.';
+  'private.break_evens() of a position, USD per share; null for a covered call, because the cost of its shares is not known here.';
 
 -- 40_rules/can_lose
 create function private.can_lose(p public.positions) returns numeric
@@ -3503,7 +3632,7 @@ end;
 $$;
 
 comment on function private.can_lose(public.positions) is
-  'The most that the legs of a position can lose, whatever shares stand behind them. USD; null = without bound.';
+  'The most that the legs of a position can lose, without regard to shares behind them. USD; null = no upper bound.';
 grant execute on function private.can_lose(public.positions) to service_role;
 
 -- 40_rules/evaluate_exit
@@ -3515,12 +3644,12 @@ create function private.evaluate_exit(
 language plpgsql immutable set search_path = ''
 as $$
 declare
-  -- A rule that is off is null, and holds never.
+  -- A rule that is off is null and never holds.
   is_stopped boolean;
   is_reached boolean;
   is_late boolean;
 begin
-  -- A spread cannot lose more than its width less its credit: an uncapped stop at its width would never fire.
+  -- A spread cannot lose more than its width less its credit, so an uncapped stop at its width would never fire.
   stop := case when p.stop_loss is not null then least(p.stop_loss, private.can_lose(p)) end;
   pnl := p.credit - mark * p.quantity;
   dte := p.expiration_date - today;
@@ -3538,7 +3667,7 @@ begin
     when is_late then '21dte'
     when is_reached then 'profit_target'
     when is_stopped then 'stop_loss'
-    -- At a limit of a person's own it may never fill: whatever rule holds goes before.
+    -- A close at a person's limit may never fill, so every rule that holds comes before it.
     when p.close_asked_at is not null then 'manual'
   end;
   urgency := case
@@ -3553,7 +3682,7 @@ end;
 $$;
 
 comment on function private.evaluate_exit(public.positions, numeric, date) is
-  'The exit rules, here and nowhere else (in how many checks a stop has to hold is said by stop_confirmation). From a position''s own rules, its mark (USD per contract, null = no trustworthy one) and the New York date: P&L (USD), days to expiration, the stop as it holds (USD: never more than the legs can lose), trigger prices (USD per contract), dollars and days to each rule, the reason to close (manual where a person has asked for it, else the first of 21dte, profit_target, stop_loss that holds, else manual where a person has asked for it at a limit, else null) and the urgency of the most urgent of them that holds (1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit). Everything of a rule that is off is null.';
+  'The exit rules, defined only here (stop_confirmation says in how many checks a stop has to hold). Input: a position with its own rules, its mark (USD per contract, null = no trustworthy one) and the New York date. Output: P&L (USD), days to expiration, the effective stop (USD: never more than the legs can lose), trigger prices (USD per contract), dollars and days to each rule; the exit reason: manual where a person has requested the close, otherwise the first of 21dte, profit_target, stop_loss that holds, otherwise manual where a person has requested a close at a limit, otherwise null; the urgency of the most urgent reason that holds (1 stop_loss, 2 manual, 3 21dte, 4 profit_target, 5 manual at a limit). For a rule that is off, its values are null.';
 grant execute on function private.evaluate_exit(public.positions, numeric, date) to service_role;
 
 -- 40_rules/exit_day
@@ -3569,7 +3698,7 @@ begin atomic
 end;
 
 comment on function private.exit_day(public.positions) is
-  'The session in which the date rule closes a position: the first from that many days before its expiration on, none before it was entered. New York date; null where the rule is off, or no session is left for it.';
+  'The session in which the date rule closes a position: the first one from exit_dte days before expiration on, and not before the entry. New York date; null where the rule is off or no such session is left.';
 
 -- 40_rules/is_far
 create function private.is_far(given numeric, known numeric) returns boolean
@@ -3577,7 +3706,7 @@ language sql immutable set search_path = ''
 return coalesce(is_far.given not between is_far.known / 2 and is_far.known * 2, false);
 
 comment on function private.is_far(numeric, numeric) is
-  'Whether a price that somebody gives is less than half or more than double of what is known: a slip of the thumb, or a price per share for one per contract. Both in USD per contract, or both per share; false where nothing is known (null).';
+  'Whether a given price is less than half or more than double the known one: a typing error, or a price per share in place of one per contract. Both in USD per contract, or both per share; false where nothing is known (null).';
 
 -- 40_rules/likely_tick
 create function private.likely_tick(legs integer, price numeric, spread_tick numeric) returns numeric
@@ -3593,16 +3722,17 @@ end;
 $$;
 
 comment on function private.likely_tick(integer, numeric, numeric) is
-  'The widest tick that an order of so many legs may have at a price: of several that of their root (private.spread_tick()); of a single option it is not known, and a broker rounds to 0.05 a share below 3.00 and to 0.10 from there on. All in USD per contract.';
+  'The widest tick that an order may have at a price: with several legs, that of the root (private.spread_tick()). The tick of a single option is not known here; brokers round to 0.05 a share below 3.00 and to 0.10 from there on. All in USD per contract.';
 
 -- 40_rules/max_debit
 create function private.max_debit(urgency smallint, profit_price numeric, max_worth numeric, mark numeric, close_limit numeric) returns numeric
 language sql immutable set search_path = ''
--- Buying back for more than the legs can ever be worth is never worth it; taking a profit above its trigger is not taking it.
+-- Paying more than the legs can ever be worth makes no sense; a profit closed above its trigger price is not that
+-- profit.
 return least(case urgency when 4 then profit_price when 5 then close_limit end, coalesce(max_worth, 1.25 * mark));
 
 comment on function private.max_debit(smallint, numeric, numeric, numeric, numeric) is
-  'What a close pays at most: the trigger price for a profit target (urgency 4), a person''s own limit (5), never more than the legs can be worth (max_worth), or where that is without bound a quarter above the mark. USD per contract.';
+  'The most that a close pays: the trigger price for a profit target (urgency 4), a person''s own limit (urgency 5), and never more than the legs can be worth (max_worth) or, where that has no bound, a quarter above the mark. USD per contract.';
 
 -- 40_rules/not_permitted
 create function private.not_permitted(r public.trade_requests, out field text, out breach text)
@@ -3633,16 +3763,17 @@ end;
 $$;
 
 comment on function private.not_permitted(public.trade_requests) is
-  'Why the broker would not trade a request''s contract at all, or not so late on its last day (private.check_lease.permits), as a sentence, and which field of the request it is about; nulls = nothing is in the way.';
+  'Why the broker does not trade a request''s contract, or not so late on its last day (private.check_lease.permits), as a sentence, and the field of the request that it concerns; nulls = the broker trades it.';
 
 -- 40_rules/opening_limit
 create function private.opening_limit(walk integer, mark numeric, floor_credit numeric, max_worth numeric) returns numeric
 language sql immutable set search_path = ''
--- A credit of all that can be lost would be no position; a broker's tick is 10.00 at most.
+-- A credit equal to the most that the legs can be worth would be a position without risk, which nobody buys;
+-- 10.00 is the widest tick of any broker.
 return floor_credit + greatest(least(mark, max_worth - 10) - floor_credit, 0) * (2 - least(walk, 2)) / 2;
 
 comment on function private.opening_limit(integer, numeric, numeric, numeric) is
-  'The credit asked for by an entry: the mid where that is above what is approved (walk 0), half-way down (1), what is approved (2); of the mid no more than the most that the legs can be worth (null = without bound), less the widest tick. USD per contract; brokers round up to their tick.';
+  'The credit that an entry asks for: the mid where it is above the approved credit (walk 0), half-way down (1), the approved credit (2). The mid counts at most as the most that the legs can be worth (null = no upper bound) less the widest tick. USD per contract; brokers round up to their tick.';
 
 -- 40_rules/quote_fault
 create function private.quote_fault(
@@ -3657,7 +3788,7 @@ begin
     when halted then 'halted'
     when delayed then 'delayed'
     when as_of < at - tolerance.max_quote_age then 'stale'
-    -- It stands until it changes; of a day that is over none does.
+    -- A quote is valid until it changes, but not from an earlier day.
     when changed_at is not null and private.new_york_date(changed_at) < private.new_york_date(at) then 'stale'
     when coalesce(ask, 0) <= 0 then 'no_ask'
     when bid > ask then 'crossed'
@@ -3671,7 +3802,7 @@ end;
 $$;
 
 comment on function private.quote_fault(numeric, numeric, timestamptz, boolean, boolean, public.quote_settings, timestamptz, timestamptz) is
-  'Why one leg''s quote cannot be trusted, null when it can: missing, halted, delayed, stale, no_ask, crossed, out_of_bounds, too_wide. Bid and ask in USD per contract; as_of null = fresh; changed_at: when it last changed, null = not told. How long that of a short leg may stand, private.combined_marks() says.';
+  'Why one leg''s quote cannot be trusted; null when it can: missing, halted, delayed, stale, no_ask, crossed, out_of_bounds, too_wide. Bid and ask in USD per contract; as_of null = fresh; changed_at: when the quote last changed, null = not reported. private.combined_marks() limits how long a short leg''s quote may stay unchanged.';
 
 -- 40_rules/quoted_legs
 create view private.quoted_legs with (security_invoker = true) as
@@ -3683,7 +3814,7 @@ with subjects as (
   select 'request', request_id, underlying, max_worth, legs
   from public.trade_requests
   where status = 'approved'
-    -- Or its limit is on its way down to what is approved.
+    -- An entry at the broker is quoted while its limit still walks down to the approved credit.
     or status in ('executing', 'executed') and exists (
       select from public.orders o
       where o.request_id = trade_requests.request_id and o.purpose = 'entry' and o.status in ('working', 'partially_filled')
@@ -3698,7 +3829,7 @@ from subjects
 cross join lateral jsonb_to_recordset(subjects.legs) leg (action text, symbol text);
 
 comment on view private.quoted_legs is
-  'Every leg that somebody needs a quote for: open positions that still trade, approved requests and those whose entry is at the broker until nothing is left to try, the paper broker''s working orders. max_mark: the most the whole can be worth, USD per contract.';
+  'Every leg that needs a quote: of open positions that still trade, of approved requests, of requests whose entry at the broker still walks, and of the paper broker''s working orders. max_mark: the most that the whole can be worth, USD per contract.';
 
 -- 40_rules/rules_of
 create function private.rules_of(p public.positions) returns jsonb
@@ -3732,14 +3863,14 @@ begin atomic
 end;
 
 comment on function private.rules_of(public.positions) is
-  'A position by its rules: where each closes it, how far that is, and which one holds (due; manual = a person has asked). pnl and the distances are null without a trustworthy mark, exit_on and to_exit_dte (days) are those of private.exit_day(). Prices in USD per contract, amounts in USD.';
+  'A position''s exit rules: where each closes it, the distance to it, and the rule that holds (due; manual = a person has requested the close). pnl and the distances are null without a trustworthy mark; exit_on and to_exit_dte (days) follow private.exit_day(). Prices in USD per contract, amounts in USD.';
 
 -- 40_rules/unbounded_breach
 create function private.unbounded_breach(p public.positions) returns text
 language plpgsql stable set search_path = ''
 as $$
 begin
-  -- A limit that is infinite is none.
+  -- A limit of infinity is no limit.
   return case when p.max_risk is null
     and (select l.mode = 'LIVE' from private.check_lease l)
     and not coalesce((select l.max_risk_per_trade < 'infinity' from public.limits l), false)
@@ -3748,7 +3879,7 @@ end;
 $$;
 
 comment on function private.unbounded_breach(public.positions) is
-  'Why real money does not open a position whose loss has no bound, as a sentence; null = nothing is in the way.';
+  'Why real money does not open a position whose loss has no bound, as a sentence; null = real money opens it.';
 
 -- 40_rules/v_open_positions
 create view public.v_open_positions with (security_invoker = true) as
@@ -3770,37 +3901,45 @@ select
   working.limit_price as close_limit_price,
   p.collateral, p.capital, p.max_risk, p.stress_loss, p.realized_pnl, p.fees, p.days_held
 from public.positions p
--- The last trustworthy mark is shown, but a price rule does not act on one that is out of date.
+-- The last trustworthy mark is shown, but no price rule acts on an outdated one.
 cross join lateral private.evaluate_exit(
   p, case when p.mark_fault is null then p.mark end, (select private.new_york_date(private.now()))) e
 cross join lateral (
   select round(100 * e.to_profit_target / p.profit_target, 1) as to_profit_target_way,
     round(100 * e.to_stop_loss / e.stop, 1) as to_stop_loss_way,
     round(100.0 * e.to_exit_dte
-      -- private.new_york_date(), written out: a call for every row takes longer than the rest of this.
+      -- The expression is private.new_york_date(), written out: a function call per row would take longer than
+      -- the rest.
       / greatest(1, p.expiration_date - p.exit_dte - (p.entry_date at time zone 'America/New_York')::date), 1) as to_exit_dte_way
-  -- Worked out once, not wherever one of them is used.
+  -- offset 0 makes Postgres compute these once and not at every use.
   offset 0
 ) way
 left join public.orders working on working.position_id = p.position_id and working.purpose = 'exit' and working.is_live
 where p.status = 'OPEN';
 
 comment on view public.v_open_positions is
-  'The open book: the latest trustworthy mark, P&L, distance to every exit rule and the working close. Prices in USD per contract, amounts in USD.';
+  'The open positions with their latest trustworthy mark, P&L, distance to every exit rule and working close. Prices in USD per contract, amounts in USD.';
 comment on column public.v_open_positions.dte is 'Calendar days to expiration, New York.';
-comment on column public.v_open_positions.pnl is '(entry_price - mark) x quantity, what the rules compare. USD; null when the latest check had no trustworthy mark.';
+comment on column public.v_open_positions.pnl is
+  '(entry_price - mark) x quantity, the P&L that the rules compare. USD; null when the latest check had no trustworthy mark.';
 comment on column public.v_open_positions.profit_price is 'Mark at which the profit target is reached. USD per contract.';
 comment on column public.v_open_positions.stop_price is 'Mark at which the stop is reached. USD per contract.';
-comment on column public.v_open_positions.to_profit_target is 'P&L still missing to the profit target. USD.';
-comment on column public.v_open_positions.to_stop_loss is 'Loss still bearable before the stop. USD.';
-comment on column public.v_open_positions.to_exit_dte is 'Calendar days until the date rule closes.';
-comment on column public.v_open_positions.to_profit_target_way is 'What is missing to the profit target of the way there from a P&L of zero; zero or less = reached. Percent.';
-comment on column public.v_open_positions.to_stop_loss_way is 'The same of the way to the stop. Percent.';
-comment on column public.v_open_positions.to_exit_dte_way is 'The same of the days from entry to the date rule. Percent.';
-comment on column public.v_open_positions.nearest_rule is 'The rule of which least of the way is missing; null where none is on.';
-comment on column public.v_open_positions.nearest is 'How much of the way to it. Percent.';
-comment on column public.v_open_positions.close_asked_at is 'Since when a person wants it closed, whatever its rules say.';
-comment on column public.v_open_positions.exit_reason is 'The rule that holds by the latest marks, if any; manual = a person has asked for the close.';
+comment on column public.v_open_positions.to_profit_target is 'P&L still missing to reach the profit target. USD.';
+comment on column public.v_open_positions.to_stop_loss is 'Further loss that would reach the stop. USD.';
+comment on column public.v_open_positions.to_exit_dte is 'Calendar days until the date rule closes the position.';
+comment on column public.v_open_positions.to_profit_target_way is
+  'The missing part of the way from a P&L of zero to the profit target; zero or less = reached. Percent.';
+comment on column public.v_open_positions.to_stop_loss_way is
+  'The missing part of the way from a P&L of zero to the stop; zero or less = reached. Percent.';
+comment on column public.v_open_positions.to_exit_dte_way is
+  'The missing part of the days from entry to the date rule; zero or less = reached. Percent.';
+comment on column public.v_open_positions.nearest_rule is
+  'The rule with the smallest missing part of its way; null where all rules are off.';
+comment on column public.v_open_positions.nearest is 'The missing part of the way to nearest_rule. Percent.';
+comment on column public.v_open_positions.close_asked_at is
+  'When a person requested the close, whatever the rules say. Market clock.';
+comment on column public.v_open_positions.exit_reason is
+  'The rule that holds at the latest mark, if any; manual = a person has requested the close.';
 comment on column public.v_open_positions.close_limit_price is 'Limit of the working close. USD per contract.';
 
 grant select on public.v_open_positions to service_role;
@@ -3811,14 +3950,14 @@ language sql immutable set search_path = ''
 return case when legs < 3 then 2 else 4 end;
 
 comment on function private.walk_steps(integer) is
-  'In how many steps the limit of a close walks from the mid to the natural price. Three legs and more are quoted wider than they trade: they go by quarters.';
+  'The number of steps in which the limit of a close walks from the mid to the natural price. Three legs and more are quoted wider than they trade, so they walk in quarters.';
 
 -- 40_rules/closing_limit
 create function private.closing_limit(
   urgency smallint, walk integer, legs integer, mark numeric, natural_price numeric, max_debit numeric
 ) returns numeric
 language sql immutable set search_path = ''
--- One cent a share is the least a limit can be.
+-- The least limit is 1.00 per contract, one cent a share.
 return greatest(1, least(
   max_debit,
   case when urgency < 5 then mark end + (natural_price - mark) * case
@@ -3829,7 +3968,7 @@ return greatest(1, least(
 ));
 
 comment on function private.closing_limit(smallint, integer, integer, numeric, numeric, numeric) is
-  'The debit offered to close, by orders.urgency and the number of legs: for a stop the natural price at once, with three legs or more half-way to it first; a person''s own limit where there is one (urgency 5: max_debit); otherwise from the mid (walk 0) to the natural price (the last of private.walk_steps()); never above max_debit. USD per contract; brokers round to their tick.';
+  'The debit offered to close, by orders.urgency and the number of legs. A stop offers the natural price at once; with three legs or more it first offers half of the way to it. A close at a person''s limit (urgency 5) offers max_debit. Other closes walk from the mid (walk 0) to the natural price (the last of private.walk_steps()). It is never above max_debit. USD per contract; brokers round to their tick.';
 
 -- 40_rules/combined_marks
 create function private.combined_marks(subject text, quotes json, subject_ids text[] default null)
@@ -3837,7 +3976,7 @@ returns table (subject_id text, mark numeric, natural_price numeric, worst numer
 language sql stable set search_path = ''
 as $$
   with quote as materialized (
-    -- A source may say a symbol twice; counted twice it would double the mark.
+    -- A source may list a symbol twice; counting it twice would double the mark.
     select distinct on (q.symbol) q.symbol, q.bid, q.ask,
       private.quote_fault(q.bid, q.ask, q.as_of, q.halted, q.delayed, tolerance, (select private.now()), q.changed_at) as fault,
       q.changed_at < (select private.now()) - tolerance.max_unchanged_age as is_unchanged
@@ -3847,18 +3986,18 @@ as $$
   ),
   combined as (
     select leg.subject_id, leg.max_mark,
-      -- The short leg's fault is named first.
+      -- A fault of a short leg is named first.
       coalesce(max(leg_fault.fault) filter (where leg.action = 'sell'), max(leg_fault.fault)) as fault,
       sum(case
         when leg.action = 'sell' then (coalesce(quote.bid, 0) + quote.ask) / 2
-        -- A long leg nobody bids for is worth nothing, not half its ask.
+        -- A long leg without a bid is worth nothing, not half its ask.
         when coalesce(quote.bid, 0) = 0 then 0
         else -(quote.bid + quote.ask) / 2
       end) as mark,
       sum(case leg.action when 'sell' then quote.ask else -coalesce(quote.bid, 0) end) as natural_price,
-      -- Between closing at the other side's prices and opening at them.
+      -- The difference between closing and opening at the natural prices.
       sum(quote.ask - coalesce(quote.bid, 0)) as width,
-      -- Whatever else is wrong with one leg, nothing is known of the whole.
+      -- With any other fault in one leg nothing is known of the whole.
       bool_and(quote.bid is not null and coalesce(leg_fault.fault, 'too_wide') = 'too_wide') as is_quoted,
       count(*) as quoted,
       jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', quote.bid, 'ask', quote.ask)) as legs
@@ -3868,7 +4007,7 @@ as $$
     cross join lateral (
       select case
         when quote.symbol is null then 'missing'
-        -- What is short must be known; quiet options of the other side keep a price for hours.
+        -- A short leg needs a recent quote; a long leg far out of the money may keep the same quote for hours.
         when leg.action = 'sell' and quote.is_unchanged and coalesce(quote.fault, 'too_wide') = 'too_wide' then 'stale'
         else quote.fault
       end as fault
@@ -3881,7 +4020,7 @@ as $$
     select combined.subject_id, combined.mark, combined.natural_price, combined.is_quoted, combined.legs,
       coalesce(combined.fault, case
         when combined.mark < 0 or combined.mark > combined.max_mark then 'out_of_bounds'
-        -- Legs that are each quoted well enough may not be together.
+        -- Legs whose own quotes are narrow enough may together be too wide.
         when combined.quoted > 1 and combined.width > greatest(
           tolerance.max_spread_dollars * combined.quoted, combined.mark * tolerance.max_whole_percent / 100) then 'too_wide'
       end) as fault
@@ -3897,19 +4036,19 @@ as $$
 $$;
 
 comment on function private.combined_marks(text, json, text[]) is
-  'The mid of every subject of one kind (see private.quoted_legs): what closing costs, or opening brings; and its natural price, what closing costs at the other side''s prices. Both in USD per contract, null with the fault''s name when a leg''s quote or the sum cannot be trusted. worst: the natural price also where nothing but its width is wrong: it cannot cost more. legs: what they were quoted. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?, changed_at?}]; subject_ids: of these alone, null = of all.';
+  'Marks of all subjects of one kind (see private.quoted_legs): the mid, which is what closing costs or opening brings, and the natural price, which is what closing costs at once, buying at the ask and selling at the bid. Both in USD per contract; null, with the name of the fault, when a leg''s quote or the sum cannot be trusted. worst: the natural price, given also where the only fault is the width: closing cannot cost more. legs: their quotes. quotes: [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?, changed_at?}]; subject_ids: only these subjects, null = all.';
 
 -- 40_rules/next_walk
 create function private.next_walk(urgency smallint, walk integer, legs integer, at timestamptz) returns integer
 language sql stable set search_path = ''
 return case
-  -- Half-way is where three legs and more mostly trade: until the session's last hour nobody has to pay more.
+  -- Three legs or more mostly trade half-way, so until the session's last hour nobody pays more.
   when legs >= 3 and urgency > 1 and walk = 2 and at < private.session_close(private.new_york_date(at)) - interval '1 hour' then 2
   else least(walk + 1, private.walk_steps(legs))
 end;
 
 comment on function private.next_walk(smallint, integer, integer, timestamptz) is
-  'Where the limit of a close that has not filled goes next (orders.walk); at: the market clock.';
+  'The next step (orders.walk) of the limit of a close that has not filled; at: the market clock.';
 
 -- 50_paper/paper_cancel
 create function public.paper_cancel(client_order_ids jsonb) returns void
