@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 96ebef5f2ac1c72848c804e9d895dd2af1ee0acda78ad6136528f6bd7a60ae6f
+-- schemas: d71e696fe53b5aadbce0d516bce1690eda58f78fdf572cc10cb2293d5916dd4c
 
 -- 00_ground/private_schema
 -- What every other file needs first: the extensions, the schema for machinery, and privileges that are closed by
@@ -4058,7 +4058,7 @@ begin atomic
   where status = 'working' and paper_cancel.client_order_ids ? client_order_id;
 end;
 
-comment on function public.paper_cancel(jsonb) is 'Takes working orders of the paper broker back; what has filled stays filled.';
+comment on function public.paper_cancel(jsonb) is 'Cancels working orders of the paper broker; their fills stay.';
 grant execute on function public.paper_cancel(jsonb) to service_role;
 
 -- 50_paper/paper_place
@@ -4074,7 +4074,7 @@ begin atomic
 end;
 
 comment on function public.paper_place(jsonb) is
-  'The paper broker takes orders (private.order_facts()) into its book, good for the day; one it has already is left alone.';
+  'Enters orders (private.order_facts()) into the paper broker''s book, good for the day; an order that is already there stays as it is.';
 grant execute on function public.paper_place(jsonb) to service_role;
 
 -- 50_paper/paper_poll
@@ -4114,7 +4114,7 @@ end;
 $$;
 
 comment on function public.paper_poll(jsonb, json) is
-  'Lets the paper market act on quotes (see private.combined_marks()), then tells what became of orders. A limit fills whole, at its limit, as soon as the mid is there or better, in market hours; an order whose day is over is cancelled. Returns [{client_order_id, status: working|filled|cancelled|absent, broker_order_id, limit_price, filled_quantity, fill_cash, fees}].';
+  'Fills paper orders at quotes (see private.combined_marks()) and reports them. In market hours a limit order fills completely, at its limit, once the mid is at the limit or better; an order whose day has ended is cancelled. Returns [{client_order_id, status: working|filled|cancelled|absent, broker_order_id, limit_price, filled_quantity, fill_cash, fees}].';
 grant execute on function public.paper_poll(jsonb, json) to service_role;
 
 -- 50_paper/paper_replace
@@ -4137,9 +4137,10 @@ create table private.paper_transfers (
 );
 
 comment on table private.paper_transfers is
-  'What came into the paper account, or left it, without an order: shares, and contracts that were assigned, exercised or replaced.';
+  'Shares and contracts that entered or left the paper account without an order: shares, and contracts that were assigned, exercised or replaced.';
 comment on column private.paper_transfers.symbol is 'OSI without padding, or a ticker for shares.';
-comment on column private.paper_transfers.quantity is 'Contracts or shares in all, negative where more left it than came.';
+comment on column private.paper_transfers.quantity is
+  'Contracts or shares in total; negative where more left than came.';
 
 alter table private.paper_transfers enable row level security;
 
@@ -4152,7 +4153,8 @@ create table private.simulated_quotes (
   halted boolean not null default false
 );
 
-comment on table private.simulated_quotes is 'Quotes of the simulated market that somebody has set; every other one is computed.';
+comment on table private.simulated_quotes is
+  'Quotes of the simulated market that were set by hand; all others are computed.';
 comment on column private.simulated_quotes.symbol is 'OSI without padding: SPY260320P00580000.';
 comment on column private.simulated_quotes.bid is 'USD per share; bid and ask both null = no quote.';
 comment on column private.simulated_quotes.ask is 'USD per share.';
@@ -4166,8 +4168,9 @@ create table private.simulated_underlyings (
   price numeric(12, 4) not null check (price > 0)
 );
 
-comment on table private.simulated_underlyings is 'Underlyings of the simulated market that somebody has set: they stand still, every other one walks.';
-comment on column private.simulated_underlyings.price is 'USD per share; also the official close of every day.';
+comment on table private.simulated_underlyings is
+  'Prices of the simulated market that were set by hand: they stay fixed, all others move.';
+comment on column private.simulated_underlyings.price is 'USD per share. It is also the official close of every day.';
 
 alter table private.simulated_underlyings enable row level security;
 
@@ -4179,12 +4182,12 @@ begin atomic
     select purpose, legs, collateral, quantity, status, (legs -> 0 ->> 'expiration')::date as expiration_date
     from private.paper_orders where status in ('working', 'filled')
     union all
-    -- What was recorded as traded elsewhere is in the account, too.
+    -- Trades that were recorded as made elsewhere are in the account, too.
     select o.purpose, r.legs, coalesce(p.collateral / p.quantity, 0), o.filled_quantity, 'filled', r.expiration_date
     from public.orders o join public.trade_requests r using (request_id) left join public.positions p using (position_id) where o.source = 'manual'
   ),
   unexpired as (
-    -- All legs of an order expire together.
+    -- All legs of an order expire on the same date.
     select *, case purpose when 'entry' then 1 else -1 end as direction
     from booked where expiration_date >= (select private.earliest_expiration())
   ),
@@ -4211,14 +4214,14 @@ begin atomic
     'buying_power', 100000000 - (
       select coalesce(sum(collateral * quantity * direction), 0)
       from unexpired
-      -- A working close frees nothing yet.
+      -- A working close has not freed its collateral yet.
       where status = 'filled' or purpose = 'entry'
     ) - (select coalesce(sum(abs(paid)), 0) from in_shares)
   );
 end;
 
 comment on function public.paper_account() is
-  'The paper account by its own book, what came into it without an order, and what was recorded in ours as traded elsewhere: {holdings: [{symbol, quantity (contracts or shares, or the shares that the book has; negative when short)}], buying_power (USD: 100,000,000 less the collateral of what is held and of working entries, and what was paid for the shares so far)}. What has expired is gone.';
+  'The paper account: the paper broker''s own orders, transfers without an order, and trades that the book has as made elsewhere: {holdings: [{symbol, quantity (contracts or shares, negative when short)}], buying_power (USD: 100,000,000 less the collateral of holdings and working entries, less the cost of the shares)}. Expired contracts are left out.';
 grant execute on function public.paper_account() to service_role;
 
 -- 50_paper/simulated_market
@@ -4227,7 +4230,7 @@ language sql stable security definer set search_path = ''
 begin atomic
   select json_build_object(
     'now', private.now(),
-    -- Nobody quotes while the market is closed: the last prices stand.
+    -- Nobody quotes while the market is closed, so the last quotes stay.
     'quoted_at', least(private.now(), private.session_close(private.last_session())),
     'quotes', (
       select coalesce(json_agg(q), '[]') from private.simulated_quotes q
@@ -4241,7 +4244,7 @@ begin atomic
 end;
 
 comment on function public.simulated_market(jsonb, jsonb) is
-  'What the simulated market needs to quote: the market clock (now), when its quotes are of (quoted_at), and what of the asked symbols and tickers (two lists of text) somebody has set. Prices in USD per share.';
+  'Inputs of the simulated market''s quotes: the market clock (now), the time of its quotes (quoted_at), and the values that were set for the requested symbols and tickers (two lists of text). Prices in USD per share.';
 grant execute on function public.simulated_market(jsonb, jsonb) to service_role;
 
 -- 55_tradestation/broker_order_owners
@@ -4254,7 +4257,7 @@ begin atomic
 end;
 
 comment on function public.broker_order_owners(jsonb) is
-  'Whose the broker''s references are, as far as the book knows: [{broker_order_id, order_id}]. What is looked for by its facts is not another order''s.';
+  'The orders of the book that have these references at the broker: [{broker_order_id, order_id}]. A search by an order''s facts must not match another order''s reference.';
 grant execute on function public.broker_order_owners(jsonb) to service_role;
 
 -- 55_tradestation/tradestation_refresh
@@ -4267,11 +4270,13 @@ create table private.tradestation_refresh (
 );
 
 comment on table private.tradestation_refresh is
-  'One row: who may refresh TradeStation''s token. The tokens themselves are in Vault, as tradestation_token.';
-comment on column private.tradestation_refresh.claim is 'Counts the claims: the last one.';
-comment on column private.tradestation_refresh.claimed_until is 'Real time: until then nobody else refreshes.';
-comment on column private.tradestation_refresh.stored_claim is 'The claim whose tokens are in Vault; those of an earlier one come too late.';
-comment on column private.tradestation_refresh.failure is 'Why the last refresh failed, as a sentence; null when it did not. See private.system_faults().';
+  'One row: the right to refresh TradeStation''s token. The tokens themselves are in Vault, as tradestation_token.';
+comment on column private.tradestation_refresh.claim is 'Number of the latest claim.';
+comment on column private.tradestation_refresh.claimed_until is 'Real time: no other claim is given until then.';
+comment on column private.tradestation_refresh.stored_claim is
+  'The claim whose tokens are in Vault; tokens of an earlier claim are ignored.';
+comment on column private.tradestation_refresh.failure is
+  'Why the last refresh failed, as a sentence; null when it succeeded. See private.system_faults().';
 
 insert into private.tradestation_refresh default values;
 
@@ -4289,7 +4294,7 @@ begin
   select * into refresh from private.tradestation_refresh for update;
   select decrypted_secret::jsonb into kept from vault.decrypted_secrets where name = 'tradestation_token';
   if kept ->> 'origin' is distinct from tradestation_token.origin then
-    -- The owner has authorized anew: what grew out of the old authorization is worth nothing.
+    -- The owner has authorized anew, so tokens of the old authorization are worthless.
     kept := null;
   end if;
 
@@ -4308,7 +4313,7 @@ begin
     end;
   end if;
 
-  -- Longer than a refresh may take.
+  -- 25 seconds are longer than a refresh may take.
   update private.tradestation_refresh set claim = claim + 1, claimed_until = clock_timestamp() + interval '25 seconds'
   where only_row;
   return jsonb_build_object(
@@ -4319,13 +4324,13 @@ end;
 $$;
 
 comment on function public.tradestation_token(text, text) is
-  'TradeStation''s token out of Vault, {access_token, renew_in (seconds until it is to be asked for again)}, or, where it is to be renewed or is the one just refused, the right to refresh it, for 25 s of real time: {claim, refresh_token, access_token? (the old one, while it can still be used)}. {claimed_elsewhere: true} while somebody else has that right and the old one is of no use. origin: the refresh token of the settings; a newer one that grew out of it wins.';
+  'TradeStation''s token from Vault: {access_token, renew_in (seconds until it has to be requested again)}. Where it is due for renewal or equals refused, the caller gets the right to refresh it for 25 seconds of real time: {claim, refresh_token, access_token? (the old one, while it is still valid)}. {claimed_elsewhere: true} while another caller has that right and the old token is not valid. origin: the refresh token in the settings; a newer one derived from it is preferred.';
 grant execute on function public.tradestation_token(text, text) to service_role;
 
 -- 55_tradestation/broker_token
 create function private.broker_token() returns table (renewed_at timestamptz, fault text)
 language sql stable set search_path = ''
--- As text: a parsed body would stand in the way of an upgrade of Vault.
+-- The body is text, because a parsed body would depend on Vault's view and block an upgrade of Vault.
 as $$
   select s.updated_at, case when t.failure is not null then format('TradeStation''s token could not be renewed: %s It ends %s.',
     private.sentence(t.failure), coalesce(private.new_york_time((s.decrypted_secret::jsonb ->> 'expires_at')::timestamptz), 'now')) end
@@ -4334,7 +4339,7 @@ as $$
 $$;
 
 comment on function private.broker_token() is
-  'The token with which a broker is reached that wants it renewed: when it was last (real time; null = never), and as a sentence why it could not be (null = it could). One row.';
+  'The token of a broker whose token has to be renewed: when it was last renewed (real time; null = never), and as a sentence why the last renewal failed (null = it did not). One row.';
 
 -- 55_tradestation/keep_tradestation_token
 create function public.keep_tradestation_token(
@@ -4346,7 +4351,7 @@ as $$
 declare
   refresh private.tradestation_refresh;
   kept_id uuid;
-  -- Six minutes before its end there is still a check to come that can try again.
+  -- Six minutes before the token expires another check is still to come, which can try again.
   renew_in numeric := expires_in - least(360, expires_in / 2);
   token text := jsonb_build_object(
     'origin', keep_tradestation_token.origin,
@@ -4357,7 +4362,7 @@ declare
   )::text;
 begin
   select * into refresh from private.tradestation_refresh for update;
-  -- Even a claim that ran out brings the newest refresh token there is, unless a later one has brought its own.
+  -- A claim that ran out may still bring the newest refresh token, unless a later claim has stored its own.
   if keep_tradestation_token.access_token is not null and keep_tradestation_token.claim > refresh.stored_claim then
     select id into kept_id from vault.secrets where name = 'tradestation_token';
     if kept_id is null then
@@ -4374,7 +4379,7 @@ end;
 $$;
 
 comment on function public.keep_tradestation_token(bigint, text, text, text, numeric, text) is
-  'Ends a claim of tradestation_token(): keeps what the refresh brought in Vault (expires_in in seconds) and returns in how many seconds it is to be renewed, or keeps why it failed (access_token null, failure a sentence).';
+  'Ends a claim of tradestation_token(). After a refresh it stores the tokens in Vault (expires_in in seconds) and returns the seconds until the next renewal; after a failure (access_token null, failure a sentence) it stores the reason.';
 grant execute on function public.keep_tradestation_token(bigint, text, text, text, numeric, text) to service_role;
 
 -- 60_fills/apply_order_reports
@@ -4397,10 +4402,10 @@ begin
     select said.*,
       private.is_possible_report(o, said.status, said.filled_quantity, said.fill_cash, said.fees)
         and coalesce(said.limit_price, 0) between 0 and 1e9
-        -- A credit of all that can be lost is none: it could not be a position.
+        -- A credit equal to the most that the legs can lose is impossible: it would make a position without risk.
         and (o.purpose = 'exit' or coalesce(said.fill_cash, 0) <= 0
           or said.fill_cash < coalesce(r.max_worth * said.filled_quantity, 'infinity'))
-        -- Two orders of one position may each have room, and both together not.
+        -- Two orders of one position may each have room, although both together have not.
         and private.has_room(o, sum(greatest(coalesce(said.filled_quantity, 0) - o.filled_quantity, 0))
           over (partition by o.purpose, coalesce(o.position_id::text, o.request_id))) as is_possible,
       s.estimated_fee * said.filled_quantity * jsonb_array_length(r.legs) as estimated_fees
@@ -4408,7 +4413,7 @@ begin
   ),
   report as (select * from judged where is_possible),
   impossible as (
-    -- One report that cannot be must not keep the others from being booked; a person hears of it once.
+    -- An impossible report must not keep the others from being booked. A person is told once.
     update public.orders o set broker_message = v.words
     from judged cross join lateral (
       select 'Impossible report: ' || left((to_jsonb(judged) - array['is_possible', 'estimated_fees'])::text, 400) as words
@@ -4447,23 +4452,23 @@ begin
       fees = coalesce(r.fees, greatest(r.estimated_fees, o.fees)),
       updated_at = clock_timestamp()
     from report r cross join lateral (
-      -- Nothing was learned: what was known before stays known.
+      -- The report says nothing new, so the earlier knowledge stays.
       select r.status = 'unknown' and coalesce(r.broker_order_id, r.candidates::text) is null as is_silent
     ) v
     where o.order_id = r.order_id
-      -- An order that is over changes only by a late fill; fills never shrink.
+      -- An order that has ended changes only by a late fill, and fills never shrink.
       and coalesce(r.filled_quantity, 0) >= o.filled_quantity
       and (o.is_live or r.filled_quantity > o.filled_quantity)
     returning o.order_id, o.candidates, o.purpose = 'exit' and o.absences > 0 and not private.is_being_sent(o) as is_missed
   )
   select array_agg(order_id), array_agg(order_id) filter (where updated.candidates = before.candidates or is_missed)
   into touched, ambiguous
-  -- The table as it was before this statement.
+  -- This reads the table as it was before this statement.
   from updated join public.orders before using (order_id);
 
   opened := private.open_filled_entries();
   perform private.take_back_crossing(apply_order_reports.reports);
-  -- So most checks end.
+  -- Most checks end here: no order has changed.
   if touched is null then
     return jsonb_build_object('opened', opened, 'closed', '[]'::jsonb);
   end if;
@@ -4489,7 +4494,7 @@ begin
     returning r.request_id, r.ticker, r.status, r.status_note
   ),
   waiting as (
-    -- An answer was lost, or the order has turned up.
+    -- The answer was lost, or the order has turned up.
     update public.trade_requests r set status_note = v.note
     from public.orders o cross join lateral (
       select case when o.absences > 0 then
@@ -4520,7 +4525,8 @@ begin
   union all
   select 'card', request_id, '{}' from in_part where private.has_card(request_id)
   union all
-  -- An edited card makes no sound: who approved must hear that it failed, and that there is to be no second.
+  -- An edited card makes no sound. The approver must hear that the trade failed, or that it must not be proposed
+  -- again.
   select 'entry_news', null, to_jsonb(changed) from (table ended union all table waiting) changed
   where changed.status = 'failed' or changed.status = 'executing' and changed.status_note is not null;
 
@@ -4539,7 +4545,7 @@ end;
 $$;
 
 comment on function private.apply_order_reports(jsonb) is
-  'What the broker says of orders, taken into the book: [{order_id, status: working|partially_filled|filled|cancelled|rejected|unknown|absent|not_sent, broker_order_id?, limit_price?, filled_quantity?, fill_cash?, fees?, message?, crossed? (private.take_back_crossing()), candidates?}]; fees that are not told are estimated (order_settings.estimated_fee); quantities and cash are totals so far, USD. Opens and closes what filled; what nobody but a person can know is asked. Saying the same twice changes nothing. Returns {opened, closed}: position_ids.';
+  'Books the broker''s reports of orders: [{order_id, status: working|partially_filled|filled|cancelled|rejected|unknown|absent|not_sent, broker_order_id?, limit_price?, filled_quantity?, fill_cash?, fees?, message?, crossed? (private.take_back_crossing()), candidates?}]. Quantities and cash are totals so far, USD; missing fees are estimated (order_settings.estimated_fee). Fills open and close positions; a person is asked what only a person can know. A repeated report changes nothing. Returns {opened, closed}: position_ids.';
 
 -- 60_fills/ask_which_order
 create function private.ask_which_order(order_ids bigint[]) returns void
@@ -4563,7 +4569,7 @@ begin atomic
     where o.order_id = any (ask_which_order.order_ids) and o.status = 'unknown'
   ),
   asked_otherwise as (
-    -- The buttons of the message that is there mean other orders: they get stale.
+    -- The buttons of the sent message name other orders, so a new token makes them stale.
     update private.prompts q set facts = a.facts, token = replace(gen_random_uuid()::text, '-', '')
     from ambiguous a
     where q.order_id = a.order_id and q.answered_at is null and q.facts -> 'candidates' <> a.candidates
@@ -4582,7 +4588,7 @@ begin atomic
 end;
 
 comment on function private.ask_which_order(bigint[]) is
-  'Asks a person which order at the broker is ours, for unknown orders that several there may be, or whether it is there at all, for those without candidates; what has been found out meanwhile is no longer asked.';
+  'Asks a person about unknown orders: which of several candidates at the broker is the order, or, without candidates, whether it is at the broker at all. Questions that were answered otherwise meanwhile are ended.';
 
 -- 60_fills/assignment_facts
 create function private.assignment_facts(position_id bigint, pnl numeric) returns jsonb
@@ -4592,7 +4598,7 @@ begin atomic
     'ticker', p.underlying,
     'quantity', sum(t.quantity),
     'price', max(t.price),
-    -- Of the lots that it closed.
+    -- P&L of the lots that the assignment closed.
     'pnl', (select sum(l.pnl) from public.v_share_lots l where l.closed_by = any (array_agg(t.trade_id))),
     'total', assignment_facts.pnl + (select sum(l.pnl) from public.v_share_lots l where l.closed_by = any (array_agg(t.trade_id))),
     'held', private.shares_booked(p.underlying),
@@ -4605,7 +4611,7 @@ begin atomic
 end;
 
 comment on function private.assignment_facts(bigint, numeric) is
-  'What the assignment of a position that has made pnl (USD) did in shares: {ticker, quantity (negative = taken), price, pnl (of the lots that it closed, USD; null = none), total (with the position''s), held (shares of the ticker by the book, now), effective_cost (USD per share; null where none came)}; null where none changed hands.';
+  'The shares of an assigned position''s assignment; pnl (USD) is the position''s: {ticker, quantity (negative = they went), price, pnl (of the lots that it closed, USD; null = none), total (with the position''s), held (shares of the ticker in the book now), effective_cost (USD per share; null where none came)}; null where no shares changed hands.';
 
 -- 60_fills/book_assigned_shares
 create function private.book_assigned_shares(position_ids bigint[]) returns void
@@ -4619,7 +4625,7 @@ begin atomic
   where o.position_id = any (book_assigned_shares.position_ids)
     and o.purpose = 'exit' and o.exit_reason = 'assigned' and o.filled_quantity > 0
     and s.quantity <> 0
-    -- Cash changes hands; and what an adjusted contract delivers is not 100 shares.
+    -- An index pays cash, and an adjusted contract does not deliver 100 shares.
     and not exists (select from public.index_roots i where i.root = p.ticker)
     and left(p.legs -> 0 ->> 'symbol', -15) !~ '\d'
   order by o.order_id
@@ -4627,7 +4633,7 @@ begin atomic
 end;
 
 comment on function private.book_assigned_shares(bigint[]) is
-  'Books the shares that the assignments of positions have brought or taken, once for each order: private.assigned_shares().';
+  'Books the shares that assignments of positions brought or took, once per order: private.assigned_shares().';
 
 -- 60_fills/choose_order
 create function private.choose_order(q private.prompts, answer text) returns boolean
@@ -4643,7 +4649,7 @@ begin
   elsif choose_order.answer = 'none' then
     perform private.apply_order_reports(jsonb_build_array(jsonb_build_object(
       'order_id', o.order_id, 'status', 'not_sent', 'message', 'It never arrived, a person says.')));
-    -- What it was to close is closed at once.
+    -- A close that this order was meant to make is sent again at once.
     perform private.want_check();
     return true;
   end if;
@@ -4659,7 +4665,7 @@ end;
 $$;
 
 comment on function private.choose_order(private.prompts, text) is
-  'A person has said which order at the broker is ours: order1, order2, ... of those asked about, and the next check reads it; or none, and it never arrived. False when that cannot be (any more).';
+  'Applies a person''s answer about an unknown order: order1, order2, ... of the candidates (the next check reads it), or none (it never arrived). False when the answer is not possible (any more).';
 
 -- 60_fills/decide_unfilled
 create function private.decide_unfilled(q private.prompts, answer text) returns boolean
@@ -4688,7 +4694,7 @@ end;
 $$;
 
 comment on function private.decide_unfilled(private.prompts, text) is
-  'A person has decided about an entry that does not fill: lower (to what the question offered, with the next check), leave, or takeback. False when that cannot be (any more).';
+  'Applies a person''s answer about an entry that does not fill: lower (to the limit that the question offered, with the next check), leave, or takeback. False when the answer is not possible (any more).';
 
 -- 60_fills/grow_positions
 create function private.grow_positions(order_ids bigint[]) returns void
@@ -4707,7 +4713,8 @@ as $$
     max_risk = new.max_risk,
     stress_loss = new.stress_loss,
     legs = new.legs,
-    -- What somebody has set in dollars stays; a default that was changed meanwhile stays as it was, on all of it.
+    -- Amounts that a person set stay. A rule that still is the default is computed anew; one whose default has
+    -- changed since grows with the credit.
     profit_target = case
       when changes.target_is_set then was.profit_target
       when was.profit_target is not distinct from old.profit_target then new.profit_target
@@ -4736,7 +4743,7 @@ as $$
 $$;
 
 comment on function private.grow_positions(bigint[]) is
-  'An entry goes on filling after its first fill has opened the position: brings the position up to all of its fills.';
+  'Updates positions to all fills of their entry, where the entry went on filling after its first fill had opened the position.';
 
 -- 60_fills/has_room
 create function private.has_room(o public.orders, newly_filled bigint) returns boolean
@@ -4750,7 +4757,7 @@ return newly_filled <= 0 or case
 end;
 
 comment on function private.has_room(public.orders, bigint) is
-  'Whether the book can take so many more contracts of an order: an entry opens its request''s only position or grows it while it is open, exits close no more than is open. A fill that comes after its order was given up may find no room.';
+  'Whether the book can take this many more contracts of an order. An entry opens its request''s only position or grows it while it is open; exits close no more than is open. A fill that arrives after its order was given up may find no room.';
 
 -- 60_fills/is_being_sent
 create function private.is_being_sent(o public.orders) returns boolean
@@ -4761,7 +4768,7 @@ return exists (
 );
 
 comment on function private.is_being_sent(public.orders) is
-  'Whether the check that was to send an order may yet do so: one that was cut off is over when no function lives that long (400 s).';
+  'Whether the check that claimed an order may still send it. A check that was cut off cannot: no function lives for 7 minutes (the platform''s limit is 400 seconds).';
 
 -- 60_fills/is_possible_report
 create function private.is_possible_report(
@@ -4773,13 +4780,14 @@ return status in ('working', 'partially_filled', 'filled', 'cancelled', 'rejecte
   and coalesce(fees, 0) between 0 and 1e9
   and case
     when coalesce(filled_quantity, 0) = 0 then status not in ('filled', 'partially_filled') and coalesce(fill_cash, 0) = 0
-    -- Strikes end below 100,000: no put is worth more than 10,000,000. What fills for nothing is no credit.
+    -- No put is worth more than 10,000,000, because strikes are below 100,000. A fill for nothing is not a
+    -- credit.
     when o.purpose = 'entry' then fill_cash / filled_quantity between 0.01 and 1e7
     else fill_cash / filled_quantity between -1e7 and 0
   end is true;
 
 comment on function private.is_possible_report(public.orders, text, integer, numeric, numeric) is
-  'Whether what a broker says of an order can be by itself: no more fills than ordered, fills with their cash, cash of the right sign and such as an option can cost. Amounts in USD.';
+  'Whether a broker''s report of an order is plausible in itself: no more fills than ordered, fills with cash, and cash of the right sign and of an amount that an option can cost. Amounts in USD.';
 
 -- 60_fills/never_arrived
 create function private.never_arrived(o public.orders) returns boolean
@@ -4789,7 +4797,7 @@ return o.absences >= 2 and o.absent_since <= clock_timestamp() - interval '10 mi
   and not private.is_being_sent(o);
 
 comment on function private.never_arrived(public.orders) is
-  'Whether an order that the broker, asked once more, does not show is believed not to be there: after three look-ups over ten minutes of real time, for an order can be on its way for a minute. A second exit would be refused, for there is nothing left to close; a second entry would be a second position, so it is waited for until its session has ended.';
+  'Whether an order that the broker does not show is taken as never arrived: after at least two look-ups that did not find it and ten minutes of real time, because an order can be on its way for a minute. A mistaken second exit would be refused, because nothing is left to close. A second entry would be a second position, so an entry is given up only after its session.';
 
 -- 60_fills/open_filled_entries
 create function private.open_filled_entries() returns jsonb
@@ -4840,7 +4848,7 @@ end;
 $$;
 
 comment on function private.open_filled_entries() is
-  'Makes a position of every entry order that has begun to fill, takes its rules from the fill, and announces it. Returns the new position_ids.';
+  'Opens a position for every entry order with a first fill, with rules that follow from the fill, and announces it. Returns the new position_ids.';
 
 -- 60_fills/order_facts
 create function private.order_facts(o public.orders) returns jsonb
@@ -4851,10 +4859,10 @@ as $$
     'client_order_id', o.client_order_id,
     'broker_order_id', o.broker_order_id,
     'purpose', o.purpose,
-    -- A split or another name may have changed them since they were asked for.
+    -- A split or a new name may have changed the position's legs since the request.
     'legs', coalesce(p.legs, r.legs),
     'max_worth', case when p.position_id is null then r.max_worth else p.max_worth end,
-    -- What is closed frees what opening it tied up.
+    -- A close frees the collateral that its position tied up at the opening.
     'collateral', coalesce(p.collateral / p.quantity,
       (private.draft_position(r, r.floor_credit * o.quantity, o.quantity, o.underlying_price)).collateral / o.quantity),
     'quantity', o.quantity,
@@ -4870,7 +4878,7 @@ as $$
 $$;
 
 comment on function private.order_facts(public.orders) is
-  'What a broker needs to place an order or to find it again. Legs as the position has them (an exit reverses their sides), limit, max_debit (null = no bound) and tick (null = not known) in USD per contract, sent_at real time.';
+  'The facts with which a broker places an order or finds it again. The legs are the position''s (an exit reverses their sides); limit, max_debit (null = no bound) and tick (null = not known) in USD per contract; sent_at in real time.';
 
 -- 60_fills/settle_exits
 create function private.settle_exits(position_ids bigint[]) returns jsonb
@@ -4899,7 +4907,7 @@ begin
       open_quantity = p.quantity - b.closed_quantity,
       status = case when b.closed_quantity < p.quantity then 'OPEN' when b.exit_reason = 'expired' then 'EXPIRED' else 'CLOSED' end,
       fees = b.entry_fees + b.exit_fees,
-      -- The closed part's share of the entry, so that the parts add up to the whole.
+      -- The closed part counts with its share of the entry, so that the parts add up to the whole.
       realized_pnl = pnl.realized,
       pnl_percent = round(100 * pnl.realized / b.entry_cash, 2),
       unrealized_pnl = p.credit * (p.quantity - b.closed_quantity) / p.quantity - p.mark * (p.quantity - b.closed_quantity),
@@ -4919,11 +4927,11 @@ begin
         (b.entry_cash - b.entry_fees) * b.closed_quantity / whole.quantity - b.exit_cash - b.exit_fees, 2) as realized
     ) pnl
     cross join lateral (
-      -- After its last session nothing happens to it: whenever a settlement is booked, that is when it was.
+      -- A settlement counts at the end of the last session, however late it is booked.
       select case when whole.trades_until >= (select private.earliest_expiration()) then private.now()
         else private.expiration_close(whole.trades_until) end as ended_at
     ) life
-    -- A part that a person wanted closed is.
+    -- The partial close that a person requested is complete.
     cross join lateral (select coalesce(whole.quantity - b.closed_quantity <= whole.close_to, false) as is_met) over
     where p.position_id = b.position_id and p.status = 'OPEN'
     returning p.*, b.source
@@ -4943,7 +4951,7 @@ begin
     returning *
   ),
   answered as (
-    -- However it was closed: what a person was asked about it has its answer.
+    -- The close answers every open question about the position, however it was closed.
     update private.prompts q set
       answered_at = private.now(),
       answer = case q.kind when 'settlement' then logged.exit_reason else 'gone' end
@@ -4951,7 +4959,7 @@ begin
     returning q.kind, q.prompt_id
   ),
   needless as (
-    -- Nothing is left that waits for the value.
+    -- No open position needs the value any more.
     update private.prompts q set answered_at = private.now(), answer = 'gone'
     where q.kind = 'settlement_value' and q.answered_at is null and q.ticker in (select ticker from logged) and not exists (
       select from public.positions p
@@ -4982,7 +4990,7 @@ end;
 $$;
 
 comment on function private.settle_exits(bigint[]) is
-  'Brings open positions up to date with the fills of their exit orders: quantities, P&L from fill cash net of fees, and the shares of an assignment; the last contract closes the position (EXPIRED when it expired), writes trade_history and announces it. Returns the position_ids closed.';
+  'Updates open positions to the fills of their exit orders: quantities, P&L from fill cash net of fees, and the shares of an assignment. The last contract closes the position (EXPIRED when it expired), writes trade_history and announces it. Returns the position_ids closed.';
 
 -- 60_fills/take_back_crossing
 create function private.take_back_crossing(reports jsonb) returns void
@@ -4998,7 +5006,7 @@ begin
   join public.positions p on p.position_id = closing.position_id
   where report.crossed and closing.purpose = 'exit'
     and o.purpose = 'entry' and o.is_live and o.status <> 'intent' and not o.cancelling
-    -- What a position has sold its close buys, and the entry sells.
+    -- The close buys what the position has sold, and the entry would sell the same contract.
     and exists (
       select from public.trade_requests r
       cross join jsonb_to_recordset(r.legs) opened (symbol text, action text)
@@ -5006,14 +5014,14 @@ begin
       where r.request_id = o.request_id
     );
   if found then
-    -- At once: the close waits for it.
+    -- The close waits for the cancellation, so the check is wanted at once.
     perform private.want_check();
   end if;
 end;
 $$;
 
 comment on function private.take_back_crossing(jsonb) is
-  'Takes back the entries in whose way a close is at the broker, which takes no two orders of one account on both sides of a contract: reports as in private.apply_order_reports(), those that are crossed. A close goes first; it is made again by the next check, and counts as no refusal.';
+  'Cancels entries that block a close, because the broker refuses two orders of one account on both sides of a contract. reports: as in private.apply_order_reports(); those with crossed count. The close has priority: the next check sends it again, and this refusal is not counted.';
 
 -- 65_record/book_elsewhere
 create function private.book_elsewhere(
@@ -5054,7 +5062,7 @@ begin
   end if;
   if q.facts ->> 'outcome' = 'exercised' then
     if book_settlement.answer = 'expired' then
-      -- It stays as it was booked.
+      -- The position stays as it was booked.
       insert into private.outbox (kind, prompt_id) values (q.kind, q.prompt_id);
       return true;
     end if;
@@ -5077,7 +5085,7 @@ end;
 $$;
 
 comment on function private.book_settlement(private.prompts, text, text) is
-  'A person, or the broker, has said what expiration made of a position: expired (worthless), assigned or, what pays cash, settled (both at what its legs were worth by the official close, where anybody knows). What was booked before by itself (outcome exercised) is kept where it expired, and else booked anew. private.take_back_close() can take it back the same day. False for another answer.';
+  'Books the answer of a person or the broker about an expired position: expired (worthless), assigned or, for options that pay cash, settled (both at the worth of its legs at the official close, where that is known). A position that was already booked as expired (outcome exercised) stays so for the answer expired, and is otherwise booked anew. private.take_back_close() can undo it on the same day. False for any other answer.';
 
 -- 65_record/close_position
 create function public.close_position(
@@ -5118,7 +5126,7 @@ end;
 $$;
 
 comment on function public.close_position(bigint, numeric, text, numeric, boolean, numeric) is
-  'Records that what is open of a position was closed elsewhere at exit_price (USD per contract); sends nothing. fees: of the close, in USD for all contracts and legs together. The P&L is computed here, net of all fees: a given realized_pnl (USD) that differs is refused. A price of less than half or more than double the latest mark is taken only where it is confirmed. Returns the position; PT404, PT409 when it is not open or a close is at the broker, PT422, for fees above what was traded, too.';
+  'Records that the open part of a position was closed elsewhere at exit_price (USD per contract); nothing is sent. fees: of the close, in USD for all contracts and legs together. The P&L is computed here, net of all fees: a given realized_pnl (USD) that differs is refused. A price of less than half or more than double the latest mark needs confirmed. Returns the position. PT404; PT409 when it is not open or a close is at the broker; PT422 for invalid values and for fees above the amount traded.';
 grant execute on function public.close_position(bigint, numeric, text, numeric, boolean, numeric) to service_role;
 
 -- 65_record/create_position
@@ -5172,7 +5180,7 @@ end;
 $$;
 
 comment on function public.create_position(jsonb, numeric, integer, jsonb, numeric) is
-  'Records a position opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data as the caller knows it (order_id becomes the broker''s reference, commission the fees where none are given: private.fees_paid()), fees in USD for all contracts and legs together. Returns {position, created, wakes (private.wakes())}; the same again changes nothing. PT409 when the request stands for another trade or fill, PT422 for a price out of bounds, or less than half or more than double the request''s credit, and for fees that are none or above the credit.';
+  'Records a position that was opened elsewhere: entry_price in USD per contract, quantity in contracts, execution_data from the caller (order_id becomes the broker''s reference, commission the fees where none are given: private.fees_paid()), fees in USD for all contracts and legs together. Returns {position, created, wakes (private.wakes())}; a repeated call changes nothing. PT409 when request_id already belongs to another trade or fill; PT422 for a price out of bounds or of less than half or more than double the request''s credit, and for invalid fees or fees above the credit.';
 grant execute on function public.create_position(jsonb, numeric, integer, jsonb, numeric) to service_role;
 
 -- 65_record/fees_paid
@@ -5193,7 +5201,7 @@ end;
 $$;
 
 comment on function private.fees_paid(numeric, jsonb) is
-  'What a trade that was made elsewhere cost in fees, USD for all of its contracts and legs together: fees where they are given, else the commission in execution_data (a number, or one as text), else none. PT422 naming the field for what is no amount.';
+  'Fees of a trade made elsewhere, in USD for all of its contracts and legs together: fees where given, otherwise the commission in execution_data (a number, or one as text), otherwise 0. PT422, naming the field, for a value that is not an amount.';
 
 -- 65_record/import_shares
 create function public.import_shares(shares jsonb, write boolean default false) returns jsonb
@@ -5258,7 +5266,7 @@ end;
 $$;
 
 comment on function public.import_shares(jsonb, boolean) is
-  'Shares that a file says were bought, sold, assigned or called away: [{import_id, request_id (of the imported trade whose options brought or took them; null = none), ticker, quantity (negative = sold), price (USD per share), fees (USD), traded_at}], checked for shape by the caller. What an assignment brought is bound to its order. One that is there already is left alone, one that cannot be is left out. Without write only says what would come of it. Returns {new, known, conflicts: [import_id] of others by that name, faults: [{import_id, message}]}.';
+  'Imports share trades of a file, bought, sold, assigned or called away: [{import_id, request_id (of the imported trade whose options brought or took them; null = none), ticker, quantity (negative = sold), price (USD per share), fees (USD), traded_at}]; the caller has checked the fields. Shares of an assignment are linked to its order. A known trade stays as it is, an impossible one is left out. Without write it only reports what it would do. Returns {new, known, conflicts: [import_id] that belong to other trades, faults: [{import_id, message}]}.';
 grant execute on function public.import_shares(jsonb, boolean) to service_role;
 
 -- 65_record/import_trades
@@ -5272,7 +5280,7 @@ declare
   late_trade text;
 begin
   perform private.lock_book();
-  -- A broker's file has legs; what they are called is said here.
+  -- A broker's file has only legs, so the strategy is worked out here.
   select coalesce(jsonb_agg(
     case when said.trade ? 'strategy_type' then said.trade
       else said.trade || jsonb_build_object('strategy_type', private.shape(private.legs_of(said.trade))) end order by said.place), '[]')
@@ -5289,9 +5297,9 @@ begin
   cross join lateral (
     select coalesce(
       case when t.nth > 1 then 'request_id is there twice' end,
-      -- Its column is called otherwise.
+      -- The file calls this field entry_price.
       case f.field when 'net_credit' then 'entry_price' else f.field end || ' ' || f.message,
-      -- Nobody has to pay more than a spread's width, but somebody may have.
+      -- Nobody has to pay more than a spread's width to close it, but it can have happened.
       case when (t.trade ->> 'exit_price')::numeric > most
         then format('exit_price must not be above %s, the most that its short legs can be worth', trim_scale(most)) end,
       case
@@ -5318,7 +5326,7 @@ begin
   ),
   compared as (
     select g.trade, g.request_id, r.request_id is not null as is_there,
-      -- What was open may have become anything meanwhile.
+      -- An imported open position may have changed in any way since.
       case when g.exit_date is null
         then p.position_id is not null and (p.ticker, p.strategy_type, p.quantity, p.entry_price, p.entry_date, r.legs)
           = (g.ticker, g.strategy_type, g.quantity, g.entry_price, g.entry_date, g.legs)
@@ -5377,7 +5385,7 @@ begin
         r.underlying, r.expiration_date, r.trades_until, r.legs, r.contract, r.contract_short, r.max_worth, d.collateral, d.capital, d.max_risk, d.stress_loss, 'imported'
       from trade t
       join requested r using (request_id)
-      -- What is over has the rules that it would have had.
+      -- A closed trade gets the rules that a proposal would have had.
       cross join lateral private.draft_position(
         jsonb_populate_record(null::public.trade_requests, to_jsonb(r) || case when t.exit_date is null then '{}' else '{"origin": "proposal"}'::jsonb end),
         t.entry_price * t.quantity, t.quantity) d
@@ -5396,7 +5404,7 @@ begin
       from held h
       cross join lateral (values
         ('entry', null, h.entry_price, h.credit, h.fees, h.entry_date),
-        -- Averaged prices are rounded; what the trade made is not. Nobody was paid for closing.
+        -- Averaged prices are rounded, the trade's P&L is not. least() keeps the close from bringing money.
         ('exit', h.exit_reason, h.exit_price, least(h.realized_pnl + h.fees - h.credit, 0), 0, h.exit_date)
       ) part (purpose, exit_reason, price, cash, fees, at)
       where part.at is not null
@@ -5409,7 +5417,7 @@ begin
       realized_pnl, pnl_percent, fees, collateral, max_risk, round(100 * profit_target / capital, 2), status, 'manual', exit_date
     from held where status <> 'OPEN' order by exit_date, position_id;
 
-    -- One message tells of all of them, however many calls bring them.
+    -- One message covers all of them, even when they come in several calls.
     insert into private.outbox (kind, facts)
     select 'arrivals', '{"page": 0}'
     where exists (select from jsonb_to_recordset(fresh) t (exit_date timestamptz) where t.exit_date is null)
@@ -5426,7 +5434,7 @@ end;
 $$;
 
 comment on function public.import_trades(jsonb, boolean) is
-  'Trades from elsewhere, so that a newcomer''s history counts and what is open is watched: [{request_id, ticker, strategy_type? (else what the legs make), expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason (these three null: it is open), fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}], checked for shape by the caller. Each becomes a request, a position with its fills and, once closed, a row of trade_history. What is open begins with its automatic exit off, and one message tells what its rules would do (private.arrivals_facts()); nothing else is announced. One that is there already is left alone. Without write only says what would come of it. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of what cannot have been}; PT409 when something is to be written and there are conflicts, PT422 for an exit that has not come yet.';
+  'Imports trades from elsewhere, so that a new user''s history counts and open positions are watched: [{request_id, ticker, strategy_type? (default: what the legs make), expiration_date, strike_price and width? (USD per share) or legs, quantity, entry_date, entry_price, exit_date, exit_price (USD per contract), exit_reason (these three null = the position is open), fees, pnl_realized? (USD; where averaged prices do not give it to the cent)}]; the caller has checked the fields. Each trade becomes a request, a position with its fills and, once closed, a row of trade_history. An open position starts with its automatic exit off, and one message shows what the rules would do (private.arrivals_facts()); nothing else is announced. A known trade stays as it is. Without write it only reports what it would do. Returns {written, new, known, conflicts: [request_id] of other trades, faults: [{request_id, message}] of impossible trades}. PT409 when write is given and there are conflicts; PT422 for an exit in the future and, with write, for impossible trades.';
 grant execute on function public.import_trades(jsonb, boolean) to service_role;
 
 -- 65_record/override_rules
@@ -5461,7 +5469,7 @@ end;
 $$;
 
 comment on function public.override_rules(bigint, jsonb, text) is
-  'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), profit_percent?, stop_percent? (of the credit, instead), exit_dte? (days), auto_exit?}; null = off, what is left out stays. They hold from the next check on; rule_changes keeps who, when, from what to what. Returns the position; PT404 when it is not open, PT422 for a profit target above the credit.';
+  'Changes exit rules of one open position: {profit_target?, stop_loss? (USD for the whole position), profit_percent?, stop_percent? (percent of the credit instead), exit_dte? (days), auto_exit?}; null = off, an omitted rule stays. The changes apply from the next check on; rule_changes records who, when, from what to what. Returns the position; PT404 when it is not open, PT422 for a profit target above the credit.';
 grant execute on function public.override_rules(bigint, jsonb, text) to service_role;
 
 -- 65_record/record_shares
@@ -5490,7 +5498,7 @@ end;
 $$;
 
 comment on function public.record_shares(text, integer, numeric, numeric, boolean, text) is
-  'Records shares bought or (negative) sold elsewhere at price (USD per share), fees in USD; sends nothing. A sale takes the lots that came first, and is refused beyond what the book has (PT409). A price of less than half or more than double the last one known is taken only where it is confirmed. Returns the row of share_trades with {pnl (of what it sold, USD), held (shares)}; PT409, PT422.';
+  'Records shares bought or (negative) sold elsewhere at price (USD per share), fees in USD; nothing is sent. A sale takes the oldest lots, and is refused beyond the shares in the book (PT409). A price of less than half or more than double the last known one needs confirmed. Returns the row of share_trades with {pnl (of the shares sold, USD), held (shares)}; PT409, PT422.';
 grant execute on function public.record_shares(text, integer, numeric, numeric, boolean, text) to service_role;
 
 -- 65_record/refuse_close_elsewhere
@@ -5505,21 +5513,21 @@ begin
       using errcode = 'PT409', hint = 'Wait until it has filled, or until it is cancelled.';
   elsif refuse_close_elsewhere.exit_price < 0 then
     raise exception 'the exit price must not be negative' using errcode = 'PT422', detail = 'exit_price';
-  -- Nobody has to pay more than a spread's width, but somebody may have.
+  -- Nobody has to pay more than a spread's width to close it, but it can have happened.
   elsif refuse_close_elsewhere.exit_price > private.max_worth(private.short_legs(p.legs)) then
     raise exception 'exit_price must not be above %, the most that its short legs can be worth', trim_scale(private.max_worth(private.short_legs(p.legs)))
       using errcode = 'PT422', detail = 'exit_price';
   elsif length(trim(refuse_close_elsewhere.exit_reason)) not between 1 and 50 then
     raise exception 'exit_reason must have 1 to 50 characters' using errcode = 'PT422', detail = 'exit_reason';
   end if;
-  -- What closed for nothing had its fees, too: they are held against its credit.
+  -- A close for nothing can have fees, too, so they are compared with the credit where that is larger.
   perform private.refuse_fees(
     refuse_close_elsewhere.fees, greatest(refuse_close_elsewhere.exit_price, p.credit / p.quantity) * p.open_quantity);
 end;
 $$;
 
 comment on function private.refuse_close_elsewhere(public.positions, numeric, text, numeric) is
-  'What a position cannot have been closed at elsewhere, exit_price in USD per contract, fees in USD for all contracts together: PT409 when it is not open or an order is at the broker, PT422, for fees above what was paid and above the credit, too.';
+  'Refuses an impossible close elsewhere, exit_price in USD per contract, fees in USD for all contracts together: PT409 when the position is not open or has an order at the broker; PT422 for invalid values, and for fees above both the amount paid and the credit.';
 
 -- 65_record/refuse_fees
 create function private.refuse_fees(fees numeric, traded numeric) returns void
@@ -5534,7 +5542,7 @@ end;
 $$;
 
 comment on function private.refuse_fees(numeric, numeric) is
-  'Fees above what was traded are a slip, cents for dollars: PT422. Both in USD for all contracts together.';
+  'Refuses fees above the amount traded (PT422): they are a typing error, such as cents for dollars. Both in USD for all contracts together.';
 
 -- 65_record/refuse_shares
 create function private.refuse_shares(ticker text, quantity integer, price numeric, fees numeric) returns void
@@ -5561,7 +5569,7 @@ end;
 $$;
 
 comment on function private.refuse_shares(text, integer, numeric, numeric) is
-  'What cannot have been bought or sold of shares, price in USD per share, fees in USD: PT422 naming the field; PT409 for a sale of more than the book has.';
+  'Refuses an impossible trade of shares, price in USD per share, fees in USD: PT422, naming the field; PT409 for a sale of more than the book has.';
 
 -- 65_record/register_request
 create function private.register_request(request jsonb, path text, origin text default 'proposal') returns boolean
@@ -5583,7 +5591,7 @@ begin
   created := found;
 
   if created then
-    -- The same again stays the same, whatever the date has become.
+    -- A repeated request is accepted even after its expiration.
     if not private.still_trades(r.trades_until) then
       raise exception 'expiration_date % is over: its options have traded for the last time, it is % in New York', r.expiration_date, today
         using errcode = 'PT422', detail = path || 'expiration_date';
@@ -5603,7 +5611,7 @@ end;
 $$;
 
 comment on function private.register_request(jsonb, text, text) is
-  'Stores a TradeRequest (checked for shape by its caller) under its request_id, with where it came from (trade_requests.origin), or finds it: false when the very same is there already. PT409 when another trade has that request_id, PT422 when its options have no session left, its detail naming the field behind path. Leaves the row locked.';
+  'Stores a TradeRequest (its caller has checked the fields) under its request_id, with its origin (trade_requests.origin), or finds it: false when the same request is already stored. PT409 when another trade has that request_id; PT422 when its options have no session left, its detail path and the field. The row stays locked.';
 
 -- 65_record/settle_positions
 create function private.settle_positions(prices jsonb, said jsonb default null, out settled jsonb, out asked jsonb)
@@ -5616,13 +5624,14 @@ begin
     select p.position_id, p.request_id, p.open_quantity, p.entry_price, given.price, o.debit, i.root is not null as pays_cash,
       private.contract(p) as named, private.expiration_close(p.trades_until) as closed_at,
       case
-        -- Digits in the root mean an adjusted contract: what it delivers is not 100 shares, and never guessed.
+        -- Digits in the root mark an adjusted contract: it does not deliver 100 shares, and its deliverable is
+        -- never guessed.
         when left(p.legs -> 0 ->> 'symbol', -15) ~ '\d' then 'adjusted'
         when o.outcome = 'unknown' then 'unknown'
         when exists (
           select from public.drifts d join jsonb_to_recordset(p.legs) leg (symbol text) using (symbol) where d.kind <> 'foreign'
         ) then 'differs'
-        -- What a person says settles whatever the opening print does.
+        -- The value of an opening print settles the position even where no check had its quotes.
         when i.settles_by is distinct from 'open' and not private.was_quoted(p) then 'unquoted'
         else o.outcome
       end as outcome
@@ -5631,7 +5640,7 @@ begin
     left join public.index_roots i on i.root = p.ticker
     cross join public.quote_settings s
     cross join lateral private.settlement_outcome(p.legs, given.price, s.settlement_margin_percent, i.root is not null) o
-    -- What may still fill is not settled: its order's end comes first.
+    -- A position with a live order is not settled, because the order may still fill.
     where p.status = 'OPEN' and not exists (select from public.orders live where live.position_id = p.position_id and live.is_live)
   ),
   clear as (
@@ -5662,7 +5671,7 @@ end;
 $$;
 
 comment on function private.settle_positions(jsonb, jsonb) is
-  'Settles positions past their last session by the prices of their underlyings [{position_id, price (USD per share; null = not known)}]: where it is clear (private.settlement_outcome()) at what the legs are worth, everything else is asked of a person: what expiration cannot tell, an adjusted contract, one that the broker holds otherwise, one that nobody quoted; without a price, or while an order of it is live, it waits. said: whose word the price is, kept with the orders: {value, said_by, said_on}; null = a source''s. {settled, asked}: position_ids.';
+  'Settles positions past their last session by the prices of their underlyings [{position_id, price (USD per share; null = not known)}]. A clear result (private.settlement_outcome()) is booked at the worth of the legs. A person is asked about everything else: an unclear result, an adjusted contract, a contract that the broker holds differently, one that was never quoted. Without a price, or while an order is live, the position waits. said: who gave the price, stored with the orders: {value, said_by, said_on}; null = a source. {settled, asked}: position_ids.';
 
 -- 65_record/take_back_close
 create function private.take_back_close(position_id bigint, taken_back_by text) returns void
@@ -5696,7 +5705,7 @@ begin
     select o.* from public.orders o
     join public.positions closed using (position_id)
     where o.order_id = record.order_id
-      -- One value was said for all of them.
+      -- One value of /settle settled all of them.
       or record.source = 'settlement' and o.source = 'settlement' and o.status = 'filled' and o.execution_data = record.execution_data
         and closed.ticker = p.ticker and closed.expiration_date = p.expiration_date
     order by o.position_id, o.order_id
@@ -5719,7 +5728,7 @@ end;
 $$;
 
 comment on function private.take_back_close(bigint, text) is
-  'A close that a person recorded by mistake is taken back, on the same New York day: the position is open again as it was, with its rules, and out of the history; its order stays as a cancelled one that says so. Of a value that was given by /settle all that it has settled. PT404; PT409 when it is open, was closed otherwise or on another day.';
+  'Undoes a close that a person recorded by mistake, on the same New York day: the position is open again with its rules and no longer in the history; its order stays, cancelled, with the reason. For a value given by /settle, all positions that it settled are reopened. PT404; PT409 when the position is open, was closed otherwise or on another day.';
 
 -- 65_record/take_back_ledger
 create function private.take_back_ledger(command text) returns jsonb
@@ -5748,7 +5757,7 @@ end;
 $$;
 
 comment on function private.take_back_ledger(text) is
-  'Takes back what was recorded last in the chat with /deposit, /withdraw or /balance (a starting balance or an adjustment), on the same New York day. Returns the row of account_ledger that is gone; PT404, PT409.';
+  'Undoes the last record made in the chat with /deposit, /withdraw or /balance (a starting balance or an adjustment), on the same New York day. Returns the deleted row of account_ledger; PT404, PT409.';
 
 -- 65_record/take_back_shares
 create function public.take_back_shares(ticker text) returns jsonb
@@ -5771,7 +5780,7 @@ end;
 $$;
 
 comment on function public.take_back_shares(text) is
-  'Takes back what was recorded last of a ticker''s shares, on the same New York day. Returns the row of share_trades that is gone, with {held (shares)}; PT404, PT409.';
+  'Undoes the last record of a ticker''s shares, on the same New York day. Returns the deleted row of share_trades, with {held (shares)}; PT404, PT409.';
 grant execute on function public.take_back_shares(text) to service_role;
 
 -- 65_record/undo_close
@@ -5792,13 +5801,13 @@ begin
     days_held = private.new_york_date(private.now()) - private.new_york_date(p.entry_date),
     last_updated = private.now()
   where p.position_id = record.position_id;
-  -- What was closed in part before stays closed.
+  -- Contracts that were closed earlier stay closed.
   perform private.settle_exits(array[record.position_id]);
 end;
 $$;
 
 comment on function private.undo_close(public.orders, text) is
-  'Takes the close of a position back that was recorded by an order, its last: it is open again as it was, out of the history, and its shares are gone; the order stays as a cancelled one that says why.';
+  'Undoes the recorded close of a position, by its last order: the position is open again, out of the history, and the shares are deleted; the order stays, cancelled, with the reason.';
 
 -- 65_record/was_quoted
 create function private.was_quoted(p public.positions) returns boolean
@@ -5818,7 +5827,7 @@ end;
 $$;
 
 comment on function private.was_quoted(public.positions) is
-  'Whether a check of its last session had a quote for every leg of a position; a bid of zero is one. Where no check looked at it nothing speaks against it.';
+  'Whether a check in a position''s last session had a quote for every leg; a bid of zero is a quote. True where no check looked at the position in that session.';
 
 -- 70_reconcile/account_holdings
 create function private.account_holdings(holdings json) returns table (symbol text, held integer)
