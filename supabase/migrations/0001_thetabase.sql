@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: d71e696fe53b5aadbce0d516bce1690eda58f78fdf572cc10cb2293d5916dd4c
+-- schemas: fa79d16840ccc53ef2ebda61ce15b20152734068589c74d52301abe3e2aa145b
 
 -- 00_ground/private_schema
 -- What every other file needs first: the extensions, the schema for machinery, and privileges that are closed by
@@ -1300,7 +1300,7 @@ comment on column private.exit_checks.page_upto is
 comment on column private.exit_checks.checked is 'Positions evaluated.';
 comment on column private.exit_checks.exits is 'Exits claimed by this run: [{position_id, reason}].';
 comment on column private.exit_checks.warnings is
-  'Questions that the market data or the broker did not answer: [{asked, message}]. asked = ''holding'' means that the holding of the symbol in message could not be read. See private.system_faults().';
+  'Questions that the market data or the broker did not answer: [{asked, message}]. asked = ''a holding'' means that the holding of the symbol in message could not be read. See private.system_faults().';
 comment on column private.exit_checks.answer is
   'The latest answer of apply_quotes() or finish_exit_check(): a repeated call returns it again.';
 comment on column private.exit_checks.failure is 'Why the run gave up, in words.';
@@ -5845,7 +5845,7 @@ as $$
 $$;
 
 comment on function private.account_holdings(json) is
-  'What the broker holds [{symbol, quantity}], net by symbol: contracts or shares, negative when short. held is null where it cannot be read, and symbol where even that is missing: then it may be anything.';
+  'The broker''s holdings [{symbol, quantity}], summed by symbol: contracts or shares, negative when short. held is null where the quantity cannot be read; symbol is null where the symbol is missing, so that it may be any holding.';
 
 -- 70_reconcile/ask_about_drifts
 create function private.ask_about_drifts() returns void
@@ -5864,7 +5864,7 @@ begin
     returning q.prompt_id
   ),
   asked_otherwise as (
-    -- An answer to what it said before is not one to what it says now.
+    -- The facts have changed, so an answer to the earlier message no longer counts.
     update private.prompts q set facts = s.facts, token = replace(gen_random_uuid()::text, '-', '')
     from speaking s
     where q.kind = 'drift' and q.answered_at is null and q.ticker = s.ticker
@@ -5887,7 +5887,7 @@ end;
 $$;
 
 comment on function private.ask_about_drifts() is
-  'Announces drifts that two reconciliations in a row have seen, one question per ticker; what is gone is no longer asked.';
+  'Asks about drifts that two reconciliations in a row have found, one question per ticker. A question whose drifts are gone is ended.';
 
 -- 70_reconcile/decide_drift
 create function private.decide_drift(q private.prompts, answer text, decided_by text) returns boolean
@@ -5898,7 +5898,7 @@ declare
 begin
   if decide_drift.answer = 'dismiss' then
     update public.drifts d set dismissed_at = private.now(), dismissed_by = decide_drift.decided_by
-    -- What was not asked about is not answered.
+    -- A drift that the question did not name stays undecided.
     where q.facts -> 'lines' @> jsonb_build_array(jsonb_build_object('symbol', d.symbol, 'booked', d.booked, 'held', d.held));
     return found;
   elsif decide_drift.answer = 'takeover' and jsonb_typeof(q.facts -> 'succession') = 'object' then
@@ -5924,7 +5924,7 @@ begin
     insert into public.orders
       (request_id, position_id, purpose, source, exit_reason, status, limit_price, underlying_price, quantity, filled_quantity, fill_cash)
     select request_id, position_id, 'exit', 'manual', reason, 'filled', price, underlying_price, quantity, quantity, -price * quantity
-    -- All of it or nothing: the answer was to the whole.
+    -- All positions or none are booked, because the answer was to the whole question.
     from gone where positions = jsonb_array_length(q.facts -> 'adopt')
     returning position_id
   )
@@ -5940,7 +5940,7 @@ end;
 $$;
 
 comment on function private.decide_drift(private.prompts, text, text) is
-  'A person has decided about a ticker''s drifts: adopt books what the broker no longer holds as closed at the price that the question named; takeover puts the contracts that succeeded in the place of those that vanished; dismiss leaves the book as it is and lets entries go on until the figures change. False when that cannot be (any more).';
+  'Applies a person''s decision about a ticker''s drifts. adopt books what the broker no longer holds as closed at the price in the question; takeover replaces contracts that vanished by their successors; dismiss leaves the book as it is and allows entries until the quantities change. False when the answer is not possible (any more).';
 
 -- 70_reconcile/drift_adoption
 create function private.drift_adoption(ticker text) returns jsonb
@@ -5950,8 +5950,8 @@ begin
   return (
     with line as (
       select d.symbol, d.kind, abs(d.booked - d.held) as gone, d.underlying_price as price,
-        -- Only what is short at the broker, and of one position, can have been closed there; of what was assigned in part no
-        -- other part.
+        -- A close elsewhere is assumed only where the broker holds fewer contracts than the book and one position
+        -- alone has them. After a part of a drift was assigned, only that part counts.
         case when cardinality(d.position_ids) = 1 and d.held between least(d.booked, 0) and greatest(d.booked, 0)
             and (d.explained = 0 or d.kind in ('assigned', 'exercised')) then d.position_ids[1] end as position_id
       from public.drifts d
@@ -5959,7 +5959,8 @@ begin
     ),
     leg as (
       select p.position_id, leg.symbol, leg.action, leg.option_type, leg.strike, line.kind, line.gone, line.price,
-        -- Paid for in shares; so is a long leg that protects an assigned one and is still there, once it is exercised.
+        -- The leg turned into shares. A long leg that protects an assigned short leg and is still held counts,
+        -- too: it does so once it is exercised.
         coalesce(line.kind in ('assigned', 'exercised'), false) or line.kind is null and leg.action = 'buy' and exists (
           select from line short join jsonb_to_recordset(p.legs) sold (symbol text, option_type text) using (symbol)
           where short.kind = 'assigned' and short.position_id = p.position_id and sold.option_type = leg.option_type
@@ -5980,8 +5981,9 @@ begin
         max(leg.price) as price,
         sum(leg.mid) filter (where not leg.by_shares) as mids, bool_and(leg.by_shares or leg.mid is not null) as has_mids,
         coalesce(jsonb_agg(leg.symbol order by leg.symbol) filter (where leg.kind is null), '[]') as to_exercise,
-        -- Between these prices what is paid for in shares is in the money, and nothing else. There the price makes no
-        -- difference: what the legs are worth by it is what the shares cost by it.
+        -- Between lowest and highest, the legs that turned into shares are in the money and no other leg is. In
+        -- that range the price makes no difference: what changes in the worth of the legs changes in the cost of
+        -- the shares.
         greatest(max(leg.strike + 0.01) filter (where leg.by_shares and leg.option_type = 'call'),
           max(leg.strike) filter (where not leg.by_shares and leg.option_type = 'put')) as lowest,
         least(min(leg.strike - 0.01) filter (where leg.by_shares and leg.option_type = 'put'),
@@ -6012,7 +6014,7 @@ end;
 $$;
 
 comment on function private.drift_adoption(text) is
-  'What adopting a ticker''s drifts would book: [{position_id, quantity (contracts), price (USD per contract), reason, underlying_price (USD per share, null where no shares changed hands), to_exercise: symbols that are still held and have to be exercised for it}]; null where only a person can know what happened. What became shares is booked at what it is worth by underlying_price, other legs that are gone at their latest mids.';
+  'The closes that adopting a ticker''s drifts would book: [{position_id, quantity (contracts), price (USD per contract), reason, underlying_price (USD per share, null where no shares changed hands), to_exercise: symbols that are still held and would have to be exercised}]; null where only a person can know what happened. Legs that turned into shares are valued at underlying_price, other missing legs at their latest mids.';
 
 -- 70_reconcile/drift_facts
 create function private.drift_facts(ticker text) returns jsonb
@@ -6029,7 +6031,7 @@ begin
     select jsonb_build_object(
       'ticker', drift_facts.ticker,
       'lines', (select jsonb_agg(to_jsonb(line) - 'since' order by line.symbol) from line),
-      -- What came when something went.
+      -- Foreign contracts that appeared when a contract of the book disappeared.
       'appeared', (
         select coalesce(jsonb_agg(jsonb_build_object('symbol', d.symbol, 'held', d.held) order by d.symbol), '[]')
         from public.drifts d
@@ -6052,7 +6054,7 @@ end;
 $$;
 
 comment on function private.drift_facts(text) is
-  'What the message about a ticker''s drifts says: {ticker, lines: [{symbol, kind, booked, held, position_ids}], appeared: [{symbol, held}] (what is not ours and came when something went), shares: {held, held_before} (where they changed since, or null), succession (private.drift_succession()), adopt (private.drift_adoption())}.';
+  'The facts of the message about a ticker''s drifts: {ticker, lines: [{symbol, kind, booked, held, position_ids}], appeared: [{symbol, held}] (foreign contracts that appeared when something disappeared), shares: {held, held_before} (where they have changed since, or null), succession (private.drift_succession()), adopt (private.drift_adoption())}.';
 
 -- 70_reconcile/drift_succession
 create function private.drift_succession(ticker text) returns jsonb
@@ -6073,10 +6075,11 @@ begin
       cross join lateral (select appeared.held / gone.booked as ratio) split
       where gone.booked <> 0 and gone.is_all_gone
         and (option.expiration, option.option_type) = (gone.expiration, gone.option_type)
-        -- Renamed or adjusted it keeps its strike; split n for one there are n times as many, at an n-th of it.
+        -- A renamed or adjusted contract keeps its strike. A split n for one makes n times as many contracts at
+        -- an n-th of the strike.
         and split.ratio >= 1 and abs(option.strike - gone.strike / split.ratio) < 0.01
     ),
-    -- What has two successors, or shares one, has none that is certain.
+    -- A contract with two possible successors, or a successor shared by two contracts, is not certain.
     way as (
       select s.root, s.ratio, array_agg(s.symbol) as symbols,
         jsonb_agg(jsonb_build_object('symbol', s.symbol, 'becomes', s.becomes, 'strike', trim_scale(s.strike)) order by s.symbol) as contracts
@@ -6087,7 +6090,7 @@ begin
     select case when count(*) = 1 then jsonb_agg(jsonb_build_object(
         'root', way.root, 'ratio', way.ratio, 'is_adjusted', way.root ~ '\d$', 'contracts', way.contracts)) -> 0 end
     from way
-    -- Each of our positions as a whole.
+    -- Every position of the book must be replaced as a whole.
     where not exists (
       select from public.positions p
       cross join lateral (select array_agg(leg.symbol) as symbols from jsonb_to_recordset(p.legs) leg (symbol text)) has
@@ -6098,7 +6101,7 @@ end;
 $$;
 
 comment on function private.drift_succession(text) is
-  'The contracts that took the place of a ticker''s when they vanished, seen in the same check: renamed, adjusted, or split {ratio} for one: {root, ratio, is_adjusted (what it delivers is not 100 shares), contracts: [{symbol, becomes, strike (USD per share)}]}; null where they cannot be told one to one.';
+  'The contracts that replaced a ticker''s contracts when those vanished, found in the same check: renamed, adjusted, or split {ratio} for one: {root, ratio, is_adjusted (it does not deliver 100 shares), contracts: [{symbol, becomes, strike (USD per share)}]}; null where old and new contracts cannot be matched one to one.';
 
 -- 70_reconcile/find_assignments
 create function private.find_assignments() returns void
@@ -6106,7 +6109,8 @@ language plpgsql set search_path = ''
 as $$
 begin
   with gone as (
-    -- What is gone of a position of ours, the shares that an assignment or exercise of it would have brought, and those that came.
+    -- Missing contracts of the book, the shares that their assignment or exercise would have brought, and the
+    -- change of shares that was found.
     select d.symbol, d.ticker, d.booked < 0 as is_short, d.kind in ('assigned', 'exercised') as is_known, s.changes,
       (d.held::bigint - d.booked - d.explained) * case option.option_type when 'put' then 100 else -100 end as shares,
       s.held - s.held_before as change
@@ -6114,9 +6118,9 @@ begin
     cross join lateral private.read_osi_symbol(d.symbol) option
     join private.shares_held s on s.ticker = d.ticker
     where coalesce(d.shares_change, s.changes) = s.changes and d.held between least(d.booked, 0) and greatest(d.booked, 0)
-      -- Seen in one check, or within the hour after the contracts were gone.
+      -- The change was found in the same check, or within an hour after the contracts were gone.
       and s.changed_at > d.since - private.exit_check_interval() + interval '1 minute' and s.changed_at <= d.since + interval '1 hour'
-      -- What goes on under another name was not assigned.
+      -- A contract that continues under another name was not assigned.
       and not exists (
         select from public.drifts other cross join lateral private.read_osi_symbol(other.symbol) appeared
         where other.kind = 'foreign' and other.ticker = d.ticker and other.since = d.since
@@ -6135,7 +6139,7 @@ begin
     where not g.is_known and u.change <> 0 and case u.change
       when u.of_all then true
       when u.of_short then g.is_short
-      -- Of several contracts one, when it can be no other.
+      -- Of several contracts, a single one is chosen only when no other explains the change.
       else g.shares = u.change and 1 = (
         select count(*) from gone other where other.ticker = g.ticker and not other.is_known and other.shares = u.change)
     end
@@ -6146,7 +6150,7 @@ end;
 $$;
 
 comment on function private.find_assignments() is
-  'Finds out which of the contracts that are gone were assigned (short ones) or exercised (long ones): those whose shares, 100 a contract, came or went with them, by private.shares_held. What no change of shares explains stays missing.';
+  'Finds which of the missing contracts were assigned (short ones) or exercised (long ones): those whose shares, 100 a contract, came or went at the same time, by private.shares_held. Contracts without such a change of shares stay missing.';
 
 -- 70_reconcile/keep_shares_held
 create function private.keep_shares_held(symbols text[], quantities integer[]) returns void
@@ -6157,7 +6161,7 @@ begin
   with told as materialized (
     select h.symbol, h.held, option.root, option.expiration, option.option_type
     from unnest(keep_shares_held.symbols, keep_shares_held.quantities) h (symbol, held) cross join lateral private.read_osi_symbol(h.symbol) option
-    -- Puts need no shares; of ten thousand holdings they are most.
+    -- Puts need no shares, and they are most of ten thousand holdings.
     where h.symbol is null or h.symbol !~ 'P\d{8}$'
   ),
   known as (
@@ -6169,7 +6173,7 @@ begin
   calls as (
     select ticker, least(greatest(max(short_beyond), 0), 1e9)::integer as uncovered
     from (
-      -- A long call covers what expires with it or before it.
+      -- A long call covers short calls with the same or an earlier expiration.
       select known.ticker, sum(-told.held) over (partition by known.ticker order by told.expiration desc) as short_beyond
       from told
       left join public.index_roots i using (root)
@@ -6182,7 +6186,7 @@ begin
   from known
   left join told on told.symbol = known.ticker
   left join calls on calls.ticker = known.ticker
-  -- What is not named is not held, unless it is what has no name.
+  -- A ticker that the broker did not list is not held, unless a holding without a symbol could be it.
   where case when told.symbol is null then not exists (select from told where told.symbol is null) else told.held is not null end
   on conflict (ticker) do update set
     held_before = case when excluded.held <> s.held then s.held else s.held_before end,
@@ -6195,7 +6199,7 @@ end;
 $$;
 
 comment on function private.keep_shares_held(text[], integer[]) is
-  'Keeps what the broker holds in shares, of what it told, symbol by symbol (private.account_holdings()), in private.shares_held, with what it said before and the calls that need them. What cannot be read is left as it was.';
+  'Stores the broker''s holdings of shares, given symbol by symbol (private.account_holdings()), in private.shares_held, with the previous number and the calls that need the shares. A holding that cannot be read leaves its row unchanged.';
 
 -- 70_reconcile/reconcile
 create function private.reconcile(holdings json, may_count boolean default true) returns text[]
@@ -6205,7 +6209,7 @@ declare
   symbols text[];
   quantities integer[];
 begin
-  -- Read once: there may be ten thousand.
+  -- The holdings are parsed once, because there may be ten thousand.
   select array_agg(h.symbol), array_agg(h.held) into symbols, quantities from private.account_holdings(reconcile.holdings) h;
   perform private.keep_shares_held(symbols, quantities);
   perform private.tell_uncovered();
@@ -6222,7 +6226,7 @@ begin
     select t.ticker, sum(t.quantity)::integer from public.share_trades t group by t.ticker having sum(t.quantity) <> 0
   ),
   unclear as materialized (
-    -- What cannot be read is no difference; where its name is missing it may be any of ours.
+    -- A holding that cannot be read is no difference. Without a symbol it may be any contract of the book.
     select symbol from told where held is null and symbol is not null
     union
     select symbol from in_the_book where exists (select from told where told.symbol is null)
@@ -6233,7 +6237,7 @@ begin
     where coalesce(b.booked, 0) <> coalesce(h.held, 0) and symbol not in (select unclear.symbol from unclear)
   ),
   unequal as materialized (
-    -- Whose they are is looked up for these few only.
+    -- The positions behind a symbol are looked up only for the few symbols that differ.
     select d.symbol, d.booked, d.held, holder.underlying, holder.expiration_date, coalesce(holder.position_ids, '{}') as position_ids
     from differing d
     left join (
@@ -6246,7 +6250,8 @@ begin
     ) holder using (symbol)
   ),
   moving as materialized (
-    -- What an order is at work on, or was until this check, may be there already or not yet.
+    -- The holding of a contract with an order that is live, or was until this check, may be counted before or
+    -- after the fill.
     select leg.symbol
     from public.orders o
     join public.trade_requests r using (request_id)
@@ -6265,7 +6270,7 @@ begin
       and r.expiration_date >= private.new_york_date(private.now())
       and (
         exists (select from public.orders o where o.request_id = r.request_id and o.sent_at is not null)
-        -- What was recorded and booked as closed by mistake is still there.
+        -- A recorded position that was booked as closed by mistake is still at the broker.
         or r.origin <> 'import'
           and exists (select from public.orders o where o.request_id = r.request_id and o.source = 'manual')
           and exists (
@@ -6291,16 +6296,16 @@ begin
       end as kind
     from named n
     cross join lateral private.read_osi_symbol(n.symbol) option
-    -- Digits at its end tell an adjusted contract from the others on its underlying.
+    -- Digits at the end of a root distinguish an adjusted contract from the other contracts on its underlying.
     cross join lateral (select regexp_replace(option.root, '\d+$', '') as letters) root
     left join public.index_roots i on i.root = root.letters
-    -- An expired contract leaves the account when the clearing house gets to it.
+    -- An expired contract leaves the account whenever the clearing house processes it.
     where n.expiration_date is null or n.expiration_date >= (select private.earliest_expiration())
   ),
   kept as (
     insert into public.drifts as d (symbol, ticker, kind, booked, held, position_ids)
     select symbol, ticker, kind, booked, held, position_ids from found
-    -- The same drift as long as the difference is the same: a close of what is there moves both sides.
+    -- The drift is the same while the difference is the same: a close of held contracts changes both sides.
     on conflict (symbol) do update set
       ticker = excluded.ticker,
       kind = case
@@ -6322,7 +6327,7 @@ begin
       since = case when d.held - d.booked = excluded.held - excluded.booked then d.since else private.now() end,
       shares_change = case when d.held - d.booked = excluded.held - excluded.booked then d.shares_change end,
       underlying_price = case when d.held - d.booked = excluded.held - excluded.booked then d.underlying_price end,
-      -- What was assigned before stays so when more is gone.
+      -- Contracts that were assigned earlier stay assigned when more are missing.
       explained = case
         when d.held - d.booked = excluded.held - excluded.booked then d.explained
         when abs(d.held - d.booked) < abs(excluded.held - excluded.booked) and sign(d.held - d.booked) = sign(excluded.held - excluded.booked)
@@ -6336,7 +6341,7 @@ begin
   where not exists (select from found where found.symbol = d.symbol)
     and not exists (select from moving where moving.symbol = d.symbol)
     and not exists (select from unclear where unclear.symbol = d.symbol)
-    -- Of what has expired the broker's side is over: the difference stands until its positions are settled.
+    -- The broker no longer holds an expired contract, so the difference stays until its positions are settled.
     and not exists (
       select from public.positions p
       where p.position_id = any (d.position_ids) and p.status = 'OPEN' and p.trades_until < (select private.earliest_expiration())
@@ -6350,7 +6355,7 @@ end;
 $$;
 
 comment on function private.reconcile(json, boolean) is
-  'Compares what the broker holds [{symbol, quantity (contracts or shares, negative when short)}] with the book, net by symbol, in both directions, symbols of live orders and of those that have filled in the check under way, expired contracts and what cannot be read (private.account_holdings()) left out, and keeps the differences in public.drifts. may_count = false: it is no further check with the same difference. It also keeps the shares (private.keep_shares_held()) and says where covered calls lack some. Returns the symbols of what cannot be read, null = one without a symbol. To be called after fills have been booked.';
+  'Compares the broker''s holdings [{symbol, quantity (contracts or shares, negative when short)}] with the book, summed by symbol, in both directions, and stores the differences in public.drifts. Left out are symbols of live orders and of orders that filled in the current check, expired contracts, and holdings that cannot be read (private.account_holdings()). may_count = false: the check does not count as one more with the same difference. It also stores the shares (private.keep_shares_held()) and reports covered calls that lack some. Returns the symbols of the holdings that cannot be read, null = one without a symbol. To be called after fills have been booked.';
 
 -- 70_reconcile/reconcile_facts
 create function private.reconcile_facts(holdings json) returns jsonb
@@ -6385,7 +6390,7 @@ begin atomic
 end;
 
 comment on function private.reconcile_facts(json) is
-  'What /reconcile says: {checked_at (New York), failed (why there is nothing new, or null), agreed (symbols), unreadable (symbols of holdings that cannot be read; null = one without a symbol), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held, booked (of shares)}]}; contracts or shares, negative when short.';
+  'The facts of /reconcile: {checked_at (New York), failed (why there is no new result, or null), agreed (number of symbols), unreadable (symbols of holdings that cannot be read; null = one without a symbol), drifts: [{symbol, ticker, kind, booked, held, checks, dismissed, position_ids}], foreign: [{symbol, held, booked (of shares)}]}; contracts or shares, negative when short.';
 
 -- 70_reconcile/take_over_successors
 create function private.take_over_successors(succession jsonb, decided_by text) returns boolean
@@ -6394,7 +6399,7 @@ as $$
 declare
   root text := succession ->> 'root';
   ratio integer := (succession ->> 'ratio')::integer;
-  -- What an adjusted contract is on keeps its name.
+  -- The underlying of an adjusted contract keeps its name.
   renamed text := case when not (succession ->> 'is_adjusted')::boolean then private.underlying_of(root) end;
   tickers text[];
   since timestamptz := (
@@ -6426,13 +6431,13 @@ begin
   ),
   moved as (
     update public.positions p set
-      -- A root is a ticker without its dot.
+      -- An option's root is the ticker without its dot.
       ticker = case when regexp_replace(p.ticker, '[^A-Z0-9]', '', 'g') = root then p.ticker else root end,
       underlying = case when regexp_replace(p.ticker, '[^A-Z0-9]', '', 'g') = root then p.underlying else coalesce(renamed, p.underlying) end,
       legs = heir.legs,
       contract = private.contract_name(root, heir.legs),
       contract_short = private.contract_short(root, heir.legs),
-      -- What is in dollars for the whole stays what it was.
+      -- Amounts for the whole position do not change.
       quantity = p.quantity * ratio,
       open_quantity = p.open_quantity * ratio,
       close_to = p.close_to * ratio,
@@ -6469,7 +6474,7 @@ begin
         array(select one.price / ratio from unnest(m.naturals) with ordinality one (price, place) order by one.place) end
     where m.position_id = any (heirs);
   end if;
-  -- And so are the shares that there were of it.
+  -- The shares of the underlying are renamed and split, too.
   update public.share_trades t set ticker = p.underlying, quantity = t.quantity * ratio, price = t.price / ratio
   from public.positions p
   where p.position_id = heirs[1] and t.ticker = any (tickers) and (ratio = 1 or t.traded_at < since);
@@ -6482,7 +6487,7 @@ end;
 $$;
 
 comment on function private.take_over_successors(jsonb, text) is
-  'The contracts that succeeded (private.drift_succession()) become those of our open positions in their place, and a note of each says so: what was done before stays, of a split reckoned in the new contracts, and the shares in the new shares. decided_by: Telegram user id. False where an order is live, or none is open any more.';
+  'Replaces contracts in open positions by their successors (private.drift_succession()) and adds a note to each position. Earlier trades stay; after a split they are converted to the new contracts, and shares to the new shares. decided_by: Telegram user id. False where an order is live, or no such position is open any more.';
 
 -- 70_reconcile/tell_uncovered
 create function private.tell_uncovered() returns void
@@ -6490,7 +6495,7 @@ language plpgsql set search_path = ''
 as $$
 begin
   with sold as (
-    -- What margin stands for needs no shares.
+    -- Short calls that are secured by margin need no shares.
     select p.underlying,
       coalesce(sum(p.open_quantity * private.uncovered_calls(p.legs)) filter (where not private.needs_shares(p.strategy_type)), 0) as by_margin,
       jsonb_agg(private.contract(p) order by p.position_id) filter (where private.needs_shares(p.strategy_type)) as covered
@@ -6521,7 +6526,7 @@ end;
 $$;
 
 comment on function private.tell_uncovered() is
-  'Tells at once where open covered calls lack shares, by what the broker holds (private.shares_held): once as long as it is so many, and when it is over.';
+  'Alerts at once where open covered calls lack shares, by the broker''s holdings (private.shares_held): once for each number that is lacking, and again when none is.';
 
 -- 70_reconcile/unpriced_drifts
 create view private.unpriced_drifts with (security_invoker = true) as
@@ -6531,7 +6536,7 @@ where d.underlying_price is null and d.dismissed_at is null and d.kind <> 'forei
   and d.held between least(d.booked, 0) and greatest(d.booked, 0);
 
 comment on view private.unpriced_drifts is
-  'Contracts that are gone, and may have become shares at a price of the underlying that is not known yet.';
+  'Contracts that are missing and may have turned into shares, at a price of the underlying that is not known yet.';
 
 -- 70_reconcile/price_drifts
 create function private.price_drifts(underlyings jsonb) returns void
@@ -6544,7 +6549,7 @@ begin atomic
 end;
 
 comment on function private.price_drifts(jsonb) is
-  'Takes the prices of underlyings [{ticker, price (USD per share)}] for what is gone of contracts on them, the first after they were missed.';
+  'Stores prices of underlyings [{ticker, price (USD per share)}] with the missing contracts on them, once: the first price after they were found missing.';
 
 -- 72_dates/biting_legs
 create function private.biting_legs(position_ids bigint[])
@@ -6570,10 +6575,11 @@ begin
   next_session := private.new_york_date(private.next_close(closes_at));
   session_after := private.new_york_date(private.next_close(private.session_close(next_session)));
   is_late := at >= closes_at - interval '90 minutes';
-  -- Each looks at no more than it has to: mostly there is nothing.
+  -- Each branch reads as little as possible, because mostly there is nothing to warn of.
   return query
   with near as (
-    -- Calls that outlive the last session with the dividend, and whose holder can exercise today or tomorrow for it.
+    -- Calls that live past the last session before the ex-date, and whose holder can exercise today or in the
+    -- next session to get the dividend.
     select 'ex_dividend' as warning, p.position_id, d.ex_date as bites_on, d.amount as dividend, p.ticker, p.underlying, p.legs
     from public.dividends d
     join public.positions p on p.underlying = d.ticker and p.trades_until >= d.ex_date
@@ -6581,12 +6587,13 @@ begin
       and p.position_id = any (biting_legs.position_ids) and p.status = 'OPEN'
       and not exists (select from public.index_roots i where i.root = p.ticker)
     union all
-    -- Where nothing was quoted nothing can be said. With more than a week left, what is in the money without time value costs more than 1 % of its strike, or as a spread
-    -- half of its width: what was marked below that needs no price of its underlying.
+    -- Without any quote nothing can be said. With more than a week left, an option in the money without time
+    -- value costs more than 1 % of its strike, or in a spread more than half of the width. A position marked
+    -- below that needs no price of its underlying.
     select 'early_assignment', p.position_id, p.expiration_date, null, p.ticker, p.underlying, p.legs
     from public.positions p
     where p.position_id = any (biting_legs.position_ids) and p.status = 'OPEN'
-      -- In the last hours that is said with them.
+      -- In the last hours the warning last_hours covers it.
       and p.trades_until >= case when is_late then next_session else today end
       and (p.trades_until <= today + 7 or p.mark_fault <> 'missing'
         or p.mark >= least((p.legs -> 0 ->> 'strike')::numeric, p.max_worth / 2))
@@ -6611,7 +6618,7 @@ end;
 $$;
 
 comment on function private.biting_legs(bigint[]) is
-  'Legs of positions by which a warning could be told now, (private.date_warnings.warning), and for which a check therefore asks the price of the underlying: short calls with an ex-date (bites_on, dividend in USD per share) after today or after the next session, beside the put of the same strike; short options on shares that may be in the money without time value, by their latest marks; in the last 90 minutes of their last session all short ones. None in the first five minutes, none that was told today or left. Strikes in USD per share.';
+  'Short legs of positions that a warning (private.date_warnings.warning) may concern now, so that a check asks the price of their underlying: short calls with an ex-date (bites_on, dividend in USD per share) in the next two sessions, together with the put of the same strike; short options on shares that may be in the money without time value, by their latest marks; in the last 90 minutes of their last session, all short legs. None in the first five minutes of a session, and none for a warning that was sent today or answered with Leave. Strikes in USD per share.';
 
 -- 72_dates/date_warnings
 create table private.date_warnings (
@@ -6626,12 +6633,12 @@ create table private.date_warnings (
 );
 
 comment on table private.date_warnings is
-  'What the owner was told of a position''s dates that bite, so that each is told once a day, and not again when it was answered.';
+  'The warnings sent about dates of a position, so that each is sent once a day, and not again after it was answered.';
 comment on column private.date_warnings.warning is
-  'Of which function: private.warn_ex_dividend(), private.warn_early_assignment() or private.warn_last_hours(). Its message has the same kind.';
+  'The function that sends it: private.warn_ex_dividend(), private.warn_early_assignment() or private.warn_last_hours(). The message has the same kind.';
 comment on column private.date_warnings.bites_on is 'The ex-date, or the expiration. New York date.';
-comment on column private.date_warnings.told_on is 'The latest New York date on which it was told.';
-comment on column private.date_warnings.left_at is 'When a person has said that it is to be left. Market clock; null = nobody has.';
+comment on column private.date_warnings.told_on is 'The latest New York date on which the warning was sent.';
+comment on column private.date_warnings.left_at is 'When a person answered Leave. Market clock; null = not answered.';
 comment on column private.date_warnings.left_by is 'Telegram user id.';
 
 alter table private.date_warnings enable row level security;
@@ -6646,11 +6653,13 @@ create table public.dividends (
 );
 
 comment on table public.dividends is
-  'Dividends to come, as a person has told them (/dividend), or the source of quotes: whoever exercises a call before the ex-date gets one.';
+  'Dividends to come, from a person (/dividend) or from the source of quotes. The holder of a call gets the dividend by exercising before the ex-date.';
 comment on column public.dividends.ticker is 'The underlying.';
-comment on column public.dividends.ex_date is 'The first session without it, New York date.';
+comment on column public.dividends.ex_date is
+  'The first session in which the shares trade without the dividend. New York date.';
 comment on column public.dividends.amount is 'USD per share.';
-comment on column public.dividends.source is 'Who says so: a Telegram user id, or the market''s data.';
+comment on column public.dividends.source is
+  'Where the dividend is known from: a Telegram user id, or the market data.';
 
 alter table public.dividends enable row level security;
 grant select on public.dividends to service_role;
@@ -6670,7 +6679,7 @@ end;
 $$;
 
 comment on function private.leave_warning(bigint, text, text) is
-  'A person has seen a warning of private.date_warnings and leaves the position as it is: it is not told again. PT409 when its date is over.';
+  'Records that a person leaves the position as it is after a warning of private.date_warnings: it is not sent again. PT409 when its date has passed.';
 
 -- 72_dates/option_mids
 create function private.option_mids(quotes json) returns table (symbol text, mid numeric, is_wide boolean)
@@ -6688,7 +6697,7 @@ begin atomic
 end;
 
 comment on function private.option_mids(json) is
-  'The mid of each option that is quoted, USD per share; is_wide: no price rule would trust it, but nothing is wrong with it besides its width. quotes as in private.combined_marks(), USD per contract.';
+  'The mid of each quoted option, USD per share. is_wide: the width of the quote is its only fault; no price rule would trust it. quotes as in private.combined_marks(), USD per contract.';
 
 -- 72_dates/set_dividend
 create function private.set_dividend(ticker text, ex_date date, amount text, source text) returns void
@@ -6720,7 +6729,7 @@ end;
 $$;
 
 comment on function private.set_dividend(text, date, text, text) is
-  '/dividend TICKER EX_DATE AMOUNT as it was written: keeps a dividend (USD per share), corrects it, or with off takes it away. PT422 for what cannot be, PT404 where there is none to take away.';
+  'Applies /dividend TICKER EX_DATE AMOUNT: stores or corrects a dividend (USD per share), or deletes it with off. PT422 for impossible values, PT404 where there is nothing to delete.';
 
 -- 72_dates/tell_warnings
 create function private.tell_warnings(warning text, found jsonb) returns void
@@ -6748,7 +6757,7 @@ begin atomic
 end;
 
 comment on function private.tell_warnings(text, jsonb) is
-  'Tells one warning (private.date_warnings.warning) of positions, each once a New York date and not again once it was left: found is [{position_id, bites_on, ...what the message says}], a position once.';
+  'Sends one kind of warning (private.date_warnings.warning) for positions, each once per New York date and not again after it was answered: found is [{position_id, bites_on, ...facts of the message}], each position once.';
 
 -- 72_dates/warn_early_assignment
 create function private.warn_early_assignment(biting jsonb, quotes json, underlyings jsonb) returns void
@@ -6777,7 +6786,7 @@ end;
 $$;
 
 comment on function private.warn_early_assignment(jsonb, json, jsonb) is
-  'Short options on shares that are in the money with less than 0.05 USD a share of time value: their holder gives nothing away by exercising today. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
+  'Warns of short options on shares that are in the money with less than 0.05 USD a share of time value: their holder loses nothing by exercising today. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
 
 -- 72_dates/warn_ex_dividend
 create function private.warn_ex_dividend(biting jsonb, quotes json, underlyings jsonb) returns void
@@ -6795,7 +6804,7 @@ begin
       from jsonb_to_recordset(biting) leg (warning text, position_id bigint, bites_on date, underlying text, symbol text, strike numeric, dividend numeric, put_symbol text)
       join jsonb_to_recordset(underlyings) u (ticker text, price numeric) on u.ticker = leg.underlying and u.price > leg.strike
       left join private.option_mids(quotes) call on call.symbol = leg.symbol
-      -- By parity the put is what a holder gives away by exercising.
+      -- By put-call parity, the holder of the call gives up the value of the put by exercising.
       left join private.option_mids(quotes) put on put.symbol = leg.put_symbol and not put.is_wide
       cross join lateral (select case when call.mid is not null then greatest(call.mid - (u.price - leg.strike), 0) end as time_value) v
       cross join lateral (
@@ -6809,7 +6818,7 @@ end;
 $$;
 
 comment on function private.warn_ex_dividend(jsonb, json, jsonb) is
-  'Short calls in the money that are worth exercising for a dividend: the put of the same strike, or where that has no trustworthy quote the call''s own time value, is below it. Told in the two last sessions that have it. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
+  'Warns of short calls in the money that are worth exercising for a dividend: the put of the same strike or, where it has no trustworthy quote, the call''s own time value is worth less than the dividend. It warns in the last two sessions before the ex-date. quotes as in private.combined_marks() (USD per contract), underlyings [{ticker, price (USD per share)}].';
 
 -- 72_dates/warn_last_hours
 create function private.warn_last_hours(biting jsonb, underlyings jsonb) returns void
@@ -6837,7 +6846,7 @@ begin
           case leg.option_type when 'put' then u.price < leg.strike else u.price > leg.strike end as is_in_the_money
       ) v
       where leg.warning = 'last_hours' and (v.is_near or v.is_in_the_money)
-      -- What is in the money may become shares; what is only near, may get there.
+      -- A leg in the money comes before a leg that is only near its strike.
       order by leg.position_id, v.is_in_the_money desc, abs(u.price - leg.strike)
     ) worst
   ));
@@ -6845,7 +6854,7 @@ end;
 $$;
 
 comment on function private.warn_last_hours(jsonb, jsonb) is
-  'Positions in the last 90 minutes of their last session (14:30 where that ends at 16:00) with a short leg within 1 % of the underlying or in the money: the worst of them is named, and from when on the broker may close it by itself. underlyings [{ticker, price (USD per share)}].';
+  'Warns of positions in the last 90 minutes of their last session (from 14:30 where it ends at 16:00) with a short leg within 1 % of the underlying or in the money. The message names the worst leg, and the time from which the broker may close the position itself. underlyings [{ticker, price (USD per share)}].';
 
 -- 75_check/announce_expirations
 create function private.announce_expirations() returns void
@@ -6858,7 +6867,7 @@ begin
   with told as (
     update public.positions p set expiry_announced_on = today
     where p.status = 'OPEN'
-      -- Those that expire before the next session trade today for the last time.
+      -- Positions that expire before the next session trade for the last time today.
       and p.trades_until >= today and p.trades_until < next_session
       and p.expiry_announced_on is distinct from today
     returning p.position_id, p.ticker, p.contract, p.contract_short, p.expiration_date, p.auto_exit
@@ -6870,7 +6879,7 @@ end;
 $$;
 
 comment on function private.announce_expirations() is
-  'At the first check of their last day: tells the owner, once, which positions are still open.';
+  'Tells the owner once, at the first check of their last day, which open positions expire.';
 
 -- 75_check/apply_quotes
 create function public.apply_quotes(
@@ -6888,20 +6897,20 @@ declare
 begin
   perform private.lock_book(apply_quotes.run_id);
   select * into run from private.exit_checks c where c.run_id = apply_quotes.run_id;
-  -- Its first answer was lost. Decided twice, a stop would be confirmed by a single look.
+  -- The caller lost the first answer. Deciding twice would let a single check confirm a stop.
   if (run.answer ->> 'page_applied')::integer = apply_quotes.page then
     return run.answer - 'page_applied';
   elsif run.page <> apply_quotes.page then
     raise exception 'run % is not at page %', run.run_id, apply_quotes.page using errcode = 'PT409';
   end if;
-  -- What cannot be a price is none, and stops nothing.
+  -- An impossible price counts as missing and stops nothing.
   underlyings := (
     select coalesce(jsonb_agg(quoted), '[]')
     from jsonb_to_recordset(apply_quotes.underlyings) quoted (ticker text, price numeric)
     where quoted.price between 0.0001 and 1000000
   );
 
-  -- The market clock may have passed the close since they were quoted: then nothing is decided on them.
+  -- The market may have closed since the page was quoted; then nothing is decided from its quotes.
   if private.is_market_open(private.now()) then
     select * into page_checked, page_exits from private.claim_exits(run, apply_quotes.quotes);
     update private.exit_checks c set checked = c.checked + page_checked, exits = c.exits || page_exits
@@ -6939,7 +6948,7 @@ end;
 $$;
 
 comment on function public.apply_quotes(bigint, integer, json, jsonb, numeric, json) is
-  'Decides everything that a check has to decide from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], and warns of what its positions'' dates bring by the prices of underlyings [{ticker, price (USD per share)}]; with the last page also entries, by the broker''s buying power (USD, where a limit needs it) and what it holds (where an entry needs shares), and what an assignment cost. Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = that was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same for a page that was applied already. PT409 when the run lost its lease or is at another page.';
+  'Makes all decisions of a check that follow from the quotes of one page [{symbol, bid, ask (USD per contract), as_of?, halted?, delayed?}], and sends warnings about dates, by the prices of underlyings [{ticker, price (USD per share)}]. The last page also decides entries, by the broker''s buying power (USD, where a limit needs it) and holdings (where an entry needs shares), and stores the price for an assignment. Orders are only intents afterwards. Returns {page (the next, see private.page_facts(); null = this was the last), checked, exits: [{position_id, reason}], at_work (an order is live)}; the same answer again for a page that was already applied. PT409 when the run lost its lease or is at another page.';
 grant execute on function public.apply_quotes(bigint, integer, json, jsonb, numeric, json) to service_role;
 
 -- 75_check/begin_exit_check
@@ -6980,7 +6989,8 @@ begin
     if is_needed then
       perform private.take_up_interrupted();
     end if;
-    -- After that: what has not been sent by the close expires.
+    -- Requests expire after interrupted orders were resolved, so that an approved request that was not sent by
+    -- the close expires, too.
     perform private.expire_requests();
     if is_needed then
       run := private.turn_page(run);
@@ -6989,7 +6999,7 @@ begin
       select * into run from private.exit_checks c where c.run_id = run.run_id;
     end if;
   elsif run.finished_at is null then
-    -- Its first answer was lost.
+    -- The caller lost the first answer.
     perform private.lock_book(run.run_id);
   end if;
 
@@ -7011,7 +7021,7 @@ begin
         from private.prompts q join public.positions p using (position_id)
         where q.kind = 'settlement' and q.answered_at is null and not (q.facts ->> 'pays_cash')::boolean
         union all
-        -- What the next session tells otherwise.
+        -- The next session's report may differ from what was booked.
         select closed_on from private.settled_shares
         where compared_at is null and closed_on < private.new_york_date(private.now())
       ) open
@@ -7031,7 +7041,7 @@ end;
 $$;
 
 comment on function public.begin_exit_check(uuid, boolean, jsonb, text, jsonb) is
-  'Starts a check: expires requests nobody sent, takes the lease for 90 s of real time, takes up what an interrupted run left, and says what it needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may call otherwise), at_work (an order is live), holdings_wanted, settlements_since (the first New York date of which the broker is asked what became of expired contracts; null = nothing waits for it), closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: the caller''s own; with the same key the same run goes on and says the same. asked_only: a partial check, see private.exit_checks. quota: of the source of quotes, see private.reckon_quotes(); null = it takes any number. mode: where its orders go, and with it permits: what the broker there trades, null = everything; see private.check_lease. {busy: true} when another run holds the lease, which will say that it was asked again; {busy: true, retry_after: seconds} when it would take the quotes that the next check needs; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and nobody has asked for a reconciliation.';
+  'Starts a check: expires requests that were not sent in time, takes the lease for 90 seconds of real time, continues the work of an interrupted run, and returns what the run needs: {run_id, market_open, page (what to quote first, see private.page_facts(); null = nothing), indices (underlyings that are indices, which a source may name differently), at_work (an order is live), holdings_wanted, settlements_since (the first New York date for which the broker is asked about expired contracts; null = not needed), closes: [{ticker, date, closed_at}] (official closes that settle expired positions and mark shares)}. key: chosen by the caller; the same key continues the same run and gets the same answer. asked_only: a partial check, see private.exit_checks. quota: the quota of the source of quotes, see private.reckon_quotes(); null = none. mode: where orders go; permits, given with it: what the broker trades, null = everything; see private.check_lease. {busy: true} when another run holds the lease, which then requests one more check; {busy: true, retry_after: seconds} when the run would use up the quotes of the next check; {run_id, market_open: false, done: true} with finish_exit_check()''s answer when the market is closed, no order is live, nothing is to be settled and no reconciliation was requested.';
 grant execute on function public.begin_exit_check(uuid, boolean, jsonb, text, jsonb) to service_role;
 
 -- 75_check/checkable_positions
@@ -7043,7 +7053,7 @@ from public.positions p
 where p.status = 'OPEN' and p.trades_until >= (select private.earliest_expiration());
 
 comment on view private.checkable_positions is
-  'Open positions that still trade. key: where it stands in the order in which a check takes them; those that share a symbol share it, and so a page. is_asked: a partial check looks at it, since a person wants it closed or a close of it is at work.';
+  'Open positions that still trade. key: the position''s place in the order of checking; positions with common symbols have the same key and so the same page. is_asked: a partial check includes the position, because a person has requested its close or a close is working.';
 
 -- 75_check/claim_entries
 create function private.claim_entries(
@@ -7058,7 +7068,7 @@ begin
   if not exists (select from public.trade_requests r where r.status = 'approved') then
     return;
   end if;
-  -- One after the other: what the first one takes of a limit the next one finds taken.
+  -- Requests are decided one after the other, so that each counts in the limits for the next.
   for q in
     select r as request, r.status_note, m.mark, u.price as underlying_price,
       case
@@ -7074,7 +7084,7 @@ begin
       case
         when crossed.strike is not null then
           format('%s trades at %s, at or through the short strike %s.', r.underlying, trim_scale(u.price), trim_scale(crossed.strike))
-        -- A better mid never refuses.
+        -- A better mid is never a reason to refuse.
         when m.mark < r.floor_credit * (1 - s.max_entry_deviation_percent / 100) then
           format('The mid is %s now, more than %s %% below the %s approved.',
             to_char(m.mark, 'FM999990.00'), trim_scale(s.max_entry_deviation_percent), to_char(r.floor_credit, 'FM999990.00'))
@@ -7091,7 +7101,7 @@ begin
       where leg.action = 'sell' and case leg.option_type
           when 'put' then u.price <= leg.strike and (r.seen_price > leg.strike or r.seen_price is null)
           else u.price >= leg.strike and (r.seen_price < leg.strike or r.seen_price is null) end
-        -- Of a straddle and an iron butterfly one side always is.
+        -- In a straddle or an iron butterfly one short leg is always in the money.
         and not private.has_one_strike(r.legs)
       order by abs(u.price - leg.strike) desc limit 1
     ) crossed on true
@@ -7116,23 +7126,23 @@ begin
       claim_entries.buying_power := claim_entries.buying_power
         - (private.draft_position(q.request, (q.request).floor_credit * (q.request).quantity, (q.request).quantity, q.underlying_price)).collateral;
     else
-      -- A new card asks with a new token; presses on the old one are stale.
+      -- The new card gets a new token, so presses on the old one are stale.
       delete from private.card_tokens t where t.request_id = (q.request).request_id;
-      -- An edited card makes no sound: who approved must hear that it asks again.
+      -- An edited card makes no sound. The approver must hear that a new approval is needed.
       insert into private.outbox (kind, facts) values ('asks_again', jsonb_build_object(
         'request_id', (q.request).request_id, 'ticker', (q.request).ticker, 'status_note', refusal));
     end if;
     update public.trade_requests r set
       status = case when refusal is null then 'executing' else 'pending' end,
       status_note = refusal,
-      -- The card that asks again shows the market as it is: approving means that.
+      -- The new card shows the current market, and the approval is for that.
       floor_credit = case when q.moved is not null then least(r.floor_credit, greatest(floor(q.mark), 1)) else r.floor_credit end,
       quoted = case when refusal is null then r.quoted end,
       seen_price = case when q.moved is not null then q.underlying_price else r.seen_price end
     where r.request_id = (q.request).request_id;
     perform private.queue_card((q.request).request_id);
     if refusal is not null then
-      -- What it said of the market was before that.
+      -- The quotes on the card are outdated.
       perform private.quote_card(q.request);
     end if;
   end loop;
@@ -7140,7 +7150,7 @@ end;
 $$;
 
 comment on function private.claim_entries(bigint, json, jsonb, numeric, boolean) is
-  'Re-quotes every approved request: makes an entry intent at the mid, or at the approved credit where that is more, or asks the person again when the mid is too far below it, the underlying has come to or through a short strike since the card was shown, or a safety limit is in the way, or waits while there is no trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known; has_holdings: private.shares_held is what the broker has just told.';
+  'Re-quotes every approved request. It makes an entry intent at the mid, or at the approved credit where that is more; or asks for a new approval where the mid is too far below that credit, the underlying has reached a short strike since the card was shown, or a safety limit refuses; or waits for a trustworthy quote. quotes as in combined_marks (USD per contract), underlyings [{ticker, price (USD per share)}], buying_power in USD, null = not known; has_holdings: private.shares_held has the broker''s holdings of this check.';
 
 -- 75_check/claim_exits
 create function private.claim_exits(run private.exit_checks, quotes json, out checked integer, out exits jsonb)
@@ -7161,7 +7171,7 @@ begin
       mark_fault = v.fault,
       marked_at = case when v.fault is null then at else p.marked_at end,
       unmarked_checks = v.unmarked_checks,
-      -- Divided last: a quotient that is rounded first can cost the cent.
+      -- The division comes last: rounding a quotient first could lose a cent.
       unrealized_pnl = coalesce(p.credit * p.open_quantity / p.quantity - v.mark * p.open_quantity, p.unrealized_pnl),
       stop_checks = v.stop_checks,
       counted_at = case when v.counts then at else p.counted_at end,
@@ -7194,16 +7204,17 @@ begin
     returning position_id, exit_reason
   ),
   repriced as (
-    -- Rules go on over a working close: a more urgent one takes it over, and its limit follows the market.
+    -- The rules continue while a close is working: a more urgent rule takes it over, and its limit follows the
+    -- market.
     update public.orders o set
       exit_reason = case when v.urgency < was.urgency then v.exit_reason else was.exit_reason end,
       urgency = next.urgency,
       walk = next.walk,
       max_debit = bound.max_debit,
-      -- What its fills are compared with: the market when it was decided to close, not where it has run to since.
+      -- Slippage compares the fills with the market at the time of the decision to close, not with a later one.
       mid = case when v.urgency < was.urgency and was.filled_quantity = 0 then v.mark else was.mid end,
       limit_price = private.closing_limit(next.urgency, next.walk, jsonb_array_length(p.legs), v.mark, v.natural_price, bound.max_debit),
-      -- A profit that is gone is not closed for; a stop or a date, once it has closed, closes.
+      -- A close for profit is cancelled when the profit is gone; a close for a stop or a date stays.
       cancelling = next.urgency = 4 and v.to_profit_target > 0
     from decided v
     join public.orders was using (order_id)
@@ -7212,7 +7223,7 @@ begin
       select least(v.urgency, was.urgency) as urgency,
         case
           when v.urgency < was.urgency then 0
-          -- A price that never got to the broker has not been tried; one that just got there, not long enough.
+          -- A limit that has not reached the broker, or only just has, stays for another check.
           when v.counts and was.limit_price = was.broker_limit_price then private.next_walk(least(v.urgency, was.urgency), was.walk, jsonb_array_length(p.legs), at)
           else was.walk
         end as walk
@@ -7231,7 +7242,7 @@ begin
       'expiration_date', m.expiration_date, 'fault', m.mark_fault
     ) as facts
     from marked m
-    -- Of most positions there is nothing to tell.
+    -- Most positions have nothing to report.
     where m.verdict <> 'hold'
   ),
   announced as (
@@ -7240,7 +7251,7 @@ begin
     from told
     where verdict in ('waiting', 'off', 'refused', 'drift')
       and (verdict is distinct from previous_verdict or verdict = 'waiting' and previous_fault is null)
-      -- These end by themselves.
+      -- These reasons end by themselves.
       and coalesce(code, '') not in ('quiet_period', 'entry_working')
     union all
     select 'killed_due', jsonb_build_object('killed_at', private.new_york_time(s.killed_at), 'positions', jsonb_agg(
@@ -7260,7 +7271,7 @@ end;
 $$;
 
 comment on function private.claim_exits(private.exit_checks, json) is
-  'Acts on what private.judge_exits() makes of the positions of a run''s page, in one statement: marks them, stores the explanation, claims an exit intent where a rule holds or a person has asked for it, reprices working closes (neither while the kill switch is on) and queues what a person must know. Returns how many were checked and the exits claimed, [{position_id, reason}].';
+  'Acts on the decisions of private.judge_exits() for the positions of a run''s page, in one statement: stores marks and the decisions, claims an exit intent where a rule holds or a person has requested a close, reprices working closes (neither while the kill switch is on), and queues the messages. Returns the number of positions checked and the claimed exits [{position_id, reason}].';
 
 -- 75_check/compare_settled_shares
 create function private.compare_settled_shares() returns void
@@ -7276,7 +7287,7 @@ begin
     update private.settled_shares s set held_after = h.held, compared_at = private.now()
     from private.shares_held h
     where s.compared_at is null and s.closed_on < today and h.ticker = s.ticker
-      -- Read in this session.
+      -- The shares were read in this session.
       and h.seen_at >= private.session_open(today)
     returning s.ticker, s.closed_on, s.held, s.held_after
   ),
@@ -7293,7 +7304,7 @@ begin
     where o.order_id is not null or p.status = 'OPEN'
   ),
   unexplained as (
-    -- By what was booked since of assignments, of whatever expiration, and by those that wait to be.
+    -- Assignments booked since then, of any expiration, and assignments still to be booked explain a change.
     select due.*, due.held_after - due.held - coalesce(a.shares, 0) - coalesce((
       select sum(t.quantity) from public.share_trades t
       where t.ticker = due.ticker and t.order_id is not null and t.traded_at >= private.expiration_close(due.closed_on)
@@ -7302,7 +7313,7 @@ begin
   ),
   suspect as (
     select e.position, e.price, u.held, u.held_after, abs(u.shares) / 100 as contracts,
-      -- Those that are asked about already are the likeliest, then whose strike is nearest.
+      -- Positions with an open question come first, then those with the nearest strike.
       sum(coalesce(e.quantity, (e.position).open_quantity)) over (
         partition by u.ticker, u.closed_on
         order by e.order_id is not null, nearest.distance, (e.position).position_id
@@ -7333,7 +7344,7 @@ end;
 $$;
 
 comment on function private.compare_settled_shares() is
-  'At the first full check of the next session: compares the shares of each underlying whose options have expired with those before (private.settled_shares). An unexplained change of a hundred or more reopens, as questions, as many settlements as it takes, the nearest strikes first: holders may exercise after the close. What is booked stays so until somebody answers.';
+  'At the first full check of the next session, compares the shares of each underlying whose options have expired with the shares before (private.settled_shares). An unexplained change of a hundred or more asks again about as many settlements as it takes, the nearest strikes first, because holders may exercise after the close. The bookings stay until a person answers.';
 
 -- 75_check/coverage_breach
 create function private.coverage_breach(r public.trade_requests) returns text
@@ -7343,7 +7354,7 @@ declare
   known private.shares_held;
   needed bigint;
 begin
-  -- Where the broker has told nothing yet, it has before anything is sent.
+  -- Before its first report of holdings, nothing refuses; the broker reports them before anything is sent.
   if not private.needs_shares(r.strategy_type) or (select l.reconciled_at is null from private.check_lease l)
     and not exists (select from private.shares_held) then
     return null;
@@ -7357,7 +7368,7 @@ begin
     from public.orders o join public.trade_requests other using (request_id)
     where o.purpose = 'entry' and o.is_live and other.underlying = r.underlying and other.request_id <> r.request_id
     union all
-    -- What was approved before it goes before it.
+    -- Requests approved earlier have priority.
     select other.legs, other.quantity
     from public.trade_requests other
     where other.status = 'approved' and other.underlying = r.underlying and other.request_id <> r.request_id
@@ -7371,7 +7382,7 @@ end;
 $$;
 
 comment on function private.coverage_breach(public.trade_requests) is
-  'Why a covered call may not be sold, as a sentence, or null: the shares that the broker held last (private.shares_held) have to be 100 for each short call there on the underlying that no long call covers, for those of entries on their way, and for its own. Any other strategy needs none.';
+  'Why a covered call may not be sold, as a sentence, or null. The shares in the broker''s latest report (private.shares_held) must be 100 for each uncovered short call on the underlying at the broker, for each in entries on their way, and for the request itself. Other strategies need no shares.';
 
 -- 75_check/end_check
 create function private.end_check(run private.exit_checks, changed jsonb) returns jsonb
@@ -7379,7 +7390,7 @@ language plpgsql set search_path = ''
 as $$
 declare
   lease private.check_lease := (select l from private.check_lease l);
-  -- What was wanted before it began, it has done, unless that was a full check and this is none.
+  -- Checks requested before this run began are done, unless one was a full check and this is a partial one.
   is_wanted boolean := lease.wanted_at > run.began_at or lease.full_wanted;
   said jsonb;
 begin
@@ -7394,7 +7405,7 @@ end;
 $$;
 
 comment on function private.end_check(private.exit_checks, jsonb) is
-  'Ends a run and gives its lease back: changed ({opened, closed}) with asked_again (what exit-check is to be asked next, since somebody wanted a check meanwhile; null = nobody did) and wakes.';
+  'Ends a run and releases its lease. Returns changed ({opened, closed}) with asked_again (the check to request next, because one was requested meanwhile; null = none) and wakes.';
 
 -- 75_check/entry_breach
 create function private.entry_breach(r public.trade_requests, underlying_price numeric, buying_power numeric) returns text
@@ -7430,7 +7441,7 @@ begin
     select from public.orders o join public.trade_requests other using (request_id)
     where o.purpose = 'entry' and o.status = 'unknown' and other.ticker = r.ticker and o.request_id <> r.request_id
   ) then
-    -- It may be the very same, proposed again.
+    -- The lost entry may be the same trade, proposed again.
     return format('An entry in %s whose answer was lost may be at the broker: wait until it is found there, or given up after the close.', r.ticker);
   end if;
 
@@ -7479,7 +7490,7 @@ end;
 $$;
 
 comment on function private.entry_breach(public.trade_requests, numeric, numeric) is
-  'Why a request may not be sent now, as a sentence that names the number: the kill switch, limits that real money needs (private.missing_limits(), private.unbounded_breach()), what the broker does not trade (private.not_permitted()), the pause, a drift in its ticker, another entry in it that may be at the broker, or the first of public.limits that it would break; null = nothing is in the way. buying_power: what the broker has left, USD; null = not looked at.';
+  'Why a request may not be sent now, as a sentence with the number concerned: the kill switch, limits that real money needs (private.missing_limits(), private.unbounded_breach()), contracts that the broker does not trade (private.not_permitted()), the pause, a drift in its ticker, another entry in it that may be at the broker, missing shares (private.coverage_breach()), or the first of public.limits that it would break; null = it may be sent. buying_power: the broker''s remaining buying power, USD; null = not checked.';
 
 -- 75_check/expire_requests
 create function private.expire_requests() returns void
@@ -7498,12 +7509,13 @@ begin
   insert into private.outbox (kind, request_id, facts)
   select 'card', request_id, '{}'::jsonb from expired
   union all
-  -- An edited card makes no sound: who approved must hear that nothing came of it.
+  -- An edited card makes no sound. The approver must hear that the trade was not made.
   select 'entry_news', null, to_jsonb(expired) - 'was' from expired where was = 'approved';
 end;
 $$;
 
-comment on function private.expire_requests() is 'Ends the requests that nobody sent in time, brings their cards up to date, and tells of those that a person had approved.';
+comment on function private.expire_requests() is
+  'Ends requests that were not sent in time, updates their cards, and alerts about those that a person had approved.';
 
 -- 75_check/expired_positions
 create view private.expired_positions with (security_invoker = true) as
@@ -7527,12 +7539,14 @@ where p.status = 'OPEN' and p.trades_until < (select private.earliest_expiration
   );
 
 comment on view private.expired_positions is
-  'Open positions past their last session that nobody has settled and no person has been asked about, each for itself.';
-comment on column private.expired_positions.root is 'Of its options: SPXW.';
-comment on column private.expired_positions.ticker is 'Their underlying: SPX.';
-comment on column private.expired_positions.closed_at is 'The end of its last session.';
-comment on column private.expired_positions.opens is 'The opening print settles it, and a person says it (private.ask_settlement_values()): no close does.';
-comment on column private.expired_positions.settles_at is 'The session whose price settles it has come to that: its close, or the open of another morning.';
+  'Open positions past their last session that are not settled and about which no question of their own is open.';
+comment on column private.expired_positions.root is 'Root of the options: SPXW.';
+comment on column private.expired_positions.ticker is 'Underlying of the options: SPX.';
+comment on column private.expired_positions.closed_at is 'End of the last session.';
+comment on column private.expired_positions.opens is
+  'The opening print settles the position, so a person gives its value (private.ask_settlement_values()) and no close is used.';
+comment on column private.expired_positions.settles_at is
+  'Time of the settling price: the close of the last session, or the open of a later morning.';
 comment on column private.expired_positions.is_asked is 'A person was asked for the value that settles it.';
 
 -- 75_check/finish_exit_check
@@ -7561,7 +7575,7 @@ begin
     end if;
   end if;
   if finish_exit_check.settlements is not null then
-    -- After what the shares have asked.
+    -- This comes after the comparison of shares, so that it can answer questions from that.
     changed := jsonb_set(changed, '{closed}', changed -> 'closed' || private.take_settlements(finish_exit_check.settlements));
   end if;
   if (select reconciliation_asked from private.check_lease) then
@@ -7578,7 +7592,7 @@ end;
 $$;
 
 comment on function public.finish_exit_check(bigint, jsonb, json, jsonb, jsonb) is
-  'Takes the broker''s last answers into the book, then compares what the broker holds with the book (holdings, see private.reconcile(); null when it did not tell or was not asked) and with what expiration was booked to have brought (private.compare_settled_shares()), answers by the broker''s word what is asked about what expired (settlements, see private.take_settlements(); null when it does not tell or was not asked), keeps what the world did not answer (warnings, [{asked, message}]) and which holdings cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same for a run that is finished. PT409 when the run lost its lease.';
+  'Ends a check. It books the broker''s last answers, compares the broker''s holdings with the book (holdings, see private.reconcile(); null = not received or not requested) and with booked expirations (private.compare_settled_shares()), answers questions about expired positions from the broker''s reports (settlements, see private.take_settlements(); null = not received or not requested), stores the questions that got no answer (warnings, [{asked, message}]) and the holdings that cannot be read, closes the run and releases its lease. Returns {opened, closed (position_ids), asked_again, wakes}, see private.end_check(); the same answer again for a finished run. PT409 when the run lost its lease.';
 grant execute on function public.finish_exit_check(bigint, jsonb, json, jsonb, jsonb) to service_role;
 
 -- 75_check/give_back_check
@@ -7595,7 +7609,7 @@ end;
 $$;
 
 comment on function public.give_back_check(bigint, text) is
-  'A check that cannot go on gives its lease back, once nothing that it sent waits for an answer, and says why. The next one takes up what it left. Without effect on a run that has ended or been taken over.';
+  'Releases the lease of a check that cannot continue, once none of its orders waits for an answer, and stores the reason. The next check continues its work. No effect on a run that has ended or was taken over.';
 grant execute on function public.give_back_check(bigint, text) to service_role;
 
 -- 75_check/judge_exits
@@ -7622,7 +7636,7 @@ as $$
       today.since_open < make_interval(mins => q.quiet_minutes) as rules_are_quiet,
       today.since_open < make_interval(mins => o.quiet_minutes) as orders_are_quiet
     from today, public.stop_confirmation stop, public.quote_settings q, public.order_settings o, public.switches switch
-    -- Tables of one row, of which Postgres expects thousands: multiplied, a plan for more rows than there are anywhere.
+    -- limit 1 keeps the plan small: Postgres expects thousands of rows in each of these one-row tables.
     limit 1
   ),
   evaluated as (
@@ -7640,7 +7654,8 @@ as $$
       on m.subject_id = p.position_id::text
     cross join tolerance s
     cross join lateral (
-      -- Nobody bids for what is all but worthless. Where even the ask meets the target, no bid could change the answer.
+      -- An option that is almost worthless may have no bid. Where even the ask meets the profit target, no bid
+      -- could change the decision.
       select case when m.fault = 'too_wide' and p.credit - m.worst * p.quantity >= p.profit_target then m.worst end as mark
     ) decayed
     cross join lateral (select case when decayed.mark is null then m.fault end as fault) quoted
@@ -7656,7 +7671,8 @@ as $$
     left join refused on refused.position_id = p.position_id
   ),
   held as (
-    -- Of contracts that the broker does not hold no order can be made; those it holds go to who needs them first.
+    -- No order may be made for contracts that the broker does not hold. Those it holds go first to the positions
+    -- that close now.
     select asked.position_id, min(greatest(asked.open_quantity - greatest(asked_until - available, 0), 0)) as closable
     from (
       select p.position_id, p.open_quantity,
@@ -7668,7 +7684,7 @@ as $$
       from public.drifts d
       cross join unnest(d.position_ids) holder (position_id)
       join public.positions p on p.position_id = holder.position_id and p.status = 'OPEN'
-      -- Those that a partial check does not look at need none of them now.
+      -- Positions outside a partial check need none now.
       left join evaluated v on v.position_id = p.position_id
       where d.speaks
     ) asked
@@ -7677,7 +7693,7 @@ as $$
   judged as (
     select v.*,
       coalesce(held.closable, v.open_quantity)::integer as closable,
-      -- A stop that is not confirmed yet neither closes nor hurries a close.
+      -- An unconfirmed stop neither closes a position nor speeds up a close.
       case
         when stop_is_confirmed or v.urgency <> 1 then v.urgency
         when v.exit_reason = 'manual' then 2::smallint
@@ -7692,9 +7708,9 @@ as $$
         when v.is_killed then 'killed'
         when refusals >= max_close_refusals then 'refused'
         when coalesce(held.closable, v.open_quantity) <= 0 then 'drift'
-        -- One live order at a time: what of the entry still works is taken back first.
+        -- A position has one live order at a time, so the rest of its entry is cancelled first.
         when order_purpose = 'entry' then 'waiting'
-        -- No order leaves without a trustworthy quote, not even one that the date demands.
+        -- No order leaves without a trustworthy quote, not even for the date rule.
         when v.fault is not null or orders_are_quiet then 'waiting'
         else 'exit'
       end as acted_verdict
@@ -7711,7 +7727,7 @@ as $$
 $$;
 
 comment on function private.judge_exits(bigint[], json, boolean) is
-  'What a check makes of open positions, without touching any: mark, rules, the reason to close and how urgent it is, the verdict with its code (private.exit_decisions), what of it could be closed (contracts: never more than the broker holds) and the live order it has. quotes as in private.combined_marks(); prices in USD per contract. may_count = false: nothing that counts checks moves, whatever time has passed.';
+  'A check''s decisions about open positions, without changing any: mark, rules, reason and urgency of a close, the verdict with its code (private.exit_decisions), the contracts that can be closed (never more than the broker holds) and the live order. quotes as in private.combined_marks(); prices in USD per contract. may_count = false: counters of checks do not change, whatever time has passed.';
 
 -- 75_check/page_facts
 create function private.page_facts(run private.exit_checks) returns jsonb
@@ -7730,11 +7746,11 @@ begin
       join public.positions p using (position_id)
       cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
     ),
-    -- Entries are decided on when every position has been.
+    -- Entries are decided after all positions, with the last page.
     requests as (
       select leg.symbol, leg.underlying, leg.subject_id from private.quoted_legs leg where leg.subject = 'request' and run.page_upto is null
     ),
-    -- The others are at the broker already, and walk.
+    -- The other requests have an entry at the broker that still walks.
     approved as (
       select r.strategy_type from public.trade_requests r
       where r.status = 'approved' and r.request_id in (select subject_id from requests)
@@ -7762,7 +7778,7 @@ end;
 $$;
 
 comment on function private.page_facts(private.exit_checks) is
-  'What to quote for the page that a run is at: {number, symbols (beside the legs the puts that private.biting_legs() names), underlyings (of requests, of those legs, and of what an assignment took), holdings_wanted (an entry needs shares), buying_power_wanted (a limit needs it)}; null when there is nothing, or the market is closed.';
+  'The quotes that the current page of a run needs: {number, symbols (legs, and the puts named by private.biting_legs()), underlyings (of requests, of those legs, and of assigned contracts without a price), holdings_wanted (an entry needs shares), buying_power_wanted (a limit needs it)}; null when nothing is needed or the market is closed.';
 
 -- 75_check/page_positions
 create function private.page_positions(run private.exit_checks) returns bigint[]
@@ -7778,7 +7794,7 @@ begin
 end;
 $$;
 
-comment on function private.page_positions(private.exit_checks) is 'The positions of the page that a run is at.';
+comment on function private.page_positions(private.exit_checks) is 'The positions of a run''s current page.';
 
 -- 75_check/reckon_quotes
 create function private.reckon_quotes(asked_only boolean, quota jsonb, out calls integer, out wait integer)
@@ -7787,7 +7803,7 @@ as $$
 declare
   symbols_per_call integer := (quota ->> 'symbols')::integer;
   period interval := make_interval(secs => (quota ->> 'seconds')::integer);
-  -- Requests that a full check makes.
+  -- Number of requests of a full check.
   of_all integer;
   used integer;
   used_since timestamptz;
@@ -7802,7 +7818,7 @@ begin
     from private.biting_legs((select array_agg(c.position_id) from private.checkable_positions c)) leg
   ),
   needs (calls, is_partial) as (
-    -- Underlyings are asked for by themselves, and each page by itself.
+    -- Underlyings are requested separately from options, and each page separately.
     select ceil(sum(count)::numeric / symbols_per_call) + ceil(sum(underlyings)::numeric / symbols_per_call)
       + count(*) / max(s.positions_per_call), is_partial
     from (values (false), (true)) kind (is_partial)
@@ -7829,7 +7845,7 @@ end;
 $$;
 
 comment on function private.reckon_quotes(boolean, jsonb) is
-  'How many requests for quotes a check makes, by what is open and approved now and by whose date may bite (private.biting_legs()), and how many seconds it has to wait (null = none) until what checks and lookups of the last period have left of the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it: whoever asks for many, the next one of the schedule has its quotes. Where nothing was used it never waits.';
+  'The number of quote requests that a check makes, by the open positions, approved requests and dates that may need a warning (private.biting_legs()), and the seconds that it has to wait (null = none) until the source''s quota {calls, seconds, symbols (per call)} covers it and a full check after it, given the use by checks and lookups in the last period. So the next scheduled check always has its quotes. Without any use in the period it never waits.';
 
 -- 75_check/record_orders
 create function public.record_orders(run_id bigint, reports jsonb) returns jsonb
@@ -7842,7 +7858,7 @@ end;
 $$;
 
 comment on function public.record_orders(bigint, jsonb) is
-  'Takes the broker''s answers into the book during a check; see private.apply_order_reports(). PT409 when the run lost its lease.';
+  'Books the broker''s answers during a check; see private.apply_order_reports(). PT409 when the run lost its lease.';
 grant execute on function public.record_orders(bigint, jsonb) to service_role;
 
 -- 75_check/release_orders
@@ -7854,14 +7870,14 @@ declare
   may_open boolean;
 begin
   perform private.lock_book(release_orders.run_id);
-  -- Asked now: somebody may have killed or paused since it was decided.
+  -- The switches are read now, because /kill or /pause may have come since the decision.
   select private.is_market_open(private.now()) and killed_at is null, entries_paused_at is null
   into may_send, may_open from public.switches;
-  -- What was decided just before the pause or the close and not sent stays unsent; the next check takes it up.
+  -- Intents decided just before a pause or the close are not sent; the next check handles them.
   update public.orders set status = 'sent', sent_at = clock_timestamp(), updated_at = clock_timestamp()
   where status = 'intent' and may_send and (purpose = 'exit' or may_open);
   if exists (select from public.orders where status = 'intent' and purpose = 'entry') then
-    -- At once: who approved is to hear what becomes of it.
+    -- The check is wanted at once, so that the approver hears the result.
     perform private.want_check();
   end if;
 
@@ -7876,7 +7892,7 @@ begin
       select private.order_facts(o) as facts,
         case
           when o.status = 'sent' then 'place'
-          -- Whether it is there has to be known before it can be changed.
+          -- An unknown order has to be found before it can be changed.
           when o.status = 'unknown' then 'poll'
           when o.cancelling then 'cancel'
           when o.limit_price <> o.broker_limit_price and may_send then 'replace'
@@ -7891,7 +7907,7 @@ end;
 $$;
 
 comment on function public.release_orders(bigint) is
-  'In market hours, unless the kill switch is on or, for entries, they are paused, marks every intent as sent, which commits before anything leaves, and returns every live order under what the broker is to be told or asked of it: {place, replace, cancel, poll}, each a list of private.order_facts().';
+  'Marks every intent as sent, which commits before anything leaves: in market hours, unless the kill switch is on, and entries only while they are not paused. Returns every live order under the broker''s task: {place, replace, cancel, poll}, each a list of private.order_facts().';
 grant execute on function public.release_orders(bigint) to service_role;
 
 -- 75_check/settle_by_value
@@ -7903,7 +7919,7 @@ declare
   facts jsonb := jsonb_build_object('ticker', settle_by_value.root, 'expiration_date', settle_by_value.expiration_date,
     'value', settle_by_value.price);
 begin
-  -- Answered before its positions close: their end is no answer.
+  -- The question is answered before its positions close, because their closing would end it without an answer.
   with answered as (
     update private.prompts q set answered_at = private.now(), answered_by = settle_by_value.said_by, answer = settle_by_value.price
     where q.kind = 'settlement_value' and q.answered_at is null and q.ticker = settle_by_value.root
@@ -7936,7 +7952,7 @@ end;
 $$;
 
 comment on function private.settle_by_value(text, date, numeric, text) is
-  'Settles whatever of a root (of options) and expiration waits for its price, by the one that a person says (USD per share), and says what was booked. PT409 where nothing does any more.';
+  'Settles all positions of a root (of options) and expiration that wait for their price, at the price that a person gives (USD per share), and reports the bookings. PT409 where none waits any more.';
 
 -- 75_check/settle_expired
 create function public.settle_expired(run_id bigint, closes jsonb) returns jsonb
@@ -7946,7 +7962,7 @@ declare
   prices jsonb;
 begin
   perform private.lock_book(settle_expired.run_id);
-  -- What cannot be a close is none, and stops nothing.
+  -- An impossible close counts as missing and stops nothing.
   closes := (
     select coalesce(jsonb_agg(said), '[]')
     from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
@@ -7958,7 +7974,8 @@ begin
   join jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
     on said.ticker = u.ticker and said.date = u.closed_on;
 
-  -- As they were at the close: from nobody who exercised after it. What was assigned before it and is not booked yet will be.
+  -- The number is that of the close, before any late exercise; assignments before the close that are not booked
+  -- yet are subtracted.
   insert into private.settled_shares (ticker, closed_on, held)
   select distinct e.ticker, e.closed_on, before.held
   from private.expired_positions e
@@ -7971,7 +7988,7 @@ begin
   perform private.ask_settlement_values(settle_expired.closes);
   select jsonb_agg(jsonb_build_object('position_id', e.position_id, 'price', c.close)) into prices
   from private.expired_positions e
-  -- A close said twice settles once.
+  -- A close that is listed twice settles once.
   left join (
     select distinct on (ticker, date) ticker, date, close
     from jsonb_to_recordset(settle_expired.closes) said (ticker text, date date, close numeric)
@@ -7982,7 +7999,7 @@ end;
 $$;
 
 comment on function public.settle_expired(bigint, jsonb) is
-  'Settles positions past their last session by the underlyings'' official closes [{ticker, date (New York), close (USD per share)}], see private.settle_positions(); of those that an opening print settles a person is asked for the value. Keeps what the broker held in shares before (private.settled_shares) and the closes that shares are marked at. Returns the position_ids settled.';
+  'Settles positions past their last session at the underlyings'' official closes [{ticker, date (New York), close (USD per share)}], see private.settle_positions(); for those that an opening print settles, a person is asked for the value. Stores the broker''s shares at the close (private.settled_shares) and the closes that mark shares. Returns the position_ids settled.';
 grant execute on function public.settle_expired(bigint, jsonb) to service_role;
 
 -- 75_check/settlement_told
@@ -7998,7 +8015,7 @@ begin atomic
     cross join lateral jsonb_to_recordset(p.legs) leg (symbol text, action text, option_type text)
     where p.position_id = settlement_told.position_id
   ),
-  -- The broker has one account: whoever else held the contract is settled by the same words.
+  -- The broker has one account, so its reports cover other positions in the same contract, too.
   holding as (
     select mine.symbol, bool_and(leg.action = mine.action) as is_one_side, sum(p.open_quantity + coalesce(ended.quantity, 0)) as contracts
     from mine
@@ -8021,7 +8038,7 @@ begin atomic
       on s.symbol = mine.symbol and s.date >= private.new_york_date(mine.closed_at)
     group by mine.symbol, mine.brings, mine.action
   ),
-  -- The shares have to be those of the contracts, of all that the broker has settled there.
+  -- The delivered shares must match all contracts that the broker has settled on the underlying.
   delivered as (
     select coalesce(sum(case
         when s.kind = 'delivered' then s.quantity
@@ -8057,7 +8074,7 @@ begin atomic
 end;
 
 comment on function private.settlement_told(bigint, numeric, numeric) is
-  'What the broker''s own words (private.settlements) make of a position past its last session. is_whole: they account for every contract of every leg, of ours with those of other positions in them. answer: expired or assigned, where they say it of all of them alike, the shares that came are those of the contracts, and they are those that an assignment would be booked with (private.assigned_shares(), by close in USD per share and debit in USD per contract); null = a person has to say. shares: what all of its contracts have brought (negative = taken).';
+  'The result of the broker''s reports (private.settlements) for a position past its last session. is_whole: they account for every contract of every leg, including contracts of other positions. answer: expired or assigned, where all contracts have that result, the delivered shares match, and they equal the shares that an assignment would book (private.assigned_shares(), by close in USD per share and debit in USD per contract); null = a person has to decide. shares: the shares that all of its contracts brought (negative = they went).';
 
 -- 75_check/settlement_words
 create function private.settlement_words(position_id bigint) returns jsonb
@@ -8076,7 +8093,7 @@ begin atomic
 end;
 
 comment on function private.settlement_words(bigint) is
-  'What the broker has said became of the legs of a position, for its messages [{action, option_type, strike (USD per share), kind, quantity (contracts)}]; null = nothing.';
+  'The broker''s reports about the legs of an expired position, for messages [{action, option_type, strike (USD per share), kind, quantity (contracts)}]; null = none.';
 
 -- 75_check/shares_adrift
 create view private.shares_adrift with (security_invoker = true) as
@@ -8089,7 +8106,7 @@ where d.kind <> 'foreign'
 group by d.ticker;
 
 comment on view private.shares_adrift is
-  'Shares that assignments have brought or (negative) taken which the broker shows and nobody has booked yet.';
+  'Shares that came or (negative) went by assignments that the broker shows and the book does not have yet.';
 
 -- 75_check/take_back_late
 create function private.take_back_late() returns void
@@ -8102,7 +8119,7 @@ begin atomic
 end;
 
 comment on function private.take_back_late() is
-  'Takes back the entries at the broker that it would take no more (private.not_permitted()), as when their last day has come too far.';
+  'Cancels entries at the broker that it no longer accepts (private.not_permitted()), for example late on their last day.';
 
 -- 75_check/take_settlements
 create function private.take_settlements(settlements jsonb) returns jsonb
@@ -8118,7 +8135,7 @@ begin
     insert into private.settlements (id, symbol, date, kind, quantity)
     select said.id, said.symbol, said.date, said.kind, said.quantity
     from jsonb_to_recordset(take_settlements.settlements) said (id text, symbol text, date date, kind text, quantity numeric)
-    -- What cannot be so is not said, and stops nothing.
+    -- An impossible report is ignored and stops nothing.
     where said.id <> '' and said.symbol <> '' and said.quantity % 1 = 0 and said.quantity between -1000000 and 1000000
       and (said.kind = 'delivered' or said.kind in ('expired', 'assigned', 'exercised') and said.quantity > 0)
     on conflict (id) do nothing
@@ -8129,7 +8146,7 @@ begin
   for q in
     select asked.* from private.prompts asked
     where asked.kind = 'settlement' and asked.answered_at is null and not (asked.facts ->> 'pays_cash')::boolean
-      -- What stands by somebody's word is a person's to change, as is what a person took back.
+      -- A result that somebody has decided, or that a person has undone, is left to a person.
       and not exists (
         select from public.orders o
         where o.position_id = asked.position_id and o.source = 'settlement'
@@ -8147,7 +8164,7 @@ begin
       select from public.positions p cross join lateral jsonb_to_recordset(p.legs) leg (symbol text)
       where p.position_id = q.position_id and leg.symbol = any (fresh)
     ) then
-      -- Its message says what the broker says.
+      -- The question's message shows the broker's new report.
       insert into private.outbox (kind, prompt_id) values (q.kind, q.prompt_id);
     end if;
   end loop;
@@ -8180,17 +8197,17 @@ end;
 $$;
 
 comment on function private.take_settlements(jsonb) is
-  'Takes what the broker says has become of expired contracts [{id, symbol, date (New York), kind, quantity}], see private.settlements, and answers by it those questions that it decides (private.settlement_told()), as a person''s press would (private.book_settlement()). The others stay a person''s, and their message says what the broker has said; so does a word of its own where something is booked otherwise, which stays so. Returns the position_ids answered.';
+  'Stores the broker''s reports about expired contracts [{id, symbol, date (New York), kind, quantity}], see private.settlements, and answers the questions that they decide (private.settlement_told()), as a press would (private.book_settlement()). Other questions stay open for a person, and their messages show the report. Where the book has another result, it stays and a message says so. Returns the position_ids answered.';
 
 -- 75_check/take_up_interrupted
 create function private.take_up_interrupted() returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  -- The lease was free, so nobody is sending: what stands at 'sent' was cut off, and perhaps arrived ...
+  -- The lease was free, so no run is sending: an order with status sent was cut off and may have arrived.
   update public.orders set status = 'unknown', updated_at = clock_timestamp() where status = 'sent';
-  -- ... and an intent certainly did not: it was cut off, or the pause or the close came before it was sent. Exits are
-  -- priced again in this check; an entry is approved as before, until it expires.
+  -- An intent was certainly not sent: it was cut off, or stopped by a pause or the close. Exits are claimed again
+  -- in this check; the request of an entry is approved again, until it expires.
   with cut_off as (
     update public.orders set status = 'cancelled', broker_message = 'It was never sent.', updated_at = clock_timestamp()
     where status = 'intent'
@@ -8206,7 +8223,7 @@ end;
 $$;
 
 comment on function private.take_up_interrupted() is
-  'What a run left that did not get to its end: orders on their way become unknown, intents are over, and what was approved is so again. Called by who has just taken the lease.';
+  'Resolves the orders of an interrupted run: sent orders become unknown, intents are cancelled, and the requests of their entries are approved again. Called by the run that has just taken the lease.';
 
 -- 75_check/turn_page
 create function private.turn_page(run private.exit_checks) returns private.exit_checks
@@ -8239,7 +8256,7 @@ end;
 $$;
 
 comment on function private.turn_page(private.exit_checks) is
-  'Goes on to the next page of a run, or to the first: quote_settings.positions_per_call positions, and those that share the last one''s ticker and expiration.';
+  'Moves a run to its next page, or to the first: quote_settings.positions_per_call positions, plus all that have the ticker and expiration of the last one.';
 
 -- 75_check/unmarked_shares
 create view private.unmarked_shares with (security_invoker = true) as
@@ -8258,7 +8275,7 @@ group by t.ticker, session.closed_at
 having sum(t.quantity) <> 0;
 
 comment on view private.unmarked_shares is
-  'Shares that were held at the close of the last session that is over and whose official close of it is not kept yet: {ticker, closed_at, closed_on}.';
+  'Shares held at the close of the last finished session without a stored official close: {ticker, closed_at, closed_on}.';
 
 -- 75_check/walk_entries
 create function private.walk_entries(quotes json) returns void
@@ -8278,7 +8295,7 @@ begin
     join public.trade_requests r using (request_id)
     join private.combined_marks('request', walk_entries.quotes) m on m.subject_id = o.request_id
     where o.purpose = 'entry' and o.status in ('working', 'partially_filled') and not o.cancelling and m.mark is not null
-      -- A price that never got to the broker has not been tried.
+      -- A limit that has not reached the broker has not been tried.
       and o.limit_price = o.broker_limit_price and private.counts_again(coalesce(o.walked_at, o.created_at), at)
   ),
   walked as (
@@ -8293,7 +8310,8 @@ begin
     select 'unfilled_entry', due.order_id, jsonb_build_object(
       'request_id', due.request_id, 'ticker', due.ticker, 'contract', due.contract, 'contract_short', due.contract_short,
       'quantity', due.left_over, 'floor_credit', due.floor_credit, 'mid', due.mark,
-      -- A quarter of the way from the mid to what the other side pays, in whole cents a share; in any case lower, and where the broker's tick leaves it at the mid at most.
+      -- A quarter of the way from the mid to the natural price, in whole cents a share: always below the current
+      -- limit, and on the broker's tick at most the mid.
       'lower_to', nullif(greatest(least(ceil(due.mark - (due.natural_price - due.mark) / 4), floor(due.mark / due.tick) * due.tick, due.floor_credit - 1), 0), 0))
     from due
     where due.walk = 2 and not exists (
@@ -8305,7 +8323,7 @@ end;
 $$;
 
 comment on function private.walk_entries(json) is
-  'Brings the limits of entries at the broker down from the mid to what is approved, a step in each check that counts; one that was there and has not filled is asked about, once. quotes as in private.combined_marks().';
+  'Lowers the limits of entries at the broker from the mid to the approved credit, a step in each check that counts. An entry that does not fill at that credit is asked about once. quotes as in private.combined_marks().';
 
 -- 75_check/ask_settlement_values
 create function private.ask_settlement_values(closes jsonb) returns void
@@ -8334,7 +8352,7 @@ begin atomic
 end;
 
 comment on function private.ask_settlement_values(jsonb) is
-  'Asks for the value that the opening print has settled options by: one question for a root and expiration, whose positions /settle settles together. Not before that morning''s open. closes: the official closes of their last session, as in public.settle_expired(), to tell a slip of the thumb by.';
+  'Asks for the value of the opening print that settles options: one question per root and expiration, whose positions /settle settles together, and not before that morning''s open. closes: the official closes of their last session, as in public.settle_expired(), to detect typing errors.';
 
 -- 80_analytics/changes_since
 create function private.changes_since(since date) returns table (position_id bigint, change numeric, is_known boolean)

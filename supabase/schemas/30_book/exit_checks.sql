@@ -38,7 +38,7 @@ comment on column private.exit_checks.page_upto is
 comment on column private.exit_checks.checked is 'Positions evaluated.';
 comment on column private.exit_checks.exits is 'Exits claimed by this run: [{position_id, reason}].';
 comment on column private.exit_checks.warnings is
-  'Questions that the market data or the broker did not answer: [{asked, message}]. asked = ''holding'' means that the holding of the symbol in message could not be read. See private.system_faults().';
+  'Questions that the market data or the broker did not answer: [{asked, message}]. asked = ''a holding'' means that the holding of the symbol in message could not be read. See private.system_faults().';
 comment on column private.exit_checks.answer is
   'The latest answer of apply_quotes() or finish_exit_check(): a repeated call returns it again.';
 comment on column private.exit_checks.failure is 'Why the run gave up, in words.';
