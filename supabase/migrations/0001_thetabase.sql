@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: fa79d16840ccc53ef2ebda61ce15b20152734068589c74d52301abe3e2aa145b
+-- schemas: 9d9c00c4bb540a6fb4665a7c53c7de9eb4909ecdb59298e76b7f85de3ec00fef
 
 -- 00_ground/private_schema
 -- What every other file needs first: the extensions, the schema for machinery, and privileges that are closed by
@@ -8361,7 +8361,7 @@ begin atomic
   with subject as (
     select p.position_id from public.positions p where p.status = 'OPEN'
     union
-    -- private.new_york_date(), written out: as the index has it.
+    -- The expression is private.new_york_date(), written out so that the index is used.
     select t.position_id from public.trade_history t where (t.exit_date at time zone 'America/New_York')::date > changes_since.since
   ),
   closed_by_then as (
@@ -8415,7 +8415,7 @@ begin atomic
 end;
 
 comment on function private.changes_since(date) is
-  'What the book has made since the end of a New York date, by the latest marks, net of the fees paid since: a row for each position that is open or was closed since, its parts at what they were closed for, and one without position_id for each lot of shares, by its official closes. As v_equity values them: what has no mark of that date has the one before; before the first it is worth what it was sold for, and then is_known is false where it was open already. USD.';
+  'P&L of the book since the end of a New York date, by the latest marks, net of the fees paid since: a row for each position that is open or was closed since (closed parts at their fills), and a row without position_id for each lot of shares, at official closes. Values follow v_equity: without a mark on that date, the mark before it counts; before its first mark a position counts at its entry price, and is_known is false if it was already open on that date. USD.';
 
 -- 80_analytics/check_exit_conditions
 create function public.check_exit_conditions() returns jsonb
@@ -8445,7 +8445,7 @@ begin atomic
 end;
 
 comment on function private.equity_after(date, numeric) is
-  'What the book thinks that the account is worth now, by the latest marks: its equity at the last close (v_equity; null where there was none), and what the ledger and the trades have added since. USD; null without a starting balance.';
+  'The account''s value now by the book, at the latest marks: its equity at the close of day (v_equity; null where there was none), plus the entries of the ledger and the P&L since. USD; null without a starting balance.';
 
 -- 80_analytics/replay
 create function public.replay(rule_sets jsonb, since date default null, until date default null) returns jsonb
@@ -8466,14 +8466,15 @@ as $$
     where (t.exit_date at time zone 'America/New_York')::date
       between coalesce(replay.since, '-infinity') and coalesce(replay.until, 'infinity')
   ),
-  -- From one change of a position's rules to the next; most have a single era.
+  -- An era lasts from one change of a position's rules to the next; most positions have a single one.
   era as (
     select e.position_id, e.since, lead(e.since, 1, 'infinity') over (partition by e.position_id order by e.since) as until
     from (
       select o.position_id, timestamptz '-infinity' as since from over o
       union
       select c.position_id, c.changed_at from public.rule_changes c join over using (position_id)
-      -- What grew with the fills is as though it had been there from the first: so is the position.
+      -- Growth with later fills is no change: the replay treats the position and its rules as complete from the
+      -- start.
       where c.rule <> 'auto_exit' and not c.is_growth
     ) e
   ),
@@ -8486,13 +8487,13 @@ as $$
     join private.v_daily_marks m using (position_id)
     window before as (partition by o.position_id, e.since order by m.trade_date rows between unbounded preceding and 1 preceding)
   ),
-  -- A rule that no earlier look has met can only be met by a new day, a new low or a new high.
+  -- A rule that no earlier look has met can be met only on a new day, at a new low or at a new high.
   look as (
     select d.position_id, d.since, d.trade_date, seen.*,
       min(seen.mark) over before as lowest, max(seen.mark) over before as highest
     from day d
     cross join lateral (
-      -- Of a day within what had been seen before, the first look is enough.
+      -- On a day within the earlier range, the first look is enough.
       select case when not d.is_changed and d.low >= d.lowest and d.high <= d.highest then 1 else cardinality(d.marks) end as looks
     ) enough
     cross join unnest(d.times[:looks], d.marks[:looks], d.naturals[:looks]) with ordinality seen (at, mark, natural_price, place)
@@ -8511,7 +8512,8 @@ as $$
     group by position_id, since
   ),
   part as (
-    -- What was closed before the rest, and by whom: what a person closed, other rules would not have.
+    -- Contracts closed before the rest, and by whom: a close by a person would have happened under other rules,
+    -- too.
     select position_id, jsonb_agg(jsonb_build_object('at', created_at, 'quantity', filled_quantity, 'cash', fill_cash,
       'days', greatest((created_at at time zone 'America/New_York')::date - entry_day, 1),
       'by_hand', source <> 'engine' or exit_reason not in ('21dte', 'profit_target', 'stop_loss'))) as parts
@@ -8539,7 +8541,7 @@ as $$
     ) shorter
   ),
   ruled as materialized (
-    -- Before a change its rule was what the change found.
+    -- Before its first later change, a rule had the value that the change replaced.
     select l.*, jsonb_populate_record(t.position, coalesce(found.rules, '{}') || '{"close_asked_at": null}') as position
     from telling l
     join traded t using (position_id)
@@ -8565,7 +8567,8 @@ as $$
           then jsonb_build_object('stop_loss', greatest(round((l.position).credit * r.stop_multiple, 2), 0.01 * sign(r.stop_multiple)))
           else '{}' end) as position
     ) other
-    -- What cannot meet a rule is not judged: no mark short of its price (but for what the division has rounded), no day before its day.
+    -- Only looks that can meet a rule are evaluated: marks at a trigger price (within the rounding of its
+    -- division), and days from the date rule's day on.
     cross join lateral private.evaluate_exit(other.position, null, l.days[1]) at
     cross join lateral (
       select s.trade_date, s.at, s.mark, s.natural_price, v.exit_reason, v.urgency
@@ -8583,7 +8586,7 @@ as $$
     order by r.number, l.position_id, l.since
   ),
   ended as (
-    -- Where no rule was met, it ended as it did: at its expiration, or when its own rules or a person closed it.
+    -- Where no rule was met, the trade ends as it really did: at its expiration, by its own rules or by a person.
     select r.number, t.pnl_realized, coalesce(e.exit_reason, t.exit_reason) as exit_reason,
       coalesce(e.trade_date, t.exit_day) - t.entry_day as days_held,
       e.exit_reason is null and t.exit_reason not in ('expired', 'assigned') as cut_off,
@@ -8601,7 +8604,7 @@ as $$
       where p.by_hand and p.at < e.at
     ) by_hand
     cross join lateral (
-      -- A stop takes what is offered; nobody pays more than the legs can be worth.
+      -- A stop pays the natural price, but no close pays more than the legs can be worth.
       select case when e.urgency = 1 then least(coalesce(e.natural_price, e.mark), (t.position).max_worth) else e.mark end as price
     ) paid
     cross join lateral (select greatest(e.trade_date - t.entry_day, 1) as days) held
@@ -8647,7 +8650,7 @@ as $$
 $$;
 
 comment on function public.replay(jsonb, date, date) is
-  'What other rules would have made of the closed trades, of all or of those with exits between two New York dates: their stored marks run again through private.evaluate_exit(). rule_sets: [{profit_percent? (of the credit), exit_dte?, stop_multiple? (of the credit; null = no stop)}]; what is left out is as the trade had it at each look (rule_changes). Returns {as_traded, without_marks, results: [{rules, trades, cut_off, stops_at_mid, wins, win_rate (percent), total_pnl, expectancy, worst (USD, net of the fees paid), avg_days_held, pnl_per_collateral_day (USD for each USD of capital and day, what closed in parts by its parts), annual_return_on_collateral (the same for a year, percent), difference (to what was traded, mean of the trades, USD), difference_error (its standard error, of pairs; null below two), few_trades (under 30), reasons: {exit_reason: trades}}]}. A close is taken at the mark at which the rule was first met, a stop at the natural price beside it (stops_at_mid: so many had none stored), and one look confirms a stop. What a person had closed of it by then counts as it was closed. cut_off = closed before any of these rules was met, so nobody knows how it would have gone on: it counts as it was closed.';
+  'The results that other rules would have had for the closed trades, all or those with exits between two New York dates: the stored marks run through private.evaluate_exit() again. rule_sets: [{profit_percent? (percent of the credit), exit_dte?, stop_multiple? (multiple of the credit; null = no stop)}]; an omitted rule is the trade''s own at each look (rule_changes). Returns {as_traded, without_marks, results: [{rules, trades, cut_off, stops_at_mid, wins, win_rate (percent), total_pnl, expectancy, worst (USD, net of the fees paid), avg_days_held, pnl_per_collateral_day (USD for each USD of capital and day, a trade closed in parts by its parts), annual_return_on_collateral (the same for a year, percent), difference (from the real result, mean of the trades, USD), difference_error (its standard error, of pairs; null below two), few_trades (under 30), reasons: {exit_reason: trades}}]}. A close is made at the mark at which the rule was first met, a stop at the natural price at that time (stops_at_mid: number of stops without a stored one), and one look confirms a stop. Closes by a person before that count as they were. cut_off = closed before any of these rules was met, so that its further course is unknown: it counts as it was closed.';
 grant execute on function public.replay(jsonb, date, date) to service_role;
 
 -- 80_analytics/v_daily_pnl
@@ -8670,12 +8673,15 @@ from (
 ) made
 group by trade_date, ticker;
 
-comment on view public.v_daily_pnl is 'What was realised, by New York date and ticker: trades that closed, parts of those still open, shares sold. USD, net of fees; win_rate in percent.';
-comment on column public.v_daily_pnl.ticker is 'Of an index option its root; of shares the underlying.';
-comment on column public.v_daily_pnl.win_rate is 'Of the trades; null where none closed its last contract.';
-comment on column public.v_daily_pnl.total_pnl is 'What was made that day: of a trade closed in parts what its part of the day made (private.v_realized), and of the shares.';
-comment on column public.v_daily_pnl.avg_pnl is 'Of the trades that closed, each whole.';
-comment on column public.v_daily_pnl.shares_pnl is 'What of it the shares made that were sold or called away.';
+comment on view public.v_daily_pnl is
+  'Realized P&L by New York date and ticker: closed trades, closed parts of open trades, sold shares. USD, net of fees; win_rate in percent.';
+comment on column public.v_daily_pnl.ticker is 'For an index option its root; for shares the underlying.';
+comment on column public.v_daily_pnl.win_rate is
+  'Win rate of the closed trades; null where no trade closed its last contract.';
+comment on column public.v_daily_pnl.total_pnl is
+  'P&L realized that day: of a trade closed in parts, the part of that day (private.v_realized); shares included.';
+comment on column public.v_daily_pnl.avg_pnl is 'Average P&L of the trades that closed that day, each as a whole.';
+comment on column public.v_daily_pnl.shares_pnl is 'Part of total_pnl from shares that were sold or called away.';
 grant select on public.v_daily_pnl to service_role;
 
 -- 80_analytics/v_equity
@@ -8704,21 +8710,21 @@ begun as (
   select (select on_date from ledger where kind = 'starting_balance') as on_date
 ),
 session as (
-  -- One before the first, against which that day's P&L is taken.
+  -- The range begins before the first session: that session's P&L needs the one before it.
   select day::date as trade_date
   from generate_series(
     (select least(begun.on_date, first.entry_day) - 7 from begun, first)::timestamp,
     private.new_york_date(private.now())::timestamp, '1 day') day
   where private.session_close(day::date) <= private.now()
   union
-  -- What was traded before the start is part of it, on a weekend, too.
+  -- The starting balance includes all earlier results, also when the day before it is on a weekend.
   select on_date - 1 from begun where on_date is not null
 ),
 realized as materialized (
   select r.* from private.v_realized r
 ),
 closed_part as (
-  -- What a session's close is the first to know of it: also what was closed on a day without one.
+  -- A part closed on a day without a session counts at the next session's close.
   select r.position_id, s.trade_date, sum(r.quantity) as quantity, sum(r.cash) as cash, sum(r.pnl) as pnl
   from realized r
   cross join lateral (select min(session.trade_date) as trade_date from session where session.trade_date >= r.on_date) s
@@ -8729,7 +8735,7 @@ entry_fees as (
   select o.position_id, sum(o.fees) as fees from public.orders o where o.purpose = 'entry' group by o.position_id
 ),
 held as (
-  -- Every position at every close at which it was open. What came that day has its own price as a mark.
+  -- Every position at every close at which it was open. On its first day its entry price counts as a mark.
   select s.trade_date, l.position_id, l.credit, l.entry_price, l.quantity, m.close,
     m.close is null and s.trade_date > l.entry_day as is_unmarked,
     count(m.close) over days as marked_days,
@@ -8737,7 +8743,7 @@ held as (
     coalesce(sum(c.cash) over days, 0) as closed_cash,
     coalesce(sum(c.pnl) over days, 0) as closed_pnl
   from life l
-  -- By equal days, which can be hashed: of a range Postgres would compare every session with every position.
+  -- Joining by equal days can use a hash; a range would make Postgres compare every session with every position.
   cross join lateral generate_series(
     l.entry_day::timestamp, coalesce(l.exit_day - 1, private.new_york_date(private.now()))::timestamp, '1 day') day
   join session s on s.trade_date = day::date
@@ -8746,7 +8752,8 @@ held as (
   window days as (partition by l.position_id order by s.trade_date)
 ),
 valued as (
-  -- A day without a mark has that of the day before; before the first, a position is worth what it was sold for.
+  -- A day without a mark has the mark of the day before; before its first mark a position is worth its entry
+  -- price.
   select h.*, coalesce(first_value(h.close) over (partition by h.position_id, h.marked_days order by h.trade_date), h.entry_price) as mark
   from held h
 ),
@@ -8755,12 +8762,12 @@ open_value as (
     count(*) as held, count(*) filter (where is_unmarked) as unmarked
   from (
     select v.trade_date, v.is_unmarked,
-      -- Of what is left: what its parts made is realised.
+      -- Only the open contracts are unrealized; the P&L of closed parts is realized.
       v.credit - coalesce(f.fees, 0) + v.closed_cash - v.closed_pnl - v.mark * (v.quantity - v.closed_quantity) as unrealized,
       0 as in_shares
     from valued v left join entry_fees f using (position_id)
     union all
-    -- Shares at the last official close since they came; before the first, at what they came at.
+    -- Shares count at the last official close since they came, before the first one at their purchase price.
     select s.trade_date, shares.is_unmarked, shares.made, shares.made
     from lot l
     join session s on s.trade_date >= l.entry_day and s.trade_date < coalesce(l.exit_day, 'infinity')
@@ -8780,10 +8787,10 @@ happened as (
   select s.trade_date, true as is_session, 0::numeric as flow, 0::numeric as left_late, 0::numeric as realized, 0::numeric as in_shares
   from session s
   union all
-  -- What leaves on a session's day is there until its close.
+  -- A withdrawal on a day with a session leaves at its close.
   select l.on_date, false, l.flow, case when s.trade_date is not null then least(l.flow, 0) else 0 end, l.made, 0
   from ledger l left join session s on s.trade_date = l.on_date cross join begun
-  -- A deposit before the day that counts as the start is part of the starting balance.
+  -- Deposits before the first day that counts are part of the starting balance.
   where l.kind = 'starting_balance' or l.on_date >= coalesce(begun.on_date, l.on_date)
   union all
   select r.on_date, false, 0, 0, r.pnl, 0 from realized r
@@ -8821,18 +8828,18 @@ counted as (
 ),
 returned as (
   select c.*,
-    -- What came in was there before the open, what left was there until the close.
+    -- Deposits count from the open, withdrawals until the close.
     (c.pnl / nullif(greatest(c.equity - c.pnl - c.left_late, 0), 0))::double precision as daily_return
   from counted c
 ),
 grown as (
   select r.*,
     case
-      -- Without anything at stake so far there is no growth, either.
+      -- Without any daily return so far there is no growth either.
       when r.equity is null or count(r.daily_return) over days = 0 then null
-      -- Nothing grows back from nothing.
+      -- After a total loss growth stays at zero.
       when bool_or(1 + r.daily_return <= 0) over days then 0
-      -- Rounded: back to the cent is back to the high.
+      -- Rounding makes a return to the same cent a return to the high.
       else round(exp(greatest(least(
         sum(ln(case when 1 + r.daily_return > 0 then 1 + r.daily_return end)) over days, 700), -700))::numeric, 12)::double precision
     end as growth
@@ -8857,20 +8864,26 @@ from grown g
 window days as (order by g.trade_date);
 
 comment on view public.v_equity is
-  'The account at the close of every session, marked to market, shares included: from the starting balance on, or from the first trade where none is in account_ledger. Amounts in USD, P&L net of the fees paid so far.';
-comment on column public.v_equity.flow is 'Starting balance, deposits, withdrawals (negative) since the session before.';
-comment on column public.v_equity.realized_pnl is 'Of what was closed, in whole or in part, of the shares that were sold, and of interest, dividends, fees and adjustments in account_ledger since the session before.';
-comment on column public.v_equity.unrealized_pnl is 'Of what was open at the close, at its mark of that day or the last before, shares at the official close.';
-comment on column public.v_equity.pnl is 'What the account made that day, closed and open.';
-comment on column public.v_equity.total_pnl is 'The same since the first row.';
-comment on column public.v_equity.equity is 'Null without a starting balance.';
+  'The account at the close of every session, marked to market, shares included: from the starting balance on, or from the first trade where account_ledger has none. Amounts in USD, P&L net of the fees paid so far.';
+comment on column public.v_equity.flow is
+  'Starting balance, deposits and withdrawals (negative) since the session before. USD.';
+comment on column public.v_equity.realized_pnl is
+  'P&L since the session before from positions closed in whole or in part, sold shares, and interest, dividends, fees and adjustments in account_ledger. USD.';
+comment on column public.v_equity.unrealized_pnl is
+  'P&L of everything open at the close, at its mark of that day or the last one before, shares at the official close. USD.';
+comment on column public.v_equity.pnl is 'P&L of the account that day, realized and unrealized. USD.';
+comment on column public.v_equity.total_pnl is 'Sum of pnl since the first row. USD.';
+comment on column public.v_equity.equity is 'Value of the account. USD; null without a starting balance.';
 comment on column public.v_equity.daily_return is
-  'pnl / (equity of the day before + what came in), time-weighted: a deposit counts from the start of its day, a withdrawal until the end of its own. A fraction; null where there was nothing to earn it with.';
-comment on column public.v_equity.growth is 'What one dollar of the start has become, by the returns; zero for good once everything was lost.';
-comment on column public.v_equity.drawdown_percent is 'How far growth is below its highest so far, the start included.';
-comment on column public.v_equity.shares_pnl is 'What of pnl the shares made, sold and held.';
-comment on column public.v_equity.held is 'Positions and lots of shares that were open at the close.';
-comment on column public.v_equity.unmarked is 'How many of them had no mark that day (imports have none) and count as they did before. What was opened that day has its own price.';
+  'pnl / (equity of the day before + deposits), time-weighted: a deposit counts from the start of its day, a withdrawal until the end of its day. A fraction; null where there was no equity.';
+comment on column public.v_equity.growth is
+  'Growth of one dollar since the start, by the daily returns; zero for good after a total loss.';
+comment on column public.v_equity.drawdown_percent is
+  'How far growth is below its highest value so far, the start included. Percent.';
+comment on column public.v_equity.shares_pnl is 'Part of pnl from shares, sold and held. USD.';
+comment on column public.v_equity.held is 'Number of positions and lots of shares open at the close.';
+comment on column public.v_equity.unmarked is
+  'Number of them without a mark of that day (imports have none), which count at their earlier value. A position opened that day counts at its entry price.';
 grant select on public.v_equity to service_role;
 
 -- 80_analytics/v_exit_decisions
@@ -8888,16 +8901,18 @@ join private.exit_checks c using (run_id)
 join public.positions p using (position_id);
 
 comment on view public.v_exit_decisions is
-  'What every check decided about every position, and from what. Amounts in USD, prices in USD per contract. Of past days only changes are kept: the first and the last of decisions that say the same.';
+  'The decisions of every check about every position, with the numbers behind them. Amounts in USD, prices in USD per contract. For past days only changes are kept: the first and the last of decisions that are the same.';
 comment on column public.v_exit_decisions.checked_at is 'Market clock.';
-comment on column public.v_exit_decisions.mark is 'USD per contract; null when no trustworthy one could be had.';
-comment on column public.v_exit_decisions.legs is 'What was quoted: [{symbol, bid, ask}], USD per contract.';
+comment on column public.v_exit_decisions.mark is 'USD per contract; null without a trustworthy quote for every leg.';
+comment on column public.v_exit_decisions.legs is 'The quotes of the legs: [{symbol, bid, ask}], USD per contract.';
 comment on column public.v_exit_decisions.pnl is '(entry_price - mark) x quantity. USD.';
-comment on column public.v_exit_decisions.to_profit_target is 'P&L missing to the profit target. USD.';
-comment on column public.v_exit_decisions.to_profit_target_percent is 'The same in percent of the credit received.';
-comment on column public.v_exit_decisions.to_stop_loss is 'Loss still bearable before the stop. USD.';
-comment on column public.v_exit_decisions.to_stop_loss_percent is 'The same in percent of the credit received.';
-comment on column public.v_exit_decisions.to_exit_dte is 'Calendar days until the date rule closes, by the position''s present rule.';
+comment on column public.v_exit_decisions.to_profit_target is 'P&L still missing to reach the profit target. USD.';
+comment on column public.v_exit_decisions.to_profit_target_percent is
+  'to_profit_target in percent of the credit received.';
+comment on column public.v_exit_decisions.to_stop_loss is 'Further loss that would reach the stop. USD.';
+comment on column public.v_exit_decisions.to_stop_loss_percent is 'to_stop_loss in percent of the credit received.';
+comment on column public.v_exit_decisions.to_exit_dte is
+  'Calendar days until the date rule closes the position, by its current rule.';
 grant select on public.v_exit_decisions to service_role;
 grant select on private.exit_decisions, private.exit_checks to service_role;
 
@@ -8917,27 +8932,29 @@ select
 from (
   select
     count(*) as total_trades,
-    -- What win_loss says, without reading it.
+    -- The same as win_loss, without reading that column.
     count(*) filter (where pnl_realized > 0) as total_wins,
     sum(pnl_realized) as total_pnl,
     stddev_samp(pnl_realized) as pnl_deviation
   from public.trade_history
 ) trades
--- What was closed of positions that are not over.
+-- Closed parts of open positions.
 cross join (select coalesce(sum(realized_pnl), 0) as pnl from public.positions where status = 'OPEN') parts
 cross join (select coalesce(sum(pnl), 0) as shares_pnl from public.v_share_lots where closed_by is not null) shares;
 
 comment on view public.v_performance_metrics is
-  'All closed trades in one row, and what was made of shares. USD, net of fees; win_rate in percent; null where there is nothing to take it from (pnl_stddev is the sample''s and needs two trades).';
-comment on column public.v_performance_metrics.total_pnl is 'Realised in all: of the trades, of the closed parts of open ones, and of the shares that were sold or called away; what is an average is of the trades.';
-comment on column public.v_performance_metrics.shares_pnl is 'What of total_pnl the shares made.';
-comment on column public.v_performance_metrics.max_loss is 'The worst trade that did not win; zero or negative.';
+  'All closed trades in one row, and the result of shares. USD, net of fees; win_rate in percent; a figure is null without trades (pnl_stddev is the sample''s and needs two).';
+comment on column public.v_performance_metrics.total_pnl is
+  'Realized P&L in all: of closed trades, of closed parts of open positions, and of shares that were sold or called away. Averages are of closed trades only.';
+comment on column public.v_performance_metrics.shares_pnl is 'Part of total_pnl from shares.';
+comment on column public.v_performance_metrics.max_loss is
+  'The worst P&L among the trades that did not win; zero or negative.';
 grant select on public.v_performance_metrics to service_role;
 
 -- 80_analytics/v_trades
 create view public.v_trades with (security_invoker = true) as
 with part as (
-  -- What was closed before the rest.
+  -- Contracts closed before the rest.
   select o.position_id, private.new_york_date(o.created_at) as trade_date, o.created_at as decided_at,
     o.filled_quantity as quantity, o.fill_cash as cash
   from public.orders o join public.trade_history t using (position_id)
@@ -8951,13 +8968,13 @@ look as (
   from private.v_daily_marks m left join parted using (position_id, trade_date)
   where parted.position_id is null
   union all
-  -- A day on which a part was closed has a morning and an afternoon.
+  -- On a day with a partial close, marks before and after it count with different quantities.
   select m.position_id, m.trade_date, seen.looked_at, seen.mark, seen.mark
   from private.v_daily_marks m join parted using (position_id, trade_date)
   cross join unnest(m.times, m.marks) seen (looked_at, mark)
 ),
 looked as (
-  -- What a position could have made, whatever of it had been closed by then.
+  -- The P&L that the position would have had at each look, given the parts closed by then.
   select l.position_id, p.credit + coalesce(sum(part.cash), 0) as cash, p.quantity - coalesce(sum(part.quantity), 0) as quantity,
     l.low, l.high
   from look l
@@ -8971,7 +8988,8 @@ excursion as (
   from looked group by position_id
 ),
 slipped as (
-  -- Received less, or paid more, than the mid when it was decided to trade (implementation shortfall: Perold, 1988).
+  -- Slippage is how much less was received, or more was paid, than the mid at the decision (implementation
+  -- shortfall: Perold, 1988).
   select o.position_id, sum(o.mid * o.filled_quantity * case o.purpose when 'entry' then 1 else -1 end - o.fill_cash) as slippage
   from public.orders o
   where o.filled_quantity > 0 and o.mid is not null
@@ -8984,7 +9002,7 @@ opened_with as (
   order by c.position_id, c.change_id
 ),
 noted as (
-  -- A note of a day is one of every position opened on it.
+  -- A note about a day belongs to every position opened on it.
   select n.*, coalesce(n.position_id, opened.position_id) as about
   from public.journal n
   left join public.trade_history opened
@@ -9036,7 +9054,7 @@ cross join lateral (
   select case when own.stop is not null then least(own.stop, private.can_lose(p)) end as stop
   from (
     select case
-      -- Nobody says what stop a trade of a file had.
+      -- Imported trades come without their stop.
       when r.origin = 'import' then null
       when opened_with.position_id is not null then opened_with.stop
       else p.stop_loss end as stop
@@ -9046,22 +9064,27 @@ left join slipped using (position_id)
 left join journal using (position_id);
 
 comment on view public.v_trades is
-  'Every closed trade with what analysis needs of it. Amounts in USD, prices in USD per contract, P&L net of fees.';
+  'Every closed trade with its figures for analysis. Amounts in USD, prices in USD per contract, P&L net of fees.';
 comment on column public.v_trades.days_held is 'Calendar days in New York.';
-comment on column public.v_trades.dte_at_entry is 'Calendar days to expiration when it was opened.';
+comment on column public.v_trades.dte_at_entry is 'Calendar days from entry to expiration.';
 comment on column public.v_trades.return_on_collateral is 'P&L in percent of positions.capital.';
-comment on column public.v_trades.annual_return is 'The same for a year, without compounding; held for less than a day counts as a day. Percent.';
+comment on column public.v_trades.annual_return is
+  'return_on_collateral converted to a year, without compounding; less than a day held counts as a day. Percent.';
 comment on column public.v_trades.mfe is
-  'Maximum favourable excursion: the best its P&L ever was, at a check or when it closed, before fees, never below zero. USD; null where no mark was stored (Sweeney, Campaign Trading, 1996).';
-comment on column public.v_trades.mae is 'Maximum adverse excursion: the worst, never above zero. USD; null where no mark was stored.';
+  'Maximum favorable excursion: the best P&L at any check or at the close, before fees, never below zero. USD; null where no mark was stored (Sweeney, Campaign Trading, 1996).';
+comment on column public.v_trades.mae is
+  'Maximum adverse excursion: the worst P&L at any check or at the close, before fees, never above zero. USD; null where no mark was stored.';
 comment on column public.v_trades.mfe_percent is 'mfe in percent of the credit.';
 comment on column public.v_trades.mae_percent is 'mae in percent of the credit.';
-comment on column public.v_trades.stop_at_entry is 'The loss at which it was to be closed when it opened, of the whole position, all that its legs can lose where that is less. USD; null = it had none, or is from a file.';
-comment on column public.v_trades.r_multiple is 'P&L for every dollar of that stop (Tharp, 1998): a full stop is -1. Null without one.';
+comment on column public.v_trades.stop_at_entry is
+  'The stop with which the whole position opened; at most what its legs can lose. USD; null = none, or imported.';
+comment on column public.v_trades.r_multiple is
+  'P&L per dollar of stop_at_entry (Tharp, 1998): a full stop is -1. Null without one.';
 comment on column public.v_trades.slippage is
-  'What the fills cost against the mid when their orders were decided on (orders.mid); negative = better than the mid. USD; null where nothing was quoted, as of what was filled elsewhere.';
-comment on column public.v_trades.tags is 'Of its notes in public.journal, and those of the day it was opened.';
-comment on column public.v_trades.rating is 'The one written last, 1 to 5.';
+  'Cost of the fills compared with the mid when their orders were decided on (orders.mid); negative = better than the mid. USD; null where nothing was quoted, as for trades filled elsewhere.';
+comment on column public.v_trades.tags is
+  'Tags of the position''s notes in public.journal and of the notes about its entry day.';
+comment on column public.v_trades.rating is 'The latest rating, 1 to 5.';
 grant select on public.v_trades to service_role;
 
 -- 80_analytics/daily_pnl
@@ -9081,7 +9104,7 @@ begin atomic
 end;
 
 comment on function public.daily_pnl(date) is
-  'What one New York date made: {date, trades (that closed), wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees; parts of trades and sold shares included), shares_pnl (what of it they made)}.';
+  'The results of one New York date: {date, trades (closed), wins, losses, win_rate (percent, null without trades), total_pnl (USD, net of fees; parts of trades and sold shares included), shares_pnl (the part of it from shares)}.';
 grant execute on function public.daily_pnl(date) to service_role;
 
 -- 80_analytics/equity_now
@@ -9094,12 +9117,12 @@ begin atomic
 end;
 
 comment on function private.equity_now() is
-  'private.equity_after() the last close of v_equity: what the account is worth now. USD; null without a starting balance.';
+  'The account''s value now: private.equity_after() for the last close in v_equity. USD; null without a starting balance.';
 
 -- 80_analytics/v_account_figures
 create view private.v_account_figures with (security_invoker = true) as
 with rate as (
-  -- Without what the cash earned in the figures, nothing is to be taken off for what it could have earned.
+  -- The risk-free rate is subtracted only where the account's interest is recorded.
   select case when exists (select from public.account_ledger where kind = 'interest')
     then s.risk_free_percent / 100.0 / 252 else 0 end as risk_free
   from public.report_settings s
@@ -9148,19 +9171,19 @@ trough as (
 ),
 drawdown as (
   select t.drawdown_percent, t.trade_date as trough_on,
-    -- The start where it only went down; the session before the first has no row of its own.
+    -- peak_on is null where the account only fell from the start: the session before the first has no row.
     (select max(d.trade_date) from daily d where d.trade_date < t.trade_date and d.growth >= t.peak) as peak_on,
     (select min(d.trade_date) from daily d where d.trade_date > t.trade_date and d.growth >= t.peak) as recovered_on
   from trough t
 ),
 ratio as (
   select
-    -- A curve without a deviation has no ratio to it. What is left of float arithmetic is none.
+    -- A curve without deviation has no ratio; a remainder of float arithmetic does not count as deviation.
     case when d.deviation > 1e-12 then d.excess / d.deviation end as sharpe,
     case when d.deviation > 1e-12 and d.downside > 1e-12 then d.excess / d.downside end as sortino,
     case when d.deviation > 1e-12 and d.returns > 2
       then d.returns / ((d.returns - 1.0) * (d.returns - 2)) * d.cubes end as skew,
-    -- A year of such days may be more than a number can hold, or less.
+    -- The compounded year may exceed the range of a float.
     case
       when d.returns = 0 then null
       when d.growth <= 0 then -100
@@ -9183,7 +9206,7 @@ from days d
 cross join ratio r
 left join lateral (select r.annual_return where d.returns >= 60) enough on true
 left join lateral (
-  -- What is reckoned from every day needs what every day was.
+  -- Figures from daily returns need marks on almost all days.
   select true as is_marked, w.drawdown_percent as max_drawdown, w.peak_on as drawdown_from, w.trough_on as drawdown_to, w.recovered_on,
     coalesce(w.recovered_on, d.latest_on) - coalesce(w.peak_on, case when w.trough_on is not null then d.begun_on end) as drawdown_days,
     (
@@ -9200,7 +9223,7 @@ left join lateral (
 ) sure on true;
 
 comment on view private.v_account_figures is
-  'What the account''s curve says (public.v_equity), in one row, unrounded: USD and percent, see public.v_performance.';
+  'Figures of the account''s equity curve (public.v_equity), in one row, unrounded: USD and percent, see public.v_performance.';
 grant select on private.v_account_figures to service_role;
 
 -- 80_analytics/v_comparison
@@ -9252,13 +9275,17 @@ from sorted
 group by dimension, bucket, place;
 
 comment on view public.v_comparison is
-  'Closed trades side by side: by strategy, ticker, exit_reason, dte_at_entry, weekday (of the entry), days_held, month (of the exit), and by what the journal says: tag, mistake, rating, mood (before). USD, net of fees; rates in percent.';
-comment on column public.v_comparison.bucket is 'What the trades of the row have in common. A trade with several tags is in each of their rows.';
-comment on column public.v_comparison.place is 'Order of buckets that have one of their own; otherwise 0.';
-comment on column public.v_comparison.scratches is 'Those that made exactly nothing: neither won nor lost.';
-comment on column public.v_comparison.premium_captured is 'P&L in percent of the credit: what was kept of the premium sold.';
+  'Closed trades compared in groups: by strategy, ticker, exit_reason, dte_at_entry, weekday (of the entry), days_held, month (of the exit), and by the journal: tag, mistake, rating, mood (before). USD, net of fees; rates in percent.';
+comment on column public.v_comparison.bucket is
+  'The value that the trades of the row have in common. A trade with several tags is in the row of each.';
+comment on column public.v_comparison.place is
+  'Position of the bucket in its dimension''s own order; 0 where there is none.';
+comment on column public.v_comparison.scratches is 'Trades with a P&L of exactly zero: neither won nor lost.';
+comment on column public.v_comparison.premium_captured is
+  'P&L in percent of the credit: the part of the premium that was kept.';
 comment on column public.v_comparison.annual_return_on_collateral is 'P&L in percent of collateral x years held, without compounding.';
-comment on column public.v_comparison.few_trades is 'Fewer than 30: a difference to another row may well be chance.';
+comment on column public.v_comparison.few_trades is
+  'Fewer than 30 trades: a difference from another row may well be chance.';
 grant select on public.v_comparison to service_role;
 
 -- 80_analytics/v_months
@@ -9298,18 +9325,23 @@ select month,
 from closed c full join realized r using (month) full join account a using (month);
 
 comment on view public.v_months is
-  'The months in which something closed or the account was open, New York''s. USD, net of fees.';
-comment on column public.v_months.month is 'Its first day.';
-comment on column public.v_months.trades is 'Closed in it, with their last contract.';
-comment on column public.v_months.scratches is 'Those that made exactly nothing.';
-comment on column public.v_months.realized_pnl is 'What closed in it, parts of open trades and shares included (v_daily_pnl).';
-comment on column public.v_months.credit is 'Of the trades that closed in it.';
-comment on column public.v_months.premium_captured is 'What was kept of that credit. Percent; null where no trade closed.';
-comment on column public.v_months.account_pnl is 'What the account made, closed and open (v_equity); null before it was open.';
+  'The months (New York) in which a trade closed or the account was open. USD, net of fees.';
+comment on column public.v_months.month is 'First day of the month.';
+comment on column public.v_months.trades is 'Trades whose last contract closed in the month.';
+comment on column public.v_months.scratches is 'Trades with a P&L of exactly zero.';
+comment on column public.v_months.realized_pnl is
+  'P&L realized in the month, parts of open trades and shares included (v_daily_pnl).';
+comment on column public.v_months.credit is 'Credit of the trades that closed in the month.';
+comment on column public.v_months.premium_captured is
+  'P&L of these trades in percent of their credit; null where no trade closed.';
+comment on column public.v_months.account_pnl is
+  'P&L of the account, realized and unrealized (v_equity); null before the account was open.';
 comment on column public.v_months.flow is 'Starting balance, deposits, withdrawals (negative).';
-comment on column public.v_months.equity is 'At its last close.';
-comment on column public.v_months.account_return is 'What a dollar of its beginning grew by. Percent; null without a starting balance, and where nothing was left.';
-comment on column public.v_months.drawdown is 'The farthest below a high at one of its closes. Percent.';
+comment on column public.v_months.equity is 'Equity at the month''s last close.';
+comment on column public.v_months.account_return is
+  'Time-weighted return of the account. Percent; null without a starting balance, and after a total loss.';
+comment on column public.v_months.drawdown is
+  'The largest distance below a high at one of the month''s closes. Percent.';
 grant select on public.v_months to service_role;
 
 -- 80_analytics/v_trade_figures
@@ -9318,7 +9350,8 @@ with trade as (
   select t.*, pnl_realized > 0 as won, date_trunc('week', t.exit_day::timestamp) as week from public.v_trades t
 ),
 ordered as (
-  -- Two rows are in one streak when nothing of the other kind lies between them; a scratch is of neither.
+  -- Two rows are in one streak when no row of the other kind lies between them; a scratch belongs to neither
+  -- kind.
   select won,
     row_number() over (order by exit_date, trade_id)
       - row_number() over (partition by won order by exit_date, trade_id) as streak,
@@ -9362,7 +9395,8 @@ clustered as (
   group by t.trades, t.won
 ),
 likely as (
-  -- Wilson's interval of as many trades as would say as much, had each its own fate (Korn and Graubard, 1998).
+  -- Wilson's interval for the number of independent trades that would carry as much information (Korn and
+  -- Graubard, 1998).
   select z.z, t.won as p, greatest(1, case
       when c.weeks = 1 then 1
       when t.won in (0, 1) then c.weeks
@@ -9370,7 +9404,8 @@ likely as (
     end * (z.z / student.t) ^ 2) as n
   from total t cross join clustered c
   cross join (select 1.959964::double precision as z) z
-  -- Student's distribution of so few weeks, from the normal one (Cornish and Fisher, 1937).
+  -- The quantile of Student's distribution for this number of weeks, from the normal one (Cornish and Fisher,
+  -- 1937).
   cross join lateral (select greatest(c.weeks - 1, 1) as nu) degrees
   cross join lateral (
     select z.z + (z.z ^ 3 + z.z) / (4 * nu) + (5 * z.z ^ 5 + 16 * z.z ^ 3 + 3 * z.z) / (96 * nu ^ 2)
@@ -9390,7 +9425,7 @@ select t.*,
 from total t left join win_rate w on true;
 
 comment on view private.v_trade_figures is
-  'What the closed trades say together, in one row, unrounded: USD and percent, see public.v_performance.';
+  'Figures of all closed trades, in one row, unrounded: USD and percent, see public.v_performance.';
 grant select on private.v_trade_figures to service_role;
 
 -- 80_analytics/v_performance
@@ -9432,57 +9467,75 @@ select
   shares.pnl as shares_pnl
 from private.v_trade_figures t
 cross join private.v_account_figures a
--- What was closed of positions that are not over.
+-- Closed parts of open positions.
 cross join (select coalesce(sum(realized_pnl), 0) as pnl from public.positions where status = 'OPEN') parts
 cross join (select coalesce(sum(pnl), 0) as pnl from public.v_share_lots where closed_by is not null) shares;
 
 comment on view public.v_performance is
-  'How the trading went, in one row. Of closed trades: USD, net of fees. Of the account at every close (v_equity): percent, null without a starting balance. Null wherever there is nothing to divide by. What is reckoned from every day''s return is null where more than a tenth of the sessions is unmarked; what is annualised, and skew and expected_shortfall, below 60 returns.';
+  'The performance in one row. Figures of closed trades: USD, net of fees. Figures of the account at every close (v_equity): percent, null without a starting balance. A figure is null where its divisor is zero. Figures from daily returns are null where more than a tenth of the sessions is unmarked; annualized figures, skew and expected_shortfall are null below 60 returns.';
 comment on column public.v_performance.losses is 'Closed trades with a P&L below zero.';
-comment on column public.v_performance.scratches is 'Those that made exactly nothing: neither won nor lost. No streak ends with one.';
-comment on column public.v_performance.total_pnl is 'Realised in all: of the trades, of the closed parts of open ones, and of the shares that were sold or called away; what is an average or a ratio is of the trades.';
+comment on column public.v_performance.scratches is
+  'Trades with a P&L of exactly zero: neither won nor lost. They end no streak.';
+comment on column public.v_performance.total_pnl is
+  'Realized P&L in all: of closed trades, of closed parts of open positions, and of shares that were sold or called away. Averages and ratios are of closed trades only.';
 comment on column public.v_performance.win_rate is 'Percent of the closed trades with a P&L above zero.';
 comment on column public.v_performance.win_rate_low is
-  'The win rate is between this and win_rate_high with 95 % confidence. What closes in one week has one fate: Wilson''s score interval (1927) of as many trades as weeks that differ leave, with Student''s distribution (Korn and Graubard 1998). Percent.';
-comment on column public.v_performance.exit_weeks is 'Weeks, Monday to Sunday in New York, in which a trade closed.';
-comment on column public.v_performance.slippage is 'Of the fills against the mid, see v_trades. Part of the P&L already. USD.';
-comment on column public.v_performance.expectancy is 'The average trade. USD.';
-comment on column public.v_performance.avg_loss is 'Of the trades that lost. USD.';
-comment on column public.v_performance.profit_factor is 'What the winners made for every dollar that the others lost.';
-comment on column public.v_performance.payoff_ratio is 'The average win for every dollar of the average loss.';
-comment on column public.v_performance.expectancy_r is 'The average R-multiple: P&L for every dollar of the stop, see v_trades (Tharp, 1998). Of trades_with_stop, the trades that opened with one.';
-comment on column public.v_performance.longest_win_streak is 'Trades in a row, by their exits.';
-comment on column public.v_performance.current_streak is 'The latest trades that ended alike; negative = losses.';
+  'Lower bound of the win rate''s 95 % confidence interval; win_rate_high is the upper one. Trades that close in the same week are not independent: Wilson''s score interval (1927) for the effective number of trades, with Student''s distribution (Korn and Graubard 1998). Percent.';
+comment on column public.v_performance.exit_weeks is
+  'Number of weeks, Monday to Sunday in New York, in which a trade closed.';
+comment on column public.v_performance.slippage is
+  'Slippage of the fills from the mid, see v_trades. It is already part of the P&L. USD.';
+comment on column public.v_performance.expectancy is 'Average P&L of a trade. USD.';
+comment on column public.v_performance.avg_loss is 'Average P&L of the losing trades. USD.';
+comment on column public.v_performance.profit_factor is
+  'Total profit of the winners per dollar of total loss of the others.';
+comment on column public.v_performance.payoff_ratio is 'Average win per dollar of average loss.';
+comment on column public.v_performance.expectancy_r is
+  'Average R-multiple: P&L per dollar of the stop, see v_trades (Tharp, 1998), over trades_with_stop, the trades that opened with a stop.';
+comment on column public.v_performance.longest_win_streak is 'Trades in a row, in the order of their exits.';
+comment on column public.v_performance.current_streak is 'Length of the latest streak; negative = losses.';
 comment on column public.v_performance.avg_days_held is 'Calendar days.';
-comment on column public.v_performance.premium_captured is 'P&L in percent of the credit of all trades: what was kept of the premium sold.';
+comment on column public.v_performance.premium_captured is
+  'P&L in percent of the credit of all trades: the part of the premium that was kept.';
 comment on column public.v_performance.return_on_collateral is 'P&L in percent of the collateral of all trades.';
 comment on column public.v_performance.annual_return_on_collateral is 'P&L in percent of collateral x years held, without compounding; a trade of less than a day counts as a day.';
 comment on column public.v_performance.avg_mfe_percent is 'Mean of the trades'' maximum favourable excursions, each in percent of its credit.';
-comment on column public.v_performance.avg_mae_percent is 'Of the adverse ones.';
-comment on column public.v_performance.few_trades is 'Fewer than 30 trades: chance has more to say in the figures of the trades than skill.';
-comment on column public.v_performance.sessions is 'Closes of the equity curve.';
-comment on column public.v_performance.unmarked_sessions is 'Those at which more than a tenth of what was open had no mark of that day, as with imports: the curve is flat there, and looks safer than it was.';
-comment on column public.v_performance.returns is 'Daily returns, of which the figures of the account are made.';
-comment on column public.v_performance.total_return is 'What the start has grown by, time-weighted. Percent.';
-comment on column public.v_performance.annual_return is 'The same for 252 sessions, compounded. Percent; -100 = everything was lost.';
+comment on column public.v_performance.avg_mae_percent is
+  'Mean of the trades'' maximum adverse excursions, each in percent of its credit.';
+comment on column public.v_performance.few_trades is
+  'Fewer than 30 trades: the figures of the trades may show more chance than skill.';
+comment on column public.v_performance.sessions is 'Number of closes in the equity curve.';
+comment on column public.v_performance.unmarked_sessions is
+  'Sessions at whose close more than a tenth of the open positions and lots had no mark of that day, as with imports: there the curve is flat and looks safer than it was.';
+comment on column public.v_performance.returns is 'Number of daily returns behind the figures of the account.';
+comment on column public.v_performance.total_return is 'Time-weighted return since the start. Percent.';
+comment on column public.v_performance.annual_return is
+  'total_return converted to 252 sessions, compounded. Percent; -100 = total loss.';
 comment on column public.v_performance.sharpe is
-  'Mean of the daily returns above report_settings.risk_free_percent / 252, over their sample deviation, x sqrt(252) (Sharpe 1994). No rate is taken off while account_ledger has no interest. Null for a flat curve.';
-comment on column public.v_performance.sharpe_error is 'Its standard error, sqrt((1 + S^2 / 2) / n) of the daily ratio (Lo 2002): below twice this, it may well be none.';
+  'Mean of the daily returns above report_settings.risk_free_percent / 252, divided by their sample deviation, x sqrt(252) (Sharpe 1994). Without interest in account_ledger no rate is subtracted. Null for a flat curve.';
+comment on column public.v_performance.sharpe_error is
+  'Standard error of the Sharpe ratio, from sqrt((1 + S^2 / 2) / n) for the daily ratio (Lo 2002). A Sharpe ratio below twice this may well be zero.';
 comment on column public.v_performance.sortino is
-  'The same over the downside deviation, the root of the mean square of the returns below that rate, all days counted (Sortino and Price 1994). Null where no day was below, and for a flat curve.';
-comment on column public.v_performance.max_drawdown is 'The deepest fall from a high, by the returns, so that a withdrawal is none. Percent; null = never below a high.';
-comment on column public.v_performance.drawdown_from is 'The high before it; null = the start.';
-comment on column public.v_performance.recovered_on is 'The first close as high again; null = not yet.';
-comment on column public.v_performance.drawdown_days is 'Calendar days from that high to the close as high again, or so far.';
-comment on column public.v_performance.longest_drawdown_days is 'The longest time below a high, of any depth. Calendar days.';
-comment on column public.v_performance.calmar is 'annual_return / max_drawdown (Young 1991), of the whole time instead of the last 36 months.';
+  'As sharpe, but divided by the downside deviation, the root of the mean square of the returns below that rate, over all days (Sortino and Price 1994). Null where no day was below it, and for a flat curve.';
+comment on column public.v_performance.max_drawdown is
+  'The deepest fall from a high, by the daily returns, so that a withdrawal does not count. Percent; null = never below a high.';
+comment on column public.v_performance.drawdown_from is 'Date of the high before max_drawdown; null = the start.';
+comment on column public.v_performance.recovered_on is 'First close at that high again; null = not yet.';
+comment on column public.v_performance.drawdown_days is
+  'Calendar days from that high to the close at the same height, or until now.';
+comment on column public.v_performance.longest_drawdown_days is
+  'The longest time below a high, however deep. Calendar days.';
+comment on column public.v_performance.calmar is
+  'annual_return / max_drawdown (Young 1991), over the whole time instead of the last 36 months.';
 comment on column public.v_performance.worst_day is 'The lowest daily return, percent; null = no day lost.';
 comment on column public.v_performance.worst_month is 'The lowest return of a calendar month, percent; null = no month lost. worst_month_on is its first day.';
 comment on column public.v_performance.skew is
-  'Of the daily returns, the sample''s (Fisher and Pearson''s, adjusted): negative = a few losses are larger than the many gains, as premium has it. Null for a flat curve.';
-comment on column public.v_performance.expected_shortfall is 'Mean of the worst twentieth of the daily returns, rounded up to whole days. Percent.';
-comment on column public.v_performance.is_short is 'Fewer than 252 returns, a year: what is annualised from them is mostly chance.';
-comment on column public.v_performance.shares_pnl is 'What of total_pnl the shares made.';
+  'Sample skewness of the daily returns (Fisher and Pearson, adjusted): negative = a few losses are larger than the many gains, as is typical for sold premium. Null for a flat curve.';
+comment on column public.v_performance.expected_shortfall is
+  'Mean of the worst 5 % of the daily returns, rounded up to whole days. Percent.';
+comment on column public.v_performance.is_short is
+  'Fewer than 252 returns, which is a year: the annualized figures are mostly chance.';
+comment on column public.v_performance.shares_pnl is 'Part of total_pnl from shares.';
 grant select on public.v_performance to service_role;
 
 -- 82_scan/asks_of_underlying
@@ -9493,7 +9546,8 @@ begin atomic
     select coalesce(jsonb_agg(distinct i.underlying), '[]') from public.index_roots i where i.settles_by is not null)));
 end;
 
-comment on function private.asks_of_underlying(text) is 'Asks for the price of an underlying, and says which of all are indices.';
+comment on function private.asks_of_underlying(text) is
+  'The question for an underlying''s price, with the list of all underlyings that are indices.';
 
 -- 82_scan/broker_balances
 create table public.broker_balances (
@@ -9505,12 +9559,13 @@ create table public.broker_balances (
   told_at timestamptz not null default private.now()
 );
 
-comment on table public.broker_balances is 'What the broker said of the account, the latest of each day. USD.';
+comment on table public.broker_balances is 'The broker''s latest report of the account on each day. USD.';
 comment on column public.broker_balances.trade_date is 'New York date.';
-comment on column public.broker_balances.equity is 'USD; null = it does not tell.';
-comment on column public.broker_balances.cash is 'USD; null = it does not tell.';
-comment on column public.broker_balances.buying_power is 'What may still be committed to option trades. USD.';
-comment on column public.broker_balances.book_equity is 'What the book took it for then. USD; null without a starting balance.';
+comment on column public.broker_balances.equity is 'Value of the account. USD; null = not reported.';
+comment on column public.broker_balances.cash is 'USD; null = not reported.';
+comment on column public.broker_balances.buying_power is 'The amount still available for option trades. USD.';
+comment on column public.broker_balances.book_equity is
+  'Value of the account by the book at that time. USD; null without a starting balance.';
 comment on column public.broker_balances.told_at is 'Market clock.';
 
 alter table public.broker_balances enable row level security;
@@ -9523,7 +9578,7 @@ create function private.chance_below(
 language plpgsql immutable set search_path = ''
 as $$
 declare
-  -- How many standard deviations the price then is above where an option prices it, in logarithms.
+  -- The distance of ln(price_then) from its expected value, in standard deviations.
   x double precision;
   t double precision;
   tail double precision;
@@ -9536,7 +9591,7 @@ begin
   x := (ln((chance_below.price_then / chance_below.price_now)::double precision)
       - (chance_below.rate - chance_below.volatility ^ 2 / 2) * chance_below.years)
     / (chance_below.volatility * sqrt(chance_below.years));
-  -- The normal distribution by Abramowitz and Stegun, 26.2.17: Postgres 15 has no erf().
+  -- The normal distribution by Abramowitz and Stegun, 26.2.17, because Postgres 15 has no erf().
   t := 1 / (1 + 0.2316419 * abs(x));
   tail := exp(-x * x / 2) / sqrt(2 * pi())
     * t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
@@ -9545,7 +9600,7 @@ end;
 $$;
 
 comment on function private.chance_below(numeric, numeric, double precision, double precision, double precision) is
-  'The chance that an underlying ends below a price, by the lognormal distribution that option prices imply; to seven digits. Prices in USD per share; volatility and rate (without risk) annual, as fractions; years to the end. 0 to 1.';
+  'The probability that an underlying ends below a price, by the lognormal distribution that option prices imply, to seven digits. Prices in USD per share; volatility and risk-free rate annual, as fractions; years to the end. 0 to 1.';
 
 -- 82_scan/chance_between
 create function private.chance_between(
@@ -9564,7 +9619,7 @@ end;
 $$;
 
 comment on function private.chance_between(numeric, double precision, numeric, double precision, numeric, double precision, double precision) is
-  'The chance that an underlying ends between two break-evens (null = none on that side), each with the volatility of the strike that it comes from: private.chance_below(). Prices in USD per share. 0 to 1.';
+  'The probability that an underlying ends between two break-evens (null = none on that side), each with the volatility of its strike: private.chance_below(). Prices in USD per share. 0 to 1.';
 
 -- 82_scan/daily_volatility
 create table public.daily_volatility (
@@ -9578,13 +9633,17 @@ create table public.daily_volatility (
 );
 
 comment on table public.daily_volatility is
-  'What scans have seen of each ticker, kept for ever: a rank of implied volatility cannot be made up later.';
+  'The volatility of each ticker as scans have seen it, kept for ever, because a rank of implied volatility needs a history that cannot be fetched later.';
 comment on column public.daily_volatility.ticker is 'The underlying.';
-comment on column public.daily_volatility.trade_date is 'New York date of a session: of the scan, or of an official close before it.';
-comment on column public.daily_volatility.close is 'Official close. USD per share; null = not over by then.';
-comment on column public.daily_volatility.iv30 is 'Implied volatility at the money in 30 days, of the latest scan of that day: between the expirations around, by variance, or of the nearest. Annual, as a fraction; null = not scanned.';
-comment on column public.daily_volatility.hv20 is 'Historic volatility of the 20 closes'' changes up to then: deviation of their logarithms, 252 sessions a year. Annual, as a fraction; null = not known.';
-comment on column public.daily_volatility.hv60 is 'The same of 60.';
+comment on column public.daily_volatility.trade_date is
+  'New York date of a session: that of the scan, or of an earlier official close.';
+comment on column public.daily_volatility.close is
+  'Official close. USD per share; null = the session had not closed.';
+comment on column public.daily_volatility.iv30 is
+  'Implied volatility at the money for 30 days, from the day''s latest scan: interpolated by variance between the neighboring expirations, or from the nearest one. Annual, as a fraction; null = not scanned.';
+comment on column public.daily_volatility.hv20 is
+  'Historical volatility of the changes of the last 20 closes: deviation of their logarithms, 252 sessions a year. Annual, as a fraction; null = not known.';
+comment on column public.daily_volatility.hv60 is 'As hv20, of the last 60 closes.';
 
 alter table public.daily_volatility enable row level security;
 grant select on public.daily_volatility to service_role;
@@ -9598,9 +9657,10 @@ create table public.earnings (
 );
 
 comment on table public.earnings is
-  'When companies report, as a person has told (/earnings), or as the table editor has imported: what would be held over such a date is not shown by scans.';
+  'Dates on which companies report earnings, from a person (/earnings) or imported with the table editor. Scans list no trade that would be held over such a date.';
 comment on column public.earnings.reports_on is 'New York date.';
-comment on column public.earnings.source is 'Who says so: a Telegram user id, or whatever an import says.';
+comment on column public.earnings.source is
+  'Where the date is known from: a Telegram user id, or the text of an import.';
 
 alter table public.earnings enable row level security;
 grant select on public.earnings to service_role;
@@ -9618,7 +9678,7 @@ end;
 $$;
 
 comment on function private.floor_credit(numeric, numeric, integer, numeric) is
-  'What is proposed where nobody has named a credit: a quarter of the way from the mid to the natural credit of so many legs, down to a price that an order can have (private.likely_tick()). USD per contract.';
+  'The credit proposed where nobody has named one: a quarter of the way from the mid to the natural credit for this number of legs, rounded down to a possible price of an order (private.likely_tick()). USD per contract.';
 
 -- 82_scan/keep_balances
 create function private.keep_balances(account json) returns void
@@ -9633,7 +9693,8 @@ begin atomic
     told_at = excluded.told_at;
 end;
 
-comment on function private.keep_balances(json) is 'Keeps what the broker says of the account, {equity, cash, buying_power} (USD), and what the book takes it for.';
+comment on function private.keep_balances(json) is
+  'Stores the broker''s report of the account, {equity, cash, buying_power} (USD), and the account''s value by the book.';
 
 -- 82_scan/keep_closes
 create function private.keep_closes(ticker text, trade_date date, closes json) returns void
@@ -9649,7 +9710,7 @@ begin
 
   insert into public.daily_volatility as kept (ticker, trade_date, hv20, hv60)
   select keep_closes.ticker, keep_closes.trade_date,
-    -- Of less there is no deviation to speak of.
+    -- Fewer changes do not give a meaningful deviation.
     case when count(change) filter (where place <= 20) = 20 then stddev_samp(change) filter (where place <= 20) * sqrt(252) end,
     case when count(change) filter (where place <= 60) = 60 then stddev_samp(change) filter (where place <= 60) * sqrt(252) end
   from (
@@ -9664,7 +9725,7 @@ end;
 $$;
 
 comment on function private.keep_closes(text, date, json) is
-  'Keeps official closes of an underlying, [{date, close (USD per share)}], and for a New York date the historic volatility of the changes up to then.';
+  'Stores official closes of an underlying, [{date, close (USD per share)}], and for a New York date the historical volatility up to then.';
 
 -- 82_scan/keep_dividends
 create function private.keep_dividends(dividends json) returns void
@@ -9676,13 +9737,13 @@ begin atomic
     d (ticker text, ex_date date, amount numeric)
   where d.amount > 0 and d.ticker ~ '^[A-Z][A-Z0-9./-]{0,19}$'
   group by d.ticker, d.ex_date
-  -- What is paid beside each other is one. What a person has said goes first.
+  -- Dividends with the same ex-date are added up. A dividend told by a person is not overwritten.
   on conflict (ticker, ex_date) do update set amount = excluded.amount
   where dividends.source = excluded.source and dividends.amount <> excluded.amount;
 end;
 
 comment on function private.keep_dividends(json) is
-  'Keeps dividends that the source of quotes tells, [{ticker, ex_date, amount (USD per share)}], beside those that people have.';
+  'Stores dividends reported by the source of quotes, [{ticker, ex_date, amount (USD per share)}], beside those told by people.';
 
 -- 82_scan/keep_iv30
 create function private.keep_iv30(ticker text, trade_date date, price numeric, options json) returns void
@@ -9696,7 +9757,7 @@ begin
     group by o.expiration, o.strike
   ),
   at_the_money as (
-    -- Total variance, which grows with time.
+    -- The total variance grows in proportion to time.
     select distinct on (expiration) days, iv * iv * days as variance
     from option
     where abs(strike / keep_iv30.price - 1) < 0.05
@@ -9719,7 +9780,7 @@ end;
 $$;
 
 comment on function private.keep_iv30(text, date, numeric, json) is
-  'Keeps the implied volatility at the money in 30 days of an underlying: daily_volatility.iv30. price in USD per share; options as in private.judge_chain().';
+  'Stores an underlying''s implied volatility at the money for 30 days: daily_volatility.iv30. price in USD per share; options as in private.judge_chain().';
 
 -- 82_scan/price_from
 create function private.price_from(answers json, underlying text, out price numeric, out priced_at timestamptz)
@@ -9731,7 +9792,7 @@ begin
     from json_to_recordset(price_from.answers -> 'underlyings') u (ticker text, price numeric)
     where u.ticker = price_from.underlying and u.price > 0;
   else
-    -- Options were quoted until then, and no longer.
+    -- Options were last quoted at the session's close.
     select c.close, private.session_close(c.date) into price, priced_at
     from json_to_recordset(price_from.answers -> 'closes') c (ticker text, date date, close numeric)
     where c.ticker = price_from.underlying and c.close > 0 and c.date = private.last_session()
@@ -9741,7 +9802,7 @@ end;
 $$;
 
 comment on function private.price_from(json, text) is
-  'The price of an underlying that its options'' quotes belong to, and of when it is: in market hours its quote, otherwise the official close of the last session. USD per share; null = it was not told, or not yet.';
+  'The underlying''s price that matches its options'' quotes, and its time: in market hours the quote, otherwise the official close of the last session. USD per share; null = not reported (yet).';
 
 -- 82_scan/quoted_facts
 create function private.quoted_facts(
@@ -9767,9 +9828,9 @@ begin
     jsonb_agg(jsonb_build_object('symbol', leg.symbol, 'bid', q.bid, 'ask', q.ask, 'iv', q.iv, 'delta', q.delta)) as legs,
     sum(case leg.action when 'sell' then (q.bid + q.ask) / 2 when 'buy' then case when q.bid > 0 then -(q.bid + q.ask) / 2 else 0 end end) as mid,
     sum(case leg.action when 'sell' then q.bid else -q.ask end) as natural_credit,
-    -- What is null counts as nothing in bool_and().
+    -- bool_and() ignores nulls, hence the coalesce.
     bool_and(coalesce(q.bid >= 0 and q.ask > 0 and q.bid <= q.ask, false) and not coalesce(q.halted or q.delayed, false)
-      -- What was quoted before the session whose quotes these are is stale.
+      -- Quotes from before the session are stale.
       and coalesce(least(q.as_of, q.changed_at) >= session_began, true)) as is_quoted,
     max(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'put') as put_strike,
     min(leg.strike) filter (where leg.action = 'sell' and leg.option_type = 'call') as call_strike,
@@ -9787,7 +9848,7 @@ begin
     'price', quoted_facts.price,
     'legs', said.legs,
     'is_quoted', coalesce(said.is_quoted, false),
-    -- Of some of the legs it would be another trade's.
+    -- A sum over some of the legs would be the price of another trade.
     'mid', case when said.is_quoted then trim_scale(said.mid) end,
     'natural_credit', case when said.is_quoted then trim_scale(said.natural_credit) end,
     'delta', said.delta,
@@ -9804,7 +9865,7 @@ begin
       select jsonb_build_object('ex_date', d.ex_date, 'amount', d.amount) from public.dividends d
       where d.ticker = underlying and d.ex_date > today and d.ex_date <= until
       order by d.ex_date limit 1),
-    -- Of a pair the nearer side.
+    -- For each side, its nearest short strike.
     'sides', (
       select jsonb_agg(jsonb_build_object('option_type', v.option_type, 'strike', v.strike,
         'distance_percent', round(100 * abs(v.strike / quoted_facts.price - 1), 1),
@@ -9823,7 +9884,7 @@ end;
 $$;
 
 comment on function private.quoted_facts(text, jsonb, numeric, numeric, timestamptz, json) is
-  'What a card says of the market: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted (every leg, neither halted nor delayed nor before the latest session), mid, natural_credit (USD per contract; null where not every leg is quoted), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard ones, to expiration)}], earnings (date inside it), earnings_known, ex_dividend: {ex_date, amount}, equity (the broker''s word, or the book''s), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
+  'The market''s facts on a card: {at (of the price), is_live, price (USD per share), legs: [{symbol, bid, ask (USD per contract), iv, delta}], is_quoted (every leg, neither halted nor delayed nor before the latest session), mid, natural_credit (USD per contract; null where not every leg is quoted), delta (of the short leg, without sign), iv (annual, as a fraction), iv_rank (0 to 1), chance (of profit at the credit, 0 to 1), sides: [{option_type, strike, distance_percent, is_in_the_money, moves (standard deviations to the strike, by expiration)}], earnings (date before expiration), earnings_known, ex_dividend: {ex_date, amount}, equity (by the broker, otherwise by the book), buying_power (USD)}; null = not known. credit in USD per contract; options as in private.judge_chain().';
 
 -- 82_scan/scan_rules
 create table public.scan_rules (
@@ -9845,19 +9906,25 @@ create table public.scan_rules (
 );
 
 comment on table public.scan_rules is
-  'Kinds of trade that the owner wants to be shown, judged at the floor credit. An owner may change it: /scan rules.';
-comment on column public.scan_rules.rule is 'Its name, as the list says it.';
+  'The kinds of trade that scans look for; credit and return are those of the floor credit. The owner may change them: /scan rules.';
+comment on column public.scan_rules.rule is 'Name of the rule, shown in the list.';
 comment on column public.scan_rules.strategy_type is 'One of private.strategies().';
-comment on column public.scan_rules.min_dte is 'Calendar days to expiration.';
-comment on column public.scan_rules.target_dte is 'Calendar days to expiration that are best.';
-comment on column public.scan_rules.max_dte is 'Calendar days to expiration.';
-comment on column public.scan_rules.min_delta is 'Of each short leg, without its sign. A fraction, not percent.';
-comment on column public.scan_rules.target_delta is 'The one that is best. A fraction, not percent.';
-comment on column public.scan_rules.max_delta is 'Of each short leg, without its sign. A fraction, not percent.';
-comment on column public.scan_rules.min_credit is 'USD per contract.';
-comment on column public.scan_rules.min_credit_percent is 'In its place where there are wings: percent of the wider wing.';
-comment on column public.scan_rules.min_return_percent is 'Credit over risk where there are wings; otherwise credit over what secures it (strike, shares or margin), for a year: simple, by 365 / days to expiration, at least 7. Percent.';
-comment on column public.scan_rules.target_return_percent is 'The return that scores in full. Percent, as min_return_percent.';
+comment on column public.scan_rules.min_dte is 'The fewest calendar days to expiration.';
+comment on column public.scan_rules.target_dte is 'The best number of calendar days to expiration.';
+comment on column public.scan_rules.max_dte is 'The most calendar days to expiration.';
+comment on column public.scan_rules.min_delta is
+  'The smallest delta of each short leg, without its sign. A fraction, not percent.';
+comment on column public.scan_rules.target_delta is 'The best delta. A fraction, not percent.';
+comment on column public.scan_rules.max_delta is
+  'The largest delta of each short leg, without its sign. A fraction, not percent.';
+comment on column public.scan_rules.min_credit is
+  'The least credit. USD per contract; null = min_credit_percent applies.';
+comment on column public.scan_rules.min_credit_percent is
+  'The least credit of a trade with wings, in percent of the wider wing; null = min_credit applies.';
+comment on column public.scan_rules.min_return_percent is
+  'The least return: with wings credit / risk; otherwise credit / capital (strike, shares or margin) converted to a year: simple, by 365 / days to expiration, at least 7 days. Percent.';
+comment on column public.scan_rules.target_return_percent is
+  'The return that gets the full score. Percent, as min_return_percent.';
 comment on column public.scan_rules.overrides is 'Exit rules that differ from the defaults, as trade_requests.overrides.';
 
 create index on public.scan_rules (strategy_type);
@@ -9899,25 +9966,36 @@ create table public.scan_settings (
   all_collateral_percent numeric(6, 2) not null default 50 check (all_collateral_percent > 0)
 );
 
-comment on table public.scan_settings is 'One row: when scans are made, and what every opportunity has to be. An owner may change it.';
-comment on column public.scan_settings.is_scheduled is 'Whether there is a scan on each day with a session, unasked.';
-comment on column public.scan_settings.scans_at is 'New York time.';
-comment on column public.scan_settings.reprices_at is 'When the list of a scan before the open is priced anew. New York time.';
-comment on column public.scan_settings.most_expirations is 'How many of a ticker are looked at: those nearest to the targets of the rules that are on.';
-comment on column public.scan_settings.min_open_interest_short is 'Of a short leg. Contracts.';
-comment on column public.scan_settings.min_open_interest_long is 'Of a long leg. Contracts.';
-comment on column public.scan_settings.min_short_bid is 'What has to be bid for a short leg. USD per contract.';
+comment on table public.scan_settings is
+  'One row: when scans run, and the requirements for every opportunity. The owner may change it.';
+comment on column public.scan_settings.is_scheduled is 'A scan runs automatically on each day with a session.';
+comment on column public.scan_settings.scans_at is 'Time of the scheduled scan. New York time.';
+comment on column public.scan_settings.reprices_at is
+  'When a list from before the open gets new prices. New York time.';
+comment on column public.scan_settings.most_expirations is
+  'How many expirations of a ticker are looked at: those nearest to the targets of the rules that are on.';
+comment on column public.scan_settings.min_open_interest_short is
+  'The least open interest of a short leg. Contracts.';
+comment on column public.scan_settings.min_open_interest_long is 'The least open interest of a long leg. Contracts.';
+comment on column public.scan_settings.min_short_bid is 'The least bid of a short leg. USD per contract.';
 comment on column public.scan_settings.max_leg_width is 'A leg whose ask - bid is at most this is never too wide. USD per contract.';
 comment on column public.scan_settings.max_leg_width_percent is 'Otherwise ask - bid may be at most this part of the mid. Percent.';
-comment on column public.scan_settings.max_whole_width_percent is 'From the mid of the whole to its natural credit it may be this part of the mid at most. Percent.';
-comment on column public.scan_settings.most_per_expiration is 'Trades in one ticker and expiration, with those that are held.';
-comment on column public.scan_settings.most_per_ticker is 'Trades in one ticker, with those that are held.';
-comment on column public.scan_settings.most_per_group is 'Trades in one group of scan_tickers, with those that are held.';
-comment on column public.scan_settings.most_listed is 'Trades in a list.';
-comment on column public.scan_settings.risk_percent is 'What a trade with a bounded loss may lose. Percent of equity.';
-comment on column public.scan_settings.collateral_percent is 'What a trade secured by cash may tie up. Percent of equity.';
-comment on column public.scan_settings.stress_percent is 'What a trade without bound may lose at +-20 % of the underlying. Percent of equity.';
-comment on column public.scan_settings.all_collateral_percent is 'What all that is held may tie up with it. Percent of equity.';
+comment on column public.scan_settings.max_whole_width_percent is
+  'The most that the natural credit may be below the mid of the whole. Percent of the mid.';
+comment on column public.scan_settings.most_per_expiration is
+  'The most trades in one ticker and expiration, held positions included.';
+comment on column public.scan_settings.most_per_ticker is 'The most trades in one ticker, held positions included.';
+comment on column public.scan_settings.most_per_group is
+  'The most trades in one group of scan_tickers, held positions included.';
+comment on column public.scan_settings.most_listed is 'The most trades in a list.';
+comment on column public.scan_settings.risk_percent is
+  'The most that a trade with wings may lose. Percent of equity.';
+comment on column public.scan_settings.collateral_percent is
+  'The most that a trade secured by cash may tie up. Percent of equity.';
+comment on column public.scan_settings.stress_percent is
+  'The most that a trade secured by margin may lose at +-20 % of the underlying. Percent of equity.';
+comment on column public.scan_settings.all_collateral_percent is
+  'The most that all open positions and the new trade may tie up. Percent of equity.';
 
 insert into public.scan_settings default values;
 
@@ -9931,9 +10009,11 @@ create table public.scan_tickers (
   reports_earnings boolean not null default true
 );
 
-comment on table public.scan_tickers is 'What scans look at. An owner may change it: /scan add AAPL, /scan drop AAPL.';
+comment on table public.scan_tickers is
+  'The tickers that scans look at. The owner may change them: /scan add AAPL, /scan drop AAPL.';
 comment on column public.scan_tickers.ticker is 'Root of the options.';
-comment on column public.scan_tickers.moves_with is 'Name of the group that moves together with it and is capped together; null = it stands alone.';
+comment on column public.scan_tickers.moves_with is
+  'Name of a group of tickers that move together and have a common cap; null = no group.';
 comment on column public.scan_tickers.reports_earnings is 'Whether it is a company: without a known date of its next earnings it is left out.';
 
 insert into public.scan_tickers (ticker, moves_with, reports_earnings) values
@@ -9957,15 +10037,18 @@ create table public.scans (
   topic bigint
 );
 
-comment on table public.scans is 'Looks for opportunities, by the schedule or by /scan. Kept as long as retention.opportunities says.';
+comment on table public.scans is
+  'Scans for opportunities, by the schedule or by /scan. Kept as long as retention.opportunities says.';
 comment on column public.scans.trade_date is 'New York date.';
-comment on column public.scans.is_live is 'Whether the market was open: otherwise it saw the last session''s quotes, whose widths say little.';
+comment on column public.scans.is_live is
+  'The market was open. Otherwise the scan used the last session''s quotes, whose widths mean little.';
 comment on column public.scans.began_at is 'Market clock.';
-comment on column public.scans.ended_at is 'Market clock; null = it is under way.';
-comment on column public.scans.repriced_at is 'When its list was priced anew after the open. Market clock.';
-comment on column public.scans.equity is 'What sizes were reckoned by: the book''s, or where that has no starting balance the broker''s. USD; null = not known.';
+comment on column public.scans.ended_at is 'Market clock; null = the scan is running.';
+comment on column public.scans.repriced_at is 'When its list got new prices after the open. Market clock.';
+comment on column public.scans.equity is
+  'The equity that sizes were computed from: the book''s or, where that has no starting balance, the broker''s. USD; null = not known.';
 comment on column public.scans.asked_by is 'Telegram user id; null = the schedule.';
-comment on column public.scans.topic is 'Telegram''s message_thread_id that asked.';
+comment on column public.scans.topic is 'Telegram''s message_thread_id of the topic in which it was requested.';
 
 create unique index scans_once_a_day on public.scans (trade_date) where is_scheduled;
 
@@ -9984,14 +10067,14 @@ begin
     from public.v_shares v where v.ticker = shares_to_cover.ticker and v.quantity > 0
   ) lots
   left join private.shares_held s on s.ticker = shares_to_cover.ticker
-  -- The broker is asked at every check, and the book knows at once.
+  -- The broker is asked only at checks, but the book knows a new call at once.
   cross join (
     select coalesce(sum(p.open_quantity), 0) as quantity
     from public.positions p
     where p.underlying = shares_to_cover.ticker and private.needs_shares(p.strategy_type) and p.status = 'OPEN'
   ) sold
   cross join (
-    -- What of it has filled is short.
+    -- The filled part of a request is already a position.
     select coalesce(sum(r.quantity - coalesce(p.quantity, 0)), 0) as quantity
     from public.trade_requests r left join public.positions p using (request_id)
     where r.underlying = shares_to_cover.ticker and private.needs_shares(r.strategy_type) and r.status in ('pending', 'approved', 'executing')
@@ -10000,7 +10083,7 @@ end;
 $$;
 
 comment on function private.shares_to_cover(text) is
-  'How many calls the shares of a ticker that the book and the broker have could still cover, besides those that are short or proposed, and what a share has cost after premiums (v_shares.effective_cost, USD).';
+  'How many more calls the shares of a ticker, in the book and at the broker, could cover beside the calls already short or proposed, and the cost of a share after premiums (v_shares.effective_cost, USD).';
 
 -- 82_scan/show_scan
 create function private.show_scan(scan_id bigint) returns void
@@ -10010,7 +10093,7 @@ declare
   s public.scans := (select x from public.scans x where x.scan_id = show_scan.scan_id);
   shown jsonb := jsonb_build_object('scan_id', show_scan.scan_id);
 begin
-  -- One that has not left yet says what is true when it leaves.
+  -- A waiting message reads its facts when it leaves.
   if exists (select from private.outbox o where o.kind = 'opportunities' and o.facts @> shown and o.status = 'due') then
     return;
   end if;
@@ -10022,7 +10105,7 @@ begin
 end;
 $$;
 
-comment on function private.show_scan(bigint) is 'Brings the list of a scan into the chat, or the one that is there up to date.';
+comment on function private.show_scan(bigint) is 'Sends the list of a scan to the chat, or updates the sent one.';
 
 -- 82_scan/take_chain
 create function private.take_chain(l private.lookups, answers json) returns jsonb
@@ -10033,7 +10116,7 @@ declare
   of_root text := l.facts ->> 'ticker';
   underlying text := private.underlying_of(of_root);
   spot record;
-  -- On a day without a session it sees the last one's.
+  -- On a day without a session the quotes are those of the last session.
   seen_on date := case when private.session_close(s.trade_date) is not null then s.trade_date else private.last_session() end;
   window_from integer;
   window_to integer;
@@ -10074,7 +10157,7 @@ begin
       from (select distinct listed::date as day from json_array_elements_text(take_chain.answers -> 'expirations') listed) every
       where every.day between s.trade_date + window_from and s.trade_date + window_to
         and private.session_close(every.day) is not null
-      -- Those nearest to what a rule would like best.
+      -- The expirations nearest to the rules' targets.
       order by (
         select min(abs(every.day - s.trade_date - r.target_dte)) from public.scan_rules r
         where r.is_on and every.day - s.trade_date between r.min_dte and r.max_dte
@@ -10085,7 +10168,7 @@ end;
 $$;
 
 comment on function private.take_chain(private.lookups, json) is
-  'Takes what a ticker''s scan was told: what it has learned now, to ask on; null when it is done.';
+  'Applies the answers of a ticker''s scan. Returns the results for its next questions; null when it has none.';
 
 -- 82_scan/take_reprice
 create function private.take_reprice(l private.lookups, answers json) returns jsonb
@@ -10117,7 +10200,7 @@ begin
         when figures.return_percent is null or figures.return_percent < r.min_return_percent then 'return'
       end as fell_out
     from public.opportunities o
-    -- A rule that is gone since is none.
+    -- Without its rule, a trade is judged by the other filters alone.
     left join public.scan_rules r on r.rule = o.rule
     cross join lateral (select coalesce((l.learned -> 'prices' ->> o.underlying)::numeric, o.underlying_price) as price) at
     cross join lateral jsonb_to_record(private.quoted_facts(o.ticker, o.legs, o.floor_credit, at.price, private.now(), take_reprice.answers -> 'options'))
@@ -10134,7 +10217,7 @@ begin
       select case when o.wing is not null then 100 * v.floor_credit / nullif(100 * o.wing - v.floor_credit, 0)
         else 36500 * v.floor_credit / (o.capital * greatest(o.dte, 7)) end as return_percent
     ) figures
-    -- Without a price nothing is known of a trade: it stays as it was.
+    -- A trade whose underlying has no price keeps its figures.
     where o.scan_id = scan and o.place is not null and l.learned -> 'prices' ? o.underlying
   )
   update public.opportunities o set
@@ -10158,7 +10241,7 @@ end;
 $$;
 
 comment on function private.take_reprice(private.lookups, json) is
-  'Prices a morning''s list anew by live quotes, says of each trade whether it still passes (opportunities.fell_out; it keeps its place), and brings the message up to date. What it has learned, to ask on; null when it is done.';
+  'Reprices a morning''s list with live quotes, marks the trades that no longer pass (opportunities.fell_out; they keep their place), and updates the message. Returns the results for the next questions; null when there are none.';
 
 -- 82_scan/taken_up
 create view private.taken_up with (security_invoker = true) as
@@ -10166,7 +10249,8 @@ select p.ticker, p.underlying, p.expiration_date from public.positions p where p
 union all
 select r.ticker, r.underlying, r.expiration_date from public.trade_requests r where r.status in ('pending', 'approved', 'executing');
 
-comment on view private.taken_up is 'What is held, and what may be soon: it counts in the caps of a list.';
+comment on view private.taken_up is
+  'Open positions, and requests that may become some soon: both count in the caps of a list.';
 
 -- 82_scan/volatility_edge
 create function private.volatility_edge(ticker text, trade_date date, out edge double precision, out iv_rank double precision)
@@ -10178,7 +10262,7 @@ begin
   select * into today from public.daily_volatility v
   where v.ticker = volatility_edge.ticker and v.trade_date <= volatility_edge.trade_date and v.iv30 is not null
   order by v.trade_date desc limit 1;
-  -- A year of sessions; of fewer than 60 nobody can say what is high.
+  -- A year of sessions; with fewer than 60 a rank means little.
   select case when count(*) >= 60 and max(kept.iv30) > min(kept.iv30)
     then (today.iv30 - min(kept.iv30)) / (max(kept.iv30) - min(kept.iv30)) end
   into iv_rank
@@ -10188,14 +10272,14 @@ begin
     order by v.trade_date desc limit 252
   ) kept;
   edge := (today.iv30 / nullif(greatest(today.hv20, today.hv60), 0) - 1) / 0.4;
-  -- least() and greatest() would take what is not known for a bound.
+  -- The case keeps an unknown edge null: least() and greatest() would ignore it and return a bound.
   edge := case when edge is not null then least(greatest(edge, 0), 1) end;
   edge := case when iv_rank is null then edge else (edge + iv_rank) / 2 end;
 end;
 $$;
 
 comment on function private.volatility_edge(text, date) is
-  'What an underlying''s options pay for volatility above what it was: opportunities.score_edge, and the rank of its implied volatility among the latest 252 days kept (0 to 1; null = fewer than 60).';
+  'The premium for volatility in an underlying''s options above its historical one (opportunities.score_edge), and the rank of its implied volatility among the last 252 stored days (0 to 1; null = fewer than 60).';
 
 -- 82_scan/begin_scan
 create function private.begin_scan(
@@ -10207,7 +10291,7 @@ declare
   s public.scans;
   wanted text[];
 begin
-  -- The schedule and a person may begin at the same instant.
+  -- The lock orders the schedule and a person who start at the same instant.
   perform private.lock_book();
   if exists (
     select from public.scans other
@@ -10221,7 +10305,7 @@ begin
     union
     select t.ticker from public.scan_tickers t where begin_scan.tickers is null
     union
-    -- What shares are held of can have a call sold on it.
+    -- Shares that are held can have calls sold on them.
     select v.ticker from public.v_shares v
     where begin_scan.tickers is null and v.quantity > 0
       and exists (select from public.scan_rules r where r.is_on and private.needs_shares(r.strategy_type))
@@ -10244,7 +10328,7 @@ end;
 $$;
 
 comment on function private.begin_scan(text[], boolean, text, bigint) is
-  'Has tickers scanned (null = those of scan_tickers, and shares that a call can be sold on): the scan_id. PT409 while another scan is under way, and where there is nothing to look at or for.';
+  'Queues a scan of tickers (null = those of scan_tickers, and shares that calls can be sold on) and returns its scan_id. PT409 while another scan is running, and where there is no ticker or no rule.';
 
 -- 82_scan/chain_asks
 create function private.chain_asks(l private.lookups) returns jsonb
@@ -10255,7 +10339,8 @@ declare
   of_root text := l.facts ->> 'ticker';
   of_underlying text := private.underlying_of(of_root);
   price numeric := (l.learned ->> 'price')::numeric;
-  -- How far the strikes of the deltas that are looked for may lie, with what is known of how it moves.
+  -- How far from the price the strikes of the wanted deltas may lie, by the known volatility. A fraction of the
+  -- price.
   reach numeric := (
     select least(greatest(0.1, 2.5 * coalesce((
         select greatest(d.hv20, d.hv60) from public.daily_volatility d where d.ticker = of_underlying order by d.trade_date desc limit 1
@@ -10294,7 +10379,7 @@ end;
 $$;
 
 comment on function private.chain_asks(private.lookups) is
-  'What a ticker''s scan asks next: first its price, its closes, its expirations and dividends, of the first ticker also the account; then the options of the expirations and strikes that the rules can mean.';
+  'The next questions of a ticker''s scan: first its price, closes, expirations and dividends, and for the first ticker the account; then the options with expirations and strikes that the rules allow.';
 
 -- 82_scan/finish_scan
 create function private.finish_scan(scan_id bigint) returns void
@@ -10304,7 +10389,7 @@ declare
   settings public.scan_settings := (select x from public.scan_settings x);
   s public.scans;
 begin
-  -- Of two tickers that end at the same time the second finds the first one over.
+  -- When two tickers end at the same time, the lock lets the second one see that the first has ended.
   perform from public.scans x where x.scan_id = finish_scan.scan_id for no key update;
   update public.scans stored set
     ended_at = private.now(), equity = coalesce(private.equity_now(), stored.equity)
@@ -10341,7 +10426,7 @@ begin
     cross join room
     where o.scan_id = s.scan_id
   ),
-  -- The caps lie inside each other, so that from the best down each takes what the one before has left.
+  -- The caps are nested, so each row number counts only the trades that the cap before has left.
   of_expiration as (
     select sized.*, row_number() over (partition by ticker, expiration_date order by score desc, opportunity_id)
         + coalesce(h.held, 0) as place
@@ -10369,7 +10454,7 @@ begin
   ),
   placed as (
     update public.opportunities o set
-      -- Where more is held than may be, there is less than nothing left.
+      -- Where exposure is above its maximum, the quantity is negative.
       quantity = case when sized.quantity >= 1 then sized.quantity::integer end,
       place = case when of_list.place_in_list <= settings.most_listed then of_list.place_in_list end,
       fell_out = case
@@ -10390,7 +10475,7 @@ begin
   insert into public.scan_counts (scan_id, ticker, rule, reason, count)
   select s.scan_id, ticker, rule, reason, count(*) from placed group by ticker, rule, reason;
 
-  -- Of those that are not shown the best are enough to see what became of them.
+  -- Of the trades that are not listed, the best ones are enough for later comparison.
   delete from public.opportunities o
   using (
     select x.opportunity_id, row_number() over (partition by x.ticker, x.rule, x.expiration_date order by x.score desc, x.opportunity_id) as place
@@ -10403,7 +10488,7 @@ end;
 $$;
 
 comment on function private.finish_scan(bigint) is
-  'Ends a scan once nothing of it is asked any more: sizes what passed by the budget (scan_settings), lists the best within the caps, keeps of the others the three best of each rule, ticker and expiration, and brings the list into the chat.';
+  'Ends a scan once none of its questions is open: sizes the trades that passed by the budget (scan_settings), lists the best within the caps, keeps the three best others of each rule, ticker and expiration, and sends the list to the chat.';
 
 -- 82_scan/judge_chain
 create function private.judge_chain(s public.scans, ticker text, price numeric, priced_at timestamptz, options json) returns void
@@ -10416,12 +10501,12 @@ declare
   spread_tick numeric := private.spread_tick(judge_chain.ticker);
   underlying text := private.underlying_of(judge_chain.ticker);
   is_broad boolean := exists (select from public.index_roots i where i.root = judge_chain.ticker and i.is_broad);
-  -- What was quoted before the session whose quotes these are is stale.
+  -- Quotes from before the session are stale.
   session_began timestamptz := private.session_open(private.last_session());
   next_earnings date := (select min(e.reports_on) from public.earnings e where e.ticker = underlying and e.reports_on >= s.trade_date);
   next_dividend date := (select min(d.ex_date) from public.dividends d where d.ticker = underlying and d.ex_date > s.trade_date);
   covered record := private.shares_to_cover(underlying);
-  -- One to two percent of the price, from 1 to 10 dollars.
+  -- Wings are one to two percent of the price wide, between 1 and 10 dollars.
   least_wing numeric := greatest(least(0.01 * judge_chain.price, 10), 1);
   most_wing numeric := greatest(least(0.02 * judge_chain.price, 10), 1);
   edge double precision := (private.volatility_edge(underlying, s.trade_date)).edge;
@@ -10446,14 +10531,15 @@ begin
     select listed.expiration, listed.expiration - s.trade_date as dte,
       extract(epoch from private.expiration_close(private.trades_until(judge_chain.ticker, listed.expiration)) - judge_chain.priced_at)::double precision / 31536000 as years
     from (select distinct o.expiration from option o) listed
-    -- When each ends is looked up for what a rule can mean alone.
+    -- The closing time is looked up only for expirations that a rule allows.
     where exists (
       select from public.scan_rules r where r.is_on and listed.expiration - s.trade_date between r.min_dte and r.max_dte)
   ),
   side as materialized (
     select dense_rank() over (order by r.rule) as rule_no, r.*, sides.option_type, sides.has_wings, strategy.secured_by, (strategy.legs ~ 'p' and strategy.legs ~ 'c') as is_pair,
       e.expiration, e.dte, e.years,
-      -- The session in which the date rule would close it; what has no more days than that when it is opened does not get the rule.
+      -- The session in which the date rule would close the trade. A trade opened with no more days than that does
+      -- not get the date rule.
       case when e.expiration - private.earliest_expiration() > dated.exit_dte
         then private.new_york_date(private.next_close((e.expiration - dated.exit_dte)::timestamp at time zone 'America/New_York'))
         else e.expiration end as held_until
@@ -10472,7 +10558,7 @@ begin
       and (strategy.secured_by <> 'shares' or covered.contracts > 0)
   ),
   short as materialized (
-    -- Sorted and joined by numbers: text is slow to compare.
+    -- Sorting and joining use numbers, because comparing text is slow.
     select (side.rule_no << 32) + o.n as id, side.rule_no, side.rule, side.option_type, side.expiration, side.is_pair, side.has_wings, side.dte, side.years,
       o.symbol, o.strike, o.ten, o.bid, o.ask, o.mid, o.open_interest, o.iv, o.delta,
       case
@@ -10487,14 +10573,14 @@ begin
       end as fell_out
     from side join option o on o.option_type = side.option_type and o.expiration = side.expiration
   ),
-  -- Of several wings the one that pays most for what it risks.
+  -- Among several wings the one with the most credit per risk is chosen.
   one_side as materialized (
     select distinct on (short.id) short.*,
       w.symbol as wing_symbol, w.strike as wing_strike, wing.width as wing,
       short.mid - coalesce(wing.mid, 0) as credit,
       short.bid - coalesce(w.ask, 0) as natural_credit
     from (
-      -- A wing lies within ten dollars: in the ten of the strike, or in the next.
+      -- A wing is at most ten dollars from the strike, so in the same block of ten dollars or the next.
       select short.*, case when short.has_wings then short.ten + n * case short.option_type when 'put' then -1 else 1 end end as wing_ten
       from short cross join generate_series(0, 1) n
       where short.fell_out is null and (short.has_wings or n = 0)
@@ -10503,7 +10589,7 @@ begin
       and w.is_quoted and not w.is_wide and w.open_interest >= settings.min_open_interest_long
     cross join lateral (
       select case short.option_type when 'put' then short.strike - w.strike else w.strike - short.strike end as width,
-        -- A long leg that nobody bids for is worth nothing.
+        -- A long leg without a bid is worth nothing.
         case when w.bid > 0 then w.mid else 0 end as mid
     ) wing
     where not short.has_wings or wing.width between least_wing and most_wing
@@ -10517,7 +10603,7 @@ begin
         'expiration', o.expiration, 'quantity', 1, 'symbol', o.wing_symbol) end as long_leg
     from one_side o
   ),
-  -- To each put side the call side whose delta is nearest.
+  -- Each put side is paired with the call side of the nearest delta.
   pair as materialized (
     select distinct on (p.id) p.id, c.id as call_id
     from one_side p
@@ -10577,11 +10663,11 @@ begin
       least(j.return_percent / j.target_return_percent, 1)::double precision as score_return,
       greatest(1 - (j.credit - j.natural_credit) / (settings.max_whole_width_percent / 100 * j.credit), 0)::double precision
         * least(j.open_interest / 500.0, 1)::double precision as score_liquidity,
-      -- Of a rule that leaves no choice everything fits.
+      -- A rule whose minimum equals its maximum gives the full score.
       greatest(1 - (coalesce(abs(j.delta - j.target_delta::double precision) / nullif((j.max_delta - j.min_delta)::double precision / 2, 0), 0)
         + coalesce(abs(j.dte - j.target_dte) / nullif((j.max_dte - j.min_dte)::double precision / 2, 0), 0)) / 2, 0) as score_fit,
       private.chance_between(
-        -- Of a covered call the shares lose first.
+        -- For a covered call the lower break-even comes from the shares' price.
         coalesce(j.put_strike, case j.secured_by when 'shares' then judge_chain.price end) - j.floor_credit / 100, j.put_iv,
         case when j.secured_by <> 'shares' then j.call_strike + j.floor_credit / 100 end, j.call_iv,
         judge_chain.price, j.years, rate) as chance
@@ -10617,7 +10703,7 @@ end;
 $$;
 
 comment on function private.judge_chain(public.scans, text, numeric, timestamptz, json) is
-  'Keeps what of a ticker''s options passes the filters of scan_rules and scan_settings (public.opportunities, scored, without sizes and caps), and how many fell out by which reason. price of the underlying in USD per share, of the instant priced_at. options: [{symbol, expiration, option_type, strike (USD per share), bid, ask (USD per contract), open_interest, iv (annual, as a fraction), delta, halted?, delayed?, as_of?, changed_at?}].';
+  'Stores the trades in a ticker''s options that pass the filters of scan_rules and scan_settings (public.opportunities, scored, without sizes and caps), and counts the others by reason. price of the underlying in USD per share, at priced_at. options: [{symbol, expiration, option_type, strike (USD per share), bid, ask (USD per contract), open_interest, iv (annual, as a fraction), delta, halted?, delayed?, as_of?, changed_at?}].';
 
 -- 82_scan/opportunities
 create table public.opportunities (
@@ -10653,32 +10739,44 @@ create table public.opportunities (
   request_id text references public.trade_requests
 );
 
-comment on table public.opportunities is 'What passed every filter of a scan, with what it was then: all that is listed, and of the rest the three best of each rule, ticker and expiration; scan_counts counts them all. Prices in USD per contract.';
-comment on column public.opportunities.rule is 'scan_rules.rule.';
+comment on table public.opportunities is
+  'Trades that passed every filter of a scan, with their figures at that time: all listed ones, and of the rest the three best of each rule, ticker and expiration; scan_counts counts them all. Prices in USD per contract.';
+comment on column public.opportunities.rule is 'As scan_rules.rule.';
 comment on column public.opportunities.ticker is 'Root of the options.';
 comment on column public.opportunities.dte is 'Calendar days to expiration.';
-comment on column public.opportunities.legs is 'As trade_requests.legs, one contract each.';
+comment on column public.opportunities.legs is 'As trade_requests.legs, with one contract each.';
 comment on column public.opportunities.underlying_price is 'USD per share; before the open the last official close.';
 comment on column public.opportunities.credit is 'The mid. USD per contract.';
-comment on column public.opportunities.natural_credit is 'At the other side''s prices. USD per contract.';
-comment on column public.opportunities.floor_credit is 'What is proposed: a quarter of the way from the mid to the natural credit, down to a price that an order can have. Returns are of this. USD per contract.';
-comment on column public.opportunities.wing is 'The wider one. USD per share; null = there are none.';
-comment on column public.opportunities.capital is 'What secures a contract: strike, wing, shares at their price, or the margin. USD.';
-comment on column public.opportunities.delta is 'Of the short leg without its sign, of two the larger.';
-comment on column public.opportunities.implied_volatility is 'Of the short leg, of two the put''s. Annual, as a fraction.';
-comment on column public.opportunities.open_interest is 'Of the short legs the least. Contracts.';
-comment on column public.opportunities.chance is 'That it ends with a profit, at the floor: lognormal, beyond the break-evens, with the volatility of the strike. 0 to 1.';
+comment on column public.opportunities.natural_credit is
+  'The credit at the natural price: selling at the bid and buying at the ask. USD per contract.';
+comment on column public.opportunities.floor_credit is
+  'The credit proposed: a quarter of the way from the mid to the natural credit, rounded down to a possible price of an order. Returns refer to it. USD per contract.';
+comment on column public.opportunities.wing is 'Width of the wider wing. USD per share; null = no wings.';
+comment on column public.opportunities.capital is
+  'The capital that secures one contract: strike, wing, shares at their price, or margin. USD.';
+comment on column public.opportunities.delta is 'Delta of the short leg without its sign; of two the larger.';
+comment on column public.opportunities.implied_volatility is
+  'Implied volatility of the short leg; of two, the put''s. Annual, as a fraction.';
+comment on column public.opportunities.open_interest is
+  'Open interest of the short leg; of two the smaller. Contracts.';
+comment on column public.opportunities.chance is
+  'Probability of a profit at expiration with the floor credit: lognormal, between the break-evens, with the volatility of each strike. 0 to 1.';
 comment on column public.opportunities.return_percent is 'As scan_rules.min_return_percent.';
-comment on column public.opportunities.annualised_percent is 'Floor over capital, if held to expiration: simple, by 365 / days, at least 7.';
-comment on column public.opportunities.score_return is 'Return over its target, 0 to 1. 40 points.';
-comment on column public.opportunities.score_edge is 'What is paid for volatility above what it was: (iv30 / the larger of hv20 and hv60 - 1) / 0.4, 0 to 1, and from 60 kept days on averaged with its rank among them. 25 points; null = not known, counts as 0.';
-comment on column public.opportunities.score_liquidity is 'How near the mid is to the natural credit, and open interest up to 500, 0 to 1. 20 points.';
-comment on column public.opportunities.score_fit is 'How near delta and days are to their targets, 0 to 1. 15 points.';
-comment on column public.opportunities.score is '0 to 100; x 0.7 where its group is held already.';
-comment on column public.opportunities.quantity is 'Contracts by the budget; null = none, or equity is not known.';
-comment on column public.opportunities.place is 'In the list, 1 = best; null = not listed.';
-comment on column public.opportunities.fell_out is 'Why it is not, or no longer, listed: see scan_counts.reason.';
-comment on column public.opportunities.request_id is 'The trade that it was proposed as; null = nobody picked it.';
+comment on column public.opportunities.annualised_percent is
+  'floor_credit / capital converted to a year, if held to expiration: simple, by 365 / days, at least 7 days. Percent.';
+comment on column public.opportunities.score_return is 'Return divided by its target, 0 to 1. 40 points.';
+comment on column public.opportunities.score_edge is
+  'Premium paid for volatility above the historical one: (iv30 / the larger of hv20 and hv60 - 1) / 0.4, 0 to 1; from 60 stored days on averaged with the rank of iv30 among them. 25 points; null = not known, counts as 0.';
+comment on column public.opportunities.score_liquidity is
+  'Nearness of the mid to the natural credit, times open interest up to 500, 0 to 1. 20 points.';
+comment on column public.opportunities.score_fit is 'Nearness of delta and days to their targets, 0 to 1. 15 points.';
+comment on column public.opportunities.score is '0 to 100; x 0.7 where a ticker of its group is already held.';
+comment on column public.opportunities.quantity is
+  'Contracts within the budget; null = none, or equity is not known.';
+comment on column public.opportunities.place is 'Place in the list, 1 = best; null = not listed.';
+comment on column public.opportunities.fell_out is
+  'Why it is not, or no longer, in the list: see scan_counts.reason.';
+comment on column public.opportunities.request_id is 'The request in which it was proposed; null = nobody picked it.';
 
 create index on public.opportunities (scan_id);
 create index on public.opportunities (request_id);
@@ -10708,7 +10806,8 @@ as $$
   end
 $$;
 
-comment on function private.reprice_asks(private.lookups) is 'What is asked to price a morning''s list anew: the underlyings, then all legs.';
+comment on function private.reprice_asks(private.lookups) is
+  'The questions that give new prices for a morning''s list: first the underlyings, then all legs.';
 
 -- 82_scan/scan_counts
 create table public.scan_counts (
@@ -10720,11 +10819,12 @@ create table public.scan_counts (
   primary key (scan_id, ticker, rule, reason)
 );
 
-comment on table public.scan_counts is 'How many contracts of a ticker fell out of a scan, by rule and by the first reason.';
-comment on column public.scan_counts.count is 'Contracts, or whole trades; 1 for a whole ticker.';
-comment on column public.scan_counts.rule is 'scan_rules.rule; * = the whole ticker.';
+comment on table public.scan_counts is
+  'How many candidates of a ticker a scan has dropped, by rule and by the first reason, and how many it has listed.';
+comment on column public.scan_counts.count is 'Number of short legs or whole trades; 1 for a whole ticker.';
+comment on column public.scan_counts.rule is 'As scan_rules.rule; * = the whole ticker.';
 comment on column public.scan_counts.reason is
-  'Of short legs: no_quote, delta, open_interest, bid, width, cost (a strike below what the shares cost), earnings, ex_dividend, wing (no long leg fits); of whole trades: pair (no other side fits), whole_width, credit, return; of what passed: budget, or the caps, with what is held: expiration, ticker, group, list. listed = it is in the list. For a whole ticker: no_answer, no_earnings_date, not_permitted.';
+  'For short legs: no_quote, delta, open_interest, bid, width, cost (the strike is below the cost of the shares), earnings, ex_dividend, wing (no long leg fits); for whole trades: pair (no other side fits), whole_width, credit, return; for trades that passed: budget, or a cap, which counts held positions: expiration, ticker, group, list. listed = in the list. For a whole ticker: no_answer, no_earnings_date, not_permitted.';
 
 alter table public.scan_counts enable row level security;
 grant select on public.scan_counts to service_role;
@@ -10749,11 +10849,14 @@ left join public.daily_volatility at_the_end
   on at_the_end.ticker = o.underlying and at_the_end.trade_date = o.expiration_date;
 
 comment on view public.v_opportunities is
-  'What scans have found, and what became of it, whether it was taken or not. Prices and results in USD per contract, prices of the underlying in USD per share; the rest as in opportunities.';
-comment on column public.v_opportunities.place is 'In its list; null = it was not shown, see fell_out.';
-comment on column public.v_opportunities.pnl_per_contract is 'Of the position that it became, once closed. USD per contract, after fees.';
-comment on column public.v_opportunities.close_at_expiration is 'Official close of the underlying on the day it expires, where a scan has seen it. USD per share.';
-comment on column public.v_opportunities.pnl_if_held is 'Sold at the floor credit and held to its expiration, shares included where they cover it. USD per contract, before fees; null = not over, or not known.';
+  'The trades that scans have found, and their results, whether traded or not. Prices and results in USD per contract, prices of the underlying in USD per share; the rest as in opportunities.';
+comment on column public.v_opportunities.place is 'Place in its list; null = not listed, see fell_out.';
+comment on column public.v_opportunities.pnl_per_contract is
+  'P&L of the position that it became, once closed. USD per contract, after fees.';
+comment on column public.v_opportunities.close_at_expiration is
+  'Official close of the underlying on the expiration date, where a scan has stored it. USD per share.';
+comment on column public.v_opportunities.pnl_if_held is
+  'P&L if sold at the floor credit and held to expiration, with the shares of a covered call. USD per contract, before fees; null = not expired, or not known.';
 grant select on public.v_opportunities to service_role;
 
 -- 84_lookups/ask_add
@@ -10777,7 +10880,7 @@ end;
 $$;
 
 comment on function private.ask_add(jsonb, numeric, numeric, numeric) is
-  '/add: asks whether a trade that was opened elsewhere is to be recorded at entry_price (USD per contract), with fees (USD in all), naming the mid (USD per contract; null = not known) where that is far from it. PT422.';
+  'Asks whether /add is to record a trade opened elsewhere at entry_price (USD per contract), with fees (USD in all). The question names the mid (USD per contract; null = not known) where it is far from entry_price. PT422.';
 
 -- 84_lookups/ask_strikes
 create function private.ask_strikes(l private.lookups, options json) returns void
@@ -10840,7 +10943,7 @@ end;
 $$;
 
 comment on function private.ask_strikes(private.lookups, json) is
-  'Asks which strikes of an expiration are meant: puts and spreads around usual deltas, calls where shares could cover them. options as in private.judge_chain(). PT409 where nothing is quoted.';
+  'Asks which strikes of an expiration are meant: puts and spreads around usual deltas, single calls where shares could cover them. options as in private.judge_chain(). PT409 where nothing is quoted.';
 
 -- 84_lookups/ask_which
 create function private.ask_which(l private.lookups, says text, choices jsonb, columns integer default 2) returns void
@@ -10852,7 +10955,7 @@ begin atomic
 end;
 
 comment on function private.ask_which(private.lookups, text, jsonb, integer) is
-  'Asks whoever types a trade what is missing or ambiguous: choices, [{text, words (what could be typed instead)}], a button each.';
+  'Asks a person who types a trade about a missing or ambiguous part: choices are [{text, words (what could be typed instead)}], a button each.';
 
 -- 84_lookups/asks
 create function private.asks(l private.lookups) returns jsonb
@@ -10861,7 +10964,7 @@ as $$
 begin
   return case l.kind
     when 'trade' then private.trade_asks(l)
-    -- It is known to the day, and whether it is listed the card does not say.
+    -- The expiration of a card is known, and the card does not say whether its strikes are listed.
     when 'card' then private.trade_asks(l) - array['expirations', 'strikes']
     when 'account' then '{"account": true}'
     when 'reprice' then private.reprice_asks(l)
@@ -10871,7 +10974,7 @@ end;
 $$;
 
 comment on function private.asks(private.lookups) is
-  'What is asked next for a lookup, all of it optional: {underlyings: {tickers, indices}, closes: [{ticker, date, closed_at}], expirations: ticker, dividends: {tickers, from, to}, strikes: {ticker, expiration}, account: true, quotes: {at, rate, options: [{symbol, price, closes_at}]}, chain: {ticker, price, at, rate, expirations: [{date, closes_at}], puts, calls: {from, to} or null}}. Prices and strikes in USD per share, at = the instant of the price, rate annual.';
+  'The next questions of a lookup, all optional: {underlyings: {tickers, indices}, closes: [{ticker, date, closed_at}], expirations: ticker, dividends: {tickers, from, to}, strikes: {ticker, expiration}, account: true, quotes: {at, rate, options: [{symbol, price, closes_at}]}, chain: {ticker, price, at, rate, expirations: [{date, closes_at}], puts, calls: {from, to} or null}}. Prices and strikes in USD per share, at = the time of the price, rate annual.';
 
 -- 84_lookups/bring_trade
 create function private.bring_trade(l private.lookups, answers json) returns void
@@ -10944,7 +11047,7 @@ begin
     perform private.ask_which(l, format('%s at %s. How many?', private.contract_name(root, legs), private.both_ways(credit)), (
       select jsonb_agg(jsonb_build_object('text', 'x' || many, 'words', private.trade_words(root, l.facts -> 'legs', expiration,
         (l.facts ->> 'credit')::numeric, many, fees)
-        -- Who has said that it is meant is not asked again.
+        -- A person who insisted on the credit is not asked about it again.
         || case when (l.facts ->> 'insists')::boolean then ' !' else '' end) order by many)
       from unnest(array[1, 2, 3, 5, 10]) many), 5);
     return;
@@ -10961,7 +11064,7 @@ begin
   end if;
   quoted := private.quoted_facts(root, private.with_quantity(legs, quantity), credit, price, (l.learned ->> 'priced_at')::timestamptz, bring_trade.answers -> 'options');
   if l.edits_message_id is not null then
-    -- Its buttons have served.
+    -- The pressed message loses its buttons.
     perform private.ask_which(l, format('%s ×%s: its card follows.', private.contract_name(root, legs), quantity), '[]');
   end if;
   perform private.propose(request, case when l.facts ? 'opportunity_id' then 'scan' else 'chat' end, quoted);
@@ -10970,7 +11073,7 @@ end;
 $$;
 
 comment on function private.bring_trade(private.lookups, json) is
-  'Makes the card of a trade whose legs were quoted, or asks what is missing: another strike where one is not listed, the credit where what was typed is far from the mid, how many. Of /add it asks whether it is to be recorded. PT409, PT422: what is to be said instead.';
+  'Makes the card of a trade whose legs were quoted, or asks about the missing part: another strike where one is not listed, the credit where the typed one is far from the mid, the quantity. For /add it asks whether to record the trade. PT409 and PT422 carry a sentence for the person.';
 
 -- 84_lookups/end_lookup
 create function private.end_lookup(l private.lookups, error text) returns void
@@ -10983,7 +11086,7 @@ begin
   if l.kind = 'chain' then
     if end_lookup.error is not null then
       insert into public.scan_counts (scan_id, ticker, rule, reason, count)
-      -- A scan that is kept no longer counts nothing.
+      -- The scan may have been deleted; then there is nothing to count.
       select s.scan_id, l.facts ->> 'ticker', '*', 'no_answer', 1 from public.scans s where s.scan_id = (l.facts ->> 'scan_id')::bigint
       on conflict on constraint scan_counts_pkey do nothing;
     end if;
@@ -10996,7 +11099,7 @@ end;
 $$;
 
 comment on function private.end_lookup(private.lookups, text) is
-  'A lookup is over: done, or failed for a reason (a sentence), which is said to whoever waits for it; the last one of a scan ends the scan.';
+  'Ends a lookup: done, or failed with a reason (a sentence), which the person who waits for it is told. The last lookup of a scan ends the scan.';
 
 -- 84_lookups/meant_expiration
 create function private.meant_expiration(named jsonb, listed date[]) returns date
@@ -11013,11 +11116,11 @@ begin
   return case
     when named ? 'date' then (select d from unnest(listed) d where d = (named ->> 'date')::date)
     when named ? 'day' then (
-      -- The next such day; a contract of a year later has a name of its own.
+      -- The next such date within a year; a later one needs its year.
       select min(d) from unnest(listed) d
       where extract(month from d) = (named ->> 'month')::integer and extract(day from d) = (named ->> 'day')::integer and d < today + 365)
     when named ? 'month' then (
-      -- The one of its third Friday, or the session before where that is a holiday.
+      -- The monthly expiration is the third Friday, or the session before it where that is a holiday.
       select d from unnest(listed) d
       where d = case when private.session_close(third_friday) is null then private.session_before(third_friday) else third_friday end)
     when named ? 'dte' then (
@@ -11028,14 +11131,14 @@ end;
 $$;
 
 comment on function private.meant_expiration(jsonb, date[]) is
-  'Which of the listed expirations is meant by {date}, {month, day} (the next), {month, year} (the monthly one, of its third Friday) or {dte} (the nearest to so many calendar days); null = none of them.';
+  'The listed expiration that a person means by {date}, {month, day} (the next), {month, year} (the monthly one, on the third Friday) or {dte} (the nearest to this many calendar days); null = none of them.';
 
 -- 84_lookups/next_lookup
 create function public.next_lookup(mode text default null, permits jsonb default null, quota jsonb default null) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  -- When enough of what was asked of the source is a period ago.
+  -- When enough of the recent requests have left the source's period.
   free_at timestamptz;
   is_full boolean;
   l private.lookups;
@@ -11044,7 +11147,7 @@ begin
     update private.check_lease lease set mode = next_lookup.mode, permits = next_lookup.permits
     where only_row and (lease.mode, lease.permits) is distinct from (next_lookup.mode, next_lookup.permits);
   end if;
-  -- What was wanted a while ago, or on another day, is not wanted any more.
+  -- A lookup that is too old, or a scan of another day, is no longer wanted.
   perform private.end_lookup(old, 'Nobody got through with it in time: ask again.')
   from (
     select w.* from private.lookups w
@@ -11056,7 +11159,7 @@ begin
     for update of w skip locked
   ) old;
 
-  -- The last half of each is the checks'; people may go into a half of that.
+  -- The last half of each quota is for the checks; lookups that a person waits for may use half of that.
   select max(lately.since + of.period), coalesce(bool_or(lately.calls >= of.calls * 3 / 4), false) into free_at, is_full
   from (
     select (quota ->> 'calls')::integer as calls, make_interval(secs => (quota ->> 'seconds')::integer) as period, false as is_chains
@@ -11093,11 +11196,11 @@ begin
     order by array_position(array['trade', 'card', 'account', 'reprice', 'chain'], due.kind), due.lookup_id
     limit 1 for update skip locked;
     exit when l.lookup_id is null or l.attempts < 3;
-    -- Whoever asked it was cut off, time and again.
+    -- Its senders were cut off again and again.
     begin
       perform private.end_lookup(l, 'Nobody got through with it: the log of the function scan says why.');
     exception when query_canceled or others then
-      -- What cannot even end must not keep the others from being asked.
+      -- A lookup that cannot even be ended must not block the others.
       update private.lookups stuck set status = 'failed', error = sqlerrm, ended_at = clock_timestamp() where stuck.lookup_id = l.lookup_id;
       update public.scans s set ended_at = private.now() where s.scan_id = (l.facts ->> 'scan_id')::bigint and s.ended_at is null
         and not exists (
@@ -11109,7 +11212,7 @@ begin
     return null;
   end if;
   update private.lookups mine set
-    -- The price that one who was cut off had learned is an old one.
+    -- Results of a claim that was cut off are outdated.
     learned = '{}', round = 0,
     status = 'asking', attempts = mine.attempts + 1, asked_at = clock_timestamp(), due_at = clock_timestamp() + interval '90 seconds'
   where mine.lookup_id = l.lookup_id returning * into l;
@@ -11118,7 +11221,7 @@ end;
 $$;
 
 comment on function public.next_lookup(text, jsonb, jsonb) is
-  'Claims what the market or the broker is to be asked next, for 90 s of real time: {lookup_id, attempt, kind, asks (private.asks())}; {wait: seconds} while half of the quota of the source ({calls, seconds, chains?: {calls, seconds}}) is used, or three quarters for what people wait for; null when there is nothing. mode, permits: as in begin_exit_check().';
+  'Claims the next lookup for 90 seconds of real time: {lookup_id, attempt, kind, asks (private.asks())}; {wait: seconds} while half of the source''s quota ({calls, seconds, chains?: {calls, seconds}}) is used, or three quarters for lookups that people wait for; null when there is none. mode, permits: as in begin_exit_check().';
 grant execute on function public.next_lookup(text, jsonb, jsonb) to service_role;
 
 -- 84_lookups/propose
@@ -11167,14 +11270,14 @@ end;
 $$;
 
 comment on function private.propose(jsonb, text, jsonb) is
-  'Stores a TradeRequest as pending, with what was quoted (trade_requests.quoted), and queues its card; false where the same is there already. PT409 and PT422 as public.propose_trade(), and where shares are lacking that a person wants to sell a call on.';
+  'Stores a TradeRequest as pending, with its quotes (trade_requests.quoted), and queues its card; false where the same request is already stored. PT409 and PT422 as public.propose_trade(); PT422 also where a person wants to sell a call without enough shares.';
 
 -- 84_lookups/put_off_lookup
 create function private.put_off_lookup(l private.lookups, error text) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  -- A person waits for no third time.
+  -- A person does not wait for a third attempt.
   if l.attempts >= (case when l.kind in ('chain', 'reprice') then 3 else 2 end) then
     perform private.end_lookup(l, put_off_lookup.error);
   else
@@ -11186,7 +11289,7 @@ end;
 $$;
 
 comment on function private.put_off_lookup(private.lookups, text) is
-  'There was no answer, for that reason: it is asked again, from its beginning, of people at once, of scans after 20 s, or given up.';
+  'Handles a lookup without an answer, for the given reason: it starts again, at once where a person waits and after 20 seconds for scans, or it is given up.';
 
 -- 84_lookups/take_account
 create function private.take_account(l private.lookups, answers json) returns jsonb
@@ -11199,7 +11302,8 @@ begin
 end;
 $$;
 
-comment on function private.take_account(private.lookups, json) is 'Keeps what the broker says of the account and answers /account; null: there is nothing more to ask.';
+comment on function private.take_account(private.lookups, json) is
+  'Stores the broker''s report of the account and answers /account. Returns null: there is no further question.';
 
 -- 84_lookups/take_answer
 create function public.take_answer(
@@ -11216,7 +11320,7 @@ begin
   where mine.lookup_id = take_answer.lookup_id and mine.attempts = take_answer.attempt
     and (mine.round = take_answer.round + 1 and mine.status = 'asking' or mine.round = take_answer.round and mine.status in ('done', 'failed'));
   if l.lookup_id is not null then
-    -- It was taken, and the answer was lost: it says the same again.
+    -- The caller lost the first response, so it is repeated.
     return jsonb_build_object('wakes', private.wakes() - 'scan')
       || case when l.status = 'asking' then jsonb_build_object('asks', private.asks(l), 'round', l.round) else '{}' end;
   end if;
@@ -11230,7 +11334,7 @@ begin
   end if;
   select left(string_agg(private.sentence(format('%s: %s', f.what, f.message)), ' ' order by f.what), 500) into said
   from json_to_recordset(coalesce(take_answer.answers -> 'faults', '[]')) f (what text, message text)
-  -- What can do without is told without.
+  -- A lookup can do without dividends, and mostly without the account.
   where f.what <> 'dividends' and (f.what <> 'account' or l.kind = 'account');
   if said is not null then
     perform private.put_off_lookup(l, said);
@@ -11239,7 +11343,7 @@ begin
 
   perform set_config('thetabase.topic', coalesce(l.topic::text, ''), true);
   if l.kind in ('trade', 'card') then
-    -- It may become a request.
+    -- The answer may create a request.
     perform private.lock_book();
   end if;
   begin
@@ -11264,7 +11368,7 @@ end;
 $$;
 
 comment on function public.take_answer(bigint, integer, json, integer, integer, integer) is
-  'Takes the answers to private.asks() of a round (of next_lookup(), or of the answer before; what comes twice is taken once): {underlyings, closes, expirations, dividends, strikes, account (as the ports have them), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls, chain_calls: requests that they took. {asks (what is asked next; absent when it is done), round (of it), wakes (private.wakes(), but for scan, who asks)}. PT409 when the claim has lapsed and somebody else has it.';
+  'Takes the answers to one round of private.asks() (from next_lookup() or the previous call; a repeated one is taken once): {underlyings, closes, expirations, dividends, strikes, account (in the form of the ports), options (as in private.judge_chain()), faults: [{what, message}]}; quote_calls, chain_calls: the requests that this took. Returns {asks (the next questions; absent when it is done), round (their number), wakes (private.wakes(), without scan, which is the caller)}. PT409 when the claim has lapsed and another caller has it.';
 grant execute on function public.take_answer(bigint, integer, json, integer, integer, integer) to service_role;
 
 -- 84_lookups/take_card
@@ -11276,13 +11380,13 @@ declare
   spot record;
 begin
   if r.status is distinct from 'pending' then
-    -- It was decided meanwhile.
+    -- The request was decided meanwhile.
     return null;
   elsif l.learned ? 'price' then
     update public.trade_requests stored set quoted = private.quoted_facts(r.ticker, r.legs, r.floor_credit,
       (l.learned ->> 'price')::numeric, (l.learned ->> 'priced_at')::timestamptz, take_card.answers -> 'options')
     where stored.request_id = r.request_id;
-    -- One that has not left yet says it anyway.
+    -- A waiting card reads the quotes when it leaves.
     if not exists (select from private.outbox o where o.request_id = r.request_id and o.status = 'due') then
       perform private.queue_card(r.request_id);
     end if;
@@ -11298,7 +11402,7 @@ end;
 $$;
 
 comment on function private.take_card(private.lookups, json) is
-  'Takes what the market says of a proposed trade and brings its card up to date with it, while it waits: what it has learned now, to ask on; null when it is done, or nothing is known.';
+  'Takes the quotes of a proposed trade and updates its card while it is pending. Returns the results for the next questions; null when it is done or nothing is known.';
 
 -- 84_lookups/take_trade
 create function private.take_trade(l private.lookups, answers json) returns jsonb
@@ -11353,7 +11457,7 @@ begin
             || case when (l.facts ->> 'picks')::boolean then ' ?' else '' end) order by near.day)
         from (
           select day from unnest(listed) day
-          -- Those near to the day that was named, or to what is usual.
+          -- The expirations near the named day, or near the usual 40 days.
           order by abs(day - coalesce(
             (l.facts -> 'expiration' ->> 'date')::date,
             make_date((l.facts -> 'expiration' ->> 'year')::integer, (l.facts -> 'expiration' ->> 'month')::integer, 15),
@@ -11375,7 +11479,7 @@ end;
 $$;
 
 comment on function private.take_trade(private.lookups, json) is
-  'Takes what was told of a trade that a person wants: what it has learned now, to ask on; null when it has become a card or a question. PT409, PT422: what is to be said instead.';
+  'Takes the answers about a trade that a person wants. Returns the results for the next questions; null when it has become a card or a question. PT409 and PT422 carry a sentence for the person.';
 
 -- 84_lookups/trade_asks
 create function private.trade_asks(l private.lookups) returns jsonb
@@ -11415,7 +11519,7 @@ end;
 $$;
 
 comment on function private.trade_asks(private.lookups) is
-  'What is asked next of a trade that a person wants: first the price, the expirations and the account; then its legs'' quotes and whether its strikes are listed or, where it names none, what there is to choose from.';
+  'The next questions about a trade that a person wants: first the price, the expirations and the account; then the quotes of its legs and the listed strikes or, where it names no legs, the options to choose from.';
 
 -- 84_lookups/trade_words
 create function private.trade_words(
@@ -11437,7 +11541,7 @@ end;
 $$;
 
 comment on function private.trade_words(text, jsonb, date, numeric, integer, numeric) is
-  'A trade as it could be typed after /sell, short enough for a button: SPY 580/575p 16apr27 @1.5 x2. What is null is left out. credit in USD per share, fees in USD in all.';
+  'A trade in the words that could be typed after /sell, short enough for a button: SPY 580/575p 16apr27 @1.5 x2. Nulls are left out. credit in USD per share, fees in USD in all.';
 
 -- 85_commands/add_note
 create function private.add_note(note jsonb, user_id text) returns void
