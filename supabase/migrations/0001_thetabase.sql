@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: 9d9c00c4bb540a6fb4665a7c53c7de9eb4909ecdb59298e76b7f85de3ec00fef
+-- schemas: d7fe9112715caa38a010fd24aaa61a30664571a86f8e9be64611f4a4bf1640c8
 
 -- 00_ground/private_schema
 -- What every other file needs first: the extensions, the schema for machinery, and privileges that are closed by
@@ -11581,7 +11581,7 @@ end;
 $$;
 
 comment on function private.add_note(jsonb, text) is
-  'Writes {text, position_id?, trade_date?, tags?, mistakes?, mood_before?, mood_after?, rating?} into the journal, of today where neither a position nor a date is named, and answers. PT404 for a position that never was, PT422.';
+  'Writes a note {text, position_id?, trade_date?, tags?, mistakes?, mood_before?, mood_after?, rating?} into the journal, about today where it names neither a position nor a date, and answers. PT404 for an unknown position, PT422 for invalid values.';
 
 -- 85_commands/answer_prompt
 create function public.answer_prompt(
@@ -11634,7 +11634,7 @@ begin
       answer = ended,
       answered_at = coalesce(asked.answered_at, private.now())
     where asked.prompt_id = q.prompt_id;
-    -- A settlement's message was queued with the close that it booked.
+    -- The message of a settlement was queued when its close was booked.
     insert into private.outbox (kind, prompt_id) select q.kind, q.prompt_id where q.kind <> 'settlement';
   end if;
   perform private.log_action(
@@ -11650,7 +11650,7 @@ end;
 $$;
 
 comment on function public.answer_prompt(bigint, text, bigint, bigint, text, text) is
-  'A person answers a question of private.prompts with a button: consumes the Telegram update, does what the answer says and writes public.actions in one transaction. outcome: answered | already (answer tells) | refused (it cannot be done any more: message says why) | stale (not the message that asks, not an answer that it offers, or, with answer lapsed or replaced, out of date) | replayed. wakes: private.wakes().';
+  'Applies a person''s answer to a question of private.prompts: consumes the Telegram update, does what the answer says and writes public.actions in one transaction. outcome: answered | already (answer says how) | refused (it is no longer possible: message says why) | stale (another message, an answer that the question does not offer or, with answer lapsed or replaced, an outdated question) | replayed. wakes: private.wakes().';
 grant execute on function public.answer_prompt(bigint, text, bigint, bigint, text, text) to service_role;
 
 -- 85_commands/ask_auto_on
@@ -11677,7 +11677,7 @@ end;
 $$;
 
 comment on function private.ask_auto_on() is
-  'Asks whether the automatic exit of everything that came with the account (private.arrivals) is to be switched on, saying which positions the next check would close. PT409 when there are none.';
+  'Asks whether to switch on the automatic exit of all private.arrivals, and names the positions that the next check would close. PT409 when there are none.';
 
 -- 85_commands/ask_close
 create function private.ask_close(position_id bigint, close_limit numeric default null, quantity integer default null) returns void
@@ -11736,7 +11736,7 @@ end;
 $$;
 
 comment on function private.ask_close(bigint, numeric, integer) is
-  '/close: asks whether a position, or so many contracts of it, is to be closed now, at the market or at a limit of one''s own (USD per contract), saying what that would cost, by its latest mark. PT404 for a position that is not open; PT409 where nothing can be sent, or it has been asked for.';
+  'Handles /close: asks whether to close a position, or a quantity of its contracts, now, at the market or at the person''s limit (USD per contract), and gives the cost at its latest mark. PT404 for a position that is not open; PT409 where nothing can be sent or the close was already requested; PT422 for an impossible quantity or limit.';
 
 -- 85_commands/ask_close_all
 create function private.ask_close_all() returns void
@@ -11771,7 +11771,7 @@ end;
 $$;
 
 comment on function private.ask_close_all() is
-  '/close all: asks whether everything that is open, and not being closed by hand or by its stop already, is to be closed now. PT409 where there is nothing, or nothing can be sent.';
+  'Handles /close all: asks whether to close all open positions except those already being closed by hand or by their stop. PT409 where there are none, or nothing can be sent.';
 
 -- 85_commands/ask_closed
 create function private.ask_closed(position_id bigint, exit_price numeric, exit_reason text, fees numeric default null) returns boolean
@@ -11791,7 +11791,7 @@ begin
   perform private.refuse_close_elsewhere(p, ask_closed.exit_price, ask_closed.exit_reason, paid);
   known := coalesce(p.mark, p.entry_price);
   is_far := private.is_far(ask_closed.exit_price, known);
-  -- As the latest reconciliation saw it: what it did not miss was there.
+  -- The latest reconciliation: a position without a drift was at the broker.
   select l.reconciled_at into held_at from private.check_lease l
   where l.reconciled_at >= p.entry_date and not exists (
     select from public.drifts d where p.position_id = any (d.position_ids) and abs(d.held) < abs(d.booked)
@@ -11823,7 +11823,7 @@ end;
 $$;
 
 comment on function private.ask_closed(bigint, numeric, text, numeric) is
-  '/closed: books a close elsewhere at exit_price (USD per contract), with its fees (USD for all contracts together), or, where that is less than half or more than double the mark (the credit, where there is none yet), or the broker held the contracts when it was last asked, asks whether it is meant, naming both: true. PT404, PT409, PT422.';
+  'Handles /closed: books a close elsewhere at exit_price (USD per contract), with its fees (USD for all contracts together). It asks for confirmation instead, and returns true, where the price is less than half or more than double the mark (the entry price, where there is no mark yet), or the broker still held the contracts at the latest reconciliation. PT404, PT409, PT422.';
 
 -- 85_commands/ask_kill
 create function private.ask_kill() returns void
@@ -11845,7 +11845,8 @@ begin
 end;
 $$;
 
-comment on function private.ask_kill() is '/kill: asks whether nothing is to be sent any more, saying what is at the broker. PT409 when that is so already.';
+comment on function private.ask_kill() is
+  'Handles /kill: asks whether to stop sending orders, and lists the orders at the broker. PT409 when the kill switch is already on.';
 
 -- 85_commands/ask_ledger
 create function private.ask_ledger(command text, amount text, note text, user_id text) returns boolean
@@ -11894,14 +11895,14 @@ end;
 $$;
 
 comment on function private.ask_ledger(text, text, text, text) is
-  '/balance, /deposit and /withdraw AMOUNT (USD, as it was written): asks whether the ledger is to have it, today, saying what each answer books, {answer: {kind, amount}}; where /balance names another figure than private.equity_now(), as what the difference is to be booked. False where both agree, which is answered. PT409 without a starting balance, PT422.';
+  'Handles /balance, /deposit and /withdraw AMOUNT (USD, as typed): asks whether to write it into the ledger today, and gives what each answer would book, {answer: {kind, amount}}. Where /balance differs from private.equity_now(), it asks how to book the difference. Returns false where both agree; then it answers at once. PT409 without a starting balance, PT422 for invalid values.';
 
 -- 85_commands/ask_limit
 create function private.ask_limit(name text, value text) returns void
 language plpgsql set search_path = ''
 as $$
 declare
-  -- Counts and buying power have no infinity: where there is none, nothing is compared.
+  -- Counts and buying power cannot be infinity; for them none is null, which skips the comparison.
   is_amount boolean := ask_limit.name in ('max_risk_per_trade', 'max_risk_per_ticker', 'max_total_collateral', 'max_daily_loss');
   is_count boolean := ask_limit.name in ('max_open_positions', 'max_positions_per_expiration');
   wanted text := case when ask_limit.value = 'none' then case when is_amount then 'infinity' end else ask_limit.value end;
@@ -11928,7 +11929,7 @@ end;
 $$;
 
 comment on function private.ask_limit(text, text) is
-  '/limits NAME VALUE as it was written: asks whether a safety limit is to be that, or none. PT422 for what is no limit or no value of it.';
+  'Handles /limits NAME VALUE as typed: asks whether to set a safety limit to the value, or to none. PT422 for an unknown limit or an invalid value.';
 
 -- 85_commands/ask_settle
 create function private.ask_settle(root text, price numeric, expiration date, user_id text) returns boolean
@@ -11969,7 +11970,7 @@ begin
     (select 2, 'price', o.underlying_price from public.orders o join public.trade_requests r using (request_id)
     where r.underlying = of_underlying and o.underlying_price is not null order by o.order_id desc limit 1)
     union all
-    -- Nobody sells options far from where their underlying is.
+    -- Options are not sold far from the price of their underlying.
     select 3, 'strikes', round(avg(leg.strike), 2)
     from private.expired_positions e join public.positions p using (position_id)
     cross join lateral jsonb_to_recordset(p.legs) leg (strike numeric)
@@ -11996,7 +11997,7 @@ end;
 $$;
 
 comment on function private.ask_settle(text, numeric, date, text) is
-  '/settle: settles what waits of a root (of options) by the value of its opening print, or by the official close that no source has told (USD per share), or, where that is less than half or more than double of what is known of the underlying, asks whether it is meant, naming both: true. expiration: needed where more than one waits. PT409 where nothing does, PT422.';
+  'Handles /settle: settles the waiting positions of a root (of options) at the value of the opening print, or at the official close that no source has reported (USD per share). It asks for confirmation instead, and returns true, where the price is less than half or more than double the known price of the underlying. expiration: needed where several expirations wait. PT409 where none waits, PT422 for invalid values.';
 
 -- 85_commands/ask_shares
 create function private.ask_shares(subject jsonb, user_id text) returns boolean
@@ -12018,7 +12019,7 @@ end;
 $$;
 
 comment on function private.ask_shares(jsonb, text) is
-  '/shares: records what was bought or sold elsewhere or, where the price is less than half or more than double the last one known, asks whether it is meant, naming both: true. PT409, PT422.';
+  'Handles /shares: records shares bought or sold elsewhere. It asks for confirmation instead, and returns true, where the price is less than half or more than double the last known one. PT409, PT422.';
 
 -- 85_commands/ask_unkill
 create function private.ask_unkill() returns void
@@ -12046,14 +12047,15 @@ end;
 $$;
 
 comment on function private.ask_unkill() is
-  '/unkill: asks whether orders are to be sent again, saying which positions the next check would close. PT409 when the kill switch is not on.';
+  'Handles /unkill: asks whether to send orders again, and names the positions that the next check would close. PT409 when the kill switch is not on.';
 
 -- 85_commands/book_ledger
 create function private.book_ledger(subject jsonb, answer text, user_id text) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  -- The difference was one to the ledger as it was, and an account begins once.
+  -- A difference is valid only for the ledger from which it was computed, and an account has one starting
+  -- balance.
   if book_ledger.subject ->> 'action' = 'balance' and (book_ledger.subject ->> 'last_entry')::bigint
     is distinct from (select max(l.entry_id) from public.account_ledger l)
   then
@@ -12066,7 +12068,7 @@ end;
 $$;
 
 comment on function private.book_ledger(jsonb, text, text) is
-  'Books in the ledger what the question of private.ask_ledger() offers for an answer, on the day on which it was asked. PT409 where the ledger is not the one any more by which a difference was told.';
+  'Books a person''s answer to the question of private.ask_ledger() in the ledger, on the day of the question. PT409 where the ledger has changed since.';
 
 -- 85_commands/book_shares
 create function private.book_shares(subject jsonb, user_id text) returns void
@@ -12079,7 +12081,7 @@ begin atomic
 end;
 
 comment on function private.book_shares(jsonb, text) is
-  'Records shares {ticker, quantity, price (USD per share), fees?} that a person bought or sold elsewhere, and answers with what there is now.';
+  'Records shares {ticker, quantity, price (USD per share), fees?} bought or sold elsewhere, and answers with the new holding.';
 
 -- 85_commands/change_default
 create function private.change_default(strategy_type text, rule text, value text) returns void
@@ -12090,7 +12092,7 @@ declare
   is_now public.exit_rules;
   part text[] := regexp_match(change_default.value, '^(\d{1,4}(?:\.\d{1,2})?)(%|x|)(?: of)?(?: (?:the )?(credit|width))?$');
   written numeric := case when change_default.value <> 'off' then part[1]::numeric * case part[2] when 'x' then 100 else 1 end end;
-  -- Of what it is already, unless it says.
+  -- The unit stays as it is unless the command names one.
   measured_by text := coalesce(part[3], case part[2] when 'x' then 'credit' end);
 begin
   select * into was from public.exit_rules r where r.strategy_type = change_default.strategy_type for update;
@@ -12111,7 +12113,7 @@ begin
 
   update public.exit_rules r set
     profit_target_percent = case change_default.rule when 'profit' then written else r.profit_target_percent end,
-    -- One word for both: who changes the target means it.
+    -- The command has one word for both targets, so it clears the separate one.
     profit_target_percent_at_one_strike = case change_default.rule when 'profit' then null else r.profit_target_percent_at_one_strike end,
     stop_loss_percent = case change_default.rule when 'stop' then written else r.stop_loss_percent end,
     stop_loss_of = case change_default.rule when 'stop' then coalesce(measured_by, r.stop_loss_of) else r.stop_loss_of end,
@@ -12125,7 +12127,7 @@ end;
 $$;
 
 comment on function private.change_default(text, text, text) is
-  '/rules default STRATEGY RULE VALUE as it was written: what new positions of a strategy open with. profit in percent of the credit (also where a put and a call have one strike), stop in percent of what it is measured by, or as 2x of the credit, or in percent of width where there are wings; dte in calendar days; each of them off. Open positions keep their own. Says old and new in the chat. PT422 for what cannot be.';
+  'Handles /rules default STRATEGY RULE VALUE as typed: changes the rules of new positions of a strategy. profit in percent of the credit (also for a put and a call with one strike); stop in percent of its present base, as 2x of the credit, or in percent of width where there are wings; dte in calendar days; each can be off. Open positions keep their rules. The answer shows the old and the new value. PT422 for an impossible value.';
 
 -- 85_commands/change_rule
 create function private.change_rule(position_id bigint, rule text, value text, changed_by text) returns void
@@ -12157,7 +12159,7 @@ begin
   end if;
 
   changed := jsonb_populate_record(p, jsonb_build_object(name, wanted));
-  -- A slip of the thumb must not close anything; who wants that says so.
+  -- A typing error must not close a position; /close does that on purpose.
   if name <> 'auto_exit' and exists (
     select
     from private.evaluate_exit(p, case when p.mark_fault is null then p.mark end, private.new_york_date(private.now())) was,
@@ -12176,7 +12178,7 @@ end;
 $$;
 
 comment on function private.change_rule(bigint, text, text, text) is
-  '/rules ID RULE VALUE as it was written: profit and stop in USD of the whole position or in percent of the credit (60%), dte in days, each of them off; auto on or off. Says old and new in the chat. PT404 for a position that is not open, PT422 for what cannot be, or would close the position at once.';
+  'Handles /rules ID RULE VALUE as typed: profit and stop in USD of the whole position or in percent of the credit (60%), dte in days, each can be off; auto on or off. The answer shows the old and the new value. PT404 for a position that is not open, PT422 for a value that is impossible or would close the position at once.';
 
 -- 85_commands/change_scan
 create function private.change_scan(subject jsonb) returns void
@@ -12197,7 +12199,7 @@ begin
       insert into public.scan_tickers (ticker, reports_earnings)
       values (of_ticker, not coalesce((subject ->> 'is_fund')::boolean, false)
         and not exists (select from public.index_roots i where i.root = of_ticker))
-      -- What it is was known before, unless that is what is said.
+      -- A known ticker keeps its kind, unless the command says fund.
       on conflict on constraint scan_tickers_pkey do update set reports_earnings = excluded.reports_earnings
       where (subject ->> 'is_fund')::boolean;
     else
@@ -12216,7 +12218,7 @@ begin
   end if;
   numbers := case when value ~ '^\.?\d[\d.]{0,8}([-/]\.?\d[\d.]{0,8}){0,2}$' and value !~ '\d*\.\d*\.' then regexp_split_to_array(value, '[-/]')::numeric[] end;
   if field = 'delta' then
-    -- 16-30 is .16-.30.
+    -- 16-30 means 0.16 to 0.30.
     select array_agg(case when n >= 1 then n / 100 else n end order by place) into numbers from unnest(numbers) with ordinality every (n, place);
   end if;
   begin
@@ -12231,7 +12233,7 @@ begin
         target_dte = case when cardinality(numbers) = 3 then numbers[2] else least(greatest(r.target_dte, numbers[1]), numbers[2]) end
       where x.rule = r.rule;
     elsif field = 'credit' and cardinality(numbers) = 1 then
-      -- A share, or percent of the wing.
+      -- The number is dollars a share, or percent of the wing.
       update public.scan_rules x set
         min_credit = case when r.min_credit is not null then 100 * numbers[1] end,
         min_credit_percent = case when r.min_credit_percent is not null then numbers[1] end
@@ -12249,7 +12251,7 @@ end;
 $$;
 
 comment on function private.change_scan(jsonb) is
-  'Changes what scans look for: {what: add|drop, ticker, is_fund?} a ticker, {rule, field: on|off|delta|dte|credit|return, value} a rule, as it was written. PT404, PT422.';
+  'Changes what scans look for, as typed: {what: add|drop, ticker, is_fund?} a ticker, {rule, field: on|off|delta|dte|credit|return, value} a rule. PT404, PT422.';
 
 -- 85_commands/change_standing
 create function private.change_standing(subject jsonb, user_id text) returns void
@@ -12271,7 +12273,7 @@ end;
 $$;
 
 comment on function private.change_standing(jsonb, text) is
-  'A report is published in a network by itself from now on, or is not any more: {network, report, is_on}. PT422 for what is not understood, PT409 where the network is not set up.';
+  'Switches the automatic publishing of a report in a network on or off: {network, report, is_on}. PT422 where a part is missing, PT409 where the network is not set up.';
 
 -- 85_commands/choices
 create function private.choices() returns jsonb
@@ -12285,7 +12287,8 @@ begin atomic
   where nearest.place <= 8;
 end;
 
-comment on function private.choices() is 'What to choose from where a position was not named or does not exist: those nearest to a rule.';
+comment on function private.choices() is
+  'The eight open positions nearest to a rule, to choose from where a command named none or an unknown one.';
 
 -- 85_commands/decide_confirmation
 create function private.decide_confirmation(q private.prompts, answer text, decided_by text) returns boolean
@@ -12295,7 +12298,7 @@ declare
   subjects bigint[] := array(select id::bigint from jsonb_array_elements_text(q.facts -> 'position_ids') id);
 begin
   if q.answer = 'confirm' then
-    -- Taken back: as long as no order is out nothing has happened.
+    -- A confirmed close can be taken back while it has no order at the broker.
     update public.positions p set close_asked_at = null, close_asked_by = null, close_limit = null, close_to = null
     where p.position_id = any (subjects) and p.status = 'OPEN' and p.close_asked_at is not null
       and not exists (select from public.orders o where o.position_id = p.position_id and o.purpose = 'exit' and o.is_live);
@@ -12367,7 +12370,7 @@ end;
 $$;
 
 comment on function private.decide_confirmation(private.prompts, text, text) is
-  'The second of two steps: does what was asked about (confirm, or one of the answers that a question of the ledger offers) or not (cancel), or takes back closes that no order is out for (withdraw, once confirmed). PT409 when it cannot be done any more; false for another answer.';
+  'The second of two steps: carries out the confirmed command (confirm, or an answer that a question of the ledger offers), drops it (cancel), or takes back confirmed closes that have no order yet (withdraw). PT409 when it is no longer possible; false for any other answer.';
 
 -- 85_commands/decide_trade_request
 create function public.decide_trade_request(
@@ -12382,7 +12385,7 @@ declare
   breach text;
   subject jsonb;
 begin
-  -- First of all, as everywhere: a check that is deciding has the book, and this request perhaps next.
+  -- The book is locked first, as everywhere: a check that is deciding holds it and may need this request next.
   perform private.lock_book();
   select stored.* into r
   from private.card_tokens t join public.trade_requests stored using (request_id)
@@ -12394,7 +12397,7 @@ begin
   end if;
 
   subject := jsonb_build_object('request_id', r.request_id);
-  -- The token may be on an older copy of the card: then the card in the chat is another one.
+  -- The press may come from an older copy of the card.
   if r.request_id is null
     or (r.card_message_id, r.card_chat_id) is distinct from (decide_trade_request.message_id, decide_trade_request.chat_id)
       and r.card_message_id is not null
@@ -12438,7 +12441,7 @@ begin
   perform private.queue_card(r.request_id);
   perform private.log_action(update_id, decide_trade_request.decided_by, decision, subject, outcome);
   if outcome = 'approved' then
-    -- Orders leave through the check and nowhere else.
+    -- Only a check sends orders.
     perform private.want_check();
   end if;
   return jsonb_build_object('outcome', outcome, 'status', r.status, 'wakes', private.wakes());
@@ -12446,7 +12449,7 @@ end;
 $$;
 
 comment on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) is
-  'One press on a card: consumes the Telegram update, approves or rejects and writes public.actions in one transaction. outcome: approved | approved_for_next_session | refused (message says which safety limit it would break) | rejected | already (status tells) | expired | stale (not the newest card) | replayed (this update was handled before). wakes: private.wakes().';
+  'Applies a press on a card: consumes the Telegram update, approves or rejects the request and writes public.actions in one transaction. outcome: approved | approved_for_next_session | refused (message names the limit that it would break) | rejected | already (status says how) | expired | stale (not the newest card) | replayed (the update was handled before). wakes: private.wakes().';
 grant execute on function public.decide_trade_request(bigint, text, bigint, bigint, text, text) to service_role;
 
 -- 85_commands/decide_working_closes
@@ -12465,7 +12468,7 @@ end;
 $$;
 
 comment on function private.decide_working_closes(text) is
-  'After a kill a person has said what becomes of the closes at the broker: cancelcloses (the check that this wakes takes them back) or letwork. False for another answer.';
+  'Applies a person''s answer about the closes at the broker after a kill: cancelcloses (the check that it requests cancels them) or letwork. False for any other answer.';
 
 -- 85_commands/kill
 create function private.kill(killed_by text) returns void
@@ -12487,7 +12490,7 @@ begin
     from unsent where unsent.purpose = 'entry' and r.request_id = unsent.request_id and r.status = 'executing'
     returning r.request_id
   ),
-  -- A new card asks with a new token.
+  -- The new card gets a new token.
   stale as (
     delete from private.card_tokens t using asks_again where t.request_id = asks_again.request_id
   )
@@ -12515,7 +12518,7 @@ end;
 $$;
 
 comment on function private.kill(text) is
-  'The kill switch: from now on nothing is sent. What was not sent yet is not, working entries are taken back by the check that this wakes, and of working closes a person is asked. PT409 when it is on already.';
+  'Switches the kill switch on: nothing is sent from now on. Intents are cancelled, working entries are cancelled by the check that it requests, and a person is asked about working closes. PT409 when it is already on.';
 
 -- 85_commands/pause_entries
 create function private.pause_entries(paused_by text) returns void
@@ -12545,7 +12548,7 @@ end;
 $$;
 
 comment on function private.pause_entries(text) is
-  '/pause, and /resume (paused_by null): whether entries are sent; exits go on either way. PT409 when it is so already.';
+  'Handles /pause, and /resume (paused_by null): stops or allows entries; exits go on. PT409 when nothing would change.';
 
 -- 85_commands/propose_trade
 create function public.propose_trade(request jsonb) returns jsonb
@@ -12555,7 +12558,7 @@ declare
   created boolean := private.propose(propose_trade.request);
 begin
   if created then
-    -- The card is on its way; what the market says is added to it.
+    -- The card leaves at once, and its quotes are added later.
     perform private.quote_card(r) from public.trade_requests r where r.request_id = propose_trade.request ->> 'request_id';
   end if;
   return (
@@ -12565,7 +12568,7 @@ end;
 $$;
 
 comment on function public.propose_trade(jsonb) is
-  'Stores a TradeRequest as pending, queues its card and has it quoted: {request_id, status, created, wakes (private.wakes())}. The same again changes nothing; PT409 for the same request_id with other content, PT422 for an expiration that is not in the future, for what the broker does not trade (private.not_permitted()), for a loss without bound that real money does not take (private.unbounded_breach()), and for a credit of less than half or more than double what an open position in the same contract is worth.';
+  'Stores a TradeRequest as pending, queues its card and its quotes: {request_id, status, created, wakes (private.wakes())}. A repeated call changes nothing. PT409 for a request_id with other content; PT422 for an expiration that no longer trades, for contracts that the broker does not trade (private.not_permitted()), for a loss without bound that real money does not allow (private.unbounded_breach()), and for a credit of less than half or more than double the mark of an open position in the same contract.';
 grant execute on function public.propose_trade(jsonb) to service_role;
 
 -- 85_commands/publish_report
@@ -12578,7 +12581,7 @@ begin
   select * into shown from private.outbox o
   where o.message_id = publish_report.message_id and o.kind in ('brief', 'scorecard', 'weekly');
   if publish_report.network is null then
-    -- A button of before there were several.
+    -- The button is from a version with a single network.
     raise exception 'ask for that report again, and press “Publish ...” under it: it asks where' using errcode = 'PT422';
   end if;
   perform private.require_network(publish_report.network);
@@ -12593,7 +12596,7 @@ end;
 $$;
 
 comment on function private.publish_report(bigint, text, boolean, text) is
-  'Has a report published in a network, once, after an approver''s press: as the message (private.outbox) has shown it, with what is open or without. PT422 without a network; PT409 where it is not set up, of a day or week that was not over, or when it is there already; PT404.';
+  'Queues a report for publishing in a network, once, after an approver''s press: as the message (private.outbox) showed it, with or without open positions. PT422 without a network; PT409 where the network is not set up, the day or week was not over, or the report is already published or on its way; PT404 where the report''s facts are no longer kept.';
 
 -- 85_commands/require_network
 create function private.require_network(network text) returns void
@@ -12610,7 +12613,8 @@ begin
 end;
 $$;
 
-comment on function private.require_network(text) is 'PT409, and what to do, where nothing can be published in a network.';
+comment on function private.require_network(text) is
+  'Raises PT409, saying what to do, where a network is not set up.';
 
 -- 85_commands/resend_card
 create function private.resend_card(handle text) returns void
@@ -12632,7 +12636,7 @@ end;
 $$;
 
 comment on function private.resend_card(text) is
-  'Sends the card of a request again, as the newest message; the buttons of the one before do nothing from then on. Pressed again before it has left it comes once. handle: of private.pending_facts(), short enough for a button. PT409 when the request is over.';
+  'Sends the card of a request again, as the newest message; the buttons of the earlier one stop working. Repeated presses before it leaves send it once. handle: from private.pending_facts(), short enough for a button. PT409 when the request has ended.';
 
 -- 85_commands/run_command
 create function public.run_command(update_id bigint, user_id text, command text, subject jsonb default '{}', topic bigint default null) returns jsonb
@@ -12665,13 +12669,13 @@ begin
         if position_id is null or run_command.subject ->> 'price' is null or run_command.subject ? 'unread' then
           raise exception 'write /closed POSITION PRICE [fees:1.30] [REASON] with the debit per share and the fees in all, for example /closed 5 1.20' using errcode = 'PT422';
         end if;
-        -- People write and read prices per share.
+        -- People type prices per share.
         if private.ask_closed(position_id, (run_command.subject ->> 'price')::numeric * 100, coalesce(run_command.subject ->> 'reason', 'manual'),
           (run_command.subject ->> 'fees')::numeric) then
           outcome := 'asked';
         end if;
       when 'settle' then
-        -- The price of an underlying is per share, always.
+        -- The price of an underlying is always per share.
         if private.ask_settle(run_command.subject ->> 'ticker', (run_command.subject ->> 'price')::numeric,
           (run_command.subject ->> 'expiration')::date, run_command.user_id) then
           outcome := 'asked';
@@ -12742,7 +12746,7 @@ begin
         end if;
         case run_command.command
           when 'close' then perform private.ask_close(
-            -- People write and read prices per share.
+            -- People type prices per share.
             position_id, (run_command.subject ->> 'price')::numeric * 100, (run_command.subject ->> 'quantity')::integer);
           when 'close_all' then perform private.ask_close_all();
           when 'kill' then perform private.ask_kill();
@@ -12772,7 +12776,7 @@ end;
 $$;
 
 comment on function public.run_command(bigint, text, text, jsonb, bigint) is
-  'Does what a person has written or pressed that is more than reading: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id or strategy_type, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report), network, with_open}, post_there and post_again {post_id} (private.settle_post()), post_back {post_id} (private.take_back_post()), publishing (private.change_standing()), reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, sell, add, pick (private.want_trade()), scan {ticker?}, scan_rules (private.change_scan()), earnings {days} (private.set_earnings()), account, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id that asked, where the answer goes. Consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
+  'Carries out a command or press that changes something: pause, resume, close {position_id, price? (USD per share), quantity?}, close_all, kill, unkill, closed {position_id, price (USD per share), fees? (USD in all), reason?}, settle {ticker (root of options), price (USD per share), expiration?}, reopen {position_id}, rules {position_id or strategy_type, rule, value}, shares {ticker, quantity, price (USD per share), fees? | back}, balance, deposit, withdraw {amount (USD, as text), note? | back}, note {text, position_id?, trade_date?, ...} (private.add_note()), publish {message_id (of the report), network, with_open}, post_there and post_again {post_id} (private.settle_post()), post_back {post_id} (private.take_back_post()), publishing (private.change_standing()), reconcile, dividend {ticker, ex_date, amount (USD per share, or off)}, leave {position_id, warning}, sell, add, pick (private.want_trade()), scan {ticker?}, scan_rules (private.change_scan()), earnings {days} (private.set_earnings()), account, auto_on, limit {limit, value}, card {handle}. topic: the message_thread_id of the command, where the answer goes. It consumes the Telegram update, queues the reply and writes public.actions in one transaction. {outcome: done | asked (a second step decides) | refused (message says why, and so does the reply) | replayed, message?, wakes (private.wakes())}.';
 grant execute on function public.run_command(bigint, text, text, jsonb, bigint) to service_role;
 
 -- 85_commands/set_earnings
@@ -12806,7 +12810,7 @@ end;
 $$;
 
 comment on function private.set_earnings(jsonb, text) is
-  '/earnings as it was written: keeps when companies report, [{ticker, reports_on, is_off? (forgets those to come)}], all of them or none. PT404, PT422.';
+  'Handles /earnings as typed: stores the dates on which companies report, [{ticker, reports_on, is_off? (deletes the future dates)}], all of them or none. PT404, PT422.';
 
 -- 85_commands/settle_post
 create function private.settle_post(post_id bigint, is_there boolean) returns void
@@ -12838,7 +12842,7 @@ end;
 $$;
 
 comment on function private.settle_post(bigint, boolean) is
-  'A person has looked whether a post is there whose answer was lost: it is, or it is to be sent again. PT404; PT409 of one that is known, or whose network is not set up any more.';
+  'Applies what a person found about a post whose answer was lost: it is there, or it is to be sent again. PT404; PT409 where its status is already known, or its network is no longer set up.';
 
 -- 85_commands/take_back_post
 create function private.take_back_post(post_id bigint) returns void
@@ -12858,7 +12862,7 @@ end;
 $$;
 
 comment on function private.take_back_post(bigint) is
-  'A post that waits to leave, through the function publish, does not leave any more. PT404; PT409 of one that is being sent, or was.';
+  'Takes back a post that waits for the function publish. PT404; PT409 where it is being sent or was sent.';
 
 -- 85_commands/unkill
 create function private.unkill() returns void
@@ -12870,7 +12874,7 @@ begin
     raise exception 'the kill switch is not on' using errcode = 'PT409';
   end if;
 
-  -- Rules look after working closes again.
+  -- The rules take care of working closes again.
   with gone as (
     update private.prompts q set answered_at = private.now(), answer = 'gone'
     where q.kind = 'working_closes' and q.answered_at is null
@@ -12884,7 +12888,8 @@ begin
 end;
 $$;
 
-comment on function private.unkill() is 'Ends the kill switch: orders are sent again from the next check on, which it wakes. PT409 when it is not on.';
+comment on function private.unkill() is
+  'Switches the kill switch off: orders are sent again from the next check on, which it requests in market hours. PT409 when it is not on.';
 
 -- 85_commands/want_scan
 create function private.want_scan(subject jsonb, user_id text, topic bigint) returns void
@@ -12901,7 +12906,8 @@ begin
 end;
 $$;
 
-comment on function private.want_scan(jsonb, text, bigint) is '/scan [TICKER]: begins a scan and says so. PT409, PT422.';
+comment on function private.want_scan(jsonb, text, bigint) is
+  'Handles /scan [TICKER]: starts a scan and shows its message. PT409, PT422.';
 
 -- 85_commands/want_trade
 create function private.want_trade(subject jsonb, user_id text, topic bigint) returns void
@@ -12912,7 +12918,7 @@ declare
   r public.trade_requests;
 begin
   if not subject ? 'opportunity_id' and not subject ? 'ticker' then
-    -- What is ambiguous is asked; where nothing is said, of what.
+    -- The message offers choices for an ambiguous command, or tickers for an empty one.
     insert into private.outbox (kind, facts, asked_by, topic, edits_message_id)
     values ('picker', jsonb_build_object('verb', subject -> 'verb') || case
       when subject ? 'choices' then jsonb_build_object('says', subject -> 'says', 'choices', subject -> 'choices', 'columns', 2)
@@ -12922,7 +12928,7 @@ begin
       want_trade.user_id, want_trade.topic, (subject ->> 'edits_message_id')::bigint);
     return;
   elsif not subject ? 'opportunity_id' then
-    -- Pressed twice it comes once.
+    -- A second press adds no second lookup.
     if exists (
       select from private.lookups w where w.kind = 'trade' and w.status in ('due', 'asking') and w.asked_by = want_trade.user_id
         and w.facts = want_trade.subject - 'edits_message_id'
@@ -12941,7 +12947,7 @@ begin
   end if;
   select * into r from public.trade_requests stored where stored.request_id = o.request_id;
   if r.status = 'pending' then
-    -- Its card comes again, as the newest message, and is quoted afresh.
+    -- The card is sent again as the newest message, with new quotes.
     perform private.quote_card(r);
     perform private.resend_card(md5(r.request_id));
     return;
@@ -12965,7 +12971,7 @@ end;
 $$;
 
 comment on function private.want_trade(jsonb, text, bigint) is
-  'Somebody wants the card of an opportunity ({opportunity_id, quantity?}) or of a trade that was typed ({verb: sell|add, ticker, expiration, legs, credit (USD per share), quantity, fees, picks? (asks how many), insists? (on a credit far from the market), edits_message_id?}, see shared/telegram/typed-trade.ts): its quotes are asked for, then it comes. What is proposed already has its card sent again; PT404, PT409.';
+  'Starts the card of an opportunity ({opportunity_id, quantity?}) or of a typed trade ({verb: sell|add, ticker, expiration, legs, credit (USD per share), quantity, fees, picks? (asks for the quantity), insists? (on a credit far from the market), edits_message_id?}, see shared/telegram/typed-trade.ts): it queues the lookup that quotes the trade and sends the card. An opportunity already proposed has its card sent again. PT404, PT409.';
 
 -- 86_publishing/begin_publish
 create function public.begin_publish(networks text[]) returns jsonb
@@ -12977,7 +12983,7 @@ begin
   delete from private.networks n where n.network <> all (networks);
   insert into private.networks (network) select distinct unnest(networks)
   on conflict (network) do update set seen_at = clock_timestamp();
-  -- What waits for one that nobody can reach any more.
+  -- Posts that wait for a network that is no longer set up end here.
   perform private.end_post(p.post_id, private.post_without_word(p), null, null, null, null,
     private.network_name(p.network) || ' is not set up any more.')
   from public.posts p where p.due_at <= clock_timestamp() and p.network <> all (networks);
@@ -12992,7 +12998,7 @@ end;
 $$;
 
 comment on function public.begin_publish(text[]) is
-  'The function publish begins, with settings for these networks. {renew: networks whose credential is to be renewed, or asked about, now}: once a day, after a fault every hour.';
+  'Starts a run of the function publish, which has settings for these networks. {renew: networks whose credential has to be renewed or checked now}: once a day, after a fault every hour.';
 grant execute on function public.begin_publish(text[]) to service_role;
 
 -- 86_publishing/keep_network_token
@@ -13015,19 +13021,19 @@ end;
 $$;
 
 comment on function public.keep_network_token(text, jsonb) is
-  'Keeps a network''s renewed token in Vault, in place of the one before: {token, expires_at, ...} as its adapter reads it again. PT422 of a network that is none.';
+  'Stores a network''s renewed token in Vault, replacing the earlier one: {token, expires_at, ...} in the form that its adapter reads. PT422 for an unknown network.';
 grant execute on function public.keep_network_token(text, jsonb) to service_role;
 
 -- 86_publishing/network_token
 create function public.network_token(network text) returns jsonb
 language sql stable security definer set search_path = ''
--- As text: a parsed body would stand in the way of an upgrade of Vault.
+-- The body is text, because a parsed body would depend on Vault's view and block an upgrade of Vault.
 as $$
   select s.decrypted_secret::jsonb from vault.decrypted_secrets s where s.name = 'network_token_' || network_token.network
 $$;
 
 comment on function public.network_token(text) is
-  'What keep_network_token() has kept of a network in Vault; null = nothing.';
+  'The token that keep_network_token() has stored for a network; null = none.';
 grant execute on function public.network_token(text) to service_role;
 
 -- 86_publishing/next_post
@@ -13037,7 +13043,7 @@ as $$
 declare
   p public.posts;
 begin
-  -- Also what whoever was at work with it never came to say anything of.
+  -- These posts are past their last attempt, including those whose claim ended without a report.
   perform private.end_post(due.post_id, private.post_without_word(due), null, null, null, null,
     concat_ws(' ', 'It was tried for a day.', due.error))
   from public.posts due
@@ -13046,7 +13052,7 @@ begin
     where late.due_at <= clock_timestamp() and late.give_up_at < clock_timestamp() and late.status <> 'sending' for update skip locked
   );
   update public.posts stored set
-    -- Whoever was at work with it is gone: if it was being sent it may be there.
+    -- The earlier claim ended without a report; a post that was being sent may have been published.
     status = case stored.status when 'sending' then 'unknown' else stored.status end,
     attempt = stored.attempt + 1,
     due_at = clock_timestamp() + private.post_claim()
@@ -13064,7 +13070,7 @@ end;
 $$;
 
 comment on function public.next_post() is
-  'Claims the post that is due, for private.post_claim(): {post: {post_id, attempt, network, status (pending = to be prepared and sent; unknown = to be looked for), facts, key, approved_at (real time), prepared, sent_at} or null, remaining: whether more are due}. One that was being sent by somebody who is gone is unknown.';
+  'Claims the next due post for private.post_claim(): {post: {post_id, attempt, network, status (pending = prepare and send it; unknown = look for it), facts, key, approved_at (real time), prepared, sent_at} or null, remaining: more are due}. A post whose sending was cut off becomes unknown.';
 grant execute on function public.next_post() to service_role;
 
 -- 86_publishing/post_claim
@@ -13073,7 +13079,7 @@ language sql immutable set search_path = ''
 return interval '3 minutes';
 
 comment on function private.post_claim() is
-  'How long whoever has claimed a post has for its next report: longer than an isolate works on after its answer.';
+  'How long a claim of a post lasts without a report: longer than an isolate keeps running after its answer.';
 
 -- 86_publishing/post_prepared
 create function public.post_prepared(
@@ -13106,7 +13112,7 @@ end;
 $$;
 
 comment on function public.post_prepared(bigint, integer, jsonb, numeric, text) is
-  'What was made of a claimed post that nobody sees is kept. Without seconds it is to be published now: true = it is `sending` from here on, and the caller publishes it, once; false = it is somebody else''s by now. With seconds it is taken up again then (why says what is waited for), for a day at most.';
+  'Stores the preparations of a claimed post. Without seconds it is to be published now: true = its status is now `sending`, and the caller publishes it, once; false = the claim has passed to another caller. With seconds the post becomes due again after them (why says what it waits for), for a day at most.';
 grant execute on function public.post_prepared(bigint, integer, jsonb, numeric, text) to service_role;
 
 -- 86_publishing/post_recorded
@@ -13136,7 +13142,7 @@ begin
       where s.post_id = p.post_id;
     end if;
   elsif status = 'unknown' and (
-    -- Just sent, even where that is told twice: the first look.
+    -- The post was just sent, so this is the first look, also when it is reported twice.
     not outcome ? 'again' or (outcome ->> 'again')::boolean and p.sent_at > clock_timestamp() - interval '30 minutes')
   then
     update public.posts s set status = 'unknown', error = left(why, 500), due_at = clock_timestamp() + greatest(interval '30 seconds', clock_timestamp() - p.sent_at),
@@ -13150,7 +13156,7 @@ end;
 $$;
 
 comment on function public.post_recorded(bigint, integer, jsonb) is
-  'What became of a claimed post, or what a look for it has found: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, to be tried again) | absent (certain = not there; else a second one would not be made of it: sent again) | unknown (why, again: another look may say more; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing. {wakes: private.wakes()}.';
+  'Records the result of a claimed post, or of a look for it: {status: published (id, link) | failed (why) | not_taken (why, seconds: certainly not there, try again) | absent (not found; certain = certainly not there, otherwise the network does not duplicate it: send it again) | unknown (why, again: another look may tell; it is looked for after half a minute, one, two, four, ... for half an hour, then a person is asked), text, alt_text}. A report of an earlier claim changes nothing. {wakes: private.wakes()}.';
 grant execute on function public.post_recorded(bigint, integer, jsonb) to service_role;
 
 -- 86_publishing/record_lease
@@ -13164,7 +13170,7 @@ begin atomic
 end;
 
 comment on function public.record_lease(text, timestamptz, text) is
-  'Until when a network''s credential is good (null = it does not lapse, or nobody knows), or why that could not be found out or renewed.';
+  'Stores when a network''s credential expires (null = never, or not known), or why that could not be renewed or checked.';
 grant execute on function public.record_lease(text, timestamptz, text) to service_role;
 
 -- 88_watch/calls
@@ -13181,12 +13187,12 @@ create table private.calls (
 );
 
 comment on table private.calls is
-  'Calls of functions through pg_net and what came of them: pg_net itself forgets whom it called, and after six hours what was answered.';
-comment on column private.calls.request_id is 'pg_net''s; it counts anew after a crash of the server.';
+  'Calls of functions through pg_net, with their results. pg_net itself does not keep which function was called, and it deletes answers after six hours.';
+comment on column private.calls.request_id is 'pg_net''s id; it starts again after a crash of the server.';
 comment on column private.calls.called_at is 'Market clock.';
 comment on column private.calls.sent_at is 'Real time.';
-comment on column private.calls.answered_at is 'Real time; null = no answer has been seen yet, or there never was one.';
-comment on column private.calls.status_code is 'HTTP status; null = nobody answered, see error.';
+comment on column private.calls.answered_at is 'Real time; null = no answer so far, or never.';
+comment on column private.calls.status_code is 'HTTP status; null = no answer, see error.';
 comment on column private.calls.error is 'In pg_net''s words.';
 
 create index on private.calls (function_name, call_id desc);
@@ -13226,7 +13232,7 @@ end;
 $$;
 
 comment on function private.compact_decisions() is
-  'Of past days keeps where decisions change (the first and last of those that say the same), and nothing older than retention.decisions.';
+  'For past days, keeps only the first and the last of equal decisions; deletes everything older than retention.decisions.';
 
 -- 88_watch/incidents
 create table public.incidents (
@@ -13241,15 +13247,18 @@ create table public.incidents (
 );
 
 comment on table public.incidents is
-  'What did not work, from when to when: private.watch() opens and ends them and announces both. The faults themselves are private.system_faults().';
+  'Faults with their beginning and end: private.watch() opens and ends incidents and announces both. private.system_faults() defines the faults.';
 comment on column public.incidents.part is 'As in v_system_health.';
-comment on column public.incidents.subject is 'What of its kind: a function, a job, a position_id; empty where there is only one.';
-comment on column public.incidents.says is 'As its fault said it last; its beginning was announced in the words of that moment.';
-comment on column public.incidents.began_at is 'When it was noticed. Market clock.';
-comment on column public.incidents.clear_looks is 'Looks in a row that did not find it any more; enough of them end it.';
+comment on column public.incidents.subject is
+  'Tells the fault from others of its kind: a function, a job, a position_id; empty where there can be only one.';
+comment on column public.incidents.says is
+  'The latest words of the fault; its beginning was announced in the words of that time.';
+comment on column public.incidents.began_at is 'When the fault was first found. Market clock.';
+comment on column public.incidents.clear_looks is
+  'Number of looks in a row without the fault; enough of them end the incident.';
 comment on column public.incidents.ended_at is 'Market clock.';
 
--- One alert, however often it is seen.
+-- One incident, and so one alert, per fault.
 create unique index incidents_open on public.incidents (fault, subject) where ended_at is null;
 
 alter table public.incidents enable row level security;
@@ -13278,7 +13287,7 @@ end;
 $$;
 
 comment on function private.keep_house() is
-  'Nightly: lets go of what has served, by public.retention. The book itself (requests, orders, positions, history, actions) is kept for ever.';
+  'Runs nightly: deletes rows that are no longer needed, by public.retention. The book itself (requests, orders, positions, history, actions) is kept for ever.';
 
 -- 88_watch/keep_marks
 create function private.keep_marks() returns void
@@ -13292,7 +13301,7 @@ begin atomic
 end;
 
 comment on function private.keep_marks() is
-  'Keeps the marks of days that are over, before private.compact_decisions() lets most of their decisions go.';
+  'Stores the marks of past days, before private.compact_decisions() deletes most of their decisions.';
 
 -- 88_watch/watch
 create function private.watch() returns void
@@ -13302,14 +13311,14 @@ begin
   update private.calls c set answered_at = r.created, status_code = r.status_code, error = r.error_msg
   from net._http_response r
   where c.answered_at is null and r.id = c.request_id
-    -- pg_net stamps an answer with the beginning of its batch, and after a crash it counts anew: a number alone may be
-    -- that of an older call.
+    -- pg_net stamps an answer with the start of its batch, and after a crash its ids start again, so the id alone
+    -- may belong to an older call.
     and r.created between c.sent_at - interval '1 minute' and c.sent_at + interval '2 minutes'
     and not exists (select from private.calls later where later.request_id = c.request_id and later.call_id > c.call_id);
 
   with found as materialized (select * from private.system_faults()),
   seen as (
-    -- Other words of the same fault are not told again: a sentence with a number in it changes every minute.
+    -- A fault whose words change is not announced again: a sentence with a number in it changes every minute.
     update public.incidents i set
       clear_looks = case when f.fault is null then i.clear_looks + 1 else 0 end,
       says = coalesce(f.says, i.says)
@@ -13328,7 +13337,8 @@ begin
   from begun having count(*) > 0;
 
   with over as (
-    -- What comes and goes is one incident: it is over when it has stayed away for the time of two ticks.
+    -- A fault that comes and goes is one incident: it ends when the fault has stayed away for the time of two
+    -- ticks.
     update public.incidents set ended_at = private.now() where ended_at is null and clear_looks >= 11
     returning incident_id, says, private.minutes_between(began_at, ended_at) as minutes
   )
@@ -13339,7 +13349,7 @@ begin
   perform private.ask_again('1 hour');
 
   update private.watchdog set
-    -- Whoever comes back cannot miss a tick at once, nor wait for the hour from which the market clock was set back.
+    -- After a standstill no tick counts as missed yet. The same holds after the market clock was set back.
     ticks_expected_from = case when looked_at not between private.now() - interval '5 minutes' and private.now() then private.now() else ticks_expected_from end,
     looked_at = private.now()
   where only_row;
@@ -13347,7 +13357,7 @@ end;
 $$;
 
 comment on function private.watch() is
-  'The watchdog, every minute, in SQL alone so that it needs nothing of what it watches: keeps what came of the calls of functions, opens an incident for each new fault of private.system_faults(), keeps what the fault says now, and ends those whose fault has stayed away for eleven looks, each announced once. Asks again what could not be delivered.';
+  'The watchdog, every minute, in SQL alone so that it does not depend on what it watches. It stores the results of calls of functions, opens an incident for each new fault of private.system_faults(), updates the words of open ones, and ends those whose fault has stayed away for eleven looks; beginning and end are announced once each. It also queues undelivered questions again.';
 
 -- 88_watch/watchdog
 create table private.watchdog (
@@ -13356,10 +13366,10 @@ create table private.watchdog (
   ticks_expected_from timestamptz not null default private.now()
 );
 
-comment on table private.watchdog is 'One row: what private.watch() remembers of itself.';
-comment on column private.watchdog.looked_at is 'When the schedule last had it look. Market clock.';
+comment on table private.watchdog is 'One row: the memory of private.watch().';
+comment on column private.watchdog.looked_at is 'When the watchdog last ran. Market clock.';
 comment on column private.watchdog.ticks_expected_from is
-  'Before that nobody was there to call exit-check: the project was being set up, or the schedule stood still. Market clock.';
+  'Before this time nobody could call exit-check: the project was being set up, or the schedule stood still. Market clock.';
 
 insert into private.watchdog default values;
 
@@ -13368,7 +13378,7 @@ alter table private.watchdog enable row level security;
 -- 88_watch/system_faults
 create function private.system_faults() returns table (part text, fault text, subject text, says text)
 language sql stable security definer set search_path = ''
--- As text: a parsed body would stand in the way of an upgrade of pg_cron.
+-- The body is text, because a parsed body would depend on pg_cron's tables and block an upgrade of pg_cron.
 as $$
   with watch as (
     select private.now() as now, private.is_market_open(private.now()) as market_open,
@@ -13376,7 +13386,7 @@ as $$
       w.looked_at, w.ticks_expected_from
     from private.watchdog w
   ),
-  -- What is wrong with the latest call of a function that is over: answered, or long due for an answer.
+  -- The fault of the latest call of each function that was answered or should have been by now.
   trouble (name, says) as (
     select f.name, case
         when c.status_code not in (200, 202, 409) then format('%s answers HTTP %s.', f.name, c.status_code)
@@ -13408,7 +13418,7 @@ as $$
   latest_begun as (
     select c.run_id, c.failure from private.exit_checks c where not c.asked_only order by c.run_id desc limit 1
   )
-  -- Cut where a message of the broker or of a job has no end.
+  -- Messages of the broker and of jobs can be very long.
   select f.part, f.fault, f.subject, left(f.says, 300)
   from (
     select 'schedule', 'stood_still', '',
@@ -13416,7 +13426,7 @@ as $$
         private.new_york_time(w.looked_at))
     from watch w where w.stood_still
     union all
-    -- Two ticks and a minute: one may be late.
+    -- The fault starts after two ticks and a minute, because one tick may be late.
     select 'exit-check', 'unfinished', '',
       format('No exit check has finished for %s minutes of market hours: no rule is judged and no order leaves. %s',
         private.minutes_between(last.at, w.now),
@@ -13446,16 +13456,16 @@ as $$
     from (
       select min(l.due_at) as since from private.lookups l where l.status in ('due', 'asking')
       having min(l.due_at) < clock_timestamp() - interval '5 minutes'
-        -- A long queue that moves is none.
+        -- A long queue that is still moving is not a fault.
         and not exists (select from private.lookups done where done.status = 'done' and done.ended_at > clock_timestamp() - interval '2 minutes')
     ) waiting
     union all
-    -- After it every weekday would be a session.
+    -- Beyond its end, the calendar would show every weekday as a session.
     select 'schedule', 'calendar_ends', '',
       format('The market calendar ends with %s: add the holidays of %s to market_calendar, as the exchange announces them.', last.year, last.year + 1)
     from watch w
     cross join lateral (
-      -- Of a year that has fewer, some are missing: no year has less than nine.
+      -- Every year has at least nine holidays; a year with fewer is incomplete.
       select extract(year from c.date)::integer as year from public.market_calendar c
       where c.closes_at is null group by 1 having count(*) >= 9 order by 1 desc limit 1
     ) last
@@ -13477,7 +13487,7 @@ as $$
         late.root, to_char(late.expiration_date, 'Mon FMDD ''YY'))
     from (select distinct e.root, e.expiration_date, e.closed_on, e.closed_at from private.expired_positions e where not e.opens) late
     cross join watch w
-    -- The second day, and not before the next session has asked for it.
+    -- The fault starts on the second day, and not before the next session has asked for the close.
     where late.closed_on + 2 <= private.new_york_date(w.now)
       and private.next_open(late.closed_at) + (2 * private.exit_check_interval() + interval '1 minute') <= w.now
     union all
@@ -13501,7 +13511,7 @@ as $$
           (array_agg(o.error order by o.message_id) filter (where o.error is not null))[1] as last_error
         from private.outbox o where o.status in ('due', 'sending') group by 1, 2
       ) o
-      -- A long queue that moves is none, nor is one that lets more urgent messages go first.
+      -- A long queue that is still moving is not a fault, nor one that waits for more urgent messages.
       where o.minutes >= 5 and not exists (
         select from private.outbox sent
         where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '2 minutes'
@@ -13526,10 +13536,10 @@ as $$
           c.chat_id, private.sentence(c.blocked_error))
       end
     from private.chats c
-    -- In a channel that is no longer used, nothing will ever arrive again.
+    -- A channel that is no longer used cannot receive a message that would end the fault.
     where c.blocked_at is not null and (c.chat_id = 0 or c.chat_id = (select s.channel_id from public.report_settings s))
     union all
-    -- Of a post the owner hears at once, of a blocked chat above.
+    -- The owner hears of a failed post at once; a blocked chat is a fault of its own, above.
     select 'messages', 'unsent', o.kind,
       format('A message (%s) could not be sent, and will not be: %s', o.kind, private.sentence((array_agg(o.error order by o.message_id desc))[1]))
     from private.outbox o
@@ -13562,8 +13572,8 @@ as $$
 $$;
 
 comment on function private.system_faults() is
-  'What does not work at this moment, a row each: the part as in v_system_health, the kind of fault and its subject (what tells it from others of its kind), and a sentence that says what to do. The one place that knows what a fault is; private.watch() makes incidents of it.';
--- For v_system_health, which runs as its caller.
+  'The present faults, a row each: the part as in v_system_health, the kind of fault, its subject (tells it from others of its kind), and a sentence that says what to do. Only this function defines what a fault is; private.watch() makes incidents of them.';
+-- The view v_system_health runs as its caller.
 grant execute on function private.system_faults() to service_role;
 
 -- 88_watch/v_system_health
@@ -13584,8 +13594,9 @@ left join (select part, min(began_at) as since from public.incidents where ended
 order by part.place;
 
 comment on view public.v_system_health is
-  'Whether everything is at work, at a glance: a row for each part, with what is wrong with it in words. Past faults are in incidents.';
-comment on column public.v_system_health.since is 'When the oldest incident of the part was noticed that is not over. Market clock.';
+  'The state of the system at a glance: a row for each part, with its faults in words. Past faults are in incidents.';
+comment on column public.v_system_health.since is
+  'When the oldest open incident of the part was found. Market clock.';
 grant select on public.v_system_health to service_role;
 
 -- 88_watch/system_health
@@ -13597,7 +13608,7 @@ begin atomic
 end;
 
 comment on function public.system_health() is
-  'v_system_health in one value, for the function health: {ok, parts: [{part, ok, since, says}]}. Nothing about money.';
+  'v_system_health as one value, for the function health: {ok, parts: [{part, ok, since, says}]}. It tells nothing about money.';
 grant execute on function public.system_health() to service_role;
 
 -- 90_replies/account_facts
@@ -13622,7 +13633,7 @@ begin atomic
 end;
 
 comment on function private.account_facts() is
-  'What /account says: {mode, at (New York time of the broker''s word), equity, cash, buying_power (the broker''s), book_equity (ours), collateral, risk (what is tied up and at risk), differences: [{trade_date, difference (the broker''s equity less the book''s)}], the latest six days}. USD; null = not told, or not known.';
+  'The facts of /account: {mode, at (New York time of the broker''s report), equity, cash, buying_power (the broker''s), book_equity (the book''s), collateral, risk (of everything open), differences: [{trade_date, difference (the broker''s equity less the book''s)}], the latest six days}. USD; null = not reported, or not known.';
 
 -- 90_replies/arrivals_facts
 create function private.arrivals_facts(page integer) returns jsonb
@@ -13655,7 +13666,7 @@ begin atomic
 end;
 
 comment on function private.arrivals_facts(integer) is
-  'What each rule would do now with private.arrivals: {total, page (0 = first), pages, positions: eight of private.rules_of() with exit_dte_off (days: the date rule that it does not get, see private.dte_off_on_arrival())}, those that expire first first.';
+  'What each rule would do now with private.arrivals: {total, page (0 = first), pages, positions: eight of private.rules_of() with exit_dte_off (days: the date rule that the position lost, see private.dte_off_on_arrival())}, in the order of expiration.';
 
 -- 90_replies/book_on
 create function private.book_on(day date) returns table (position_id bigint, open_quantity integer, unrealized_pnl numeric)
@@ -13682,7 +13693,7 @@ begin atomic
 end;
 
 comment on function private.book_on(date) is
-  'The positions that are open (day = null), or were at the end of a New York date, with what was open of them and its P&L by the latest marks of then, before fees. USD; null without a mark.';
+  'The positions that are open now (day = null), or were at the end of a New York date, with their open contracts and the P&L of these at the latest mark of that time, before fees. USD; null without a mark.';
 
 -- 90_replies/chart_facts
 create function private.chart_facts(p public.positions) returns jsonb
@@ -13694,7 +13705,7 @@ begin atomic
     where d.position_id = p.position_id and d.pnl is not null
   ),
   kept as (
-    -- Of each hundredth its ends and its extremes: the curve looks the same.
+    -- Keeping the ends and the extremes of each hundredth does not change how the curve looks.
     select distinct e.at, e.pnl
     from (
       select point.*,
@@ -13722,7 +13733,7 @@ begin atomic
 end;
 
 comment on function private.chart_facts(public.positions) is
-  'What the picture of a position shows: its P&L at every check [{at, pnl}], thinned to 400 points at most with the extremes kept, and its exit levels. USD for the whole position.';
+  'The data of a position''s chart: its P&L at every check [{at, pnl}], thinned to at most 400 points with the extremes kept, and its exit levels. USD for the whole position.';
 
 -- 90_replies/claim_messages
 create function public.claim_messages(owners_chat bigint default null) returns jsonb
@@ -13746,7 +13757,7 @@ begin
   on conflict do nothing;
 
   loop
-    -- Two runs at once would each take a slot of a pace that has one; the other run goes on with this chat.
+    -- Two runs at once would exceed the chat's pace, so the run that holds the lock serves the chat.
     select array_agg(chat_id) into mine from (
       select c.chat_id from private.chats c
       where exists (
@@ -13760,15 +13771,16 @@ begin
       from private.next_messages() n join private.outbox o using (message_id)
       where n.chat_id = any (mine) and n.leaves_at <= clock_timestamp()
       order by n.message_id
-      -- Thirty a second is what Telegram takes of a bot.
+      -- Telegram accepts thirty messages a second from a bot.
       limit greatest(0, 30 - (
         select count(*) from private.outbox sent
         where sent.status = 'sent' and sent.sent_at > clock_timestamp() - interval '1 second'))
-      -- Whoever is changing one, in the SQL editor perhaps, holds up no other.
+      -- A row that is being changed, for example in the SQL editor, delays no other message.
       for update of o skip locked
     ),
     claimed as (
-      -- A claim that lapsed was cut off; the message perhaps arrived, and one repeat is better than a loss. Of a post it is not.
+      -- A message whose claim lapsed may have arrived. It is sent again, because one repeat is better than a
+      -- loss; a post is not.
       update private.outbox o
       set status = 'sending', attempts = o.attempts + 1, lapses = o.lapses + (o.status = 'sending')::integer,
         due_at = clock_timestamp() + private.claim_lifetime()
@@ -13787,8 +13799,8 @@ begin
     select array_agg(message_id order by message_id) into taken from claimed;
     exit when taken is null;
 
-    -- The buttons of a card that asks carry a token of its own; it is made when the card leaves. One that is sent
-    -- again takes the place of the card before.
+    -- The buttons of a card carry a token that is made when the card leaves. A card that is sent again replaces
+    -- the earlier one.
     with anew as (
       update public.trade_requests r set card_message_id = null
       from private.outbox o
@@ -13809,7 +13821,7 @@ begin
       begin
         says := private.message_facts(m);
       exception when query_canceled or others then
-        -- One message that cannot be written, or not in time, must not keep the others from being sent.
+        -- A message whose facts cannot be read, or not in time, must not block the others.
         perform private.park_message(m, 'Its facts cannot be read: ' || sqlerrm);
         continue;
       end;
@@ -13826,7 +13838,7 @@ begin
           'kind', m.kind,
           'facts', says,
           'edits', case
-            -- A message of the chat that the owner's was before is not there any more: it comes anew.
+            -- A message in the owner's former chat cannot be edited, so it is sent anew.
             when m.request_id is not null then case when today is null or r.card_chat_id = today then r.card_message_id end
             when m.prompt_id is not null then case when today is null or q.chat_id = today then q.telegram_message_id end
             when private.is_navigable(coalesce(m.chat_id, today), m.edits_message_id) then m.edits_message_id
@@ -13843,7 +13855,7 @@ end;
 $$;
 
 comment on function public.claim_messages(bigint) is
-  'Takes the first unsent message of every lane of every chat that is due and that the chat''s pace lets leave, for private.claim_lifetime(): [{message_id, attempt, lapses (earlier claims that were cut off), chat_id (null = the owner''s), topic (message_thread_id, null = the general one), kind, facts, edits (Telegram''s id of the message to edit, null = send)}]. owners_chat: Telegram''s id of the owner''s chat today. Parks what cannot be read, and a post that perhaps is there; keeps what a report says.';
+  'Claims the first unsent message of every lane of every chat that is due and fits the chat''s pace, for private.claim_lifetime(): [{message_id, attempt, lapses (earlier claims that were cut off), chat_id (null = the owner''s), topic (message_thread_id, null = the general one), kind, facts, edits (Telegram''s id of the message to edit, null = send)}]. owners_chat: Telegram''s id of the owner''s chat today. Parks messages whose facts cannot be read, and posts that may have arrived; stores the facts of reports.';
 grant execute on function public.claim_messages(bigint) to service_role;
 
 -- 90_replies/comparison_facts
@@ -13866,24 +13878,24 @@ begin atomic
 end;
 
 comment on function private.comparison_facts(text) is
-  'What /compare says: {dimension, dimensions (there are trades for), shares_pnl (of what was sold, in none of the rows), total (rows there are), rows: [v_comparison], twelve at most, those with most trades, or the latest months}. USD, net of fees.';
+  'The facts of /compare: {dimension, dimensions (those with trades), shares_pnl (of sold shares, in none of the rows), total (number of rows), rows: [v_comparison], at most twelve, those with most trades, or the latest months}. USD, net of fees.';
 
 -- 90_replies/curve_facts
 create function private.curve_facts(closes public.v_equity[]) returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with latest as (
-    -- A year, and the close that it begins with.
+    -- A year of closes, and the close before it.
     select e.*, row_number() over (order by e.trade_date desc) as age, count(*) over () as closes
     from unnest(closes) e order by e.trade_date desc limit 253
   ),
   point as (
     select l.age, l.trade_date, l.total_pnl, l.growth, l.drawdown_percent, l.equity, s.close as spy,
-      -- That of the first close is what came before the year, or what an account starts with.
+      -- The flow of the first close came before the year, or is the starting balance.
       case when l.age < least(l.closes, 253) then l.flow else 0 end as flow
     from latest l left join private.share_closes s on s.ticker = 'SPY' and s.trade_date = l.trade_date
     union all
-    -- A younger account begins with nothing made, on the date of its first close.
+    -- The curve of an account younger than a year starts at zero, on the date of its first close.
     select l.age + 1, l.trade_date, 0, 1, 0, l.equity - l.pnl, null, 0
     from latest l where l.age = l.closes and l.closes < 253
   ),
@@ -13901,7 +13913,7 @@ begin atomic
     cross join lateral (
       select nullif(max(held.collateral), 0) as collateral
       from (
-        -- From one day on which it changes to the next.
+        -- The collateral from one day on which it changes to the next.
         select c.day, lead(c.day) over days as until, sum(sum(c.collateral)) over days as collateral
         from (
           select private.new_york_date(o.entry_date) as day, o.collateral from public.positions o
@@ -13923,7 +13935,7 @@ begin atomic
         when 'collateral' then 100 * (max(p.pnl) over (order by p.place) - p.pnl) / stake.usd end as drawdown
     from placed p cross join stake
   ),
-  -- What the same money would have made in SPY, from where the account stood at the first close that is known.
+  -- The result of the same money in SPY, from the account's value at the first known close of SPY.
   spy as (
     select m.place,
       first_value(m.pnl) over days + coalesce(sum(m.staked * (m.spy / m.before - 1)) over days, 0) as pnl,
@@ -13946,7 +13958,7 @@ begin atomic
 end;
 
 comment on function private.curve_facts(public.v_equity[]) is
-  'The curve of a report, of the last 252 of these closes of v_equity: {of (equity, else collateral, null = neither is known), stake (the most of it in that time), points: [{day, pnl since the beginning, percent (growth, time-weighted, or P&L in percent of the collateral), drawdown (percent, positive), flow (deposits and withdrawals), spy_pnl and spy_percent (of the same money in SPY, where private.share_closes has it)}]}. The first point is the beginning: the close before, or the first date again. USD.';
+  'The curve of a report, from the last 252 of these closes of v_equity: {of (equity, otherwise collateral; null = neither is known), stake (its highest value in that time), points: [{day, pnl (since the beginning), percent (time-weighted growth, or P&L in percent of the collateral), drawdown (percent, positive), flow (deposits and withdrawals), spy_pnl and spy_percent (of the same money in SPY, where private.share_closes has it)}]}. The first point is the beginning: the close before, or the first date again. USD.';
 
 -- 90_replies/dividends_facts
 create function private.dividends_facts() returns jsonb
@@ -13962,7 +13974,7 @@ begin atomic
 end;
 
 comment on function private.dividends_facts() is
-  'What /dividend says: how many ex-dates are still to come, and the first twenty, [{ticker, ex_date, amount (USD per share)}].';
+  'The facts of /dividend: the number of ex-dates to come, and the first twenty, [{ticker, ex_date, amount (USD per share)}].';
 
 -- 90_replies/earnings_facts
 create function private.earnings_facts() returns jsonb
@@ -13982,7 +13994,7 @@ begin atomic
 end;
 
 comment on function private.earnings_facts() is
-  'What /earnings says: how many reports are still to come, the first twenty, [{ticker, reports_on}], and which scanned companies have none (unknown).';
+  'The facts of /earnings: the number of reports to come, the first twenty, [{ticker, reports_on}], and the scanned companies without a known date (unknown).';
 
 -- 90_replies/fell_out_facts
 create function private.fell_out_facts(scan_id bigint) returns jsonb
@@ -14000,7 +14012,7 @@ begin atomic
 end;
 
 comment on function private.fell_out_facts(bigint) is
-  'What fell out of a scan: {scan_id, counts: [{ticker, rule (* = the whole ticker), total, passed, reasons: [{reason, count}]}]}; reasons as in scan_counts.';
+  'The reasons for which a scan dropped candidates: {scan_id, counts: [{ticker, rule (* = the whole ticker), total, passed, reasons: [{reason, count}]}]}; reasons as in scan_counts.';
 
 -- 90_replies/health_facts
 create function private.health_facts() returns jsonb
@@ -14013,7 +14025,7 @@ begin atomic
     'last_check', (
       select jsonb_build_object(
         'at', private.new_york_time(c.started_at), 'minutes_ago', private.minutes_between(c.started_at, private.now()),
-        -- Of a session under way the faults tell.
+        -- During a session a missed check is a fault.
         'is_missed', not private.is_market_open(private.now()) and c.started_at < private.session_open(private.last_session()))
       from private.exit_checks c where c.finished_at is not null and not c.asked_only order by c.run_id desc limit 1
     ),
@@ -14055,7 +14067,7 @@ begin atomic
 end;
 
 comment on function private.health_facts() is
-  'What /health says: the last finished check (is_missed: a session has come and gone since), the lease, the outbox, what has no mark, drifts, orders nobody knows the state of, the switches, the age of the broker''s token, and faults: what else does not work, in words.';
+  'The facts of /health: the last finished check (is_missed: a session has begun and ended since), the lease, the outbox, positions without a mark, drifts, unknown orders, the switches, the age of the broker''s token, and faults (everything else that does not work, in words).';
 
 -- 90_replies/limits_facts
 create function private.limits_facts() returns jsonb
@@ -14071,7 +14083,7 @@ begin atomic
 end;
 
 comment on function private.limits_facts() is
-  'What /limits says: where orders go (mode), and each safety limit: {name, value (text; infinity = none, null = not chosen), is_needed (before real money opens anything)}.';
+  'The facts of /limits: where orders go (mode), and each safety limit: {name, value (text; infinity = none, null = not chosen), is_needed (before real money opens anything)}.';
 
 -- 90_replies/market_facts
 create function private.market_facts(r public.trade_requests, p public.positions) returns jsonb
@@ -14080,7 +14092,7 @@ as $$
   select jsonb_strip_nulls(r.quoted - array['legs', 'at', 'equity'] || jsonb_build_object(
     'at', private.new_york_time((r.quoted ->> 'at')::timestamptz),
     'iv_percent', round((r.quoted ->> 'iv')::numeric * 100, 1),
-    -- Each way.
+    -- The fees of the entry; a close costs the same again.
     'fees', nullif(round(fee.a_leg * jsonb_array_length(r.legs) * r.quantity, 2), 0),
     'return_percent', round(100 * p.credit / nullif(at_its_price.capital, 0), 2),
     'annualised_percent', round(100 * p.credit / nullif(at_its_price.capital, 0) * 365 / greatest(level.dte, 7), 1),
@@ -14106,7 +14118,7 @@ as $$
     select case when (select l.mode from private.check_lease l) = 'PAPER' then s.paper_fee else s.estimated_fee end as a_leg
   ) fee
   cross join lateral (select r.expiration_date - private.new_york_date(private.now()) as dte) level
-  -- What shares are worth, and what a margin is, goes by the price that was quoted.
+  -- The shares of a covered call and the margin are valued at the quoted price of the underlying.
   cross join lateral (
     select draft.capital from private.draft_position(r, r.floor_credit * r.quantity, r.quantity, (r.quoted ->> 'price')::numeric) draft
   ) at_its_price
@@ -14114,7 +14126,7 @@ as $$
 $$;
 
 comment on function private.market_facts(public.trade_requests, public.positions) is
-  'What the card of a request says of the market, as it was when it was quoted (private.quoted_facts()), and what follows for the position it would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital at that price), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent, of_equity_percent (what it can lose), of_limits: [{name, percent (with what is held)}], ...}; null where it was not quoted.';
+  'The market''s facts on a card, as they were when it was quoted (private.quoted_facts()), and their meaning for the position that the request would make: {at (New York time), iv_percent, fees (each way, as far as they are known, USD), return_percent (credit over capital at that price), annualised_percent (simple, by 365 / days, at least 7), of_buying_power_percent, of_equity_percent (the loss that counts in the limits), of_limits: [{name, percent (open positions included)}], ...}; null where it was not quoted.';
 
 -- 90_replies/months_facts
 create function private.months_facts() returns jsonb
@@ -14128,7 +14140,7 @@ begin atomic
 end;
 
 comment on function private.months_facts() is
-  'What /months says: {total (months there are), months: [v_months], the latest twelve, the latest first}. USD, net of fees; percent.';
+  'The facts of /months: {total (number of months), months: [v_months], the latest twelve, the latest first}. USD, net of fees; percent.';
 
 -- 90_replies/notes_found
 create function private.notes_found(search text) returns table (note_id bigint)
@@ -14144,7 +14156,7 @@ begin atomic
 end;
 
 comment on function private.notes_found(text) is
-  'The notes of the journal that have all these words, or that word as a tag, a mistake, a ticker or a position_id; all where nothing is searched for.';
+  'The notes of the journal that contain all words of the search, or have it as a tag, a mistake, a ticker or a position_id; all notes for an empty search.';
 
 -- 90_replies/opportunities_facts
 create function private.opportunities_facts(scan_id bigint) returns jsonb
@@ -14183,7 +14195,7 @@ as $$
 $$;
 
 comment on function private.opportunities_facts(bigint) is
-  'What the list of a scan says: {scan_id, trade_date, at (New York time), is_scheduled, is_over, is_live (live quotes), is_repriced, mode, equity (USD), tickers, looked_at, found, unanswered, no_earnings_date (tickers), opportunities: [{opportunity_id, place, rule, ticker, contract_short, expiration_date, dte, credit (USD per contract), delta, annualised_percent, chance (0 to 1), score, quantity, fell_out, status, position_id}]}; null where the scan is not kept any more.';
+  'The facts of a scan''s list: {scan_id, trade_date, at (New York time), is_scheduled, is_over, is_live (live quotes), is_repriced, mode, equity (USD), tickers, looked_at, found, unanswered, no_earnings_date (tickers), opportunities: [{opportunity_id, place, rule, ticker, contract_short, expiration_date, dte, credit (USD per contract), delta, annualised_percent, chance (0 to 1), score, quantity, fell_out, status, position_id}]}; null where the scan was deleted.';
 
 -- 90_replies/orders_facts
 create function private.orders_facts() returns jsonb
@@ -14211,7 +14223,7 @@ begin atomic
 end;
 
 comment on function private.orders_facts() is
-  'What /orders says: {live_total, today_total, live, today (over, of this New York date)}, ten orders each at most, the newest first. Limits in USD per contract.';
+  'The facts of /orders: {live_total, today_total, live, today (ended, of this New York date)}, at most ten orders each, the newest first. Limits in USD per contract.';
 
 -- 90_replies/pending_facts
 create function private.pending_facts() returns jsonb
@@ -14232,7 +14244,7 @@ begin atomic
 end;
 
 comment on function private.pending_facts() is
-  'What /pending says: {total, requests: the newest eight that are not over, each with a handle for a button}. net_credit in USD per contract.';
+  'The facts of /pending: {total, requests: the newest eight that have not ended, each with a handle for a button}. net_credit in USD per contract.';
 
 -- 90_replies/position_facts
 create function private.position_facts(position_id bigint) returns jsonb
@@ -14289,7 +14301,7 @@ begin atomic
 end;
 
 comment on function private.position_facts(bigint) is
-  'What /position says: {position_id, position, chart: private.chart_facts(), choices}; position and chart are null where there is none. Prices in USD per contract, amounts in USD.';
+  'The facts of /position: {position_id, position, chart: private.chart_facts(), choices}; position and chart are null for an unknown position. Prices in USD per contract, amounts in USD.';
 
 -- 90_replies/prompt_facts
 create function private.prompt_facts(q private.prompts) returns jsonb
@@ -14313,7 +14325,7 @@ begin atomic
 end;
 
 comment on function private.prompt_facts(private.prompts) is
-  'What the message of a question says, now: its facts, its token, its answer; of a settlement what the broker has said (private.settlement_words()), of a confirmation whether it has lapsed and how far its closes have come, {waiting, working, closed} positions.';
+  'The current facts of a question''s message: its facts, token and answer; for a settlement the broker''s reports (private.settlement_words()); for a confirmation, whether it has lapsed and the progress of its closes, {waiting, working, closed} positions.';
 
 -- 90_replies/publish_menu_facts
 create function private.publish_menu_facts(asked jsonb) returns jsonb
@@ -14345,7 +14357,7 @@ begin atomic
 end;
 
 comment on function private.publish_menu_facts(jsonb) is
-  'What the message under "Publish ..." says: {message_id (of the report), network (that is looked at), with_open, report (its facts, as a post has them; null = no longer kept), networks: [{network, status and link of its last post, null = none}]}.';
+  'The facts of the message under "Publish ...": {message_id (of the report), network (shown), with_open, report (its facts, as a post has them; null = no longer kept), networks: [{network, status and link of its last post, null = none}]}.';
 
 -- 90_replies/publishing_facts
 create function private.publishing_facts() returns jsonb
@@ -14375,14 +14387,14 @@ begin atomic
 end;
 
 comment on function private.publishing_facts() is
-  'What /publishing says: {networks that are set up: [{network, expires_at (of its credential; null = it does not lapse, or nobody knows), fault, standing (reports that are published there by themselves)}], posts: the latest eight}.';
+  'The facts of /publishing: {networks that are set up: [{network, expires_at (of its credential; null = never, or not known), fault, standing (reports published there automatically)}], posts: the latest eight}.';
 
 -- 90_replies/replay_facts
 create function private.replay_facts(rule_set jsonb) returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with latest as (
-    -- More than an answer in the chat may take its time for.
+    -- A replay of more trades would take too long for an answer in the chat.
     select private.new_york_date(t.exit_date) as since
     from public.trade_history t order by t.exit_date desc offset 499 limit 1
   )
@@ -14399,7 +14411,7 @@ begin atomic
 end;
 
 comment on function private.replay_facts(jsonb) is
-  'What /replay says: public.replay() of one set of rules, or of the usual ones, each changed alone, over the latest 500 trades: {since (a New York date; null where that is all of them), as_traded, without_marks, results}. Amounts in USD.';
+  'The facts of /replay: public.replay() of one set of rules, or of the usual ones, each changed alone, over the latest 500 trades: {since (a New York date; null where that is all of them), as_traded, without_marks, results}. Amounts in USD.';
 
 -- 90_replies/report_days
 create function private.report_days(kind text, day date, out since date, out until date)
@@ -14412,7 +14424,7 @@ begin atomic
       when 'weekly' then private.session_before(monday.day) + 1
     end,
     case report_days.kind
-      -- What is closed before the open of its own session is told by the scorecard.
+      -- On a day with a session, closes of that day belong to its scorecard.
       when 'brief' then report_days.day - (private.session_close(report_days.day) is not null)::integer
       when 'scorecard' then report_days.day
       when 'weekly' then private.session_before(monday.day + 7)
@@ -14421,7 +14433,7 @@ begin atomic
 end;
 
 comment on function private.report_days(text, date) is
-  'Which closes belong to a report (brief, scorecard, weekly): those of the New York dates from since to until, both included. A day without a session goes with the next one: every close is in one brief (since the session before), in one scorecard (of its session and the days before it without one) and in one weekly review (of the sessions of its week).';
+  'The closes that belong to a report (brief, scorecard, weekly): those of the New York dates from since to until, both included. A day without a session belongs to the next session, so every close is in one brief (since the session before), in one scorecard (of its session and the days without one before it) and in one weekly review (of the sessions of its week).';
 
 -- 90_replies/report_trades
 create function private.report_trades(since date, until date) returns jsonb
@@ -14449,7 +14461,7 @@ begin atomic
     'pnl', (select m.pnl from made m) + (select s.pnl from shares s),
     'shares_pnl', (select s.pnl from shares s),
     'fees', (select m.fees from made m),
-    -- Of the collateral that made it: what can be told without a dollar.
+    -- The return on collateral can be shown without dollars.
     'return_on_collateral', round(100 * sum(c.pnl_realized) / sum(c.capital), 2),
     'trades', coalesce(jsonb_agg(jsonb_build_object(
       'position_id', c.position_id, 'ticker', c.ticker, 'contract', c.contract, 'contract_short', c.contract_short,
@@ -14461,7 +14473,7 @@ begin atomic
 end;
 
 comment on function private.report_trades(date, date) is
-  'The trades that closed from one New York date to another, both included: {total, wins, scratches (made exactly nothing: neither wins nor losses), parts (so many closes of a part), return_on_collateral (percent), pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees (USD, net), trades: the first forty}.';
+  'The trades that closed from one New York date to another, both included: {total, wins, scratches (P&L of exactly zero: neither wins nor losses), parts (number of partial closes), return_on_collateral (percent), pnl (parts of trades and sold shares included), shares_pnl (its part from shares), fees (USD, net), trades: the first forty}.';
 
 -- 90_replies/rules_facts
 create function private.rules_facts(position_id bigint, changed jsonb) returns jsonb
@@ -14486,7 +14498,7 @@ begin atomic
 end;
 
 comment on function private.rules_facts(bigint, jsonb) is
-  'What /rules says: a position''s rules (private.rules_of()) with what was just changed and the latest five changes, and the defaults (rows of exit_rules). position is null where none was named or there is none.';
+  'The facts of /rules: a position''s rules (private.rules_of()) with the change just made and the latest five changes, and the defaults (rows of exit_rules). position is null where none was named or it is unknown.';
 
 -- 90_replies/scan_rules_facts
 create function private.scan_rules_facts() returns jsonb
@@ -14501,7 +14513,7 @@ begin atomic
 end;
 
 comment on function private.scan_rules_facts() is
-  'What /scan rules says: {is_scheduled, scans_at, tickers: [{ticker, reports_earnings}], rules: rows of scan_rules}.';
+  'The facts of /scan rules: {is_scheduled, scans_at, tickers: [{ticker, reports_earnings}], rules: rows of scan_rules}.';
 
 -- 90_replies/send_reports
 create function private.send_reports() returns void
@@ -14512,10 +14524,10 @@ begin atomic
     select 'brief' as kind, today as trade_date, (today + time '09:00') at time zone 'America/New_York' as since from clock
     where private.session_close(today) > at
     union all
-    -- After the check that settles the day.
+    -- The check that settles the day comes first.
     select 'scorecard', day::date, private.session_close(day::date) + interval '10 minutes'
     from clock cross join generate_series(today - 7, today, interval '1 day') day
-    -- One that was missed is made up for until the next brief.
+    -- A scorecard that was missed is sent until the next brief.
     where at < (private.new_york_date(private.next_close(private.session_close(day::date))) + time '09:00') at time zone 'America/New_York'
     union all
     select 'weekly', saturday, (saturday + time '10:00') at time zone 'America/New_York'
@@ -14525,7 +14537,7 @@ begin atomic
     insert into private.reports (kind, trade_date)
     select kind, trade_date from due cross join clock
     where due.since <= clock.at
-      -- Who had never traded by then has nothing to read.
+      -- Without any trade before, there is nothing to report.
       and exists (select from public.positions p where p.entry_date < due.since)
     on conflict do nothing
     returning kind, trade_date
@@ -14535,7 +14547,7 @@ begin atomic
 end;
 
 comment on function private.send_reports() is
-  'Queues the reports that are due by the market clock: the brief from 09:00 New York on days with a session, the scorecard from ten minutes after its close until the next brief is due, the weekly review from Saturday 10:00 to the end of Sunday. Each once, however often it is called.';
+  'Queues the reports that are due by the market clock: the brief from 09:00 New York on days with a session, the scorecard from ten minutes after its close until the next brief is due, the weekly review from Saturday 10:00 to the end of Sunday. Each is sent once, however often this is called.';
 
 -- 90_replies/session_change
 create function private.session_change(day date) returns numeric
@@ -14552,7 +14564,7 @@ begin atomic
   from (
     select began.change from began
     union all
-    -- Less what has been made since it was over.
+    -- The P&L since the end of that session is subtracted.
     select -c.change from session cross join lateral private.changes_since(session.over_on) c
     where session.over_on is not null
       and (c.position_id is null or c.position_id in (select began.position_id from began))
@@ -14560,7 +14572,7 @@ begin atomic
 end;
 
 comment on function private.session_change(date) is
-  'What the book has made in the session that is, or was the last one (day = null), or in the last one up to a New York date: since the close before, to its own end, without what had no mark at that close (private.changes_since()). What is closed on a day without a session is of the next. USD.';
+  'The P&L of the book in the current or last session (day = null), or in the last session up to a New York date: from the close before to its own close, without positions that had no mark at the close before (private.changes_since()). Closes on a day without a session count in the next session. USD.';
 
 -- 90_replies/shares_facts
 create function private.shares_facts() returns jsonb
@@ -14581,7 +14593,7 @@ begin atomic
 end;
 
 comment on function private.shares_facts() is
-  'What /shares says: {total (lots), unrealized_pnl, market_value (USD), lots: the first twenty by ticker, [{ticker, quantity, price_in, opened_on, effective_cost, last_close (USD per share), last_close_on, unrealized_pnl}]}.';
+  'The facts of /shares: {total (lots), unrealized_pnl, market_value (USD), lots: the first twenty by ticker, [{ticker, quantity, price_in, opened_on, effective_cost, last_close (USD per share), last_close_on, unrealized_pnl}]}.';
 
 -- 90_replies/why_facts
 create function private.why_facts(position_id bigint) returns jsonb
@@ -14628,7 +14640,7 @@ begin atomic
 end;
 
 comment on function private.why_facts(bigint) is
-  'What /why says of a position: its rules, the latest decision (a row of v_exit_decisions), and the day as spans of equal decisions with New York times and the P&L''s range. position is null where there is none.';
+  'The facts of /why: a position''s rules, its latest decision (a row of v_exit_decisions), and the day as spans of equal decisions with New York times and the range of the P&L. position is null for an unknown position.';
 
 -- 90_replies/card_facts
 create function private.card_facts(r public.trade_requests) returns jsonb
@@ -14665,7 +14677,7 @@ as $$
     'exit_dte_off', off.exit_dte,
     'auto_exit', p.auto_exit,
     'warnings', to_jsonb(array_remove(array[
-      -- By the date of the session in which it can fill.
+      -- The days count from the session in which the trade can fill.
       case when p.auto_exit and p.expiration_date - private.earliest_expiration() <= p.exit_dte then 'inside_exit_dte' end,
       case when off.exit_dte is not null then 'date_rule_off' end,
       case when p.stop_loss >= private.can_lose(p) then 'no_effective_stop' end,
@@ -14692,7 +14704,7 @@ as $$
   ))
   from (select) one
   left join public.positions opened on opened.request_id = r.request_id
-  -- Before it fills, the position it would become at the credit asked for.
+  -- Before the fill, the card shows the position that the credit asked for would make.
   cross join lateral coalesce(opened, private.draft_position(r, r.floor_credit * r.quantity, r.quantity)) p
   cross join lateral (
     select case when opened.position_id is null then private.dte_off_on_arrival(r) end as exit_dte
@@ -14701,7 +14713,7 @@ as $$
 $$;
 
 comment on function private.card_facts(public.trade_requests) is
-  'Everything a card says of a request, of others for the same contract (alike: how many, and the first three), and of the position it became; mode: where orders go, lapses_at: New York time, market: private.market_facts(). Amounts in USD, prices in USD per contract, dates New York.';
+  'The facts of a request''s card: the request, others for the same contract (alike: their number, and the first three), and the position that it became; mode: where orders go, lapses_at: New York time, market: private.market_facts(). Amounts in USD, prices in USD per contract, dates New York.';
 
 -- 90_replies/notes_facts
 create function private.notes_facts(search text) returns jsonb
@@ -14723,7 +14735,7 @@ begin atomic
 end;
 
 comment on function private.notes_facts(text) is
-  'What /notes says: the ten newest that private.notes_found() has: {search, total, notes: [journal + ticker]}.';
+  'The facts of /notes: the ten newest notes of private.notes_found(): {search, total, notes: [journal + ticker]}.';
 
 -- 90_replies/open_facts
 create function private.open_facts(day date default null) returns jsonb
@@ -14739,7 +14751,8 @@ begin atomic
         'market_value', sum(round(l.quantity * value.mark, 2)))
       from public.v_share_lots l
       cross join lateral (select coalesce(open_facts.day, private.new_york_date(private.now())) as day) until
-      -- At the last official close since they came; before the first, at what they came at.
+      -- Shares are valued at the last official close since they came, before the first one at their purchase
+      -- price.
       cross join lateral (
         select coalesce((
           select c.close from private.share_closes c
@@ -14755,7 +14768,8 @@ begin atomic
   from private.book_on(open_facts.day) b;
 end;
 
-comment on function private.open_facts(date) is 'The open book in a few figures, as it is (day = null) or was at the end of a New York date: {total, unrealized_pnl (of the positions, USD, by the latest marks), unmarked (of them so many have no mark), day (the session that is, or was the last one), day_change (private.session_change()), shares: {unrealized_pnl, market_value (by the last official closes)}, null where there are none}.';
+comment on function private.open_facts(date) is
+  'The open book in a few figures, now (day = null) or at the end of a New York date: {total, unrealized_pnl (of the positions, USD, at the latest marks), unmarked (positions without a mark), day (the current or last session), day_change (private.session_change()), shares: {unrealized_pnl, market_value (at the last official closes)}, null where there are none}.';
 
 -- 90_replies/performance_facts
 create function private.performance_facts() returns jsonb
@@ -14776,7 +14790,7 @@ begin atomic
 end;
 
 comment on function private.performance_facts() is
-  'What /performance says: {figures: v_performance, since (New York date of the first exit), reasons: [{exit_reason, trades, wins, total_pnl}], open}. USD, net of fees.';
+  'The facts of /performance: {figures: v_performance, since (New York date of the first exit), reasons: [{exit_reason, trades, wins, total_pnl}], open}. USD, net of fees.';
 
 -- 90_replies/pnl_facts
 create function private.pnl_facts(period text) returns jsonb
@@ -14825,7 +14839,7 @@ begin atomic
 end;
 
 comment on function private.pnl_facts(text) is
-  'What /pnl says of a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, scratches (made exactly nothing, neither of them), total_pnl (what parts of trades and sold shares made included), shares_pnl (what of it they made), fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';
+  'The facts of /pnl for a period (today, week from Monday, month, all; by New York dates of the exits): {period: {name, since, until, trades, wins, losses, scratches (P&L of exactly zero, neither wins nor losses), total_pnl (parts of trades and sold shares included), shares_pnl (its part from shares), fees, best, worst}, today: daily_pnl(), all: v_performance_metrics, open}. USD, net of fees.';
 
 -- 90_replies/positions_facts
 create function private.positions_facts(page integer) returns jsonb
@@ -14842,7 +14856,7 @@ begin atomic
     select count(*) as total, sum(unrealized_pnl) as unrealized_pnl, greatest(ceil(count(*) / 8.0), 1)::integer as pages from listed
   ),
   shown as (
-    -- What has closed since may have taken the page along.
+    -- The requested page may no longer exist after positions have closed.
     select paged.*, least(greatest(coalesce(positions_facts.page, 0), 0), paged.pages - 1) as page from paged
   )
   select jsonb_build_object(
@@ -14864,14 +14878,14 @@ begin atomic
 end;
 
 comment on function private.positions_facts(integer) is
-  'What /positions says: {total, unrealized_pnl, day_change (private.session_change(); USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions, each with its day_change, null where it had no mark at the close before, and with to_exit_dte as the days to private.exit_day()}, those nearest to a rule first.';
+  'The facts of /positions: {total, unrealized_pnl, day_change (private.session_change(); USD), page (0 = first), pages, killed, paused, positions: eight rows of v_open_positions, nearest to a rule first, each with its day_change (null without a mark at the close before) and with to_exit_dte as the days to private.exit_day()}.';
 
 -- 90_replies/scorecard_facts
 create function private.scorecard_facts(day date default null) returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with session as (
-    -- Of a day without a session, the one that tells it; the last one that has begun.
+    -- A day without a session belongs to the next one; the latest possible is the last session that has begun.
     select least(
       private.new_york_date(private.next_close(scorecard_facts.day::timestamp at time zone 'America/New_York')), private.last_session()
     ) as on_date
@@ -14885,7 +14899,7 @@ begin atomic
   )
   select jsonb_build_object(
     'day', today.on_date,
-    -- When the check that settles it has run.
+    -- The scorecard is complete when the check that settles the day has run.
     'is_over', coalesce(private.session_close(today.on_date) + interval '10 minutes' <= private.now(), true),
     'looks', private.report_looks(),
     'closed', private.report_trades(today.since, today.until),
@@ -14905,7 +14919,7 @@ begin atomic
 end;
 
 comment on function private.scorecard_facts(date) is
-  'What the scorecard of a New York date says, of the latest session unless told otherwise: {day, is_over (nothing more will come to it), looks, closed and opened (on the days of private.report_days()), month (to date), open (then), account: {pnl, equity, daily_return (percent)} or null before the close, curve (private.curve_facts())}. USD, net of fees.';
+  'The facts of the scorecard of a New York date, by default of the latest session: {day, is_over (nothing more will be added), looks, closed and opened (on the days of private.report_days()), month (to date), open (then), account: {pnl, equity, daily_return (percent)} or null before the close, curve (private.curve_facts())}. USD, net of fees.';
 
 -- 90_replies/weekly_facts
 create function private.weekly_facts(day date default null) returns jsonb
@@ -14953,7 +14967,7 @@ begin atomic
     'account', (
       select jsonb_build_object(
         'pnl', sum(e.pnl), 'equity', (array_agg(e.equity order by e.trade_date desc))[1], 'week_return', case
-          -- Nothing grows back from nothing.
+          -- After a total loss the return is -100 percent.
           when bool_or(e.daily_return <= -1) then -100
           else round((100 * (exp(sum(ln(1 + e.daily_return)) filter (where e.daily_return > -1)) - 1))::numeric, 2) end,
         'drawdown', round(max(e.drawdown_percent)::numeric, 2),
@@ -14969,7 +14983,7 @@ begin atomic
 end;
 
 comment on function private.weekly_facts(date) is
-  'What the review of the week of a New York date says, this one unless told otherwise: {day (its Monday), is_over (nothing more will come to it), since and until (private.report_days(): until is its last session), looks, closed, before (the week before), open (then), strategies, account: {pnl, equity (at its last close), week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve (private.curve_facts())}. USD, net of fees.';
+  'The facts of the weekly review of a New York date, by default of this week: {day (its Monday), is_over (nothing more will be added), since and until (private.report_days(): until is its last session), looks, closed, before (the week before), open (then), strategies, account: {pnl, equity (at its last close), week_return, drawdown (the deepest of the week), drawdown_now (percent)}, best and worst (trades with their notes), replay (of this week''s trades), curve (private.curve_facts())}. USD, net of fees.';
 
 -- 90_replies/brief_facts
 create function private.brief_facts(day date default null) returns jsonb
@@ -14980,7 +14994,7 @@ begin atomic
     from (select private.new_york_date(private.now()) as today) clock
   ),
   today as materialized (
-    -- The book as it is; on a day that is over, as it was before that.
+    -- Today's brief shows the book as it is; the brief of a past day shows the book before that day.
     select a.on_date, told.since, told.until, case when a.on_date < a.today then told.until end as as_of
     from asked a cross join lateral private.report_days('brief', a.on_date) told
   ),
@@ -14992,7 +15006,7 @@ begin atomic
     select o.*, v.nearest_rule, v.nearest,
       row_number() over (order by v.nearest, o.expiration_date, o.position_id) as place
     from open o
-    -- How near its rules it was then, nobody knows any more.
+    -- The distance to the rules at a past time is not stored.
     left join (select n.* from public.v_open_positions n join today on today.as_of is null) v using (position_id)
   ),
   proposed as (
@@ -15002,7 +15016,7 @@ begin atomic
   )
   select jsonb_build_object(
     'day', today.on_date,
-    -- It tells what is open now.
+    -- A brief shows what is open now, so it is complete at once.
     'is_over', today.as_of is null,
     'as_of', today.as_of,
     'is_session', private.session_close(today.on_date) is not null,
@@ -15028,7 +15042,7 @@ begin atomic
       select coalesce(jsonb_agg(jsonb_build_object('date', week.day, 'positions', week.positions) order by week.day), '[]')
       from (
         select last.day, count(*) as positions from open o
-        -- A date without a session expires with the one before it.
+        -- Options with an expiration date without a session expire with the session before it.
         cross join lateral (select private.new_york_date(private.expiration_close(o.expiration_date)) as day) last
         where last.day between today.on_date and today.on_date + 7 - extract(isodow from today.on_date)::integer
         group by last.day
@@ -15053,7 +15067,7 @@ begin atomic
 end;
 
 comment on function private.brief_facts(date) is
-  'What the morning brief of a New York date says, today''s unless told otherwise: {day, is_over (it may be published), as_of (of a day that is over the end of the day that the book is told of, null = as it is), is_session, looks, open, nearest (six positions, nearest to a rule first; of a day that is over those that expire first), expiring (this week), pending (null where nobody knows any more), yesterday (closed since the session before, with day and until), proposals (their number), opportunities (the newest five that can be approved; return_on_collateral in percent)}. USD, floor_credit in USD per contract.';
+  'The facts of the morning brief of a New York date, by default today''s: {day, is_over (it may be published), as_of (for a past day, the end of the day whose book it shows; null = the present book), is_session, looks, open, nearest (six positions, nearest to a rule first; for a past day by expiration), expiring (this week), pending (null for a past day), yesterday (closed since the session before, with day and until), proposals (their number), opportunities (the newest five that can be approved; return_on_collateral in percent)}. USD, floor_credit in USD per contract.';
 
 -- 90_replies/message_facts
 create function private.message_facts(m private.outbox) returns jsonb
@@ -15074,7 +15088,7 @@ begin atomic
     when 'brief' then m.facts || private.brief_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
     when 'scorecard' then m.facts || private.scorecard_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
     when 'weekly' then m.facts || private.weekly_facts((m.facts ->> 'day')::date) || jsonb_build_object('message_id', m.message_id)
-    -- As it was approved; what is to be hidden may have changed since.
+    -- The report is shown as it was approved, but with the current settings for hiding.
     when 'post' then m.facts || jsonb_build_object('looks', private.report_looks(m.facts))
     when 'publish_menu' then private.publish_menu_facts(m.facts)
     when 'publishing' then private.publishing_facts()
@@ -15095,7 +15109,7 @@ begin atomic
 end;
 
 comment on function private.message_facts(private.outbox) is
-  'What a message says: read when it leaves, except of what happened and is told as it was.';
+  'The facts of a message, read when it leaves; facts about an event are those of its time.';
 
 -- 95_pages/dashboard_page
 create function public.dashboard_page(page text, wanted jsonb default '{}') returns jsonb
@@ -15134,7 +15148,7 @@ end;
 $$;
 
 comment on function public.dashboard_page(text, jsonb) is
-  'One page of the dashboard as JSON, with private.page_head() as head: overview, positions, position (id), history, performance, replay, journal, opportunities, health; or run, private.last_run() alone. wanted is what its reader asks for: text, and arrays of it where several fit; each page''s function says what. Reads only. PT404 for a page that is not there, PT422 for what it does not know.';
+  'One page of the dashboard as JSON, with private.page_head() as head: overview, positions, position (id), history, performance, replay, journal, opportunities, health; or run, private.last_run() alone. wanted: the filters of the reader, each a text or an array of texts; each page''s function lists its own. It only reads. PT404 for an unknown page, PT422 for an unknown filter.';
 revoke execute on function public.dashboard_page(text, jsonb) from public, anon, authenticated;
 grant execute on function public.dashboard_page(text, jsonb) to service_role;
 
@@ -15143,7 +15157,8 @@ create function private.distribution_facts() returns jsonb
 language sql stable set search_path = ''
 begin atomic
   with range as (
-    -- A few trades far out would leave one bin to all others: what is beyond the outer hundredths goes into the last bins.
+    -- The outer hundredths go into the first and the last bin. Otherwise a few extreme trades would leave a
+    -- single bin for all others.
     select percentile_disc(0.01) within group (order by t.pnl_realized) as low,
       percentile_disc(0.99) within group (order by t.pnl_realized) as high,
       min(t.pnl_realized) as lowest, max(t.pnl_realized) as highest
@@ -15170,7 +15185,7 @@ begin atomic
 end;
 
 comment on function private.distribution_facts() is
-  'Closed trades by what they made: [{from, until (USD, a round width), trades (from <= P&L < until), is_open (what lies beyond it is counted in it, too)}], about twenty bins from the lowest hundredth to the highest.';
+  'Number of closed trades by P&L: [{from, until (USD, a round width), trades (from <= P&L < until), is_open (trades beyond it are counted in it, too)}], about twenty bins from the lowest hundredth to the highest.';
 
 -- 95_pages/health_page
 create function private.health_page() returns jsonb
@@ -15195,7 +15210,7 @@ begin atomic
 end;
 
 comment on function private.health_page() is
-  'How everything is at work, for the dashboard: {parts (v_system_health), facts (private.health_facts()), incidents, the newest hundred, runs: [{run_id, started_at (market clock), seconds (real time; null = not finished), asked_only, market_open, checked, exits, warnings, failure}], the newest fifty}.';
+  'The state of the system for the dashboard: {parts (v_system_health), facts (private.health_facts()), incidents, the newest hundred, runs: [{run_id, started_at (market clock), seconds (real time; null = not finished), asked_only, market_open, checked, exits, warnings, failure}], the newest fifty}.';
 
 -- 95_pages/history_page
 create function private.history_page(wanted jsonb) returns jsonb
@@ -15278,7 +15293,7 @@ end;
 $$;
 
 comment on function private.history_page(jsonb) is
-  'Closed trades for the dashboard, those wanted: {strategy, ticker, reason, tag, mistake, result (won, lost, scratch): private.wanted_words(), of which one has to fit, from, until (exit days), after (trade_id)}. {sums (of all that are wanted; premium_captured, win_rate in percent), trades (v_trades, the latest exit first, a thousand behind `after`), next (what `after` the next thousand has; null = that was all), choices (what there is to filter by)}. USD, prices per contract. PT422 for another result, PT404 where there is no trade `after`.';
+  'The filtered closed trades for the dashboard. Filters: {strategy, ticker, reason, tag, mistake, result (won, lost, scratch): private.wanted_words(), of each of which one has to match; from, until (exit days); after (trade_id)}. Returns {sums (of all matches; premium_captured, win_rate in percent), trades (v_trades, the latest exit first, a thousand behind `after`), next (the `after` of the next thousand; null = there are no more), choices (the values to filter by)}. USD, prices per contract. PT422 for an unknown result, PT404 for an unknown `after`.';
 
 -- 95_pages/journal_page
 create function private.journal_page(wanted jsonb) returns jsonb
@@ -15313,7 +15328,7 @@ end;
 $$;
 
 comment on function private.journal_page(jsonb) is
-  'The journal for the dashboard, what private.notes_found() finds: {total, notes (of journal; ticker, contract_short, status and pnl are its position''s, USD, unrealised while it is open), the newest thousand behind the note `after`, next (what `after` the next thousand has; null = that was all)}. PT422 for a search that is no text.';
+  'The journal for the dashboard, as found by private.notes_found(): {total, notes (of journal; ticker, contract_short, status and pnl are its position''s, USD, unrealized while it is open), the newest thousand behind the note `after`, next (the `after` of the next thousand; null = there are no more)}. PT422 for a search that is not a text.';
 
 -- 95_pages/last_run
 create function private.last_run() returns jsonb
@@ -15327,7 +15342,7 @@ begin atomic
 end;
 
 comment on function private.last_run() is
-  'By what an open page sees that there is something new: {run_id (of the last check that is finished, a partial one too; null before the first), market_open, changes (another text once somebody has done or proposed something)}.';
+  'Lets an open page see that something is new: {run_id (of the last finished check, a partial one included; null before the first), market_open, changes (a text that changes after an action or a proposal)}.';
 
 -- 95_pages/latest_price
 create function private.latest_price(ticker text, out price numeric, out at timestamptz)
@@ -15339,13 +15354,13 @@ begin atomic
     select v.close, private.session_close(v.trade_date) from public.daily_volatility v
     where v.ticker = latest_price.ticker and v.close is not null and private.session_close(v.trade_date) <= private.now()
   ) known (price, at)
-  -- An older one says nothing of today.
+  -- An older price means nothing for today.
   where known.at >= private.session_open(private.session_before(private.last_session()))
   order by known.at desc limit 1;
 end;
 
 comment on function private.latest_price(text) is
-  'What an underlying costs, and when it was that: the latest that the book (private.last_share_price()) or a scan has seen since the session before the last one opened. USD per share; null = nothing is known of these days.';
+  'The latest price of an underlying, and its time: from the book (private.last_share_price()) or from a scan, not older than the open of the session before the last one. USD per share; null = none is that recent.';
 
 -- 95_pages/needs_facts
 create function private.needs_facts() returns jsonb
@@ -15365,7 +15380,7 @@ begin atomic
     left join public.positions p on p.position_id = q.position_id
     where q.answered_at is null and (q.expires_at is null or q.expires_at > clock_timestamp())
     union all
-    -- Of one that speaks there is a question.
+    -- A drift that blocks already has a question.
     select 3, min(d.since), jsonb_build_object('kind', 'drift', 'ticker', d.ticker, 'since', min(d.since))
     from public.drifts d
     where d.dismissed_at is null and d.kind <> 'foreign'
@@ -15380,7 +15395,7 @@ begin atomic
 end;
 
 comment on function private.needs_facts() is
-  'What wants its owner: [{kind: fault (part, says), question (question: prompts.kind, position_id, ticker), drift (ticker; not asked yet), request (a card that waits: request_id, ticker, contract, contract_short, quantity, net_credit in USD per contract), since}], the most urgent kind first, the oldest of it first.';
+  'What needs the owner''s attention: [{kind: fault (part, says), question (question: prompts.kind, position_id, ticker), drift (ticker; without a question so far), request (a card that waits: request_id, ticker, contract, contract_short, quantity, net_credit in USD per contract), since}], by urgency of the kind, then the oldest first.';
 
 -- 95_pages/opportunities_page
 create function private.opportunities_page(wanted jsonb) returns jsonb
@@ -15419,7 +15434,7 @@ end;
 $$;
 
 comment on function private.opportunities_page(jsonb) is
-  'A scan for the dashboard, the newest or that of the number `scan`: {scans: [{scan_id, trade_date, began_at, is_scheduled, is_live, listed, taken}], the newest 60, scan (null = there was none), opportunities (of v_opportunities, the list first), fell_out (private.fell_out_facts())}. PT404 for a scan that is not there.';
+  'A scan for the dashboard, the newest or number `scan`: {scans: [{scan_id, trade_date, began_at, is_scheduled, is_live, listed, taken}], the newest 60, scan (null = no scan yet), opportunities (of v_opportunities, the list first), fell_out (private.fell_out_facts())}. PT404 for an unknown scan.';
 
 -- 95_pages/page_head
 create function private.page_head() returns jsonb
@@ -15439,7 +15454,7 @@ begin atomic
 end;
 
 comment on function private.page_head() is
-  'What every page of the dashboard begins with: {run_id, market_open, changes (private.last_run()), mode (PAPER, SIM or LIVE; null before the first check), day (New York date), checked_at (the last whole check began, market clock), killed, paused, unwell (parts of v_system_health that are not)}.';
+  'The head of every page of the dashboard: {run_id, market_open, changes (private.last_run()), mode (PAPER, SIM or LIVE; null before the first check), day (New York date), checked_at (start of the last full check, market clock), killed, paused, unwell (parts of v_system_health with a fault)}.';
 
 -- 95_pages/payoff_facts
 create function private.payoff_facts(p public.positions) returns jsonb
@@ -15450,11 +15465,12 @@ declare
   credit constant numeric := p.credit * contracts / p.quantity;
   known_price numeric;
   priced_at timestamptz;
-  -- The shares of a covered call are part of the trade, at what they cost when it was opened.
+  -- The shares of a covered call are part of the trade, at their price when it was opened.
   shares_at constant numeric := case when private.needs_shares(p.strategy_type) then p.capital / p.quantity / 100 end;
   break_evens constant numeric[] := case
     when shares_at is null then private.break_evens_of(p)
-    -- Above the strike what the shares gain is the call's: a premium that does not make up for them leaves a loss everywhere.
+    -- Above the strike further gains of the shares go to the call. A premium too small to reach break-even there
+    -- leaves a loss at every price.
     else array(
       select even.price from (select round(shares_at - p.credit / p.quantity / 100, 4) as price) even
       where private.worth(p.legs, even.price) = 0) end;
@@ -15468,7 +15484,7 @@ begin
     ),
     shown as (
       select c.price from corner c
-      -- The line goes on as it goes there.
+      -- Beyond the outer corners the line is straight, so one more point on each side is enough.
       union select greatest(0, round(min(c.price) - 0.05 * max(c.price), 2)) from corner c
       union select round(1.05 * max(c.price), 2) from corner c
     ),
@@ -15489,7 +15505,7 @@ end;
 $$;
 
 comment on function private.payoff_facts(public.positions) is
-  'What a position makes at expiration by the price of its underlying (USD per share), of what is open of it, of the whole once it is over, before the fees of the close: {price (private.latest_price()), priced_at (when it was that), pnl (there), shares_at (what the shares of a covered call, which are part of it, cost when it was opened), break_evens, points: [{price, pnl}]}, the corners of a line that is straight between them. USD.';
+  'The P&L of a position at expiration by the price of its underlying (USD per share), for its open contracts or, once it is closed, for all, before the fees of the close: {price (private.latest_price()), priced_at (its time), pnl (at that price), shares_at (the price of a covered call''s shares when it was opened; they are part of the P&L), break_evens, points: [{price, pnl}]}, the corners of a line that is straight between them. USD.';
 
 -- 95_pages/performance_page
 create function private.performance_page() returns jsonb
@@ -15520,7 +15536,7 @@ begin atomic
 end;
 
 comment on function private.performance_page() is
-  'How the trading went, for the dashboard: {figures (v_performance), since (New York date of the first exit), months (v_months, the latest first), days: [{day, trades, wins, pnl}] (v_daily_pnl), comparison: {dimension: [rows of v_comparison]}, distribution (private.distribution_facts())}. USD, net of fees; percent.';
+  'The performance for the dashboard: {figures (v_performance), since (New York date of the first exit), months (v_months, the latest first), days: [{day, trades, wins, pnl}] (v_daily_pnl), comparison: {dimension: [rows of v_comparison]}, distribution (private.distribution_facts())}. USD, net of fees; percent.';
 
 -- 95_pages/position_page
 create function private.position_page(position_id bigint) returns jsonb
@@ -15538,7 +15554,7 @@ begin
   end if;
   return jsonb_build_object(
     'position', to_jsonb(p) || private.rules_of(p),
-    -- What differs at every look would make every answer another one.
+    -- now_at differs at every look and would make every answer a new one.
     'chart', private.chart_facts(p) - 'now_at',
     'payoff', private.payoff_facts(p),
     'verdicts', private.verdicts_facts(position_page.position_id),
@@ -15562,7 +15578,7 @@ end;
 $$;
 
 comment on function private.position_page(bigint) is
-  'A position for the dashboard: {position (of positions, and private.rules_of()), chart (private.chart_facts()), payoff (private.payoff_facts()), verdicts (private.verdicts_facts()), orders, rule_changes, notes}, the newest first. USD, prices per contract. PT404 where there is none, PT422 for null.';
+  'A position for the dashboard: {position (of positions, and private.rules_of()), chart (private.chart_facts()), payoff (private.payoff_facts()), verdicts (private.verdicts_facts()), orders, rule_changes, notes}, the newest first. USD, prices per contract. PT404 for an unknown position, PT422 for null.';
 
 -- 95_pages/position_row
 create function private.position_row(v public.v_open_positions) returns jsonb
@@ -15582,7 +15598,7 @@ return jsonb_build_object(
 );
 
 comment on function private.position_row(public.v_open_positions) is
-  'An open position as the dashboard lists it: columns of v_open_positions, and credit_percent (unrealised P&L in percent of the credit of what is open).';
+  'A row of the dashboard''s list of open positions: columns of v_open_positions, and credit_percent (unrealized P&L in percent of the credit of the open contracts).';
 
 -- 95_pages/positions_page
 create function private.positions_page() returns jsonb
@@ -15595,7 +15611,7 @@ begin atomic
 end;
 
 comment on function private.positions_page() is
-  'The open book for the dashboard: {positions: [private.position_row()]}, the nearest to a rule first.';
+  'The open positions for the dashboard: {positions: [private.position_row()]}, nearest to a rule first.';
 
 -- 95_pages/replay_page
 create function private.replay_page(wanted jsonb) returns jsonb
@@ -15620,7 +15636,7 @@ end;
 $$;
 
 comment on function private.replay_page(jsonb) is
-  'What other exit rules would have made, for the dashboard: {profit (percent of the credit), dte (calendar days), stop (multiple of the credit, or off)} as text; none of them: the usual sets. {replay (private.replay_facts())}. PT422 for what is no rule.';
+  'The replay for the dashboard: {profit (percent of the credit), dte (calendar days), stop (multiple of the credit, or off)} as text; without any, the usual sets of rules. Returns {replay (private.replay_facts())}. PT422 for an invalid rule.';
 
 -- 95_pages/verdicts_facts
 create function private.verdicts_facts(position_id bigint) returns jsonb
@@ -15644,7 +15660,7 @@ begin atomic
 end;
 
 comment on function private.verdicts_facts(bigint) is
-  'What every check decided about a position, as spans of a day''s equal decisions: [{since, until, checks (that are kept: of past days the first and the last of equal ones), verdict, exit_reason, code, lowest_pnl, highest_pnl}], the newest 500, the newest first. Market clock, USD.';
+  'The decisions of all checks about a position, as spans of equal decisions in a day: [{since, until, checks (stored decisions; for past days only the first and the last of equal ones), verdict, exit_reason, code, lowest_pnl, highest_pnl}], the newest 500, the newest first. Market clock, USD.';
 
 -- 95_pages/wanted_date
 create function private.wanted_date(wanted jsonb, name text) returns date
@@ -15661,7 +15677,8 @@ exception
 end;
 $$;
 
-comment on function private.wanted_date(jsonb, text) is 'A date that a reader of the dashboard asks for; null = none. PT422 for what is no date.';
+comment on function private.wanted_date(jsonb, text) is
+  'A date in a filter of the dashboard; null = none. PT422 for anything else.';
 
 -- 95_pages/wanted_id
 create function private.wanted_id(wanted jsonb, name text) returns bigint
@@ -15675,7 +15692,8 @@ begin
 end;
 $$;
 
-comment on function private.wanted_id(jsonb, text) is 'A row''s number that a reader of the dashboard asks for; null = none. PT422 for what is no such number.';
+comment on function private.wanted_id(jsonb, text) is
+  'A row''s id in a filter of the dashboard; null = none. PT422 for anything else.';
 
 -- 95_pages/wanted_words
 create function private.wanted_words(wanted jsonb, name text) returns text[]
@@ -15687,7 +15705,7 @@ begin atomic
 end;
 
 comment on function private.wanted_words(jsonb, text) is
-  'The values that a filter of the dashboard may have: the text of that name, or each of an array of them, without what is empty; null = any.';
+  'The values of a filter of the dashboard: a single text or an array of texts, without empty ones; null = any.';
 
 -- 95_pages/exposure_facts
 create function private.exposure_facts() returns jsonb
@@ -15705,7 +15723,7 @@ begin atomic
     cross join lateral private.latest_price(u.underlying) last
   ),
   move (percent) as (values (-20), (-10), (10), (20)),
-  -- At expiration: what was received for what is open, less what it is worth then.
+  -- The P&L at expiration: the credit of the open contracts less their worth at that price.
   moved as materialized (
     select made.underlying, move.percent, sum(made.pnl) as pnl
     from move
@@ -15724,7 +15742,7 @@ begin atomic
   ),
   total as (
     select jsonb_object_agg(case when m.percent < 0 then 'down_' else 'up_' end || abs(m.percent), 
-      -- Of nothing that is open it is nothing; of what nobody knows a price of, not known.
+      -- The P&L is zero where nothing is open, and unknown where no price is known.
       case when made.pnl is not null or not exists (select from price p where p.price is null) then coalesce(round(made.pnl, 2), 0) end) as moves
     from move m left join (select percent, sum(pnl) as pnl from moved group by percent) made using (percent)
   )
@@ -15756,7 +15774,7 @@ begin atomic
 end;
 
 comment on function private.exposure_facts() is
-  'What is at risk (private.exposures), for the dashboard: {collateral, risk, max_total_collateral (null = no limit), by_underlying: [{underlying, positions, collateral, risk, price (private.latest_price()), priced_at, down_10, down_20}], by_expiration: [{expiration_date (null = shares), positions, collateral, risk}], down_10, down_20, up_10, up_20, unpriced}. down_10 is the P&L of what is open, shares included, at expiration if the underlying stood 10 % below that price then, before fees of the close, null where no price is known; unpriced are the underlyings without one, which are left out of it. USD.';
+  'The exposure (private.exposures) for the dashboard: {collateral, risk, max_total_collateral (null = no limit), by_underlying: [{underlying, positions, collateral, risk, price (private.latest_price()), priced_at, down_10, down_20}], by_expiration: [{expiration_date (null = shares), positions, collateral, risk}], down_10, down_20, up_10, up_20, unpriced}. down_10 is the P&L of everything open, shares included, at expiration with the underlying 10 % below that price, before fees of the close; null where no price is known. unpriced: the underlyings without a price, which the moves leave out. USD.';
 
 -- 95_pages/overview_page
 create function private.overview_page() returns jsonb
@@ -15770,12 +15788,12 @@ begin atomic
   ),
   since_close as materialized (
     select coalesce((select sum(c.change) from private.changes_since(last.day) c), 0)
-      -- As v_equity counts it: interest, dividends, fees and adjustments are performance.
+      -- As in v_equity: interest, dividends, fees and adjustments are performance.
       + coalesce((
         select sum(l.cash) from public.account_ledger l
         where l.entry_date > last.day and l.kind in ('interest', 'dividend', 'fee', 'adjustment')), 0) as pnl
     from (
-      -- Before its first close the account begins with its starting balance.
+      -- Before its first close the account counts from its starting balance.
       select coalesce(
         (select max(close.trade_date) from close),
         (select l.entry_date - 1 from public.account_ledger l where l.kind = 'starting_balance'), '-infinity') as day
@@ -15825,22 +15843,23 @@ begin atomic
 end;
 
 comment on function private.overview_page() is
-  'The dashboard''s first page: {equity (now), periods: [{name, since, trades, wins, realized_pnl (v_daily_pnl), account_pnl (marked to market: v_equity, and what the book and the ledger have made since the last close)}], curve: [{day, equity, total_pnl, drawdown (percent), flow}] (v_equity), open (private.open_facts()), nearest: [private.position_row()], the eight nearest to a rule, exposure (private.exposure_facts()), needs (private.needs_facts())}. USD.';
+  'The first page of the dashboard: {equity (now), periods: [{name, since, trades, wins, realized_pnl (v_daily_pnl), account_pnl (marked to market: v_equity, plus the P&L of the book and the ledger since the last close)}], curve: [{day, equity, total_pnl, drawdown (percent), flow}] (v_equity), open (private.open_facts()), nearest: [private.position_row()], the eight nearest to a rule, exposure (private.exposure_facts()), needs (private.needs_facts())}. USD.';
 
 -- 99_schedule/schedule
--- pg_cron thinks in GMT: 13:00 to 21:55 covers New York's session and the tick after its close in summer and in winter.
+-- pg_cron uses GMT: 13:00 to 21:55 covers New York's session and the tick after its close, in summer and in
+-- winter.
 select cron.schedule(
   'exit-check', format('*/%s 13-21 * * 1-5', extract(minute from private.exit_check_interval())), 'select private.tick_exit_check()'
 );
--- In the small hours of New York, when no check runs.
+-- 07:30 GMT is at night in New York, when no check runs.
 select cron.schedule('keep-house', '30 7 * * *', 'select private.keep_house()');
--- By the market clock, which private.send_reports() reads: five minutes late at most.
+-- private.send_reports() reads the market clock, so a report is at most five minutes late.
 select cron.schedule('reports', '*/5 * * * *', 'select private.send_reports()');
 select cron.schedule('deliver-alerts', '* * * * *', 'select private.tick_deliver_alerts()');
 select cron.schedule('asked-check', '* * * * *', 'select private.tick_asked_check()');
 select cron.schedule('scan', '* * * * *', 'select private.tick_scan()');
 select cron.schedule('publish', '* * * * *', 'select private.tick_publish()');
--- After the others: what they call in a minute it finds called.
+-- The watchdog comes last, so that it sees the calls of the same minute.
 select cron.schedule('watch', '* * * * *', 'select private.watch()');
 
 -- 99_schedule/tick_publish
@@ -15849,9 +15868,9 @@ language plpgsql set search_path = ''
 as $$
 begin
   return case when
-    -- Whoever pressed has called it already.
+    -- In the first 30 seconds the press itself has called publish.
     exists (select from public.posts p where p.due_at <= clock_timestamp() - interval '30 seconds')
-    -- It says what is set up, and looks after credentials.
+    -- The hourly call reports which networks are set up and renews credentials.
     or not exists (
       select from private.calls c where c.function_name = 'publish' and c.sent_at > clock_timestamp() - interval '1 hour')
   then private.wake('publish') end;
@@ -15859,7 +15878,7 @@ end;
 $$;
 
 comment on function private.tick_publish() is
-  'Every minute: calls publish while a post is due that nobody got called for, and once an hour to say which networks are set up and renew what lapses. Returns the id of the call; null = none.';
+  'Runs every minute: calls publish while a post has been due for 30 seconds, and once an hour, to report which networks are set up and renew credentials. Returns the id of the call; null = none.';
 
 -- 99_schedule/tick_scan
 create function private.tick_scan() returns bigint
@@ -15878,7 +15897,7 @@ begin
     begin
       perform private.begin_scan(is_scheduled => true);
     exception when sqlstate 'PT409' then
-      -- One that somebody asked for is under way: the next minute's turn.
+      -- Another scan is running; the next minute tries again.
       null;
     end;
   elsif morning.ended_at is not null and not morning.is_live and morning.repriced_at is null
@@ -15894,9 +15913,9 @@ begin
   return case when exists (
     select from private.lookups l
     where l.status in ('due', 'asking') and l.due_at <= clock_timestamp()
-      -- Whoever asked for it has called it already.
+      -- In the first 30 seconds the request itself has called scan.
       and (l.asked_by is null or l.created_at < clock_timestamp() - interval '30 seconds')
-      -- As private.wakes(): whoever is at work with a scan goes on with it.
+      -- A running scan continues by itself. A lookup that a person waits for does not wait for it.
       and (l.kind in ('trade', 'account') or not exists (
         select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp()))
   ) then private.wake('scan') end;
@@ -15904,7 +15923,7 @@ end;
 $$;
 
 comment on function private.tick_scan() is
-  'Every minute: begins the scan of a day with a session once its time has come (scan_settings), has its list priced anew after the open, and calls scan while something is to be asked that nobody got through with.';
+  'Runs every minute: starts the day''s scan at its time on a day with a session (scan_settings), has its list repriced after the open, and calls scan while lookups are due that no other call handles.';
 
 -- 99_schedule/wake
 create function private.wake(function_name text, body jsonb default '{}') returns bigint
@@ -15915,7 +15934,7 @@ declare
   cron_secret text := (select decrypted_secret from vault.decrypted_secrets where name = 'cron_secret');
   request_id bigint;
 begin
-  -- Without this a missing secret would silently become a null header.
+  -- Without this check a missing secret would silently become a null header.
   if functions_url is null or cron_secret is null then
     raise exception 'Vault lacks functions_url or cron_secret: % cannot be called', function_name
       using errcode = 'object_not_in_prerequisite_state',
@@ -15924,7 +15943,8 @@ begin
   request_id := net.http_post(
     url := functions_url || '/' || function_name,
     body := wake.body,
-    -- It answers before it begins: pg_net sends nothing else while it waits for one of its batch.
+    -- respond-async makes the function answer before it starts its work: pg_net sends no other request while it
+    -- waits for one of its batch.
     headers := jsonb_build_object('Content-Type', 'application/json', 'x-cron-secret', cron_secret, 'Prefer', 'respond-async'),
     timeout_milliseconds := 10000
   );
@@ -15934,7 +15954,7 @@ end;
 $$;
 
 comment on function private.wake(text, jsonb) is
-  'The schedule calls one of the functions that take x-cron-secret, through pg_net, when the transaction commits; at most once. The function answers 202 and goes on by itself. private.calls keeps it for private.watch(). Raises 55000 when Vault is not set up.';
+  'Calls one of the functions that take x-cron-secret, through pg_net, when the transaction commits; at most once. The function answers 202 and continues by itself. The call is stored in private.calls for private.watch(). Raises 55000 when Vault is not set up.';
 
 -- 99_schedule/tick_asked_check
 create function private.tick_asked_check() returns bigint
@@ -15942,12 +15962,12 @@ language sql set search_path = ''
 begin atomic
   select private.wake('exit-check', case when full_wanted then '{}' else '{"only": "asked"}'::jsonb end)
   from private.check_lease
-  -- Longer than a check takes that somebody's press has called.
+  -- 30 seconds are longer than a check needs that a press has called.
   where wanted_at < clock_timestamp() - interval '30 seconds' and expires_at <= clock_timestamp();
 end;
 
 comment on function private.tick_asked_check() is
-  'Calls exit-check where somebody has been waiting for one for half a minute: whoever was to call it did not get through.';
+  'Calls exit-check where a requested check has waited for half a minute, because the caller that should have started it did not get through.';
 
 -- 99_schedule/tick_deliver_alerts
 create function private.tick_deliver_alerts() returns bigint
@@ -15957,16 +15977,17 @@ return case
   then private.wake('deliver-alerts')
 end;
 
-comment on function private.tick_deliver_alerts() is 'Calls deliver-alerts while messages are due: whoever was to call it did not get through, or nobody was, since SQL alone queued them.';
+comment on function private.tick_deliver_alerts() is
+  'Calls deliver-alerts while messages are due: either the caller that should have done so did not get through, or SQL alone has queued them.';
 
 -- 99_schedule/tick_exit_check
 create function private.tick_exit_check() returns bigint
 language sql set search_path = ''
 return case
-  -- One tick back: the first after the close settles the day.
+  -- One tick back, because the first tick after the close settles the day.
   when private.is_market_open(private.now()) or private.is_market_open(private.now() - private.exit_check_interval())
   then private.wake('exit-check')
 end;
 
 comment on function private.tick_exit_check() is
-  'The schedule''s gate: calls exit-check in market hours and once after the close, otherwise does nothing.';
+  'The schedule''s tick: calls exit-check in market hours and once after the close.';
