@@ -1,5 +1,5 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: d7fe9112715caa38a010fd24aaa61a30664571a86f8e9be64611f4a4bf1640c8
+-- schemas: edbc7a064e81272a60a2091b17d7bd1cbfc66411bc532b6d0deb677b8f540504
 
 -- 00_ground/private_schema
 -- What every other file needs first: the extensions, the schema for machinery, and privileges that are closed by
@@ -4713,8 +4713,8 @@ as $$
     max_risk = new.max_risk,
     stress_loss = new.stress_loss,
     legs = new.legs,
-    -- Amounts that a person set stay. A rule that still is the default is computed anew; one whose default has
-    -- changed since grows with the credit.
+    -- Amounts that a person set stay. A rule that is still the request's or the default is computed anew. Where
+    -- the default has changed since, the rule grows with the credit.
     profit_target = case
       when changes.target_is_set then was.profit_target
       when was.profit_target is not distinct from old.profit_target then new.profit_target
@@ -4797,7 +4797,7 @@ return o.absences >= 2 and o.absent_since <= clock_timestamp() - interval '10 mi
   and not private.is_being_sent(o);
 
 comment on function private.never_arrived(public.orders) is
-  'Whether an order that the broker does not show is taken as never arrived: after at least two look-ups that did not find it and ten minutes of real time, because an order can be on its way for a minute. A mistaken second exit would be refused, because nothing is left to close. A second entry would be a second position, so an entry is given up only after its session.';
+  'Whether an order that the broker, asked once more, does not show is taken as never arrived: after three look-ups over ten minutes of real time, because an order can be on its way for a minute. A mistaken second exit would be refused, because nothing is left to close. A second entry would be a second position, so an entry is given up only after its session.';
 
 -- 60_fills/open_filled_entries
 create function private.open_filled_entries() returns jsonb
@@ -15915,7 +15915,7 @@ begin
     where l.status in ('due', 'asking') and l.due_at <= clock_timestamp()
       -- In the first 30 seconds the request itself has called scan.
       and (l.asked_by is null or l.created_at < clock_timestamp() - interval '30 seconds')
-      -- A running scan continues by itself. A lookup that a person waits for does not wait for it.
+      -- A running scan continues by itself. A trade or an account that a person waits for does not wait for it.
       and (l.kind in ('trade', 'account') or not exists (
         select from private.lookups other where other.status = 'asking' and other.due_at > clock_timestamp()))
   ) then private.wake('scan') end;

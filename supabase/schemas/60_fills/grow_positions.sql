@@ -14,8 +14,8 @@ as $$
     max_risk = new.max_risk,
     stress_loss = new.stress_loss,
     legs = new.legs,
-    -- Amounts that a person set stay. A rule that still is the default is computed anew; one whose default has
-    -- changed since grows with the credit.
+    -- Amounts that a person set stay. A rule that is still the request's or the default is computed anew. Where
+    -- the default has changed since, the rule grows with the credit.
     profit_target = case
       when changes.target_is_set then was.profit_target
       when was.profit_target is not distinct from old.profit_target then new.profit_target
