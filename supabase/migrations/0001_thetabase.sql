@@ -1,9 +1,9 @@
 -- Generated from supabase/schemas by `npm run migration`; not edited.
--- schemas: edbc7a064e81272a60a2091b17d7bd1cbfc66411bc532b6d0deb677b8f540504
+-- schemas: 34413ae5e5f0d3980902781d31bb8c2e561cf0a6069b0c5f174b019935df6b71
 
 -- 00_ground/private_schema
--- What every other file needs first: the extensions, the schema for machinery, and privileges that are closed by
--- default.
+-- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
+-- that are closed by default.
 
 -- Each extension is created only where its schema is absent, because the hosted platform may have it already.
 -- pg_net needs its schema named: otherwise it would go into public.
@@ -1561,7 +1561,7 @@ comment on column private.check_lease.reconciled_at is 'When the broker''s holdi
 comment on column private.check_lease.mode is
   'Where orders go, as the latest check reported it: PAPER = the paper broker, SIM = a broker''s simulation, LIVE = real money; null = not reported yet.';
 comment on column private.check_lease.permits is
-  'What the broker trades, as the latest check reported it: {broker (its name), strategies, indices (options on an index), expiry_cutoff_minutes (on an option''s last day, no entry this many minutes before the close; absent = entries until the close), liquidates_minutes (the broker may close the position itself this many minutes before that close; absent = never)}; null = everything, or not reported yet.';
+  'The trades that the broker accepts, as the latest check reported it: {broker (its name), strategies, indices (options on an index), expiry_cutoff_minutes (on an option''s last day, no entry this many minutes before the close; absent = entries until the close), liquidates_minutes (the broker may close the position itself this many minutes before that close; absent = never)}; null = everything, or not reported yet.';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);
@@ -2389,7 +2389,7 @@ from lot;
 comment on view public.v_share_lots is
   'Lots of shares, open and closed, first in first out, computed from share_trades. Selling a part of a lot splits it. Prices in USD per share.';
 comment on column public.v_share_lots.chain is
-  'The number of the holding of its ticker, counted from the first: a holding goes from no shares to no shares. With the options that brought the shares and the covered calls sold on them it is one wheel.';
+  'The number of the holding of its ticker, counted from the first: a holding goes from no shares to no shares. With the options that brought the shares and the covered calls sold on them it makes a wheel.';
 comment on column public.v_share_lots.opened_by is 'As share_trades.trade_id.';
 comment on column public.v_share_lots.closed_by is 'As share_trades.trade_id; null = open.';
 comment on column public.v_share_lots.quantity is 'Shares; negative = short: called away without being held.';
@@ -2520,7 +2520,7 @@ comment on column public.actions.user_id is 'Telegram user id.';
 comment on column public.actions.action is
   'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, settle, reopen, shares, balance, deposit, withdraw, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = an unknown button.';
 comment on column public.actions.subject is
-  'What the action was about, and the answer that the person gave: {request_id?, position_id?, prompt_id?, answer?, ...}.';
+  'The subject of the action, and the answer that the person gave: {request_id?, position_id?, prompt_id?, answer?, ...}.';
 comment on column public.actions.outcome is
   'The outcome that the function behind the action returned: approved, done, asked, answered, refused, already, stale, ...';
 comment on column public.actions.message is 'Why the action was refused.';
@@ -2690,7 +2690,7 @@ comment on table private.lookups is
   'Questions to the market and the broker for people and for scans, never for the book. The function scan asks them one after the other. due -> asking -> done, or failed when no answer came.';
 comment on column private.lookups.kind is
   'The most urgent first: trade = quotes for a trade that a person wants to sell or add, which becomes a card; card = quotes for the card of a proposal; account = the broker''s report of the account; reprice = new prices for a morning''s list; chain = one ticker of a scan.';
-comment on column private.lookups.facts is 'What to ask for.';
+comment on column private.lookups.facts is 'The question, by kind.';
 comment on column private.lookups.learned is 'Results of earlier rounds.';
 comment on column private.lookups.attempts is 'Number of claims: an answer for an earlier claim changes nothing.';
 comment on column private.lookups.round is
@@ -2844,7 +2844,7 @@ create table public.posts (
 );
 
 comment on table public.posts is
-  'Published reports, one row per network: pending -> sending -> published | failed (may be tried again as a new row) | unknown (the answer was lost, so the post may exist; it is never sent again blindly). A post leaves out what report_settings.hide_* hide.';
+  'Published reports, one row per network: pending -> sending -> published | failed (may be tried again as a new row) | unknown (the answer was lost, so the post may exist; it is never sent again blindly). The settings report_settings.hide_* apply to posts, too.';
 comment on column public.posts.network is
   'The network. telegram = the channel report_settings.channel_id, sent through the outbox; the function publish serves the others.';
 comment on column public.posts.report is 'Kind of the report; trade_date is its day (for a week, its Monday).';
@@ -3033,7 +3033,7 @@ begin atomic
 end;
 
 comment on function private.report_looks(jsonb) is
-  'What reports may show now, and their colors: {hide_dollars, hide_quantities, hide_tickers, theme, mode (PAPER, SIM or LIVE; null before the first check)}. shown: the facts of a report that was shown before, which keeps its mode.';
+  'The current settings for the content and the colors of reports: {hide_dollars, hide_quantities, hide_tickers, theme, mode (PAPER, SIM or LIVE; null before the first check)}. shown: the facts of a report that was shown before, which keeps its mode.';
 
 -- 35_chat/reports
 create table private.reports (
@@ -13666,7 +13666,7 @@ begin atomic
 end;
 
 comment on function private.arrivals_facts(integer) is
-  'What each rule would do now with private.arrivals: {total, page (0 = first), pages, positions: eight of private.rules_of() with exit_dte_off (days: the date rule that the position lost, see private.dte_off_on_arrival())}, in the order of expiration.';
+  'The present effect of each rule on private.arrivals: {total, page (0 = first), pages, positions: eight of private.rules_of() with exit_dte_off (days: the date rule that the position lost, see private.dte_off_on_arrival())}, in the order of expiration.';
 
 -- 90_replies/book_on
 create function private.book_on(day date) returns table (position_id bigint, open_quantity integer, unrealized_pnl numeric)
@@ -15395,7 +15395,7 @@ begin atomic
 end;
 
 comment on function private.needs_facts() is
-  'What needs the owner''s attention: [{kind: fault (part, says), question (question: prompts.kind, position_id, ticker), drift (ticker; without a question so far), request (a card that waits: request_id, ticker, contract, contract_short, quantity, net_credit in USD per contract), since}], by urgency of the kind, then the oldest first.';
+  'Everything that needs the owner''s attention: [{kind: fault (part, says), question (question: prompts.kind, position_id, ticker), drift (ticker; without a question so far), request (a card that waits: request_id, ticker, contract, contract_short, quantity, net_credit in USD per contract), since}], by urgency of the kind, then the oldest first.';
 
 -- 95_pages/opportunities_page
 create function private.opportunities_page(wanted jsonb) returns jsonb

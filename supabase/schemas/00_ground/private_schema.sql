@@ -1,5 +1,5 @@
--- What every other file needs first: the extensions, the schema for machinery, and privileges that are closed by
--- default.
+-- This file makes what every other file needs first: the extensions, the schema for machinery, and privileges
+-- that are closed by default.
 
 -- Each extension is created only where its schema is absent, because the hosted platform may have it already.
 -- pg_net needs its schema named: otherwise it would go into public.

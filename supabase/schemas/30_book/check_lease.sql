@@ -24,7 +24,7 @@ comment on column private.check_lease.reconciled_at is 'When the broker''s holdi
 comment on column private.check_lease.mode is
   'Where orders go, as the latest check reported it: PAPER = the paper broker, SIM = a broker''s simulation, LIVE = real money; null = not reported yet.';
 comment on column private.check_lease.permits is
-  'What the broker trades, as the latest check reported it: {broker (its name), strategies, indices (options on an index), expiry_cutoff_minutes (on an option''s last day, no entry this many minutes before the close; absent = entries until the close), liquidates_minutes (the broker may close the position itself this many minutes before that close; absent = never)}; null = everything, or not reported yet.';
+  'The trades that the broker accepts, as the latest check reported it: {broker (its name), strategies, indices (options on an index), expiry_cutoff_minutes (on an option''s last day, no entry this many minutes before the close; absent = entries until the close), liquidates_minutes (the broker may close the position itself this many minutes before that close; absent = never)}; null = everything, or not reported yet.';
 
 insert into private.check_lease default values;
 create index on private.check_lease (run_id);

@@ -43,7 +43,7 @@ from lot;
 comment on view public.v_share_lots is
   'Lots of shares, open and closed, first in first out, computed from share_trades. Selling a part of a lot splits it. Prices in USD per share.';
 comment on column public.v_share_lots.chain is
-  'The number of the holding of its ticker, counted from the first: a holding goes from no shares to no shares. With the options that brought the shares and the covered calls sold on them it is one wheel.';
+  'The number of the holding of its ticker, counted from the first: a holding goes from no shares to no shares. With the options that brought the shares and the covered calls sold on them it makes a wheel.';
 comment on column public.v_share_lots.opened_by is 'As share_trades.trade_id.';
 comment on column public.v_share_lots.closed_by is 'As share_trades.trade_id; null = open.';
 comment on column public.v_share_lots.quantity is 'Shares; negative = short: called away without being held.';

@@ -18,7 +18,7 @@ comment on column public.actions.user_id is 'Telegram user id.';
 comment on column public.actions.action is
   'approve, reject; a command: pause, resume, kill, unkill, close, close_all, closed, settle, reopen, shares, balance, deposit, withdraw, rules, reconcile, card (sent again); the kind of a question of private.prompts; press = an unknown button.';
 comment on column public.actions.subject is
-  'What the action was about, and the answer that the person gave: {request_id?, position_id?, prompt_id?, answer?, ...}.';
+  'The subject of the action, and the answer that the person gave: {request_id?, position_id?, prompt_id?, answer?, ...}.';
 comment on column public.actions.outcome is
   'The outcome that the function behind the action returned: approved, done, asked, answered, refused, already, stale, ...';
 comment on column public.actions.message is 'Why the action was refused.';

@@ -22,7 +22,7 @@ comment on table private.lookups is
   'Questions to the market and the broker for people and for scans, never for the book. The function scan asks them one after the other. due -> asking -> done, or failed when no answer came.';
 comment on column private.lookups.kind is
   'The most urgent first: trade = quotes for a trade that a person wants to sell or add, which becomes a card; card = quotes for the card of a proposal; account = the broker''s report of the account; reprice = new prices for a morning''s list; chain = one ticker of a scan.';
-comment on column private.lookups.facts is 'What to ask for.';
+comment on column private.lookups.facts is 'The question, by kind.';
 comment on column private.lookups.learned is 'Results of earlier rounds.';
 comment on column private.lookups.attempts is 'Number of claims: an answer for an earlier claim changes nothing.';
 comment on column private.lookups.round is

@@ -27,7 +27,7 @@ create table public.posts (
 );
 
 comment on table public.posts is
-  'Published reports, one row per network: pending -> sending -> published | failed (may be tried again as a new row) | unknown (the answer was lost, so the post may exist; it is never sent again blindly). A post leaves out what report_settings.hide_* hide.';
+  'Published reports, one row per network: pending -> sending -> published | failed (may be tried again as a new row) | unknown (the answer was lost, so the post may exist; it is never sent again blindly). The settings report_settings.hide_* apply to posts, too.';
 comment on column public.posts.network is
   'The network. telegram = the channel report_settings.channel_id, sent through the outbox; the function publish serves the others.';
 comment on column public.posts.report is 'Kind of the report; trade_date is its day (for a week, its Monday).';
